@@ -10,6 +10,7 @@ from dialogue.access_events import AccessRequestClosed, AnnouncementChanged
 from dialogue.models import AccessRequest, AccessState, Thread
 from dialogue.moderation import who_leads
 from dialogue.selectors import people_reading
+from groups.selectors import seats_of
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.events import record
@@ -62,6 +63,15 @@ def close_access_request(
         ),
     )
     return request
+
+
+def close_unseated(actor: Actor, group_id: UUID) -> None:
+    """Who asks through a seat in a group that they do not take any more asks no more. Its threads must be
+    held.
+    """
+    for request in _waiting(thread__group=group_id):
+        if request.seat_id not in {one.membership.pk for one in seats_of(request.person_id, group_id)}:
+            close_access_request(actor, request, AccessState.OVER)
 
 
 def forget_asking(actor: Actor, person_id: UUID) -> None:

@@ -1,4 +1,5 @@
-"""What this room adds to a group's answers: what is unread there, who is heard, who may start threads."""
+"""What this room adds to a group's answers: what is unread there, who is heard, who may start threads, what
+ends with a seat there."""
 
 from __future__ import annotations
 
@@ -9,13 +10,15 @@ from django.utils.translation import gettext
 from dialogue.models import Thread, ThreadState, Visibility
 from dialogue.policies import DialogueAction, DialoguePolicy
 from dialogue.selectors import heard_by_organisation, unread_by_group
-from groups.registry import group_step, listener, milestone_check, unread_counter
+from dialogue.services.access_requests import close_requests_without_seat
+from groups.registry import after_seats, group_step, listener, milestone_check, unread_counter
 from viche.kernel.text import in_both
 
 unread_counter(unread_by_group)
 for action in (DialogueAction.START, DialogueAction.START_RESTRICTED):
     group_step(action, scope=DialoguePolicy().scope_of(action), codenames={DialoguePolicy.codenames[action]})
 listener("messages", heard_by_organisation)
+after_seats(close_requests_without_seat)
 
 
 def _begun(group_id: UUID) -> bool:

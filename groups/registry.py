@@ -113,6 +113,23 @@ def milestone_check(
     CHECKS[name] = Check(place, title, reached)
 
 
+# ---- what hangs on a seat ----------------------------------------------------------------------------------
+
+
+class AfterSeats(Protocol):
+    def __call__(self, *, actor: Actor, group_id: UUID) -> None: ...
+
+
+AFTER_SEATS: list[AfterSeats] = []
+
+
+def after_seats(settle: AfterSeats) -> None:
+    """Register what ends with a seat: called in the transaction in which who sits in a group changes, by
+    whatever way and by itself, when their grants are written. The group and what depends on it are held.
+    """
+    AFTER_SEATS.append(settle)
+
+
 # ---- what hangs on a post ----------------------------------------------------------------------------------
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from dialogue.access_events import AccessAskedFor
 from dialogue.access_policy import AccessRequestAction, AccessRequestPolicy
 from dialogue.announced import again_from, get_known_thread, own_requests
-from dialogue.announcing import close_access_request
+from dialogue.announcing import close_access_request, close_unseated
 from dialogue.models import NOTE_LENGTH, AccessRequest, AccessState, Thread
 from dialogue.moderation import who_leads
 from dialogue.policies import ThreadPolicy
@@ -120,6 +120,15 @@ def withdraw_access_request(*, actor: Actor, request_id: UUID) -> AccessRequest:
     """Take back one's own request. Raises NotFound, Forbidden."""
     request = _held(actor, request_id, AccessRequestAction.WITHDRAW)
     return close_access_request(actor, request, AccessState.WITHDRAWN)
+
+
+@service(Reason.SYSTEM)
+def close_requests_without_seat(*, actor: Actor, group_id: UUID) -> None:
+    """With the seat through which somebody asks their request is over.
+
+    A part of what changes the seats of a group, which holds it and its threads.
+    """
+    close_unseated(actor, group_id)
 
 
 def _held(actor: Actor, request_id: UUID, action: AccessRequestAction) -> AccessRequest:

@@ -16,6 +16,7 @@ from django.db.models import Model, prefetch_related_objects
 from groups.grants.registry import CONTAINERS, Container, Source
 from groups.grants.sources import given_sources, limited, seats_read_once, sources_of
 from groups.models import Grant, GrantDue, InitiativeGroup
+from groups.registry import AFTER_SEATS
 from groups.terms import Term, earliest
 from viche.accounts.services.demands import settle_factors
 from viche.kernel.access import access_changed
@@ -97,18 +98,22 @@ def sync_grants(*objs: Model, reason: str) -> Changes:
         for obj in _sync_kind(kind, pending.pop(kind.model, set()), changes):
             for child, ids in _dependants(obj):
                 pending[child].update(ids)
-    _settle_factors(objs, changes)
+    _settle_groups([obj for obj in objs if isinstance(obj, InitiativeGroup)], changes)
     for person_id in changes.people:
         access_changed(person_id=person_id, reason=reason)
     return changes
 
 
-def _settle_factors(objs: Iterable[Model], changes: Changes) -> None:
-    """Roles in a group may demand a second factor: of who lost or gained one, and of who will."""
-    groups = [obj for obj in objs if isinstance(obj, InitiativeGroup)]
+def _settle_groups(groups: Sequence[InitiativeGroup], changes: Changes) -> None:
+    """Roles in a group may demand a second factor: of who lost or gained one, and of who will. What hangs on
+    a seat ends with it.
+    """
     if groups:
         seated = {source.person_id for group in groups for source in sources_of(group)}
         settle_factors(actor=GRANTS, person_ids=seated.union(changes.people))
+    for group in groups:
+        for settle in AFTER_SEATS:
+            settle(actor=GRANTS, group_id=group.pk)
 
 
 def hold(parent: Model) -> None:

@@ -17,16 +17,19 @@ from dialogue.services.erasure import erase_author
 from groups.grants import rebuild_grants
 from groups.models import AudienceSpan, Role
 from groups.services.groups import suspend_group
-from groups.services.memberships import end_membership
-from tests.cast import SYSTEM, World, a_mandate, a_seat
+from groups.services.mandates import end_mandate
+from groups.services.memberships import end_membership, start_membership
+from tests.cast import SYSTEM, World, a_mandate, a_seat, person
 from tests.dialogue.acts import a_restricted_thread, api, pointers, restrict, say, step
 from tests.dialogue.announcing import an_announced_thread, announce, ask, grant, refuse
 from tests.dialogue.test_audience import readers
+from tests.groups.helpers import fire_due
 from tests.privacy.seen import rows
 from tests.tasks.test_notices import forget, told, words
+from viche.kernel.actor import Actor
 from viche.kernel.clock import moved_to, now
 from viche.kernel.errors import Conflict, Forbidden, NotFound
-from viche.kernel.models import AccessChange
+from viche.kernel.models import AccessChange, Event
 from viche.kernel.reads import Way
 
 pytestmark = pytest.mark.django_db
@@ -162,18 +165,47 @@ def test_whose_seat_ended_waits_no_more_and_is_not_let_in(world: World) -> None:
     request = ask(world, thread)
     seat = world.seats["teacher"]
     end_membership(actor=SYSTEM, group_id=world.group.pk, membership_id=seat.pk, reason="Інша робота")
-    assert api(world, "facilitator").get(f"threads/{thread.pk}/access-requests").json()["items"] == []
-    with pytest.raises(Conflict) as refused:
-        grant(world, request.pk)
-    assert refused.value.reason == "seat_over"
+    shown = api(world, "teacher").get(f"access-requests/{request.pk}").json()
+    assert (shown["state"], shown["decided_by"], shown["allowed"]) == ("over", None, ["read"])
+    (shown,) = api(world, "facilitator").get(f"threads/{thread.pk}/access-requests").json()["items"]
+    assert shown["state"] == "over"
+    (closed,) = Event.objects.filter(kind="dialogue.access_request_closed")
+    assert (closed.data["state"], closed.actor_id) == ("over", None)
     # Whoever sits there again asks again: what they asked for before does not come back.
     a_seat(world.group, a_mandate(world.people["teacher"], world.organisations["school"]), Role.MEMBER)
-    with pytest.raises(Conflict):
+    with pytest.raises(Forbidden):
         grant(world, request.pk)
     ask(world, thread)
-    request.refresh_from_db()
-    assert request.state == AccessState.OVER
     assert readers(world, thread) == {"facilitator", "officer"}
+
+
+def test_who_has_another_seat_still_asks_by_the_one_they_asked_by(world: World) -> None:
+    thread = an_announced_thread(world)
+    waits = ask(world, thread)
+    a_seat(world.group, a_mandate(world.people["teacher"], world.organisations["ngo"]), Role.OBSERVER)
+    waits.refresh_from_db()
+    assert waits.state == AccessState.PENDING
+    end_mandate(actor=SYSTEM, mandate_id=world.mandates["teacher"].pk, reason="Інша робота")
+    waits.refresh_from_db()
+    assert waits.state == AccessState.OVER
+    assert ask(world, thread).state == AccessState.PENDING
+
+
+def test_a_seat_that_runs_out_by_itself_ends_the_request(world: World) -> None:
+    thread = an_announced_thread(world)
+    guest = a_mandate(person("substitute"), world.organisations["school"])
+    ends = now() + timedelta(days=3)
+    start_membership(actor=SYSTEM, group_id=world.group.pk, mandate_id=guest.pk, role=Role.MEMBER, until=ends)
+    request = ask_for_access(actor=Actor.for_person(guest.person_id), thread_id=thread.pk, reason="Заміна")
+    with later(timedelta(days=3)):
+        # Until it is looked at, nobody is told of them and nobody lets them in.
+        assert api(world, "facilitator").get(f"threads/{thread.pk}/access-requests").json()["items"] == []
+        with pytest.raises(Conflict) as refused:
+            grant(world, request.pk)
+        assert refused.value.reason == "seat_over"
+        fire_due()
+        request.refresh_from_db()
+        assert request.state == AccessState.OVER
 
 
 def test_whoever_is_named_otherwise_has_their_answer_too(world: World) -> None:
