@@ -6,14 +6,26 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from dialogue.access_events import AccessRequestClosed, AnnouncementChanged
-from dialogue.models import AccessRequest, AccessState, Thread
+from dialogue.models import TALKING, AccessRequest, AccessState, Thread
 from dialogue.moderation import who_leads
 from dialogue.selectors import people_reading
 from groups.selectors import seats_of
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
+from viche.kernel.errors import Invalid
 from viche.kernel.events import record
+
+
+def check_may_be_known(thread: Thread) -> None:
+    """Raises Invalid for a thread that its group reads, and for one in which nobody talks."""
+    if not thread.is_restricted:
+        raise Invalid.field("/announced", "not_restricted", _("The whole group reads this thread already."))
+    if thread.state not in TALKING:
+        words = _("A draft, and what is closed, is not announced: nobody could be let in to talk.")
+        raise Invalid.field("/announced", "not_open", words)
 
 
 def tell_group(actor: Actor, thread: Thread) -> None:

@@ -68,7 +68,9 @@ class ThreadQuery(StrictSerializer):
 
 
 class OpenThreadIn(StrictSerializer):
-    """A new thread. `organisations` and `people` name the readers of a restricted one."""
+    """A new thread. `organisations` and `people` name the readers of a restricted one; `announced`: the group
+    knows that it is there, and may ask for access.
+    """
 
     title = PlainText(max_length=TITLE_LENGTH)
     title_en = PlainText(max_length=TITLE_LENGTH, required=False, allow_blank=True)
@@ -80,6 +82,7 @@ class OpenThreadIn(StrictSerializer):
     facilitator = StrictUuid(required=False, allow_null=True)
     tags = Tags(required=False)
     draft = StrictBoolean(required=False)
+    announced = StrictBoolean(required=False)
     confirmed = Confirmed(required=False)
 
 

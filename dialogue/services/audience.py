@@ -8,11 +8,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.announcing import settle_announcement
+from dialogue.announcing import check_may_be_known, settle_announcement
 from dialogue.audience import keep_readers, name_audience
 from dialogue.events import ThreadChanged, topic_of
 from dialogue.facts import check_in_sight, check_version, named_people, place_of
-from dialogue.models import TALKING, Thread, ThreadAudience, Visibility
+from dialogue.models import Thread, ThreadAudience, Visibility
 from dialogue.policies import Action, ThreadPolicy
 from dialogue.public import PUBLICATION, end_publication
 from groups.grants import sync_grants
@@ -100,11 +100,7 @@ def _announce(thread: Thread, announced: bool, confirmed: Collection[str]) -> tu
     if not announced:
         thread.announced_at = None
         return ()
-    if not thread.is_restricted:
-        raise Invalid.field("/announced", "not_restricted", _("The whole group reads this thread already."))
-    if thread.state not in TALKING:
-        words = _("A draft, and what is closed, is not announced: nobody could be let in to talk.")
-        raise Invalid.field("/announced", "not_open", words)
+    check_may_be_known(thread)
     if thread.is_announced:
         return ()
     told = told_knowingly({"/title": thread.title_uk, "/title_en": thread.title_en}, confirmed)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.announcing import settle_announcement, tell_group
+from dialogue.announcing import check_may_be_known, settle_announcement, tell_group
 from dialogue.audience import name_audience
 from dialogue.events import ThreadChanged, ThreadDrafted, ThreadOpened
 from dialogue.facts import check_in_sight, check_version, named_people, place_of
@@ -67,15 +67,16 @@ def open_thread(
     facilitator_id: UUID | None = None,
     tags: Sequence[str] = (),
     draft: bool = False,
+    announced: bool = False,
     confirmed: Collection[str] = (),
     known: str = "",
 ) -> Thread:
     """Begin a thread: open at once, or as a draft that only those see who may open it.
 
-    `organisation_ids` and `person_ids` say who reads a restricted thread; `facilitator_id` is the mandate
-    that leads it, else the one through which the actor takes part. `confirmed` are the kinds of personal data
-    that its title is meant to tell, `known` what of it its readers can read elsewhere.
-    Raises NotFound, Forbidden, Invalid, PersonalData.
+    `organisation_ids` and `person_ids` say who reads a restricted thread, of which its group knows if it is
+    `announced`; `facilitator_id` is the mandate that leads it, else the one through which the actor takes
+    part. `confirmed` are the kinds of personal data that its title is meant to tell, `known` what of it its
+    readers can read elsewhere. Raises NotFound, Forbidden, Invalid, PersonalData.
     """
     group, at = load(DialoguePolicy(), actor, group_id, _beginning(visibility)), now()
     thread = Thread(
@@ -91,17 +92,25 @@ def open_thread(
         created_by_id=actor.person_id,
         created_at=at,
         active_at=at,
+        announced_at=at if announced else None,
         tags=checked_tags(tags),
     )
+    if thread.is_announced:
+        check_may_be_known(thread)
     told = _told(thread, confirmed, known)
     hold(group)
     thread.save(force_insert=True)
     name_audience(actor, thread, organisation_ids, person_ids, made=True)
+    _settle_beginning(actor, thread, told)
+    return thread
+
+
+def _settle_beginning(actor: Actor, thread: Thread, confirmed: tuple[str, ...]) -> None:
     sync_grants(thread, reason="thread_opened")
     check_in_sight(actor, thread)
-    begun = ThreadDrafted if draft else ThreadOpened
-    record(actor, begun(**place_of(thread), people=named_people(thread), confirmed=told))
-    return thread
+    begun = ThreadDrafted if thread.is_draft else ThreadOpened
+    record(actor, begun(**place_of(thread), people=named_people(thread), confirmed=confirmed))
+    tell_group(actor, thread)
 
 
 def _beginning(visibility: Visibility) -> DialogueAction:

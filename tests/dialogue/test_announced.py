@@ -214,6 +214,25 @@ def test_a_title_that_gives_somebody_away_is_announced_knowingly(world: World) -
     announce(world, thread)
 
 
+def test_a_thread_is_announced_as_it_is_begun_by_one_write(world: World) -> None:
+    path, police = f"groups/{world.group.pk}/threads", str(world.organisations["police"].pk)
+    said = {"title": "Охорона", "purpose": "consult", "announced": True}
+    restricted = {"visibility": "restricted", "organisations": [police]}
+    before, line = head(group_topic(world.group.pk)), api(world, "facilitator")
+    made = line.post(path, {**said, **restricted})
+    assert (made.status_code, made.json()["announced"], made.json()["version"]) == (201, True, 1)
+    assert [card["id"] for card in announced(world)] == [made.json()["id"]]
+    heard = [one["kind"] for one in frames(group_topic(world.group.pk), before)]
+    assert heard == ["dialogue.announcement_changed"]
+    refused = line.post(path, {**said, "visibility": "group"})
+    assert pointers(refused) == [("/announced", "not_restricted")]
+    assert pointers(line.post(path, {**said, **restricted, "draft": True})) == [("/announced", "not_open")]
+    assert [pointer for pointer, _ in pointers(line.post(path, {**said, "announced": 1}))] == ["/announced"]
+    phone = {**said, **restricted, "title": "Хто дзвонить з 067 123 45 67?"}
+    assert pointers(line.post(path, phone)) == [("/title", "phone")]
+    assert len(announced(world)) == 1
+
+
 def test_the_list_costs_the_same_for_many(world: World) -> None:
     ask(world, an_announced_thread(world))
     teacher = api(world, "teacher")

@@ -212,13 +212,15 @@ describe("a new thread", () => {
     await pick(user, screen.getByRole("combobox", { name: "Кого назвати" }), "Відділ поліції");
     expect(screen.getByText(/Побачать: Олег Мороз, а також той/)).toBeDefined();
     await pick(user, screen.getByRole("combobox", { name: "Від імені кого" }), "ради");
+    expect(screen.getByText(/не дізнається навіть, що вона є/)).toBeDefined();
+    await user.click(screen.getByLabelText("Група знає, що тема є, і може попросити доступ"));
+    expect(screen.getByText(/побачить назву «Хто що знає\?», хто веде тему/)).toBeDefined();
+    expect(screen.queryByText(/не дізнається навіть, що вона є/)).toBeNull();
     expect(await faults()).toEqual([]);
     await user.click(screen.getByRole("button", { name: "Відкрити тему" }));
     await vi.waitFor(() => expect(sent).toHaveLength(1));
-    expect(sent[0]).toMatchObject([
-      null,
-      { visibility: "restricted", organisations: [POLICE.id], people: [], facilitator: "m-2" },
-    ]);
+    const named = { visibility: "restricted", organisations: [POLICE.id], people: [], announced: true };
+    expect(sent[0]).toMatchObject([null, { ...named, facilitator: "m-2" }]);
   });
 });
 

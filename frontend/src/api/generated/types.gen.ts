@@ -2170,7 +2170,8 @@ export type OfficeOutPage = {
 };
 
 /**
- * A new thread. `organisations` and `people` name the readers of a restricted one.
+ * A new thread. `organisations` and `people` name the readers of a restricted one; `announced`: the group
+ * knows that it is there, and may ask for access.
  */
 export type OpenThreadInRequest = {
     title: string;
@@ -2183,6 +2184,7 @@ export type OpenThreadInRequest = {
     facilitator?: string | null;
     tags?: Array<string>;
     draft?: boolean;
+    announced?: boolean;
     confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 

@@ -14,6 +14,7 @@ import { Dialog } from "@/design/dialog";
 import { English } from "@/design/english";
 import { fieldError } from "@/design/field-error";
 import { useReader } from "@/lib/reader";
+import { AnnounceField } from "@/widgets/asking/announce-field";
 import { AudienceField, audienceIn, namesNobody, WHOLE_GROUP } from "@/widgets/audience-field";
 import { Concerned } from "@/widgets/concerned";
 import { useFailureToast } from "@/widgets/failure-toast";
@@ -36,6 +37,7 @@ export function NewThreadDialog({ group, onClose }: { group: GroupOut; onClose: 
   const [closesOn, setClosesOn] = useState("");
   const [tags, setTags] = useState("");
   const [audience, setAudience] = useState(WHOLE_GROUP);
+  const [announced, setAnnounced] = useState(false);
   const [mandateId, setMandateId] = useState<string | null>(null);
   const [tried, setTried] = useState(false);
   const opening = useMutation({
@@ -47,6 +49,7 @@ export function NewThreadDialog({ group, onClose }: { group: GroupOut; onClose: 
             title: title.trim(),
             purpose,
             ...audienceIn(audience),
+            ...(audience.restricted && announced ? { announced } : {}),
             ...(english.trim() ? { title_en: english.trim() } : {}),
             ...(mandateId ? { facilitator: mandateId } : {}),
             ...(closesOn ? { closes_on: closesOn } : {}),
@@ -107,10 +110,19 @@ export function NewThreadDialog({ group, onClose }: { group: GroupOut; onClose: 
             groupId={group.id}
             value={audience}
             onChange={setAudience}
+            announced={announced}
             error={
               (tried && namesNobody(audience) && t`Назвіть хоча б одну організацію чи особу`) ||
               refused("/organisations")
             }
+          />
+        )}
+        {audience.restricted && (
+          <AnnounceField
+            title={title.trim()}
+            value={announced}
+            onChange={setAnnounced}
+            error={refused("/announced")}
           />
         )}
         <English opened={false}>

@@ -1,5 +1,4 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Checkbox } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { answered } from "@/api/answered";
@@ -11,6 +10,7 @@ import { keys } from "@/data/keys";
 import { Dialog } from "@/design/dialog";
 import { toast } from "@/design/toast";
 import { useReader } from "@/lib/reader";
+import { AnnounceField } from "@/widgets/asking/announce-field";
 import { type Audience, AudienceField, audienceIn, namesNobody } from "@/widgets/audience-field";
 import { Concerned } from "@/widgets/concerned";
 import { useFailureToast } from "@/widgets/failure-toast";
@@ -101,25 +101,9 @@ export function AudienceDialog({ thread, onClose }: { thread: ThreadOut; onClose
           announced={announced}
           error={(tried && namesNobody(audience) && t`Назвіть хоча б одну організацію чи особу`) || refused}
         />
-        {may && (
-          <Checkbox
-            label={t`Група знає, що тема є, і може попросити доступ`}
-            description={announced && <Announced title={say(title)} />}
-            checked={wanted}
-            onChange={(event) => setWanted(event.currentTarget.checked)}
-          />
-        )}
+        {may && <AnnounceField title={say(title)} value={wanted} onChange={setWanted} />}
       </Dialog>
     </Concerned>
-  );
-}
-
-function Announced({ title }: { title: string }) {
-  return (
-    <Trans>
-      Кожен у групі побачить назву «{title}», хто веде тему і що вона не для всіх. Не побачить ні повідомлень,
-      ні їх кількості, ні коли пишуть, ні хто читає. Ви побачите, хто просить доступ і чому.
-    </Trans>
   );
 }
 
