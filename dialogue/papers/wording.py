@@ -54,12 +54,20 @@ def facts_of(thread: Thread, seen: Container[UUID]) -> list[Fact]:
         Fact(pgettext("paper", "What it is for"), str(thread.get_purpose_display())),
         Fact(pgettext("paper", "State"), str(thread.get_state_display())),
         Fact(pgettext("paper", "Goes on"), _where_on(thread.merged_into_id, seen)),
-        Fact(pgettext("paper", "Who reads it"), str(thread.get_visibility_display())),
+        Fact(pgettext("paper", "Who reads it"), _readers_of(thread)),
         Fact(pgettext("paper", "Led by"), leads),
         Fact(pgettext("paper", "Open until"), closes_on),
         Fact(pgettext("paper", "What came of it"), local(thread, "outcome")),
     ]
     return [one for one in found if one.value]
+
+
+def _readers_of(thread: Thread) -> str:
+    if thread.public_from is None:
+        return str(thread.get_visibility_display())
+    return pgettext("paper", "The whole group; from No. %(number)d on anybody on the internet") % {
+        "number": thread.public_from
+    }
 
 
 def _where_on(thread_id: UUID | None, seen: Container[UUID]) -> str:

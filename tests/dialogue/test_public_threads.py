@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from dialogue.models import MessageQuote, Thread, ThreadState
+from dialogue.papers.wording import facts_of
 from dialogue.services.corrections import edit_message, withdraw_message
 from tests.cast import World
 from tests.dialogue.acts import a_restricted_thread, a_thread, a_thread_in, api, merge, part, say, standing_in
@@ -216,3 +218,17 @@ def test_days_are_those_of_the_group(world: World) -> None:
     late = thread.public_at.replace(hour=22, minute=30)  # of UTC: the next day in Kyiv
     Thread.objects.filter(pk=thread.pk).update(public_at=late)
     assert head(world, thread).json()["public_on"] > str(late.date())
+
+
+def test_paper_says_that_anybody_reads_it(world: World) -> None:
+    thread = a_thread(world)
+    say(world, "teacher", thread)
+
+    def readers() -> str:
+        with override("uk"):
+            facts = {one.name: one.value for one in facts_of(Thread.objects.get(pk=thread.pk), ())}
+        return facts["Хто читає"]
+
+    assert readers() == "Уся група"
+    publish(world, thread)
+    assert readers() == "Уся група; від № 2 — будь-хто в інтернеті"

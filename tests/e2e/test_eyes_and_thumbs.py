@@ -33,6 +33,7 @@ PAGES = {
         "/forgotten-password",
         "/confirm-email#void",
         "/public/groups/{public}",
+        "/public/threads/{told}",
     ),
     "facilitator@kalynodil.example": (
         "/",
@@ -174,14 +175,15 @@ def facts(page: Page) -> dict[str, str]:
 
 
 def facts_for_anybody(facilitator: Partner) -> dict[str, str]:
-    """A public group, and the secret of an invitation for whoever holds it."""
+    """A public group with a public thread, and the secret of an invitation for whoever holds it."""
     groups = facilitator.call("GET", "/groups")["items"]
     public = next(one for one in groups if one["visibility"] == "public")
     organisation = facilitator.call("GET", f"/groups/{public['id']}/members")["items"][0]["organisation"]
     until = datetime.now(UTC) + timedelta(days=1)  # noqa: TID251 - a browser has no kernel
     invitation = {"organisation": organisation["id"], "role": "observer", "expires_at": until.isoformat()}
     made = facilitator.call("POST", f"/groups/{public['id']}/invitations", json=invitation, status=201)
-    return {"public": str(public["id"]), "secret": made["link"].partition("#")[2]}
+    (told,) = facilitator.call("GET", f"/public/groups/{public['id']}/threads")["items"]
+    return {"public": str(public["id"]), "told": str(told["id"]), "secret": made["link"].partition("#")[2]}
 
 
 def call(page: Page, method: str, path: str, **body: str) -> APIResponse:

@@ -99,6 +99,25 @@ describe("the public page of a group", () => {
     expect(fake.asked).toContain(`DELETE ${GROUP_PATH}/promises/0190`);
   });
 
+  it("is cleared of a public thread, too, which its group goes on to read", async () => {
+    const thread = { id: "0191", title: { uk: "Телефонні шахраї", en: "" }, public_on: "2026-01-20" };
+    const public_ = `GET /api/v1/public/groups/${GROUP_ID}`;
+    const fake = serve({
+      ...BASE,
+      [`GET ${GROUP_PATH}`]: { ...SHOWN, allowed: ["read", "clear_page"] },
+      [`${public_}/promises`]: { items: [], next_cursor: null },
+      [`${public_}/threads`]: { items: [thread], next_cursor: null },
+      [`DELETE ${GROUP_PATH}/public-threads/0191`]: null,
+    });
+    open(`/groups/${GROUP_ID}`);
+    const card = await screen.findByRole("region", { name: "На публічній сторінці" });
+    await userEvent.click(await within(card).findByRole("button", { name: "Прибрати" }));
+    const dialog = within(await screen.findByRole("dialog", { name: "Прибрати зі сторінки" }));
+    expect(dialog.getByText("Телефонні шахраї")).toBeDefined();
+    await userEvent.click(dialog.getByRole("button", { name: "Прибрати зі сторінки" }));
+    await vi.waitFor(() => expect(fake.asked).toContain(`DELETE ${GROUP_PATH}/public-threads/0191`));
+  });
+
   it("is for others to look at alone", async () => {
     serve({ ...BASE, [`GET ${GROUP_PATH}`]: { ...SHOWN, allowed: ["read"] } });
     open(`/groups/${GROUP_ID}`);

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { IconUserPlus } from "@tabler/icons-react";
+import { IconUserPlus, IconWorld } from "@tabler/icons-react";
 import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
@@ -10,6 +10,7 @@ import { groupQuery } from "@/data/groups";
 import type { Thing } from "@/data/keys";
 import { meQuery } from "@/data/me";
 import { threadQuery } from "@/data/threads";
+import { AppLink } from "@/design/app-link";
 import { Button } from "@/design/button";
 import { Card, CardList } from "@/design/card";
 import { useNumbered } from "@/design/number-sign";
@@ -33,6 +34,8 @@ interface Shown {
   number?: number;
   /** Where it stands. */
   group?: GroupRef;
+  /** From which message on anybody reads it. */
+  first?: number;
 }
 
 /** Who sees a group, and why. */
@@ -46,7 +49,12 @@ export function ThreadAccessPage() {
   const { threadId = "" } = useParams({ strict: false });
   const query = useQuery({
     ...threadQuery(threadId),
-    select: ({ title, allowed, group }): Shown => ({ name: title, allowed, group }),
+    select: ({ title, allowed, group, public: told }): Shown => ({
+      name: title,
+      allowed,
+      group,
+      first: told?.first,
+    }),
   });
   return <ThingPage thing={{ kind: "thread", id: threadId }} query={query} />;
 }
@@ -127,6 +135,7 @@ function Access({ thing, shown }: { thing: Thing; shown: Shown }) {
           )
         }
       />
+      {shown.first !== undefined && <ForAll threadId={thing.id} first={shown.first} />}
       <div className={classes.cards}>
         <Mine thing={thing} />
         {shown.allowed.includes("see_access") && <Everybody thing={thing} shown={shown} mayEnd={ends} />}
@@ -134,6 +143,21 @@ function Access({ thing, shown }: { thing: Thing; shown: Shown }) {
       </div>
       {sharing && shareable && <ShareDialog thing={shareable} onClose={() => setSharing(false)} />}
     </>
+  );
+}
+
+/** Beside those who are named below. */
+function ForAll({ threadId, first }: { threadId: string; first: number }) {
+  return (
+    <p className="v-small">
+      <IconWorld size={16} stroke={1.75} aria-hidden="true" />{" "}
+      <Trans>
+        Повідомлення від № {first} читає і будь-хто в інтернеті:{" "}
+        <AppLink className="v-reach" href={`/public/threads/${threadId}`}>
+          публічна сторінка теми
+        </AppLink>
+      </Trans>
+    </p>
   );
 }
 

@@ -2,16 +2,18 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { answered } from "@/api/answered";
-import { deleteGroupPromise } from "@/api/generated/sdk.gen";
-import type { GroupOut, PublicPromiseOut } from "@/api/generated/types.gen";
+import { deleteGroupPromise, deleteGroupPublicThread } from "@/api/generated/sdk.gen";
+import type { GroupOut, PublicPromiseOut, PublicThreadRow } from "@/api/generated/types.gen";
 import { publicPromisesQuery } from "@/data/groups";
 import { keys } from "@/data/keys";
 import { rowsOf } from "@/data/pages";
+import { publicThreadsQuery } from "@/data/public-threads";
 import { Button } from "@/design/button";
 import { Card } from "@/design/card";
 import { Dialog } from "@/design/dialog";
 import { toast } from "@/design/toast";
 import { useReader } from "@/lib/reader";
+import { type Bilingual, DOT } from "@/lib/text";
 import { useFailureToast } from "@/widgets/failure-toast";
 import { NextPage } from "@/widgets/paged-list";
 import classes from "./groups.module.css";
@@ -26,11 +28,25 @@ export function PublishedCard({ group }: { group: GroupOut }) {
   ) : null;
 }
 
+/** Words of an action item, or a thread. */
+type Shown = { id: string; words: Bilingual; day: string; thread: boolean };
+
+const asPromise = ({ id, asked, published_on }: PublicPromiseOut): Shown => ({
+  ...{ id, words: asked, day: published_on, thread: false },
+});
+const asThread = ({ id, title, public_on }: PublicThreadRow): Shown => ({
+  ...{ id, words: title, day: public_on, thread: true },
+});
+
 function Published({ groupId }: { groupId: string }) {
   const { say, dates } = useReader();
   const promises = useInfiniteQuery(publicPromisesQuery(groupId));
-  const [cleared, setCleared] = useState<PublicPromiseOut>();
-  const rows = promises.data ? rowsOf(promises.data) : [];
+  const threads = useInfiniteQuery(publicThreadsQuery(groupId));
+  const [cleared, setCleared] = useState<Shown>();
+  const rows = [
+    ...(threads.data ? rowsOf(threads.data).map(asThread) : []),
+    ...(promises.data ? rowsOf(promises.data).map(asPromise) : []),
+  ];
   if (rows.length === 0) return null;
   return (
     <Card padded title={<Trans>На публічній сторінці</Trans>}>
@@ -41,8 +57,12 @@ function Published({ groupId }: { groupId: string }) {
         {rows.map((one) => (
           <li key={one.id}>
             <div>
-              <p id={`published-${one.id}`}>{say(one.asked)}</p>
-              <p className="v-small v-t2">{dates.long(one.published_on)}</p>
+              <p id={`published-${one.id}`}>{say(one.words)}</p>
+              <p className="v-small v-t2">
+                {one.thread && <Trans>публічна тема</Trans>}
+                {one.thread && DOT}
+                {dates.long(one.day)}
+              </p>
             </div>
             <Button kind="quiet" aria-describedby={`published-${one.id}`} onClick={() => setCleared(one)}>
               <Trans>Прибрати</Trans>
@@ -50,38 +70,46 @@ function Published({ groupId }: { groupId: string }) {
           </li>
         ))}
       </ul>
+      <NextPage query={threads} older />
       <NextPage query={promises} older />
-      {cleared && <ClearDialog groupId={groupId} promise={cleared} onClose={() => setCleared(undefined)} />}
+      {cleared && <ClearDialog groupId={groupId} shown={cleared} onClose={() => setCleared(undefined)} />}
     </Card>
   );
 }
 
 interface ClearDialogProps {
   groupId: string;
-  promise: PublicPromiseOut;
+  shown: Shown;
   onClose: () => void;
 }
 
-function ClearDialog({ groupId, promise, onClose }: ClearDialogProps) {
+function ClearDialog({ groupId, shown, onClose }: ClearDialogProps) {
   const { t } = useLingui();
   const { say } = useReader();
   const client = useQueryClient();
   const failed = useFailureToast();
   const clearing = useMutation({
-    mutationFn: () => answered(deleteGroupPromise({ path: { group_id: groupId, promise_id: promise.id } })),
+    mutationFn: () =>
+      shown.thread
+        ? answered(deleteGroupPublicThread({ path: { group_id: groupId, thread_id: shown.id } }))
+        : answered(deleteGroupPromise({ path: { group_id: groupId, promise_id: shown.id } })),
     onSuccess: () => {
       toast(t`Прибрано: на сторінці групи цього вже немає`);
       onClose();
     },
     onError: failed,
-    onSettled: () => client.invalidateQueries({ queryKey: keys.publicPromises(groupId) }),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.publicGroup(groupId) }),
   });
   return (
     <Dialog
       opened
       title={t`Прибрати зі сторінки`}
       lead={
-        <Trans>Цього тексту більше ніхто не прочитає, і його не буде збережено. Доручення лишається.</Trans>
+        shown.thread ? (
+          <Trans>Тему читатиме лише група. Що хтось уже прочитав чи скопіював, назад не забрати.</Trans>
+        ) : (
+          <Trans>Цього тексту більше ніхто не прочитає, і його не буде збережено. Доручення лишається.</Trans>
+        )
       }
       submit={t`Прибрати зі сторінки`}
       submitKind="danger"
@@ -89,7 +117,7 @@ function ClearDialog({ groupId, promise, onClose }: ClearDialogProps) {
       onClose={onClose}
       onSubmit={() => clearing.mutate()}
     >
-      <p>{say(promise.asked)}</p>
+      <p>{say(shown.words)}</p>
     </Dialog>
   );
 }

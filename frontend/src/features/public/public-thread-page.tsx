@@ -50,7 +50,10 @@ function Sheet({ thread }: { thread: PublicThreadOut }) {
       <p className={classes.lead}>
         <Trans>
           Обговорення групи «
-          <AppLink href={`/public/groups/${thread.group.id}`}>{say(thread.group.name)}</AppLink>»
+          <AppLink className="v-reach" href={`/public/groups/${thread.group.id}`}>
+            {say(thread.group.name)}
+          </AppLink>
+          »
         </Trans>
       </p>
       <dl className={classes.facts}>
@@ -147,9 +150,8 @@ function Conversation({ messages }: { messages: PublicMessageOut[] }) {
 }
 
 function Message({ message }: { message: PublicMessageOut }) {
-  const { t } = useLingui();
   const { say, dates } = useReader();
-  const { number, quote, reply_to: parent } = message;
+  const { number } = message;
   return (
     <MessageView
       id={`message-${number}`}
@@ -158,26 +160,50 @@ function Message({ message }: { message: PublicMessageOut }) {
       time={dates.time(message.posted_at)}
       changed={message.edited && <Trans>змінено</Trans>}
       quote={
-        quote ? (
-          <blockquote className={classes.quote}>
-            <a className="v-reach" href={`#message-${quote.number}`}>
-              {say(quote.name)}
-            </a>
-            <p>{quote.text}</p>
-          </blockquote>
-        ) : (
-          parent !== null && (
-            <p className="v-small">
-              <a className="v-reach" href={`#message-${parent}`}>
-                {t`Відповідь на № ${parent}`}
-              </a>
-            </p>
-          )
-        )
+        <>
+          <Post author={message.author} />
+          <Answered message={message} />
+        </>
       }
     >
       <SafeHtml html={message.html} />
     </MessageView>
+  );
+}
+
+/** In which post somebody speaks, and where: a stranger knows nobody here. */
+function Post({ author }: { author: PublicMessageOut["author"] }) {
+  const { say } = useReader();
+  const { position, organisation } = author;
+  if (!organisation) return null;
+  return (
+    <p className="v-small v-t2">
+      {[position && say(position), say(organisation.name)].filter(Boolean).join(", ")}
+    </p>
+  );
+}
+
+/** What a message answers, or repeats, of what anybody reads. */
+function Answered({ message }: { message: PublicMessageOut }) {
+  const { say } = useReader();
+  const { quote, reply_to: parent } = message;
+  if (quote) {
+    return (
+      <blockquote className={classes.quote}>
+        <a className="v-reach" href={`#message-${quote.number}`}>
+          {say(quote.name)}
+        </a>
+        <p>{quote.text}</p>
+      </blockquote>
+    );
+  }
+  if (parent === null) return null;
+  return (
+    <p className="v-small">
+      <a className="v-reach" href={`#message-${parent}`}>
+        <Trans>Відповідь на № {parent}</Trans>
+      </a>
+    </p>
   );
 }
 

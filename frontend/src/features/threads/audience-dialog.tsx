@@ -88,7 +88,17 @@ export function AudienceDialog({ thread, onClose }: { thread: ThreadOut; onClose
       <Dialog
         opened
         title={t`Хто бачить тему`}
-        lead={<Consequence before={thread.visibility === "restricted"} after={audience.restricted} />}
+        lead={
+          <>
+            <Consequence before={thread.visibility === "restricted"} after={audience.restricted} />
+            {thread.public && audience.restricted && (
+              <>
+                {" "}
+                <Trans>Публічною тема бути перестане.</Trans>
+              </>
+            )}
+          </>
+        }
         submit={t`Зберегти`}
         busy={changing.isPending}
         onClose={onClose}

@@ -22,6 +22,7 @@ from dialogue.models import (
 from dialogue.services.agenda import ask_question, settle_question
 from dialogue.services.corrections import edit_message
 from dialogue.services.messages import post_message
+from dialogue.services.publishing import publish_thread
 from dialogue.services.reactions import support_message
 from dialogue.services.reading import mark_read
 from dialogue.services.rounds import end_round, start_round
@@ -49,7 +50,7 @@ class Dialogues:
             yield Step(self._at(described["opened"]), partial(self._open, described))
             for message in described["messages"]:
                 moment = self._at(message["at"])
-                yield Step(moment, partial(self._post, described["key"], message))
+                yield Step(moment, partial(self._post, described, message))
                 if "corrected" in message:
                     yield Step(
                         self._at(message["corrected"]), partial(self._correct, described["key"], message)
@@ -62,7 +63,9 @@ class Dialogues:
                 yield Step(self._at(transition["at"]), partial(self._move, described, transition))
 
     def _around(self, described: dict[str, Any]) -> Iterator[Step]:
-        """What those who lead a thread make of its talk."""
+        """What those who lead a thread make of its talk, and whom they let read it."""
+        if published := described.get("published"):
+            yield Step(self._at(published["at"]), partial(self._publish, described["key"], published))
         for held in described.get("rounds", ()):
             yield Step(self._at(held["at"]), partial(self._hold_round, described["key"], held))
             yield Step(self._at(held["ended"]["at"]), partial(self._end_round, described["key"], held))
@@ -99,7 +102,14 @@ class Dialogues:
             **community.texts(described, "title"),
         )
 
-    def _post(self, thread: str, message: dict[str, Any]) -> None:
+    def _publish(self, thread: str, published: dict[str, Any]) -> None:
+        row = Thread.objects.get(pk=self.threads[thread].pk)
+        publish_thread(
+            actor=self.community.actor(published["by"]), thread_id=row.pk, expected_version=row.version
+        )
+
+    def _post(self, described: dict[str, Any], message: dict[str, Any]) -> None:
+        thread = described["key"]
         parent = self.messages.get((thread, message.get("reply_to", "")))
         self.messages[thread, message["key"]] = post_message(
             actor=self.community.actor(message["author"]),
@@ -108,6 +118,7 @@ class Dialogues:
             body=self.community.calendar.text(message.get("at_first", message["body"])),
             reply_to=parent.pk if parent else None,
             on_behalf=message["on_behalf"],
+            confirmed=["public"] if "published" in described else (),
         )
 
     def _correct(self, thread: str, message: dict[str, Any]) -> None:
