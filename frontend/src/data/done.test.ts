@@ -4,7 +4,8 @@ import type { MessageOut, MustReadOut } from "@/api/generated/types.gen";
 import { aMessage, aVoice, windowOf } from "@/realtime/samples";
 import { showDone } from "./done";
 import { keys } from "./keys";
-import { type MessageWindow, showMustRead } from "./threads";
+import type { MessageWindow } from "./message-pages";
+import { showMustRead } from "./threads";
 
 const ASKED: MustReadOut = {
   due_on: null,

@@ -1,7 +1,8 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { MessageOut } from "@/api/generated/types.gen";
 import { keys } from "./keys";
-import { type MessageWindow, withChange } from "./threads";
+import type { MessageWindow } from "./message-pages";
+import { withChange } from "./threads";
 
 /** What one person did to a message with one press. */
 interface Done {

@@ -10,17 +10,15 @@ import {
   getThreadReaders,
   getThreadTransitions,
 } from "@/api/generated/sdk.gen";
-import type { MessageOut, MessageOutPage } from "@/api/generated/types.gen";
+import type { MessageOut } from "@/api/generated/types.gen";
 import { keys } from "./keys";
+import { joined, type MessageWindow, MOST_KEPT, type Side, withPage } from "./message-pages";
 
 export const threadQuery = (threadId: string) =>
   queryOptions({
     queryKey: keys.thread(threadId),
     queryFn: () => answered(getThreadDetails({ path: { thread_id: threadId } })),
   });
-
-/** A stretch of messages without gaps, ascending by number; it grows at both ends. */
-export type MessageWindow = MessageOutPage;
 
 /**
  * Opens at the first unread message. The window then lives by events alone: a fresh load would move what is
@@ -125,40 +123,29 @@ export const stepsQuery = (threadId: string) =>
     queryFn: async () => (await answered(getThreadTransitions({ path: { thread_id: threadId } }))).items,
   });
 
-/** Puts a page beside the window; `seq` stays that of the window, since events go on from there. */
-export function withPage(
-  window: MessageWindow,
-  page: MessageOutPage,
-  side: "before" | "after",
-): MessageWindow {
-  if (side === "before") {
-    return { ...window, items: joined(page.items, window.items), previous_cursor: page.previous_cursor };
-  }
-  return { ...window, items: joined(window.items, page.items), next_cursor: page.next_cursor };
-}
-
-/** One ascending list; of a message that is in both, the later version stays. */
-export function joined(first: MessageOut[], second: MessageOut[]): MessageOut[] {
-  const byNumber = new Map<number, MessageOut>();
-  for (const message of [...first, ...second]) {
-    const known = byNumber.get(message.number);
-    if (!known || known.version <= message.version) byNumber.set(message.number, message);
-  }
-  return [...byNumber.values()].sort((a, b) => a.number - b.number);
-}
-
-/** Loads the page before or after what is shown. */
+/**
+ * Loads the page before or after what is shown. At the other end it lets go of what is far away, unless it is to
+ * stay `whole`.
+ */
 export async function growMessages(
   client: QueryClient,
   threadId: string,
-  side: "before" | "after",
+  side: Side,
+  { whole = false } = {},
 ): Promise<void> {
   const key = keys.messages(threadId);
-  const window = client.getQueryData<MessageWindow>(key);
-  const cursor = side === "before" ? window?.previous_cursor : window?.next_cursor;
+  const cursor = cursorAt(side, client.getQueryData<MessageWindow>(key));
   if (!cursor) return;
   const page = await answered(getThreadMessages({ path: { thread_id: threadId }, query: { cursor } }));
-  client.setQueryData<MessageWindow>(key, (now) => now && withPage(now, page, side));
+  const most = whole ? Number.POSITIVE_INFINITY : MOST_KEPT;
+  // Meanwhile another place may be shown: beside that the page has nothing to look for.
+  client.setQueryData<MessageWindow>(key, (now) =>
+    now && cursorAt(side, now) === cursor ? withPage(now, page, side, most) : now,
+  );
+}
+
+function cursorAt(side: Side, window: MessageWindow | undefined): string | null | undefined {
+  return side === "before" ? window?.previous_cursor : window?.next_cursor;
 }
 
 /** Shows another place of the thread, or its end. */

@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react";
-import { createContext, type ReactNode, use, useMemo } from "react";
+import { createContext, type ReactNode, use } from "react";
 import { Dates } from "./dates";
 import type { Language } from "./language";
 import { type Bilingual, pick } from "./text";
@@ -20,17 +20,23 @@ export interface Reader {
   say: (text: Bilingual) => string;
 }
 
+const known = new Map<string, Reader>();
+
+/** One for each language and zone: hundreds of messages share it. */
+function readerOf(language: Language, timeZone: string): Reader {
+  const key = `${language} ${timeZone}`;
+  const reader = known.get(key) ?? {
+    language,
+    dates: new Dates(language, timeZone),
+    say: (text: Bilingual) => pick(text, language),
+  };
+  known.set(key, reader);
+  return reader;
+}
+
 /** How the person in front of the screen reads: language, time zone, words. */
 export function useReader(): Reader {
   const { i18n } = useLingui();
   const timeZone = use(TimeZone);
-  const language: Language = i18n.locale === "en" ? "en" : "uk";
-  return useMemo(
-    () => ({
-      language,
-      dates: new Dates(language, timeZone),
-      say: (text: Bilingual) => pick(text, language),
-    }),
-    [language, timeZone],
-  );
+  return readerOf(i18n.locale === "en" ? "en" : "uk", timeZone);
 }

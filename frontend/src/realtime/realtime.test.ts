@@ -2,7 +2,7 @@ import { QueryClient } from "@tanstack/react-query";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { MessageOut, ThreadOut } from "@/api/generated/types.gen";
 import { keys } from "@/data/keys";
-import type { MessageWindow } from "@/data/threads";
+import type { MessageWindow } from "@/data/message-pages";
 import type { ClientFrame, Frame } from "./frames";
 import { Realtime } from "./realtime";
 import { aMessage, aThread, posted, THREAD_ID, windowOf } from "./samples";

@@ -1,6 +1,6 @@
 /** Made-up states and events for the tests of this room. */
 import type { MessageOut, ThreadOut, Voice } from "@/api/generated/types.gen";
-import type { MessageWindow } from "@/data/threads";
+import type { MessageWindow } from "@/data/message-pages";
 import type { ThreadFacts } from "@/data/types";
 import type { Frame } from "./frames";
 

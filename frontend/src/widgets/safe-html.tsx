@@ -1,3 +1,4 @@
+import { memo, useMemo } from "react";
 import { fromServer } from "@/lib/trusted";
 import classes from "./safe-html.module.css";
 
@@ -7,10 +8,17 @@ interface SafeHtmlProps {
   personId?: string;
 }
 
-/** The server renders and cleans the text; nothing else may come this way. */
-export function SafeHtml({ html, personId }: SafeHtmlProps) {
-  const mine = `data-mention="person:${personId}"`;
-  const marked = personId ? html.replaceAll(mine, `${mine} class="${classes.me}"`) : html;
+/**
+ * The server renders and cleans the text; nothing else may come this way. What it says is parsed once, and again
+ * only when it says something else: what somebody has chosen of it stays chosen.
+ */
+export const SafeHtml = memo(function SafeHtml({ html, personId }: SafeHtmlProps) {
+  const said = useMemo(() => ({ __html: fromServer(marked(html, personId)) }), [html, personId]);
   // biome-ignore lint/security/noDangerouslySetInnerHtml: rendered and cleaned by the server
-  return <div className={classes.said} dangerouslySetInnerHTML={{ __html: fromServer(marked) }} />;
+  return <div className={classes.said} dangerouslySetInnerHTML={said} />;
+});
+
+function marked(html: string, personId: string | undefined): string {
+  const mine = `data-mention="person:${personId}"`;
+  return personId ? html.replaceAll(mine, `${mine} class="${classes.me}"`) : html;
 }

@@ -1,10 +1,11 @@
 import { plural } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { IconArrowDown, IconClock } from "@tabler/icons-react";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { memo, useMemo } from "react";
 import type { MessageOut, ThreadOut } from "@/api/generated/types.gen";
-import { growMessages, type MessageWindow } from "@/data/threads";
+import type { MessageWindow } from "@/data/message-pages";
+import { jumpTo } from "@/data/threads";
 import { Button } from "@/design/button";
 import { MessageView, QueuedLine, Stem, TextButton } from "@/design/message-view";
 import { shownText } from "@/lib/mentions";
@@ -14,11 +15,12 @@ import { useWide } from "@/lib/use-wide";
 import { isPaced } from "@/outbox/outbox";
 import { useOutbox } from "@/outbox/outbox-provider";
 import type { Letter } from "@/outbox/store";
-import { useFailureToast } from "@/widgets/failure-toast";
 import { useResemblance } from "@/widgets/personal-data-dialog";
 import type { Speaker } from "@/widgets/use-voices";
 import { useNewCount } from "@/widgets/words";
 import { Answers } from "./answers";
+import { Grow } from "./grow";
+import { HeldPlace } from "./held-place";
 import { layOut, type StemBlock } from "./lay-out";
 import { Day, NewBelow } from "./lines";
 import { LinkedThings } from "./link-cards";
@@ -46,21 +48,30 @@ export function Conversation({ thread, window, wanted, speaker, order }: Convers
   const { letters, outbox } = useOutbox(thread.id);
   const waiting = useUnsent(letters, window);
   const paced = waiting.find((one) => isPaced(one, Date.now()));
+  const inTree = order === "tree";
+  const reach = useReach(thread, window);
   const { body, below, toNew } = usePlace({
     messages: window.items,
     line,
     wanted,
     letters: waiting.length,
-    scattered: order === "tree",
+    scattered: inTree,
+    reach,
   });
-  const Said = order === "tree" ? Tree : InTime;
+  const Said = inTree ? Tree : InTime;
   return (
     <div ref={body} className={classes.body}>
-      {window.previous_cursor && <Grow threadId={thread.id} side="before" />}
+      {window.previous_cursor && (
+        <Grow threadId={thread.id} side="before" cursor={window.previous_cursor} whole={inTree} />
+      )}
       <LinkedThings messages={window.items}>
-        <Said messages={window.items} thread={thread} line={line} />
+        <HeldPlace body={body} first={window.items[0]?.number ?? 0}>
+          <Said messages={window.items} thread={thread} line={line} />
+        </HeldPlace>
       </LinkedThings>
-      {window.next_cursor && <Grow threadId={thread.id} side="after" />}
+      {window.next_cursor && (
+        <Grow threadId={thread.id} side="after" cursor={window.next_cursor} whole={inTree} />
+      )}
       {waiting.map((letter) => (
         <LetterView
           key={letter.client_id}
@@ -72,9 +83,15 @@ export function Conversation({ thread, window, wanted, speaker, order }: Convers
           onRetry={() => void outbox?.retry(letter.client_id)}
         />
       ))}
-      {below > 0 && <Below count={below} scattered={order === "tree"} onClick={toNew} />}
+      {(below > 0 || reach) && <Below count={below} scattered={inTree} onClick={toNew} />}
     </div>
   );
+}
+
+/** How the last messages are shown, where what is loaded ends before them. */
+function useReach({ id, message_count }: ThreadOut, window: MessageWindow) {
+  const client = useQueryClient();
+  return window.next_cursor === null ? null : () => jumpTo(client, id, message_count);
 }
 
 /** The words that a letter repeats; a message that is repeated whole is looked up. */
@@ -115,7 +132,7 @@ function InTime({ messages, thread, line }: InTimeProps) {
   });
 }
 
-function StemView({ block }: { block: StemBlock }) {
+const StemView = memo(function StemView({ block }: { block: StemBlock }) {
   const replies = block.replies.map((reply) => <MessageItem key={reply.id} message={reply} reply />);
   return (
     <Stem replies={replies.length > 0 && replies}>
@@ -123,23 +140,7 @@ function StemView({ block }: { block: StemBlock }) {
       <MessageItem message={block.root} />
     </Stem>
   );
-}
-
-function Grow({ threadId, side }: { threadId: string; side: "before" | "after" }) {
-  const client = useQueryClient();
-  const failed = useFailureToast();
-  const growing = useMutation({
-    mutationFn: () => growMessages(client, threadId, side),
-    onError: failed,
-  });
-  return (
-    <p className={classes.more}>
-      <Button kind="ghost" busy={growing.isPending} onClick={() => growing.mutate()}>
-        {side === "before" ? <Trans>Показати раніші</Trans> : <Trans>Показати дальші</Trans>}
-      </Button>
-    </p>
-  );
-}
+});
 
 interface BelowProps {
   count: number;
@@ -156,12 +157,12 @@ function Below({ count, scattered, onClick }: BelowProps) {
     many: "# нових нижче",
     other: "# нового нижче",
   });
-  const words = scattered ? newCount(count) : below;
+  const someNew = scattered ? newCount(count) : below;
   return (
     <div className={classes.below}>
       <Button kind="quiet" onClick={onClick}>
         <IconArrowDown size={20} stroke={1.75} aria-hidden="true" />
-        {words}
+        {count > 0 ? someNew : <Trans>До кінця розмови</Trans>}
       </Button>
     </div>
   );

@@ -1,11 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useMemo, useRef, useState } from "react";
-import type { ActionOut, MessageOut, ReaderOut, ThreadOut } from "@/api/generated/types.gen";
+import type { ActionOut, MessageOut, ThreadOut } from "@/api/generated/types.gen";
 import { messagesQuery } from "@/data/threads";
 import { shownText } from "@/lib/mentions";
 import { cut, LONGEST_QUOTE, plainOf } from "@/lib/plain";
-import { includes } from "@/lib/ranges";
 import { useSteady } from "@/lib/use-steady";
 import { useDraft, useOutbox } from "@/outbox/outbox-provider";
 import type { Act, Letter, Reaction } from "@/outbox/store";
@@ -28,19 +27,11 @@ import { useGoingBack } from "./use-going-back";
 import { useMustRead } from "./use-must-read";
 import { usePutBack } from "./use-put-back";
 import { reactedTo } from "./use-reactions";
-import { useReaders } from "./use-readers";
+import { ReadersContext, useReaders } from "./use-readers";
 import { useReading } from "./use-reading";
 import { useDraftVoice, useReply } from "./use-reply";
 import { Weighing } from "./weighing";
 import { Writing } from "./writing";
-
-/** Of those who read the thread now, but for the author. */
-function answersTo({ author, must_read }: MessageOut, readers: ReaderOut[] | undefined) {
-  if (!readers || !must_read) return null;
-  const asked = readers.filter(({ person }) => person.id !== author.person.id);
-  const given = asked.filter(({ person }) => must_read.acknowledged.includes(person.id));
-  return { given: given.length, of: asked.length };
-}
 
 interface DeskProps {
   thread: ThreadOut;
@@ -137,10 +128,6 @@ export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
       chosen,
       rewrites,
       can: (action) => allowed.includes(action),
-      seenBy: (number) =>
-        readers
-          ? { seen: readers.filter((one) => includes(one.ranges, number)).length, of: readers.length }
-          : null,
       bornOf: (id) => actions.filter((action) => action.source?.message_id === id),
       watch,
       takeBack: setTaking,
@@ -151,15 +138,14 @@ export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
       part: setParting,
       makeMustRead: setAsking,
       ready,
-      answersTo: (message) => answersTo(message, readers),
       showAnswers: setAnswers,
       isSending: (id, does) => acts.some((one) => one.message_id === id && one.does === does),
     }),
-    [does, chosen, rewrites, personId, allowed, readers, actions, watch, acts, ready],
+    [does, chosen, rewrites, personId, allowed, actions, watch, acts, ready],
   );
   return (
     <ThreadDeskContext value={desk}>
-      {children}
+      <ReadersContext value={readers}>{children}</ReadersContext>
       <Stay
         when={lost.length > 0}
         title={t`Вийти без файлів?`}

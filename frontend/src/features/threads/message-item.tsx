@@ -18,12 +18,12 @@ import {
   IconTrash,
   IconUsers,
 } from "@tabler/icons-react";
-import { memo } from "react";
+import { memo, useCallback } from "react";
 import type { ActionOut, MessageOut } from "@/api/generated/types.gen";
 import { BornAction } from "@/design/born-action";
 import { ToolButton } from "@/design/button";
 import { LateMenu } from "@/design/late-menu";
-import { MessageAct, MessageActs, MessageView, SeenBy, TextButton } from "@/design/message-view";
+import { MessageAct, MessageActs, MessageView, TextButton } from "@/design/message-view";
 import { HoneyPill } from "@/design/status";
 import { toast } from "@/design/toast";
 import { useReader } from "@/lib/reader";
@@ -34,12 +34,13 @@ import { HIDDEN_FOR } from "@/widgets/moderation/words";
 import { SafeHtml } from "@/widgets/safe-html";
 import { voiceView } from "@/widgets/voices";
 import { Attachments } from "./attachments";
-import { useGistDesk } from "./gist/gist-desk";
+import { useGistMarks } from "./gist/gist-desk";
 import { LinkCards } from "./link-cards";
 import { MovedStone, PartItem } from "./moving/moved-stone";
 import { MustReadNote } from "./must-read-note";
 import { Quote } from "./quote";
 import { Reactions } from "./reactions";
+import { Seen } from "./seen";
 import classes from "./thread.module.css";
 import { type ThreadDesk, useThreadDesk } from "./thread-desk";
 import { useChosenIn } from "./use-chosen";
@@ -69,13 +70,17 @@ export const MessageItem = memo(function MessageItem({ message, reply = false, p
   const wide = useWide();
   const voice = voiceView(message.author, say);
   const time = dates[place ? "stamp" : "time"](message.posted_at);
-  const label = t`Повідомлення ${message.number}: ${voice.name}, ${time}`;
+  const { number } = message;
+  const { watch } = desk;
+  // The same for as long as it stands: whoever looks at it is not to begin anew.
+  const seen = useCallback((element: HTMLElement | null) => watch(element, number), [watch, number]);
+  const label = t`Повідомлення ${number}: ${voice.name}, ${time}`;
   const small = reply ? 32 : 36;
   const gone = message.deleted || Boolean(message.hidden);
   return (
     <MessageView
-      ref={(element) => desk.watch(element, message.number)}
-      id={messageId(message.number)}
+      ref={seen}
+      id={messageId(number)}
       label={label}
       voice={voice}
       mine={message.author.person.id === desk.personId}
@@ -154,7 +159,7 @@ function Mark({ parent = null, isNew = false }: Partial<PlaceInTree>) {
 
 /** Who leads has noted the point of this message among the statements. */
 function Point({ number }: { number: number }) {
-  const { points } = useGistDesk();
+  const { points } = useGistMarks();
   if (!points.has(number)) return null;
   return (
     <p className={classes.point}>
@@ -244,9 +249,8 @@ interface ActsProps {
 function Acts({ message, name, desk }: ActsProps) {
   const { t } = useLingui();
   const wide = useWide();
-  const seen = desk.seenBy(message.number);
   return (
-    <MessageActs seen={seen && <SeenBy {...seen} />}>
+    <MessageActs seen={<Seen number={message.number} />}>
       {desk.can("post") && (
         <MessageAct onClick={() => desk.answer(message)} aria-label={t`Відповісти: ${name}`}>
           <IconArrowBackUp {...ICON} />
@@ -306,7 +310,7 @@ function QuoteItems({ message, desk }: Omit<ActsProps, "name">) {
 function MessageMenu({ message, name, desk }: ActsProps) {
   const { t } = useLingui();
   const copy = useCopy();
-  const { cite, answer, point, points } = useGistDesk();
+  const { cite, answer, point, points } = useGistMarks();
   const copyLink = async () => {
     const address = `${location.origin}/threads/${message.thread_id}?message=${message.number}`;
     if (await copy(address)) toast(t`Посилання скопійовано`);

@@ -4,9 +4,11 @@ import type { MessageOut, MustReadOut } from "@/api/generated/types.gen";
 import { Button } from "@/design/button";
 import { focusMessage } from "@/design/focus-message";
 import { QueuedLine, TextButton } from "@/design/message-view";
+
 import { useReader } from "@/lib/reader";
 import classes from "./must-read.module.css";
 import { type ThreadDesk, useThreadDesk } from "./thread-desk";
+import { type Readers, useDeskReaders } from "./use-readers";
 
 const ICON = { size: 16, stroke: 1.75, "aria-hidden": true } as const;
 
@@ -73,9 +75,17 @@ function Acknowledge({ message, name, desk }: NoteProps & { desk: ThreadDesk }) 
   );
 }
 
+/** Of those who read the thread now, but for the author. */
+function answersTo({ author, must_read }: MessageOut, readers: Readers) {
+  if (!readers || !must_read) return null;
+  const asked = readers.filter(({ person }) => person.id !== author.person.id);
+  const given = asked.filter(({ person }) => must_read.acknowledged.includes(person.id));
+  return { given: given.length, of: asked.length };
+}
+
 /** «Ознайомлено: 9 із 13» leads to the names; nothing for a guest, who is not told. */
 function Answers({ message, desk }: { message: MessageOut; desk: ThreadDesk }) {
-  const answers = desk.answersTo(message);
+  const answers = answersTo(message, useDeskReaders());
   if (!answers) return null;
   return (
     <TextButton onClick={() => desk.showAnswers(message)}>

@@ -8,11 +8,10 @@ export interface ThreadDesk {
   personId: string;
   /** The policy's word on what this reader may do here. */
   can: (action: string) => boolean;
-  /** How many of those who see the thread have seen a message; null until that is known. */
-  seenBy: (number: number) => { seen: number; of: number } | null;
   /** Action items that came of a message. */
   bornOf: (messageId: string) => ActionOut[];
-  watch: (element: HTMLElement | null, number: number) => void;
+  /** Sees when the element of a message comes into view, until what it gives back is called. */
+  watch: (element: HTMLElement | null, number: number) => (() => void) | undefined;
   answer: (message: MessageOut) => void;
   /** Answers a message with words of it, all of them where none are given. */
   quote: (message: MessageOut, words?: string) => void;
@@ -46,8 +45,6 @@ export interface ThreadDesk {
   makeMustRead: (message: MessageOut) => void;
   liftMustRead: (message: MessageOut) => void;
   acknowledge: (message: MessageOut) => void;
-  /** How many of those who are asked have acknowledged it; null for who is not told. */
-  answersTo: (message: MessageOut) => { given: number; of: number } | null;
   showAnswers: (message: MessageOut) => void;
   /** Whether the browser is ready to keep what one does until it is sent. */
   ready: boolean;

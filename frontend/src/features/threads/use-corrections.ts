@@ -6,7 +6,8 @@ import type { MessageOut } from "@/api/generated/types.gen";
 import { ifMatch, once } from "@/api/headers";
 import { type DataKind, isStale } from "@/api/problem";
 import { keys } from "@/data/keys";
-import { type MessageWindow, withNext, withSource } from "@/data/threads";
+import type { MessageWindow } from "@/data/message-pages";
+import { withNext, withSource } from "@/data/threads";
 import { useChange } from "@/widgets/use-change";
 
 /** What one does to a message of one’s own; it is shown as it is then, before the event says so. */

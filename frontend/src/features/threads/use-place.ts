@@ -7,7 +7,8 @@ const NEAR_PX = 64;
 /** So long after the line was drawn, the reader is still at it: what follows at once does not take it away. */
 const FRESH_MS = 4000;
 
-function scroller(body: HTMLElement): HTMLElement {
+/** What scrolls: on a phone the page itself. */
+export function scroller(body: HTMLElement): HTMLElement {
   const own = getComputedStyle(body).overflowY;
   return own === "auto" || own === "scroll" ? body : document.documentElement;
 }
@@ -34,6 +35,8 @@ interface PlaceOptions {
   letters: number;
   /** They stand by what they answer: what is new is not at the end. */
   scattered?: boolean;
+  /** Shows the last ones; null where they are shown. */
+  reach: (() => Promise<unknown>) | null;
 }
 
 export const lineId = "unread-line";
@@ -43,27 +46,39 @@ export const messageId = (number: number) => `message-${number}`;
  * Keeps the place of the reader: opens at the honey line, else at the end; new messages never move what is
  * being read. Only who is at the end already goes along with the conversation.
  */
-export function usePlace({ messages, line, wanted, letters, scattered = false }: PlaceOptions): Place {
+export function usePlace(options: PlaceOptions): Place {
+  const { messages, line, wanted, letters, scattered = false, reach } = options;
   const body = useRef<HTMLDivElement | null>(null);
   const atEnd = useRef(false);
   const freshLine = useRef(false);
   const last = messages.at(-1)?.number ?? 0;
-  const first = messages[0]?.number ?? 0;
   const [below, setBelow] = useState(0);
-  const shown = useRef({ first, last, letters });
+  const whole = reach === null;
+  /** Where the reader goes as soon as the last messages are there. */
+  const going = useRef<(() => void) | null>(null);
+  const shown = useRef({ last, letters, whole });
 
   const toEnd = () => {
     if (!body.current) return;
     const box = scroller(body.current);
     box.scrollTop = box.scrollHeight;
+    atEnd.current = !scattered;
     setBelow(0);
   };
 
   const toNewest = () => {
-    const newest = document.getElementById(messageId(last));
+    const newest = document.getElementById(messageId(shown.current.last));
     newest?.scrollIntoView({ block: "center" });
     newest?.focus({ preventScroll: true });
     setBelow(0);
+  };
+
+  /** What one wrote oneself, and what is new, stands below the very last message: it is shown first. */
+  const goTo = (place: () => void) => {
+    if (!reach) return place();
+    going.current = place;
+    // Without a line one's letters stand below what there is.
+    void reach().catch(place);
   };
 
   /** Goes along with the conversation, but not past the line above what is new. */
@@ -98,44 +113,28 @@ export function usePlace({ messages, line, wanted, letters, scattered = false }:
     return () => document.removeEventListener("scroll", noticed, { capture: true });
   }, [scattered]);
 
-  useHeldPlace(body, first);
+  const goAlong = (grown: number) => {
+    if (atEnd.current) follow();
+    else setBelow((count) => count + grown);
+  };
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: only growth at the end is of interest
   useLayoutEffect(() => {
     const before = shown.current;
-    shown.current = { first, last, letters };
-    const wrote = letters > before.letters;
-    const grown = Math.max(0, last - before.last);
-    if (before.last === 0 || (!grown && !wrote)) return;
-    if (wrote) toEnd();
-    else if (scattered && letters < before.letters) toNewest();
-    else if (atEnd.current) follow();
-    else setBelow((count) => count + grown);
+    shown.current = { last, letters, whole };
+    if (before.last === 0) return;
+    // What is loaded by reading on is not new.
+    const grown = before.whole ? Math.max(0, last - before.last) : 0;
+    if (letters > before.letters) goTo(toEnd);
+    else if (grown && scattered && letters < before.letters) toNewest();
+    else if (grown) goAlong(grown);
   }, [last, letters]);
 
-  return { body, below, toNew: scattered ? toNewest : toEnd };
-}
-
-/** Earlier messages are put above: what is being read stays where it is, also where the browser does not help. */
-function useHeldPlace(body: RefObject<HTMLDivElement | null>, first: number): void {
-  const held = useRef({ first, height: 0, top: 0 });
   useLayoutEffect(() => {
-    if (!body.current) return;
-    const box = scroller(body.current);
-    const { height, top } = held.current;
-    const prepended = held.current.first > first && held.current.first > 0;
-    const grown = box.scrollHeight - height;
-    if (prepended && grown > 0 && Math.abs(box.scrollTop - top) < 2) box.scrollTop = top + grown;
-    held.current = { first, height: box.scrollHeight, top: box.scrollTop };
-  });
-  useEffect(() => {
-    const remember = () => {
-      if (!body.current) return;
-      const box = scroller(body.current);
-      held.current.top = box.scrollTop;
-      held.current.height = box.scrollHeight;
-    };
-    document.addEventListener("scroll", remember, { capture: true, passive: true });
-    return () => document.removeEventListener("scroll", remember, { capture: true });
-  }, [body]);
+    if (!whole) return;
+    going.current?.();
+    going.current = null;
+  }, [whole]);
+
+  return { body, below, toNew: () => goTo(scattered ? toNewest : toEnd) };
 }

@@ -11,6 +11,8 @@ import { includes, merge } from "@/lib/ranges";
 /** How long a message must be in view before it counts as read, and how long marks are gathered. */
 const LOOK_MS = 500;
 const SEND_MS = 1200;
+/** What counts the unread is loaded anew only so often while somebody reads on: lists weigh more than marks. */
+const COUNT_MS = 6000;
 /** Below the bars of the page: an element whose top is higher has left the view upwards. */
 const PASSED_PX = 240;
 const NUMBER = "data-number";
@@ -28,6 +30,13 @@ export function useReading(thread: ThreadOut) {
   const threadId = thread.id;
   const stopped = useRef(false);
 
+  const counted = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const count = useCallback(() => {
+    clearTimeout(counted.current);
+    counted.current = undefined;
+    forgetCounts(client);
+  }, [client]);
+
   const send = useCallback(async () => {
     const fresh = seen.current.filter((number) => !includes(known.current, number));
     seen.current = [];
@@ -38,14 +47,14 @@ export function useReading(thread: ThreadOut) {
         putThreadRead({ path: { thread_id: threadId }, body: { ranges } }),
       );
       client.setQueryData<ThreadOut>(keys.thread(threadId), (now) => now && { ...now, reading });
-      forgetCounts(client);
+      counted.current ??= setTimeout(count, COUNT_MS);
     } catch (error) {
       if (error instanceof NoConnection) seen.current.push(...fresh);
     }
-  }, [client, canMark, threadId]);
+  }, [client, canMark, threadId, count]);
 
   const watcher = useRef<IntersectionObserver | null>(null);
-  const elements = useRef(new Map<number, HTMLElement>());
+  const elements = useRef(new Set<HTMLElement>());
 
   useEffect(() => {
     const timers = new Map<number, ReturnType<typeof setTimeout>>();
@@ -68,7 +77,7 @@ export function useReading(thread: ThreadOut) {
     };
     const observer = new IntersectionObserver((entries) => entries.forEach(look), { threshold: 0.5 });
     watcher.current = observer;
-    for (const element of elements.current.values()) observer.observe(element);
+    for (const element of elements.current) observer.observe(element);
     const sending = setInterval(() => isOnline() && void send(), SEND_MS);
     const stopWatchingLine = onLineChange(() => isOnline() && void send());
     return () => {
@@ -77,9 +86,9 @@ export function useReading(thread: ThreadOut) {
       for (const timer of timers.values()) clearTimeout(timer);
       clearInterval(sending);
       stopWatchingLine();
-      void send();
+      void send().then(count);
     };
-  }, [send]);
+  }, [send, count]);
 
   const stop = useCallback((on = true) => {
     stopped.current = on;
@@ -87,9 +96,12 @@ export function useReading(thread: ThreadOut) {
   const watch = useCallback((element: HTMLElement | null, number: number) => {
     if (!element) return;
     element.setAttribute(NUMBER, String(number));
-    if (elements.current.get(number) === element) return;
-    elements.current.set(number, element);
+    elements.current.add(element);
     watcher.current?.observe(element);
+    return () => {
+      elements.current.delete(element);
+      watcher.current?.unobserve(element);
+    };
   }, []);
   return { watch, stop };
 }

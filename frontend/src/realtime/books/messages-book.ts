@@ -1,13 +1,7 @@
 import type { MessageOut, MustReadOut, SupportOut } from "@/api/generated/types.gen";
 import { keys } from "@/data/keys";
-import {
-  type MessageWindow,
-  type Quoting,
-  withChange,
-  withNext,
-  withQuotes,
-  withSource,
-} from "@/data/threads";
+import type { MessageWindow } from "@/data/message-pages";
+import { type Quoting, withChange, withNext, withQuotes, withSource } from "@/data/threads";
 import type { Frame } from "../frames";
 import { type Book, carried } from "./book";
 

@@ -5,7 +5,8 @@ import { postMessageAppeal, postMessageModeration, postMessageReports } from "@/
 import type { MessageOut, ModerateMessageInRequest } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
 import { keys } from "@/data/keys";
-import { type MessageWindow, withNext, withSource } from "@/data/threads";
+import type { MessageWindow } from "@/data/message-pages";
+import { withNext, withSource } from "@/data/threads";
 import { useChange } from "../use-change";
 import type { Fault } from "./words";
 

@@ -1,10 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { createContext, type ReactNode, type RefObject, use, useRef, useState } from "react";
+import { createContext, type ReactNode, type RefObject, use, useMemo, useRef, useState } from "react";
 import type { MessageOut, ThreadOut } from "@/api/generated/types.gen";
 import { gistQuery } from "@/data/gist";
 import { toast } from "@/design/toast";
 import { plainOf } from "@/lib/plain";
+import { useSteady } from "@/lib/use-steady";
 import { Stay } from "@/widgets/stay";
 import { withCitation } from "./citing";
 import { SettleDialog } from "./settle-dialog";
@@ -22,6 +23,10 @@ export interface GistDeskState {
   begin: (text: string) => void;
   type: (text: string) => void;
   end: () => void;
+}
+
+/** What messages need of it: the same for as long as none of it changes, since hundreds are drawn with it. */
+export interface GistMarks {
   /** Of which messages the point is noted. */
   points: ReadonlySet<number>;
   /** Notes the point of a message; null for who does not lead. */
@@ -33,11 +38,18 @@ export interface GistDeskState {
 }
 
 const GistDeskContext = createContext<GistDeskState | null>(null);
+const GistMarksContext = createContext<GistMarks | null>(null);
 
 export function useGistDesk(): GistDeskState {
   const desk = use(GistDeskContext);
   if (!desk) throw new Error("a message stands in a thread");
   return desk;
+}
+
+export function useGistMarks(): GistMarks {
+  const marks = use(GistMarksContext);
+  if (!marks) throw new Error("a message stands in a thread");
+  return marks;
 }
 
 export function GistDesk({ thread, children }: { thread: ThreadOut; children: ReactNode }) {
@@ -50,15 +62,17 @@ export function GistDesk({ thread, children }: { thread: ThreadOut; children: Re
   const { data: gist } = useQuery(gistQuery(thread.id));
   const open = gist?.questions.filter(({ allowed }) => allowed.includes("answered")) ?? [];
   const input = useRef<HTMLTextAreaElement | null>(null);
-  const cite = (number: number) => {
-    const field = input.current;
-    const known = text ?? "";
-    const cited = withCitation(known, number, field?.selectionStart ?? known.length);
-    setText(cited.text);
-    // After the menu has given the focus back; on a phone the field may be out of sight, and the reader stays.
-    setTimeout(() => field?.setSelectionRange(cited.caret, cited.caret));
-    toast(t`У підсумок додано посилання #${number}`);
-  };
+  const { cite } = useSteady({
+    cite: (number: number) => {
+      const field = input.current;
+      const known = text ?? "";
+      const cited = withCitation(known, number, field?.selectionStart ?? known.length);
+      setText(cited.text);
+      // After the menu has given the focus back; on a phone the field may be out of sight, and the reader stays.
+      setTimeout(() => field?.setSelectionRange(cited.caret, cited.caret));
+      toast(t`У підсумок додано посилання #${number}`);
+    },
+  });
   const isNew = text !== null && text.trim() !== begun.trim();
   const desk: GistDeskState = {
     text,
@@ -73,14 +87,23 @@ export function GistDesk({ thread, children }: { thread: ThreadOut; children: Re
     },
     type: setText,
     end: () => setText(null),
-    points: new Set(gist?.statements.flatMap(({ source }) => source?.number ?? [])),
-    point: thread.allowed.includes("sum_up") ? setPointed : null,
-    answer: open.length > 0 ? setAnswering : null,
-    cite: text === null ? null : cite,
   };
+  const statements = gist?.statements;
+  const leads = thread.allowed.includes("sum_up");
+  const asks = open.length > 0;
+  const writes = text !== null;
+  const marks = useMemo<GistMarks>(
+    () => ({
+      points: new Set(statements?.flatMap(({ source }) => source?.number ?? [])),
+      point: leads ? setPointed : null,
+      answer: asks ? setAnswering : null,
+      cite: writes ? cite : null,
+    }),
+    [statements, leads, asks, writes, cite],
+  );
   return (
     <GistDeskContext value={desk}>
-      {children}
+      <GistMarksContext value={marks}>{children}</GistMarksContext>
       <Stay
         when={isNew}
         title={t`Вийти без підсумку?`}

@@ -1,0 +1,67 @@
+import type { MessageOut, MessageOutPage } from "@/api/generated/types.gen";
+
+/** Where a page of messages begins and ends, and how the list goes on from there. */
+interface Edges {
+  first: number;
+  last: number;
+  previous_cursor: string | null;
+  next_cursor: string | null;
+}
+
+/**
+ * A stretch of messages without gaps, ascending by number; it grows at both ends. `pages` are those of which it
+ * was put together.
+ */
+export interface MessageWindow extends MessageOutPage {
+  pages?: Edges[];
+}
+
+export type Side = "before" | "after";
+
+/** So many messages are kept at most while one reads on: who goes through thousands stays as quick as at first. */
+export const MOST_KEPT = 250;
+
+function edgesOf({ items, previous_cursor, next_cursor }: MessageOutPage): Edges {
+  return { first: items[0]?.number ?? 0, last: items.at(-1)?.number ?? 0, previous_cursor, next_cursor };
+}
+
+/**
+ * Puts a page beside the window, and lets go of whole pages at its other end, where it holds more than `most`.
+ * `seq` stays that of the window, since events go on from there.
+ */
+export function withPage(
+  window: MessageWindow,
+  page: MessageOutPage,
+  side: Side,
+  most = Number.POSITIVE_INFINITY,
+): MessageWindow {
+  const known = window.pages ?? [edgesOf(window)];
+  const isBefore = side === "before";
+  const pages = isBefore ? [edgesOf(page), ...known] : [...known, edgesOf(page)];
+  const items = isBefore ? joined(page.items, window.items) : joined(window.items, page.items);
+  const cursors = isBefore ? { previous_cursor: page.previous_cursor } : { next_cursor: page.next_cursor };
+  return letGo({ ...window, ...cursors, items, pages }, isBefore ? "after" : "before", most);
+}
+
+/** The same window without its last pages at one end; the page that came last always stays. */
+function letGo(window: MessageWindow & { pages: Edges[] }, side: Side, most: number): MessageWindow {
+  const { items, pages } = window;
+  const kept = side === "before" ? pages.slice(1) : pages.slice(0, -1);
+  const edge = side === "before" ? kept[0] : kept.at(-1);
+  if (items.length <= most || !edge) return window;
+  const shorter =
+    side === "before"
+      ? { items: items.filter((one) => one.number >= edge.first), previous_cursor: edge.previous_cursor }
+      : { items: items.filter((one) => one.number <= edge.last), next_cursor: edge.next_cursor };
+  return letGo({ ...window, ...shorter, pages: kept }, side, most);
+}
+
+/** One ascending list; of a message that is in both, the later version stays. */
+export function joined(first: MessageOut[], second: MessageOut[]): MessageOut[] {
+  const byNumber = new Map<number, MessageOut>();
+  for (const message of [...first, ...second]) {
+    const known = byNumber.get(message.number);
+    if (!known || known.version <= message.version) byNumber.set(message.number, message);
+  }
+  return [...byNumber.values()].sort((a, b) => a.number - b.number);
+}

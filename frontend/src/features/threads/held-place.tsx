@@ -1,0 +1,46 @@
+import { Component, type ReactNode, type RefObject } from "react";
+import { scroller } from "./use-place";
+
+interface HeldPlaceProps {
+  body: RefObject<HTMLElement | null>;
+  /** Number of the first message that is shown: when it changes, something above came or went. */
+  first: number;
+  children: ReactNode;
+}
+
+interface Held {
+  id: string;
+  top: number;
+}
+
+/**
+ * What is being read stays where it is when messages come or go above it, also where the browser does not see to
+ * that itself. Only a class is asked before the page changes.
+ */
+export class HeldPlace extends Component<HeldPlaceProps> {
+  override getSnapshotBeforeUpdate({ first }: HeldPlaceProps): Held | null {
+    const { body } = this.props;
+    return first === this.props.first || !body.current ? null : firstInView(body.current);
+  }
+
+  override componentDidUpdate(_props: HeldPlaceProps, _state: unknown, held: Held | null): void {
+    const body = this.props.body.current;
+    const article = held && document.getElementById(held.id);
+    if (!body || !article) return;
+    const moved = article.getBoundingClientRect().top - held.top;
+    if (Math.abs(moved) >= 1) scroller(body).scrollTop += moved;
+  }
+
+  override render(): ReactNode {
+    return this.props.children;
+  }
+}
+
+function firstInView(body: HTMLElement): Held | null {
+  const edge = Math.max(0, body.getBoundingClientRect().top);
+  for (const article of body.querySelectorAll("article")) {
+    const { top, bottom } = article.getBoundingClientRect();
+    if (bottom > edge) return { id: article.id, top };
+  }
+  return null;
+}
