@@ -6,8 +6,19 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
+from django.db.models import Max
 
-from dialogue.models import Attention, Message, Thread, ThreadAttention, ThreadReading
+from dialogue.models import (
+    Attention,
+    Message,
+    MessageQuote,
+    Question,
+    Round,
+    Statement,
+    Thread,
+    ThreadAttention,
+    ThreadReading,
+)
 from viche.kernel.clock import now
 
 CARRY = """
@@ -82,11 +93,29 @@ def carry(thread: Thread, into: Thread, messages: Sequence[Message]) -> None:
         "before": [one.number for one in messages],
         "after": list(range(first, first + len(messages))),
     }
+    # Of what was taken back a quote says nothing any more.
+    MessageQuote.objects.filter(message__in=facts["ids"], source__deleted_at__isnull=False).delete()
     with connection.cursor() as cursor:
         for statement in (CARRY, STONES, ANSWERS, READINGS):
             cursor.execute(statement, facts)
     into.message_count += len(messages)
     into.save(update_fields=["message_count"])
+
+
+def bring_along(thread: Thread, into: Thread, messages: Sequence[Message]) -> None:
+    """What was made of messages goes with all of a thread: statements, questions that they answer, and the
+    rounds in which they were said. Both threads are held, and saved by who calls.
+    """
+    ids = [one.pk for one in messages]
+    Statement.objects.filter(thread=thread, source__in=ids).update(thread=into)
+    last = Question.objects.filter(thread=into).aggregate(last=Max("position"))["last"] or 0
+    answered = list(Question.objects.filter(thread=thread, answer__in=ids).order_by("position", "id"))
+    for position, one in enumerate(answered, start=last + 1):
+        one.thread, one.position = into, position
+    Question.objects.bulk_update(answered, ["thread", "position"])
+    rounds = Round.objects.filter(thread=thread).update(thread=into)
+    thread.round_count, into.round_count = thread.round_count - rounds, into.round_count + rounds
+    thread.wording, into.wording = thread.wording + 1, into.wording + 1
 
 
 def follow_along(thread: Thread, into: Thread) -> None:

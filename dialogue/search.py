@@ -164,6 +164,10 @@ def _of_thread(event: Event) -> Collection[UUID]:
     return [UUID(event.data["thread_id"])]
 
 
+def _both(event: Event) -> Collection[UUID]:
+    return [UUID(event.data["thread_id"]), UUID(event.data["into_id"])]
+
+
 def _taken(event: Event) -> Collection[UUID]:
     taken = taken_into(UUID(event.data["into_id"])).filter(stones__thread=event.data["thread_id"])
     return list(taken.values_list("pk", flat=True))
@@ -286,6 +290,7 @@ searchable(
         events.SummaryWithdrawn.kind: _own,
         events.AgendaChanged.kind: _own,
         events.StatementsChanged.kind: _own,
+        events.ThreadMerged.kind: _both,
         # Statements come and go with their message.
         events.MessageWithdrawn.kind: _of_thread,
         events.MessageHidden.kind: _of_thread,

@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from dialogue import selectors
+from dialogue.apart import what_holds
 from dialogue.api import inputs, shapes
 from dialogue.api.reads import note_thread
 from dialogue.api.splits import ThreadRef, refs_for
@@ -24,7 +25,7 @@ from dialogue.services.merges import merge_thread
 from groups.api import present as groups
 from groups.api.shapes import Voice
 from viche.kernel.actor import Actor
-from viche.kernel.api import Endpoint, Nothing, answer, keyset_page, page_of, shape
+from viche.kernel.api import Endpoint, Nothing, answer, keyset_page, list_of, page_of, shape
 
 
 class ThreadMergeOut(TypedDict):
@@ -73,6 +74,27 @@ class ThreadMerges(Endpoint):
 
 NOWHERE = (0, 0)
 """Of what came by way of another thread nothing went along."""
+
+
+class MergeObstacleOut(TypedDict):
+    """Why a thread does not go on in another one now: the code with which that is refused, and in words."""
+
+    code: str
+    message: str
+
+
+class ThreadMergeObstacles(Endpoint):
+    """What holds a thread apart from others."""
+
+    actions = {"GET": Action.MERGE}
+    asks = Nothing
+
+    @extend_schema(responses=list_of(MergeObstacleOut))
+    def get(self, request: Request, thread_id: UUID) -> Response:
+        """All of it, whichever thread it would go on in."""
+        thread = selectors.get_thread_for(self.actor, thread_id, Action.MERGE)
+        found = [{"code": code, "message": str(words)} for code, words in what_holds(thread)]
+        return answer({"items": found})
 
 
 def shown_merges(actor: Actor, thread: Thread, rows: Sequence[ThreadMerge]) -> list[ThreadMergeOut]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.carrying import carry, follow_along
+from dialogue.apart import holding, that_go
+from dialogue.carrying import bring_along, carry, follow_along
 from dialogue.events import ThreadMerged
 from dialogue.facts import check_version, place_of
 from dialogue.floor import lift
@@ -16,14 +17,12 @@ from dialogue.models import (
     NOTE_LENGTH,
     Message,
     MessageDraft,
-    MessageQuote,
     Thread,
     ThreadMerge,
     ThreadState,
     ThreadStateChange,
 )
 from dialogue.moved import places_in, went_on_in
-from dialogue.parting import Fault, check_head_rests, check_may_part
 from dialogue.policies import Action, ThreadPolicy
 from dialogue.public import PUBLICATION, end_publication
 from dialogue.selectors import people_reading
@@ -39,10 +38,9 @@ from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import service
 
-MOST_MERGED = 1_000
 ENDED = (
     *("state", "closed_at", "merged_into", "pinned_at", "parted_at", "version"),
-    *("locked_at", "lock_reason", "slow_seconds", *PUBLICATION),
+    *("locked_at", "lock_reason", "slow_seconds", "round_count", "wording", *PUBLICATION),
 )
 
 
@@ -127,23 +125,11 @@ def _check_target(actor: Actor, thread: Thread, into_id: UUID) -> Thread:
 
 def _all_that_go(thread: Thread) -> list[Message]:
     """What was said and is read, in its order, held until the end."""
-    rows = Message.objects.select_for_update(of=("self",), no_key=True).filter(thread=thread)
-    read = rows.filter(deleted_at=None, hidden_at=None).order_by("number")
-    messages = list(read.defer("body", "html")[: MOST_MERGED + 1])
-    if len(messages) > MOST_MERGED:
-        raise Invalid.field("/into", "too_many", _("A thread of more than a thousand messages stays."))
-    ids = [one.pk for one in messages]
-    # Of what was taken back a quote says nothing any more.
-    gone = Q(source__thread=thread, source__deleted_at__isnull=False)
-    MessageQuote.objects.filter(gone, message__in=ids).delete()
-    faults = [FieldError("/into", code, words) for code, words in _holding(thread, messages)]
+    messages = that_go(thread, Message.objects.select_for_update(of=("self",), no_key=True))
+    faults = [FieldError("/into", code, words) for code, words in holding(thread, messages)]
     if faults:
         raise Invalid(faults)
     return messages
-
-
-def _holding(thread: Thread, messages: list[Message]) -> list[Fault]:
-    return [*check_head_rests(thread), *check_may_part(messages)]
 
 
 def _write(actor: Actor, thread: Thread, into: Thread, messages: list[Message], reason: str) -> None:
@@ -152,9 +138,10 @@ def _write(actor: Actor, thread: Thread, into: Thread, messages: list[Message], 
     follow_along(thread, into)
     carry(thread, into, messages)
     _take_drafts(thread, into)
+    bring_along(thread, into, messages)
     into.active_at = max(into.active_at, thread.active_at)
     into.taken_in = [*into.taken_in, *_seams(thread, into, first)] if messages else into.taken_in
-    into.save(update_fields=["active_at", "taken_in"])
+    into.save(update_fields=["active_at", "taken_in", "round_count", "wording"])
     lift(actor, thread)
     end_publication(thread)
     thread.state, thread.closed_at, thread.merged_into = ThreadState.CLOSED, at, into

@@ -221,7 +221,7 @@ def step_to_closed(world: World) -> Thread:
 def test_what_is_held_or_waits_keeps_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     thread, into = a_thread(world), a_thread(world)
     first, _second, _third = talk(world, thread, 3)
-    monkeypatch.setattr("dialogue.services.merges.MOST_MERGED", 2)
+    monkeypatch.setattr("dialogue.apart.MOST_MERGED", 2)
     assert faults(world, thread, into) == {"too_many"}
     monkeypatch.undo()
     sum_up(world, thread, "Отже: #1")

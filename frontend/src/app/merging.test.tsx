@@ -30,6 +30,7 @@ function pageOf(thread: ThreadOut, window = windowOf([1], 0)) {
     [`${path}/moves`]: { items: [] },
     [`${path}/splits`]: { items: [] },
     [`${path}/merges`]: { items: [merge] },
+    [`${path}/merge-obstacles`]: { items: [] },
   };
 }
 
@@ -79,6 +80,32 @@ it("a thread goes on in another one that its leader leads, too", async () => {
   await screen.findByText("Теми об’єднано");
   expect(sent).toEqual([['"3"', { into: OTHER, reason: "Те саме двічі", widens: false }]]);
   await screen.findByRole("heading", { level: 1, name: "Входи" });
+});
+
+it("what holds a thread apart is said before anything is filled in", async () => {
+  const user = userEvent.setup();
+  const thread = aThread({ allowed: [...READER, "edit", "merge"], message_count: 1 });
+  const why = [
+    "На них посилається підсумок: № 1, № 2, № 3 та ще 40",
+    "Тут триває коло. Спершу завершіть його.",
+  ];
+  serve({
+    ...around(thread),
+    ...pageOf(thread, windowOf([1], 0)),
+    [`GET /api/v1/threads/${THREAD_ID}/merge-obstacles`]: {
+      items: why.map((message, nth) => ({ code: `code${nth}`, message })),
+    },
+  });
+  open(`/threads/${THREAD_ID}`);
+  await about(user);
+  await user.click(await screen.findByRole("button", { name: "Об’єднати з іншою темою" }));
+  const dialog = await screen.findByRole("dialog", { name: "Об’єднати з іншою темою" });
+  await screen.findByText(/Поки що об’єднати цю тему не можна/);
+  const said = [...dialog.querySelectorAll("li")].map((one) => one.textContent);
+  expect(said).toEqual(why);
+  const submit = screen.getByRole("button", { name: "Об’єднати" });
+  expect(submit.getAttribute("aria-disabled")).toBe("true");
+  expect(await faults(dialog)).toEqual([]);
 });
 
 it("where the messages of another thread begin, it says so", async () => {

@@ -3,6 +3,7 @@ import { answered } from "@/api/answered";
 import {
   getGroupMovedThreads,
   getGroupThreads,
+  getThreadMergeObstacles,
   getThreadMerges,
   getThreadMoves,
   getThreadSplits,
@@ -44,6 +45,15 @@ export const mergesQuery = (threadId: string) =>
     queryFn: ({ pageParam }) =>
       answered(getThreadMerges({ path: { thread_id: threadId }, query: { cursor: pageParam, limit: 100 } })),
     ...byPages,
+  });
+
+/** What holds a thread apart from others, in words. */
+export const obstaclesQuery = (threadId: string) =>
+  queryOptions({
+    queryKey: [...keys.merges(threadId), "obstacles"],
+    queryFn: () => answered(getThreadMergeObstacles({ path: { thread_id: threadId } })),
+    select: ({ items }) => items,
+    staleTime: 0,
   });
 
 /** Those in which people write, found on the server by a part of the title. */

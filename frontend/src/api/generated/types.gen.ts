@@ -1784,6 +1784,15 @@ export type MergeInRequest = {
     confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
+export type MergeObstacleOut = {
+    code: string;
+    message: string;
+};
+
+export type MergeObstacleOutList = {
+    items: Array<MergeObstacleOut>;
+};
+
 export type MessageMustReadOut = {
     message_id: string;
     must_read: MustReadOut | null;
@@ -12538,6 +12547,30 @@ export type PutThreadLockResponses = {
 };
 
 export type PutThreadLockResponse = PutThreadLockResponses[keyof PutThreadLockResponses];
+
+export type GetThreadMergeObstaclesData = {
+    body?: never;
+    path: {
+        thread_id: string;
+    };
+    query?: never;
+    url: '/api/v1/threads/{thread_id}/merge-obstacles';
+};
+
+export type GetThreadMergeObstaclesErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetThreadMergeObstaclesError = GetThreadMergeObstaclesErrors[keyof GetThreadMergeObstaclesErrors];
+
+export type GetThreadMergeObstaclesResponses = {
+    200: MergeObstacleOutList;
+};
+
+export type GetThreadMergeObstaclesResponse = GetThreadMergeObstaclesResponses[keyof GetThreadMergeObstaclesResponses];
 
 export type GetThreadMergesData = {
     body?: never;

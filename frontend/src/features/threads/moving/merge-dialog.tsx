@@ -10,6 +10,7 @@ import type { ThreadOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
 import { concernsIn, type DataKind, refusedAt } from "@/api/problem";
 import { keys } from "@/data/keys";
+import { obstaclesQuery } from "@/data/moves";
 import { messagesQuery } from "@/data/threads";
 import { Button } from "@/design/button";
 import { Dialog } from "@/design/dialog";
@@ -19,6 +20,7 @@ import { Unclaimed } from "@/widgets/unclaimed";
 import { useChange } from "@/widgets/use-change";
 import { useSeenVersion } from "@/widgets/use-edit";
 import { IntoField, NO_TARGET, type Target } from "./into-field";
+import classes from "./moving.module.css";
 import { allRefusedAt } from "./refused";
 
 interface MergeDialogProps {
@@ -75,6 +77,8 @@ function MergeDialog({ thread, onClose }: MergeDialogProps) {
   const [widens, setWidens] = useState(false);
   const [tried, setTried] = useState(false);
   const merging = useMerging(thread, into, reason);
+  const { data: obstacles } = useQuery(obstaclesQuery(thread.id));
+  const held = obstacles?.map(({ message }) => message) ?? [];
   const wider = refusedAt(merging.error, "/widens");
   const submit = () => {
     setTried(true);
@@ -105,11 +109,13 @@ function MergeDialog({ thread, onClose }: MergeDialogProps) {
       opened
       title={t`Об’єднати з іншою темою`}
       lead={<Consequence thread={thread} />}
+      waits={held.length > 0}
       submit={t`Об’єднати`}
       busy={merging.isPending}
       onClose={onClose}
       onSubmit={submit}
     >
+      {held.length > 0 && <Held why={held} />}
       <IntoField
         thread={thread}
         target={target}
@@ -138,6 +144,20 @@ function MergeDialog({ thread, onClose }: MergeDialogProps) {
       )}
       <Unclaimed error={merging.error} />
     </Dialog>
+  );
+}
+
+/** Said before anything is filled in: what there is to do first. */
+function Held({ why }: { why: string[] }) {
+  return (
+    <div role="status">
+      <Trans>Поки що об’єднати цю тему не можна:</Trans>
+      <ul className={classes.held}>
+        {why.map((one) => (
+          <li key={one}>{one}</li>
+        ))}
+      </ul>
+    </div>
   );
 }
 
