@@ -50,6 +50,7 @@ from groups.services.shares import end_guest_share, share_with_guest
 from groups.services.successions import pass_on_mandate
 from tasks.models import ActionItem, Evidence, EvidenceKind
 from tasks.services.making import make_action_item
+from tests.architecture.happenings_access import access_answered, announced, asks_for_access
 from tests.architecture.stages import MAKERS, Stage
 from tests.cast import SYSTEM
 from tests.tasks.acts import in_days
@@ -382,18 +383,8 @@ HAPPENINGS: dict[str, Callable[..., None]] = {
     one.__name__.strip("_"): one
     for one in (
         *(_office, _office_over, _mandate, _mandate_moved, _passed_on, _seat, _seat_moved, _stands_in, _back),
-        *(
-            _group,
-            _thread,
-            _thread_moved,
-            _thread_taken,
-            _item,
-            _evidence,
-            _attachment,
-            _share,
-            _share_over,
-            _administrator,
-        ),
+        *(_group, _thread, _thread_moved, _thread_taken, _item, _evidence, _attachment, _share, _share_over),
+        *(_administrator, announced, asks_for_access, access_answered),
         *(_administrator_over, _organisation, _invitation, _asks_for_seat, _emergency, _account, _token),
         *(_browser, _told, _about_data),
     )

@@ -28,6 +28,7 @@ from dialogue.models import (
     ThreadSummary,
 )
 from dialogue.moderation import Step
+from dialogue.services.access_requests import withdraw_access_request
 from dialogue.services.attention import set_attention
 from dialogue.services.corrections import edit_message, withdraw_message
 from dialogue.services.erasure import erase_author
@@ -60,7 +61,7 @@ from tests.dialogue.acts import (
     take,
     widen,
 )
-from tests.dialogue.announcing import announce, ask, refuse
+from tests.dialogue.announcing import announce, ask, grant, refuse
 from tests.dialogue.replica import GroupReplica, Replica, ThreadReplica, frames
 from tests.dialogue.test_agenda import propose, settle
 from tests.dialogue.test_statements import collect
@@ -178,8 +179,7 @@ def story(world: World, thread: Thread) -> Iterator[Act]:
     yield lambda: step(world, thread, ThreadState.OPEN)
     yield lambda: restrict(world, thread, organisations=("police", "school"))
     yield lambda: announce(world, thread)
-    yield lambda: ask(world, thread, by="observer")
-    yield lambda: refuse(world, AccessRequest.objects.get(thread=thread).pk)
+    yield from asking_access(world, thread)
     yield lambda: say(world, "officer", thread, "Лише між нами")
     yield lambda: restrict(world, thread, organisations=("school", "police"), people=("councillor",))
     yield lambda: widen(world, thread)
@@ -205,6 +205,21 @@ def going_elsewhere(world: World, thread: Thread) -> Iterator[Act]:
     yield lambda: say(world, "facilitator", thread, "Разом")
     yield lambda: restrict(world, thread, organisations=("police", "school"))
     yield lambda: widen(world, thread)
+
+
+def asking_access(world: World, thread: Thread) -> Iterator[Act]:
+    """Of an announced thread: declined, taken back, granted, and over with the announcement."""
+
+    def asked() -> UUID:
+        return AccessRequest.objects.filter(thread=thread).latest("id").pk
+
+    yield lambda: ask(world, thread, by="observer")
+    yield lambda: refuse(world, asked())
+    yield lambda: ask(world, thread, by="councillor")
+    yield lambda: withdraw_access_request(actor=world.actor("councillor"), request_id=asked())
+    yield lambda: ask(world, thread, by="secretary")
+    yield lambda: grant(world, asked())
+    yield lambda: edit(world, thread, "Охорона")
 
 
 def start(world: World, thread: Thread) -> None:

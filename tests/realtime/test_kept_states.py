@@ -9,15 +9,17 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import orjson
 import pytest
 from django.db import transaction
 
 from tests.cast import World
-from tests.dialogue.acts import Api, a_thread, api
+from tests.dialogue.acts import Api, a_restricted_thread, a_thread, api
+from tests.dialogue.announcing import announce, ask
 from tests.dialogue.replica import frames
-from tests.dialogue.test_frames import story
+from tests.dialogue.test_frames import asking_access, story
 from tests.groups.test_realtime import HAPPENINGS
 from tests.tasks.acts import an_item_in
 from tests.tasks.test_realtime import ACTS
@@ -41,6 +43,9 @@ PARTS = {
         *("groups/{id}", "groups/{id}/threads", "groups/{id}/announced-threads"),
         *("groups/{id}/members", "groups", "today"),
     ),
+    # Who asks for access to a thread of the group, and who leads that thread: each hears of it alone.
+    "asker": ("groups/{id}/announced-threads",),
+    "leader": ("threads/{id}/access-requests",),
     "action": (
         "action-items/{id}",
         *(
@@ -53,11 +58,15 @@ WHOLE = {"messages": {"around": 1, "limit": 100}, "threads": {"limit": 100}}
 
 
 class Page:
-    """What one person has open, and all that they would hear and load."""
+    """What one person has open, and all that they would hear and load: of what the topic is about, or of
+    something else.
+    """
 
-    def __init__(self, world: World, name: str, topic: str) -> None:
+    def __init__(self, world: World, name: str, topic: str, about: tuple[str, UUID] | None = None) -> None:
         self.api: Api = api(world, name)
         self.kind, _colon, self.id = topic.partition(":")
+        if about is not None:
+            self.kind, self.id = about[0], str(about[1])
         self.topic = topic
         self.person = str(world.people[name].pk)
         self.seq = head(topic)
@@ -109,6 +118,25 @@ def of_dialogue(world: World) -> list[dict[str, Any]]:
     return live(pages, story(world, thread))
 
 
+def of_access(world: World) -> list[dict[str, Any]]:
+    """Of a restricted thread of which the group comes to know."""
+    thread = a_restricted_thread(world, organisations=("police",))
+    pages = [Page(world, name, f"group:{world.group.pk}") for name in ("teacher", "observer")]
+    pages += [
+        Page(world, name, f"user:{world.people[name].pk}", ("asker", world.group.pk))
+        for name in ("teacher", "observer", "councillor", "secretary")
+    ]
+    pages += [Page(world, "facilitator", f"user:{world.people['facilitator'].pk}", ("leader", thread.pk))]
+
+    def acts() -> Iterator[Callable[[], object]]:
+        yield lambda: announce(world, thread)
+        yield lambda: ask(world, thread, by="teacher")
+        yield from asking_access(world, thread)
+        yield lambda: announce(world, thread, announced=False)
+
+    return live(pages, acts())
+
+
 def of_groups(world: World) -> Iterator[dict[str, Any]]:
     for act in HAPPENINGS.values():
         with undone():
@@ -124,7 +152,7 @@ def of_items(world: World) -> Iterator[dict[str, Any]]:
             yield from live([page], iter([lambda act=act, item=item: act(world, item)]))  # type: ignore[misc]
 
 
-@pytest.mark.parametrize("room", [of_dialogue, of_groups, of_items])
+@pytest.mark.parametrize("room", [of_dialogue, of_access, of_groups, of_items])
 def test_a_browser_that_hears_everything_has_what_a_load_gives(
     world: World, room: Callable[[World], Any], tmp_path: Path
 ) -> None:

@@ -10,6 +10,7 @@ import {
   remindersQuery,
   todayQuery,
 } from "@/data/actions";
+import { accessRequestsQuery, announcedQuery } from "@/data/announced";
 import { floorQuery, roundsQuery } from "@/data/floor";
 import { gistQuery } from "@/data/gist";
 import { groupQuery, groupsQuery, membersQuery, threadsQuery } from "@/data/groups";
@@ -20,7 +21,7 @@ import { serve } from "./test-server";
 
 interface Recorded {
   topic: string;
-  kind: "thread" | "group" | "action";
+  kind: keyof typeof OPEN;
   id: string;
   person: string;
   before: Record<string, unknown>;
@@ -29,7 +30,9 @@ interface Recorded {
 
 const OPEN = {
   thread: [threadQuery, messagesQuery, readersQuery, stepsQuery, gistQuery, floorQuery, roundsQuery],
-  group: [groupQuery, threadsQuery, membersQuery, () => groupsQuery, () => todayQuery],
+  group: [groupQuery, threadsQuery, announcedQuery, membersQuery, () => groupsQuery, () => todayQuery],
+  asker: [announcedQuery],
+  leader: [accessRequestsQuery],
   action: [actionQuery, evidenceQuery, remindersQuery, checklistQuery, historyQuery, chainQuery],
 };
 /** What is said is shown without a question to the server. */
