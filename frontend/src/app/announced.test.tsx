@@ -5,7 +5,7 @@ import type { AccessRequestOut, AnnouncedThreadOut, ThreadOut } from "@/api/gene
 import { aThread, aVoice, GROUP_ID, THREAD_ID, windowOf } from "@/realtime/samples";
 import { GROUP } from "./group-samples";
 import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
-import { serve } from "./test-server";
+import { Refusal, serve } from "./test-server";
 
 const READER = ["read", "mark_read", "post", "support"];
 const REQUEST_ID = "01900000-0000-7000-8000-0000000000c1";
@@ -145,4 +145,41 @@ it("who leads sees who asks and why, and lets them in or says why not", async ()
   expect(await screen.findByText("Відповідь надіслано")).toBeTruthy();
   expect(sent).toEqual([{ to: "declined", reason: "Ідеться про інше" }]);
   expect(screen.queryByText("Школа поруч")).toBeNull();
+});
+
+it("what is written at the door stays there while it is asked anew whether it is closed", async () => {
+  const user = userEvent.setup();
+  let refused = false;
+  let looks = 0;
+  let goOn = () => {};
+  const slow = new Promise<void>((done) => {
+    goOn = done;
+  });
+  serve({
+    ...around(aThread({})),
+    [`GET /api/v1/threads/${THREAD_ID}`]: async () => {
+      if (refused) {
+        looks += 1;
+        await slow;
+      }
+      return Response.json(REFUSED, { status: 403 });
+    },
+    [`GET /api/v1/threads/${THREAD_ID}/card`]: card(),
+    [`POST /api/v1/threads/${THREAD_ID}/access-requests`]: () => {
+      refused = true;
+      return new Refusal(422, "invalid", [
+        { pointer: "/reason", code: "blank", message: "Поясніть докладніше." },
+      ]);
+    },
+  });
+  open(`/threads/${THREAD_ID}`);
+  await user.click(await screen.findByRole("button", { name: `Попросити доступ: ${TITLE.uk}` }));
+  const dialog = within(await screen.findByRole("dialog"));
+  await user.type(dialog.getByLabelText("Чому вам потрібна ця тема"), "Школа поруч");
+  await user.click(dialog.getByRole("button", { name: "Надіслати прохання" }));
+  await waitFor(() => expect(looks).toBeGreaterThan(0));
+  expect(await screen.findByText("Поясніть докладніше.")).toBeTruthy();
+  expect(screen.getByDisplayValue("Школа поруч")).toBeTruthy();
+  goOn();
+  expect(await screen.findByDisplayValue("Школа поруч")).toBeTruthy();
 });

@@ -21,7 +21,7 @@ import { QueryGate } from "@/widgets/query-gate";
 import { useSpeaker } from "@/widgets/use-voices";
 import { About } from "./about";
 import { AccessRequests } from "./asking/access-requests";
-import { ClosedDoor, isClosedDoor } from "./asking/closed-door";
+import { ClosedDoor, useClosedDoor } from "./asking/closed-door";
 import { Conversation } from "./conversation";
 import { Desk } from "./desk";
 import { Discussed } from "./discussed";
@@ -38,6 +38,7 @@ export function ThreadPage() {
   const { threadId = "" } = useParams({ strict: false });
   const lost = useTopic(`thread:${threadId}`, { present: true });
   const thread = useQuery({ ...threadQuery(threadId), enabled: !lost });
+  const closed = useClosedDoor(threadId, thread);
   if (lost) {
     return (
       <Alone>
@@ -45,7 +46,7 @@ export function ThreadPage() {
       </Alone>
     );
   }
-  if (isClosedDoor(thread.error)) return <ClosedDoor threadId={threadId} />;
+  if (closed) return <ClosedDoor threadId={threadId} />;
   if (!thread.data) {
     return (
       <Alone>

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import type { AnnouncedThreadOut } from "@/api/generated/types.gen";
 import { ApiProblem, isNotFound } from "@/api/problem";
 import { cardQuery } from "@/data/announced";
@@ -15,9 +16,18 @@ import classes from "@/widgets/asking/asking.module.css";
 import { NoSuchPage } from "@/widgets/no-access";
 import { QueryGate } from "@/widgets/query-gate";
 
-/** The thread is there, and the reader does not read it: they may ask. */
-export function isClosedDoor(error: unknown): boolean {
-  return error instanceof ApiProblem && error.code === "ask_for_access";
+/**
+ * The thread is there, and the reader does not read it: they may ask. The door stays while it is asked anew
+ * whether it is closed, with what somebody writes at it.
+ */
+export function useClosedDoor(threadId: string, thread: { error: unknown; isPending: boolean }): boolean {
+  const { error, isPending } = thread;
+  const [door, setDoor] = useState("");
+  const closed =
+    (error instanceof ApiProblem && error.code === "ask_for_access") || (isPending && door === threadId);
+  const now = closed ? threadId : "";
+  if (now !== door) setDoor(now);
+  return closed;
 }
 
 /** The page of a restricted thread of which the reader knows, and which they do not read. */
