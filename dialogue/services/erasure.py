@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from dialogue.announcing import forget_asking, tell_group
@@ -66,8 +67,7 @@ def erase_author(*, actor: Actor, person_id: UUID, pseudonym: str, removes_messa
     answer wait on, without what they said.
     """
     # Held first, as everywhere: who quotes, asks or corrects meanwhile does so before or after.
-    concerned = Thread.objects.select_for_update(no_key=True).filter(_concern(person_id))
-    threads = list(concerned.order_by("pk"))
+    threads = _held(person_id)
     ThreadReading.objects.filter(person=person_id).delete()
     ThreadAttention.objects.filter(person=person_id).delete()
     ThreadAudience.objects.filter(person=person_id).delete()
@@ -98,6 +98,20 @@ def erase_author(*, actor: Actor, person_id: UUID, pseudonym: str, removes_messa
         record(actor, AuthorErased(person_id=person_id, **place_of(thread)))
     for led in Thread.objects.filter(ANNOUNCED, facilitator__person=person_id).order_by("pk"):
         tell_group(actor, led)  # it says who leads it
+
+
+def _held(person_id: UUID) -> list[Thread]:
+    """The threads that tell anything of somebody, held in one order. While that is waited for, what they said
+    may go on in another one: then none is held any more, and all are held anew.
+    """
+    concerned = Thread.objects.filter(_concern(person_id))
+    while True:
+        before = transaction.savepoint()
+        threads = list(concerned.select_for_update(no_key=True).order_by("pk"))
+        if not concerned.exclude(pk__in=[one.pk for one in threads]).exists():
+            transaction.savepoint_commit(before)
+            return threads
+        transaction.savepoint_rollback(before)
 
 
 def _remove_gist(person_id: UUID) -> None:

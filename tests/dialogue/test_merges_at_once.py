@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import random
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 from django.db.models import F
 
 from dialogue.models import Message, Thread, ThreadMerge, ThreadState
 from dialogue.services.corrections import edit_message
+from dialogue.services.erasure import erase_author
 from dialogue.services.must_reads import make_must_read
-from tests.cast import World, a_world
+from tests.cast import SYSTEM, World, a_world
 from tests.dialogue.acts import a_thread, at_once, merge, part, say
 from tests.dialogue.test_splits import talk
+from tests.groups.helpers import until_waiting
 from viche.kernel.errors import DomainError
 from viche.kernel.models import Event
 
@@ -99,3 +103,27 @@ def test_what_is_done_to_a_message_while_it_goes_is_told_where_it_is(here: World
     for event in Event.objects.filter(subject_id=message.pk).exclude(kind="dialogue.message_posted"):
         place = into if event.pk > merged.pk else thread
         assert event.data["thread_id"] == str(place.pk), event.kind
+
+
+@pytest.mark.parametrize("goes", ["merged", "taken out"])
+def test_who_is_erased_while_what_they_said_goes_is_forgotten_where_it_is(here: World, goes: str) -> None:
+    """Who erases them has found the thread, and waits for it."""
+    thread, into = a_thread(here), a_thread(here)
+    say(here, "teacher", thread), say(here, "officer", thread)
+    erase: dict[str, Any] = {"person_id": here.people["teacher"].pk, "pseudonym": "№ 7"}
+
+    def erased() -> None:
+        try:
+            erase_author(actor=SYSTEM, removes_messages=True, **erase)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            list(Thread.objects.select_for_update(no_key=True).filter(pk=thread.pk))
+            erasing = pool.submit(erased)
+            until_waiting(1)
+            there = merge(here, fresh(thread), into) if goes == "merged" else part(here, fresh(thread), 1)
+        erasing.result(timeout=30)
+    told = Event.objects.filter(kind="dialogue.author_erased").values_list("data__thread_id", flat=True)
+    assert set(told) == {str(thread.pk), str(there.pk)}
