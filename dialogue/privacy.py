@@ -74,7 +74,7 @@ def _titled(
     "dialogue.messages",
     title=_("Messages that you wrote"),
     purpose=_("The dialogue of the group and the record of its decisions."),
-    recipients=READERS,
+    recipients=_("Everybody who reads the thread; of what was written in a public one, anybody."),
     covers=["dialogue.message.author"],
 )
 def messages(person_id: UUID) -> Iterator[Record]:

@@ -62,6 +62,7 @@ from tests.dialogue.acts import (
     widen,
 )
 from tests.dialogue.announcing import announce, ask, grant, refuse
+from tests.dialogue.publishing import publish, take_back as hide_from_all, tell
 from tests.dialogue.replica import GroupReplica, Replica, ThreadReplica, frames
 from tests.dialogue.test_agenda import propose, settle
 from tests.dialogue.test_statements import collect
@@ -177,6 +178,10 @@ def story(world: World, thread: Thread) -> Iterator[Act]:
     yield lambda: step(world, thread, ThreadState.CLOSED)
     yield lambda: unpin_thread(actor=world.actor("facilitator"), thread_id=thread.pk)
     yield lambda: step(world, thread, ThreadState.OPEN)
+    yield lambda: publish(world, thread)
+    yield lambda: tell(world, "teacher", thread)
+    yield lambda: hide_from_all(world, thread)
+    yield lambda: publish(world, thread)
     yield lambda: restrict(world, thread, organisations=("police", "school"))
     yield lambda: announce(world, thread)
     yield from asking_access(world, thread)
