@@ -19,6 +19,7 @@ from dialogue.models import (
     ThreadSummary,
     Visibility,
 )
+from dialogue.services.access_requests import ask_for_access
 from dialogue.services.agenda import ask_question, settle_question
 from dialogue.services.corrections import edit_message
 from dialogue.services.messages import post_message
@@ -63,12 +64,14 @@ class Dialogues:
                 yield Step(self._at(transition["at"]), partial(self._move, described, transition))
 
     def _around(self, described: dict[str, Any]) -> Iterator[Step]:
-        """What those who lead a thread make of its talk, and whom they let read it."""
+        """What those who lead a thread make of its talk, whom they let read it, and who asks to."""
         if published := described.get("published"):
             yield Step(self._at(published["at"]), partial(self._publish, described["key"], published))
         for held in described.get("rounds", ()):
             yield Step(self._at(held["at"]), partial(self._hold_round, described["key"], held))
             yield Step(self._at(held["ended"]["at"]), partial(self._end_round, described["key"], held))
+        for request in described.get("asks", ()):
+            yield Step(self._at(request["at"]), partial(self._ask_for_access, described["key"], request))
         for question in described.get("questions", ()):
             yield Step(self._at(question["at"]), partial(self._ask, described["key"], question))
             if "settled" in question:
@@ -97,6 +100,7 @@ class Dialogues:
             purpose=Purpose(described["purpose"]),
             visibility=Visibility(described["visibility"]),
             organisation_ids=[community.organisations[key].pk for key in described.get("audience", ())],
+            announced=described.get("announced", False),
             closes_on=community.calendar.day(described["closes"]) if "closes" in described else None,
             facilitator_id=community.mandates[described["facilitator"]].pk,
             **community.texts(described, "title"),
@@ -147,6 +151,13 @@ class Dialogues:
             actor=self.community.actor(held["ended"]["by"]),
             thread_id=row.thread_id,
             round_id=row.pk,
+        )
+
+    def _ask_for_access(self, thread: str, request: dict[str, Any]) -> None:
+        ask_for_access(
+            actor=self.community.actor(request["by"]),
+            thread_id=self.threads[thread].pk,
+            reason=request["reason"],
         )
 
     def _ask(self, thread: str, question: dict[str, Any]) -> None:
