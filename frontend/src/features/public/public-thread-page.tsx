@@ -10,6 +10,7 @@ import { useTitle } from "@/design/page";
 import { EmptyState } from "@/design/states";
 import { useReader } from "@/lib/reader";
 import type { Bilingual } from "@/lib/text";
+import { useWide } from "@/lib/use-wide";
 import { NextPage } from "@/widgets/paged-list";
 import { QueryGate } from "@/widgets/query-gate";
 import { SafeHtml } from "@/widgets/safe-html";
@@ -151,10 +152,12 @@ function Conversation({ messages }: { messages: PublicMessageOut[] }) {
 
 function Message({ message }: { message: PublicMessageOut }) {
   const { say, dates } = useReader();
+  const wide = useWide();
   const { number } = message;
   return (
     <MessageView
       id={`message-${number}`}
+      size={wide ? 44 : 36}
       voice={voiceOf(message, say)}
       at={message.posted_at}
       time={dates.time(message.posted_at)}
