@@ -76,7 +76,7 @@ STEP = """
         const end = articles[articles.length - 1].getBoundingClientRect().bottom;
         if (end < innerHeight * 2) {
           const more = [...document.querySelectorAll("main button")]
-            .find((one) => one.textContent.trim() === "Показати дальші");
+            .find((one) => one.textContent.trim() === "Показати наступні");
           if (more && !more.disabled) more.click();
         }
       }

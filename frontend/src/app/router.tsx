@@ -13,7 +13,7 @@ import { groupQuery, groupsQuery } from "@/data/groups";
 import { inboxQuery } from "@/data/inbox";
 import { meQuery } from "@/data/me";
 import { readAsked } from "@/data/search";
-import { messagesQuery, threadQuery } from "@/data/threads";
+import { openMessages, threadQuery } from "@/data/threads";
 import { isOnline, lineIsDown, onLineChange } from "@/lib/online";
 import { isOwnPath } from "@/lib/own-path";
 import { restoreCopies } from "@/offline/copies";
@@ -176,7 +176,8 @@ const thread = createRoute({
   loaderDeps: ({ search }) => ({ message: search.message }),
   loader: ({ context, params, deps }) => {
     void context.client.prefetchQuery(threadQuery(params.threadId));
-    void context.client.prefetchQuery(messagesQuery(params.threadId, deps.message));
+    // Without a line what is kept is shown from where it was left.
+    openMessages(context.client, params.threadId, deps.message).catch(() => undefined);
   },
   component: lazyPage(() => import("@/features/threads/thread-page"), "ThreadPage"),
 });

@@ -62,3 +62,16 @@ it("lets go of nothing of what is kept whole", () => {
   const one = withPage(withPage(pageOf(1, 200), pageOf(201, 400), "after"), pageOf(401, 600), "after");
   expect(numbers(one)).toEqual(stretch(1, 600));
 });
+
+it("keeps what is on the screen where what came live made one page long", () => {
+  const page = pageOf(951, 1000);
+  const live = Array.from({ length: 160 }, (_one, at) => aMessage(1001 + at));
+  const read = readOn({ ...page, items: [...page.items, ...live] }, "before", 1);
+  expect(numbers(read)).toEqual(stretch(901, 1160));
+});
+
+it("goes back to where the older of both stood: what happened meanwhile is told again", () => {
+  const window = { ...pageOf(1, SIZE), seq: 9 };
+  expect(withPage(window, { ...pageOf(51, 100), seq: 7 }, "after").seq).toBe(7);
+  expect(withPage(window, { ...pageOf(51, 100), seq: 12 }, "after").seq).toBe(9);
+});

@@ -20,6 +20,8 @@ export type Side = "before" | "after";
 
 /** So many messages are kept at most while one reads on: who goes through thousands stays as quick as at first. */
 export const MOST_KEPT = 250;
+/** And so many at least, whatever is let go: what is on the screen is among them. */
+const LEAST_KEPT = 150;
 
 function edgesOf({ items, previous_cursor, next_cursor }: MessageOutPage): Edges {
   return { first: items[0]?.number ?? 0, last: items.at(-1)?.number ?? 0, previous_cursor, next_cursor };
@@ -27,7 +29,8 @@ function edgesOf({ items, previous_cursor, next_cursor }: MessageOutPage): Edges
 
 /**
  * Puts a page beside the window, and lets go of whole pages at its other end, where it holds more than `most`.
- * `seq` stays that of the window, since events go on from there.
+ * Of the two `seq` the earlier counts, since events go on from there: what happened while the page was on its
+ * way is told again.
  */
 export function withPage(
   window: MessageWindow,
@@ -40,7 +43,8 @@ export function withPage(
   const pages = isBefore ? [edgesOf(page), ...known] : [...known, edgesOf(page)];
   const items = isBefore ? joined(page.items, window.items) : joined(window.items, page.items);
   const cursors = isBefore ? { previous_cursor: page.previous_cursor } : { next_cursor: page.next_cursor };
-  return letGo({ ...window, ...cursors, items, pages }, isBefore ? "after" : "before", most);
+  const seq = Math.min(window.seq, page.seq);
+  return letGo({ ...window, ...cursors, items, pages, seq }, isBefore ? "after" : "before", most);
 }
 
 /** The same window without its last pages at one end; the page that came last always stays. */
@@ -53,6 +57,8 @@ function letGo(window: MessageWindow & { pages: Edges[] }, side: Side, most: num
     side === "before"
       ? { items: items.filter((one) => one.number >= edge.first), previous_cursor: edge.previous_cursor }
       : { items: items.filter((one) => one.number <= edge.last), next_cursor: edge.next_cursor };
+  // What came live may have made one page long.
+  if (shorter.items.length < LEAST_KEPT) return window;
   return letGo({ ...window, ...shorter, pages: kept }, side, most);
 }
 

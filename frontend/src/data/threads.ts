@@ -20,17 +20,35 @@ export const threadQuery = (threadId: string) =>
     queryFn: () => answered(getThreadDetails({ path: { thread_id: threadId } })),
   });
 
+const pageOf = (threadId: string, query: { around?: number; cursor?: string; limit?: number } = {}) =>
+  answered(getThreadMessages({ path: { thread_id: threadId }, query }));
+
 /**
- * Opens at the first unread message. The window then lives by events alone: a fresh load would move what is
- * being read, so it happens only when events cannot be followed any more.
+ * Opens at the first unread message, or around the one that was asked for. The window then lives by events alone;
+ * where they cannot be followed any more the same stretch is loaded again: nothing moves what is being read.
  */
 export const messagesQuery = (threadId: string, around?: number) =>
   queryOptions({
     queryKey: keys.messages(threadId),
-    queryFn: () =>
-      answered(getThreadMessages({ path: { thread_id: threadId }, query: around ? { around } : undefined })),
+    queryFn: ({ client, queryKey }): Promise<MessageWindow> => {
+      const known = client.getQueryData<MessageWindow>(queryKey);
+      return known?.items.length ? sameStretch(threadId, known) : pageOf(threadId, around ? { around } : {});
+    },
     staleTime: Number.POSITIVE_INFINITY,
   });
+
+/** How many messages one page may have at most. */
+const LARGEST_PAGE = 100;
+
+async function sameStretch(threadId: string, { items }: MessageWindow): Promise<MessageWindow> {
+  const first = items[0]?.number ?? 1;
+  const last = items.at(-1)?.number ?? first;
+  const limit = LARGEST_PAGE;
+  let window: MessageWindow = await pageOf(threadId, { around: first + limit / 2, limit });
+  while (window.next_cursor && (window.items.at(-1)?.number ?? last) < last)
+    window = withPage(window, await pageOf(threadId, { cursor: window.next_cursor, limit }), "after");
+  return window;
+}
 
 /** One message, where it is not among those that are shown. */
 export const messageQuery = (threadId: string, messageId: string) =>
@@ -136,7 +154,7 @@ export async function growMessages(
   const key = keys.messages(threadId);
   const cursor = cursorAt(side, client.getQueryData<MessageWindow>(key));
   if (!cursor) return;
-  const page = await answered(getThreadMessages({ path: { thread_id: threadId }, query: { cursor } }));
+  const page = await pageOf(threadId, { cursor });
   const most = whole ? Number.POSITIVE_INFINITY : MOST_KEPT;
   // Meanwhile another place may be shown: beside that the page has nothing to look for.
   client.setQueryData<MessageWindow>(key, (now) =>
@@ -149,9 +167,18 @@ function cursorAt(side: Side, window: MessageWindow | undefined): string | null 
 }
 
 /** Shows another place of the thread, or its end. */
-export async function jumpTo(client: QueryClient, threadId: string, around: number): Promise<void> {
-  const page = await answered(getThreadMessages({ path: { thread_id: threadId }, query: { around } }));
+export async function jumpTo(client: QueryClient, threadId: string, around: number): Promise<MessageWindow> {
+  const page: MessageWindow = await pageOf(threadId, { around });
   client.setQueryData<MessageWindow>(keys.messages(threadId), page);
+  return page;
+}
+
+/** The messages of a thread before it is opened: with the one that is asked for, wherever it was left. */
+export async function openMessages(client: QueryClient, threadId: string, wanted?: number): Promise<void> {
+  const query = messagesQuery(threadId, wanted);
+  const known = client.getQueryData<MessageWindow>(query.queryKey);
+  const isThere = !wanted || !known || known.items.some(({ number }) => number === wanted);
+  await (isThere ? client.prefetchQuery(query) : jumpTo(client, threadId, wanted));
 }
 
 /**

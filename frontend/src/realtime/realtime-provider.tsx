@@ -1,7 +1,8 @@
-import { type QueryClient, skipToken, useQuery, useQueryClient } from "@tanstack/react-query";
+import { hashKey, type QueryClient, skipToken, useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, use, useCallback, useEffect, useRef, useState } from "react";
 import { keys } from "@/data/keys";
 import { lineIsDown, lineIsUp } from "@/lib/online";
+import type { Numbered } from "./books/book";
 import { booksOf } from "./books/shelf";
 import { forgetTopic } from "./forget-topic";
 import type { PresentPerson } from "./frames";
@@ -73,13 +74,23 @@ export function RealtimeProvider(props: RealtimeProviderProps) {
   );
 }
 
-/** Tells the hub when a state of a topic has come from the server. */
+/**
+ * Tells the hub when a state of a topic has come from the server, whole or a part of it: that part may be older than
+ * the rest, which then goes back to where it stood.
+ */
 function useLoads(client: QueryClient, realtime: Realtime | null, topic: string): void {
   useEffect(() => {
-    const hashes = new Set(booksOf(topic).map((book) => JSON.stringify(book.key)));
+    const seqs = new Map<string, number>();
+    for (const { key } of booksOf(topic))
+      seqs.set(hashKey(key), client.getQueryData<Numbered | null>(key)?.seq ?? 0);
     return client.getQueryCache().subscribe((event) => {
-      if (event.type !== "updated" || event.action.type !== "success" || event.action.manual) return;
-      if (hashes.has(JSON.stringify(event.query.queryKey))) realtime?.loaded(topic);
+      if (event.type !== "updated" || event.action.type !== "success") return;
+      const { queryHash, state } = event.query;
+      const known = seqs.get(queryHash);
+      if (known === undefined) return;
+      const seq = (state.data as Numbered | null | undefined)?.seq ?? 0;
+      seqs.set(queryHash, seq);
+      if (!event.action.manual || seq < known) realtime?.loaded(topic);
     });
   }, [client, realtime, topic]);
 }

@@ -48,6 +48,8 @@ export function Conversation({ thread, window, wanted, speaker, order }: Convers
   const { letters, outbox } = useOutbox(thread.id);
   const waiting = useUnsent(letters, window);
   const paced = waiting.find((one) => isPaced(one, Date.now()));
+  const first = window.items[0]?.number ?? 0;
+  const last = window.items.at(-1)?.number ?? 0;
   const inTree = order === "tree";
   const reach = useReach(thread, window);
   const { body, below, toNew } = usePlace({
@@ -62,15 +64,21 @@ export function Conversation({ thread, window, wanted, speaker, order }: Convers
   return (
     <div ref={body} className={classes.body}>
       {window.previous_cursor && (
-        <Grow threadId={thread.id} side="before" cursor={window.previous_cursor} whole={inTree} />
+        <Grow
+          threadId={thread.id}
+          side="before"
+          cursor={window.previous_cursor}
+          number={first}
+          whole={inTree}
+        />
       )}
       <LinkedThings messages={window.items}>
-        <HeldPlace body={body} first={window.items[0]?.number ?? 0}>
+        <HeldPlace body={body} first={first}>
           <Said messages={window.items} thread={thread} line={line} />
         </HeldPlace>
       </LinkedThings>
       {window.next_cursor && (
-        <Grow threadId={thread.id} side="after" cursor={window.next_cursor} whole={inTree} />
+        <Grow threadId={thread.id} side="after" cursor={window.next_cursor} number={last} whole={inTree} />
       )}
       {waiting.map((letter) => (
         <LetterView
@@ -91,7 +99,8 @@ export function Conversation({ thread, window, wanted, speaker, order }: Convers
 /** How the last messages are shown, where what is loaded ends before them. */
 function useReach({ id, message_count }: ThreadOut, window: MessageWindow) {
   const client = useQueryClient();
-  return window.next_cursor === null ? null : () => jumpTo(client, id, message_count);
+  const toEnd = async () => (await jumpTo(client, id, message_count)).next_cursor === null;
+  return window.next_cursor === null ? null : toEnd;
 }
 
 /** The words that a letter repeats; a message that is repeated whole is looked up. */

@@ -7,7 +7,7 @@ import { Button } from "@/design/button";
 import { useOnline } from "@/lib/online";
 import { useFailureToast } from "@/widgets/failure-toast";
 import classes from "./thread.module.css";
-import { scroller } from "./use-place";
+import { messageId, scroller } from "./use-place";
 
 /** So far ahead of what is in view, the next page is asked for. */
 const AHEAD = "800px 0px";
@@ -15,14 +15,15 @@ const AHEAD = "800px 0px";
 interface GrowProps {
   threadId: string;
   side: Side;
-  /** Where it ends now. */
+  /** Where it ends now, and with which message. */
   cursor: string;
+  number: number;
   /** Nothing of the other end is let go; and it grows when it is asked to. */
   whole: boolean;
 }
 
 /** The end of what is loaded: more comes as the reader draws near, or by the button where that failed. */
-export function Grow({ threadId, side, cursor, whole }: GrowProps) {
+export function Grow({ threadId, side, cursor, number, whole }: GrowProps) {
   const client = useQueryClient();
   const failed = useFailureToast();
   const place = useRef<HTMLParagraphElement | null>(null);
@@ -30,10 +31,17 @@ export function Grow({ threadId, side, cursor, whole }: GrowProps) {
   const { mutate } = growing;
   const online = useOnline();
   useNear(place, whole || !online ? null : mutate, cursor);
+  // The button may be gone with the last page: who pressed it reads on from where they were.
+  const readOn = () =>
+    setTimeout(() => document.getElementById(messageId(number))?.focus({ preventScroll: true }));
   return (
     <p ref={place} className={classes.more}>
-      <Button kind="ghost" busy={growing.isPending} onClick={() => mutate(undefined, { onError: failed })}>
-        {side === "before" ? <Trans>Показати раніші</Trans> : <Trans>Показати дальші</Trans>}
+      <Button
+        kind="ghost"
+        busy={growing.isPending}
+        onClick={() => mutate(undefined, { onSuccess: readOn, onError: failed })}
+      >
+        {side === "before" ? <Trans>Показати попередні</Trans> : <Trans>Показати наступні</Trans>}
       </Button>
     </p>
   );

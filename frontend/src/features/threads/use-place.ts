@@ -18,6 +18,11 @@ function isAtEnd(body: HTMLElement): boolean {
   return box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PX;
 }
 
+/** Whether the reader goes along with the conversation: in a tree nobody does. */
+function goesAlong(body: HTMLElement | null, scattered: boolean): boolean {
+  return !scattered && body !== null && isAtEnd(body);
+}
+
 interface Place {
   body: RefObject<HTMLDivElement | null>;
   /** So many new messages are below what is in view; in a tree, anywhere. */
@@ -35,8 +40,8 @@ interface PlaceOptions {
   letters: number;
   /** They stand by what they answer: what is new is not at the end. */
   scattered?: boolean;
-  /** Shows the last ones; null where they are shown. */
-  reach: (() => Promise<unknown>) | null;
+  /** Shows the last ones, or says that it could not; null where they are shown. */
+  reach: (() => Promise<boolean>) | null;
 }
 
 export const lineId = "unread-line";
@@ -78,7 +83,9 @@ export function usePlace(options: PlaceOptions): Place {
     if (!reach) return place();
     going.current = place;
     // Without a line one's letters stand below what there is.
-    void reach().catch(place);
+    reach().then((whole) => {
+      if (!whole) going.current = null;
+    }, place);
   };
 
   /** Goes along with the conversation, but not past the line above what is new. */
@@ -90,23 +97,33 @@ export function usePlace(options: PlaceOptions): Place {
     if (isUnread && freshLine.current) line.scrollIntoView({ block: "start" });
   };
 
+  // A message that was asked for may be on its way while another place is shown.
+  const isThere = wanted !== undefined && messages.some(({ number }) => number === wanted);
+  const sought = `${line?.from} ${wanted}`;
+  const placed = useRef<string | null>(null);
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: the place is found once for each line or wanted message
   useLayoutEffect(() => {
+    if (placed.current === sought) return;
     const target = document.getElementById(wanted ? messageId(wanted) : lineId);
     if (target) target.scrollIntoView({ block: wanted ? "center" : "start" });
     else toEnd();
-    atEnd.current = !scattered && body.current !== null && isAtEnd(body.current);
+    if (target || !wanted) placed.current = sought;
+    atEnd.current = goesAlong(body.current, scattered);
+  }, [sought, isThere]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each line is fresh for a while
+  useLayoutEffect(() => {
     freshLine.current = true;
     const timer = setTimeout(() => {
       freshLine.current = false;
     }, FRESH_MS);
     return () => clearTimeout(timer);
-  }, [line?.from, wanted]);
+  }, [line?.from]);
 
   useEffect(() => {
     const noticed = () => {
-      if (!body.current) return;
-      atEnd.current = !scattered && isAtEnd(body.current);
+      atEnd.current = goesAlong(body.current, scattered);
       if (atEnd.current) setBelow(0);
     };
     document.addEventListener("scroll", noticed, { capture: true, passive: true });
