@@ -178,10 +178,7 @@ def story(world: World, thread: Thread) -> Iterator[Act]:
     yield lambda: step(world, thread, ThreadState.CLOSED)
     yield lambda: unpin_thread(actor=world.actor("facilitator"), thread_id=thread.pk)
     yield lambda: step(world, thread, ThreadState.OPEN)
-    yield lambda: publish(world, thread)
-    yield lambda: tell(world, "teacher", thread)
-    yield lambda: hide_from_all(world, thread)
-    yield lambda: publish(world, thread)
+    yield from being_public(world, thread)
     yield lambda: restrict(world, thread, organisations=("police", "school"))
     yield lambda: announce(world, thread)
     yield from asking_access(world, thread)
@@ -195,6 +192,13 @@ def story(world: World, thread: Thread) -> Iterator[Act]:
     yield lambda: erase_author(
         actor=SYSTEM, person_id=world.people["officer"].pk, pseudonym="№ 7", removes_messages=True
     )
+
+
+def being_public(world: World, thread: Thread) -> Iterator[Act]:
+    yield lambda: publish(world, thread)
+    yield lambda: tell(world, "teacher", thread)
+    yield lambda: hide_from_all(world, thread)
+    yield lambda: publish(world, thread)
 
 
 def going_elsewhere(world: World, thread: Thread) -> Iterator[Act]:
