@@ -19,7 +19,7 @@ from viche.kernel.errors import NotFound
 from viche.kernel.lists import referring
 from viche.kernel.policy import Level
 
-PUBLICATION = ("public_at", "public_from", "public_gist")
+PUBLICATION = ("public_at", "public_from", "public_gist", "public_outcome")
 """The fields of a thread that say whether anybody reads it, and what."""
 PUBLIC = Q(public_at__isnull=False)
 READ = Q(deleted_at=None, hidden_at=None)
@@ -27,7 +27,8 @@ READ = Q(deleted_at=None, hidden_at=None)
 
 def end_publication(thread: Thread) -> None:
     """Whoever is not of the group reads it no more. It is held, and saved by whoever asks for this."""
-    thread.public_at, thread.public_from, thread.public_gist = None, None, False
+    thread.public_at, thread.public_from = None, None
+    thread.public_gist = thread.public_outcome = False
 
 
 def public_threads_of(group_id: UUID) -> QuerySet[Thread]:
@@ -65,9 +66,9 @@ def is_public_in(thread: Thread, message: Message) -> bool:
 
 def shows_outcome(thread: Thread) -> bool:
     """Whether anybody reads what came of a public thread: it was written down, or confirmed, as public."""
-    if thread.public_at is None or not thread.outcome_uk:
+    if not thread.is_public or not thread.outcome_uk:
         return False
-    return thread.public_gist or (thread.closed_at is not None and thread.closed_at >= thread.public_at)
+    return thread.public_gist or (thread.public_outcome and thread.closed_at is not None)
 
 
 def public_summary_of(thread: Thread) -> ThreadSummary | None:

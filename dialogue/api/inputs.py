@@ -108,6 +108,7 @@ class MoveThreadIn(StrictSerializer):
     outcome_en = PlainText(max_length=OUTCOME_LENGTH, required=False, allow_blank=True)
     reason = PlainText(max_length=REASON_LENGTH, required=False, allow_blank=True)
     mandate_id = StrictUuid(required=False, allow_null=True)
+    confirmed = Confirmed(required=False)
 
 
 class AudienceIn(StrictSerializer):

@@ -60,7 +60,7 @@ class Thread(Identified, Versioned):
     restricted one: its title and who leads it, and that one may ask for access. `public_at` is since when
     anybody, signed in or not, reads one of the whole group: its messages from number `public_from` on, so
     that nothing becomes public that was said for the group alone; with `public_gist` also its summary and
-    outcome as they were then.
+    outcome as they were then. `public_outcome`: its outcome was written knowing that anybody reads it.
     """
 
     group = models.ForeignKey(
@@ -105,6 +105,7 @@ class Thread(Identified, Versioned):
     public_at = models.DateTimeField(null=True, blank=True)
     public_from = models.PositiveIntegerField(null=True, blank=True)
     public_gist = models.BooleanField(default=False, db_default=False)
+    public_outcome = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         default_permissions = ()
@@ -142,7 +143,7 @@ class Thread(Identified, Versioned):
                 name="dialogue_thread_announced",
             ),
             models.CheckConstraint(
-                condition=Q(public_at=None, public_from=None, public_gist=False)
+                condition=Q(public_at=None, public_from=None, public_gist=False, public_outcome=False)
                 | (
                     Q(public_at__isnull=False, public_from__gte=1, visibility=Visibility.GROUP)
                     & Q(merged_into=None)

@@ -36,6 +36,7 @@ REASON_LENGTH = 1_000
 MOVED = (
     *("state", "outcome_uk", "outcome_en", "opened_at", "closed_at", "active_at", "version"),
     *("locked_at", "lock_reason", "slow_seconds", "announced_at", "wording"),
+    "public_outcome",
 )
 REWORDED = frozenset({"title_uk", "title_en", "tags"})
 """What is changed of a thread that went on in another one."""
@@ -127,7 +128,8 @@ def edit_thread(
     changes: ThreadEdit,
     confirmed: Collection[str] = (),
 ) -> Thread:
-    """Change the named fields. `confirmed`: see `open_thread`, of what the title did not tell before.
+    """Change the named fields. `confirmed`: see `open_thread`, of what the title did not tell before; that of
+    a public thread is changed knowing that anybody reads it.
 
     Raises NotFound, Forbidden, Stale, Invalid, PersonalData.
     """
@@ -146,7 +148,7 @@ def edit_thread(
         thread.closes_on = _checked_day(thread.group, changes["closes_on"])
     if "tags" in changes:
         thread.tags = checked_tags(changes["tags"])
-    told = _told(thread, confirmed, *before)
+    told = _told(thread, confirmed, *before, renamed=before != (thread.title_uk, thread.title_en))
     if (thread.title_uk, thread.title_en, thread.tags) != (*before, tags):
         thread.wording += 1
     thread.version += 1
@@ -168,12 +170,13 @@ def move_thread(
     outcome_en: str | None = None,
     reason: str = "",
     mandate_id: UUID | None = None,
+    confirmed: Collection[str] = (),
 ) -> Thread:
     """Take a thread to the next state: draft → open → summarising → closed, or back to open with a reason.
 
     `mandate_id` is the seat through which it is taken, else the strongest one of the actor. Closing needs an
-    outcome, unless the thread only announced something.
-    Raises NotFound, Forbidden (also for a step that does not fit the state), Stale, Invalid.
+    outcome, unless the thread only announced something; `confirmed`: see `open_thread`, of the outcome.
+    Raises NotFound, Forbidden (also for a step that does not fit the state), Stale, Invalid, PersonalData.
     """
     thread = load(ThreadPolicy(), actor, thread_id, Action.READ, lock=True)
     action = _step(thread, to)
@@ -181,7 +184,7 @@ def move_thread(
         raise ThreadPolicy().refusal(actor, action, thread)
     check_version(thread, expected_version)
     before, thread.state = ThreadState(thread.state), to
-    _set_outcome(thread, outcome_uk, outcome_en)
+    told = _set_outcome(thread, outcome_uk, outcome_en, confirmed)
     reason = checked_text("/reason", reason, REASON_LENGTH, required=action == Action.REOPEN)
     _set_times(actor, thread, action)
     if thread.round_id is not None and thread.state != ThreadState.OPEN:
@@ -203,14 +206,15 @@ def move_thread(
         record(actor, ThreadOpened(**place_of(thread), people=named_people(thread)))
     else:
         change = "reopened" if action == Action.REOPEN else str(to)
-        record(actor, ThreadChanged(**place_of(thread), change=change))
+        record(actor, ThreadChanged(**place_of(thread), change=change, confirmed=told))
     if announced and not thread.is_announced:
         settle_announcement(actor, thread)
     return thread
 
 
-def _told(thread: Thread, confirmed: Collection[str], *before: str) -> tuple[str, ...]:
-    return told_knowingly({"/title": thread.title_uk, "/title_en": thread.title_en}, confirmed, before)
+def _told(thread: Thread, confirmed: Collection[str], *before: str, renamed: bool = False) -> tuple[str, ...]:
+    texts = {"/title": thread.title_uk, "/title_en": thread.title_en}
+    return told_knowingly(texts, confirmed, before, public=thread.is_public and renamed)
 
 
 def _step(thread: Thread, to: ThreadState) -> Action:
@@ -224,19 +228,32 @@ def _step(thread: Thread, to: ThreadState) -> Action:
     raise Invalid.field("/to", "invalid_choice", _("A thread does not go back to a draft."))
 
 
-def _set_outcome(thread: Thread, outcome_uk: str | None, outcome_en: str | None) -> None:
-    if thread.state == ThreadState.OPEN and (outcome_uk is not None or outcome_en is not None):
+def _set_outcome(
+    thread: Thread, outcome_uk: str | None, outcome_en: str | None, confirmed: Collection[str]
+) -> tuple[str, ...]:
+    """What it gives away knowingly. In a public thread anybody reads what is written from now on alone: the
+    English of before goes where the Ukrainian is written anew.
+    """
+    said = (outcome_uk, outcome_en) != (None, None)
+    if thread.state == ThreadState.OPEN and said:
         raise Invalid.field("/outcome", "too_early", _("An outcome is written when the talk is summed up."))
     before = (thread.outcome_uk, thread.outcome_en)
     if outcome_uk is not None:
         thread.outcome_uk = checked_text("/outcome", outcome_uk, OUTCOME_LENGTH, required=False)
-    if outcome_en is not None:
+    if outcome_en is None and outcome_uk is not None and thread.is_public:
+        thread.outcome_en = ""
+    elif outcome_en is not None:
         thread.outcome_en = checked_text("/outcome_en", outcome_en, OUTCOME_LENGTH, required=False)
     needed = thread.state == ThreadState.CLOSED and thread.purpose != Purpose.ANNOUNCE
     if needed and not thread.outcome_uk:
         raise Invalid.field("/outcome", "required", _("Say what came of the conversation."))
     if any(before) and (thread.outcome_uk, thread.outcome_en) != before:
         thread.wording += 1
+    if not said:
+        return ()
+    thread.public_outcome, known = thread.is_public, () if thread.is_public else before
+    texts = {"/outcome": thread.outcome_uk, "/outcome_en": thread.outcome_en}
+    return told_knowingly(texts, confirmed, known, public=thread.is_public)
 
 
 def _set_times(actor: Actor, thread: Thread, action: Action) -> None:

@@ -29,6 +29,7 @@ from tests.dialogue.acts import (
     widen,
 )
 from tests.dialogue.publishing import (
+    KNOWING,
     a_public_thread,
     head,
     heard,
@@ -128,7 +129,7 @@ def test_what_is_restricted_or_a_draft_is_not_published(world: World) -> None:
 def test_a_closed_one_stays_public_is_taken_back_and_goes_on_public_when_reopened(world: World) -> None:
     thread, other = a_public_thread(world), a_public_thread(world)
     for one in (thread, other):
-        step(world, one, ThreadState.CLOSED)
+        step(world, one, ThreadState.CLOSED, **KNOWING)
     assert head(world, thread).json()["state"] == "closed"
     assert not take_back(world, other).is_public
     step(world, thread, ThreadState.OPEN)
@@ -239,9 +240,9 @@ def test_an_outcome_of_before_is_public_only_where_that_was_said(world: World) -
     assert head(world, thread).json()["outcome"] is None
     assert head(world, publish(world, thread, gist=True)).json()["outcome"]["uk"] == "Обстежити всі укриття"
     publish(world, thread, gist=False)
-    step(world, thread, ThreadState.SUMMARISING, outcome_uk="Ще не вирішено")
+    step(world, thread, ThreadState.SUMMARISING, outcome_uk="Ще не вирішено", **KNOWING)
     assert head(world, thread).json()["outcome"] is None
-    step(world, thread, ThreadState.CLOSED, outcome_uk="Поставити поручні")
+    step(world, thread, ThreadState.CLOSED, outcome_uk="Поставити поручні", **KNOWING)
     assert head(world, thread).json()["outcome"]["uk"] == "Поставити поручні"
 
 

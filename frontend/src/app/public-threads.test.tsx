@@ -1,7 +1,8 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import type { PublicMessageOut, PublicThreadOut, ThreadOut } from "@/api/generated/types.gen";
+import { keys } from "@/data/keys";
 import { aMessage, aThread, GROUP_ID, THREAD_ID, windowOf } from "@/realtime/samples";
 import { GROUP } from "./group-samples";
 import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
@@ -113,6 +114,67 @@ it("what is written below that line says that its writer knows, and no other mes
   await user.type(field, "Для всіх");
   await user.click(screen.getByRole("button", { name: /^Надіслати/ }));
   await waitFor(() => expect(sent.map((one) => one.confirmed)).toEqual([["public"]]));
+});
+
+it("is asked of whoever had begun to write before it was published, and heard by them", async () => {
+  const user = userEvent.setup();
+  const sent: (string[] | undefined)[] = [];
+  const thread = aThread({ allowed: LEADER });
+  serve({
+    ...around(thread),
+    [`POST ${PATH}/messages`]: async (request: Request) => {
+      const said = await request.json();
+      sent.push(said.confirmed);
+      return said.confirmed?.includes("public")
+        ? aMessage(2, { client_id: said.client_id, body: said.body })
+        : new Refusal(422, "personal_data", [{ pointer: "/body", code: "public", message: WORDS }]);
+    },
+  });
+  const client = open(`/threads/${THREAD_ID}`);
+  const field = await screen.findByRole("textbox", { name: "Текст повідомлення" });
+  await user.type(field, "Для групи");
+  act(() => void client.setQueryData(keys.thread(THREAD_ID), { ...thread, public: PUBLIC }));
+  expect(await screen.findByText(WORDS)).toBeDefined();
+  expect(screen.getByText(WORDS).closest("[role=status]")).not.toBeNull();
+  await user.click(screen.getByRole("button", { name: /^Надіслати/ }));
+  await waitFor(() => expect(sent).toEqual([undefined]));
+  await user.type(field, "Для всіх");
+  await user.click(screen.getByRole("button", { name: /^Надіслати/ }));
+  await waitFor(() => expect(sent).toContainEqual(["public"]));
+});
+
+it("the outcome of a public thread is written knowing that, and of what else it tells one is asked", async () => {
+  const user = userEvent.setup();
+  const sent: object[] = [];
+  const thread = aThread({ allowed: [...LEADER, "close"], public: PUBLIC });
+  const at = { pointer: "/outcome", message: "номер телефону" };
+  serve({
+    ...around(thread),
+    [`POST ${PATH}/transitions`]: async (request: Request) => {
+      const said = await request.json();
+      sent.push(said);
+      return said.confirmed?.includes("phone")
+        ? { ...thread, state: "closed" }
+        : new Refusal(422, "personal_data", [
+            { ...at, code: "public" },
+            { ...at, code: "phone", span: [0, 13] },
+          ]);
+    },
+  });
+  open(`/threads/${THREAD_ID}`);
+  await about(user);
+  await user.click(await screen.findByRole("button", { name: "Закрити тему" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Закрити тему" }));
+  await user.type(dialog.getByRole("textbox", { name: "До чого дійшли" }), "067 123 45 67");
+  await user.click(dialog.getByRole("button", { name: "Закрити тему" }));
+  await user.click(await screen.findByRole("button", { name: "Усе одно закрити" }));
+  const said = { to: "closed", outcome: "067 123 45 67" };
+  await waitFor(() =>
+    expect(sent).toEqual([
+      { ...said, confirmed: ["public"] },
+      { ...said, confirmed: ["public", "phone"] },
+    ]),
+  );
 });
 
 const HEAD: PublicThreadOut = {

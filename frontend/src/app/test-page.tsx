@@ -78,7 +78,8 @@ export function inFreshBrowsers(): void {
   });
 }
 
-export function open(path: string): void {
+/** The page at a path, with what the browser keeps. */
+export function open(path: string): QueryClient {
   window.history.pushState({}, "", path);
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   render(
@@ -86,6 +87,7 @@ export function open(path: string): void {
       <RouterProvider router={makeRouter(client)} />
     </Providers>,
   );
+  return client;
 }
 
 export async function faults(root = document.body): Promise<string[]> {

@@ -188,7 +188,10 @@ export function Composer(props: ComposerProps) {
           </ToolButton>
         </p>
       )}
-      {props.toAll && <ToAll id={toAllId} />}
+      {/* There before it says something: whoever is in the field already hears it, too. */}
+      <div className={classes.heard} role="status">
+        {props.toAll && <ToAll id={toAllId} />}
+      </div>
       {props.attached}
       <div className={classes.box}>
         <VoiceButton voices={props.voices} voice={props.voice} onVoice={props.onVoice} />

@@ -1994,6 +1994,7 @@ export type MoveThreadInRequest = {
     outcome_en?: string;
     reason?: string;
     mandate_id?: string | null;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
 /**

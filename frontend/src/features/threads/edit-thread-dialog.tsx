@@ -19,6 +19,7 @@ import { TagsField } from "@/widgets/tags-field";
 import { Unclaimed } from "@/widgets/unclaimed";
 import { useChange } from "@/widgets/use-change";
 import { useEdit } from "@/widgets/use-edit";
+import { useKnowing } from "./publishing/use-knowing";
 
 interface Form {
   title: string;
@@ -52,6 +53,7 @@ export function EditThreadDialog({ thread, onClose }: { thread: ThreadOut; onClo
   const { t } = useLingui();
   const { dates } = useReader();
   const { form, own, touched, change, send } = useEdit(formOf(thread), thread.version);
+  const knowing = useKnowing(thread, !touched);
   const [tried, setTried] = useState(false);
   const changing = useChange({
     ask: (confirmed?: DataKind[]) =>
@@ -75,7 +77,7 @@ export function EditThreadDialog({ thread, onClose }: { thread: ThreadOut; onClo
   const submit = () => {
     setTried(true);
     if (!touched) return onClose();
-    if (form.title.trim()) changing.mutate(undefined);
+    if (form.title.trim()) changing.mutate(knowing);
   };
   return (
     <Concerned

@@ -8,7 +8,7 @@ import { answered } from "@/api/answered";
 import { postThreadTransitions } from "@/api/generated/sdk.gen";
 import type { MoveThreadInRequest, ThreadOut } from "@/api/generated/types.gen";
 import { ifMatch, once } from "@/api/headers";
-import { ApiProblem, isOfFields } from "@/api/problem";
+import { ApiProblem, type DataKind, isOfFields } from "@/api/problem";
 import { gistQuery } from "@/data/gist";
 import { keys } from "@/data/keys";
 import { Button } from "@/design/button";
@@ -17,6 +17,7 @@ import { English } from "@/design/english";
 import { fieldError } from "@/design/field-error";
 import { ToAll } from "@/design/to-all";
 import { plainOf } from "@/lib/plain";
+import { Concerned } from "@/widgets/concerned";
 import { useFailureToast } from "@/widgets/failure-toast";
 import { VoiceField } from "@/widgets/voice-field";
 import { AudienceDialog } from "./audience-dialog";
@@ -28,6 +29,7 @@ import { MergeButton } from "./moving/merge-dialog";
 import { MoveButton } from "./moving/move-dialog";
 import { PinButton } from "./pin-button";
 import { PublishButton } from "./publishing/publish-button";
+import { useKnowing } from "./publishing/use-knowing";
 import classes from "./thread.module.css";
 
 interface ThreadStep {
@@ -81,13 +83,15 @@ interface Move {
   english?: string;
   /** For whom the step is taken, where the reader has chosen. */
   mandateId?: string | null;
+  /** What it is meant to tell. */
+  confirmed?: DataKind[];
 }
 
 function useMoveThread(thread: ThreadOut) {
   const client = useQueryClient();
   const failed = useFailureToast();
   return useMutation({
-    mutationFn: ({ step, words, english, mandateId }: Move) =>
+    mutationFn: ({ step, words, english, mandateId, confirmed }: Move) =>
       answered(
         postThreadTransitions({
           path: { thread_id: thread.id },
@@ -96,6 +100,7 @@ function useMoveThread(thread: ThreadOut) {
             ...(step.asks && words ? { [step.asks.field]: words } : {}),
             ...(english ? { outcome_en: english } : {}),
             ...(mandateId ? { mandate_id: mandateId } : {}),
+            confirmed,
           },
           headers: { ...ifMatch(thread.version), ...once() },
         }),
@@ -203,44 +208,52 @@ function ThreadStepDialog({ thread, step, onClose }: ThreadStepDialogProps) {
   const [english, setEnglish] = useState("");
   const [mandateId, setMandateId] = useState<string | null>(null);
   const [tried, setTried] = useState(false);
+  const knowing = useKnowing(thread, !words && !english);
+  const said = { words: words.trim(), english: english.trim(), mandateId };
+  const send = (confirmed?: DataKind[]) => move.mutate({ step, ...said, confirmed }, { onSuccess: onClose });
   const submit = () => {
     setTried(true);
-    const said = { words: words.trim(), english: english.trim(), mandateId };
-    if (said.words) move.mutate({ step, ...said }, { onSuccess: onClose });
+    if (said.words) send(knowing);
   };
   const refused = move.error instanceof ApiProblem ? move.error.fields[0]?.message : undefined;
   return (
-    <Dialog
-      opened
-      title={i18n._(step.label)}
-      lead={step.asks && i18n._(step.asks.lead)}
-      submit={i18n._(step.label)}
-      busy={move.isPending}
-      onClose={onClose}
-      onSubmit={submit}
+    <Concerned
+      change={{ error: move.error, reset: move.reset, mutate: send }}
+      texts={{ "/outcome": said.words, "/outcome_en": said.english }}
+      anyway={t`Усе одно закрити`}
     >
-      {thread.public && step.asks?.field === "outcome" && <ToAll />}
-      <Textarea
-        label={step.asks && i18n._(step.asks.question)}
-        rows={3}
-        data-autofocus
-        value={words}
-        onChange={(event) => setWords(event.currentTarget.value)}
-        error={fieldError((tried && !words.trim() && t`Напишіть кілька слів: їх побачать усі`) || refused)}
-      />
-      {step.asks?.field === "outcome" && !words && <TakeSummary threadId={thread.id} onTake={setWords} />}
-      {step.asks?.field === "outcome" && (
-        <English opened={false}>
-          <Textarea
-            label={t`Підсумок англійською`}
-            rows={3}
-            maxLength={5000}
-            value={english}
-            onChange={(event) => setEnglish(event.currentTarget.value)}
-          />
-        </English>
-      )}
-      <VoiceField groupId={thread.group.id} value={mandateId} onChange={setMandateId} />
-    </Dialog>
+      <Dialog
+        opened
+        title={i18n._(step.label)}
+        lead={step.asks && i18n._(step.asks.lead)}
+        submit={i18n._(step.label)}
+        busy={move.isPending}
+        onClose={onClose}
+        onSubmit={submit}
+      >
+        {thread.public && step.asks?.field === "outcome" && <ToAll />}
+        <Textarea
+          label={step.asks && i18n._(step.asks.question)}
+          rows={3}
+          data-autofocus
+          value={words}
+          onChange={(event) => setWords(event.currentTarget.value)}
+          error={fieldError((tried && !words.trim() && t`Напишіть кілька слів: їх побачать усі`) || refused)}
+        />
+        {step.asks?.field === "outcome" && !words && <TakeSummary threadId={thread.id} onTake={setWords} />}
+        {step.asks?.field === "outcome" && (
+          <English opened={false}>
+            <Textarea
+              label={t`Підсумок англійською`}
+              rows={3}
+              maxLength={5000}
+              value={english}
+              onChange={(event) => setEnglish(event.currentTarget.value)}
+            />
+          </English>
+        )}
+        <VoiceField groupId={thread.group.id} value={mandateId} onChange={setMandateId} />
+      </Dialog>
+    </Concerned>
   );
 }

@@ -3,7 +3,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import type { MessageOut, ThreadOut } from "@/api/generated/types.gen";
-import { concernsIn, type DataKind, refusedAt } from "@/api/problem";
+import { concernsIn, refusedAt } from "@/api/problem";
 import { groupQuery, groupStepsQuery } from "@/data/groups";
 import { rowsOf } from "@/data/pages";
 import { Composer, ComposerClosed } from "@/design/composer";
@@ -29,6 +29,7 @@ import { useFormatting } from "./format/use-formatting";
 import { LeftBehind } from "./moving/left-behind";
 import { NameList } from "./name-list";
 import { OtherDraft } from "./other-draft";
+import { useKnowing } from "./publishing/use-knowing";
 import { RecordButton, Recorder } from "./recording/recorder";
 import type { RecordingDesk } from "./recording/use-recording";
 import type { Attaching } from "./use-attaching";
@@ -64,8 +65,6 @@ interface WritingProps {
   onCorrected: () => void;
   input: RefObject<HTMLTextAreaElement | null>;
 }
-
-const KNOWN_TO_ALL: DataKind[] = ["public"];
 
 /** Where one writes, or why one cannot. */
 export function Writing(props: WritingProps) {
@@ -259,6 +258,7 @@ function Writer(props: WritingProps) {
     keeper.type(sentText(shown, names), { ...drafted, ...spoken });
     if (shown.trim()) sayTyping();
   };
+  const confirmed = useKnowing(thread, text.trim() === "");
   const naming = useNaming({ thread, text, onText: type, input, names });
   const formatting = useFormatting({ input, text, body: said.text });
   const list = useRef<HTMLUListElement>(null);
@@ -289,8 +289,7 @@ function Writer(props: WritingProps) {
       ...spoken,
       quote: asSent(drafted),
       attachments,
-      // The line above the field said so.
-      ...(thread.public ? { confirmed: KNOWN_TO_ALL } : {}),
+      ...(confirmed && { confirmed }),
     };
     // The field is free at once: what is typed while the browser writes this down is of the next message.
     type("");

@@ -15,6 +15,7 @@ import { useReader } from "@/lib/reader";
 import { PersonalDataDialog } from "@/widgets/personal-data-dialog";
 import { Unclaimed } from "@/widgets/unclaimed";
 import { useSeenVersion } from "@/widgets/use-edit";
+import { useKnowing } from "../publishing/use-knowing";
 import classes from "./gist.module.css";
 import { useGistDesk } from "./gist-desk";
 import { Cited } from "./summary";
@@ -36,6 +37,7 @@ export function SummaryEditor({ thread, summary, text }: SummaryEditorProps) {
   const [leaving, setLeaving] = useState(false);
   const [begun] = useState(summary.version);
   const { send } = useSeenVersion(summary.version, true);
+  const knowing = useKnowing(thread, !desk.isNew);
   const body = text.trim();
   const writing = useGistChange(thread.id, {
     ask: (confirmed?: DataKind[]) =>
@@ -53,7 +55,7 @@ export function SummaryEditor({ thread, summary, text }: SummaryEditorProps) {
   });
   const submit = () => {
     setTried(true);
-    if (body) writing.mutate(thread.public ? ["public"] : undefined);
+    if (body) writing.mutate(knowing);
   };
   const again = () => {
     writing.reset();
