@@ -52,8 +52,9 @@ def public_messages_of(thread: Thread) -> QuerySet[Message]:
     """What anybody reads of what was said in a public thread, with what it answers and quotes of that. What
     came from elsewhere, was taken back or is hidden is left out.
     """
-    asked: dict[str, Any] = {"parent": ("number", "deleted_at", "hidden_at"), "quote": ("text",)}
-    asked |= {"quote__source": ("number", "deleted_at", "hidden_at"), "quote__source__author": PERSON}
+    asked: dict[str, Any] = {"parent": ("number", "deleted_at", "hidden_at"), "quote": ("text", "version")}
+    asked |= {"quote__source": ("number", "deleted_at", "hidden_at", "version", "body")}
+    asked |= {"quote__source__author": PERSON}
     asked |= {"mandate__person": PERSON}
     said = Message.objects.filter(READ, thread=thread.pk, number__gte=thread.public_from)
     return with_voices(said, **asked)

@@ -61,7 +61,7 @@ class PublicVoice(TypedDict):
 
 
 class PublicQuote(TypedDict):
-    """What a message repeats of another that anybody reads."""
+    """What a message repeats of another that anybody reads; "": words that were corrected since."""
 
     number: int
     name: Text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import cast
@@ -14,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from dialogue import public
-from dialogue.api import inputs, present, shapes
+from dialogue.api import inputs, shapes
 from dialogue.api.public_shapes import (
     PublicMessageOut,
     PublicOrganisation,
@@ -24,12 +23,12 @@ from dialogue.api.public_shapes import (
     PublicVoice,
 )
 from dialogue.api.views import show_thread
-from dialogue.markdown import MENTION
-from dialogue.models import Message, Thread
+from dialogue.citing import render_cited
+from dialogue.markdown import MENTION, render
+from dialogue.models import Message, MessageQuote, Thread
 from dialogue.policies import Action
-from dialogue.quoting import quote_of
+from dialogue.quoting import quote_of, stands_in
 from dialogue.services import publishing
-from dialogue.summaries import html_of
 from groups.api import present as groups
 from groups.api.shapes import SectorName
 from groups.models import Mandate, Organisation
@@ -40,8 +39,6 @@ from viche.kernel.text import both
 
 LATEST = ("-public_at", "-id")
 BY_NUMBER = ("number",)
-# Whom a message names, in its HTML, by their id.
-NAMED = re.compile(r'<span data-mention="[^"<>]*">')
 
 
 class ThreadPublication(Endpoint):
@@ -134,13 +131,14 @@ def _row(thread: Thread) -> PublicThreadRow:
 
 def _head(thread: Thread) -> PublicThreadOut:
     summary = public.public_summary_of(thread)
+    words = _without_ids(summary.body) if summary is not None else None
     return {
         **_row(thread),
         "group": groups.group_ref(thread.group),
         "closed_on": _day(thread, thread.closed_at) if thread.closed_at is not None else None,
         "outcome": both(thread, "outcome") if public.shows_outcome(thread) else None,
-        "summary": summary.body if summary is not None else None,
-        "summary_html": html_of(summary) if summary is not None else None,
+        "summary": words,
+        "summary_html": render_cited(words) if words is not None else None,
     }
 
 
@@ -159,11 +157,12 @@ class _Shown:
 
     def _message(self, row: Message) -> PublicMessageOut:
         parent = row.parent if row.parent_id is not None else None
+        body = _without_ids(row.body)
         return {
             "number": row.number,
             "author": _voice(row.author, row.mandate, on_behalf=row.on_behalf),
-            "body": MENTION.sub(r"@\1", row.body),
-            "html": NAMED.sub("<span>", present.html_of(row)),
+            "body": body,
+            "html": render(body),
             "reply_to": parent.number if parent is not None and self._is_public(parent) else None,
             "quote": self._quote(row),
             "posted_at": row.posted_at,
@@ -178,7 +177,19 @@ class _Shown:
         if found is None or not self._is_public(found.source):
             return None
         source = found.source
-        return {"number": source.number, "name": both(source.author, "name"), "text": found.text}
+        text = found.text if _stands(found) else ""
+        return {"number": source.number, "name": both(source.author, "name"), "text": _without_ids(text)}
+
+
+def _stands(quote: MessageQuote) -> bool:
+    """Whether the words of a quote are not corrected: strangers find no wording of before."""
+    source = quote.source
+    return quote.version == source.version or stands_in(quote.text.removesuffix("…"), [source.body])
+
+
+def _without_ids(text: str) -> str:
+    """A text that names people by their name alone, also where it only speaks of how that is written."""
+    return MENTION.sub(r"@\1", text)
 
 
 def _voice(speaker: User, mandate: Mandate | None, *, on_behalf: bool) -> PublicVoice:

@@ -16,6 +16,7 @@ from tests.cast import World
 from tests.dialogue.acts import a_restricted_thread, a_thread, a_thread_in, api, merge, part, say, standing_in
 from tests.dialogue.publishing import a_public_thread, head, heard, listed, publish, show_itself, tell
 from tests.dialogue.test_moderation import taken as moderated
+from tests.dialogue.test_publishing import summed_up
 from tests.privacy.test_erasure import erase
 from viche.kernel.ids import uuid7
 
@@ -126,9 +127,13 @@ def test_it_tells_no_id_of_anybody(world: World) -> None:
     deputy = standing_in(world, "officer")
     officer = world.people["officer"]
     sector = world.organisations["police"].sector
-    named = f"@[{officer.name_uk}](person:{officer.pk}), @[Поліція](sector:{sector}) – див. `@[x](y)`"
+    by_id = f"@[{officer.name_uk}](person:{officer.pk})"
+    named = f"{by_id}, @[Поліція](sector:{sector}) – див. `{by_id}`\n\n    {by_id}"
     first = tell(world, "teacher", thread, named)
     tell(world, "deputy", thread, "Замість нього", quote={"message_id": first.pk})
+    summed_up(world, thread, f"Домовились: `{by_id}`")
+    summary = head(world, thread).json()
+    assert str(officer.pk) not in summary["summary"] + summary["summary_html"]
     answer = api(world, "anonymous").get(f"public/threads/{thread.pk}/messages").content.decode()
     ids = [one.pk for one in world.people.values()] + [one.pk for one in world.organisations.values()]
     ids += [one.pk for one in world.mandates.values()] + [deputy.pk, first.pk]
@@ -136,6 +141,7 @@ def test_it_tells_no_id_of_anybody(world: World) -> None:
     told, second = heard(world, thread)
     assert told["body"].startswith(f"@{officer.name_uk}, @")
     assert "data-mention" not in told["html"]
+    assert second["quote"]["text"].count(f"@{officer.name_uk}") == 3
     assert second["author"]["acting_for"]["uk"] == officer.name_uk
 
 
@@ -146,6 +152,19 @@ def test_a_correction_shows_and_earlier_wordings_do_not(world: World) -> None:
     answer = api(world, "anonymous").get(f"public/threads/{thread.pk}/messages")
     (one,) = answer.json()["items"]
     assert (one["body"], one["edited"], "Старе" in answer.content.decode()) == ("Нове", True, False)
+
+
+def test_a_quote_shows_no_words_that_were_corrected(world: World) -> None:
+    thread = a_public_thread(world)
+    first = say(world, "teacher", thread, f"Дзвоніть у двір, {TEL}", confirmed=["public", "phone"])
+    quoted = {"message_id": first.pk, "text": "Дзвоніть"}
+    tell(world, "officer", thread, "Так", quote={"message_id": first.pk})
+    tell(world, "officer", thread, "І так", quote=quoted)
+    edit_message(actor=world.actor("teacher"), message_id=first.pk, body="Дзвоніть", expected_version=1)
+    tell(world, "secretary", thread, "Було", quote={**quoted, "text": "у двір"})
+    answer = api(world, "anonymous").get(f"public/threads/{thread.pk}/messages")
+    assert [one["quote"]["text"] for one in answer.json()["items"][1:]] == ["", "Дзвоніть", ""]
+    assert "067" not in answer.content.decode()
 
 
 def test_what_came_from_another_thread_or_left_is_not_there(world: World) -> None:

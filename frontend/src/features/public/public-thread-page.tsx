@@ -196,7 +196,13 @@ function Answered({ message }: { message: PublicMessageOut }) {
         <a className="v-reach" href={`#message-${quote.number}`}>
           {say(quote.name)}
         </a>
-        <p>{quote.text}</p>
+        {quote.text ? (
+          <p>{quote.text}</p>
+        ) : (
+          <p className="v-t2">
+            <Trans>Ці слова змінено</Trans>
+          </p>
+        )}
       </blockquote>
     );
   }
