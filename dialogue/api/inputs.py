@@ -124,9 +124,12 @@ class AudienceIn(StrictSerializer):
 
 
 class PublishIn(StrictSerializer):
-    """Whether the summary and the outcome as they are now become public with a thread, too."""
+    """Whether the summary and the outcome as they are now become public with a thread, too: the summary in
+    the version that was read.
+    """
 
     gist = StrictBoolean(required=False)
+    summary_version = StrictInteger(min_value=0, max_value=LARGEST_NUMBER, required=False)
     confirmed = Confirmed(required=False)
 
 

@@ -16,7 +16,7 @@ from groups.policies import GroupAction, GroupPolicy
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.disclosure import told_knowingly
-from viche.kernel.errors import Conflict
+from viche.kernel.errors import Conflict, Invalid, Stale
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import service
@@ -29,14 +29,15 @@ def publish_thread(
     thread_id: UUID,
     expected_version: int,
     gist: bool = False,
+    summary_version: int | None = None,
     confirmed: Collection[str] = (),
 ) -> Thread:
     """Let anybody read a thread that its whole group reads: its title and question, and what is said in it
-    from now on, never what was said before. `gist`: also its summary and its outcome as they are now; what is
-    written of them later is public by itself. `confirmed` are the kinds of personal data that these are meant
-    to tell. Published again, what is public already stays so.
+    from now on, never what was said before. `gist`: also its summary, as it was read in `summary_version`,
+    and its outcome as they are now; what is written of them later is public by itself. `confirmed` are the
+    kinds of personal data that these are meant to tell. Published again, what is public already stays so.
 
-    Raises NotFound, Forbidden, Stale, PersonalData, and Conflict where the group has no public page.
+    Raises NotFound, Forbidden, Stale, Invalid, PersonalData, and Conflict where the group has no public page.
     """
     thread = load(ThreadPolicy(), actor, thread_id, Action.PUBLISH, lock=True)
     if thread.is_public and thread.public_gist == gist:  # also where the answer was lost on the line
@@ -44,7 +45,8 @@ def publish_thread(
     check_version(thread, expected_version)
     if not pages_open([thread.group]):
         raise Conflict("no_public_page", _("The group has no public page. Open it in its settings first."))
-    told = told_knowingly(_texts(thread, gist=gist), confirmed)
+    summary = _summary_of(thread, summary_version) if gist else ""
+    told = told_knowingly(_texts(thread, summary, gist=gist), confirmed)
     if not thread.is_public:
         thread.public_at, thread.public_from = now(), thread.message_count + 1
     thread.public_gist = gist
@@ -73,14 +75,28 @@ def clear_thread(*, actor: Actor, group_id: UUID, thread_id: UUID) -> None:
         _take_back(actor, thread)
 
 
-def _texts(thread: Thread, *, gist: bool) -> dict[str, str]:
+def _summary_of(thread: Thread, version: int | None) -> str:
+    """The words that become public, as whoever publishes them has read them. The thread is held.
+
+    Raises Invalid where it is not said which those were, and Stale where there are others now.
+    """
+    summary = ThreadSummary.objects.filter(thread=thread).exclude(body="").first()
+    if summary is None:
+        return ""
+    if version is None:
+        raise Invalid.field("/summary_version", "required", _("Say which version of the summary was read."))
+    if version != summary.version:
+        raise Stale
+    return summary.body
+
+
+def _texts(thread: Thread, summary: str, *, gist: bool) -> dict[str, str]:
     """What becomes public at once, by the names of its fields."""
     texts = {"/title": thread.title_uk, "/title_en": thread.title_en}
     if not gist:
         return texts
-    summary = ThreadSummary.objects.filter(thread=thread).values_list("body", flat=True).first()
     outcome = {"/outcome": thread.outcome_uk, "/outcome_en": thread.outcome_en}
-    return {**texts, "/summary": summary or "", **outcome}
+    return {**texts, "/summary": summary, **outcome}
 
 
 def _take_back(actor: Actor, thread: Thread) -> None:

@@ -214,7 +214,7 @@ def summed_up(world: World, thread: Thread, body: str = "Поручні потр
         thread_id=thread.pk,
         expected_version=was,
         body=body,
-        confirmed=["public"],
+        confirmed=["public", "phone"],
     )
 
 
@@ -224,13 +224,28 @@ def test_a_summary_of_before_is_public_only_where_that_was_said(world: World) ->
     summed_up(world, thread)
     publish(world, thread)
     assert head(world, thread).json()["summary"] is None
-    publish(world, thread, gist=True)
+    publish(world, thread, gist=True, summary_version=1)
     shown = head(world, thread).json()
     assert (shown["summary"], "<p>" in shown["summary_html"]) == ("Поручні потрібні", True)
     publish(world, thread, gist=False)
     assert head(world, thread).json()["summary"] is None
     summed_up(world, thread, "Поручні й пандус", was=1)
     assert head(world, thread).json()["summary"] == "Поручні й пандус"
+
+
+def test_a_summary_is_published_as_it_was_read(world: World) -> None:
+    thread = a_thread(world)
+    show_itself(world)
+    summed_up(world, thread)
+    summed_up(world, thread, "Поручні – 067 123 45 67", was=1)
+    without = put(world, thread, gist=True)
+    assert (without.status_code, pointers(without)) == (422, [("/summary_version", "required")])
+    assert put(world, thread, gist=True, summary_version=1).status_code == 412
+    assert not now_(thread).is_public
+    assert pointers(put(world, thread, gist=True, summary_version=2)) == [("/summary", "phone")]
+    assert put(world, thread, gist=True, summary_version=2, confirmed=["phone"]).status_code == 200
+    other = a_thread(world)
+    assert put(world, other, gist=True).status_code == 200, "none was written"
 
 
 def test_an_outcome_of_before_is_public_only_where_that_was_said(world: World) -> None:
@@ -260,6 +275,7 @@ def test_bad_inputs_name_the_field(world: World) -> None:
     show_itself(world)
     for body, at in (
         ({"gist": "так"}, "/gist"),
+        ({"summary_version": -1}, "/summary_version"),
         ({"reason": "Так"}, "/reason"),
         ({"confirmed": 1}, "/confirmed"),
     ):

@@ -86,7 +86,7 @@ def test_an_outcome_that_was_public_is_published_again_only_where_that_is_said(w
 
 
 def test_what_it_asks_is_changed_knowing_that_anybody_reads_it(world: World) -> None:
-    thread = a_public_thread(world, title_uk="Дзвоніть 067 123 45 67", confirmed=["phone"])
+    thread = a_public_thread(world)
     facts: dict[str, Any] = {"actor": world.actor("facilitator"), "thread_id": thread.pk}
     with pytest.raises(PersonalData) as refused:
         edit_thread(expected_version=thread.version, changes={"title_uk": "Куди дзвонити?"}, **facts)

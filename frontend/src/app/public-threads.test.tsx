@@ -63,6 +63,38 @@ describe("publishing a thread", () => {
     expect(await faults()).toEqual([]);
   });
 
+  it("takes along the summary that was read, and has one chosen anew that was written meanwhile", async () => {
+    const user = userEvent.setup();
+    const thread = aThread({ allowed: LEADER, version: 3 });
+    const sent: unknown[] = [];
+    const gist = (version: number) => {
+      const said = { body: "Поручні", html: "<p>Поручні</p>", cited: [], through: 1, earlier: version - 1 };
+      const summary = { ...said, author: null, written_at: null, version };
+      return { summary, questions: [], statements: [], seq: 0 };
+    };
+    serve({
+      ...around(thread),
+      [`GET ${PATH}/gist`]: gist(4),
+      [`PUT ${PATH}/publication`]: async (request: Request) => {
+        sent.push(await request.json());
+        return { ...thread, public: PUBLIC };
+      },
+    });
+    const client = open(`/threads/${THREAD_ID}`);
+    await about(user);
+    await user.click(await screen.findByRole("button", { name: "Оприлюднити тему" }));
+    const dialog = within(await screen.findByRole("dialog", { name: "Оприлюднити тему" }));
+    const chosen = await dialog.findByRole<HTMLInputElement>("checkbox", {
+      name: "Показати й теперішній підсумок",
+    });
+    await user.click(chosen);
+    act(() => void client.setQueryData(keys.gist(THREAD_ID), gist(5)));
+    await waitFor(() => expect(chosen.checked).toBe(false));
+    await user.click(chosen);
+    await user.click(dialog.getByRole("button", { name: "Оприлюднити" }));
+    await waitFor(() => expect(sent).toEqual([{ gist: true, summary_version: 5 }]));
+  });
+
   it("says where to open a page first in a group that has none", async () => {
     const user = userEvent.setup();
     serve(around(aThread({ allowed: LEADER }), { ...SHOWN, visibility: "listed" }));

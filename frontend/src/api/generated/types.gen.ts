@@ -2850,10 +2850,12 @@ export type PublicationOut = {
 };
 
 /**
- * Whether the summary and the outcome as they are now become public with a thread, too.
+ * Whether the summary and the outcome as they are now become public with a thread, too: the summary in
+ * the version that was read.
  */
 export type PublishInRequest = {
     gist?: boolean;
+    summary_version?: number;
     confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 

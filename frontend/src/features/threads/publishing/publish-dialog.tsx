@@ -24,7 +24,13 @@ export function forgetThread(client: QueryClient, thread: ThreadOut) {
     void client.invalidateQueries({ queryKey });
 }
 
-function usePublishing(thread: ThreadOut, gist: boolean, onClose: () => void) {
+interface Chosen {
+  gist: boolean;
+  /** That of the summary that was shown. */
+  summary_version?: number;
+}
+
+function usePublishing(thread: ThreadOut, chosen: Chosen, onClose: () => void) {
   const { t } = useLingui();
   const { send } = useSeenVersion(thread.version, true);
   return useChange({
@@ -33,14 +39,17 @@ function usePublishing(thread: ThreadOut, gist: boolean, onClose: () => void) {
         answered(
           putThreadPublication({
             path: { thread_id: thread.id },
-            body: { gist, confirmed },
+            body: { ...chosen, confirmed },
             headers: { ...seen, ...once() },
           }),
         ),
       ),
     said: t`Тему оприлюднено`,
     onDone: onClose,
-    forget: (client) => forgetThread(client, thread),
+    forget: (client) => {
+      void client.invalidateQueries({ queryKey: keys.gist(thread.id) });
+      forgetThread(client, thread);
+    },
   });
 }
 
@@ -49,17 +58,25 @@ function useBefore(thread: ThreadOut) {
   const { say } = useReader();
   const { data: gist } = useQuery(gistQuery(thread.id));
   const summary = gist?.summary.body ? plainOf(gist.summary.html, 5000) : "";
-  return { summary, body: gist?.summary.body ?? "", outcome: thread.outcome ? say(thread.outcome) : "" };
+  const { version = 0 } = gist?.summary ?? {};
+  return {
+    summary,
+    version,
+    body: gist?.summary.body ?? "",
+    outcome: thread.outcome ? say(thread.outcome) : "",
+  };
 }
 
 /** What becomes public, before it does. */
 export function PublishDialog({ thread, onClose }: { thread: ThreadOut; onClose: () => void }) {
   const { t } = useLingui();
-  const [gist, setGist] = useState(false);
+  const [seen, setSeen] = useState<number | null>(null);
   const before = useBefore(thread);
+  // Written anew meanwhile, it is read and chosen anew.
+  const gist = seen === before.version;
   const { data: group } = useQuery(groupQuery(thread.group.id));
   const closed = group !== undefined && (group.visibility !== "public" || group.state === "proposed");
-  const publishing = usePublishing(thread, gist, onClose);
+  const publishing = usePublishing(thread, gist ? { gist, summary_version: seen } : { gist }, onClose);
   const { title, outcome } = thread;
   const texts = {
     "/title": title.uk,
@@ -86,7 +103,7 @@ export function PublishDialog({ thread, onClose }: { thread: ThreadOut; onClose:
             label={t`Показати й теперішній підсумок`}
             description={[before.outcome, before.summary].filter(Boolean).join(" · ")}
             checked={gist}
-            onChange={(event) => setGist(event.currentTarget.checked)}
+            onChange={(event) => setSeen(event.currentTarget.checked ? before.version : null)}
           />
         )}
       </Dialog>
