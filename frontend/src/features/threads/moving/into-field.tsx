@@ -35,7 +35,8 @@ function useFound(thread: ThreadOut, { words, picked }: Target) {
   const here = asked === wanted ? data : undefined;
   const may = new Map(here?.map((one) => [one.id, one]));
   const options = [...may.values()]
-    .filter(({ id, allowed }) => id !== thread.id && allowed.includes("merge"))
+    // Into what anybody reads nothing goes on: it was said for the group.
+    .filter((one) => one.id !== thread.id && !one.public && one.allowed.includes("merge"))
     .map(({ id, title }) => ({ value: id, label: say(title) }));
   const nothing = here ? t`Такої відкритої теми немає` : error ? saysWhy(error) : t`Шукаємо…`;
   return { options, nothing };

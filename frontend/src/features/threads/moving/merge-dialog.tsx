@@ -19,6 +19,7 @@ import { PersonalDataDialog } from "@/widgets/personal-data-dialog";
 import { Unclaimed } from "@/widgets/unclaimed";
 import { useChange } from "@/widgets/use-change";
 import { useSeenVersion } from "@/widgets/use-edit";
+import { PublicNoMore } from "../publishing/public-no-more";
 import { IntoField, NO_TARGET, type Target } from "./into-field";
 import classes from "./moving.module.css";
 import { allRefusedAt } from "./refused";
@@ -183,7 +184,8 @@ function Consequence({ thread }: { thread: ThreadOut }) {
       <Trans>
         Усе, що не вилучено й не приховано, стане в кінці іншої теми, а на місці кожного лишиться позначка з
         посиланням. Цю тему буде закрито назавжди: відкрити її знову не можна.
-      </Trans>
+      </Trans>{" "}
+      <PublicNoMore thread={thread} />
     </>
   );
 }

@@ -18,6 +18,7 @@ import { QueryGate } from "@/widgets/query-gate";
 import { Unclaimed } from "@/widgets/unclaimed";
 import { useChange } from "@/widgets/use-change";
 import { useSeenVersion } from "@/widgets/use-edit";
+import { PublicNoMore } from "../publishing/public-no-more";
 
 interface MoveDialogProps {
   thread: ThreadOut;
@@ -104,7 +105,7 @@ function MoveDialog({ thread, onClose }: MoveDialogProps) {
     <Dialog
       opened
       title={t`Перенести до іншої групи`}
-      lead={<Consequence none={others?.length === 0} />}
+      lead={<Consequence thread={thread} none={others?.length === 0} />}
       submit={t`Перенести`}
       waits={!others?.length}
       busy={moving.isPending}
@@ -153,12 +154,16 @@ function MoveDialog({ thread, onClose }: MoveDialogProps) {
   );
 }
 
-function Consequence({ none }: { none: boolean }) {
+function Consequence({ thread, none }: { thread: ThreadOut; none: boolean }) {
   if (none) return <Trans>Немає іншої групи, у якій ви можете починати теми, тож переносити нікуди.</Trans>;
   return (
-    <Trans>
-      Хто бачив тему лише через цю групу, перестане бачити її тієї ж миті. Запрошені до теми гості читатимуть
-      її й далі. Повідомлення, вкладення й посилання лишаться при темі, а доручення — у реєстрі цієї групи.
-    </Trans>
+    <>
+      <Trans>
+        Хто бачив тему лише через цю групу, перестане бачити її тієї ж миті. Запрошені до теми гості
+        читатимуть її й далі. Повідомлення, вкладення й посилання лишаться при темі, а доручення — у реєстрі
+        цієї групи.
+      </Trans>{" "}
+      <PublicNoMore thread={thread} />
+    </>
   );
 }
