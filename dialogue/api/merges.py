@@ -31,7 +31,8 @@ from viche.kernel.api import Endpoint, Nothing, answer, keyset_page, list_of, pa
 class ThreadMergeOut(TypedDict):
     """`source` went on in `into`, with `count` messages from number `first` on; null: the reader does not see
     that one. What came by way of another thread stands there too, with its place in the one that is asked
-    about. `actor` is null when the system did it.
+    about; who did that and why was said to those who read that one, and is told to nobody else. `actor` is
+    null when the system did it.
     """
 
     id: UUID
@@ -102,10 +103,20 @@ def shown_merges(actor: Actor, thread: Thread, rows: Sequence[ThreadMerge]) -> l
     here = thread.pk
     places = places_in(thread, [row.thread_id for row in rows if here not in (row.thread_id, row.into_id)])
     own = {row.thread_id: (row.first, row.count) for row in rows if here in (row.thread_id, row.into_id)}
-    return [_merge(one, known, {**places, **own}.get(one.thread_id, NOWHERE)) for one in rows]
+    return [
+        _merge(
+            one,
+            known,
+            {**places, **own}.get(one.thread_id, NOWHERE),
+            is_told=one.thread_id in own or one.into_id in known,
+        )
+        for one in rows
+    ]
 
 
-def _merge(row: ThreadMerge, known: dict[UUID, ThreadRef], place: tuple[int, int]) -> ThreadMergeOut:
+def _merge(
+    row: ThreadMerge, known: dict[UUID, ThreadRef], place: tuple[int, int], *, is_told: bool
+) -> ThreadMergeOut:
     first, count = place
     return {
         "id": row.pk,
@@ -113,7 +124,7 @@ def _merge(row: ThreadMerge, known: dict[UUID, ThreadRef], place: tuple[int, int
         "into": known.get(row.into_id),
         "first": first,
         "count": count,
-        "reason": row.reason,
+        "reason": row.reason if is_told else "",
         "at": row.at,
-        "actor": groups.voice(row.person, row.mandate) if row.person is not None else None,
+        "actor": groups.voice(row.person, row.mandate) if is_told and row.person is not None else None,
     }

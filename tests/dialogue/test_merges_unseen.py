@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -149,3 +150,23 @@ def test_it_costs_the_same_for_many(world: World) -> None:
             api(world, "observer").get(f"groups/{world.group.pk}/threads")
         counts.append(len(queries))
     assert counts[0] == counts[2]
+
+
+def test_why_another_one_went_on_is_told_to_who_reads_where_it_did(world: World) -> None:
+    one, two, three = (a_thread(world) for _ in range(3))
+    for thread in (one, two):
+        talk(world, thread, 1)
+    merge(world, one, two, reason="Через скаргу")
+    merge(world, two, three, reason="Одне й те саме")
+    audience(world, two, Visibility.RESTRICTED, "facilitator", "officer")
+
+    def rows(name: str) -> list[Any]:
+        found = api(world, name).get(f"threads/{three.pk}/merges").json()["items"]
+        packed = json.loads(archive(world, name, three).read("thread.json"))["merges"]
+        assert [one["id"] for one in packed] == [one["id"] for one in found]
+        told = [[(it["reason"], it["actor"] is None) for it in rows] for rows in (found, packed)]
+        assert told[0] == told[1]
+        return told[0]
+
+    assert rows("officer") == [("Одне й те саме", False), ("Через скаргу", False)]
+    assert rows("observer") == [("Одне й те саме", False), ("", True)]
