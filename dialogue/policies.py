@@ -100,9 +100,9 @@ NOT_CLOSED = EVERY_STATE - {ThreadState.CLOSED}
 Capability = Callable[[Standing, Thread], bool]
 
 
-def _moves(standing: Standing, thread: Thread) -> bool:
-    """Who leads the group that would lose it, not the thread alone. What only some may read stays in the
-    group whose seats they have: elsewhere they have others.
+def _leads_group_for_all(standing: Standing, thread: Thread) -> bool:
+    """Who leads the group, not the thread alone: it is the group that would lose it, and in whose name others
+    would read it. What only some may read stays theirs, in the group whose seats they have.
     """
     return standing.leads_group(thread) and not thread.is_restricted
 
@@ -128,10 +128,10 @@ RULES: dict[StrEnum, tuple[frozenset[ThreadState], Capability]] = {
     Action.CLOSE: (TALKING, Standing.leads),
     Action.REOPEN: (frozenset({ThreadState.SUMMARISING, ThreadState.CLOSED}), Standing.leads),
     Action.SET_AUDIENCE: (EVERY_STATE, Standing.leads),
-    Action.MOVE: (OPENED, _moves),
+    Action.MOVE: (OPENED, _leads_group_for_all),
     Action.SPLIT: (TALKING, _leads_for_all),
     Action.MERGE: (TALKING, _leads_for_all),
-    Action.PUBLISH: (TALKING, _leads_for_all),
+    Action.PUBLISH: (TALKING, _leads_group_for_all),
     Action.TAKE_BACK: (OPENED, Standing.leads),
     Action.SHARE: (OPENED, Standing.leads),
     Action.PIN: (OPENED, Standing.leads),

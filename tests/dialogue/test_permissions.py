@@ -89,7 +89,8 @@ MATRIX: dict[Action, tuple[frozenset[str], frozenset[ThreadState]]] = {
     Action.MOVE: (frozenset({"facilitator"}), OPENED),
     Action.SPLIT: (LEADERS, TALKING),
     Action.MERGE: (LEADERS, TALKING),
-    Action.PUBLISH: (LEADERS, TALKING),
+    # … and in whose name everybody would read it.
+    Action.PUBLISH: (frozenset({"facilitator"}), TALKING),
     Action.TAKE_BACK: (LEADERS, OPENED),
     Action.HAND_OVER: (LEADERS, TALKING),
 }

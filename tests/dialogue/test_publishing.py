@@ -83,6 +83,17 @@ def test_who_leads_publishes_and_takes_back_and_the_log_tells(world: World) -> N
     assert changes(thread) == ["published", "taken_back"]
 
 
+def test_who_leads_the_thread_alone_takes_it_back_and_does_not_publish_it(world: World) -> None:
+    """It would stand on the page of the group, in its name."""
+    thread = a_thread(world, by="officer")
+    show_itself(world)
+    assert put(world, thread, "officer").status_code == 403
+    assert "publish" not in api(world, "officer").get(f"threads/{thread.pk}").json()["allowed"]
+    publish(world, thread)
+    assert put(world, thread, "officer", gist=True).status_code == 403
+    assert not take_back(world, thread, "officer").is_public
+
+
 def test_a_group_without_a_page_publishes_nothing(world: World) -> None:
     thread = a_thread(world)
     for visibility in (Visibility.HIDDEN, Visibility.LISTED):
