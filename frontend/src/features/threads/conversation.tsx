@@ -1,12 +1,12 @@
 import { plural } from "@lingui/core/macro";
-import { Trans } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import { IconArrowDown, IconClock } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { memo, useMemo } from "react";
 import type { MessageOut, ThreadOut } from "@/api/generated/types.gen";
 import type { MessageWindow } from "@/data/message-pages";
 import { jumpTo } from "@/data/threads";
-import { Button } from "@/design/button";
+import { Button, ToolButton } from "@/design/button";
 import { MessageView, QueuedLine, Stem, TextButton } from "@/design/message-view";
 import { shownText } from "@/lib/mentions";
 import { plainOf } from "@/lib/plain";
@@ -159,19 +159,28 @@ interface BelowProps {
 }
 
 function Below({ count, scattered, onClick }: BelowProps) {
+  const { t } = useLingui();
   const newCount = useNewCount();
+  if (count === 0) {
+    return (
+      <div className={`${classes.below} ${classes.far}`}>
+        <ToolButton label={t`До кінця розмови`} onClick={onClick}>
+          <IconArrowDown size={20} stroke={1.75} aria-hidden="true" />
+        </ToolButton>
+      </div>
+    );
+  }
   const below = plural(count, {
     one: "# нове нижче",
     few: "# нові нижче",
     many: "# нових нижче",
     other: "# нового нижче",
   });
-  const someNew = scattered ? newCount(count) : below;
   return (
     <div className={classes.below}>
       <Button kind="quiet" onClick={onClick}>
         <IconArrowDown size={20} stroke={1.75} aria-hidden="true" />
-        {count > 0 ? someNew : <Trans>До кінця розмови</Trans>}
+        {scattered ? newCount(count) : below}
       </Button>
     </div>
   );
