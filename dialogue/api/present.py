@@ -63,7 +63,12 @@ def thread_facts(thread: Thread, figures: ThreadFigures) -> shapes.ThreadFacts:
 def publication(thread: Thread) -> PublicationOut | None:
     if thread.public_at is None or thread.public_from is None:
         return None
-    return {"at": thread.public_at, "first": thread.public_from, "gist": thread.public_gist}
+    return {
+        "at": thread.public_at,
+        "first": thread.public_from,
+        "gist": thread.public_gist,
+        "open": thread.group.has_public_page,
+    }
 
 
 def last_message(message: Message) -> shapes.LastMessage:

@@ -12,12 +12,13 @@ from viche.kernel.text import Text
 
 class PublicationOut(TypedDict):
     """Anybody reads a thread since `at`: what was said in it from number `first` on. `gist`: its summary and
-    outcome of before, too.
+    outcome of before, too. Not `open`: its group has no public page now, and nobody else reads it until then.
     """
 
     at: datetime
     first: int
     gist: bool
+    open: bool
 
 
 class PublicThreadRow(TypedDict):

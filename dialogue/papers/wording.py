@@ -65,9 +65,9 @@ def facts_of(thread: Thread, seen: Container[UUID]) -> list[Fact]:
 def _readers_of(thread: Thread) -> str:
     if thread.public_from is None:
         return str(thread.get_visibility_display())
-    return pgettext("paper", "The whole group; from No. %(number)d on anybody on the internet") % {
-        "number": thread.public_from
-    }
+    open_page = pgettext("paper", "The whole group; from No. %(number)d on anybody on the internet")
+    closed_page = pgettext("paper", "The whole group; from No. %(number)d on anybody, once its page is open")
+    return (open_page if thread.group.has_public_page else closed_page) % {"number": thread.public_from}
 
 
 def _where_on(thread_id: UUID | None, seen: Container[UUID]) -> str:

@@ -87,6 +87,11 @@ class InitiativeGroup(Identified, Versioned):
         return self.name_uk
 
     @property
+    def has_public_page(self) -> bool:
+        """Whether it shows itself to everybody; a mere proposal does not."""
+        return self.visibility == Visibility.PUBLIC and self.state != GroupState.PROPOSED
+
+    @property
     def is_working(self) -> bool:
         """Whether its members may write, the founders of a proposal too; otherwise they only read."""
         return self.state in WORKING

@@ -9,4 +9,4 @@ ORGANISATION = (
     *("on_behalf_uk", "on_behalf_en", "sector"),
 )
 MANDATE = ("person", "position_uk", "position_en")
-GROUP = ("name_uk", "name_en", "time_zone", "state")
+GROUP = ("name_uk", "name_en", "time_zone", "state", "visibility")

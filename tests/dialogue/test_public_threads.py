@@ -12,6 +12,7 @@ from django.utils.translation import override
 from dialogue.models import MessageQuote, Thread, ThreadState
 from dialogue.papers.wording import facts_of
 from dialogue.services.corrections import edit_message, withdraw_message
+from groups.models import Visibility
 from tests.cast import World
 from tests.dialogue.acts import a_restricted_thread, a_thread, a_thread_in, api, merge, part, say, standing_in
 from tests.dialogue.publishing import a_public_thread, head, heard, listed, publish, show_itself, tell
@@ -251,3 +252,5 @@ def test_paper_says_that_anybody_reads_it(world: World) -> None:
     assert readers() == "Уся група"
     publish(world, thread)
     assert readers() == "Уся група; від № 2 — будь-хто в інтернеті"
+    show_itself(world, Visibility.LISTED)
+    assert readers() == "Уся група; від № 2 — будь-хто, щойно відкриють її сторінку"

@@ -110,9 +110,21 @@ def test_when_the_group_closes_its_page_nobody_else_reads_it(world: World) -> No
     show_itself(world, Visibility.LISTED)
     assert head(world, thread).status_code == 404
     assert api(world, "anonymous").get(f"public/groups/{world.group.pk}/threads").status_code == 404
+    assert is_open(world, thread) == [False, False]
+    show_itself(world)
+    assert (head(world, thread).status_code, is_open(world, thread)) == (200, [True, True])
+    show_itself(world, Visibility.HIDDEN)
+    assert is_open(world, thread) == [False, False]
     # Whoever writes is still asked: the page may open again.
     with pytest.raises(PersonalData):
         say(world, "teacher", thread)
+
+
+def is_open(world: World, thread: Thread) -> list[bool]:
+    """What its group is told of it, in the thread and in the list."""
+    one = api(world, "teacher").get(f"threads/{thread.pk}").json()
+    (row,) = api(world, "teacher").get(f"groups/{world.group.pk}/threads").json()["items"]
+    return [found["public"]["open"] for found in (one, row)]
 
 
 def test_published_again_changes_nothing_and_a_stale_page_looks_again(world: World) -> None:

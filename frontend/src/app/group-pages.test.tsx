@@ -77,6 +77,18 @@ describe("the charter of a group", () => {
     expect(sent[0]).toEqual(['"4"', { cadence: "Щовівторка" }]);
   });
 
+  it("says what comes back with its public page", async () => {
+    serve({ ...BASE, [`GET ${GROUP_PATH}`]: { ...GROUP, visibility: "listed" } });
+    open(`/groups/${GROUP_ID}/settings`);
+    const user = userEvent.setup();
+    const words = "Разом зі сторінкою будь-хто знову читатиме теми, які в групі оприлюднено.";
+    await user.click(await screen.findByLabelText("Хто знає про групу", { selector: "input" }));
+    expect(screen.queryByText(words)).toBeNull();
+    await user.click(await screen.findByRole("option", { name: "Усі, зі сторінкою без входу", hidden: true }));
+    expect(screen.getByText(words)).toBeDefined();
+    expect(await faults()).toEqual([]);
+  });
+
   it("lets the keyboard go on where a dialog was opened", async () => {
     serve(BASE);
     open(`/groups/${GROUP_ID}/settings`);

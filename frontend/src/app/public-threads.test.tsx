@@ -11,7 +11,7 @@ import { Refusal, serve } from "./test-server";
 inFreshBrowsers();
 
 const LEADER = ["read", "mark_read", "post", "support", "pin", "publish", "take_back"];
-const PUBLIC = { at: "2026-01-10T09:00:00Z", first: 2, gist: false };
+const PUBLIC = { at: "2026-01-10T09:00:00Z", first: 2, gist: false, open: true };
 const PATH = `/api/v1/threads/${THREAD_ID}`;
 const SHOWN = { ...GROUP, state: "active" as const, visibility: "public" as const };
 const WORDS = "Це прочитає будь-хто в інтернеті";
@@ -93,6 +93,19 @@ describe("publishing a thread", () => {
     await user.click(chosen);
     await user.click(dialog.getByRole("button", { name: "Оприлюднити" }));
     await waitFor(() => expect(sent).toEqual([{ gist: true, summary_version: 5 }]));
+  });
+
+  it("says what is read while the group has closed its page", async () => {
+    const user = userEvent.setup();
+    const thread = aThread({ allowed: LEADER, public: { ...PUBLIC, open: false } });
+    serve(around(thread, { ...SHOWN, visibility: "listed" }));
+    open(`/threads/${THREAD_ID}`);
+    expect(await screen.findByText("Публічна, але сторінку групи закрито")).toBeDefined();
+    expect(screen.getByText(`${WORDS}, щойно група відкриє свою сторінку`)).toBeDefined();
+    await about(user);
+    expect(await screen.findByText(/тему читає лише група/)).toBeDefined();
+    expect(screen.queryByRole("link", { name: "Публічна сторінка" })).toBeNull();
+    expect(await faults()).toEqual([]);
   });
 
   it("says where to open a page first in a group that has none", async () => {

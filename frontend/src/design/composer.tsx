@@ -22,7 +22,7 @@ import { Button, ToolButton } from "./button";
 import classes from "./composer.module.css";
 import { SectorShape } from "./sector";
 import type { Sector } from "./sector-shapes";
-import { ToAll } from "./to-all";
+import { type ReadByAll, ToAll } from "./to-all";
 
 /** One way to speak here: on behalf of an organisation, or personally. */
 export interface VoiceChoice {
@@ -52,7 +52,7 @@ interface ComposerProps {
   /** Not all of the group read it. */
   toSome?: boolean;
   /** Anybody reads it, signed in or not. */
-  toAll?: boolean;
+  toAll?: ReadByAll | null;
   inputRef?: Ref<HTMLTextAreaElement>;
   /** What the message brings, above the box, and the button that adds to it. */
   attached?: ReactNode;
@@ -190,7 +190,7 @@ export function Composer(props: ComposerProps) {
       )}
       {/* There before it says something: whoever is in the field already hears it, too. */}
       <div className={classes.heard} role="status">
-        {props.toAll && <ToAll id={toAllId} />}
+        {props.toAll && <ToAll id={toAllId} when={props.toAll} />}
       </div>
       {props.attached}
       <div className={classes.box}>

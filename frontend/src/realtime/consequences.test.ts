@@ -45,6 +45,14 @@ describe("what says where a thread goes on", () => {
   });
 });
 
+it.each(["groups.group_edited", "groups.state_changed"])(
+  "whether threads are public is asked anew: %s",
+  (kind) => {
+    const found = consequencesOf(anEvent(1, kind, {}, `group:${GROUP_ID}`), () => false);
+    expect(found).toEqual(expect.arrayContaining([["thread"], keys.threadsOfGroup(GROUP_ID)]));
+  },
+);
+
 describe("messages that quote one that is shown again", () => {
   const shown = (quoting: unknown) =>
     consequencesOf(

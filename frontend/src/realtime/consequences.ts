@@ -161,14 +161,19 @@ function ofThread(frame: Frame, room: string, threadId: string, inRound: InRound
 /** After these what stands in a thread is loaded anew. */
 const ANEW = new Set(["dialogue.author_erased", "dialogue.thread_split", "dialogue.thread_merged"]);
 
+/** By these the public page of a group opens or closes. */
+const PAGE = new Set(["groups.group_edited", "groups.state_changed"]);
+
 function ofGroup(frame: Frame, room: string, groupId: string): QueryKey[] {
   if (frame.kind === "tasks.group_ladder_changed") return [keys.ladders, keys.allReminders];
   if (room === "tasks") return [keys.actions, keys.figures, keys.today];
   if (room === "groups") {
     const parts = [keys.readiness, keys.balance, keys.groupSteps].map((key) => key(groupId));
     const named = frame.kind === "groups.member_erased" ? [keys.actions] : [];
+    // Whether anybody reads its public threads hangs on its page.
+    const pages = PAGE.has(frame.kind) ? [["thread"], keys.threadsOfGroup(groupId)] : [];
     const here = [keys.members(groupId), keys.seats(groupId), keys.group(groupId), keys.groups, keys.today];
-    return [...here, ...parts, ...named];
+    return [...here, ...parts, ...named, ...pages];
   }
   // Groups count what their reader has not seen, and what waits in a thread waits no more for who does not read
   // it any more.

@@ -2847,6 +2847,7 @@ export type PublicationOut = {
     at: string;
     first: number;
     gist: boolean;
+    open: boolean;
 };
 
 /**

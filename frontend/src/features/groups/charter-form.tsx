@@ -80,13 +80,17 @@ interface CharterFormProps {
   before?: ReactNode;
   /** Beside the choice of who knows of the group: its public page, while it has one. */
   page?: ReactNode;
+  /** What opening that page does besides. */
+  opening?: ReactNode;
 }
 
 /** A charter to found a group with, or to change. The first field that needs a repair gets the focus. */
 export function CharterForm(props: CharterFormProps) {
-  const { from, submit, busy, problem, onSubmit, onTouch, before, page } = props;
+  const { from, submit, busy, problem, onSubmit, onTouch, before } = props;
   const [own, setOwn] = useState<Partial<Charter>>({});
   const charter = { ...from, ...own };
+  const opens = charter.visibility === "public" && from.visibility !== "public";
+  const page = opens ? props.opening && <p className="v-small v-t2">{props.opening}</p> : props.page;
   const [tried, setTried] = useState(false);
   const refused = (pointer: string) => refusedAt(problem, pointer);
   const repairs = useRepairs();

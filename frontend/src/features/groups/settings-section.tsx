@@ -49,6 +49,7 @@ function CharterCard({ group }: { group: GroupOut }) {
         busy={editing.isPending}
         problem={editing.error}
         page={hasPublicPage(group) && <PublicPageLink groupId={group.id} />}
+        opening={<Trans>Разом зі сторінкою будь-хто знову читатиме теми, які в групі оприлюднено.</Trans>}
         onTouch={begin}
         onSubmit={(charter, touched) =>
           editing.mutate(Object.fromEntries(Object.entries(charter).filter(([name]) => touched.has(name))))

@@ -91,7 +91,7 @@ function Sheet({ group }: { group: PublicGroup }) {
         ))}
       </ul>
       <p className="v-small v-t2">
-        <Trans>Імен учасників і змісту обговорень на цій сторінці немає.</Trans>
+        <Trans>Імен учасників на цій сторінці немає, а з обговорень видно лише публічні теми.</Trans>
       </p>
     </>
   );

@@ -10,7 +10,7 @@ import { DateField } from "@/design/date-field";
 import { Dialog } from "@/design/dialog";
 import { English } from "@/design/english";
 import { fieldError } from "@/design/field-error";
-import { ToAll } from "@/design/to-all";
+import { readByAll, ToAll } from "@/design/to-all";
 import { useReader } from "@/lib/reader";
 import { Concerned } from "@/widgets/concerned";
 import { PurposeField } from "@/widgets/purpose-field";
@@ -54,6 +54,7 @@ export function EditThreadDialog({ thread, onClose }: { thread: ThreadOut; onClo
   const { dates } = useReader();
   const { form, own, touched, change, send } = useEdit(formOf(thread), thread.version);
   const knowing = useKnowing(thread, !touched);
+  const toAll = readByAll(thread.public?.open);
   const [tried, setTried] = useState(false);
   const changing = useChange({
     ask: (confirmed?: DataKind[]) =>
@@ -93,7 +94,7 @@ export function EditThreadDialog({ thread, onClose }: { thread: ThreadOut; onClo
         onClose={onClose}
         onSubmit={submit}
       >
-        {thread.public && <ToAll />}
+        {toAll && <ToAll when={toAll} />}
         <TextInput
           label={t`Питання до групи`}
           description={t`Одне питання, на яке можна відповісти`}

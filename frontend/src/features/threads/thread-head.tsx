@@ -91,7 +91,7 @@ export function ThreadHead({ thread, actionCount, onAbout, order, onTurn }: Thre
             ? t`Бачить уся група: ${audience}`
             : t`Бачать лише запрошені: ${audience}`}
         </span>
-        {thread.public && <PublicMark threadId={thread.id} />}
+        <PublicMark thread={thread} />
         {thread.pinned_at && (
           <span>
             <IconPinned {...ICON} />

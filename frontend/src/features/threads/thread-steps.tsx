@@ -15,7 +15,7 @@ import { Button } from "@/design/button";
 import { Dialog } from "@/design/dialog";
 import { English } from "@/design/english";
 import { fieldError } from "@/design/field-error";
-import { ToAll } from "@/design/to-all";
+import { readByAll, ToAll } from "@/design/to-all";
 import { plainOf } from "@/lib/plain";
 import { Concerned } from "@/widgets/concerned";
 import { useFailureToast } from "@/widgets/failure-toast";
@@ -209,6 +209,7 @@ function ThreadStepDialog({ thread, step, onClose }: ThreadStepDialogProps) {
   const [mandateId, setMandateId] = useState<string | null>(null);
   const [tried, setTried] = useState(false);
   const knowing = useKnowing(thread, !words && !english);
+  const toAll = readByAll(thread.public?.open);
   const said = { words: words.trim(), english: english.trim(), mandateId };
   const send = (confirmed?: DataKind[]) => move.mutate({ step, ...said, confirmed }, { onSuccess: onClose });
   const submit = () => {
@@ -231,7 +232,7 @@ function ThreadStepDialog({ thread, step, onClose }: ThreadStepDialogProps) {
         onClose={onClose}
         onSubmit={submit}
       >
-        {thread.public && step.asks?.field === "outcome" && <ToAll />}
+        {toAll && step.asks?.field === "outcome" && <ToAll when={toAll} />}
         <Textarea
           label={step.asks && i18n._(step.asks.question)}
           rows={3}

@@ -8,6 +8,7 @@ import { groupQuery, groupStepsQuery } from "@/data/groups";
 import { rowsOf } from "@/data/pages";
 import { Composer, ComposerClosed } from "@/design/composer";
 import { TypingLine } from "@/design/message-view";
+import { readByAll } from "@/design/to-all";
 import { toast } from "@/design/toast";
 import { type Names, sentText, shownText } from "@/lib/mentions";
 import { useOnline } from "@/lib/online";
@@ -211,7 +212,7 @@ function Corrector({ thread, message, onCorrected, input }: WritingProps & { mes
       voices={[]}
       voice={voice}
       onVoice={() => undefined}
-      toAll={thread.public !== null && message.number >= thread.public.first}
+      toAll={thread.public && message.number >= thread.public.first ? readByAll(thread.public.open) : null}
       correcting={{ onCancel: onCorrected }}
       busy={reword.isPending}
       note={refusedAt(reword.error, "/body")}
@@ -307,7 +308,7 @@ function Writer(props: WritingProps) {
     <Composer
       wide={wide}
       toSome={thread.visibility !== "group"}
-      toAll={thread.public !== null}
+      toAll={readByAll(thread.public?.open)}
       inputRef={input}
       {...suggesting(naming, formatting)}
       text={text}

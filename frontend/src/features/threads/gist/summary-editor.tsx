@@ -10,7 +10,7 @@ import { Button } from "@/design/button";
 import { Dialog } from "@/design/dialog";
 import { Disclosure } from "@/design/disclosure";
 import { fieldError } from "@/design/field-error";
-import { ToAll } from "@/design/to-all";
+import { readByAll, ToAll } from "@/design/to-all";
 import { useReader } from "@/lib/reader";
 import { PersonalDataDialog } from "@/widgets/personal-data-dialog";
 import { Unclaimed } from "@/widgets/unclaimed";
@@ -38,6 +38,7 @@ export function SummaryEditor({ thread, summary, text }: SummaryEditorProps) {
   const [begun] = useState(summary.version);
   const { send } = useSeenVersion(summary.version, true);
   const knowing = useKnowing(thread, !desk.isNew);
+  const toAll = readByAll(thread.public?.open);
   const body = text.trim();
   const writing = useGistChange(thread.id, {
     ask: (confirmed?: DataKind[]) =>
@@ -76,7 +77,7 @@ export function SummaryEditor({ thread, summary, text }: SummaryEditorProps) {
       >
         <div className={classes.read}>
           {summary.version !== begun && <Meanwhile thread={thread} summary={summary} />}
-          {thread.public && <ToAll />}
+          {toAll && <ToAll when={toAll} />}
           <Textarea
             ref={desk.input}
             label={t`Підсумок розмови`}

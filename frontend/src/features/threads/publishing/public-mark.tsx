@@ -1,13 +1,23 @@
 import { Trans } from "@lingui/react/macro";
-import { IconWorld } from "@tabler/icons-react";
+import { IconWorld, IconWorldOff } from "@tabler/icons-react";
+import type { ThreadOut } from "@/api/generated/types.gen";
 import { AppLink } from "@/design/app-link";
 
-/** That anybody reads it, with the way to what they read. */
-export function PublicMark({ threadId }: { threadId: string }) {
+/** That anybody reads it, with the way to what they read; nobody does while its group has closed its page. */
+export function PublicMark({ thread }: { thread: ThreadOut }) {
+  if (!thread.public) return null;
+  if (!thread.public.open) {
+    return (
+      <span>
+        <IconWorldOff size={16} stroke={1.75} aria-hidden="true" />
+        <Trans>Публічна, але сторінку групи закрито</Trans>
+      </span>
+    );
+  }
   return (
     <span>
       <IconWorld size={16} stroke={1.75} aria-hidden="true" />
-      <AppLink className="v-reach" href={`/public/threads/${threadId}`}>
+      <AppLink className="v-reach" href={`/public/threads/${thread.id}`}>
         <Trans>Публічна: читає будь-хто</Trans>
       </AppLink>
     </span>

@@ -9,7 +9,7 @@ import classes from "./publishing.module.css";
 export function PublicSection({ thread }: { thread: ThreadOut }) {
   const { dates } = useReader();
   if (!thread.public) return null;
-  const { at, first } = thread.public;
+  const { at, first, open } = thread.public;
   const since = dates.long(dates.day(at));
   const path = `/public/threads/${thread.id}`;
   return (
@@ -18,16 +18,25 @@ export function PublicSection({ thread }: { thread: ThreadOut }) {
         <Trans>Публічна тема</Trans>
       </h2>
       <p className="v-small v-t2">
-        <Trans>
-          Від {since} її читає будь-хто: повідомлення від № {first}. Сказане раніше бачить лише група.
-        </Trans>
+        {open ? (
+          <Trans>
+            Від {since} її читає будь-хто: повідомлення від № {first}. Сказане раніше бачить лише група.
+          </Trans>
+        ) : (
+          <Trans>
+            Сторінку групи закрито, тож тему читає лише група. Щойно сторінку відкриють, повідомлення від №{" "}
+            {first} знову читатиме будь-хто.
+          </Trans>
+        )}
       </p>
-      <div className={classes.row}>
-        <AppLink className="v-reach" href={path}>
-          <Trans>Публічна сторінка</Trans>
-        </AppLink>
-        <CopyButton text={`${location.origin}${path}`} />
-      </div>
+      {open && (
+        <div className={classes.row}>
+          <AppLink className="v-reach" href={path}>
+            <Trans>Публічна сторінка</Trans>
+          </AppLink>
+          <CopyButton text={`${location.origin}${path}`} />
+        </div>
+      )}
     </section>
   );
 }
