@@ -251,6 +251,6 @@ def test_paper_says_that_anybody_reads_it(world: World) -> None:
 
     assert readers() == "Уся група"
     publish(world, thread)
-    assert readers() == "Уся група; від № 2 — будь-хто в інтернеті"
+    assert readers() == "Уся група; починаючи з № 2 — будь-хто в інтернеті"
     show_itself(world, Visibility.LISTED)
-    assert readers() == "Уся група; від № 2 — будь-хто, щойно відкриють її сторінку"
+    assert readers() == "Уся група; починаючи з № 2 — будь-хто, щойно відкриють її сторінку"

@@ -84,7 +84,9 @@ describe("the charter of a group", () => {
     const words = "Разом зі сторінкою будь-хто знову читатиме теми, які в групі оприлюднено.";
     await user.click(await screen.findByLabelText("Хто знає про групу", { selector: "input" }));
     expect(screen.queryByText(words)).toBeNull();
-    await user.click(await screen.findByRole("option", { name: "Усі, зі сторінкою без входу", hidden: true }));
+    await user.click(
+      await screen.findByRole("option", { name: "Усі, зі сторінкою без входу", hidden: true }),
+    );
     expect(screen.getByText(words)).toBeDefined();
     expect(await faults()).toEqual([]);
   });

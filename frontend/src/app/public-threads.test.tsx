@@ -52,7 +52,7 @@ describe("publishing a thread", () => {
     expect(screen.queryByText(WORDS)).toBeNull();
     await user.click(await screen.findByRole("button", { name: "Оприлюднити тему" }));
     const dialog = within(await screen.findByRole("dialog", { name: "Оприлюднити тему" }));
-    expect(dialog.getByText(/повідомлення від № 2/)).toBeDefined();
+    expect(dialog.getByText(/повідомлення починаючи з № 2/)).toBeDefined();
     expect(dialog.getByText("усе, що вже сказано, і цитати з нього")).toBeDefined();
     expect(await faults()).toEqual([]);
     await user.click(dialog.getByRole("button", { name: "Оприлюднити" }));
@@ -85,7 +85,7 @@ describe("publishing a thread", () => {
     await user.click(await screen.findByRole("button", { name: "Оприлюднити тему" }));
     const dialog = within(await screen.findByRole("dialog", { name: "Оприлюднити тему" }));
     const chosen = await dialog.findByRole<HTMLInputElement>("checkbox", {
-      name: "Показати й теперішній підсумок",
+      name: "Показати й те, до чого вже дійшли",
     });
     await user.click(chosen);
     act(() => void client.setQueryData(keys.gist(THREAD_ID), gist(5)));
@@ -140,7 +140,7 @@ describe("publishing a thread", () => {
   });
 });
 
-it("what is written below that line says that its writer knows, and no other message does", async () => {
+it("what is written below that line says that its writer knows", async () => {
   const user = userEvent.setup();
   const sent: { confirmed?: string[] }[] = [];
   serve({
@@ -277,6 +277,7 @@ describe("the public page of a thread", () => {
     expect(screen.getByRole("link", { name: "Безпека громади" }).getAttribute("href")).toBe(
       `/public/groups/${GROUP_ID}`,
     );
+    expect(screen.getByRole("article", { name: "Повідомлення 2: Оксана Коваль" })).toBeDefined();
     expect(screen.queryByRole("button", { name: /Дії/ })).toBeNull();
     expect(await faults()).toEqual([]);
   });

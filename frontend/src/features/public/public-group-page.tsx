@@ -110,7 +110,7 @@ function Threads({ groupId }: { groupId: string }) {
               <Trans>Публічні теми</Trans>
             </h2>
             <p className="v-t2">
-              <Trans>Що група обговорює при всіх. Читати можна без входу.</Trans>
+              <Trans>Що група обговорює відкрито. Читати можна без входу.</Trans>
             </p>
             <ul className={classes.threads}>
               {rowsOf(data).map((one) => (
@@ -135,7 +135,7 @@ function Threads({ groupId }: { groupId: string }) {
 }
 
 function Since({ day, closed }: { day: string; closed: boolean }) {
-  return closed ? <Trans>Публічна від {day}, закрита</Trans> : <Trans>Публічна від {day}</Trans>;
+  return closed ? <Trans>Публічна з {day}, закрита</Trans> : <Trans>Публічна з {day}</Trans>;
 }
 
 /** What the group chose to tell of its work; a group that told nothing yet shows no empty place. */

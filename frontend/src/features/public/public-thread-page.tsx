@@ -74,7 +74,7 @@ function Sheet({ thread }: { thread: PublicThreadOut }) {
         </div>
         <div>
           <dt>
-            <Trans>Публічна від</Trans>
+            <Trans>Публічна з</Trans>
           </dt>
           <dd>{since}</dd>
         </div>
@@ -153,12 +153,16 @@ function Conversation({ messages }: { messages: PublicMessageOut[] }) {
 function Message({ message }: { message: PublicMessageOut }) {
   const { say, dates } = useReader();
   const wide = useWide();
+  const { t } = useLingui();
   const { number } = message;
+  const voice = voiceOf(message, say);
+  const { name } = voice;
   return (
     <MessageView
       id={`message-${number}`}
       size={wide ? 44 : 36}
-      voice={voiceOf(message, say)}
+      label={t`Повідомлення ${number}: ${name}`}
+      voice={voice}
       at={message.posted_at}
       time={dates.time(message.posted_at)}
       changed={message.edited && <Trans>змінено</Trans>}

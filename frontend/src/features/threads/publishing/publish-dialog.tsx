@@ -97,10 +97,10 @@ export function PublishDialog({ thread, onClose }: { thread: ThreadOut; onClose:
         onClose={onClose}
         onSubmit={() => publishing.mutate(undefined)}
       >
-        {!closed && <Preview thread={thread} />}
+        {!closed && <Preview thread={thread} gist={gist} />}
         {!closed && (before.summary || before.outcome) && (
           <Checkbox
-            label={t`Показати й теперішній підсумок`}
+            label={t`Показати й те, до чого вже дійшли`}
             description={[before.outcome, before.summary].filter(Boolean).join(" · ")}
             checked={gist}
             onChange={(event) => setSeen(event.currentTarget.checked ? before.version : null)}
@@ -128,7 +128,7 @@ function Consequence({ closed }: { closed: boolean }) {
   );
 }
 
-function Preview({ thread }: { thread: ThreadOut }) {
+function Preview({ thread, gist }: { thread: ThreadOut; gist: boolean }) {
   const { say } = useReader();
   const title = say(thread.title);
   const next = thread.message_count + 1;
@@ -143,10 +143,10 @@ function Preview({ thread }: { thread: ThreadOut }) {
             <Trans>питання «{title}», стан теми й дати</Trans>
           </li>
           <li>
-            <Trans>повідомлення від № {next}: текст, ім’я, посаду й організацію автора</Trans>
+            <Trans>повідомлення починаючи з № {next}: текст, ім’я, посаду й організацію автора</Trans>
           </li>
           <li>
-            <Trans>підсумок, який ви напишете відтепер</Trans>
+            <Trans>нові підсумки й назви теми, хто б із ведучих їх не написав</Trans>
           </li>
         </ul>
       </dd>
@@ -156,7 +156,11 @@ function Preview({ thread }: { thread: ThreadOut }) {
       <dd>
         <ul>
           <li>
-            <Trans>усе, що вже сказано, і цитати з нього</Trans>
+            {gist ? (
+              <Trans>усе, що вже сказано, крім підсумку, і цитати з нього</Trans>
+            ) : (
+              <Trans>усе, що вже сказано, і цитати з нього</Trans>
+            )}
           </li>
           <li>
             <Trans>файли, реакції, хто читає тему</Trans>
