@@ -17,7 +17,7 @@ from dialogue.events import TOPIC
 from dialogue.models import Attention, Message, Thread, ThreadAudience
 from dialogue.moved import seen_among
 from dialogue.ranges import Spans, first_gap
-from dialogue.standing import READ, STANDING, note_standing
+from dialogue.standing import READ, STANDING, note_heads, note_standing
 from groups.policies import READ as READ_GROUP, permission_of
 from groups.selectors import bring_holders
 from groups.selectors.refs import MANDATE, ORGANISATION, PERSON
@@ -124,6 +124,7 @@ def figures_of(threads: Sequence[Thread], actor: Actor = ANONYMOUS) -> dict[UUID
         into = at_hand[pk].merged_into_id
         on = into if into in seen_on else None
         found[pk] = ThreadFigures(read, size, seq, last.get(pk), named, attention, spoke_at, on)
+    note_heads(actor, threads)
     return found
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue.models import Message
 from dialogue.policies import Action, ThreadPolicy
+from dialogue.public import is_public_in
 from dialogue.standing import standing_of
 from groups.policies import Readers
 from groups.selectors import seats_of
@@ -38,7 +39,8 @@ def _still_speaks(message: Message) -> bool:
 
 class MessagePolicy(Policy[Message]):
     """Messages are read with their thread. While it talks, their author alone changes or withdraws them, as
-    long as they speak with the same voice. What is hidden is read by its author and by who moderates.
+    long as they speak with the same voice; what anybody reads they withdraw at any time, also where it is
+    closed or its group rests. What is hidden is read by its author and by who moderates.
     """
 
     model = Message
@@ -60,7 +62,9 @@ class MessagePolicy(Policy[Message]):
             return own and obj.is_hidden and ThreadPolicy().permits(actor, Action.REPORT, obj.thread)
         theirs = own and not obj.is_deleted and (action == MessageAction.WITHDRAW or not obj.is_hidden)
         # As to support: a thread that takes no new messages for now lets what was said be put right.
-        return theirs and ThreadPolicy().permits(actor, Action.SUPPORT, obj.thread) and _still_speaks(obj)
+        is_public = action == MessageAction.WITHDRAW and is_public_in(obj.thread, obj)
+        like = Action.READ if is_public else Action.SUPPORT
+        return theirs and ThreadPolicy().permits(actor, like, obj.thread) and _still_speaks(obj)
 
     def refuse(self, actor: Actor, action: StrEnum, obj: Message) -> Forbidden:
         if action == MessageAction.READ_HIDDEN:

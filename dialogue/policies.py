@@ -132,7 +132,7 @@ RULES: dict[StrEnum, tuple[frozenset[ThreadState], Capability]] = {
     Action.SPLIT: (TALKING, _leads_for_all),
     Action.MERGE: (TALKING, _leads_for_all),
     Action.PUBLISH: (TALKING, _leads_group_for_all),
-    Action.TAKE_BACK: (OPENED, Standing.leads),
+    Action.TAKE_BACK: (OPENED, Standing.takes_back),
     Action.SHARE: (OPENED, Standing.leads),
     Action.PIN: (OPENED, Standing.leads),
     Action.REPORT: (OPENED, Standing.sees),

@@ -7,8 +7,8 @@ list (`list_for`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -17,7 +17,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from dialogue.models import Thread, ThreadState, ThreadUserPermission, Visibility
-from groups.models import Grant, InitiativeGroupUserPermission
+from groups.models import Grant, InitiativeGroupUserPermission, Role
 from groups.policies import (
     FACILITATE as FACILITATE_GROUP,
     NOW,
@@ -30,6 +30,7 @@ from groups.policies import (
     held,
     holdings,
 )
+from groups.selectors import seats_in
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.lists import Probe, Way, Ways, one_of
@@ -51,10 +52,13 @@ MOST_IDS = 1000
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The codenames that somebody holds now on a thread and on its group."""
+    """The codenames that somebody holds now on a thread and on its group. `heads`: they have the seat of who
+    leads the group of a public thread, where nobody leads because it rests.
+    """
 
     thread: frozenset[str]
     group: frozenset[str]
+    heads: bool = False
 
     def sees(self, thread: Thread) -> bool:
         return READ in self.thread or self._through_group(thread, READ_GROUP)
@@ -73,6 +77,12 @@ class Standing:
     def leads_group(self, thread: Thread) -> bool:
         """Whether they facilitate the group of a thread that they see."""
         return FACILITATE_GROUP in self.group
+
+    def takes_back(self, thread: Thread) -> bool:
+        """Whether they may have a public thread read by its group alone: at any time, also in one that is
+        over.
+        """
+        return self.leads(thread) or self.heads
 
     def assigns(self, thread: Thread) -> bool:
         """Whether they may turn what was said into work: those who lead, and the keeper of the records."""
@@ -97,15 +107,45 @@ def standing_of(actor: Actor, thread: Thread) -> Standing:
     if actor.person_id is None:
         return NONE
     if _is_brought(actor, thread):
-        brought: Any = thread
-        return Standing(codenames_of(brought.standing_thread), codenames_of(brought.standing_group))
-    own = _held(ThreadUserPermission, actor.person_id, thread.pk)
-    return Standing(own, _held(InitiativeGroupUserPermission, actor.person_id, thread.group_id))
+        standing, heads = _brought(thread), thread.__dict__.get("standing_heads")
+    else:
+        own = _held(ThreadUserPermission, actor.person_id, thread.pk)
+        standing = Standing(own, _held(InitiativeGroupUserPermission, actor.person_id, thread.group_id))
+        heads = None
+    if not _may_head(thread, standing):
+        return standing
+    if heads is None:
+        heads = bool(_headed(actor.person_id, [thread.group_id]))
+    return replace(standing, heads=heads)
 
 
 def note_standing(actor: Actor, thread: Thread, own: Sequence[int], of_group: Sequence[int]) -> None:
     """Remember what `actor` holds on a thread and on its group, as `STANDING` found it."""
     thread.__dict__.update(standing_person=actor.person_id, standing_thread=own, standing_group=of_group)
+
+
+def note_heads(actor: Actor, threads: Sequence[Thread]) -> None:
+    """Remember beside that of which groups `actor` has the seat of who leads them, in one query for all."""
+    asked = [one for one in threads if _is_brought(actor, one) and _may_head(one, _brought(one))]
+    if asked and actor.person_id is not None:
+        headed = _headed(actor.person_id, {one.group_id for one in asked})
+        for one in asked:
+            one.__dict__["standing_heads"] = one.group_id in headed
+
+
+def _may_head(thread: Thread, standing: Standing) -> bool:
+    """Whoever speaks in a group finds it at work: nothing is asked for them."""
+    return thread.is_public and READ_GROUP in standing.group and SPEAK_GROUP not in standing.group
+
+
+def _headed(person_id: UUID, group_ids: Collection[UUID]) -> set[UUID]:
+    seats = seats_in(person_id, group_ids)
+    return {seat.membership.group_id for seat in seats if seat.role == Role.FACILITATOR}
+
+
+def _brought(thread: Thread) -> Standing:
+    brought: Any = thread
+    return Standing(codenames_of(brought.standing_thread), codenames_of(brought.standing_group))
 
 
 def _is_brought(actor: Actor, thread: Thread) -> bool:

@@ -1,4 +1,4 @@
-"""What keeps a thread in its group, and what keeps it apart from others: higher rooms register it."""
+"""What keeps a thread in its group, apart from others, or from being public: higher rooms register it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from viche.kernel.errors import Conflict, DomainError, Invalid
 Obstacle = Callable[[Thread], DomainError | None]
 OBSTACLES: list[Obstacle] = []
 APART: list[Obstacle] = []
+INSIDE: list[Obstacle] = []
 
 
 def obstacle(check: Obstacle) -> None:
@@ -36,6 +37,18 @@ def keeps_apart(check: Obstacle) -> None:
 def check_may_merge(thread: Thread) -> None:
     """Raises what the first one says."""
     for check in APART:
+        if (refusal := check(thread)) is not None:
+            raise refusal
+
+
+def keeps_inside(check: Obstacle) -> None:
+    """Register why a thread may not be read by anybody; None: nothing keeps it from that."""
+    INSIDE.append(check)
+
+
+def check_may_be_public(thread: Thread) -> None:
+    """Raises what the first one says."""
+    for check in INSIDE:
         if (refusal := check(thread)) is not None:
             raise refusal
 

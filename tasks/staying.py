@@ -1,4 +1,4 @@
-"""What of this room keeps a thread in its group, and messages in their thread."""
+"""What of this room keeps a thread in its group or from being public, and messages in their thread."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue.models import Thread
 from dialogue.parting import holds_messages
-from dialogue.staying import keeps_apart, obstacle
+from dialogue.staying import keeps_apart, keeps_inside, obstacle
 from tasks.models import ActionItem, Audience
 from viche.kernel.errors import Conflict
 
@@ -30,9 +30,20 @@ def _discusses_an_item(thread: Thread) -> Conflict | None:
     )
 
 
+def _bears_the_title_of_an_item(thread: Thread) -> Conflict | None:
+    """An item has a publication of its own, in words written for everybody."""
+    if not ActionItem.objects.filter(discussion=thread).exists():
+        return None
+    return Conflict(
+        "item_discussed",
+        _("An action item is talked about here, and the thread bears its title. Publish the item itself."),
+    )
+
+
 obstacle(_items_for_its_readers)
 obstacle(_discusses_an_item)
 keeps_apart(_discusses_an_item)
+keeps_inside(_bears_the_title_of_an_item)
 holds_messages(
     "items",
     _("Action items came of it"),

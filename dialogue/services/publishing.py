@@ -12,6 +12,7 @@ from dialogue.facts import check_version, place_of
 from dialogue.models import Thread, ThreadSummary
 from dialogue.policies import Action, ThreadPolicy
 from dialogue.public import PUBLICATION, end_publication, pages_open
+from dialogue.staying import check_may_be_public
 from groups.policies import GroupAction, GroupPolicy
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -37,7 +38,8 @@ def publish_thread(
     and its outcome as they are now; what is written of them later is public by itself. `confirmed` are the
     kinds of personal data that these are meant to tell. Published again, what is public already stays so.
 
-    Raises NotFound, Forbidden, Stale, Invalid, PersonalData, and Conflict where the group has no public page.
+    Raises NotFound, Forbidden, Stale, Invalid, PersonalData, and Conflict where the group has no public page
+    or an action item is talked about in the thread.
     """
     thread = load(ThreadPolicy(), actor, thread_id, Action.PUBLISH, lock=True)
     if thread.is_public and thread.public_gist == gist:  # also where the answer was lost on the line
@@ -45,6 +47,7 @@ def publish_thread(
     check_version(thread, expected_version)
     if not pages_open([thread.group]):
         raise Conflict("no_public_page", _("The group has no public page. Open it in its settings first."))
+    check_may_be_public(thread)
     summary = _summary_of(thread, summary_version) if gist else ""
     told = told_knowingly(_texts(thread, summary, gist=gist), confirmed)
     if not thread.is_public:

@@ -14,8 +14,9 @@ from tasks.models import ActionItem
 from tasks.services.discussions import open_discussion
 from tests.cast import SYSTEM, World, a_world
 from tests.dialogue.acts import a_restricted_thread, api, say
+from tests.dialogue.publishing import publish
 from tests.tasks.acts import TITLE, an_item, edit, fresh, kinds_of, numbers
-from viche.kernel.errors import Forbidden, NotFound
+from viche.kernel.errors import Conflict, Forbidden, NotFound
 
 
 def discuss(world: World, item: ActionItem, by: str = "teacher") -> UUID:
@@ -94,3 +95,13 @@ def test_of_two_who_open_it_at_once_both_find_one_thread() -> None:
     with ThreadPoolExecutor(2) as pool:
         found = set(pool.map(act, ("teacher", "officer")))
     assert found == set(Thread.objects.values_list("pk", flat=True)) == {fresh(item).discussion_id}
+
+
+def test_it_is_not_published_past_the_item(world: World) -> None:
+    """Its title is that of the item, which is published in words of its own."""
+    thread = Thread.objects.get(pk=discuss(world, an_item(world)))
+    with pytest.raises(Conflict) as refused:
+        publish(world, thread)
+    assert refused.value.reason == "item_discussed"
+    thread.refresh_from_db()
+    assert not thread.is_public

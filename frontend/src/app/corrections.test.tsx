@@ -33,6 +33,25 @@ async function menuOf(number: number) {
 const corrected = (change: Partial<MessageOut>) => ({ ...MINE, version: 2, ...change });
 
 describe("a message of one's own", () => {
+  it.each([
+    [2, true],
+    [3, false],
+  ])(
+    "that anybody reads (from %i on) is taken back where nothing is written any more",
+    async (first, may) => {
+      const thread = {
+        ...{ ...THREAD, state: "closed" as const, allowed: ["read", "mark_read"] },
+        public: { at: "2026-01-10T09:00:00Z", open: true, first, gist: false },
+      };
+      serve({ ...BASE, [`GET /api/v1/threads/${THREAD_ID}`]: thread });
+      open(`/threads/${THREAD_ID}`);
+      await menuOf(2);
+      expect(await screen.findByRole("menuitem", { name: "Копіювати посилання" })).toBeDefined();
+      expect(screen.queryByRole("menuitem", { name: "Змінити" })).toBeNull();
+      expect(screen.queryByRole("menuitem", { name: "Вилучити…" }) !== null).toBe(may);
+    },
+  );
+
   it("is put in other words in the place where one writes, and a draft waits meanwhile", async () => {
     const sent: unknown[] = [];
     serve({

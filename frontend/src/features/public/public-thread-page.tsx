@@ -214,7 +214,7 @@ function Answered({ message }: { message: PublicMessageOut }) {
   return (
     <p className="v-small">
       <a className="v-reach" href={`#message-${parent}`}>
-        <Trans>Відповідь на № {parent}</Trans>
+        <Trans>Відповідь на повідомлення вище</Trans>
       </a>
     </p>
   );

@@ -94,7 +94,7 @@ export function AudienceDialog({ thread, onClose }: { thread: ThreadOut; onClose
             {thread.public && audience.restricted && (
               <>
                 {" "}
-                <Trans>Публічною тема бути перестане.</Trans>
+                <Trans>Тема перестане бути публічною.</Trans>
               </>
             )}
           </>

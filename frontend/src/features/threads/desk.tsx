@@ -119,6 +119,7 @@ export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
     acknowledge: (message: MessageOut) => press(message, "acknowledge", true, `acknowledge ${message.id}`),
   });
   const { allowed } = thread;
+  const publicFrom = thread.public?.first ?? Number.POSITIVE_INFINITY;
   const ready = outbox !== null;
   // Whoever writes draws this anew with each letter: hundreds of messages are not drawn with it.
   const desk = useMemo<ThreadDesk>(
@@ -131,6 +132,7 @@ export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
       bornOf: (id) => actions.filter((action) => action.source?.message_id === id),
       watch,
       takeBack: setTaking,
+      isPublic: ({ number }) => number >= publicFrom,
       showEarlier: setPast,
       reactedTo: (message, reaction) => reactedTo(message, reaction, personId, acts),
       showReacted: setReacted,
@@ -141,7 +143,7 @@ export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
       showAnswers: setAnswers,
       isSending: (id, does) => acts.some((one) => one.message_id === id && one.does === does),
     }),
-    [does, chosen, rewrites, personId, allowed, actions, watch, acts, ready],
+    [does, chosen, rewrites, personId, allowed, publicFrom, actions, watch, acts, ready],
   );
   return (
     <ThreadDeskContext value={desk}>

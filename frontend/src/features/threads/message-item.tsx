@@ -307,6 +307,28 @@ function QuoteItems({ message, desk }: Omit<ActsProps, "name">) {
   );
 }
 
+/** Whoever speaks here may change what they wrote, also while no new messages are taken; what anybody reads
+ * they take back at any time.
+ */
+function OwnItems({ message, desk }: Omit<ActsProps, "name">) {
+  const large = { ...ICON, size: 20 };
+  const speaks = desk.can("support");
+  if (message.author.person.id !== desk.personId || !(speaks || desk.isPublic(message))) return null;
+  return (
+    <>
+      <Menu.Divider />
+      {speaks && (
+        <Menu.Item leftSection={<IconPencil {...large} />} onClick={() => desk.correct(message)}>
+          <Trans>Змінити</Trans>
+        </Menu.Item>
+      )}
+      <Menu.Item leftSection={<IconTrash {...large} />} onClick={() => desk.takeBack(message)}>
+        <Trans>Вилучити…</Trans>
+      </Menu.Item>
+    </>
+  );
+}
+
 function MessageMenu({ message, name, desk }: ActsProps) {
   const { t } = useLingui();
   const copy = useCopy();
@@ -316,8 +338,6 @@ function MessageMenu({ message, name, desk }: ActsProps) {
     if (await copy(address)) toast(t`Посилання скопійовано`);
   };
   const large = { ...ICON, size: 20 };
-  // Whoever speaks here may change what they wrote, also while no new messages are taken.
-  const own = desk.can("support") && message.author.person.id === desk.personId;
   return (
     <LateMenu
       button={
@@ -375,17 +395,7 @@ function MessageMenu({ message, name, desk }: ActsProps) {
           {desk.can("make_must_read") && <MustReadItems message={message} desk={desk} />}
           <PartItem message={message} desk={desk} />
           <ModerationItems message={message} desk={desk} />
-          {own && (
-            <>
-              <Menu.Divider />
-              <Menu.Item leftSection={<IconPencil {...large} />} onClick={() => desk.correct(message)}>
-                <Trans>Змінити</Trans>
-              </Menu.Item>
-              <Menu.Item leftSection={<IconTrash {...large} />} onClick={() => desk.takeBack(message)}>
-                <Trans>Вилучити…</Trans>
-              </Menu.Item>
-            </>
-          )}
+          <OwnItems message={message} desk={desk} />
         </>
       )}
     </LateMenu>

@@ -24,6 +24,8 @@ export interface ThreadDesk {
   /** Of a message of one’s own: put it in other words, or take it back. */
   correct: (message: MessageOut) => void;
   takeBack: (message: MessageOut) => void;
+  /** Whether anybody reads it: then whoever wrote it may take it back at any time. */
+  isPublic: (message: MessageOut) => boolean;
   /** What it said before. */
   showEarlier: (message: MessageOut) => void;
   /** Tell those who moderate that a message breaks the rules; hide it; read one that is hidden. */
