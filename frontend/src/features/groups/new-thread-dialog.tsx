@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
-import { TextInput } from "@mantine/core";
+import { Checkbox, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { useState } from "react";
@@ -38,8 +38,11 @@ export function NewThreadDialog({ group, onClose }: { group: GroupOut; onClose: 
   const [tags, setTags] = useState("");
   const [audience, setAudience] = useState(WHOLE_GROUP);
   const [announced, setAnnounced] = useState(false);
+  const [draft, setDraft] = useState(false);
   const [mandateId, setMandateId] = useState<string | null>(null);
   const [tried, setTried] = useState(false);
+  /** Of a draft nobody is to know. */
+  const announceable = audience.restricted && !draft;
   const opening = useMutation({
     mutationFn: (confirmed?: DataKind[]) =>
       answered(
@@ -49,7 +52,8 @@ export function NewThreadDialog({ group, onClose }: { group: GroupOut; onClose: 
             title: title.trim(),
             purpose,
             ...audienceIn(audience),
-            ...(audience.restricted && announced ? { announced } : {}),
+            ...(announceable && announced ? { announced } : {}),
+            draft: draft || undefined,
             ...(english.trim() ? { title_en: english.trim() } : {}),
             ...(mandateId ? { facilitator: mandateId } : {}),
             ...(closesOn ? { closes_on: closesOn } : {}),
@@ -76,12 +80,12 @@ export function NewThreadDialog({ group, onClose }: { group: GroupOut; onClose: 
     <Concerned
       change={opening}
       texts={{ "/title": title, "/title_en": english }}
-      anyway={t`Усе одно відкрити`}
+      anyway={draft ? t`Усе одно зберегти` : t`Усе одно відкрити`}
     >
       <Dialog
         opened
         title={t`Нова тема`}
-        submit={t`Відкрити тему`}
+        submit={draft ? t`Зберегти чернетку` : t`Відкрити тему`}
         busy={opening.isPending}
         onClose={onClose}
         onSubmit={submit}
@@ -117,7 +121,7 @@ export function NewThreadDialog({ group, onClose }: { group: GroupOut; onClose: 
             }
           />
         )}
-        {audience.restricted && (
+        {announceable && (
           <AnnounceField
             title={title.trim()}
             value={announced}
@@ -133,6 +137,17 @@ export function NewThreadDialog({ group, onClose }: { group: GroupOut; onClose: 
             onChange={(event) => setEnglish(event.currentTarget.value)}
           />
         </English>
+        <Checkbox
+          label={t`Поки що зберегти як чернетку`}
+          description={
+            draft &&
+            (audience.restricted
+              ? t`Чернетку бачитимете лише ви. Названі побачать тему, коли ви її відкриєте.`
+              : t`Чернетку бачитимуть лише ви й ті, хто веде групу, доки хтось із вас не відкриє тему.`)
+          }
+          checked={draft}
+          onChange={(event) => setDraft(event.currentTarget.checked)}
+        />
         <Unclaimed error={opening.error} />
       </Dialog>
     </Concerned>

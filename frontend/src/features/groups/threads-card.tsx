@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { IconGavel, IconLock, IconPinned, IconTag, IconWorld } from "@tabler/icons-react";
+import { IconGavel, IconLock, IconPencil, IconPinned, IconTag, IconWorld } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ThreadOut } from "@/api/generated/types.gen";
@@ -138,7 +138,12 @@ function ThreadLine({ thread }: { thread: ThreadOut }) {
             </span>
           )}
           <span>{i18n._(PURPOSES[thread.purpose])}</span>
-          {thread.state !== "open" && <span>{i18n._(stateOf(thread))}</span>}
+          {thread.state !== "open" && (
+            <span>
+              {thread.state === "draft" && <IconPencil size={16} stroke={1.75} aria-hidden="true" />}
+              {i18n._(stateOf(thread))}
+            </span>
+          )}
           {thread.state === "open" && until && (
             <span>
               <Trans>до {until}</Trans>

@@ -53,6 +53,8 @@ export function ThreadHead({ thread, actionCount, onAbout, order, onTurn }: Thre
   const online = useOnline();
   const stateWords = useStateWords();
   const here = usePresence(`thread:${thread.id}`).length;
+  const draft = thread.state === "draft";
+  const forGroup = !draft && thread.visibility === "group";
   const audience = plural(thread.audience_size, {
     one: "# людина",
     few: "# людини",
@@ -86,10 +88,10 @@ export function ThreadHead({ thread, actionCount, onAbout, order, onTurn }: Thre
       <h1>{say(thread.title)}</h1>
       <p className="v-meta">
         <span>
-          {thread.visibility === "group" ? <IconUsersGroup {...ICON} /> : <IconLock {...ICON} />}
-          {thread.visibility === "group"
-            ? t`Бачить уся група: ${audience}`
-            : t`Бачать лише запрошені: ${audience}`}
+          {forGroup ? <IconUsersGroup {...ICON} /> : <IconLock {...ICON} />}
+          {draft && t`Бачать лише ті, хто веде: ${audience}`}
+          {forGroup && t`Бачить уся група: ${audience}`}
+          {!draft && !forGroup && t`Бачать лише запрошені: ${audience}`}
         </span>
         <PublicMark thread={thread} />
         {thread.pinned_at && (

@@ -28,6 +28,7 @@ import { Discussed } from "./discussed";
 import { Gist } from "./gist/gist";
 import { GistDesk } from "./gist/gist-desk";
 import { useLedOn, WentOn } from "./moving/went-on";
+import { NextStep } from "./next-step";
 import classes from "./thread.module.css";
 import { ThreadHead } from "./thread-head";
 import { ThreadList } from "./thread-list";
@@ -97,6 +98,7 @@ function ThreadView({ thread }: { thread: ThreadOut }) {
           order={order}
           onTurn={turn}
         />
+        <NextStep thread={thread} />
         <WentOn thread={thread} />
         <AccessRequests thread={thread} />
         <Discussed threadId={thread.id} />

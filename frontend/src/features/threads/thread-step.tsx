@@ -1,0 +1,176 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Textarea } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { answered } from "@/api/answered";
+import { postThreadTransitions } from "@/api/generated/sdk.gen";
+import type { MoveThreadInRequest, ThreadOut } from "@/api/generated/types.gen";
+import { ifMatch, once } from "@/api/headers";
+import { ApiProblem, type DataKind, isOfFields } from "@/api/problem";
+import { gistQuery } from "@/data/gist";
+import { keys } from "@/data/keys";
+import { Button } from "@/design/button";
+import { Dialog } from "@/design/dialog";
+import { English } from "@/design/english";
+import { fieldError } from "@/design/field-error";
+import { readByAll, ToAll } from "@/design/to-all";
+import { plainOf } from "@/lib/plain";
+import { Concerned } from "@/widgets/concerned";
+import { useFailureToast } from "@/widgets/failure-toast";
+import { VoiceField } from "@/widgets/voice-field";
+import { useKnowing } from "./publishing/use-knowing";
+
+export interface ThreadStep {
+  /** Name of the step in `allowed`. */
+  action: string;
+  to: MoveThreadInRequest["to"];
+  label: MessageDescriptor;
+  /** What is asked before it is done, and where the answer goes. */
+  asks?: { field: "outcome" | "reason"; question: MessageDescriptor; lead: MessageDescriptor };
+}
+
+/** From state to state. */
+export const STEPS: ThreadStep[] = [
+  { action: "open", to: "open", label: msg`Відкрити тему` },
+  { action: "summarise", to: "summarising", label: msg`Готувати підсумок` },
+  {
+    action: "close",
+    to: "closed",
+    label: msg`Закрити тему`,
+    asks: {
+      field: "outcome",
+      question: msg`До чого дійшли`,
+      lead: msg`Підсумок стоятиме вгорі теми. Писати в ній уже не можна буде.`,
+    },
+  },
+  {
+    action: "reopen",
+    to: "open",
+    label: msg`Відкрити знову`,
+    asks: {
+      field: "reason",
+      question: msg`Чому відкриваєте`,
+      lead: msg`Учасники знову зможуть писати в темі.`,
+    },
+  },
+];
+
+interface Move {
+  step: ThreadStep;
+  words?: string;
+  /** The outcome in English. */
+  english?: string;
+  /** For whom the step is taken, where the reader has chosen. */
+  mandateId?: string | null;
+  /** What it is meant to tell. */
+  confirmed?: DataKind[];
+}
+
+/** Takes a thread to its next state. */
+export function useMoveThread(thread: ThreadOut) {
+  const client = useQueryClient();
+  const failed = useFailureToast();
+  return useMutation({
+    mutationFn: ({ step, words, english, mandateId, confirmed }: Move) =>
+      answered(
+        postThreadTransitions({
+          path: { thread_id: thread.id },
+          body: {
+            to: step.to,
+            ...(step.asks && words ? { [step.asks.field]: words } : {}),
+            ...(english ? { outcome_en: english } : {}),
+            ...(mandateId ? { mandate_id: mandateId } : {}),
+            confirmed,
+          },
+          headers: { ...ifMatch(thread.version), ...once() },
+        }),
+      ),
+    onSuccess: (moved) => client.setQueryData(keys.thread(thread.id), moved),
+    onError: (error) => {
+      if (!isOfFields(error)) failed(error);
+      void client.invalidateQueries({ queryKey: keys.thread(thread.id) });
+    },
+  });
+}
+
+const LONGEST_OUTCOME = 5000;
+
+/** What the talk came to may be its outcome: a start to write on from. */
+function TakeSummary({ threadId, onTake }: { threadId: string; onTake: (words: string) => void }) {
+  const { data: gist } = useQuery(gistQuery(threadId));
+  if (!gist?.summary.body) return null;
+  return (
+    <p>
+      <Button kind="quiet" onClick={() => onTake(plainOf(gist.summary.html, LONGEST_OUTCOME))}>
+        <Trans>Почати з підсумку розмови</Trans>
+      </Button>
+    </p>
+  );
+}
+
+interface ThreadStepDialogProps {
+  thread: ThreadOut;
+  step: ThreadStep;
+  onClose: () => void;
+}
+
+/** A step before which something is asked. */
+export function ThreadStepDialog({ thread, step, onClose }: ThreadStepDialogProps) {
+  const { t, i18n } = useLingui();
+  const move = useMoveThread(thread);
+  const [words, setWords] = useState("");
+  const [english, setEnglish] = useState("");
+  const [mandateId, setMandateId] = useState<string | null>(null);
+  const [tried, setTried] = useState(false);
+  const knowing = useKnowing(thread, !words && !english);
+  const toAll = readByAll(thread.public?.open);
+  const said = { words: words.trim(), english: english.trim(), mandateId };
+  const send = (confirmed?: DataKind[]) => move.mutate({ step, ...said, confirmed }, { onSuccess: onClose });
+  const submit = () => {
+    setTried(true);
+    if (said.words) send(knowing);
+  };
+  const refused = move.error instanceof ApiProblem ? move.error.fields[0]?.message : undefined;
+  return (
+    <Concerned
+      change={{ error: move.error, reset: move.reset, mutate: send }}
+      texts={{ "/outcome": said.words, "/outcome_en": said.english }}
+      anyway={t`Усе одно закрити`}
+    >
+      <Dialog
+        opened
+        title={i18n._(step.label)}
+        lead={step.asks && i18n._(step.asks.lead)}
+        submit={i18n._(step.label)}
+        busy={move.isPending}
+        onClose={onClose}
+        onSubmit={submit}
+      >
+        {toAll && step.asks?.field === "outcome" && <ToAll when={toAll} />}
+        <Textarea
+          label={step.asks && i18n._(step.asks.question)}
+          rows={3}
+          data-autofocus
+          value={words}
+          onChange={(event) => setWords(event.currentTarget.value)}
+          error={fieldError((tried && !words.trim() && t`Напишіть кілька слів: їх побачать усі`) || refused)}
+        />
+        {step.asks?.field === "outcome" && !words && <TakeSummary threadId={thread.id} onTake={setWords} />}
+        {step.asks?.field === "outcome" && (
+          <English opened={false}>
+            <Textarea
+              label={t`Підсумок англійською`}
+              rows={3}
+              maxLength={5000}
+              value={english}
+              onChange={(event) => setEnglish(event.currentTarget.value)}
+            />
+          </English>
+        )}
+        <VoiceField groupId={thread.group.id} value={mandateId} onChange={setMandateId} />
+      </Dialog>
+    </Concerned>
+  );
+}
