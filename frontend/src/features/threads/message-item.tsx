@@ -1,34 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Menu } from "@mantine/core";
-import {
-  IconArrowBackUp,
-  IconChecklist,
-  IconCircleCheck,
-  IconDots,
-  IconEyeCheck,
-  IconEyeOff,
-  IconFlag,
-  IconHistory,
-  IconLink,
-  IconMailOpened,
-  IconNumber,
-  IconPencil,
-  IconQuote,
-  IconStar,
-  IconTrash,
-  IconUsers,
-} from "@tabler/icons-react";
+import { IconArrowBackUp, IconChecklist, IconStar } from "@tabler/icons-react";
 import { memo, useCallback } from "react";
 import type { ActionOut, MessageOut } from "@/api/generated/types.gen";
 import { BornAction } from "@/design/born-action";
-import { ToolButton } from "@/design/button";
-import { LateMenu } from "@/design/late-menu";
 import { MessageAct, MessageActs, MessageView, TextButton } from "@/design/message-view";
 import { HoneyPill } from "@/design/status";
-import { toast } from "@/design/toast";
 import { useReader } from "@/lib/reader";
 import { useWide } from "@/lib/use-wide";
-import { useCopy } from "@/widgets/copy-button";
 import { useDueWords } from "@/widgets/due-words";
 import { HIDDEN_FOR } from "@/widgets/moderation/words";
 import { SafeHtml } from "@/widgets/safe-html";
@@ -36,16 +14,15 @@ import { voiceView } from "@/widgets/voices";
 import { Attachments } from "./attachments";
 import { useGistMarks } from "./gist/gist-desk";
 import { LinkCards } from "./link-cards";
-import { MovedStone, PartItem } from "./moving/moved-stone";
+import { MessageMenu } from "./message-menu";
+import { MovedStone } from "./moving/moved-stone";
 import { MustReadNote } from "./must-read-note";
 import { Quote } from "./quote";
 import { Reactions } from "./reactions";
 import { Seen } from "./seen";
 import classes from "./thread.module.css";
 import { type ThreadDesk, useThreadDesk } from "./thread-desk";
-import { useChosenIn } from "./use-chosen";
 import { messageId } from "./use-place";
-import { REACTIONS } from "./use-reactions";
 
 const ICON = { size: 16, stroke: 1.75, "aria-hidden": true } as const;
 
@@ -205,26 +182,6 @@ function Stone({ message, hidden, desk }: StoneProps) {
   );
 }
 
-/** What may be done about what somebody else wrote: who moderates need not tell those who do. */
-function ModerationItems({ message, desk }: Omit<ActsProps, "name">) {
-  const large = { ...ICON, size: 20 };
-  if (message.author.person.id === desk.personId) return null;
-  return (
-    <>
-      {desk.can("report") && !desk.can("moderate") && (
-        <Menu.Item leftSection={<IconFlag {...large} />} onClick={() => desk.report(message)}>
-          <Trans>Поскаржитися…</Trans>
-        </Menu.Item>
-      )}
-      {desk.can("moderate") && (
-        <Menu.Item leftSection={<IconEyeOff {...large} />} onClick={() => desk.hide(message)}>
-          <Trans>Приховати…</Trans>
-        </Menu.Item>
-      )}
-    </>
-  );
-}
-
 function Born({ action }: { action: ActionOut }) {
   const { say } = useReader();
   const due = useDueWords();
@@ -265,139 +222,5 @@ function Acts({ message, name, desk }: ActsProps) {
         </MessageAct>
       )}
     </MessageActs>
-  );
-}
-
-function MustReadItems({ message, desk }: Omit<ActsProps, "name">) {
-  const large = { ...ICON, size: 20 };
-  if (!message.must_read) {
-    return (
-      <Menu.Item leftSection={<IconEyeCheck {...large} />} onClick={() => desk.makeMustRead(message)}>
-        <Trans>Зробити обов’язковим…</Trans>
-      </Menu.Item>
-    );
-  }
-  return (
-    <>
-      <Menu.Item leftSection={<IconEyeCheck {...large} />} onClick={() => desk.makeMustRead(message)}>
-        <Trans>Змінити строк ознайомлення…</Trans>
-      </Menu.Item>
-      <Menu.Item leftSection={<IconEyeOff {...large} />} onClick={() => desk.liftMustRead(message)}>
-        <Trans>Більше не обов’язкове</Trans>
-      </Menu.Item>
-    </>
-  );
-}
-
-/** What was chosen before stays known: all of the message can be quoted just as well. */
-function QuoteItems({ message, desk }: Omit<ActsProps, "name">) {
-  const icon = <IconQuote {...ICON} size={20} />;
-  const chosen = useChosenIn(desk.chosen, message.number);
-  return (
-    <>
-      {chosen && (
-        <Menu.Item leftSection={icon} onClick={() => desk.quote(message, chosen)}>
-          <Trans>Цитувати виділене</Trans>
-        </Menu.Item>
-      )}
-      <Menu.Item leftSection={icon} onClick={() => desk.quote(message)}>
-        <Trans>Цитувати</Trans>
-      </Menu.Item>
-    </>
-  );
-}
-
-/** Whoever speaks here may change what they wrote, also while no new messages are taken; what anybody reads
- * they take back at any time.
- */
-function OwnItems({ message, desk }: Omit<ActsProps, "name">) {
-  const large = { ...ICON, size: 20 };
-  const speaks = desk.can("support");
-  if (message.author.person.id !== desk.personId || !(speaks || desk.isPublic(message))) return null;
-  return (
-    <>
-      <Menu.Divider />
-      {speaks && (
-        <Menu.Item leftSection={<IconPencil {...large} />} onClick={() => desk.correct(message)}>
-          <Trans>Змінити</Trans>
-        </Menu.Item>
-      )}
-      <Menu.Item leftSection={<IconTrash {...large} />} onClick={() => desk.takeBack(message)}>
-        <Trans>Вилучити…</Trans>
-      </Menu.Item>
-    </>
-  );
-}
-
-function MessageMenu({ message, name, desk }: ActsProps) {
-  const { t } = useLingui();
-  const copy = useCopy();
-  const { cite, answer, point, points } = useGistMarks();
-  const copyLink = async () => {
-    const address = `${location.origin}/threads/${message.thread_id}?message=${message.number}`;
-    if (await copy(address)) toast(t`Посилання скопійовано`);
-  };
-  const large = { ...ICON, size: 20 };
-  return (
-    <LateMenu
-      button={
-        <ToolButton label={t`Дії з повідомленням: ${name}`}>
-          <IconDots {...ICON} />
-        </ToolButton>
-      }
-    >
-      {() => (
-        <>
-          {desk.can("post") && (
-            <Menu.Item leftSection={<IconArrowBackUp {...large} />} onClick={() => desk.answer(message)}>
-              <Trans>Відповісти</Trans>
-            </Menu.Item>
-          )}
-          {desk.can("post") && <QuoteItems message={message} desk={desk} />}
-          {desk.can("make_action") && (
-            <Menu.Item leftSection={<IconChecklist {...large} />} onClick={() => desk.makeAction(message)}>
-              <Trans>Зробити дорученням</Trans>
-            </Menu.Item>
-          )}
-          <Menu.Item leftSection={<IconLink {...large} />} onClick={() => void copyLink()}>
-            <Trans>Копіювати посилання</Trans>
-          </Menu.Item>
-          {REACTIONS.some((one) => desk.reactedTo(message, one).length > 0) && (
-            <Menu.Item leftSection={<IconUsers {...large} />} onClick={() => desk.showReacted(message)}>
-              <Trans>Хто відгукнувся</Trans>
-            </Menu.Item>
-          )}
-          {desk.can("mark_read") && (
-            <Menu.Item leftSection={<IconMailOpened {...large} />} onClick={() => desk.readLater(message)}>
-              <Trans>Прочитати звідси пізніше</Trans>
-            </Menu.Item>
-          )}
-          {message.edited_at && (
-            <Menu.Item leftSection={<IconHistory {...large} />} onClick={() => desk.showEarlier(message)}>
-              <Trans>Як було раніше</Trans>
-            </Menu.Item>
-          )}
-          {point && !points.has(message.number) && (
-            <Menu.Item leftSection={<IconStar {...large} />} onClick={() => point(message)}>
-              <Trans>Це головне…</Trans>
-            </Menu.Item>
-          )}
-          {answer && (
-            <Menu.Item leftSection={<IconCircleCheck {...large} />} onClick={() => answer(message.number)}>
-              <Trans>Це відповідь на питання…</Trans>
-            </Menu.Item>
-          )}
-          {cite && (
-            <Menu.Item leftSection={<IconNumber {...large} />} onClick={() => cite(message.number)}>
-              <Trans>Послатися в підсумку (#{message.number})</Trans>
-            </Menu.Item>
-          )}
-          {desk.can("make_must_read") && <MustReadItems message={message} desk={desk} />}
-          <PartItem message={message} desk={desk} />
-          <ModerationItems message={message} desk={desk} />
-          <OwnItems message={message} desk={desk} />
-        </>
-      )}
-    </LateMenu>
   );
 }
