@@ -4,7 +4,6 @@ import { Outlet, useMatches, useRouter, useRouterState } from "@tanstack/react-r
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import type { Me } from "@/api/generated/types.gen";
 import { needsSecondFactor } from "@/api/problem";
-import { todayQuery } from "@/data/actions";
 import { mandatesQuery, meQuery } from "@/data/me";
 import { Frame, Rail, TopBar } from "@/design/frame";
 import { OfflineBar } from "@/design/offline-bar";
@@ -18,6 +17,7 @@ import { RealtimeProvider } from "@/realtime/realtime-provider";
 import { leaveLocally } from "@/widgets/leave";
 import { usePushRenewal } from "@/widgets/push-switch";
 import { FactorBar } from "./factor-bar";
+import { useNextUnread } from "./use-next-unread";
 import { usePlaces } from "./use-places";
 
 const KeysDialog = lazy(async () => ({ default: (await import("./keys-dialog")).KeysDialog }));
@@ -96,23 +96,12 @@ function useKeys(): { helpOpened: boolean; closeHelp: () => void } {
     (shortcut: Shortcut) => {
       if (shortcut === "help") setHelpOpened(true);
       else if (shortcut === "filter") focusFilter() || void router.navigate({ to: "/search" });
-      else goToNextUnread();
+      else void goToNextUnread();
     },
     [goToNextUnread, router],
   );
   useShortcuts(run);
   return { helpOpened, closeHelp: () => setHelpOpened(false) };
-}
-
-function useNextUnread(): () => void {
-  const client = useQueryClient();
-  const router = useRouter();
-  return useCallback(async () => {
-    const { unread } = await client.ensureQueryData(todayQuery);
-    const here = router.state.location.pathname;
-    const next = unread.find((thread) => `/threads/${thread.id}` !== here) ?? unread[0];
-    if (next) await router.navigate({ href: `/threads/${next.id}` });
-  }, [client, router]);
 }
 
 function Surroundings({ me }: { me: Me }) {

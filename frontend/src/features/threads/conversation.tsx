@@ -30,6 +30,7 @@ import classes from "./thread.module.css";
 import { useThreadDesk } from "./thread-desk";
 import { Tree } from "./tree/tree";
 import type { Order } from "./tree/use-order";
+import { useNextGap } from "./use-next-gap";
 import { usePlace } from "./use-place";
 import { type UnreadLine, useUnreadLine } from "./use-unread-line";
 
@@ -60,6 +61,7 @@ export function Conversation({ thread, window, wanted, speaker, order }: Convers
     scattered: inTree,
     reach,
   });
+  useNextGap(thread, body, inTree);
   const Said = inTree ? Tree : InTime;
   return (
     <div ref={body} className={classes.body}>

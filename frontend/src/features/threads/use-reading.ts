@@ -15,7 +15,8 @@ const SEND_MS = 1200;
 const COUNT_MS = 6000;
 /** Below the bars of the page: an element whose top is higher has left the view upwards. */
 const PASSED_PX = 240;
-const NUMBER = "data-number";
+/** Bears the number of a message that is watched. */
+export const NUMBER = "data-number";
 
 /**
  * Marks what has been in view as read, in ranges. `watch` looks at the element of one message; after `stop`

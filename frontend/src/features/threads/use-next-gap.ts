@@ -1,0 +1,42 @@
+import { type RefObject, useRef } from "react";
+import type { ThreadOut } from "@/api/generated/types.gen";
+import { useNextHere } from "@/lib/next-unread";
+import { firstMissing, type Range } from "@/lib/ranges";
+import { useJump } from "./use-jump";
+import { scroller } from "./use-place";
+import { NUMBER } from "./use-reading";
+
+/** Numbers of the messages that the reader has before them: their middle is in view, or nothing else is. */
+function inView(body: HTMLElement): number[] {
+  const box = scroller(body);
+  const { top, bottom } =
+    box === body ? body.getBoundingClientRect() : { top: 0, bottom: window.innerHeight };
+  const isInView = (element: Element) => {
+    const rect = element.getBoundingClientRect();
+    const middle = (rect.top + rect.bottom) / 2;
+    return (top <= middle && middle <= bottom) || (rect.top <= top && bottom <= rect.bottom);
+  };
+  const messages = [...body.querySelectorAll(`[${NUMBER}]`)].filter(isInView);
+  return messages.map((element) => Number(element.getAttribute(NUMBER)));
+}
+
+const alone = (numbers: number[]): Range[] => numbers.map((number) => [number, number]);
+
+/**
+ * One key leads from one gap in what was read to the next, below where the reader is. Where messages do not stand in
+ * the order of their numbers, none is below: those count to which the key has not led yet.
+ */
+export function useNextGap(thread: ThreadOut, body: RefObject<HTMLElement | null>, scattered: boolean): void {
+  const jump = useJump(thread.id);
+  const led = useRef<number[]>([]);
+  useNextHere((where) => {
+    const seen = body.current ? inView(body.current) : [];
+    const read = [...thread.reading.ranges, ...alone(seen)];
+    if (where === "below") read.push(...(scattered ? alone(led.current) : [[1, Math.max(0, ...seen)]]));
+    const next = firstMissing(read, thread.message_count);
+    if (next === null) return false;
+    led.current.push(next);
+    void jump(next);
+    return true;
+  });
+}
