@@ -12,6 +12,7 @@ import { EmptyState } from "@/design/states";
 import { useReader } from "@/lib/reader";
 import { OlderPage } from "@/widgets/paged-list";
 import { QueryGate } from "@/widgets/query-gate";
+import { TermOver, useIsOver } from "@/widgets/term";
 import { WaitingMessages, waits } from "@/widgets/waiting-messages";
 import { PURPOSES, stateOf } from "@/widgets/words";
 import classes from "./groups.module.css";
@@ -119,10 +120,16 @@ function Older({ groupId, from, tag, shown }: OlderProps) {
   );
 }
 
+function Until({ day }: { day: string }) {
+  const { dates } = useReader();
+  const isOver = useIsOver();
+  const until = dates.long(day);
+  return <span>{isOver(day) ? <TermOver day={day} /> : <Trans>до {until}</Trans>}</span>;
+}
+
 function ThreadLine({ thread }: { thread: ThreadOut }) {
   const { i18n } = useLingui();
-  const { say, dates } = useReader();
-  const until = thread.closes_on && dates.long(thread.closes_on);
+  const { say } = useReader();
   return (
     <li>
       <AppLink className={classes.line} href={`/threads/${thread.id}`}>
@@ -144,11 +151,7 @@ function ThreadLine({ thread }: { thread: ThreadOut }) {
               {i18n._(stateOf(thread))}
             </span>
           )}
-          {thread.state === "open" && until && (
-            <span>
-              <Trans>до {until}</Trans>
-            </span>
-          )}
+          {thread.state === "open" && thread.closes_on && <Until day={thread.closes_on} />}
           {thread.public && (
             <span>
               <IconWorld size={16} stroke={1.75} aria-hidden="true" />

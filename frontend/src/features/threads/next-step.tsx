@@ -1,8 +1,10 @@
 import { Trans } from "@lingui/react/macro";
-import { IconPencil } from "@tabler/icons-react";
+import { IconClockExclamation, IconPencil } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { Button } from "@/design/button";
+import { useReader } from "@/lib/reader";
+import { useIsOver } from "@/widgets/term";
 import classes from "./thread.module.css";
 import { STEPS, useMoveThread } from "./thread-step";
 
@@ -10,7 +12,36 @@ const ICON = { size: 20, stroke: 1.75, "aria-hidden": true } as const;
 
 /** At the head of a thread that waits for those who lead it: what for, and the step itself. */
 export function NextStep({ thread }: { thread: ThreadOut }) {
-  return thread.state === "draft" ? <OfDraft thread={thread} /> : null;
+  const isOver = useIsOver();
+  const { state, closes_on } = thread;
+  if (state === "draft") return <OfDraft thread={thread} />;
+  return state === "open" && closes_on && isOver(closes_on) ? (
+    <OfOver thread={thread} day={closes_on} />
+  ) : null;
+}
+
+/** Nothing is closed by the calendar: whoever leads sums up, or gives it more time. */
+function OfOver({ thread, day }: { thread: ThreadOut; day: string }) {
+  const { dates } = useReader();
+  const move = useMoveThread(thread);
+  const summing = STEPS.find(({ action }) => action === "summarise" && thread.allowed.includes(action));
+  const end = dates.long(day);
+  if (!summing) return null;
+  return (
+    <div className={classes.next}>
+      <p>
+        <IconClockExclamation {...ICON} />
+        <span>
+          <Trans>
+            Строк теми минув {end}, а писати в ній ще можна. Підбийте підсумок або призначте пізніший день.
+          </Trans>
+        </span>
+      </p>
+      <Button kind="quiet" busy={move.isPending} onClick={() => move.mutate({ step: summing })}>
+        <Trans>Готувати підсумок</Trans>
+      </Button>
+    </div>
+  );
 }
 
 function OfDraft({ thread }: { thread: ThreadOut }) {

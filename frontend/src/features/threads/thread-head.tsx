@@ -9,12 +9,14 @@ import {
   IconTag,
   IconUsersGroup,
 } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { AppLink } from "@/design/app-link";
 import { ToolButton } from "@/design/button";
 import { useOnline } from "@/lib/online";
 import { useReader } from "@/lib/reader";
 import { usePresence } from "@/realtime/realtime-provider";
+import { TermOver, useIsOver } from "@/widgets/term";
 import { PURPOSES, stateOf } from "@/widgets/words";
 import { AttentionMenu } from "./attention-menu";
 import { PublicMark } from "./publishing/public-mark";
@@ -23,13 +25,15 @@ import type { Order } from "./tree/use-order";
 
 const ICON = { size: 16, stroke: 1.75, "aria-hidden": true } as const;
 
-/** «відкрито до 15 січня», «закрито 8 грудня» */
-function useStateWords(): (thread: ThreadOut) => string {
+/** «відкрито до 15 січня», «строк минув 15 січня», «закрито 8 грудня» */
+function useStateWords(): (thread: ThreadOut) => ReactNode {
   const { t, i18n } = useLingui();
   const { dates } = useReader();
+  const isOver = useIsOver();
   return (thread) => {
     const { state, closes_on, closed_at, merged } = thread;
     if (state === "open" && closes_on) {
+      if (isOver(closes_on)) return <TermOver day={closes_on} />;
       const end = dates.long(closes_on);
       return t`відкрито до ${end}`;
     }
