@@ -148,19 +148,31 @@ export function MessageAct({ className = "", ...props }: ButtonHTMLAttributes<HT
   return <button type="button" className={`${classes.act} ${className}`} {...props} />;
 }
 
-/** «9 із 14» with an eye: how many of those who see the thread have read this message. */
-export function SeenBy({ seen, of }: { seen: number; of: number }) {
+interface SeenByProps {
+  /** Which message. */
+  number: number;
+  seen: number;
+  of: number;
+  onClick: () => void;
+}
+
+/** «9 із 14» with an eye: how many of those who see the thread have read this message, and the way to who. */
+export function SeenBy({ number, seen, of, onClick }: SeenByProps) {
   const { t } = useLingui();
   return (
-    <span className={classes.seen} title={t`Прочитали: ${seen} із ${of}`}>
+    <button
+      type="button"
+      className={classes.seen}
+      title={t`Прочитали: ${seen} із ${of}`}
+      aria-label={t`Хто прочитав повідомлення ${number}: ${seen} із ${of}`}
+      aria-haspopup="dialog"
+      onClick={onClick}
+    >
       <IconEye size={16} stroke={1.75} aria-hidden="true" />
-      <span className="v-hidden">
-        <Trans>Прочитали:</Trans>{" "}
-      </span>
       <Trans>
         {seen} із {of}
       </Trans>
-    </span>
+    </button>
   );
 }
 

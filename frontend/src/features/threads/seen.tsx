@@ -1,11 +1,19 @@
+import { useState } from "react";
 import { SeenBy } from "@/design/message-view";
 import { includes } from "@/lib/ranges";
+import { SeenDialog } from "./seen-dialog";
 import { useDeskReaders } from "./use-readers";
 
-/** How many have seen it; nothing for a guest, who is not told. */
+/** How many have seen it, and who; nothing for a guest, who is not told. */
 export function Seen({ number }: { number: number }) {
   const readers = useDeskReaders();
+  const [opened, setOpened] = useState(false);
   if (!readers) return null;
   const seen = readers.filter((one) => includes(one.ranges, number)).length;
-  return <SeenBy seen={seen} of={readers.length} />;
+  return (
+    <>
+      <SeenBy number={number} seen={seen} of={readers.length} onClick={() => setOpened(true)} />
+      {opened && <SeenDialog number={number} readers={readers} onClose={() => setOpened(false)} />}
+    </>
+  );
 }
