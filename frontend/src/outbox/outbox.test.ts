@@ -86,6 +86,26 @@ describe("the outbox", () => {
     expect(sentIds()).not.toContain("b");
   });
 
+  it("asks nothing more of the browser when its page was left while another one was sending", async () => {
+    let over = () => {};
+    const turn = new Promise<void>((done) => {
+      over = done;
+    });
+    outbox.stop();
+    outbox = new Outbox({
+      store,
+      send,
+      onSent,
+      wait: () => Promise.resolve(),
+      alone: (work) => turn.then(work),
+    });
+    const sending = outbox.flush();
+    outbox.stop();
+    store.close();
+    over();
+    await expect(sending).resolves.toBeUndefined();
+  });
+
   it("sends after a reload what was written before it", async () => {
     send.mockRejectedValue(new NoConnection());
     await outbox.post(letter("a"));

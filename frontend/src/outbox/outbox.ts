@@ -175,7 +175,8 @@ export class Outbox {
   }
 
   private async sendAll(): Promise<void> {
-    for (;;) {
+    // Its turn may come when the page was left, and the store with it.
+    while (!this.stopped) {
       const letter = nextOf(await this.parts.store.letters(), Date.now());
       if (!letter || this.stopped) return;
       const outcome = await this.sendOne(letter);
