@@ -28,13 +28,19 @@ export default defineConfig(({ mode }) => ({
           short_name: "Віче",
           description: "Домовитись, зробити, перевірити.",
           lang: "uk",
+          id: "/",
           start_url: "/",
+          scope: "/",
           display: "standalone",
           background_color: "#F3F6F6",
           theme_color: "#0C2A31",
           icons: [
             { src: "/icon.svg", sizes: "any", type: "image/svg+xml", purpose: "any" },
             { src: "/icon-maskable.svg", sizes: "any", type: "image/svg+xml", purpose: "maskable" },
+            // Not every phone draws an SVG on its home screen.
+            { src: "/icon-192.png", sizes: "192x192", type: "image/png", purpose: "any" },
+            { src: "/icon-512.png", sizes: "512x512", type: "image/png", purpose: "any" },
+            { src: "/icon-maskable-512.png", sizes: "512x512", type: "image/png", purpose: "maskable" },
           ],
         },
         injectManifest: {

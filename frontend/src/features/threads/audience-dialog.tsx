@@ -14,6 +14,8 @@ import { AnnounceField } from "@/widgets/asking/announce-field";
 import { type Audience, AudienceField, audienceIn, namesNobody } from "@/widgets/audience-field";
 import { Concerned } from "@/widgets/concerned";
 import { useFailureToast } from "@/widgets/failure-toast";
+import { StillRead } from "./moving/still-read";
+import { PublicNoMore } from "./publishing/public-no-more";
 
 function audienceOf(thread: ThreadOut): Audience {
   return {
@@ -91,10 +93,10 @@ export function AudienceDialog({ thread, onClose }: { thread: ThreadOut; onClose
         lead={
           <>
             <Consequence before={thread.visibility === "restricted"} after={audience.restricted} />
-            {thread.public && audience.restricted && (
+            {audience.restricted && (
               <>
                 {" "}
-                <Trans>Тема перестане бути публічною.</Trans>
+                <PublicNoMore thread={thread} /> <StillRead thread={thread} />
               </>
             )}
           </>

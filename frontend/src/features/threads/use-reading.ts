@@ -87,7 +87,8 @@ export function useReading(thread: ThreadOut) {
       for (const timer of timers.values()) clearTimeout(timer);
       clearInterval(sending);
       stopWatchingLine();
-      void send().then(count);
+      // Nothing counts otherwise where nothing was read.
+      void send().then(() => counted.current && count());
     };
   }, [send, count]);
 

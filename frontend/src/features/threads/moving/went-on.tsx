@@ -68,7 +68,7 @@ export function useLedOn(thread: ThreadOut, window: MessageWindow | undefined, w
 const NONE: never[] = [];
 
 /** What other threads said here, also by way of others; of what is asked for nothing, where there is none. */
-function useCame(threadId: string, enabled = true): ThreadMergeOut[] {
+export function useCame(threadId: string, enabled = true): ThreadMergeOut[] {
   const { data } = useInfiniteQuery({ ...mergesQuery(threadId), enabled });
   return useMemo(() => {
     const rows = data ? rowsOf(data) : NONE;

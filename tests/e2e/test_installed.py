@@ -1,0 +1,102 @@
+"""On a phone it is an app: it installs, starts without a line, and forgets what may be read no more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.partner import Partner, the_thread
+from viche.kernel.ids import uuid7
+
+Visit = Callable[..., Page]
+Partners = dict[str, Partner]
+PHONE = {"width": 360, "height": 740}
+WORDS = "Ліхтарик лежить у першій шухляді."
+# How many of the copies that the browser keeps name a thread, in all databases of the page.
+COPIES = """
+    async (id) => {
+      let found = 0;
+      for (const {name} of await indexedDB.databases()) {
+        if (!name.startsWith("viche-copies-")) continue;
+        const db = await new Promise((done, fail) => {
+          const asked = indexedDB.open(name);
+          asked.onsuccess = () => done(asked.result);
+          asked.onerror = () => fail(asked.error);
+        });
+        const rows = await new Promise((done, fail) => {
+          const asked = db.transaction("copies").objectStore("copies").getAll();
+          asked.onsuccess = () => done(asked.result);
+          asked.onerror = () => fail(asked.error);
+        });
+        found += rows.filter((one) => JSON.stringify(one).includes(id)).length;
+        db.close();
+      }
+      return found;
+    }
+"""
+
+
+def a_thread(leader: Partner) -> dict[str, Any]:
+    """A new thread of the whole group, with one message."""
+    group = the_thread(leader)["group"]["id"]
+    begun = {"title": "Що взяти до укриття", "purpose": "consult"}
+    thread: dict[str, Any] = leader.call("POST", f"/groups/{group}/threads", json=begun, status=201)
+    said = {"client_id": str(uuid7()), "body": WORDS}
+    leader.call("POST", f"/threads/{thread['id']}/messages", json=said, status=201)
+    return thread
+
+
+def opened(visit: Visit, thread_id: str) -> Page:
+    """A phone that has the program, and copies of a thread."""
+    page = visit("officer@kalynodil.example", viewport=PHONE)
+    page.goto(f"/threads/{thread_id}")
+    expect(page.get_by_role("article").filter(has_text=WORDS)).to_be_visible()
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => undefined)")
+    page.wait_for_function(f"async (id) => await ({COPIES})(id) >= 2", arg=thread_id)
+    return page
+
+
+def test_it_installs(visit: Visit) -> None:
+    page = visit("officer@kalynodil.example", viewport=PHONE)
+    page.goto("/")
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => undefined)")
+    browser = page.context.new_cdp_session(page)
+    assert browser.send("Page.getAppManifest")["errors"] == []
+    found = browser.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    # Each visitor of a test has a window of their own that keeps nothing: no app installs from there.
+    assert {one["errorId"] for one in found} <= {"in-incognito"}
+
+
+def test_it_starts_without_a_line_and_shows_what_was_read_last(visit: Visit, partners: Partners) -> None:
+    thread = a_thread(partners["facilitator"])
+    page = opened(visit, thread["id"])
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.get_by_role("article").filter(has_text=WORDS)).to_be_visible()
+    words = page.get_by_role("textbox", name="Текст повідомлення")
+    words.fill("Візьму ще воду.")
+    words.press("Control+Enter")
+    expect(page.get_by_text("Чекає зв’язку")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.get_by_text("Чекає зв’язку")).to_have_count(0)
+    expect(page.get_by_role("article").filter(has_text="Візьму ще воду.")).to_have_count(1)
+
+
+def test_what_one_may_read_no_more_is_gone_with_the_next_contact(visit: Visit, partners: Partners) -> None:
+    leader = partners["facilitator"]
+    thread = a_thread(leader)
+    path = f"/threads/{thread['id']}"
+    page = opened(visit, thread["id"])
+    page.goto("/")
+    page.context.set_offline(True)
+    narrowed = {"visibility": "restricted", "organisations": [], "people": [leader.call("GET", "/me")["id"]]}
+    leader.call("PUT", f"{path}/audience", json=narrowed, headers=leader.version(path))
+    page.context.set_offline(False)
+    page.reload()
+    page.wait_for_function(f"async (id) => await ({COPIES})(id) === 0", arg=thread["id"])
+    page.context.set_offline(True)
+    page.goto(path)
+    expect(page.locator("main")).to_be_visible()
+    expect(page.get_by_text(WORDS)).to_have_count(0)
