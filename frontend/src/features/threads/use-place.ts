@@ -142,8 +142,11 @@ export function usePlace(options: PlaceOptions): Place {
     if (before.last === 0) return;
     // What is loaded by reading on is not new.
     const grown = before.whole ? Math.max(0, last - before.last) : 0;
-    if (letters > before.letters) goTo(toEnd);
-    else if (grown && scattered && letters < before.letters) toNewest();
+    if (letters > before.letters) {
+      // Whoever writes has left the line.
+      freshLine.current = false;
+      goTo(toEnd);
+    } else if (grown && scattered && letters < before.letters) toNewest();
     else if (grown) goAlong(grown);
   }, [last, letters]);
 
