@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,8 @@ from viche.kernel.ids import uuid7
 Visit = Callable[..., Page]
 Partners = dict[str, Partner]
 PHONE = {"width": 360, "height": 740}
+PATIENCE = 20.0  # seconds
+ITSELF_AND_ITS_MESSAGES = 2
 WORDS = "Ліхтарик лежить у першій шухляді."
 # How many of the copies that the browser keeps name a thread, in all databases of the page.
 COPIES = """
@@ -48,13 +51,21 @@ def a_thread(leader: Partner) -> dict[str, Any]:
     return thread
 
 
+def wait_for_copies(page: Page, thread_id: str, enough: Callable[[int], bool]) -> None:
+    """Until the browser keeps so many copies that name a thread."""
+    until = time.monotonic() + PATIENCE
+    while not enough(count := page.evaluate(COPIES, thread_id)):
+        assert time.monotonic() < until, f"{count} copies"
+        page.wait_for_timeout(100)
+
+
 def opened(visit: Visit, thread_id: str) -> Page:
     """A phone that has the program, and copies of a thread."""
     page = visit("officer@kalynodil.example", viewport=PHONE)
     page.goto(f"/threads/{thread_id}")
     expect(page.get_by_role("article").filter(has_text=WORDS)).to_be_visible()
     page.evaluate("() => navigator.serviceWorker.ready.then(() => undefined)")
-    page.wait_for_function(f"async (id) => await ({COPIES})(id) >= 2", arg=thread_id)
+    wait_for_copies(page, thread_id, lambda count: count >= ITSELF_AND_ITS_MESSAGES)
     return page
 
 
@@ -95,7 +106,7 @@ def test_what_one_may_read_no_more_is_gone_with_the_next_contact(visit: Visit, p
     leader.call("PUT", f"{path}/audience", json=narrowed, headers=leader.version(path))
     page.context.set_offline(False)
     page.reload()
-    page.wait_for_function(f"async (id) => await ({COPIES})(id) === 0", arg=thread["id"])
+    wait_for_copies(page, thread["id"], lambda count: count == 0)
     page.context.set_offline(True)
     page.goto(path)
     expect(page.locator("main")).to_be_visible()
