@@ -46,7 +46,7 @@ export default defineConfig(({ mode }) => ({
         injectManifest: {
           globPatterns: ["**/*.{js,css,html,svg}", "**/onest-{cyrillic,latin}-wght-*.woff2"],
           // Maps with tiles need a line anyway: whoever opens one fetches their program then.
-          globIgnores: ["**/style-page-*", "**/tile-map-*"],
+          globIgnores: ["**/style-page-*", "**/tile-map-*", "**/rich-field-*"],
         },
       }),
   ],

@@ -15,6 +15,7 @@ Partners = dict[str, Partner]
 def writing(visit: Visit, partners: Partners) -> Page:
     """A thread in which somebody may write, with the focus where one does."""
     page = visit("facilitator@kalynodil.example")
+    page.add_init_script("localStorage.setItem('viche-editor', 'plain')")
     page.goto(f"/threads/{the_thread(partners['facilitator'])['id']}")
     page.get_by_role("textbox", name="Текст повідомлення").click()
     return page

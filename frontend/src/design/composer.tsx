@@ -14,6 +14,7 @@ import {
   type KeyboardEvent,
   type ReactNode,
   type Ref,
+  type RefObject,
   type TextareaHTMLAttributes,
   useId,
 } from "react";
@@ -53,7 +54,7 @@ interface ComposerProps {
   toSome?: boolean;
   /** Anybody reads it, signed in or not. */
   toAll?: ReadByAll | null;
-  inputRef?: Ref<HTMLTextAreaElement>;
+  inputRef: RefObject<HTMLElement | null>;
   /** What the message brings, above the box, and the button that adds to it. */
   attached?: ReactNode;
   attach?: ReactNode;
@@ -63,6 +64,17 @@ interface ComposerProps {
   /** Suggestions above the field: the list, and what the field says of it. */
   suggestions?: ReactNode;
   field?: TextareaHTMLAttributes<HTMLTextAreaElement>;
+  /** In place of the field: one that shows formats at once. */
+  rich?: ((place: RichPlace) => ReactNode) | null;
+}
+
+/** What any field in the composer is told. */
+export interface RichPlace {
+  className: string;
+  label: string;
+  describedBy: string | undefined;
+  hint: string;
+  onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
 }
 
 function VoiceWords({ voice }: { voice: VoiceChoice }) {
@@ -144,11 +156,39 @@ function useHint(): (to: Pick<ComposerProps, "toSome" | "toAll">) => string {
   };
 }
 
-/** Where one writes. It always says for whom one speaks. */
-export function Composer(props: ComposerProps) {
+function PlainField({ place, ...props }: ComposerProps & { place: RichPlace }) {
+  return (
+    <textarea
+      {...props.field}
+      ref={props.inputRef as Ref<HTMLTextAreaElement>}
+      className={place.className}
+      rows={1}
+      value={props.text}
+      onChange={(event) => props.onText(event.currentTarget.value)}
+      onKeyDown={place.onKeyDown}
+      aria-label={place.label}
+      aria-describedby={place.describedBy}
+      placeholder={place.hint}
+      maxLength={10_000}
+    />
+  );
+}
+
+/** What the field says of itself. */
+function useSaid(props: ComposerProps): Pick<RichPlace, "label" | "hint"> {
   const { t } = useLingui();
   const voiceName = useVoiceName();
   const hint = useHint();
+  return {
+    label: t`Текст повідомлення`,
+    hint: props.wide ? hint(props) : `${voiceName(props.voice)}…`,
+  };
+}
+
+/** Where one writes. It always says for whom one speaks. */
+export function Composer(props: ComposerProps) {
+  const { t } = useLingui();
+  const said = useSaid(props);
   const toAllId = useId();
   const ready = props.text.trim() !== "" && !props.busy;
   const sendWords = props.correcting ? t`Зберегти` : t`Надіслати`;
@@ -157,11 +197,17 @@ export function Composer(props: ComposerProps) {
     event.preventDefault();
     if (ready) props.onSend();
   };
-  const shortcut = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    props.field?.onKeyDown?.(event);
+  const shortcut = (event: KeyboardEvent<HTMLElement>) => {
+    props.field?.onKeyDown?.(event as KeyboardEvent<HTMLTextAreaElement>);
     if (event.isDefaultPrevented()) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send(event);
     if (event.key === "Escape") (props.correcting ?? props.replyTo)?.onCancel();
+  };
+  const place: RichPlace = {
+    ...said,
+    className: classes.text ?? "",
+    describedBy: props.toAll ? toAllId : undefined,
+    onKeyDown: shortcut,
   };
   return (
     <form className={classes.form} aria-label={t`Нове повідомлення`} onSubmit={send}>
@@ -197,19 +243,7 @@ export function Composer(props: ComposerProps) {
         <VoiceButton voices={props.voices} voice={props.voice} onVoice={props.onVoice} />
         <div className={classes.bar}>{props.bar}</div>
         {props.suggestions}
-        <textarea
-          {...props.field}
-          ref={props.inputRef}
-          className={classes.text}
-          rows={1}
-          value={props.text}
-          onChange={(event) => props.onText(event.currentTarget.value)}
-          onKeyDown={shortcut}
-          aria-label={t`Текст повідомлення`}
-          aria-describedby={props.toAll ? toAllId : undefined}
-          placeholder={props.wide ? hint(props) : `${voiceName(props.voice)}…`}
-          maxLength={10_000}
-        />
+        {props.rich ? props.rich(place) : <PlainField {...props} place={place} />}
         <span className={classes.attach}>
           {props.attach}
           <span className={classes.tools}>{props.tools}</span>

@@ -32,8 +32,14 @@ function escaped(name: string): string {
   return name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
-/** What is being looked for behind the at sign in front of the caret, and where that sign stands. */
-export function soughtAt(shown: string, caret: number): { from: number; words: string } | null {
+/** What is being looked for behind an at sign, and where that sign stands. */
+export interface Sought {
+  from: number;
+  words: string;
+}
+
+/** What is being looked for behind the at sign in front of the caret. */
+export function soughtAt(shown: string, caret: number): Sought | null {
   const found = /(?:^|[\s(«"„])@([\p{L}\p{N}«»"’'ʼ№.-]*(?: [\p{L}\p{N}«»"’'ʼ№.-]*)?)$/u.exec(
     shown.slice(0, caret),
   );
@@ -49,6 +55,9 @@ const folded = (text: string) =>
     .replace(/['ʼ]/g, "’")
     .split(/[\s-]+/)
     .filter(Boolean);
+
+/** What is left of the word in which the caret stood was a part of what was sought. */
+export const REST = /^[\p{L}\p{N}’'ʼ-]* ?/u;
 
 /** Whether each word that is sought begins a word of the name. */
 export function fits(name: string, sought: string): boolean {

@@ -59,7 +59,7 @@ export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
   const [moderated, setModerated] = useState<Moderating | null>(null);
   const { letters, acts, outbox } = useOutbox(thread.id);
   const { lift } = useMustRead();
-  const input = useRef<HTMLTextAreaElement | null>(null);
+  const input = useRef<HTMLElement | null>(null);
   const { watch, stop } = useReading(thread);
   const putBack = usePutBack(thread, stop);
   const readers = useReaders(thread);

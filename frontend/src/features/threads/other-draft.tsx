@@ -8,7 +8,7 @@ import classes from "./thread.module.css";
 
 interface OtherDraftProps {
   draft: Draft;
-  input: RefObject<HTMLTextAreaElement | null>;
+  input: RefObject<HTMLElement | null>;
 }
 
 /** What another device wrote meanwhile, beside what is written here: nothing is lost, and one is chosen. */

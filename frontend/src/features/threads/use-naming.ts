@@ -1,9 +1,9 @@
 import { useLingui } from "@lingui/react/macro";
-import { type KeyboardEvent, type RefObject, type SyntheticEvent, useId, useState } from "react";
+import { type KeyboardEvent, useId, useState } from "react";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { SECTOR_LABELS } from "@/design/sector";
 import type { Sector } from "@/design/sector-shapes";
-import { fits, type Names, nameFor, soughtAt } from "@/lib/mentions";
+import { fits, type Sought } from "@/lib/mentions";
 import { useReader } from "@/lib/reader";
 import { useReaders } from "./use-readers";
 
@@ -49,37 +49,26 @@ function isPlain({ shiftKey, ctrlKey, metaKey, nativeEvent }: KeyboardEvent): bo
 
 interface NamingProps {
   thread: ThreadOut;
-  text: string;
-  onText: (text: string) => void;
-  input: RefObject<HTMLTextAreaElement | null>;
-  names: Names;
+  /** What is being looked for at the caret. */
+  sought: Sought | null;
+  onPick: (one: Nameable, sought: Sought) => void;
 }
 
 /** Suggestions behind an at sign: what is offered, and how it is picked with the keys or a press. */
-export function useNaming({ thread, text, onText, input, names }: NamingProps) {
+export function useNaming({ thread, sought, onPick }: NamingProps) {
   const all = useNameables(thread);
   const id = useId();
-  const [caret, setCaret] = useState(0);
   const [nth, setNth] = useState(0);
   const [closedAt, setClosedAt] = useState<number | null>(null);
-  const sought = soughtAt(text, caret);
   const open = sought !== null && sought.from !== closedAt;
   const offered = open ? all.filter((one) => fits(one.name, sought.words)).slice(0, MOST) : [];
   const chosen = Math.min(nth, offered.length - 1);
 
   const pick = (one: Nameable) => {
     if (!sought) return;
-    const before = `${text.slice(0, sought.from)}@${nameFor(one.name, one.key, names)} `;
-    // What is left of the word in which the caret stood was a part of what was sought.
-    onText(before + text.slice(caret).replace(/^[\p{L}\p{N}’'ʼ-]* ?/u, ""));
-    setCaret(before.length);
+    onPick(one, sought);
     setClosedAt(sought.from);
     setNth(0);
-    // After the field has the new text.
-    setTimeout(() => {
-      input.current?.focus();
-      input.current?.setSelectionRange(before.length, before.length);
-    });
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const one = offered[chosen];
@@ -97,12 +86,12 @@ export function useNaming({ thread, text, onText, input, names }: NamingProps) {
     chosen,
     pick,
     onKeyDown,
-    onCaret: ({ currentTarget: { value, selectionStart } }: SyntheticEvent<HTMLTextAreaElement>) => {
-      if (soughtAt(value, selectionStart)?.words !== sought?.words) setNth(0);
-      setCaret(selectionStart);
-      if (soughtAt(value, selectionStart)?.from !== closedAt) setClosedAt(null);
+    /** The caret stands elsewhere, or something was typed. */
+    look: (next: Sought | null) => {
+      if (next?.words !== sought?.words) setNth(0);
+      if (next?.from !== closedAt) setClosedAt(null);
     },
-    onBlur: () => setClosedAt(sought?.from ?? null),
+    close: () => setClosedAt(sought?.from ?? null),
     listId: `${id}list`,
     optionId: (one: Nameable) => `${id}${one.key}`,
   };

@@ -1,7 +1,7 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import type { MessageOut, ThreadOut } from "@/api/generated/types.gen";
 import { concernsIn, refusedAt } from "@/api/problem";
 import { groupQuery, groupStepsQuery } from "@/data/groups";
@@ -26,16 +26,14 @@ import { AttachingList } from "./attaching-list";
 import { FloorBar, Foot, isLockedOut, LockedOut } from "./floor/floor-bar";
 import { RoundCard, RoundOver } from "./floor/round-card";
 import { partIn, useRound } from "./floor/use-round";
-import { useFormatting } from "./format/use-formatting";
+import { useField } from "./format/use-field";
 import { LeftBehind } from "./moving/left-behind";
-import { NameList } from "./name-list";
 import { OtherDraft } from "./other-draft";
 import { useKnowing } from "./publishing/use-knowing";
 import { RecordButton, Recorder } from "./recording/recorder";
 import type { RecordingDesk } from "./recording/use-recording";
 import type { Attaching } from "./use-attaching";
 import { useCorrections } from "./use-corrections";
-import { type Naming, useNaming } from "./use-naming";
 
 /** Words of a message as they are shown, or (without them being `chosen`) all of it, in that `version`. */
 export interface Quoted {
@@ -64,7 +62,7 @@ interface WritingProps {
   /** A message of one’s own that is put in other words. */
   correcting: MessageOut | null;
   onCorrected: () => void;
-  input: RefObject<HTMLTextAreaElement | null>;
+  input: RefObject<HTMLElement | null>;
 }
 
 /** Where one writes, or why one cannot. */
@@ -161,28 +159,6 @@ function Typists({ threadId, personId }: { threadId: string; personId: string })
   );
 }
 
-/** What the field says of the list of names above it, and what its keys do. */
-function suggesting(naming: Naming, formatting: ReturnType<typeof useFormatting>) {
-  const chosen = naming.offered[naming.chosen];
-  return {
-    ...formatting.parts,
-    suggestions: <NameList naming={naming} />,
-    field: {
-      "aria-autocomplete": "list" as const,
-      "aria-controls": chosen && naming.listId,
-      "aria-activedescendant": chosen && naming.optionId(chosen),
-      onKeyDown: (event: KeyboardEvent<HTMLTextAreaElement>) => {
-        naming.onKeyDown(event);
-        if (!event.isDefaultPrevented()) formatting.onKeyDown(event);
-      },
-      // Each of them misses some: a press moves the caret, and what is typed quickly is told by the text alone.
-      onSelect: naming.onCaret,
-      onInput: naming.onCaret,
-      onBlur: naming.onBlur,
-    },
-  };
-}
-
 /** What was being written meanwhile waits as a draft. */
 function Corrector({ thread, message, onCorrected, input }: WritingProps & { message: MessageOut }) {
   const { t } = useLingui();
@@ -190,22 +166,29 @@ function Corrector({ thread, message, onCorrected, input }: WritingProps & { mes
   const wide = useWide();
   const [names] = useState<Names>(() => new Map());
   const [text, setText] = useState(() => shownText(message.body, names));
-  const naming = useNaming({ thread, text, onText: setText, input, names });
   const { reword } = useCorrections(thread.id, onCorrected);
   const voice = { key: "", ...voiceView(message.author, say) };
   const body = sentText(text.trim(), names);
-  const formatting = useFormatting({ input, text, body });
+  const field = useField({
+    thread,
+    input,
+    text,
+    onText: setText,
+    names,
+    body: sentText(text, names),
+    onBody: (said) => setText(shownText(said, names)),
+  });
   const concerns = concernsIn(reword.error);
   const again = () => {
     reword.reset();
     // After the dialog has given the focus back.
     setTimeout(() => input.current?.focus());
   };
-  const field = (
+  const composer = (
     <Composer
       wide={wide}
       inputRef={input}
-      {...suggesting(naming, formatting)}
+      {...field}
       text={text}
       onText={setText}
       onSend={() => reword.mutate({ message, body })}
@@ -220,7 +203,7 @@ function Corrector({ thread, message, onCorrected, input }: WritingProps & { mes
   );
   return (
     <>
-      {field}
+      {composer}
       {concerns && (
         <PersonalDataDialog
           concerns={concerns}
@@ -255,13 +238,13 @@ function Writer(props: WritingProps) {
   const { said, keeper } = draft;
   const text = shownText(said.text, names);
   const spoken = { on_behalf: voice.onBehalf, mandate_id: voice.mandateId };
-  const type = (shown: string) => {
-    keeper.type(sentText(shown, names), { ...drafted, ...spoken });
-    if (shown.trim()) sayTyping();
+  const write = (body: string) => {
+    keeper.type(body, { ...drafted, ...spoken });
+    if (body.trim()) sayTyping();
   };
+  const type = (shown: string) => write(sentText(shown, names));
   const confirmed = useKnowing(thread, text.trim() === "");
-  const naming = useNaming({ thread, text, onText: type, input, names });
-  const formatting = useFormatting({ input, text, body: said.text });
+  const field = useField({ thread, input, text, onText: type, names, body: said.text, onBody: write });
   const list = useRef<HTMLUListElement>(null);
   // Who leads is not slowed down, and a pace that has changed is asked about anew.
   const pace = thread.allowed.includes("keep_floor") ? 0 : thread.slow_seconds;
@@ -310,7 +293,7 @@ function Writer(props: WritingProps) {
       toSome={thread.visibility !== "group"}
       toAll={readByAll(thread.public?.open)}
       inputRef={input}
-      {...suggesting(naming, formatting)}
+      {...field}
       text={text}
       onText={type}
       onSend={send}

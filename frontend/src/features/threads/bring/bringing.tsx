@@ -12,7 +12,7 @@ interface BringingProps {
   attaching: Attaching;
   /** A message is put in other words: its files stay as they are. */
   correcting: boolean;
-  input: RefObject<HTMLTextAreaElement | null>;
+  input: RefObject<HTMLElement | null>;
 }
 
 const hasDialog = () => document.querySelector('[aria-modal="true"]') !== null;
@@ -54,7 +54,8 @@ export function Bringing({ attaching, correcting, input }: BringingProps) {
   /** Elsewhere one pastes into another field, and a dialog has the page for itself. */
   const paste = (event: ClipboardEvent) => {
     const target = event.target as Element | null;
-    const isElsewhere = target !== input.current && target?.closest?.("input, textarea, [contenteditable]");
+    const isHere = input.current?.contains(target);
+    const isElsewhere = !isHere && target?.closest?.("input, textarea, [contenteditable]");
     const files = isElsewhere || hasDialog() ? [] : pastedFiles(event.clipboardData);
     if (files.length === 0) return;
     event.preventDefault();

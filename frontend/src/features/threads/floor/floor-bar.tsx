@@ -15,7 +15,7 @@ import { asClock, paceOf, speaksNextAt, useSecondsUntil } from "./pace";
 
 const ICON = { size: 20, stroke: 1.75, "aria-hidden": true } as const;
 
-type Input = RefObject<HTMLTextAreaElement | null>;
+type Input = RefObject<HTMLElement | null>;
 
 const leads = (thread: ThreadOut) => thread.allowed.includes("keep_floor");
 

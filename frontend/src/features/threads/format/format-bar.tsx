@@ -12,7 +12,7 @@ import { type ComponentType, type KeyboardEvent, type RefObject, useEffect, useR
 import { ToolButton } from "@/design/button";
 import classes from "./format.module.css";
 import { type Format, isOn, toggle } from "./formatting";
-import { fieldOf, write } from "./write";
+import { fieldOf, isPlain, write } from "./write";
 
 interface Tool {
   format: Format;
@@ -35,47 +35,53 @@ function useTools(): Tool[] {
 
 const FORMATS: Format[] = ["bold", "italic", "link", "list", "numbers", "quote"];
 
-/** In which formats the chosen words are. */
-function useOn(input: RefObject<HTMLTextAreaElement | null>, text: string): Set<Format> {
+/** What the buttons do, and in which formats the chosen words are. */
+export interface Formatter {
+  on: ReadonlySet<Format>;
+  press: (format: Format) => void;
+}
+
+/** The same of a text with its marks. */
+export function useFieldFormatter(input: RefObject<HTMLElement | null>, text: string): Formatter {
   const [on, setOn] = useState("");
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is written changes what is on
   useEffect(() => {
     const look = () => {
-      const field = input.current && fieldOf(input.current);
+      const field = isPlain(input.current) && fieldOf(input.current);
       setOn(field ? FORMATS.filter((format) => isOn(field, format)).join(" ") : "");
     };
     look();
     document.addEventListener("selectionchange", look);
     return () => document.removeEventListener("selectionchange", look);
   }, [input, text]);
-  return new Set(on.split(" ") as Format[]);
+  return {
+    on: new Set(on.split(" ") as Format[]),
+    press: (format) => {
+      if (isPlain(input.current)) write(input.current, toggle(fieldOf(input.current), format));
+    },
+  };
 }
 
 interface FormatBarProps {
-  input: RefObject<HTMLTextAreaElement | null>;
-  text: string;
-  looking: boolean;
-  onLook: (looking: boolean) => void;
+  formatter: Formatter;
+  /** Where marks are written, one may look what will become of them. */
+  look?: { looking: boolean; onLook: (looking: boolean) => void };
 }
 
-/** Buttons that put marks around the chosen words: one stop of the Tab key, arrows go from one to the next. */
-export function FormatBar({ input, text, looking, onLook }: FormatBarProps) {
+/** Buttons for the chosen words: one stop of the Tab key, arrows go from one to the next. */
+export function FormatBar({ formatter: { on, press }, look }: FormatBarProps) {
   const { t } = useLingui();
-  const on = useOn(input, text);
   const bar = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState(0);
   const tools = useTools();
   const step = (event: KeyboardEvent) => {
-    const last = tools.length;
+    const last = tools.length - (look ? 0 : 1);
     const next = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: last }[event.key];
     if (next === undefined) return;
     event.preventDefault();
     const nth = (next + last + 1) % (last + 1);
     setAt(nth);
     bar.current?.querySelectorAll("button")[nth]?.focus();
-  };
-  const press = (format: Format) => {
-    if (input.current) write(input.current, toggle(fieldOf(input.current), format));
   };
   const stop = (nth: number) => ({ tabIndex: nth === at ? 0 : -1, onFocus: () => setAt(nth) });
   return (
@@ -100,14 +106,16 @@ export function FormatBar({ input, text, looking, onLook }: FormatBarProps) {
           <Icon size={20} stroke={1.75} aria-hidden="true" />
         </ToolButton>
       ))}
-      <ToolButton
-        {...stop(tools.length)}
-        label={t`Показати, як це виглядатиме`}
-        aria-pressed={looking}
-        onClick={() => onLook(!looking)}
-      >
-        <IconEye size={20} stroke={1.75} aria-hidden="true" />
-      </ToolButton>
+      {look && (
+        <ToolButton
+          {...stop(tools.length)}
+          label={t`Показати, як це виглядатиме`}
+          aria-pressed={look.looking}
+          onClick={() => look.onLook(!look.looking)}
+        >
+          <IconEye size={20} stroke={1.75} aria-hidden="true" />
+        </ToolButton>
+      )}
     </div>
   );
 }

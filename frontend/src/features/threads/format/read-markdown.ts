@@ -1,24 +1,30 @@
 import MarkdownIt, { type Token } from "markdown-it";
 
 // The same rules as on the server (dialogue/markdown.py), which alone makes HTML: here they make elements.
-const MENTION = /@\[([^[\]\n]{1,200})\]\((?:person|organisation|sector|role):[a-z0-9_-]{1,40}\)/y;
+const MENTION = /@\[([^[\]\n]{1,200})\]\(((?:person|organisation|sector|role):[a-z0-9_-]{1,40})\)/y;
 const ADDRESS = /https?:\/\/[^\s<>"'«»“”]{3,}/g;
 const AFTER_ADDRESS = /[.,;:!?…)\]*_~]+$/;
 
-const parser = new MarkdownIt("commonmark", { html: false, breaks: true });
-parser.enable("strikethrough").disable(["image", "heading", "lheading", "reference"]);
-parser.inline.ruler.before("link", "name", (state, silent) => {
-  MENTION.lastIndex = state.pos;
-  const found = MENTION.exec(state.src);
-  if (!found || MENTION.lastIndex > state.posMax) return false;
-  if (!silent) {
-    state.push("mention_open", "span", 1).attrSet("data-mention", "");
-    state.push("text", "", 0).content = `@${found[1]}`;
-    state.push("mention_close", "span", -1);
-  }
-  state.pos = MENTION.lastIndex;
-  return true;
-});
+/** What reads the Markdown of messages: a mention is a token with its `kind:key`. */
+export function markdownReader() {
+  const made = new MarkdownIt("commonmark", { html: false, breaks: true });
+  made.enable("strikethrough").disable(["image", "heading", "lheading", "reference"]);
+  made.inline.ruler.before("link", "name", (state, silent) => {
+    MENTION.lastIndex = state.pos;
+    const found = MENTION.exec(state.src);
+    if (!found || MENTION.lastIndex > state.posMax) return false;
+    if (!silent) {
+      state.push("mention_open", "span", 1).attrSet("data-mention", found[2] ?? "");
+      state.push("text", "", 0).content = `@${found[1]}`;
+      state.push("mention_close", "span", -1);
+    }
+    state.pos = MENTION.lastIndex;
+    return true;
+  });
+  return made;
+}
+
+const parser = markdownReader();
 
 /** What a text is made of: strings, and elements with what is in them. */
 export type Piece = string | { tag: string; attributes: Record<string, string>; pieces: Piece[] };

@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { IconTypography } from "@tabler/icons-react";
-import { type KeyboardEvent, lazy, type RefObject, Suspense, useState } from "react";
+import { IconMarkdown, IconTypography } from "@tabler/icons-react";
+import { type KeyboardEvent, lazy, type ReactNode, type RefObject, Suspense, useState } from "react";
 import { ToolButton } from "@/design/button";
 import { useRoomy } from "@/lib/use-wide";
-import { FormatBar } from "./format-bar";
+import { FormatBar, type Formatter, useFieldFormatter } from "./format-bar";
 import { type Format, nextLine, toggle } from "./formatting";
 import { fieldOf, write } from "./write";
 
@@ -27,7 +27,7 @@ function useShown(): [boolean, (shown: boolean) => void] {
 const SHORTCUTS: Record<string, Format> = { b: "bold", i: "italic", k: "link" };
 
 /** By its letter, or in a layout of other letters by the place of the key. */
-function formatOf(event: KeyboardEvent): Format | undefined {
+export function formatOf(event: KeyboardEvent): Format | undefined {
   if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return undefined;
   const letter = /^[a-z]$/i.test(event.key) ? event.key : event.code.replace(/^Key/, "");
   return SHORTCUTS[letter.toLowerCase()];
@@ -60,29 +60,46 @@ function NoPreview() {
 }
 
 interface FormattingProps {
-  input: RefObject<HTMLTextAreaElement | null>;
+  input: RefObject<HTMLElement | null>;
   text: string;
   /** The same as it is sent. */
   body: string;
+  /** What the buttons do where formats are shown at once; null where they are written as marks. */
+  rich: Formatter | null;
+  onRich: () => void;
+  /** Below the buttons: what a link asks, and why something is not shown. */
+  below: ReactNode;
 }
 
-/** The marks of Markdown for whoever does not know them: buttons, keys, and how it will look. */
-export function useFormatting({ input, text, body }: FormattingProps) {
+/** Buttons, keys, and how it will look, for whoever does not know the marks of Markdown. */
+export function useFormatting({ input, text, body, rich, onRich, below }: FormattingProps) {
   const { t } = useLingui();
   const [shown, show] = useShown();
   const [looking, setLooking] = useState(false);
+  const written = useFieldFormatter(input, text);
   return {
     onKeyDown: pressed,
     parts: {
       tools: (
-        <ToolButton label={t`Оформлення тексту`} aria-expanded={shown} onClick={() => show(!shown)}>
-          <IconTypography size={20} stroke={1.75} aria-hidden="true" />
-        </ToolButton>
-      ),
-      bar: shown && (
         <>
-          <FormatBar input={input} text={text} looking={looking} onLook={setLooking} />
-          {looking && (
+          <ToolButton label={t`Оформлення тексту`} aria-expanded={shown} onClick={() => show(!shown)}>
+            <IconTypography size={20} stroke={1.75} aria-hidden="true" />
+          </ToolButton>
+          <ToolButton label={t`Писати в розмітці Markdown`} aria-pressed={rich === null} onClick={onRich}>
+            <IconMarkdown size={20} stroke={1.75} aria-hidden="true" />
+          </ToolButton>
+        </>
+      ),
+      bar: (
+        <>
+          {shown && (
+            <FormatBar
+              formatter={rich ?? written}
+              look={rich ? undefined : { looking, onLook: setLooking }}
+            />
+          )}
+          {below}
+          {shown && looking && !rich && (
             <Suspense>
               <Preview body={body} />
             </Suspense>

@@ -1,5 +1,10 @@
 import type { Field } from "./formatting";
 
+/** Whether a text is written there with its marks. */
+export function isPlain(field: HTMLElement | null): field is HTMLTextAreaElement {
+  return field instanceof HTMLTextAreaElement;
+}
+
 export function fieldOf({ value, selectionStart, selectionEnd }: HTMLTextAreaElement): Field {
   return { text: value, start: selectionStart, end: selectionEnd };
 }

@@ -12,7 +12,7 @@ const clock = (seconds: number) => `${Math.floor(seconds / 60)}:${String(seconds
 interface RecorderProps {
   desk: RecordingDesk;
   attaching: Attaching;
-  input: RefObject<HTMLTextAreaElement | null>;
+  input: RefObject<HTMLElement | null>;
 }
 
 /** Begins a recording. Without a line, too: it goes up when there is one. */

@@ -1,0 +1,166 @@
+import { useLingui } from "@lingui/react/macro";
+import { Editor } from "@tiptap/core";
+import { type AriaAttributes, type RefObject, useEffect, useRef, useState } from "react";
+import type { RichPlace } from "@/design/composer";
+import message from "@/design/message-view.module.css";
+import { toast } from "@/design/toast";
+import type { Sought } from "@/lib/mentions";
+import { useSteady } from "@/lib/use-steady";
+import html from "@/widgets/safe-html.module.css";
+import type { Formatter } from "../format/format-bar";
+import type { Format } from "../format/formatting";
+import { formatOf } from "../format/use-formatting";
+import type { Nameable } from "../use-naming";
+import { CARRIED } from "./carried";
+import { formatsIn, limited, link, mention, press, replaceAll, soughtIn } from "./doings";
+import { KIT } from "./kit";
+import { openRich } from "./open-rich";
+import classes from "./rich.module.css";
+import { writeRich } from "./write-rich";
+
+/** What stands around the field does with what is in it. */
+export interface RichTools extends Formatter {
+  sought: Sought | null;
+  mention: (one: Nameable, sought: Sought) => void;
+  /** Somebody is asked where a link leads. */
+  linking: boolean;
+  link: (address: string | null) => void;
+}
+
+interface RichFieldProps extends RichPlace {
+  body: string;
+  onBody: (body: string) => void;
+  input: RefObject<HTMLElement | null>;
+  /** What it says of the list of names. */
+  said: AriaAttributes;
+  takesFocus: boolean;
+  /** The text says more than can be shown here. */
+  onUnfit: () => void;
+  onTools: (tools: RichTools | null) => void;
+  onSought: (sought: Sought | null) => void;
+  onBlur: () => void;
+}
+
+/** What is being written, with its formats as they will be seen. Its text is Markdown all the same. */
+export default function RichField(props: RichFieldProps) {
+  const { body, input } = props;
+  const { t } = useLingui();
+  const place = useRef<HTMLDivElement>(null);
+  const [editor, setEditor] = useState<Editor | null>(null);
+  const [linking, setLinking] = useState(false);
+  const [look, setLook] = useState("");
+  const known = useRef<string | null>(null);
+  const { onBody, onUnfit, onTools, onSought, onBlur } = props;
+  const does = useSteady({
+    onUnfit,
+    onTools,
+    onBlur,
+    name: () => props.label,
+    changed: (now: Editor) => {
+      known.current = writeRich(now.state.doc);
+      onBody(known.current);
+    },
+    moved: (now: Editor) => {
+      const sought = soughtIn(now);
+      onSought(sought);
+      setLook(JSON.stringify([formatsIn(now), sought]));
+    },
+    tooLong: () => toast(t`Повідомлення може мати щонайбільше 10 000 знаків: вставлене не вмістилося.`),
+  });
+
+  useEffect(() => {
+    const made = new Editor({
+      element: place.current,
+      extensions: [...KIT, limited(does.tooLong)],
+      injectCSS: false,
+      enablePasteRules: false,
+      editorProps: {
+        ...CARRIED,
+        attributes: { class: `${classes.rich} ${message.text} ${html.said}`, "aria-label": does.name() },
+      },
+      onUpdate: () => does.changed(made),
+      onTransaction: () => does.moved(made),
+      onBlur: () => does.onBlur(),
+    });
+    setEditor(made);
+    input.current = made.view.dom;
+    return () => {
+      if (input.current === made.view.dom) input.current = null;
+      made.destroy();
+      does.onTools(null);
+    };
+  }, [does, input]);
+
+  // What comes from elsewhere takes the place of what is there; what was typed here comes back as it is known.
+  useEffect(() => {
+    if (!editor || body === known.current) return;
+    const content = openRich(body);
+    if (!content) {
+      does.onUnfit();
+      return;
+    }
+    const isFirst = known.current === null;
+    known.current = body;
+    replaceAll(editor, content);
+    does.moved(editor);
+    if (isFirst && props.takesFocus) editor.commands.focus("end");
+  }, [editor, body, does, props.takesFocus]);
+
+  useAttributes(editor, props);
+  const ask = () => setLinking(true);
+  useEffect(() => {
+    if (!editor || !look) return;
+    const [formats, sought]: [Format[], Sought | null] = JSON.parse(look);
+    does.onTools({
+      on: new Set(formats),
+      press: (format) => press(editor, format, () => setLinking(true)),
+      sought,
+      mention: (one, found) => mention(editor, one, found),
+      linking,
+      link: (address) => {
+        setLinking(false);
+        link(editor, address);
+      },
+    });
+  }, [editor, look, linking, does]);
+
+  return (
+    <div
+      ref={place}
+      className={classes.place}
+      onKeyDownCapture={(event) => {
+        props.onKeyDown(event);
+        const format = event.isDefaultPrevented() ? undefined : formatOf(event);
+        if (format && editor) press(editor, format, ask);
+        if (!format && !event.isDefaultPrevented()) return;
+        event.preventDefault();
+        event.stopPropagation();
+      }}
+    />
+  );
+}
+
+/** As a field for text says it to a screen reader. */
+function useAttributes(
+  editor: Editor | null,
+  { className, label, describedBy, hint, said, body }: RichFieldProps,
+) {
+  useEffect(() => {
+    if (!editor) return;
+    const { dom } = editor.view;
+    dom.classList.add(...className.split(" "));
+    const attributes = {
+      role: "textbox",
+      "aria-multiline": true,
+      "aria-label": label,
+      "aria-describedby": describedBy,
+      "aria-placeholder": hint,
+      "data-empty": body === "" ? hint : undefined,
+      ...said,
+    };
+    for (const [name, value] of Object.entries(attributes)) {
+      if (value === undefined) dom.removeAttribute(name);
+      else dom.setAttribute(name, String(value));
+    }
+  }, [editor, className, label, describedBy, hint, said, body]);
+}

@@ -1,0 +1,180 @@
+"""Writing with formats shown at once, in a real browser with the policies that the product sends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
+
+from tests.dialogue.test_markdown import PAYLOADS
+from tests.e2e.partner import Partner, the_thread
+from tests.e2e.test_written_content import WATCH
+
+Visit = Callable[..., Page]
+Partners = dict[str, Partner]
+
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 900}
+AXE = (Path(__file__).resolve().parents[2] / "frontend/node_modules/axe-core/axe.min.js").read_text()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PROGRAM = re.compile(r"/assets/rich-field-[\w-]+\.js")
+# As other programs put it on the clipboard: the browser's own would have cleaned some of it.
+CARRY = """([kind, type, text, html]) => {
+    const carried = new DataTransfer();
+    if (text) carried.setData("text/plain", text);
+    if (html) carried.setData("text/html", html);
+    const field = document.activeElement;
+    const { left, top } = field.getBoundingClientRect();
+    const place = { clientX: left + 20, clientY: top + 20 };
+    const how = { bubbles: true, cancelable: true, ...place };
+    field.dispatchEvent(type === "paste"
+        ? new ClipboardEvent(kind, { ...how, clipboardData: carried })
+        : new DragEvent(kind, { ...how, dataTransfer: carried }));
+}"""
+
+
+def field_of(page: Page) -> Locator:
+    return page.get_by_role("textbox", name="Текст повідомлення")
+
+
+def rich_field_of(page: Page) -> Locator:
+    return page.locator("[contenteditable=true][role=textbox]")
+
+
+def writing(page: Page, partners: Partners) -> None:
+    """Somebody writes in a thread with formats shown."""
+    page.goto(f"/threads/{the_thread(partners['facilitator'])['id']}")
+    field_of(page).click()
+    if not page.evaluate("matchMedia('(min-width: 1024px)').matches"):
+        field_of(page).fill("…")
+        page.get_by_role("button", name="Писати в розмітці Markdown").click()
+        page.get_by_role("button", name="Оформлення тексту").click()
+    expect(rich_field_of(page)).to_be_focused()
+    empty(page)
+
+
+def empty(page: Page) -> None:
+    page.keyboard.press("ControlOrMeta+A")
+    page.keyboard.press("Delete")
+
+
+def carry(page: Page, kind: str, text: str = "", html: str = "") -> None:
+    page.evaluate(CARRY, [kind, kind, text, html])
+
+
+def markdown_of(page: Page) -> str:
+    """What was written, as its other view has it."""
+    turn = page.get_by_role("button", name="Писати в розмітці Markdown")
+    turn.click()
+    expect(page.locator("textarea[aria-label='Текст повідомлення']")).to_be_focused()
+    text = field_of(page).input_value()
+    turn.click()
+    expect(rich_field_of(page)).to_be_focused()
+    return text
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_a_message_is_written_with_its_formats(visit: Visit, partners: Partners, viewport: Any) -> None:
+    page = visit("facilitator@kalynodil.example", viewport=viewport)
+    writing(page, partners)
+    field = rich_field_of(page)
+    bar = page.get_by_role("toolbar", name="Оформлення тексту")
+    page.keyboard.type("Прошу ")
+    page.keyboard.press("Control+B")
+    expect(bar.get_by_role("button", name="Жирний")).to_have_attribute("aria-pressed", "true")
+    page.keyboard.type("усіх")
+    page.keyboard.press("Control+B")
+    page.keyboard.type(", @окс")
+    page.get_by_role("option", name=re.compile("Оксана")).first.click()
+    expect(field.locator("[data-mention]")).to_have_text(re.compile("^@Оксана"))
+    page.keyboard.type("принести:")
+    page.keyboard.press("Enter")
+    page.keyboard.type("- ліхтарі")
+    page.keyboard.press("Enter")
+    page.keyboard.type("воду 2*3 л")
+    expect(field.locator("li")).to_have_count(2)
+    page.evaluate(AXE)
+    found = page.evaluate("rules => axe.run({include: [['form']]}, {runOnly: rules})", RULES)["violations"]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+    small = page.evaluate(
+        """() => [...document.querySelectorAll("[role=toolbar] button")]
+            .map((one) => one.getBoundingClientRect())
+            .filter(({ width, height }) => width < 44 || height < 44).length"""
+    )
+    assert small == 0
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    text = markdown_of(page)
+    assert re.fullmatch(r"Прошу \*\*усіх\*\*, @Оксана \S+ принести:\n\n- ліхтарі\n- воду 2\*3 л", text), text
+    # It is kept as Markdown, and comes back with its formats.
+    expect(field.locator("strong")).to_have_text("усіх")
+    with page.expect_request(lambda one: one.method == "POST" and one.url.endswith("/messages")) as sent:
+        page.keyboard.press("Control+Enter")
+    expect(field).to_have_text("")
+    said = page.get_by_role("article").filter(has_text="ліхтарі").last
+    expect(said.locator("strong")).to_have_text("усіх")
+    expect(said.locator("li")).to_have_count(2)
+    body = (sent.value.post_data_json or {})["body"]
+    assert re.search(r"\*\*усіх\*\*, @\[Оксана [^\]]+\]\(person:", body), body
+
+
+def test_nothing_that_is_pasted_or_dropped_runs(visit: Visit, partners: Partners) -> None:
+    page = visit("facilitator@kalynodil.example", viewport=DESK)
+    page.add_init_script(WATCH)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    writing(page, partners)
+    for payload in PAYLOADS:
+        for kind in ("paste", "drop"):
+            for text, html in ((payload, ""), (payload, payload), ("", f"<p>слово {payload}</p>")):
+                carry(page, kind, text, html)
+        empty(page)
+    carry(page, "paste", html="<h1>План</h1><p><b>два</b> <a href='https://a.example'>виходи</a></p>")
+    assert markdown_of(page) == "План\n\n**два** [виходи](https://a.example)"
+    assert page.evaluate("window.run") == []
+    assert [one for one in asked if "evil.example" in one] == []
+    held = page.evaluate(
+        """() => [...document.querySelectorAll("[contenteditable] *")].flatMap((one) =>
+            [...one.attributes].map(({ name }) => name)).filter((name) => name.startsWith("on"))"""
+    )
+    assert held == []
+    empty(page)
+
+
+def test_one_writes_on_where_the_editor_cannot_be_had(visit: Visit, partners: Partners) -> None:
+    page = visit("facilitator@kalynodil.example", viewport=DESK)
+    page.route(PROGRAM, lambda route: route.abort())
+    page.goto(f"/threads/{the_thread(partners['facilitator'])['id']}")
+    words = field_of(page)
+    with page.expect_request(PROGRAM):
+        words.click()
+    words.press_sequentially("Пишу без нього")
+    expect(words).to_have_value("Пишу без нього")
+    page.get_by_role("button", name="Писати в розмітці Markdown").click()
+    expect(page.get_by_text("Редактор з оформленням не завантажився")).to_be_visible()
+    page.keyboard.press("ControlOrMeta+A")
+    page.keyboard.press("Delete")
+
+
+def test_what_is_typed_while_it_comes_is_in_it(visit: Visit, partners: Partners) -> None:
+    page = visit("facilitator@kalynodil.example", viewport=DESK)
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route(PROGRAM, hold)
+    page.goto(f"/threads/{the_thread(partners['facilitator'])['id']}")
+    with page.expect_request(PROGRAM):
+        field_of(page).click()
+    empty(page)
+    page.keyboard.type("Перше ")
+    expect(field_of(page)).to_have_value("Перше ")
+    waiting[0].continue_()
+    expect(rich_field_of(page)).to_be_focused()
+    page.keyboard.type("друге")
+    expect(rich_field_of(page)).to_have_text("Перше друге")
+    empty(page)
