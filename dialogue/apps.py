@@ -25,5 +25,6 @@ class DialogueConfig(AppConfig):
             "carrying_notices",
             "access_notices",
             "round_notices",
+            "term_notices",
         ):
             import_module(f"dialogue.{room}")

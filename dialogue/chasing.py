@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from dialogue.days import at_clock
 from dialogue.models import MustRead, MustReadReminder, Thread
 from viche.kernel.clock import now
 
@@ -22,7 +23,7 @@ LONGEST = timedelta(days=366)
 def plan_next(must_read: MustRead) -> None:
     """Write down the next time. Needs the group of its thread."""
     zone = must_read.message.thread.group.time_zone
-    moments = (_morning(day, zone) for day in _days(must_read, zone))
+    moments = (at_clock(day, HOUR, zone) for day in _days(must_read, zone))
     following = next((moment for moment in moments if moment > now()), None)
     if following is not None:
         MustReadReminder.objects.create(must_read=must_read, due_at=following)
@@ -52,7 +53,7 @@ def plan_by_another_clock(thread: Thread, former: str) -> None:
     rows = list(MustReadReminder.objects.filter(**waiting))
     for row in rows:
         day = row.due_at.astimezone(ZoneInfo(former)).date()
-        row.due_at = _morning(day, thread.group.time_zone)
+        row.due_at = at_clock(day, HOUR, thread.group.time_zone)
     MustReadReminder.objects.bulk_update(rows, ["due_at"])
 
 
@@ -68,7 +69,3 @@ def _days(must_read: MustRead, zone: str) -> Iterator[date]:
     while day < start + LONGEST:
         day += EVERY if day < start + MONTH else LATER
         yield day
-
-
-def _morning(day: date, zone: str) -> datetime:
-    return datetime.combine(day, HOUR, tzinfo=ZoneInfo(zone)).astimezone(UTC)

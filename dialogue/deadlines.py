@@ -1,10 +1,11 @@
-"""What falls due in this room: reminders of messages that must be read, and the ends of rounds."""
+"""What falls due in this room: reminders of what must be read, ends of rounds, and the days of threads."""
 
 from __future__ import annotations
 
-from dialogue.models import MustReadReminder, RoundEnd
+from dialogue.models import MustReadReminder, RoundEnd, ThreadTerm
 from dialogue.services.must_reads import fire_must_reads
 from dialogue.services.rounds import fire_rounds
+from dialogue.services.terms import fire_terms
 from viche.deadlines.registry import due
 from viche.kernel.actor import Actor
 
@@ -17,5 +18,10 @@ def end(actor: Actor, rows: list[RoundEnd]) -> None:
     fire_rounds(actor=actor, rows=rows)
 
 
+def keep_days(actor: Actor, rows: list[ThreadTerm]) -> None:
+    fire_terms(actor=actor, rows=rows)
+
+
 due("dialogue.must_read", model=MustReadReminder, fire=fire)
 due("dialogue.round", model=RoundEnd, fire=end)
+due("dialogue.thread_term", model=ThreadTerm, fire=keep_days)

@@ -48,6 +48,9 @@ def named_people(thread: Thread) -> tuple[UUID, ...]:
 def check_in_sight(actor: Actor, thread: Thread) -> None:
     """Raises Invalid when `actor` would lose sight of a thread by what they change: who would undo it?"""
     if actor.person_id is not None and not standing_of(actor, thread).sees(thread):
+        if thread.is_draft and not thread.is_restricted:
+            words = _("A draft is seen by those alone who lead it: lead it yourself, or open it at once.")
+            raise Invalid.field("/facilitator", "without_you", words)
         raise Invalid.field(
             "/organisations", "without_you", _("Name yourself too: you would lose sight of the thread.")
         )

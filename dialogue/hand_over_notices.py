@@ -9,8 +9,8 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from dialogue.api.reads import read_of
-from dialogue.events import ThreadHandedOver
-from dialogue.models import FloorStep
+from dialogue.events import ThreadHandedOver, ThreadOpened
+from dialogue.models import FloorStep, Thread
 from dialogue.policies import ThreadPolicy
 from groups.texts import local
 from viche.kernel.actor import Actor
@@ -60,4 +60,37 @@ def _words(step: FloorStep) -> Words:
     )
 
 
+def named_leader(event: Event) -> Iterable[Recipient]:
+    """Whom somebody else named to lead a thread that is open from now on."""
+    thread = Thread.objects.select_related("facilitator").get(pk=event.subject_id)
+    if thread.facilitator is None or thread.facilitator.person_id == thread.created_by_id:
+        return []
+    return [Recipient(thread.facilitator.person_id, LEADS)]
+
+
+def render_named(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
+    """Words about threads that the reader sees and leads still."""
+    rows = ThreadPolicy().visible_to(reader).filter(pk__in={one.subject_id for one in notifications})
+    rows = rows.filter(facilitator__person=reader.person_id).select_related("created_by")
+    threads = {row.pk: row for row in rows}
+    return {one.pk: _named(threads[one.subject_id]) for one in notifications if one.subject_id in threads}
+
+
+def _named(thread: Thread) -> Words:
+    def title() -> str:
+        by = thread.created_by
+        names = {"thread": local(thread, "title"), "name": local(by, "name") if by is not None else ""}
+        return _("%(name)s has you lead a thread: %(thread)s") % names
+
+    return Words(
+        title=in_both(title),
+        body=in_both(lambda: _("You sum it up and close it, and may hand it over to somebody else.")),
+        reason=in_both(lambda: _("You get this because you lead the thread from now on.")),
+        url=f"/threads/{thread.pk}",
+        action=in_both(lambda: _("Open the thread")),
+        shows=tuple(read_of(thread)),
+    )
+
+
+notice(ThreadOpened.kind, topic=Topic.DIALOGUE, recipients=named_leader, render=render_named)
 notice(ThreadHandedOver.kind, topic=Topic.DIALOGUE, recipients=successor, render=render)

@@ -286,6 +286,7 @@ def access_requests(person_id: UUID) -> Iterator[Record]:
         "dialogue.round.started_by",
         "dialogue.round.ended_by",
         "dialogue.threadaudience.person",
+        "dialogue.threadterm.set_by",
         "dialogue.mustread.marked_by",
         "dialogue.moderationstep.person",
         "dialogue.hiding.hidden_by",
@@ -335,7 +336,10 @@ def acts(person_id: UUID) -> Iterator[Record]:
 
 
 def _taken(person_id: UUID) -> Iterator[Record]:
-    """What somebody took elsewhere: threads, and messages."""
+    """When they want drafts to open, and what they took elsewhere: threads, and messages."""
+    dated = Thread.objects.filter(opens_on__isnull=False, terms__set_by=person_id, terms__fired_at=None)
+    for row, thread in _titled(person_id, dated, lambda row: row.pk):
+        yield {"thread": thread, "what": _("set the day on which it opens"), "opens_on": row.opens_on}
     moves = ThreadMove.objects.filter(person=person_id)
     for move, thread in _titled(person_id, moves, lambda move: move.thread_id):
         what = _("took it to another group")

@@ -197,10 +197,10 @@ class ThreadSerializer(serializers.ModelSerializer[Thread]):
         model = Thread
         fields = (
             *("id", "group", "title", "purpose", "state", "visibility", "announced", "audience", "people"),
-            *("audience_size", "opened_at", "closes_on", "closed_at", "outcome", "facilitator", "seq"),
-            *("merged", "message_count", "active_at", "last_message", "tags", "pinned_at", "version"),
-            *("reading", "slow_seconds", "round", "round_count", "merged", "merged_into", "taken_in"),
-            *("attention", "allowed"),
+            *("audience_size", "opens_on", "opened_at", "closes_on", "closes_at", "closed_at", "outcome"),
+            *("facilitator", "seq", "message_count", "active_at", "last_message", "tags", "pinned_at"),
+            *("version", "reading", "slow_seconds", "round", "round_count", "merged", "merged_into"),
+            *("taken_in", "attention", "allowed"),
         )
 
     def to_representation(self, instance: Any) -> dict[str, Any]:

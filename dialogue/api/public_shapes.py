@@ -22,7 +22,9 @@ class PublicationOut(TypedDict):
 
 
 class PublicThreadRow(TypedDict):
-    """A thread that anybody reads, in the list of its group. `public_on` is since which day."""
+    """A thread that anybody reads, in the list of its group, since `public_on`. `closes_at` is when its last
+    day is over by the clock of the group.
+    """
 
     id: UUID
     title: Text
@@ -30,6 +32,7 @@ class PublicThreadRow(TypedDict):
     state: Literal["draft", "open", "summarising", "closed"]
     public_on: date
     closes_on: date | None
+    closes_at: datetime | None
 
 
 class PublicThreadOut(PublicThreadRow):

@@ -126,6 +126,7 @@ def _row(thread: Thread) -> PublicThreadRow:
         "state": cast("shapes.ThreadStateName", thread.state),
         "public_on": _day(thread, cast("datetime", thread.public_at)),
         "closes_on": thread.closes_on,
+        "closes_at": thread.closes_at,
     }
 
 

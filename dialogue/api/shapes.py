@@ -32,6 +32,8 @@ class LastMessage(TypedDict):
 class ThreadFacts(TypedDict):
     """A thread as everybody who reads it sees it.
 
+    A draft opens by itself on `opens_on`. `closes_on` is the last day of an open one, and `closes_at` when
+    that is over by the clock of the group: then who leads it is reminded, and nothing closes by itself.
     `audience_size` is how many people can read it. `active_at` orders lists: when something was last said, or
     when the thread was opened. `pinned_at` is since when it stands at the head of its group's list. Who does
     not lead the thread waits `slow_seconds` between two messages of theirs. `round` is the one that runs, of
@@ -50,8 +52,10 @@ class ThreadFacts(TypedDict):
     announced: bool
     public: PublicationOut | None
     audience_size: int
+    opens_on: date | None
     opened_at: datetime | None
     closes_on: date | None
+    closes_at: datetime | None
     closed_at: datetime | None
     outcome: Text | None
     facilitator: PersonRef | None

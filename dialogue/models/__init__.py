@@ -24,6 +24,7 @@ from dialogue.models.rounds import QUESTION_LENGTH, Round, RoundEnd, RoundTurn
 from dialogue.models.splits import ThreadMerge, ThreadSplit
 from dialogue.models.statements import Statement
 from dialogue.models.summaries import SummaryCitation, SummaryRevision, ThreadSummary
+from dialogue.models.terms import ThreadTerm
 from dialogue.models.threads import (
     TAGGED,
     TALKING,
@@ -84,6 +85,7 @@ __all__ = [
     "ThreadState",
     "ThreadStateChange",
     "ThreadSummary",
+    "ThreadTerm",
     "ThreadUserPermission",
     "Visibility",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -10,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import pgettext_lazy
 
+from dialogue.days import LATEST, beginning_of
 from dialogue.tags import MOST_TAGS, TAG_LENGTH
 from groups.models import Grant, InitiativeGroup, Mandate, Organisation
 from viche.kernel.clock import now
@@ -50,6 +53,7 @@ TAGGED = ~Q(tags=[])
 class Thread(Identified, Versioned):
     """One question of a group. Its days are those of the group's time zone.
 
+    A draft opens by itself on `opens_on`; `closes_on` is the last day of one that is open.
     `message_count` is also the number of its last message. `active_at` is when something was last said
     here, or when the thread was opened: the order of lists. `facilitator` is the mandate that leads it.
     `pinned_at` is since when it stands at the head of its group's list. `locked_at` is since when those who
@@ -71,6 +75,7 @@ class Thread(Identified, Versioned):
     purpose = models.CharField(max_length=16, choices=Purpose.choices)
     state = models.CharField(max_length=16, choices=ThreadState.choices, default=ThreadState.DRAFT)
     visibility = models.CharField(max_length=16, choices=Visibility.choices, default=Visibility.GROUP)
+    opens_on = models.DateField(null=True, blank=True)
     closes_on = models.DateField(null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -124,6 +129,11 @@ class Thread(Identified, Versioned):
                 condition=Q(state=ThreadState.DRAFT, opened_at=None)
                 | (~Q(state=ThreadState.DRAFT) & Q(opened_at__isnull=False)),
                 name="dialogue_thread_opened_unless_draft",
+            ),
+            models.CheckConstraint(
+                condition=Q(opens_on=None)
+                | (Q(state=ThreadState.DRAFT) & (Q(closes_on=None) | Q(closes_on__gte=F("opens_on")))),
+                name="dialogue_thread_opens_on",
             ),
             models.CheckConstraint(
                 condition=Q(state=ThreadState.CLOSED, closed_at__isnull=False)
@@ -194,6 +204,13 @@ class Thread(Identified, Versioned):
     @property
     def is_restricted(self) -> bool:
         return self.visibility == Visibility.RESTRICTED
+
+    @property
+    def closes_at(self) -> datetime | None:
+        """When its last day is over, by the clock of its group."""
+        if self.closes_on is None:
+            return None
+        return beginning_of(min(self.closes_on, LATEST) + timedelta(days=1), self.group.time_zone)
 
     @property
     def is_locked(self) -> bool:

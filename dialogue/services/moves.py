@@ -16,6 +16,7 @@ from dialogue.policies import Action, DialogueAction, DialoguePolicy, ThreadPoli
 from dialogue.public import PUBLICATION, end_publication
 from dialogue.selectors import people_reading
 from dialogue.staying import check_may_leave, check_rests, check_widens
+from dialogue.terms import plan_term
 from dialogue.texts import checked_text
 from groups.grants import WHOLE, hold, keep_leaving, sync_grants
 from groups.models import InitiativeGroup, Mandate, Role
@@ -74,6 +75,7 @@ def move_to_group(
     access_changed(topic=topic_of(thread.pk), reason="thread_moved")
     if group.time_zone != left.time_zone:
         plan_by_another_clock(thread, left.time_zone)
+        plan_term(thread)
     check_widens(len(people_reading(thread) - readers), widens=widens)
     record(actor, ThreadChanged(**place_of(thread), change="moved", confirmed=told))
     return thread

@@ -18,12 +18,12 @@ from dialogue.models import Purpose, Thread, ThreadState, ThreadStateChange, Vis
 from dialogue.policies import Action, DialogueAction, DialoguePolicy, ThreadPolicy
 from dialogue.round_ends import end_running
 from dialogue.tags import checked_tags
+from dialogue.terms import check_order, checked_first_day, checked_last_day, plan_term
 from dialogue.texts import checked_text
 from groups.grants import hold, sync_grants
-from groups.models import InitiativeGroup
 from groups.selectors import mandate_for
 from viche.kernel.actor import Actor
-from viche.kernel.clock import now, today
+from viche.kernel.clock import now
 from viche.kernel.disclosure import told_knowingly
 from viche.kernel.errors import Invalid
 from viche.kernel.events import record
@@ -34,13 +34,14 @@ TITLE_LENGTH = 200
 OUTCOME_LENGTH = 5_000
 REASON_LENGTH = 1_000
 MOVED = (
-    *("state", "outcome_uk", "outcome_en", "opened_at", "closed_at", "active_at", "version"),
+    *("state", "outcome_uk", "outcome_en", "opens_on", "opened_at", "closed_at", "active_at", "version"),
     *("locked_at", "lock_reason", "slow_seconds", "announced_at", "wording"),
     "public_outcome",
 )
 REWORDED = frozenset({"title_uk", "title_en", "tags"})
 """What is changed of a thread that went on in another one."""
-EDITED = ("title_uk", "title_en", "purpose", "closes_on", "tags")
+DAYS = frozenset({"opens_on", "closes_on"})
+EDITED = ("title_uk", "title_en", "purpose", "opens_on", "closes_on", "tags")
 
 
 class ThreadEdit(TypedDict, total=False):
@@ -49,6 +50,7 @@ class ThreadEdit(TypedDict, total=False):
     title_uk: str
     title_en: str
     purpose: Purpose
+    opens_on: date | None
     closes_on: date | None
     tags: Sequence[str]
 
@@ -64,6 +66,7 @@ def open_thread(
     visibility: Visibility = Visibility.GROUP,
     organisation_ids: Sequence[UUID] = (),
     person_ids: Sequence[UUID] = (),
+    opens_on: date | None = None,
     closes_on: date | None = None,
     facilitator_id: UUID | None = None,
     tags: Sequence[str] = (),
@@ -72,12 +75,12 @@ def open_thread(
     confirmed: Collection[str] = (),
     known: str = "",
 ) -> Thread:
-    """Begin a thread: open at once, or as a draft that only those see who may open it.
-
-    `organisation_ids` and `person_ids` say who reads a restricted thread, of which its group knows if it is
-    `announced`; `facilitator_id` is the mandate that leads it, else the one through which the actor takes
-    part. `confirmed` are the kinds of personal data that its title is meant to tell, `known` what of it its
-    readers can read elsewhere. Raises NotFound, Forbidden, Invalid, PersonalData.
+    """Begin a thread: open at once, or as a draft that only those see who may open it. It opens by itself on
+    `opens_on`, in the name of who set that day, and `closes_on` is its last. `organisation_ids` and
+    `person_ids` say who reads a restricted thread, of which its group knows if it is `announced`;
+    `facilitator_id` is the mandate that leads it, else the one through which the actor takes part.
+    `confirmed` are the kinds of personal data that its title is meant to tell, `known` what of it its readers
+    can read elsewhere. Raises NotFound, Forbidden, Invalid, PersonalData.
     """
     group, at = load(DialoguePolicy(), actor, group_id, _beginning(visibility)), now()
     thread = Thread(
@@ -87,7 +90,8 @@ def open_thread(
         purpose=purpose,
         state=ThreadState.DRAFT if draft else ThreadState.OPEN,
         visibility=visibility,
-        closes_on=_checked_day(group, closes_on),
+        opens_on=checked_first_day(group, opens_on, draft=draft),
+        closes_on=checked_last_day(group, closes_on),
         opened_at=None if draft else at,
         facilitator=mandate_for(actor, group.pk) if facilitator_id is None else leader(group, facilitator_id),
         created_by_id=actor.person_id,
@@ -96,9 +100,7 @@ def open_thread(
         announced_at=at if announced else None,
         tags=checked_tags(tags),
     )
-    if thread.is_announced:
-        check_may_be_known(thread)
-    told = _told(thread, confirmed, known)
+    told = _checked(thread, confirmed, known)
     hold(group)
     thread.save(force_insert=True)
     name_audience(actor, thread, organisation_ids, person_ids, made=True)
@@ -106,7 +108,16 @@ def open_thread(
     return thread
 
 
+def _checked(thread: Thread, confirmed: Collection[str], known: str) -> tuple[str, ...]:
+    """What a new thread gives away knowingly."""
+    check_order(thread, first_changed=True)
+    if thread.is_announced:
+        check_may_be_known(thread)
+    return _told(thread, confirmed, known)
+
+
 def _settle_beginning(actor: Actor, thread: Thread, confirmed: tuple[str, ...]) -> None:
+    plan_term(thread, actor.person_id)
     sync_grants(thread, reason="thread_opened")
     check_in_sight(actor, thread)
     begun = ThreadDrafted if thread.is_draft else ThreadOpened
@@ -144,8 +155,7 @@ def edit_thread(
         thread.title_en = checked_text("/title_en", changes["title_en"], TITLE_LENGTH, required=False)
     if "purpose" in changes:
         thread.purpose = changes["purpose"]
-    if "closes_on" in changes:
-        thread.closes_on = _checked_day(thread.group, changes["closes_on"])
+    _set_days(thread, changes)
     if "tags" in changes:
         thread.tags = checked_tags(changes["tags"])
     told = _told(thread, confirmed, *before, renamed=before != (thread.title_uk, thread.title_en))
@@ -153,10 +163,20 @@ def edit_thread(
         thread.wording += 1
     thread.version += 1
     thread.save(update_fields=[*EDITED, "version", "wording"])
+    if changes.keys() & DAYS and not (thread.is_draft and "opens_on" not in changes):
+        plan_term(thread, actor.person_id)
     record(actor, ThreadChanged(**place_of(thread), change="edited", confirmed=told))
     if before != (thread.title_uk, thread.title_en):
         tell_group(actor, thread)
     return thread
+
+
+def _set_days(thread: Thread, changes: ThreadEdit) -> None:
+    if "opens_on" in changes:
+        thread.opens_on = checked_first_day(thread.group, changes["opens_on"], draft=thread.is_draft)
+    if "closes_on" in changes:
+        thread.closes_on = checked_last_day(thread.group, changes["closes_on"])
+    check_order(thread, first_changed="opens_on" in changes)
 
 
 @service(Action.OPEN, Action.SUMMARISE, Action.CLOSE, Action.REOPEN)
@@ -261,10 +281,5 @@ def _set_times(actor: Actor, thread: Thread, action: Action) -> None:
     if thread.closed_at is not None:  # it may be opened again, without what was decided before
         lift(actor, thread)
     if action == Action.OPEN:
-        thread.opened_at = thread.active_at = now()
-
-
-def _checked_day(group: InitiativeGroup, closes_on: date | None) -> date | None:
-    if closes_on is not None and closes_on < today(group.time_zone):
-        raise Invalid.field("/closes_on", "past", _("This date has passed. Choose a later one."))
-    return closes_on
+        thread.opens_on, thread.opened_at, thread.active_at = None, now(), now()
+    plan_term(thread)

@@ -14,6 +14,7 @@ UNHEARD = {
     "tasks.saved_view_removed": "the same",
     "dialogue.message_addressed": "who is addressed hears that there is a notification",
     "dialogue.must_read_due": "the same",
+    "dialogue.thread_term_due": "whom a day of a thread concerns hears that there is a notification",
     "dialogue.message_reported": "who moderates hears that there is a notification",
     "dialogue.answer_by_mail_refused": "who answered hears that there is a notification",
     "files.file_stored": "whoever may read a file hears of what holds it",

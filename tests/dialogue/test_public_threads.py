@@ -38,6 +38,7 @@ def test_a_stranger_reads_what_was_said_since_and_nothing_that_was_said_before(w
         "state": "open",
         "public_on": shown["public_on"],
         "closes_on": None,
+        "closes_at": None,
         "group": {"id": str(world.group.pk), "name": shown["group"]["name"]},
         "closed_on": None,
         "outcome": None,

@@ -223,7 +223,7 @@ describe("a new thread", () => {
     await user.click(screen.getByLabelText("Лише ті, кого названо"));
     await user.click(screen.getByRole("button", { name: "Відкрити тему" }));
     expect(screen.getByText("Назвіть хоча б одну організацію чи особу")).toBeDefined();
-    await pick(user, screen.getByRole("combobox", { name: "Кого назвати" }), "Відділ поліції");
+    await pick(user, screen.getByRole("combobox", { name: "Кого назвати" }), "^Відділ поліції");
     expect(screen.getByText(/Побачать: Олег Мороз, а також той/)).toBeDefined();
     await pick(user, screen.getByRole("combobox", { name: "Від імені кого" }), "ради");
     expect(screen.getByText(/не дізнається навіть, що вона є/)).toBeDefined();

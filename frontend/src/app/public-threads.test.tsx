@@ -230,6 +230,7 @@ const HEAD: PublicThreadOut = {
   state: "open",
   public_on: "2026-01-10",
   closes_on: "2026-02-01",
+  closes_at: "2026-02-01T22:00:00Z",
   closed_on: null,
   outcome: null,
   summary: null,

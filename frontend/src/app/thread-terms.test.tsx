@@ -3,12 +3,17 @@ import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { aThread, GROUP_ID, THREAD_ID, windowOf } from "@/realtime/samples";
-import { BASE, GROUP, PATH } from "./members-samples";
+import { BASE, GROUP, MEMBER, PATH } from "./members-samples";
 import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
 import { serve } from "./test-server";
 
 const LEADER = ["read", "post", "edit", "summarise", "close"];
-const OVER = aThread({ closes_on: "2020-01-15", allowed: LEADER, version: 5 });
+const OVER = aThread({
+  closes_on: "2020-01-15",
+  closes_at: "2020-01-15T22:00:00Z",
+  allowed: LEADER,
+  version: 5,
+});
 const WORDS = "строк минув 15 січня 2020";
 
 function around(thread: ThreadOut) {
@@ -62,9 +67,77 @@ describe("the day until which a thread is open", () => {
   });
 
   it("is told as before while it lasts", async () => {
-    serve(around({ ...OVER, closes_on: "2120-01-15" }));
+    serve(around({ ...OVER, closes_on: "2120-01-15", closes_at: "2120-01-15T22:00:00Z" }));
     open(`/threads/${THREAD_ID}`);
     expect(await screen.findByText(/відкрито до 15 січня 2120/)).toBeDefined();
     expect(screen.queryByText(/Підбийте підсумок/)).toBeNull();
+  });
+});
+
+describe("the day on which a draft opens", () => {
+  const LATER = { ...MEMBER, id: "seat-2", mandate_id: "mandate-2" };
+
+  it("is set with the last one and with whoever leads, as the thread is begun", async () => {
+    const user = userEvent.setup();
+    const sent: object[] = [];
+    serve({
+      ...around(OVER),
+      [`GET ${PATH}`]: { ...GROUP, role: "member", allowed: ["read", "start"] },
+      [`GET ${PATH}/members`]: { items: [MEMBER, { ...LATER, role: "observer" }] },
+      [`POST ${PATH}/threads`]: async (request: Request) => {
+        sent.push(await request.json());
+        return OVER;
+      },
+    });
+    open(`/groups/${GROUP_ID}`);
+    await user.click(await screen.findByRole("button", { name: "Нова тема" }));
+    const dialog = within(await screen.findByRole("dialog", { name: "Нова тема" }));
+    await user.type(dialog.getByLabelText(/Питання до групи/), "Укриття");
+    await user.type(dialog.getByLabelText(/Відкрита до/), "15.01.2120");
+    expect(dialog.queryByLabelText(/Відкрити з/)).toBeNull();
+    await user.click(dialog.getByLabelText("Поки що зберегти як чернетку"));
+    await user.type(dialog.getByLabelText(/Відкрити з/), "10.01.2120");
+    await user.click(dialog.getByRole("combobox", { name: "Хто вестиме тему" }));
+    await user.click(await screen.findByRole("option", { name: "Олег Мороз, Відділ поліції" }));
+    expect(await faults()).toEqual([]);
+    await user.click(dialog.getByRole("button", { name: "Зберегти чернетку" }));
+    await waitFor(() => expect(sent).toHaveLength(1));
+    expect(sent[0]).toMatchObject({
+      opens_on: "2120-01-10",
+      closes_on: "2120-01-15",
+      facilitator: "mandate-1",
+      draft: true,
+    });
+  });
+
+  it("is told in the list and at the head, and may be taken away", async () => {
+    const user = userEvent.setup();
+    const sent: unknown[] = [];
+    const draft = aThread({
+      state: "draft",
+      opened_at: null,
+      opens_on: "2120-01-10",
+      allowed: ["read", "edit", "open"],
+    });
+    serve({
+      ...around(draft),
+      [`PATCH /api/v1/threads/${THREAD_ID}`]: async (request: Request) => {
+        sent.push(await request.json());
+        return draft;
+      },
+    });
+    open(`/groups/${GROUP_ID}/threads`);
+    const card = within(await screen.findByRole("region", { name: "Теми" }));
+    expect(await card.findByText("відкриється 10 січня 2120")).toBeDefined();
+    await user.click(card.getByRole("link", { name: /Укриття/ }));
+    expect(await screen.findByText(/чернетка, відкриється 10 січня 2120/)).toBeDefined();
+    expect(screen.getByText(/Вона відкриється сама 10 січня 2120/)).toBeDefined();
+    expect(await faults()).toEqual([]);
+    await user.click(screen.getByRole("button", { name: "Про тему" }));
+    await user.click(await screen.findByRole("button", { name: "Змінити тему" }));
+    const dialog = within(await screen.findByRole("dialog", { name: "Змінити тему" }));
+    await user.clear(dialog.getByLabelText(/Відкрити з/));
+    await user.click(dialog.getByRole("button", { name: "Зберегти" }));
+    await waitFor(() => expect(sent).toEqual([{ opens_on: null }]));
   });
 });

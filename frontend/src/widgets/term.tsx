@@ -2,10 +2,9 @@ import { Trans } from "@lingui/react/macro";
 import { IconClockExclamation } from "@tabler/icons-react";
 import { useReader } from "@/lib/reader";
 
-/** Whether the day until which something is open is over; none never is. */
-export function useIsOver(): (day: string | null) => boolean {
-  const { dates } = useReader();
-  return (day) => day !== null && dates.daysUntil(day) < 0;
+/** Whether the last day is over on which something is open, by the clock of its group. */
+export function isOver({ closes_at }: { closes_at: string | null }): boolean {
+  return closes_at !== null && Date.parse(closes_at) <= Date.now();
 }
 
 /** «строк минув 15 січня»: of what is open still. */

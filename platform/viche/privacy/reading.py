@@ -67,6 +67,7 @@ LABELS = {
     "attachments": _("Files that it brings"),
     "quotes": _("Number of the message that it quotes"),
     "ended_at": _("Ended early"),
+    "opens_on": _("Opens on"),
     "suspended_at": _("Suspended since"),
     "suspension_reason": _("Why it is suspended"),
     "suspended_before": _("Suspended earlier"),

@@ -2190,6 +2190,7 @@ export type OpenThreadInRequest = {
     visibility?: 'group' | 'restricted';
     organisations?: Array<string>;
     people?: Array<string>;
+    opens_on?: string | null;
     closes_on?: string | null;
     facilitator?: string | null;
     tags?: Array<string>;
@@ -2481,6 +2482,7 @@ export type PatchedEditThreadInRequest = {
     title?: string;
     title_en?: string;
     purpose?: 'consult' | 'deliberate' | 'prioritise' | 'mediate' | 'announce';
+    opens_on?: string | null;
     closes_on?: string | null;
     tags?: Array<string>;
     confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
@@ -2799,6 +2801,7 @@ export type PublicThreadOut = {
     state: 'draft' | 'open' | 'summarising' | 'closed';
     public_on: string;
     closes_on: string | null;
+    closes_at: string | null;
     group: GroupRef;
     closed_on: string | null;
     outcome: Text | null;
@@ -2813,6 +2816,7 @@ export type PublicThreadRow = {
     state: 'draft' | 'open' | 'summarising' | 'closed';
     public_on: string;
     closes_on: string | null;
+    closes_at: string | null;
 };
 
 export type PublicThreadRowPage = {
@@ -3631,8 +3635,10 @@ export type ThreadOut = {
     announced: boolean;
     public: PublicationOut | null;
     audience_size: number;
+    opens_on: string | null;
     opened_at: string | null;
     closes_on: string | null;
+    closes_at: string | null;
     closed_at: string | null;
     outcome: Text | null;
     facilitator: PersonRef | null;

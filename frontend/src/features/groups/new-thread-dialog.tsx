@@ -9,57 +9,84 @@ import type { GroupOut, OpenThreadInRequest } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
 import { type DataKind, isOfFields, refusedAt } from "@/api/problem";
 import { keys } from "@/data/keys";
-import { DateField } from "@/design/date-field";
 import { Dialog } from "@/design/dialog";
 import { English } from "@/design/english";
 import { fieldError } from "@/design/field-error";
-import { useReader } from "@/lib/reader";
 import { AnnounceField } from "@/widgets/asking/announce-field";
 import { AudienceField, audienceIn, namesNobody, WHOLE_GROUP } from "@/widgets/audience-field";
 import { Concerned } from "@/widgets/concerned";
+import { FirstDayField, LastDayField } from "@/widgets/day-fields";
 import { useFailureToast } from "@/widgets/failure-toast";
 import { PurposeField } from "@/widgets/purpose-field";
 import { tagsTyped } from "@/widgets/tags";
 import { TagsField } from "@/widgets/tags-field";
 import { Unclaimed } from "@/widgets/unclaimed";
-import { VoiceField } from "@/widgets/voice-field";
+import { LeaderField } from "./leader-field";
+
+interface Form {
+  title: string;
+  purpose: OpenThreadInRequest["purpose"];
+  english: string;
+  opensOn: string;
+  closesOn: string;
+  tags: string;
+  facilitator: string | null;
+  announced: boolean;
+  draft: boolean;
+}
+
+/** What was filled in, as the API takes it. */
+function bodyOf({ title, purpose, english, tags, ...rest }: Form) {
+  return {
+    title: title.trim(),
+    purpose,
+    title_en: english.trim() || undefined,
+    tags: tags.trim() ? tagsTyped(tags) : undefined,
+    opens_on: rest.opensOn || undefined,
+    closes_on: rest.closesOn || undefined,
+    facilitator: rest.facilitator ?? undefined,
+    announced: rest.announced || undefined,
+    draft: rest.draft || undefined,
+  };
+}
 
 /** One question is put to the group. */
 export function NewThreadDialog({ group, onClose }: { group: GroupOut; onClose: () => void }) {
   const { t } = useLingui();
-  const { dates } = useReader();
   const client = useQueryClient();
   const router = useRouter();
   const failed = useFailureToast();
   const [title, setTitle] = useState("");
   const [purpose, setPurpose] = useState<OpenThreadInRequest["purpose"]>("consult");
   const [english, setEnglish] = useState("");
+  const [opensOn, setOpensOn] = useState("");
   const [closesOn, setClosesOn] = useState("");
   const [tags, setTags] = useState("");
   const [audience, setAudience] = useState(WHOLE_GROUP);
   const [announced, setAnnounced] = useState(false);
   const [draft, setDraft] = useState(false);
   const [mandateId, setMandateId] = useState<string | null>(null);
+  const [leader, setLeader] = useState("");
   const [tried, setTried] = useState(false);
   /** Of a draft nobody is to know. */
   const announceable = audience.restricted && !draft;
+  const form: Form = {
+    title,
+    purpose,
+    english,
+    closesOn,
+    tags,
+    facilitator: leader || mandateId,
+    opensOn: draft ? opensOn : "",
+    announced: announceable && announced,
+    draft,
+  };
   const opening = useMutation({
     mutationFn: (confirmed?: DataKind[]) =>
       answered(
         postGroupThreads({
           path: { group_id: group.id },
-          body: {
-            title: title.trim(),
-            purpose,
-            ...audienceIn(audience),
-            ...(announceable && announced ? { announced } : {}),
-            draft: draft || undefined,
-            ...(english.trim() ? { title_en: english.trim() } : {}),
-            ...(mandateId ? { facilitator: mandateId } : {}),
-            ...(closesOn ? { closes_on: closesOn } : {}),
-            ...(tags.trim() ? { tags: tagsTyped(tags) } : {}),
-            confirmed,
-          },
+          body: { ...bodyOf(form), ...audienceIn(audience), confirmed },
           headers: once(),
         }),
       ),
@@ -100,15 +127,16 @@ export function NewThreadDialog({ group, onClose }: { group: GroupOut; onClose: 
           error={fieldError((tried && !title.trim() && t`Напишіть питання`) || refused("/title"))}
         />
         <PurposeField value={purpose} onChange={setPurpose} />
-        <DateField
-          label={t`Відкрита до (необов’язково)`}
-          value={closesOn}
-          min={dates.today()}
-          onChange={setClosesOn}
-          error={fieldError(refused("/closes_on"))}
-        />
+        <LastDayField value={closesOn} onChange={setClosesOn} problem={opening.error} />
         <TagsField value={tags} onChange={setTags} problem={opening.error} />
-        <VoiceField groupId={group.id} value={mandateId} onChange={setMandateId} />
+        <LeaderField
+          groupId={group.id}
+          value={leader}
+          onChange={setLeader}
+          ownSeat={mandateId}
+          onOwnSeat={setMandateId}
+          error={refused("/facilitator")}
+        />
         {group.allowed.includes("start_restricted") && (
           <AudienceField
             groupId={group.id}
@@ -137,19 +165,46 @@ export function NewThreadDialog({ group, onClose }: { group: GroupOut; onClose: 
             onChange={(event) => setEnglish(event.currentTarget.value)}
           />
         </English>
-        <Checkbox
-          label={t`Поки що зберегти як чернетку`}
-          description={
-            draft &&
-            (audience.restricted
-              ? t`Чернетку бачитимете лише ви. Названі побачать тему, коли ви її відкриєте.`
-              : t`Чернетку бачитимуть лише ви й ті, хто веде групу, доки хтось із вас не відкриє тему.`)
-          }
-          checked={draft}
-          onChange={(event) => setDraft(event.currentTarget.checked)}
+        <DraftFields
+          draft={draft}
+          onDraft={setDraft}
+          restricted={audience.restricted}
+          opensOn={opensOn}
+          onOpensOn={setOpensOn}
+          problem={opening.error}
         />
         <Unclaimed error={opening.error} />
       </Dialog>
     </Concerned>
+  );
+}
+
+interface DraftFieldsProps {
+  draft: boolean;
+  onDraft: (draft: boolean) => void;
+  restricted: boolean;
+  opensOn: string;
+  onOpensOn: (day: string) => void;
+  problem: unknown;
+}
+
+/** Whether it stays a draft for now, who sees that, and until when. */
+function DraftFields({ draft, onDraft, restricted, opensOn, onOpensOn, problem }: DraftFieldsProps) {
+  const { t } = useLingui();
+  return (
+    <>
+      <Checkbox
+        label={t`Поки що зберегти як чернетку`}
+        description={
+          draft &&
+          (restricted
+            ? t`Чернетку бачитимете лише ви. Названі побачать тему, коли ви її відкриєте.`
+            : t`Чернетку бачитимуть лише ви й ті, хто веде групу, доки хтось із вас не відкриє тему.`)
+        }
+        checked={draft}
+        onChange={(event) => onDraft(event.currentTarget.checked)}
+      />
+      {draft && <FirstDayField value={opensOn} onChange={onOpensOn} problem={problem} />}
+    </>
   );
 }

@@ -12,7 +12,7 @@ import { EmptyState } from "@/design/states";
 import { useReader } from "@/lib/reader";
 import { OlderPage } from "@/widgets/paged-list";
 import { QueryGate } from "@/widgets/query-gate";
-import { TermOver, useIsOver } from "@/widgets/term";
+import { isOver, TermOver } from "@/widgets/term";
 import { WaitingMessages, waits } from "@/widgets/waiting-messages";
 import { PURPOSES, stateOf } from "@/widgets/words";
 import classes from "./groups.module.css";
@@ -120,11 +120,19 @@ function Older({ groupId, from, tag, shown }: OlderProps) {
   );
 }
 
-function Until({ day }: { day: string }) {
+/** Until when an open one stands so, and when a draft opens by itself. */
+function Days({ thread }: { thread: ThreadOut }) {
   const { dates } = useReader();
-  const isOver = useIsOver();
-  const until = dates.long(day);
-  return <span>{isOver(day) ? <TermOver day={day} /> : <Trans>до {until}</Trans>}</span>;
+  const { state, opens_on, closes_on } = thread;
+  const [from, until] = [opens_on && dates.long(opens_on), closes_on && dates.long(closes_on)];
+  if (state === "draft" && from)
+    return (
+      <span>
+        <Trans>відкриється {from}</Trans>
+      </span>
+    );
+  if (state !== "open" || !closes_on) return null;
+  return <span>{isOver(thread) ? <TermOver day={closes_on} /> : <Trans>до {until}</Trans>}</span>;
 }
 
 function ThreadLine({ thread }: { thread: ThreadOut }) {
@@ -151,7 +159,7 @@ function ThreadLine({ thread }: { thread: ThreadOut }) {
               {i18n._(stateOf(thread))}
             </span>
           )}
-          {thread.state === "open" && thread.closes_on && <Until day={thread.closes_on} />}
+          <Days thread={thread} />
           {thread.public && (
             <span>
               <IconWorld size={16} stroke={1.75} aria-hidden="true" />

@@ -14,7 +14,7 @@ import { useWide } from "@/lib/use-wide";
 import { NextPage } from "@/widgets/paged-list";
 import { QueryGate } from "@/widgets/query-gate";
 import { SafeHtml } from "@/widgets/safe-html";
-import { TermOver, useIsOver } from "@/widgets/term";
+import { isOver, TermOver } from "@/widgets/term";
 import { PURPOSES } from "@/widgets/words";
 import classes from "./public.module.css";
 import { PublicFrame } from "./public-frame";
@@ -107,11 +107,10 @@ function Sheet({ thread }: { thread: PublicThreadOut }) {
 function StateWords({ thread }: { thread: PublicThreadOut }) {
   const { dates } = useReader();
   const until = thread.closes_on && dates.long(thread.closes_on);
-  const isOver = useIsOver();
   const ended = thread.closed_on && dates.long(thread.closed_on);
   if (ended) return <Trans>закрито {ended}</Trans>;
   if (thread.state === "summarising") return <Trans>готують підсумок</Trans>;
-  if (thread.closes_on && isOver(thread.closes_on)) return <TermOver day={thread.closes_on} />;
+  if (thread.closes_on && isOver(thread)) return <TermOver day={thread.closes_on} />;
   return until ? <Trans>відкрито до {until}</Trans> : <Trans>відкрито</Trans>;
 }
 

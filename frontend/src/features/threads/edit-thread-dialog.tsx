@@ -6,13 +6,12 @@ import { patchThreadDetails } from "@/api/generated/sdk.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { type DataKind, refusedAt } from "@/api/problem";
 import { keys } from "@/data/keys";
-import { DateField } from "@/design/date-field";
 import { Dialog } from "@/design/dialog";
 import { English } from "@/design/english";
 import { fieldError } from "@/design/field-error";
 import { readByAll, ToAll } from "@/design/to-all";
-import { useReader } from "@/lib/reader";
 import { Concerned } from "@/widgets/concerned";
+import { FirstDayField, LastDayField } from "@/widgets/day-fields";
 import { PurposeField } from "@/widgets/purpose-field";
 import { tagsTyped } from "@/widgets/tags";
 import { TagsField } from "@/widgets/tags-field";
@@ -25,21 +24,23 @@ interface Form {
   title: string;
   english: string;
   purpose: ThreadOut["purpose"];
+  opensOn: string;
   closesOn: string;
   tags: string;
 }
 
-function formOf({ title, purpose, closes_on, tags }: ThreadOut): Form {
-  const { uk, en } = title;
-  return { title: uk, english: en ?? "", purpose, closesOn: closes_on ?? "", tags: tags.join(", ") };
+function formOf({ title, purpose, opens_on, closes_on, tags }: ThreadOut): Form {
+  const days = { opensOn: opens_on ?? "", closesOn: closes_on ?? "" };
+  return { title: title.uk, english: title.en ?? "", purpose, ...days, tags: tags.join(", ") };
 }
 
 /** What was touched, as the API takes it. */
-function bodyOf({ title, english, purpose, closesOn, tags }: Partial<Form>) {
+function bodyOf({ title, english, purpose, opensOn, closesOn, tags }: Partial<Form>) {
   return {
     ...(title === undefined ? {} : { title: title.trim() }),
     ...(english === undefined ? {} : { title_en: english.trim() }),
     ...(purpose ? { purpose } : {}),
+    ...(opensOn === undefined ? {} : { opens_on: opensOn || null }),
     ...(closesOn === undefined ? {} : { closes_on: closesOn || null }),
     ...(tags === undefined ? {} : { tags: tagsTyped(tags) }),
   };
@@ -51,7 +52,6 @@ function bodyOf({ title, english, purpose, closesOn, tags }: Partial<Form>) {
  */
 export function EditThreadDialog({ thread, onClose }: { thread: ThreadOut; onClose: () => void }) {
   const { t } = useLingui();
-  const { dates } = useReader();
   const { form, own, touched, change, send } = useEdit(formOf(thread), thread.version);
   const knowing = useKnowing(thread, !touched);
   const toAll = readByAll(thread.public?.open);
@@ -107,12 +107,17 @@ export function EditThreadDialog({ thread, onClose }: { thread: ThreadOut; onClo
         {!thread.merged && (
           <>
             <PurposeField value={form.purpose} onChange={(purpose) => change({ purpose })} />
-            <DateField
-              label={t`Відкрита до (необов’язково)`}
+            {thread.state === "draft" && (
+              <FirstDayField
+                value={form.opensOn}
+                onChange={(opensOn) => change({ opensOn })}
+                problem={changing.error}
+              />
+            )}
+            <LastDayField
               value={form.closesOn}
-              min={dates.today()}
               onChange={(closesOn) => change({ closesOn })}
-              error={fieldError(refused("/closes_on"))}
+              problem={changing.error}
             />
           </>
         )}

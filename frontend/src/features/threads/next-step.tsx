@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { Button } from "@/design/button";
 import { useReader } from "@/lib/reader";
-import { useIsOver } from "@/widgets/term";
+import { isOver } from "@/widgets/term";
 import classes from "./thread.module.css";
 import { STEPS, useMoveThread } from "./thread-step";
 
@@ -12,12 +12,9 @@ const ICON = { size: 20, stroke: 1.75, "aria-hidden": true } as const;
 
 /** At the head of a thread that waits for those who lead it: what for, and the step itself. */
 export function NextStep({ thread }: { thread: ThreadOut }) {
-  const isOver = useIsOver();
   const { state, closes_on } = thread;
   if (state === "draft") return <OfDraft thread={thread} />;
-  return state === "open" && closes_on && isOver(closes_on) ? (
-    <OfOver thread={thread} day={closes_on} />
-  ) : null;
+  return state === "open" && closes_on && isOver(thread) ? <OfOver thread={thread} day={closes_on} /> : null;
 }
 
 /** Nothing is closed by the calendar: whoever leads sums up, or gives it more time. */
@@ -45,6 +42,8 @@ function OfOver({ thread, day }: { thread: ThreadOut; day: string }) {
 }
 
 function OfDraft({ thread }: { thread: ThreadOut }) {
+  const { dates } = useReader();
+  const day = thread.opens_on && dates.long(thread.opens_on);
   const move = useMoveThread(thread);
   const opening = STEPS.find(({ action }) => action === "open" && thread.allowed.includes(action));
   return (
@@ -53,6 +52,12 @@ function OfDraft({ thread }: { thread: ThreadOut }) {
         <IconPencil {...ICON} />
         <span>
           <DraftSeenBy restricted={thread.visibility === "restricted"} />
+          {day && (
+            <>
+              {" "}
+              <Trans>Вона відкриється сама {day}.</Trans>
+            </>
+          )}
         </span>
       </p>
       {opening && (

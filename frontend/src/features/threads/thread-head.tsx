@@ -16,7 +16,7 @@ import { ToolButton } from "@/design/button";
 import { useOnline } from "@/lib/online";
 import { useReader } from "@/lib/reader";
 import { usePresence } from "@/realtime/realtime-provider";
-import { TermOver, useIsOver } from "@/widgets/term";
+import { isOver, TermOver } from "@/widgets/term";
 import { PURPOSES, stateOf } from "@/widgets/words";
 import { AttentionMenu } from "./attention-menu";
 import { PublicMark } from "./publishing/public-mark";
@@ -25,22 +25,26 @@ import type { Order } from "./tree/use-order";
 
 const ICON = { size: 16, stroke: 1.75, "aria-hidden": true } as const;
 
-/** «відкрито до 15 січня», «строк минув 15 січня», «закрито 8 грудня» */
-function useStateWords(): (thread: ThreadOut) => ReactNode {
-  const { t, i18n } = useLingui();
+/** «відкрито до 15 січня», «строк минув 15 січня», «закрито 8 грудня», «чернетка, відкриється 3 грудня» */
+function StateWords({ thread }: { thread: ThreadOut }): ReactNode {
+  const { i18n } = useLingui();
   const { dates } = useReader();
-  const isOver = useIsOver();
-  return (thread) => {
-    const { state, closes_on, closed_at, merged } = thread;
-    if (state === "open" && closes_on) {
-      if (isOver(closes_on)) return <TermOver day={closes_on} />;
-      const end = dates.long(closes_on);
-      return t`відкрито до ${end}`;
-    }
-    if (state !== "closed" || !closed_at) return i18n._(stateOf(thread));
-    const ended = dates.long(dates.day(closed_at));
-    return merged ? t`об’єднано з іншою ${ended}` : t`закрито ${ended}`;
-  };
+  const { state, opens_on, closes_on, closed_at, merged } = thread;
+  if (state === "draft" && opens_on) return <OpensOn day={dates.long(opens_on)} />;
+  if (state === "open" && closes_on) return <OpenUntil day={closes_on} over={isOver(thread)} />;
+  if (state !== "closed" || !closed_at) return i18n._(stateOf(thread));
+  const ended = dates.long(dates.day(closed_at));
+  return merged ? <Trans>об’єднано з іншою {ended}</Trans> : <Trans>закрито {ended}</Trans>;
+}
+
+function OpensOn({ day: from }: { day: string }) {
+  return <Trans>чернетка, відкриється {from}</Trans>;
+}
+
+function OpenUntil({ day, over }: { day: string; over: boolean }) {
+  const { dates } = useReader();
+  const end = dates.long(day);
+  return over ? <TermOver day={day} /> : <Trans>відкрито до {end}</Trans>;
 }
 
 interface ThreadHeadProps {
@@ -55,7 +59,6 @@ export function ThreadHead({ thread, actionCount, onAbout, order, onTurn }: Thre
   const { t, i18n } = useLingui();
   const { say } = useReader();
   const online = useOnline();
-  const stateWords = useStateWords();
   const here = usePresence(`thread:${thread.id}`).length;
   const draft = thread.state === "draft";
   const forGroup = !draft && thread.visibility === "group";
@@ -75,7 +78,7 @@ export function ThreadHead({ thread, actionCount, onAbout, order, onTurn }: Thre
     <header className={classes.head}>
       <div className={classes.kind}>
         <p>
-          {i18n._(PURPOSES[thread.purpose])}&nbsp;· {stateWords(thread)}
+          {i18n._(PURPOSES[thread.purpose])}&nbsp;· <StateWords thread={thread} />
         </p>
         <div className={classes.tools}>
           <ToolButton label={t`Показувати за відповідями`} aria-pressed={order === "tree"} onClick={onTurn}>

@@ -1,0 +1,52 @@
+import { useLingui } from "@lingui/react/macro";
+import { Select } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { membersQuery } from "@/data/groups";
+import { meQuery } from "@/data/me";
+import { fieldError } from "@/design/field-error";
+import { byName } from "@/lib/dates";
+import { useReader } from "@/lib/reader";
+import { VoiceField } from "@/widgets/voice-field";
+
+interface LeaderFieldProps {
+  groupId: string;
+  /** The mandate of somebody else; empty while one leads oneself. */
+  value: string;
+  onChange: (mandateId: string) => void;
+  /** By which of one's own mandates one leads it: see `VoiceField`. */
+  ownSeat: string | null;
+  onOwnSeat: (mandateId: string) => void;
+  error?: string;
+}
+
+/** Who leads a new thread: oneself, or anybody who speaks in the group. */
+export function LeaderField({ groupId, value, onChange, ownSeat, onOwnSeat, error }: LeaderFieldProps) {
+  const { t } = useLingui();
+  const { language, say } = useReader();
+  const { data: members = [] } = useQuery(membersQuery(groupId));
+  const { data: me } = useQuery(meQuery);
+  const compare = byName(language);
+  const others = members
+    .filter(({ person, role }) => role !== "observer" && person.id !== me?.id)
+    .map(({ mandate_id, person, organisation }) => ({
+      value: mandate_id,
+      label: `${say(person.name)}, ${say(organisation.short_name)}`,
+    }))
+    .sort((a, b) => compare(a.label, b.label));
+  return (
+    <>
+      <Select
+        label={t`Хто вестиме тему`}
+        description={value ? t`Отримає сповіщення, щойно тему буде відкрито` : undefined}
+        nothingFoundMessage={t`Нікого не знайдено`}
+        searchable
+        allowDeselect={false}
+        data={[{ value: "", label: t`Я` }, ...others]}
+        value={value}
+        onChange={(chosen) => onChange(chosen ?? "")}
+        error={fieldError(error)}
+      />
+      {!value && <VoiceField groupId={groupId} value={ownSeat} onChange={onOwnSeat} />}
+    </>
+  );
+}
