@@ -1,5 +1,5 @@
 import { onlineManager } from "@tanstack/react-query";
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import type { HitOut } from "@/api/generated/types.gen";
@@ -25,7 +25,11 @@ const HIT: HitOut = {
 };
 
 const page = (items: HitOut[], more: object = {}) => ({ items, next_cursor: null, similar: false, ...more });
-const SERVED = { ...QUIET, "GET /api/v1/groups": { items: [], next_cursor: null } };
+const SERVED = {
+  ...QUIET,
+  "GET /api/v1/groups": { items: [], next_cursor: null },
+  "GET /api/v1/organisations": { items: [], next_cursor: null },
+};
 
 inFreshBrowsers();
 
@@ -70,6 +74,72 @@ describe("search", () => {
     const last = new URLSearchParams(asked.at(-1)?.split("?")[1]);
     expect(last.get("kind")).toBe("file");
     expect(last.get("since")).toMatch(/^\d{4}-/);
+  });
+
+  it("is narrowed to somebody by their name, and to an organisation, in no group at all", async () => {
+    const person = { id: "p-2", name: { uk: "Оксана Мельничук", en: "Oksana Melnychuk" } };
+    const lyceum = {
+      id: "0190-lyceum",
+      name: { uk: "Ліцей № 2", en: "Lyceum No. 2" },
+      short_name: { uk: "Ліцей № 2", en: "Lyceum No. 2" },
+      sector: "education",
+    };
+    const { asked } = serve({
+      ...SERVED,
+      "GET /api/v1/organisations": { items: [lyceum], next_cursor: null },
+      "GET /api/v1/organisations/0190-lyceum": lyceum,
+      "GET /api/v1/search": (request: Request) =>
+        new URL(request.url).searchParams.get("kind") === "person"
+          ? page([{ ...HIT, id: "mandate-1", kind: "person", person }])
+          : page([HIT]),
+    });
+    open("/search?q=пандус");
+    const user = userEvent.setup();
+    const author = await screen.findByRole("combobox", { name: "Хто" });
+    await user.click(author);
+    await user.type(author, "мельн");
+    await user.click(await screen.findByRole("option", { name: "Оксана Мельничук" }));
+    expect(author).toHaveProperty("value", "Оксана Мельничук");
+    const organisation = screen.getByRole("combobox", { name: "Організація" });
+    await user.click(organisation);
+    await user.click(await screen.findByRole("option", { name: "Ліцей № 2" }));
+    await waitFor(() => {
+      const last = new URLSearchParams(asked.findLast((one) => one.includes("author="))?.split("?")[1]);
+      expect([last.get("author"), last.get("organisation")]).toEqual(["p-2", "0190-lyceum"]);
+    });
+    expect(await faults()).toEqual([]);
+    await user.click(author);
+    await user.click(await screen.findByRole("option", { name: "Будь-хто" }));
+    await waitFor(() => expect(window.location.search).not.toContain("author"));
+  });
+
+  it("says whom an address means by what they said", async () => {
+    serve({ ...SERVED, "GET /api/v1/search": page([HIT]) });
+    open("/search?q=пандус&author=p-1");
+    expect(await screen.findByDisplayValue("Ірина Савчук")).toBeDefined();
+  });
+
+  it("looks from one day to another, both with them", async () => {
+    const { asked } = serve({ ...SERVED, "GET /api/v1/search": page([HIT]) });
+    open("/search?q=пандус&days=30");
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("combobox", { name: "Коли" }));
+    await user.click(await screen.findByRole("option", { name: "Від дати до дати" }));
+    await user.type(await screen.findByRole("textbox", { name: "Від" }), "01.11.2026");
+    await user.type(screen.getByRole("textbox", { name: "До (включно)" }), "20.11.2026");
+    await waitFor(() => {
+      const last = new URLSearchParams(asked.at(-1)?.split("?")[1]);
+      expect([last.get("since"), last.get("before")]).toEqual([
+        "2026-10-31T22:00:00.000Z",
+        "2026-11-20T22:00:00.000Z",
+      ]);
+    });
+    expect(window.location.search).toContain("from=2026-11-01");
+    expect(window.location.search).not.toContain("days");
+    expect(await faults()).toEqual([]);
+    await user.clear(screen.getByRole("textbox", { name: "До (включно)" }));
+    await user.type(screen.getByRole("textbox", { name: "До (включно)" }), "20.10.2026");
+    expect(await screen.findByText("Ця дата раніша за першу")).toBeDefined();
   });
 
   it("says that only similar words stand anywhere", async () => {

@@ -31,6 +31,16 @@ describe("dates", () => {
     expect(uk.lastDay("2026-03-28T22:00:00Z")).toBe("2026-03-28");
   });
 
+  it("begin at midnight of the reader, also when the clock is put forward or back", () => {
+    expect(uk.begins("2025-12-08")).toBe("2025-12-07T22:00:00.000Z");
+    expect(uk.begins("2025-07-01")).toBe("2025-06-30T21:00:00.000Z");
+    expect(uk.begins("2025-03-30")).toBe("2025-03-29T22:00:00.000Z");
+    expect(uk.begins("2025-03-31")).toBe("2025-03-30T21:00:00.000Z");
+    expect(uk.begins("2025-10-26")).toBe("2025-10-25T21:00:00.000Z");
+    expect(uk.begins("2025-10-27")).toBe("2025-10-26T22:00:00.000Z");
+    expect(new Dates("en", "America/New_York").begins("2025-12-08")).toBe("2025-12-08T05:00:00.000Z");
+  });
+
   it("are short where a column is narrow", () => {
     expect(uk.numeric("2026-01-20")).toBe("20.01.2026");
     expect(uk.short("2026-01-20")).toBe("20.01.26");

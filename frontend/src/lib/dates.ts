@@ -3,6 +3,7 @@ import type { Language } from "./language";
 /** English dates read as in Europe: 5 December, 24-hour clock. */
 const LOCALES: Record<Language, string> = { uk: "uk-UA", en: "en-GB" };
 
+const MINUTE_MS = 60_000;
 export const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The day after a day, or some days later, both as `YYYY-MM-DD`. */
@@ -49,6 +50,21 @@ export class Dates {
     const parts = formatter("en", this.timeZone, { year: "numeric", month: "2-digit", day: "2-digit" });
     const [day, month, year] = parts.format(new Date(at)).split("/");
     return `${year}-${month}-${day}`;
+  }
+
+  /** The moment at which a day begins in the reader's zone. */
+  begins(day: string): string {
+    const midnight = Date.parse(`${day}T00:00Z`);
+    // Twice: on that day the clock may be put forward or back.
+    const near = midnight - this.ahead(midnight);
+    return new Date(midnight - this.ahead(near)).toISOString();
+  }
+
+  /** By how much the reader's clock is ahead of UTC at a moment. */
+  private ahead(at: number): number {
+    const clock = this.write(new Date(at), { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+    const wall = Date.parse(`${this.day(new Date(at))}T${clock}Z`);
+    return wall - Math.floor(at / MINUTE_MS) * MINUTE_MS;
   }
 
   /** The last day before a moment: what ends at midnight has the day before as its last. */

@@ -1,21 +1,23 @@
 import { useLingui } from "@lingui/react/macro";
 import { Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import type { MembershipOut } from "@/api/generated/types.gen";
-import { groupsQuery, membersQuery } from "@/data/groups";
+import { useState } from "react";
+import { groupsQuery } from "@/data/groups";
 import type { SearchAsked } from "@/data/search";
-import { byName } from "@/lib/dates";
+import { DateField } from "@/design/date-field";
+import { fieldError } from "@/design/field-error";
 import { useReader } from "@/lib/reader";
+import { AuthorField, OrganisationField } from "./found-fields";
 import classes from "./search.module.css";
 
-interface NarrowingProps {
+export interface NarrowingProps {
   asked: SearchAsked;
   onAsk: (change: Partial<SearchAsked>) => void;
 }
 
 const ANY = "";
 
-/** Where and when; in a group also who and on whose behalf. */
+/** Where, who and on whose behalf, and when. */
 export function Narrowing({ asked, onAsk }: NarrowingProps) {
   const { t } = useLingui();
   const { say } = useReader();
@@ -30,12 +32,26 @@ export function Narrowing({ asked, onAsk }: NarrowingProps) {
             ...groups.map((one) => ({ value: one.id, label: say(one.name) })),
           ]}
           value={asked.group ?? ANY}
-          onChange={(group) =>
-            onAsk({ group: group || undefined, author: undefined, organisation: undefined })
-          }
+          onChange={(group) => onAsk({ group: group || undefined })}
         />
       )}
-      {asked.group && <InGroup groupId={asked.group} asked={asked} onAsk={onAsk} />}
+      <AuthorField asked={asked} onAsk={onAsk} />
+      <OrganisationField asked={asked} onAsk={onAsk} />
+      <When asked={asked} onAsk={onAsk} />
+    </div>
+  );
+}
+
+const DATES = "dates";
+const WHENEVER = { days: undefined, from: undefined, until: undefined };
+
+function When({ asked, onAsk }: NarrowingProps) {
+  const { t } = useLingui();
+  const { from = "", until = "" } = asked;
+  const [chosen, choose] = useState(false);
+  const byDates = chosen || from !== "" || until !== "";
+  return (
+    <>
       <Select
         label={t`Коли`}
         data={[
@@ -43,44 +59,30 @@ export function Narrowing({ asked, onAsk }: NarrowingProps) {
           { value: "7", label: t`За тиждень` },
           { value: "30", label: t`За місяць` },
           { value: "365", label: t`За рік` },
+          { value: DATES, label: t`Від дати до дати` },
         ]}
-        value={String(asked.days ?? ANY)}
-        onChange={(days) => onAsk({ days: days ? Number(days) : undefined })}
+        value={byDates ? DATES : String(asked.days ?? ANY)}
+        onChange={(value) => {
+          choose(value === DATES);
+          onAsk({ ...WHENEVER, days: value && value !== DATES ? Number(value) : undefined });
+        }}
       />
-    </div>
-  );
-}
-
-function InGroup({ groupId, asked, onAsk }: NarrowingProps & { groupId: string }) {
-  const { t } = useLingui();
-  const { say, language } = useReader();
-  const compare = byName(language);
-  const { data: members = [] } = useQuery(membersQuery(groupId));
-  const options = (named: (member: MembershipOut) => { id: string; label: string }) =>
-    [
-      ...new Map(members.map(named).map((one) => [one.id, { value: one.id, label: one.label }])).values(),
-    ].sort((one, other) => compare(one.label, other.label));
-  const people = options(({ person }) => ({ id: person.id, label: say(person.name) }));
-  const organisations = options(({ organisation }) => ({
-    id: organisation.id,
-    label: say(organisation.short_name),
-  }));
-  return (
-    <>
-      <Select
-        label={t`Хто`}
-        data={[{ value: ANY, label: t`Будь-хто` }, ...people]}
-        value={asked.author ?? ANY}
-        onChange={(author) => onAsk({ author: author || undefined })}
-        searchable
-      />
-      <Select
-        label={t`Організація`}
-        data={[{ value: ANY, label: t`Будь-яка` }, ...organisations]}
-        value={asked.organisation ?? ANY}
-        onChange={(organisation) => onAsk({ organisation: organisation || undefined })}
-        searchable
-      />
+      {byDates && (
+        <>
+          <div className={classes.date}>
+            <DateField label={t`Від`} value={from} onChange={(day) => onAsk({ from: day || undefined })} />
+          </div>
+          <div className={classes.date}>
+            <DateField
+              label={t`До (включно)`}
+              value={until}
+              min={from || undefined}
+              onChange={(day) => onAsk({ until: day || undefined })}
+              error={fieldError(from !== "" && until !== "" && until < from && t`Ця дата раніша за першу`)}
+            />
+          </div>
+        </>
+      )}
     </>
   );
 }

@@ -11,6 +11,7 @@ import { Card } from "@/design/card";
 import { Page, PageHeader, useTitle } from "@/design/page";
 import { Filters, SearchField } from "@/design/search-field";
 import { EmptyState } from "@/design/states";
+import { useReader } from "@/lib/reader";
 import { PagedList } from "@/widgets/paged-list";
 import { HitRow } from "./hit-row";
 import { KindChips } from "./kind-chips";
@@ -69,7 +70,8 @@ function useWords(inAddress: string, onPause: (words: string) => void): [string,
 
 function Results({ asked }: { asked: SearchAsked }) {
   const { t } = useLingui();
-  const query = useInfiniteQuery(searchQuery(asked));
+  const { dates } = useReader();
+  const query = useInfiniteQuery(searchQuery(asked, dates));
   const isTooShort = (asked.q ?? "").trim().length < SHORTEST_QUESTION;
   if (isTooShort) return <HowTo />;
   if (query.error instanceof ApiProblem && query.error.status === 400)

@@ -87,9 +87,9 @@ export function useEditorChoice(input: RefObject<HTMLElement | null>, body: stri
     turn: () => void turn(),
     /** What is written says more than can be shown there. */
     unfit: wanted && unfit,
-    onUnfit: () => {
+    onUnfit: (focused: boolean) => {
       setUnfit(true);
-      if (input.current === document.activeElement) focusPlain();
+      if (focused) focusPlain();
     },
     field: {
       onFocus: () => {

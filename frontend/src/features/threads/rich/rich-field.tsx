@@ -34,8 +34,8 @@ interface RichFieldProps extends RichPlace {
   /** What it says of the list of names. */
   said: AriaAttributes;
   takesFocus: boolean;
-  /** The text says more than can be shown here. */
-  onUnfit: () => void;
+  /** The text says more than can be shown here; whether it was to have the focus. */
+  onUnfit: (focused: boolean) => void;
   onTools: (tools: RichTools | null) => void;
   onSought: (sought: Sought | null) => void;
   onBlur: () => void;
@@ -96,7 +96,7 @@ export default function RichField(props: RichFieldProps) {
     if (!editor || body === known.current) return;
     const content = openRich(body);
     if (!content) {
-      does.onUnfit();
+      does.onUnfit(known.current === null ? props.takesFocus : editor.isFocused);
       return;
     }
     const isFirst = known.current === null;
