@@ -21,8 +21,12 @@ from tests.faults.trial import MakeTrial, Trial
 
 pytestmark = pytest.mark.slow
 TOO_FAR_BEHIND, FLOODING = 4413, 4429
+UNTOLD = 1006  # as who was cut off before the reason came names it
 MOST_KEPT = 64 * 2**20  # bytes, of all web processes together
 SUFFERED_AT_MOST = 1.5  # seconds that a good client may wait for an answer
+
+
+Why = int | str | None
 
 
 @contextmanager
@@ -65,29 +69,48 @@ def memory_of(stack: Stack) -> int:
     return pages * os.sysconf("SC_PAGE_SIZE")
 
 
-def test_a_reader_of_one_byte_a_second(stack: Stack, trial: MakeTrial) -> None:
-    """It is cut off when a megabyte waits for it, and costs no more than that."""
-    crowd = trial(10)
-    slow = Link(stack.loop, "slow", stack.keep_port(), list(stack.ports.values()))
-    try:
-        with nobody_suffers(crowd):
-            thread = crowd.threads[0]
-            assert isinstance(slow.at, int)
-            socket = crowd.on_loop(enter(slow.at, stack, crowd.community.people[15], max_queue=1))
-            crowd.on_loop(subscribe(socket, thread))
-            time.sleep(0.3)
-            slow.pace = 1.0
-            before = memory_of(stack)
-            crowd.on_loop(shout(crowd, thread, 240), 60)
-            assert memory_of(stack) - before < MOST_KEPT
-            slow.heal()
-            assert crowd.on_loop(end_of(socket), 30) in (TOO_FAR_BEHIND, 1006)
-    finally:
-        slow.close()
+@pytest.mark.parametrize(("grace", "told"), [(120, TOO_FAR_BEHIND), (1, UNTOLD)])
+def test_a_reader_of_one_byte_a_second(stack: Stack, trial: MakeTrial, grace: int, told: int) -> None:
+    """It is cut off when a megabyte waits for it, and costs no more than that. Why stands behind what waits:
+    whoever goes on reading in time comes to it, and nothing can be told to who never does.
+    """
+    with patient(stack, "web1", grace):
+        crowd = trial(10)
+        slow = Link(stack.loop, "slow", stack.keep_port(), [stack.ports["web1"]])
+        try:
+            with nobody_suffers(crowd):
+                thread = crowd.threads[0]
+                assert isinstance(slow.at, int)
+                socket = crowd.on_loop(enter(slow.at, stack, crowd.community.people[15], max_queue=1))
+                crowd.on_loop(subscribe(socket, thread))
+                time.sleep(0.3)
+                slow.pace = 1.0
+                before = memory_of(stack)
+                crowd.on_loop(shout(crowd, thread, 240), 60)
+                assert memory_of(stack) - before < MOST_KEPT
+                if told == UNTOLD:
+                    time.sleep(grace + 1)
+                slow.heal()
+                assert crowd.on_loop(end_of(socket), 30) == told
+        finally:
+            slow.close()
+
+
+@contextmanager
+def patient(stack: Stack, name: str, grace: int) -> Iterator[None]:
+    """A web process that waits so many seconds for who is cut off to read why."""
+    own = {**(stack.programs[name].environment or {}), "VICHE_REALTIME_GRACE": str(grace)}
+    stack.stop(name)
+    stack.start(name, environment=own)
+    stack.wait_for(name)
+    yield
+    stack.stop(name)
+    stack.start(name)
+    stack.wait_for(name)
 
 
 async def end_of(socket: ClientConnection) -> int | None:
-    """Reads to the end; the code with which it was closed (1006: cut off before it could read why)."""
+    """Reads to the end; the code with which it was closed."""
     with contextlib.suppress(*LOST):
         async for _raw in socket:
             pass
@@ -132,48 +155,65 @@ def masked(opcode: int, payload: bytes, claimed: int | None = None) -> bytes:
     return length + b"\0\0\0\0" + payload
 
 
-LIES: dict[str, bytes] = {
-    "an endless frame": masked(0x81, b"x" * 1000, 2**62),
-    "a large frame": masked(0x81, b"x" * 70_000),
-    "binary": masked(0x82, b"\0\1\2"),
-    "no UTF-8": masked(0x81, b"\xff\xfe"),
-    "unknown opcode": masked(0x83, b"x"),
-    "reserved bits": masked(0xF1, b"x"),
-    "no mask": b"\x81\x05hello",
-    "no JSON": masked(0x81, b"{"),
-    "deep JSON": masked(0x81, b"[" * 30_000),
-    "continuation of nothing": masked(0x80, b"x"),
-    "fragments without end": b"".join([masked(0x01, b"x"), *[masked(0x00, b"x" * 1000)] * 100]),
-    "a stranger's topic": masked(
-        0x81, b'{"type":"subscribe","id":1,"topic":"thread:%s","after":0}' % (b"0" * 36)
+LIES: dict[str, tuple[bytes, Why]] = {
+    "an endless frame": (masked(0x81, b"x" * 1000, 2**62), 1009),
+    "a large frame": (masked(0x81, b"x" * 70_000), 1009),
+    "binary": (masked(0x82, b"\0\1\2"), 1003),
+    "no UTF-8": (masked(0x81, b"\xff\xfe"), 1007),
+    "unknown opcode": (masked(0x83, b"x"), 1002),
+    "reserved bits": (masked(0xF1, b"x"), 1002),
+    "no mask": (b"\x81\x05hello", 1002),
+    "no JSON": (masked(0x81, b"{"), "invalid_json"),
+    "deep JSON": (masked(0x81, b"[" * 30_000), "too_deep"),
+    "continuation of nothing": (masked(0x80, b"x"), 1002),
+    "fragments without end": (b"".join([masked(0x01, b"x"), *[masked(0x00, b"x" * 1000)] * 100]), 1009),
+    "a stranger's topic": (
+        masked(0x81, b'{"type":"subscribe","id":1,"topic":"thread:%s","after":0}' % (b"0" * 36)),
+        "not_found",
     ),
-    "the future": masked(0x81, b'{"type":"subscribe","id":1,"topic":"access","after":99}'),
-    "a control frame too long": masked(0x89, b"x" * 200),
+    "the future": (
+        masked(0x81, b'{"type":"subscribe","id":1,"topic":"access","after":99}'),
+        "not_found",
+    ),
+    "a control frame too long": (masked(0x89, b"x" * 200), 1002),
 }
+"""What is wrong, and what is said of it: the code of a close (RFC 6455), or of a problem where it stays."""
 
 
 def test_liars(stack: Stack, trial: MakeTrial) -> None:
-    """Frames that break every rule, five times each and all at once."""
+    """Frames that break every rule, five times each and all at once: each is told why."""
     crowd = trial(10)
     before = {name: len(stack.log_of(name)) for name in WEBS}
     with nobody_suffers(crowd):
-        crowd.on_loop(lie_all(stack, crowd), 60)
+        told = crowd.on_loop(lie_all(stack, crowd), 60)
+    assert told == {name: {why} for name, (_raw, why) in LIES.items()}
     logs = "".join(stack.log_of(name)[before[name] :] for name in WEBS)
     assert "socket_command_failed" not in logs
     assert "hub_part_failed" not in logs
 
 
-async def lie_all(stack: Stack, crowd: Trial) -> None:
-    async def lie(raw: bytes) -> None:
+async def lie_all(stack: Stack, crowd: Trial) -> dict[str, set[Why]]:
+    told: dict[str, set[Why]] = {name: set() for name in LIES}
+
+    async def lie(name: str) -> None:
         socket = await enter(stack.door, stack, crowd.community.people[16])
-        socket.transport.write(raw)
-        with contextlib.suppress(*LOST):
-            async with asyncio.timeout(1.0):
-                async for _answer in socket:
-                    pass
+        socket.transport.write(LIES[name][0])
+        told[name].add(await answer_to(socket))
         socket.transport.abort()
 
-    await asyncio.gather(*(lie(raw) for raw in LIES.values() for _turn in range(5)))
+    await asyncio.gather(*(lie(name) for name in LIES for _turn in range(5)))
+    return told
+
+
+async def answer_to(socket: ClientConnection) -> Why:
+    """The code of the first problem that comes, or of the close."""
+    with contextlib.suppress(*LOST):
+        async with asyncio.timeout(10.0):
+            async for raw in socket:
+                frame = json.loads(raw)
+                if frame["type"] == "error":
+                    return str(frame["problem"]["code"])
+    return socket.close_code
 
 
 def test_half_open_and_half_sent(stack: Stack, trial: MakeTrial) -> None:
