@@ -53,6 +53,15 @@ def _told(pointer: str, one: Brought, *, is_held: bool) -> dict[str, Any]:
     return {"file_id": one.file_id, **one.facts, "alt": alt}
 
 
+def words_with(brought: Sequence[Brought]) -> dict[str, str]:
+    """What is read of files, by the pointers of their fields: what is said of each, and its name."""
+    words: dict[str, str] = {}
+    for nth, one in enumerate(brought):
+        name = one.facts["name"] if one.facts is not None else ""
+        words |= {f"/attachments/{nth}/alt": one.alt, f"/attachments/{nth}/file_id": name}
+    return words
+
+
 def attachments_of(message: Message) -> list[MessageAttachment]:
     """The rows of what a new message brings."""
     return [

@@ -141,10 +141,17 @@ def _labelled(choice: Sector | Role) -> Text:
 
 
 def told_in(
-    body: str, confirmed: Collection[str], before: str = "", *, public: bool = False
+    body: str,
+    confirmed: Collection[str],
+    before: str = "",
+    *,
+    public: bool = False,
+    beside: Mapping[str, str] | None = None,
 ) -> tuple[str, ...]:
-    """What a message gives away knowingly, but for whom it names. Raises PersonalData."""
-    texts = {"/body": blanked(MENTION, body)}
+    """What a message gives away knowingly, but for whom it names; `beside`: what else is read with it, by its
+    pointers. Raises PersonalData.
+    """
+    texts = {"/body": blanked(MENTION, body), **(beside or {})}
     return told_knowingly(texts, confirmed, [blanked(MENTION, before)], public=public)
 
 

@@ -12,7 +12,7 @@ import orjson
 from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.attaching import Brought, attach, attachments_of, same_attachments
+from dialogue.attaching import Brought, attach, attachments_of, same_attachments, words_with
 from dialogue.events import MessageAddressed, MessagePosted
 from dialogue.facts import person_of, place_of
 from dialogue.floor import Floor, is_kept
@@ -250,7 +250,8 @@ def _weigh(post: Post, ground: Ground | None) -> Message:
         )
     if "@[" in message.body:
         message.body = checked_body(actor, thread, message.body)
-    message.confirmed = told_in(message.body, post.confirmed, public=thread.is_public)
+    beside = words_with(post.attachments)
+    message.confirmed = told_in(message.body, post.confirmed, public=thread.is_public, beside=beside)
     if post.quote is not None:
         quote_in(message, post.quote)
     if post.attachments:

@@ -195,7 +195,8 @@ def move_thread(
     """Take a thread to the next state: draft → open → summarising → closed, or back to open with a reason.
 
     `mandate_id` is the seat through which it is taken, else the strongest one of the actor. Closing needs an
-    outcome, unless the thread only announced something; `confirmed`: see `open_thread`, of the outcome.
+    outcome, unless the thread only announced something; `confirmed`: see `open_thread`, of the outcome and
+    the reason.
     Raises NotFound, Forbidden (also for a step that does not fit the state), Stale, Invalid, PersonalData.
     """
     thread = load(ThreadPolicy(), actor, thread_id, Action.READ, lock=True)
@@ -206,6 +207,7 @@ def move_thread(
     before, thread.state = ThreadState(thread.state), to
     told = _set_outcome(thread, outcome_uk, outcome_en, confirmed)
     reason = checked_text("/reason", reason, REASON_LENGTH, required=action == Action.REOPEN)
+    told = tuple(sorted({*told, *told_knowingly({"/reason": reason}, confirmed)}))
     _set_times(actor, thread, action)
     if thread.round_id is not None and thread.state != ThreadState.OPEN:
         end_running(actor, thread, thread.round_id)

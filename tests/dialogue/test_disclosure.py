@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from dialogue.models import Message, Purpose, Thread
+from dialogue.attaching import Brought
+from dialogue.models import Message, Purpose, Thread, ThreadState
 from dialogue.services.messages import Post, post_messages
 from tasks.services.discussions import open_discussion
 from tests.cast import World
-from tests.dialogue.acts import Api, a_thread, api, if_match, say
+from tests.dialogue.acts import Api, a_thread, a_thread_in, api, if_match, say
 from tests.tasks.acts import an_item
 from viche.kernel.disclosure import PersonalData
 from viche.kernel.ids import uuid7
@@ -85,6 +86,36 @@ class TestMessage:
         said = {"client_id": str(uuid7()), "body": "Так", "confirmed": ["everything"]}
         answer = api(world, "officer").post(f"threads/{a_thread(world).pk}/messages", said)
         assert [one["pointer"] for one in answer.json()["errors"]] == ["/confirmed/0"]
+
+
+class TestFiles:
+    """Their names and what is said of them are read by whoever reads the message."""
+
+    def test_each_waits_for_a_word_where_it_stands(self, world: World) -> None:
+        thread, actor = a_thread(world), world.actor("officer")
+        facts = {"media_type": "image/png", "size": 6, "width": 2, "height": 2}
+        brought = [
+            Brought(file_id=uuid7(), facts={"name": name, **facts}, alt=alt)
+            for name, alt in (("план.png", WORDS), (f"Петро {PHONE}.png", "План"))
+        ]
+        with pytest.raises(PersonalData) as refused:
+            say(world, "officer", thread, "Ось", attachments=brought)
+        places = [(one.pointer, one.code) for one in refused.value.errors]
+        assert places == [("/attachments/0/alt", "phone"), ("/attachments/1/file_id", "phone")]
+        told = Post(actor=actor, client_id=uuid7(), body="Ось", attachments=brought, confirmed=["phone"])
+        (said,) = post_messages(thread_id=thread.pk, posts=[told])
+        assert isinstance(said, Message)
+        assert noted("message_posted") == [["phone"]]
+
+
+class TestStep:
+    def test_why_it_is_opened_again_waits_for_a_word(self, world: World) -> None:
+        thread, leader = a_thread_in(world, ThreadState.CLOSED), api(world, "facilitator")
+        path, step = f"threads/{thread.pk}/transitions", {"to": "open", "reason": WORDS}
+        refused = leader.post(path, step, **if_match(thread))
+        assert [(one["pointer"], one["code"]) for one in refused.json()["errors"]] == [("/reason", "phone")]
+        assert leader.post(path, {**step, "confirmed": ["phone"]}, **if_match(thread)).status_code == 200
+        assert noted("thread_changed")[-1] == ["phone"]
 
 
 class TestOtherWords:

@@ -131,6 +131,57 @@ describe("a message that would give something away", () => {
   });
 });
 
+it("what is said of a file is asked about with the words that stand there", async () => {
+  serve(BASE);
+  const store = await Store.open("me");
+  const file = { id: "photo", name: "схема.png", media_type: "image/png", size: 9, width: 2, height: 2 };
+  await store.keep({
+    client_id: "new",
+    thread_id: THREAD_ID,
+    body: "Ось схема",
+    attachments: [
+      { file, alt: "Схема" },
+      { file: { ...file, id: "plan" }, alt: WORDS },
+    ],
+    reply_to: null,
+    on_behalf: false,
+    mandate_id: null,
+    written_at: new Date().toISOString(),
+    refusal: PHONE.message,
+    concerns: [{ ...PHONE, pointer: "/attachments/1/alt", code: "phone" }],
+  });
+  store.close();
+  open(`/threads/${THREAD_ID}`);
+  const dialog = await question();
+  expect(within(dialog).getByRole("listitem").textContent).toBe("Схоже на номер телефону. 067 123 45 67");
+  expect(dialog.querySelector("mark")?.textContent).toBe("067 123 45 67");
+});
+
+it("why a thread is opened again is asked about", async () => {
+  const closed = { ...THREAD, state: "closed" as const, allowed: ["read", "reopen"] };
+  const sent: { reason: string; confirmed?: string[] }[] = [];
+  serve({
+    ...BASE,
+    [`GET /api/v1/threads/${THREAD_ID}`]: closed,
+    [`POST /api/v1/threads/${THREAD_ID}/transitions`]: async (request: Request) => {
+      const said = await request.json();
+      sent.push(said);
+      return said.confirmed ? THREAD : new Refusal(422, "personal_data", [{ ...PHONE, pointer: "/reason" }]);
+    },
+  });
+  open(`/threads/${THREAD_ID}`);
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole("button", { name: "Про тему" }));
+  await user.click(await screen.findByRole("button", { name: "Відкрити знову" }));
+  const step = within(await screen.findByRole("dialog", { name: "Відкрити знову" }));
+  await user.type(step.getByRole("textbox", { name: /Чому відкриваєте/ }), WORDS);
+  await user.click(step.getByRole("button", { name: "Відкрити знову" }));
+  const dialog = await question();
+  expect(dialog.querySelector("mark")?.textContent).toBe("067 123 45 67");
+  await user.click(within(dialog).getByRole("button", { name: "Усе одно відкрити" }));
+  await vi.waitFor(() => expect(sent.map((one) => one.confirmed?.[0])).toEqual([undefined, "phone"]));
+});
+
 it("other words for a message are asked about, too", async () => {
   const confirmed: unknown[] = [];
   serve({

@@ -136,8 +136,8 @@ export function ThreadStepDialog({ thread, step, onClose }: ThreadStepDialogProp
   return (
     <Concerned
       change={{ error: move.error, reset: move.reset, mutate: send }}
-      texts={{ "/outcome": said.words, "/outcome_en": said.english }}
-      anyway={t`Усе одно закрити`}
+      texts={{ [`/${step.asks?.field}`]: said.words, "/outcome_en": said.english }}
+      anyway={step.asks?.field === "reason" ? t`Усе одно відкрити` : t`Усе одно закрити`}
     >
       <Dialog
         opened

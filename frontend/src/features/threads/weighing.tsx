@@ -9,6 +9,15 @@ const AT_ONCE_MS = 30_000;
 
 const isFresh = ({ written_at }: Letter) => Date.now() - Date.parse(written_at) < AT_ONCE_MS;
 
+/** All that is read of it, by the pointers of its fields. */
+function textsOf({ body, attachments = [] }: Letter): Record<string, string> {
+  const files = attachments.flatMap(({ alt, file }, nth) => [
+    [`/attachments/${nth}/alt`, alt],
+    [`/attachments/${nth}/file_id`, file.name],
+  ]);
+  return { "/body": body, ...Object.fromEntries(files) };
+}
+
 interface WeighingProps {
   letters: Letter[];
   /** A letter that its writer wants to look at now. */
@@ -35,7 +44,7 @@ export function Weighing({ letters, opened, onOpen, outbox, onReword }: Weighing
   return (
     <PersonalDataDialog
       concerns={letter.concerns ?? []}
-      texts={{ "/body": letter.body }}
+      texts={textsOf(letter)}
       anyway={t`Усе одно надіслати`}
       onReword={() => {
         close();
