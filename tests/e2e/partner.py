@@ -16,6 +16,8 @@ SCOPES = [
     "tasks:read",
     "tasks:write",
     "notifications:read",
+    "files:read",
+    "files:write",
 ]
 
 

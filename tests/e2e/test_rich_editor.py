@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.dialogue.test_markdown import PAYLOADS
 from tests.e2e.partner import Partner, the_thread
-from tests.e2e.test_written_content import WATCH
+from tests.e2e.soups import WATCH
 
 Visit = Callable[..., Page]
 Partners = dict[str, Partner]

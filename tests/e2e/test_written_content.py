@@ -2,65 +2,24 @@
 
 from __future__ import annotations
 
-import random
+import html
 import secrets
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 from uuid import uuid4  # noqa: TID251 - a browser has no kernel
 
 from playwright.sync_api import Page, expect
 
-from tests.dialogue.test_markdown import PAYLOADS, TAGS
+from dialogue.citing import render_cited
+from dialogue.markdown import render
+from tests.dialogue.test_markdown import PAYLOADS
 from tests.e2e.conftest import Visitors
 from tests.e2e.partner import Partner, the_thread
+from tests.e2e.soups import FAULTS, PERSON, SAID, WATCH, bodies, looked_for, soups, storable
 
 Partners = dict[str, Partner]
-
-SOUPS = 10_000
-LONGEST = 9_500  # characters of a message
-PARTS = [
-    *PAYLOADS,
-    *("<", ">", "[", "](", ")", "!", "`", "*", "_", "~~", "# ", "> ", "- ", "1. ", "\n", "    ", "|", "\\"),
-    *("javascript:", "https://a.example/", "data:text/html,", " onerror=ran() ", "<script>ran()</script>"),
-    *("<img src=x onerror=ran()>", "<svg/onload=ran()>", "</p>", "&#60;", "&lt;", '"', "'"),
-    *("слово", "сходи", "🙂"),
-]
-# Whatever ran, or wanted to and was stopped by a policy alone.
-WATCH = """
-    window.run = [];
-    for (const name of ["alert", "ran", "msgbox"])
-        window[name] = (what) => window.run.push(`${name} ${what}`);
-    addEventListener("securitypolicyviolation", (one) => window.run.push(one.violatedDirective));
-"""
-FAULTS = """([tags, links]) => {
-    const faults = [];
-    const said = [...document.querySelectorAll('article [class*="said"]')];
-    for (const element of said.flatMap((one) => [...one.querySelectorAll("*")])) {
-        if (!tags.includes(element.localName)) faults.push(element.outerHTML);
-        for (const { name } of element.attributes)
-            if (!["href", "rel", "start"].includes(name)) faults.push(`${element.localName}.${name}`);
-        if (element.href && !links.includes(element.protocol)) faults.push(element.href);
-    }
-    return [said.length, faults, window.run];
-}"""
-LINKS = ["http:", "https:", "mailto:", "tel:"]
-
-
-def storable(body: str) -> str:
-    """Without the characters that are refused anyway."""
-    return "".join(one for one in body if one >= " " or one == "\n")
-
-
-def soups(seed: int) -> Iterator[str]:
-    """Bodies of messages, each of many soups."""
-    mixer = random.Random(seed)
-    body = ""
-    for _number in range(SOUPS):
-        soup = storable("".join(mixer.choices(PARTS, k=mixer.randint(1, 9))))
-        if body and (len(body) + len(soup) > LONGEST):
-            yield body
-            body = ""
-        body += f"{soup[:LONGEST]}\n\n"
-    yield body
 
 
 def a_thread_of(partner: Partner, bodies: Iterator[str]) -> tuple[str, int]:
@@ -74,10 +33,14 @@ def a_thread_of(partner: Partner, bodies: Iterator[str]) -> tuple[str, int]:
     )
     count = 0
     for body in bodies:
-        said = {"client_id": str(uuid4()), "body": body}
-        partner.call("POST", f"/threads/{made['id']}/messages", status=201, json=said)
+        say(partner, made["id"], body)
         count += 1
     return made["id"], count
+
+
+def say(partner: Partner, thread: str, body: str, **more: Any) -> Any:
+    said = {"client_id": str(uuid4()), "body": body, **more}
+    return partner.call("POST", f"/threads/{thread}/messages", status=201, json=said)
 
 
 def read_through(page: Page, thread: str, count: int) -> Iterator[tuple[int, list[str], list[str]]]:
@@ -86,13 +49,16 @@ def read_through(page: Page, thread: str, count: int) -> Iterator[tuple[int, lis
         page.goto(f"/threads/{thread}?message={number}")
         expect(page.locator(f'[id="m{number}"], article').first).to_be_visible()
         page.wait_for_load_state("networkidle")
-        yield page.evaluate(FAULTS, [sorted(TAGS), LINKS])
+        yield page.evaluate(FAULTS, looked_for(f"article {SAID}"))
 
 
 def test_nothing_that_is_written_runs(visitors: Visitors, partners: Partners) -> None:
+    """In the product, whose rules for what may run stand before it: many soups in one message."""
     seed = secrets.randbelow(10**6)
-    bodies = [*(storable(one) for one in PAYLOADS), *soups(seed)]
-    thread, count = a_thread_of(partners["facilitator"], iter(bodies))
+    facilitator = partners["facilitator"]
+    me = facilitator.call("GET", "/me")["id"]
+    told = [*(storable(one) for one in PAYLOADS), *bodies(soups(seed))]
+    thread, count = a_thread_of(facilitator, (one.replace(PERSON, me) for one in told))
     page = visitors.visit("officer@kalynodil.example")
     page.add_init_script(WATCH)
     looked = 0
@@ -100,6 +66,104 @@ def test_nothing_that_is_written_runs(visitors: Visitors, partners: Partners) ->
         assert (faults, ran) == ([], []), f"seed {seed}"
         looked += shown
     assert looked >= count
+
+
+ONE_BY_ONE = """(htmls) => {
+    for (const html of htmls) {
+        const one = document.createElement("div");
+        one.className = "said again";
+        document.body.append(one);
+        one.innerHTML = html;
+    }
+}"""
+
+
+def test_each_by_itself_is_harmless_without_any_rule_of_the_browser(
+    visitors: Visitors, tmp_path: Path
+) -> None:
+    """Each soup as it is rendered, as a message and as a summary: read as a page with nothing that stops it,
+    and put into one as the product does.
+    """
+    seed = secrets.randbelow(10**6)
+    told = [*(storable(one) for one in PAYLOADS), *soups(seed)]
+    shown = [show(one) for one in told for show in (render, render_cited)]
+    file = tmp_path / "soups.html"
+    places = "\n".join(f'<div class="said">{one}</div>' for one in shown)
+    file.write_text(f"<!doctype html><meta charset=utf-8><body>{places}</body>")
+    page = visitors.visit()
+    page.add_init_script(WATCH)
+    page.goto(file.as_uri())
+    page.evaluate(ONE_BY_ONE, shown)
+    page.wait_for_load_state("networkidle")
+    count, faults, ran = page.evaluate(FAULTS, looked_for("body > .said"))
+    assert (count, faults, ran) == (2 * len(shown), [], []), f"seed {seed}"
+    assert page.locator("body > *").count() == count, f"seed {seed}: something stands beside them"
+
+
+TITLE = "</title><img src=x onerror=ran()><script>ran()</script> вбудоване"
+TAG = "<svg/onload=ran()>"
+ALT = '"><img src=x onerror=ran()> схема'
+NAME = "'><svg onload=ran()>акт.txt"
+KNOWING = {"confirmed": ["public"]}
+
+
+def a_thread_of_attacks(partner: Partner) -> dict[str, Any]:
+    """A public one in which all that can be written is an attack; its summary cites, its messages name,
+    quote and bring files.
+    """
+    groups = partner.call("GET", "/groups")["items"]
+    group = next(one for one in groups if one["visibility"] == "public")["id"]
+    said = {"title": TITLE, "purpose": "consult", "tags": [TAG]}
+    thread = partner.call("POST", f"/groups/{group}/threads", status=201, json=said)
+    path = f"/threads/{thread['id']}"
+    partner.call("PUT", f"{path}/publication", json=KNOWING, headers=partner.version(path))
+    form = {"file": (NAME, b"x", "text/plain")}
+    file = partner.call("POST", "/files", status=201, files=form)["id"]
+    me = partner.call("GET", "/me")["id"]
+    brought = {"attachments": [{"file_id": file, "alt": ALT}]}
+    first = say(partner, thread["id"], "\n\n".join(map(storable, PAYLOADS)), **brought, **KNOWING)
+    for body in (f"@[{html.escape(TITLE)}](person:{me}) {ALT}", TITLE):
+        cited = {"quote": {"message_id": first["id"]}, "reply_to": first["id"]}
+        say(partner, thread["id"], body, **cited, **KNOWING)
+    words = f"#1 {TITLE} [#2](javascript:ran()) <b data-cite=1 onclick=ran()>#3</b>"
+    sheet = {"body": words, **KNOWING}
+    partner.call("PUT", f"{path}/summary", json=sheet, headers={"If-Match": '"0"'})
+    return dict(thread)
+
+
+def all_of(page: Page) -> None:
+    page.wait_for_load_state("networkidle")
+    # By its class the page marks where its reader is named.
+    _count, faults, ran = page.evaluate(FAULTS, looked_for(SAID, "class"))
+    assert (faults, ran) == ([], []), page.url
+
+
+def test_nothing_runs_wherever_it_is_shown(visitors: Visitors, partners: Partners) -> None:
+    """Titles, tags, names of files, alternative texts, quotes, names, the summary: in the thread by time and
+    by answers, in lists, among what is found, and on the page for everybody.
+    """
+    facilitator = partners["facilitator"]
+    thread = a_thread_of_attacks(facilitator)
+    at, group = f"/threads/{thread['id']}", thread["group"]["id"]
+    pages = [at, f"{at}?message=3", f"/groups/{group}", "/search?q=вбудоване"]
+    reader = visitors.visit("facilitator@kalynodil.example")
+    reader.add_init_script(WATCH)
+    for order in ("time", "tree"):
+        for address in pages if order == "time" else pages[:2]:
+            reader.goto(address)
+            expect(reader.get_by_text("вбудоване").first).to_be_visible()
+            all_of(reader)
+        reader.evaluate("localStorage.setItem('viche-order', 'tree')")
+    reader.goto(f"/search?q={quote(TITLE)}")
+    all_of(reader)
+    stranger = visitors.visit()
+    stranger.add_init_script(WATCH)
+    stranger.goto(f"/public{at}")
+    expect(stranger.get_by_text("вбудоване").first).to_be_visible()
+    all_of(stranger)
+    stranger.goto(f"/public/groups/{group}")
+    expect(stranger.get_by_text("вбудоване").first).to_be_visible()
+    assert stranger.evaluate("window.run") == []
 
 
 REFUSED = """() => [
