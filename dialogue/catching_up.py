@@ -9,21 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from operator import attrgetter
 from typing import Any
 
 from django.db.models import Count, F, Func, IntegerField, OuterRef, QuerySet, Subquery
 
+from dialogue.happenings import MOST, Happening, happenings_in
 from dialogue.lists import threads_for
-from dialogue.models import (
-    Message,
-    Thread,
-    ThreadMove,
-    ThreadReading,
-    ThreadState,
-    ThreadStateChange,
-    ThreadSummary,
-)
+from dialogue.models import Message, Thread, ThreadReading, ThreadState
 from dialogue.must_reads import waiting_for
 from dialogue.selectors import reading_of
 from groups.models import InitiativeGroup, Organisation
@@ -31,9 +23,6 @@ from groups.ordering import key_of
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-
-MOST = 20
-"""Of each sort; of what happened the latest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +32,6 @@ class Speaker:
     person: User
     organisation: Organisation | None
     messages: int
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """What became of a thread: opened, summarising, closed, reopened, pinned, moved, merged or summed up."""
-
-    thread: Thread
-    what: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +80,7 @@ def _missed(
         speakers=_speakers(spoken[:MOST]),
         more_speakers=len(spoken[MOST:]),
         must_reads=list(waiting_for(actor).filter(pk__in=said.values("pk"))[:MOST]),
-        happenings=_happenings(threads, since),
+        happenings=happenings_in(threads, since),
     )
 
 
@@ -116,24 +96,3 @@ def _speakers(rows: Sequence[dict[str, Any]]) -> list[Speaker]:
         Speaker(people[row["author"]], known.get(row["mandate__organisation"]), row["messages"])
         for row in rows
     ]
-
-
-def _happenings(threads: QuerySet[Thread], since: datetime) -> list[Happening]:
-    changes = ThreadStateChange.objects.filter(thread__in=threads.values("pk"), at__gt=since)
-    moved = changes.exclude(before=ThreadState.DRAFT).select_related("thread").order_by("-at")
-    found = [Happening(row.thread, _what(row), row.at) for row in moved[:MOST]]
-    for what in ("opened", "pinned"):
-        rows = threads.filter(**{f"{what}_at__gt": since}).order_by(f"-{what}_at")
-        found += [Happening(row, what, getattr(row, f"{what}_at")) for row in rows[:MOST]]
-    moves = ThreadMove.objects.filter(thread__in=threads.values("pk"), at__gt=since).order_by("-at")
-    found += [Happening(row.thread, "moved", row.at) for row in moves.select_related("thread")[:MOST]]
-    summaries = ThreadSummary.objects.filter(thread__in=threads.values("pk"), written_at__gt=since)
-    written = summaries.exclude(body="").select_related("thread").order_by("-written_at")
-    found += [Happening(row.thread, "summed_up", row.written_at) for row in written[:MOST]]
-    return sorted(found, key=attrgetter("at"))[-MOST:]
-
-
-def _what(change: ThreadStateChange) -> str:
-    if change.after == ThreadState.CLOSED and change.thread.is_merged:
-        return "merged"
-    return "reopened" if change.after == ThreadState.OPEN else change.after

@@ -13,7 +13,8 @@ from rest_framework.response import Response
 
 from dialogue.api.inputs import LARGEST_NUMBER
 from dialogue.api.reads import note_ids, note_thread
-from dialogue.catching_up import Happening, Missed, Speaker, missed_in_group, missed_in_thread
+from dialogue.catching_up import Missed, Speaker, missed_in_group, missed_in_thread
+from dialogue.happenings import Happening
 from dialogue.policies import Action, DialogueAction
 from dialogue.selectors import get_group_for, get_thread_for
 from groups.api import present as groups
@@ -42,18 +43,42 @@ class SpeakerOut(TypedDict):
     messages: int
 
 
-What = Literal["opened", "summarising", "closed", "reopened", "pinned", "moved", "merged", "summed_up"]
+What = Literal[
+    "opened",
+    "summarising",
+    "closed",
+    "reopened",
+    "pinned",
+    "moved",
+    "merged",
+    "joined",
+    "taken_out",
+    "summed_up",
+    "answered",
+    "point",
+    "round_ended",
+    "handed_over",
+    "published",
+    "taken_back",
+]
 
 
 class HappeningOut(TypedDict):
-    """What became of a thread; `moved`: it was taken to another group; `merged`: it went on in another one;
-    `summed_up`: its summary was written, perhaps anew.
+    """What became of a thread; `moved`: it was taken to another group; `merged`: it went on in another one,
+    `joined`: another one in it, from message `number` on; `taken_out`: messages went to a thread of their
+    own; `summed_up`: its summary was written, perhaps anew. `words` are the outcome of one that is `closed`,
+    a question that was `answered` (by message `number`, or in short by `answer`) or that a round was held on,
+    or a `point` (of message `number`). `person` leads it since it was `handed_over`.
     """
 
     thread_id: UUID
     title: Text
     what: What
     at: datetime
+    words: Text | None
+    answer: str
+    number: int | None
+    person: PersonRef | None
 
 
 class MissedMustReadOut(TypedDict):
@@ -146,8 +171,16 @@ def _speaker(one: Speaker) -> SpeakerOut:
 
 
 def _happening(one: Happening) -> HappeningOut:
-    what = cast("What", one.what)
-    return {"thread_id": one.thread.pk, "title": both(one.thread, "title"), "what": what, "at": one.at}
+    return {
+        "thread_id": one.thread.pk,
+        "title": both(one.thread, "title"),
+        "what": cast("What", one.what),
+        "at": one.at,
+        "words": one.words,
+        "answer": one.answer,
+        "number": one.number,
+        "person": groups.person(one.person) if one.person is not None else None,
+    }
 
 
 def _moved(item: ActionItem, since: datetime | None) -> MovedItemOut:

@@ -11,11 +11,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from dialogue.models import Thread, ThreadState
+from dialogue.services.corrections import withdraw_message
 from dialogue.services.must_reads import make_must_read
 from dialogue.services.pins import pin_thread
 from dialogue.services.reading import mark_read
+from dialogue.services.rounds import end_round, start_round
 from tests.cast import World
-from tests.dialogue.acts import a_restricted_thread, a_thread, api, say, step
+from tests.dialogue.acts import a_restricted_thread, a_thread, api, hand_over, merge, part, say, step
+from tests.dialogue.publishing import publish, take_back
+from tests.dialogue.test_agenda import propose, settle
+from tests.dialogue.test_statements import collect
 from tests.privacy.seen import rows
 from tests.tasks.acts import an_item
 from viche.kernel.clock import now
@@ -52,8 +57,27 @@ def spoke(told: dict[str, Any]) -> list[tuple[str, str | None, int]]:
     ]
 
 
+def thread_end(thread: Thread) -> int:
+    thread.refresh_from_db()
+    return thread.message_count
+
+
 def what(told: dict[str, Any]) -> list[str]:
     return [one["what"] for one in told["happenings"]]
+
+
+def decide(world: World, thread: Thread) -> None:
+    """A question is answered, a point made, a round held, the lead handed over, and the thread closed."""
+    leader = world.actor("facilitator")
+    say(world, "officer", thread, "Пандуси є")
+    propose(world, thread, "Хто міряє?", "facilitator")
+    settle(world, thread, "Хто міряє?", "answered", answered_by=2)
+    collect(world, thread, "Пандуси є", 2)
+    ends_at = now() + timedelta(hours=1)
+    held = start_round(actor=leader, thread_id=thread.pk, question="Що далі?", ends_at=ends_at)
+    end_round(actor=leader, thread_id=thread.pk, round_id=held.pk)
+    hand_over(world, thread, "officer")
+    step(world, step(world, thread, ThreadState.SUMMARISING), ThreadState.CLOSED)
 
 
 class TestThread:
@@ -109,6 +133,52 @@ class TestThread:
         assert str(old.pk) not in {one["id"] for one in told["actions"]}
         assert [one["number"] for one in told["must_reads"]] == [3]
 
+    def test_what_was_decided_is_told_in_its_words(self, world: World) -> None:
+        thread = a_thread(world)
+        say(world, "officer", thread)
+        mark_read(actor=world.actor("teacher"), thread_id=thread.pk, ranges=[(1, 1)])
+        with later(5):
+            decide(world, thread)
+            told = of_thread(world, "teacher", thread)
+        came = {one["what"]: one for one in told["happenings"]}
+        assert set(came) == {"answered", "point", "round_ended", "handed_over", "summarising", "closed"}
+        assert came["closed"]["words"]["uk"] == "Обстежити всі укриття"
+        assert (came["answered"]["words"]["uk"], came["answered"]["number"]) == ("Хто міряє?", 2)
+        assert (came["point"]["words"]["uk"], came["point"]["number"]) == ("Пандуси є", 2)
+        assert came["round_ended"]["words"]["uk"] == "Що далі?"
+        assert came["handed_over"]["person"]["id"] == str(world.people["officer"].pk)
+
+    def test_what_nobody_reads_any_more_is_not_told(self, world: World) -> None:
+        thread = a_thread(world)
+        say(world, "officer", thread)
+        mark_read(actor=world.actor("teacher"), thread_id=thread.pk, ranges=[(1, 1)])
+        with later(5):
+            said = say(world, "officer", thread)
+            collect(world, thread, "Пандуси є", 2)
+            version = said.version
+            withdraw_message(actor=world.actor("officer"), message_id=said.pk, expected_version=version)
+            closed = step(world, step(world, thread, ThreadState.SUMMARISING), ThreadState.CLOSED)
+            step(world, closed, ThreadState.OPEN)
+            told = of_thread(world, "teacher", thread)
+        assert sorted(what(told)) == ["closed", "reopened", "summarising"]
+        assert [one["words"] for one in told["happenings"]] == [None] * 3
+
+    def test_where_messages_went_and_who_reads_it_is_told(self, world: World) -> None:
+        thread, other = a_thread(world), a_thread(world)
+        for _nth in range(3):
+            say(world, "officer", thread)
+        mark_read(actor=world.actor("teacher"), thread_id=thread.pk, ranges=[(1, 3)])
+        say(world, "officer", other)
+        with later(5):
+            publish(world, thread)
+            take_back(world, thread)
+            part(world, thread, 2)
+            merge(world, other, thread)
+            told = of_thread(world, "teacher", thread)
+        assert sorted(what(told)) == ["joined", "published", "taken_back", "taken_out"]
+        (joined,) = (one for one in told["happenings"] if one["what"] == "joined")
+        assert joined["number"] == 4
+
     def test_who_does_not_see_it_is_told_nothing(self, world: World) -> None:
         thread = a_restricted_thread(world, organisations=("police",))
         say(world, "facilitator", thread)
@@ -153,6 +223,9 @@ def test_much_takes_as_many_queries_as_little(world: World) -> None:
                 say(world, name, thread)
             an_item(world, thread_id=thread.pk)
             say(world, "officer", a_thread(world))
+            publish(world, a_thread(world))
+            part(world, thread, thread_end(thread))
+            collect(world, thread, "Пандуси є", thread_end(thread) - 1)
             with CaptureQueriesContext(connection) as queries:
                 of_thread(world, "teacher", thread)
                 of_group(world, "teacher")

@@ -21,6 +21,30 @@ const TOLD: CatchUpOut = {
       title: { uk: "Укриття", en: "Shelter" },
       what: "closed",
       at: "2025-12-02T10:00:00Z",
+      words: { uk: "Обстежити всі", en: "" },
+      answer: "",
+      number: null,
+      person: null,
+    },
+    {
+      thread_id: THREAD_ID,
+      title: { uk: "Укриття", en: "Shelter" },
+      what: "answered",
+      at: "2025-12-01T11:00:00Z",
+      words: { uk: "Хто міряє?", en: "Хто міряє?" },
+      answer: "Відділ освіти",
+      number: 12,
+      person: null,
+    },
+    {
+      thread_id: THREAD_ID,
+      title: { uk: "Укриття", en: "Shelter" },
+      what: "handed_over",
+      at: "2025-12-03T10:00:00Z",
+      words: null,
+      answer: "",
+      number: null,
+      person,
     },
   ],
   actions: [{ id: "item", number: 5, title: { uk: "Поручні", en: "Rails" }, state: "accepted", fresh: true }],
@@ -57,10 +81,13 @@ describe("what changed since the reader was in a thread", () => {
     const words = card.textContent?.replaceAll("\u00a0", " ") ?? "";
     expect(words).toContain("Писали");
     expect(words).toContain(": 24та ще 3");
-    expect(words).toContain("Закрито, 02.12");
+    expect(words).toContain("До чого дійшлиЗакрито, 02.12: Обстежити всі");
+    expect(words).toContain("Є відповідь, 01.12: Хто міряє? — Відділ освіти № 12");
+    expect(words).toContain("Тепер веде інша людина, 03.12: ");
     const links = within(card).getAllByRole("link");
     expect(links.map((one) => one.getAttribute("href"))).toEqual([
       `/threads/${THREAD_ID}?message=7`,
+      `/threads/${THREAD_ID}?message=12`,
       "/actions/item",
     ]);
     expect(asked).toContain(`GET /api/v1/threads/${THREAD_ID}/catch-up?first=2`);

@@ -1,6 +1,7 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
+import type { ReactNode } from "react";
 import type { CatchUpOut } from "@/api/generated/types.gen";
 import { AppLink } from "@/design/app-link";
 import { Card } from "@/design/card";
@@ -15,6 +16,9 @@ const LONG_AWAY_DAYS = 3;
 
 type Happening = CatchUpOut["happenings"][number];
 
+/** What the talk came to: it stands before what became of the thread itself. */
+const CAME_OUT = new Set<Happening["what"]>(["closed", "answered", "point", "summed_up"]);
+
 const WHAT: Record<Happening["what"], MessageDescriptor> = {
   opened: msg`Нова тема`,
   summarising: msg`Підсумовують`,
@@ -23,7 +27,15 @@ const WHAT: Record<Happening["what"], MessageDescriptor> = {
   pinned: msg`Закріплено`,
   moved: msg`Перенесено з іншої групи`,
   merged: msg`Об’єднано з іншою темою`,
+  joined: msg`Тут продовжено іншу тему`,
+  taken_out: msg`Частину повідомлень винесено в іншу тему`,
   summed_up: msg`Оновлено підсумок`,
+  answered: msg`Є відповідь`,
+  point: msg`Суть`,
+  round_ended: msg`Коло завершено`,
+  handed_over: msg`Тепер веде інша людина`,
+  published: msg`Опубліковано для всіх`,
+  taken_back: msg`Більше не публічна`,
 };
 
 /** Whether what somebody has read is so old that they would look for what changed. */
@@ -55,7 +67,16 @@ export function CatchUp({ told, ofThread = false }: CatchUpProps) {
       <dl className={classes.list}>
         {speakers.length > 0 && <Speakers speakers={speakers} more={told.more_speakers} />}
         {must_reads.length > 0 && <MustReads messages={must_reads} />}
-        {happenings.length > 0 && <Happenings happenings={happenings} ofThread={ofThread} />}
+        <Happenings
+          label={<Trans>До чого дійшли</Trans>}
+          happenings={happenings.filter(({ what }) => CAME_OUT.has(what))}
+          ofThread={ofThread}
+        />
+        <Happenings
+          label={ofThread ? <Trans>Тема</Trans> : <Trans>Теми</Trans>}
+          happenings={happenings.filter(({ what }) => !CAME_OUT.has(what))}
+          ofThread={ofThread}
+        />
         {actions.length > 0 && <Actions actions={actions} />}
       </dl>
     </Card>
@@ -105,24 +126,51 @@ function MustReads({ messages }: { messages: CatchUpOut["must_reads"] }) {
   );
 }
 
-function Happenings({ happenings, ofThread }: { happenings: Happening[]; ofThread: boolean }) {
-  const { i18n } = useLingui();
-  const { say, dates } = useReader();
+interface HappeningsProps {
+  label: ReactNode;
+  happenings: Happening[];
+  ofThread: boolean;
+}
+
+function Happenings({ label, happenings, ofThread }: HappeningsProps) {
+  if (happenings.length === 0) return null;
   return (
     <div>
-      <dt>{ofThread ? <Trans>Тема</Trans> : <Trans>Теми</Trans>}</dt>
-      {happenings.map(({ thread_id, title, what, at }) => (
-        <dd key={`${thread_id} ${what} ${at}`}>
-          {i18n._(WHAT[what])}, {dates.dayAndMonth(dates.day(at))}
-          {!ofThread && (
-            <>
-              {": "}
-              <AppLink href={`/threads/${thread_id}`}>{say(title)}</AppLink>
-            </>
-          )}
+      <dt>{label}</dt>
+      {happenings.map((one, nth) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: several may happen in one thread at one moment
+        <dd key={nth}>
+          <Became happening={one} ofThread={ofThread} />
         </dd>
       ))}
     </div>
+  );
+}
+
+/** «Закрито, 02.12: Укриття. Обстежити всі» */
+function Became({ happening, ofThread }: { happening: Happening; ofThread: boolean }) {
+  const { i18n } = useLingui();
+  const { say, dates } = useReader();
+  const numbered = useNumbered();
+  const { thread_id, title, what, at, words, answer, number, person } = happening;
+  const said = [person && say(person.name), words && say(words), answer].filter(Boolean);
+  return (
+    <>
+      {i18n._(WHAT[what])}, {dates.dayAndMonth(dates.day(at))}
+      {!ofThread && (
+        <>
+          {": "}
+          <AppLink href={`/threads/${thread_id}`}>{say(title)}</AppLink>
+        </>
+      )}
+      {said.length > 0 && `: ${said.join(" — ")}`}
+      {number !== null && (
+        <>
+          {" "}
+          <AppLink href={`/threads/${thread_id}?message=${number}`}>{numbered(number)}</AppLink>
+        </>
+      )}
+    </>
   );
 }
 

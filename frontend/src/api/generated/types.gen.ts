@@ -1112,8 +1112,12 @@ export type HandOverInRequest = {
 export type HappeningOut = {
     thread_id: string;
     title: Text;
-    what: 'opened' | 'summarising' | 'closed' | 'reopened' | 'pinned' | 'moved' | 'merged' | 'summed_up';
+    what: 'opened' | 'summarising' | 'closed' | 'reopened' | 'pinned' | 'moved' | 'merged' | 'joined' | 'taken_out' | 'summed_up' | 'answered' | 'point' | 'round_ended' | 'handed_over' | 'published' | 'taken_back';
     at: string;
+    words: Text | null;
+    answer: string;
+    number: number | null;
+    person: PersonRef | null;
 };
 
 /**
