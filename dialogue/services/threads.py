@@ -15,7 +15,7 @@ from dialogue.events import ThreadChanged, ThreadDrafted, ThreadOpened
 from dialogue.facts import check_in_sight, check_version, named_people, place_of
 from dialogue.floor import leader, lift
 from dialogue.models import Purpose, Thread, ThreadState, ThreadStateChange, Visibility
-from dialogue.policies import Action, DialogueAction, DialoguePolicy, ThreadPolicy
+from dialogue.policies import Action, DialogueAction, DialoguePolicy, ThreadPolicy, demand
 from dialogue.round_ends import end_running
 from dialogue.tags import checked_tags
 from dialogue.terms import check_order, checked_first_day, checked_last_day, plan_term
@@ -195,14 +195,12 @@ def move_thread(
     """Take a thread to the next state: draft → open → summarising → closed, or back to open with a reason.
 
     `mandate_id` is the seat through which it is taken, else the strongest one of the actor. Closing needs an
-    outcome, unless the thread only announced something; `confirmed`: see `open_thread`, of the outcome and
-    the reason.
+    outcome, unless the thread only announced something; `confirmed`: see `open_thread`, of it and the reason.
     Raises NotFound, Forbidden (also for a step that does not fit the state), Stale, Invalid, PersonalData.
     """
     thread = load(ThreadPolicy(), actor, thread_id, Action.READ, lock=True)
     action = _step(thread, to)
-    if not ThreadPolicy().can(actor, action, thread):
-        raise ThreadPolicy().refusal(actor, action, thread)
+    demand(actor, action, thread)
     check_version(thread, expected_version)
     before, thread.state = ThreadState(thread.state), to
     told = _set_outcome(thread, outcome_uk, outcome_en, confirmed)
