@@ -59,7 +59,7 @@ class Server:
 
     def cpu_seconds(self) -> float:
         """Time on the processor so far, user and system, of the process and all below it."""
-        return sum(_cpu_of(pid) for pid in _tree(self.pid))
+        return sum(cpu_of(pid) for pid in _tree(self.pid))
 
     def rss_bytes(self) -> int:
         """Resident memory of the process and all below it."""
@@ -207,7 +207,8 @@ def _tree(pid: int) -> list[int]:
     return found
 
 
-def _cpu_of(pid: int) -> float:
+def cpu_of(pid: int) -> float:
+    """Seconds on the processor so far, user and system, of one process alone."""
     # The clock of another process, as clock_getcpuclockid(3) has it: /proc counts in hundredths of a second.
     return time.clock_gettime(~pid << 3 | 2)
 

@@ -1,7 +1,8 @@
 """Search over 10^5 and 10^6 messages: the first page of words that stand in few, in some and in many of them.
 
 *query*: what the product asks PostgreSQL for the page, permissions and all, beside the same without them:
-what the finder may see is not looked up, places do not narrow it, and no row is asked. *bare*, for
+what the finder may see is not looked up, places do not narrow it, and no row is asked; the time until its
+rows have come, and the processor time of the database. *bare*, for
 comparison, is one statement for the first entries with these words, planned for the words at hand. The
 *typical* person sees half of all messages (those of one thread, said in turn with the others) and a hundredth
 of the others; the *heavy* one a fifth, too many threads to be narrowed by. *elsewhere* is a word that stands
@@ -19,7 +20,7 @@ import psycopg
 from django.db import connection
 from django.db.models import Q
 
-from benchmarks.arms.pages import SIZE, bare_connection, interleaved_times, timed, watched
+from benchmarks.arms.pages import SIZE, bare_connection, interleaved_times, timed, watched, worked
 from benchmarks.country import Country, countries
 from benchmarks.lab import Lab
 from benchmarks.measure import Metric, metric, ratio, spread
@@ -104,13 +105,18 @@ def _page(
         "ours": partial(watched, page),
         "open": partial(watched, open_page),
         "bare": partial(timed, plain, BARE, known),
+        "ours_cpu": partial(worked, page),
+        "open_cpu": partial(worked, open_page),
     }
     found = interleaved_times(arms, lab.repetitions, lab.size(PAGES, 2))
-    ours, without, bare = ([one.sql for one in found[name]] for name in ("ours", "open", "bare"))
+    ours, without, bare, cpu, cpu_without = ([one.sql for one in found[name]] for name in arms)
     at: dict[str, Any] = {"messages": country.rows, "person": person, "word": word}
     at |= {"ours_ms": spread(ours)[0], "open_ms": spread(without)[0], "bare_ms": spread(bare)[0]}
     at["whole_ms"] = spread([one.whole for one in found["ours"]])[0]
     yield metric(NAME, "query_vs_open", ratio(ours, without), at_most=GOAL, **at)
+    at = {"messages": country.rows, "person": person, "word": word}
+    at |= {"ours_ms": spread(cpu)[0], "open_ms": spread(cpu_without)[0]}
+    yield metric(NAME, "query_cpu_vs_open", ratio(cpu, cpu_without), at_most=GOAL, **at)
 
 
 def _open_page(wanted: Wanted) -> list[Any]:

@@ -17,6 +17,7 @@ from django.db import connection
 
 from benchmarks.arms import by_hand
 from benchmarks.country import Country
+from benchmarks.lab import cpu_of
 from benchmarks.measure import interleaved, percentile
 from dialogue.lists import LIST as THREAD_LIST, thread_list_for
 from dialogue.models import Thread
@@ -90,6 +91,15 @@ def watched(fetch: Callable[[], Any]) -> float:
     with connection.execute_wrapper(look):
         fetch()
     return spent
+
+
+def worked(fetch: Callable[[], Any]) -> float:
+    """The seconds that the product's connection kept a processor of the database busy meanwhile."""
+    connection.ensure_connection()
+    pid: int = connection.connection.info.backend_pid
+    before = cpu_of(pid)
+    fetch()
+    return cpu_of(pid) - before
 
 
 def timed(plain: psycopg.Connection[Any], statement: str, known: Mapping[str, Any] | None = None) -> float:

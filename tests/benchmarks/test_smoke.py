@@ -55,7 +55,7 @@ PROMISED: dict[str, set[str]] = {
     },
     "board": {"query_vs_hand", "flat"},
     "thread": {"query_vs_hand", "flat"},
-    "search": {"query_vs_open"},
+    "search": {"query_vs_open", "query_cpu_vs_open"},
     "digest": {"queries_per_person", "queries_much_vs_little", "memory_growth"},
     "lists": {
         f"{kind}_{what}"
