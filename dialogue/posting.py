@@ -21,6 +21,7 @@ from groups.selectors import seats_taken_by
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
+from viche.kernel.prepared import made
 from viche.kernel.sql import embedded, prepared
 
 # Stand-ins for what the query names itself.
@@ -29,7 +30,7 @@ NAMES = {PERSON: "asked.person_id", GROUP: "thread.group_id", AT: "%(now)s"}
 
 
 def _columns(model: type[Model], *names: str) -> tuple[str, ...]:
-    """These columns of a model (all, if none is named) in its own order, which `from_db` relies upon."""
+    """These columns of a model (all, if none is named)."""
     every = [one.attname for one in model._meta.concrete_fields]
     return tuple(name for name in every if not names or name in names)
 
@@ -86,7 +87,7 @@ def grounds(thread_id: UUID, questions: Sequence[Question]) -> list[Ground | Non
     )
     if not rows:
         return [None] * len(questions)
-    thread = _row(Thread, THREAD, rows[0][1 : 1 + len(THREAD)])
+    thread = made(Thread, THREAD, rows[0][1 : 1 + len(THREAD)])
     found: list[Ground | None] = [None] * len(questions)
     for nth, answers in groupby(rows, key=itemgetter(0)):
         found[nth] = _ground(thread, [row[1 + len(THREAD) :] for row in answers])
@@ -96,7 +97,7 @@ def grounds(thread_id: UUID, questions: Sequence[Question]) -> list[Ground | Non
 def _ground(thread: Thread, rows: Sequence[tuple[Any, ...]]) -> Ground:
     of_thread, of_group, *answers = rows[0][: 5 + len(PEOPLE)]
     stored, holds_parent, followed, *person = answers
-    ground = Ground(thread, (of_thread, of_group), stored, holds_parent, followed, _row(User, PEOPLE, person))
+    ground = Ground(thread, (of_thread, of_group), stored, holds_parent, followed, made(User, PEOPLE, person))
     ground.mandates = list(_mandates(ground.author, (row[5 + len(PEOPLE) :] for row in rows)))
     return ground
 
@@ -106,16 +107,11 @@ def _mandates(author: User, rows: Iterable[tuple[Any, ...]]) -> Iterable[Mandate
     seats = []
     for role, since, seat_id, *facts in rows:
         if role is not None:
-            mandate = _row(Mandate, MANDATES, facts[: len(MANDATES)])
-            mandate.organisation = _row(Organisation, ORGANISATIONS, facts[len(MANDATES) :])
+            mandate = made(Mandate, MANDATES, facts[: len(MANDATES)])
+            mandate.organisation = made(Organisation, ORGANISATIONS, facts[len(MANDATES) :])
             order = (Role(role).rank, mandate.person_id != author.pk, since, seat_id)
             seats.append((order, mandate))
     return (mandate for _order, mandate in sorted(seats, key=itemgetter(0)))
-
-
-def _row(model: type[Any], names: Sequence[str], values: Sequence[Any]) -> Any:
-    row: Model = model.from_db("default", names, values)
-    return row
 
 
 @cache

@@ -210,7 +210,7 @@ def message_posted(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Da
 
 def _fresh(message: Message) -> Data:
     """What is said of a message that was stored this moment: it is at hand, and nobody supports it yet."""
-    return {"message": present.message(message), "excerpt": present.excerpt_of(message)}
+    return {"message": present.fresh(message), "excerpt": present.excerpt_of(message)}
 
 
 def _fresh_activity(message: Message) -> Data:

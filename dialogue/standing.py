@@ -34,6 +34,7 @@ from groups.selectors import seats_in
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.lists import Probe, Way, Ways, one_of
+from viche.kernel.prepared import made
 from viche.kernel.sql import prepared
 
 READ = "read_thread"
@@ -177,6 +178,7 @@ STANDING = """
     ) AS standing_group
 """
 FIELDS = Thread._meta.concrete_fields
+NAMES = [one.attname for one in FIELDS]
 FIND = f"""
     SELECT {", ".join(f"thread.{one.column}" for one in FIELDS)}, {STANDING.format(person="%(person_id)s")}
     FROM dialogue_thread AS thread WHERE thread.id = %(thread_id)s
@@ -187,7 +189,7 @@ def find_seen(actor: Actor, thread_id: UUID) -> Thread | None:
     """A thread that `actor` sees, with their standing, in one query; None when they do not see it."""
     known = {"person_id": actor.person_id, "now": now(), "thread_id": thread_id}
     for *values, own, of_group in prepared(FIND, known):
-        thread = Thread.from_db(Thread.objects.db, [one.attname for one in FIELDS], values)
+        thread = made(Thread, NAMES, values)
         note_standing(actor, thread, own, of_group)
         return thread if standing_of(actor, thread).sees(thread) else None
     return None

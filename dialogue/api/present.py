@@ -27,6 +27,9 @@ from viche.kernel.clock import today
 from viche.kernel.policy import short_name
 from viche.kernel.text import both
 
+FRESH = "shown"
+"""Under this name a message remembers how it is shown, in the moment in which it was stored."""
+
 
 def thread_facts(thread: Thread, figures: ThreadFigures) -> shapes.ThreadFacts:
     """Needs `group` and `facilitator.person`."""
@@ -171,11 +174,21 @@ def messages(rows: Sequence[Message], actor: Actor = ANONYMOUS) -> list[shapes.M
 
 
 def said(row: Message) -> shapes.MessageOut:
-    """A message as its sender is answered: nobody has done anything with one that is new."""
+    """A message as its sender is answered."""
     if row.is_new:
-        return message(row)
+        return fresh(row)
     (shown,) = messages(messages_as_they_are([row.pk]))
     return shown
+
+
+def fresh(row: Message) -> shapes.MessageOut:
+    """One that was stored this moment: nobody has done anything with it yet. Its sender is answered the same
+    as everybody hears, so it is made once.
+    """
+    known: dict[str, Any] = vars(row)
+    if (shown := known.get(FRESH)) is None:
+        shown = known[FRESH] = message(row)
+    return cast("shapes.MessageOut", shown)
 
 
 def quote(row: Message) -> shapes.QuoteOut | None:

@@ -35,6 +35,7 @@ from viche.kernel.ids import uuid7
 from viche.kernel.services import service
 from viche.kernel.sql import prepared
 
+TALKS = ", ".join(f"'{state}'" for state in sorted(TALKING))
 # Everything that messages of one thread change, in one statement. The thread's row is locked first (its
 # numbers are the next), the topics last. What its author had begun to write goes with it. Nothing is written
 # when the thread was closed, moved, split, restricted, widened or published since it was read, or it was
@@ -48,7 +49,7 @@ WRITE = f"""
     ), thread AS (
         UPDATE dialogue_thread
         SET message_count = message_count + (SELECT count(*) FROM said), active_at = %(at)s::timestamptz
-        WHERE id = %(thread_id)s AND state = ANY(%(talking)s) AND visibility = %(visibility)s
+        WHERE id = %(thread_id)s AND state IN ({TALKS}) AND visibility = %(visibility)s
           AND group_id = %(group_id)s AND parted_at IS NOT DISTINCT FROM %(parted_at)s::timestamptz
           AND locked_at IS NOT DISTINCT FROM %(locked_at)s::timestamptz AND slow_seconds = %(slow_seconds)s
           AND round_id IS NOT DISTINCT FROM %(round_id)s::uuid
@@ -344,7 +345,6 @@ def _write(messages: Sequence[Message]) -> bool:
     parameters = {
         **events[0],
         "thread_id": thread.pk,
-        "talking": sorted(TALKING),
         "visibility": thread.visibility,
         "group_id": thread.group_id,
         "parted_at": thread.parted_at,

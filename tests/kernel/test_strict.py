@@ -1,11 +1,13 @@
 """What the strict reader refuses, and with which words."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.utils.translation import override
+from hypothesis import given, strategies as st
 from rest_framework import serializers
 
 from viche.kernel.api.strict import (
@@ -16,6 +18,7 @@ from viche.kernel.api.strict import (
     StrictSerializer,
     StrictUuid,
     checked,
+    cleaned,
     parse_json,
 )
 from viche.kernel.errors import Invalid, Malformed
@@ -142,3 +145,28 @@ def test_what_is_no_object_is_told_so(data: Any) -> None:
     with override("uk"), pytest.raises(Invalid) as refusal:
         checked(Form(data=data))
     assert [str(error.message) for error in refusal.value.errors] == ["Надішліть це як об’єкт JSON."]
+
+
+class Wish(StrictSerializer):
+    name = PlainText(max_length=20)
+    size = StrictInteger(required=False)
+    loud = StrictBoolean(default=False)
+    owner = StrictUuid(required=False, allow_null=True)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["name", "size", "loud", "owner", "more"]),
+        st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from(["", "a", "a" * 21, "\x00"]),
+    )
+    | st.none()
+    | st.lists(st.integers(), max_size=1)
+)
+def test_an_input_without_what_was_not_sent_says_the_same_as_the_whole_one(sent: Any) -> None:
+    def told(read: Callable[[], Any]) -> Any:
+        try:
+            return read()
+        except Invalid as refusal:
+            return [(one.pointer, one.code, str(one.message)) for one in refusal.errors]
+
+    assert told(lambda: cleaned(Wish, sent)) == told(lambda: checked(Wish(data=sent)))

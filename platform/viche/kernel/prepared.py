@@ -70,11 +70,19 @@ class Prepared(Generic[M]):
             return self._statement
 
 
-class _Part:
-    """One model in the rows of an answer: which columns are its own, and what it refers to.
-
-    Its objects are made as those that were pickled are, without `__init__`, which looks at each field anew.
+def made(model: type[M], names: Sequence[str], values: Sequence[Any], database: str = "default") -> M:
+    """An object of a row with these columns, as one that was pickled is made: without `__init__`, which looks
+    at each field anew. What is not named is read when it is asked for.
     """
+    state = ModelState()
+    state.adding, state.db = False, database
+    one = model.__new__(model)
+    one.__dict__ = dict(zip(names, values, strict=True), _state=state)
+    return one
+
+
+class _Part:
+    """One model in the rows of an answer: which columns are its own, and what it refers to."""
 
     def __init__(self, information: Any, select: Any, names: Sequence[str] = ()) -> None:
         """`names` of annotations follow the columns of the model."""
@@ -91,17 +99,11 @@ class _Part:
 
     def objects(self, rows: Sequence[Any], database: str) -> list[Any]:
         """The object of each row."""
-        made = []
-        for row in rows:
-            state = ModelState()
-            state.adding, state.db = False, database
-            one = self._model.__new__(self._model)
-            one.__dict__ = dict(zip(self._names, row[self._own], strict=True), _state=state)
-            made.append(one)
+        found = [made(self._model, self._names, row[self._own], database) for row in rows]
         for name, part in self._referred:
-            for one, referred in zip(made, part._shared(rows, database), strict=True):
+            for one, referred in zip(found, part._shared(rows, database), strict=True):
                 one._state.fields_cache[name] = referred
-        return made
+        return found
 
     def _shared(self, rows: Sequence[Any], database: str) -> Iterator[Any]:
         """What each row refers to: one object to all rows that refer to the same, None to those without."""
@@ -109,8 +111,8 @@ class _Part:
         keys = [getattr(row[self._key], "int", row[self._key]) for row in rows]
         found = dict(zip(keys, rows, strict=True))
         found.pop(None, None)
-        made = dict(zip(found, self.objects(list(found.values()), database), strict=True))
-        return map(made.get, keys)
+        shared = dict(zip(found, self.objects(list(found.values()), database), strict=True))
+        return map(shared.get, keys)
 
 
 class _Statement(Generic[M]):

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
-from django.db.models import DEFERRED
 
 from viche.kernel.events import heads
 from viche.kernel.models import Event
+from viche.kernel.prepared import made
 from viche.kernel.sql import prepared
 from viche.realtime.frames import Entry, Wire, bundles, render
 
@@ -37,8 +37,8 @@ MISSED = f"""
         OFFSET 0
     ) AS event
 """  # noqa: S608 - constants only
-# In the order in which the model has them: Django makes an object of a whole row soonest.
-COLUMNS = ("id", "kind", "version", "at", "actor_id", "system", "subject_type", "subject_id", "data")
+# Without `system` and `subject_type`, which no frame shows.
+COLUMNS = ("id", "kind", "version", "at", "actor_id", "subject_id", "data")
 
 
 @dataclass(slots=True)
@@ -89,8 +89,8 @@ def missed(places: Sequence[Place], limit: int) -> list[tuple[Place, Entry]]:
 
 
 def missed_rows(places: Sequence[Place], limit: int) -> list[tuple[Any, ...]]:
-    """The same as rows: which of the places (from 1), the number in its topic, then COLUMNS
-    without `system` and `subject_type`, which no frame shows; `data` is JSON text.
+    """The same as rows: which of the places (from 1), the number in its topic, then COLUMNS; `data` is JSON
+    text.
     """
     topics, afters = zip(*places, strict=True)
     asked = {"topics": " ".join(topics), "afters": " ".join(map(str, afters)), "limit": limit}
@@ -98,6 +98,5 @@ def missed_rows(places: Sequence[Place], limit: int) -> list[tuple[Any, ...]]:
 
 
 def _event(*columns: Any) -> Event:
-    *facts, subject_id, data = columns
-    # What was left out is read if somebody asks for it after all.
-    return Event.from_db("default", COLUMNS, (*facts, DEFERRED, DEFERRED, subject_id, orjson.loads(data)))
+    *facts, data = columns
+    return made(Event, COLUMNS, (*facts, orjson.loads(data)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NoReturn
 from uuid import UUID
 
@@ -25,6 +25,7 @@ from viche.kernel.text import has_bidi_controls, is_blank, is_storable, normalis
 
 DEEPEST = 32
 MOST_KEYS = 1000
+MOST_KEPT = 512  # serializers
 LARGEST_INTEGER = 2**63 - 1
 LOOKED_FOR = (ProhibitNullCharactersValidator, ProhibitSurrogateCharactersValidator)
 
@@ -233,15 +234,28 @@ def checked(serializer: serializers.BaseSerializer[Any]) -> Any:
 
 def cleaned(kind: type[StrictSerializer], data: Any) -> Any:
     """The same for an input without a context, with one serializer for all: to make one costs the most."""
+    sent = frozenset(data).intersection(_names(kind)) if isinstance(data, Mapping) else frozenset[str]()
     try:
-        return _kept(kind).run_validation(data)
+        return _kept(kind, sent).run_validation(data)
     except serializers.ValidationError as error:
         raise Invalid(list(field_errors(error.detail, ""))) from error
 
 
 @cache
-def _kept(kind: type[StrictSerializer]) -> StrictSerializer:
-    return kind()
+def _names(kind: type[StrictSerializer]) -> frozenset[str]:
+    return frozenset(kind().fields)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _kept(kind: type[StrictSerializer], sent: frozenset[str]) -> StrictSerializer:
+    """With the fields that were sent and those that say something when they were not: each of the others
+    costs an exception, and most inputs have many.
+    """
+    found = kind()
+    for name, field in list(found.fields.items()):
+        if name not in sent and not field.required and field.default is empty:
+            del found.fields[name]
+    return found
 
 
 def field_errors(errors: Any, pointer: str) -> Any:

@@ -18,6 +18,7 @@ from viche.kernel.events.log import Places, Recorded, write_events
 from viche.kernel.events.payload import Payload
 from viche.kernel.events.subscribers import AFTER_COMMIT
 from viche.kernel.models import Event
+from viche.kernel.prepared import made
 
 logger = logging.getLogger(__name__)
 
@@ -106,11 +107,12 @@ def record_written(parameters: Mapping[str, Any], places: Places, fresh: Any) ->
     `parameters` are those of `event_parameters`; `fresh` is what it is about, with everything that frames
     show of it.
     """
-    names = ("id", "kind", "version", "at", "actor_id", "system", "subject_type", "subject_id", "data")
-    event = Event.from_db(
-        "default", names, [parameters["event_id"], *(parameters[name] for name in names[1:-1]), None]
+    names = ("kind", "version", "at", "actor_id", "system", "subject_type", "subject_id")
+    facts = [parameters[name] for name in names]
+    event = made(
+        Event, ("id", *names, "data"), (parameters["event_id"], *facts, orjson.loads(parameters["data"]))
     )
-    event.data, event.fresh = orjson.loads(parameters["data"]), fresh
+    event.fresh = fresh
     _open_unit().recorded.append(Recorded(event.id, event.kind, places, event))
 
 
