@@ -106,6 +106,12 @@ describe("the outbox", () => {
     await expect(sending).resolves.toBeUndefined();
   });
 
+  it("sends nothing more from a store that was closed when somebody signed out in another page", async () => {
+    store.close();
+    await expect(outbox.flush()).resolves.toBeUndefined();
+    expect(send).not.toHaveBeenCalled();
+  });
+
   it("sends after a reload what was written before it", async () => {
     send.mockRejectedValue(new NoConnection());
     await outbox.post(letter("a"));

@@ -53,6 +53,9 @@ const withoutWords = ({ quote }: Letter) => (quote?.text ? null : (quote ?? null
 
 type Outcome = "sent" | "refused" | "paced" | "later" | "signed-out";
 
+/** The store closes by itself when somebody signs out in another page. */
+const isClosed = (error: unknown) => error instanceof DOMException && error.name === "InvalidStateError";
+
 const CHANNEL = "viche-outbox";
 
 function alone(work: () => Promise<void>): Promise<void> {
@@ -170,7 +173,9 @@ export class Outbox {
   private async run(): Promise<void> {
     while (this.again && !this.stopped) {
       this.again = false;
-      await (this.parts.alone ?? alone)(() => this.sendAll());
+      await (this.parts.alone ?? alone)(() => this.sendAll()).catch((error: unknown) => {
+        if (!isClosed(error)) throw error;
+      });
     }
   }
 
