@@ -12,13 +12,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from groups.api import present
-from groups.models import Role, Sector
+from groups.models import Role, Sector, Visibility
 from groups.realtime import introduce, may_hear, may_hear_all
 from groups.selectors import figures_of, groups_for, members_of
 from groups.services.deputyships import end_deputyship
-from groups.services.groups import dissolve_group, require_seats, suspend_group
+from groups.services.erasure import end_everything_of
+from groups.services.groups import dissolve_group, edit_group, require_seats, suspend_group
 from groups.services.mandates import edit_mandate, end_mandate, rest_mandate, resume_mandate
 from groups.services.memberships import change_role, end_membership
+from groups.services.milestones import Wanted, set_milestones
 from groups.services.organisations import edit_organisation
 from groups.services.successions import pass_on_mandate
 from tests.cast import SYSTEM, World
@@ -115,6 +117,13 @@ HAPPENINGS: dict[str, Callable[[World], object]] = {
         drain_outbox(),
     ),
     "wanted": lambda world: require_seats(actor=SYSTEM, group_id=world.group.pk, seats={Sector.HEALTH: 1}),
+    "renamed": lambda world: edit_group(
+        actor=SYSTEM, group_id=world.group.pk, changes={"name_uk": "Інша", "visibility": Visibility.PUBLIC}
+    ),
+    "on the way": lambda world: set_milestones(
+        actor=SYSTEM, group_id=world.group.pk, wanted=[Wanted(title_uk="Карта ризиків")]
+    ),
+    "erased": lambda world: end_everything_of(actor=SYSTEM, person_id=world.people["officer"].pk),
     "suspended": lambda world: suspend_group(actor=SYSTEM, group_id=world.group.pk, reason="Перерва"),
     "dissolved": lambda world: dissolve_group(actor=SYSTEM, group_id=world.group.pk, reason="Кінець"),
 }

@@ -5,8 +5,9 @@ browser hears of it (`frontend/src/app/kept-states.replay.ts`).
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,20 +16,40 @@ import orjson
 import pytest
 from django.db import transaction
 
+from dialogue.models import ReactionKind, Thread
+from dialogue.moderation import Step
+from dialogue.services.must_reads import acknowledge_message
+from dialogue.services.reactions import react, support_message
+from groups.models import OfficeKind
+from tasks import planning
+from tasks.models import ReminderAudience
+from tasks.services.ladders import set_group_ladder
 from tests.cast import World
-from tests.dialogue.acts import Api, a_restricted_thread, a_thread, api
+from tests.dialogue.acts import Api, a_restricted_thread, a_thread, api, part, say
 from tests.dialogue.announcing import announce, ask
 from tests.dialogue.replica import frames
-from tests.dialogue.test_frames import asking_access, story
+from tests.dialogue.test_frames import asking_access, demand, moderate, number, reword, story
+from tests.groups.helpers import an_office, at, colleague, fire_due, later, seat
 from tests.groups.test_realtime import HAPPENINGS
-from tests.tasks.acts import an_item_in
+from tests.privacy.conftest import Browser, outside  # noqa: F401 - the folder of copies, for each test
+from tests.realtime import own_happenings as own
+from tests.tasks.acts import an_item, an_item_in
 from tests.tasks.test_realtime import ACTS
 from viche.cli.frontend import node_environment, npm
 from viche.cli.places import FRONTEND
+from viche.kernel.actor import Actor
 from viche.kernel.events import head
+from viche.realtime.registry import FRAMES
 
 pytestmark = pytest.mark.django_db
 
+OWN = (
+    *("me", "me/mandates", "me/factors", "me/identities", "me/sessions", "me/email-change", "tokens"),
+    *("me/data", "me/data/requests", "me/join-requests", "groups", "today"),
+    *("notifications", "notifications?unread=true&limit=100"),
+    *("territories?coordinated_by=me&limit=100", "offices?held_by=me"),
+)
+DESK = (*OWN, "break-glass", "break-glass?state=open")
 PARTS = {
     "thread": (
         "threads/{id}",
@@ -39,10 +60,20 @@ PARTS = {
         "threads/{id}/floor",
         "threads/{id}/rounds",
     ),
+    "planned": ("groups/{id}/reminder-ladder",),
+    "middle": ("threads/{id}/messages",),
     "group": (
         *("groups/{id}", "groups/{id}/threads", "groups/{id}/announced-threads"),
         *("groups/{id}/members", "groups", "today"),
     ),
+    # What somebody hears of themselves turns over what is theirs…
+    "own": OWN,
+    "desk": DESK,
+    "officer": (*DESK, "subject-requests?state=open"),
+    # …and what they have open of a thread and of an action item.
+    "mine": ("threads/{id}", "today", "groups"),
+    "leads": ("groups/{id}/reports",),
+    "reminded": ("action-items/{id}", "action-items/{id}/reminders"),
     # Who asks for access to a thread of the group, and who leads that thread: each hears of it alone.
     "asker": ("groups/{id}/announced-threads",),
     "leader": ("threads/{id}/access-requests",),
@@ -55,6 +86,8 @@ PARTS = {
     ),
 }
 WHOLE = {"messages": {"around": 1, "limit": 100}, "threads": {"limit": 100}}
+MIDDLE = {"messages": {"around": 30, "limit": 20}}  # of a thread that goes on before it and behind it
+LONG = 60
 
 
 class Page:
@@ -62,8 +95,15 @@ class Page:
     something else.
     """
 
-    def __init__(self, world: World, name: str, topic: str, about: tuple[str, UUID] | None = None) -> None:
-        self.api: Api = api(world, name)
+    def __init__(
+        self,
+        world: World,
+        name: str,
+        topic: str,
+        about: tuple[str, UUID] | None = None,
+        actor: Actor | None = None,
+    ) -> None:
+        self.api: Api = api(world, name, actor)
         self.kind, _colon, self.id = topic.partition(":")
         if about is not None:
             self.kind, self.id = about[0], str(about[1])
@@ -77,7 +117,8 @@ class Page:
         return {path: self._get(path) for path in (one.format(id=self.id) for one in PARTS[self.kind])}
 
     def _get(self, path: str) -> Any:
-        answer = self.api.get(path, **WHOLE.get(path.rpartition("/")[2], {}))
+        asked = MIDDLE if self.kind == "middle" else WHOLE
+        answer = self.api.get(path, **asked.get(path.rpartition("/")[2], {}))
         assert answer.status_code == 200, (path, answer.content)
         return answer.json()
 
@@ -118,6 +159,34 @@ def of_dialogue(world: World) -> list[dict[str, Any]]:
     return live(pages, story(world, thread))
 
 
+def of_a_long_thread(world: World) -> list[dict[str, Any]]:
+    """Of which one stretch is open: what happens in it, before it and behind it."""
+    thread = a_thread(world)
+    for nth in range(LONG):
+        say(world, "officer", thread, f"Думка {nth}")
+    page = Page(world, "facilitator", f"thread:{thread.pk}", ("middle", thread.pk))
+    first, last = (page.before[f"threads/{thread.pk}/messages"]["items"][end]["number"] for end in (0, -1))
+    assert 2 < first < last < LONG - 2
+    return live([page], along(world, thread, (1, first, last, LONG)))
+
+
+def along(world: World, thread: Thread, places: Sequence[int]) -> Iterator[Callable[[], object]]:
+    """What may become of messages, at each place; and in the end those beside them are taken elsewhere."""
+    for place in places:
+        message = number(thread, place)
+        yield lambda place=place: reword(world, thread, f"Інакше {place}", place)  # type: ignore[misc]
+        yield partial(support_message, actor=world.actor("teacher"), message_id=message.pk)
+        yield partial(react, actor=world.actor("teacher"), message_id=message.pk, kind=ReactionKind.THANKS)
+        yield partial(demand, world, message)
+        yield partial(acknowledge_message, actor=world.actor("observer"), message_id=message.pk)
+        yield partial(say, world, "teacher", thread, "Саме так", quote={"message_id": message.pk})
+        yield partial(moderate, world, message, Step.HIDE)
+        yield partial(moderate, world, message, Step.SHOW)
+    for place in places:
+        nth = place + 1 if place < LONG else place - 1
+        yield partial(part, world, thread, nth)
+
+
 def of_access(world: World) -> list[dict[str, Any]]:
     """Of a restricted thread of which the group comes to know."""
     thread = a_restricted_thread(world, organisations=("police",))
@@ -137,11 +206,62 @@ def of_access(world: World) -> list[dict[str, Any]]:
     return live(pages, acts())
 
 
+def of_oneself(world: World) -> list[dict[str, Any]]:
+    """What each hears of themselves alone."""
+    people = world.people
+    people["coordinator"] = an_office(world, OfficeKind.COORDINATOR).person
+    people["dpo"] = an_office(world, OfficeKind.DATA_PROTECTION_OFFICER).person
+    people["deputy"] = colleague(world, "police")
+    hear = {
+        **dict.fromkeys(("officer", "outsider", "observer", "deputy", "secretary"), "own"),
+        "coordinator": "desk",
+        "administrator": "desk",
+        "dpo": "officer",
+    }
+    sat = {name: Browser(people[name]).actor for name in hear}
+    sat["elsewhere"] = Browser(people["officer"]).actor
+    thread, quiet, item = a_thread(world), a_thread(world), an_item(world)
+    known = announce(world, a_restricted_thread(world, organisations=("police",)))
+    called, _said = own.calling(world, thread), say(world, "officer", quiet)
+    closed = a_restricted_thread(world, organisations=("police",))
+
+    def topic(name: str) -> str:
+        return f"user:{people[name].pk}"
+
+    pages = [
+        Page(world, name, topic(name), (kind, people[name].pk), sat[name]) for name, kind in hear.items()
+    ]
+    pages += [
+        Page(world, "observer", topic("observer"), ("mine", quiet.pk)),
+        Page(world, "facilitator", topic("facilitator"), ("leads", world.group.pk)),
+        Page(world, "observer", topic("observer"), ("reminded", item.pk)),
+    ]
+
+    def acts() -> Iterator[Callable[[], object]]:
+        yield from own.in_office(world)
+        yield from own.let_in(world, sat, closed)
+        yield from own.about_data(world, sat)
+        yield from own.of_items(world, item)
+        yield from own.reading(world, quiet)
+        yield from own.in_threads(world, thread, called)
+        yield from own.of_which_they_know(world, known)
+        yield from own.at_the_account(world, sat)
+        yield from own.at_the_post(world)
+        yield from own.at_the_table(world, sat)
+
+    return live(pages, acts())
+
+
 def of_groups(world: World) -> Iterator[dict[str, Any]]:
     for act in HAPPENINGS.values():
         with undone():
             page = Page(world, "secretary", f"group:{world.group.pk}")
             yield from live([page], iter([lambda act=act: act(world)]))  # type: ignore[misc]
+    with undone():
+        seat(world, "outsider", since=later(days=1))
+        page = Page(world, "secretary", f"group:{world.group.pk}")
+        with at(later(days=1)):
+            yield from live([page], iter([fire_due]))
 
 
 def of_items(world: World) -> Iterator[dict[str, Any]]:
@@ -149,17 +269,93 @@ def of_items(world: World) -> Iterator[dict[str, Any]]:
         with undone():
             item = an_item_in(world, state, criteria=["Акт підписано"])
             page = Page(world, "facilitator", f"action:{item.pk}")
+            beside = Page(world, "teacher", f"group:{world.group.pk}")
             yield from live([page], iter([lambda act=act, item=item: act(world, item)]))  # type: ignore[misc]
+            beside.note()
+            yield beside.told()
+    page = Page(world, "facilitator", f"group:{world.group.pk}", ("planned", world.group.pk))
+    yield from live([page], iter([lambda: plan(world)]))
 
 
-@pytest.mark.parametrize("room", [of_dialogue, of_access, of_groups, of_items])
+def plan(world: World) -> None:
+    """The group wants to be reminded, all of it, a day before."""
+    facilitator, group = world.actor("facilitator"), world.group.pk
+    steps = [planning.Step(-1, ReminderAudience.GROUP)]
+    set_group_ladder(actor=facilitator, group_id=group, steps=steps, expected_version=0)
+
+
+ELSEWHERE = {
+    "dialogue.thread_left": ("group",),
+    "dialogue.announcement_changed": ("group",),
+    "dialogue.author_erased": ("thread", "group"),
+    "dialogue.thread_merged": ("thread", "group"),
+    "tasks.group_ladder_changed": ("group",),
+    "tasks.watch_changed": ("user",),
+    **dict.fromkeys(
+        (
+            *("dialogue.access_asked_for", "dialogue.access_request_closed", "dialogue.attention_changed"),
+            *("dialogue.reading_put_back", "dialogue.reports_dismissed"),
+        ),
+        ("user",),
+    ),
+}
+PLACES = {"dialogue": "thread", "groups": "group", "tasks": "action"}  # all others speak to one person
+NOT_LIVED = {
+    ("groups.group_founded", "group"): "nobody has a page of what is not there yet",
+    ("dialogue.thread_drafted", "thread"): "the same",
+    ("tasks.action_made", "action"): "the same",
+    ("dialogue.message_acknowledged", "group"): "it shares its words with others, and is not told there",
+    ("dialogue.message_made_must_read", "user"): "the same",
+    ("dialogue.message_must_read_lifted", "user"): "the same",
+    (
+        "dialogue.thread_handed_over",
+        "user",
+    ): "of a restricted one alone; taken like the rest",
+    ("privacy.export_failed", "user"): "copies fail by faults alone; it is taken like the others of its room",
+}
+
+
+def _places(kind: str, shape: Any) -> Collection[str]:
+    """The kinds of topics on which an event is told."""
+    if isinstance(shape, dict):
+        return shape.keys()
+    if shape.__name__.startswith("Own"):
+        return ("user",)
+    return ELSEWHERE.get(kind, (PLACES.get(kind.partition(".")[0], "user"),))
+
+
+def _frames_of(page: dict[str, Any]) -> list[dict[str, Any]]:
+    return [frame for step in page["steps"] for frame in step["frames"]]
+
+
+Room = Callable[[World], Iterable[dict[str, Any]]]
+LIVED: dict[str, Callable[[str, str], bool]] = {
+    "of_dialogue": lambda room, place: room == "dialogue" and place in ("thread", "group"),
+    "of_groups": lambda room, place: room == "groups" and place == "group",
+    "of_items": lambda room, place: room == "tasks" and place in ("action", "group"),
+    # What happens at an account the browser takes all alike: the usual is lived through.
+    "of_oneself": lambda room, place: place == "user" and room != "accounts",
+}
+
+
+def must_be_heard(room: Room) -> set[tuple[str, str]]:
+    """Every kind of event that has a frame on the topics that are followed there."""
+    kinds = {(kind, place) for kind, frame in FRAMES.items() for place in _places(kind, frame.shape)}
+    lived = LIVED.get(room.__name__)
+    told = {(kind, place) for kind, place in kinds if lived and lived(kind.partition(".")[0], place)}
+    return told - NOT_LIVED.keys()
+
+
+@pytest.mark.parametrize("room", [of_dialogue, of_a_long_thread, of_access, of_oneself, of_groups, of_items])
 def test_a_browser_that_hears_everything_has_what_a_load_gives(
-    world: World, room: Callable[[World], Any], tmp_path: Path
+    world: World, room: Room, tmp_path: Path
 ) -> None:
     if not (FRONTEND / "node_modules").is_dir():
         pytest.skip("the packages of the front end are not there: ./viche test brings them")
-    recorded = tmp_path / "recorded.json"
-    recorded.write_bytes(orjson.dumps(list(room(world))))
+    recorded, lived = tmp_path / "recorded.json", list(room(world))
+    recorded.write_bytes(orjson.dumps(lived))
+    heard = {(one["kind"], page["topic"].partition(":")[0]) for page in lived for one in _frames_of(page)}
+    assert sorted(must_be_heard(room) - heard) == []
     replay = subprocess.run(
         [str(one) for one in npm("run", "replay")],
         cwd=FRONTEND,

@@ -6,14 +6,24 @@ import {
   chainQuery,
   checklistQuery,
   evidenceQuery,
+  groupLadderQuery,
   historyQuery,
   remindersQuery,
   todayQuery,
 } from "@/data/actions";
 import { accessRequestsQuery, announcedQuery } from "@/data/announced";
+import { emergenciesQuery } from "@/data/break-glass";
+import { factorsQuery } from "@/data/factors";
 import { floorQuery, roundsQuery } from "@/data/floor";
 import { gistQuery } from "@/data/gist";
-import { groupQuery, groupsQuery, membersQuery, threadsQuery } from "@/data/groups";
+import { coordinatedQuery, groupQuery, groupsQuery, membersQuery, threadsQuery } from "@/data/groups";
+import { identitiesQuery } from "@/data/identities";
+import { inboxQuery, unreadNoticesQuery } from "@/data/inbox";
+import { myJoinRequestsQuery } from "@/data/joining";
+import { emailChangeQuery, mandatesQuery, meQuery, sessionsQuery, tokensQuery } from "@/data/me";
+import { waitingReportsQuery } from "@/data/moderation";
+import { myDataQuery, myRequestsQuery, registerQuery } from "@/data/privacy";
+import { myOfficesQuery } from "@/data/registers";
 import { messagesQuery, readersQuery, stepsQuery, threadQuery } from "@/data/threads";
 import type { Frame } from "@/realtime/frames";
 import { Realtime } from "@/realtime/realtime";
@@ -28,7 +38,35 @@ interface Recorded {
   steps: { frames: Frame[]; after: Record<string, unknown> }[];
 }
 
+/** What hangs on who somebody is. */
+const OWN = [
+  meQuery,
+  mandatesQuery,
+  factorsQuery,
+  identitiesQuery,
+  sessionsQuery,
+  emailChangeQuery,
+  tokensQuery,
+  myDataQuery,
+  myRequestsQuery,
+  myJoinRequestsQuery,
+  groupsQuery,
+  todayQuery,
+  inboxQuery,
+  unreadNoticesQuery,
+  coordinatedQuery,
+  myOfficesQuery,
+].map((query) => () => query);
+const DESK = [...OWN, () => emergenciesQuery("all"), () => emergenciesQuery("open")];
 const OPEN = {
+  middle: [messagesQuery],
+  planned: [groupLadderQuery],
+  own: OWN,
+  desk: DESK,
+  officer: [...DESK, () => registerQuery("open")],
+  mine: [threadQuery, () => todayQuery, () => groupsQuery],
+  leads: [waitingReportsQuery],
+  reminded: [actionQuery, remindersQuery],
   thread: [threadQuery, messagesQuery, readersQuery, stepsQuery, gistQuery, floorQuery, roundsQuery],
   group: [groupQuery, threadsQuery, announcedQuery, membersQuery, () => groupsQuery, () => todayQuery],
   asker: [announcedQuery],

@@ -65,10 +65,13 @@ const GUEST = "groups.guest_share";
 function ofOwnTopic(frame: Frame, room: string): QueryKey[] {
   const notices: QueryKey[] = [keys.inbox, keys.unreadNotices, keys.emergencies];
   if (room === "accounts")
-    return [keys.me, keys.factors, keys.identities, keys.mandates, keys.groups, keys.today];
+    return [
+      ...[keys.me, keys.factors, keys.identities, keys.sessions, keys.tokens],
+      ...[keys.mandates, keys.groups, keys.today],
+    ];
   if (room === "privacy") return [keys.myData, keys.subjectRequests];
-  // Of a report those who moderate hear in this way alone.
-  if (room === "notifications") return [...notices, keys.today, keys.moderation];
+  // Of a report those who moderate hear in this way alone; of a request, who looks after the data.
+  if (room === "notifications") return [...notices, keys.today, keys.moderation, keys.subjectRequests];
   if (frame.kind === "dialogue.reports_dismissed") return [keys.moderation];
   if (frame.kind.startsWith("dialogue.access_")) return ofAsking(frame);
   // Reminders of one's own, whichever item is open.
@@ -78,9 +81,10 @@ function ofOwnTopic(frame: Frame, room: string): QueryKey[] {
   if (["dialogue.attention_changed", "dialogue.reading_put_back"].includes(frame.kind))
     return [keys.thread(carried<string>(frame, "thread_id") ?? ""), keys.today, keys.groups];
   if (frame.kind === "dialogue.message_acknowledged") return [keys.today];
-  const given = [keys.mandates, keys.myJoinRequests, keys.emergencies, keys.registers, keys.coordinated];
+  const given = [keys.mandates, keys.myJoinRequests, keys.registers, keys.coordinated];
   const opened = frame.kind.startsWith("dialogue.thread_") ? ofAsking(frame) : [];
-  return [...given, keys.groups, keys.today, ...opened];
+  // News says what its reader sees by now.
+  return [...given, ...notices, keys.groups, keys.today, ...opened];
 }
 
 /** Who waits to read a restricted thread, and what those know of it who do not. */
