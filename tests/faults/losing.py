@@ -22,13 +22,13 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from tests.faults.clients import Reply, request
-from tests.faults.listeners import Listener
+from tests.faults.listeners import Heard, Listener
 from tests.faults.stack import COOKIE, Person, Stack
+from tests.faults.ways import GOES_ON, SHARED, WAYS
 from tests.notifications.phones import CURVE, opened
 from viche.config.environment import broker
 from viche.kernel.ids import uuid7
 
-WAYS = ("seat", "audience", "restricted", "moved", "grant", "merged", "account")
 PATIENCE = 20.0
 API = "/api/v1"
 JOBS = ("kernel.deliver_events", "notifications.send_emails", "notifications.push")
@@ -44,7 +44,9 @@ class Case:
     leaver: Person
     mark: str
     thread: str = ""
+    before: str = ""  # in which it was said, where it went on in another one
     other: str = ""  # in which it will go on
+    glass: str = ""
     version: int = 1
     file: str = ""
     links: dict[str, str] = field(default_factory=dict)  # by who was given them
@@ -56,6 +58,11 @@ class Case:
     @property
     def name(self) -> str:
         return f"{self.way} at {self.web}"
+
+    @property
+    def knowing(self) -> dict[str, list[str]]:
+        """What whoever writes where anybody reads says with it."""
+        return {"confirmed": ["public"]} if self.way == "public" else {}
 
 
 @dataclass(slots=True)
@@ -83,6 +90,7 @@ class Losing:
         people = {name: Person(**one) for name, one in facts["people"].items()}
         self.facilitator, self.administrator = people["facilitator"], people["administrator"]
         self.speaker, self.keeper = people["secretary"], people["teacher"]
+        self.coordinator, self.officer = people["coordinator"], people["dpo"]
         self.phones: dict[str, Phone] = {}
         self.cases = [
             Case(way, web, Person(**facts["leavers"][name]), f"mark{name}")
@@ -122,29 +130,55 @@ class Losing:
     async def open(self, case: Case) -> None:
         """The thread with its file, and both who listen to it."""
         audience: dict[str, Any] = {}
-        if case.way == "audience":
-            named = [self.organisations[name] for name in ("ngo", "council", "school", "market")]
+        if case.way in ("audience", "glass"):
+            names = ("ngo", "council", "school", *(["market"] if case.way == "audience" else []))
+            named = [self.organisations[name] for name in names]
             audience = {"visibility": "restricted", "organisations": named}
         # What stays behind of one that goes on in another one keeps its title, and its readers.
-        title = "Укриття" if case.way == "merged" else f"Укриття {case.mark}"
+        title = "Укриття" if case.way in GOES_ON else f"Укриття {case.mark}"
         said = {"title": title, "purpose": "deliberate", **audience}
         thread = await self.must(case, self.facilitator, "POST", f"/groups/{self.group}/threads", said)
         case.thread, case.version = thread["id"], thread["version"]
-        if case.way in ("grant", "merged"):
+        if case.way in SHARED:
             await self.share(case, timedelta(hours=1))
         if case.way == "merged":
             case.other = await self.open_another(case)
+        if case.way == "split":
+            said = {"client_id": str(uuid7()), "body": "Це залишиться тут"}
+            await self.must(case, self.speaker, "POST", f"/threads/{case.thread}/messages", said)
+        if case.way == "glass":
+            await self.let_in(case)
+        if case.way == "public":
+            path, now = f"/threads/{case.thread}/publication", {"If-Match": f'"{case.version}"'}
+            await self.must(case, self.facilitator, "PUT", path, {}, **now)
         await self.bring(case)
         for one in (case.leaver, self.keeper):
-            path = f"/threads/{case.thread}/attention"
-            await self.must(case, one, "PUT", path, {"level": "all"})
-            link = await self.must(case, one, "POST", f"/files/{case.file}/link")
-            case.links[one.id] = link["url"]
-            ear = Listener(one, self.stack.door, case.thread, self.stack.ports[case.web], case.other)
-            await ear.enter()
-            case.ears[one.id] = ear
-            self._hearing.append(asyncio.create_task(ear.hear()))
-        await self.switch_on(case, case.leaver)
+            if case.way != "public" or one is self.keeper:
+                await self.attend(case, one)
+
+    async def attend(self, case: Case, one: Person) -> None:
+        """Follow the thread, begin to write in it, have a link to its file, and hear it; with a phone."""
+        path, first = f"/threads/{case.thread}", {"If-Match": '"0"'}
+        await self.must(case, one, "PUT", f"{path}/attention", {"level": "all"})
+        await self.must(case, one, "PUT", f"{path}/draft", {"body": "Чернетка"}, **first)
+        case.links[one.id] = (await self.must(case, one, "POST", f"/files/{case.file}/link"))["url"]
+        others = [f"thread:{case.other}"] if case.other else []
+        also = (*others, f"group:{self.group}", f"user:{one.id}")
+        ear = Listener(one, self.stack.door, case.thread, self.stack.ports[case.web], also)
+        await ear.enter()
+        await ear.tell("presence")
+        case.ears[one.id] = ear
+        self._hearing.append(asyncio.create_task(ear.hear()))
+        if one is case.leaver:
+            await self.switch_on(case, one)
+
+    async def let_in(self, case: Case) -> None:
+        """In an emergency: they ask, an officer agrees."""
+        said = {"container_type": "thread", "container_id": case.thread, "reason": "Загроза життю"}
+        asked = await self.must(case, None, "POST", "/break-glass", said, **self.page_of(case.leaver))
+        case.glass = asked["id"]
+        path = f"/break-glass/{case.glass}/approval"
+        await self.must(case, None, "POST", path, {"note": "Згода"}, **self.page_of(self.officer))
 
     async def open_another(self, case: Case) -> str:
         """One that is shared, too: what would take it from who reads only the first is refused."""
@@ -201,9 +235,15 @@ class Losing:
 
     async def say(self, case: Case, **facts: Any) -> None:
         """Somebody says something in the thread."""
-        said = {"client_id": str(uuid7()), "body": f"Сказано: {case.mark}", **facts}
+        said = {"client_id": str(uuid7()), "body": f"Сказано: {case.mark}", **case.knowing, **facts}
         path = f"/threads/{case.thread}/messages"
         case.said.append((await self.must(case, self.speaker, "POST", path, said))["id"])
+
+    async def stir(self, case: Case) -> None:
+        """Whoever keeps the thread reads what is there, and types."""
+        await case.ears[self.keeper.id].tell("typing")
+        first = {"ranges": [[1, 1]]}
+        await self.must(case, self.keeper, "PUT", f"/threads/{case.before or case.thread}/read", first)
 
     async def say_what_must_be_read(self, case: Case) -> None:
         await self.say(case)
@@ -228,13 +268,34 @@ class Losing:
         elif case.way == "merged":
             said = {"into": case.other, "reason": "Про одне й те саме"}
             await self.must(case, by, "POST", f"{thread}/merges", said, **now)
-            case.thread = case.other
+            case.before, case.thread = case.thread, case.other
             await self.must(case, by, "DELETE", f"/guest-shares/{case.shares[1]}")
+        elif case.way == "split":
+            numbers = list(range(2, len(case.said) + 2))
+            said = {"numbers": numbers, "title": f"Окремо {case.mark}", "reason": "Інше питання"}
+            into = await self.must(case, by, "POST", f"{thread}/splits", said, **now)
+            case.before, case.thread = case.thread, into["id"]
+        elif case.way == "public":
+            await self.must(case, by, "DELETE", f"{thread}/publication")
+        else:
+            await self.end_at_a_desk(case)
+        case.ended = time.monotonic()
+
+    async def end_at_a_desk(self, case: Case) -> None:
+        """Somebody does it who need not see the thread."""
+        if case.way == "mandate":
+            path = f"/mandates/{case.leaver.mandate}"
+            page = self.page_of(self.coordinator)
+            version = (await self.must(case, None, "GET", path, **page))["version"]
+            said = {"to": "ended", "reason": "Інша посада"}
+            now = {"If-Match": f'"{version}"'}
+            await self.must(case, None, "POST", f"{path}/transitions", said, **page, **now)
+        elif case.way == "glass":
+            await self.must(case, None, "DELETE", f"/break-glass/{case.glass}", **self.page_of(self.officer))
         else:
             path = f"/people/{case.leaver.id}/deactivation"
             page = self.page_of(self.administrator)
             await self.must(case, None, "POST", path, {"reason": "Звільнено"}, **page)
-        case.ended = time.monotonic()
 
     async def let_run_out(self, case: Case) -> None:
         """What was shared for an hour is shared for a moment now, and then it is over by itself."""
@@ -245,34 +306,22 @@ class Losing:
 
     # What gets through
 
-    async def reached(self, case: Case, one: Person) -> set[str]:
-        """By which ways somebody gets at the thread now, of those in which one asks."""
-        thread, file = f"{API}/threads/{case.thread}", f"{API}/files/{case.file}"
-        asked = {
-            "thread": ("GET", thread),
-            "messages": ("GET", f"{thread}/messages"),
-            "message": ("GET", f"{API}/messages/{case.said[0]}"),
-            "paper": ("GET", f"{thread}/paper"),
-            "export": ("GET", f"{thread}/export"),
-            "file": ("GET", f"{file}/content"),
-            "new link": ("POST", f"{file}/link"),
-        }
-        ways = {name for name, said in asked.items() if (await self.ask(case, one, *said)).status < 300}
-        if (await self.ask(case, None, "GET", case.links[one.id])).status < 300:
-            ways.add("old link")
-        found = await self.ask(case, one, "GET", f"{API}/search?q={case.mark}")
-        if case.thread in json.dumps(found.body if found.status == 200 else ""):
-            ways.add("search")
-        inbox = await self.ask(case, one, "GET", f"{API}/notifications?limit=100")
-        if case.mark in json.dumps(inbox.body, ensure_ascii=False):
-            ways.add("inbox")
-        return ways
+    def came(self, case: Case, one: Person, since: float) -> set[str]:
+        """What came to somebody's socket, phone and mailbox since then."""
+        if one.id not in case.ears:
+            return set()
+        ways = {_way_of(case, frame) for frame in case.ears[one.id].heard if frame.at > since}
+        if self.mailed(case, one, since):
+            ways.add("letter")
+        if self.pushed(case, one, since):
+            ways.add("push")
+        return ways - {""}
 
     async def opened(self, case: Case) -> list[str]:
         """What who lost the thread still reads of the news of it that came before."""
         ids = [str(pk) for (pk,) in self.stack.sql(_news_of(case))]
         replies = [await self.ask(case, case.leaver, "GET", f"{API}/notifications/{pk}") for pk in ids]
-        assert ids, case.name
+        assert ids or case.way == "public", case.name
         return [pk for pk, reply in zip(ids, replies, strict=True) if reply.status < 300]
 
     def pushed(self, case: Case, one: Person, since: float) -> int:
@@ -290,8 +339,8 @@ class Losing:
         return max(len(named & ours), int(count) if came else 0)
 
     def mailed(self, case: Case, one: Person, since: float) -> int:
-        """How many letters with the mark came to somebody since then."""
-        return len(self.stack.outside.letters_to(one.name, case.mark, since))
+        """How many letters about the thread came to somebody since then: with its mark, or leading to it."""
+        return len(self.stack.outside.letters_to(one.name, (case.mark, case.thread), since))
 
     # Time
 
@@ -304,11 +353,11 @@ class Losing:
         for job in JOBS:
             self._sender.send_task(job)
 
-    def until(self, condition: Callable[[], bool], what: str, seconds: float = 30.0) -> None:
+    def until(self, condition: Callable[[], bool], what: Callable[[], str], seconds: float = 30.0) -> None:
         """Wait for it, in a hurry."""
         end = time.monotonic() + seconds
         while not condition():
-            assert time.monotonic() < end, what
+            assert time.monotonic() < end, what()
             self.hurry()
             time.sleep(0.5)
 
@@ -323,6 +372,18 @@ class Losing:
         for task in self._hearing:
             task.cancel()
         await asyncio.gather(*self._hearing, return_exceptions=True)
+
+
+def _way_of(case: Case, frame: Heard) -> str:
+    """What of the thread a frame tells, if anything. What somebody hears of themselves names it by its id."""
+    place, _colon, which = frame.topic.partition(":")
+    if case.mark not in frame.text and (place == "user" or case.thread not in frame.text):
+        return ""
+    if place != "thread":
+        return f"{place}’s frame"
+    if case.before and which == case.before and case.mark not in frame.text:
+        return ""
+    return {"event": "frame", "head": "head"}.get(frame.kind, "stir")
 
 
 def _b64(raw: bytes) -> str:

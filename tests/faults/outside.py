@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -45,9 +45,10 @@ class Outside:
         self._servers = [loop.run(self._serve(talk), 10) for talk in (self._post, self._push)]
         self.mail, self.push = (one.sockets[0].getsockname()[1] for one in self._servers)
 
-    def letters_to(self, address: str, word: str, since: float) -> list[Letter]:
-        """Those that came later and in which the word stands."""
-        return [one for one in self.letters if one.to == address and one.at > since and word in one.text]
+    def letters_to(self, address: str, words: Collection[str], since: float) -> list[Letter]:
+        """Those that came later and in which one of the words stands."""
+        came = [one for one in self.letters if one.to == address and one.at > since]
+        return [one for one in came if any(word in one.text for word in words)]
 
     def close(self) -> None:
         for server in self._servers:

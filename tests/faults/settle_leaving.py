@@ -1,7 +1,7 @@
 """Settles a group some of whose people will lose a thread each, and prints who they are.
 
-Run as `python -m tests.faults.settle_leaving NAME…`: somebody for each of the names, a guest where it begins
-with `grant` or `merged`.
+Run as `python -m tests.faults.settle_leaving NAME…`: somebody for each of the names: who is let in one by one
+where it begins with a way of `SHARED`, who may ask in an emergency, a stranger, or a member.
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ from typing import Any
 
 from tests.faults.settle import signed_in  # starts Django  # isort: skip
 
-from groups.models import Role
-from groups.services.groups import Charter, activate_group, found_group
+from groups.models import OfficeKind, Role, Visibility
+from groups.services.groups import Charter, activate_group, edit_group, found_group
 from tests import cast
 from tests.cast import SYSTEM, World, a_mandate, a_seat, a_world, person
+from tests.faults.ways import SEATED
+from tests.groups.helpers import an_office
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.notifications.models import Mode, Topic
@@ -40,6 +42,10 @@ def main(names: list[str]) -> None:
     for name, role in STAY.items():
         a_seat(other, world.mandates[name], role)
     activate_group(actor=SYSTEM, group_id=other.pk)
+    edit_group(actor=SYSTEM, group_id=world.group.pk, changes={"visibility": Visibility.PUBLIC})
+    offices = {"coordinator": OfficeKind.COORDINATOR, "dpo": OfficeKind.DATA_PROTECTION_OFFICER}
+    for name, kind in offices.items():
+        world.people[name] = an_office(world, kind).person
     _want_digests(world.people["teacher"])
     facts = {
         "group": str(world.group.pk),
@@ -52,13 +58,15 @@ def main(names: list[str]) -> None:
 
 
 def _leaver(world: World, name: str) -> dict[str, Any]:
-    one = person(name)
-    seat = ""
-    if not name.startswith(("grant", "merged")):
+    in_office = name.startswith("glass")
+    one = an_office(world, OfficeKind.COORDINATOR).person if in_office else person(name)
+    facts: dict[str, str] = {}
+    if name.startswith(SEATED):
         mandate = a_mandate(one, world.organisations["market"])
-        seat = str(a_seat(world.group, mandate, Role.MEMBER).pk)
+        seat = a_seat(world.group, mandate, Role.MEMBER)
+        facts = {"seat": str(seat.pk), "mandate": str(mandate.pk)}
     _want_digests(one)
-    return {**signed_in(one), "seat": seat}
+    return {**signed_in(one), **facts}
 
 
 def _want_digests(one: User) -> None:

@@ -51,6 +51,7 @@ class Person:
     token: str
     session: str
     seat: str = ""
+    mandate: str = ""
 
 
 @dataclass(frozen=True, slots=True)
