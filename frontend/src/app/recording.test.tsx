@@ -97,7 +97,7 @@ describe("who would rather speak", () => {
     await user.click(add);
     const coming = await screen.findByRole("list", { name: "Файли до повідомлення" });
     expect(within(coming).getByText(/^Голос \d\d-\d\d\.webm/)).toBeTruthy();
-    expect(sent).toHaveLength(1);
+    await waitFor(() => expect(sent).toHaveLength(1));
     expect(screen.queryByRole("region", { name: "Запис голосу" })).toBeNull();
   });
 
