@@ -34,7 +34,8 @@ def plan_term(thread: Thread, set_by: UUID | None = None) -> None:
 
 
 def is_planned_anew(row: ThreadTerm) -> bool:
-    return ThreadTerm.objects.filter(thread=row.thread_id, fired_at=None).exclude(pk=row.pk).exists()
+    """What is planned anew is always later than what the clock had taken by then."""
+    return ThreadTerm.objects.filter(thread=row.thread_id, fired_at=None, due_at__gt=row.due_at).exists()
 
 
 def _next_moment(thread: Thread) -> datetime | None:

@@ -142,6 +142,16 @@ def test_what_the_clock_had_in_hand_as_the_day_was_changed_does_nothing(world: W
     assert thread.state == ThreadState.DRAFT
 
 
+def test_of_two_moments_that_are_due_at_once_the_later_one_counts(world: World) -> None:
+    thread = a_draft(world)
+    (taken,) = ThreadTerm.objects.all()
+    edit(world, thread, opens_on=in_days(5))
+    taken.save(force_insert=True)  # the clock had it in hand then, and was killed before it was done
+    assert pass_by(in_days(5)) == 2
+    thread.refresh_from_db()
+    assert thread.state == ThreadState.OPEN
+
+
 def test_it_stays_a_draft_where_who_set_the_day_has_lost_their_seat(world: World) -> None:
     thread = a_draft(world, by="officer")
     leave(world, "officer")
