@@ -123,7 +123,13 @@ describe("a message is written with its formats shown", () => {
     expect(await anyField()).toHaveProperty("value", "&copy; текст");
     expect(await faults()).toEqual([]);
     await userEvent.clear(await anyField());
-    await waitFor(() => expect(document.querySelector("[contenteditable=true]")).not.toBeNull());
+    const rich = await waitFor(() => {
+      const found = document.querySelector("[contenteditable=true]");
+      expect(found).not.toBeNull();
+      return found;
+    });
+    // One writes on where one was.
+    await waitFor(() => expect(document.activeElement).toBe(rich));
   });
 
   it("with the same buttons, and an address where a link leads", async () => {
@@ -166,5 +172,28 @@ describe("a message is written with its formats shown", () => {
     fireEvent.keyDown(field, { key: "Enter", ctrlKey: true });
     await waitFor(() => expect(patched).toHaveLength(1));
     expect(patched[0]).toMatch(/^Буде \*\*о десятій/);
+  });
+
+  it("and whom it names stays named when an ending is written to the name", async () => {
+    const named = "@[Оксана Мельничук](person:0190-oksana)у запросили";
+    const own = aMessage(1, { author: aVoice(ME.id), body: named });
+    const patched: string[] = [];
+    serve({
+      ...BASE,
+      [`GET /api/v1/threads/${THREAD_ID}/messages`]: { ...windowOf([1], 0), items: [own] },
+      [`PATCH /api/v1/messages/${own.id}`]: async (request: Request) => {
+        patched.push((await request.json()).body);
+        return { ...own, version: own.version + 1 };
+      },
+    });
+    open(`/threads/${THREAD_ID}`);
+    const message = await screen.findByRole("article", { name: /Повідомлення 1/ });
+    await userEvent.click(within(message).getByRole("button", { name: /Дії/ }));
+    await userEvent.click(await screen.findByRole("menuitem", { name: "Змінити" }));
+    const { field, type } = await richField();
+    await waitFor(() => expect(field.querySelector("[data-mention]")).not.toBeNull());
+    await type(", і не раз");
+    fireEvent.keyDown(field, { key: "Enter", ctrlKey: true });
+    await waitFor(() => expect(patched).toEqual([`${named}, і не раз`]));
   });
 });

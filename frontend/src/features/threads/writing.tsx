@@ -165,19 +165,14 @@ function Corrector({ thread, message, onCorrected, input }: WritingProps & { mes
   const { say } = useReader();
   const wide = useWide();
   const [names] = useState<Names>(() => new Map());
-  const [text, setText] = useState(() => shownText(message.body, names));
+  // As it is sent: whom it names stays named whatever stands beside the name.
+  const [said, write] = useState(message.body);
+  const text = shownText(said, names);
+  const type = (shown: string) => write(sentText(shown, names));
   const { reword } = useCorrections(thread.id, onCorrected);
   const voice = { key: "", ...voiceView(message.author, say) };
-  const body = sentText(text.trim(), names);
-  const field = useField({
-    thread,
-    input,
-    text,
-    onText: setText,
-    names,
-    body: sentText(text, names),
-    onBody: (said) => setText(shownText(said, names)),
-  });
+  const body = said.trim();
+  const field = useField({ thread, input, text, onText: type, names, body: said, onBody: write });
   const concerns = concernsIn(reword.error);
   const again = () => {
     reword.reset();
@@ -190,7 +185,7 @@ function Corrector({ thread, message, onCorrected, input }: WritingProps & { mes
       inputRef={input}
       {...field}
       text={text}
-      onText={setText}
+      onText={type}
       onSend={() => reword.mutate({ message, body })}
       voices={[]}
       voice={voice}

@@ -42,7 +42,11 @@ export function useEditorChoice(input: RefObject<HTMLElement | null>, body: stri
   const composing = useRef(false);
   const wanted = (chosen ?? (roomy ? "rich" : "plain")) === "rich";
   const isEmpty = body.trim() === "";
-  if (unfit && isEmpty) setUnfit(false);
+  if (unfit && isEmpty) {
+    setUnfit(false);
+    // Whoever emptied the field, or sent what was in it, writes on in the other one.
+    takeFocus(input.current !== null && input.current === document.activeElement);
+  }
 
   /** In its place, unless somebody is in the middle of a word. */
   const settle = () => {
