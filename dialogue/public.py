@@ -18,6 +18,7 @@ from viche.kernel.actor import ANONYMOUS
 from viche.kernel.errors import NotFound
 from viche.kernel.lists import referring
 from viche.kernel.policy import Level
+from viche.kernel.sealing import digests
 
 PUBLICATION = ("public_at", "public_from", "public_gist", "public_outcome")
 """The fields of a thread that say whether anybody reads it, and what."""
@@ -63,6 +64,11 @@ def public_messages_of(thread: Thread) -> QuerySet[Message]:
 def is_public_in(thread: Thread, message: Message) -> bool:
     """Whether anybody reads a message of a public thread: the rule that agrees with `public_messages_of`."""
     return thread.public_from is not None and message.number >= thread.public_from and not message.is_silent
+
+
+def key_of(message: Message) -> str:
+    """What stands for a message where anybody reads it: its number would tell how many there are besides."""
+    return digests(str(message.pk), "public message")[0][:20]
 
 
 def shows_outcome(thread: Thread) -> bool:

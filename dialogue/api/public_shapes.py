@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Literal, TypedDict
 from uuid import UUID
 
-from groups.api.shapes import GroupRef, SectorName
+from groups.api.shapes import GroupRef, GroupStateName, SectorName
 from viche.kernel.text import Text
 
 
@@ -37,10 +37,12 @@ class PublicThreadRow(TypedDict):
 
 class PublicThreadOut(PublicThreadRow):
     """What anybody reads at the head of one. `summary_html` is safe to show, `summary` is its Markdown. Both
-    and `outcome` are null where they were written for the group alone.
+    and `outcome` are null where they were written for the group alone. In a group at rest
+    nobody writes, whatever `state` is.
     """
 
     group: GroupRef
+    group_state: GroupStateName
     closed_on: date | None
     outcome: Text | None
     summary: str | None
@@ -67,21 +69,22 @@ class PublicVoice(TypedDict):
 class PublicQuote(TypedDict):
     """What a message repeats of another that anybody reads; "": words that were corrected since."""
 
-    number: int
+    key: str
     name: Text
     text: str
 
 
 class PublicMessageOut(TypedDict):
-    """A message as anybody reads it. `html` is safe to show, `body` is its Markdown; whom it names stands
-    there as a name alone. What it answers or quotes is null where not everybody reads that.
+    """A message as anybody reads it. `key` is its own, and tells nothing of how many there are.
+    `html` is safe to show, `body` is its Markdown; whom it names stands there as a name alone.
+    What it answers or quotes is null where not everybody reads that.
     """
 
-    number: int
+    key: str
     author: PublicVoice
     body: str
     html: str
-    reply_to: int | None
+    reply_to: str | None
     quote: PublicQuote | None
     posted_at: datetime
     edited: bool

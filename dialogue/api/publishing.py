@@ -30,7 +30,7 @@ from dialogue.policies import Action
 from dialogue.quoting import quote_of, stands_in
 from dialogue.services import publishing
 from groups.api import present as groups
-from groups.api.shapes import SectorName
+from groups.api.shapes import GroupStateName, SectorName
 from groups.models import Mandate, Organisation
 from groups.policies import GroupAction
 from viche.accounts.models import User
@@ -39,6 +39,7 @@ from viche.kernel.text import both
 
 LATEST = ("-public_at", "-id")
 BY_NUMBER = ("number",)
+PLACE = "place in a public thread"
 
 
 class ThreadPublication(Endpoint):
@@ -107,11 +108,13 @@ class PublicMessages(Endpoint):
 
     @extend_schema(responses=page_of(PublicMessageOut))
     def get(self, request: Request, thread_id: UUID) -> Response:
-        """By number. What was taken back, is hidden or came from elsewhere is not there."""
+        """The oldest first. What was taken back, is hidden or came from elsewhere is not there."""
         with snapshot():
             thread = public.get_public_thread(thread_id)
             rows = public.public_messages_of(thread)
-            return answer(keyset_page(request, rows, order=BY_NUMBER, present=_Shown(thread).page))
+            return answer(
+                keyset_page(request, rows, order=BY_NUMBER, present=_Shown(thread).page, covered=PLACE)
+            )
 
 
 def _rows(rows: Sequence[Thread]) -> list[PublicThreadRow]:
@@ -136,6 +139,7 @@ def _head(thread: Thread) -> PublicThreadOut:
     return {
         **_row(thread),
         "group": groups.group_ref(thread.group),
+        "group_state": cast("GroupStateName", thread.group.state),
         "closed_on": _day(thread, thread.closed_at) if thread.closed_at is not None else None,
         "outcome": both(thread, "outcome") if public.shows_outcome(thread) else None,
         "summary": words,
@@ -160,11 +164,11 @@ class _Shown:
         parent = row.parent if row.parent_id is not None else None
         body = _without_ids(row.body)
         return {
-            "number": row.number,
+            "key": public.key_of(row),
             "author": _voice(row.author, row.mandate, on_behalf=row.on_behalf),
             "body": body,
             "html": render(body),
-            "reply_to": parent.number if parent is not None and self._is_public(parent) else None,
+            "reply_to": public.key_of(parent) if parent is not None and self._is_public(parent) else None,
             "quote": self._quote(row),
             "posted_at": row.posted_at,
             "edited": row.edited_at is not None,
@@ -179,7 +183,7 @@ class _Shown:
             return None
         source = found.source
         text = found.text if _stands(found) else ""
-        return {"number": source.number, "name": both(source.author, "name"), "text": _without_ids(text)}
+        return {"key": public.key_of(source), "name": both(source.author, "name"), "text": _without_ids(text)}
 
 
 def _stands(quote: MessageQuote) -> bool:

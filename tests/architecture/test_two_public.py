@@ -101,7 +101,8 @@ def beside(world: World) -> None:
 def asked_of(world: World, thread: Thread) -> Iterator[Asked]:
     group = world.group.pk
     paths = (f"groups/{group}", f"groups/{group}/threads", f"threads/{thread.pk}")
-    yield from (Asked("GET", f"public/{one}") for one in (*paths, f"threads/{thread.pk}/messages"))
+    said = f"threads/{thread.pk}/messages"
+    yield from (Asked("GET", f"public/{one}") for one in (*paths, said, f"{said}?limit=1"))
     yield from (Asked("GET", one) for one in (f"threads/{thread.pk}", f"search?q=Таємниця&group={group}"))
 
 
@@ -125,7 +126,7 @@ def test_strangers_read_the_same_whatever_goes_on(world: World, goes_on: str) ->
     statuses = {
         one.path: before[nth][0] for nth, (_line, role, one) in enumerate(asked) if role == "anonymous"
     }
-    assert [statuses[one.path] for one in asked_of(world, thread)] == [200, 200, 200, 200, 401, 401]
+    assert [statuses[one.path] for one in asked_of(world, thread)] == [200, 200, 200, 200, 200, 401, 401]
     {
         "in the past": lambda: in_the_past(world, thread),
         "inside": lambda: inside(world, thread),
@@ -141,6 +142,38 @@ def test_strangers_read_the_same_whatever_goes_on(world: World, goes_on: str) ->
     ]
     assert changed == [], "\n".join(changed)
     assert "Таємниця" not in str([found[1].decode() for found in after if found[0] == 200])
+
+
+def test_what_strangers_read_says_nothing_of_how_much_was_said_before(world: World) -> None:
+    """Of two threads of the same public words, one with a past and one that was taken out of in between."""
+    told_of, line = [], Line(a_stage(world, world), "anonymous")
+    for much in (False, True):
+        thread = a_thread(world)
+        for _nth in range(4 if much else 0):
+            say(world, "teacher", thread, "Таємниця")
+        publish(world, thread)
+        first = tell(world, "teacher", thread)
+        if much:
+            gone = tell(world, "teacher", thread)
+            withdraw_message(actor=world.actor("teacher"), message_id=gone.pk, expected_version=gone.version)
+        tell(world, "officer", thread, reply_to=first.pk, quote={"message_id": first.pk})
+        path = f"public/threads/{thread.pk}/messages"
+        told_of.append([line.send(Asked("GET", f"{path}{page}")).json() for page in ("", "?limit=1")])
+    few, many = told_of
+    for one, other in zip(few, many, strict=True):
+        assert without_keys(one) == without_keys(other)
+
+
+def without_keys(page: dict[str, Any]) -> Any:
+    """A page with its keys named in the order in which they come, and without its times."""
+    named: dict[str, int] = {}
+    for one in page["items"]:
+        for part in (one, one["quote"] or {}):
+            if "key" in part:
+                part["key"] = named.setdefault(part["key"], len(named))
+        one["reply_to"] = named[one["reply_to"]] if one["reply_to"] else None
+        one["posted_at"] = ""
+    return page["items"], len(page["next_cursor"] or "")
 
 
 def test_what_was_never_public_is_like_what_is_nowhere(world: World) -> None:

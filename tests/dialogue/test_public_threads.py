@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Any
 
 import pytest
@@ -9,8 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
-from dialogue.models import MessageQuote, Thread, ThreadState
+from dialogue.models import Message, MessageQuote, Thread, ThreadState
 from dialogue.papers.wording import facts_of
+from dialogue.public import key_of
 from dialogue.services.corrections import edit_message, withdraw_message
 from groups.models import Visibility
 from tests.cast import World
@@ -29,7 +31,7 @@ def test_a_stranger_reads_what_was_said_since_and_nothing_that_was_said_before(w
     thread = a_thread(world)
     say(world, "teacher", thread, "Лише для групи")
     publish(world, thread)
-    tell(world, "officer", thread, "Так **і** так", on_behalf=True)
+    said = tell(world, "officer", thread, "Так **і** так", on_behalf=True)
     shown = head(world, thread).json()
     assert shown == {
         "id": str(thread.pk),
@@ -40,6 +42,7 @@ def test_a_stranger_reads_what_was_said_since_and_nothing_that_was_said_before(w
         "closes_on": None,
         "closes_at": None,
         "group": {"id": str(world.group.pk), "name": shown["group"]["name"]},
+        "group_state": "active",
         "closed_on": None,
         "outcome": None,
         "summary": None,
@@ -48,7 +51,7 @@ def test_a_stranger_reads_what_was_said_since_and_nothing_that_was_said_before(w
     (one,) = heard(world, thread)
     officer, police = world.people["officer"], world.organisations["police"]
     assert one == {
-        "number": 2,
+        "key": key_of(said),
         "author": {
             "name": {"uk": officer.name_uk, "en": officer.name_en or officer.name_uk},
             "position": one["author"]["position"],
@@ -101,8 +104,8 @@ def test_what_is_gone_or_hidden_is_left_out(world: World) -> None:
     answer = tell(world, "teacher", thread, "Ще", reply_to=stays.pk)
     withdraw_message(actor=world.actor("teacher"), message_id=gone.pk, expected_version=1)
     moderated(world, hidden, "hidden")
-    told = {one["number"]: one["reply_to"] for one in heard(world, thread)}
-    assert told == {stays.number: None, reply.number: None, answer.number: stays.number}
+    told = {one["key"]: one["reply_to"] for one in heard(world, thread)}
+    assert told == {key_of(stays): None, key_of(reply): None, key_of(answer): key_of(stays)}
 
 
 def test_what_answers_or_quotes_what_the_group_alone_reads_says_nothing_of_it(world: World) -> None:
@@ -117,7 +120,7 @@ def test_what_answers_or_quotes_what_the_group_alone_reads_says_nothing_of_it(wo
     assert (first["reply_to"], first["quote"]) == (None, None)
     assert "4821" not in answer.content.decode()
     assert third["quote"]["text"] == "Для всіх"
-    assert (third["reply_to"], third["quote"]["number"]) == (since.number, since.number)
+    assert (third["reply_to"], third["quote"]["key"]) == (key_of(since), key_of(since))
     withdraw_message(actor=world.actor("officer"), message_id=since.pk, expected_version=1)
     last = heard(world, thread)[-1]
     assert (last["reply_to"], last["quote"]) == (None, None)
@@ -174,10 +177,9 @@ def test_what_came_from_another_thread_or_left_is_not_there(world: World) -> Non
     say(world, "teacher", other, "З іншої теми")
     merge(world, other, thread)
     publish(world, thread)
-    for name in ("officer", "teacher"):
-        tell(world, name, thread, name)
+    _left, stays = (tell(world, name, thread, name) for name in ("officer", "teacher"))
     part(world, thread, 2)
-    assert [one["number"] for one in heard(world, thread)] == [3]
+    assert [one["key"] for one in heard(world, thread)] == [key_of(stays)]
 
 
 def test_who_is_erased_is_named_by_a_pseudonym_here_too(world: World) -> None:
@@ -212,7 +214,8 @@ def test_both_lists_are_read_page_by_page_and_cost_the_same_for_many(world: Worl
     threads += [a_public_thread(world) for _nth in range(4)]
     assert (cost(of_messages), cost(of_threads)) == few
     assert read_all(world, of_threads, "id") == [str(one.pk) for one in reversed(threads)]
-    assert read_all(world, of_messages, "number") == [1, 2, 3, 4, 5]
+    said = Message.objects.filter(thread=thread).order_by("number")
+    assert read_all(world, of_messages, "key") == [key_of(one) for one in said]
 
 
 def read_all(world: World, path: str, name: str) -> list[Any]:
@@ -224,6 +227,23 @@ def read_all(world: World, path: str, name: str) -> list[Any]:
         if page["next_cursor"] is None:
             return found
         query["cursor"] = page["next_cursor"]
+
+
+def test_neither_a_message_nor_a_cursor_tells_how_many_there_are_besides(world: World) -> None:
+    thread = a_thread(world)
+    for _nth in range(7):
+        say(world, "teacher", thread)
+    publish(world, thread)
+    said = [tell(world, "officer", thread) for _nth in range(4)]
+    path = f"public/threads/{thread.pk}/messages"
+    page = api(world, "anonymous").get(path, limit=2).json()
+    assert [type(value) for value in page["items"][0].values()].count(int) == 0
+    assert b"9" not in urlsafe_b64decode(page["next_cursor"] + "==").strip(b"[]").split(b",")
+    plain = urlsafe_b64encode(b"[9]").decode().rstrip("=")
+    assert api(world, "anonymous").get(path, cursor=plain).status_code == 400, "nobody asks for a number"
+    before = heard(world, thread)
+    withdraw_message(actor=world.actor("officer"), message_id=said[1].pk, expected_version=1)
+    assert heard(world, thread) == [before[0], *before[2:]]
 
 
 @pytest.mark.parametrize("query", ["?cursor=x", "?limit=0", "?page=2"])

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from dialogue.models import Thread, ThreadState
+from dialogue.models import Message, Thread, ThreadState
+from dialogue.public import key_of
 from dialogue.services.summaries import write_summary
 from groups.models import GroupState, InitiativeGroup, OfficeKind, Visibility
 from groups.services.groups import enter_state
@@ -197,7 +198,9 @@ def test_what_is_taken_out_of_it_is_for_the_group(world: World) -> None:
         tell(world, name, thread)
     into = part(world, thread, 1)
     assert head(world, into).status_code == 404
-    assert [one["number"] for one in heard(world, thread)] == [2]
+    assert [one["key"] for one in heard(world, thread)] == [
+        key_of(Message.objects.get(thread=thread, number=2))
+    ]
 
 
 @pytest.mark.parametrize("state", [GroupState.ACTIVE, GroupState.SUSPENDED, GroupState.DISSOLVED])

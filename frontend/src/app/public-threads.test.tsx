@@ -227,6 +227,7 @@ const HEAD: PublicThreadOut = {
   group: { id: GROUP_ID, name: { uk: "Безпека громади", en: "Community safety" } },
   title: { uk: "Телефонні шахраї", en: "Scam calls" },
   purpose: "consult",
+  group_state: "active",
   state: "open",
   public_on: "2026-01-10",
   closes_on: "2026-02-01",
@@ -237,7 +238,7 @@ const HEAD: PublicThreadOut = {
   summary_html: null,
 };
 const SAID: PublicMessageOut = {
-  number: 2,
+  key: "a2",
   author: {
     name: { uk: "Оксана Коваль", en: "Oksana Koval" },
     position: { uk: "Офіцер", en: "Officer" },
@@ -262,8 +263,8 @@ describe("the public page of a thread", () => {
   const at = `GET /api/v1/public/threads/${THREAD_ID}`;
 
   it("shows a stranger what was said since, with who says it and for whom", async () => {
-    const quote = { number: 2, name: SAID.author.name, text: "Не кваптесь" };
-    const answer = { ...SAID, number: 3, author: { ...SAID.author, on_behalf: false }, quote, edited: true };
+    const quote = { key: "a2", name: SAID.author.name, text: "Не кваптесь" };
+    const answer = { ...SAID, key: "b3", author: { ...SAID.author, on_behalf: false }, quote, edited: true };
     serve({
       "GET /api/v1/me": new Refusal(401, "signed_out"),
       [at]: { ...HEAD, summary: "Так", summary_html: "<p>Просять квапитись</p>" },
@@ -274,13 +275,28 @@ describe("the public page of a thread", () => {
     expect(await screen.findAllByText("кваптесь")).toHaveLength(2);
     expect(screen.getByText("поліції")).toBeDefined();
     expect(screen.getByText("Просять квапитись")).toBeDefined();
-    expect(screen.getByRole("link", { name: "Оксана Коваль" }).getAttribute("href")).toBe("#message-2");
+    expect(screen.getByRole("link", { name: "Оксана Коваль" }).getAttribute("href")).toBe("#message-a2");
     expect(screen.getByRole("link", { name: "Безпека громади" }).getAttribute("href")).toBe(
       `/public/groups/${GROUP_ID}`,
     );
-    expect(screen.getByRole("article", { name: "Повідомлення 2: Оксана Коваль" })).toBeDefined();
+    const said = screen.getAllByRole("article", { name: "Повідомлення: Оксана Коваль" });
+    expect(said.map(({ id }) => id)).toEqual(["message-a2", "message-b3"]);
     expect(screen.queryByRole("button", { name: /Дії/ })).toBeNull();
     expect(await faults()).toEqual([]);
+  });
+
+  it.each([
+    ["suspended", "на паузі: групу призупинено"],
+    ["dissolved", "завершено: групу розпущено"],
+  ] as const)("says that a thread of a group at rest (%s) goes on nowhere", async (group_state, words) => {
+    serve({
+      "GET /api/v1/me": new Refusal(401, "signed_out"),
+      [at]: { ...HEAD, group_state },
+      [`${at}/messages`]: { items: [], next_cursor: null },
+    });
+    open(`/public/threads/${THREAD_ID}`);
+    expect(await screen.findByText(words)).toBeDefined();
+    expect(screen.queryByText(/відкрито/)).toBeNull();
   });
 
   it("says that nobody has written yet, and that there is no such page", async () => {

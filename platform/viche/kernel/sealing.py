@@ -6,12 +6,16 @@ The keys come from `SEALING_KEYS`: the first one seals, the others still open wh
 from __future__ import annotations
 
 import base64
+import binascii
 import hmac
+from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 
+from cryptography.exceptions import InvalidTag
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
@@ -40,6 +44,27 @@ def digests(text: str, purpose: str) -> list[str]:
     """
     keys = [_derived(secret, purpose) for secret in settings.SEALING_KEYS]
     return [hmac.new(key, text.encode(), sha256).hexdigest() for key in keys]
+
+
+def cover(text: bytes, purpose: str) -> bytes:
+    """What goes out and comes back and tells nobody anything: the same for the same text (AES-128-SIV)."""
+    return base64.urlsafe_b64encode(_covers(purpose)[0].encrypt(text, None)).rstrip(b"=")
+
+
+def uncover(covered: str, purpose: str) -> bytes:
+    """What was covered. Raises Unsealable."""
+    try:
+        sealed = base64.urlsafe_b64decode(covered + "=" * (-len(covered) % 4))
+    except (binascii.Error, ValueError) as error:
+        raise Unsealable from error
+    for cipher in _covers(purpose):
+        with suppress(InvalidTag):
+            return cipher.decrypt(sealed, None)
+    raise Unsealable
+
+
+def _covers(purpose: str) -> list[AESSIV]:
+    return [AESSIV(_derived(secret, purpose)) for secret in settings.SEALING_KEYS]
 
 
 def _box() -> MultiFernet:

@@ -3777,7 +3777,7 @@ export const getPublicThread = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * By number. What was taken back, is hidden or came from elsewhere is not there.
+ * The oldest first. What was taken back, is hidden or came from elsewhere is not there.
  */
 export const getPublicMessages = <ThrowOnError extends boolean = false>(options: Options<GetPublicMessagesData, ThrowOnError>): RequestResult<GetPublicMessagesResponses, GetPublicMessagesErrors, ThrowOnError> => (options.client ?? client).get<GetPublicMessagesResponses, GetPublicMessagesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {

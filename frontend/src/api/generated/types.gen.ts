@@ -2752,11 +2752,11 @@ export type PublicGroup = {
 };
 
 export type PublicMessageOut = {
-    number: number;
+    key: string;
     author: PublicVoice;
     body: string;
     html: string;
-    reply_to: number | null;
+    reply_to: string | null;
     quote: PublicQuote | null;
     posted_at: string;
     edited: boolean;
@@ -2793,7 +2793,7 @@ export type PublicPromiseOutPage = {
 };
 
 export type PublicQuote = {
-    number: number;
+    key: string;
     name: Text;
     text: string;
 };
@@ -2807,6 +2807,7 @@ export type PublicThreadOut = {
     closes_on: string | null;
     closes_at: string | null;
     group: GroupRef;
+    group_state: 'proposed' | 'active' | 'suspended' | 'dissolved';
     closed_on: string | null;
     outcome: Text | null;
     summary: string | null;

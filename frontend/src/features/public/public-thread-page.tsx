@@ -109,6 +109,8 @@ function StateWords({ thread }: { thread: PublicThreadOut }) {
   const until = thread.closes_on && dates.long(thread.closes_on);
   const ended = thread.closed_on && dates.long(thread.closed_on);
   if (ended) return <Trans>закрито {ended}</Trans>;
+  if (thread.group_state === "suspended") return <Trans>на паузі: групу призупинено</Trans>;
+  if (thread.group_state === "dissolved") return <Trans>завершено: групу розпущено</Trans>;
   if (thread.state === "summarising") return <Trans>готують підсумок</Trans>;
   if (thread.closes_on && isOver(thread)) return <TermOver day={thread.closes_on} />;
   return until ? <Trans>відкрито до {until}</Trans> : <Trans>відкрито</Trans>;
@@ -145,7 +147,7 @@ function Conversation({ messages }: { messages: PublicMessageOut[] }) {
   const { dates } = useReader();
   const days = messages.map(({ posted_at }) => dates.day(posted_at));
   return messages.map((message, nth) => (
-    <div key={message.number}>
+    <div key={message.key}>
       {days[nth] !== days[nth - 1] && <DayLine>{dates.heading(days[nth] ?? "")}</DayLine>}
       <Message message={message} />
     </div>
@@ -156,14 +158,13 @@ function Message({ message }: { message: PublicMessageOut }) {
   const { say, dates } = useReader();
   const wide = useWide();
   const { t } = useLingui();
-  const { number } = message;
   const voice = voiceOf(message, say);
   const { name } = voice;
   return (
     <MessageView
-      id={`message-${number}`}
+      id={`message-${message.key}`}
       size={wide ? 44 : 36}
-      label={t`Повідомлення ${number}: ${name}`}
+      label={t`Повідомлення: ${name}`}
       voice={voice}
       at={message.posted_at}
       time={dates.time(message.posted_at)}
@@ -199,7 +200,7 @@ function Answered({ message }: { message: PublicMessageOut }) {
   if (quote) {
     return (
       <blockquote className={classes.quote}>
-        <a className="v-reach" href={`#message-${quote.number}`}>
+        <a className="v-reach" href={`#message-${quote.key}`}>
           {say(quote.name)}
         </a>
         {quote.text ? (

@@ -16,6 +16,7 @@ from rest_framework.serializers import BaseSerializer
 from viche.kernel.api.strict import field_errors
 from viche.kernel.errors import Malformed
 from viche.kernel.lists import DEFAULT_LIMIT, field_of, in_order, names_of
+from viche.kernel.sealing import Unsealable, cover, uncover
 from viche.kernel.text import is_storable
 
 M = TypeVar("M", bound=Model)
@@ -39,24 +40,26 @@ def keyset_page(
     *,
     order: Sequence[str],
     present: Callable[[list[M]], list[Any]],
+    covered: str = "",
 ) -> dict[str, Any]:
     """One page: `{items, next_cursor}`. `?limit` (1 to 100) and `?cursor` come from the request.
 
     `order` names columns that are never null and together unique, all in one direction (`-` for descending).
-    `present` turns the rows of the page into items, all at once.
+    `present` turns the rows of the page into items, all at once. Cursors say where a reader is; `covered`
+    (a purpose, see `sealing.cover`): in a way that tells the reader nothing.
     Raises Malformed for a bad limit or cursor.
     """
     limit, columns = limit_of(request), names_of(order)
     cursor, after = request.query_params.get("cursor"), None
     if cursor is not None:
-        after = _read(cursor, [field_of(found.model, name) for name in columns])
+        after = _read(cursor, [field_of(found.model, name) for name in columns], covered)
     if isinstance(found, QuerySet):
         rows = list(in_order(found, order, after)[: limit + 1])
     else:
         rows = list(found.page(limit + 1, order, after))
     more = len(rows) > limit
     rows = rows[:limit]
-    return {"items": present(rows), "next_cursor": _written(rows[-1], columns) if more else None}
+    return {"items": present(rows), "next_cursor": _written(rows[-1], columns, covered) if more else None}
 
 
 def checked_query(
@@ -83,13 +86,15 @@ def limit_of(request: Request) -> int:
     return int(raw)
 
 
-def _written(row: Model, columns: Sequence[str]) -> str:
-    return urlsafe_b64encode(orjson.dumps([getattr(row, name) for name in columns])).decode().rstrip("=")
+def _written(row: Model, columns: Sequence[str], covered: str) -> str:
+    place = orjson.dumps([getattr(row, name) for name in columns])
+    return (cover(place, covered) if covered else urlsafe_b64encode(place).rstrip(b"=")).decode()
 
 
-def _read(cursor: str, fields: Sequence[Any]) -> list[Any]:
+def _read(cursor: str, fields: Sequence[Any], covered: str) -> list[Any]:
     try:
-        values = orjson.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        plain = uncover(cursor, covered) if covered else urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        values = orjson.loads(plain)
         if not isinstance(values, list) or len(values) != len(fields) or None in values:
             raise ValueError
         place = [field.to_python(value) for field, value in zip(fields, values, strict=True)]
@@ -97,5 +102,5 @@ def _read(cursor: str, fields: Sequence[Any]) -> list[Any]:
         if orjson.dumps(place) != orjson.dumps(values) or not all(is_storable(str(one)) for one in values):
             raise ValueError
         return place
-    except (ValueError, TypeError, ValidationError, orjson.JSONDecodeError) as error:
+    except (ValueError, TypeError, ValidationError, orjson.JSONDecodeError, Unsealable) as error:
         raise Malformed("bad_cursor", _("This cursor was not given by this list.")) from error
