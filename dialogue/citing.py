@@ -40,6 +40,7 @@ def _cite(state: StateInline, silent: bool) -> bool:
 
 PARSER = parser("cite", _cite)
 CLEANER = cleaner("data-cite")
+MARK = re.compile(rf"(?:(?<=[{re.escape(''.join(sorted(BEFORE)))}])|^){CITATION.pattern}", re.MULTILINE)
 # As `render_cited` writes it, and nothing else can.
 SHOWN = re.compile(r'<span data-cite="([1-9][0-9]{0,8})">#\1</span>')
 
@@ -52,6 +53,11 @@ def render_cited(source: str) -> str:
 def with_citations(html: str, show: Callable[[int], str]) -> str:
     """Rendered HTML with something else in place of each citation."""
     return SHOWN.sub(lambda found: show(int(found.group(1))), html)
+
+
+def with_marks(source: str, show: Callable[[int], str]) -> str:
+    """The same in Markdown, also of what looks like a citation in code."""
+    return MARK.sub(lambda found: show(int(found.group(1))), source)
 
 
 def numbers_in(source: str) -> list[int]:

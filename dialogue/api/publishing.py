@@ -23,7 +23,7 @@ from dialogue.api.public_shapes import (
     PublicVoice,
 )
 from dialogue.api.views import show_thread
-from dialogue.citing import render_cited
+from dialogue.citing import numbers_in, render_cited, with_citations, with_marks
 from dialogue.markdown import MENTION, render
 from dialogue.models import Message, MessageQuote, Thread
 from dialogue.policies import Action
@@ -134,8 +134,7 @@ def _row(thread: Thread) -> PublicThreadRow:
 
 
 def _head(thread: Thread) -> PublicThreadOut:
-    summary = public.public_summary_of(thread)
-    words = _without_ids(summary.body) if summary is not None else None
+    words, html = _summary(thread)
     return {
         **_row(thread),
         "group": groups.group_ref(thread.group),
@@ -143,8 +142,31 @@ def _head(thread: Thread) -> PublicThreadOut:
         "closed_on": _day(thread, thread.closed_at) if thread.closed_at is not None else None,
         "outcome": both(thread, "outcome") if public.shows_outcome(thread) else None,
         "summary": words,
-        "summary_html": render_cited(words) if words is not None else None,
+        "summary_html": html,
     }
+
+
+def _summary(thread: Thread) -> tuple[str, str] | tuple[None, None]:
+    """A summary in Markdown and as HTML. What it cites goes by its place among what it cites of what anybody
+    reads, and what not everybody reads is not cited: a number would tell how much was said besides.
+    """
+    summary = public.public_summary_of(thread)
+    if summary is None:
+        return None, None
+    words = _without_ids(summary.body)
+    cited = public.public_messages_of(thread).filter(number__in=numbers_in(words))
+    keys = {one.number: public.key_of(one) for one in cited}
+    places = {number: nth for nth, number in enumerate(filter(keys.__contains__, numbers_in(words)), start=1)}
+
+    def link(number: int) -> str:
+        if number not in keys:
+            return ""
+        return f'<a href="#message-{keys[number]}">[{places[number]}]</a>'
+
+    def mark(number: int) -> str:
+        return f"[{places[number]}]" if number in places else ""
+
+    return with_marks(words, mark), with_citations(render_cited(words), link)
 
 
 def _day(thread: Thread, at: datetime) -> date:

@@ -6,11 +6,16 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-# Threads that stand open until a day: the clock looks at each, and plans what comes next.
+# Threads that stand open until a day: at the next nine in the morning of its group the clock looks at each,
+# and plans what comes next.
 OPEN_UNTIL = """
     INSERT INTO dialogue_threadterm (id, due_at, thread_id)
-    SELECT gen_random_uuid(), now(), id FROM dialogue_thread
-    WHERE state = 'open' AND closes_on IS NOT NULL
+    SELECT gen_random_uuid(),
+           (date_trunc('day', (now() AT TIME ZONE time_zone) + interval '15 hours') + interval '9 hours')
+               AT TIME ZONE time_zone,
+           thread.id
+    FROM dialogue_thread AS thread JOIN groups_initiativegroup AS ours ON ours.id = thread.group_id
+    WHERE thread.state = 'open' AND thread.closes_on IS NOT NULL
 """
 
 

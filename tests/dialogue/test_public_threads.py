@@ -127,6 +127,21 @@ def test_what_answers_or_quotes_what_the_group_alone_reads_says_nothing_of_it(wo
     assert MessageQuote.objects.count() == 2
 
 
+def test_a_summary_cites_what_anybody_reads_and_by_no_number(world: World) -> None:
+    thread = a_thread(world)
+    for nth in range(10):
+        say(world, "officer", thread, f"Лише для групи {nth}")
+    publish(world, thread)
+    one, other = (tell(world, "teacher", thread, body) for body in ("Перше", "Друге"))
+    summed_up(world, thread, f"Поручні (#{other.number}), пандус (#{one.number}, #{other.number}) і ключ (#3)")
+    shown = head(world, thread).json()
+    assert shown["summary"] == "Поручні ([1]), пандус ([2], [1]) і ключ ()"
+    first, second = (f'<a href="#message-{key_of(said)}">[{nth}]</a>' for nth, said in ((1, other), (2, one)))
+    assert shown["summary_html"] == f"<p>Поручні ({first}), пандус ({second}, {first}) і ключ ()</p>\n"
+    withdraw_message(actor=world.actor("teacher"), message_id=other.pk, expected_version=1)
+    assert head(world, thread).json()["summary"] == "Поручні (), пандус ([1], ) і ключ ()"
+
+
 def test_it_tells_no_id_of_anybody(world: World) -> None:
     thread = a_public_thread(world)
     deputy = standing_in(world, "officer")

@@ -27,7 +27,8 @@ const staleTime = 60_000;
 export const organisationsFoundQuery = (asked: OrganisationsAsked) =>
   infiniteQueryOptions({
     queryKey: keys.organisationsFound(asked),
-    queryFn: ({ pageParam }) => answered(getOrganisations({ query: { ...asked, cursor: pageParam } })),
+    queryFn: ({ pageParam, signal }) =>
+      answered(getOrganisations({ query: { ...asked, cursor: pageParam }, signal })),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
     staleTime,

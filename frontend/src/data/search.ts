@@ -29,7 +29,8 @@ export const PERIODS = [7, 30, 365] as const;
 
 /** A day that there is. */
 function asDay(value: unknown): string | undefined {
-  const isDay = typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value);
+  // The last year that is written with four figures has no day after its last one.
+  const isDay = typeof value === "string" && /^(?!9999)\d{4}-\d{2}-\d{2}$/.test(value);
   return isDay && new Date(value).toJSON()?.slice(0, 10) === value ? value : undefined;
 }
 

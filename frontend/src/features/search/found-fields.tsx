@@ -1,7 +1,8 @@
 import { useLingui } from "@lingui/react/macro";
 import { Select } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { useDeferredValue, useState } from "react";
+import { useState } from "react";
 import { membersQuery } from "@/data/groups";
 import { rowsOf } from "@/data/pages";
 import { organisationQuery, organisationsFoundQuery } from "@/data/registers";
@@ -9,6 +10,7 @@ import { searchQuery } from "@/data/search";
 import { byName } from "@/lib/dates";
 import { fits } from "@/lib/mentions";
 import { useReader } from "@/lib/reader";
+import { TYPING_MS } from "@/widgets/mandates/who-field";
 import type { NarrowingProps } from "./narrowing";
 
 interface Option {
@@ -47,7 +49,8 @@ function useNameOfAuthor({ asked }: NarrowingProps): string | undefined {
 export function AuthorField({ asked, onAsk }: NarrowingProps) {
   const { t } = useLingui();
   const [words, setWords] = useState("");
-  const people = usePeople(useDeferredValue(words.trim()), asked.group);
+  const [paused] = useDebouncedValue(words.trim(), TYPING_MS);
+  const people = usePeople(paused, asked.group);
   const name = useNameOfAuthor({ asked, onAsk });
   return (
     <FoundField
@@ -67,7 +70,7 @@ export function OrganisationField({ asked, onAsk }: NarrowingProps) {
   const { t } = useLingui();
   const { say } = useReader();
   const [words, setWords] = useState("");
-  const q = useDeferredValue(words.trim());
+  const [q] = useDebouncedValue(words.trim(), TYPING_MS);
   const found = useInfiniteQuery({ ...organisationsFoundQuery({ q }), placeholderData: keepPreviousData });
   const id = asked.organisation;
   const { data: chosen } = useQuery({ ...organisationQuery(id ?? ""), enabled: id !== undefined });

@@ -78,9 +78,9 @@ export function useEditorChoice(input: RefObject<HTMLElement | null>, body: stri
     setUnfit(false);
     if (next === "plain") focusPlain();
     else {
-      takeFocus(true);
       const field = await load();
-      setShown(() => field);
+      latest.current();
+      takeFocus(true);
       if (!field)
         toast(t`Редактор з оформленням не завантажився. Пишіть у розмітці Markdown.`, { kind: "failed" });
     }

@@ -35,6 +35,7 @@ function put(view: EditorView, carried: DataTransfer): void {
   const text = carried.getData("text/plain");
   const isCode = state.selection.$from.parent.type.spec.code;
   const slice = isCode ? null : sliceOf(state.schema, carried);
+  if (!slice && text === "") return;
   const change = slice ? state.tr.replaceSelection(slice) : state.tr.insertText(text);
   view.dispatch(change.scrollIntoView().setMeta("paste", true).setMeta("uiEvent", "paste"));
 }

@@ -101,6 +101,8 @@ export default function RichField(props: RichFieldProps) {
     }
     const isFirst = known.current === null;
     known.current = body;
+    // Where a link was to lead was asked of words that are gone.
+    setLinking(false);
     replaceAll(editor, content);
     does.moved(editor);
     if (isFirst && props.takesFocus) editor.commands.focus("end");
