@@ -345,11 +345,12 @@ class Losing:
     # Time
 
     def hurry(self) -> None:
-        """Whatever waits for its hour, for more to come with it or for another try, is due now; the worker is
-        told to look.
+        """Whatever waits for its hour, for more to come with it or for another try (not while
+        nothing is taken: it would be given up after some) is due now; the worker is told to look.
         """
+        waits = "next_try_at > now()" if self.stack.outside.takes else "next_try_at > now() AND attempts = 0"
         for table in ("notifications_delivery", "notifications_mail"):
-            self.stack.sql(f"UPDATE {table} SET next_try_at = now() WHERE next_try_at > now()")
+            self.stack.sql(f"UPDATE {table} SET next_try_at = now() WHERE {waits}")
         for job in JOBS:
             self._sender.send_task(job)
 
