@@ -49,6 +49,7 @@ NOT_WRITTEN = {
     "action-items/{action_id}/link": "contacts of a body, as of an organisation",
     "action-items/{action_id}/break-glass": EMERGENCY,
     "threads/{thread_id}/break-glass": EMERGENCY,
+    "groups/{group_id}/catch-up": AT_THE_TABLE,
     "threads/{thread_id}/draft": "what one wrote oneself; if restricted: tests/dialogue/test_drafts.py",
     "threads/{thread_id}/transitions": AT_THE_TABLE,
     "threads/{thread_id}/moves": AT_THE_TABLE,
