@@ -133,7 +133,9 @@ def test_a_summary_cites_what_anybody_reads_and_by_no_number(world: World) -> No
         say(world, "officer", thread, f"Лише для групи {nth}")
     publish(world, thread)
     one, other = (tell(world, "teacher", thread, body) for body in ("Перше", "Друге"))
-    summed_up(world, thread, f"Поручні (#{other.number}), пандус (#{one.number}, #{other.number}) і ключ (#3)")
+    summed_up(
+        world, thread, f"Поручні (#{other.number}), пандус (#{one.number}, #{other.number}) і ключ (#3)"
+    )
     shown = head(world, thread).json()
     assert shown["summary"] == "Поручні ([1]), пандус ([2], [1]) і ключ ()"
     first, second = (f'<a href="#message-{key_of(said)}">[{nth}]</a>' for nth, said in ((1, other), (2, one)))

@@ -71,6 +71,14 @@ def test_who_opens_a_restricted_thread_stands_in_the_record_of_who_spoke_there(w
     assert record_of(world, "facilitator") == []
 
 
+def test_who_comes_back_and_is_told_what_came_of_a_restricted_thread_reads_it(world: World) -> None:
+    say(world, "facilitator", a_thread(world))
+    thread, facilitator = between_two(world), Browser(world.people["facilitator"])
+    told = facilitator.get(f"groups/{world.group.pk}/catch-up")["happenings"]
+    assert [(one["thread_id"], one["what"]) for one in told] == [(str(thread.pk), "opened")]
+    assert rows() == [("thread", "list", "membership")]
+
+
 def test_what_the_whole_group_reads_leaves_no_row(world: World) -> None:
     thread, item = a_thread(world), an_item(world)
     say(world, "officer", thread)

@@ -51,7 +51,9 @@ export function useEditorChoice(input: RefObject<HTMLElement | null>, body: stri
   /** In its place, unless somebody is in the middle of a word. */
   const settle = () => {
     if (!loaded || shown || composing.current || !isAtRest(input.current)) return;
-    takeFocus(input.current !== null && input.current === document.activeElement);
+    const hasFocus = input.current !== null && input.current === document.activeElement;
+    // Also where it was asked for by a press of the button, which has the focus itself.
+    takeFocus((asked) => asked || hasFocus);
     setShown(() => loaded);
   };
   const latest = useRef(settle);
