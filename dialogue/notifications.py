@@ -15,7 +15,7 @@ from dialogue.api.reads import read_of
 from dialogue.events import AnswerByMailRefused, MessageAddressed, MessageMadeMustRead, MustReadDue
 from dialogue.facts import person_of
 from dialogue.mentions import named_in, people_named
-from dialogue.models import TALKING, Attention, Message
+from dialogue.models import TALKING, Attention, Message, Thread
 from dialogue.must_reads import still_asked, who_is_missing
 from dialogue.muting import mute_path
 from dialogue.unposted import Unposted
@@ -81,12 +81,16 @@ def _answerable(words: Words, reader: Actor, message: Message) -> Words:
     """What only some may read is neither told by e-mail nor answered by one; nor is answered so what anybody
     reads, since that is done knowingly.
     """
-    thread, person_id = message.thread, person_of(reader)
+    thread = message.thread
     at_home = thread.is_restricted or thread.is_public
     answers = thread.pk if thread.state in TALKING and not at_home else None
+    return replace(words, answers=answers, mute=mute_offer(reader, thread))
+
+
+def mute_offer(reader: Actor, thread: Thread) -> Offer:
+    """How who is told of a thread is told no more of it: of what muting it ends, that is."""
     label = in_both(lambda: _("Mute this thread"))
-    mute = Offer("mute", label, thread.pk, mute_path(person_id, thread.pk))
-    return replace(words, answers=answers, mute=mute)
+    return Offer("mute", label, thread.pk, mute_path(person_of(reader), thread.pk))
 
 
 def _words(message: Message, reason: str, line: Callable[[Message, str], str]) -> Words:

@@ -13,6 +13,7 @@ from dialogue import selectors
 from dialogue.api.reads import read_of
 from dialogue.events import RoundStarted
 from dialogue.models import Attention, Round
+from dialogue.notifications import mute_offer
 from dialogue.policies import ThreadPolicy
 from dialogue.rounds import who_is_to_speak
 from groups.texts import local
@@ -45,13 +46,13 @@ def render(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID
     rows = rows.filter(thread__in=ThreadPolicy().visible_to(reader)).select_related("thread__group")
     waiting = {row.pk: row for row in rows if reader.person_id in who_is_to_speak(row)}
     return {
-        one.pk: _words(waiting[pk])
+        one.pk: _words(waiting[pk], reader)
         for one in notifications
         if (pk := UUID(one.event.data["round_id"])) in waiting
     }
 
 
-def _words(row: Round) -> Words:
+def _words(row: Round, reader: Actor) -> Words:
     """The moment is said as one of the group's clock: the words must hold when they are read."""
     thread = row.thread
     ends_at = row.ends_at.astimezone(ZoneInfo(thread.group.time_zone))
@@ -71,6 +72,7 @@ def _words(row: Round) -> Words:
         url=f"/threads/{thread.pk}",
         action=in_both(lambda: _("Speak in the thread")),
         shows=tuple(read_of(thread)),
+        mute=mute_offer(reader, thread),
     )
 
 

@@ -61,6 +61,7 @@ export default defineConfig(({ mode }) => ({
     proxy: {
       "/api": BACKEND,
       "/_allauth": BACKEND,
+      "/static": BACKEND,
       "/unsubscribe": BACKEND,
       "/mute": BACKEND,
       "/feeds": BACKEND,

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from dialogue.events import AttentionChanged
 from dialogue.facts import person_of
-from dialogue.models import Attention, ThreadAttention
+from dialogue.models import Attention, Thread, ThreadAttention
+from dialogue.muting import level_before, level_of
 from dialogue.policies import Action, load_thread
 from viche.kernel.actor import Actor
 from viche.kernel.events import record
@@ -16,12 +17,23 @@ from viche.kernel.services import service
 @service(Action.FOLLOW)
 def set_attention(*, actor: Actor, thread_id: UUID, level: Attention) -> None:
     """Choose what one is told of in a thread. The same again changes nothing. Raises NotFound."""
-    person_id = person_of(actor)
+    _choose(actor, load_thread(actor, thread_id, Action.FOLLOW), level)
+
+
+@service(Action.FOLLOW)
+def take_mute_back(*, actor: Actor, thread_id: UUID) -> None:
+    """Be told of a thread as before one muted it; nothing changes where one does not. Raises NotFound."""
     thread = load_thread(actor, thread_id, Action.FOLLOW)
-    rows = ThreadAttention.objects.filter(thread=thread, person=person_id)
-    before = rows.values_list("level", flat=True).first() or Attention.USUAL
-    if before == level:
+    person_id = person_of(actor)
+    if level_of(person_id, thread.pk) == Attention.MUTED:
+        _choose(actor, thread, level_before(person_id, thread))
+
+
+def _choose(actor: Actor, thread: Thread, level: Attention) -> None:
+    person_id = person_of(actor)
+    if level_of(person_id, thread.pk) == level:
         return
+    rows = ThreadAttention.objects.filter(thread=thread, person=person_id)
     if level == Attention.USUAL:
         rows.delete()
     else:

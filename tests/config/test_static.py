@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 
 from viche.config.static import StaticFilesMiddleware
+from viche.notifications.api.plain_pages import PRESSED_AT_ONCE
 
 SHEET = "/static/drf_spectacular_sidecar/swagger-ui-dist/swagger-ui.css"
 
@@ -23,3 +26,11 @@ def test_a_file_is_answered_with_its_kind() -> None:
 
 def test_the_folders_are_looked_through_once_for_all_handlers_of_a_process() -> None:
     assert StaticFilesMiddleware(nothing).files is StaticFilesMiddleware(nothing).files
+
+
+def test_a_script_of_a_page_without_the_front_end_is_named_by_its_content() -> None:
+    answer = Client().get(f"/static/{PRESSED_AT_ONCE}")
+    assert answer.headers["Content-Type"].startswith("text/javascript")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert f"notifications/press.{sha256(answer.content).hexdigest()[:12]}.js" == PRESSED_AT_ONCE

@@ -13,11 +13,10 @@ import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
-from django.test import Client
 
 from dialogue.events import AnswerByMailRefused
 from dialogue.management.commands import take_answer as command
-from dialogue.models import Attention, Message, RoundTurn, Thread, ThreadAttention, ThreadState
+from dialogue.models import Attention, Message, RoundTurn, Thread, ThreadState
 from dialogue.services import by_mail
 from dialogue.services.attention import set_attention
 from dialogue.services.corrections import withdraw_message
@@ -36,7 +35,7 @@ from tests.dialogue.acts import (
 from tests.dialogue.publishing import a_public_thread, publish
 from tests.notifications.test_answers import raw
 from tests.notifications.test_mailing import Server, send_soon, server
-from tests.tasks.test_notices import forget, told
+from tests.tasks.test_notices import forget
 from viche.accounts.attempts import Limit
 from viche.accounts.services.demands import require_factors
 from viche.accounts.services.people import deactivate_person
@@ -290,36 +289,6 @@ def test_while_the_database_is_away_it_is_to_come_again(
     with pytest.raises(CommandError) as refused:
         take(monkeypatch, answered(world, sent))
     assert refused.value.returncode == os.EX_TEMPFAIL
-
-
-class TestMuting:
-    def path(self, sent: Any) -> str:
-        (line,) = [line for line in sent.body.splitlines() if "/mute/" in line]
-        return str(line.partition("https://viche.example.org")[2])
-
-    def test_one_press_from_the_mail_mutes_the_thread_for_its_reader(
-        self, world: World, client: Client
-    ) -> None:
-        message, sent = asked(world)
-        path = self.path(sent)
-        page = client.get(path)
-        assert (page.status_code, "Не сповіщати про цю тему?" in page.content.decode()) == (200, True)
-        rows = ThreadAttention.objects.filter(thread=message.thread_id)
-        assert rows.get().level == Attention.ALL  # to follow the link changes nothing
-        assert [client.post(path).status_code for _again in range(2)] == [200, 200]
-        assert (rows.get().level, rows.get().person) == (Attention.MUTED, world.people["teacher"])
-        forget()
-        say(world, "officer", message.thread)
-        assert told(world) == {}
-
-    def test_nobody_makes_such_an_address_up_or_uses_it_later(self, world: World, client: Client) -> None:
-        _message, sent = asked(world)
-        path = self.path(sent)
-        changed = path[:-1] + ("a" if path[-1] != "a" else "b")
-        assert [client.post(one).status_code for one in ("/mute/x", changed)] == [404, 404]
-        leave(world)
-        assert client.post(path).status_code == 404
-        assert ThreadAttention.objects.get().level == Attention.ALL
 
 
 def test_what_was_written_for_its_group_is_not_told_to_another(

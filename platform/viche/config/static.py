@@ -41,8 +41,8 @@ class StaticFilesMiddleware:
 
 class _Files(ServeStaticMiddleware):  # type: ignore[misc]  # it publishes no types
     def immutable_file_test(self, path: str, url: str) -> bool:
-        """The front end's are named by their content; servestatic's own rule knows Django's names alone."""
-        return url.startswith("/assets/")
+        """The front end's are named by their content, and so are ours of pages without it."""
+        return url.startswith("/assets/") or self.DEFAULT_IMMUTABLE_FILE_TEST.match(url) is not None
 
 
 @cache

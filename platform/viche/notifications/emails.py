@@ -51,7 +51,7 @@ def compose(mail: Mail, told: Sequence[Told]) -> EmailMultiAlternatives:
             body=render_to_string("notifications/email.txt", context),
             to=[mail.person.email],
             reply_to=answer_to,
-            headers=_headers(mail.pk, language, leave),
+            headers=_headers(mail.pk, language, _muted_at(told) or leave),
         )
         html = render_to_string("notifications/email.html", context)
         message.attach_alternative(with_hard_spaces(html) if language == "uk" else html, "text/html")
@@ -65,6 +65,12 @@ def _answered_at(told: Sequence[Told]) -> list[str]:
         return []
     address = answer_address(told[-1].delivery.pk)
     return [address] if address else []
+
+
+def _muted_at(told: Sequence[Told]) -> str:
+    """Where no more mail is asked for about the one thing that all of it is about, if it is about one."""
+    offers = {one.words.mute.url if one.words.mute else "" for one in told}
+    return _address(offers.pop()) if len(offers) == 1 and "" not in offers else ""
 
 
 def _topics(told: Sequence[Told]) -> list[Topic]:

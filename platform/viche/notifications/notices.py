@@ -24,7 +24,7 @@ class Recipient:
 @dataclass(frozen=True, slots=True)
 class Offer:
     """What its reader can do at once about what they are told. `do` names it for programs, `about` is the id
-    of what it is done to, `url` the page (a path) that asks for the rest: to follow it changes nothing.
+    of what it is done to, `url` the page (a path) that asks for the rest: to fetch it changes nothing.
     """
 
     do: str
@@ -40,7 +40,7 @@ class Words:
     `action` is what the button of an e-mail says (None: a plain “Open”); `offers` stand beside it, the most
     fitting first. `shows` is what of it is restricted or personal: the inbox has it written down.
     `answers` is that to which an answer to the e-mail goes, where one is taken. `mute` is how a reader of the
-    e-mail gets no more about this one thing.
+    e-mail gets no more about this one thing: a POST to its address does it, whoever sends that.
     """
 
     title: Text

@@ -1,4 +1,4 @@
-"""Pages to which e-mails lead: no signing in, no JavaScript, and nothing from elsewhere."""
+"""Pages to which e-mails lead: no signing in, none that needs JavaScript, and nothing from elsewhere."""
 
 from __future__ import annotations
 
@@ -7,16 +7,29 @@ from collections.abc import Mapping
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 
 from viche.kernel.api.unlisted import unlisted
 
+PRESSED_AT_ONCE = "notifications/press.3cd82722d40d.js"
+"""A script, named by its content, that sends the form `data-at-once` of a page as a person opens it. Who only
+fetches the page, as scanners of mail do, changes nothing.
+"""
+
 
 def plain_page(
-    request: HttpRequest, template: str, context: Mapping[str, object], status: int = 200
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, object],
+    status: int = 200,
+    *,
+    script: str | None = None,
 ) -> HttpResponse:
-    """One that extends `notifications/plain_page.html`."""
+    """One that extends `notifications/plain_page.html`; scripts run on it only if it is given one of ours."""
     nonce = secrets.token_urlsafe(16)
-    response = render(request, template, {**context, "nonce": nonce}, status=status)
+    shown = {**context, "nonce": nonce, "script": static(script) if script else ""}
+    response = render(request, template, shown, status=status)
     policy = f"default-src 'none'; style-src 'nonce-{nonce}'; form-action 'self'; frame-ancestors 'none'"
-    response["Content-Security-Policy"] = f"{policy}; base-uri 'none'"
+    scripts = "; script-src 'self'" if script else ""
+    response["Content-Security-Policy"] = f"{policy}{scripts}; base-uri 'none'"
     return unlisted(response)
