@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.core.signing import BadSignature, Signer
+from django.db.models import Q
 
 from dialogue.events import AttentionChanged
 from dialogue.models import Attention, Thread, ThreadAttention
@@ -48,3 +49,9 @@ def level_before(person_id: UUID, thread: Thread) -> Attention:
     ).exclude(data__level=Attention.MUTED)
     level = chosen.order_by("-id").values_list("data__level", flat=True).first()
     return Attention(level or Attention.USUAL)
+
+
+def muted_by(person_id: UUID | None) -> Q:
+    """The condition on what belongs to a thread that a person mutes."""
+    rows = ThreadAttention.objects.filter(person=person_id, level=Attention.MUTED)
+    return Q(thread__in=rows.values("thread"))

@@ -17,7 +17,7 @@ from dialogue.facts import person_of
 from dialogue.mentions import named_in, people_named
 from dialogue.models import TALKING, Attention, Message, Thread
 from dialogue.must_reads import still_asked, who_is_missing
-from dialogue.muting import mute_path
+from dialogue.muting import mute_path, muted_by
 from dialogue.unposted import Unposted
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
@@ -75,6 +75,15 @@ def render(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID
         for one in notifications
         if one.subject_id in messages
     }
+
+
+def not_muted(reader: Actor, notifications: Sequence[Notification]) -> list[Notification]:
+    """Those about messages of threads that the reader has not muted since."""
+    messages = Message.objects.filter(
+        muted_by(reader.person_id), pk__in={one.subject_id for one in notifications}
+    )
+    muted = set(messages.values_list("pk", flat=True))
+    return [one for one in notifications if one.subject_id not in muted]
 
 
 def _answerable(words: Words, reader: Actor, message: Message) -> Words:
@@ -248,5 +257,5 @@ def answered(event: Event) -> Iterable[Recipient]:
 
 for kind in (MessageMadeMustRead.kind, MustReadDue.kind):
     notice(kind, topic=Topic.MUST_READ, recipients=asked, render=render_asked)
-notice(MessageAddressed.kind, topic=Topic.DIALOGUE, recipients=addressed, render=render)
+notice(MessageAddressed.kind, topic=Topic.DIALOGUE, recipients=addressed, render=render, wanted=not_muted)
 notice(AnswerByMailRefused.kind, topic=Topic.DIALOGUE, recipients=answered, render=render_refused)

@@ -13,6 +13,7 @@ from dialogue import selectors
 from dialogue.api.reads import read_of
 from dialogue.events import RoundStarted
 from dialogue.models import Attention, Round
+from dialogue.muting import muted_by
 from dialogue.notifications import mute_offer
 from dialogue.policies import ThreadPolicy
 from dialogue.rounds import who_is_to_speak
@@ -76,4 +77,12 @@ def _words(row: Round, reader: Actor) -> Words:
     )
 
 
-notice(RoundStarted.kind, topic=Topic.DIALOGUE, recipients=asked, render=render)
+def not_muted(reader: Actor, notifications: Sequence[Notification]) -> list[Notification]:
+    """Those about rounds in threads that the reader has not muted since."""
+    ids = {UUID(one.event.data["round_id"]) for one in notifications}
+    rounds = Round.objects.filter(muted_by(reader.person_id), pk__in=ids)
+    muted = {str(pk) for pk in rounds.values_list("pk", flat=True)}
+    return [one for one in notifications if one.event.data["round_id"] not in muted]
+
+
+notice(RoundStarted.kind, topic=Topic.DIALOGUE, recipients=asked, render=render, wanted=not_muted)

@@ -19,7 +19,7 @@ from dialogue.services.attention import set_attention
 from dialogue.services.must_reads import make_must_read
 from dialogue.services.rounds import start_round
 from tests.cast import World
-from tests.dialogue.acts import a_thread, merge, say
+from tests.dialogue.acts import a_thread, api, merge, say
 from tests.dialogue.test_by_mail import asked, leave, said_and_sent
 from tests.notifications.test_mailing import Server, parsed, send_soon, server
 from tests.tasks.test_notices import forget, told
@@ -27,6 +27,7 @@ from viche.accounts.models import User
 from viche.kernel.clock import now
 from viche.kernel.events.outbox import drain_outbox
 from viche.notifications.api.plain_pages import PRESSED_AT_ONCE
+from viche.notifications.models import Delivery
 
 __all__ = ["server"]
 
@@ -81,6 +82,11 @@ def level(world: World, thread: Thread) -> str:
 
 def choose(world: World, thread: Thread, chosen: Attention) -> None:
     set_attention(actor=world.actor("teacher"), thread_id=thread.pk, level=chosen)
+
+
+def begin_round(world: World, thread: Thread) -> None:
+    lead, ends_at = world.actor("facilitator"), now() + timedelta(days=3)
+    start_round(actor=lead, thread_id=thread.pk, question="Що потрібно?", ends_at=ends_at)
 
 
 def mailed(world: World) -> Any:
@@ -228,12 +234,28 @@ class TestMailPrograms:
         make_must_read(actor=world.actor("facilitator"), message_id=asking.pk, due_on=None)
         assert left_at(mailed(world)).startswith("/unsubscribe/")
 
+    @pytest.mark.parametrize("what", ["message", "round"])
+    def test_what_waits_for_a_mail_goes_nowhere_and_stands_in_the_inbox(
+        self, world: World, what: str
+    ) -> None:
+        thread = a_thread(world)
+        choose(world, thread, Attention.ALL)
+        forget()
+        if what == "message":
+            say(world, "officer", thread)
+        else:
+            begin_round(world, thread)
+        drain_outbox()
+        choose(world, thread, Attention.MUTED)
+        send_soon()
+        teacher = world.people["teacher"]
+        assert [one for one in mail.outbox if one.to == [teacher.email]] == []
+        assert Delivery.objects.get(person=teacher, channel="email").state == "dropped"
+        assert len(api(world, "teacher").get("notifications").json()["items"]) == 1
+
     def test_a_round_is_told_of_no_more_in_a_muted_thread(self, world: World, client: Client) -> None:
         thread = a_thread(world)
         forget()
-        ends_at = now() + timedelta(days=3)
-        start_round(
-            actor=world.actor("facilitator"), thread_id=thread.pk, question="Що потрібно?", ends_at=ends_at
-        )
+        begin_round(world, thread)
         sent = mailed(world)
         assert linked(sent) == left_at(sent) == teacher_path(world, thread)

@@ -64,6 +64,7 @@ class Told:
 
 Recipients = Callable[[Event], Iterable[Recipient]]
 Render = Callable[[Actor, Sequence[Notification]], Mapping[UUID, Words]]
+Wanted = Callable[[Actor, Sequence[Notification]], Sequence[Notification]]
 Complete = Callable[[Actor, Sequence[Notification], Mapping[UUID, Words]], Mapping[UUID, Words]]
 
 
@@ -78,6 +79,7 @@ class Notice:
     channels: tuple[Channel, ...]
     also_who_did_it: bool = False
     complete: Complete | None = None
+    wanted: Wanted | None = None
 
 
 # Which of some groups an actor sees now.

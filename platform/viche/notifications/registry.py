@@ -19,6 +19,7 @@ from viche.notifications.notices import (
     Recipients,
     Render,
     SeenGroups,
+    Wanted,
     Words,
 )
 from viche.notifications.services.telling import make_notifications
@@ -38,6 +39,7 @@ def notice(
     channels: Sequence[Channel] = tuple(Channel),
     also_who_did_it: bool = False,
     complete: Complete | None = None,
+    wanted: Wanted | None = None,
 ) -> None:
     """Register that people are told of events of `kind`, as part of a topic by which they choose the ways.
 
@@ -48,8 +50,12 @@ def notice(
     is not worth telling any more. What it leaves out is not made, not listed and not sent.
     `complete(reader, notifications, words)` adds to these what takes longer and only a reader needs: nobody
     pays for it when people are told, or when it is counted.
+    `wanted(reader, notifications)` leaves those that the reader has not declined since: the others stand in
+    the inbox, and go neither by mail nor to devices.
     """
-    NOTICES[kind] = Notice(kind, topic, recipients, render, tuple(channels), also_who_did_it, complete)
+    NOTICES[kind] = Notice(
+        kind, topic, recipients, render, tuple(channels), also_who_did_it, complete, wanted
+    )
     subscriber(SUBSCRIBER, kinds=tuple(NOTICES))(tell)
 
 

@@ -30,11 +30,11 @@ def one_of_inbox(actor: Actor, notification_id: UUID) -> Notification:
 
 
 def words_of(
-    reader: Actor, notifications: Sequence[Notification], *, complete: bool = True
+    reader: Actor, notifications: Sequence[Notification], *, complete: bool = True, outside: bool = False
 ) -> dict[UUID, Words]:
     """The words of each notification for its reader. What they may not see any more is absent.
 
-    Not `complete`: without what only a reader needs.
+    Not `complete`: without what only a reader needs. `outside`: without what they want in the inbox alone.
     """
     by_kind: dict[str, list[Notification]] = defaultdict(list)
     for notification in notifications:
@@ -42,8 +42,9 @@ def words_of(
     words: dict[UUID, Words] = {}
     for kind, rows in by_kind.items():
         if (notice := NOTICES.get(kind)) is not None:
-            said = notice.render(reader, rows)
-            full = notice.complete(reader, rows, said) if complete and notice.complete and said else said
+            told = notice.wanted(reader, rows) if outside and notice.wanted else rows
+            said = notice.render(reader, told)
+            full = notice.complete(reader, told, said) if complete and notice.complete and said else said
             words.update(full)
     return words
 

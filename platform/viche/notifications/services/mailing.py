@@ -56,7 +56,8 @@ def _told(mail: Mail) -> list[Told]:
     choices = Choices.of([mail.person_id], Channel.EMAIL)
     rows = list(mail.deliveries.select_related("notification__event").order_by("id"))
     wanted = [row for row in rows if choices.for_notification(row.notification) != Mode.OFF]
-    words = words_of(Actor.for_person(mail.person_id), [row.notification for row in wanted])
+    told = [row.notification for row in wanted]
+    words = words_of(Actor.for_person(mail.person_id), told, outside=True)
     return [Told(row, words[row.notification_id]) for row in wanted if row.notification_id in words]
 
 

@@ -78,7 +78,7 @@ def _told(person: User, rows: Sequence[Delivery]) -> list[Delivery]:
     choices = Choices.of([person.pk], Channel.PUSH)
     unread = [row.notification for row in rows if row.notification.read_at is None]
     wanted = [one for one in unread if choices.for_notification(one) != Mode.OFF]
-    words = words_of(Actor.for_person(person.pk), wanted)
+    words = words_of(Actor.for_person(person.pk), wanted, outside=True)
     return [row for row in rows if row.notification_id in words]
 
 
