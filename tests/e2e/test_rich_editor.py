@@ -45,9 +45,17 @@ def rich_field_of(page: Page) -> Locator:
     return page.locator("[contenteditable=true][role=textbox]")
 
 
+def a_thread(partners: Partners) -> str:
+    """One in which nobody else writes meanwhile, and nobody has begun anything."""
+    leader = partners["facilitator"]
+    group = the_thread(leader)["group"]["id"]
+    begun = {"title": "Що взяти на нічне чергування", "purpose": "consult"}
+    return str(leader.call("POST", f"/groups/{group}/threads", json=begun, status=201)["id"])
+
+
 def writing(page: Page, partners: Partners) -> None:
     """Somebody writes in a thread with formats shown."""
-    page.goto(f"/threads/{the_thread(partners['facilitator'])['id']}")
+    page.goto(f"/threads/{a_thread(partners)}")
     field_of(page).click()
     if not page.evaluate("matchMedia('(min-width: 1024px)').matches"):
         field_of(page).fill("…")
