@@ -60,7 +60,10 @@ def writing(page: Page, partners: Partners) -> None:
     if not page.evaluate("matchMedia('(min-width: 1024px)').matches"):
         field_of(page).fill("…")
         page.get_by_role("button", name="Писати в розмітці Markdown").click()
+        expect(rich_field_of(page)).to_be_focused()
+        # It has the focus itself as it is pressed.
         page.get_by_role("button", name="Оформлення тексту").click()
+        rich_field_of(page).focus()
     expect(rich_field_of(page)).to_be_focused()
     empty(page)
 
