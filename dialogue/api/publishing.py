@@ -39,7 +39,6 @@ from viche.kernel.text import both
 
 LATEST = ("-public_at", "-id")
 BY_NUMBER = ("number",)
-PLACE = "place in a public thread"
 
 
 class ThreadPublication(Endpoint):
@@ -111,9 +110,9 @@ class PublicMessages(Endpoint):
         """The oldest first. What was taken back, is hidden or came from elsewhere is not there."""
         with snapshot():
             thread = public.get_public_thread(thread_id)
-            rows = public.public_messages_of(thread)
+            rows, place = public.public_messages_of(thread), f"place in public thread {thread.pk}"
             return answer(
-                keyset_page(request, rows, order=BY_NUMBER, present=_Shown(thread).page, covered=PLACE)
+                keyset_page(request, rows, order=BY_NUMBER, present=_Shown(thread).page, covered=place)
             )
 
 

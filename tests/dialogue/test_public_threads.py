@@ -263,6 +263,27 @@ def test_neither_a_message_nor_a_cursor_tells_how_many_there_are_besides(world: 
     assert heard(world, thread) == [before[0], *before[2:]]
 
 
+def test_no_cursor_serves_to_measure_another_thread(world: World) -> None:
+    """Whoever knows the numbers of one thread finds by its cursors no numbers in another one."""
+    cursors = []
+    paths = []
+    for before in (0, 0, 20):
+        thread = a_thread(world)
+        for _nth in range(before):
+            say(world, "teacher", thread)
+        publish(world, thread)
+        for _nth in range(2):
+            tell(world, "officer", thread)
+        paths.append(f"public/threads/{thread.pk}/messages")
+        cursors.append(api(world, "anonymous").get(paths[-1], limit=1).json()["next_cursor"])
+    assert len(set(cursors)) == 3, "of the same number, too"
+    assert len({len(one) for one in cursors}) == 1, "long numbers look like short ones"
+    for path in paths:
+        for cursor in cursors:
+            own = cursors[paths.index(path)] == cursor
+            assert api(world, "anonymous").get(path, cursor=cursor).status_code == (200 if own else 400)
+
+
 @pytest.mark.parametrize("query", ["?cursor=x", "?limit=0", "?page=2"])
 def test_what_cannot_be_asked_for_is_refused(world: World, query: str) -> None:
     thread = a_public_thread(world)

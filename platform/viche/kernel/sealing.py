@@ -9,7 +9,7 @@ import base64
 import binascii
 import hmac
 from contextlib import suppress
-from functools import cache
+from functools import lru_cache
 from hashlib import sha256
 
 from cryptography.exceptions import InvalidTag
@@ -18,6 +18,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+
+MOST_KEPT = 1024  # keys
 
 
 class Unsealable(Exception):
@@ -47,7 +49,9 @@ def digests(text: str, purpose: str) -> list[str]:
 
 
 def cover(text: bytes, purpose: str) -> bytes:
-    """What goes out and comes back and tells nobody anything: the same for the same text (AES-128-SIV)."""
+    """What goes out and comes back and tells nobody anything but its length: the same for the same text and
+    purpose (AES-128-SIV). Whoever may compare, or bring from elsewhere, needs a purpose of its own.
+    """
     return base64.urlsafe_b64encode(_covers(purpose)[0].encrypt(text, None)).rstrip(b"=")
 
 
@@ -72,7 +76,7 @@ def _box() -> MultiFernet:
     return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])
 
 
-@cache
+@lru_cache(maxsize=MOST_KEPT)
 def _derived(secret: str, purpose: str) -> bytes:
     """A key of 32 bytes (HKDF with SHA-256, RFC 5869)."""
     info = f"viche {purpose}".encode()

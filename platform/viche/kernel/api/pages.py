@@ -22,6 +22,7 @@ from viche.kernel.text import is_storable
 M = TypeVar("M", bound=Model)
 M_co = TypeVar("M_co", bound=Model, covariant=True)
 LARGEST_LIMIT = 100
+COVERED = 64  # at least; as JSON it says the same
 OF_THE_PAGE = ("limit", "cursor")
 
 
@@ -88,7 +89,10 @@ def limit_of(request: Request) -> int:
 
 def _written(row: Model, columns: Sequence[str], covered: str) -> str:
     place = orjson.dumps([getattr(row, name) for name in columns])
-    return (cover(place, covered) if covered else urlsafe_b64encode(place).rstrip(b"=")).decode()
+    # What is covered shows its length: JSON may have room behind it.
+    return (
+        cover(place.ljust(COVERED), covered) if covered else urlsafe_b64encode(place).rstrip(b"=")
+    ).decode()
 
 
 def _read(cursor: str, fields: Sequence[Any], covered: str) -> list[Any]:
