@@ -134,9 +134,14 @@ def tokens_of(source: str) -> Iterator[Token]:
         yield from block.children or ()
 
 
+# A paragraph without anything in it, as of most messages.
+PARAGRAPH = re.compile(r"<p>([^<>&]*)</p>\n")
+
+
 def excerpt(html: str) -> str:
     """The first words of a rendered message as plain text, at most EXCERPT_LENGTH characters."""
-    words = " ".join(unescape(WORDS_ONLY.clean(html)).split())
+    alone = PARAGRAPH.fullmatch(html)
+    words = " ".join((alone[1] if alone else unescape(WORDS_ONLY.clean(html))).split())
     if len(words) <= EXCERPT_LENGTH:
         return words
     return words[:EXCERPT_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:–—") + "…"

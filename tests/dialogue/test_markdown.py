@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 from time import perf_counter
 
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from dialogue.markdown import CLEANER, EXCERPT_LENGTH, PARSER, PLAIN, excerpt, render
+from dialogue.markdown import CLEANER, EXCERPT_LENGTH, PARSER, PLAIN, WORDS_ONLY, excerpt, render
 
 PAYLOADS = [
     "<script>alert(1)</script>",
@@ -197,6 +198,14 @@ LINES = st.lists(MARKS | st.characters(codec="utf-8"), min_size=1, max_size=30).
 @given(LINES)
 def test_a_line_that_means_itself_is_what_the_parser_makes_of_it(line: str) -> None:
     assert render(line) == CLEANER.clean(PARSER.render(line))
+
+
+@settings(max_examples=500, deadline=None)
+@given(LINES)
+def test_the_first_words_of_a_plain_line_are_those_that_the_parser_finds(line: str) -> None:
+    html = render(line)
+    words = " ".join(unescape(WORDS_ONLY.clean(html)).split())
+    assert len(words) > EXCERPT_LENGTH or excerpt(html) == words
 
 
 def test_ordinary_sentences_mean_themselves() -> None:
