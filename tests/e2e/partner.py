@@ -51,6 +51,10 @@ class Partner:
         assert response.status_code == status, f"{method} {path}: {response.status_code} {response.text}"
         return response.json() if response.content else None
 
+    def bytes(self, path: str) -> bytes:
+        """What is downloaded there."""
+        return self._http.get(path).raise_for_status().content
+
     def version(self, path: str) -> dict[str, str]:
         return {"If-Match": self._http.get(path).headers["ETag"]}
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import html
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
-from uuid import uuid4  # noqa: TID251 - a browser has no kernel
 
 from playwright.sync_api import Page, expect
 
 from dialogue.citing import render_cited
 from dialogue.markdown import render
 from tests.dialogue.test_markdown import PAYLOADS
+from tests.e2e.attacks import TITLE, a_thread_of_attacks, say
 from tests.e2e.conftest import Visitors
 from tests.e2e.partner import Partner, the_thread
 from tests.e2e.soups import FAULTS, PERSON, SAID, WATCH, bodies, looked_for, soups, storable
@@ -36,11 +34,6 @@ def a_thread_of(partner: Partner, bodies: Iterator[str]) -> tuple[str, int]:
         say(partner, made["id"], body)
         count += 1
     return made["id"], count
-
-
-def say(partner: Partner, thread: str, body: str, **more: Any) -> Any:
-    said = {"client_id": str(uuid4()), "body": body, **more}
-    return partner.call("POST", f"/threads/{thread}/messages", status=201, json=said)
 
 
 def read_through(page: Page, thread: str, count: int) -> Iterator[tuple[int, list[str], list[str]]]:
@@ -98,37 +91,6 @@ def test_each_by_itself_is_harmless_without_any_rule_of_the_browser(
     count, faults, ran = page.evaluate(FAULTS, looked_for("body > .said"))
     assert (count, faults, ran) == (2 * len(shown), [], []), f"seed {seed}"
     assert page.locator("body > *").count() == count, f"seed {seed}: something stands beside them"
-
-
-TITLE = "</title><img src=x onerror=ran()><script>ran()</script> вбудоване"
-TAG = "<svg/onload=ran()>"
-ALT = '"><img src=x onerror=ran()> схема'
-NAME = "'><svg onload=ran()>акт.txt"
-KNOWING = {"confirmed": ["public"]}
-
-
-def a_thread_of_attacks(partner: Partner) -> dict[str, Any]:
-    """A public one in which all that can be written is an attack; its summary cites, its messages name,
-    quote and bring files.
-    """
-    groups = partner.call("GET", "/groups")["items"]
-    group = next(one for one in groups if one["visibility"] == "public")["id"]
-    said = {"title": TITLE, "purpose": "consult", "tags": [TAG]}
-    thread = partner.call("POST", f"/groups/{group}/threads", status=201, json=said)
-    path = f"/threads/{thread['id']}"
-    partner.call("PUT", f"{path}/publication", json=KNOWING, headers=partner.version(path))
-    form = {"file": (NAME, b"x", "text/plain")}
-    file = partner.call("POST", "/files", status=201, files=form)["id"]
-    me = partner.call("GET", "/me")["id"]
-    brought = {"attachments": [{"file_id": file, "alt": ALT}]}
-    first = say(partner, thread["id"], "\n\n".join(map(storable, PAYLOADS)), **brought, **KNOWING)
-    for body in (f"@[{html.escape(TITLE)}](person:{me}) {ALT}", TITLE):
-        cited = {"quote": {"message_id": first["id"]}, "reply_to": first["id"]}
-        say(partner, thread["id"], body, **cited, **KNOWING)
-    words = f"#1 {TITLE} [#2](javascript:ran()) <b data-cite=1 onclick=ran()>#3</b>"
-    sheet = {"body": words, **KNOWING}
-    partner.call("PUT", f"{path}/summary", json=sheet, headers={"If-Match": '"0"'})
-    return dict(thread)
 
 
 def all_of(page: Page) -> None:
