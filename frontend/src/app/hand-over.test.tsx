@@ -125,3 +125,19 @@ it("everybody reads on the record who leads since then, and why", async () => {
   expect(screen.getByText(/Причина: Відпустка/)).toBeDefined();
   expect(await faults(screen.getByRole("dialog", { name: "Як вели обговорення" }))).toEqual([]);
 });
+
+it("everybody reads on the record who closed it, who opened it again, and why", async () => {
+  const step = { before: "open", after: "closed", reason: "", at: "2025-12-08T10:00:00Z", actor: aVoice() };
+  const again = { ...step, id: "s3", before: "closed", after: "open", reason: "Міст знову закрили" };
+  served(led({ allowed: ["read"] }), {
+    [`GET /api/v1/threads/${THREAD_ID}/transitions`]: { items: [{ ...step, id: "s2" }, again] },
+    [`GET /api/v1/threads/${THREAD_ID}/floor`]: { items: [] },
+  });
+  await about();
+  await userEvent.click(await screen.findByRole("button", { name: "Як вели обговорення" }));
+  const record = within(await screen.findByRole("dialog", { name: "Як вели обговорення" }));
+  const opened = await record.findByText(/Тему відкрито знову\. Причина: Міст знову закрили/);
+  const closed = record.getByText(/Тему закрито\./);
+  expect(opened.compareDocumentPosition(closed)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+  expect(record.getAllByText(/Оксана Мельничук, 8 грудня/)).toHaveLength(2);
+});

@@ -11,8 +11,9 @@ import { QueryGate } from "@/widgets/query-gate";
 import { MergeRecord, MoveRecord, SplitRecord } from "../moving/move-record";
 import classes from "./floor.module.css";
 import { paceOf } from "./pace";
+import { StateRecord } from "./state-record";
 
-/** For everybody who reads the thread: who decided what about who speaks and leads. */
+/** For everybody who reads the thread: who opened and closed it and why, who decided who speaks and leads. */
 export function FloorRecordButton({ thread }: { thread: ThreadOut }) {
   const { t } = useLingui();
   const [opened, setOpened] = useState(false);
@@ -30,6 +31,7 @@ export function FloorRecordButton({ thread }: { thread: ThreadOut }) {
         {opened && <MoveRecord threadId={thread.id} />}
         {opened && <SplitRecord threadId={thread.id} />}
         {opened && <MergeRecord threadId={thread.id} />}
+        {opened && <StateRecord threadId={thread.id} />}
         {opened && <FloorRecord threadId={thread.id} />}
       </Modal>
     </p>
