@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.core.signing import BadSignature, Signer
@@ -10,25 +12,50 @@ from django.db.models import Q
 from dialogue.events import AttentionChanged
 from dialogue.models import Attention, Thread, ThreadAttention
 from dialogue.moved import went_on_in
+from viche.accounts.events import EmailChanged
 from viche.accounts.models import User
+from viche.kernel.clock import now
 from viche.kernel.models import Event
 
 SIGNER = Signer(salt="dialogue.muting")
+LASTS = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True)
+class Muting:
+    """For whom and which thread an address is, and whether its time is over."""
+
+    person: User
+    thread_id: UUID
+    is_over: bool
 
 
 def mute_path(person_id: UUID, thread_id: UUID) -> str:
-    """It holds for good, and does nothing but mute one thread for one person and take that back."""
-    return f"/mute/{SIGNER.sign_object([str(person_id), str(thread_id)])}"
+    """It holds for a year, as long as mail goes to the address to which it went, and does nothing but mute
+    one thread for one person and take that back.
+    """
+    made_at = int(now().timestamp())
+    return f"/mute/{SIGNER.sign_object([str(person_id), str(thread_id), made_at])}"
 
 
-def read(token: str) -> tuple[User, UUID] | None:
-    """For whom and which thread; None for an address that we did not make, and for whoever has left."""
+def read(token: str) -> Muting | None:
+    """What an address is for; None for one that we did not make, and for whoever has left."""
     try:
-        person_id, thread_id = (UUID(one) for one in SIGNER.unsign_object(token))
+        person_id, thread_id, made_at = SIGNER.unsign_object(token)
     except (BadSignature, ValueError):
         return None
     person = User.objects.filter(pk=person_id, is_active=True).first()
-    return (person, thread_id) if person else None
+    if person is None:
+        return None
+    return Muting(person, UUID(thread_id), _is_over(person, datetime.fromtimestamp(made_at, UTC)))
+
+
+def _is_over(person: User, made_at: datetime) -> bool:
+    """Whoever has the mailbox of before may be somebody else by now: the successor in a post, for one."""
+    changed = Event.objects.filter(
+        subject_type="person", subject_id=person.pk, kind=EmailChanged.kind, at__gt=made_at
+    )
+    return now() - made_at > LASTS or changed.exists()
 
 
 def level_of(person_id: UUID, thread_id: UUID) -> Attention:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from dialogue.models import Attention
 from dialogue.moved import where_it_goes_on
 from dialogue.muting import level_of, read
+from dialogue.policies import Action, load_thread
 from dialogue.services.attention import set_attention, take_mute_back
 from viche.kernel.actor import Actor
 from viche.kernel.api.unlisted import unlisted
@@ -28,22 +29,32 @@ DO, BACK, SAID = "do", "back", "said"
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, token: str) -> HttpResponse:
     """Its one button mutes the thread, or takes that back; of a thread that its person sees no more nothing
-    is told in any case. A reader's mail program posts in their place and is led nowhere else (RFC 8058); the
-    page is led to itself, so that to load it again does nothing again.
+    is told in any case, nor of any once the address has had its time.
     """
     found = read(token)
     if found is None:
         return _unknown(request)
-    person, thread_id = found[0], where_it_goes_on(found[1])
-    with override(person.language):
-        if request.method == "POST":
-            try:
-                _press(Actor.for_person(person.pk), thread_id, request.POST.get(DO, ""))
-            except DomainError:
-                return _unknown(request)
-            if DO in request.POST:
-                return unlisted(HttpResponseRedirect(f"{request.path}?{SAID}", status=303))
-        return _shown(request, person.pk, thread_id)
+    with override(found.person.language):
+        if found.is_over:
+            return plain_page(request, PAGE, {"state": "over", "thread": _page(found.thread_id)}, status=410)
+        try:
+            return _answer(request, found.person.pk, where_it_goes_on(found.thread_id))
+        except DomainError:
+            return _unknown(request)
+
+
+def _answer(request: HttpRequest, person_id: UUID, thread_id: UUID) -> HttpResponse:
+    """A reader's mail program posts in their place and is led nowhere else (RFC 8058); the page is led to
+    itself, so that to load it again does nothing again. Raises NotFound.
+    """
+    actor = Actor.for_person(person_id)
+    if request.method != "POST":
+        load_thread(actor, thread_id, Action.FOLLOW)
+        return _shown(request, person_id, thread_id)
+    _press(actor, thread_id, request.POST.get(DO, ""))
+    if DO in request.POST:
+        return unlisted(HttpResponseRedirect(f"{request.path}?{SAID}", status=303))
+    return _shown(request, person_id, thread_id)
 
 
 def _press(actor: Actor, thread_id: UUID, step: str) -> None:
@@ -57,8 +68,12 @@ def _shown(request: HttpRequest, person_id: UUID, thread_id: UUID) -> HttpRespon
     """How it stands; the button is pressed at once for who comes from the e-mail, never for who was here."""
     level, said = level_of(person_id, thread_id), SAID in request.GET
     state = "done" if level == Attention.MUTED else "back" if said else "ask"
-    context = {"state": state, "level": level.label, "thread": f"/threads/{thread_id}"}
+    context = {"state": state, "level": level.label, "thread": _page(thread_id)}
     return plain_page(request, PAGE, context, script=PRESSED_AT_ONCE if state == "ask" else None)
+
+
+def _page(thread_id: UUID) -> str:
+    return f"/threads/{thread_id}"
 
 
 def _unknown(request: HttpRequest) -> HttpResponse:

@@ -8,13 +8,15 @@ import re
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import pytest
+import time_machine
 from django.core import mail
 from django.test import Client
 
 from dialogue.models import Attention, Thread, ThreadAttention
-from dialogue.muting import mute_path
+from dialogue.muting import LASTS, SIGNER, mute_path, read
 from dialogue.services.attention import set_attention
 from dialogue.services.must_reads import make_must_read
 from dialogue.services.rounds import start_round
@@ -23,8 +25,10 @@ from tests.dialogue.acts import a_thread, api, merge, say
 from tests.dialogue.test_by_mail import asked, leave, said_and_sent
 from tests.notifications.test_mailing import Server, parsed, send_soon, server
 from tests.tasks.test_notices import forget, told
+from viche.accounts.events import EmailChanged
 from viche.accounts.models import User
 from viche.kernel.clock import now
+from viche.kernel.events import record, unit
 from viche.kernel.events.outbox import drain_outbox
 from viche.notifications.api.plain_pages import PRESSED_AT_ONCE
 from viche.notifications.models import Delivery
@@ -37,8 +41,8 @@ ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 BODIES: list[dict[str, str]] = [{}, {"do": "mute"}, {"do": "back"}, ONE_CLICK]
 WORDS = {
     "uk": (
-        "Тему вимкнено: листів про неї більше не буде",
-        "Повернути",
+        "Сповіщення про тему вимкнено: листів про неї більше не буде",
+        "Повернути сповіщення",
         "Сповіщення про тему знову увімкнено",
         "<p>Ваш вибір у темі: Кожне повідомлення</p>",
     ),
@@ -73,6 +77,13 @@ def left_at(sent: Any) -> str:
 
 def teacher_path(world: World, thread: Thread) -> str:
     return mute_path(world.people["teacher"].pk, thread.pk)
+
+
+def about(path: str) -> tuple[UUID, UUID]:
+    """Whom and which thread such a path is for."""
+    found = read(path.removeprefix("/mute/"))
+    assert found is not None
+    return found.person.pk, found.thread_id
 
 
 def level(world: World, thread: Thread) -> str:
@@ -167,6 +178,67 @@ class TestThePage:
             assert client.post(path, body).status_code == 404
         assert level(world, message.thread) == Attention.ALL
 
+    @pytest.mark.parametrize("chosen", Attention)
+    def test_what_its_person_chose_is_not_told_of_a_thread_that_they_see_no_more(
+        self, world: World, client: Client, chosen: Attention
+    ) -> None:
+        thread = a_thread(world)
+        choose(world, thread, chosen)
+        path = teacher_path(world, thread)
+        leave(world)
+        told = {bare(client.get(one).content) for one in (path, f"{path}?said", "/mute/x")}
+        assert len(told) == 1
+        assert client.get(path).status_code == client.head(path).status_code == 404
+
+
+def bare(page: bytes) -> bytes:
+    return re.sub(rb'nonce="[^"]*"', b"", page)
+
+
+class TestItsEnd:
+    def test_it_does_nothing_after_a_year(self, world: World, client: Client) -> None:
+        thread = a_thread(world)
+        path = teacher_path(world, thread)
+        with time_machine.travel(now() + LASTS - timedelta(hours=1), tick=False):
+            assert client.post(path, ONE_CLICK).status_code == 200
+        choose(world, thread, Attention.ALL)
+        with time_machine.travel(now() + LASTS + timedelta(hours=1), tick=False):
+            assert is_over(world, client, thread, path)
+
+    def test_it_does_nothing_for_whoever_has_the_mailbox_of_before(
+        self, world: World, client: Client
+    ) -> None:
+        thread = a_thread(world)
+        choose(world, thread, Attention.ALL)
+        path = teacher_path(world, thread)
+        teacher = world.people["teacher"]
+        with unit():
+            record(world.actor("officer"), EmailChanged(person_id=world.people["officer"].pk, row_version=2))
+        assert client.get(path).status_code == 200
+        with time_machine.travel(now() + timedelta(minutes=1), tick=False):
+            with unit():
+                record(world.actor("teacher"), EmailChanged(person_id=teacher.pk, row_version=2))
+            assert is_over(world, client, thread, path)
+        with time_machine.travel(now() + timedelta(minutes=2), tick=False):
+            assert client.get(teacher_path(world, thread)).status_code == 200
+
+    def test_an_address_without_a_time_was_not_made_by_us(self, world: World, client: Client) -> None:
+        token = SIGNER.sign_object([str(world.people["teacher"].pk), str(a_thread(world).pk)])
+        assert client.get(f"/mute/{token}").status_code == 404
+
+
+def is_over(world: World, client: Client, thread: Thread, path: str) -> bool:
+    """Whether it says so, leads to the thread and changes nothing, whatever asks."""
+    pages = [client.get(path), client.get(f"{path}?said"), *(client.post(path, body) for body in BODIES)]
+    assert {one.status_code for one in pages} == {410}
+    (page,) = {bare(one.content) for one in pages}
+    text = page.decode()
+    assert re.findall("<h1>(.*)</h1>", text) == ["Це посилання більше не діє"]
+    assert f'href="/threads/{thread.pk}"' in text
+    assert "<button" not in text
+    assert "<script" not in text
+    return level(world, thread) == Attention.ALL
+
 
 class TestTakingItBack:
     @pytest.mark.parametrize("before", [Attention.ALL, Attention.USUAL])
@@ -209,7 +281,7 @@ class TestMailPrograms:
         thread = a_thread(world)
         _messages, sent = said_and_sent(world, thread, thread)
         path = left_at(sent)
-        assert path == teacher_path(world, thread)
+        assert about(path) == (world.people["teacher"].pk, thread.pk)
         # A program has no cookies, and whatever it brings is no sign-in either.
         program = Client(enforce_csrf_checks=True)
         assert [program.post(path, ONE_CLICK).status_code for _again in range(2)] == [200, 200]
@@ -258,4 +330,5 @@ class TestMailPrograms:
         forget()
         begin_round(world, thread)
         sent = mailed(world)
-        assert linked(sent) == left_at(sent) == teacher_path(world, thread)
+        assert linked(sent) == left_at(sent)
+        assert about(linked(sent)) == (world.people["teacher"].pk, thread.pk)

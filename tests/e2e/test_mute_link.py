@@ -13,6 +13,7 @@ from playwright.sync_api import Page, Route, expect
 from dialogue.muting import SIGNER
 from tests.e2e.partner import Partner, the_thread
 from tests.e2e.test_eyes_and_thumbs import PHONE, faults_of
+from viche.kernel.clock import now
 
 Visit = Callable[..., Page]
 Partners = dict[str, Partner]
@@ -38,7 +39,7 @@ def link(partners: Partners) -> Iterator[Link]:
     reader.call("PUT", address, json={"level": "all"})
     # The stack that is looked at has a key of its own.
     signer = Signer(key=(settings.DATA / "secret").read_text(), salt=SIGNER.salt)
-    token = signer.sign_object([reader.call("GET", "/me")["id"], thread["id"]])
+    token = signer.sign_object([reader.call("GET", "/me")["id"], thread["id"], int(now().timestamp())])
     yield Link(f"/mute/{token}", thread["id"], reader)
     reader.call("PUT", address, json={"level": thread["attention"]})
 
@@ -52,13 +53,13 @@ def test_it_mutes_as_it_is_opened_and_stays_taken_back(visit: Visit, link: Link)
     page.goto("/sign-in")
     open_link(page, link)
     heading = page.get_by_role("heading", level=1)
-    expect(heading).to_have_text("Тему вимкнено: листів про неї більше не буде")
+    expect(heading).to_have_text("Сповіщення про тему вимкнено: листів про неї більше не буде")
     assert link.level() == "muted"
     assert list(faults_of(page, PHONE)) == []
     page.reload()
-    expect(heading).to_have_text("Тему вимкнено: листів про неї більше не буде")
+    expect(heading).to_have_text("Сповіщення про тему вимкнено: листів про неї більше не буде")
 
-    page.get_by_role("button", name="Повернути").click()
+    page.get_by_role("button", name="Повернути сповіщення").click()
     expect(heading).to_have_text("Сповіщення про тему знову увімкнено")
     assert link.level() == "all"
     assert list(faults_of(page, PHONE)) == []
@@ -71,7 +72,7 @@ def test_it_mutes_as_it_is_opened_and_stays_taken_back(visit: Visit, link: Link)
         assert link.level() == "all"
 
     page.get_by_role("button", name="Не сповіщати").click()
-    expect(heading).to_have_text("Тему вимкнено: листів про неї більше не буде")
+    expect(heading).to_have_text("Сповіщення про тему вимкнено: листів про неї більше не буде")
     assert link.level() == "muted"
 
 
@@ -110,7 +111,7 @@ def test_without_scripts_it_has_a_button(visit: Visit, link: Link) -> None:
     expect(heading).to_have_text("Не сповіщати про цю тему?")
     assert link.level() == "all"
     page.get_by_role("button", name="Не сповіщати").click()
-    expect(heading).to_have_text("Тему вимкнено: листів про неї більше не буде")
-    page.get_by_role("button", name="Повернути").click()
+    expect(heading).to_have_text("Сповіщення про тему вимкнено: листів про неї більше не буде")
+    page.get_by_role("button", name="Повернути сповіщення").click()
     expect(heading).to_have_text("Сповіщення про тему знову увімкнено")
     assert link.level() == "all"

@@ -69,8 +69,9 @@ def _answered_at(told: Sequence[Told]) -> list[str]:
 
 def _muted_at(told: Sequence[Told]) -> str:
     """Where no more mail is asked for about the one thing that all of it is about, if it is about one."""
-    offers = {one.words.mute.url if one.words.mute else "" for one in told}
-    return _address(offers.pop()) if len(offers) == 1 and "" not in offers else ""
+    about = {one.words.mute.about if one.words.mute else None for one in told}
+    latest = told[-1].words.mute
+    return _address(latest.url) if latest is not None and len(about) == 1 else ""
 
 
 def _topics(told: Sequence[Told]) -> list[Topic]:
