@@ -351,10 +351,10 @@ def get_message_for(actor: Actor, message_id: UUID) -> tuple[Message, Thread]:
 
 
 def revisions_of(message: Message) -> QuerySet[MessageRevision]:
-    """What a message said before, the first wording first; nothing of one that is hidden."""
+    """What a message said before; nothing of one that is hidden."""
     if message.is_hidden:
         return MessageRevision.objects.none()
-    return MessageRevision.objects.filter(message=message).order_by("version")
+    return MessageRevision.objects.filter(message=message)
 
 
 def messages_for(actor: Actor, ids: Collection[UUID]) -> QuerySet[Message]:

@@ -23,7 +23,7 @@ from dialogue.services.attention import set_attention
 from dialogue.services.corrections import edit_message, withdraw_message
 from dialogue.services.messages import post_message
 from dialogue.services.reading import put_back
-from viche.kernel.api import Endpoint, answer, list_of, shape, snapshot
+from viche.kernel.api import Endpoint, Nothing, answer, keyset_page, page_of, shape, snapshot
 from viche.kernel.events import head
 
 
@@ -101,13 +101,15 @@ class MessageRevisions(Endpoint):
     """What a message said before it was changed."""
 
     actions = {"GET": MessageAction.READ}
+    asks = Nothing
 
-    @extend_schema(responses=list_of(shapes.MessageRevisionOut))
+    @extend_schema(responses=page_of(shapes.MessageRevisionOut))
     def get(self, request: Request, message_id: UUID) -> Response:
-        """The earlier wordings, the first one first. None of a message that was taken back."""
+        """The earlier wordings, the latest first. None of a message that was taken back."""
         message, thread = selectors.get_message_for(self.actor, message_id)
         note_thread(self.actor, thread)
-        return answer({"items": [present.revision(one) for one in selectors.revisions_of(message)]})
+        rows = selectors.revisions_of(message)
+        return answer(keyset_page(request, rows, order=("-version",), present=present.revisions))
 
 
 class ThreadRead(Endpoint):

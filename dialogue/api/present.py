@@ -310,6 +310,10 @@ def _awaited(row: Message) -> shapes.AwaitedOut:
     }
 
 
+def revisions(rows: Sequence[MessageRevision]) -> list[shapes.MessageRevisionOut]:
+    return [revision(one) for one in rows]
+
+
 def revision(row: MessageRevision) -> shapes.MessageRevisionOut:
     return {
         "version": row.version,

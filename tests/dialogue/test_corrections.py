@@ -57,7 +57,7 @@ class TestOtherWords:
         assert (shown["number"], shown["version"], answer["ETag"]) == (1, 2, '"2"')
         assert shown["edited_at"] is not None
         reword(world, message, "Пандус будують")
-        told = earlier(world, message)
+        told = earlier(world, message)[::-1]
         assert [(one["version"], one["body"]) for one in told] == [(1, "Пандус є"), (2, "Пандуса **немає**")]
         assert told[1]["html"] == shown["html"]
         assert told[0]["written_at"] == shown["posted_at"] < told[1]["written_at"] == shown["edited_at"]
@@ -218,3 +218,24 @@ def test_ten_earlier_wordings_cost_as_many_queries_as_one(world: World) -> None:
     for number in range(2, 12):
         reword(world, message, str(number))
     assert (asked(), len(earlier(world, message))) == (one, 11)
+
+
+def test_earlier_wordings_come_page_by_page_the_latest_first(world: World) -> None:
+    message = say(world, "officer", a_thread(world), "0")
+    for number in range(1, 6):
+        reword(world, message, str(number))
+    line, path = api(world, "teacher"), f"messages/{message.pk}/revisions"
+    found: list[str] = []
+    page = line.get(path, limit=2).json()
+    while page["next_cursor"] is not None:
+        assert len(page["items"]) == 2
+        found += [one["body"] for one in page["items"]]
+        page = line.get(path, limit=2, cursor=page["next_cursor"]).json()
+    assert [*found, *(one["body"] for one in page["items"])] == ["4", "3", "2", "1", "0"]
+    for asked, code in (
+        ({"cursor": "bm9wZQ"}, "bad_cursor"),
+        ({"limit": "0"}, "bad_limit"),
+        ({"q": "1"}, "bad_query"),
+    ):
+        refused = line.get(path, **asked)
+        assert (refused.status_code, refused.json()["code"]) == (400, code)

@@ -135,22 +135,30 @@ describe("a message of somebody else", () => {
     serve({
       ...BASE,
       "GET /api/v1/messages/message-1/revisions": {
-        items: [{ version: 1, body: "Було", html: "<p>Було</p>", written_at: "2025-12-08T10:01:00Z" }],
+        items: [{ version: 2, body: "Було", html: "<p>Було</p>", written_at: "2025-12-08T10:31:00Z" }],
+        next_cursor: "older",
+      },
+      "GET /api/v1/messages/message-1/revisions?cursor=older": {
+        items: [{ version: 1, body: "Спершу", html: "<p>Спершу</p>", written_at: "2025-12-08T10:01:00Z" }],
+        next_cursor: null,
       },
     });
     open(`/threads/${THREAD_ID}`);
     await screen.findByText("Повідомлення 1");
-    const message = aMessage(1, { html: "<p>Стало</p>", edited_at: "2025-12-08T11:00:00Z", version: 2 });
+    const message = aMessage(1, { html: "<p>Стало</p>", edited_at: "2025-12-08T11:00:00Z", version: 3 });
     act(() => TestSocket.last?.say(anEvent(1, "dialogue.message_edited", { message })));
     const user = userEvent.setup();
     await user.click(await screen.findByRole("button", { name: "змінено" }));
     const dialog = await screen.findByRole("dialog", { name: "Як це повідомлення змінювали" });
     expect(await within(dialog).findByText("Було")).toBeDefined();
+    await user.click(within(dialog).getByRole("button", { name: "Показати давніші" }));
+    expect(await within(dialog).findByText("Спершу")).toBeDefined();
     expect(
       within(dialog)
         .getAllByRole("listitem")
         .map((one) => one.lastChild?.textContent),
-    ).toEqual(["Стало", "Було"]);
+    ).toEqual(["Стало", "Було", "Спершу"]);
+    expect(within(dialog).queryByRole("button", { name: "Показати давніші" })).toBeNull();
     expect(await faults()).toEqual([]);
   });
 });

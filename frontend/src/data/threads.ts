@@ -1,4 +1,4 @@
-import { type QueryClient, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
 import { answered } from "@/api/answered";
 import {
   getMessageAcknowledgements,
@@ -13,6 +13,7 @@ import {
 import type { MessageOut } from "@/api/generated/types.gen";
 import { keys } from "./keys";
 import { joined, type MessageWindow, MOST_KEPT, type Side, withPage } from "./message-pages";
+import { byPages } from "./pages";
 
 export const threadQuery = (threadId: string) =>
   queryOptions({
@@ -63,11 +64,13 @@ export const readersQuery = (threadId: string) =>
     queryFn: async () => (await answered(getThreadReaders({ path: { thread_id: threadId } }))).items,
   });
 
-/** What a message said before it was changed, the first wording first. */
+/** What a message said before it was changed, the latest wording first. */
 export const earlierQuery = (message: MessageOut) =>
-  queryOptions({
-    queryKey: keys.earlier(message),
-    queryFn: async () => (await answered(getMessageRevisions({ path: { message_id: message.id } }))).items,
+  infiniteQueryOptions({
+    queryKey: [...keys.earlier(message), "pages"],
+    queryFn: ({ pageParam }) =>
+      answered(getMessageRevisions({ path: { message_id: message.id }, query: { cursor: pageParam } })),
+    ...byPages,
   });
 
 /** Who is asked to acknowledge a message: first who has not. */

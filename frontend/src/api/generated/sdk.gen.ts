@@ -2956,7 +2956,7 @@ export const postMessageReports = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * The earlier wordings, the first one first. None of a message that was taken back.
+ * The earlier wordings, the latest first. None of a message that was taken back.
  */
 export const getMessageRevisions = <ThrowOnError extends boolean = false>(options: Options<GetMessageRevisionsData, ThrowOnError>): RequestResult<GetMessageRevisionsResponses, GetMessageRevisionsErrors, ThrowOnError> => (options.client ?? client).get<GetMessageRevisionsResponses, GetMessageRevisionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {

@@ -1862,8 +1862,9 @@ export type MessageRevisionOut = {
     written_at: string;
 };
 
-export type MessageRevisionOutList = {
+export type MessageRevisionOutPage = {
     items: Array<MessageRevisionOut>;
+    next_cursor: string | null;
 };
 
 /**
@@ -9396,7 +9397,16 @@ export type GetMessageRevisionsData = {
     path: {
         message_id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
     url: '/api/v1/messages/{message_id}/revisions';
 };
 
@@ -9410,7 +9420,7 @@ export type GetMessageRevisionsErrors = {
 export type GetMessageRevisionsError = GetMessageRevisionsErrors[keyof GetMessageRevisionsErrors];
 
 export type GetMessageRevisionsResponses = {
-    200: MessageRevisionOutList;
+    200: MessageRevisionOutPage;
 };
 
 export type GetMessageRevisionsResponse = GetMessageRevisionsResponses[keyof GetMessageRevisionsResponses];

@@ -1,11 +1,13 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Modal } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import type { MessageOut } from "@/api/generated/types.gen";
+import { rowsOf } from "@/data/pages";
 import { earlierQuery } from "@/data/threads";
 import { useReturnFocus } from "@/design/use-return-focus";
 import { useReader } from "@/lib/reader";
 import { DOT } from "@/lib/text";
+import { NextPage } from "@/widgets/paged-list";
 import { QueryGate } from "@/widgets/query-gate";
 import { SafeHtml } from "@/widgets/safe-html";
 import classes from "./thread.module.css";
@@ -19,7 +21,7 @@ interface EarlierDialogProps {
 export function EarlierDialog({ message, onClose }: EarlierDialogProps) {
   const { t } = useLingui();
   const { dates } = useReader();
-  const earlier = useQuery(earlierQuery(message));
+  const earlier = useInfiniteQuery(earlierQuery(message));
   useReturnFocus(true);
   const now = { version: message.version, html: message.html, written_at: message.edited_at ?? "" };
   return (
@@ -30,9 +32,9 @@ export function EarlierDialog({ message, onClose }: EarlierDialogProps) {
       closeButtonProps={{ "aria-label": t`Закрити` }}
     >
       <QueryGate query={earlier} loading={t`Завантажуємо попередні версії…`}>
-        {(wordings) => (
+        {(data) => (
           <ol className={classes.wordings} reversed>
-            {[now, ...wordings.toReversed()].map((one) => (
+            {[now, ...rowsOf(data)].map((one) => (
               <li key={one.version}>
                 <p className="v-t2">
                   {one === now && (
@@ -49,6 +51,7 @@ export function EarlierDialog({ message, onClose }: EarlierDialogProps) {
           </ol>
         )}
       </QueryGate>
+      <NextPage query={earlier} older />
     </Modal>
   );
 }
