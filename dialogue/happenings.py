@@ -73,14 +73,20 @@ def _latest(rows: QuerySet[Row], threads: QuerySet[Thread], since: datetime, at:
 def _steps(threads: QuerySet[Thread], since: datetime) -> Iterator[Happening]:
     for row in _latest(ThreadStateChange.objects.exclude(before=ThreadState.DRAFT), threads, since):
         what = _what(row)
-        stands = what == "closed" and row.thread.state == ThreadState.CLOSED and row.thread.outcome_uk
+        stands = what == "closed" and _is_last(row) and row.thread.outcome_uk
         yield Happening(row.thread, what, row.at, both(row.thread, "outcome") if stands else None)
 
 
 def _what(change: ThreadStateChange) -> str:
-    if change.after == ThreadState.CLOSED and change.thread.is_merged:
+    if change.after == ThreadState.CLOSED and change.thread.is_merged and _is_last(change):
         return "merged"
     return "reopened" if change.after == ThreadState.OPEN else change.after
+
+
+def _is_last(change: ThreadStateChange) -> bool:
+    """Whether a thread is closed by this step: by an earlier one it was closed for a time."""
+    closed_at = change.thread.closed_at
+    return closed_at is not None and change.at >= closed_at
 
 
 def _opened_and_pinned(threads: QuerySet[Thread], since: datetime) -> Iterator[Happening]:

@@ -50,8 +50,9 @@ def test_who_does_not_read_is_closed_and_resumes(
     assert slowest < server.inside(lambda hub: hub.limits.grace) / 2, "who does not read holds nobody up"
     assert quick.gather(topic, 300) == list(range(1, 301))
     assert server.inside(lambda hub: max(one.outlet.waiting() for one in hub.sockets)) < 400 * 1024
-    code = slow.closed()
-    assert code in (4413, 1006)  # 1006 when the line was cut before it was read to its end
+    # Nothing can be told to who reads nothing: their line is full, and is cut as the grace ends. Whether this
+    # one begins to read before that is chance. Who is only slow reads why: see the next test.
+    assert slow.closed() in (4413, 1006)
     heard = [event["seq"] for event in slow.events[topic]]
     assert heard == list(range(1, len(heard) + 1))
     assert len(heard) < 300

@@ -148,6 +148,31 @@ class TestThread:
         assert came["round_ended"]["words"]["uk"] == "Що далі?"
         assert came["handed_over"]["person"]["id"] == str(world.people["officer"].pk)
 
+    def test_the_outcome_is_told_of_the_step_that_it_came_of(self, world: World) -> None:
+        thread = a_thread(world)
+        say(world, "officer", thread)
+        mark_read(actor=world.actor("teacher"), thread_id=thread.pk, ranges=[(1, 1)])
+        steps = (ThreadState.SUMMARISING, ThreadState.CLOSED)
+        for minute, state in enumerate((*steps, ThreadState.OPEN, *steps), 5):
+            with later(minute):
+                thread = step(world, thread, state)
+        happenings = of_thread(world, "teacher", thread)["happenings"]
+        first, last = (one["words"] for one in happenings if one["what"] == "closed")
+        assert (first, last["uk"]) == (None, "Обстежити всі укриття")
+
+    def test_closed_for_a_time_it_had_not_gone_on_elsewhere(self, world: World) -> None:
+        thread, into = a_thread(world), a_thread(world)
+        say(world, "officer", thread)
+        mark_read(actor=world.actor("teacher"), thread_id=thread.pk, ranges=[(1, 1)])
+        with later(5):
+            closed = step(world, step(world, thread, ThreadState.SUMMARISING), ThreadState.CLOSED)
+        with later(6):
+            step(world, closed, ThreadState.OPEN)
+            merge(world, thread, into)
+            told = of_group(world, "teacher")
+        of_it = [one["what"] for one in told["happenings"] if one["thread_id"] == str(thread.pk)]
+        assert of_it == ["summarising", "closed", "reopened", "merged"]
+
     def test_what_nobody_reads_any_more_is_not_told(self, world: World) -> None:
         thread = a_thread(world)
         say(world, "officer", thread)
