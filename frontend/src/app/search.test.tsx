@@ -3,7 +3,8 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import type { HitOut } from "@/api/generated/types.gen";
-import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
+import { speak } from "@/lib/language";
+import { faults, inFreshBrowsers, ME, open, QUIET } from "./test-page";
 import { Refusal, serve } from "./test-server";
 
 const GROUP = { id: "group-1", name: { uk: "Безпечна громада", en: "Safe community" } };
@@ -42,6 +43,18 @@ describe("search", () => {
     expect(await screen.findByText("Напишіть слово чи кілька")).toBeDefined();
     expect(document.activeElement).toBe(await field());
     expect(await faults()).toEqual([]);
+  });
+
+  it("names one of each kind in English, too", async () => {
+    await speak("en");
+    const kinds: HitOut["kind"][] = ["message", "thread", "action", "file"];
+    const hits = kinds.map((kind) => ({ ...HIT, id: kind, kind, person: null, organisation: null }));
+    const me = { ...ME, language: "en" as const };
+    serve({ ...SERVED, "GET /api/v1/me": me, "GET /api/v1/search": page(hits) });
+    open("/search?q=ramp");
+    for (const name of ["Message", "Thread", "Action", "File"])
+      expect(await screen.findByText(`${name} · Safe community`)).toBeDefined();
+    await speak("uk");
   });
 
   it("asks once typing pauses, keeps the question in the address and marks the words", async () => {

@@ -91,7 +91,7 @@ export function PublishDialog({ action, promise, onClose }: PublishDialogProps) 
       opened
       title={t`Розказати всім`}
       lead={<Trans>Пишіть простими словами. Без імен, телефонів і адрес людей: це прочитає будь-хто.</Trans>}
-      submit={t`Переглянути`}
+      submit={t({ message: "Переглянути", context: "before it is published" })}
       busy={looking.isPending}
       onClose={onClose}
       onSubmit={() => looking.mutate(words)}

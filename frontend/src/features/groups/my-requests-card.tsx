@@ -73,7 +73,7 @@ function Row({ request }: { request: JoinRequestOut }) {
         </p>
         {request.reason && (
           <p className="v-small">
-            <Trans>Відповідь: {request.reason}</Trans>
+            <Trans context="request">Відповідь: {request.reason}</Trans>
           </p>
         )}
       </div>

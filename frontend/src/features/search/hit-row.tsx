@@ -49,9 +49,9 @@ export function HitRow({ hit }: { hit: HitOut }) {
 function useKinds(): Record<HitKind, string> {
   const { t } = useLingui();
   return {
-    message: t`Повідомлення`,
+    message: t({ message: "Повідомлення", context: "one" }),
     thread: t`Тема`,
-    action: t`Доручення`,
+    action: t({ message: "Доручення", context: "one" }),
     file: t`Файл`,
     person: t`Людина`,
   };

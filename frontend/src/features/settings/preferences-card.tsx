@@ -56,7 +56,7 @@ export function PreferencesCard({ me }: { me: Me }) {
           </div>
         </Radio.Group>
         <Radio.Group
-          label={t`Тема`}
+          label={t({ message: "Тема", context: "appearance" })}
           value={colorScheme}
           onChange={(wanted) => setColorScheme(SCHEMES.find((one) => one === wanted) ?? "auto")}
         >

@@ -91,13 +91,13 @@ function useWords({ kind, state }: LinkCardOut): { icon: ReactNode; what: string
     case "action":
       return {
         icon: <IconChecklist {...ICON} />,
-        what: t`Доручення`,
+        what: t({ message: "Доручення", context: "one" }),
         state: <StatusPill state={state as State} />,
       };
     case "message":
       return {
         icon: <IconMessage {...ICON} />,
-        what: t`Повідомлення`,
+        what: t({ message: "Повідомлення", context: "one" }),
         state: GONE[state],
       };
     case "thread":

@@ -83,7 +83,7 @@ export function HandOverDialog({ thread, onClose }: { thread: ThreadOut; onClose
         }}
       >
         <Select
-          label={t`Кому`}
+          label={t({ message: "Кому", context: "hand over" })}
           description={
             thread.visibility === "group"
               ? undefined
