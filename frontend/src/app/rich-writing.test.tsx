@@ -114,6 +114,26 @@ describe("a message is written with its formats shown", () => {
     expect(put).toEqual([]);
   });
 
+  it("and whom it names with an ending stays named when one types on at the marks", async () => {
+    const sent: string[] = [];
+    localStorage.setItem("viche-editor", "plain");
+    const named = "Пишу з @[Оксана Мельничук](person:0190-oksana)ю";
+    serve({
+      ...BASE,
+      [`GET ${ADDRESS}`]: begun(named),
+      [`PUT ${ADDRESS}`]: () => begun(named),
+      [`POST /api/v1/threads/${THREAD_ID}/messages`]: async (request: Request) => {
+        const { body, client_id } = await request.json();
+        sent.push(body);
+        return aMessage(2, { client_id, author: aVoice(ME.id) });
+      },
+    });
+    open(`/threads/${THREAD_ID}`);
+    const plain = await screen.findByDisplayValue("Пишу з @Оксана Мельничукю");
+    await userEvent.type(plain, " завтра{Control>}{Enter}{/Control}");
+    await waitFor(() => expect(sent).toEqual([`${named} завтра`]));
+  });
+
   it("unless it says what cannot be shown there: then it stays as it is, and one is told", async () => {
     serve({ ...BASE, [`GET ${ADDRESS}`]: begun("&copy; текст") });
     open(`/threads/${THREAD_ID}`);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fits, type Names, nameFor, sentText, shownText, soughtAt } from "./mentions";
+import { fits, type Names, nameFor, retypedText, sentText, shownText, soughtAt } from "./mentions";
 
 const BODY = "@[Оксана Мельничук](person:0190-a), а @[Поліція](sector:police)?";
 
@@ -45,6 +45,48 @@ describe("a text that names people", () => {
     const names: Names = new Map([["ТОВ «А.Б.» (філія)", "organisation:1"]]);
     expect(sentText("@ТОВ «А.Б.» (філія)", names)).toBe("@[ТОВ «А.Б.» (філія)](organisation:1)");
     expect(sentText("@ТОВ «АxБ.» (філія)", names)).toBe("@ТОВ «АxБ.» (філія)");
+  });
+});
+
+describe("a text that is typed on", () => {
+  const ending = "Пишу з @[Оксана Мельничук](person:0190-a)ю і @[Поліція](sector:police), @[Рада](role:r)";
+  const type = (before: string, change: (shown: string) => string) => {
+    const names: Names = new Map();
+    return retypedText(before, change(shownText(before, names)), names);
+  };
+
+  it.each<[string, (shown: string) => string, (sent: string) => string]>([
+    ["behind it", (shown) => `${shown}!`, (sent) => `${sent}!`],
+    ["in front of it", (shown) => `Так. ${shown}`, (sent) => `Так. ${sent}`],
+    ["right behind its ending", (shown) => shown.replace("ю і", "ю,"), (sent) => sent.replace("ю і", "ю,")],
+    ["nowhere", (shown) => shown, (sent) => sent],
+    [
+      "at another name",
+      (shown) => shown.replace("@Поліція", "@Полі"),
+      (sent) => sent.replace(/@\[П[^)]*\)/, "@Полі"),
+    ],
+    ["its ending", (shown) => shown.replace("Мельничукю", "Мельничук"), (sent) => sent.replace(")ю", ")")],
+  ])("keeps who is named with an ending where one changes what stands %s", (_where, change, after) => {
+    expect(type(ending, change)).toBe(after(ending));
+  });
+
+  it("names nobody whose name was changed, or replaced with everything", () => {
+    const changed = type(ending, (shown) => shown.replace("Мельничук", "Мельник"));
+    expect(changed).toBe(ending.replace(/@\[Оксана[^)]*\)/, "@Оксана Мельник"));
+    expect(type(ending, () => "Ні")).toBe("Ні");
+  });
+
+  it("names nobody whose name goes on in the word that is typed", () => {
+    let sent = "@[Іван](person:1)";
+    const names: Names = new Map();
+    for (const shown of ["@Іван", "@Іванн", "@Іванна", "@Іванна к"]) sent = retypedText(sent, shown, names);
+    expect(sent).toBe("@Іванна к");
+  });
+
+  it("keeps two of one name apart", () => {
+    const two = "@[Ія](person:1)ю, @[Ія](person:2)ю";
+    expect(type(two, (shown) => `${shown}.`)).toBe(`${two}.`);
+    expect(type(two, (shown) => shown.slice(6))).toBe("@[Ія](person:2)ю");
   });
 });
 

@@ -28,6 +28,39 @@ export function sentText(shown: string, names: Names): string {
   return shown.replace(named, (_all, name: string) => `@[${name}](${names.get(name)})`);
 }
 
+const ENDING = /^[\p{L}\p{N}]/u;
+
+/**
+ * The same of a text that is typed on. An ending at a name («@Оксана Мельничукю», written with formats shown) names
+ * nobody when it is typed; who was named with one `before`, as that was sent, stays named where it was not touched.
+ */
+export function retypedText(before: string, shown: string, names: Names): string {
+  const old = shownText(before, names);
+  const front = alike(old, shown, (nth) => nth);
+  const back = alike(old, shown, (nth) => -1 - nth);
+  let [sent, read, shorter] = ["", 0, 0];
+  for (const { 0: all, 1: name = "", 2: key = "", index } of before.matchAll(MENTION)) {
+    const words = `@${nameFor(name, key, names)}`;
+    const at = index - shorter;
+    shorter += all.length - words.length;
+    const inFront = at + words.length < front;
+    const place = inFront ? at : at + shown.length - old.length;
+    const stays = (inFront || at >= old.length - back) && place >= read;
+    if (!stays || !ENDING.test(shown.slice(place + words.length))) continue;
+    sent += sentText(shown.slice(read, place), names) + all;
+    read = place + words.length;
+  }
+  return sent + sentText(shown.slice(read), names);
+}
+
+/** In how many letters two texts begin alike, or end. */
+function alike(one: string, other: string, place: (nth: number) => number): number {
+  const most = Math.min(one.length, other.length);
+  let nth = 0;
+  while (nth < most && one.at(place(nth)) === other.at(place(nth))) nth += 1;
+  return nth;
+}
+
 function escaped(name: string): string {
   return name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

@@ -10,7 +10,7 @@ import { Composer, ComposerClosed } from "@/design/composer";
 import { TypingLine } from "@/design/message-view";
 import { readByAll } from "@/design/to-all";
 import { toast } from "@/design/toast";
-import { type Names, sentText, shownText } from "@/lib/mentions";
+import { type Names, retypedText, shownText } from "@/lib/mentions";
 import { useOnline } from "@/lib/online";
 import { useReader } from "@/lib/reader";
 import { useWide } from "@/lib/use-wide";
@@ -168,7 +168,7 @@ function Corrector({ thread, message, onCorrected, input }: WritingProps & { mes
   // As it is sent: whom it names stays named whatever stands beside the name.
   const [said, write] = useState(message.body);
   const text = shownText(said, names);
-  const type = (shown: string) => write(sentText(shown, names));
+  const type = (shown: string) => write(retypedText(said, shown, names));
   const { reword } = useCorrections(thread.id, onCorrected);
   const voice = { key: "", ...voiceView(message.author, say) };
   const body = said.trim();
@@ -237,7 +237,7 @@ function Writer(props: WritingProps) {
     keeper.type(body, { ...drafted, ...spoken });
     if (body.trim()) sayTyping();
   };
-  const type = (shown: string) => write(sentText(shown, names));
+  const type = (shown: string) => write(retypedText(said.text, shown, names));
   const confirmed = useKnowing(thread, text.trim() === "");
   const field = useField({ thread, input, text, onText: type, names, body: said.text, onBody: write });
   const list = useRef<HTMLUListElement>(null);
