@@ -41,7 +41,7 @@ def holds_messages(code: str, why: StrPromise, held: Held) -> None:
 
 def check_may_part(messages: Sequence[Message], *, whole: bool = False) -> list[Fault]:
     """Code and words for each reason why some of the messages stay. `whole`: all of their thread goes."""
-    return list(_faults(messages, set(HOLDERS) - (GOES_ALONG if whole else set())))
+    return list(_faults(messages, [one for one in HOLDERS if not (whole and one in GOES_ALONG)]))
 
 
 def check_rounds_go(thread: Thread, messages: Sequence[Message]) -> list[Fault]:

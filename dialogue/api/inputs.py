@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from dialogue.apart import MOST_TAKEN
 from dialogue.models import (
     BODY_LENGTH,
     NOTE_LENGTH,
@@ -22,7 +23,6 @@ from dialogue.models.attachments import ALT_LENGTH, MOST_ATTACHMENTS
 from dialogue.models.quotes import QUOTE_LENGTH
 from dialogue.moderation import Step
 from dialogue.services.reading import MOST_SPANS
-from dialogue.services.splits import MOST_TAKEN
 from dialogue.services.threads import OUTCOME_LENGTH, REASON_LENGTH, TITLE_LENGTH
 from dialogue.tags import TAG_LENGTH, as_tag
 from groups.models import Sector

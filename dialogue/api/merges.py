@@ -16,7 +16,7 @@ from dialogue import selectors
 from dialogue.apart import what_holds
 from dialogue.api import inputs, shapes
 from dialogue.api.reads import note_thread
-from dialogue.api.splits import ThreadRef, refs_for
+from dialogue.api.splits import ObstacleOut, ThreadRef, refs_for, shown_obstacles
 from dialogue.api.views import show_thread
 from dialogue.models import Thread, ThreadMerge
 from dialogue.moved import LATEST, merges_of, places_in
@@ -77,25 +77,17 @@ NOWHERE = (0, 0)
 """Of what came by way of another thread nothing went along."""
 
 
-class MergeObstacleOut(TypedDict):
-    """Why a thread does not go on in another one now: the code with which that is refused, and in words."""
-
-    code: str
-    message: str
-
-
 class ThreadMergeObstacles(Endpoint):
     """What holds a thread apart from others."""
 
     actions = {"GET": Action.MERGE}
     asks = Nothing
 
-    @extend_schema(responses=list_of(MergeObstacleOut))
+    @extend_schema(responses=list_of(ObstacleOut))
     def get(self, request: Request, thread_id: UUID) -> Response:
         """All of it, whichever thread it would go on in."""
         thread = selectors.get_thread_for(self.actor, thread_id, Action.MERGE)
-        found = [{"code": code, "message": str(words)} for code, words in what_holds(thread)]
-        return answer({"items": found})
+        return answer({"items": shown_obstacles(what_holds(thread))})
 
 
 def shown_merges(actor: Actor, thread: Thread, rows: Sequence[ThreadMerge]) -> list[ThreadMergeOut]:

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import partial
-from typing import TypedDict
+from typing import Any, TypedDict
 from uuid import UUID
 
-from drf_spectacular.utils import extend_schema
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from dialogue import selectors
+from dialogue.apart import MOST_TAKEN, what_holds_some
 from dialogue.api import inputs, shapes
 from dialogue.api.reads import note_thread
 from dialogue.api.views import show_thread
 from dialogue.models import ThreadSplit
 from dialogue.moved import LATEST, splits_of
+from dialogue.parting import Fault
 from dialogue.policies import Action, ThreadPolicy
 from dialogue.services import splits
 from groups.api import present as groups
 from groups.api.shapes import Voice
 from viche.kernel.actor import Actor
-from viche.kernel.api import Endpoint, Nothing, answer, keyset_page, page_of, shape
+from viche.kernel.api import Endpoint, Nothing, StrictSerializer, answer, keyset_page, list_of, page_of, shape
 from viche.kernel.text import Text, both
+
+NUMBER = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 
 
 class ThreadRef(TypedDict):
@@ -80,6 +88,54 @@ class ThreadSplits(Endpoint):
             actor=self.actor, thread_id=thread_id, title_uk=title, expected_version=version, **said
         )
         return show_thread(self.actor, into.pk, status=201)
+
+
+class ObstacleOut(TypedDict):
+    """Why a thread, or messages, do not go on elsewhere now: the code of that refusal, and in words."""
+
+    code: str
+    message: str
+
+
+def shown_obstacles(found: Sequence[Fault]) -> list[ObstacleOut]:
+    return [{"code": code, "message": str(words)} for code, words in found]
+
+
+@extend_schema_field(OpenApiTypes.STR)
+class Numbers(serializers.Field[list[int], str, Any, Any]):
+    """Of messages, commas between."""
+
+    default_error_messages = {
+        "not_numbers": _("Name messages by their numbers, with commas between."),
+        "too_many": _("Choose from one to a hundred messages."),
+    }
+
+    def to_internal_value(self, data: Any) -> list[int]:
+        said = str(data).split(",")
+        if len(said) > MOST_TAKEN:
+            self.fail("too_many")
+        if not all(NUMBER.fullmatch(one) for one in said):
+            self.fail("not_numbers")
+        return [int(one) for one in said]
+
+
+class ChosenQuery(StrictSerializer):
+    """`numbers`: the messages, a hundred at most."""
+
+    numbers = Numbers(default=list)
+
+
+class ThreadSplitObstacles(Endpoint):
+    """What holds messages in their thread."""
+
+    actions = {"GET": Action.SPLIT}
+    asks = ChosenQuery
+
+    @extend_schema(parameters=[ChosenQuery], responses=list_of(ObstacleOut))
+    def get(self, request: Request, thread_id: UUID) -> Response:
+        """All of it, before they are taken out."""
+        thread = selectors.get_thread_for(self.actor, thread_id, Action.SPLIT)
+        return answer({"items": shown_obstacles(what_holds_some(thread, self.asked["numbers"]))})
 
 
 def shown_splits(actor: Actor, rows: Sequence[ThreadSplit]) -> list[ThreadSplitOut]:

@@ -32,6 +32,7 @@ urlpatterns = [
     path("threads/<uuid:thread_id>/transitions", views.ThreadTransitions.as_view()),
     path("threads/<uuid:thread_id>/splits", splits.ThreadSplits.as_view()),
     path("threads/<uuid:thread_id>/merges", merges.ThreadMerges.as_view()),
+    path("threads/<uuid:thread_id>/split-obstacles", splits.ThreadSplitObstacles.as_view()),
     path("threads/<uuid:thread_id>/merge-obstacles", merges.ThreadMergeObstacles.as_view()),
     path("threads/<uuid:thread_id>/moves", moves.ThreadMoves.as_view()),
     path("threads/<uuid:thread_id>/pin", views.ThreadPin.as_view()),

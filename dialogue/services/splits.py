@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from django.db.models import F
-from django.utils.translation import gettext_lazy as _
 
+from dialogue.apart import chosen_of
 from dialogue.audience import keep_readers
 from dialogue.carrying import carry, follow_along
 from dialogue.events import MessagesTaken, ThreadOpened
@@ -20,7 +20,6 @@ from dialogue.models import (
     ThreadSplit,
     ThreadState,
 )
-from dialogue.parting import check_may_part
 from dialogue.policies import Action, ThreadPolicy
 from dialogue.services.threads import TITLE_LENGTH
 from dialogue.texts import checked_text
@@ -29,12 +28,9 @@ from groups.selectors import mandate_for
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.disclosure import told_knowingly
-from viche.kernel.errors import Conflict, FieldError, Invalid
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import service
-
-MOST_TAKEN = 100
 
 
 @service(Action.SPLIT)
@@ -66,7 +62,8 @@ def split_thread(
     english = checked_text("/title_en", title_en, TITLE_LENGTH, required=False)
     reason = checked_text("/reason", reason, NOTE_LENGTH)
     told = told_knowingly({"/title": title, "/title_en": english, "/reason": reason}, confirmed)
-    messages = _chosen(thread, numbers)
+    held = Message.objects.select_for_update(of=("self",), no_key=True)
+    messages = chosen_of(thread, numbers, held)
     into = _begun(actor, thread, title, english)
     _take(thread, into, messages)
     ThreadSplit.objects.create(
@@ -80,27 +77,6 @@ def split_thread(
     record(actor, ThreadOpened(**place_of(into), confirmed=told))
     record(actor, MessagesTaken(**place_of(thread), into_id=into.pk))
     return into
-
-
-def _chosen(thread: Thread, numbers: Sequence[int]) -> list[Message]:
-    """The messages, in their order, held until the end. Raises Invalid for those that are not there or that
-    something holds, and Conflict while a round runs.
-    """
-    if thread.round_id is not None:
-        raise Conflict("round_runs", _("A round is held here. End it first."))
-    wanted = sorted(set(numbers))
-    if not 1 <= len(wanted) <= MOST_TAKEN:
-        raise Invalid.field("/numbers", "how_many", _("Choose from one to a hundred messages."))
-    rows = Message.objects.select_for_update(of=("self",), no_key=True)
-    messages = list(rows.filter(thread=thread, number__in=wanted).order_by("number"))
-    if len(messages) < len(wanted):
-        raise Invalid.field("/numbers", "not_in_thread", _("There is no such message in the thread."))
-    if len(messages) == thread.message_count:
-        raise Invalid.field("/numbers", "all", _("These are all messages: rename the thread instead."))
-    faults = [FieldError("/numbers", code, words) for code, words in check_may_part(messages)]
-    if faults:
-        raise Invalid(faults)
-    return messages
 
 
 def _begun(actor: Actor, thread: Thread, title: str, english: str) -> Thread:

@@ -71,6 +71,13 @@ def talk(world: World, thread: Thread, count: int = 5) -> list[Message]:
     return [say(world, ("officer", "teacher")[nth % 2], thread, f"Слово {nth + 1}") for nth in range(count)]
 
 
+def held(world: World, thread: Thread, numbers: str) -> dict[str, str]:
+    """What is said to hold these where they are."""
+    answer = api(world, "facilitator").get(f"threads/{thread.pk}/split-obstacles", numbers=numbers)
+    assert answer.status_code == 200, answer.content
+    return {one["code"]: one["message"] for one in answer.json()["items"]}
+
+
 def reasons(world: World, thread: Thread, *numbers: int) -> set[str]:
     with pytest.raises(Invalid) as refused:
         part(world, thread, *numbers)
@@ -201,6 +208,7 @@ def test_what_only_some_may_read_or_is_held_stays(world: World) -> None:
         message_id=said[3].pk,
     )
     assert reasons(world, thread, 1, 2, 3, 4) == {"cited", "collected", "quoted", "items"}
+    assert set(held(world, thread, "1,2,3,4")) == {"cited", "collected", "quoted", "items"}
     assert reasons(world, thread, 6) == {"quoted"}
     into = part(world, thread, 3, 6)
     quote = api(world, "observer").get(f"threads/{into.pk}/messages", around=1).json()["items"][1]["quote"]
@@ -331,6 +339,42 @@ def test_nothing_is_lost_or_doubled_and_what_waits_is_counted_so(world: World, s
             )
         waiting_stones = unread_total(actor) - len(said.keys() - read)
         assert 0 <= waiting_stones <= Message.objects.exclude(moved_to=None).count()
+
+
+def test_what_holds_them_is_known_before(world: World) -> None:
+    thread = a_thread(world)
+    said = talk(world, thread)
+    path, leader = f"threads/{thread.pk}/split-obstacles", api(world, "facilitator")
+    assert held(world, thread, "1,2") == {}
+    assert [one["code"] for one in leader.get(path).json()["items"]] == ["how_many"]
+    assert api(world, "teacher").get(path, numbers=1).status_code == 403
+    assert api(world, "outsider").get(path, numbers=1).status_code == 404
+    assert set(held(world, thread, "9")) == {"not_in_thread"}
+    assert set(held(world, thread, "1,2,3,4,5")) == {"all"}
+    sum_up(world, thread, f"Отже, #{said[1].number}")
+    assert held(world, thread, "1,3") == {}
+    told = held(world, thread, "2,3")
+    assert told == {"cited": "На них посилається підсумок: № 2"}
+    assert reasons(world, thread, 2, 3) == set(told)
+    start_round(
+        actor=world.actor("facilitator"), thread_id=thread.pk, question="Хто?", ends_at=now() + timedelta(1)
+    )
+    assert set(held(world, thread, "2,3")) == {"round_runs"}
+    for wrong in ("", "x", "1,", "0", "-1", "1.5", "٣", "9" * 12, ",".join(map(str, range(1, 102)))):
+        answer = leader.get(path, numbers=wrong)
+        assert (answer.status_code, [where for where, _code in pointers(answer)]) == (400, ["/numbers"])
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_what_holds_them_is_asked_of_all_at_once(world: World, count: int) -> None:
+    thread, leader = a_thread(world), api(world, "facilitator")
+    talk(world, thread, count + 1)
+    numbers = ",".join(str(nth + 1) for nth in range(count))
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        assert leader.get(f"threads/{thread.pk}/split-obstacles", numbers=numbers).status_code == 200
+    assert len(asked) == 9
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import type { GroupOut, ThreadOut } from "@/api/generated/types.gen";
@@ -29,6 +29,7 @@ function around(thread: ThreadOut, ...groups: GroupOut[]) {
     [`GET /api/v1/threads/${THREAD_ID}/floor`]: { items: [] },
     [`GET /api/v1/threads/${THREAD_ID}/moves`]: { items: [] },
     [`GET /api/v1/threads/${THREAD_ID}/splits`]: { items: [] },
+    [`GET /api/v1/threads/${THREAD_ID}/split-obstacles`]: { items: [] },
   };
 }
 
@@ -168,6 +169,39 @@ it("a message with what answers it begins a thread of its own", async () => {
     ['"3"', { ...body, numbers: [1, 2, 3] }],
     ['"3"', { ...body, numbers: [1, 2] }],
   ]);
+});
+
+it("what holds the chosen messages is said before anything is sent, and of those that are chosen now", async () => {
+  const user = userEvent.setup();
+  const thread = aThread({ allowed: [...READER, "split"], version: 3, message_count: 3 });
+  const why = ["На них посилається підсумок: № 2", "Сказані в колі: № 2"];
+  const asked: (string | null)[] = [];
+  serve({
+    ...around(thread),
+    [`GET /api/v1/threads/${THREAD_ID}/messages`]: windowOf([1, 2, 3], 0),
+    [`GET /api/v1/threads/${THREAD_ID}/split-obstacles`]: (request: Request) => {
+      const numbers = new URL(request.url).searchParams.get("numbers");
+      asked.push(numbers);
+      const held = numbers?.split(",").includes("2") ? why : [];
+      return { items: held.map((message, nth) => ({ code: `code${nth}`, message })) };
+    },
+  });
+  open(`/threads/${THREAD_ID}`);
+  const article = await screen.findByRole("article", { name: /Повідомлення 2/ });
+  await user.click(within(article).getByRole("button", { name: /Дії з повідомленням/ }));
+  await user.click(await screen.findByRole("menuitem", { name: /Виокремити в нову тему/ }));
+  const dialog = await screen.findByRole("dialog", { name: "Виокремити в нову тему" });
+  await within(dialog).findByText("Поки що виокремити обране не можна:");
+  const said = () => [...dialog.querySelectorAll("[role=status] li")].map((one) => one.textContent);
+  expect(said()).toEqual(why);
+  const submit = within(dialog).getByRole("button", { name: "Відкрити нову тему" });
+  expect(submit.getAttribute("aria-disabled")).toBe("true");
+  expect(await faults(dialog)).toEqual([]);
+  await user.click(within(dialog).getByRole("checkbox", { name: /№ 2/ }));
+  await user.click(within(dialog).getByRole("checkbox", { name: /№ 3/ }));
+  expect(said()).toEqual([]);
+  await waitFor(() => expect(asked.at(-1)).toBe("3"));
+  expect(submit.getAttribute("aria-disabled")).toBeNull();
 });
 
 it("a mark in the place of a message leads to where it goes on", async () => {

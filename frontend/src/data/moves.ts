@@ -6,6 +6,7 @@ import {
   getThreadMergeObstacles,
   getThreadMerges,
   getThreadMoves,
+  getThreadSplitObstacles,
   getThreadSplits,
 } from "@/api/generated/sdk.gen";
 import { keys } from "./keys";
@@ -52,6 +53,15 @@ export const obstaclesQuery = (threadId: string) =>
   queryOptions({
     queryKey: [...keys.merges(threadId), "obstacles"],
     queryFn: () => answered(getThreadMergeObstacles({ path: { thread_id: threadId } })),
+    select: ({ items }) => items,
+    staleTime: 0,
+  });
+
+/** What holds messages (their numbers, commas between) in their thread, in words. */
+export const splitObstaclesQuery = (threadId: string, numbers: string) =>
+  queryOptions({
+    queryKey: [...keys.splits(threadId), "obstacles", numbers],
+    queryFn: () => answered(getThreadSplitObstacles({ path: { thread_id: threadId }, query: { numbers } })),
     select: ({ items }) => items,
     staleTime: 0,
   });

@@ -912,6 +912,12 @@ export type FileRequestInRequest = {
     text: string;
 };
 
+export type FileRoomOut = {
+    used: number;
+    most: number;
+    largest: number;
+};
+
 export type FloorStepOut = {
     id: string;
     what: 'locked' | 'unlocked' | 'slowed' | 'handed_over';
@@ -1788,15 +1794,6 @@ export type MergeInRequest = {
     confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
-export type MergeObstacleOut = {
-    code: string;
-    message: string;
-};
-
-export type MergeObstacleOutList = {
-    items: Array<MergeObstacleOut>;
-};
-
 export type MessageMustReadOut = {
     message_id: string;
     must_read: MustReadOut | null;
@@ -2152,6 +2149,15 @@ export type NotificationPreferences = {
     topics: Array<TopicChoice>;
     groups: Array<GroupChoice>;
     version: number;
+};
+
+export type ObstacleOut = {
+    code: string;
+    message: string;
+};
+
+export type ObstacleOutList = {
+    items: Array<ObstacleOut>;
 };
 
 export type OfferOut = {
@@ -8534,6 +8540,28 @@ export type PostMyRecoveryCodesResponses = {
 
 export type PostMyRecoveryCodesResponse = PostMyRecoveryCodesResponses[keyof PostMyRecoveryCodesResponses];
 
+export type GetFileRoomData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/files';
+};
+
+export type GetFileRoomErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetFileRoomError = GetFileRoomErrors[keyof GetFileRoomErrors];
+
+export type GetFileRoomResponses = {
+    200: FileRoomOut;
+};
+
+export type GetFileRoomResponse = GetFileRoomResponses[keyof GetFileRoomResponses];
+
 export type GetMyIdentitiesData = {
     body?: never;
     path?: never;
@@ -12592,7 +12620,7 @@ export type GetThreadMergeObstaclesErrors = {
 export type GetThreadMergeObstaclesError = GetThreadMergeObstaclesErrors[keyof GetThreadMergeObstaclesErrors];
 
 export type GetThreadMergeObstaclesResponses = {
-    200: MergeObstacleOutList;
+    200: ObstacleOutList;
 };
 
 export type GetThreadMergeObstaclesResponse = GetThreadMergeObstaclesResponses[keyof GetThreadMergeObstaclesResponses];
@@ -13174,6 +13202,32 @@ export type PostThreadGuestInvitationsResponses = {
 };
 
 export type PostThreadGuestInvitationsResponse = PostThreadGuestInvitationsResponses[keyof PostThreadGuestInvitationsResponses];
+
+export type GetThreadSplitObstaclesData = {
+    body?: never;
+    path: {
+        thread_id: string;
+    };
+    query?: {
+        numbers?: string;
+    };
+    url: '/api/v1/threads/{thread_id}/split-obstacles';
+};
+
+export type GetThreadSplitObstaclesErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetThreadSplitObstaclesError = GetThreadSplitObstaclesErrors[keyof GetThreadSplitObstaclesErrors];
+
+export type GetThreadSplitObstaclesResponses = {
+    200: ObstacleOutList;
+};
+
+export type GetThreadSplitObstaclesResponse = GetThreadSplitObstaclesResponses[keyof GetThreadSplitObstaclesResponses];
 
 export type GetThreadSplitsData = {
     body?: never;

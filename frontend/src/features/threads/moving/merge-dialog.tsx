@@ -20,8 +20,8 @@ import { Unclaimed } from "@/widgets/unclaimed";
 import { useChange } from "@/widgets/use-change";
 import { useSeenVersion } from "@/widgets/use-edit";
 import { PublicNoMore } from "../publishing/public-no-more";
+import { Held } from "./held";
 import { IntoField, NO_TARGET, type Target } from "./into-field";
-import classes from "./moving.module.css";
 import { allRefusedAt } from "./refused";
 
 interface MergeDialogProps {
@@ -116,7 +116,9 @@ function MergeDialog({ thread, onClose }: MergeDialogProps) {
       onClose={onClose}
       onSubmit={submit}
     >
-      {held.length > 0 && <Held why={held} />}
+      <Held why={held}>
+        <Trans>Поки що об’єднати цю тему не можна:</Trans>
+      </Held>
       <IntoField
         thread={thread}
         target={target}
@@ -145,20 +147,6 @@ function MergeDialog({ thread, onClose }: MergeDialogProps) {
       )}
       <Unclaimed error={merging.error} />
     </Dialog>
-  );
-}
-
-/** Said before anything is filled in: what there is to do first. */
-function Held({ why }: { why: string[] }) {
-  return (
-    <div role="status">
-      <Trans>Поки що об’єднати цю тему не можна:</Trans>
-      <ul className={classes.held}>
-        {why.map((one) => (
-          <li key={one}>{one}</li>
-        ))}
-      </ul>
-    </div>
   );
 }
 

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Checkbox, Textarea, TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { useId, useState } from "react";
@@ -9,21 +10,26 @@ import type { MessageOut, ThreadOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
 import { concernsIn, type DataKind, refusedAt } from "@/api/problem";
 import { keys } from "@/data/keys";
+import { splitObstaclesQuery } from "@/data/moves";
 import { messagesQuery } from "@/data/threads";
 import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
 import { cut, plainOf } from "@/lib/plain";
 import { useReader } from "@/lib/reader";
+import { TYPING_MS } from "@/widgets/mandates/who-field";
 import { PersonalDataDialog } from "@/widgets/personal-data-dialog";
 import { Unclaimed } from "@/widgets/unclaimed";
 import { useChange } from "@/widgets/use-change";
 import { useSeenVersion } from "@/widgets/use-edit";
 import { voiceView } from "@/widgets/voices";
+import { Held } from "./held";
 import classes from "./moving.module.css";
 import { allRefusedAt } from "./refused";
 
 /** As much of a message as tells it from others. */
 const SHORT = 90;
+/** As many go at once. */
+const MOST_TAKEN = 100;
 
 interface PartDialogProps {
   thread: ThreadOut;
@@ -75,6 +81,15 @@ function useParting(thread: ThreadOut, { numbers, title, reason }: Parted) {
   });
 }
 
+/** What holds those that are chosen: asked when the choice rests, and of as many as may go at once. */
+function useHeld(thread: ThreadOut, numbers: number[]): string[] {
+  const [asked] = useDebouncedValue(numbers.join(","), TYPING_MS);
+  const some = numbers.length > 0 && numbers.length <= MOST_TAKEN;
+  const { data } = useQuery({ ...splitObstaclesQuery(thread.id, asked), enabled: some && asked !== "" });
+  // Of another choice it says nothing.
+  return asked === numbers.join(",") && some ? (data ?? []).map(({ message }) => message) : [];
+}
+
 /** For those who lead: messages go on in a thread of their own. */
 export function PartDialog({ thread, message, onClose }: PartDialogProps) {
   const { t } = useLingui();
@@ -86,6 +101,7 @@ export function PartDialog({ thread, message, onClose }: PartDialogProps) {
   const [tried, setTried] = useState(false);
   const numbers = shown.map((one) => one.number).filter((one) => chosen.has(one));
   const parting = useParting(thread, { numbers, title, reason });
+  const held = useHeld(thread, numbers);
   const none = numbers.length === 0 && t`Оберіть хоча б одне повідомлення`;
   const submit = () => {
     setTried(true);
@@ -114,6 +130,7 @@ export function PartDialog({ thread, message, onClose }: PartDialogProps) {
           тему бачитиме вся група, але не гості цієї.
         </Trans>
       }
+      waits={held.length > 0}
       submit={t`Відкрити нову тему`}
       busy={parting.isPending}
       onClose={onClose}
@@ -145,8 +162,11 @@ export function PartDialog({ thread, message, onClose }: PartDialogProps) {
         messages={shown}
         chosen={chosen}
         onChange={setChosen}
-        error={(tried && none) || allRefusedAt(parting.error, "/numbers")}
+        error={(tried && none) || (held.length === 0 && allRefusedAt(parting.error, "/numbers"))}
       />
+      <Held why={held}>
+        <Trans>Поки що виокремити обране не можна:</Trans>
+      </Held>
       <Unclaimed error={parting.error} />
     </Dialog>
   );
