@@ -76,6 +76,16 @@ describe("a page that was not seen before the line was cut", () => {
     expect(screen.queryByText(/0 доручень/)).toBeNull();
     act(() => lineIsUp());
   });
+
+  it("leads back from a thread, around which nothing else stands on a phone", async () => {
+    serve({ ...BASE, [`GET /api/v1/threads/${THREAD_ID}`]: () => new Promise(() => undefined) });
+    open(`/threads/${THREAD_ID}`);
+    await screen.findByText("Завантажуємо тему…");
+    act(() => lineIsDown());
+    expect(await screen.findByText("Цього ще немає на пристрої")).toBeDefined();
+    expect(screen.getByRole("link", { name: "На головну" }).getAttribute("href")).toBe("/");
+    act(() => lineIsUp());
+  });
 });
 
 describe("a thread", () => {

@@ -5,20 +5,21 @@ import { ButtonLink } from "@/design/button";
 import { useTitle } from "@/design/page";
 import { EmptyState, NoticeState } from "@/design/states";
 
+/** Leads on from a page that shows nothing. */
+export function ToHome() {
+  return (
+    <ButtonLink kind="quiet" href="/">
+      <Trans>На головну</Trans>
+    </ButtonLink>
+  );
+}
+
 /** What does not exist and what is not for this reader look the same. */
 export function NoSuchPage() {
   const { t } = useLingui();
   useTitle(t`Сторінки немає`);
   return (
-    <EmptyState
-      alone
-      title={<Trans>Такої сторінки немає</Trans>}
-      button={
-        <ButtonLink kind="quiet" href="/">
-          <Trans>На головну</Trans>
-        </ButtonLink>
-      }
-    >
+    <EmptyState alone title={<Trans>Такої сторінки немає</Trans>} button={<ToHome />}>
       <Trans>Її немає або вона не для вас. Перевірте адресу чи запитайте того, хто її надіслав.</Trans>
     </EmptyState>
   );
@@ -31,11 +32,7 @@ export function AccessLost({ title }: { title: ReactNode }) {
       alone
       icon={<IconLock size={24} stroke={1.75} aria-hidden="true" />}
       title={title}
-      button={
-        <ButtonLink kind="quiet" href="/">
-          <Trans>На головну</Trans>
-        </ButtonLink>
-      }
+      button={<ToHome />}
     >
       <Trans>Ваше місце в групі чи доступ скінчилися. Якщо це помилка, напишіть фасилітатору групи.</Trans>
     </NoticeState>

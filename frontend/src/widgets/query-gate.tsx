@@ -10,6 +10,8 @@ interface QueryGateProps<T> {
   loading?: ReactNode;
   /** In place of the content when it does not exist, or not for this reader. */
   missing?: ReactNode;
+  /** A way on from what is not on the device, where nothing else leads away. */
+  onward?: ReactNode;
   children: (data: T) => ReactNode;
 }
 
@@ -20,12 +22,12 @@ export function problemCode(error: unknown): string | undefined {
 }
 
 /** Shows what was loaded; before that, or instead of it, says in words how things stand. */
-export function QueryGate<T>({ query, loading, missing, children }: QueryGateProps<T>) {
+export function QueryGate<T>({ query, loading, missing, onward, children }: QueryGateProps<T>) {
   const { data, error } = query;
   const online = useOnline();
   if (missing && isNotFound(error)) return missing;
   if (data !== undefined) return children(data);
-  if (error instanceof NoConnection || !online) return <OfflineState />;
+  if (error instanceof NoConnection || !online) return <OfflineState button={onward} />;
   if (error) return <ErrorState code={problemCode(error)} onRetry={() => void query.refetch()} />;
   return <LoadingState>{loading}</LoadingState>;
 }

@@ -16,7 +16,7 @@ import { useReader } from "@/lib/reader";
 import { useVeryWide, useWide } from "@/lib/use-wide";
 import { usePresence, useTopic } from "@/realtime/realtime-provider";
 import { EmergencyAlert } from "@/widgets/emergency-alert";
-import { AccessLost, NoSuchPage } from "@/widgets/no-access";
+import { AccessLost, NoSuchPage, ToHome } from "@/widgets/no-access";
 import { QueryGate } from "@/widgets/query-gate";
 import { useSpeaker } from "@/widgets/use-voices";
 import { About } from "./about";
@@ -51,7 +51,12 @@ export function ThreadPage() {
   if (!thread.data) {
     return (
       <Alone>
-        <QueryGate query={thread} missing={<NoSuchPage />} loading={<Trans>Завантажуємо тему…</Trans>}>
+        <QueryGate
+          query={thread}
+          missing={<NoSuchPage />}
+          onward={<ToHome />}
+          loading={<Trans>Завантажуємо тему…</Trans>}
+        >
           {() => null}
         </QueryGate>
       </Alone>

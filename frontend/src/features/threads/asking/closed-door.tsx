@@ -13,7 +13,7 @@ import { useWide } from "@/lib/use-wide";
 import { useTopic } from "@/realtime/realtime-provider";
 import { AnnouncedRow } from "@/widgets/asking/announced-row";
 import classes from "@/widgets/asking/asking.module.css";
-import { NoSuchPage } from "@/widgets/no-access";
+import { NoSuchPage, ToHome } from "@/widgets/no-access";
 import { QueryGate } from "@/widgets/query-gate";
 
 /**
@@ -36,7 +36,12 @@ export function ClosedDoor({ threadId }: { threadId: string }) {
   if (card.data && !isNotFound(card.error)) return <Door card={card.data} />;
   return (
     <main id="main" tabIndex={-1}>
-      <QueryGate query={card} missing={<NoSuchPage />} loading={<Trans>Завантажуємо тему…</Trans>}>
+      <QueryGate
+        query={card}
+        missing={<NoSuchPage />}
+        onward={<ToHome />}
+        loading={<Trans>Завантажуємо тему…</Trans>}
+      >
         {() => null}
       </QueryGate>
     </main>
