@@ -56,6 +56,25 @@ describe("how many have seen a message", () => {
     expect(document.activeElement?.textContent).toBe("2 із 2");
   });
 
+  it("names the organisations of which nobody has, and people of those of which somebody has", async () => {
+    const police = { ...LYCEUM, id: "org-2", short_name: { uk: "Поліція", en: "Police" } };
+    const reader = (id: string, uk: string, organisation: object, ranges: number[][]) => ({
+      person: named(id, uk),
+      organisation,
+      ranges,
+    });
+    const items = [
+      reader("olena", "Олена Гнатюк", LYCEUM, []),
+      reader("oleh", "Олег Мороз", LYCEUM, [[1, 2]]),
+      reader("ihor", "Ігор Бойко", police, []),
+      reader("nina", "Ніна Сич", police, []),
+    ];
+    serve({ ...SERVED, [`GET /api/v1/threads/${THREAD_ID}/readers`]: { items } });
+    open(`/threads/${THREAD_ID}`);
+    await userEvent.click(await screen.findByRole("button", { name: "Про тему" }));
+    expect(await screen.findByText("Ще не бачили: Олена Гнатюк, Поліція.")).toBeDefined();
+  });
+
   it("is told to no guest", async () => {
     serve({ ...SERVED, [`GET /api/v1/threads/${THREAD_ID}`]: { ...THREAD, allowed: ["read", "post"] } });
     open(`/threads/${THREAD_ID}`);

@@ -136,6 +136,7 @@ function Here({ threadId }: { threadId: string }) {
 }
 
 const NAMED = 3;
+const organisationOf = ({ organisation }: ReaderOut) => organisation?.id;
 
 function Readers({ thread }: { thread: ThreadOut }) {
   const { t } = useLingui();
@@ -145,7 +146,12 @@ function Readers({ thread }: { thread: ThreadOut }) {
   if (!readers || last === 0) return null;
   const missing = readers.filter((one) => !includes(one.ranges, last));
   const seen = readers.length - missing.length;
-  const nameOf = ({ person, organisation }: ReaderOut) => say(organisation?.short_name ?? person.name);
+  // Of an organisation for which somebody has seen it, those are named who have not.
+  const informed = new Set(readers.filter((one) => !missing.includes(one)).map(organisationOf));
+  const nameOf = (one: ReaderOut) =>
+    say(
+      one.organisation && !informed.has(organisationOf(one)) ? one.organisation.short_name : one.person.name,
+    );
   const names = [...new Set(missing.map(nameOf))];
   const listed = names.slice(0, NAMED).join(", ");
   const more = names.length - NAMED;
