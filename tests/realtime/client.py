@@ -69,12 +69,16 @@ class Client:
 
     def closed(self, patience: float = PATIENCE) -> int:
         """Wait for the end; returns the close code."""
+        return self.closed_why(patience)[0]
+
+    def closed_why(self, patience: float = PATIENCE) -> tuple[int, str]:
+        """Wait for the end; returns the close code and the reason beside it."""
         end = time.monotonic() + patience
         try:
             while True:
                 self._receive(max(end - time.monotonic(), 0.001))
         except ConnectionClosed as closed:
-            return closed.rcvd.code if closed.rcvd else 1006
+            return (closed.rcvd.code, closed.rcvd.reason) if closed.rcvd else (1006, "")
 
     def leave(self) -> None:
         self._stack.close()

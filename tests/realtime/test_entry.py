@@ -109,8 +109,8 @@ def test_a_ticket_does_not_replace_the_origin_of_a_page(enter: Enter, olena: Use
 
 
 @pytest.mark.parametrize("ticket", ["", "wrong", "A" * 43, "A" * 5000, "%00", "ї"])
-def test_a_wrong_ticket_opens_nothing(enter: Enter, ticket: str) -> None:
-    assert enter(ticket=ticket).closed() == 4401
+def test_a_wrong_ticket_opens_nothing_and_is_told_why(enter: Enter, ticket: str) -> None:
+    assert enter(ticket=ticket).closed_why() == (4401, "signed_out")
 
 
 def test_a_ticket_lives_a_minute_and_is_then_forgotten(enter: Enter, olena: User) -> None:

@@ -54,23 +54,24 @@ class Consumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels publis
         try:
             arrival = await _arrival(hub, self.scope, ticket)
         except DatabaseError:
-            await self._refuse(TRY_LATER)
+            await self._refuse(TRY_LATER, "try_later")
             return
         except SignedOut as refusal:
-            await self._refuse(closing(refusal))
+            await self._refuse(closing(refusal), refusal.reason)
             return
         if arrival.actor.is_anonymous:
-            await self._refuse(SIGNED_OUT)
+            await self._refuse(SIGNED_OUT, SignedOut.code)
         elif arrival.lacks_factor:
-            await self._refuse(closing(SecondFactorRequired()))
+            lacking = SecondFactorRequired()
+            await self._refuse(closing(lacking), lacking.reason)
         elif hub.is_crowded(arrival.actor):
-            await self._refuse(FLOODING)
+            await self._refuse(FLOODING, "flooding")
         else:
             await self._serve(hub, arrival, mark, receive)
 
-    async def _refuse(self, code: int) -> None:
+    async def _refuse(self, code: int, why: str) -> None:
         await self.accept()
-        await self.close(code)
+        await self.close(code, why)
 
     async def _serve(self, hub: Hub, arrival: Arrival, mark: int | None, receive: Any) -> None:
         await self.accept()
