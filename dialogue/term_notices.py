@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -11,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from dialogue import selectors
 from dialogue.api.reads import read_of
-from dialogue.models import Attention, Thread, ThreadState
+from dialogue.models import Attention, Thread, ThreadAttention, ThreadState
 from dialogue.moderation import who_leads
+from dialogue.notifications import mute_offer
 from dialogue.policies import Action, ThreadPolicy
 from dialogue.term_events import Stage, ThreadTermDue
 from groups.policies import FACILITATE, holders
@@ -56,8 +58,18 @@ def render(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID
         thread, stage = threads.get(one.subject_id), one.event.data["stage"]
         day = date.fromisoformat(one.event.data["day"])
         if thread is not None and (stage == Stage.NEAR or thread.pk in led) and _stands(thread, stage, day):
-            found[one.pk] = _words(thread, stage, day)
+            words = _words(thread, stage, day)
+            found[one.pk] = replace(words, mute=mute_offer(reader, thread)) if stage == Stage.NEAR else words
     return found
+
+
+def not_muted(reader: Actor, notifications: Sequence[Notification]) -> list[Notification]:
+    """Those about threads that the reader leads, or has not muted since."""
+    rows = ThreadAttention.objects.filter(
+        person=reader.person_id, level=Attention.MUTED, thread__in={one.subject_id for one in notifications}
+    )
+    muted = set(rows.values_list("thread", flat=True))
+    return [one for one in notifications if one.reason != FOLLOWS or one.subject_id not in muted]
 
 
 def _stands(thread: Thread, stage: str, day: date) -> bool:
@@ -104,4 +116,4 @@ def _why(stage: str) -> str:
     return _("You get this because you lead the thread or its group.")
 
 
-notice(ThreadTermDue.kind, topic=Topic.DIALOGUE, recipients=concerned, render=render)
+notice(ThreadTermDue.kind, topic=Topic.DIALOGUE, recipients=concerned, render=render, wanted=not_muted)

@@ -23,10 +23,13 @@ from dialogue.services.rounds import start_round
 from tests.cast import World
 from tests.dialogue.acts import a_thread, api, merge, say
 from tests.dialogue.test_by_mail import asked, leave, said_and_sent
+from tests.dialogue.test_terms import at
 from tests.notifications.test_mailing import Server, parsed, send_soon, server
+from tests.tasks.acts import in_days
 from tests.tasks.test_notices import forget, told
 from viche.accounts.events import EmailChanged
 from viche.accounts.models import User
+from viche.deadlines.engine import fire_due
 from viche.kernel.clock import now
 from viche.kernel.events import record, unit
 from viche.kernel.events.outbox import drain_outbox
@@ -100,11 +103,11 @@ def begin_round(world: World, thread: Thread) -> None:
     start_round(actor=lead, thread_id=thread.pk, question="Що потрібно?", ends_at=ends_at)
 
 
-def mailed(world: World) -> Any:
-    """The one e-mail to the teacher about what just happened."""
+def mailed(world: World, name: str = "teacher") -> Any:
+    """The one e-mail to somebody, the teacher, about what just happened."""
     drain_outbox()
     send_soon()
-    (sent,) = [one for one in mail.outbox if one.to == [world.people["teacher"].email]]
+    (sent,) = [one for one in mail.outbox if one.to == [world.people[name].email]]
     return sent
 
 
@@ -324,6 +327,26 @@ class TestMailPrograms:
         assert [one for one in mail.outbox if one.to == [teacher.email]] == []
         assert Delivery.objects.get(person=teacher, channel="email").state == "dropped"
         assert len(api(world, "teacher").get("notifications").json()["items"]) == 1
+
+    def test_that_the_last_day_is_near_goes_nowhere_once_the_thread_is_muted(self, world: World) -> None:
+        teacher, last = world.people["teacher"], in_days(3)
+        threads = [a_thread(world, closes_on=last) for _nth in range(2)]
+        for thread in threads:
+            choose(world, thread, Attention.ALL)
+        forget()
+        with at(last - timedelta(days=1), 9):
+            fire_due()
+            drain_outbox()
+            choose(world, threads[0], Attention.MUTED)
+            send_soon()
+        (sent,) = [one for one in mail.outbox if one.to == [teacher.email]]
+        assert about(linked(sent)) == about(left_at(sent)) == (teacher.pk, threads[1].pk)
+        forget()
+        choose(world, threads[1], Attention.MUTED)
+        with at(last, 9):
+            fire_due()
+            lead = mailed(world, "facilitator")
+        assert "/mute/" not in lead.body, "who leads a thread is told of its days also where they mute it"
 
     def test_a_round_is_told_of_no_more_in_a_muted_thread(self, world: World, client: Client) -> None:
         thread = a_thread(world)
