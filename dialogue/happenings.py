@@ -11,7 +11,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from dialogue.events import ThreadChanged
 from dialogue.models import (
@@ -42,8 +42,9 @@ Row = TypeVar("Row", bound=Model)
 @dataclass(frozen=True, slots=True)
 class Happening:
     """What became of a thread. `words` are what came of it when it was closed, or the question that was
-    answered or spoken to in turn, or the point that was made; `answer` answers it in short, `number` is the
-    message that it stands in, and `person` leads from then on.
+    answered or spoken to in turn, the point that was made, or why nobody but who leads speaks for now;
+    `answer` answers it in short, `number` is the message that it stands in, `person` leads from then on, and
+    `seconds` is the pace since then.
     """
 
     thread: Thread
@@ -53,13 +54,14 @@ class Happening:
     answer: str = ""
     number: int | None = None
     person: User | None = None
+    seconds: int | None = None
 
 
 def happenings_in(threads: QuerySet[Thread], since: datetime) -> list[Happening]:
     """The latest, in the order in which they happened."""
     sorts: list[Callable[[QuerySet[Thread], datetime], Iterable[Happening]]] = [
         *(_steps, _opened_and_pinned, _moved, _summed_up, _answered, _points),
-        *(_rounds, _taken_out, _joined, _handed_over, _published),
+        *(_rounds, _taken_out, _joined, _floor, _published),
     ]
     found = [one for sort in sorts for one in sort(threads, since)]
     return sorted(found, key=attrgetter("at"))[-MOST:]
@@ -136,10 +138,14 @@ def _joined(threads: QuerySet[Thread], since: datetime) -> Iterator[Happening]:
         yield Happening(row.into, "joined", row.at, number=row.first if row.count else None)
 
 
-def _handed_over(threads: QuerySet[Thread], since: datetime) -> Iterator[Happening]:
-    rows = FloorStep.objects.filter(what=FloorChange.HANDED_OVER).select_related("successor__person")
-    for row in _latest(rows, threads, since):
-        yield Happening(row.thread, "handed_over", row.at, person=row.successor.person)
+def _floor(threads: QuerySet[Thread], since: datetime) -> Iterator[Happening]:
+    """Who speaks, how often, and who leads. Where nobody speaks any more, no pause and no pace ended."""
+    ended = Q(what=FloorChange.UNLOCKED) | Q(what=FloorChange.SLOWED, seconds=0)
+    rows = FloorStep.objects.exclude(ended, thread__state=ThreadState.CLOSED)
+    for row in _latest(rows.select_related("successor__person"), threads, since):
+        person = row.successor.person if row.successor is not None else None
+        why = _said(row.reason) if row.what == FloorChange.LOCKED and row.reason else None
+        yield Happening(row.thread, row.what, row.at, why, person=person, seconds=row.seconds)
 
 
 def _published(threads: QuerySet[Thread], since: datetime) -> Iterator[Happening]:

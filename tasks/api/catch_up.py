@@ -58,6 +58,9 @@ What = Literal[
     "point",
     "round_ended",
     "handed_over",
+    "locked",
+    "unlocked",
+    "slowed",
     "published",
     "taken_back",
 ]
@@ -68,7 +71,8 @@ class HappeningOut(TypedDict):
     `joined`: another one in it, from message `number` on; `taken_out`: messages went to a thread of their
     own; `summed_up`: its summary was written, perhaps anew. `words` are the outcome of one that is `closed`,
     a question that was `answered` (by message `number`, or in short by `answer`) or that a round was held on,
-    or a `point` (of message `number`). `person` leads it since it was `handed_over`.
+    or a `point` (of message `number`), or why it was `locked`. `person` leads it since it was `handed_over`.
+    `seconds` is how long one waits between two messages since it was `slowed`; 0: not at all.
     """
 
     thread_id: UUID
@@ -79,6 +83,7 @@ class HappeningOut(TypedDict):
     answer: str
     number: int | None
     person: PersonRef | None
+    seconds: int | None
 
 
 class MissedMustReadOut(TypedDict):
@@ -180,6 +185,7 @@ def _happening(one: Happening) -> HappeningOut:
         "answer": one.answer,
         "number": one.number,
         "person": groups.person(one.person) if one.person is not None else None,
+        "seconds": one.seconds,
     }
 
 

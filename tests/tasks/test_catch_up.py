@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from dialogue.models import Thread, ThreadState
 from dialogue.services.corrections import withdraw_message
+from dialogue.services.floor import lock_thread, set_pace, unlock_thread
 from dialogue.services.must_reads import make_must_read
 from dialogue.services.pins import pin_thread
 from dialogue.services.reading import mark_read
@@ -133,6 +134,32 @@ class TestThread:
         assert str(old.pk) not in {one["id"] for one in told["actions"]}
         assert [one["number"] for one in told["must_reads"]] == [3]
 
+    def test_who_may_speak_and_how_often_is_told(self, world: World) -> None:
+        thread, lead = a_thread(world), world.actor("facilitator")
+        say(world, "officer", thread)
+        mark_read(actor=world.actor("teacher"), thread_id=thread.pk, ranges=[(1, 1)])
+        with later(5):
+            set_pace(actor=lead, thread_id=thread.pk, seconds=300)
+        with later(6):
+            lock_thread(actor=lead, thread_id=thread.pk, reason="Чекаємо на звіт")
+            told = of_thread(world, "teacher", thread)["happenings"]
+        assert [(one["what"], one["seconds"], one["words"]) for one in told] == [
+            ("slowed", 300, None),
+            ("locked", None, {"uk": "Чекаємо на звіт", "en": "Чекаємо на звіт"}),
+        ]
+        with later(7):
+            unlock_thread(actor=lead, thread_id=thread.pk)
+            assert what(of_group(world, "teacher"))[-1] == "unlocked"
+            lock_thread(actor=lead, thread_id=thread.pk)
+        with later(8):
+            summed_up = step(world, thread, ThreadState.SUMMARISING)
+        with later(9):
+            step(world, summed_up, ThreadState.CLOSED)
+            told = of_thread(world, "teacher", thread)["happenings"]
+        kinds = [one["what"] for one in told]
+        assert kinds == ["slowed", "locked", "locked", "summarising", "closed"]
+        assert told[2]["words"] is None
+
     def test_what_was_decided_is_told_in_its_words(self, world: World) -> None:
         thread = a_thread(world)
         say(world, "officer", thread)
@@ -251,6 +278,10 @@ def test_much_takes_as_many_queries_as_little(world: World) -> None:
             publish(world, a_thread(world))
             part(world, thread, thread_end(thread))
             collect(world, thread, "Пандуси є", thread_end(thread) - 1)
+            hand_over(world, thread, "officer")
+            hand_over(world, thread, "facilitator")
+            lock_thread(actor=world.actor("facilitator"), thread_id=thread.pk)
+            unlock_thread(actor=world.actor("facilitator"), thread_id=thread.pk)
             with CaptureQueriesContext(connection) as queries:
                 of_thread(world, "teacher", thread)
                 of_group(world, "teacher")

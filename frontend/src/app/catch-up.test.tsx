@@ -25,6 +25,7 @@ const TOLD: CatchUpOut = {
       answer: "",
       number: null,
       person: null,
+      seconds: null,
     },
     {
       thread_id: THREAD_ID,
@@ -35,6 +36,7 @@ const TOLD: CatchUpOut = {
       answer: "Відділ освіти",
       number: 12,
       person: null,
+      seconds: null,
     },
     {
       thread_id: THREAD_ID,
@@ -45,6 +47,29 @@ const TOLD: CatchUpOut = {
       answer: "",
       number: null,
       person,
+      seconds: null,
+    },
+    {
+      thread_id: THREAD_ID,
+      title: { uk: "Укриття", en: "Shelter" },
+      what: "slowed",
+      at: "2025-12-04T10:00:00Z",
+      words: null,
+      answer: "",
+      number: null,
+      person: null,
+      seconds: 300,
+    },
+    {
+      thread_id: THREAD_ID,
+      title: { uk: "Укриття", en: "Shelter" },
+      what: "locked",
+      at: "2025-12-05T10:00:00Z",
+      words: { uk: "Чекаємо на звіт", en: "Чекаємо на звіт" },
+      answer: "",
+      number: null,
+      person: null,
+      seconds: null,
     },
   ],
   actions: [{ id: "item", number: 5, title: { uk: "Поручні", en: "Rails" }, state: "accepted", fresh: true }],
@@ -84,6 +109,8 @@ describe("what changed since the reader was in a thread", () => {
     expect(words).toContain("До чого дійшлиЗакрито, 02.12: Обстежити всі");
     expect(words).toContain("Є відповідь, 01.12: Хто міряє? — Відділ освіти № 12");
     expect(words).toContain("Тепер веде інша людина, 03.12: ");
+    expect(words).toContain("Повільний режим, 04.12: не частіше ніж раз на 5 хвилин");
+    expect(words).toContain("Обговорення поставлено на паузу, 05.12: Чекаємо на звіт");
     const links = within(card).getAllByRole("link");
     expect(links.map((one) => one.getAttribute("href"))).toEqual([
       `/threads/${THREAD_ID}?message=7`,

@@ -9,6 +9,7 @@ import { useNumbered } from "@/design/number-sign";
 import { StatusPill } from "@/design/status";
 import { useReader } from "@/lib/reader";
 import classes from "./catch-up.module.css";
+import { paceOf } from "./paces";
 
 /** As many new messages can be read; of more one wants to know first what they are. */
 const MANY = 20;
@@ -34,6 +35,9 @@ const WHAT: Record<Happening["what"], MessageDescriptor> = {
   point: msg`Суть`,
   round_ended: msg`Коло завершено`,
   handed_over: msg`Тепер веде інша людина`,
+  locked: msg`Обговорення поставлено на паузу`,
+  unlocked: msg`Обговорення продовжено`,
+  slowed: msg`Повільний режим`,
   published: msg`Опубліковано для всіх`,
   taken_back: msg`Більше не публічна`,
 };
@@ -147,13 +151,24 @@ function Happenings({ label, happenings, ofThread }: HappeningsProps) {
   );
 }
 
+/** Since when people wait between two messages, and how long; or no longer. */
+function usePaceWords(): (seconds: number | null) => string | null {
+  const { t, i18n } = useLingui();
+  return (seconds) => {
+    if (seconds === null) return null;
+    const often = i18n._(paceOf(seconds)?.often ?? { id: "" });
+    return seconds === 0 ? t`вимкнено` : t`не частіше ніж ${often}`;
+  };
+}
+
 /** «Закрито, 02.12: Укриття. Обстежити всі» */
 function Became({ happening, ofThread }: { happening: Happening; ofThread: boolean }) {
   const { i18n } = useLingui();
   const { say, dates } = useReader();
   const numbered = useNumbered();
-  const { thread_id, title, what, at, words, answer, number, person } = happening;
-  const said = [person && say(person.name), words && say(words), answer].filter(Boolean);
+  const pace = usePaceWords();
+  const { thread_id, title, what, at, words, answer, number, person, seconds } = happening;
+  const said = [person && say(person.name), words && say(words), answer, pace(seconds)].filter(Boolean);
   return (
     <>
       {i18n._(WHAT[what])}, {dates.dayAndMonth(dates.day(at))}

@@ -1112,12 +1112,13 @@ export type HandOverInRequest = {
 export type HappeningOut = {
     thread_id: string;
     title: Text;
-    what: 'opened' | 'summarising' | 'closed' | 'reopened' | 'pinned' | 'moved' | 'merged' | 'joined' | 'taken_out' | 'summed_up' | 'answered' | 'point' | 'round_ended' | 'handed_over' | 'published' | 'taken_back';
+    what: 'opened' | 'summarising' | 'closed' | 'reopened' | 'pinned' | 'moved' | 'merged' | 'joined' | 'taken_out' | 'summed_up' | 'answered' | 'point' | 'round_ended' | 'handed_over' | 'locked' | 'unlocked' | 'slowed' | 'published' | 'taken_back';
     at: string;
     words: Text | null;
     answer: string;
     number: number | null;
     person: PersonRef | null;
+    seconds: number | null;
 };
 
 /**

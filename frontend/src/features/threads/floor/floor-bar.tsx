@@ -9,9 +9,10 @@ import { keys } from "@/data/keys";
 import { Button } from "@/design/button";
 import { announce } from "@/design/toast";
 import { useReader } from "@/lib/reader";
+import { paceOf } from "@/widgets/paces";
 import { useChange } from "@/widgets/use-change";
 import classes from "./floor.module.css";
-import { asClock, paceOf, speaksNextAt, useSecondsUntil } from "./pace";
+import { asClock, speaksNextAt, useSecondsUntil } from "./pace";
 
 const ICON = { size: 20, stroke: 1.75, "aria-hidden": true } as const;
 

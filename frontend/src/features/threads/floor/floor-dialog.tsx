@@ -9,10 +9,10 @@ import { keys } from "@/data/keys";
 import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
 import { Concerned } from "@/widgets/concerned";
+import { PACES, type Pace } from "@/widgets/paces";
 import { Unclaimed } from "@/widgets/unclaimed";
 import { useChange } from "@/widgets/use-change";
 import { useEdit } from "@/widgets/use-edit";
-import { PACES, type Pace } from "./pace";
 
 interface Floor {
   paused: boolean;

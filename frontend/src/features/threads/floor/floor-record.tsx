@@ -6,11 +6,11 @@ import type { FloorStepOut, ThreadOut } from "@/api/generated/types.gen";
 import { floorQuery } from "@/data/floor";
 import { rowsOf } from "@/data/pages";
 import { useReader } from "@/lib/reader";
+import { paceOf } from "@/widgets/paces";
 import { NextPage } from "@/widgets/paged-list";
 import { QueryGate } from "@/widgets/query-gate";
 import { MergeRecord, MoveRecord, SplitRecord } from "../moving/move-record";
 import classes from "./floor.module.css";
-import { paceOf } from "./pace";
 import { StateRecord } from "./state-record";
 
 /** For everybody who reads the thread: who opened and closed it and why, who decided who speaks and leads. */
