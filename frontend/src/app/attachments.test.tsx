@@ -68,10 +68,11 @@ beforeEach(() => lineIsUp());
 
 const taken = (file: File) => stored(file.name, file.name, file.type);
 
-async function writing(sent: unknown[] = [], thread = THREAD) {
+async function writing(sent: unknown[] = [], thread = THREAD, more: Record<string, unknown> = {}) {
   const begun: string[] = [];
   serve({
     ...page([], sent),
+    ...more,
     [`GET /api/v1/threads/${THREAD_ID}`]: thread,
     [`GET /api/v1/threads/${THREAD_ID}/draft`]: () => {
       begun.push("asked");
@@ -150,6 +151,28 @@ describe("what is being attached", () => {
     expect((await within(form).findByRole("alert")).textContent).toBe("Ви використали свій 1 ГБ.");
     await user.click(within(form).getByRole("button", { name: "Прибрати файл велике.txt" }));
     expect(within(form).queryByText("велике.txt", { exact: false })).toBeNull();
+  });
+
+  it.each([
+    [800, null],
+    [1000, "Для ваших файлів лишилося 24 МБ з 1 ГБ."],
+    [1024, "Місце для ваших файлів (1 ГБ) закінчилося."],
+  ])("says how much room is left once most of it is taken: %d MB", async (mega, words) => {
+    const asked: string[] = [];
+    const room = () => {
+      asked.push("room");
+      return { used: mega * 1024 ** 2, most: 1024 ** 3, largest: 20 * 1024 ** 2 };
+    };
+    const { form, choose } = await writing([], THREAD, { "GET /api/v1/me/files": room });
+    takeFiles(taken);
+    expect(asked).toEqual([]);
+    choose(new File(["abc"], "акт.txt"));
+    await waitFor(() => expect(within(form).queryByRole("progressbar")).toBeNull());
+    // Anew
+    await waitFor(() => expect(asked).toHaveLength(2));
+    if (words) expect(await within(form).findByText(words)).toBeDefined();
+    else expect(within(form).queryByText(/Для ваших файлів|Місце для/)).toBeNull();
+    expect(await faults(form)).toEqual([]);
   });
 
   it("waits for the line by itself; text alone goes without it", async () => {

@@ -39,6 +39,7 @@ export const QUIET = {
     unread_total: 0,
     notifications: 0,
   },
+  "GET /api/v1/me/files": { used: 0, most: 1024 ** 3, largest: 20 * 1024 ** 2 },
   "GET /api/v1/notifications": { items: [], next_cursor: null },
   "GET /api/v1/me/notification-preferences": {
     topics: [],

@@ -61,6 +61,8 @@ export const keys = {
   pushHere: ["push-here"],
   calendarFeed: ["me", "calendar-feed"],
   mandates: ["mandates"],
+  /** How much room the reader's files take. */
+  fileRoom: ["file-room"],
   sessions: ["sessions"],
   factors: ["factors"],
   requirements: ["factor-requirements"],

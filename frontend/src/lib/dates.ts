@@ -150,10 +150,11 @@ export class Dates {
 
 /** Sizes as people say them: «412 КБ», “1.2 MB”. */
 export function fileSize(bytes: number, language: Language): string {
-  const [kilo, mega] = language === "uk" ? ["КБ", "МБ"] : ["KB", "MB"];
+  const [kilo, mega, giga] = language === "uk" ? ["КБ", "МБ", "ГБ"] : ["KB", "MB", "GB"];
   const number = new Intl.NumberFormat(LOCALES[language], { maximumFractionDigits: 1 });
   if (bytes < 1024 * 1024) return `${Math.max(1, Math.round(bytes / 1024))} ${kilo}`;
-  return `${number.format(bytes / 1024 / 1024)} ${mega}`;
+  if (bytes < 1024 ** 3) return `${number.format(bytes / 1024 / 1024)} ${mega}`;
+  return `${number.format(bytes / 1024 ** 3)} ${giga}`;
 }
 
 /** Alphabetical order of the language: Ґ after Г, І after И. */

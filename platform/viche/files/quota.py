@@ -30,10 +30,15 @@ def check_quota(actor: Actor, size: int, besides: UUID | None = None) -> None:
         raise TooLarge("quota", _("You have used up your 1 GB of files."))
 
 
+def used_by(person_id: UUID) -> int:
+    """Bytes that a person keeps here, with what is still on its way."""
+    return _kept(uploaded_by=person_id) + _on_the_way(person_id)
+
+
 def _kept(**whose: UUID | None) -> int:
     return StoredFile.objects.filter(**whose).aggregate(kept=Sum("size"))["kept"] or 0
 
 
-def _on_the_way(person_id: UUID, besides: UUID | None) -> int:
+def _on_the_way(person_id: UUID, besides: UUID | None = None) -> int:
     begun = Upload.objects.filter(person=person_id, file=None).exclude(pk__in=filter(None, [besides]))
     return begun.aggregate(length=Sum("length"))["length"] or 0

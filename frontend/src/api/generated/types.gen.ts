@@ -912,6 +912,12 @@ export type FileRequestInRequest = {
     text: string;
 };
 
+export type FileRoomOut = {
+    used: number;
+    most: number;
+    largest: number;
+};
+
 export type FloorStepOut = {
     id: string;
     what: 'locked' | 'unlocked' | 'slowed' | 'handed_over';
@@ -8534,6 +8540,28 @@ export type PostMyRecoveryCodesResponses = {
 };
 
 export type PostMyRecoveryCodesResponse = PostMyRecoveryCodesResponses[keyof PostMyRecoveryCodesResponses];
+
+export type GetFileRoomData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/files';
+};
+
+export type GetFileRoomErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetFileRoomError = GetFileRoomErrors[keyof GetFileRoomErrors];
+
+export type GetFileRoomResponses = {
+    200: FileRoomOut;
+};
+
+export type GetFileRoomResponse = GetFileRoomResponses[keyof GetFileRoomResponses];
 
 export type GetMyIdentitiesData = {
     body?: never;

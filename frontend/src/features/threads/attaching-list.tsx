@@ -7,6 +7,7 @@ import { fieldError } from "@/design/field-error";
 import { TextButton } from "@/design/message-view";
 import { fileSize } from "@/lib/dates";
 import { useReader } from "@/lib/reader";
+import { RoomLeft } from "@/widgets/room-left";
 import classes from "./attachments.module.css";
 import type { Attaching, Piece } from "./use-attaching";
 
@@ -31,6 +32,9 @@ export function AttachingList({ attaching, wordless, list }: AttachingListProps)
           <PieceRow key={piece.key} piece={piece} attaching={attaching} />
         ))}
       </ul>
+      <p role="status" className="v-small v-t2">
+        <RoomLeft arrived={attaching.pieces.filter(({ stored }) => stored).length} />
+      </p>
       <p role="status" className="v-small v-t2">
         {attaching.asked && attaching.isWaiting && (
           <Trans>Натисніть «Надіслати», коли всі файли завантажаться.</Trans>

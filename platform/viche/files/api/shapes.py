@@ -18,6 +18,16 @@ class FileOut(TypedDict):
     height: int | None
 
 
+class FileRoomOut(TypedDict):
+    """Bytes: what the reader's files take, with those that are on their way; how much they may at most, and
+    one file alone.
+    """
+
+    used: int
+    most: int
+    largest: int
+
+
 class FileLinkOut(TypedDict):
     """An address that opens the file for the reader who asked, until it ends."""
 

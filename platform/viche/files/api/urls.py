@@ -6,6 +6,7 @@ from viche.files.api import uploads, views
 
 urlpatterns = [
     path("files", views.Files.as_view()),
+    path("me/files", views.FileRoom.as_view()),
     path("files/<uuid:file_id>/content", views.FileContent.as_view()),
     path("files/<uuid:file_id>/link", views.FileLink.as_view()),
     path("uploads", uploads.Uploads.as_view()),

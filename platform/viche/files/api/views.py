@@ -18,17 +18,18 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from viche.files import quota
 from viche.files.api import present
-from viche.files.api.shapes import FileLinkOut, FileOut
+from viche.files.api.shapes import FileLinkOut, FileOut, FileRoomOut
 from viche.files.inspection.inspect import LARGEST
 from viche.files.links import file_of_link, link_to
 from viche.files.models import StoredFile
-from viche.files.policies import FileAction
+from viche.files.policies import FileAction, check_may_upload
 from viche.files.registry import reads_of
 from viche.files.selectors import file_for
 from viche.files.services.uploads import upload_file
 from viche.kernel.actor import Actor
-from viche.kernel.api import PUBLIC, Endpoint, answer, shape
+from viche.kernel.api import PUBLIC, Endpoint, Nothing, answer, shape
 from viche.kernel.errors import FieldError, Invalid, TooLarge
 from viche.kernel.reads import Way, note_reads
 from viche.kernel.storage import reading
@@ -63,6 +64,18 @@ class Files(Endpoint):
         if not isinstance(content, UploadedFile):
             raise Invalid.field("/file", "required", _("Choose a file."))
         return answer(present.file(upload_file(actor=self.actor, content=content)), status=201)
+
+
+class FileRoom(Endpoint):
+    actions = {"GET": FileAction.UPLOAD}
+    asks = Nothing
+
+    @extend_schema(responses=shape(FileRoomOut))
+    def get(self, request: Request) -> Response:
+        """How much room the reader's files take, and how much there is."""
+        person_id = check_may_upload(self.actor)
+        room: FileRoomOut = {"used": quota.used_by(person_id), "most": quota.QUOTA, "largest": LARGEST}
+        return answer(room)
 
 
 class FileContent(Endpoint):
