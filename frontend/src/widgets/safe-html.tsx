@@ -1,4 +1,5 @@
 import { memo, useMemo } from "react";
+import { tongueOf } from "@/lib/tongue";
 import { fromServer } from "@/lib/trusted";
 import classes from "./safe-html.module.css";
 
@@ -14,8 +15,9 @@ interface SafeHtmlProps {
  */
 export const SafeHtml = memo(function SafeHtml({ html, personId }: SafeHtmlProps) {
   const said = useMemo(() => ({ __html: fromServer(marked(html, personId)) }), [html, personId]);
+  const tongue = useMemo(() => tongueOf(html), [html]);
   // biome-ignore lint/security/noDangerouslySetInnerHtml: rendered and cleaned by the server
-  return <div className={classes.said} dangerouslySetInnerHTML={said} />;
+  return <div lang={tongue} className={classes.said} dangerouslySetInnerHTML={said} />;
 });
 
 function marked(html: string, personId: string | undefined): string {
