@@ -107,6 +107,7 @@ NOTHING_SAID = {
     "ItemEmergencies",
     "ActionItemLink",
     "ThreadMergeObstacles",
+    "ThreadSplitObstacles",
 }
 # These show nothing restricted, whoever asks.
 TO_ALL = {"PublicThread", "PublicMessages"}
