@@ -82,7 +82,7 @@ async function writing(sent: unknown[] = [], thread = THREAD, more: Record<strin
   open(`/threads/${THREAD_ID}`);
   const form = await screen.findByRole("form", { name: "Нове повідомлення" });
   // What is answered later than the line is lost says that it is back.
-  await waitFor(() => expect(begun).toHaveLength(1));
+  await waitFor(() => expect(begun).not.toEqual([]));
   const choose = (...files: File[]) =>
     fireEvent.change(within(form).getByLabelText("Файли"), { target: { files } });
   const send = () => userEvent.click(within(form).getByRole("button", { name: /Надіслати$/ }));
@@ -265,6 +265,25 @@ describe("what is being attached", () => {
     const asking = within(await screen.findByRole("dialog", { name: "Вийти без файлів?" }));
     expect(asking.getByText("Буде втрачено: план.txt. Текст чекатиме тут як чернетка.")).toBeDefined();
     expect(location.pathname).toBe(`/threads/${THREAD_ID}`);
+  });
+
+  it("is kept, too, where it is chosen while a page that was left lets go of those of before", async () => {
+    let letGo = () => {};
+    const left = new Promise<void>((end) => {
+      letGo = end;
+    });
+    const locks = { request: (_name: string, _how: unknown, held: () => unknown) => left.then(held) };
+    Object.defineProperty(navigator, "locks", { configurable: true, value: locks });
+    takeFiles(() => "goes on");
+    const { form, choose } = await writing();
+    choose(new File(["abc"], "акт.txt"));
+    expect(await within(form).findByText("акт.txt", { exact: false })).toBeDefined();
+    const kept = await KeptFiles.open(ME.id);
+    expect(await kept.of(THREAD_ID)).toEqual([]);
+    letGo();
+    await waitFor(async () => expect(await kept.of(THREAD_ID)).toHaveLength(1));
+    kept.close();
+    Reflect.deleteProperty(navigator, "locks");
   });
 
   it("of a thread that is not for its whole group lies nowhere in the browser", async () => {

@@ -20,6 +20,20 @@ function claimed(threadId: string, left: AbortSignal): Promise<boolean> {
 
 type Found = [KeptFile, File | null];
 
+/** Where files are kept, as soon as that is known: what is chosen meanwhile waits for it. */
+class Shelf {
+  stand: (store: KeptFiles | null) => void = () => undefined;
+  private readonly store = new Promise<KeptFiles | null>((stand) => {
+    this.stand = stand;
+  });
+
+  /** Nothing where it takes too long. */
+  get(): Promise<KeptFiles | null> {
+    const enough = new Promise<null>((end) => setTimeout(end, PATIENCE_MS, null));
+    return Promise.race([this.store, enough]);
+  }
+}
+
 async function foundIn(store: KeptFiles, threadId: string): Promise<Found[]> {
   const found: Found[] = [];
   for (const kept of await store.of(threadId)) {
@@ -35,7 +49,8 @@ async function foundIn(store: KeptFiles, threadId: string): Promise<Found[]> {
  */
 export function useKeeping(threadId: string | null, onFound: (found: Found[]) => void) {
   const { files } = useOutbox(threadId ?? "");
-  const store = useRef<KeptFiles | null>(null);
+  const shelf = useRef<Shelf | null>(null);
+  shelf.current ??= new Shelf();
   const heard = useRef(onFound);
   heard.current = onFound;
 
@@ -43,24 +58,27 @@ export function useKeeping(threadId: string | null, onFound: (found: Found[]) =>
     if (!files || !threadId) return;
     const left = new AbortController();
     const begin = async () => {
-      if (!(await claimed(threadId, left.signal)) || left.signal.aborted) return;
+      if (!(await claimed(threadId, left.signal)) || left.signal.aborted) return null;
       const found = await foundIn(files, threadId);
-      if (left.signal.aborted) return;
-      store.current = files;
+      if (left.signal.aborted) return null;
       if (found.length > 0) heard.current(found);
+      return files;
     };
-    begin().catch(() => undefined);
+    const own = shelf.current;
+    begin()
+      .catch(() => null)
+      .then(own?.stand);
     return () => {
       left.abort();
-      store.current = null;
+      shelf.current = new Shelf();
     };
   }, [files, threadId]);
 
   return {
     /** Whether it lies here from now on. */
     keep: async (key: string, file: File): Promise<boolean> => {
-      const kept = store.current;
-      if (!kept || !threadId) return false;
+      const kept = threadId && (await shelf.current?.get());
+      if (!kept) return false;
       const { name, type, size } = file;
       const facts = { key, thread_id: threadId, chosen_at: Date.now(), name, type, size, alt: "" };
       const put = async () => kept.keep({ ...facts, place: null, stored: null }, await file.arrayBuffer());
