@@ -187,7 +187,7 @@ export function QueuedLine({ icon, children, failed = false }: QueuedLineProps) 
   return (
     <p className={`${classes.state} ${failed ? classes.failed : ""}`}>
       {icon}
-      {children}
+      <span>{children}</span>
     </p>
   );
 }
