@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import contextlib
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from tests.faults.stack import WEBS, Stack
 from tests.faults.trial import MakeTrial
 
 pytestmark = pytest.mark.slow
+Captured = pytest.CaptureFixture[str]
 SHORT, LONG = 250, 100_000  # acknowledged messages
 FEWEST = {False: 5, True: 200}  # faults
 LONGEST = {False: 60.0, True: 1200.0}  # seconds
@@ -34,7 +34,7 @@ def test_the_schedule_follows_from_its_seed() -> None:
     assert first(7) != first(8)
 
 
-def test_campaign(stack: Stack, trial: MakeTrial, seed: int, long: bool) -> None:
+def test_campaign(stack: Stack, trial: MakeTrial, seed: int, long: bool, capfd: Captured) -> None:
     crowd = trial()
     manner = Manner(pause=0.04, rest_share=0.05) if long else Manner()
     crowd.start(6 if long else 2, manner, each=2)
@@ -43,7 +43,8 @@ def test_campaign(stack: Stack, trial: MakeTrial, seed: int, long: bool) -> None
     for fault in faults(seed):
         time.sleep(fault.pause)
         made[fault.kind] += 1
-        report(f"{time.monotonic() - started:7.1f} s {crowd.acknowledged():6d} ok  {fault}", shown=long)
+        if long:
+            report(capfd, f"{time.monotonic() - started:7.1f} s {crowd.acknowledged():6d} ok  {fault}")
         hurt(stack, fault)
         for name in WEBS:
             stack.wait_for(name)
@@ -53,13 +54,14 @@ def test_campaign(stack: Stack, trial: MakeTrial, seed: int, long: bool) -> None
     took = time.monotonic() - started
     stack.heal()
     crowd.finish()
-    report(f"seed {seed}: {crowd.summary()} in {took:.0f} s; {made.total()} faults: {dict(made)}", shown=True)
+    told = f"seed {seed}: {crowd.summary()} in {took:.0f} s; {made.total()} faults: {dict(made)}"
+    report(capfd, told)
 
 
-def report(line: str, *, shown: bool) -> None:
-    """Past pytest's capture, so that it is seen while it goes on."""
-    if shown:
-        print(line, file=sys.__stdout__, flush=True)
+def report(capfd: Captured, line: str) -> None:
+    """Past pytest's capture, so that it is seen while it goes on, and kept of a run that passes."""
+    with capfd.disabled():
+        print(line, flush=True)  # noqa: T201 - whoever waits for it reads it
 
 
 def hurt(stack: Stack, fault: Fault) -> None:

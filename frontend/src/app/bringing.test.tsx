@@ -112,7 +112,7 @@ describe("what is dropped", () => {
     expect(fireEvent.drop(document.body, carried([ACT]))).toBe(false);
     expect(zone()).toBeNull();
     expect(within(await coming()).getByText(/акт\.pdf/)).toBeTruthy();
-    expect(sent).toEqual(["акт.pdf"]);
+    await waitFor(() => expect(sent).toEqual(["акт.pdf"]));
   });
 
   it("is the browser’s own where it is no file", async () => {
@@ -168,7 +168,7 @@ describe("what is dropped", () => {
     fireEvent.drop(document.body, carried(many));
     expect(await screen.findByText(/решту не додано/)).toBeTruthy();
     expect(within(await coming()).getAllByRole("listitem")).toHaveLength(10);
-    expect(sent).toHaveLength(10);
+    await waitFor(() => expect(sent).toHaveLength(10));
     fireEvent.drop(document.body, carried([ACT]));
     expect(await screen.findByText("До повідомлення можна додати щонайбільше десять файлів.")).toBeTruthy();
     expect(sent).toHaveLength(10);
