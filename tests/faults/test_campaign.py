@@ -43,8 +43,8 @@ def test_campaign(stack: Stack, trial: MakeTrial, seed: int, long: bool, capfd: 
     for fault in faults(seed):
         time.sleep(fault.pause)
         made[fault.kind] += 1
-        if long:
-            report(capfd, f"{time.monotonic() - started:7.1f} s {crowd.acknowledged():6d} ok  {fault}")
+        so_far = f"{time.monotonic() - started:7.1f} s {crowd.acknowledged():6d} ok  {fault}"
+        report(capfd, so_far, shown=long)
         hurt(stack, fault)
         for name in WEBS:
             stack.wait_for(name)
@@ -55,13 +55,14 @@ def test_campaign(stack: Stack, trial: MakeTrial, seed: int, long: bool, capfd: 
     stack.heal()
     crowd.finish()
     told = f"seed {seed}: {crowd.summary()} in {took:.0f} s; {made.total()} faults: {dict(made)}"
-    report(capfd, told)
+    report(capfd, told, shown=True)
 
 
-def report(capfd: Captured, line: str) -> None:
+def report(capfd: Captured, line: str, *, shown: bool) -> None:
     """Past pytest's capture, so that it is seen while it goes on, and kept of a run that passes."""
-    with capfd.disabled():
-        print(line, flush=True)  # noqa: T201 - whoever waits for it reads it
+    if shown:
+        with capfd.disabled():
+            print(line, flush=True)  # noqa: T201 - whoever waits for it reads it
 
 
 def hurt(stack: Stack, fault: Fault) -> None:

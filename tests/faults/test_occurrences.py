@@ -12,7 +12,7 @@ from random import Random
 import pytest
 
 from tests.faults.stack import Stack
-from tests.faults.test_campaign import report
+from tests.faults.test_campaign import Captured, report
 from tests.faults.trial import MakeTrial, Trial
 
 pytestmark = pytest.mark.slow
@@ -46,7 +46,7 @@ WHERE of.kind = 'tasks.reminder_due' AND of.subject_id = '{item}'
 """
 
 
-def test_thousands_come_once(stack: Stack, trial: MakeTrial, seed: int, long: bool) -> None:
+def test_thousands_come_once(stack: Stack, trial: MakeTrial, seed: int, long: bool, capfd: Captured) -> None:
     many, item = MANY[long], an_item(trial())
 
     def asked(command: str) -> list[tuple[object, ...]]:
@@ -68,7 +68,7 @@ def test_thousands_come_once(stack: Stack, trial: MakeTrial, seed: int, long: bo
         time.sleep(3.0)  # another tick, for what would come again
     waited = time.monotonic() - until + DONE_WITHIN[long]
     told = f"all told {waited:.0f} s later"
-    report(f"seed {seed}: {come()} of {many} reminders, {killed} faults, {told}", shown=long)
+    report(capfd, f"seed {seed}: {come()} of {many} reminders, {killed} faults, {told}", shown=long)
     assert come() == many
     assert asked(RECORDED) == [(many, many)]
     people = asked(TOLD)
