@@ -11,6 +11,7 @@ import { NextPage } from "@/widgets/paged-list";
 import { QueryGate } from "@/widgets/query-gate";
 import { MergeRecord, MoveRecord, SplitRecord } from "../moving/move-record";
 import classes from "./floor.module.css";
+import { RecordLine } from "./record-line";
 import { StateRecord } from "./state-record";
 
 /** For everybody who reads the thread: who opened and closed it and why, who decided who speaks and leads. */
@@ -51,9 +52,9 @@ function FloorRecord({ threadId }: { threadId: string }) {
           <>
             <ul className={classes.record}>
               {rowsOf(data).map((step) => (
-                <li key={step.id}>
-                  <Step step={step} />
-                </li>
+                <RecordLine key={step.id} step={step} why={step.why}>
+                  <What step={step} />
+                </RecordLine>
               ))}
             </ul>
             <NextPage query={steps} older />
@@ -61,25 +62,6 @@ function FloorRecord({ threadId }: { threadId: string }) {
         )
       }
     </QueryGate>
-  );
-}
-
-function Step({ step }: { step: FloorStepOut }) {
-  const { say, dates } = useReader();
-  const when = `${dates.long(dates.day(step.at))}, ${dates.time(step.at)}`;
-  const { why } = step;
-  const who = step.actor ? say(step.actor.person.name) : "";
-  return (
-    <>
-      <What step={step} />
-      {why && (
-        <>
-          {" "}
-          <Trans>Причина: {why}</Trans>
-        </>
-      )}
-      <div className="v-small v-t2">{[who, when].filter(Boolean).join(", ")}</div>
-    </>
   );
 }
 

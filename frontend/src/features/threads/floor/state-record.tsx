@@ -3,8 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { ThreadStepOut } from "@/api/generated/types.gen";
 import { stepsQuery } from "@/data/threads";
-import { useReader } from "@/lib/reader";
 import classes from "./floor.module.css";
+import { RecordLine } from "./record-line";
 
 /** For everybody who reads the thread: who opened and closed it, and why it was opened again. */
 export function StateRecord({ threadId }: { threadId: string }) {
@@ -13,30 +13,11 @@ export function StateRecord({ threadId }: { threadId: string }) {
   return (
     <ul className={classes.record}>
       {steps.toReversed().map((step) => (
-        <li key={step.id}>
-          <Step step={step} />
-        </li>
+        <RecordLine key={step.id} step={step} why={step.reason}>
+          <What step={step} />
+        </RecordLine>
       ))}
     </ul>
-  );
-}
-
-function Step({ step }: { step: ThreadStepOut }) {
-  const { say, dates } = useReader();
-  const { reason } = step;
-  const who = step.actor ? say(step.actor.person.name) : "";
-  const when = `${dates.long(dates.day(step.at))}, ${dates.time(step.at)}`;
-  return (
-    <>
-      <What step={step} />
-      {reason && (
-        <>
-          {" "}
-          <Trans>Причина: {reason}</Trans>
-        </>
-      )}
-      <div className="v-small v-t2">{[who, when].filter(Boolean).join(", ")}</div>
-    </>
   );
 }
 
