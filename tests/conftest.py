@@ -11,11 +11,26 @@ from django.db import connection
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
+from tests import campaigns
 from tests.cast import World, a_world
 from tests.emptying import empty_tables, note_empty_tables
 from tests.standing import Below, Ground, highest, stands, up_to
 from viche.kernel.events.outbox import drain_outbox
 from viche.notifications.models import Notification
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="many generated examples and the long campaigns")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    campaigns.LONG = bool(config.getoption("--long"))
+
+
+@pytest.fixture(scope="session")
+def long() -> bool:
+    """Whether this is the long run."""
+    return campaigns.LONG
 
 
 @stands()

@@ -24,7 +24,6 @@ BRIEF = ("test_checker", "test_links")  # modules whose tests take no time
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("faults")
-    group.addoption("--long", action="store_true", help="long trials: 100,000 messages, hundreds of faults")
     group.addoption("--seed", type=int, default=None, help="repeat the random choices of an earlier run")
 
 
@@ -61,12 +60,6 @@ def pytest_report_header(config: pytest.Config) -> str:
 def seed(request: pytest.FixtureRequest) -> int:
     """Every random choice follows from it."""
     return int(request.config.option.seed)
-
-
-@pytest.fixture(scope="session")
-def long(request: pytest.FixtureRequest) -> bool:
-    """Whether this is the long run."""
-    return bool(request.config.getoption("--long", False))
 
 
 @pytest.fixture(scope="session")
