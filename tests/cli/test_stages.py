@@ -2,6 +2,7 @@
 
 import io
 import json
+import math
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,10 +10,21 @@ from pathlib import Path
 import pytest
 
 from viche.cli import stages
+from viche.cli.budgets import BUDGETS
 from viche.cli.console import Console
 from viche.cli.failures import Failure
+from viche.cli.messages import MESSAGES
 from viche.cli.processes import Crew
-from viche.cli.stages import Count, Run, changed, junit_count, tree_state, vitest_count
+from viche.cli.stages import (
+    Count,
+    Run,
+    Timing,
+    changed,
+    junit_count,
+    timing_table,
+    tree_state,
+    vitest_count,
+)  # fmt: skip
 
 JUNIT = """<?xml version="1.0" encoding="utf-8"?><testsuites><testsuite name="pytest"
  errors="{errors}" failures="{failures}" skipped="{skipped}" tests="{tests}" time="1.0"/></testsuites>"""
@@ -68,6 +80,36 @@ def test_every_stage_runs_whatever_became_of_the_others(run: Run) -> None:
     )
     assert run.total == Count(5, 3)
     assert run.failed == ["second", "third"]
+
+
+def test_a_stage_over_its_budget_by_half_fails_and_its_count_is_kept() -> None:
+    shown = io.StringIO()
+    with Crew() as crew:
+        run = Run(crew, Console(shown), {"slow": -1.0, "fast": math.inf})
+
+        assert run.stage("slow", lambda: Count(3)) is False
+        assert run.stage("fast", lambda: Count(2)) is True
+        assert run.stage("free", lambda: Count(1)) is True
+
+    assert run.total == Count(6, 1)
+    assert run.failed == ["slow"]
+    assert "budget is -1.0" in shown.getvalue()
+
+
+def test_the_table_of_stages_names_seconds_budgets_and_their_sum() -> None:
+    timings = [Timing("tests", 15.0, 10), Timing("build", 15.1, 10), Timing("other", 2.04)]
+
+    assert timing_table(timings, 40) == [
+        "    tests            15.0 /   10",
+        "  ✗ build            15.1 /   10",
+        "    other             2.0",
+        "  ✗ all together     40.0 /   20",
+    ]
+
+
+def test_the_budgets_name_stages_and_sum_up_to_fifteen_minutes() -> None:
+    assert set(BUDGETS) <= set(MESSAGES)
+    assert sum(BUDGETS.values()) <= 15 * 60
 
 
 def test_what_runs_beside_is_shown_and_counted_by_its_stage(

@@ -38,10 +38,10 @@ MESSAGES: Final[dict[str, Text]] = {
     ),
     "help_up": Text("запустити все: базу, чергу, вебсервер, виконавця завдань", "start everything"),
     "help_test": Text(
-        "перевірити все; з аргументами — лише pytest; faults [--long] — лише збої; mutations — чи помітять "
-        "хибне правило доступу",
-        "test everything; with arguments, pytest alone; faults [--long], the faults alone; mutations: is a "
-        "wrong rule of access noticed",
+        "перевірити все (--long — довгими випробуваннями); з іншими аргументами — лише pytest; faults — лише "
+        "збої; mutations — чи помітять хибне правило доступу",
+        "test everything (--long: with the long campaigns); with other arguments, pytest alone; faults: the "
+        "fault tests alone; mutations: is a wrong rule of access noticed",
     ),
     "help_bench": Text("виміряти швидкодію", "measure the performance"),
     "help_check": Text("швидкі перевірки: стиль, типи, шари", "the fast checks: style, types, layers"),
@@ -210,6 +210,12 @@ MESSAGES: Final[dict[str, Text]] = {
     ),
     # Tests
     "failed_stages": Text("Не пройдено: {names}", "Failed: {names}"),
+    "stage_times": Text("секунди кожного етапу / скільки дозволено", "seconds of each stage / budget"),
+    "all_stages": Text("разом", "all together"),
+    "over_budget": Text(
+        "Етап тривав {taken} за бюджету {budget}: перевищити його можна щонайбільше наполовину.",
+        "This stage took {taken}; its budget is {budget}, and it may exceed it by half at most.",
+    ),
     "stage_style": Text("стиль коду", "code style"),
     "stage_format": Text("оформлення коду", "code format"),
     "stage_types": Text("типи", "types"),

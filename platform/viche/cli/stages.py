@@ -6,16 +6,18 @@ import re
 import shutil
 import subprocess
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from viche.cli.console import Console, seconds
 from viche.cli.failures import Failure
+from viche.cli.messages import say
 from viche.cli.places import LOGS, ROOT
 from viche.cli.processes import Crew, Program, Words
 from viche.cli.stamps import digest
 
+ALLOWANCE = 1.5  # how many times its budget a stage may take
 SUITE = re.compile(
     r'<testsuite [^>]*?errors="(\d+)"[^>]*?failures="(\d+)"[^>]*?skipped="(\d+)"[^>]*?tests="(\d+)"'
 )
@@ -38,29 +40,61 @@ class Count:
         return Count(1) if self == Count() else self
 
 
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """How many seconds one stage took, and how many it may take (None: any number)."""
+
+    name: str
+    seconds: float
+    budget: float | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the stage exceeded its budget by more than half."""
+        return self.budget is not None and self.seconds > ALLOWANCE * self.budget
+
+    def check(self) -> Count:
+        """Return an empty count; raise Failure when the stage is over its budget."""
+        if self.budget is not None and self.is_over:
+            raise Failure(say("over_budget", taken=seconds(self.seconds), budget=seconds(self.budget)))
+        return Count()
+
+
 @dataclass(slots=True)
 class Run:
-    """The stages of one command: runs them all and adds up what they say."""
+    """The stages of one command: runs them all and adds up what they say.
+
+    `budgets` holds the seconds that a stage may take, by its name; a stage over its budget fails.
+    """
 
     crew: Crew
     console: Console
+    budgets: Mapping[str, float] = field(default_factory=dict)
     total: Count = Count()
     failed: list[str] = field(default_factory=list)
+    timings: list[Timing] = field(default_factory=list)
+    started: float = field(default_factory=time.monotonic)
 
     def stage(self, name: str, work: Callable[[], Count]) -> bool:
-        """Runs one stage, whatever became of those before; whether it passed."""
+        """Run one stage, whatever became of those before; return whether it passed."""
         self.console.line(f"\n── {name}")
         started = time.monotonic()
-        try:
-            count = work()
-        except Failure as failure:
-            self.console.line("\n".join(filter(None, [failure.tail, failure.sentence])))
-            count = Count(failed=1)
+        count = self._count(work)
+        timing = Timing(name, time.monotonic() - started, self.budgets.get(name))
+        self.timings.append(timing)
+        count += self._count(timing.check)
         self.total += count
         if count.failed:
             self.failed.append(name)
-        self.console.line(f"{'✗' if count.failed else '✓'} {name} · {seconds(time.monotonic() - started)}")
+        self.console.line(f"{'✗' if count.failed else '✓'} {name} · {seconds(timing.seconds)}")
         return count.failed == 0
+
+    def _count(self, work: Callable[[], Count]) -> Count:
+        try:
+            return work()
+        except Failure as failure:
+            self.console.line("\n".join(filter(None, [failure.tail, failure.sentence])))
+            return Count(failed=1)
 
     def program(
         self,
@@ -127,3 +161,19 @@ def tree_state() -> dict[str, str]:
 def changed(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
     """The names that differ between two states of the tree."""
     return sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
+
+
+def timing_table(timings: Sequence[Timing], total: float) -> list[str]:
+    """Return the lines of a table of stages: seconds taken, seconds allowed, and `total` at the end."""
+    budgets = sum(timing.budget or 0 for timing in timings)
+    rows = [*timings, Timing(say("all_stages"), total, budgets or None)]
+    width = max(len(row.name) for row in rows)
+    return [f"  {_mark(row)} {row.name:{width}} {row.seconds:8.1f}{_budget(row)}" for row in rows]
+
+
+def _mark(row: Timing) -> str:
+    return "✗" if row.is_over else " "
+
+
+def _budget(row: Timing) -> str:
+    return "" if row.budget is None else f" / {row.budget:4.0f}"

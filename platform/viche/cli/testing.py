@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -9,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from viche.cli import browser, frontend, schema, stack
+from viche.cli.budgets import named_budgets
 from viche.cli.console import Console
 from viche.cli.failures import Failure
 from viche.cli.install import install
@@ -17,7 +19,7 @@ from viche.cli.network import free_port
 from viche.cli.places import FRONTEND, PYTHON, ROOT, VENV, Data
 from viche.cli.private import private_services, without_settings
 from viche.cli.processes import Crew, Words
-from viche.cli.stages import Count, Run, changed, junit_count, tree_state, vitest_count
+from viche.cli.stages import Count, Run, changed, junit_count, timing_table, tree_state, vitest_count
 
 E2E = "tests/e2e"
 FAULTS = "tests/faults"
@@ -26,6 +28,7 @@ WORKERS = "2"
 # Deployments that mostly wait; whoever is free takes the next test.
 SIDE_BY_SIDE = ("-n", WORKERS, "--maxschedchunk", "1")
 PREFIX = "test-"
+LONG = "--long"
 RATES = ("VICHE_RATE_READ", "VICHE_RATE_WRITE", "VICHE_MESSAGES_A_MINUTE")
 TEST_RATE = "100000"  # requests a minute: a generator asks faster than people do
 
@@ -68,19 +71,23 @@ def check(options: argparse.Namespace) -> int:
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Everything that CI runs; with arguments pytest alone, on services of its own."""
+    """Run everything that CI runs; with arguments pytest alone, on services of its own.
+
+    With `--long` as the only argument, run everything with the long campaigns and without budgets.
+    """
     with Crew() as crew:
-        run = Run(crew, Console())
+        run = Run(crew, Console(), {} if arguments else named_budgets())
         install(crew, run.console)
-        if arguments:
+        if list(arguments) in ([], [LONG]):
+            _everything(run, long=bool(arguments))
+            _show_times(run)
+        else:
             with _services(run) as bench:
                 _pytest_with(bench, list(arguments))
-        else:
-            _everything(run)
         return _finish(run)
 
 
-def _everything(run: Run) -> None:
+def _everything(run: Run, *, long: bool) -> None:
     before = tree_state()
     types = _types(run)
     _check_python(run)
@@ -91,13 +98,16 @@ def _everything(run: Run) -> None:
             _check_front_end(run)
             _check_generated(run)
         run.stage(say("stage_types"), types)
-        apart = [f"--ignore={E2E}", f"--ignore={FAULTS}"]
-        run.stage(say("stage_pytest"), lambda: _pytest(bench, ["-n", WORKERS, "tests", *apart]))
+        options = [LONG] if long else []
+        others = ["-n", WORKERS, "tests", f"--ignore={E2E}", f"--ignore={FAULTS}", *options]
+        run.stage(say("stage_pytest"), lambda: _pytest(bench, others))
         # Alone: they run whole deployments of their own and need the machine for themselves.
-        run.stage(say("stage_faults"), lambda: _pytest(bench, [*SIDE_BY_SIDE, FAULTS]))
+        _test_faults(bench, options)
         if front_end:
             _test_front_end(bench)
-            run.stage(say("stage_e2e"), lambda: _pytest_e2e(bench, [E2E]))
+            run.stage(say("stage_e2e"), lambda: _pytest_e2e(bench, [E2E, *options]))
+        if long:
+            _test_mutations(bench, [])
     run.stage(say("stage_tree"), lambda: _unchanged(before))
 
 
@@ -153,18 +163,27 @@ def _test_front_end(bench: Bench) -> None:
 
 def _pytest_with(bench: Bench, arguments: list[str]) -> None:
     if arguments[0] == "faults":
-        # The long run says how it goes on, which a worker of pytest's could not.
-        faults = [*(() if "--long" in arguments else SIDE_BY_SIDE), FAULTS, *arguments[1:]]
-        bench.run.stage(say("stage_faults"), lambda: _pytest(bench, faults, terminal=True))
+        _test_faults(bench, arguments[1:], terminal=True)
     elif arguments[0] == "mutations":
-        command = [PYTHON, "-m", "tests.mutations", *arguments[1:]]
-        bench.run.stage(say("stage_mutations"), _program(bench.run, command, bench.environment))
+        _test_mutations(bench, arguments[1:])
     elif any(word.startswith(E2E) for word in arguments):
         bench.run.stage(say("stage_e2e"), lambda: _pytest_e2e(bench, arguments))
     else:
         bench.run.stage(
             say("stage_pytest"), lambda: _pytest(bench, [*arguments, f"--ignore={E2E}"], terminal=True)
         )
+
+
+def _test_faults(bench: Bench, arguments: list[str], *, terminal: bool = False) -> None:
+    # A long run shows its progress, which a worker of pytest-xdist could not.
+    manner = () if LONG in arguments else SIDE_BY_SIDE
+    command = [*manner, FAULTS, *arguments]
+    bench.run.stage(say("stage_faults"), lambda: _pytest(bench, command, terminal=terminal))
+
+
+def _test_mutations(bench: Bench, arguments: list[str]) -> None:
+    command = [PYTHON, "-m", "tests.mutations", *arguments]
+    bench.run.stage(say("stage_mutations"), _program(bench.run, command, bench.environment))
 
 
 def _pytest(
@@ -249,6 +268,12 @@ def _services(run: Run) -> Iterator[Bench]:
     with private_services(run.crew, run.console, prefix=PREFIX) as (data, reach):
         bare = Bench(run, data, reach)
         yield replace(bare, schema=schema.bring(run.crew, run.console, data, bare.environment))
+
+
+def _show_times(run: Run) -> None:
+    run.console.line(f"\n── {say('stage_times')}")
+    for line in timing_table(run.timings, time.monotonic() - run.started):
+        run.console.line(line)
 
 
 def _finish(run: Run) -> int:

@@ -1,0 +1,34 @@
+"""How many seconds each stage of `./viche test` may take on two cores with warm package caches.
+
+A stage that exceeds its budget by half fails, so that slower tests are noticed when they are written. The sum
+is the quarter of an hour that a landing may cost.
+"""
+
+from typing import Final
+
+from viche.cli.messages import say
+
+BUDGETS: Final[dict[str, int]] = {
+    "stage_style": 10,
+    "stage_format": 10,
+    "stage_layers": 20,
+    "stage_migrations": 10,
+    "stage_schema": 20,
+    "step_node_packages": 30,
+    "stage_front_end_style": 10,
+    "stage_front_end_types": 20,
+    "stage_front_end_client": 10,
+    "stage_front_end_messages": 15,
+    "stage_types": 40,
+    "stage_pytest": 320,
+    "stage_faults": 90,
+    "stage_front_end_tests": 70,
+    "stage_front_end_build": 20,
+    "stage_e2e": 200,
+    "stage_tree": 5,
+}
+
+
+def named_budgets() -> dict[str, float]:
+    """Return the budgets by the names of the stages in the language of the environment."""
+    return {say(key): budget for key, budget in BUDGETS.items()}
