@@ -81,7 +81,7 @@ WAITING = """
     OR state = 'done' AND (verifier_organisation_id IS NULL OR verifier_organisation_id = %(mine)s)
        AND owner_organisation_id IS DISTINCT FROM %(mine)s AND NOT coowners && ARRAY[%(mine)s]::uuid[]
        AND NOT former_coowners && ARRAY[%(mine)s]::uuid[]
-       AND last_evidence_by_id <> %(person)s AND NOT stand_ins @> ARRAY[%(person)s]::uuid[]
+       AND last_evidence_by_id <> %(person)s AND NOT worked_by @> ARRAY[%(person)s]::uuid[]
 """
 
 

@@ -183,7 +183,7 @@ class ActionItem(Identified, Versioned):
     last_evidence_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    worked_by = ArrayField(models.UUIDField(), default=list, db_default=[], db_column="stand_ins")
+    worked_by = ArrayField(models.UUIDField(), default=list, db_default=[])
     done_at = models.DateTimeField(null=True, blank=True)
     verified_at = models.DateTimeField(null=True, blank=True)
     verified_by = models.ForeignKey(

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 import time_machine
 from django.core import mail
-from django.db import connection
 
 from tests.cast import SYSTEM, World
 from tests.dialogue.acts import api
@@ -166,32 +165,6 @@ def test_mail_goes_while_more_is_gathered_and_what_is_urgent_first(
     assert went == [2, 2]  # half of each round is for gathering
     assert list(Mail.objects.order_by("id").values_list("kind", flat=True))[:1] == [MailKind.URGENT]
     assert mail.outbox[0].to == [world.people["secretary"].email]
-
-
-def test_what_the_former_release_still_writes_is_taken_in(world: World, bell: Bell, clock: Any) -> None:
-    """While a new release comes up, processes of the former one write without its columns."""
-    officer = world.people["officer"]
-    ring()
-    Delivery.objects.all().delete()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO notifications_delivery (id, notification_id, channel, state, attempts, next_try_at,"
-            " last_error) VALUES (%s, %s, 'email', 'waiting', 0, now() - interval '1 year', '')",
-            [uuid7(), Notification.objects.get().pk],
-        )
-        cursor.execute(
-            "INSERT INTO notifications_preferencesheet (id, person_id, version) VALUES (%s, %s, 1)",
-            [uuid7(), officer.pk],
-        )
-    Delivery.objects.update(next_try_at=NOON)
-    assert Delivery.objects.get().person_id == officer.pk
-    assert at(clock, 25, 10) == 1
-    sheet = PreferenceSheet.objects.get()
-    assert (sheet.working_days, sheet.holidays_off, sheet.digest_at) == (
-        [1, 2, 3, 4, 5, 6, 7],
-        False,
-        time(8),
-    )
 
 
 def test_mail_waits_for_a_working_day(world: World, bell: Bell, clock: Any) -> None:

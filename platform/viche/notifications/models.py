@@ -125,7 +125,6 @@ class Delivery(Identified):
 
     What goes by e-mail waits (`next_try_at`) until it is gathered into a mail, and then shares its fate. What
     is pushed is `urgent` or `prompt`, and goes to all devices of its person.
-    Where a process of the former release writes no person, the database takes that of the notification.
     """
 
     person = models.ForeignKey(
