@@ -15,6 +15,7 @@ from tests import campaigns
 from tests.cast import World, a_world
 from tests.emptying import empty_tables, note_empty_tables
 from tests.standing import Below, Ground, highest, stands, up_to
+from tests.steadiness import hold_steady, warm_content_types
 from viche.kernel.events.outbox import drain_outbox
 from viche.notifications.models import Notification
 
@@ -64,6 +65,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
 def ground(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Ground]:
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         note_empty_tables()
+        warm_content_types()
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: empty_tables())
         made = Ground()
         yield made
@@ -84,3 +86,9 @@ def standing(
 @pytest.fixture
 def _django_db_helper(standing: dict[str, Any], _django_db_helper: None) -> None:
     """pytest-django opens the test's own transaction here: the layers have to stand before."""
+
+
+@pytest.fixture(autouse=True)
+def _steady(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no test depend on the hour or on what other tests left in the caches of the process."""
+    hold_steady(monkeypatch)

@@ -1,0 +1,30 @@
+"""Tests do not depend on the hour in which they run."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from tests.cast import World
+from tests.groups.helpers import at
+from tests.privacy.seen import between_two, rows
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+from viche.kernel.reads import Read, note_reads
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_full_hour_that_passes_in_a_test_adds_no_record_but_one_that_it_moves_to_does(
+    world: World,
+) -> None:
+    actor, read = Actor.for_person(world.people["officer"].pk), Read("thread", between_two(world).pk)
+    note_reads(actor, [read])
+    with time_machine.travel(now() + timedelta(hours=1)):
+        note_reads(actor, [read])
+    assert len(rows()) == 1
+    with at(now() + timedelta(hours=1)):
+        note_reads(actor, [read])
+    assert len(rows()) == 2
