@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from copy import deepcopy
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db import connection, transaction
 
+from tests.copying import Original
 from tests.emptying import LATER
 
 Made = TypeVar("Made")
@@ -19,7 +19,7 @@ Lines = dict[str, list[bytes]]  # of each table that has any, as COPY writes the
 class Memory:
     """What came of it, the rows that it added, and how many had been in their tables."""
 
-    made: Any
+    made: Original
     added: Lines
     before: dict[str, int]
 
@@ -35,7 +35,7 @@ def once(key: Hashable, make: Callable[[], Made]) -> Made:
     memory = MEMORIES.get(key)
     if memory is not None and _counts(memory.before) == memory.before:
         _write(memory.added)
-        made: Made = deepcopy(memory.made)
+        made: Made = memory.made.copy()
         return made
     if memory is not None or not LATER:
         return make()
@@ -49,7 +49,7 @@ def _first(key: Hashable, make: Callable[[], Made]) -> Made:
     added = {name: [*(set(lines) - set(before.get(name, [])))] for name, lines in after.items()}
     grown = {name: lines for name, lines in added.items() if lines}
     if all(set(lines) <= set(after.get(name, [])) for name, lines in before.items()):
-        MEMORIES[key] = Memory(deepcopy(made), grown, {name: len(before.get(name, [])) for name in grown})
+        MEMORIES[key] = Memory(Original(made), grown, {name: len(before.get(name, [])) for name in grown})
     return made
 
 

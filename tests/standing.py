@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
+
+from tests.copying import Original
 
 Below = Mapping[str, Any]  # the layers underneath, by name
 
@@ -62,12 +63,20 @@ class Ground:
 
     _atomics: list[transaction.Atomic] = field(default_factory=list)
     _built: dict[str, Any] = field(default_factory=dict)
+    _original: Original | None = None  # all of `_built` in one, since the layers share objects
 
     def bring(self, names: Sequence[str]) -> dict[str, Any]:
         """Let just these layers stand; returns copies of what they are."""
         # Who stands too long between two tests has lost the connection.
         if self._built and not connection.is_usable():
             self.clear()
+        if self._original is None or list(self._built) != list(names):
+            self._build(names)
+            self._original = Original(self._built)
+        copies: dict[str, Any] = self._original.copy()
+        return copies
+
+    def _build(self, names: Sequence[str]) -> None:
         while list(self._built) != list(names[: len(self._built)]):
             self._take_down()
         for name in names[len(self._built) :]:
@@ -75,13 +84,13 @@ class Ground:
             atomic.__enter__()
             self._atomics.append(atomic)
             self._built[name] = LAYERS[name].build(self._built)
-        return deepcopy(self._built)
 
     def clear(self) -> None:
         while self._built:
             self._take_down()
 
     def _take_down(self) -> None:
+        self._original = None
         self._built.popitem()
         transaction.set_rollback(True)
         self._atomics.pop().__exit__(None, None, None)
