@@ -57,22 +57,24 @@ def highest(names: Sequence[str]) -> str:
     return max((name for name in names if name in LAYERS), key=lambda name: len(up_to(name)), default="")
 
 
-@dataclass(slots=True)
+@dataclass
 class Ground:
     """What stands now, from the bottom up."""
 
+    _base: dict[str, Any] = field(default_factory=dict)  # layers that are in the database for good
     _atomics: list[transaction.Atomic] = field(default_factory=list)
     _built: dict[str, Any] = field(default_factory=dict)
-    _original: Original | None = None  # all of `_built` in one, since the layers share objects
+    _original: Original | None = None  # of all layers in one, since they share objects
 
     def bring(self, names: Sequence[str]) -> dict[str, Any]:
         """Let just these layers stand; returns copies of what they are."""
         # Who stands too long between two tests has lost the connection.
         if self._built and not connection.is_usable():
             self.clear()
-        if self._original is None or list(self._built) != list(names):
-            self._build(names)
-            self._original = Original(self._built)
+        wanted = [name for name in names if name not in self._base]
+        if self._original is None or list(self._built) != wanted:
+            self._build(wanted)
+            self._original = Original(self._base | self._built)
         copies: dict[str, Any] = self._original.copy()
         return copies
 
@@ -83,7 +85,7 @@ class Ground:
             atomic = transaction.atomic()
             atomic.__enter__()
             self._atomics.append(atomic)
-            self._built[name] = LAYERS[name].build(self._built)
+            self._built[name] = LAYERS[name].build(self._base | self._built)
 
     def clear(self) -> None:
         while self._built:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from dialogue.markdown import CLEANER, EXCERPT_LENGTH, PARSER, PLAIN, WORDS_ONLY, excerpt, render
+from tests.campaigns import examples
 
 PAYLOADS = [
     "<script>alert(1)</script>",
@@ -115,7 +116,7 @@ TRICKS = st.sampled_from(
 SOUP = st.lists(st.one_of(WORDS, TRICKS, st.text(max_size=6)), max_size=40).map("".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(100, 3000), deadline=None)
 @given(SOUP)
 def test_no_soup_of_marks_executes(soup: str) -> None:
     html = render(soup)
@@ -194,13 +195,13 @@ MARKS = st.sampled_from([*"абвґї'’-—–.,;:?…«»“”„()\" 1", "h
 LINES = st.lists(MARKS | st.characters(codec="utf-8"), min_size=1, max_size=30).map("".join)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(200, 5000), deadline=None)
 @given(LINES)
 def test_a_line_that_means_itself_is_what_the_parser_makes_of_it(line: str) -> None:
     assert render(line) == CLEANER.clean(PARSER.render(line))
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(200, 5000), deadline=None)
 @given(LINES)
 def test_the_first_words_of_a_plain_line_are_those_that_the_parser_finds(line: str) -> None:
     html = render(line)

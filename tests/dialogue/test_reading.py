@@ -18,6 +18,7 @@ from dialogue.selectors import (
 )
 from dialogue.services.reading import mark_read
 from groups.registry import unread_in
+from tests.campaigns import examples
 from tests.cast import SYSTEM, World
 from tests.dialogue.acts import a_restricted_thread, a_thread, say
 from viche.kernel.errors import Forbidden, Invalid, NotFound
@@ -53,7 +54,9 @@ def a_long_thread(world: World) -> Thread:
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(10, 200), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(reports=st.lists(SOME, min_size=1, max_size=5))
 def test_every_report_is_added_to_what_was_seen(world: World, reports: list[list[tuple[int, int]]]) -> None:
     """The column, the count beside it and the answer agree with a plain set of numbers."""

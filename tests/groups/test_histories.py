@@ -36,6 +36,7 @@ from groups.services.mandates import end_mandate, rest_mandate, resume_mandate
 from groups.services.memberships import change_role, end_membership, start_membership
 from groups.services.shares import end_guest_share, share_with_guest
 from groups.services.successions import pass_on_mandate
+from tests.campaigns import examples
 from tests.cast import SYSTEM, World, a_mandate, a_seat, person
 from tests.dialogue.acts import a_restricted_thread
 from tests.groups.helpers import at, fire_due
@@ -388,7 +389,7 @@ def test_histories(world: World) -> None:
     run_state_machine_as_test(
         Histories,
         settings=settings(
-            max_examples=14,
+            max_examples=examples(4, 60),
             stateful_step_count=20,
             deadline=None,
             phases=[Phase.generate],  # the first history that fails is told; a shorter one takes minutes

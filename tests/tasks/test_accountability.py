@@ -17,6 +17,7 @@ from tasks.accountability import AGES, LATENESS, Period, account_for
 from tasks.models import OPEN, PROVED, UNFINISHED, ActionItem, Audience, OutsideBody, Remark, State
 from tasks.policies import ActionItemPolicy
 from tasks.stance import Stance
+from tests.campaigns import examples
 from tests.cast import World
 from tests.dialogue.acts import a_restricted_thread, api, pointers
 from tests.tasks.acts import KYIV, an_item, an_item_in, edit, in_days, move
@@ -136,7 +137,9 @@ def punctual(items: list[ActionItem], days: Period, field: str) -> tuple[int, in
 
 
 @pytest.mark.django_db
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(6, 100), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(things=st.lists(thing, max_size=14), days=period, reader=st.sampled_from(["officer", "teacher"]))
 def test_figures_equal_a_naive_recount_of_what_the_reader_sees(
     world: World, things: list[dict[str, Any]], days: Period, reader: str

@@ -30,6 +30,7 @@ from tasks.models import OPEN, ActionItem, ActionItemUserPermission, Audience
 from tasks.policies import ActionItemPolicy, seen_until
 from tasks.stance import Stance
 from tasks.workflow import Action
+from tests.campaigns import examples
 from tests.cast import World
 from tests.tasks.acts import in_days
 from viche.accounts.models import User
@@ -190,7 +191,9 @@ def guarded(person: User, codename: str, model: type[Any]) -> set[Any]:
     return set(get_objects_for_user(person, label, model).values_list("pk", flat=True))
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(6, 120), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     homes=st.lists(group, min_size=3, max_size=3),
     things=st.lists(thread, min_size=4, max_size=9),
@@ -210,7 +213,9 @@ def test_pages_hold_what_the_rule_says_by_either_plan(
             check_lists(scene.person, size)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(4, 80), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     homes=st.lists(group, min_size=3, max_size=3),
     things=st.lists(thread, min_size=4, max_size=9),

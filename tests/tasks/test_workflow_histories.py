@@ -34,6 +34,7 @@ from tasks.services.making import make_action_item
 from tasks.services.relations import add_blocker, set_parent
 from tasks.services.workflow import move_action_item
 from tasks.workflow import AT_WORK, RULES, TRANSITIONS
+from tests.campaigns import examples
 from tests.cast import PEOPLE, World
 from tests.dialogue.acts import a_restricted_thread, a_thread, say
 from tests.groups.helpers import at, fire_due
@@ -345,12 +346,12 @@ def waits_for_nothing_that_waits_for_it(items: dict[UUID, ActionItem]) -> None:
 
 
 @pytest.mark.slow
-def test_histories_of_action_items(world: World, pytestconfig: pytest.Config) -> None:
+def test_histories_of_action_items(world: World) -> None:
     Workflow.world, Workflow.dawn = world, now()
     run_state_machine_as_test(
         Workflow,
         settings=settings(
-            max_examples=int(pytestconfig.getoption("--histories", default=4)),
+            max_examples=examples(2, 40),
             stateful_step_count=30,
             deadline=None,
             phases=[Phase.generate],
