@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import secrets
 import struct
-import time
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -17,13 +16,15 @@ from fido2 import cbor
 from fido2.cose import ES256
 from fido2.utils import websafe_decode, websafe_encode
 
+from viche.accounts import codes
+
 ORIGIN = "http://localhost:8000"
 PRESENT, VERIFIED, ATTESTED = 0x01, 0x04, 0x40
 
 
 def app_code(secret: str, periods: int = 0) -> str:
     """What the app shows now, or some periods of 30 seconds later."""
-    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30 + periods)))
+    return str(format_hotp_value(hotp_value(secret, int(codes.time.time()) // 30 + periods)))
 
 
 @dataclass

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
+from types import SimpleNamespace
 from typing import Any, Protocol
 
 import pytest
@@ -13,6 +15,7 @@ from django.core.cache import cache, caches
 from django.db import connection
 from django.test import Client
 
+from viche.accounts import codes
 from viche.accounts.models import User
 from viche.accounts.scopes import all_scopes
 from viche.accounts.services.people import create_person
@@ -46,6 +49,13 @@ def broken_cache(settings: Any) -> Iterator[None]:
     }
     yield
     caches.close_all()
+
+
+@pytest.fixture(autouse=True)
+def steady_codes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hold the clock of authenticator apps: a code must not expire between its making and its use."""
+    began = time.time()
+    monkeypatch.setattr(codes, "time", SimpleNamespace(time=lambda: began))
 
 
 class QuickArgon2(Argon2PasswordHasher):

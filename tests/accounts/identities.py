@@ -17,6 +17,7 @@ from django.test import Client
 
 from tests.accounts.factors import AUTH, post
 from tests.accounts.forger import CLIENT_ID, Forger
+from tests.patience import PATIENCE
 from viche.accounts.models import IdentityProvider
 from viche.kernel.sealing import seal
 
@@ -66,16 +67,16 @@ def through(browser: Client, code: str, forger: Forger, **brought: str) -> Any:
 def visit(address: str, name: str, password: str = "at the provider") -> dict[str, str]:
     """A browser signs in at the real provider, and is sent back with these parameters."""
     browser = requests.Session()
-    page = browser.get(address, timeout=10)
+    page = browser.get(address, timeout=PATIENCE)
     sent = {
         "username": name,
         "password": password,
         "csrfmiddlewaretoken": browser.cookies["csrftoken"],
     }
-    answer = browser.post(page.url, sent, allow_redirects=False, timeout=10)
+    answer = browser.post(page.url, sent, allow_redirects=False, timeout=PATIENCE)
     while answer.headers.get("Location", "").startswith("/"):
         there = urljoin(page.url, answer.headers["Location"])
-        answer = browser.get(there, allow_redirects=False, timeout=10)
+        answer = browser.get(there, allow_redirects=False, timeout=PATIENCE)
     back = answer.headers["Location"]
     assert back.startswith(f"{settings.BASE_URL}/sign-in/return/rada?"), back
     return query_of(back)

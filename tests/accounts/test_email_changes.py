@@ -16,6 +16,7 @@ from django.test import Client
 from tests.accounts.conftest import PASSWORD, MakePerson, at_once, bearer, sign_in, sit_down, token_of
 from tests.accounts.factors import add_app, kinds, post, signed_in, who
 from tests.accounts.test_password_links import NEW_PASSWORD, ask_for_link, post as public_post
+from tests.patience import PATIENCE
 from viche.accounts.jobs import send_letters
 from viche.accounts.models import Letter, Session, User
 from viche.accounts.services.email_changes import confirm_email_change
@@ -347,7 +348,7 @@ def test_it_does_not_wait_in_a_circle_with_who_writes_to_the_topic(make_person: 
             Letter.objects.create(purpose="email_taken", address=NEW, person=person)
 
     def change(_index: int) -> User:
-        held.wait(10)
+        held.wait(PATIENCE)
         return confirm_email_change(actor=Actor.for_person(person.pk), secret=secret)
 
     results = at_once(2, lambda index: (write, change)[index](index))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE
 from viche.cli.places import ROOT
 from viche.cli.processes import Closed, Crew, Program, wait_until
 
@@ -46,7 +47,7 @@ def supervisor(mark: str) -> "subprocess.Popen[bytes]":
     )
     assert process.stdout is not None
     assert process.stdout.readline() == b"started\n"
-    assert wait_until(lambda: len(running(mark)) == 4, time.monotonic() + 5)
+    assert wait_until(lambda: len(running(mark)) == 4, time.monotonic() + PATIENCE)
     return process
 
 
@@ -58,7 +59,7 @@ def test_nothing_survives_a_killed_supervisor(number: int) -> None:
     os.kill(process.pid, number)
     process.communicate()
 
-    assert wait_until(lambda: not running(mark), time.monotonic() + 5), running(mark)
+    assert wait_until(lambda: not running(mark), time.monotonic() + PATIENCE), running(mark)
 
 
 def test_nothing_survives_when_its_whole_session_is_killed() -> None:
@@ -68,7 +69,7 @@ def test_nothing_survives_when_its_whole_session_is_killed() -> None:
     os.killpg(process.pid, signal.SIGKILL)
     process.communicate()
 
-    assert wait_until(lambda: not running(mark), time.monotonic() + 5), running(mark)
+    assert wait_until(lambda: not running(mark), time.monotonic() + PATIENCE), running(mark)
 
 
 def test_leaving_the_crew_ends_what_ignores_the_polite_signal() -> None:
@@ -76,9 +77,9 @@ def test_leaving_the_crew_ends_what_ignores_the_polite_signal() -> None:
     with Crew() as crew:
         stubborn = f"trap '' TERM; sleep {mark} & while :; do sleep {mark}; done"
         crew.start(Program("stubborn", ["sh", "-c", stubborn], grace=0.3))
-        assert wait_until(lambda: len(running(mark)) == 2, time.monotonic() + 5)
+        assert wait_until(lambda: len(running(mark)) == 2, time.monotonic() + PATIENCE)
 
-    assert wait_until(lambda: not running(mark), time.monotonic() + 5), running(mark)
+    assert wait_until(lambda: not running(mark), time.monotonic() + PATIENCE), running(mark)
 
 
 def test_run_returns_the_exit_code_and_writes_the_log(tmp_path: Path) -> None:
@@ -94,7 +95,7 @@ def test_run_ends_what_the_program_left_in_its_group() -> None:
     mark = f"780.{os.getpid()}"
     with Crew() as crew:
         assert crew.run(Program("x", ["sh", "-c", f"sleep {mark} &"])) == 0
-        assert wait_until(lambda: not running(mark), time.monotonic() + 5), running(mark)
+        assert wait_until(lambda: not running(mark), time.monotonic() + PATIENCE), running(mark)
 
 
 def test_a_missing_program_is_an_exit_code_with_its_reason(tmp_path: Path) -> None:

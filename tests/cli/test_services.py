@@ -14,6 +14,7 @@ import psycopg
 import pytest
 import redis
 
+from tests.patience import PATIENCE
 from viche.cli import running, services, stack
 from viche.cli.accounts import can_reach, service_account
 from viche.cli.console import Console
@@ -167,7 +168,7 @@ def test_a_server_that_survived_is_ended_first(
     reach, _children = stack.start_services(data, crew, quiet)
 
     assert not shell.has_ended()
-    assert wait_until(left.has_ended, time.monotonic() + 5)
+    assert wait_until(left.has_ended, time.monotonic() + PATIENCE)
     assert query(reach, "SELECT 1") == 1
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE
 from viche.cli import supervisor as module
 from viche.cli.console import Console
 from viche.cli.failures import Failure
@@ -48,7 +49,7 @@ def test_a_part_that_dies_is_started_again(
 ) -> None:
     said = io.StringIO()
     child = crew.start(counting(tmp_path, "exec sleep 600"))
-    assert wait_until(lambda: len(starts_of(tmp_path)) == 1, time.monotonic() + 5)
+    assert wait_until(lambda: len(starts_of(tmp_path)) == 1, time.monotonic() + PATIENCE)
     supervisor = Supervisor(crew, Console(said), [child])
 
     def stop(number: int, frame: object) -> None:

@@ -16,6 +16,7 @@ import time_machine
 from django.db import connection
 
 from groups.models import GrantDue
+from tests.patience import PATIENCE
 from viche.deadlines import registry
 from viche.deadlines.engine import fire_due
 from viche.deadlines.jobs import tick
@@ -226,7 +227,7 @@ def test_a_rollback_in_the_middle_takes_the_effect_with_it(deadline: Callable[[F
     def die(actor: Actor, rows: list[GrantDue]) -> None:
         strike(actor, rows)
         halfway.set()
-        assert go_on.wait(10)
+        assert go_on.wait(PATIENCE)
         raise Killed
 
     deadline(die)
@@ -242,11 +243,11 @@ def test_a_rollback_in_the_middle_takes_the_effect_with_it(deadline: Callable[[F
 
     with ThreadPoolExecutor(1) as threads:
         dying = threads.submit(doomed)
-        assert halfway.wait(10)
+        assert halfway.wait(PATIENCE)
         deadline(strike)
         assert fire_due(batch=5) == 5  # the five that are not held
         go_on.set()
-        assert dying.result(10) == "killed"
+        assert dying.result(PATIENCE) == "killed"
     assert len(struck()) == 5
     assert fire_due() == 5
     assert sorted(struck()) == sorted(made)

@@ -24,6 +24,7 @@ from groups.models import InitiativeGroup, Role
 from groups.services.groups import Charter, found_group
 from tests.cast import SYSTEM, World, a_mandate, a_seat, person
 from tests.groups.helpers import stand_in
+from tests.patience import PATIENCE
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -237,7 +238,7 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
 
     def run(act: Callable[[], Any]) -> Any:
         try:
-            barrier.wait(timeout=30)
+            barrier.wait(PATIENCE)
             return act()
         except DomainError as error:
             return error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 from html.parser import HTMLParser
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -178,9 +178,9 @@ def test_an_address_inside_a_link_stays_its_text() -> None:
     ],
 )
 def test_no_message_costs_much_or_swells(source: str) -> None:
-    start = perf_counter()
+    start = process_time()
     html = render(source)
-    assert perf_counter() - start < 2  # a hundred milliseconds when nothing else runs
+    assert process_time() - start < 2  # a hundred milliseconds when nothing else runs
     assert len(html) <= 8 * len(source)
 
 

@@ -18,6 +18,7 @@ from tests.cast import SYSTEM, World, a_world
 from tests.dialogue.acts import a_thread, at_once, merge, part, say
 from tests.dialogue.test_splits import talk
 from tests.groups.helpers import until_waiting
+from tests.patience import PATIENCE
 from viche.kernel.errors import DomainError
 from viche.kernel.models import Event
 
@@ -124,6 +125,6 @@ def test_who_is_erased_while_what_they_said_goes_is_forgotten_where_it_is(here: 
             erasing = pool.submit(erased)
             until_waiting(1)
             there = merge(here, fresh(thread), into) if goes == "merged" else part(here, fresh(thread), 1)
-        erasing.result(timeout=30)
+        erasing.result(timeout=PATIENCE)
     told = Event.objects.filter(kind="dialogue.author_erased").values_list("data__thread_id", flat=True)
     assert set(told) == {str(thread.pk), str(there.pk)}

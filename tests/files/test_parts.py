@@ -18,6 +18,7 @@ from tests.accounts.conftest import at_once, bearer, token_of
 from tests.cast import person
 from tests.files import samples
 from tests.files.conftest import bring, kept, signed_in, stored
+from tests.patience import PATIENCE
 from viche.accounts.models import User
 from viche.config.privacy import files
 from viche.files import quota
@@ -284,7 +285,7 @@ def test_who_goes_on_at_the_moment_of_the_end_goes_on(uploader: User) -> None:
     with ThreadPoolExecutor(1) as pool, transaction.atomic():
         add_to_upload(actor=actor, upload_id=upload.pk, offset=0, content=b"ab")
         with moved_to(lambda: later):
-            assert pool.submit(swept).result(timeout=10) == 0
+            assert pool.submit(swept).result(timeout=PATIENCE) == 0
     add_to_upload(actor=actor, upload_id=upload.pk, offset=2, content=b"cd")
     assert finish_upload(actor=actor, upload_id=upload.pk) == StoredFile.objects.get()
 

@@ -31,6 +31,7 @@ from groups.services.memberships import start_membership
 from groups.services.offices import give_office
 from groups.services.terms import look_again
 from tests.cast import SYSTEM, World, a_mandate, person
+from tests.patience import PATIENCE
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import moved_to, now
@@ -176,7 +177,7 @@ WAITING = """
 
 def until_waiting(number: int) -> None:
     """Until so many connections wait for a lock."""
-    until = monotonic() + 20
+    until = monotonic() + PATIENCE
     while monotonic() < until:
         with connection.cursor() as cursor:
             # Who is connected is remembered for a transaction, and whoever waits may have come only now.

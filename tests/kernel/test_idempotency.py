@@ -10,6 +10,7 @@ from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 from rest_framework.response import Response
 
+from tests.patience import PATIENCE
 from viche.kernel.actor import Actor
 from viche.kernel.api.idempotency import answer_once
 from viche.kernel.errors import Conflict, Invalid, Malformed, NotFound
@@ -71,7 +72,7 @@ def test_a_request_under_way_is_not_doubled() -> None:
 
     def slow() -> Response:
         inside.set()
-        assert go_on.wait(10)
+        assert go_on.wait(PATIENCE)
         return Response({})
 
     def first() -> None:
@@ -80,11 +81,11 @@ def test_a_request_under_way_is_not_doubled() -> None:
 
     with ThreadPoolExecutor(1) as pool:
         running = pool.submit(first)
-        assert inside.wait(10)
+        assert inside.wait(PATIENCE)
         with pytest.raises(Conflict) as refusal:
             answer_once(ANNA, "key", "body", Counter())
         go_on.set()
-        running.result(10)
+        running.result(PATIENCE)
     assert refusal.value.reason == "in_flight"
     assert IdempotencyKey.objects.count() == 1
 
@@ -96,7 +97,7 @@ def test_an_answer_that_came_in_between_is_found() -> None:
 
     def beaten() -> Response:
         with ThreadPoolExecutor(1) as pool:
-            pool.submit(store).result(10)
+            pool.submit(store).result(PATIENCE)
         return late()
 
     def store() -> None:

@@ -18,6 +18,7 @@ from tests.cast import SYSTEM, World, a_world
 from tests.dialogue.acts import a_restricted_thread
 from tests.notifications.conftest import Bell, toll
 from tests.notifications.phones import Phone, PushService
+from tests.patience import PATIENCE
 from tests.tasks.acts import an_item
 from viche.accounts.models import Session, User
 from viche.kernel.events.outbox import drain_outbox
@@ -284,7 +285,7 @@ def test_workers_at_once_push_each_piece_of_news_once(bell: Bell, service: PushS
 
     def work(_turn: int) -> int:
         try:
-            together.wait(10)
+            together.wait(PATIENCE)
             return push_waiting()
         finally:
             connection.close()

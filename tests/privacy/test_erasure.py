@@ -31,6 +31,7 @@ from tests.dialogue.acts import Api, a_thread, say as bring
 from tests.dialogue.replica import GroupReplica, ThreadReplica
 from tests.groups.helpers import an_office, at
 from tests.groups.test_notifications import told
+from tests.patience import PATIENCE
 from tests.privacy.conftest import Browser, an_officer
 from tests.privacy.test_exports import GATHERER, say
 from viche.accounts.jobs import forget_sessions
@@ -193,7 +194,7 @@ def _alone(work: Callable[[], Any]) -> Any:
 
 def _until_one_waits() -> None:
     """Until another connection stands before the lock of the ledger."""
-    until = monotonic() + 10
+    until = monotonic() + PATIENCE
     while monotonic() < until:
         with connection.cursor() as cursor:
             cursor.execute("SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")

@@ -17,6 +17,7 @@ from tasks.services.relations import MOST_BLOCKERS, add_blocker, set_parent
 from tests.cast import World, a_world
 from tests.dialogue.acts import a_restricted_thread, api
 from tests.groups.helpers import until_waiting
+from tests.patience import PATIENCE
 from tests.tasks.acts import an_item, an_item_in, fresh, move
 from viche.kernel.errors import Conflict
 from viche.kernel.events.outbox import drain_outbox
@@ -225,7 +226,7 @@ def test_of_the_last_two_that_end_at_once_the_later_says_so() -> None:
     together = threading.Barrier(2)
 
     def cancel(one: ActionItem) -> None:
-        together.wait(timeout=10)
+        together.wait(timeout=PATIENCE)
         try:
             move(here, one, "cancelled", "facilitator")
         finally:
@@ -274,7 +275,7 @@ def test_two_at_once_close_no_circle(as_part: bool) -> None:
 
     def join(waiting: ActionItem, awaited: ActionItem) -> str:
         actor = here.actor("facilitator")
-        together.wait(timeout=10)
+        together.wait(timeout=PATIENCE)
         try:
             if as_part and waiting == first:
                 # `first` becomes the whole of `second`, so it waits for it.

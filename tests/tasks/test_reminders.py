@@ -17,6 +17,8 @@ from tasks.deadlines import fire
 from tasks.models import ActionItem, Reminder, ReminderAudience, ReminderRule
 from tasks.services.reminders import acknowledge_reminder, remove_reminder, set_reminder
 from tests.cast import World, a_world
+from tests.groups.helpers import until_waiting
+from tests.patience import PATIENCE
 from tests.tasks.acts import an_item, an_item_in, edit, in_days, kinds_of, move, prove
 from viche.deadlines.engine import fire_due
 from viche.deadlines.registry import DEADLINES, Deadline
@@ -228,12 +230,12 @@ def test_a_day_that_moves_while_its_reminder_fires_is_neither_doubled_nor_lost(
     item = an_item(world)
     row = Reminder.objects.get(action=item, rule=ReminderRule.BEFORE_DUE)
     Reminder.objects.filter(pk=row.pk).update(due_at=now() - timedelta(minutes=1))
-    fired, moved = threading.Event(), threading.Event()
+    fired = threading.Event()
 
     def pause(actor: Actor, rows: list[Reminder]) -> None:
         fire(actor, rows)
         fired.set()
-        moved.wait(0.5)  # the other one is waiting for this row by then
+        until_waiting(1)  # the other one, for this row
 
     monkeypatch.setitem(DEADLINES, "tasks.reminder", Deadline("tasks.reminder", Reminder, pause))
 
@@ -245,10 +247,9 @@ def test_a_day_that_moves_while_its_reminder_fires_is_neither_doubled_nor_lost(
 
     with ThreadPoolExecutor(1) as threads:
         ticking = threads.submit(tick)
-        assert fired.wait(10)
+        assert fired.wait(PATIENCE)
         edit(world, item, due_on=in_days(40))
-        moved.set()
-        assert ticking.result(10) == 1
+        assert ticking.result(PATIENCE) == 1
     assert due_events(item) == [("before_due", "owner")]
     assert plan(item) == planned(in_days(40))
     assert Reminder.objects.get(pk=row.pk).fired_at is not None
