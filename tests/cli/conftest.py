@@ -1,7 +1,7 @@
 """Data folders for stacks that a test starts, and the processes that it must not leave."""
 
-import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,15 +11,19 @@ from viche.cli.places import Data
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Iterator[Data]:
-    """A prepared data folder. PostgreSQL runs under an account without rights, so the way to it is open."""
-    for folder in (tmp_path, *tmp_path.parents):
-        if folder.stat().st_uid == os.geteuid() and folder != Path("/"):
-            folder.chmod(folder.stat().st_mode | 0o111)
-    data = Data(tmp_path / "data")
+def data() -> Iterator[Data]:
+    """Return a prepared data folder.
+
+    PostgreSQL runs under an account without rights, so the way to it is open. It does not lie in `tmp_path`:
+    each other run of pytest on the machine closes the folder above that one.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="viche-cli-"))
+    folder.chmod(0o711)
+    data = Data(folder / "data")
     data.prepare()
     yield data
     shutil.rmtree(data.sockets, ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)
