@@ -19,7 +19,7 @@ from django.db import connection
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 from benchmarks.community import Community, a_community, a_thread, cookies
-from benchmarks.lab import UNBOUNDED, Lab, Server
+from benchmarks.lab import Lab, Server
 from benchmarks.measure import Metric, reported
 from benchmarks.thread import BODY, COUNT, FILL
 from dialogue.models import Thread
@@ -95,7 +95,7 @@ def run(lab: Lab) -> Iterable[Metric]:
     _fill(community, long, lab.size(10_000, 120))
     mode = {"VICHE_MODE": "development", "VICHE_FRONTEND": os.environ["VICHE_FRONTEND"]}
     (cookie,) = cookies(community.people[-1:])  # who leads is asked for a second factor first
-    with lab.serve(env={**UNBOUNDED, **mode}) as server, _chromium() as browser:
+    with lab.serve(env=mode) as server, _chromium() as browser:
         phone = Phone(browser, server, cookie, line=WITHOUT if lab.smoke else SLOW_4G)
         for page, path, awaited in (("today", "/", LINK), ("thread", f"/threads/{short.pk}", "article")):
             visits = [phone.visits(path, awaited) for _one in range(lab.repetitions)]

@@ -7,14 +7,14 @@ from collections.abc import Callable, Coroutine, Iterable, Sequence, Sized
 from contextlib import ExitStack
 from typing import Any
 
-import orjson
 import uvloop
 
-from benchmarks.community import Community, a_community, a_thread, cookies, floor_facts, thread_topic
-from benchmarks.lab import PRODUCT, UNBOUNDED, Lab, Server
+from benchmarks.community import Community, a_community, a_thread, cookies, thread_topic, write_floor_facts
+from benchmarks.lab import PRODUCT, Lab, Server
 from benchmarks.load import BODY, everything_came, voices
 from benchmarks.measure import Metric, interleaved, metric, ratio, spread
 from dialogue.services.messages import Post, post_messages
+from viche.kernel.errors import DomainError
 from viche.kernel.events import heads
 from viche.kernel.ids import uuid7
 from viche.kernel.sql import prepared
@@ -45,10 +45,13 @@ def _talked_in(community: Community, messages: int) -> str:
 
 
 def _say(community: Community, thread_id: Any, messages: int) -> None:
+    """Raise what the product answers to a message that it refuses."""
     for start in range(0, messages, 50):
         some = range(start, min(start + 50, messages))
         posts = [Post(actor=community.actor(number), client_id=uuid7(), body=BODY) for number in some]
-        post_messages(thread_id=thread_id, posts=posts)
+        for answer in post_messages(thread_id=thread_id, posts=posts):
+            if isinstance(answer, DomainError):
+                raise answer
 
 
 def _queries(lab: Lab, topics: list[str]) -> Iterable[Metric]:
@@ -91,16 +94,14 @@ def _storm(lab: Lab, community: Community) -> Iterable[Metric]:
     """Seconds until so many clients, who come back in the same moment, have all that they missed."""
     clients = lab.size(2000, 30)
     thread = a_thread(community)
-    facts = lab.folder / "storm.json"
-    facts.write_bytes(orjson.dumps(floor_facts(community, thread)))
+    write_floor_facts(lab, community)
     _say(community, thread.pk, MISSED_IN_STORM)
     topic = thread_topic(thread.pk)
     signed_in = cookies(community.people)
     back = [signed_in[number % len(signed_in)] for number in range(clients)]
     after = heads([topic])[topic] - MISSED_IN_STORM
     with ExitStack() as stack:
-        env = {**UNBOUNDED, "BENCH_FLOOR": str(facts)}
-        ours, floor = (stack.enter_context(lab.serve(app, env=env)) for app in (PRODUCT, FLOOR))
+        ours, floor = (stack.enter_context(lab.serve(app)) for app in (PRODUCT, FLOOR))
         arms = {
             "ours": _storm_of(lambda: _come(ours, back, topic, after), (ours, floor)),
             "floor": _storm_of(lambda: _come(floor, back, None, None), (ours, floor)),

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import connection, transaction
 
+from benchmarks.lab import Lab
 from dialogue.models import Purpose, Thread
 from dialogue.services.messages import post_message
 from dialogue.services.must_reads import make_must_read
@@ -181,8 +182,13 @@ def thread_topic(thread_id: UUID) -> str:
     return f"thread:{thread_id}"
 
 
-def floor_facts(community: Community, thread: Thread) -> dict[str, object]:
-    """What the arms need to do the same as the product: its statement, the parameters, and a frame of it.
+def write_floor_facts(lab: Lab, community: Community) -> None:
+    """Write for the arms what they need to do the same as the product: see `benchmarks.arms.floor`."""
+    lab.floor_facts.write_bytes(orjson.dumps(_floor_facts(community, a_thread(community))))
+
+
+def _floor_facts(community: Community, thread: Thread) -> dict[str, object]:
+    """Return the statement of the product, its parameters, and a frame of it.
 
     A message is posted by the product, and its statement is taken from the wire. `said` is the one message
     that it was to store, as the parameter `said` has it in a list.

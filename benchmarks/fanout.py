@@ -15,7 +15,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import Any
 
-import orjson
 import uvloop
 
 from benchmarks.community import (
@@ -24,10 +23,10 @@ from benchmarks.community import (
     a_lively_thread,
     a_thread,
     cookies,
-    floor_facts,
     learn_sizes,
+    write_floor_facts,
 )
-from benchmarks.lab import PRODUCT, UNBOUNDED, Lab, Server
+from benchmarks.lab import PRODUCT, Lab, Server
 from benchmarks.load import BODY
 from benchmarks.measure import Metric, interleaved, metric, percentile, ratio, spread, without_each
 from benchmarks.rushes import Place, Rush, Steady, rush, steady
@@ -77,12 +76,10 @@ class Hall:
 def run(lab: Lab) -> Iterable[Metric]:
     """Metrics for each number of sockets, then those for many topics."""
     community = a_community(lab.size(max(SIZES), 12))
-    facts = lab.folder / "floor.json"
-    facts.write_bytes(orjson.dumps(floor_facts(community, a_thread(community))))
-    env = {**UNBOUNDED, "BENCH_FLOOR": str(facts)}
+    write_floor_facts(lab, community)
     signed_in = cookies(community.people)
     with ExitStack() as stack:
-        arms = {name: [stack.enter_context(lab.serve(app, env=env))] for name, app in ARMS.items()}
+        arms = {name: [stack.enter_context(lab.serve(app))] for name, app in ARMS.items()}
         for sockets in SIZES if not lab.smoke else (len(signed_in),):
             hall = Hall([(community, signed_in[:sockets])])
             goals = {"at_least": 2.0 if sockets <= min(SIZES) else 1.4}
@@ -95,15 +92,15 @@ def run(lab: Lab) -> Iterable[Metric]:
             yield _rate("lively_rush_vs_floor", hall, found, "floor", **goals)
             yield _cpu("lively_rush_cpu_per_delivery_vs_floor", hall, found)
             yield from _steadies(lab, arms, hall, RATES.get(sockets, 20.0), prefix="")
-    yield from _many(lab, env)
+    yield from _many(lab)
 
 
-def _many(lab: Lab, env: Mapping[str, str]) -> Iterable[Metric]:
+def _many(lab: Lab) -> Iterable[Metric]:
     communities = [a_community(lab.size(MEMBERS, 10)) for _one in range(lab.size(GROUPS, 1))]
     hall = Hall([(one, cookies(one.people)) for one in communities], threads=THREADS, speakers=1)
     with ExitStack() as stack:
         arms: dict[str, list[Server]] = {
-            name: [stack.enter_context(lab.serve(ARMS[name], env=env)) for _process in range(2)]
+            name: [stack.enter_context(lab.serve(ARMS[name])) for _process in range(2)]
             for name in ("ours", "floor")
         }
         found = _rushes(lab, arms, hall)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable
 
-import orjson
 import uvloop
 
-from benchmarks.community import a_community, a_thread, cookies, floor_facts, thread_topic
-from benchmarks.lab import PRODUCT, UNBOUNDED, Lab
+from benchmarks.community import a_community, a_thread, cookies, thread_topic, write_floor_facts
+from benchmarks.lab import PRODUCT, Lab
 from benchmarks.load import voices
 from benchmarks.measure import Metric, interleaved, metric, ratio, spread
 
@@ -24,14 +23,13 @@ def run(lab: Lab) -> Iterable[Metric]:
     sockets, warm = lab.size(2000, 200), lab.size(200, 10)
     community = a_community(lab.size(PEOPLE, 10))
     thread = a_thread(community)
-    facts = lab.folder / "idle.json"
-    facts.write_bytes(orjson.dumps(floor_facts(community, thread)))
+    write_floor_facts(lab, community)
     signed_in = cookies(community.people)
     every = [signed_in[number % len(signed_in)] for number in range(warm + sockets)]
 
     def arm(app: str) -> Callable[[], float]:
         def once() -> float:
-            with lab.serve(app, env={**UNBOUNDED, "BENCH_FLOOR": str(facts)}) as server:
+            with lab.serve(app) as server:
                 return uvloop.run(
                     grow(server.rss_bytes, lambda part: voices(server, part, topic), every, warm)
                 )

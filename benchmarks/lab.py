@@ -1,4 +1,7 @@
-"""Where benchmarks run: a fresh migrated database, and servers alone on a core of their own."""
+"""Where benchmarks run: a fresh database, a Valkey, and servers alone on a core of their own.
+
+A smoke run shares its servers: a benchmark gets those that the ones before it have left.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,8 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
@@ -17,18 +21,19 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
-from viche.cli import schema, stack
+from viche.cli import schema, services, stack
 from viche.cli.cores import pin, split_cores
 from viche.cli.network import free_port
-from viche.cli.places import ROOT
+from viche.cli.places import ROOT, Data
 from viche.cli.processes import Child, Crew, Program, wait_until
 
 PRODUCT = "viche.config.asgi:application"
 ORIGIN = "http://localhost:8000"
-START_WITHIN = 60.0  # seconds
+START_WITHIN = 300.0  # seconds, of which a busy machine may need many
 REST = 0.1  # seconds of which a server at rest works less than a tenth
 PAGE = os.sysconf("SC_PAGE_SIZE")
-# Bounds that would stop one person from doing the work of a thousand, as settings of the product.
+# Limits that would stop one person from doing the work of a thousand, as settings of the product: for the
+# servers, and for this process, which calls the same services.
 UNBOUNDED = {
     "VICHE_REALTIME_FLOOD_RATE": "1000000",
     "VICHE_REALTIME_FLOOD_BURST": "1000000",
@@ -45,8 +50,9 @@ class Server:
 
     def __init__(self, crew: Crew, child: Child, port: int) -> None:
         self._crew = crew
-        self._child = child
+        self.child = child
         self.host, self.port = "127.0.0.1", port
+        self.release: Callable[[], None] = self.stop
 
     @property
     def address(self) -> str:
@@ -55,7 +61,7 @@ class Server:
 
     @property
     def pid(self) -> int:
-        return self._child.process.pid
+        return self.child.process.pid
 
     def cpu_seconds(self) -> float:
         """Time on the processor so far, user and system, of the process and all below it."""
@@ -79,11 +85,14 @@ class Server:
 
     def kill(self) -> None:
         """SIGKILL: nothing of it can tidy up."""
-        self._child.process.kill()
-        self._child.process.wait()
+        self.child.process.kill()
+        self.child.process.wait()
+
+    def has_ended(self) -> bool:
+        return self.child.has_ended()
 
     def stop(self) -> None:
-        self._crew.stop(self._child)
+        self._crew.stop(self.child)
 
     def __enter__(self) -> Self:
         return self
@@ -91,7 +100,26 @@ class Server:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.stop()
+        self.release()
+
+
+class Valkey:
+    """The Valkey of the run, which a benchmark may kill and start again."""
+
+    def __init__(self, crew: Crew, data: Data) -> None:
+        service = services.valkey(data, private=True)
+        assert service.program is not None
+        self.url, self.answers = service.url, service.answers
+        self._crew, self._program = crew, service.program
+        self._child = crew.start(self._program)
+
+    def start(self) -> None:
+        """Start it again, without waiting until it answers."""
+        self._child = self._crew.start(self._program)
+
+    def kill(self) -> None:
+        self._child.process.kill()
+        self._crew.stop(self._child)
 
 
 class Lab:
@@ -101,10 +129,14 @@ class Lab:
         self.smoke = smoke
         self.repetitions = 1 if smoke else 5
         self.server_cores, self.other_cores = split_cores()
+        if smoke:  # which measures nothing: whatever has work takes the core that is free
+            self.server_cores = self.other_cores = self.server_cores | self.other_cores
         self._stack = ExitStack()
         self._ready = False
+        self._idle: dict[tuple[str, frozenset[tuple[str, str]]], list[Server]] = defaultdict(list)
         self.crew = self._stack.enter_context(Crew())
         self.folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="viche-bench-")))
+        self.floor_facts = self.folder / "floor.json"
         pin(self.other_cores)
         _open_many_files()
 
@@ -121,15 +153,15 @@ class Lab:
         return smoke if self.smoke else full
 
     def django(self) -> None:
-        """Set Django up in this process, on a database that only this run uses, with every migration."""
+        """Set Django up in this process, on a database and a Valkey that only this run uses."""
         if self._ready:
             return
         self._ready = True
         url = self._stack.enter_context(_fresh_database(os.environ["DATABASE_URL"]))
-        if "VICHE_TEST_SCHEMA" in os.environ:
-            schema.load(url, Path(os.environ["VICHE_TEST_SCHEMA"]))
-        os.environ.update({"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "viche.config.settings"})
-        import django  # noqa: PLC0415 - reads DATABASE_URL
+        self.valkey = self._start_valkey()
+        places = {"DATABASE_URL": url, "REDIS_URL": self.valkey.url}
+        os.environ.update({**UNBOUNDED, **places, "DJANGO_SETTINGS_MODULE": "viche.config.settings"})
+        import django  # noqa: PLC0415 - reads the settings
 
         django.setup()
         from django.core.management import call_command  # noqa: PLC0415
@@ -137,16 +169,46 @@ class Lab:
 
         from viche.config.garbage import spare_garbage  # noqa: PLC0415
 
-        call_command("migrate", verbosity=0)
+        if "VICHE_TEST_SCHEMA" in os.environ:
+            schema.load(url, Path(os.environ["VICHE_TEST_SCHEMA"]))
+        else:
+            call_command("migrate", verbosity=0)
         spare_garbage()  # the load and what is timed in this process, as in the product's own
         self._stack.callback(_close_pools, connections)
+        self._stack.callback(self._stop_idle)
 
-    def serve(self, app: str = PRODUCT, *, env: Mapping[str, str] = UNBOUNDED) -> Server:
-        """Start one server process for an ASGI application, with exactly the options of the product's own.
+    def _start_valkey(self) -> Valkey:
+        data = Data(self.folder / "services")
+        data.prepare()
+        self._stack.callback(data.remove)
+        valkey = Valkey(self.crew, data)
+        self._stack.callback(valkey.kill)
+        if not wait_until(valkey.answers, time.monotonic() + START_WITHIN):
+            raise RuntimeError("Valkey does not answer.")
+        return valkey
 
-        The product serves the database of `django()`. Raises RuntimeError when it does not come up.
+    def serve(self, app: str = PRODUCT, *, env: Mapping[str, str] | None = None) -> Server:
+        """Return a server process for an ASGI application, with exactly the options of the product's own.
+
+        The product serves the database of `django()`. A smoke run takes an idle server, if there is one.
+        Raises RuntimeError when it does not come up.
         """
         self.django()
+        if not self.smoke:
+            return self._start(app, env or {})
+        idle = self._idle[app, frozenset((env or {}).items())]
+        server = idle.pop() if idle else self._start(app, env or {})
+
+        def release() -> None:
+            server.stop() if server.has_ended() else idle.append(server)
+
+        server.release = release
+        return server
+
+    def _stop_idle(self) -> None:
+        self.crew.stop(*(server.child for servers in self._idle.values() for server in servers))
+
+    def _start(self, app: str, env: Mapping[str, str]) -> Server:
         port = free_port(skip=os.getpid() % 500)
         origins = f"{ORIGIN},http://localhost:{port}"
         child = self.crew.start(
@@ -154,7 +216,12 @@ class Lab:
                 f"bench-{app.partition(':')[0]}",
                 stack.asgi_server(app, stack.Address(port=port)),
                 log=self.folder / f"{port}.log",
-                environment={**os.environ, "VICHE_ORIGINS": origins, **env},
+                environment={
+                    **os.environ,
+                    "VICHE_ORIGINS": origins,
+                    "BENCH_FLOOR": str(self.floor_facts),
+                    **env,
+                },
                 folder=ROOT,
                 grace=5.0,
             )

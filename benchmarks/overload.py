@@ -17,8 +17,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
@@ -27,13 +26,10 @@ import uvloop
 
 from benchmarks.community import a_community, a_thread, cookies, thread_topic
 from benchmarks.crowd import Client, Ledger, Room, Sleeper
-from benchmarks.lab import UNBOUNDED, Lab, Server
+from benchmarks.lab import Lab, Valkey
 from benchmarks.load import PATIENCE
 from benchmarks.measure import Metric, metric, percentile, ratio
 from dialogue.models import Message
-from viche.cli import services
-from viche.cli.places import Data
-from viche.cli.processes import Child
 from viche.kernel.events import heads
 from viche.kernel.models import TopicEntry
 
@@ -83,28 +79,6 @@ class Record:
     hung_up: int = 0  # the code with which the server hung up on it, or 0
 
 
-class Valkey:
-    """A Valkey of its own: nobody else minds that it is killed."""
-
-    def __init__(self, lab: Lab, data: Data) -> None:
-        self._crew, self._data = lab.crew, data
-        self._child: Child | None = None
-        self.url = ""
-
-    async def start(self) -> None:
-        service = services.valkey(self._data, private=True)
-        assert service.program is not None
-        self.url, self._child = service.url, self._crew.start(service.program)
-        async with asyncio.timeout(PATIENCE):
-            while not service.answers():  # noqa: ASYNC110 - another process says nothing when it is ready
-                await asyncio.sleep(0.01)
-
-    def kill(self) -> None:
-        assert self._child is not None
-        self._child.process.kill()
-        self._crew.stop(self._child)
-
-
 def run(lab: Lab) -> Iterable[Metric]:
     """Figures of one run through all parts."""
     community = a_community(lab.size(CLIENTS + 1, 9))
@@ -112,33 +86,21 @@ def run(lab: Lab) -> Iterable[Metric]:
     topic = thread_topic(thread.pk)
     *crowd, sleeper = cookies(community.people)
     after = heads([topic])[topic]
-    with _valkey(lab) as valkey, _two_servers(lab, valkey) as servers:
+    with lab.serve() as staying, lab.serve() as leaving:
+        servers = (staying, leaving)
         room = Room(servers, thread.pk, topic, after)
         overload = Overload(lab, room, crowd)
-        uvloop.run(overload.play(valkey, sleeper))
+        uvloop.run(overload.play(lab.valkey, sleeper))
     outcome = Outcome(overload)
     for figures in (_rate, _beside, _converged, _losses):
         yield from figures(outcome)
 
 
-@contextmanager
-def _valkey(lab: Lab) -> Iterator[Valkey]:
-    data = Data(lab.folder / "overload")
-    data.prepare()
-    try:
-        valkey = Valkey(lab, data)
-        uvloop.run(valkey.start())
-        yield valkey
-        valkey.kill()
-    finally:
-        data.remove()
-
-
-@contextmanager
-def _two_servers(lab: Lab, valkey: Valkey) -> Iterator[Sequence[Server]]:
-    env = {**UNBOUNDED, "REDIS_URL": valkey.url}
-    with lab.serve(env=env) as staying, lab.serve(env=env) as leaving:
-        yield staying, leaving
+async def _start(valkey: Valkey) -> None:
+    valkey.start()
+    async with asyncio.timeout(PATIENCE):
+        while not valkey.answers():  # noqa: ASYNC110 - another process says nothing when it is ready
+            await asyncio.sleep(0.01)
 
 
 async def _span(seconds: float) -> Span:
@@ -190,7 +152,7 @@ class Overload:
         faults["valkey"] = time.perf_counter()
         valkey.kill()
         await asyncio.sleep(times.away)
-        await valkey.start()
+        await _start(valkey)
         await asyncio.sleep(times.fault - times.away)
         faults["web"] = time.perf_counter()
         self.room.servers[1].kill()

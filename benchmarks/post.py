@@ -21,7 +21,7 @@ import uvloop
 
 from benchmarks.arms.names import STOCK_CSRF, STOCK_SESSIONS
 from benchmarks.community import a_community, a_thread, cookies, learn_sizes
-from benchmarks.lab import ORIGIN, PRODUCT, UNBOUNDED, Lab, Server
+from benchmarks.lab import ORIGIN, PRODUCT, Lab, Server
 from benchmarks.load import BODY
 from benchmarks.measure import Metric, interleaved, metric, ratio, spread
 from viche.kernel.ids import uuid7
@@ -104,7 +104,7 @@ def run(lab: Lab) -> Iterable[Metric]:
     keys = [f"stock-session-{number}" for number in range(CONNECTIONS)]
     with ExitStack() as stack:
         ours = stack.enter_context(lab.serve(PRODUCT))
-        stock = stack.enter_context(lab.serve(STOCK, env={**UNBOUNDED, STOCK_SESSIONS: ",".join(keys)}))
+        stock = stack.enter_context(lab.serve(STOCK, env={STOCK_SESSIONS: ",".join(keys)}))
         arms = {
             "spread": _arm(lab, ours, [_ours(*one) for one in zip(threads, signed_in, strict=True)]),
             "hot": _arm(lab, ours, [_ours(threads[0], cookie) for cookie in signed_in]),

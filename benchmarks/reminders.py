@@ -50,7 +50,7 @@ from viche.kernel.models import DueRow
 NAME = "reminders"
 PER_ITEM = 2
 FEW = 300  # for who needs a task for each
-PATIENCE = 60.0  # seconds
+PATIENCE = 300.0  # seconds, with the start of the worker
 
 
 def run(lab: Lab) -> Iterable[Metric]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -70,6 +71,12 @@ PROMISED: dict[str, set[str]] = {
 }
 
 
+# The narrowest limits that there are: a benchmark that does not lift them is refused what it asks.
+LIMITS = dict.fromkeys(
+    ("VICHE_MESSAGES_A_MINUTE", "VICHE_RATE_READ", "VICHE_RATE_WRITE", "VICHE_RATE_ANONYMOUS"), "1"
+)
+
+
 @pytest.mark.slow
 def test_every_benchmark_says_its_figures(tmp_path: Path) -> None:
     file = tmp_path / "metrics.json"
@@ -78,7 +85,8 @@ def test_every_benchmark_says_its_figures(tmp_path: Path) -> None:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=900,
+        env={**os.environ, **LIMITS},
         check=False,
     )
     # What failed comes first: a long report is cut where it is shown.
