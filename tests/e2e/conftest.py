@@ -8,23 +8,36 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.e2e.partner import Partner
+from tests.e2e.profiles import Profiles
+from tests.e2e.stack import needed, running_stack
 
 CUT = "net::ERR_INTERNET_DISCONNECTED"
-PATIENCE = 15_000  # milliseconds that a page may take for one thing
+PATIENCE = 60_000  # milliseconds that a page may take for one thing on a busy machine
+
+# The files that take longest, in their order: two processes that begin with them end together.
+LONGEST = (
+    "test_contract",
+    "test_eyes_and_thumbs",
+    "test_command_line",
+    "test_keyboard",
+    "test_written_content",
+    "test_long_thread",
+    "test_rich_editor",
+    "test_map",
+    "test_story",
+)
 
 
-def needed(name: str) -> str:
-    """A variable that `./viche test` sets."""
-    value = os.environ.get(name)
-    if not value:
-        pytest.fail(f"{name} is not set: run browser tests with ./viche test tests/e2e")
-    return value
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: (*LONGEST, item.path.stem).index(item.path.stem))
 
 
 @pytest.fixture(scope="session")
-def base_url() -> str:
-    """Where the stack answers."""
-    return needed("E2E_BASE_URL")
+def base_url() -> Iterator[str]:
+    """Yield the address of a stack that only the tests of this process use."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+    with running_stack(worker, int(worker.removeprefix("gw"))) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -45,42 +58,29 @@ def browser() -> Iterator[Browser]:
 class Visitors:
     """People at their own browsers, and what went wrong on their pages."""
 
-    def __init__(self, browser: Browser, base_url: str) -> None:
-        self._browser = browser
-        self._base_url = base_url
-        self._contexts: list[BrowserContext] = []
+    def __init__(self, profiles: Profiles) -> None:
+        self._profiles = profiles
+        self._visits: list[tuple[BrowserContext, dict[str, Any]]] = []
         self.complaints: list[str] = []
 
     def visit(self, email: str | None = None, **options: Any) -> Page:
-        """A page of a new profile, signed in as that demo person if any; not opened anywhere yet.
+        """Return a page of a profile without any state, signed in as that demo person if any.
 
         `options` are those of a Playwright context (`viewport`, `locale`, `color_scheme`, …).
         """
-        settings = {"base_url": self._base_url, "locale": "uk-UA", "timezone_id": "Europe/Kyiv"} | options
-        context = self._browser.new_context(**settings)
-        context.set_default_timeout(PATIENCE)
-        self._contexts.append(context)
+        page = self._profiles.open_page(options)
+        self._visits.append((page.context, options))
+        page.context.set_default_timeout(PATIENCE)
         if email:
-            self._sign_in(context, email)
-        page = context.new_page()
+            self._profiles.sign_in(page.context, email)
         page.on("pageerror", lambda error: self.complaints.append(f"{email}: {error}"))
         page.on("console", lambda message: self._hear(email, message))
         return page
 
     def leave(self) -> None:
-        """Closes every profile."""
-        for context in self._contexts:
-            context.close()
-
-    def _sign_in(self, context: BrowserContext, email: str) -> None:
-        context.request.get("/api/v1/demo/sign-ins")
-        token = next(cookie["value"] for cookie in context.cookies() if cookie["name"] == "viche_csrf")
-        answer = context.request.post(
-            "/api/v1/demo/sign-in",
-            data={"email": email},
-            headers={"X-CSRFToken": token, "Referer": self._base_url},
-        )
-        assert answer.ok, answer.text()
+        """Close every page."""
+        for context, options in self._visits:
+            self._profiles.give_back(context, options)
 
     def _hear(self, email: str | None, message: ConsoleMessage) -> None:
         # The browser itself logs every answer of 400 and above, and what it does not reach without a line: a
@@ -90,10 +90,16 @@ class Visitors:
             self.complaints.append(f"{email}: {message.text}")
 
 
+@pytest.fixture(scope="session")
+def profiles(browser: Browser, base_url: str) -> Profiles:
+    """The profiles of the tests of this process."""
+    return Profiles(browser, base_url)
+
+
 @pytest.fixture
-def visitors(browser: Browser, base_url: str) -> Iterator[Visitors]:
+def visitors(profiles: Profiles) -> Iterator[Visitors]:
     """The people of one test. It fails when a page of theirs logged an error."""
-    visitors = Visitors(browser, base_url)
+    visitors = Visitors(profiles)
     yield visitors
     visitors.leave()
     assert visitors.complaints == []
@@ -101,15 +107,26 @@ def visitors(browser: Browser, base_url: str) -> Iterator[Visitors]:
 
 @pytest.fixture
 def visit(visitors: Visitors) -> Callable[..., Page]:
-    """`visit("officer@kalynodil.example")`: a page of a new profile of theirs."""
+    """`visit("officer@kalynodil.example")`: a page of a profile of theirs."""
     return visitors.visit
 
 
-@pytest.fixture(scope="module")
+class Partners(dict[str, Partner]):
+    """Tokens of demo people, by the names of their addresses; each is made when it is first needed."""
+
+    def __init__(self, base_url: str) -> None:
+        super().__init__()
+        self._base_url = base_url
+
+    def __missing__(self, name: str) -> Partner:
+        self[name] = Partner(self._base_url, f"{name}@kalynodil.example")
+        return self[name]
+
+
+@pytest.fixture(scope="session")
 def partners(base_url: str) -> Iterator[dict[str, Partner]]:
     """Tokens of some demo people, by the names of their addresses."""
-    names = ("officer", "deputy-head", "facilitator", "council", "observer", "outsider")
-    partners = {name: Partner(base_url, f"{name}@kalynodil.example") for name in names}
+    partners = Partners(base_url)
     yield partners
     for partner in partners.values():
         partner.close()

@@ -18,7 +18,7 @@ from viche.cli.processes import wait_until
 PASSWORD = "три тихі ліхтарі над річкою"
 DOCUMENT = "Розпорядження № 7"
 BETWEEN = b"-" * 79  # letters in one file
-SOON = 20.0  # seconds until the worker has sent a letter
+SOON = 120.0  # seconds until the worker has sent a letter
 
 
 @dataclass(frozen=True, slots=True)

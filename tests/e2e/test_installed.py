@@ -14,7 +14,7 @@ from viche.kernel.ids import uuid7
 Visit = Callable[..., Page]
 Partners = dict[str, Partner]
 PHONE = {"width": 360, "height": 740}
-PATIENCE = 20.0  # seconds
+PATIENCE = 60.0  # seconds
 ITSELF_AND_ITS_MESSAGES = 2
 WORDS = "Ліхтарик лежить у першій шухляді."
 # How many of the copies that the browser keeps name a thread, in all databases of the page.

@@ -20,7 +20,7 @@ def subscribe(socket: ClientConnection, topic: str, after: int) -> None:
 def received(socket: ClientConnection, kind: str) -> dict[str, Any]:
     """The next event of a kind; frames may carry several."""
     while True:
-        frame = json.loads(socket.recv(timeout=10))
+        frame = json.loads(socket.recv(timeout=60))
         events = frame["events"] if frame["type"] == "events" else [frame]
         for event in events:
             if event.get("kind") == kind:

@@ -1,7 +1,6 @@
 """`./viche test` and `./viche check`: everything that decides whether a change may land."""
 
 import argparse
-import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,7 +14,6 @@ from viche.cli.console import Console
 from viche.cli.failures import Failure
 from viche.cli.install import install
 from viche.cli.messages import say
-from viche.cli.network import free_port
 from viche.cli.places import FRONTEND, PYTHON, ROOT, VENV, Data
 from viche.cli.private import private_services, without_settings
 from viche.cli.processes import Crew, Words
@@ -27,6 +25,8 @@ SCHEMA = ROOT / "docs" / "openapi.json"
 WORKERS = "2"
 # Deployments that mostly wait; whoever is free takes the next test.
 SIDE_BY_SIDE = ("-n", WORKERS, "--maxschedchunk", "1")
+# Tests of one file share what they made; the longest files begin (see tests/e2e/conftest.py).
+FILE_BY_FILE = ("-n", WORKERS, "--dist", "loadfile", "--no-loadscope-reorder")
 PREFIX = "test-"
 LONG = "--long"
 RATES = ("VICHE_RATE_READ", "VICHE_RATE_WRITE", "VICHE_MESSAGES_A_MINUTE")
@@ -197,22 +197,14 @@ def _pytest(
 
 
 def _pytest_e2e(bench: Bench, arguments: list[str]) -> Count:
-    """Runs the browser tests against a whole stack on a free port."""
+    """Run the browser tests, each process of them on a stack of its own: a copy of the demo made here."""
     crew, console = bench.run.crew, bench.run.console
     driver = browser.driven(crew, console)
     front_end = frontend.build(crew, console)
-    address = stack.Address(port=free_port(skip=os.getpid() % 50))
-    settings = stack.settings(bench.data, dict(bench.reach), front_end, address, demo=True)
-    environment = without_settings() | settings | dict.fromkeys(RATES, TEST_RATE)
-    stack.prepare(crew, console, bench.data, environment, demo=True)
-    server = crew.start(stack.web(bench.data, environment, address))
-    worker = crew.start(stack.worker(bench.data, environment))
-    try:
-        stack.wait_ready(address, server)
-        stack_at = {"E2E_BASE_URL": address.url, "E2E_FRONTEND": str(front_end)}
-        return _pytest(bench, arguments, driver | stack_at)
-    finally:
-        crew.stop(server, worker)
+    settings = stack.settings(bench.data, dict(bench.reach), front_end, stack.Address(), demo=True)
+    stack.prepare(crew, console, bench.data, without_settings() | settings, demo=True)
+    manner = FILE_BY_FILE if E2E in (word.rstrip("/") for word in arguments) else ()
+    return _pytest(bench, [*manner, *arguments], driver | {"E2E_FRONTEND": str(front_end)})
 
 
 def _fresh_schema(bench: Bench) -> Count:

@@ -1,0 +1,69 @@
+"""Browser profiles that are used again: they keep the program of the page, and nothing that people did."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+MAX_SPARE = 4
+DEFAULTS: dict[str, Any] = {"locale": "uk-UA", "timezone_id": "Europe/Kyiv"}
+# All that a page stores. What the browser keeps to load the same files faster is not among it.
+STORED = "cookies,file_systems,indexeddb,local_storage,service_workers,cache_storage,shared_storage"
+
+
+class Profiles:
+    """The spare profiles for one address, and who is signed in there.
+
+    A cold profile takes more than a second of a core to load and compile the program; a used one a third.
+    """
+
+    def __init__(self, browser: Browser, base_url: str) -> None:
+        self._browser = browser
+        self._base_url = base_url
+        self._spare: list[BrowserContext] = []
+        self._sessions: dict[str, list[Any]] = {}
+
+    def open_page(self, options: dict[str, Any]) -> Page:
+        """Return a blank page of a profile without any state.
+
+        A size is all that a used profile can take on; with other options a new one is made.
+        """
+        viewport = options.get("viewport")
+        if set(options) - {"viewport"} or not self._spare:
+            context = self._browser.new_context(**{"base_url": self._base_url, **DEFAULTS, **options})
+            return context.new_page()
+        page = self._spare.pop().new_page()
+        page.context.new_cdp_session(page).send(
+            "Storage.clearDataForOrigin", {"origin": self._base_url, "storageTypes": STORED}
+        )
+        page.set_viewport_size(viewport or {"width": 1280, "height": 720})
+        return page
+
+    def give_back(self, context: BrowserContext, options: dict[str, Any]) -> None:
+        """Close the pages of a profile, and keep it for the next test if another may use it."""
+        if set(options) - {"viewport"} or len(self._spare) >= MAX_SPARE:
+            context.close()
+            return
+        for page in context.pages:
+            page.close()
+        context.set_offline(False)
+        context.clear_permissions()
+        context.clear_cookies()
+        self._spare.append(context)
+
+    def sign_in(self, context: BrowserContext, email: str) -> None:
+        """Sign a demo person in: with the session of an earlier visit unless it has ended."""
+        if email in self._sessions:
+            context.add_cookies(self._sessions[email])
+            if context.request.get("/api/v1/me").ok:
+                return
+        context.request.get("/api/v1/demo/sign-ins")
+        token = next(cookie["value"] for cookie in context.cookies() if cookie["name"] == "viche_csrf")
+        answer = context.request.post(
+            "/api/v1/demo/sign-in",
+            data={"email": email},
+            headers={"X-CSRFToken": token, "Referer": self._base_url},
+        )
+        assert answer.ok, answer.text()
+        self._sessions[email] = context.cookies()
