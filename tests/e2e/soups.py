@@ -5,9 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
+from tests.campaigns import examples
 from tests.dialogue.test_markdown import PAYLOADS, TAGS
 
-SOUPS = 10_000
+SOUPS = examples(2_000, 10_000)
 LONGEST = 9_500  # characters of a message
 PERSON = "0197f2a0-0000-7000-8000-000000000001"  # in whose place somebody stands who reads the thread
 PARTS = [
@@ -53,7 +54,7 @@ def storable(body: str) -> str:
 
 
 def soups(seed: int) -> list[str]:
-    """Ten thousand of them, each from one to nine parts."""
+    """Return thousands of them, each from one to nine parts."""
     mixer = random.Random(seed)
     return [storable("".join(mixer.choices(PARTS, k=mixer.randint(1, 9)))) for _number in range(SOUPS)]
 

@@ -1,4 +1,4 @@
-"""What people write never runs: attacks and ten thousand soups of marks, in a browser."""
+"""What people write never runs: attacks and thousands of soups of marks, in a browser."""
 
 from __future__ import annotations
 
