@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 import pytest
@@ -26,6 +28,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     campaigns.LONG = bool(config.getoption("--long"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the tests of a file that stand on the same layers in a row, so that none is built twice."""
+    files = [list(tests) for _path, tests in groupby(items, key=attrgetter("path"))]
+    items[:] = [test for tests in files for test in sorted(tests, key=_layers_of)]
+
+
+def _layers_of(item: pytest.Item) -> list[str]:
+    return up_to(highest(getattr(item, "fixturenames", ())))
 
 
 @pytest.fixture(scope="session")
