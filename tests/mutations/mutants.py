@@ -7,7 +7,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -75,7 +75,12 @@ class Spot:
             getattr(self.parent, self.field)[self.index] = node
 
 
-def mutants_of(path: Path) -> list[Mutant]:
+def names_of(path: Path) -> list[str]:
+    """Return the names of all mutants of a module without writing their sources, which takes seconds."""
+    return [one.name for one in mutants_of(path, write=lambda _tree: "")]
+
+
+def mutants_of(path: Path, write: Callable[[ast.AST], str] = ast.unparse) -> list[Mutant]:
     """Every mutant of a module, in the order of its lines."""
     tree = ast.parse(path.read_text())
     siblings, seen, made = _siblings(tree), Counter[str](), []
@@ -86,7 +91,7 @@ def mutants_of(path: Path) -> list[Mutant]:
             seen[change] += 1
             name = f"{relative} {change}" + (f" ({seen[change]})" if seen[change] > 1 else "")
             spot.put(other)
-            source, branches = ast.unparse(tree), isinstance(node, BRANCHES) or _negates(node, other)
+            source, branches = write(tree), isinstance(node, BRANCHES) or _negates(node, other)
             made.append(Mutant(relative, getattr(node, "lineno", 0), name, source, spot.place, branches))
             spot.put(node)
     return made
