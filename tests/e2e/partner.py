@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 from websockets.sync.client import ClientConnection, connect
 
+PATIENCE = 60.0  # seconds that an answer may take on a busy machine
 SCOPES = [
     "accounts:read",
     "groups:read",
@@ -23,7 +24,7 @@ SCOPES = [
 
 def token_of(base_url: str, email: str) -> str:
     """A personal access token, made in the browser's session as a person would."""
-    with httpx.Client(base_url=base_url, headers={"Referer": base_url}) as browser:
+    with httpx.Client(base_url=base_url, headers={"Referer": base_url}, timeout=PATIENCE) as browser:
         browser.get("/")
         browser.headers["X-CSRFToken"] = browser.cookies["viche_csrf"]
         assert browser.post("/api/v1/demo/sign-in", json={"email": email}).is_success
@@ -41,7 +42,9 @@ class Partner:
     def __init__(self, base_url: str, email: str) -> None:
         self._base_url = base_url
         token = token_of(base_url, email)
-        self._http = httpx.Client(base_url=f"{base_url}/api/v1", headers={"Authorization": f"Bearer {token}"})
+        self._http = httpx.Client(
+            base_url=f"{base_url}/api/v1", headers={"Authorization": f"Bearer {token}"}, timeout=PATIENCE
+        )
 
     def close(self) -> None:
         self._http.close()

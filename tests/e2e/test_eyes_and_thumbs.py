@@ -151,13 +151,12 @@ LOOK = """async ([only, rules, coloured]) => {
 }"""
 
 
-# Go to another page as a link does, without loading the program anew, and wait until it is drawn.
-GO_TO = """async (path) => {
-  const drawn = new Promise((done) => {
-    const stop = self.__TSR_ROUTER__.subscribe("onRendered", () => (stop(), done()));
-  });
+# Go to another page as a link does, without loading the program anew, and mark when its route is there.
+GO_TO = """(path) => {
+  const { dataset } = document.documentElement;
+  delete dataset.arrived;
+  const stop = self.__TSR_ROUTER__.subscribe("onResolved", () => { stop(); dataset.arrived = path; });
   history.pushState({}, "", path);
-  await drawn;
 }"""
 
 
@@ -264,6 +263,7 @@ def open_page(page: Page, path: str, *, anew: bool) -> None:
         page.goto(path)
     else:
         page.evaluate(GO_TO, path)
+        expect(page.locator("html")).to_have_attribute("data-arrived", path)
     main = page.get_by_role("main")
     expect(page.get_by_role("heading", level=1).first).to_be_visible()
     expect(main).not_to_contain_text(re.compile("Завантажу|Loading"))
