@@ -6,6 +6,8 @@ sends all of them.
 
 from __future__ import annotations
 
+from typing import Any
+
 import schemathesis
 from schemathesis import Case, HookContext
 from schemathesis.generation.meta import CoveragePhaseData, CoverageScenario
@@ -13,7 +15,7 @@ from schemathesis.generation.meta import CoveragePhaseData, CoverageScenario
 _known: set[tuple[str | None, ...]] = set()
 
 
-def get_kind(case: Case) -> tuple[str | None, ...]:
+def get_kind(case: Case[Any]) -> tuple[str | None, ...]:
     """Return the operation, the place and the scenario of a case."""
     assert case.meta is not None
     data = case.meta.phase.data
@@ -30,7 +32,7 @@ def get_kind(case: Case) -> tuple[str | None, ...]:
 
 
 @schemathesis.hook
-def filter_case(context: HookContext, case: Case) -> bool:
+def filter_case(context: HookContext, case: Case[Any]) -> bool:
     """Return whether this is the first case of its kind."""
     kind = get_kind(case)
     if kind in _known:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 MAX_SPARE = 4
+DESK: ViewportSize = {"width": 1280, "height": 720}
 DEFAULTS: dict[str, Any] = {"locale": "uk-UA", "timezone_id": "Europe/Kyiv"}
 # All that a page stores. What the browser keeps to load the same files faster is not among it.
 STORED = "cookies,file_systems,indexeddb,local_storage,service_workers,cache_storage,shared_storage"
@@ -29,7 +30,6 @@ class Profiles:
 
         A size is all that a used profile can take on; with other options a new one is made.
         """
-        viewport = options.get("viewport")
         if set(options) - {"viewport"} or not self._spare:
             context = self._browser.new_context(**{"base_url": self._base_url, **DEFAULTS, **options})
             return context.new_page()
@@ -37,7 +37,7 @@ class Profiles:
         page.context.new_cdp_session(page).send(
             "Storage.clearDataForOrigin", {"origin": self._base_url, "storageTypes": STORED}
         )
-        page.set_viewport_size(viewport or {"width": 1280, "height": 720})
+        page.set_viewport_size(options.get("viewport", DESK))
         return page
 
     def give_back(self, context: BrowserContext, options: dict[str, Any]) -> None:
