@@ -11,7 +11,7 @@ from viche.cli import browser, catalogues, frontend, install
 from viche.cli.console import Console
 from viche.cli.environment import inherited, preferred
 from viche.cli.failures import Failure
-from viche.cli.processes import Crew
+from viche.cli.processes import Crew, Words
 from viche.cli.stamps import digest, is_done, note_done
 
 PO = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "Thread"\nmsgstr "Обговорення"\n'
@@ -117,6 +117,37 @@ def test_another_lock_is_synced_into_the_same_environment(
         ["pip", "sync"],
         ["pip", "install"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("modules", "words"),
+    [
+        ({"pip", "venv", "ensurepip"}, ["pip"]),
+        ({"venv", "ensurepip"}, ["venv", "pip"]),
+        (set(), ["wheel/pip"]),
+    ],
+)
+def test_uv_comes_with_what_this_python_has(
+    checkout: Path, crew: Crew, monkeypatch: pytest.MonkeyPatch, modules: set[str], words: list[str]
+) -> None:
+    ran: list[list[str]] = []
+
+    def run(crew: Crew, command: Words, *unused: object, **options: object) -> bool:
+        ran.append([str(word) for word in command])
+        return True
+
+    monkeypatch.setattr(install, "_run", run)
+    monkeypatch.setattr(install, "_try", run)
+    monkeypatch.setattr(install, "_has", lambda *names: modules.issuperset(names))
+    monkeypatch.setattr(install.apt, "pip_wheel", lambda *unused: Path("wheel"))
+    monkeypatch.setenv("PATH", "/usr/bin:/bin")
+
+    uv = install.find_uv(crew, Console(io.StringIO()))
+
+    assert [line[2] if line[1] == "-m" else line[1] for line in ran] == words
+    assert "--require-hashes" in ran[-1]
+    target = Path(ran[-1][ran[-1].index("--target") + 1]) if "--target" in ran[-1] else checkout / "boot"
+    assert uv == str(target / "bin" / "uv")
 
 
 def test_a_machine_with_nothing_is_told_what_to_install(
