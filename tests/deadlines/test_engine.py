@@ -18,7 +18,7 @@ from django.db import connection
 from groups.models import GrantDue
 from tests.patience import PATIENCE
 from viche.deadlines import registry
-from viche.deadlines.engine import fire_due
+from viche.deadlines.engine import fire_due, is_anything_due
 from viche.deadlines.jobs import tick
 from viche.deadlines.registry import Deadline
 from viche.kernel.actor import Actor
@@ -100,6 +100,16 @@ def test_what_is_due_is_fired_in_order_and_once() -> None:
     assert struck() == [*sorted(first), *later]
     assert fire_due() == 0
     assert GrantDue.objects.get(pk=to_come[0]).fired_at is None
+
+
+@pytest.mark.django_db
+def test_whether_anything_is_due() -> None:
+    bells(1, now() + timedelta(hours=1))
+    assert not is_anything_due()
+    bells(1)
+    assert is_anything_due()
+    fire_due()
+    assert not is_anything_due()
 
 
 @pytest.mark.django_db

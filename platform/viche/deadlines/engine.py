@@ -24,6 +24,7 @@ from viche.kernel.clock import now
 from viche.kernel.events import unit
 from viche.kernel.lists import RowBeyond
 from viche.kernel.models import DueRow
+from viche.kernel.sql import prepared
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +40,14 @@ def fire_due(*, batch: int = BATCH, budget: timedelta = BUDGET) -> int:
     """
     until = monotonic() + budget.total_seconds()
     return sum(_fire_kind(deadline, batch, until) for deadline in DEADLINES.values())
+
+
+def is_anything_due() -> bool:
+    """Return whether a row of any kind is due and was not fired, by one statement."""
+    tables = [deadline.model._meta.db_table for deadline in DEADLINES.values()]
+    waiting = "EXISTS (SELECT FROM {} WHERE fired_at IS NULL AND due_at <= %(now)s)"
+    ((due,),) = prepared(f"SELECT {' OR '.join(map(waiting.format, tables))}", {"now": now()})
+    return bool(due)
 
 
 def _fire_kind(deadline: Deadline, batch: int, until: float) -> int:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db import connection
 
 from viche.kernel.clock import moved_to
 
@@ -25,3 +28,17 @@ def replay(steps: Iterable[Step], between: Callable[[], None]) -> int:
             step.do()
             between()
     return len(ordered)
+
+
+@contextmanager
+def without_savepoints() -> Iterator[None]:
+    """Let nested transactions set no savepoints: what fails in one fails the whole.
+
+    Every service opens a nested transaction, and its two savepoint statements cost as much as its own.
+    """
+    features = connection.features
+    before, features.uses_savepoints = features.uses_savepoints, False
+    try:
+        yield
+    finally:
+        features.uses_savepoints = before

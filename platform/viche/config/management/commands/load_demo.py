@@ -12,10 +12,10 @@ from viche.accounts.models import DemoSignIn
 from viche.config.demo import community as parts
 from viche.config.demo.community import Community
 from viche.config.demo.dialogues import Dialogues
-from viche.config.demo.steps import Step, replay
+from viche.config.demo.steps import Step, replay, without_savepoints
 from viche.config.demo.times import DemoCalendar
 from viche.config.demo.works import Works
-from viche.deadlines.engine import fire_due
+from viche.deadlines.engine import fire_due, is_anything_due
 from viche.kernel.clock import moved_to, now
 from viche.kernel.events.outbox import drain_outbox
 from viche.notifications.mailing import send_waiting
@@ -33,7 +33,10 @@ class Command(BaseCommand):
             self.stdout.write("The demo community is there already.")
             return
         with transaction.atomic():
-            self._load(Community(DemoCalendar(now())))
+            with without_savepoints():
+                self._load(Community(DemoCalendar(now())))
+            # One round of mails for all of the history, as after an outage: mails of the past are not read.
+            send_waiting()
 
     def _load(self, community: Community) -> None:
         for say, make in (
@@ -60,7 +63,7 @@ class Command(BaseCommand):
 
 
 def _react() -> None:
-    """What the workers would have done at that moment."""
-    fire_due()
+    """Do what the workers would have done at that moment, but for mails."""
+    if is_anything_due():
+        fire_due()
     drain_outbox()
-    send_waiting()
