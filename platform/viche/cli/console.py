@@ -10,6 +10,8 @@ from typing import TextIO
 
 from viche.cli.messages import say
 
+WORTH_A_LINE = 0.5  # seconds
+
 
 class Console:
     """Writes steps. Several may run at once; on a terminal a line of the running ones counts the seconds."""
@@ -17,7 +19,9 @@ class Console:
     def __init__(self, stream: TextIO | None = None) -> None:
         self._stream = stream or sys.stdout
         self._lock = threading.Lock()
+        self._began = time.monotonic()
         self._running: dict[str, float] = {}
+        self._done: list[tuple[float, float, str]] = []
         self._ticking: threading.Thread | None = None
         self._live = self._stream.isatty()
 
@@ -38,7 +42,17 @@ class Console:
             mark = "✓"
         finally:
             self._running.pop(text, None)
-            self.line(f"  {mark} {text} · {seconds(time.monotonic() - started)}")
+            ended = time.monotonic()
+            self._done.append((started - self._began, ended - self._began, text))
+            self.line(f"  {mark} {text} · {seconds(ended - started)}")
+
+    def summary(self) -> None:
+        """Write how long everything took, and when each of the longer steps began and ended."""
+        self.line()
+        self.line(say("summary", total=seconds(time.monotonic() - self._began)))
+        for began, ended, text in sorted(self._done):
+            if ended - began >= WORTH_A_LINE:
+                self.line(f"  {began:5.1f} – {ended:5.1f}  {text}")
 
     def _begin(self, text: str, started: float) -> None:
         self._running[text] = started

@@ -78,14 +78,15 @@ MESSAGES: Final[dict[str, Text]] = {
     "step_database": Text("Запускаю PostgreSQL", "Starting PostgreSQL"),
     "step_valkey": Text("Запускаю Valkey", "Starting Valkey"),
     "step_prepare": Text("Оновлюю базу даних", "Bringing the database up to date"),
-    "step_prepare_demo": Text(
-        "Оновлюю базу даних і заселяю демонстраційну громаду",
-        "Bringing the database up to date, settling the demo community",
-    ),
+    "step_demo": Text("Заселяю демонстраційну громаду", "Loading the demo community"),
     "step_web": Text("Запускаю вебсервер і виконавця завдань", "Starting the web server and the worker"),
     "step_browser": Text("Готую браузер", "Fetching a browser"),
     "step_token": Text("Видаю ключ", "Issuing the token"),
     # A running stack
+    "summary": Text(
+        "На старт пішло {total}; кроки довші за пів секунди, дещо водночас (від — до):",
+        "The start took {total}; steps of more than half a second, some side by side (from – to):",
+    ),
     "ready": Text("Віче працює: {address}", "Viche is running: {address}"),
     "stop_hint": Text("Зупинити — Ctrl-C.", "Ctrl-C stops it."),
     "stopping": Text("Зупиняю…", "Stopping…"),

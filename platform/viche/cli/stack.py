@@ -13,6 +13,7 @@ from viche.cli.failures import Failure, failed_step, tail_of
 from viche.cli.messages import say
 from viche.cli.network import LOOPBACK, origins
 from viche.cli.places import PYTHON, ROOMS, ROOT, Data
+from viche.cli.preparation import Preparation
 from viche.cli.processes import Child, Crew, Program, Words, wait_until
 from viche.cli.running import secret_of
 from viche.cli.stamps import digest
@@ -20,15 +21,6 @@ from viche.cli.stamps import digest
 ANSWER_WITHIN = 30.0  # seconds for a database or Valkey
 READY_WITHIN = 90.0  # seconds for the web server
 FRAME_LIMIT = 65_536  # bytes of a websocket frame
-# Several management commands in one process: most of a command's time goes into starting Django.
-CHAIN = """
-import os, sys
-sys.path.insert(0, os.getcwd())
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "viche.config.settings")
-from django.core.management import execute_from_command_line
-for words in sys.argv[1:]:
-    execute_from_command_line(["manage.py", *words.split()])
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +79,10 @@ def manage(*arguments: str) -> Words:
 
 
 def prepare(crew: Crew, console: Console, data: Data, environment: dict[str, str], *, demo: bool) -> None:
-    """Migrates, and settles the demo community in an empty database."""
-    step = say("step_prepare_demo" if demo else "step_prepare")
-    commands = ["migrate --no-input", "replay_erasures", *(["load_demo"] if demo else [])]
-    log = data.logs / "prepare.log"
-    program = Program(
-        "prepare", [PYTHON, "-c", CHAIN, *commands], log=log, environment=environment, folder=ROOT
-    )
-    with console.step(step):
-        if crew.run(program) != 0:
-            raise failed_step(step, log)
+    """Migrate, and load the demo community into an empty database."""
+    preparation = Preparation(crew, console, data, environment, demo=demo)
+    preparation.wait_migrated()
+    preparation.wait_loaded()
 
 
 def schema_mark(reach: Mapping[str, str]) -> str:

@@ -7,12 +7,12 @@ from pathlib import Path
 from viche.cli import frontend, running, stack
 from viche.cli.console import Console
 from viche.cli.environment import preferred
-from viche.cli.failures import failed_step
 from viche.cli.install import install
-from viche.cli.messages import language, say
+from viche.cli.messages import say
 from viche.cli.network import LOOPBACK, check_port
-from viche.cli.places import ROOT, STATE, Data, check_space, check_writable
-from viche.cli.processes import Crew, Program
+from viche.cli.places import STATE, Data, check_space, check_writable
+from viche.cli.preparation import Preparation, sign_ins_file
+from viche.cli.processes import Child, Crew
 from viche.cli.signals import Stop, on_second
 from viche.cli.stack import Address
 from viche.cli.stamps import is_done, note_done
@@ -29,16 +29,15 @@ def up(options: argparse.Namespace) -> int:
     data = Data((options.data or DEFAULT_DATA).absolute())
     check_port(address.host, address.port)
     console.line(say("about"))
-    # The front end's thread ends after the programs that it waits for.
-    with concurrent.futures.ThreadPoolExecutor(1) as side, Crew() as crew:
+    # The threads end after the programs that they wait for.
+    with concurrent.futures.ThreadPoolExecutor(3) as side, Crew() as crew:
         install(crew, console)
         check_writable(data.folder)
         check_space(data.folder, SPACE_FOR_DATA)
         data.prepare()
         with running.hold(data):
             data.set_old_logs_aside()
-            building = side.submit(frontend.build, crew, console)
-            _run(crew, console, data, address, building, demo=not options.no_demo)
+            _run(crew, console, data, address, side, demo=not options.no_demo)
     return 0
 
 
@@ -47,57 +46,58 @@ def _run(
     console: Console,
     data: Data,
     address: Address,
-    building: "concurrent.futures.Future[Path]",
+    side: concurrent.futures.Executor,
     *,
     demo: bool,
 ) -> None:
+    building = side.submit(frontend.build, crew, console)
     reach, children = stack.start_services(data, crew, console)
     bare = preferred(stack.settings(data, reach, None, address, demo=demo))
     with running.announced(data, bare):
-        # A known database needs no change: the web server starts while that is confirmed.
         mark = stack.schema_mark(reach)
-        known = is_done(data.settled, mark)
-        if not known:
-            stack.prepare(crew, console, data, bare, demo=demo)
+        preparation = Preparation(crew, console, data, bare, demo=demo)
+        working = side.submit(_start_worker, crew, data, bare, preparation)
+        loaded = side.submit(preparation.wait_loaded)
+        # A known database needs no change: the web server starts while that is confirmed.
+        if not is_done(data.settled, mark):
+            working.result()
         environment = preferred(stack.settings(data, reach, building.result(), address, demo=demo))
         with console.step(say("step_web")):
             server = crew.start(stack.web(data, environment, address))
-            if known:
-                stack.prepare(crew, console, data, bare, demo=demo)
-            note_done(data.settled, mark)
-            children += [server, crew.start(stack.worker(data, environment))]
-            sign_ins = _sign_ins(crew, data, environment) if demo else ""
+            children += [server, working.result()]
             stack.wait_ready(address, server)
-        _greet(console, address, sign_ins)
-        supervisor = Supervisor(crew, console, children)
-        try:
-            supervisor.watch()
-        except Stop:
-            on_second(crew.kill_all)
-            console.line(say("stopping"))
-            supervisor.stop()
-            console.line(say("stopped", folder=data.folder))
+        loaded.result()
+        note_done(data.settled, mark)
+        _greet(console, address, sign_ins_file(data) if demo else None)
+        _supervise(crew, console, data, children)
 
 
-def _greet(console: Console, address: Address, sign_ins: str) -> None:
+def _start_worker(crew: Crew, data: Data, environment: dict[str, str], preparation: Preparation) -> Child:
+    """Start the worker once the tables are there; the demo may still be loading.
+
+    The demo is one transaction: until it is whole, neither the server nor the worker sees any of it.
+    """
+    preparation.wait_migrated()
+    return crew.start(stack.worker(data, environment))
+
+
+def _supervise(crew: Crew, console: Console, data: Data, children: list[Child]) -> None:
+    supervisor = Supervisor(crew, console, children)
+    try:
+        supervisor.watch()
+    except Stop:
+        on_second(crew.kill_all)
+        console.line(say("stopping"))
+        supervisor.stop()
+        console.line(say("stopped", folder=data.folder))
+
+
+def _greet(console: Console, address: Address, people: Path | None) -> None:
+    console.summary()
     console.line()
     console.line(say("ready", address=address.url))
-    if sign_ins:
-        console.line(sign_ins)
+    if people is not None:
+        console.line(people.read_text().rstrip())
         if address.host not in LOOPBACK:
             console.line(say("open_demo", host=address.host))
     console.line(say("stop_hint"))
-
-
-def _sign_ins(crew: Crew, data: Data, environment: dict[str, str]) -> str:
-    """Who can sign in without a password. They live as long as the data, so this is asked once."""
-    kept = data.folder / f"sign-ins.{language()}.txt"
-    if not kept.exists():
-        fresh = kept.with_suffix(".new")
-        fresh.unlink(missing_ok=True)
-        command = stack.manage("demo_sign_ins", "--language", language())
-        program = Program("demo_sign_ins", command, log=fresh, environment=environment, folder=ROOT)
-        if crew.run(program) != 0:
-            raise failed_step(say("step_web"), fresh)
-        fresh.replace(kept)
-    return kept.read_text().rstrip()
