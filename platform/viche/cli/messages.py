@@ -175,6 +175,12 @@ MESSAGES: Final[dict[str, Text]] = {
         "Базу даних у {folder} пошкоджено: відновіть її з копії або перейменуйте теку й почніть з чистої.",
         "The database in {folder} is damaged: restore it from a copy, or rename the folder to start afresh.",
     ),
+    "earlier_schema": Text(
+        "Дані в {folder} мають давнішу, ще не випущену схему, якої ця версія не продовжує: щоб почати "
+        "заново й зберегти копію, виконайте «{move}», або вкажіть іншу теку через --data.",
+        "The data in {folder} are of an earlier, unreleased schema that this version cannot continue: to "
+        "start anew and keep a copy, run “{move}”, or name another folder with --data.",
+    ),
     "other_version": Text(
         "База в {folder} має формат PostgreSQL {found}, а потрібен {wanted}: перенесіть дані через pg_dump "
         "або вкажіть іншу теку через --data.",

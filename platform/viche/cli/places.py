@@ -49,6 +49,11 @@ class Data:
         return self.folder / "settled.stamp"
 
     @property
+    def migrations(self) -> Path:
+        """The record of the migrations that made the database (see `schema_record.py`)."""
+        return self.folder / "migrations.txt"
+
+    @property
     def sockets(self) -> Path:
         """A folder with a short name in the temporary one: a socket's path must stay under 108 bytes."""
         name = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:12]

@@ -95,6 +95,7 @@ class Postgres:
             program = self._as_account("initdb", command, words=f"CREATE DATABASE {NAME}\n")
             if crew.run(program) != 0:
                 raise failed_step(step, self.data.logs / "postgres.log")
+        self.data.migrations.write_text("")
         fresh.replace(self.data.postgres)
 
     def _as_account(

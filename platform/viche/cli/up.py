@@ -13,6 +13,7 @@ from viche.cli.network import LOOPBACK, check_port
 from viche.cli.places import STATE, Data, check_space, check_writable
 from viche.cli.preparation import Preparation, sign_ins_file
 from viche.cli.processes import Child, Crew
+from viche.cli.schema_record import check_schema, record_schema
 from viche.cli.signals import Stop, on_second
 from viche.cli.stack import Address
 from viche.cli.stamps import is_done, note_done
@@ -36,6 +37,7 @@ def up(options: argparse.Namespace) -> int:
         check_space(data.folder, SPACE_FOR_DATA)
         data.prepare()
         with running.hold(data):
+            check_schema(data)
             data.set_old_logs_aside()
             _run(crew, console, data, address, side, demo=not options.no_demo)
     return 0
@@ -78,6 +80,7 @@ def _start_worker(crew: Crew, data: Data, environment: dict[str, str], preparati
     The demo is one transaction: until it is whole, neither the server nor the worker sees any of it.
     """
     preparation.wait_migrated()
+    record_schema(data)
     return crew.start(stack.worker(data, environment))
 
 
