@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -37,11 +38,11 @@ from viche.privacy.services.requests import file_request
 LOADER = Actor.for_system("load_demo")
 
 
+@cache
 def read(name: str) -> list[dict[str, Any]]:
-    """The list in one of the demo's files."""
-    content: dict[str, list[dict[str, Any]]] = yaml.safe_load(
-        (Path(__file__).parent / f"{name}.yaml").read_text(encoding="utf-8")
-    )
+    """Return the list in one of the demo's files. It is read once: leave it as it is."""
+    text = (Path(__file__).parent / f"{name}.yaml").read_text(encoding="utf-8")
+    content: dict[str, list[dict[str, Any]]] = yaml.load(text, Loader=yaml.CSafeLoader)
     return content[name]
 
 
