@@ -1,16 +1,17 @@
 """Where the seconds of a start went."""
 
 import io
+from types import SimpleNamespace
 
 import pytest
 
-from viche.cli import console
 from viche.cli.console import Console
 
 
 def test_the_summary_names_when_the_longer_steps_began_and_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     moments = iter((100.0, 101.0, 101.5, 104.0, 110.0, 111.0, 111.2, 112.0))
-    monkeypatch.setattr(console.time, "monotonic", lambda: next(moments))
+    clock = SimpleNamespace(monotonic=lambda: next(moments))
+    monkeypatch.setattr("viche.cli.console.time", clock)
     shown = io.StringIO()
     progress = Console(shown)
     with progress.step("outer"), progress.step("inner"):

@@ -139,7 +139,7 @@ def test_uv_comes_with_what_this_python_has(
     monkeypatch.setattr(install, "_run", run)
     monkeypatch.setattr(install, "_try", run)
     monkeypatch.setattr(install, "_has", lambda *names: modules.issuperset(names))
-    monkeypatch.setattr(install.apt, "pip_wheel", lambda *unused: Path("wheel"))
+    monkeypatch.setattr("viche.cli.apt.pip_wheel", lambda *unused: Path("wheel"))
     monkeypatch.setenv("PATH", "/usr/bin:/bin")
 
     uv = install.find_uv(crew, Console(io.StringIO()))

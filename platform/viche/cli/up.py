@@ -24,7 +24,7 @@ SPACE_FOR_DATA = 200  # megabytes
 
 
 def up(options: argparse.Namespace) -> int:
-    """Starts the stack and keeps it running until it is asked to stop; returns the exit code."""
+    """Start the stack and keep it running until it is asked to stop; return the exit code."""
     console = Console()
     address = Address(options.host, options.port)
     data = Data((options.data or DEFAULT_DATA).absolute())
