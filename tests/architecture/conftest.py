@@ -8,6 +8,7 @@ import pytest
 from pytest_django import Settings
 
 from tests.architecture import announced, belongings  # noqa: F401 - add to the stages
+from tests.architecture.furnished import Furnished
 from tests.architecture.stages import Stage
 from tests.standing import Below, stands
 from viche.kernel.api import limits
@@ -18,13 +19,9 @@ def stage(below: Below) -> Stage:
     return Stage.built(below["world"], below["elsewhere"])
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--every-cell", action="store_true", help="ask over REST for every cell of the matrix")
-
-
-@pytest.fixture
-def every_cell(request: pytest.FixtureRequest) -> bool:
-    return bool(request.config.getoption("--every-cell", default=False))
+@stands(on="stage")
+def furnished(below: Below) -> Furnished:
+    return Furnished.built(below["stage"])
 
 
 @pytest.fixture(autouse=True)

@@ -19,8 +19,10 @@ from dialogue.policies import of_thread_seen_by, seen_until as threads_seen_unti
 from groups.found import going
 from tasks.models import Evidence
 from tasks.policies import seen_until as items_seen_until
+from tests.architecture.furnished import NEARBY
 from tests.architecture.happenings import HAPPENINGS, Town
 from tests.architecture.stages import POLICIES
+from tests.campaigns import examples
 from tests.cast import SYSTEM
 from tests.groups.helpers import at
 from tests.standing import Below, stands
@@ -37,18 +39,6 @@ from viche.search.kinds import KINDS
 from viche.search.models import Entry
 
 WORDS = {**POLICIES, "file": FilePolicy()}
-# Needed to decide, of every one of a kind.
-NEARBY = {
-    "group": ("territory",),
-    "dialogue": ("territory",),
-    "register": ("territory",),
-    "thread": ("group__territory",),
-    "message": ("thread__group__territory",),
-    "action": ("group__territory", "thread__group"),
-    "invitation": ("group__territory",),
-    "join_request": ("group__territory",),
-    "break_glass": ("group__territory",),
-}
 READS = tuple(one for one in sorted(all_scopes()) if one.endswith(":read"))
 
 number = st.integers(0, 60)
@@ -155,7 +145,7 @@ def found_wrongly(actor: Actor) -> Iterator[str]:
 
 @pytest.mark.django_db
 @settings(
-    max_examples=10,
+    max_examples=examples(5, 100),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a shorter world of the same fault takes minutes
     deadline=None,
     suppress_health_check=list(HealthCheck),

@@ -11,6 +11,7 @@ from zlib import crc32
 import pytest
 
 from tasks.policies import allowed
+from tests.architecture.furnished import Furnished
 from tests.architecture.matrix_at_rest import AT_REST, may_in, sees_in
 from tests.architecture.permission_matrix import (
     ELSEWHERE,
@@ -21,8 +22,8 @@ from tests.architecture.permission_matrix import (
     TOKENS,
     usual,
 )
+from tests.architecture.read_memo import remember_reads
 from tests.architecture.stages import MAKERS, POLICIES, Stage
-from tests.standing import Below, stands
 from viche.accounts.scopes import all_scopes
 from viche.kernel.actor import ANONYMOUS, Actor
 from viche.kernel.ids import uuid7
@@ -30,24 +31,36 @@ from viche.kernel.policy import every_policy
 from viche.kernel.services import SERVICES, Reason
 
 CASES = [(kind, state) for kind, states in SEES.items() for state in states]
+# What hangs on the state of its group, in every state of its own.
+IN_GROUP = [case for case in CASES if case[0] in ("thread", "message", "action")]
+IN_GROUP += [("invitation", "any"), ("join_request", "pending")]
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("kind", "state"), CASES)
-def test_everybody_may_do_what_the_matrix_says_and_nothing_else(stage: Stage, kind: str, state: str) -> None:
-    obj, policy = MAKERS[kind](stage, state), POLICIES[kind]
-    wrong = []
-    for role in sorted(ROLES - OUTSIDE):
-        actor = stage.actor(role)
-        sees = policy.visible_to(actor).filter(pk=obj.pk).first()
-        if (sees is not None) != (role in SEES[kind][state]):
-            wrong.append(f"{role} {'sees' if sees else 'does not see'} it")
-        for action in policy.every:
-            expected = role in MAY[action][state]
-            if policy.can(actor, action, sees or obj) != expected:
-                wrong.append(f"{role}: {action} should be {'allowed' if expected else 'refused'}")
-            assert not expected or role in SEES[kind][state], "nobody may do what they cannot see"
+def test_everybody_may_do_what_the_matrix_says_and_nothing_else(
+    furnished: Furnished, kind: str, state: str
+) -> None:
+    obj = furnished.bring(kind, state)
+    with remember_reads():
+        wrong = [
+            fault
+            for role in sorted(ROLES - OUTSIDE)
+            for fault in decided_wrongly(furnished.stage.actor(role), role, obj, kind, state)
+        ]
     assert wrong == []
+
+
+def decided_wrongly(actor: Actor, role: str, obj: Any, kind: str, state: str) -> Iterator[str]:
+    policy = POLICIES[kind]
+    sees = policy.visible_to(actor).filter(pk=obj.pk).first()
+    if (sees is not None) != (role in SEES[kind][state]):
+        yield f"{role} {'sees' if sees else 'does not see'} it"
+    for action in policy.every:
+        expected = role in MAY[action][state]
+        if policy.can(actor, action, sees or obj) != expected:
+            yield f"{role}: {action} should be {'allowed' if expected else 'refused'}"
+        assert not expected or role in SEES[kind][state], "nobody may do what they cannot see"
 
 
 def shown_as_allowed(kind: str, actor: Actor, obj: Any) -> set[str]:
@@ -65,25 +78,15 @@ LISTED = [case for case in CASES if hasattr(POLICIES[case[0]], "allowed_in") or 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("kind", "state"), LISTED)
-def test_what_lists_say_is_allowed_is_what_the_matrix_says(stage: Stage, kind: str, state: str) -> None:
-    obj, policy = MAKERS[kind](stage, state), POLICIES[kind]
+def test_what_lists_say_is_allowed_is_what_the_matrix_says(
+    furnished: Furnished, kind: str, state: str
+) -> None:
+    obj, policy = furnished.bring(kind, state), POLICIES[kind]
     for role in sorted(SEES[kind][state] - OUTSIDE):
-        actor = stage.actor(role)
+        actor = furnished.stage.actor(role)
         told = shown_as_allowed(kind, actor, policy.visible_to(actor).get(pk=obj.pk))
         expected = {action.partition(".")[2] for action in policy.every if role in MAY[action][state]}
         assert told == expected, role
-
-
-# What hangs on the state of its group, in every state of its own.
-IN_GROUP = [case for case in CASES if case[0] in ("thread", "message", "action")]
-IN_GROUP += [("invitation", "any"), ("join_request", "pending")]
-
-
-@stands(on="stage")
-def furnished(below: Below) -> tuple[Stage, dict[tuple[str, str], UUID]]:
-    """The stage with one of each of these."""
-    stage: Stage = below["stage"]
-    return stage, {case: MAKERS[case[0]](stage, case[1]).pk for case in IN_GROUP}
 
 
 @pytest.mark.django_db
@@ -91,31 +94,48 @@ def furnished(below: Below) -> tuple[Stage, dict[tuple[str, str], UUID]]:
     "group_state", ["proposed", *AT_REST], ids="{}-thread-message-action-invitation-join_request".format
 )
 def test_a_group_that_talks_or_rests_leaves_what_the_matrix_says(
-    furnished: tuple[Stage, dict[tuple[str, str], UUID]], group_state: str
+    furnished: Furnished, group_state: str
 ) -> None:
-    stage, things = furnished
+    stage = furnished.stage
+    things = {case: furnished.bring(*case).pk for case in IN_GROUP}
     MAKERS["group"](stage, group_state)
     wrong = []
-    for (kind, state), pk in things.items():
-        policy = POLICIES[kind]
+    with remember_reads():
         for role in sorted(ROLES - OUTSIDE):
-            actor = stage.actor(role)
-            found = policy.visible_to(actor).filter(pk=pk).first()
-            told = set() if found is None else shown_as_allowed(kind, actor, found)
-            expected = {str(one) for one in policy.every if role in may_in(group_state, one, state)}
-            if (found is not None) != (role in sees_in(group_state, kind, state)):
-                wrong.append(f"{role} {'sees' if found else 'does not see'} {kind} {state}")
-            elif told != {one.partition(".")[2] for one in expected}:
-                wrong.append(f"{role}: {kind} {state} allows {sorted(told)}, not {sorted(expected)}")
+            shown = shown_to(stage.actor(role), things)
+            wrong += [f"{role} at {fault}" for fault in shown_wrongly(role, shown, group_state)]
     assert wrong == []
+
+
+def shown_to(actor: Actor, things: dict[tuple[str, str], UUID]) -> dict[tuple[str, str], set[str]]:
+    """What is said to be open beside each of these things that the actor sees, asked by kind."""
+    shown = {}
+    for kind in {kind for kind, _state in things}:
+        states = {pk: state for (one, state), pk in things.items() if one == kind}
+        for obj in POLICIES[kind].visible_to(actor).filter(pk__in=states):
+            shown[kind, states[obj.pk]] = shown_as_allowed(kind, actor, obj)
+    return shown
+
+
+def shown_wrongly(role: str, shown: dict[tuple[str, str], set[str]], group_state: str) -> Iterator[str]:
+    for kind, state in IN_GROUP:
+        every, told = POLICIES[kind].every, shown.get((kind, state))
+        expected = {str(one) for one in every if role in may_in(group_state, one, state)}
+        if (told is not None) != (role in sees_in(group_state, kind, state)):
+            yield f"{kind} {state}: {'missing' if told is None else 'seen'}"
+        elif (told or set()) != {one.partition(".")[2] for one in expected}:
+            yield f"{kind} {state}: {sorted(told or set())}, not {sorted(expected)}"
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("kind", "state"), CASES)
-def test_whoever_sees_a_thing_is_told_why_and_nobody_else(stage: Stage, kind: str, state: str) -> None:
-    obj = MAKERS[kind](stage, state)
+def test_whoever_sees_a_thing_is_told_why_and_nobody_else(
+    furnished: Furnished, kind: str, state: str
+) -> None:
+    obj, stage = furnished.bring(kind, state), furnished.stage
     people = ROLES - OUTSIDE - TOKENS
-    told = {role for role in people if POLICIES[kind].explain(stage.actor(role), obj)}
+    with remember_reads():
+        told = {role for role in people if POLICIES[kind].explain(stage.actor(role), obj)}
     assert told == SEES[kind][state] & people
 
 
@@ -140,18 +160,19 @@ def test_every_row_is_complete() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize(("kind", "state"), CASES)
 def test_a_program_does_no_more_than_who_it_is_of_and_sees_what_it_may_read(
-    stage: Stage, kind: str, state: str
+    furnished: Furnished, kind: str, state: str
 ) -> None:
-    obj, policy = MAKERS[kind](stage, state), POLICIES[kind]
+    obj, policy = furnished.bring(kind, state), POLICIES[kind]
     (read,) = (one for one in policy.every if one.endswith(".read"))
     wrong = []
     seen = SEES[kind][state]
     for role in sorted(ROLES - OUTSIDE - TOKENS):
         if role not in seen and crc32(f"{kind} {state} {role}".encode()) % 4:
             continue  # one in four of those who would have to see it first: others for each state
-        token = replace(stage.actor(role), token_id=uuid7(), scopes=frozenset(all_scopes()))
-        sees = policy.visible_to(token).filter(pk=obj.pk).exists()
-        allowed = {action for action in policy.every if policy.can(token, action, obj)}
+        token = replace(furnished.stage.actor(role), token_id=uuid7(), scopes=frozenset(all_scopes()))
+        with remember_reads():
+            sees = policy.visible_to(token).filter(pk=obj.pk).exists()
+            allowed = {action for action in policy.every if policy.can(token, action, obj)}
         if sees != (read in allowed) or (sees and role not in seen):
             wrong.append(f"{role} {'sees' if sees else 'does not see'} it")
         wrong += [f"{role}: {action}" for action in allowed if role not in MAY[action][state]]

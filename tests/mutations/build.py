@@ -1,4 +1,4 @@
-"""Builds the two worlds and the stage in the database, once for all mutants: `python -m … FILE`."""
+"""Builds the worlds, the stage and its things in the database, once for all mutants: `python -m … FILE`."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ import django
 
 django.setup()
 
+from tests.architecture import announced, belongings  # noqa: E402, F401 - add to the stages
+from tests.architecture.furnished import Furnished  # noqa: E402
 from tests.architecture.stages import Stage  # noqa: E402
 from tests.cast import a_world  # noqa: E402
 
 if __name__ == "__main__":
     here, elsewhere = a_world("Тут"), a_world("Деінде")
-    built = {"world": here, "elsewhere": elsewhere, "stage": Stage.built(here, elsewhere)}
+    stage = Stage.built(here, elsewhere)
+    built = {"world": here, "elsewhere": elsewhere, "stage": stage, "furnished": Furnished.built(stage)}
     Path(sys.argv[1]).write_bytes(pickle.dumps(built))
