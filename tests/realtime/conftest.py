@@ -37,10 +37,6 @@ from viche.realtime.registry import Command, Frame, Hearing, TopicKind
 SYSTEM = Actor.for_system("tests")
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--histories", type=int, default=3, help="how many histories are lived at open sockets")
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said(Payload):
     kind: ClassVar[str] = "tests.said"

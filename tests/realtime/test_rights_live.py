@@ -29,6 +29,7 @@ from groups.services.groups import activate_group, dissolve_group, suspend_group
 from groups.services.offices import end_office, give_office
 from groups.services.shares import end_guest_share, share_with_guest
 from tasks.services.making import make_action_item
+from tests.campaigns import examples
 from tests.cast import SYSTEM, a_mandate, a_seat, a_world, person
 from tests.dialogue.acts import a_restricted_thread, a_thread, restrict, say, widen
 from tests.groups.helpers import an_office, fire_due
@@ -267,15 +268,12 @@ def test_what_ends_for_good_ends_for_everybody(enter: Enter, valkey: Valkey, hou
         history.teardown()
 
 
-def test_everybody_hears_what_they_may(
-    enter: Enter, valkey: Valkey, hours: Hours, pytestconfig: pytest.Config
-) -> None:
+def test_everybody_hears_what_they_may(enter: Enter, valkey: Valkey, hours: Hours) -> None:
     Rights.enter, Rights.valkey, Rights.hours = enter, valkey, hours
-    examples = int(pytestconfig.getoption("--histories", default=3))
     run_state_machine_as_test(
         Rights,
         settings=settings(
-            max_examples=examples,
+            max_examples=examples(2, 100),
             stateful_step_count=12,
             phases=[Phase.generate],  # a shorter history of the same fault would take minutes to find
             deadline=None,
