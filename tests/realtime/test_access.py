@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 from django.db import OperationalError
 
-from tests.realtime.client import Client
+from tests.realtime.client import PATIENCE, Client
 from tests.realtime.conftest import SYSTEM, Enter, MakePerson, Rooms, session_of, token_actor
 from tests.realtime.server import Server
 from tests.realtime.valkey import Valkey
@@ -84,28 +84,31 @@ def test_who_lost_access_hears_nothing_after_a_second(
         assert (revoked["topic"], revoked["problem"]["code"]) == (f"room:{room}", "not_found")
         assert stays.gather(f"room:{room}", len(said)) == [number for number, _at in said]
         rooms.say(1, other)
-        assert client.gather(f"room:{other}", 1, 3) == [1]
+        assert client.gather(f"room:{other}", 1) == [1]
         assert client.ask("subscribe", topic=f"room:{room}", after=0)["problem"]["status"] == 404
     finally:
         if not redis:
             valkey.start()
 
 
-def test_with_redis_it_is_at_once(enter: Enter, rooms: Rooms, olena: User) -> None:
-    room, other = rooms.open(olena), rooms.open(olena)
-    client = listener(enter, olena, room, other)
-    time.sleep(0.3)  # the line is up
-    before = time.monotonic()
-    rooms.expel(olena, room)
-    client.until(lambda frame: frame["type"] == "revoked", 1)
-    assert time.monotonic() - before < 0.35
+class TestWithoutLooking:
+    @pytest.fixture
+    def bounds(self) -> dict[str, Any]:
+        return {"look": 600.0, "hold": 1200.0, "poll": 600.0}
+
+    def test_redis_alone_tells_of_lost_access(self, enter: Enter, rooms: Rooms, olena: User) -> None:
+        room, other = rooms.open(olena), rooms.open(olena)
+        client = listener(enter, olena, room, other)
+        time.sleep(0.3)  # the line is up
+        rooms.expel(olena, room)
+        client.until(lambda frame: frame["type"] == "revoked")
 
 
 def test_when_nothing_is_left_the_socket_closes(enter: Enter, rooms: Rooms, olena: User) -> None:
     room = rooms.open(olena)
     client = listener(enter, olena, room)
     rooms.expel(olena, room)
-    assert client.closed(1.5) == 4403
+    assert client.closed() == 4403
     assert client.frames[-1]["type"] == "revoked"
 
 
@@ -132,12 +135,12 @@ def test_a_change_of_a_topic_reaches_everyone_on_it(
     rooms.allowed.clear()
     with unit():
         access_changed(topic=f"room:{room}", reason="tests")
-    assert [client.closed(1.5) for client in clients] == [4403, 4403]
+    assert [client.closed() for client in clients] == [4403, 4403]
 
 
 def test_leave_with_an_end_ends_by_itself(enter: Enter, rooms: Rooms, olena: User) -> None:
     room, other = rooms.open(), rooms.open(olena)
-    end = now() + timedelta(seconds=0.8)
+    end = now() + timedelta(seconds=2)
     rooms.admit(olena, room, Hearing(end))
     may_hear = rooms.may_hear
 
@@ -146,16 +149,17 @@ def test_leave_with_an_end_ends_by_itself(enter: Enter, rooms: Rooms, olena: Use
 
     rooms.rule = until_then
     client = listener(enter, olena, room, other)
-    client.until(lambda frame: frame["type"] == "revoked", 2)
-    assert 0 <= (now() - end).total_seconds() < 1
+    client.until(lambda frame: frame["type"] == "revoked")
+    assert now() >= end
 
 
 def test_an_end_may_be_put_off(enter: Enter, rooms: Rooms, olena: User) -> None:
     room = rooms.open()
-    rooms.admit(olena, room, Hearing(now() + timedelta(seconds=0.5)))
+    end = now() + timedelta(seconds=2)
+    rooms.admit(olena, room, Hearing(end))
     client = listener(enter, olena, room)
     rooms.admit(olena, room)
-    time.sleep(0.8)
+    time.sleep(max((end - now()).total_seconds(), 0) + 0.3)
     rooms.say(1, room)
     assert client.gather(f"room:{room}", 1) == [1]
 
@@ -171,10 +175,10 @@ def test_signing_out_closes_the_sockets_of_that_session(
         valkey.kill()
     try:
         sign_out(actor=Actor(person_id=olena.pk, session_id=here))
-        assert client.closed(1.2) == 4401
+        assert client.closed() == 4401
         assert other.ask("ping")["type"] == "ok"
         sign_out_everywhere(actor=Actor(person_id=olena.pk, session_id=there), person_id=olena.pk)
-        assert other.closed(1.2) == 4401
+        assert other.closed() == 4401
     finally:
         if not redis:
             valkey.start()
@@ -186,7 +190,7 @@ def test_deactivating_a_person_closes_everything(enter: Enter, olena: User) -> N
     for client in clients:
         client.ask("ping")
     deactivate_person(actor=SYSTEM, person_id=olena.pk)
-    assert [client.closed(1.2) for client in clients] == [4401, 4401]
+    assert [client.closed() for client in clients] == [4401, 4401]
 
 
 def test_signing_out_everywhere_closes_the_sockets_of_tokens_that_go_with_it(
@@ -197,7 +201,7 @@ def test_signing_out_everywhere_closes_the_sockets_of_tokens_that_go_with_it(
     sign_out_everywhere(actor=SYSTEM, person_id=olena.pk)
     assert kept.ask("ping")["type"] == gone.ask("ping")["type"] == "ok"
     sign_out_everywhere(actor=Actor.for_person(olena.pk), person_id=olena.pk, with_tokens=True)
-    assert [client.closed(1.2) for client in (kept, gone)] == [4401, 4401]
+    assert [client.closed() for client in (kept, gone)] == [4401, 4401]
 
 
 def test_revoking_a_token_closes_its_sockets_alone(enter: Enter, olena: User) -> None:
@@ -206,7 +210,7 @@ def test_revoking_a_token_closes_its_sockets_alone(enter: Enter, olena: User) ->
     by_token, by_session = enter(ticket=issue_ticket(actor=actor)[0]), enter(olena)
     by_token.ask("ping"), by_session.ask("ping")
     revoke_token(actor=SYSTEM, token_id=actor.token_id)
-    assert by_token.closed(1.2) == 4401
+    assert by_token.closed() == 4401
     assert by_session.ask("ping")["type"] == "ok"
 
 
@@ -215,7 +219,7 @@ def test_a_session_that_expires_is_closed(enter: Enter, olena: User) -> None:
     Session.objects.filter(session_key=key).update(expire_date=now() + timedelta(seconds=0.8))
     client = enter(key=key)
     client.ask("ping")
-    assert client.closed(2) == 4401
+    assert client.closed() == 4401
 
 
 def test_a_change_while_somebody_comes_in_is_not_missed(
@@ -260,7 +264,7 @@ def test_a_sign_in_that_ends_while_it_is_read_opens_nothing(
         return found
 
     hub.arrivals._load = slowly
-    assert enter(olena).closed(2) == 4401
+    assert enter(olena).closed() == 4401
 
 
 def test_who_comes_first_is_looked_up_once(
@@ -273,7 +277,7 @@ def test_who_comes_first_is_looked_up_once(
 
 
 def eventually(holds: Callable[[], bool]) -> None:
-    end = time.monotonic() + 5
+    end = time.monotonic() + PATIENCE
     while not holds():
         assert time.monotonic() < end
         time.sleep(0.01)
@@ -330,7 +334,7 @@ def test_what_was_held_is_dropped_for_who_lost_access(
     assert keeps.drain(0.5) == []
     stalled.on = False
     assert keeps.gather(topic, 1) == [1]
-    assert loses.closed(2) == 4403
+    assert loses.closed() == 4403
     assert loses.events[topic] == []
 
 
@@ -366,5 +370,5 @@ def test_a_socket_in_doubt_commands_nothing(
     assert client.drain(0.4) == []
     sign_out_everywhere(actor=SYSTEM, person_id=olena.pk)
     stalled.on = False
-    assert client.closed(2) == 4401
+    assert client.closed() == 4401
     assert [frame["type"] for frame in client.frames if frame["type"] == "ok"] == ["ok"]

@@ -214,7 +214,7 @@ class TestHeads:
         client.ask("subscribe", topic=f"room:{room}")
         told = client.until(lambda frame: frame["type"] == "head")
         assert told == {"type": "head", "topic": f"room:{room}", "seq": 1}
-        assert client.until(lambda frame: frame["type"] == "head", 2)
+        assert client.until(lambda frame: frame["type"] == "head")
 
 
 class TestSubscriptions:
