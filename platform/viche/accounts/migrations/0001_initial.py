@@ -7,6 +7,7 @@ import viche.kernel.clock
 import viche.kernel.ids
 from django.conf import settings
 from django.db import migrations, models
+from viche.kernel.migration_operations import CreateTables
 
 
 class Migration(migrations.Migration):
@@ -18,199 +19,201 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Attempts',
-            fields=[
-                ('key', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('count', models.PositiveIntegerField()),
-                ('until', models.DateTimeField(db_index=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='IdentityProvider',
-            fields=[
-                ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('code', models.CharField(max_length=30, unique=True)),
-                ('name_uk', models.CharField(max_length=120)),
-                ('name_en', models.CharField(blank=True, default='', max_length=120)),
-                ('issuer', models.CharField(max_length=255, unique=True)),
-                ('client_id', models.CharField(max_length=255)),
-                ('secret', models.TextField()),
-                ('is_enabled', models.BooleanField(default=True)),
-                ('domains', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=253), default=list, size=None)),
-                ('created_at', models.DateTimeField(default=viche.kernel.clock.now)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='User',
-            fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail')),
-                ('name_uk', models.CharField(max_length=120, verbose_name='name')),
-                ('name_en', models.CharField(blank=True, default='', max_length=120, verbose_name='name in English')),
-                ('grammatical_gender', models.CharField(choices=[('feminine', 'Feminine'), ('masculine', 'Masculine'), ('neutral', 'Neutral')], default='neutral', max_length=10)),
-                ('language', models.CharField(choices=[('uk', 'Українська'), ('en', 'English')], default='uk', max_length=2)),
-                ('time_zone', models.CharField(default='Europe/Kyiv', max_length=64)),
-                ('shows_presence', models.BooleanField(db_default=True, default=True)),
-                ('is_active', models.BooleanField(default=True)),
-                ('deactivation_reason', models.CharField(blank=True, default='', max_length=500)),
-                ('is_staff', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(default=viche.kernel.clock.now)),
-                ('factor_due_at', models.DateTimeField(blank=True, null=True)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower(models.Func(models.F('email'), template='normalize(%(expressions)s, NFKC)')))), name='accounts_user_email_canonical'), models.CheckConstraint(condition=models.Q(('grammatical_gender__in', ['feminine', 'masculine', 'neutral'])), name='accounts_user_gender'), models.CheckConstraint(condition=models.Q(('language__in', ['uk', 'en'])), name='accounts_user_language')],
-                'indexes': [models.Index(condition=models.Q(('factor_due_at__isnull', False)), fields=['factor_due_at'], name='accounts_user_lacking')],
-            },
-        ),
-        migrations.CreateModel(
-            name='AccountDecision',
-            fields=[
-                ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('renamed', 'Renamed'), ('administrator_made', 'Administrator Made'), ('administrator_unmade', 'Administrator Unmade')], max_length=24)),
-                ('reason', models.TextField()),
-                ('at', models.DateTimeField(default=viche.kernel.clock.now)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['renamed', 'administrator_made', 'administrator_unmade'])), name='accounts_account_decision_kind')],
-            },
-        ),
-        migrations.CreateModel(
-            name='DemoSignIn',
-            fields=[
-                ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('hint_uk', models.CharField(max_length=200)),
-                ('hint_en', models.CharField(max_length=200)),
-                ('organisation_uk', models.CharField(blank=True, default='', max_length=200)),
-                ('organisation_en', models.CharField(blank=True, default='', max_length=200)),
-                ('sector', models.CharField(blank=True, default='', max_length=40)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='demo_sign_in', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='FactorRequirement',
-            fields=[
-                ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('role', models.CharField(max_length=40, unique=True)),
-                ('demand', models.CharField(choices=[('none', 'None'), ('any', 'Any'), ('passkey', 'Passkey'), ('both', 'Both')], max_length=8)),
-                ('since', models.DateTimeField()),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('demand__in', ['none', 'any', 'passkey', 'both'])), name='accounts_requirement_demand')],
-            },
-        ),
-        migrations.CreateModel(
-            name='FactorReset',
-            fields=[
-                ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('reason', models.TextField()),
-                ('at', models.DateTimeField(default=viche.kernel.clock.now)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Identity',
-            fields=[
-                ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('subject', models.CharField(max_length=255)),
-                ('linked_at', models.DateTimeField(default=viche.kernel.clock.now)),
-                ('last_used_at', models.DateTimeField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identities', to=settings.AUTH_USER_MODEL)),
-                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='identities', to='accounts.identityprovider')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('provider', 'subject'), name='accounts_identity_once'), models.UniqueConstraint(fields=('person', 'provider'), name='accounts_identity_one_each')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Letter',
-            fields=[
-                ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('purpose', models.CharField(max_length=40)),
-                ('address', models.EmailField(max_length=254)),
-                ('about', models.UUIDField(null=True)),
-                ('language', models.CharField(choices=[('uk', 'Українська'), ('en', 'English')], default='uk', max_length=2)),
-                ('created_at', models.DateTimeField(default=viche.kernel.clock.now)),
-                ('next_try_at', models.DateTimeField(default=viche.kernel.clock.now, null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('lost', models.CharField(blank=True, choices=[('refused', 'Refused'), ('given_up', 'Given Up'), ('bounced', 'Bounced'), ('returned', 'Returned'), ('stopped', 'Stopped')], db_default='', default='', max_length=12)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('digest', models.CharField(max_length=64, null=True, unique=True)),
-                ('expires_at', models.DateTimeField(null=True)),
-                ('used_at', models.DateTimeField(null=True)),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='letters', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'indexes': [models.Index(condition=models.Q(('sent_at', None)), fields=['next_try_at'], name='accounts_letter_due'), models.Index(fields=['person', 'purpose'], name='accounts_letter_of'), models.Index(condition=models.Q(('about__isnull', False)), fields=['about'], name='accounts_letter_about')],
-            },
-        ),
-        migrations.CreateModel(
-            name='PersonalAccessToken',
-            fields=[
-                ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('prefix', models.CharField(max_length=20)),
-                ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), size=None)),
-                ('created_at', models.DateTimeField(default=viche.kernel.clock.now)),
-                ('expires_at', models.DateTimeField()),
-                ('last_used_at', models.DateTimeField(null=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tokens', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'indexes': [models.Index(condition=models.Q(('revoked_at', None)), fields=['person', '-id'], name='accounts_token_kept')],
-            },
-        ),
-        migrations.CreateModel(
-            name='RecoveryCode',
-            fields=[
-                ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('digest', models.CharField(max_length=64)),
-                ('used_at', models.DateTimeField(null=True)),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='recovery_codes', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('person', 'digest'), name='accounts_recovery_code_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Session',
-            fields=[
-                ('session_key', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='session key')),
-                ('session_data', models.TextField(verbose_name='session data')),
-                ('expire_date', models.DateTimeField(db_index=True, verbose_name='expire date')),
-                ('public_id', models.UUIDField(db_index=True, default=viche.kernel.ids.uuid7)),
-                ('ip', models.GenericIPAddressField(null=True)),
-                ('user_agent', models.CharField(default='', max_length=200)),
-                ('created_at', models.DateTimeField(default=viche.kernel.clock.now)),
-                ('last_seen_at', models.DateTimeField(default=viche.kernel.clock.now)),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'abstract': False,
-                'verbose_name': 'session',
-                'verbose_name_plural': 'sessions',
-            },
-        ),
+        CreateTables([
+            migrations.CreateModel(
+                name='Attempts',
+                fields=[
+                    ('key', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                    ('count', models.PositiveIntegerField()),
+                    ('until', models.DateTimeField(db_index=True)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='IdentityProvider',
+                fields=[
+                    ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('version', models.PositiveIntegerField(default=1)),
+                    ('code', models.CharField(max_length=30, unique=True)),
+                    ('name_uk', models.CharField(max_length=120)),
+                    ('name_en', models.CharField(blank=True, default='', max_length=120)),
+                    ('issuer', models.CharField(max_length=255, unique=True)),
+                    ('client_id', models.CharField(max_length=255)),
+                    ('secret', models.TextField()),
+                    ('is_enabled', models.BooleanField(default=True)),
+                    ('domains', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=253), default=list, size=None)),
+                    ('created_at', models.DateTimeField(default=viche.kernel.clock.now)),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='User',
+                fields=[
+                    ('password', models.CharField(max_length=128, verbose_name='password')),
+                    ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
+                    ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
+                    ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('version', models.PositiveIntegerField(default=1)),
+                    ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail')),
+                    ('name_uk', models.CharField(max_length=120, verbose_name='name')),
+                    ('name_en', models.CharField(blank=True, default='', max_length=120, verbose_name='name in English')),
+                    ('grammatical_gender', models.CharField(choices=[('feminine', 'Feminine'), ('masculine', 'Masculine'), ('neutral', 'Neutral')], default='neutral', max_length=10)),
+                    ('language', models.CharField(choices=[('uk', 'Українська'), ('en', 'English')], default='uk', max_length=2)),
+                    ('time_zone', models.CharField(default='Europe/Kyiv', max_length=64)),
+                    ('shows_presence', models.BooleanField(db_default=True, default=True)),
+                    ('is_active', models.BooleanField(default=True)),
+                    ('deactivation_reason', models.CharField(blank=True, default='', max_length=500)),
+                    ('is_staff', models.BooleanField(default=False)),
+                    ('created_at', models.DateTimeField(default=viche.kernel.clock.now)),
+                    ('factor_due_at', models.DateTimeField(blank=True, null=True)),
+                    ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
+                    ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower(models.Func(models.F('email'), template='normalize(%(expressions)s, NFKC)')))), name='accounts_user_email_canonical'), models.CheckConstraint(condition=models.Q(('grammatical_gender__in', ['feminine', 'masculine', 'neutral'])), name='accounts_user_gender'), models.CheckConstraint(condition=models.Q(('language__in', ['uk', 'en'])), name='accounts_user_language')],
+                    'indexes': [models.Index(condition=models.Q(('factor_due_at__isnull', False)), fields=['factor_due_at'], name='accounts_user_lacking')],
+                },
+            ),
+            migrations.CreateModel(
+                name='AccountDecision',
+                fields=[
+                    ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('kind', models.CharField(choices=[('renamed', 'Renamed'), ('administrator_made', 'Administrator Made'), ('administrator_unmade', 'Administrator Unmade')], max_length=24)),
+                    ('reason', models.TextField()),
+                    ('at', models.DateTimeField(default=viche.kernel.clock.now)),
+                    ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['renamed', 'administrator_made', 'administrator_unmade'])), name='accounts_account_decision_kind')],
+                },
+            ),
+            migrations.CreateModel(
+                name='DemoSignIn',
+                fields=[
+                    ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('hint_uk', models.CharField(max_length=200)),
+                    ('hint_en', models.CharField(max_length=200)),
+                    ('organisation_uk', models.CharField(blank=True, default='', max_length=200)),
+                    ('organisation_en', models.CharField(blank=True, default='', max_length=200)),
+                    ('sector', models.CharField(blank=True, default='', max_length=40)),
+                    ('position', models.PositiveSmallIntegerField()),
+                    ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='demo_sign_in', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='FactorRequirement',
+                fields=[
+                    ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('version', models.PositiveIntegerField(default=1)),
+                    ('role', models.CharField(max_length=40, unique=True)),
+                    ('demand', models.CharField(choices=[('none', 'None'), ('any', 'Any'), ('passkey', 'Passkey'), ('both', 'Both')], max_length=8)),
+                    ('since', models.DateTimeField()),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(('demand__in', ['none', 'any', 'passkey', 'both'])), name='accounts_requirement_demand')],
+                },
+            ),
+            migrations.CreateModel(
+                name='FactorReset',
+                fields=[
+                    ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('reason', models.TextField()),
+                    ('at', models.DateTimeField(default=viche.kernel.clock.now)),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='Identity',
+                fields=[
+                    ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('subject', models.CharField(max_length=255)),
+                    ('linked_at', models.DateTimeField(default=viche.kernel.clock.now)),
+                    ('last_used_at', models.DateTimeField(null=True)),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identities', to=settings.AUTH_USER_MODEL)),
+                    ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='identities', to='accounts.identityprovider')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('provider', 'subject'), name='accounts_identity_once'), models.UniqueConstraint(fields=('person', 'provider'), name='accounts_identity_one_each')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Letter',
+                fields=[
+                    ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('purpose', models.CharField(max_length=40)),
+                    ('address', models.EmailField(max_length=254)),
+                    ('about', models.UUIDField(null=True)),
+                    ('language', models.CharField(choices=[('uk', 'Українська'), ('en', 'English')], default='uk', max_length=2)),
+                    ('created_at', models.DateTimeField(default=viche.kernel.clock.now)),
+                    ('next_try_at', models.DateTimeField(default=viche.kernel.clock.now, null=True)),
+                    ('attempts', models.PositiveSmallIntegerField(default=0)),
+                    ('lost', models.CharField(blank=True, choices=[('refused', 'Refused'), ('given_up', 'Given Up'), ('bounced', 'Bounced'), ('returned', 'Returned'), ('stopped', 'Stopped')], db_default='', default='', max_length=12)),
+                    ('sent_at', models.DateTimeField(null=True)),
+                    ('digest', models.CharField(max_length=64, null=True, unique=True)),
+                    ('expires_at', models.DateTimeField(null=True)),
+                    ('used_at', models.DateTimeField(null=True)),
+                    ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='letters', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'indexes': [models.Index(condition=models.Q(('sent_at', None)), fields=['next_try_at'], name='accounts_letter_due'), models.Index(fields=['person', 'purpose'], name='accounts_letter_of'), models.Index(condition=models.Q(('about__isnull', False)), fields=['about'], name='accounts_letter_about')],
+                },
+            ),
+            migrations.CreateModel(
+                name='PersonalAccessToken',
+                fields=[
+                    ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('name', models.CharField(max_length=80)),
+                    ('digest', models.CharField(max_length=64, unique=True)),
+                    ('prefix', models.CharField(max_length=20)),
+                    ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), size=None)),
+                    ('created_at', models.DateTimeField(default=viche.kernel.clock.now)),
+                    ('expires_at', models.DateTimeField()),
+                    ('last_used_at', models.DateTimeField(null=True)),
+                    ('revoked_at', models.DateTimeField(null=True)),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tokens', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'indexes': [models.Index(condition=models.Q(('revoked_at', None)), fields=['person', '-id'], name='accounts_token_kept')],
+                },
+            ),
+            migrations.CreateModel(
+                name='RecoveryCode',
+                fields=[
+                    ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('digest', models.CharField(max_length=64)),
+                    ('used_at', models.DateTimeField(null=True)),
+                    ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='recovery_codes', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('person', 'digest'), name='accounts_recovery_code_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Session',
+                fields=[
+                    ('session_key', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='session key')),
+                    ('session_data', models.TextField(verbose_name='session data')),
+                    ('expire_date', models.DateTimeField(db_index=True, verbose_name='expire date')),
+                    ('public_id', models.UUIDField(db_index=True, default=viche.kernel.ids.uuid7)),
+                    ('ip', models.GenericIPAddressField(null=True)),
+                    ('user_agent', models.CharField(default='', max_length=200)),
+                    ('created_at', models.DateTimeField(default=viche.kernel.clock.now)),
+                    ('last_seen_at', models.DateTimeField(default=viche.kernel.clock.now)),
+                    ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'abstract': False,
+                    'verbose_name': 'session',
+                    'verbose_name_plural': 'sessions',
+                },
+            ),
+        ]),
     ]

@@ -5,6 +5,7 @@ import viche.kernel.clock
 import viche.kernel.ids
 from django.conf import settings
 from django.db import migrations, models
+from viche.kernel.migration_operations import CreateTables
 
 
 class Migration(migrations.Migration):
@@ -16,52 +17,54 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='StoredFile',
-            fields=[
-                ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('link_id', models.UUIDField(null=True)),
-                ('name', models.CharField(max_length=200)),
-                ('size', models.PositiveBigIntegerField(help_text='bytes')),
-                ('media_type', models.CharField(max_length=100)),
-                ('sha256', models.CharField(max_length=64)),
-                ('width', models.PositiveIntegerField(help_text='pixels, of pictures alone', null=True)),
-                ('height', models.PositiveIntegerField(help_text='pixels, of pictures alone', null=True)),
-                ('stored_at', models.DateTimeField(default=viche.kernel.clock.now)),
-                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('link_id', None), ('uploaded_by__isnull', False)), models.Q(('link_id__isnull', False), ('uploaded_by', None)), _connector='OR'), name='files_brought_by_somebody')],
-                'indexes': [models.Index(fields=['uploaded_by', 'stored_at'], name='files_of_person'), models.Index(condition=models.Q(('link_id__isnull', False)), fields=['link_id'], name='files_of_link')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Upload',
-            fields=[
-                ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200)),
-                ('length', models.PositiveIntegerField(help_text='bytes')),
-                ('offset', models.PositiveIntegerField(default=0, help_text='bytes')),
-                ('begun_at', models.DateTimeField(default=viche.kernel.clock.now)),
-                ('expires_at', models.DateTimeField()),
-                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='files.storedfile')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('offset__lte', models.F('length'))), name='files_no_more_than_said')],
-                'indexes': [models.Index(fields=['expires_at'], name='files_uploads_that_end')],
-            },
-        ),
-        migrations.CreateModel(
-            name='UploadPart',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('offset', models.PositiveIntegerField(help_text='bytes')),
-                ('content', models.BinaryField()),
-                ('upload', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='files.upload')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('upload', 'offset'), name='files_part_stands_once')],
-            },
-        ),
+        CreateTables([
+            migrations.CreateModel(
+                name='StoredFile',
+                fields=[
+                    ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('link_id', models.UUIDField(null=True)),
+                    ('name', models.CharField(max_length=200)),
+                    ('size', models.PositiveBigIntegerField(help_text='bytes')),
+                    ('media_type', models.CharField(max_length=100)),
+                    ('sha256', models.CharField(max_length=64)),
+                    ('width', models.PositiveIntegerField(help_text='pixels, of pictures alone', null=True)),
+                    ('height', models.PositiveIntegerField(help_text='pixels, of pictures alone', null=True)),
+                    ('stored_at', models.DateTimeField(default=viche.kernel.clock.now)),
+                    ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('link_id', None), ('uploaded_by__isnull', False)), models.Q(('link_id__isnull', False), ('uploaded_by', None)), _connector='OR'), name='files_brought_by_somebody')],
+                    'indexes': [models.Index(fields=['uploaded_by', 'stored_at'], name='files_of_person'), models.Index(condition=models.Q(('link_id__isnull', False)), fields=['link_id'], name='files_of_link')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Upload',
+                fields=[
+                    ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('name', models.CharField(max_length=200)),
+                    ('length', models.PositiveIntegerField(help_text='bytes')),
+                    ('offset', models.PositiveIntegerField(default=0, help_text='bytes')),
+                    ('begun_at', models.DateTimeField(default=viche.kernel.clock.now)),
+                    ('expires_at', models.DateTimeField()),
+                    ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='files.storedfile')),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(('offset__lte', models.F('length'))), name='files_no_more_than_said')],
+                    'indexes': [models.Index(fields=['expires_at'], name='files_uploads_that_end')],
+                },
+            ),
+            migrations.CreateModel(
+                name='UploadPart',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('offset', models.PositiveIntegerField(help_text='bytes')),
+                    ('content', models.BinaryField()),
+                    ('upload', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='files.upload')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('upload', 'offset'), name='files_part_stands_once')],
+                },
+            ),
+        ]),
     ]

@@ -7,6 +7,7 @@ import viche.kernel.clock
 import viche.kernel.ids
 from django.conf import settings
 from django.db import migrations, models
+from viche.kernel.migration_operations import CreateTables
 
 
 class Migration(migrations.Migration):
@@ -18,122 +19,124 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Topic',
-            fields=[
-                ('name', models.CharField(max_length=80, primary_key=True, serialize=False)),
-                ('seq', models.BigIntegerField(default=0)),
-            ],
-        ),
+        CreateTables([
+            migrations.CreateModel(
+                name='Topic',
+                fields=[
+                    ('name', models.CharField(max_length=80, primary_key=True, serialize=False)),
+                    ('seq', models.BigIntegerField(default=0)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Event',
+                fields=[
+                    ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('kind', models.CharField(max_length=80)),
+                    ('version', models.PositiveSmallIntegerField()),
+                    ('at', models.DateTimeField(default=viche.kernel.clock.now)),
+                    ('system', models.CharField(default='', max_length=80)),
+                    ('subject_type', models.CharField(max_length=40)),
+                    ('subject_id', models.UUIDField()),
+                    ('data', models.JSONField()),
+                    ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['subject_type', 'subject_id', 'id'], name='kernel_event_subject')],
+                },
+            ),
+            migrations.CreateModel(
+                name='IdempotencyKey',
+                fields=[
+                    ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('owner', models.CharField(max_length=80)),
+                    ('key', models.CharField(max_length=200)),
+                    ('fingerprint', models.CharField(max_length=64)),
+                    ('status', models.PositiveSmallIntegerField()),
+                    ('body', models.BinaryField()),
+                    ('headers', models.JSONField(default=dict)),
+                    ('created_at', models.DateTimeField(default=viche.kernel.clock.now)),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('owner', 'key'), name='kernel_idempotency_once')],
+                    'indexes': [models.Index(fields=['created_at'], name='kernel_idempotency_age')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Link',
+                fields=[
+                    ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('kind', models.CharField(max_length=40)),
+                    ('source_type', models.CharField(max_length=40)),
+                    ('source_id', models.UUIDField()),
+                    ('target_type', models.CharField(max_length=40)),
+                    ('target_id', models.UUIDField()),
+                    ('at', models.DateTimeField(default=viche.kernel.clock.now)),
+                    ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('kind', 'source_type', 'source_id', 'target_type', 'target_id'), name='kernel_link_once')],
+                    'indexes': [models.Index(fields=['target_type', 'target_id'], name='kernel_link_target'), models.Index(fields=['source_type', 'source_id'], name='kernel_link_source')],
+                },
+            ),
+            migrations.CreateModel(
+                name='OutboxEntry',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('subscriber', models.CharField(max_length=40)),
+                    ('attempts', models.PositiveSmallIntegerField(default=0)),
+                    ('next_try_at', models.DateTimeField(default=viche.kernel.clock.now)),
+                    ('event', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.event')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('event', 'subscriber'), name='kernel_outbox_once')],
+                    'indexes': [models.Index(fields=['next_try_at', 'id'], name='kernel_outbox_due')],
+                },
+            ),
+            migrations.CreateModel(
+                name='TopicEntry',
+                fields=[
+                    ('pk', models.CompositePrimaryKey('topic_id', 'seq', blank=True, editable=False, primary_key=True, serialize=False)),
+                    ('seq', models.BigIntegerField()),
+                    ('kind', models.CharField(max_length=80)),
+                    ('version', models.PositiveSmallIntegerField()),
+                    ('at', models.DateTimeField()),
+                    ('subject_id', models.UUIDField()),
+                    ('data', models.TextField()),
+                    ('actor', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('event', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='kernel.event')),
+                    ('topic', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to='kernel.topic')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='AccessChange',
+                fields=[
+                    ('seq', models.BigIntegerField(primary_key=True, serialize=False)),
+                    ('at', models.DateTimeField(default=viche.kernel.clock.now)),
+                    ('topic', models.CharField(default='', max_length=80)),
+                    ('session_digest', models.CharField(default='', max_length=64)),
+                    ('token_id', models.UUIDField(null=True)),
+                    ('reason', models.CharField(max_length=40)),
+                    ('person', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['person', '-seq'], name='kernel_access_of_person')],
+                },
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='accesschange',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='33b4a00504ce48e35d955b955d8195d4b2cd85a5', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0c6ec', table='kernel_accesschange', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='event',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d5a90d2a7b38a5edd1d961784e6680dd9d5e1c12', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_12968', table='kernel_event', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='topicentry',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4cdd46782aa22c38c1cb3141f4ae4ee2c419ad53', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_48192', table='kernel_topicentry', when='BEFORE')),
+            ),
+        ]),
         # By hand: the counters change all the time and need room on their page (HOT updates; no index covers them).
         migrations.RunSQL(
             "ALTER TABLE kernel_topic SET (fillfactor = 60)", "ALTER TABLE kernel_topic RESET (fillfactor)"
-        ),
-        migrations.CreateModel(
-            name='Event',
-            fields=[
-                ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=80)),
-                ('version', models.PositiveSmallIntegerField()),
-                ('at', models.DateTimeField(default=viche.kernel.clock.now)),
-                ('system', models.CharField(default='', max_length=80)),
-                ('subject_type', models.CharField(max_length=40)),
-                ('subject_id', models.UUIDField()),
-                ('data', models.JSONField()),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'indexes': [models.Index(fields=['subject_type', 'subject_id', 'id'], name='kernel_event_subject')],
-            },
-        ),
-        migrations.CreateModel(
-            name='IdempotencyKey',
-            fields=[
-                ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('owner', models.CharField(max_length=80)),
-                ('key', models.CharField(max_length=200)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('status', models.PositiveSmallIntegerField()),
-                ('body', models.BinaryField()),
-                ('headers', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField(default=viche.kernel.clock.now)),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('owner', 'key'), name='kernel_idempotency_once')],
-                'indexes': [models.Index(fields=['created_at'], name='kernel_idempotency_age')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Link',
-            fields=[
-                ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=40)),
-                ('source_type', models.CharField(max_length=40)),
-                ('source_id', models.UUIDField()),
-                ('target_type', models.CharField(max_length=40)),
-                ('target_id', models.UUIDField()),
-                ('at', models.DateTimeField(default=viche.kernel.clock.now)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'source_type', 'source_id', 'target_type', 'target_id'), name='kernel_link_once')],
-                'indexes': [models.Index(fields=['target_type', 'target_id'], name='kernel_link_target'), models.Index(fields=['source_type', 'source_id'], name='kernel_link_source')],
-            },
-        ),
-        migrations.CreateModel(
-            name='OutboxEntry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subscriber', models.CharField(max_length=40)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('next_try_at', models.DateTimeField(default=viche.kernel.clock.now)),
-                ('event', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.event')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('event', 'subscriber'), name='kernel_outbox_once')],
-                'indexes': [models.Index(fields=['next_try_at', 'id'], name='kernel_outbox_due')],
-            },
-        ),
-        migrations.CreateModel(
-            name='TopicEntry',
-            fields=[
-                ('pk', models.CompositePrimaryKey('topic_id', 'seq', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('seq', models.BigIntegerField()),
-                ('kind', models.CharField(max_length=80)),
-                ('version', models.PositiveSmallIntegerField()),
-                ('at', models.DateTimeField()),
-                ('subject_id', models.UUIDField()),
-                ('data', models.TextField()),
-                ('actor', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('event', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='kernel.event')),
-                ('topic', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to='kernel.topic')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='AccessChange',
-            fields=[
-                ('seq', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(default=viche.kernel.clock.now)),
-                ('topic', models.CharField(default='', max_length=80)),
-                ('session_digest', models.CharField(default='', max_length=64)),
-                ('token_id', models.UUIDField(null=True)),
-                ('reason', models.CharField(max_length=40)),
-                ('person', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'indexes': [models.Index(fields=['person', '-seq'], name='kernel_access_of_person')],
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='accesschange',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='33b4a00504ce48e35d955b955d8195d4b2cd85a5', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0c6ec', table='kernel_accesschange', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='event',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d5a90d2a7b38a5edd1d961784e6680dd9d5e1c12', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_12968', table='kernel_event', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='topicentry',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4cdd46782aa22c38c1cb3141f4ae4ee2c419ad53', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_48192', table='kernel_topicentry', when='BEFORE')),
         ),
     ]

@@ -8,6 +8,7 @@ import viche.kernel.ids
 import viche.notifications.models
 from django.conf import settings
 from django.db import migrations, models
+from viche.kernel.migration_operations import CreateTables
 
 
 class Migration(migrations.Migration):
@@ -20,122 +21,124 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Mail',
-            fields=[
-                ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('urgent', 'Urgent'), ('prompt', 'Prompt'), ('bundle', 'Bundle'), ('daily', 'Daily digest'), ('weekly', 'Weekly digest')], max_length=16)),
-                ('created_at', models.DateTimeField(default=viche.kernel.clock.now)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sent', 'Sent'), ('failed', 'Failed'), ('dropped', 'Dropped')], default='waiting', max_length=16)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('next_try_at', models.DateTimeField(default=viche.kernel.clock.now, null=True)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('last_error', models.CharField(blank=True, default='', max_length=200)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['urgent', 'prompt', 'bundle', 'daily', 'weekly'])), name='notifications_mail_kind'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'sent', 'failed', 'dropped'])), name='notifications_mail_state'), models.CheckConstraint(condition=models.Q(models.Q(('next_try_at__isnull', False), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('next_try_at', None)), _connector='OR'), name='notifications_mail_waits_for_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at', None)), _connector='OR'), name='notifications_mail_sent_at')],
-                'indexes': [models.Index(condition=models.Q(('next_try_at__isnull', False)), fields=['next_try_at', 'id'], name='notifications_mail_due')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Notification',
-            fields=[
-                ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=80)),
-                ('reason', models.CharField(max_length=40)),
-                ('subject_type', models.CharField(max_length=40)),
-                ('subject_id', models.UUIDField()),
-                ('created_at', models.DateTimeField(default=viche.kernel.clock.now)),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('event', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.event')),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='notifications', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('event', 'person'), name='notifications_notification_once')],
-                'indexes': [models.Index(fields=['person', '-id'], name='notifications_inbox'), models.Index(condition=models.Q(('read_at', None)), fields=['person', '-id'], name='notifications_unread'), models.Index(fields=['person', 'subject_type', 'subject_id'], name='notifications_subject')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Delivery',
-            fields=[
-                ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('urgent', 'Urgent'), ('prompt', 'Prompt'), ('bundle', 'Bundle'), ('daily', 'Daily digest'), ('weekly', 'Weekly digest')], db_default='prompt', default='prompt', max_length=16)),
-                ('channel', models.CharField(choices=[('inbox', 'Inbox'), ('email', 'E-mail'), ('push', 'Notifications on devices')], max_length=16)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sent', 'Sent'), ('failed', 'Failed'), ('dropped', 'Dropped')], default='waiting', max_length=16)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('next_try_at', models.DateTimeField(default=viche.kernel.clock.now, null=True)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('last_error', models.CharField(blank=True, default='', max_length=200)),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('mail', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='notifications.mail')),
-                ('notification', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='notifications.notification')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('notification', 'channel'), name='notifications_delivery_once'), models.CheckConstraint(condition=models.Q(('channel__in', ['inbox', 'email', 'push'])), name='notifications_delivery_channel'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'sent', 'failed', 'dropped'])), name='notifications_delivery_state'), models.CheckConstraint(condition=models.Q(models.Q(('mail', None), ('next_try_at__isnull', False), ('state', 'waiting')), models.Q(('mail__isnull', False), ('next_try_at', None), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('next_try_at', None)), _connector='OR'), name='notifications_delivery_waits_for_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at', None)), _connector='OR'), name='notifications_delivery_sent_at')],
-                'indexes': [models.Index(condition=models.Q(('next_try_at__isnull', False)), fields=['channel', 'next_try_at', 'id'], name='notifications_delivery_due'), models.Index(condition=models.Q(('next_try_at__isnull', False)), fields=['person', 'kind', 'next_try_at', 'id'], name='notifications_delivery_theirs'), models.Index(fields=['person', '-id'], name='notifications_delivery_log')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Preference',
-            fields=[
-                ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('topic', models.CharField(choices=[('assigned', 'New action items'), ('steps', 'Progress of action items'), ('reminders', 'Reminders'), ('verification', 'Verification'), ('must_read', 'Messages to acknowledge'), ('dialogue', 'Dialogue'), ('membership', 'Groups, seats and mandates'), ('account', 'Account and security')], max_length=16)),
-                ('group_id', models.UUIDField(null=True)),
-                ('channel', models.CharField(choices=[('inbox', 'Inbox'), ('email', 'E-mail'), ('push', 'Notifications on devices')], max_length=16)),
-                ('mode', models.CharField(choices=[('off', 'Never'), ('at_once', 'At once'), ('daily', 'Once a day'), ('weekly', 'Once a week')], max_length=16)),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('person', 'topic', 'channel', 'group_id'), name='notifications_preference_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('topic__in', ['assigned', 'steps', 'reminders', 'verification', 'must_read', 'dialogue', 'membership', 'account']), models.Q(('topic', 'account'), _negated=True)), name='notifications_preference_topic'), models.CheckConstraint(condition=models.Q(('channel__in', ['inbox', 'email', 'push']), models.Q(('channel', 'inbox'), _negated=True)), name='notifications_preference_channel'), models.CheckConstraint(condition=models.Q(('mode__in', ['off', 'at_once', 'daily', 'weekly'])), name='notifications_preference_mode'), models.CheckConstraint(condition=models.Q(models.Q(('channel', 'push'), _negated=True), ('mode__in', ('off', 'at_once')), _connector='OR'), name='notifications_preference_push')],
-            },
-        ),
-        migrations.CreateModel(
-            name='PreferenceSheet',
-            fields=[
-                ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('quiet_from', models.TimeField(null=True)),
-                ('quiet_until', models.TimeField(null=True)),
-                ('working_days', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), db_default=[1, 2, 3, 4, 5, 6, 7], default=viche.notifications.models.every_day, size=None)),
-                ('holidays_off', models.BooleanField(db_default=False, default=False)),
-                ('digest_at', models.TimeField(db_default=datetime.time(8, 0), default=datetime.time(8, 0))),
-                ('address_confirmed_at', models.DateTimeField(null=True)),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('quiet_from', None), ('quiet_until', None)), models.Q(('quiet_from__isnull', False), ('quiet_until__isnull', False), models.Q(('quiet_from', models.F('quiet_until')), _negated=True)), _connector='OR'), name='notifications_preferencesheet_quiet'), models.CheckConstraint(condition=models.Q(('working_days__contained_by', [1, 2, 3, 4, 5, 6, 7]), models.Q(('working_days', []), _negated=True)), name='notifications_preferencesheet_working_days')],
-            },
-        ),
-        migrations.CreateModel(
-            name='PushSubscription',
-            fields=[
-                ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('sign_in', models.UUIDField(unique=True)),
-                ('endpoint', models.CharField(max_length=1000, unique=True)),
-                ('public', models.CharField(max_length=87)),
-                ('secret', models.CharField(max_length=22)),
-                ('server_key', models.CharField(max_length=87)),
-                ('created_at', models.DateTimeField(default=viche.kernel.clock.now)),
-                ('pushed_at', models.DateTimeField(blank=True, null=True)),
-                ('failing_since', models.DateTimeField(blank=True, null=True)),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'indexes': [models.Index(fields=['person', 'id'], name='notifications_push_theirs')],
-            },
-        ),
-        migrations.CreateModel(
-            name='UndeliverableAddress',
-            fields=[
-                ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('address', models.EmailField(max_length=254)),
-                ('code', models.PositiveSmallIntegerField()),
-                ('since', models.DateTimeField(default=viche.kernel.clock.now)),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
+        CreateTables([
+            migrations.CreateModel(
+                name='Mail',
+                fields=[
+                    ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('kind', models.CharField(choices=[('urgent', 'Urgent'), ('prompt', 'Prompt'), ('bundle', 'Bundle'), ('daily', 'Daily digest'), ('weekly', 'Weekly digest')], max_length=16)),
+                    ('created_at', models.DateTimeField(default=viche.kernel.clock.now)),
+                    ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sent', 'Sent'), ('failed', 'Failed'), ('dropped', 'Dropped')], default='waiting', max_length=16)),
+                    ('attempts', models.PositiveSmallIntegerField(default=0)),
+                    ('next_try_at', models.DateTimeField(default=viche.kernel.clock.now, null=True)),
+                    ('sent_at', models.DateTimeField(blank=True, null=True)),
+                    ('last_error', models.CharField(blank=True, default='', max_length=200)),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['urgent', 'prompt', 'bundle', 'daily', 'weekly'])), name='notifications_mail_kind'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'sent', 'failed', 'dropped'])), name='notifications_mail_state'), models.CheckConstraint(condition=models.Q(models.Q(('next_try_at__isnull', False), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('next_try_at', None)), _connector='OR'), name='notifications_mail_waits_for_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at', None)), _connector='OR'), name='notifications_mail_sent_at')],
+                    'indexes': [models.Index(condition=models.Q(('next_try_at__isnull', False)), fields=['next_try_at', 'id'], name='notifications_mail_due')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Notification',
+                fields=[
+                    ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('kind', models.CharField(max_length=80)),
+                    ('reason', models.CharField(max_length=40)),
+                    ('subject_type', models.CharField(max_length=40)),
+                    ('subject_id', models.UUIDField()),
+                    ('created_at', models.DateTimeField(default=viche.kernel.clock.now)),
+                    ('read_at', models.DateTimeField(blank=True, null=True)),
+                    ('event', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.event')),
+                    ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='notifications', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('event', 'person'), name='notifications_notification_once')],
+                    'indexes': [models.Index(fields=['person', '-id'], name='notifications_inbox'), models.Index(condition=models.Q(('read_at', None)), fields=['person', '-id'], name='notifications_unread'), models.Index(fields=['person', 'subject_type', 'subject_id'], name='notifications_subject')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Delivery',
+                fields=[
+                    ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('kind', models.CharField(choices=[('urgent', 'Urgent'), ('prompt', 'Prompt'), ('bundle', 'Bundle'), ('daily', 'Daily digest'), ('weekly', 'Weekly digest')], db_default='prompt', default='prompt', max_length=16)),
+                    ('channel', models.CharField(choices=[('inbox', 'Inbox'), ('email', 'E-mail'), ('push', 'Notifications on devices')], max_length=16)),
+                    ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sent', 'Sent'), ('failed', 'Failed'), ('dropped', 'Dropped')], default='waiting', max_length=16)),
+                    ('attempts', models.PositiveSmallIntegerField(default=0)),
+                    ('next_try_at', models.DateTimeField(default=viche.kernel.clock.now, null=True)),
+                    ('sent_at', models.DateTimeField(blank=True, null=True)),
+                    ('last_error', models.CharField(blank=True, default='', max_length=200)),
+                    ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('mail', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='notifications.mail')),
+                    ('notification', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='notifications.notification')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('notification', 'channel'), name='notifications_delivery_once'), models.CheckConstraint(condition=models.Q(('channel__in', ['inbox', 'email', 'push'])), name='notifications_delivery_channel'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'sent', 'failed', 'dropped'])), name='notifications_delivery_state'), models.CheckConstraint(condition=models.Q(models.Q(('mail', None), ('next_try_at__isnull', False), ('state', 'waiting')), models.Q(('mail__isnull', False), ('next_try_at', None), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('next_try_at', None)), _connector='OR'), name='notifications_delivery_waits_for_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at', None)), _connector='OR'), name='notifications_delivery_sent_at')],
+                    'indexes': [models.Index(condition=models.Q(('next_try_at__isnull', False)), fields=['channel', 'next_try_at', 'id'], name='notifications_delivery_due'), models.Index(condition=models.Q(('next_try_at__isnull', False)), fields=['person', 'kind', 'next_try_at', 'id'], name='notifications_delivery_theirs'), models.Index(fields=['person', '-id'], name='notifications_delivery_log')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Preference',
+                fields=[
+                    ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('topic', models.CharField(choices=[('assigned', 'New action items'), ('steps', 'Progress of action items'), ('reminders', 'Reminders'), ('verification', 'Verification'), ('must_read', 'Messages to acknowledge'), ('dialogue', 'Dialogue'), ('membership', 'Groups, seats and mandates'), ('account', 'Account and security')], max_length=16)),
+                    ('group_id', models.UUIDField(null=True)),
+                    ('channel', models.CharField(choices=[('inbox', 'Inbox'), ('email', 'E-mail'), ('push', 'Notifications on devices')], max_length=16)),
+                    ('mode', models.CharField(choices=[('off', 'Never'), ('at_once', 'At once'), ('daily', 'Once a day'), ('weekly', 'Once a week')], max_length=16)),
+                    ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('person', 'topic', 'channel', 'group_id'), name='notifications_preference_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('topic__in', ['assigned', 'steps', 'reminders', 'verification', 'must_read', 'dialogue', 'membership', 'account']), models.Q(('topic', 'account'), _negated=True)), name='notifications_preference_topic'), models.CheckConstraint(condition=models.Q(('channel__in', ['inbox', 'email', 'push']), models.Q(('channel', 'inbox'), _negated=True)), name='notifications_preference_channel'), models.CheckConstraint(condition=models.Q(('mode__in', ['off', 'at_once', 'daily', 'weekly'])), name='notifications_preference_mode'), models.CheckConstraint(condition=models.Q(models.Q(('channel', 'push'), _negated=True), ('mode__in', ('off', 'at_once')), _connector='OR'), name='notifications_preference_push')],
+                },
+            ),
+            migrations.CreateModel(
+                name='PreferenceSheet',
+                fields=[
+                    ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('version', models.PositiveIntegerField(default=0)),
+                    ('quiet_from', models.TimeField(null=True)),
+                    ('quiet_until', models.TimeField(null=True)),
+                    ('working_days', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), db_default=[1, 2, 3, 4, 5, 6, 7], default=viche.notifications.models.every_day, size=None)),
+                    ('holidays_off', models.BooleanField(db_default=False, default=False)),
+                    ('digest_at', models.TimeField(db_default=datetime.time(8, 0), default=datetime.time(8, 0))),
+                    ('address_confirmed_at', models.DateTimeField(null=True)),
+                    ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('quiet_from', None), ('quiet_until', None)), models.Q(('quiet_from__isnull', False), ('quiet_until__isnull', False), models.Q(('quiet_from', models.F('quiet_until')), _negated=True)), _connector='OR'), name='notifications_preferencesheet_quiet'), models.CheckConstraint(condition=models.Q(('working_days__contained_by', [1, 2, 3, 4, 5, 6, 7]), models.Q(('working_days', []), _negated=True)), name='notifications_preferencesheet_working_days')],
+                },
+            ),
+            migrations.CreateModel(
+                name='PushSubscription',
+                fields=[
+                    ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('sign_in', models.UUIDField(unique=True)),
+                    ('endpoint', models.CharField(max_length=1000, unique=True)),
+                    ('public', models.CharField(max_length=87)),
+                    ('secret', models.CharField(max_length=22)),
+                    ('server_key', models.CharField(max_length=87)),
+                    ('created_at', models.DateTimeField(default=viche.kernel.clock.now)),
+                    ('pushed_at', models.DateTimeField(blank=True, null=True)),
+                    ('failing_since', models.DateTimeField(blank=True, null=True)),
+                    ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['person', 'id'], name='notifications_push_theirs')],
+                },
+            ),
+            migrations.CreateModel(
+                name='UndeliverableAddress',
+                fields=[
+                    ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('address', models.EmailField(max_length=254)),
+                    ('code', models.PositiveSmallIntegerField()),
+                    ('since', models.DateTimeField(default=viche.kernel.clock.now)),
+                    ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+        ]),
     ]

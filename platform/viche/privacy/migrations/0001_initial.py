@@ -8,6 +8,7 @@ import viche.kernel.clock
 import viche.kernel.ids
 from django.conf import settings
 from django.db import migrations, models
+from viche.kernel.migration_operations import CreateTables
 
 
 class Migration(migrations.Migration):
@@ -19,173 +20,175 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='ErasureDue',
-            fields=[
-                ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('due_at', models.DateTimeField()),
-                ('fired_at', models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                'abstract': False,
-                'indexes': [models.Index(condition=models.Q(('fired_at', None)), fields=['due_at', 'id'], name='privacy_erasuredue_due')],
-            },
-        ),
-        migrations.CreateModel(
-            name='LedgerEntry',
-            fields=[
-                ('seq', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('person_id', models.UUIDField(unique=True)),
-                ('pseudonym', models.PositiveIntegerField(unique=True)),
-                ('removes_messages', models.BooleanField()),
-                ('at', models.DateTimeField()),
-                ('previous', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=64)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='RequestDue',
-            fields=[
-                ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('due_at', models.DateTimeField()),
-                ('fired_at', models.DateTimeField(blank=True, null=True)),
-                ('days_left', models.SmallIntegerField()),
-            ],
-            options={
-                'abstract': False,
-                'indexes': [models.Index(condition=models.Q(('fired_at', None)), fields=['due_at', 'id'], name='privacy_requestdue_due')],
-            },
-        ),
-        migrations.CreateModel(
-            name='RequestStep',
-            fields=[
-                ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('before', models.CharField(choices=[('received', 'Received'), ('identity_checked', 'Identity checked'), ('in_progress', 'In progress'), ('answered', 'Answered'), ('refused', 'Refused'), ('appealed', 'Appealed'), ('withdrawn', 'Withdrawn')], max_length=20)),
-                ('after', models.CharField(choices=[('received', 'Received'), ('identity_checked', 'Identity checked'), ('in_progress', 'In progress'), ('answered', 'Answered'), ('refused', 'Refused'), ('appealed', 'Appealed'), ('withdrawn', 'Withdrawn')], max_length=20)),
-                ('at', models.DateTimeField(default=viche.kernel.clock.now)),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('before', models.F('after')), _negated=True), name='privacy_request_step_changes')],
-            },
-        ),
-        migrations.CreateModel(
-            name='SubjectRequest',
-            fields=[
-                ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('kind', models.CharField(choices=[('access', 'Access'), ('rectification', 'Correction'), ('erasure', 'Erasure'), ('objection', 'Objection'), ('other', 'Other')], max_length=16)),
-                ('channel', models.CharField(choices=[('self', 'Here'), ('written', 'In writing')], default='self', max_length=8)),
-                ('state', models.CharField(choices=[('received', 'Received'), ('identity_checked', 'Identity checked'), ('in_progress', 'In progress'), ('answered', 'Answered'), ('refused', 'Refused'), ('appealed', 'Appealed'), ('withdrawn', 'Withdrawn')], default='received', max_length=20)),
-                ('text', models.TextField(blank=True, default='')),
-                ('document', models.CharField(blank=True, default='', max_length=300)),
-                ('answer', models.TextField(blank=True, default='')),
-                ('objection', models.TextField(blank=True, default='')),
-                ('removes_messages', models.BooleanField(default=False)),
-                ('received_at', models.DateTimeField(default=viche.kernel.clock.now)),
-                ('due_at', models.DateTimeField()),
-                ('erase_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['access', 'rectification', 'erasure', 'objection', 'other'])), name='privacy_request_kind'), models.CheckConstraint(condition=models.Q(('channel__in', ['self', 'written'])), name='privacy_request_channel'), models.CheckConstraint(condition=models.Q(('state__in', ['received', 'identity_checked', 'in_progress', 'answered', 'refused', 'appealed', 'withdrawn'])), name='privacy_request_state'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('state__in', ('received', 'identity_checked', 'in_progress', 'appealed'))), models.Q(models.Q(('state__in', ('received', 'identity_checked', 'in_progress', 'appealed')), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='privacy_request_closed_at')],
-                'indexes': [models.Index(fields=['state', '-id'], name='privacy_request_state')],
-            },
-        ),
-        migrations.CreateModel(
-            name='AccessRecord',
-            fields=[
-                ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=40)),
-                ('object_id', models.UUIDField()),
-                ('way', models.CharField(choices=[('page', 'Opened'), ('list', 'In a list'), ('live', 'As it happened'), ('file', 'As a file')], max_length=8)),
-                ('ground', models.CharField(max_length=40)),
-                ('ground_id', models.UUIDField(null=True)),
-                ('access_seq', models.BigIntegerField()),
-                ('hour', models.DateTimeField()),
-                ('at', models.DateTimeField(default=viche.kernel.clock.now)),
-                ('reader', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('subject', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('way__in', ['page', 'list', 'live', 'file'])), name='privacy_access_way'), models.UniqueConstraint(fields=('reader', 'hour', 'object_id', 'kind', 'way', 'subject', 'access_seq'), name='privacy_access_once_an_hour', nulls_distinct=False)],
-                'indexes': [models.Index(condition=models.Q(('subject__isnull', False)), fields=['subject', '-id'], name='privacy_access_subject'), models.Index(condition=models.Q(('subject', None)), fields=['object_id', '-id'], name='privacy_access_object'), django.contrib.postgres.indexes.BrinIndex(fields=['at'], name='privacy_access_age')],
-            },
-        ),
-        migrations.CreateModel(
-            name='DataExport',
-            fields=[
-                ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('language', models.CharField(max_length=2)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('working', 'Being gathered'), ('ready', 'Ready'), ('failed', 'Failed'), ('deleted', 'Deleted')], default='waiting', max_length=8)),
-                ('asked_at', models.DateTimeField(default=viche.kernel.clock.now)),
-                ('claim', models.UUIDField(null=True)),
-                ('claimed_until', models.DateTimeField(default=viche.kernel.clock.now)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('put_off', models.PositiveSmallIntegerField(db_default=0, default=0)),
-                ('parts', models.PositiveSmallIntegerField(default=0)),
-                ('parts_done', models.PositiveSmallIntegerField(default=0)),
-                ('size', models.PositiveBigIntegerField(default=0, help_text='bytes')),
-                ('sha256', models.CharField(default='', max_length=64)),
-                ('ready_at', models.DateTimeField(null=True)),
-                ('expires_at', models.DateTimeField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='data_exports', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'working', 'ready', 'failed', 'deleted'])), name='privacy_export_state'), models.UniqueConstraint(condition=models.Q(('state__in', ('waiting', 'working'))), fields=('person',), name='privacy_export_one_at_a_time')],
-                'indexes': [models.Index(condition=models.Q(('state__in', ('waiting', 'working'))), fields=['claimed_until', 'id'], name='privacy_export_due'), models.Index(fields=['person', '-id'], name='privacy_export_of_person')],
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='ledgerentry',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='969443b71e1a11f79c941ff9805906b602319430', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_bb4f6', table='privacy_ledgerentry', when='BEFORE')),
-        ),
-        migrations.AddField(
-            model_name='requeststep',
-            name='person',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='subjectrequest',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subject_requests', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='requeststep',
-            name='request',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='privacy.subjectrequest'),
-        ),
-        migrations.AddField(
-            model_name='requestdue',
-            name='request',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='privacy.subjectrequest'),
-        ),
-        migrations.AddField(
-            model_name='erasuredue',
-            name='request',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='executions', to='privacy.subjectrequest'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='accessrecord',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='6396bf14696d574287537b702bb2b503fef54bb9', operation='UPDATE', pgid='pgtrigger_append_only_3b64c', table='privacy_accessrecord', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='accessrecord',
-            trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (date_trunc('year', OLD.at, 'Europe/Kyiv') + interval '2 years' > now())", func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='e1b4819132a1e0abc97d1b169d0575bf9e0ad8a3', operation='DELETE', pgid='pgtrigger_kept_9d76c', table='privacy_accessrecord', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='subjectrequest',
-            trigger=pgtrigger.compiler.Trigger(name='keep', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='0ba85b72f55c4cb8ecb8757d38c786ea3ad4cc7b', operation='DELETE', pgid='pgtrigger_keep_63a89', table='privacy_subjectrequest', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='requeststep',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0749c55f0d8b8a4ea2d3765d58c4cfb570a47260', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_02b7d', table='privacy_requeststep', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='subjectrequest',
-            index=models.Index(fields=['person', '-id'], name='privacy_request_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='subjectrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'erasure'), ('state__in', ('received', 'identity_checked', 'in_progress', 'appealed'))), fields=('person',), name='privacy_erasure_one_at_a_time'),
-        ),
+        CreateTables([
+            migrations.CreateModel(
+                name='ErasureDue',
+                fields=[
+                    ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('due_at', models.DateTimeField()),
+                    ('fired_at', models.DateTimeField(blank=True, null=True)),
+                ],
+                options={
+                    'abstract': False,
+                    'indexes': [models.Index(condition=models.Q(('fired_at', None)), fields=['due_at', 'id'], name='privacy_erasuredue_due')],
+                },
+            ),
+            migrations.CreateModel(
+                name='LedgerEntry',
+                fields=[
+                    ('seq', models.BigIntegerField(primary_key=True, serialize=False)),
+                    ('person_id', models.UUIDField(unique=True)),
+                    ('pseudonym', models.PositiveIntegerField(unique=True)),
+                    ('removes_messages', models.BooleanField()),
+                    ('at', models.DateTimeField()),
+                    ('previous', models.CharField(max_length=64)),
+                    ('digest', models.CharField(max_length=64)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='RequestDue',
+                fields=[
+                    ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('due_at', models.DateTimeField()),
+                    ('fired_at', models.DateTimeField(blank=True, null=True)),
+                    ('days_left', models.SmallIntegerField()),
+                ],
+                options={
+                    'abstract': False,
+                    'indexes': [models.Index(condition=models.Q(('fired_at', None)), fields=['due_at', 'id'], name='privacy_requestdue_due')],
+                },
+            ),
+            migrations.CreateModel(
+                name='RequestStep',
+                fields=[
+                    ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('before', models.CharField(choices=[('received', 'Received'), ('identity_checked', 'Identity checked'), ('in_progress', 'In progress'), ('answered', 'Answered'), ('refused', 'Refused'), ('appealed', 'Appealed'), ('withdrawn', 'Withdrawn')], max_length=20)),
+                    ('after', models.CharField(choices=[('received', 'Received'), ('identity_checked', 'Identity checked'), ('in_progress', 'In progress'), ('answered', 'Answered'), ('refused', 'Refused'), ('appealed', 'Appealed'), ('withdrawn', 'Withdrawn')], max_length=20)),
+                    ('at', models.DateTimeField(default=viche.kernel.clock.now)),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(('before', models.F('after')), _negated=True), name='privacy_request_step_changes')],
+                },
+            ),
+            migrations.CreateModel(
+                name='SubjectRequest',
+                fields=[
+                    ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('version', models.PositiveIntegerField(default=1)),
+                    ('kind', models.CharField(choices=[('access', 'Access'), ('rectification', 'Correction'), ('erasure', 'Erasure'), ('objection', 'Objection'), ('other', 'Other')], max_length=16)),
+                    ('channel', models.CharField(choices=[('self', 'Here'), ('written', 'In writing')], default='self', max_length=8)),
+                    ('state', models.CharField(choices=[('received', 'Received'), ('identity_checked', 'Identity checked'), ('in_progress', 'In progress'), ('answered', 'Answered'), ('refused', 'Refused'), ('appealed', 'Appealed'), ('withdrawn', 'Withdrawn')], default='received', max_length=20)),
+                    ('text', models.TextField(blank=True, default='')),
+                    ('document', models.CharField(blank=True, default='', max_length=300)),
+                    ('answer', models.TextField(blank=True, default='')),
+                    ('objection', models.TextField(blank=True, default='')),
+                    ('removes_messages', models.BooleanField(default=False)),
+                    ('received_at', models.DateTimeField(default=viche.kernel.clock.now)),
+                    ('due_at', models.DateTimeField()),
+                    ('erase_at', models.DateTimeField(blank=True, null=True)),
+                    ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['access', 'rectification', 'erasure', 'objection', 'other'])), name='privacy_request_kind'), models.CheckConstraint(condition=models.Q(('channel__in', ['self', 'written'])), name='privacy_request_channel'), models.CheckConstraint(condition=models.Q(('state__in', ['received', 'identity_checked', 'in_progress', 'answered', 'refused', 'appealed', 'withdrawn'])), name='privacy_request_state'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('state__in', ('received', 'identity_checked', 'in_progress', 'appealed'))), models.Q(models.Q(('state__in', ('received', 'identity_checked', 'in_progress', 'appealed')), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='privacy_request_closed_at')],
+                    'indexes': [models.Index(fields=['state', '-id'], name='privacy_request_state')],
+                },
+            ),
+            migrations.CreateModel(
+                name='AccessRecord',
+                fields=[
+                    ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('kind', models.CharField(max_length=40)),
+                    ('object_id', models.UUIDField()),
+                    ('way', models.CharField(choices=[('page', 'Opened'), ('list', 'In a list'), ('live', 'As it happened'), ('file', 'As a file')], max_length=8)),
+                    ('ground', models.CharField(max_length=40)),
+                    ('ground_id', models.UUIDField(null=True)),
+                    ('access_seq', models.BigIntegerField()),
+                    ('hour', models.DateTimeField()),
+                    ('at', models.DateTimeField(default=viche.kernel.clock.now)),
+                    ('reader', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('subject', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(('way__in', ['page', 'list', 'live', 'file'])), name='privacy_access_way'), models.UniqueConstraint(fields=('reader', 'hour', 'object_id', 'kind', 'way', 'subject', 'access_seq'), name='privacy_access_once_an_hour', nulls_distinct=False)],
+                    'indexes': [models.Index(condition=models.Q(('subject__isnull', False)), fields=['subject', '-id'], name='privacy_access_subject'), models.Index(condition=models.Q(('subject', None)), fields=['object_id', '-id'], name='privacy_access_object'), django.contrib.postgres.indexes.BrinIndex(fields=['at'], name='privacy_access_age')],
+                },
+            ),
+            migrations.CreateModel(
+                name='DataExport',
+                fields=[
+                    ('id', models.UUIDField(default=viche.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('language', models.CharField(max_length=2)),
+                    ('state', models.CharField(choices=[('waiting', 'Waiting'), ('working', 'Being gathered'), ('ready', 'Ready'), ('failed', 'Failed'), ('deleted', 'Deleted')], default='waiting', max_length=8)),
+                    ('asked_at', models.DateTimeField(default=viche.kernel.clock.now)),
+                    ('claim', models.UUIDField(null=True)),
+                    ('claimed_until', models.DateTimeField(default=viche.kernel.clock.now)),
+                    ('attempts', models.PositiveSmallIntegerField(default=0)),
+                    ('put_off', models.PositiveSmallIntegerField(db_default=0, default=0)),
+                    ('parts', models.PositiveSmallIntegerField(default=0)),
+                    ('parts_done', models.PositiveSmallIntegerField(default=0)),
+                    ('size', models.PositiveBigIntegerField(default=0, help_text='bytes')),
+                    ('sha256', models.CharField(default='', max_length=64)),
+                    ('ready_at', models.DateTimeField(null=True)),
+                    ('expires_at', models.DateTimeField(null=True)),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='data_exports', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'working', 'ready', 'failed', 'deleted'])), name='privacy_export_state'), models.UniqueConstraint(condition=models.Q(('state__in', ('waiting', 'working'))), fields=('person',), name='privacy_export_one_at_a_time')],
+                    'indexes': [models.Index(condition=models.Q(('state__in', ('waiting', 'working'))), fields=['claimed_until', 'id'], name='privacy_export_due'), models.Index(fields=['person', '-id'], name='privacy_export_of_person')],
+                },
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='ledgerentry',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='969443b71e1a11f79c941ff9805906b602319430', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_bb4f6', table='privacy_ledgerentry', when='BEFORE')),
+            ),
+            migrations.AddField(
+                model_name='requeststep',
+                name='person',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='subjectrequest',
+                name='person',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subject_requests', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='requeststep',
+                name='request',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='privacy.subjectrequest'),
+            ),
+            migrations.AddField(
+                model_name='requestdue',
+                name='request',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='privacy.subjectrequest'),
+            ),
+            migrations.AddField(
+                model_name='erasuredue',
+                name='request',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='executions', to='privacy.subjectrequest'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='accessrecord',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='6396bf14696d574287537b702bb2b503fef54bb9', operation='UPDATE', pgid='pgtrigger_append_only_3b64c', table='privacy_accessrecord', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='accessrecord',
+                trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (date_trunc('year', OLD.at, 'Europe/Kyiv') + interval '2 years' > now())", func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='e1b4819132a1e0abc97d1b169d0575bf9e0ad8a3', operation='DELETE', pgid='pgtrigger_kept_9d76c', table='privacy_accessrecord', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='subjectrequest',
+                trigger=pgtrigger.compiler.Trigger(name='keep', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='0ba85b72f55c4cb8ecb8757d38c786ea3ad4cc7b', operation='DELETE', pgid='pgtrigger_keep_63a89', table='privacy_subjectrequest', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='requeststep',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0749c55f0d8b8a4ea2d3765d58c4cfb570a47260', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_02b7d', table='privacy_requeststep', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='subjectrequest',
+                index=models.Index(fields=['person', '-id'], name='privacy_request_of_person'),
+            ),
+            migrations.AddConstraint(
+                model_name='subjectrequest',
+                constraint=models.UniqueConstraint(condition=models.Q(('kind', 'erasure'), ('state__in', ('received', 'identity_checked', 'in_progress', 'appealed'))), fields=('person',), name='privacy_erasure_one_at_a_time'),
+            ),
+        ]),
     ]

@@ -5,6 +5,7 @@ import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 from django.contrib.postgres.operations import CreateExtension, TrigramExtension
 from django.db import migrations, models
+from viche.kernel.migration_operations import CreateTables
 
 
 class Migration(migrations.Migration):
@@ -18,30 +19,32 @@ class Migration(migrations.Migration):
         # By hand: the index of words needs trigrams, the search for misspelt words levenshtein_less_equal.
         TrigramExtension(),
         CreateExtension("fuzzystrmatch"),
-        migrations.CreateModel(
-            name='Entry',
-            fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=16)),
-                ('version', models.PositiveIntegerField()),
-                ('place', models.UUIDField()),
-                ('at', models.DateTimeField()),
-                ('keys', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), size=None)),
-                ('vector', django.contrib.postgres.search.SearchVectorField()),
-                ('read_at', models.DateTimeField()),
-                ('learned', models.BooleanField(default=False)),
-            ],
-            options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['vector', 'keys'], name='search_entry_words'), models.Index(fields=['at', 'id'], name='search_entry_order'), models.Index(fields=['kind', 'id'], include=('version',), name='search_entry_of_a_kind'), models.Index(condition=models.Q(('learned', False)), fields=['id'], name='search_entry_to_learn')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Word',
-            fields=[
-                ('word', models.CharField(max_length=64, primary_key=True, serialize=False)),
-            ],
-            options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('word'), name='gin_trgm_ops'), name='search_word_like')],
-            },
-        ),
+        CreateTables([
+            migrations.CreateModel(
+                name='Entry',
+                fields=[
+                    ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                    ('kind', models.CharField(max_length=16)),
+                    ('version', models.PositiveIntegerField()),
+                    ('place', models.UUIDField()),
+                    ('at', models.DateTimeField()),
+                    ('keys', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), size=None)),
+                    ('vector', django.contrib.postgres.search.SearchVectorField()),
+                    ('read_at', models.DateTimeField()),
+                    ('learned', models.BooleanField(default=False)),
+                ],
+                options={
+                    'indexes': [django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['vector', 'keys'], name='search_entry_words'), models.Index(fields=['at', 'id'], name='search_entry_order'), models.Index(fields=['kind', 'id'], include=('version',), name='search_entry_of_a_kind'), models.Index(condition=models.Q(('learned', False)), fields=['id'], name='search_entry_to_learn')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Word',
+                fields=[
+                    ('word', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ],
+                options={
+                    'indexes': [django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('word'), name='gin_trgm_ops'), name='search_word_like')],
+                },
+            ),
+        ]),
     ]

@@ -1,0 +1,53 @@
+"""Operations of migrations that Django does not bring."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations import AddConstraint, AddField, AddIndex, CreateModel
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+
+IN_TABLE = (AddConstraint, AddField, AddIndex)
+
+
+class CreateTables(Operation):
+    """Create new tables as they are after all of these operations.
+
+    Django renders the models anew for each operation of a migration, which takes most of the time of a first
+    start. Here they are rendered once. Each operation must concern a table that is created here: fields,
+    indexes and constraints that are added to it come with the table.
+    """
+
+    reversible = False
+
+    def __init__(self, operations: Sequence[Operation]) -> None:
+        self.operations = operations
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """Return how the operation is written in a migration."""
+        return type(self).__name__, [self.operations], {}
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Apply all operations to the state, whose models are rendered when they are next needed."""
+        state.__dict__.pop("apps", None)
+        for operation in self.operations:
+            operation.state_forwards(app_label, state)
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Create the tables, then what hangs on them (triggers)."""
+        for operation in sorted(self.operations, key=lambda one: not isinstance(one, CreateModel)):
+            if not isinstance(operation, IN_TABLE):
+                operation.database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        """Return what the operation does, for the output of `migrate`."""
+        return f"Create {sum(isinstance(one, CreateModel) for one in self.operations)} tables"
