@@ -1,7 +1,6 @@
 // Refuses a build whose first page needs more than 200 kB of JavaScript, as a browser that takes brotli gets it, or
 // more files of it than go over a slow line in a few trips.
-import { readFileSync } from "node:fs";
-import { brotliCompressSync } from "node:zlib";
+import { readFileSync, statSync } from "node:fs";
 
 interface Chunk {
   file: string;
@@ -28,6 +27,12 @@ function withImports(key: string, seen: Set<string>): Set<string> {
   return seen;
 }
 
+/** Return how many bytes the server sends: the packed file where `compress.ts` has made one. */
+function sentBytes(file: string): number {
+  const packed = statSync(new URL(`${file}.br`, dist), { throwIfNoEntry: false });
+  return (packed ?? statSync(new URL(file, dist))).size;
+}
+
 const wanted = new Set<string>();
 for (const [key, chunk] of Object.entries(manifest)) {
   if (chunk.isEntry || FIRST_PAGE.includes(chunk.src ?? key)) withImports(key, wanted);
@@ -36,7 +41,7 @@ for (const [key, chunk] of Object.entries(manifest)) {
 const sizes = [...wanted]
   .map((key) => manifest[key]?.file ?? "")
   .filter((file) => file.endsWith(".js"))
-  .map((file) => ({ file, kb: brotliCompressSync(readFileSync(new URL(file, dist))).length / 1024 }));
+  .map((file) => ({ file, kb: sentBytes(file) / 1024 }));
 const total = sizes.reduce((sum, { kb }) => sum + kb, 0);
 
 process.stdout.write(
