@@ -4,23 +4,17 @@ import type { EditorView } from "@tiptap/pm/view";
 import { shownText } from "@/lib/mentions";
 import { carriesFiles, pastedFiles } from "../bring/carried";
 import { openRich } from "./open-rich";
+import { parsePasted } from "./parse-pasted";
 import { writeRich } from "./write-rich";
 
 /** Whether somebody is pasting or dropping what the page takes as a file. */
 const isFile = (carried: DataTransfer | null) =>
   pastedFiles(carried).length > 0 || (carriesFiles(carried) && !carried?.getData("text/plain"));
 
-/**
- * What is carried there, of which only what messages can say is taken. It is read in a document of its own, in which
- * nothing runs and nothing is fetched; words alone are read as Markdown.
- */
+/** Return what the schema takes of pasted or dropped HTML; plain text is read as Markdown. */
 function sliceOf(schema: Schema, carried: DataTransfer): Slice | null {
   const html = carried.getData("text/html");
-  if (html) {
-    // An address for all of a document is told as an attack even where there is nothing to lead there.
-    const { body } = new DOMParser().parseFromString(html.replace(/<(?=base\b)/gi, "<no-"), "text/html");
-    return Reader.fromSchema(schema).parseSlice(body);
-  }
+  if (html) return Reader.fromSchema(schema).parseSlice(parsePasted(html));
   const text = carried.getData("text/plain").replace(/\r\n?/g, "\n");
   if (!text) return null;
   const lines = text.split("\n").map((line) => ({
