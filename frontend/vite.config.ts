@@ -49,6 +49,8 @@ export default defineConfig(({ mode }) => ({
     css: false,
     restoreMocks: true,
     unstubGlobals: true,
-    testTimeout: 20_000,
+    // Only a test that hangs meets these, on however busy a machine.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 }));

@@ -1,8 +1,8 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { GroundOut, PersonAccess } from "@/api/generated/types.gen";
 import { anEvent, aThread, THREAD_ID } from "@/realtime/samples";
+import { userEvent } from "@/test-user";
 import { faults, inFreshBrowsers, ME, open, QUIET } from "./test-page";
 import { Refusal, serve, TestSocket } from "./test-server";
 

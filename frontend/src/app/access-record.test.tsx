@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import type { AccessOut, EmergencyRequestOut } from "@/api/generated/types.gen";
+import { userEvent } from "@/test-user";
 import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
 import { Refusal, serve } from "./test-server";
 
@@ -156,7 +156,7 @@ describe("emergency access", () => {
     await userEvent.click(within(dialog).getByRole("button", { name: "Попросити" }));
     expect(await within(dialog).findByText("Це не адреса теми чи доручення")).toBeDefined();
     expect(sent).toEqual([]);
-    expect(await faults()).toEqual([]);
+    expect(await faults(document.body)).toEqual([]);
     await userEvent.clear(address);
     await userEvent.type(address, `https://viche.example/threads/${THREAD}?message=4`);
     await userEvent.type(within(dialog).getByRole("textbox", { name: /Чому/ }), "Загроза життю");
@@ -215,7 +215,7 @@ describe("emergency access", () => {
     await userEvent.click(await screen.findByRole("button", { name: "Погодити на годину" }));
     const dialog = await screen.findByRole("dialog");
     expect(within(dialog).getByText(/зможе лише читати, одну годину/)).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await faults(document.body)).toEqual([]);
     await userEvent.click(within(dialog).getByRole("button", { name: "Погодити на годину" }));
     expect(await screen.findByText(/^Лишилося 60 хвилин$/)).toBeDefined();
     expect(screen.getByRole("button", { name: "Завершити зараз" })).toBeDefined();

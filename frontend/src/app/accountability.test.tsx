@@ -1,8 +1,8 @@
 import { screen, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import type { AccountabilityOut } from "@/api/generated/types.gen";
 import { GROUP_ID } from "@/realtime/samples";
+import { userEvent } from "@/test-user";
 import { BASE, GROUP, GROUP_PATH } from "./group-samples";
 import { faults, inFreshBrowsers, open } from "./test-page";
 import { serve } from "./test-server";

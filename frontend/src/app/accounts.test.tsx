@@ -1,7 +1,8 @@
 import { screen, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
 import type { Me, PersonOut } from "@/api/generated/types.gen";
+import { userEvent } from "@/test-user";
+import { chooseFromMenu } from "./test-forms";
 import { faults, inFreshBrowsers, ME, open } from "./test-page";
 import { Refusal, serve } from "./test-server";
 
@@ -87,15 +88,7 @@ describe("a link to set a password", () => {
   });
 });
 
-async function choose(step: string) {
-  // An answer to what was typed before may come now and close the menu.
-  const open = async () => {
-    const opener = await screen.findByRole("button", { name: "Дії: Оксана Гай" });
-    if (opener.getAttribute("aria-expanded") !== "true") await userEvent.click(opener);
-    return screen.findByRole("menuitem", { name: step }, { timeout: 700 });
-  };
-  await userEvent.click(await open().catch(open));
-}
+const choose = (step: string) => chooseFromMenu("Дії: Оксана Гай", step);
 
 describe("the accounts", () => {
   it("are found, and one is deactivated with its reason", async () => {

@@ -1,7 +1,8 @@
 import { screen, within } from "@testing-library/react";
-import userEvent, { type UserEvent } from "@testing-library/user-event";
+import type { UserEvent } from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
 import type { ActionPageOut } from "@/api/generated/types.gen";
+import { userEvent } from "@/test-user";
 import { ACTION, PATH, page } from "./action-samples";
 import { HOSPITAL } from "./joining-samples";
 import { DEPUTY, GROUP, PATH as GROUP_PATH, MEMBER, POLICE } from "./members-samples";

@@ -1,7 +1,7 @@
 import { screen, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
 import type { RelationOut } from "@/api/generated/types.gen";
+import { userEvent } from "@/test-user";
 import { ACTION, PATH, page } from "./action-samples";
 import { POLICE } from "./members-samples";
 import { faults, inFreshBrowsers, open } from "./test-page";

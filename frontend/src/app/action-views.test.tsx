@@ -1,7 +1,7 @@
 import { screen, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
 import type { ActionOut } from "@/api/generated/types.gen";
+import { userEvent } from "@/test-user";
 import { ACTION, PATH } from "./action-samples";
 import { GROUP } from "./members-samples";
 import { kept, pick } from "./test-forms";

@@ -1,11 +1,11 @@
 import { screen, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
 import { GROUP_ID } from "@/realtime/samples";
+import { userEvent } from "@/test-user";
 import { ACTION, PATH, page } from "./action-samples";
 import { POLICE } from "./members-samples";
 import { kept, pick } from "./test-forms";
-import { faults, inFreshBrowsers, ME, open } from "./test-page";
+import { allLoaded, faults, inFreshBrowsers, ME, open } from "./test-page";
 import { Refusal, serve } from "./test-server";
 
 const COUNCIL = {
@@ -38,9 +38,12 @@ describe("for whom a step of an action item is taken", () => {
     const { sent, take } = kept(ACTION);
     const action = { allowed: ["read", name], evidence_count: 1 };
     serve({ ...page(action, [INSPECTOR, STANDS_IN, DEPUTY]), [`POST ${PATH}/transitions`]: take });
-    open(`/actions/${ACTION.id}`);
+    const client = open(`/actions/${ACTION.id}`);
     const user = userEvent.setup();
-    await user.click(await screen.findByRole("button", { name: label }));
+    const step = await screen.findByRole("button", { name: label });
+    // Whom somebody acts for is known by then.
+    await allLoaded(client);
+    await user.click(step);
     const dialog = await screen.findByRole("dialog");
     const field = within(dialog).getByRole("combobox", { name: "Від імені кого" });
     await user.click(field);

@@ -1,8 +1,8 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import type { GistOut, QuestionOut } from "@/api/generated/types.gen";
 import { anEvent, aThread, aVoice, THREAD_ID, windowOf } from "@/realtime/samples";
+import { userEvent } from "@/test-user";
 import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
 import { Refusal, serve, TestSocket } from "./test-server";
 
@@ -43,7 +43,7 @@ function served(gist: () => GistOut, allowed: string[], more: Record<string, unk
 }
 
 async function panel(name: string | RegExp) {
-  const gist = within(await screen.findByRole("region", { name: "Суть розмови" }, { timeout: 10_000 }));
+  const gist = within(await screen.findByRole("region", { name: "Суть розмови" }));
   await userEvent.click(gist.getByRole("button", { name }));
   return gist;
 }

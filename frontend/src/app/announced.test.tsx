@@ -1,8 +1,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import type { AccessRequestOut, AnnouncedThreadOut, ThreadOut } from "@/api/generated/types.gen";
 import { aThread, aVoice, GROUP_ID, THREAD_ID, windowOf } from "@/realtime/samples";
+import { userEvent } from "@/test-user";
 import { GROUP } from "./group-samples";
 import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
 import { Refusal, serve } from "./test-server";

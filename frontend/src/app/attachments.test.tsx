@@ -1,11 +1,11 @@
 import { act, cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { AttachmentOut, FileOut } from "@/api/generated/types.gen";
 import { PartsServer } from "@/api/test-parts";
 import { lineIsDown, lineIsUp } from "@/lib/online";
 import { KeptFiles } from "@/outbox/kept-files";
 import { aMessage, aThread, GROUP_ID, THREAD_ID, windowOf } from "@/realtime/samples";
+import { userEvent } from "@/test-user";
 import { faults, inFreshBrowsers, ME, open, QUIET } from "./test-page";
 import { Refusal, serve } from "./test-server";
 import { takeFiles } from "./test-uploads";
@@ -194,7 +194,7 @@ describe("what is being attached", () => {
     const sent = takeFiles((file) => (sent.length === 1 ? "cut" : taken(file)));
     choose(new File(["abc"], "акт.txt"));
     expect(await within(form).findByText(/Чекає на зв’язок/)).toBeDefined();
-    await waitFor(() => expect(within(form).queryByRole("progressbar")).toBeNull(), { timeout: 3000 });
+    await waitFor(() => expect(within(form).queryByRole("progressbar")).toBeNull());
     expect(sent).toHaveLength(2);
   });
 
@@ -228,7 +228,7 @@ describe("what is being attached", () => {
     choose(new File([content], "план.pdf", { type: "application/pdf" }));
     expect(await within(form).findByText(/Чекає на зв’язок/)).toBeDefined();
     expect(within(form).queryByRole("alert")).toBeNull();
-    await waitFor(() => expect(within(form).queryByRole("progressbar")).toBeNull(), { timeout: 3000 });
+    await waitFor(() => expect(within(form).queryByRole("progressbar")).toBeNull());
     expect(server.asked.filter((one) => one === "POST /api/v1/uploads")).toHaveLength(1);
     expect(Buffer.from(server.bytes.get("/api/v1/uploads/1") ?? "").equals(content)).toBe(true);
   });

@@ -1,9 +1,9 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
 import type { MessageOut } from "@/api/generated/types.gen";
 import { Store } from "@/outbox/store";
 import { aMessage, anEvent, aThread, aVoice, GROUP_ID, THREAD_ID, windowOf } from "@/realtime/samples";
+import { userEvent } from "@/test-user";
 import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
 import { Refusal, serve, TestSocket } from "./test-server";
 

@@ -1,7 +1,7 @@
 import { screen, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { pushedTo } from "@/lib/push";
+import { userEvent } from "@/test-user";
 import { faults, inFreshBrowsers, ME, open, QUIET } from "./test-page";
 import { Refusal, serve } from "./test-server";
 

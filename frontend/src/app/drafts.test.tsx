@@ -1,10 +1,10 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
 import type { ThreadDraftOut } from "@/api/generated/types.gen";
 import { Store } from "@/outbox/store";
 import { aMessage, aThread, GROUP_ID, THREAD_ID, windowOf } from "@/realtime/samples";
-import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
+import { userEvent } from "@/test-user";
+import { faults, inFreshBrowsers, open, QUIET, storeOpened } from "./test-page";
 import { Refusal, serve } from "./test-server";
 
 const ADDRESS = `/api/v1/threads/${THREAD_ID}/draft`;
@@ -87,6 +87,7 @@ describe("a message that was begun", () => {
     });
     open(`/threads/${THREAD_ID}`);
     const input = await field();
+    await storeOpened();
     await userEvent.type(input, "Перше");
     fireEvent.click(screen.getByRole("button", { name: /Надіслати/ }));
     fireEvent.change(input, { target: { value: "Друге" } });
@@ -98,6 +99,7 @@ describe("a message that was begun", () => {
     serve({ ...BASE, [`GET ${ADDRESS}`]: NOTHING });
     open(`/threads/${THREAD_ID}`);
     const input = await field();
+    await storeOpened();
     await userEvent.type(input, "Перше");
     vi.spyOn(Store.prototype, "keep").mockRejectedValueOnce(new Error("quota"));
     await userEvent.click(screen.getByRole("button", { name: /Надіслати/ }));

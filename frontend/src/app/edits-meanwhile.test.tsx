@@ -1,6 +1,6 @@
 import { screen, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
+import { userEvent } from "@/test-user";
 import { BASE, ORGANISATION } from "./register-samples";
 import { inFreshBrowsers, open } from "./test-page";
 import { Refusal, serve } from "./test-server";

@@ -1,5 +1,4 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import {
@@ -12,7 +11,8 @@ import {
   THREAD_ID,
   windowOf,
 } from "@/realtime/samples";
-import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
+import { userEvent } from "@/test-user";
+import { faults, inFreshBrowsers, open, QUIET, storeOpened } from "./test-page";
 import { Refusal, serve, TestSocket } from "./test-server";
 
 const READER = ["read", "mark_read", "post", "support"];
@@ -111,7 +111,9 @@ describe("a slow thread", () => {
       [`POST /api/v1/threads/${THREAD_ID}/messages`]: () => SLOW.clone(),
     });
     open(`/threads/${THREAD_ID}`);
-    await user.type(await field(), "Ще одне");
+    const input = await field();
+    await storeOpened();
+    await user.type(input, "Ще одне");
     await user.click(screen.getByRole("button", { name: /Надіслати/ }));
     expect(await screen.findByText(/Повільний режим: надішлемо самі о \d\d:\d\d/)).toBeDefined();
   });

@@ -1,8 +1,8 @@
 import { act, cleanup, screen, waitFor, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
 import type { GistOut, SummaryOut } from "@/api/generated/types.gen";
 import { anEvent, aThread, aVoice, THREAD_ID, windowOf } from "@/realtime/samples";
+import { userEvent } from "@/test-user";
 import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
 import { Refusal, serve, TestSocket } from "./test-server";
 
@@ -46,7 +46,7 @@ function served(summary: SummaryOut, allowed: string[], more: Record<string, unk
 
 /** A phone shows the button alone until it is pressed. */
 async function panel() {
-  const gist = within(await screen.findByRole("region", { name: "Суть розмови" }, { timeout: 10_000 }));
+  const gist = within(await screen.findByRole("region", { name: "Суть розмови" }));
   const button = gist.getByRole("button", { name: "Підсумок" });
   expect(button.getAttribute("aria-expanded")).toBe("false");
   await userEvent.click(button);

@@ -1,7 +1,7 @@
 import { screen, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
 import { GROUP_ID } from "@/realtime/samples";
+import { userEvent } from "@/test-user";
 import { BASE, GROUP, GROUP_PATH, NOTHING } from "./group-samples";
 import { faults, inFreshBrowsers, open } from "./test-page";
 import { serve } from "./test-server";

@@ -1,7 +1,7 @@
 import { act, screen, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
 import { anEvent, GROUP_ID } from "@/realtime/samples";
+import { userEvent } from "@/test-user";
 import { BASE, GROUP, GROUP_PATH, PLACE, TERRITORY } from "./group-samples";
 import { MEMBER, POLICE } from "./members-samples";
 import { kept, pick } from "./test-forms";

@@ -1,7 +1,7 @@
 import { screen, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import type { ItemListOut, ItemRowOut } from "@/api/generated/types.gen";
+import { userEvent } from "@/test-user";
 import { GROUP } from "./joining-samples";
 import { POLICE } from "./members-samples";
 import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
@@ -80,7 +80,7 @@ describe("action items from a table", () => {
     expect(list.getByText("разом із: Хаб")).toBeDefined();
     expect(list.getByText(/Така назва вже є: № 7/)).toBeDefined();
     expect(sent).toEqual([]);
-    expect(await faults()).toEqual([]);
+    expect(await faults(document.body)).toEqual([]);
     await userEvent.click(list.getByRole("button", { name: "Запропонувати 2 доручення" }));
     expect(await screen.findByText("Запропоновано 1 доручення")).toBeDefined();
     const { owner: _owner, owner_outside: _outside, verifier: _verifier, ...kept } = ROW;

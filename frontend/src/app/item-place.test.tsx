@@ -1,9 +1,9 @@
 import { fireEvent, screen, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
 import type { ActionPageOut } from "@/api/generated/types.gen";
 import { areaOf, spotIn } from "@/design/area-geometry";
 import { COUNTRY } from "@/design/outline-geometry";
+import { userEvent } from "@/test-user";
 import { ACTION, PATH, page } from "./action-samples";
 import { kept } from "./test-forms";
 import { faults, inFreshBrowsers, open } from "./test-page";

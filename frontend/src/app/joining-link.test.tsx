@@ -1,6 +1,6 @@
 import { screen } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
+import { userEvent } from "@/test-user";
 import { BASE, OFFER, REQUEST } from "./joining-samples";
 import { faults, inFreshBrowsers, open } from "./test-page";
 import { Refusal, serve } from "./test-server";

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import type { InvitationOut, JoinRequestOut } from "@/api/generated/types.gen";
+import { userEvent } from "@/test-user";
 import { BASE, GROUP, GUEST, LETTER, LINK, REQUEST, requests } from "./joining-samples";
 import { faults, inFreshBrowsers, open } from "./test-page";
 import { Refusal, serve } from "./test-server";

@@ -1,8 +1,8 @@
 import { screen, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import type { WithdrawnMarkOut } from "@/api/generated/types.gen";
 import { aThread, GROUP_ID } from "@/realtime/samples";
+import { userEvent } from "@/test-user";
 import { BASE, DEPUTY, GROUP, MANDATE, ORGANISATION, PATH, RESTING } from "./members-samples";
 import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
 import { Refusal, serve } from "./test-server";

@@ -1,7 +1,7 @@
 import { act, screen, waitFor } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import { aMessage, anEvent, aThread, GROUP_ID, posted, THREAD_ID, windowOf } from "@/realtime/samples";
+import { userEvent } from "@/test-user";
 import { inFreshBrowsers, open, QUIET } from "./test-page";
 import { serve, TestSocket } from "./test-server";
 

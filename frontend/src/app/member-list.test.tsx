@@ -1,7 +1,7 @@
 import { screen, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import type { MemberListOut, MemberRowOut, Problem } from "@/api/generated/types.gen";
+import { userEvent } from "@/test-user";
 import { GROUP, HOSPITAL } from "./joining-samples";
 import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
 import { serve } from "./test-server";

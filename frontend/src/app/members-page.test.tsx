@@ -1,7 +1,7 @@
 import { screen, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
 import { GROUP_ID } from "@/realtime/samples";
+import { userEvent } from "@/test-user";
 import { BASE, GROUP, MANDATE, MEMBER, ORGANISATION, PATH, POLICE, RESTING } from "./members-samples";
 import { kept, pick } from "./test-forms";
 import { faults, inFreshBrowsers, open } from "./test-page";

@@ -1,8 +1,8 @@
 import { screen, waitFor } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import { type Letter, Store } from "@/outbox/store";
 import { aMessage, aThread, GROUP_ID, THREAD_ID, windowOf } from "@/realtime/samples";
+import { userEvent } from "@/test-user";
 import { faults, inFreshBrowsers, ME, open, QUIET } from "./test-page";
 import { Refusal, serve } from "./test-server";
 

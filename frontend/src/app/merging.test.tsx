@@ -1,8 +1,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import type { ThreadMergeOut, ThreadOut } from "@/api/generated/types.gen";
 import { aMessage, aThread, aVoice, GROUP_ID, THREAD_ID, windowOf } from "@/realtime/samples";
+import { userEvent } from "@/test-user";
 import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
 import { serve } from "./test-server";
 
@@ -246,7 +246,7 @@ it("of a thread that went on the leader changes what might tell too much, and ta
     [`GET /api/v1/threads/${THREAD_ID}/gist`]: { summary, questions: [], statements: [], seq: 0 },
   });
   open(`/threads/${THREAD_ID}`);
-  const gist = within(await screen.findByRole("region", { name: "Суть розмови" }, { timeout: 10_000 }));
+  const gist = within(await screen.findByRole("region", { name: "Суть розмови" }));
   await user.click(gist.getByRole("button", { name: "Підсумок" }));
   await gist.findByRole("button", { name: "Вилучити…" });
   expect(gist.queryByRole("button", { name: "Переписати" })).toBeNull();

@@ -1,9 +1,9 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import type { MessageOut, ModeratedOut, ThreadOut } from "@/api/generated/types.gen";
 import { onForgotten } from "@/lib/forgotten";
 import { aMessage, anEvent, aThread, aVoice, GROUP_ID, THREAD_ID, windowOf } from "@/realtime/samples";
+import { userEvent } from "@/test-user";
 import { BASE, GROUP, GROUP_PATH } from "./group-samples";
 import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
 import { Refusal, serve, TestSocket } from "./test-server";
@@ -195,7 +195,7 @@ describe("a hidden message", () => {
     serve({ ...page(STONE, moderating), [HELD_AT]: new Refusal(500, "oops") });
     open(`/threads/${THREAD_ID}`);
     await userEvent.click(within(await article(1)).getByRole("button", { name: /приховане повідомлення 1/ }));
-    expect(await screen.findByText("Не вдалося завантажити", {}, { timeout: 5000 })).toBeDefined();
+    expect(await screen.findByText("Не вдалося завантажити")).toBeDefined();
   });
 });
 

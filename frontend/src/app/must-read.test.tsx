@@ -1,9 +1,9 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import type { AwaitedOut, MessageOut, MustReadOut, ReaderOut } from "@/api/generated/types.gen";
 import { aMessage, anEvent, aThread, aVoice, GROUP_ID, THREAD_ID, windowOf } from "@/realtime/samples";
-import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
+import { userEvent } from "@/test-user";
+import { faults, inFreshBrowsers, open, QUIET, storeOpened } from "./test-page";
 import { Refusal, serve, TestSocket } from "./test-server";
 
 const ASKED: MustReadOut = {
@@ -57,6 +57,7 @@ describe("what must be read", () => {
     expect(await within(message).findByText(/строк — 12 грудня 2099/)).toBeDefined();
     expect(await within(message).findByText("Ознайомлено: 1 із 2")).toBeDefined();
     expect(await faults()).toEqual([]);
+    await storeOpened();
     await userEvent.dblClick(within(message).getByRole("button", { name: button }));
     expect(await within(message).findByText("Ознайомлення підтверджено")).toBeDefined();
     expect(within(message).queryByRole("button", { name: button })).toBeNull();

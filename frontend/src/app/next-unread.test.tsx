@@ -1,8 +1,8 @@
 import { act, screen, waitFor } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { aThread, THREAD_ID, windowOf } from "@/realtime/samples";
+import { userEvent } from "@/test-user";
 import { BASE, GROUP, PATH } from "./members-samples";
 import { inFreshBrowsers, open, QUIET } from "./test-page";
 import { serve } from "./test-server";

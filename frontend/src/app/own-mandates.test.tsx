@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { DeputyshipOut, MandateOut } from "@/api/generated/types.gen";
+import { userEvent } from "@/test-user";
 import { BASE, DEPUTY, MANDATE, ORGANISATION, POLICE, POSITION, SUCCESSION } from "./members-samples";
 import { kept, pick } from "./test-forms";
 import { faults, inFreshBrowsers, ME, open } from "./test-page";

@@ -1,10 +1,10 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import type { MandateOut } from "@/api/generated/types.gen";
 import { lineIsDown, lineIsUp } from "@/lib/online";
 import { aMessage, aThread, aVoice, GROUP_ID, posted, THREAD_ID, windowOf } from "@/realtime/samples";
-import { faults, inFreshBrowsers, ME, open, QUIET } from "./test-page";
+import { userEvent } from "@/test-user";
+import { faults, inFreshBrowsers, ME, open, QUIET, storeOpened } from "./test-page";
 import { Refusal, serve, TestSocket } from "./test-server";
 
 const LYCEUM = {
@@ -95,7 +95,7 @@ describe("a thread", () => {
     const line = await screen.findByRole("separator", { name: "Далі: 2 нові" });
     const second = await screen.findByText("Повідомлення 2");
     expect(line.compareDocumentPosition(second) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
-    expect(await faults()).toEqual([]);
+    expect(await faults(document.body)).toEqual([]);
   });
 
   it("shows at once what others write, and who has seen what", async () => {
@@ -121,6 +121,7 @@ describe("a thread", () => {
     open(`/threads/${THREAD_ID}`);
     const user = userEvent.setup();
     await screen.findByRole("button", { name: /Від імені Ліцею № 2/ });
+    await storeOpened();
     await user.type(screen.getByRole("textbox", { name: "Текст повідомлення" }), "Двері 78 см");
     await user.keyboard("{Control>}{Enter}{/Control}");
     const article = await screen.findByRole("article", { name: /Повідомлення 4/ });
@@ -241,7 +242,7 @@ describe("the way in", () => {
     const user = userEvent.setup();
     await user.type(await screen.findByLabelText("Електронна пошта"), "deputy-head@kalynodil.example");
     await user.type(screen.getByLabelText("Пароль"), "довгий пароль");
-    expect(await faults()).toEqual([]);
+    expect(await faults(document.body)).toEqual([]);
     await user.click(screen.getByRole("button", { name: "Увійти" }));
     expect(await screen.findByRole("heading", { name: "Вхідні" })).toBeDefined();
   });
@@ -298,7 +299,7 @@ describe("the state of the system", () => {
     expect(screen.getByText("Обробник завдань").closest("li")?.textContent).toContain("Не відповідає");
     expect(screen.getByText("Завдань у черзі").closest("li")?.textContent).toContain("Невідомо");
     expect(screen.getByText(/Доступ не звірено: 3 секунди/)).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await faults(document.body)).toEqual([]);
   });
 
   it("is not there for anybody else", async () => {

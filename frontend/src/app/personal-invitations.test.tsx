@@ -1,8 +1,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import type { PersonalInvitationOut, PersonalOfferOut } from "@/api/generated/types.gen";
 import { aThread, THREAD_ID } from "@/realtime/samples";
+import { userEvent } from "@/test-user";
 import { NOTHING, TERRITORY } from "./group-samples";
 import { ORGANISATION, POLICE } from "./members-samples";
 import { kept, pick } from "./test-forms";
@@ -82,7 +82,7 @@ async function standsAt(dialog: HTMLElement, label: string): Promise<void> {
   const described = (field.getAttribute("aria-describedby") ?? "").split(" ");
   const words = described.map((id) => document.getElementById(id)?.textContent);
   expect(words).toContain(WRONG);
-  expect(await faults()).toEqual([]);
+  expect(await faults(document.body)).toEqual([]);
 }
 
 inFreshBrowsers();

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import { aThread, GROUP_ID, THREAD_ID, windowOf } from "@/realtime/samples";
+import { userEvent } from "@/test-user";
 import { BASE, GROUP, PATH } from "./members-samples";
 import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
 import { Refusal, serve } from "./test-server";

@@ -1,8 +1,8 @@
 import { screen, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import type { PromiseOut, PublicGroup, PublicPromiseOut } from "@/api/generated/types.gen";
 import { GROUP_ID } from "@/realtime/samples";
+import { userEvent } from "@/test-user";
 import { ACTION, PATH, page } from "./action-samples";
 import { POLICE } from "./members-samples";
 import { faults, inFreshBrowsers, open } from "./test-page";

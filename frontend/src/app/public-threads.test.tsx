@@ -1,11 +1,11 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import type { PublicMessageOut, PublicThreadOut, ThreadOut } from "@/api/generated/types.gen";
 import { keys } from "@/data/keys";
 import { aMessage, aThread, GROUP_ID, THREAD_ID, windowOf } from "@/realtime/samples";
+import { userEvent } from "@/test-user";
 import { GROUP } from "./group-samples";
-import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
+import { faults, inFreshBrowsers, open, QUIET, storeOpened } from "./test-page";
 import { Refusal, serve } from "./test-server";
 
 inFreshBrowsers();
@@ -156,6 +156,7 @@ it("what is written below that line says that its writer knows", async () => {
   open(`/threads/${THREAD_ID}`);
   const field = await screen.findByRole("textbox", { name: "Текст повідомлення" });
   expect(field.getAttribute("aria-describedby")).toBe(screen.getByText(WORDS).id);
+  await storeOpened();
   await user.type(field, "Для всіх");
   await user.click(screen.getByRole("button", { name: /^Надіслати/ }));
   await waitFor(() => expect(sent.map((one) => one.confirmed)).toEqual([["public"]]));
@@ -177,6 +178,7 @@ it("is asked of whoever had begun to write before it was published, and heard by
   });
   const client = open(`/threads/${THREAD_ID}`);
   const field = await screen.findByRole("textbox", { name: "Текст повідомлення" });
+  await storeOpened();
   await user.type(field, "Для групи");
   act(() => void client.setQueryData(keys.thread(THREAD_ID), { ...thread, public: PUBLIC }));
   expect(await screen.findByText(WORDS)).toBeDefined();

@@ -1,8 +1,8 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { aMessage, aThread, aVoice, GROUP_ID, THREAD_ID, windowOf } from "@/realtime/samples";
-import { faults, inFreshBrowsers, ME, open, QUIET } from "./test-page";
+import { userEvent } from "@/test-user";
+import { faults, inFreshBrowsers, ME, open, QUIET, storeOpened } from "./test-page";
 import { serve } from "./test-server";
 import { takeFiles } from "./test-uploads";
 
@@ -84,6 +84,7 @@ describe("who would rather speak", () => {
     expect(asked).toBe(1);
     expect(screen.getByRole("timer").textContent).toBe("0:00 / 5:00");
     expect(await faults()).toEqual([]);
+    await storeOpened();
     await user.type(screen.getByRole("textbox", { name: "Текст повідомлення" }), "Ось");
     await user.keyboard("{Control>}{Enter}{/Control}");
     expect(await screen.findByText(/Спершу додайте запис/)).toBeTruthy();

@@ -1,6 +1,6 @@
 import { cleanup, screen, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
+import { userEvent } from "@/test-user";
 import { DEPUTY, GROUP, MANDATE } from "./members-samples";
 import { BASE, OFFICE, ORGANISATION, PERSON, PLACE, page, TERRITORY } from "./register-samples";
 import { kept } from "./test-forms";
@@ -295,7 +295,7 @@ describe("the codifier", () => {
       "Вербова\u00a0· UA2 → UA3\u00a0· населений пункт → громада",
       "Липова\u00a0· населений пункт → громада",
     ]);
-    expect(await faults()).toEqual([]);
+    expect(await faults(document.body)).toEqual([]);
     await user.click(screen.getByRole("button", { name: "Внести зміни" }));
     expect(await screen.findByText("Кодифікатор завантажено")).toBeDefined();
     expect(take).toHaveBeenCalledTimes(3);

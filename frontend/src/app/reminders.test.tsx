@@ -1,6 +1,6 @@
 import { screen, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
+import { userEvent } from "@/test-user";
 import { ACTION, PATH, page } from "./action-samples";
 import { kept } from "./test-forms";
 import { faults, inFreshBrowsers, open } from "./test-page";

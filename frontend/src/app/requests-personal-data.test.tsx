@@ -1,8 +1,8 @@
 import { screen, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { expect, it, vi } from "vitest";
 import type { AccessRequestOut, AnnouncedThreadOut } from "@/api/generated/types.gen";
 import { aThread, aVoice, GROUP_ID, THREAD_ID, windowOf } from "@/realtime/samples";
+import { userEvent } from "@/test-user";
 import { GROUP as TABLE } from "./group-samples";
 import { BASE, OFFER, REQUEST } from "./joining-samples";
 import { faults, inFreshBrowsers, open, QUIET } from "./test-page";

@@ -1,9 +1,9 @@
 import { QueryClient } from "@tanstack/react-query";
 import { render, screen, waitFor } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { describe, expect, it } from "vitest";
 import { Dialog } from "@/design/dialog";
+import { userEvent } from "@/test-user";
 import { Providers } from "./providers";
 
 /** Two questions: one comes and goes as a whole, the other is always there and opens. */

@@ -1,9 +1,9 @@
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import type { Editor, JSONContent } from "@tiptap/core";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { ThreadDraftOut } from "@/api/generated/types.gen";
 import { aMessage, aThread, aVoice, GROUP_ID, THREAD_ID, windowOf } from "@/realtime/samples";
+import { userEvent } from "@/test-user";
 import { faults, inFreshBrowsers, ME, open, QUIET } from "./test-page";
 import { serve } from "./test-server";
 

@@ -1,8 +1,8 @@
 import { act, screen, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import type { RoundOut, ThreadOut } from "@/api/generated/types.gen";
 import { aMessage, aThread, aVoice, GROUP_ID, posted, THREAD_ID, windowOf } from "@/realtime/samples";
+import { userEvent } from "@/test-user";
 import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
 import { serve, TestSocket } from "./test-server";
 

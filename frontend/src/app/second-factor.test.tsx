@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import type { FactorsOut } from "@/api/generated/types.gen";
+import { userEvent } from "@/test-user";
 import { faults, inFreshBrowsers, ME, open, QUIET } from "./test-page";
 import { Refusal, serve } from "./test-server";
 
@@ -45,7 +45,7 @@ describe("the second step of a sign-in", () => {
     await user.type(screen.getByLabelText("Пароль"), "x");
     await user.click(screen.getByRole("button", { name: "Увійти" }));
     const field = await screen.findByLabelText("Код");
-    expect(await faults()).toEqual([]);
+    expect(await faults(document.body)).toEqual([]);
     await user.type(field, "123456{Enter}");
     expect(await screen.findByRole("heading", { name: "На сьогодні все" })).toBeDefined();
     expect(sent).toEqual([{ code: "123456" }]);
@@ -94,7 +94,7 @@ describe("a role that needs a second factor", () => {
     });
     open("/");
     expect(await screen.findByText(/Роль «фасилітатор» потребує/)).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await faults(document.body)).toEqual([]);
     const user = userEvent.setup();
     await user.click(screen.getByRole("button", { name: "Налаштувати коди із застосунку" }));
     const setup = await screen.findByRole("dialog", { name: "Коди із застосунку" });
@@ -112,7 +112,7 @@ describe("a role that needs a second factor", () => {
     serve({ ...BASE, "GET /api/v1/me": { ...ME, factor_due_at: "2999-12-01T10:00:00Z" } });
     open("/");
     expect(await screen.findByText(/З 1 грудня 2999/)).toBeDefined();
-    expect(await faults()).toEqual([]);
+    expect(await faults(document.body)).toEqual([]);
   });
 });
 

@@ -1,5 +1,4 @@
 import { screen, waitFor } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import type {
   EndedGroundOut,
@@ -8,7 +7,9 @@ import type {
   SeenThingOut,
   SightPage,
 } from "@/api/generated/types.gen";
+import { userEvent } from "@/test-user";
 import { BASE, GROUP, MEMBER, PATH } from "./members-samples";
+import { chooseFromMenu } from "./test-forms";
 import { faults, inFreshBrowsers, ME, open, QUIET } from "./test-page";
 import { Refusal, serve } from "./test-server";
 
@@ -153,16 +154,7 @@ describe("what a person sees", () => {
   it("is reached from the members, by who may look", async () => {
     serve(LOOKED_UP);
     open(`/groups/${GROUP.id}/members`);
-    // What arrives meanwhile may close a menu that was opened early.
-    const step = await waitFor(
-      async () => {
-        const opener = await screen.findByRole("button", { name: "Дії: Олег Мороз" });
-        if (opener.getAttribute("aria-expanded") !== "true") await userEvent.click(opener);
-        return screen.findByRole("menuitem", { name: "Що бачить" }, { timeout: 700 });
-      },
-      { timeout: 8000 },
-    );
-    await userEvent.click(step);
+    await chooseFromMenu("Дії: Олег Мороз", "Що бачить");
     expect(await screen.findByRole("heading", { level: 1, name: "Що бачить Олег Мороз" })).toBeDefined();
   });
 });

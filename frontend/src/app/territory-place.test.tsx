@@ -1,9 +1,9 @@
 import { fireEvent, screen, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
 import type { TerritoryDetails, TerritoryOut } from "@/api/generated/types.gen";
 import { SHEET, spotOf } from "@/design/outline-geometry";
 import { speak } from "@/lib/language";
+import { userEvent } from "@/test-user";
 import { kept } from "./test-forms";
 import { faults, inFreshBrowsers, ME, open, QUIET } from "./test-page";
 import { serve } from "./test-server";

@@ -1,6 +1,7 @@
 /** What the tests of forms do over and over. */
-import { screen } from "@testing-library/react";
+import { fireEvent, screen, waitFor } from "@testing-library/react";
 import type { UserEvent } from "@testing-library/user-event";
+import { userEvent } from "@/test-user";
 
 /** Keeps what was sent: the version and the body. */
 export function kept(answer: unknown): { sent: unknown[]; take: (request: Request) => Promise<unknown> } {
@@ -16,4 +17,14 @@ export async function pick(user: UserEvent, field: HTMLElement, option: string):
   await user.click(field);
   // The list floats, and without a layout it is never shown.
   await user.click(await screen.findByRole("option", { name: new RegExp(option), hidden: true }));
+}
+
+/** Choose a step from a menu; an answer that comes meanwhile may close the menu, which is opened again. */
+export async function chooseFromMenu(opener: string, step: string): Promise<void> {
+  const item = await waitFor(() => {
+    const button = screen.getByRole("button", { name: opener });
+    if (button.getAttribute("aria-expanded") !== "true") fireEvent.click(button);
+    return screen.getByRole("menuitem", { name: step });
+  });
+  await userEvent.click(item);
 }

@@ -1,12 +1,12 @@
 /** A whole page for a test: the router with everything around it, and what axe says about it. */
 import { QueryClient } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { render } from "@testing-library/react";
+import { act, render, waitFor } from "@testing-library/react";
 import axe from "axe-core";
-import { afterEach, beforeEach, vi } from "vitest";
+import { afterEach, beforeEach, expect, vi } from "vitest";
 import type { Me } from "@/api/generated/types.gen";
 import { forgetCopies } from "@/offline/copies";
-import { forgetPerson } from "@/outbox/store";
+import { forgetPerson, Store } from "@/outbox/store";
 import { Providers } from "./providers";
 import { makeRouter } from "./router";
 import { TestSocket } from "./test-server";
@@ -70,6 +70,7 @@ export function inFreshBrowsers(): void {
     for (const left of document.querySelectorAll("[data-mantine-shared-portal-node]")) left.remove();
     vi.stubGlobal("WebSocket", TestSocket);
     vi.stubGlobal("scrollTo", () => undefined);
+    vi.spyOn(Store, "open");
     sessionStorage.clear();
   });
   afterEach(async () => {
@@ -91,8 +92,40 @@ export function open(path: string): QueryClient {
   return client;
 }
 
-export async function faults(root = document.body): Promise<string[]> {
-  const rules = { "color-contrast": { enabled: false } };
-  const { violations } = await axe.run(root, { rules });
+/** Wait until the browser's store is open: what somebody sends before that stays where it was written. */
+export async function storeOpened(): Promise<void> {
+  await waitFor(() => expect(Store.open).toHaveBeenCalled());
+  await act(async () => void (await vi.mocked(Store.open).mock.results.at(-1)?.value));
+}
+
+/** Wait until all that the page asks for is there. */
+export async function allLoaded(client: QueryClient): Promise<void> {
+  await waitFor(() => expect(client.isFetching()).toBe(0));
+}
+
+/** Nothing is laid out here; and only what is wrong is worked out to be shown. */
+const AXE: axe.RunOptions = {
+  rules: { "color-contrast": { enabled: false } },
+  reporter: "no-passes",
+  iframes: false,
+  preload: false,
+};
+
+/** What floats over a page or a dialog, outside of it. */
+const FLOATING = "[role=listbox], [role=menu], [role=tooltip], [role=status], [role=alert]";
+
+/**
+ * Return what axe finds wrong with the open dialog, or else with the page, without the frame around it.
+ *
+ * Each page and each dialog has its own run; the frame is looked at as a part of the whole in `pages.test.tsx`.
+ */
+export async function faults(root?: Element): Promise<string[]> {
+  const { violations } = await axe.run({ include: root ? [root] : shownParts() }, AXE);
   return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+}
+
+function shownParts(): Element[] {
+  const dialogs = [...document.querySelectorAll("[role=dialog]")];
+  const page = document.querySelector("main") ?? document.body;
+  return [...(dialogs.length > 0 ? dialogs : [page]), ...document.querySelectorAll(FLOATING)];
 }

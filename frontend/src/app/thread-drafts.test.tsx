@@ -1,8 +1,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { aThread, GROUP_ID, THREAD_ID, windowOf } from "@/realtime/samples";
+import { userEvent } from "@/test-user";
 import { BASE, GROUP, PATH } from "./members-samples";
 import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
 import { serve } from "./test-server";

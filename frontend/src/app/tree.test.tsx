@@ -1,7 +1,7 @@
 import { screen } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, it } from "vitest";
 import { aMessage, aThread, GROUP_ID, THREAD_ID, windowOf } from "@/realtime/samples";
+import { userEvent } from "@/test-user";
 import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
 import { serve } from "./test-server";
 

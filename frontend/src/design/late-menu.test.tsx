@@ -1,8 +1,8 @@
 import { MantineProvider, Menu } from "@mantine/core";
 import { render, screen, waitFor } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { describe, expect, it } from "vitest";
+import { userEvent } from "@/test-user";
 import { LateMenu } from "./late-menu";
 
 function Page() {
