@@ -78,7 +78,7 @@ async def _read(reader: asyncio.StreamReader) -> Reply:
 class Manner:
     """How a client behaves."""
 
-    pause: float = 0.15  # seconds between two messages
+    pause: float = 0.3  # seconds between two messages
     rest_share: float = 0.3  # of what is sent for the first time
     give_up: float = 0.1  # of the messages of unknown fate that are never sent again
     patience: float = PATIENCE

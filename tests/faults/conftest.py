@@ -19,6 +19,7 @@ from viche.cli.places import Data
 from viche.cli.processes import Crew
 
 PEOPLE = 21  # one of whom leaves
+LONG = ("test_losing", "test_worker", "test_occurrences")  # modules with the longest tests, the longest first
 BRIEF = ("test_checker", "test_links")  # modules whose tests take no time
 
 
@@ -48,8 +49,11 @@ def pytest_configure_node(node: Any) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    # Who waits longest begins, and who takes no time ends: so two workers end together.
-    items.sort(key=lambda item: (item.path.stem in BRIEF, item.path.stem != "test_worker"))
+    # The longest begin and the brief ones end, so that the workers end together. Each worker takes two tests
+    # to begin with: the longest of all has a brief one behind it.
+    items.sort(key=lambda item: (item.path.stem in BRIEF, item.path.stem not in LONG))
+    if items[0].path.stem == LONG[0] and items[-1].path.stem in BRIEF:
+        items.insert(1, items.pop())
 
 
 def pytest_report_header(config: pytest.Config) -> str:
@@ -84,11 +88,10 @@ def whole(request: pytest.FixtureRequest) -> Iterator[tuple[Stack, Community]]:
 
 
 @pytest.fixture
-def stack(whole: tuple[Stack, Community]) -> Iterator[Stack]:
-    """The deployment, whole before each test and after it."""
+def stack(whole: tuple[Stack, Community]) -> Stack:
+    """The deployment, whole before each test."""
     whole[0].heal()
-    yield whole[0]
-    whole[0].heal()
+    return whole[0]
 
 
 @pytest.fixture

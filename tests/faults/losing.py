@@ -24,12 +24,12 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from tests.faults.clients import Reply, request
 from tests.faults.listeners import Heard, Listener
 from tests.faults.stack import COOKIE, Person, Stack
-from tests.faults.ways import GOES_ON, SHARED, WAYS
+from tests.faults.ways import GOES_ON, MARKS, SHARED
 from tests.notifications.phones import CURVE, opened
 from viche.config.environment import broker
 from viche.kernel.ids import uuid7
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 API = "/api/v1"
 JOBS = ("kernel.deliver_events", "notifications.send_emails", "notifications.push")
 BOUNDARY = "part-of-a-form"
@@ -81,10 +81,8 @@ class Phone:
 class Losing:
     """All of it, on one deployment: at `web1`, and at `web2`, whose channel layer is cut."""
 
-    def __init__(self, stack: Stack) -> None:
+    def __init__(self, stack: Stack, facts: Mapping[str, Any]) -> None:
         self.stack = stack
-        marks = {f"{way}{number}": (way, f"web{number}") for number in (1, 2) for way in WAYS}
-        facts = json.loads(stack.told_by("tests.faults.settle_leaving", *marks))
         self.group, self.other = facts["group"], facts["other"]
         self.organisations: Mapping[str, str] = facts["organisations"]
         people = {name: Person(**one) for name, one in facts["people"].items()}
@@ -94,7 +92,7 @@ class Losing:
         self.phones: dict[str, Phone] = {}
         self.cases = [
             Case(way, web, Person(**facts["leavers"][name]), f"mark{name}")
-            for name, (way, web) in marks.items()
+            for name, (way, web) in MARKS.items()
         ]
         self._hearing: list[asyncio.Task[None]] = []
         self._sender = Celery(broker=broker(f"unix://{stack.data.sockets / 'valkey.sock'}?db=0", 1))
@@ -123,7 +121,7 @@ class Losing:
         async def all_of_them() -> None:
             await asyncio.gather(*(work(case) for case in cases or self.cases))
 
-        self.stack.loop.run(all_of_them(), 60)
+        self.stack.loop.run(all_of_them(), 300)
 
     # Before
 
@@ -330,13 +328,15 @@ class Losing:
         """
         phone = self.phones[one.id]
         came = [push for push in self.stack.outside.pushed if push.path == phone.path and push.at > since]
+        if not came:
+            return 0
         named = {json.loads(opened(push.body, phone.private, phone.secret))["id"] for push in came}
         ours = {str(pk) for (pk,) in self.stack.sql(_news_of(case, one))}
         at = datetime.now(tz=UTC) - timedelta(seconds=time.monotonic() - since)  # noqa: TID251
         went = f"channel = 'push' AND state = 'sent' AND sent_at > '{at.isoformat()}'"
         told = f"notification_id IN ({_news_of(case, one)})"
         ((count,),) = self.stack.sql(f"SELECT count(*) FROM notifications_delivery WHERE {went} AND {told}")
-        return max(len(named & ours), int(count) if came else 0)
+        return max(len(named & ours), int(count))
 
     def mailed(self, case: Case, one: Person, since: float) -> int:
         """How many letters about the thread came to somebody since then: with its mark, or leading to it."""
@@ -354,17 +354,17 @@ class Losing:
         for job in JOBS:
             self._sender.send_task(job)
 
-    def until(self, condition: Callable[[], bool], what: Callable[[], str], seconds: float = 30.0) -> None:
+    def until(self, condition: Callable[[], bool], what: Callable[[], str], seconds: float = 180.0) -> None:
         """Wait for it, in a hurry."""
         end = time.monotonic() + seconds
         while not condition():
             assert time.monotonic() < end, what()
             self.hurry()
-            time.sleep(0.5)
+            time.sleep(1.0)
 
     def close(self) -> None:
         self._sender.close()
-        self.stack.loop.run(self._hang_up(), 30)
+        self.stack.loop.run(self._hang_up(), 60)
 
     async def _hang_up(self) -> None:
         for case in self.cases:

@@ -15,16 +15,12 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "viche.config.settings")
 django.setup()
 
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
 from groups.models import Role  # noqa: E402
-from tests.cast import SYSTEM, World, a_mandate, a_seat, a_world, person  # noqa: E402
+from tests.cast import World, a_mandate, a_seat, a_world, person  # noqa: E402
+from tests.faults.settle_leaving import settle_leaving, signed_in  # noqa: E402
 from tests.tasks.acts import an_item  # noqa: E402
-from viche.accounts.models import User  # noqa: E402
-from viche.accounts.scopes import all_scopes  # noqa: E402
-from viche.accounts.services.tokens import issue_token  # noqa: E402
-from viche.accounts.session_engine import SessionStore  # noqa: E402
 
 
 def main(number: int) -> None:
@@ -37,6 +33,7 @@ def main(number: int) -> None:
         "facilitators_organisation": str(world.organisations["ngo"].pk),
         "item": str(an_item(world).pk),
         "people": [_member(world) for _turn in range(number)],
+        "leaving": settle_leaving(),
     }
     sys.stdout.write(json.dumps(facts))
 
@@ -45,17 +42,6 @@ def _member(world: World) -> dict[str, Any]:
     one = person("member")
     seat = a_seat(world.group, a_mandate(one, world.organisations["school"]), Role.MEMBER)
     return {**signed_in(one), "seat": str(seat.pk)}
-
-
-def signed_in(one: User) -> dict[str, Any]:
-    _token, secret = issue_token(actor=SYSTEM, person_id=one.pk, name="faults", scopes=all_scopes())
-    store = SessionStore()
-    store[SESSION_KEY] = str(one.pk)
-    store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-    store[HASH_SESSION_KEY] = one.get_session_auth_hash()
-    store.create()
-    store.save()
-    return {"id": str(one.pk), "name": one.email, "token": secret, "session": store.session_key}
 
 
 if __name__ == "__main__":

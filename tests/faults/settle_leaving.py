@@ -1,26 +1,21 @@
-"""Settles a group some of whose people will lose a thread each, and prints who they are.
-
-Run as `python -m tests.faults.settle_leaving NAME…`: somebody for each of the names: who is let in one by one
-where it begins with a way of `SHARED`, who may ask in an emergency, a stranger, or a member.
-"""
+"""Settles a group some of whose people will lose a thread each, by every way and at each web process."""
 
 from __future__ import annotations
 
-import json
-import sys
 from datetime import time
-from itertools import count
 from typing import Any
 
-from tests.faults.settle import signed_in  # starts Django  # isort: skip
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
 from groups.models import OfficeKind, Role, Visibility
 from groups.services.groups import Charter, activate_group, edit_group, found_group
-from tests import cast
 from tests.cast import SYSTEM, World, a_mandate, a_seat, a_world, person
-from tests.faults.ways import SEATED
+from tests.faults.ways import MARKS, SEATED
 from tests.groups.helpers import an_office
 from viche.accounts.models import User
+from viche.accounts.scopes import all_scopes
+from viche.accounts.services.tokens import issue_token
+from viche.accounts.session_engine import SessionStore
 from viche.kernel.actor import Actor
 from viche.notifications.models import Mode, Topic
 from viche.notifications.services.choosing import Choice, Hours, choose_notifications
@@ -33,9 +28,12 @@ STAY = {
 }
 
 
-def main(names: list[str]) -> None:
-    """A second group is there, too, in which whoever keeps the threads sits."""
-    cast.NUMBERS = count(10_000)
+def settle_leaving() -> dict[str, Any]:
+    """Make the group and return who is there.
+
+    For each of `MARKS` there is a person who is let in one by one, may ask in an emergency, is a stranger,
+    or a member, as their way of losing a thread wants. The keepers of the threads have a second group.
+    """
     world = a_world("Звідки йдуть")
     charter = Charter(name_uk="Куди переносять", purpose_uk="Безпека", quorum=3)
     other = found_group(actor=SYSTEM, territory_id=world.territory.pk, charter=charter)
@@ -47,14 +45,13 @@ def main(names: list[str]) -> None:
     for name, kind in offices.items():
         world.people[name] = an_office(world, kind).person
     _want_digests(world.people["teacher"])
-    facts = {
+    return {
         "group": str(world.group.pk),
         "other": str(other.pk),
         "organisations": {name: str(one.pk) for name, one in world.organisations.items()},
         "people": {name: signed_in(one) for name, one in world.people.items()},
-        "leavers": {name: _leaver(world, name) for name in names},
+        "leavers": {name: _leaver(world, name) for name in MARKS},
     }
-    sys.stdout.write(json.dumps(facts))
 
 
 def _leaver(world: World, name: str) -> dict[str, Any]:
@@ -80,5 +77,12 @@ def _want_digests(one: User) -> None:
     )
 
 
-if __name__ == "__main__":
-    main(sys.argv[1:])
+def signed_in(one: User) -> dict[str, Any]:
+    _token, secret = issue_token(actor=SYSTEM, person_id=one.pk, name="faults", scopes=all_scopes())
+    store = SessionStore()
+    store[SESSION_KEY] = str(one.pk)
+    store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    store[HASH_SESSION_KEY] = one.get_session_auth_hash()
+    store.create()
+    store.save()
+    return {"id": str(one.pk), "name": one.email, "token": secret, "session": store.session_key}

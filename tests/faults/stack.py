@@ -35,11 +35,13 @@ from viche.cli.processes import Child, Crew, Program, wait_until
 from viche.cli.services import postgres_binaries, valkey_binary
 
 WEBS = ("web1", "web2")
+RATES = ("VICHE_RATE_READ", "VICHE_RATE_WRITE", "VICHE_MESSAGES_A_MINUTE")  # lifted: programs ask
 INHERITED = ("PATH", "HOME", "LANG", "TMPDIR", "PYTHONPATH")
 COOKIE = "viche_session"
 IDLE_TRANSACTION = 2  # seconds that a frozen process may hold up others (10 unless it is set)
-SETTLE_WITHIN = 60.0
-READY_WITHIN = 60.0
+GRACE = {"web1": 120, "web2": 3}  # seconds that each waits for a client that is cut off to read why
+SETTLE_WITHIN = 300.0  # seconds on a busy machine; so are those below
+READY_WITHIN = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class Community:
     facilitators_organisation: str
     facilitator: Person
     people: list[Person]
+    leaving: dict[str, Any]  # see `settle_leaving.py`
 
 
 @dataclass(slots=True)
@@ -147,7 +150,8 @@ class Stack:
         for name in WEBS:
             self.ports[name] = self.keep_port()
             address = programs.Address(port=self.ports[name])
-            self.programs[name] = programs.web(self.data, self._settings(name), address)
+            own = {"VICHE_REALTIME_GRACE": str(GRACE[name])}
+            self.programs[name] = programs.web(self.data, self._settings(name) | own, address)
         self.programs["worker"] = programs.worker(self.data, self._settings("worker"))
         self.links["door"] = Link(self.loop, "door", self.door, list(self.ports.values()))
 
@@ -180,7 +184,7 @@ class Stack:
         address = programs.Address(port=self.door)
         own = {key: os.environ[key] for key in INHERITED if key in os.environ}
         own["VICHE_IDLE_TRANSACTION"] = str(IDLE_TRANSACTION)
-        own["VICHE_MESSAGES_A_MINUTE"] = "1000000"
+        own |= dict.fromkeys(RATES, "1000000")
         own["EMAIL_URL"] = f"smtp://127.0.0.1:{self.outside.mail}"
         own["VICHE_PUSH_HOSTS"] = f"127.0.0.1:{self.outside.push}"
         return own | programs.settings(self.data, reach, empty, address, demo=False)

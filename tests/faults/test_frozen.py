@@ -28,7 +28,7 @@ def test_a_web_process_frozen(stack: Stack, trial: MakeTrial, long: bool) -> Non
 def test_a_rolling_restart_under_load(stack: Stack, trial: MakeTrial) -> None:
     """Two web processes are replaced one after the other: no request meets an error of the server."""
     crowd = trial()
-    crowd.start(manner=Manner(rest_share=0.6))
+    crowd.start(manner=Manner(pause=0.15, rest_share=0.6))
     crowd.wait_for(20)
     for name in ("web1", "web2"):
         before = stack.children[name]

@@ -8,7 +8,7 @@ import pytest
 
 from tests.faults.losing import Case, Losing
 from tests.faults.reaching import left_behind, reached
-from tests.faults.stack import Person, Stack
+from tests.faults.stack import Community, Person, Stack
 from tests.faults.ways import ASKED, GROUP, NEWS, SOCKET, STIR, WAYS
 
 pytestmark = pytest.mark.slow
@@ -28,15 +28,17 @@ def everything_arrives(scene: Losing) -> None:
     started = time.monotonic()
     scene.each(scene.say_what_must_be_read)
     scene.each(scene.stir)
+    waiting = told(scene)
 
     def lack() -> list[str]:
-        return [
-            f"{case.name}: {one.name}"
-            for case, one in told(scene)
+        waiting[:] = [
+            (case, one)
+            for case, one in waiting
             if scene.mailed(case, one, started) < 2 or not scene.pushed(case, one, started)
         ]
+        return [f"{case.name}: {one.name}" for case, one in waiting]
 
-    scene.until(lambda: not lack(), lambda: f"letters, digests and pushes do not come: {lack()}", 60)
+    scene.until(lambda: not lack(), lambda: f"letters, digests and pushes do not come: {lack()}")
     found: dict[str, frozenset[str]] = {}
 
     async def is_reached(case: Case) -> None:
@@ -84,12 +86,12 @@ def all_lose_it(scene: Losing) -> None:
         time.sleep(0.2)
 
 
-def test_nothing_comes_by_any_way(stack: Stack) -> None:
+def test_nothing_comes_by_any_way(stack: Stack, community: Community) -> None:
     """By every way of losing it, with the channel layer and without; whoever keeps it gets everything."""
-    scene = Losing(stack)
+    scene = Losing(stack, community.leaving)
     try:
         scene.each(scene.open)
-        stack.loop.run(scene.switch_on(scene.cases[0], scene.keeper), 20)
+        stack.loop.run(scene.switch_on(scene.cases[0], scene.keeper), 60)
         everything_arrives(scene)
         much_is_on_its_way(scene)
         all_lose_it(scene)

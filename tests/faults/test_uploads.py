@@ -138,7 +138,7 @@ def test_a_web_process_is_killed_in_the_middle(
     done = asyncio.Event()
 
     async def killing() -> None:
-        for turn in range(30 if long else 4):
+        for turn in range(30 if long else 2):
             await asyncio.sleep(random.uniform(0.05, 0.4))
             if done.is_set():
                 return

@@ -14,7 +14,8 @@ from tests.faults.clients import LOST, Client, Manner, Reply, request
 from tests.faults.history import Final, History, Outcome, Stored
 from tests.faults.stack import Community, Person, Stack
 
-CATCH_UP_WITHIN = 30.0  # seconds in which everybody has heard everything, once all runs again
+INSISTS_FOR = 150.0  # seconds
+CATCH_UP_WITHIN = 60.0  # seconds in which everybody has heard everything, once all runs again
 
 
 @dataclass(slots=True)
@@ -66,7 +67,7 @@ class Trial:
         """Nobody begins a message any more; those under way come to an end."""
         for client in self.clients:
             client.posting = False
-        self.on_loop(_ended(self._posts), 60)
+        self.on_loop(_ended(self._posts), 180)
 
     def leave(self) -> None:
         """Everybody hangs up."""
@@ -74,7 +75,7 @@ class Trial:
             client.listening = False
         for task in self._tasks:
             self.stack.loop.loop.call_soon_threadsafe(task.cancel)
-        self.on_loop(_ended(self._tasks), 10)
+        self.on_loop(_ended(self._tasks), 60)
 
     def _caught_up(self, finals: dict[str, Final]) -> bool:
         return all(ear.at >= finals[ear.thread].seq for ear in self.history.ears)
@@ -84,7 +85,7 @@ class Trial:
     def acknowledged(self) -> int:
         return self.history.count(Outcome.OK)
 
-    def wait_for(self, more: int, seconds: float = 20.0) -> float:
+    def wait_for(self, more: int, seconds: float = 60.0) -> float:
         """Wait until so many more messages are acknowledged; returns the seconds that it took."""
         started = time.monotonic()
         goal = self.acknowledged() + more
@@ -113,10 +114,11 @@ class Trial:
             key = f"{method}-{time.monotonic_ns()}"
             options["headers"] = {"Idempotency-Key": key, **options.get("headers", {})}
         work = self._insist(by or self.community.facilitator, method, path, options)
-        return self.stack.loop.run(work, 60)
+        return self.stack.loop.run(work, 180)
 
     async def _insist(self, by: Person, method: str, path: str, options: dict[str, Any]) -> Reply:
-        for _turn in range(40):
+        until = time.monotonic() + INSISTS_FOR
+        while time.monotonic() < until:
             try:
                 reply = await request(self.stack.door, by, method, f"/api/v1{path}", **options)
             except LOST:
@@ -148,7 +150,7 @@ class Trial:
                 return Final(messages, reply.body["seq"])
             query = f"?cursor={reply.body['next_cursor']}&limit=100"
 
-    def on_loop(self, work: Coroutine[Any, Any, Any], patience: float = 30.0) -> Any:
+    def on_loop(self, work: Coroutine[Any, Any, Any], patience: float = 120.0) -> Any:
         return self.stack.loop.run(work, patience)
 
 

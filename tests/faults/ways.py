@@ -34,6 +34,8 @@ WAYS = {
     "account": MEMBER,
 }
 """Each way, with the channels by which whoever loses the thread has it until then."""
+MARKS = {f"{way}{number}": (way, f"web{number}") for number in (1, 2) for way in WAYS}
+"""A word for each way at each web process."""
 GOES_ON = ("merged", "split")
 """Where what was said is in another thread afterwards; whoever loses it goes on to read what stays."""
 SHARED = ("grant", *GOES_ON)
