@@ -9,6 +9,7 @@ import subprocess
 import time
 from pathlib import Path
 
+from tests.patience import PATIENCE
 from viche.cli.services import valkey_binary
 
 
@@ -29,7 +30,7 @@ class Valkey:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        until = time.monotonic() + 10
+        until = time.monotonic() + PATIENCE
         while not self._answers():
             if time.monotonic() > until:
                 raise TimeoutError
@@ -46,13 +47,24 @@ class Valkey:
         assert self._process is not None
         self._process.send_signal(signal.SIGSTOP if frozen else signal.SIGCONT)
 
+    def wait_subscribed(self, name: object) -> None:
+        """Wait until somebody listens to a channel with this name in its own."""
+        until = time.monotonic() + PATIENCE
+        while str(name).encode() not in self._ask(b"PUBSUB CHANNELS"):
+            if time.monotonic() > until:
+                raise TimeoutError(name)
+            time.sleep(0.02)
+
     def remove(self) -> None:
         self.kill()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _answers(self) -> bool:
+        return self._ask(b"PING").startswith(b"+PONG")
+
+    def _ask(self, command: bytes) -> bytes:
         with socket.socket(socket.AF_UNIX) as client:
             if client.connect_ex(str(self._path)):
-                return False
-            client.sendall(b"PING\r\n")
-            return client.recv(16).startswith(b"+PONG")
+                return b""
+            client.sendall(command + b"\r\n")
+            return client.recv(4096)
