@@ -1,7 +1,7 @@
-"""How many seconds each stage of `./viche test` may take on two cores with warm package caches.
+"""How many seconds each stage of `./viche test` may take on two slow cores with warm package caches.
 
-A stage that exceeds its budget by half fails, so that slower tests are noticed when they are written. The sum
-is the quarter of an hour that a landing may cost. Fetching packages has no budget: it waits for the network.
+A stage that exceeds its budget by half fails, so that slower tests are noticed when they are written: when a
+stage gets faster, lower its budget. Fetching packages has no budget: it waits for the network.
 """
 
 from typing import Final
@@ -12,19 +12,19 @@ BUDGETS: Final[dict[str, int]] = {
     "stage_style": 10,
     "stage_format": 10,
     "stage_layers": 20,
-    "stage_migrations": 10,
-    "stage_schema": 20,
-    "stage_front_end_style": 10,
-    "stage_front_end_types": 20,
-    "stage_front_end_client": 10,
-    "stage_front_end_messages": 15,
-    "stage_types": 40,
-    "stage_pytest": 320,
-    "stage_faults": 90,
-    "stage_front_end_tests": 70,
-    "stage_front_end_build": 20,
-    "stage_e2e": 200,
-    "stage_tree": 5,
+    "stage_migrations": 20,
+    "stage_schema": 40,
+    "stage_front_end_style": 20,
+    "stage_front_end_types": 60,
+    "stage_front_end_client": 20,
+    "stage_front_end_messages": 30,
+    "stage_types": 120,
+    "stage_pytest": 1400,
+    "stage_faults": 400,
+    "stage_front_end_tests": 180,
+    "stage_front_end_build": 40,
+    "stage_e2e": 600,
+    "stage_tree": 10,
 }
 
 

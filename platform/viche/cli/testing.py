@@ -24,7 +24,7 @@ FAULTS = "tests/faults"
 SCHEMA = ROOT / "docs" / "openapi.json"
 WORKERS = "2"
 # Deployments that mostly wait; whoever is free takes the next test.
-SIDE_BY_SIDE = ("-n", "3", "--maxschedchunk", "1")
+SIDE_BY_SIDE = ("-n", WORKERS, "--maxschedchunk", "1")
 # Tests of one file share what they made; the longest files begin (see tests/e2e/conftest.py).
 FILE_BY_FILE = ("-n", WORKERS, "--dist", "loadfile", "--no-loadscope-reorder")
 PREFIX = "test-"
