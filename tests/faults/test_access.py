@@ -100,7 +100,7 @@ def test_a_thread_is_restricted(stack: Stack, community: Community, trial: MakeT
             "PUT", f"/threads/{room.thread}/audience", body=audience, headers={"If-Match": '"1"'}
         )
         commit = time.monotonic()
-        assert reply.status == 200, reply
+        assert reply.status in (200, 412), reply  # 412: an earlier try was carried out, and not answered
         room.silent_since(commit, room.listeners)
         assert all(one.revoked for one in room.listeners)
     finally:
@@ -119,7 +119,8 @@ def test_a_seat_is_taken_away(stack: Stack, community: Community, trial: MakeTri
             path = f"/groups/{community.group}/members/{leaver.seat}"
             reply = room.trial.rest("DELETE", path, body={"reason": "Інша робота"}, patience=1.0)
             commit = time.monotonic()
-            assert reply.status in (204, 404), reply  # 404: an earlier try was carried out, and not answered
+            # The others: an earlier try was carried out, and not answered.
+            assert reply.status in (204, 404, 409), reply
             time.sleep(2.0)
         room.silent_since(commit, gone)
         room.hear(stay)
