@@ -12,7 +12,7 @@ from tests.e2e.partner import Partner, the_thread
 from viche.kernel.ids import uuid7
 
 Visit = Callable[..., Page]
-COUNT = 320
+COUNT = 420
 MOST = 250  # articles that a page keeps while one reads on
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 # A reader on the way to a message: by how many pixels what stood in view moved when more came.
