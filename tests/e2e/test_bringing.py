@@ -62,9 +62,9 @@ def test_a_file_goes_on_where_the_line_was_cut(visit: Visit, partners: dict[str,
     expect(words).to_have_value("План підвалу")
     line(browser, upstream=-1)
     expect(coming.get_by_role("progressbar")).to_have_count(0)
+    expect(coming.get_by_role("alert")).to_have_count(0)
     assert asked.count("POST uploads") == 1, "it was begun anew"
-    words.focus()
-    page.keyboard.press("Control+Enter")
+    page.get_by_role("button", name="Надіслати").click()
     link = page.get_by_role("article").last.get_by_role("button", name=re.compile("Завантажити: план.pdf"))
     expect(link).to_be_visible()
     expect(coming).to_have_count(0)

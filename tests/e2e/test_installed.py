@@ -88,7 +88,7 @@ def test_it_starts_without_a_line_and_shows_what_was_read_last(visit: Visit, par
     expect(page.get_by_role("article").filter(has_text=WORDS)).to_be_visible()
     words = page.get_by_role("textbox", name="Текст повідомлення")
     words.fill("Візьму ще воду.")
-    words.press("Control+Enter")
+    page.get_by_role("button", name="Надіслати").click()
     expect(page.get_by_text("Чекає зв’язку")).to_be_visible()
     page.context.set_offline(False)
     expect(page.get_by_text("Чекає зв’язку")).to_have_count(0)

@@ -51,7 +51,7 @@ def test_over_a_shaky_line_of_2g_one_posts_and_reads(visit: Visit, partners: Par
     words = page.get_by_role("textbox", name="Текст повідомлення")
     words.fill("Ліхтарів вистачить на два виходи.")
     page.context.set_offline(True)
-    words.press("Control+Enter")
+    page.get_by_role("button", name="Надіслати").click()
     expect(page.get_by_text("Чекає зв’язку")).to_be_visible()
     said = {"client_id": str(uuid7()), "body": "Третій вихід завалено."}
     partners["officer"].call("POST", f"/threads/{thread_id}/messages", json=said, status=201)

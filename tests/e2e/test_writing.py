@@ -59,7 +59,7 @@ def test_what_is_recorded_passes_the_checks_and_is_heard_by_others(visit: Visit,
     expect(coming.get_by_role("progressbar")).to_have_count(0)
     expect(coming.get_by_role("alert")).to_have_count(0)
     page.get_by_role("textbox", name="Текст повідомлення").fill("Голосом")
-    page.keyboard.press("Control+Enter")
+    page.get_by_role("button", name="Надіслати").click()
     sound = page.get_by_role("article").last.locator("audio")
     expect(sound).to_be_visible()
     sound.evaluate("one => one.load()")
