@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Model, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import DateTimeField, Model, Q, QuerySet, UUIDField, prefetch_related_objects
 
 from groups.grants.audiences import Spans, SpansByGroup, spans_of_all
 from groups.grants.registry import Codenames, Container, Source, container_of
@@ -21,6 +21,7 @@ from groups.models import (
     GlassState,
     GuestShare,
     InitiativeGroup,
+    MandateRest,
     Membership,
     Role,
     ShareAccess,
@@ -29,7 +30,10 @@ from groups.models import (
 from groups.standing import Belonging, acting, mandates_of_deputies
 from groups.terms import Term, open_seats
 from viche.kernel.clock import now
+from viche.kernel.lists import given_ids
+from viche.kernel.prepared import Given, Prepared, attach
 
+AT = Given("at", DateTimeField())
 T = TypeVar("T")
 
 
@@ -150,7 +154,9 @@ def _open_seats(group_id: UUID) -> list[_OpenSeat]:
     """The seats of a group that are not over and whose mandates do not rest, with their mandates and the
     deputies that are still to act, as long as they act for the organisation themselves. Of all time, all.
     """
-    return read_once(("seats", group_id), lambda: _loaded(Membership.objects.filter(group=group_id)))
+    if of_all_time():
+        return read_once(("seats", group_id), lambda: _ever(Membership.objects.filter(group=group_id)))
+    return read_once(("seats", group_id), lambda: _now_open(group_id))
 
 
 def sat_until(person_id: UUID) -> Mapping[UUID, datetime]:
@@ -159,7 +165,7 @@ def sat_until(person_id: UUID) -> Mapping[UUID, datetime]:
     own |= Q(mandate__in=Deputyship.objects.filter(deputy=person_id).values("mandate"))
     at, found = now(), dict[UUID, datetime]()
     with sources_of_all_time():
-        for one in _loaded(Membership.objects.filter(own).select_related("group")):
+        for one in _ever(Membership.objects.filter(own).select_related("group")):
             for source in _seat_sources(one, one.seat.group.time_zone, ()):
                 if source.person_id == person_id and source.valid_until and source.valid_until <= at:
                     known = found.get(one.seat.group_id, source.valid_until)
@@ -167,17 +173,38 @@ def sat_until(person_id: UUID) -> Mapping[UUID, datetime]:
     return found
 
 
-def _loaded(seats: QuerySet[Membership]) -> list[_OpenSeat]:
-    at, windows = now(), Deputyship.objects.all()
-    if not of_all_time():
-        windows = windows.filter(ends_at__gt=at, ended_at=None)
-        seats = seats.filter(open_seats(at), mandate__rested_at=None)
-    loaded = seats.select_related("mandate")
-    absences = Prefetch("mandate__deputyships", queryset=windows)
-    rows = list(loaded.prefetch_related(absences, "mandate__rests"))
-    sent = {row.pk: list(row.mandate.deputyships.all()) for row in rows}
+def _ever(seats: QuerySet[Membership]) -> list[_OpenSeat]:
+    rows = list(seats.select_related("mandate").prefetch_related("mandate__deputyships", "mandate__rests"))
+    return _with_absences(rows, {row.mandate_id: list(row.mandate.deputyships.all()) for row in rows})
+
+
+def _now_open(group_id: UUID) -> list[_OpenSeat]:
+    at = now()
+    rows = OPEN_SEATS.all(group_id=group_id, at=at)
+    mandates = {row.mandate_id: row.mandate for row in rows}
+    attach([*mandates.values()], "rests", RESTS.all(ids=[*mandates]) if mandates else [], by="mandate_id")
+    sent: dict[UUID, list[Deputyship]] = defaultdict(list)
+    for window in WINDOWS.all(ids=[*mandates], at=at) if mandates else ():
+        window.mandate = mandates[window.mandate_id]
+        sent[window.mandate_id].append(window)
+    return _with_absences(rows, sent)
+
+
+# Asked whenever grants are brought up to date.
+OPEN_SEATS = Prepared(
+    lambda: Membership.objects.filter(
+        open_seats(AT), group=Given("group_id", UUIDField()), mandate__rested_at=None
+    ).select_related("mandate")
+)
+RESTS = Prepared(lambda: MandateRest.objects.filter(given_ids("mandate", "ids")).order_by("since"))
+WINDOWS = Prepared(
+    lambda: Deputyship.objects.filter(given_ids("mandate", "ids"), ends_at__gt=AT, ended_at=None)
+)
+
+
+def _with_absences(rows: Sequence[Membership], sent: Mapping[UUID, Sequence[Deputyship]]) -> list[_OpenSeat]:
     belonging = mandates_of_deputies(window for found in sent.values() for window in found)
-    return [_OpenSeat(row, [*_absences(sent[row.pk], belonging)]) for row in rows]
+    return [_OpenSeat(row, [*_absences(sent.get(row.mandate_id, ()), belonging)]) for row in rows]
 
 
 def _absences(windows: Iterable[Deputyship], belonging: Belonging) -> Iterator[tuple[Deputyship, Term]]:

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from time import monotonic
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import Permission
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import DateTimeField, Exists, IntegerField, Model, OuterRef, Q, QuerySet, UUIDField
 
 from groups.grants import of_all_time, sources_of
 from groups.grants.registry import CONTAINERS
@@ -23,6 +23,7 @@ from groups.terms import Term, joined
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.policy import Source
+from viche.kernel.prepared import Given, Prepared
 from viche.kernel.sql import prepared
 
 READ = "read_initiativegroup"
@@ -152,8 +153,21 @@ def grant_on(table: type[Grant], actor: Actor, codename: str, container_id: UUID
     """The live grant itself, for who must know its `valid_until`."""
     if actor.person_id is None:
         return None
-    row: Grant | None = given(table, actor, codename).filter(content_object=container_id).first()
+    row: Grant | None = _one_grant(table).first(
+        at=now(), user=actor.person_id, permission=permission_of(codename), container_id=container_id
+    )
     return row
+
+
+@cache
+def _one_grant(table: type[Grant]) -> Prepared[Any]:
+    return Prepared(
+        lambda: live(table, Given("at", DateTimeField())).filter(
+            user=Given("user", UUIDField()),
+            permission=Given("permission", IntegerField()),
+            content_object=Given("container_id", UUIDField()),
+        )
+    )
 
 
 def holds(table: type[Grant], actor: Actor, codename: str, container_id: UUID) -> bool:

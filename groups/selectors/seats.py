@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, UUIDField
 from django.db.models.fields import DateTimeField
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +27,8 @@ from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Invalid
-from viche.kernel.prepared import valued
+from viche.kernel.lists import given_ids
+from viche.kernel.prepared import Given, Prepared, valued
 
 
 def holding(at: Any, mandate: str = "mandate__", zone: str = "group__time_zone") -> Q:
@@ -51,12 +53,24 @@ def seated(at: Any) -> QuerySet[Membership]:
     return held_seats(at).filter(Q(mandate__person__is_active=True) | Exists(windows))
 
 
-def seats_taken_by(person_id: UUID | None, at: datetime) -> QuerySet[Membership]:
+def seats_taken_by(person_id: Any, at: Any) -> QuerySet[Membership]:
     """Seats that a person takes at a moment: as the holder of the mandate, or standing in for them."""
     own = Mandate.objects.filter(person=person_id).values("pk")
     windows = Deputyship.objects.filter(standing_in(at), deputy=person_id).values("mandate")
     # As one list: an OR over two tables would have the seats of the whole group looked through.
     return held_seats(at).filter(mandate__in=own.union(windows, all=True))
+
+
+AT, GROUP_ID = Given("at", DateTimeField()), Given("group_id", UUIDField())
+
+
+def _taken() -> QuerySet[Membership]:
+    rows = seats_taken_by(Given("person_id", UUIDField()), AT).filter(given_ids("group", "group_ids"))
+    return rows.select_related("mandate__organisation")
+
+
+# Asked by nearly every service.
+TAKEN = Prepared(_taken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +93,8 @@ def seats_of(person_id: UUID, group_id: UUID, at: datetime | None = None) -> lis
 
 def seats_in(person_id: UUID, group_ids: Collection[UUID], at: datetime | None = None) -> list[Seat]:
     """The same for several groups."""
-    rows = seats_taken_by(person_id, at or now()).filter(group__in=group_ids)
-    seats = [
-        Seat(row, row.mandate, Role(row.role), row.mandate.person_id != person_id)
-        for row in rows.select_related("mandate__organisation")
-    ]
+    rows = TAKEN.all(person_id=person_id, at=at or now(), group_ids=list(group_ids))
+    seats = [Seat(row, row.mandate, Role(row.role), row.mandate.person_id != person_id) for row in rows]
     return sorted(
         seats, key=lambda seat: (seat.role.rank, seat.acting, seat.membership.since, seat.membership.pk)
     )
@@ -164,17 +175,35 @@ def people_of(
     """Who takes part in a group now, deputies included; of one organisation or in some roles. Nobody whose
     account is closed.
     """
-    at = now()
-    rows = seated(at).filter(group=group_id)
-    if organisation_id is not None:
-        rows = rows.filter(mandate__organisation=organisation_id)
-    if roles is not None:
-        rows = rows.filter(role__in=list(roles))
-    deputies = Deputyship.objects.filter(
-        standing_in(at), deputy__is_active=True, mandate__in=rows.values("mandate")
-    )
-    holders = rows.filter(mandate__person__is_active=True).values_list("mandate__person", flat=True)
-    return sorted({*holders, *deputies.values_list("deputy", flat=True)})
+    narrowed = organisation_id is not None
+    facts = {
+        "group_id": group_id,
+        "organisation_id": organisation_id,
+        "roles": [Role(one).value for one in (Role if roles is None else roles)],
+        "at": now(),
+    }
+    holders, deputies = HOLDERS[narrowed].all(**facts), DEPUTIES[narrowed].all(**facts)
+    return sorted({*(row.mandate.person_id for row in holders), *(row.deputy_id for row in deputies)})
+
+
+def _seats_asked_for(*, narrowed: bool) -> QuerySet[Membership]:
+    rows = seated(AT).filter(given_ids("role", "roles", CharField()), group=GROUP_ID)
+    return rows.filter(mandate__organisation=Given("organisation_id", UUIDField())) if narrowed else rows
+
+
+def _holders(*, narrowed: bool) -> QuerySet[Membership]:
+    rows = _seats_asked_for(narrowed=narrowed).filter(mandate__person__is_active=True)
+    return rows.select_related("mandate").only("mandate__person")
+
+
+def _deputies(*, narrowed: bool) -> QuerySet[Deputyship]:
+    mandates = _seats_asked_for(narrowed=narrowed).values("mandate")
+    rows = Deputyship.objects.filter(standing_in(AT), deputy__is_active=True, mandate__in=mandates)
+    return rows.only("deputy")
+
+
+HOLDERS = {narrowed: Prepared(partial(_holders, narrowed=narrowed)) for narrowed in (False, True)}
+DEPUTIES = {narrowed: Prepared(partial(_deputies, narrowed=narrowed)) for narrowed in (False, True)}
 
 
 def organisations_speaking(group_id: UUID, roles: Iterable[Role]) -> set[UUID]:
@@ -188,8 +217,18 @@ def organisations_speaking(group_id: UUID, roles: Iterable[Role]) -> set[UUID]:
 
 def sectors_taking_part(group_id: UUID) -> set[str]:
     """The sectors of those who sit in a group now and do not only watch."""
-    seats = seated(now()).filter(group=group_id).exclude(role=Role.OBSERVER)
-    return set(seats.order_by().values_list("mandate__organisation__sector", flat=True))
+    return {row.mandate.organisation.sector for row in SECTORS.all(group_id=group_id, at=now())}
+
+
+SECTORS = Prepared(
+    lambda: (
+        seated(AT)
+        .filter(group=GROUP_ID)
+        .exclude(role=Role.OBSERVER)
+        .select_related("mandate__organisation")
+        .only("mandate__organisation__sector")
+    )
+)
 
 
 def facilitators_of(group_id: UUID) -> list[UUID]:

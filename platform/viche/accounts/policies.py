@@ -7,13 +7,14 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, UUIDField
 from django.utils.translation import gettext_lazy as _
 
 from viche.accounts.models import PersonalAccessToken, Session, User
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Forbidden
 from viche.kernel.policy import Level, M, Policy, Source
+from viche.kernel.prepared import Given, Prepared
 
 
 class Action(StrEnum):
@@ -62,7 +63,15 @@ def administers(actor: Actor) -> bool:
         return True
     if actor.person_id is None:
         return False
-    return User.objects.filter(pk=actor.person_id, is_active=True, is_superuser=True).exists()
+    return ADMINISTRATOR.first(person_id=actor.person_id) is not None
+
+
+# Asked at nearly every request.
+ADMINISTRATOR = Prepared(
+    lambda: User.objects.filter(pk=Given("person_id", UUIDField()), is_active=True, is_superuser=True).only(
+        "pk"
+    )
+)
 
 
 def through_browser(actor: Actor) -> bool:

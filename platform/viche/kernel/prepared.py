@@ -6,7 +6,8 @@ key. A rule still stands in one place, its queryset: what differs from call to c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
@@ -79,6 +80,19 @@ def made(model: type[M], names: Sequence[str], values: Sequence[Any], database: 
     one = model.__new__(model)
     one.__dict__ = dict(zip(names, values, strict=True), _state=state)
     return one
+
+
+def attach(owners: Iterable[Model], name: str, rows: Iterable[Model], by: str) -> None:
+    """Give each of some objects the rows that refer to it by the column `by`, as the relation `name`: what
+    `prefetch_related` does with rows that it asks for.
+    """
+    found: dict[Any, list[Model]] = defaultdict(list)
+    for row in rows:
+        found[getattr(row, by)].append(row)
+    for one in owners:
+        related: Any = getattr(type(one), name).rel.related_model._default_manager.none()
+        related._result_cache = found[one.pk]
+        one.__dict__.setdefault("_prefetched_objects_cache", {})[name] = related
 
 
 class _Part:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import DateTimeField, Exists, OuterRef, QuerySet
 
 from viche.accounts.models import Session
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
+from viche.kernel.lists import given_ids
+from viche.kernel.prepared import Given, Prepared
 from viche.notifications.models import PushSubscription
 from viche.notifications.policies import pushes
 
@@ -21,8 +24,7 @@ def reachable(person_id: UUID) -> list[PushSubscription]:
 
 def who_is_reachable(people: Iterable[UUID]) -> set[UUID]:
     """Who of them has such a browser."""
-    rows = _live(PushSubscription.objects.filter(person__in=list(people)))
-    return set(rows.values_list("person", flat=True))
+    return {row.person_id for row in REACHABLE.all(people=list(people), at=now())}
 
 
 def my_devices(actor: Actor) -> list[tuple[PushSubscription, Session]]:
@@ -37,10 +39,18 @@ def without_a_sign_in() -> QuerySet[PushSubscription]:
     return PushSubscription.objects.exclude(pk__in=_live(PushSubscription.objects.all()).values("pk"))
 
 
-def _live(rows: QuerySet[PushSubscription]) -> QuerySet[PushSubscription]:
-    theirs = _sessions().filter(public_id=OuterRef("sign_in"), person=OuterRef("person"))
+def _live(rows: QuerySet[PushSubscription], at: Any = None) -> QuerySet[PushSubscription]:
+    theirs = _sessions(at).filter(public_id=OuterRef("sign_in"), person=OuterRef("person"))
     return rows.filter(Exists(theirs))
 
 
-def _sessions() -> QuerySet[Session]:
-    return Session.objects.filter(expire_date__gt=now(), person__is_active=True)
+def _sessions(at: Any = None) -> QuerySet[Session]:
+    return Session.objects.filter(expire_date__gt=now() if at is None else at, person__is_active=True)
+
+
+# Asked for each event that somebody is told.
+REACHABLE = Prepared(
+    lambda: _live(
+        PushSubscription.objects.filter(given_ids("person", "people")), Given("at", DateTimeField())
+    ).only("person")
+)

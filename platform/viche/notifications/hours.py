@@ -8,6 +8,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from viche.accounts.models import User
+from viche.kernel.lists import given_ids
+from viche.kernel.prepared import Prepared
 from viche.notifications.models import MailKind, Mode, PreferenceSheet, Topic
 from viche.notifications.quiet import Hours
 
@@ -23,8 +25,15 @@ def hours_of(person: User) -> Hours:
 def hours_of_all(people: Iterable[UUID]) -> dict[UUID, Hours]:
     """The same of several people."""
     wanted = list(people)
-    sheets = {one.person_id: one for one in PreferenceSheet.objects.filter(person__in=wanted)}
-    return {person.pk: _hours(person, sheets.get(person.pk)) for person in User.objects.filter(pk__in=wanted)}
+    if not wanted:
+        return {}
+    sheets = {one.person_id: one for one in SHEETS.all(people=wanted)}
+    return {person.pk: _hours(person, sheets.get(person.pk)) for person in PEOPLE.all(people=wanted)}
+
+
+# Asked for each event that somebody is told.
+SHEETS = Prepared(lambda: PreferenceSheet.objects.filter(given_ids("person", "people")))
+PEOPLE = Prepared(lambda: User.objects.filter(given_ids("pk", "people")).only("time_zone"))
 
 
 def _hours(person: User, sheet: PreferenceSheet | None) -> Hours:

@@ -6,8 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import CharField
+
 from viche.kernel.actor import Actor
+from viche.kernel.lists import given_ids
 from viche.kernel.policy import asking_person
+from viche.kernel.prepared import Given, Prepared
 from viche.notifications.models import Channel, Mode, Notification, Preference, PreferenceSheet, Topic
 from viche.notifications.notices import NOTICES, SEEN_GROUPS, group_of
 
@@ -39,9 +43,8 @@ class Choices:
 
     @classmethod
     def of(cls, people: Iterable[UUID], channel: Channel) -> Choices:
-        rows = Preference.objects.filter(person__in=list(people), channel=channel)
-        named = rows.values_list("person", "topic", "group_id", "mode")
-        return cls({(person_id, topic, group_id): mode for person_id, topic, group_id, mode in named})
+        rows = PREFERENCES.all(people=list(people), channel=Channel(channel).value)
+        return cls({(row.person_id, row.topic, row.group_id): row.mode for row in rows})
 
     def mode(self, person_id: UUID, topic: Topic, group_id: UUID | None) -> Mode:
         here = self.chosen.get((person_id, topic, group_id))
@@ -52,6 +55,12 @@ class Choices:
         if notice is None:
             return Mode.OFF
         return self.mode(notification.person_id, notice.topic, group_of(notification.event))
+
+
+# Asked for each event that somebody is told.
+PREFERENCES = Prepared(
+    lambda: Preference.objects.filter(given_ids("person", "people"), channel=Given("channel", CharField()))
+)
 
 
 def my_sheet(actor: Actor) -> PreferenceSheet:

@@ -9,8 +9,10 @@ from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.events import record
+from viche.kernel.lists import given_ids
 from viche.kernel.models import Event
 from viche.kernel.policy import load
+from viche.kernel.prepared import Prepared
 from viche.kernel.services import Reason, service
 from viche.notifications.devices import who_is_reachable
 from viche.notifications.events import AllRead, NotificationCreated, NotificationRead
@@ -84,8 +86,12 @@ def _to_tell(notice: Notice, event: Event) -> Iterable[Recipient]:
         wanted.setdefault(recipient.person_id, recipient)
     if event.actor_id and not notice.also_who_did_it:
         wanted.pop(event.actor_id, None)
-    active = User.objects.filter(pk__in=wanted, is_active=True).order_by("pk")
-    return [wanted[person_id] for person_id in active.values_list("pk", flat=True)]
+    return [wanted[person.pk] for person in ACTIVE.all(ids=list(wanted))] if wanted else []
+
+
+ACTIVE = Prepared(
+    lambda: User.objects.filter(given_ids("pk", "ids"), is_active=True).order_by("pk").only("pk")
+)
 
 
 def _prepared(event: Event, recipient: Recipient) -> Notification:
@@ -101,10 +107,15 @@ def _prepared(event: Event, recipient: Recipient) -> Notification:
 
 def _stored(prepared: list[Notification]) -> list[Notification]:
     """Write what is new of it."""
+    if not prepared:
+        return []
     Notification.objects.bulk_create(prepared, ignore_conflicts=True)
     # A conflict leaves the row that was there first, under another id.
-    new = set(Notification.objects.filter(pk__in=[one.pk for one in prepared]).values_list("pk", flat=True))
+    new = {one.pk for one in STORED.all(ids=[one.pk for one in prepared])}
     return [one for one in prepared if one.pk in new]
+
+
+STORED = Prepared(lambda: Notification.objects.filter(given_ids("pk", "ids")).only("pk"))
 
 
 @service(Action.MARK_READ)
