@@ -6,15 +6,16 @@ mandate names may come from elsewhere: they stand in without one, until they fir
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
 from django.db.models import CharField, DateTimeField, Exists, F, Func, OuterRef, Q
 
-from groups.models import Deputyship, Mandate
+from groups.models import Deputyship, Mandate, MandateRest
 from groups.terms import COUNTRY_ZONE, LocalDay, Term, earliest, joined, lasting
-from viche.kernel.prepared import valued
+from viche.kernel.lists import given_ids
+from viche.kernel.prepared import Prepared, attach, valued
 
 Belonging = Mapping[tuple[UUID, UUID], Iterable[Mandate]]
 
@@ -48,10 +49,21 @@ def mandates_of_deputies(windows: Iterable[Deputyship]) -> Belonging:
     """The mandates of some deputies, by person and organisation: what `acting` asks for, in two queries."""
     people = {one.deputy_id for one in windows}
     found: dict[tuple[UUID, UUID], list[Mandate]] = {}
-    rows = Mandate.objects.filter(person__in=people).prefetch_related("rests")
-    for one in rows if people else ():
+    rows = THEIRS.all(people=list(people)) if people else []
+    bring_rests(rows)
+    for one in rows:
         found.setdefault((one.person_id, one.organisation_id), []).append(one)
     return found
+
+
+def bring_rests(mandates: Collection[Mandate]) -> None:
+    """The times in which some mandates rested, in one query, for `Mandate.giving`."""
+    rests = RESTS.all(ids=[one.pk for one in mandates]) if mandates else []
+    attach(mandates, "rests", rests, by="mandate_id")
+
+
+THEIRS = Prepared(lambda: Mandate.objects.filter(given_ids("person", "people")))
+RESTS = Prepared(lambda: MandateRest.objects.filter(given_ids("mandate", "ids")).order_by("since"))
 
 
 def belonging_of(window: Deputyship, belonging: Belonging) -> list[Mandate]:

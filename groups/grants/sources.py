@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import DateTimeField, Model, Q, QuerySet, UUIDField, prefetch_related_objects
+from django.db.models import CharField, DateTimeField, Model, Q, QuerySet, UUIDField, prefetch_related_objects
 
 from groups.grants.audiences import Spans, SpansByGroup, spans_of_all
 from groups.grants.registry import Codenames, Container, Source, container_of
@@ -21,17 +22,16 @@ from groups.models import (
     GlassState,
     GuestShare,
     InitiativeGroup,
-    MandateRest,
     Membership,
     Role,
     ShareAccess,
     Whom,
 )
-from groups.standing import Belonging, acting, mandates_of_deputies
+from groups.standing import Belonging, acting, bring_rests, mandates_of_deputies
 from groups.terms import Term, open_seats
 from viche.kernel.clock import now
 from viche.kernel.lists import given_ids
-from viche.kernel.prepared import Given, Prepared, attach
+from viche.kernel.prepared import Given, Prepared
 
 AT = Given("at", DateTimeField())
 T = TypeVar("T")
@@ -182,7 +182,7 @@ def _now_open(group_id: UUID) -> list[_OpenSeat]:
     at = now()
     rows = OPEN_SEATS.all(group_id=group_id, at=at)
     mandates = {row.mandate_id: row.mandate for row in rows}
-    attach([*mandates.values()], "rests", RESTS.all(ids=[*mandates]) if mandates else [], by="mandate_id")
+    bring_rests(mandates.values())
     sent: dict[UUID, list[Deputyship]] = defaultdict(list)
     for window in WINDOWS.all(ids=[*mandates], at=at) if mandates else ():
         window.mandate = mandates[window.mandate_id]
@@ -196,7 +196,6 @@ OPEN_SEATS = Prepared(
         open_seats(AT), group=Given("group_id", UUIDField()), mandate__rested_at=None
     ).select_related("mandate")
 )
-RESTS = Prepared(lambda: MandateRest.objects.filter(given_ids("mandate", "ids")).order_by("since"))
 WINDOWS = Prepared(
     lambda: Deputyship.objects.filter(given_ids("mandate", "ids"), ends_at__gt=AT, ended_at=None)
 )
@@ -228,9 +227,8 @@ def _seat_sources(one: _OpenSeat, zone: str, codenames: Codenames) -> Iterator[S
 def given_sources(kind: Container, ids: Collection[UUID]) -> dict[UUID, list[Source]]:
     """What was given for a time on some containers of a kind: to guests, and in emergencies."""
     found = _share_sources(kind, ids)
-    if kind.emergency is not None:
-        opened = _going(BreakGlass.objects.filter(container_type=kind.kind, container_id__in=ids))
-        for glass in opened.filter(state=GlassState.APPROVED):
+    for glass in _going(BreakGlass, kind, ids) if kind.emergency is not None else ():
+        if glass.state == GlassState.APPROVED:
             reading, term = kind.shares[ShareAccess.READ], glass.term
             source = Source(glass.asked_by_id, reading, term.end, "break_glass", glass.id, term.start)
             found[glass.container_id].append(source)
@@ -239,18 +237,32 @@ def given_sources(kind: Container, ids: Collection[UUID]) -> dict[UUID, list[Sou
 
 def _share_sources(kind: Container, ids: Collection[UUID]) -> dict[UUID, list[Source]]:
     found: dict[UUID, list[Source]] = defaultdict(list)
-    if kind.shares:
-        shares = GuestShare.objects.filter(container_type=kind.kind, container_id__in=ids)
-        for share in _going(shares):
-            codenames, term = kind.shares[share.access], share.term
-            source = Source(share.person_id, codenames, term.end, "guest_share", share.id, term.start)
-            found[share.container_id].append(source)
+    for share in _going(GuestShare, kind, ids) if kind.shares else ():
+        codenames, term = kind.shares[share.access], share.term
+        source = Source(share.person_id, codenames, term.end, "guest_share", share.id, term.start)
+        found[share.container_id].append(source)
     return found
 
 
-def _going(rows: QuerySet[Any]) -> QuerySet[Any]:
+def _going(table: type[Any], kind: Container, ids: Collection[UUID]) -> Iterable[Any]:
     """Those that were not ended and are not over; of all time, all."""
-    return rows if of_all_time() else rows.filter(ended_at=None, until__gt=now())
+    if of_all_time():
+        ever: QuerySet[Any] = table.objects.filter(container_type=kind.kind, container_id__in=ids)
+        return ever
+    return GOING[table].all(kind=kind.kind, ids=list(ids), at=now())
+
+
+def _going_of(table: type[Any]) -> QuerySet[Any]:
+    rows: QuerySet[Any] = table.objects.filter(
+        given_ids("container_id", "ids"),
+        container_type=Given("kind", CharField()),
+        ended_at=None,
+        until__gt=AT,
+    )
+    return rows
+
+
+GOING = {table: Prepared(partial(_going_of, table)) for table in (GuestShare, BreakGlass)}
 
 
 def _is_asked(source: Source, at: datetime) -> bool:

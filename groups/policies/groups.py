@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import DateTimeField, Q, QuerySet, UUIDField
 
 from groups.grants import of_all_time, read_once
 from groups.models import (
@@ -22,7 +22,10 @@ from groups.models import (
 from groups.policies.grants import FACILITATE, READ, RECORD, Readers, held, holders, live, together
 from groups.policies.offices import Reach, offices_held, offices_over
 from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+from viche.kernel.lists import given_ids
 from viche.kernel.policy import Level, Policy, Source
+from viche.kernel.prepared import Given, Prepared
 
 
 class GroupAction(StrEnum):
@@ -118,11 +121,8 @@ class GroupPolicy(Policy[InitiativeGroup]):
         reach = Reach.of(actor)
         codenames: dict[UUID, set[str]] = {group.pk: set() for group in groups}
         if actor.person_id is not None:
-            rows = live(InitiativeGroupUserPermission).filter(
-                user=actor.person_id, content_object__in=codenames
-            )
-            for group_id, codename in rows.values_list("content_object", "permission__codename"):
-                codenames[group_id].add(codename)
+            for grant in ON_GROUPS.all(person_id=actor.person_id, at=now(), ids=[*codenames]):
+                codenames[grant.content_object_id].add(grant.permission.codename)
         return {
             group.pk: Standing(frozenset(codenames[group.pk]), reach.covers([group.territory.code]))
             for group in groups
@@ -157,6 +157,17 @@ class GroupPolicy(Policy[InitiativeGroup]):
 def _coordinating() -> list[Office]:
     kind = OfficeKind.COORDINATOR
     return [*offices_held(kind), *(offices_over(kind) if of_all_time() else ())]
+
+
+# Asked before anything is done with a group or shown of it.
+ON_GROUPS = Prepared(
+    lambda: (
+        live(InitiativeGroupUserPermission, Given("at", DateTimeField()))
+        .filter(given_ids("content_object", "ids"), user=Given("person_id", UUIDField()))
+        .select_related("permission")
+        .only("content_object", "permission__codename")
+    )
+)
 
 
 def _has(action: StrEnum, group: InitiativeGroup) -> bool:

@@ -42,8 +42,12 @@ class Partner:
     def __init__(self, base_url: str, email: str) -> None:
         self._base_url = base_url
         token = token_of(base_url, email)
+        # A connection for each request: the server ends one that rests, maybe as it is taken again.
         self._http = httpx.Client(
-            base_url=f"{base_url}/api/v1", headers={"Authorization": f"Bearer {token}"}, timeout=PATIENCE
+            base_url=f"{base_url}/api/v1",
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=PATIENCE,
+            limits=httpx.Limits(max_keepalive_connections=0),
         )
 
     def close(self) -> None:

@@ -17,9 +17,9 @@ PHONE = {"width": 360, "height": 740}
 PATIENCE = 60.0  # seconds
 ITSELF_AND_ITS_MESSAGES = 2
 WORDS = "Ліхтарик лежить у першій шухляді."
-# How many of the copies that the browser keeps name a thread, in all databases of the page.
+# How many of the copies that the browser keeps hold some words or an id, in all databases of the page.
 COPIES = """
-    async (id) => {
+    async (words) => {
       let found = 0;
       for (const {name} of await indexedDB.databases()) {
         if (!name.startsWith("viche-copies-")) continue;
@@ -33,7 +33,7 @@ COPIES = """
           asked.onsuccess = () => done(asked.result);
           asked.onerror = () => fail(asked.error);
         });
-        found += rows.filter((one) => JSON.stringify(one).includes(id)).length;
+        found += rows.filter((one) => JSON.stringify(one).includes(words)).length;
         db.close();
       }
       return found;
@@ -51,10 +51,10 @@ def a_thread(leader: Partner) -> dict[str, Any]:
     return thread
 
 
-def wait_for_copies(page: Page, thread_id: str, enough: Callable[[int], bool]) -> None:
-    """Until the browser keeps so many copies that name a thread."""
+def wait_for_copies(page: Page, words: str, enough: Callable[[int], bool]) -> None:
+    """Until the browser keeps so many copies that hold some words or an id."""
     until = time.monotonic() + PATIENCE
-    while not enough(count := page.evaluate(COPIES, thread_id)):
+    while not enough(count := page.evaluate(COPIES, words)):
         assert time.monotonic() < until, f"{count} copies"
         page.wait_for_timeout(100)
 
@@ -66,6 +66,8 @@ def opened(visit: Visit, thread_id: str) -> Page:
     expect(page.get_by_role("article").filter(has_text=WORDS)).to_be_visible()
     page.evaluate("() => navigator.serviceWorker.ready.then(() => undefined)")
     wait_for_copies(page, thread_id, lambda count: count >= ITSELF_AND_ITS_MESSAGES)
+    # Lists name the thread, too: these stand in its messages alone.
+    wait_for_copies(page, WORDS, lambda count: count > 0)
     return page
 
 

@@ -23,7 +23,9 @@ pytestmark = pytest.mark.slow
 TOO_FAR_BEHIND, FLOODING = 4413, 4429
 UNTOLD = 1006  # as who was cut off before the reason came names it
 MOST_KEPT = 64 * 2**20  # bytes, of all web processes together
-SUFFERED_AT_MOST = 1.5  # seconds that a good client may wait for an answer
+# Seconds that a good client may wait for an answer on a busy machine. Who waited for the slow one of `web1`
+# would wait until it is let go.
+SUFFERED_AT_MOST = 10.0
 
 
 Why = int | str | None

@@ -105,6 +105,12 @@ def test_why_a_guest_was_asked_once_and_who_ended_it_is_for_those_who_may_ask(wo
     assert (row.kind, row.subject_id) == ("guest_share", guest.pk)
 
 
+def test_who_left_another_group_is_not_among_them(world: World, elsewhere: World) -> None:
+    thread = a_thread(world)
+    leave(elsewhere, "officer")
+    assert before(browser(world, "facilitator"), f"threads/{thread.pk}") == {}
+
+
 def test_who_still_sees_it_by_something_else_is_among_them_with_both(world: World) -> None:
     """They may have seen it by the share before they sat there: no day is left out."""
     thread, officer = a_thread(world), world.people["officer"]

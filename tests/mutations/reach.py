@@ -8,8 +8,11 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from viche.kernel.prepared import Prepared
 
 REACHED = "__reached__"
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -38,16 +41,22 @@ def _functions(node: ast.AST, place: str) -> Iterator[tuple[str, Function]]:
 
 
 class Reach:
-    """A pytest plugin: notes for each function the tests during which it was called."""
+    """A pytest plugin: notes for each function the tests during which it was called.
 
-    def __init__(self) -> None:
+    What builds a `prepared` question is called once in a process: here by each test.
+    """
+
+    def __init__(self, prepared: Sequence[Prepared[Any]]) -> None:
         self._at = ""
         self._found: dict[str, set[str]] = defaultdict(set)
+        self._prepared = prepared
         setattr(builtins, REACHED, lambda place: self._found[place].add(self._at))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> None:
         self._at = item.nodeid
+        for one in self._prepared:
+            one.forget()
 
     def keep(self, file: Path) -> None:
         found = {place: sorted(tests) for place, tests in self._found.items()}

@@ -15,6 +15,7 @@ import pytest
 from tests.mutations.children import UNPLAYED, Verdict, in_a_child
 from tests.mutations.reach import Reach, reaching, telling
 from tests.mutations.swap import Live, NotInAFunction, live_functions, swap, swap_in
+from viche.kernel.prepared import Prepared
 
 LONGEST = 120  # seconds of CPU for one mutant
 AS_IT_IS = "-"  # the place of what is wrong in a module that has nothing wrong
@@ -36,13 +37,14 @@ class Stalls:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         live = live_functions(self._path)
+        reach = Reach([one for one in gc.get_objects() if isinstance(one, Prepared)])
         gc.freeze()
         run = session.config.pluginmanager.subset_hook_caller("pytest_runtestloop", remove_plugins=[self])
 
         def play(file: str, place: str) -> int:
             source = Path(file).read_text(encoding="utf-8")
             if place == AS_IT_IS:
-                return limited(lambda: self._watch(session, run, source, live), 5 * LONGEST)
+                return limited(lambda: self._watch(session, run, source, live, reach), 5 * LONGEST)
             return limited(lambda: played(source, place))
 
         def played(source: str, place: str) -> int:
@@ -61,8 +63,7 @@ class Stalls:
                 os.write(self._writing, f"{told}\n".encode())
         return True
 
-    def _watch(self, session: pytest.Session, run: Any, source: str, live: Live) -> int:
-        reach = Reach()
+    def _watch(self, session: pytest.Session, run: Any, source: str, live: Live, reach: Reach) -> int:
         session.config.pluginmanager.register(reach)
         swap_in(self._path, telling(source), live)
         run(session=session)

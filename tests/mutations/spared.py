@@ -53,20 +53,41 @@ SPARED: dict[str, str] = {
     "groups/grants/sources.py sat_until: Membership.objects.filter(own) -> Membership.objects.all()": (
         "All seats are read, and what those of others gave is passed over."
     ),
-    "groups/grants/sources.py _loaded: windows.filter(ends_at__gt=at, ended_at=None) -> "
-    "windows.filter(ended_at=None)": OVER,
-    "groups/grants/sources.py _loaded: seats.filter(open_seats(at), mandate__rested_at=None) -> "
-    "seats.filter(open_seats(at))": "What a mandate gave is over since it rests: that is asked again.",
+    "groups/grants/sources.py module: Deputyship.objects.filter(given_ids('mandate', 'ids'), ends_at__gt=AT, "
+    "ended_at=None) -> Deputyship.objects.filter(given_ids('mandate', 'ids'), ended_at=None)": OVER,
+    "groups/grants/sources.py module: Deputyship.objects.filter(given_ids('mandate', 'ids'), ends_at__gt=AT, "
+    "ended_at=None) -> Deputyship.objects.filter(given_ids('mandate', 'ids'), ends_at__gt=AT)": OVER,
+    "groups/grants/sources.py _going_of: table.objects.filter(given_ids('container_id', 'ids'), conta … "
+    "ended_at=None, until__gt=AT) -> "
+    "table.objects.filter(given_ids('container_id', 'ids'), ended_at=None, until__gt=AT)": NO_TWO,
+    "groups/grants/sources.py _going_of: table.objects.filter(given_ids('container_id', 'ids'), conta … "
+    "ended_at=None, until__gt=AT) -> "
+    "table.objects.filter(given_ids('container_id', 'ids'), conta … CharField()), "
+    "ended_at=None)": OVER,
+    "groups/grants/sources.py _going_of: table.objects.filter(given_ids('container_id', 'ids'), conta … "
+    "ended_at=None, until__gt=AT) -> "
+    "table.objects.filter(given_ids('container_id', 'ids'), conta …  CharField()), "
+    "until__gt=AT)": OVER,
+    "groups/grants/sources.py _going_of: table.objects.filter(given_ids('container_id', 'ids'), conta … "
+    "ended_at=None, until__gt=AT) -> "
+    "table.objects.filter(container_type=Given('kind', CharField( … ended_at=None, "
+    "until__gt=AT)": OF_OTHERS,
+    "groups/grants/sources.py _going: table.objects.filter(container_type=kind.kind, container_id__in=ids) "
+    "-> table.objects.filter(container_id__in=ids)": NO_TWO,
+    "groups/grants/sources.py _going: table.objects.filter(container_type=kind.kind, container_id__in=ids) "
+    "-> table.objects.filter(container_type=kind.kind)": OF_OTHERS,
+    "groups/grants/sources.py _going: table.objects.filter(container_type=kind.kind, container_id__in=ids) "
+    "-> table.objects.all()": OF_OTHERS,
+    "groups/grants/sources.py module: Membership.objects.filter(open_seats(AT), group=Given('group … )), "
+    "mandate__rested_at=None) -> Membership.objects.filter(open_seats(AT), group=Given('group_id', "
+    "UUIDField()))": "What a mandate gave is over since it rests: that is asked again.",
     "groups/grants/sources.py _is_asked: return not source.term.is_empty and (lasts or of_all_time()) -> "
     "return True": OVER,
     "groups/grants/sources.py member_sources: _is_asked(one, at) and (person_ids is None or "
     "one.person_id in person_ids) -> person_ids is None or one.person_id in person_ids": OVER,
-    "groups/grants/sources.py given_sources: BreakGlass.objects.filter(container_type=kind.kind, "
-    "container_id__in=ids) -> BreakGlass.objects.filter(container_id__in=ids)": NO_TWO,
-    "groups/grants/sources.py given_sources: BreakGlass.objects.filter(container_type=kind.kind, "
-    "container_id__in=ids) -> BreakGlass.objects.all()": OF_OTHERS,
-    "groups/grants/sources.py _loaded: seats.filter(open_seats(at), mandate__rested_at=None) -> "
-    "seats.filter(mandate__rested_at=None)": OVER,
+    "groups/grants/sources.py module: Membership.objects.filter(open_seats(AT), group=Given('group … )), "
+    "mandate__rested_at=None) -> Membership.objects.filter(group=Given('group_id', UUIDField()), "
+    "mandate__rested_at=None)": OVER,
     "tasks/policies.py seen_until: not item.is_shared_with_group -> True": (
         "What a thread gives is not looked up of an item that is open to its group."
     ),

@@ -69,5 +69,8 @@ def _inner(code: CodeType) -> list[CodeType]:
 
 def _own(code: CodeType) -> tuple[object, ...]:
     """What a module or class body does itself, whatever its functions do."""
-    consts = [repr(one) for one in code.co_consts if not isinstance(one, CodeType)]
+    # From Python 3.13 on a class notes its first line, which moves with what is written above it.
+    first_line = code.co_firstlineno if "__firstlineno__" in code.co_names else None
+    own = (one for one in code.co_consts if not isinstance(one, CodeType))
+    consts = [repr(one) for one in own if first_line is None or one != first_line]
     return code.co_code, code.co_names, consts

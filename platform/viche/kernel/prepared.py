@@ -64,6 +64,10 @@ class Prepared(Generic[M]):
         text: str = self._compiled().sql
         return text
 
+    def forget(self) -> None:
+        """Build it anew at the next call."""
+        self._statement = None
+
     def _compiled(self) -> _Statement[M]:
         with self._lock:
             if self._statement is None:
