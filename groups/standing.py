@@ -49,20 +49,20 @@ def mandates_of_deputies(windows: Iterable[Deputyship]) -> Belonging:
     """The mandates of some deputies, by person and organisation: what `acting` asks for, in two queries."""
     people = {one.deputy_id for one in windows}
     found: dict[tuple[UUID, UUID], list[Mandate]] = {}
-    rows = THEIRS.all(people=list(people)) if people else []
-    bring_rests(rows)
+    rows = MANDATES_OF_PEOPLE.all(people=list(people)) if people else []
+    attach_rests(rows)
     for one in rows:
         found.setdefault((one.person_id, one.organisation_id), []).append(one)
     return found
 
 
-def bring_rests(mandates: Collection[Mandate]) -> None:
-    """The times in which some mandates rested, in one query, for `Mandate.giving`."""
+def attach_rests(mandates: Collection[Mandate]) -> None:
+    """Load the times in which some mandates rested, in one query, for `Mandate.giving`."""
     rests = RESTS.all(ids=[one.pk for one in mandates]) if mandates else []
     attach(mandates, "rests", rests, by="mandate_id")
 
 
-THEIRS = Prepared(lambda: Mandate.objects.filter(given_ids("person", "people")))
+MANDATES_OF_PEOPLE = Prepared(lambda: Mandate.objects.filter(given_ids("person", "people")))
 RESTS = Prepared(lambda: MandateRest.objects.filter(given_ids("mandate", "ids")).order_by("since"))
 
 

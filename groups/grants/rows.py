@@ -177,11 +177,12 @@ _permissions: dict[str, dict[str, int]] = {}
 
 
 def _permissions_of(kind: Container) -> dict[str, int]:
-    """The keys of the permissions on a kind of container, by codename: looked up once in a process, since
-    migrations make them and nothing changes them.
+    """Return the keys of the permissions on a kind of container, by codename.
+
+    A process looks them up once: migrations make them and nothing changes them.
     """
     known = _permissions.get(kind.kind, {})
-    if len(known) < len(kind.codenames):
+    if not known.keys() >= kind.codenames:
         meta = kind.model._meta
         own = Permission.objects.filter(
             content_type__app_label=meta.app_label, content_type__model=meta.model_name

@@ -27,7 +27,7 @@ from groups.models import (
     ShareAccess,
     Whom,
 )
-from groups.standing import Belonging, acting, bring_rests, mandates_of_deputies
+from groups.standing import Belonging, acting, attach_rests, mandates_of_deputies
 from groups.terms import Term, open_seats
 from viche.kernel.clock import now
 from viche.kernel.lists import given_ids
@@ -155,8 +155,10 @@ def _open_seats(group_id: UUID) -> list[_OpenSeat]:
     deputies that are still to act, as long as they act for the organisation themselves. Of all time, all.
     """
     if of_all_time():
-        return read_once(("seats", group_id), lambda: _ever(Membership.objects.filter(group=group_id)))
-    return read_once(("seats", group_id), lambda: _now_open(group_id))
+        return read_once(
+            ("seats", group_id), lambda: _load_seats_of_all_time(Membership.objects.filter(group=group_id))
+        )
+    return read_once(("seats", group_id), lambda: _load_open_seats(group_id))
 
 
 def sat_until(person_id: UUID) -> Mapping[UUID, datetime]:
@@ -165,7 +167,7 @@ def sat_until(person_id: UUID) -> Mapping[UUID, datetime]:
     own |= Q(mandate__in=Deputyship.objects.filter(deputy=person_id).values("mandate"))
     at, found = now(), dict[UUID, datetime]()
     with sources_of_all_time():
-        for one in _ever(Membership.objects.filter(own).select_related("group")):
+        for one in _load_seats_of_all_time(Membership.objects.filter(own).select_related("group")):
             for source in _seat_sources(one, one.seat.group.time_zone, ()):
                 if source.person_id == person_id and source.valid_until and source.valid_until <= at:
                     known = found.get(one.seat.group_id, source.valid_until)
@@ -173,21 +175,23 @@ def sat_until(person_id: UUID) -> Mapping[UUID, datetime]:
     return found
 
 
-def _ever(seats: QuerySet[Membership]) -> list[_OpenSeat]:
+def _load_seats_of_all_time(seats: QuerySet[Membership]) -> list[_OpenSeat]:
+    """Load some seats with all that deputies ever did for their holders."""
     rows = list(seats.select_related("mandate").prefetch_related("mandate__deputyships", "mandate__rests"))
-    return _with_absences(rows, {row.mandate_id: list(row.mandate.deputyships.all()) for row in rows})
+    return _add_absences(rows, {row.mandate_id: list(row.mandate.deputyships.all()) for row in rows})
 
 
-def _now_open(group_id: UUID) -> list[_OpenSeat]:
+def _load_open_seats(group_id: UUID) -> list[_OpenSeat]:
+    """Load the seats of a group that are not over, with the deputies that are still to act."""
     at = now()
     rows = OPEN_SEATS.all(group_id=group_id, at=at)
     mandates = {row.mandate_id: row.mandate for row in rows}
-    bring_rests(mandates.values())
+    attach_rests(mandates.values())
     sent: dict[UUID, list[Deputyship]] = defaultdict(list)
     for window in WINDOWS.all(ids=[*mandates], at=at) if mandates else ():
         window.mandate = mandates[window.mandate_id]
         sent[window.mandate_id].append(window)
-    return _with_absences(rows, sent)
+    return _add_absences(rows, sent)
 
 
 # Asked whenever grants are brought up to date.
@@ -201,7 +205,7 @@ WINDOWS = Prepared(
 )
 
 
-def _with_absences(rows: Sequence[Membership], sent: Mapping[UUID, Sequence[Deputyship]]) -> list[_OpenSeat]:
+def _add_absences(rows: Sequence[Membership], sent: Mapping[UUID, Sequence[Deputyship]]) -> list[_OpenSeat]:
     belonging = mandates_of_deputies(window for found in sent.values() for window in found)
     return [_OpenSeat(row, [*_absences(sent.get(row.mandate_id, ()), belonging)]) for row in rows]
 

@@ -120,8 +120,8 @@ class GroupPolicy(Policy[InitiativeGroup]):
         """What `actor` is in each of some groups, in two queries. Needs `group.territory`."""
         reach = Reach.of(actor)
         codenames: dict[UUID, set[str]] = {group.pk: set() for group in groups}
-        if actor.person_id is not None:
-            for grant in ON_GROUPS.all(person_id=actor.person_id, at=now(), ids=[*codenames]):
+        if actor.person_id is not None and groups:
+            for grant in GRANTS_ON_GROUPS.all(person_id=actor.person_id, at=now(), ids=[*codenames]):
                 codenames[grant.content_object_id].add(grant.permission.codename)
         return {
             group.pk: Standing(frozenset(codenames[group.pk]), reach.covers([group.territory.code]))
@@ -160,7 +160,7 @@ def _coordinating() -> list[Office]:
 
 
 # Asked before anything is done with a group or shown of it.
-ON_GROUPS = Prepared(
+GRANTS_ON_GROUPS = Prepared(
     lambda: (
         live(InitiativeGroupUserPermission, Given("at", DateTimeField()))
         .filter(given_ids("content_object", "ids"), user=Given("person_id", UUIDField()))

@@ -55,7 +55,7 @@ def _held(kind: Any, at: Any) -> QuerySet[Office]:
 
 
 # Asked at nearly every request, to know where somebody has a say.
-THEIRS = Prepared(
+OFFICES_HELD = Prepared(
     lambda: _held(Given("kind", CharField()), Given("at", DateTimeField())).filter(
         person=Given("person_id", UUIDField())
     )
@@ -70,7 +70,7 @@ def offices_over(kind: OfficeKind) -> QuerySet[Office]:
 
 def offices_of(actor: Actor, kind: OfficeKind) -> list[Office]:
     """Those that one person holds."""
-    return THEIRS.all(kind=OfficeKind(kind).value, at=now(), person_id=actor.person_id)
+    return OFFICES_HELD.all(kind=OfficeKind(kind).value, at=now(), person_id=actor.person_id)
 
 
 COUNTRY = "UA"  # with what every KATOTTH code begins

@@ -70,7 +70,7 @@ def _taken() -> QuerySet[Membership]:
 
 
 # Asked by nearly every service.
-TAKEN = Prepared(_taken)
+SEATS_TAKEN = Prepared(_taken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,9 @@ def seats_of(person_id: UUID, group_id: UUID, at: datetime | None = None) -> lis
 
 def seats_in(person_id: UUID, group_ids: Collection[UUID], at: datetime | None = None) -> list[Seat]:
     """The same for several groups."""
-    rows = TAKEN.all(person_id=person_id, at=at or now(), group_ids=list(group_ids))
+    if not group_ids:
+        return []
+    rows = SEATS_TAKEN.all(person_id=person_id, at=at or now(), group_ids=list(group_ids))
     seats = [Seat(row, row.mandate, Role(row.role), row.mandate.person_id != person_id) for row in rows]
     return sorted(
         seats, key=lambda seat: (seat.role.rank, seat.acting, seat.membership.since, seat.membership.pk)

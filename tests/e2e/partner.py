@@ -42,7 +42,7 @@ class Partner:
     def __init__(self, base_url: str, email: str) -> None:
         self._base_url = base_url
         token = token_of(base_url, email)
-        # A connection for each request: the server ends one that rests, maybe as it is taken again.
+        # A connection for each request: the server may close an idle one just as it is reused.
         self._http = httpx.Client(
             base_url=f"{base_url}/api/v1",
             headers={"Authorization": f"Bearer {token}"},

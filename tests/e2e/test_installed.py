@@ -66,7 +66,7 @@ def opened(visit: Visit, thread_id: str) -> Page:
     expect(page.get_by_role("article").filter(has_text=WORDS)).to_be_visible()
     page.evaluate("() => navigator.serviceWorker.ready.then(() => undefined)")
     wait_for_copies(page, thread_id, lambda count: count >= ITSELF_AND_ITS_MESSAGES)
-    # Lists name the thread, too: these stand in its messages alone.
+    # Lists hold its id, too; its words are in the copy of its messages alone.
     wait_for_copies(page, WORDS, lambda count: count > 0)
     return page
 

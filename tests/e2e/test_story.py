@@ -108,7 +108,7 @@ def assign(partners: Partners, thread: dict[str, Any], title: str) -> str:
 
 def remind(partners: Partners, item: str) -> None:
     """Have the owner of an action item reminded in a moment."""
-    moment = datetime.now(UTC) + timedelta(seconds=2)  # noqa: TID251 - a browser has no kernel
+    moment = datetime.now(UTC) + timedelta(seconds=5)  # noqa: TID251 - a browser has no kernel
     reminder = {"due_at": moment.isoformat(), "audience": "owner"}
     partners["facilitator"].call("POST", f"/action-items/{item}/reminders", json=reminder, status=201)
 

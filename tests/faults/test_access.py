@@ -62,7 +62,7 @@ class Room:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def hear(self, listeners: Sequence[Listener], seconds: float = 8.0) -> None:
+    def hear(self, listeners: Sequence[Listener], seconds: float = 60.0) -> None:
         """All of these hear what is said now."""
         since = time.monotonic()
         while not all(one.events and one.events[-1] > since for one in listeners):

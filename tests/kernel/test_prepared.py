@@ -11,8 +11,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from viche.kernel.clock import now
 from viche.kernel.ids import uuid7
-from viche.kernel.models import Event, IdempotencyKey, OutboxEntry
-from viche.kernel.prepared import Given, Prepared
+from viche.kernel.models import Event, IdempotencyKey, OutboxEntry, TopicEntry
+from viche.kernel.prepared import Given, Prepared, attach
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +61,19 @@ def test_rows_are_as_the_orm_makes_them() -> None:
     }
     assert (found._state.adding, found._state.db) == (plain._state.adding, plain._state.db)
     assert by_key.first(pk=uuid7(), body=b"") is None
+
+
+def test_rows_that_refer_to_an_object_stand_in_its_relation(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    rung, other = an_event("tests.rung"), an_event("tests.other")
+    entry = TopicEntry(event=rung, seq=1)
+    with django_assert_num_queries(0):
+        attach([rung, other], "entries", [entry], by="event_id")
+        assert next(iter(rung.entries.all())) is entry
+        assert list(other.entries.all()) == []
+    with django_assert_num_queries(1):
+        assert not rung.entries.filter(seq=1).exists()
 
 
 def test_what_may_be_missing_is_none() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import gc
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -43,7 +44,8 @@ def _functions(node: ast.AST, place: str) -> Iterator[tuple[str, Function]]:
 class Reach:
     """A pytest plugin: notes for each function the tests during which it was called.
 
-    What builds a `prepared` question is called once in a process: here by each test.
+    What builds a `prepared` question is called once in a process: here by each test. Those that are there
+    before the rehearsal are named, since they are frozen.
     """
 
     def __init__(self, prepared: Sequence[Prepared[Any]]) -> None:
@@ -55,7 +57,8 @@ class Reach:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> None:
         self._at = item.nodeid
-        for one in self._prepared:
+        made_since = (one for one in gc.get_objects() if isinstance(one, Prepared))
+        for one in (*self._prepared, *made_since):
             one.forget()
 
     def keep(self, file: Path) -> None:

@@ -68,7 +68,7 @@ def test_a_socket_hears_nothing_after_it_was_ended(enter: Enter, hromada: World)
 
 
 def test_and_after_its_hour(enter: Enter, hromada: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(break_glass, "LASTS", timedelta(seconds=4))
+    monkeypatch.setattr(break_glass, "LASTS", timedelta(seconds=6))
     thread, glass = opened(hromada)
     client = listening(enter, hromada, thread)
     assert glass.until is not None

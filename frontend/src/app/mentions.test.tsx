@@ -2,7 +2,7 @@ import { act, screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { aMessage, anEvent, aThread, aVoice, GROUP_ID, THREAD_ID, windowOf } from "@/realtime/samples";
 import { userEvent } from "@/test-user";
-import { faults, inFreshBrowsers, ME, open, QUIET } from "./test-page";
+import { faults, inFreshBrowsers, ME, open, QUIET, storeOpened } from "./test-page";
 import { serve, TestSocket } from "./test-server";
 
 const LYCEUM = {
@@ -60,6 +60,7 @@ describe("somebody is named", () => {
     expect(field).toHaveProperty("value", "Прошу, @Ліцей № 2 ");
     await user.type(field, "та @мел{Tab}коли?");
     expect(screen.queryByRole("option")).toBeNull();
+    await storeOpened();
     await user.keyboard("{Control>}{Enter}{/Control}");
     await screen.findByRole("article", { name: /Повідомлення 2/ });
     expect(sent).toEqual([

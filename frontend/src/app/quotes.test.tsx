@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { QuoteOut } from "@/api/generated/types.gen";
 import { aMessage, anEvent, aThread, aVoice, GROUP_ID, THREAD_ID, windowOf } from "@/realtime/samples";
 import { userEvent } from "@/test-user";
-import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
+import { faults, inFreshBrowsers, open, QUIET, storeOpened } from "./test-page";
 import { serve, TestSocket } from "./test-server";
 
 const SOURCE = aMessage(1, {
@@ -62,6 +62,7 @@ async function quotedFrom(number: number, item: string, choose?: (element: HTMLE
   expect(await faults(form)).toEqual([]);
   const quoted = form.querySelector("q")?.textContent;
   await user.type(within(form).getByRole("textbox"), "Згодна");
+  await storeOpened();
   await user.click(within(form).getByRole("button", { name: /Надіслати/ }));
   await waitFor(() => expect(sent).toHaveLength(1));
   return { sent, quoted };

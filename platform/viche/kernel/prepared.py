@@ -66,7 +66,8 @@ class Prepared(Generic[M]):
 
     def forget(self) -> None:
         """Build it anew at the next call."""
-        self._statement = None
+        with self._lock:
+            self._statement = None
 
     def _compiled(self) -> _Statement[M]:
         with self._lock:
@@ -87,14 +88,15 @@ def made(model: type[M], names: Sequence[str], values: Sequence[Any], database: 
 
 
 def attach(owners: Iterable[Model], name: str, rows: Iterable[Model], by: str) -> None:
-    """Give each of some objects the rows that refer to it by the column `by`, as the relation `name`: what
-    `prefetch_related` does with rows that it asks for.
+    """Give each of some objects the rows that refer to it by the column `by`, as its relation `name`.
+
+    `prefetch_related` does the same with rows that it asks for itself.
     """
     found: dict[Any, list[Model]] = defaultdict(list)
     for row in rows:
         found[getattr(row, by)].append(row)
     for one in owners:
-        related: Any = getattr(type(one), name).rel.related_model._default_manager.none()
+        related = getattr(one, name).all()
         related._result_cache = found[one.pk]
         one.__dict__.setdefault("_prefetched_objects_cache", {})[name] = related
 

@@ -24,7 +24,7 @@ def reachable(person_id: UUID) -> list[PushSubscription]:
 
 def who_is_reachable(people: Iterable[UUID]) -> set[UUID]:
     """Who of them has such a browser."""
-    return {row.person_id for row in REACHABLE.all(people=list(people), at=now())}
+    return {row.person_id for row in REACHABLE_DEVICES.all(people=list(people), at=now())}
 
 
 def my_devices(actor: Actor) -> list[tuple[PushSubscription, Session]]:
@@ -49,7 +49,7 @@ def _sessions(at: Any = None) -> QuerySet[Session]:
 
 
 # Asked for each event that somebody is told.
-REACHABLE = Prepared(
+REACHABLE_DEVICES = Prepared(
     lambda: _live(
         PushSubscription.objects.filter(given_ids("person", "people")), Given("at", DateTimeField())
     ).only("person")

@@ -86,10 +86,10 @@ def _to_tell(notice: Notice, event: Event) -> Iterable[Recipient]:
         wanted.setdefault(recipient.person_id, recipient)
     if event.actor_id and not notice.also_who_did_it:
         wanted.pop(event.actor_id, None)
-    return [wanted[person.pk] for person in ACTIVE.all(ids=list(wanted))] if wanted else []
+    return [wanted[person.pk] for person in ACTIVE_PEOPLE.all(ids=list(wanted))] if wanted else []
 
 
-ACTIVE = Prepared(
+ACTIVE_PEOPLE = Prepared(
     lambda: User.objects.filter(given_ids("pk", "ids"), is_active=True).order_by("pk").only("pk")
 )
 
@@ -111,11 +111,11 @@ def _stored(prepared: list[Notification]) -> list[Notification]:
         return []
     Notification.objects.bulk_create(prepared, ignore_conflicts=True)
     # A conflict leaves the row that was there first, under another id.
-    new = {one.pk for one in STORED.all(ids=[one.pk for one in prepared])}
+    new = {one.pk for one in STORED_NOTIFICATIONS.all(ids=[one.pk for one in prepared])}
     return [one for one in prepared if one.pk in new]
 
 
-STORED = Prepared(lambda: Notification.objects.filter(given_ids("pk", "ids")).only("pk"))
+STORED_NOTIFICATIONS = Prepared(lambda: Notification.objects.filter(given_ids("pk", "ids")).only("pk"))
 
 
 @service(Action.MARK_READ)
