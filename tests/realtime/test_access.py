@@ -1,4 +1,4 @@
-"""Whatever is taken away stops within a second, also without Redis; what is in doubt is held back."""
+"""Whatever is taken away stops (in a room within a second), also without Redis; in doubt it is held back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Emergency access over an open socket: it begins with the approval and ends within a second of its end."""
+"""Emergency access over an open socket: it begins with the approval and ends with its end."""
 
 from __future__ import annotations
 
