@@ -173,31 +173,16 @@ def _sync_kind(kind: Container, ids: Collection[UUID], changes: Changes) -> Sequ
     return objs
 
 
-_permissions: dict[str, dict[str, int]] = {}
-
-
-def _permissions_of(kind: Container) -> dict[str, int]:
-    """Return the keys of the permissions on a kind of container, by codename.
-
-    A process looks them up once: migrations make them and nothing changes them.
-    """
-    known = _permissions.get(kind.kind, {})
-    if not known.keys() >= kind.codenames:
-        meta = kind.model._meta
-        own = Permission.objects.filter(
-            content_type__app_label=meta.app_label, content_type__model=meta.model_name
-        )
-        known = dict(own.filter(codename__in=kind.codenames).values_list("codename", "pk"))
-        _permissions[kind.kind] = known
-    return known
-
-
 class _Writer:
     """Compares the rows of some containers with what they should be, and writes only the difference."""
 
     def __init__(self, kind: Container, ids: Sequence[UUID], changes: Changes) -> None:
         self.kind, self.changes, self.at = kind, changes, now()
-        self.permissions = _permissions_of(kind)
+        meta = kind.model._meta
+        own = Permission.objects.filter(
+            content_type__app_label=meta.app_label, content_type__model=meta.model_name
+        )
+        self.permissions = dict(own.filter(codename__in=kind.codenames).values_list("codename", "pk"))
         self.present: dict[UUID, dict[Holding, Any]] = defaultdict(dict)
         names = {pk: codename for codename, pk in self.permissions.items()}
         for row in kind.grants.objects.filter(content_object__in=ids):

@@ -154,11 +154,13 @@ def _open_seats(group_id: UUID) -> list[_OpenSeat]:
     """The seats of a group that are not over and whose mandates do not rest, with their mandates and the
     deputies that are still to act, as long as they act for the organisation themselves. Of all time, all.
     """
-    if of_all_time():
-        return read_once(
-            ("seats", group_id), lambda: _load_seats_of_all_time(Membership.objects.filter(group=group_id))
-        )
-    return read_once(("seats", group_id), lambda: _load_open_seats(group_id))
+
+    def load() -> list[_OpenSeat]:
+        if of_all_time():
+            return _load_seats_of_all_time(Membership.objects.filter(group=group_id))
+        return _load_open_seats(group_id)
+
+    return read_once(("seats", group_id), load)
 
 
 def sat_until(person_id: UUID) -> Mapping[UUID, datetime]:

@@ -97,10 +97,14 @@ def test_a_thread_is_restricted(stack: Stack, community: Community, trial: MakeT
             "people": [],
         }
         reply = room.trial.rest(
-            "PUT", f"/threads/{room.thread}/audience", body=audience, headers={"If-Match": '"1"'}
+            "PUT",
+            f"/threads/{room.thread}/audience",
+            body=audience,
+            headers={"If-Match": '"1"'},
+            patience=60.0,  # one try: a second would meet what the first has done
         )
         commit = time.monotonic()
-        assert reply.status in (200, 412), reply  # 412: an earlier try was carried out, and not answered
+        assert reply.status == 200, reply
         room.silent_since(commit, room.listeners)
         assert all(one.revoked for one in room.listeners)
     finally:
@@ -117,10 +121,9 @@ def test_a_seat_is_taken_away(stack: Stack, community: Community, trial: MakeTri
         stay = [one for one in room.listeners if one.person is not leaver]
         with stack.frozen("web1"):
             path = f"/groups/{community.group}/members/{leaver.seat}"
-            reply = room.trial.rest("DELETE", path, body={"reason": "Інша робота"}, patience=1.0)
+            reply = room.trial.rest("DELETE", path, body={"reason": "Інша робота"}, patience=5.0)
             commit = time.monotonic()
-            # The others: an earlier try was carried out, and not answered.
-            assert reply.status in (204, 404, 409), reply
+            assert reply.status in (204, 404), reply  # 404: an earlier try was carried out, and not answered
             time.sleep(2.0)
         room.silent_since(commit, gone)
         room.hear(stay)

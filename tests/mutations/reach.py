@@ -44,8 +44,8 @@ def _functions(node: ast.AST, place: str) -> Iterator[tuple[str, Function]]:
 class Reach:
     """A pytest plugin: notes for each function the tests during which it was called.
 
-    What builds a `prepared` question is called once in a process: here by each test. Those that are there
-    before the rehearsal are named, since they are frozen.
+    A prepared query is built once in a process; here each test builds it anew, and so reaches what builds it.
+    `prepared` are those made before `gc.freeze`, which `gc` does not find.
     """
 
     def __init__(self, prepared: Sequence[Prepared[Any]]) -> None:
