@@ -68,6 +68,7 @@ class PushService:
     answers: list[tuple[int, dict[str, str]]] = field(default_factory=list)
     refuses: dict[str, int] = field(default_factory=dict)  # by path
     hangs_up: bool = False  # after it has taken a message
+    may_answer: threading.Event = field(default_factory=threading.Event)
 
     def to(self, phone: Phone) -> list[dict[str, Any]]:
         """What came to a phone, as it reads it."""
@@ -80,6 +81,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.service.pushed.append(Pushed(self.path, dict(self.headers), body))
+        self.service.may_answer.wait()
         if self.service.hangs_up:
             return
         refused = self.service.refuses.get(self.path)
@@ -97,6 +99,7 @@ class Handler(BaseHTTPRequestHandler):
 @contextmanager
 def push_service() -> Iterator[PushService]:
     service = PushService()
+    service.may_answer.set()
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("Mine", (Handler,), {"service": service}))
     service.host = f"127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
@@ -104,6 +107,7 @@ def push_service() -> Iterator[PushService]:
     try:
         yield service
     finally:
+        service.may_answer.set()
         server.shutdown()
         server.server_close()
         thread.join()

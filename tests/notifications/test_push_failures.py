@@ -114,7 +114,8 @@ def test_a_service_that_hangs_up_or_does_not_answer_in_time_is_tried_again(
     assert Delivery.objects.get(channel=Channel.PUSH).last_error == "ProtocolError"
     service.hangs_up = False
     clock.shift(timedelta(minutes=5))
-    monkeypatch.setattr(posting, "WHOLE", -1.0)
+    service.may_answer.clear()
+    monkeypatch.setattr(posting, "WHOLE", 0)
     push_waiting()
     assert Delivery.objects.get(channel=Channel.PUSH).last_error == "timeout"
 
