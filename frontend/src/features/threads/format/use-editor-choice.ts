@@ -21,16 +21,14 @@ async function load(): Promise<Field | null> {
   return loaded;
 }
 
-/** What is typed at the end of a field goes on at the end of another one; in the middle nothing moves. */
-function isAtRest(field: HTMLElement | null): boolean {
-  if (!isPlain(field) || field !== document.activeElement) return true;
-  return field.selectionStart === field.value.length;
-}
+const hasFocus = (field: HTMLElement | null) => field !== null && field === document.activeElement;
 
 /**
- * Where formats are shown at once, or written as marks: as was chosen at this device, else by what it is. The program
- * for the former comes when somebody begins to write, and until it is there, or where it cannot be had, one writes
- * in the other.
+ * Choose between the rich editor and the plain field: as chosen on this device, else by what the device is.
+ *
+ * The rich editor is loaded when the composer appears. Until it is there, or where it cannot be loaded, the plain
+ * field serves. They are never swapped while the field has the focus or holds what was typed in it: keys pressed
+ * during the swap would reach neither, and a button would move away under the pointer.
  */
 export function useEditorChoice(input: RefObject<HTMLElement | null>, body: string) {
   const { t } = useLingui();
@@ -39,34 +37,29 @@ export function useEditorChoice(input: RefObject<HTMLElement | null>, body: stri
   const [shown, setShown] = useState<Field | null>(() => loaded);
   const [unfit, setUnfit] = useState(false);
   const [takesFocus, takeFocus] = useState(false);
-  const composing = useRef(false);
+  const typed = useRef(false);
   const wanted = (chosen ?? (roomy ? "rich" : "plain")) === "rich";
   const isEmpty = body.trim() === "";
-  if (unfit && isEmpty) {
-    setUnfit(false);
-    // Whoever emptied the field, or sent what was in it, writes on in the other one.
-    takeFocus(input.current !== null && input.current === document.activeElement);
-  }
 
-  /** In its place, unless somebody is in the middle of a word. */
   const settle = () => {
-    if (!loaded || shown || composing.current || !isAtRest(input.current)) return;
-    const hasFocus = input.current !== null && input.current === document.activeElement;
-    // Also where it was asked for by a press of the button, which has the focus itself.
-    takeFocus((asked) => asked || hasFocus);
-    setShown(() => loaded);
+    if (hasFocus(input.current)) return;
+    if (isEmpty) {
+      typed.current = false;
+      setUnfit(false);
+    }
+    if (!typed.current) setShown(() => loaded);
   };
   const latest = useRef(settle);
   useEffect(() => {
     latest.current = settle;
   });
-  const begin = async () => {
-    const field = await load();
-    latest.current();
-    return field;
-  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a field that was emptied may be swapped
+  useEffect(() => latest.current(), [isEmpty]);
+  useEffect(() => {
+    if (wanted) void load().then(() => latest.current());
+  }, [wanted]);
 
-  /** The caret stands behind what is written. */
+  /** Focus the plain field, with the caret behind what is written. */
   const focusPlain = () =>
     setTimeout(() => {
       const field = input.current;
@@ -80,9 +73,10 @@ export function useEditorChoice(input: RefObject<HTMLElement | null>, body: stri
     setUnfit(false);
     if (next === "plain") focusPlain();
     else {
+      typed.current = false;
+      takeFocus(true);
       const field = await load();
       latest.current();
-      takeFocus(true);
       if (!field)
         toast(t`Редактор з оформленням не завантажився. Пишіть у розмітці Markdown.`, { kind: "failed" });
     }
@@ -91,7 +85,7 @@ export function useEditorChoice(input: RefObject<HTMLElement | null>, body: stri
     Rich: wanted && !unfit ? shown : null,
     takesFocus,
     turn: () => void turn(),
-    /** What is written says more than can be shown there. */
+    /** Whether the text has what the rich editor cannot show. */
     unfit: wanted && unfit,
     onUnfit: (focused: boolean) => {
       setUnfit(true);
@@ -99,15 +93,12 @@ export function useEditorChoice(input: RefObject<HTMLElement | null>, body: stri
     },
     field: {
       onFocus: () => {
-        if (wanted && !unfit) void begin();
+        takeFocus(false);
+        if (wanted && !unfit) void load();
       },
-      onCompositionStart: () => {
-        composing.current = true;
-      },
-      onCompositionEnd: () => {
-        composing.current = false;
-        latest.current();
-      },
+    },
+    onInput: () => {
+      typed.current = true;
     },
     onBlur: () => latest.current(),
   };

@@ -92,7 +92,10 @@ export function useField({ thread, input, text, onText, names, body, onBody }: F
       },
       // Each of them misses some: a press moves the caret, and what is typed quickly is told by the text alone.
       onSelect: onCaret,
-      onInput: onCaret,
+      onInput: (event: SyntheticEvent<HTMLTextAreaElement>) => {
+        choice.onInput();
+        onCaret(event);
+      },
       onBlur: () => {
         naming.close();
         choice.onBlur();
