@@ -59,7 +59,7 @@ def test_a_file_goes_on_where_the_line_was_cut(visit: Visit, partners: dict[str,
     page.reload()
     line(browser)
     expect(coming).to_contain_text("план.pdf")
-    expect(words).to_have_value("План підвалу")
+    expect(page.locator("[contenteditable=true]")).to_have_text("План підвалу")
     line(browser, upstream=-1)
     expect(coming.get_by_role("progressbar")).to_have_count(0)
     expect(coming.get_by_role("alert")).to_have_count(0)

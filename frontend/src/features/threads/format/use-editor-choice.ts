@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { useMediaQuery } from "@mantine/hooks";
-import { type RefObject, useEffect, useRef, useState } from "react";
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { toast } from "@/design/toast";
 import type RichField from "../rich/rich-field";
 import { isPlain } from "./write";
@@ -50,13 +51,14 @@ export function useEditorChoice(input: RefObject<HTMLElement | null>, body: stri
     if (!typed.current) setShown(() => loaded);
   };
   const latest = useRef(settle);
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = settle;
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: a field that was emptied may be swapped
-  useEffect(() => latest.current(), [isEmpty]);
+  useLayoutEffect(() => latest.current(), [isEmpty]);
   useEffect(() => {
-    if (wanted) void load().then(() => latest.current());
+    // Swap in one step with looking where the focus is.
+    if (wanted) void load().then(() => flushSync(() => latest.current()));
   }, [wanted]);
 
   /** Focus the plain field, with the caret behind what is written. */
@@ -76,7 +78,7 @@ export function useEditorChoice(input: RefObject<HTMLElement | null>, body: stri
       typed.current = false;
       takeFocus(true);
       const field = await load();
-      latest.current();
+      flushSync(() => latest.current());
       if (!field)
         toast(t`Редактор з оформленням не завантажився. Пишіть у розмітці Markdown.`, { kind: "failed" });
     }

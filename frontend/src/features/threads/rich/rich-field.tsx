@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { Editor } from "@tiptap/core";
-import { type AriaAttributes, type RefObject, useEffect, useRef, useState } from "react";
+import { type AriaAttributes, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { RichPlace } from "@/design/composer";
 import message from "@/design/message-view.module.css";
 import { toast } from "@/design/toast";
@@ -68,10 +68,19 @@ export default function RichField(props: RichFieldProps) {
     tooLong: () => toast(t`Повідомлення може мати щонайбільше 10 000 знаків: вставлене не вмістилося.`),
   });
 
+  // With its text at once: what is typed before the next render must find it there.
+  const atFirst = useRef({ body, takesFocus: props.takesFocus });
   useEffect(() => {
+    const content = openRich(atFirst.current.body);
+    if (!content) {
+      does.onUnfit(atFirst.current.takesFocus);
+      return;
+    }
+    known.current = atFirst.current.body;
     const made = new Editor({
       element: place.current,
       extensions: [...KIT, limited(does.tooLong)],
+      content,
       injectCSS: false,
       enablePasteRules: false,
       editorProps: {
@@ -84,6 +93,8 @@ export default function RichField(props: RichFieldProps) {
     });
     setEditor(made);
     input.current = made.view.dom;
+    does.moved(made);
+    if (atFirst.current.takesFocus) made.commands.focus("end");
     return () => {
       if (input.current === made.view.dom) input.current = null;
       made.destroy();
@@ -92,21 +103,20 @@ export default function RichField(props: RichFieldProps) {
   }, [does, input]);
 
   // What comes from elsewhere takes the place of what is there; what was typed here comes back as it is known.
-  useEffect(() => {
+  // As a layout effect: a later one could compare an old text with what was typed meanwhile, and undo that.
+  useLayoutEffect(() => {
     if (!editor || body === known.current) return;
     const content = openRich(body);
     if (!content) {
-      does.onUnfit(known.current === null ? props.takesFocus : editor.isFocused);
+      does.onUnfit(editor.isFocused);
       return;
     }
-    const isFirst = known.current === null;
     known.current = body;
     // Where a link was to lead was asked of words that are gone.
     setLinking(false);
     replaceAll(editor, content);
     does.moved(editor);
-    if (isFirst && props.takesFocus) editor.commands.focus("end");
-  }, [editor, body, does, props.takesFocus]);
+  }, [editor, body, does]);
 
   useAttributes(editor, props);
   const ask = () => setLinking(true);
