@@ -24,9 +24,9 @@ from benchmarks.community import Community, a_community, a_thread, learn_sizes
 from benchmarks.lab import Lab
 from benchmarks.measure import Metric, metric, ratio, spread
 from groups.models import Organisation, Sector
-from tasks.filters import filtered
+from tasks.items.access import Stance
+from tasks.items.filters import filtered
 from tasks.models import ActionItem, OutsideBody
-from tasks.stance import Stance
 from viche.kernel.clock import now, today
 
 NAME = "board"

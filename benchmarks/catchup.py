@@ -13,7 +13,7 @@ from benchmarks.community import Community, a_community, a_thread, cookies, thre
 from benchmarks.lab import PRODUCT, Lab, Server
 from benchmarks.load import BODY, everything_came, voices
 from benchmarks.measure import Metric, interleaved, metric, ratio, spread
-from dialogue.services.messages import Post, post_messages
+from dialogue.posting.services import Post, post_messages
 from viche.kernel.errors import DomainError
 from viche.kernel.events import heads
 from viche.kernel.ids import uuid7

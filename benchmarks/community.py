@@ -14,11 +14,14 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.db import connection, transaction
 
 from benchmarks.lab import Lab
+from dialogue.acknowledgements.services import make_must_read
+from dialogue.lifecycle.services import open_thread
 from dialogue.models import Purpose, Thread
-from dialogue.services.messages import post_message
-from dialogue.services.must_reads import make_must_read
-from dialogue.services.threads import open_thread
+from dialogue.posting.services import post_message
 from groups.grants import hold, sync_grants
+from groups.initiative_groups.services import Charter, activate_group, found_group
+from groups.mandates.services import appoint_mandate
+from groups.memberships.services import start_membership
 from groups.models import (
     InitiativeGroup,
     Mandate,
@@ -29,11 +32,8 @@ from groups.models import (
     Territory,
     TerritoryLevel,
 )
-from groups.services.groups import Charter, activate_group, found_group
-from groups.services.mandates import appoint_mandate
-from groups.services.memberships import start_membership
-from groups.services.organisations import register_organisation
-from groups.services.territories import register_territory
+from groups.organisations.services import register_organisation
+from groups.territories.services import register_territory
 from viche.accounts.models import User
 from viche.accounts.services.people import create_person
 from viche.accounts.session_engine import SessionStore

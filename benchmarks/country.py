@@ -22,7 +22,7 @@ from benchmarks.arms import bulk
 from benchmarks.community import Community, a_community
 from benchmarks.lab import Lab
 from benchmarks.load import BODY
-from dialogue.markdown import RECIPE, render
+from dialogue.messages.markdown import RECIPE, render
 from dialogue.models import Thread
 from groups.models import GroupState, InitiativeGroup, Mandate
 from viche.accounts.models import User

@@ -18,9 +18,9 @@ from benchmarks.country import Country, countries
 from benchmarks.lab import Lab
 from benchmarks.measure import Metric, metric, ratio, spread
 from dialogue.models import Thread
-from dialogue.policies import threads_seen_by
+from dialogue.threads.policies import threads_seen_by
+from tasks.items.policies import ActionItemPolicy
 from tasks.models import ActionItem
-from tasks.policies import ActionItemPolicy
 
 NAME = "permissions"
 MODELS: dict[str, type[Any]] = {"threads": Thread, "items": ActionItem}

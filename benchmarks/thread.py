@@ -19,8 +19,10 @@ from benchmarks.arms.pages import PAGES, SIZE, bare_connection, interleaved_time
 from benchmarks.community import Community, a_community, a_thread, learn_sizes
 from benchmarks.lab import Lab
 from benchmarks.measure import Metric, metric, ratio, spread
+from dialogue.messages.selectors import messages_of
 from dialogue.models import Thread
-from dialogue.selectors import get_thread_for, messages_of, reading_of
+from dialogue.reading.selectors import reading_of
+from dialogue.threads.selectors import get_thread_for
 from viche.kernel.clock import now
 
 NAME = "thread"

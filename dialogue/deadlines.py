@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dialogue.models import MustReadReminder, RoundEnd, ThreadTerm
-from dialogue.services.must_reads import fire_must_reads
-from dialogue.services.rounds import fire_rounds
-from dialogue.services.terms import fire_terms
+from dialogue.acknowledgements.models import MustReadReminder
+from dialogue.acknowledgements.services import fire_must_reads
+from dialogue.lifecycle.models import ThreadTerm
+from dialogue.lifecycle.scheduled_steps import fire_terms
+from dialogue.rounds.models import RoundEnd
+from dialogue.rounds.services import fire_rounds
 from viche.deadlines.registry import due
 from viche.kernel.actor import Actor
 

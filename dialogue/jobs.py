@@ -1,6 +1,6 @@
 """What this room does by itself."""
 
-from dialogue.services.drafts import drop_old_drafts
+from dialogue.drafts.services import drop_old_drafts
 from viche.kernel.actor import Actor
 from viche.kernel.jobs import job
 

@@ -1,9 +1,9 @@
 """Groups: who sits at the table, for whom, and what each may do there."""
 
-from importlib import import_module
-
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+from viche.kernel.autoload import autoload
 
 
 class GroupsConfig(AppConfig):
@@ -12,20 +12,20 @@ class GroupsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        for room in (
-            "accounts",
-            "containers",
-            "linkables",
-            "realtime",
-            "notifications",
-            "deadlines",
-            "factors",
-            "letters",
-            "personal",
-            "oversight",
-            "privacy",
-            "search",
-            "who_saw",
-            "tables",
-        ):
-            import_module(f"groups.{room}")
+        autoload(
+            self.name,
+            "access.access_record",
+            "access.oversight",
+            "account_subscriber",
+            "initiative_groups.notification_choices",
+            "joining.email_notifications",
+            "joining.emails",
+            "joining.personal_emails",
+            "link_targets",
+            "mandates.deputy_notifications",
+            "mandates.second_factor_roles",
+            "memberships.leader_notifications",
+            "privacy.data_holdings",
+            "search.documents",
+            "seat_subscriber",
+        )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from groups.models import GrantDue
-from groups.services.terms import look_again
+from groups.grants.models import GrantDue
+from groups.mandates.expiry import look_again
 from viche.deadlines.registry import due
 from viche.kernel.actor import Actor
 

@@ -2,9 +2,9 @@
 
 import logging
 
-from groups.leaving import who_outlived
-from groups.services.addresses import forget_addresses
-from groups.services.terms import let_go_who_ran_out
+from groups.joining.addresses import forget_addresses
+from groups.mandates.departures import who_outlived
+from groups.mandates.expiry import let_go_who_ran_out
 from viche.kernel.actor import Actor
 from viche.kernel.jobs import job
 

@@ -11,10 +11,14 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, TypedDict
 from uuid import UUID
 
-from groups.api import present, shapes
-from groups.models import InitiativeGroup, InitiativeGroupUserPermission
-from groups.policies import READ, live
-from groups.selectors import figures_of, members_of, voices_in
+from groups.common import presenters as common_presenters, schemas as common_schemas
+from groups.grants.models import InitiativeGroupUserPermission
+from groups.grants.policies import READ, live
+from groups.initiative_groups import presenters as initiative_groups_presenters
+from groups.initiative_groups.models import InitiativeGroup
+from groups.initiative_groups.selectors import figures_of, members_of
+from groups.memberships import presenters as memberships_presenters
+from groups.seats.selectors import voices_in
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
 from viche.kernel.text import Text
@@ -53,15 +57,15 @@ class Introduction(TypedDict):
     """How somebody who is present is shown."""
 
     name: Text
-    organisation: shapes.OrganisationRef | None
+    organisation: common_schemas.OrganisationRef | None
 
 
 def introduce(group_id: UUID, person_ids: Sequence[UUID]) -> Mapping[UUID, Introduction]:
     """People who are present, each with the organisation for which they sit in the group."""
     return {
         speaker.id: {
-            "name": present.person(speaker)["name"],
-            "organisation": present.organisation(mandate.organisation) if mandate else None,
+            "name": common_presenters.person(speaker)["name"],
+            "organisation": common_presenters.organisation(mandate.organisation) if mandate else None,
         }
         for speaker, mandate in voices_in(group_id, person_ids)
     }
@@ -74,33 +78,33 @@ topic_kind("group", may_hear, may_hear_all=may_hear_all, introduce=introduce)
 
 
 class GroupFrame(TypedDict):
-    group: shapes.GroupFacts
+    group: common_schemas.GroupFacts
 
 
 class SeatFrame(TypedDict):
     """`membership` is null when nobody sits there now: the seat is over, or has not begun."""
 
     membership_id: UUID
-    membership: shapes.MembershipFacts | None
-    group: shapes.GroupFacts
+    membership: common_schemas.MembershipFacts | None
+    group: common_schemas.GroupFacts
 
 
 class TermsFrame(TypedDict):
-    group: shapes.GroupFacts
-    members: list[shapes.MembershipFacts]
+    group: common_schemas.GroupFacts
+    members: list[common_schemas.MembershipFacts]
 
 
 class OwnSeatFrame(TypedDict):
     membership_id: str
     group_id: str
     mandate_id: str
-    role: shapes.RoleName
+    role: common_schemas.RoleName
 
 
-def _facts(group_ids: Collection[UUID]) -> dict[UUID, shapes.GroupFacts]:
+def _facts(group_ids: Collection[UUID]) -> dict[UUID, common_schemas.GroupFacts]:
     figures = figures_of(group_ids)
     rows = InitiativeGroup.objects.filter(pk__in=group_ids).select_related("territory")
-    return {row.pk: present.group_facts(row, figures[row.pk]) for row in rows}
+    return {row.pk: initiative_groups_presenters.group_facts(row, figures[row.pk]) for row in rows}
 
 
 def _group_of(event: Event) -> UUID:
@@ -115,7 +119,7 @@ def _about_groups(events: Sequence[Event], topic_kind: str) -> dict[UUID, Data |
 def _about_terms(events: Sequence[Event], topic_kind: str) -> dict[UUID, Data | None]:
     groups = {_group_of(event) for event in events}
     facts = _facts(groups)
-    members = {pk: [present.membership_facts(one) for one in members_of(pk)] for pk in groups}
+    members = {pk: [memberships_presenters.membership_facts(one) for one in members_of(pk)] for pk in groups}
     return {
         event.id: TermsFrame(group=facts[_group_of(event)], members=members[_group_of(event)])
         for event in events
@@ -127,7 +131,11 @@ def _about_seats(events: Sequence[Event], topic_kind: str) -> dict[UUID, Data | 
         return {event.id: _own(event, OwnSeatFrame) for event in events}
     groups = {_group_of(event) for event in events}
     facts = _facts(groups)
-    seats = {one.membership.id: present.membership_facts(one) for pk in groups for one in members_of(pk)}
+    seats = {
+        one.membership.id: memberships_presenters.membership_facts(one)
+        for pk in groups
+        for one in members_of(pk)
+    }
     return {
         event.id: SeatFrame(
             membership_id=event.subject_id,

@@ -1,9 +1,9 @@
 """Tasks: what is done, by whom, until when, and how everybody knows that it was."""
 
-from importlib import import_module
-
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+from viche.kernel.autoload import autoload
 
 
 class TasksConfig(AppConfig):
@@ -12,6 +12,11 @@ class TasksConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        rooms = ("containers", "linkables", "realtime", "notifications", "deadlines", "files", "privacy")
-        for room in (*rooms, "heritage", "letters", "reminding", "search", "staying"):
-            import_module(f"tasks.{room}")
+        autoload(
+            self.name,
+            "external_assignees.emails",
+            "external_assignees.reminder_emails",
+            "items.thread_obstacles",
+            "link_targets",
+            "search.documents",
+        )

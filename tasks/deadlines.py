@@ -7,13 +7,15 @@ from datetime import date
 
 from django.db.models import Q
 
-from groups.selectors.refs import GROUP
-from tasks.models import UNFINISHED, ActionItem, OwnReminder, Reminder, State
-from tasks.owners import OWNER
-from tasks.services.own_reminders import fire_own_reminders
-from tasks.services.reminders import fire_reminders
-from tasks.stance import Stance
-from tasks.wording import in_calendar
+from groups.common.columns import GROUP
+from tasks.items.access import Stance
+from tasks.items.models import ActionItem
+from tasks.items.owners import OWNER
+from tasks.items.states import UNFINISHED, State
+from tasks.lifecycle.notification_text import in_calendar
+from tasks.reminders.models import OwnReminder, Reminder
+from tasks.reminders.personal import fire_own_reminders
+from tasks.reminders.services import fire_reminders
 from viche.deadlines.calendars import Entry, calendar
 from viche.deadlines.registry import due
 from viche.kernel.actor import Actor

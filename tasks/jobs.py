@@ -1,7 +1,7 @@
 """What this room does by itself."""
 
-from tasks.services.ladders import plan_some_anew
-from tasks.services.outside import forget_contacts
+from tasks.external_assignees.services import forget_contacts
+from tasks.reminders.rules import plan_some_anew
 from viche.kernel.actor import Actor
 from viche.kernel.jobs import job
 

@@ -9,21 +9,18 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from groups.privacy import why
-from tasks.api.reads import KIND as ACTION
-from tasks.models import (
-    ActionItem,
-    ActionLink,
-    ChecklistItem,
-    Evidence,
-    OwnReminder,
-    PublicPromise,
-    Remark,
-    Reminder,
-    SavedView,
-    Watcher,
-)
-from tasks.policies import ActionItemPolicy
+from groups.access.privacy import why
+from tasks.checklists.models import ChecklistItem
+from tasks.evidence.models import Evidence
+from tasks.external_assignees.models import ActionLink
+from tasks.items.access_log import KIND as ACTION
+from tasks.items.models import ActionItem
+from tasks.items.policies import ActionItemPolicy
+from tasks.items.text_models import Remark
+from tasks.items.watcher_model import Watcher
+from tasks.promises.models import PublicPromise
+from tasks.reminders.models import OwnReminder, Reminder
+from tasks.saved_views.models import SavedView
 from viche.kernel.actor import Actor
 from viche.privacy.registry import Ground, Record, in_pieces, not_exported, personal_data, recorded, streamed
 

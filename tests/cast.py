@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import count
 
+from groups.initiative_groups.services import Charter, activate_group, found_group
+from groups.mandates.services import appoint_mandate
+from groups.memberships.services import end_membership, start_membership
 from groups.models import (
     InitiativeGroup,
     Mandate,
@@ -20,11 +23,8 @@ from groups.models import (
     Territory,
     TerritoryLevel,
 )
-from groups.services.groups import Charter, activate_group, found_group
-from groups.services.mandates import appoint_mandate
-from groups.services.memberships import end_membership, start_membership
-from groups.services.organisations import register_organisation
-from groups.services.territories import register_territory
+from groups.organisations.services import register_organisation
+from groups.territories.services import register_territory
 from tests.remembering import once
 from viche.accounts.models import User
 from viche.accounts.services.people import create_person

@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 
-from groups.policies import grants
+from groups.grants import policies
 from viche.kernel import clock
 from viche.kernel.reads import hour_of
 from viche.privacy.services import access
@@ -31,5 +31,5 @@ def hold_steady(patch: pytest.MonkeyPatch) -> None:
         return hour if clock._source is unmoved else hour_of(at)
 
     patch.setattr(access, "hour_of", get_hour)
-    patch.setattr(grants, "monotonic", lambda: 0.0)
-    grants._held_few.cache_clear()
+    patch.setattr(policies, "monotonic", lambda: 0.0)
+    policies._held_few.cache_clear()

@@ -13,8 +13,8 @@ import django
 
 django.setup()  # the worker imports this module before it would do so itself
 
-from tasks.events import ReminderDue  # noqa: E402 - needs Django
 from tasks.models import UNFINISHED, Reminder  # noqa: E402
+from tasks.reminders.events import ReminderDue  # noqa: E402 - needs Django
 from viche.config.celery import app  # noqa: E402
 from viche.kernel.actor import Actor  # noqa: E402
 from viche.kernel.clock import now, today  # noqa: E402

@@ -19,12 +19,13 @@ from benchmarks.arms import by_hand
 from benchmarks.country import Country
 from benchmarks.lab import cpu_of
 from benchmarks.measure import interleaved, percentile
-from dialogue.lists import LIST as THREAD_LIST, thread_list_for
+from dialogue.messages.selectors import messages_of
 from dialogue.models import Thread
-from dialogue.selectors import get_thread_for, messages_of
-from tasks.filters import LIST as ITEM_LIST, ItemFilter, filtered
+from dialogue.threads.listing import LIST as THREAD_LIST, thread_list_for
+from dialogue.threads.selectors import get_thread_for
+from tasks.items.access import Stance
+from tasks.items.filters import LIST as ITEM_LIST, ItemFilter, filtered
 from tasks.models import ActionItem
-from tasks.stance import Stance
 from viche.kernel.clock import now
 
 SIZE = 50

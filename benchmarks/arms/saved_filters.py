@@ -13,9 +13,9 @@ from typing import Any
 from uuid import UUID
 
 from benchmarks.arms.by_hand import ITEMS, OF_GROUP, OWN, SEES_THREAD_OF_ITEM
-from tasks.filters import ItemFilter
+from tasks.items.date_filters import Spans
+from tasks.items.filters import ItemFilter
 from tasks.models import ADVANCE
-from tasks.spans import Spans
 
 CLEAR = "TRUNCATE tasks_actionitem CASCADE"
 FILL = """

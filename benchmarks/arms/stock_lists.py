@@ -48,12 +48,12 @@ from dialogue.models import (
     ThreadUserPermission,
     Visibility,
 )
-from dialogue.policies import threads_seen_by
-from dialogue.standing import READ, SHARED
+from dialogue.threads.access import READ, SHARED
+from dialogue.threads.policies import threads_seen_by
 from groups.models import InitiativeGroupUserPermission
 from groups.policies import READ as READ_GROUP, live
+from tasks.items.access import Stance
 from tasks.models import ActionItem, Criterion, Evidence
-from tasks.stance import Stance
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.lists import DEFAULT_LIMIT as SIZE

@@ -11,8 +11,6 @@ from uuid import UUID
 
 from rest_framework import serializers
 
-from dialogue.api import present
-from dialogue.figures import reading
 from dialogue.models import (
     Attention,
     Message,
@@ -22,12 +20,15 @@ from dialogue.models import (
     ReactionKind,
     Thread,
 )
-from dialogue.policies import ThreadPolicy
-from dialogue.standing import note_standing
+from dialogue.reading import presenters as reading_presenters
+from dialogue.reading.read_state import reading
+from dialogue.threads.access import note_standing
+from dialogue.threads.policies import ThreadPolicy
+from dialogue.timeline import presenters
 from groups.models import InitiativeGroup, Mandate, Organisation
+from tasks.items.next_step import waiting_kind
+from tasks.items.policies import allowed
 from tasks.models import ActionItem, Criterion, Remark, State
-from tasks.policies import allowed
-from tasks.waiting import waiting_kind
 from viche.accounts.models import User
 from viche.kernel.clock import today
 from viche.kernel.text import both
@@ -151,9 +152,9 @@ class MessageSerializer(serializers.ModelSerializer[Message]):
         return "" if message.is_silent else message.body
 
     def get_html(self, message: Message) -> str:
-        return "" if message.is_silent else present.html_of(message)
+        return "" if message.is_silent else presenters.html_of(message)
 
-    get_hidden, get_moved = staticmethod(present.hidden), staticmethod(present.moved)
+    get_hidden, get_moved = staticmethod(presenters.hidden), staticmethod(presenters.moved)
 
     def get_supporters(self, message: Any) -> list[Any]:
         return [] if message.is_silent else message.supporters
@@ -175,7 +176,7 @@ class LastMessageSerializer(serializers.ModelSerializer[Message]):
         return instance.latest[0] if instance.latest else None
 
     def get_excerpt(self, message: Message) -> str:
-        return present.excerpt_of(message)
+        return presenters.excerpt_of(message)
 
 
 ORGANISATION, PERSON = OrganisationSerializer(), PersonSerializer()
@@ -225,7 +226,7 @@ class ThreadSerializer(serializers.ModelSerializer[Thread]):
 
     def get_reading(self, thread: Any) -> Any:
         spans, seen = (thread.mine[0].ranges, thread.mine[0].seen) if thread.mine else ((), 0)
-        return present.reading_out(reading(thread, spans, seen))
+        return reading_presenters.reading_out(reading(thread, spans, seen))
 
     def get_attention(self, thread: Any) -> str:
         return thread.chosen[0].level if thread.chosen else Attention.USUAL

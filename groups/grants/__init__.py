@@ -19,6 +19,7 @@ from groups.grants.audiences import (
     keep_leaving,
     left_by,
 )
+from groups.grants.materialise import Changes, hold, look_soon, rebuild_grants, sync_grants
 from groups.grants.registry import (
     Container,
     Source,
@@ -28,7 +29,6 @@ from groups.grants.registry import (
     kind_named,
     shareable,
 )
-from groups.grants.rows import Changes, hold, look_soon, rebuild_grants, sync_grants
 from groups.grants.sources import (
     former_spans_of,
     member_sources,

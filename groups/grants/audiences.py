@@ -13,9 +13,10 @@ from uuid import UUID
 
 from django.db.models import Max, Model, QuerySet
 
+from groups.common.periods import Term
+from groups.grants.models import AudienceSpan, Named, Whom
 from groups.grants.registry import container_of
-from groups.models import AudienceSpan, InitiativeGroup, Named, Whom
-from groups.terms import Term
+from groups.initiative_groups.models import InitiativeGroup
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now

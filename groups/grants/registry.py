@@ -11,8 +11,8 @@ from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
 
-from groups.models import Grant
-from groups.terms import Term
+from groups.common.periods import Term
+from groups.grants.models import Grant
 from viche.kernel.policy import Policy
 
 Codenames = Collection[str]

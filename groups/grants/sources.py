@@ -14,21 +14,16 @@ from uuid import UUID
 
 from django.db.models import CharField, DateTimeField, Model, Q, QuerySet, UUIDField, prefetch_related_objects
 
+from groups.break_glass.models import BreakGlass, GlassState
+from groups.common.periods import Term, open_seats
 from groups.grants.audiences import Spans, SpansByGroup, spans_of_all
+from groups.grants.models import Whom
 from groups.grants.registry import Codenames, Container, Source, container_of
-from groups.models import (
-    BreakGlass,
-    Deputyship,
-    GlassState,
-    GuestShare,
-    InitiativeGroup,
-    Membership,
-    Role,
-    ShareAccess,
-    Whom,
-)
-from groups.standing import Belonging, acting, attach_rests, mandates_of_deputies
-from groups.terms import Term, open_seats
+from groups.guest_shares.models import GuestShare, ShareAccess
+from groups.initiative_groups.models import InitiativeGroup
+from groups.mandates.models import Deputyship
+from groups.seats.deputies import Belonging, acting, attach_rests, mandates_of_deputies
+from groups.seats.models import Membership, Role
 from viche.kernel.clock import now
 from viche.kernel.lists import given_ids
 from viche.kernel.prepared import Given, Prepared

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dialogue.access_policy import AccessRequestPolicy
-from dialogue.models import AccessRequest, Thread, Visibility
-from dialogue.services.access_requests import (
+from dialogue.access_requests.policies import AccessRequestPolicy
+from dialogue.access_requests.services import (
     ask_for_access,
     decline_access,
     grant_access,
     withdraw_access_request,
 )
-from dialogue.services.audience import set_audience
+from dialogue.lifecycle.visibility import set_audience
+from dialogue.models import AccessRequest, Thread, Visibility
 from tests.architecture.stages import MAKERS, POLICIES, Stage, a_thread
 
 

@@ -10,14 +10,14 @@ from typing import Any
 from uuid import UUID
 
 from dialogue.models import Message, MustRead, Thread, ThreadState
-from dialogue.services.messages import post_message
+from dialogue.posting.services import post_message
 from groups.models import Deputyship, InitiativeGroup, Milestone, Visibility
 from tasks.models import ActionItem, ChecklistItem, Remark, Reminder, ReminderAudience, ReminderRule
 from tests.architecture import asking_places
 from tests.architecture.asked import Ask, Asked, day, later, move, to
 from tests.architecture.asking_own import OWN
 from tests.architecture.stages import Stage
-from tests.dialogue.acts import step
+from tests.dialogue.helpers import step
 from tests.groups.helpers import colleague
 from viche.kernel.clock import now
 from viche.kernel.ids import uuid7

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from dialogue.models import TALKING, Thread, ThreadAudience
-from dialogue.services.messages import post_message
+from dialogue.posting.services import post_message
 from groups.models import InitiativeGroup, Visibility
 from tests.architecture.asked import Asked
 from tests.architecture.stages import Stage, a_thread
-from tests.dialogue.acts import a_group_beside
+from tests.dialogue.helpers import a_group_beside
 from viche.kernel.ids import uuid7
 
 

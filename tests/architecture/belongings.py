@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from tasks.items.policies import SavedViewPolicy
 from tasks.models import SavedView
-from tasks.policies import SavedViewPolicy
 from tests.architecture.stages import MAKERS, POLICIES, Stage
 from tests.cast import SYSTEM
 from viche.accounts.models import PersonalAccessToken, Session, User

@@ -14,11 +14,26 @@ from typing import Any, TypeVar
 from django.db import transaction
 from django.db.models import Model
 
+from dialogue.lifecycle.services import move_thread, open_thread
+from dialogue.lifecycle.visibility import set_audience
 from dialogue.models import Message, MessageAttachment, Purpose, Thread, ThreadState, Visibility
-from dialogue.services.audience import set_audience
-from dialogue.services.messages import post_message
-from dialogue.services.moves import move_to_group
-from dialogue.services.threads import move_thread, open_thread
+from dialogue.posting.services import post_message
+from dialogue.transfer.services.move import move_to_group
+from groups.break_glass.services import approve_break_glass, ask_break_glass
+from groups.guest_shares.services import end_guest_share, share_with_guest
+from groups.initiative_groups.services import (
+    Charter,
+    activate_group,
+    dissolve_group,
+    found_group,
+    suspend_group,
+)
+from groups.joining.invitations import invite, revoke_invitation
+from groups.joining.join_requests import ask_for_seat, decline
+from groups.mandates.deputies import appoint_deputy, end_deputyship
+from groups.mandates.services import appoint_mandate, end_mandate, rest_mandate, resume_mandate
+from groups.mandates.succession import pass_on_mandate
+from groups.memberships.services import change_role, end_membership, start_membership
 from groups.models import (
     BreakGlass,
     Deputyship,
@@ -36,24 +51,15 @@ from groups.models import (
     ShareAccess,
     Territory,
 )
-from groups.services.break_glass import approve_break_glass, ask_break_glass
-from groups.services.deputyships import appoint_deputy, end_deputyship
-from groups.services.groups import Charter, activate_group, dissolve_group, found_group, suspend_group
-from groups.services.invitations import invite, revoke_invitation
-from groups.services.joining import ask_for_seat, decline
-from groups.services.mandates import appoint_mandate, end_mandate, rest_mandate, resume_mandate
-from groups.services.memberships import change_role, end_membership, start_membership
-from groups.services.offices import end_office, give_office
-from groups.services.organisation_administrators import end_administrator, name_administrator
-from groups.services.organisations import edit_organisation
-from groups.services.shares import end_guest_share, share_with_guest
-from groups.services.successions import pass_on_mandate
+from groups.offices.services import end_office, give_office
+from groups.organisations.administrators import end_administrator, name_administrator
+from groups.organisations.services import edit_organisation
+from tasks.lifecycle.services.create import make_action_item
 from tasks.models import ActionItem, Evidence, EvidenceKind
-from tasks.services.making import make_action_item
 from tests.architecture.happenings_access import access_answered, announced, asks_for_access
 from tests.architecture.stages import MAKERS, Stage
 from tests.cast import SYSTEM
-from tests.tasks.acts import in_days
+from tests.tasks.helpers import in_days
 from viche.accounts.models import PersonalAccessToken, Session, User
 from viche.accounts.services.people import deactivate_person, reactivate_person
 from viche.accounts.services.tokens import issue_token, revoke_token

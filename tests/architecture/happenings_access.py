@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dialogue.models import AccessRequest, Thread, Visibility
-from dialogue.services.access_requests import (
+from dialogue.access_requests.services import (
     ask_for_access,
     decline_access,
     grant_access,
     withdraw_access_request,
 )
-from dialogue.services.audience import set_audience
+from dialogue.lifecycle.visibility import set_audience
+from dialogue.models import AccessRequest, Thread, Visibility
 from tests.cast import SYSTEM
 from viche.kernel.actor import Actor
 

@@ -4,8 +4,8 @@ from tests.architecture.permission_matrix import CHAIR, LEADER_READS, MAY, NOBOD
 
 # In a group that rests or is over everybody finds what they found, drafts, too. Nobody leads it any more, and
 # nothing is done to what is in it; but what everybody may read is taken back at any time (a public thread and
-# what one wrote there: tests/dialogue/test_taking_back.py). Who asked for a seat need not wait; once it is
-# over, nobody does.
+# what one wrote there: tests/dialogue/publishing/test_withdrawal.py). Who asked for a seat need not wait;
+# once it is over, nobody does.
 AT_REST = ("suspended", "dissolved")
 STILL = frozenset(
     "thread.see_access thread.mark_read thread.follow thread.keep_draft thread.acknowledge thread.report "

@@ -334,7 +334,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     "action.ask_help": only("proposed accepted in_progress blocked restricted", OWNERS, ACTION_STATES),
     "action.answer_help": only(UNFINISHED, RECORDERS, ACTION_STATES),
     "action.report": only("accepted in_progress blocked", OWNERS, ACTION_STATES),
-    # What whoever has a link may do: tests/tasks/test_links.py.
+    # What whoever has a link may do: tests/tasks/external_assignees/test_links.py.
     "action.log": only("proposed accepted in_progress blocked restricted", LEADER, ACTION_STATES),
     "action.see_link": always(LEADER_READS, ACTION_STATES),
     "action.make_link": only(f"{UNFINISHED} declined", LEADER, ACTION_STATES),
@@ -352,7 +352,9 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     "subject_request.appeal": only("answered refused", people("teacher"), REQUEST_STATES),
     # Emergency access
     "break_glass.read": SEES["break_glass"],
-    "break_glass.ask": always(NOBODY, GLASS_STATES),  # it has no object yet: tests/groups/test_break_glass.py
+    "break_glass.ask": always(
+        NOBODY, GLASS_STATES
+    ),  # it has no object yet: tests/groups/break_glass/test_break_glass.py
     "break_glass.approve": only("asked", people("coordinator dpo"), GLASS_STATES),
     "break_glass.refuse": only("asked", people("rescuer coordinator dpo"), GLASS_STATES),
     "break_glass.end": {

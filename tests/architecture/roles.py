@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from groups.initiative_groups.services import Charter, found_group
+from groups.mandates.deputies import end_deputyship
+from groups.mandates.services import end_mandate, rest_mandate
 from groups.models import OfficeKind, Role, Territory, TerritoryLevel
-from groups.services.deputyships import end_deputyship
-from groups.services.groups import Charter, found_group
-from groups.services.mandates import end_mandate, rest_mandate
-from groups.services.offices import give_office
-from groups.services.organisation_administrators import name_administrator
-from groups.services.organisations import edit_organisation
-from groups.services.territories import register_territory
+from groups.offices.services import give_office
+from groups.organisations.administrators import name_administrator
+from groups.organisations.services import edit_organisation
+from groups.territories.services import register_territory
 from tests.cast import SYSTEM, World, a_mandate, a_seat, person
 from tests.groups.helpers import stand_in
 from viche.accounts.models import User

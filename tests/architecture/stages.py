@@ -8,14 +8,23 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from dialogue.message_policy import MessagePolicy
+from dialogue.lifecycle.services import move_thread, open_thread
+from dialogue.messages.policies import MessagePolicy
 from dialogue.models import Fault, Message, Purpose, Thread, ThreadState, Visibility
-from dialogue.moderation import Step
-from dialogue.policies import DialoguePolicy, ThreadPolicy
-from dialogue.services.corrections import withdraw_message
-from dialogue.services.messages import post_message
-from dialogue.services.moderation import moderate_message
-from dialogue.services.threads import move_thread, open_thread
+from dialogue.moderation.policies import Step
+from dialogue.moderation.services import moderate_message
+from dialogue.posting.editing import withdraw_message
+from dialogue.posting.services import post_message
+from dialogue.threads.policies import DialoguePolicy, ThreadPolicy
+from groups.access.person_access import GroupSightPolicy, SightPolicy
+from groups.break_glass.services import approve_break_glass, ask_break_glass
+from groups.guest_shares.services import share_with_guest
+from groups.initiative_groups.services import dissolve_group, suspend_group
+from groups.joining.invitations import invite
+from groups.joining.join_requests import admit, ask_for_seat, decline, withdraw_request
+from groups.joining.personal_invitations import invite_to_administer
+from groups.mandates.services import end_mandate, rest_mandate
+from groups.memberships.services import end_membership
 from groups.models import (
     BreakGlass,
     InitiativeGroup,
@@ -30,6 +39,8 @@ from groups.models import (
     Role,
     ShareAccess,
 )
+from groups.offices.services import end_office, give_office
+from groups.organisations.services import verify_organisation
 from groups.policies import (
     GlassPolicy,
     GroupPolicy,
@@ -41,22 +52,11 @@ from groups.policies import (
     PersonalInvitationPolicy,
     TerritoryPolicy,
 )
-from groups.services.break_glass import approve_break_glass, ask_break_glass
-from groups.services.groups import dissolve_group, suspend_group
-from groups.services.invitations import invite
-from groups.services.joining import admit, ask_for_seat, decline, withdraw_request
-from groups.services.mandates import end_mandate, rest_mandate
-from groups.services.memberships import end_membership
-from groups.services.offices import end_office, give_office
-from groups.services.organisations import verify_organisation
-from groups.services.personal_invitations import invite_to_administer
-from groups.services.shares import share_with_guest
-from groups.sight import GroupSightPolicy, SightPolicy
+from tasks.evidence.services import add_evidence
+from tasks.items.policies import ActionItemPolicy, RegisterPolicy
+from tasks.lifecycle.services.create import make_action_item
+from tasks.lifecycle.services.transition import move_action_item
 from tasks.models import ActionItem, EvidenceKind
-from tasks.policies import ActionItemPolicy, RegisterPolicy
-from tasks.services.evidence import add_evidence
-from tasks.services.making import make_action_item
-from tasks.services.workflow import move_action_item
 from tests.architecture.roles import Key, keys_of, people_of
 from tests.cast import SYSTEM, World
 from tests.groups.helpers import a_coordinator
@@ -344,7 +344,7 @@ def a_request(stage: Stage, state: str) -> SubjectRequest:
 
 
 def an_emergency(stage: Stage, state: str) -> BreakGlass:
-    """The policy reads the row alone; tests/groups/test_break_glass.py takes the steps."""
+    """The policy reads the row alone; tests/groups/break_glass/test_break_glass.py takes the steps."""
     here, at = stage.here, now()
     answered: dict[str, Any] = {"answered_by": here.people["dpo"], "answered_at": at - timedelta(hours=2)}
     facts: dict[str, dict[str, Any]] = {

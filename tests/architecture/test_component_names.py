@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import defaultdict
 from importlib import import_module
@@ -16,16 +17,17 @@ import tasks
 import viche
 
 ROOMS = (dialogue, groups, tasks, viche)
+SHAPES = re.compile(r"\.(api|\w*_?api|schemas|serializers)(\.|$)")
 
 
 def test_no_two_shapes_bear_one_name() -> None:
     for room in ROOMS:
         for found in walk_packages(room.__path__, f"{room.__name__}."):
-            if ".api" in found.name and "test" not in found.name:
+            if SHAPES.search(found.name):
                 import_module(found.name)
     places: dict[str, set[str]] = defaultdict(set)
     for name, module in list(sys.modules.items()):
-        if ".api" not in name or not name.startswith(tuple(f"{room.__name__}." for room in ROOMS)):
+        if not SHAPES.search(name) or not name.startswith(tuple(f"{room.__name__}." for room in ROOMS)):
             continue
         for one in vars(module).values():
             is_shape = is_typeddict(one) or (isinstance(one, type) and issubclass(one, Serializer))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import inspect
+import tomllib
 from collections.abc import Iterator
 from importlib import import_module
-from pkgutil import iter_modules
+from pathlib import Path
+from pkgutil import walk_packages
 from typing import Any
 
 import pytest
@@ -54,17 +56,28 @@ PUBLIC_ENDPOINTS = {
     "ProviderSignIn": "for who is not signed in yet; says where the browser goes",
     "RealtimeSchema": "the description of the websocket is public",
 }
+ROOMS = ("groups", "dialogue", "tasks")
+ROOT = Path(__file__).resolve().parents[2]
 METHODS = ("head", "get", "post", "put", "patch", "delete")
-SERVICE_ROOMS = (
+SERVICE_PACKAGES = (
     "groups",
     "dialogue",
     "tasks",
-    "viche.accounts",
-    "viche.files",
-    "viche.search",
-    "viche.notifications",
-    "viche.privacy",
+    "viche.accounts.services",
+    "viche.files.services",
+    "viche.search.services",
+    "viche.notifications.services",
+    "viche.privacy.services",
 )
+# Called by services of other slices, in their transaction and after their check.
+PARTS_OF_SERVICES = {
+    "dialogue.rounds.services.end_running",
+    "dialogue.rounds.services.set_round",
+    "groups.initiative_groups.services.begin_with",
+    "groups.organisations.administrators.end_administering",
+    "groups.organisations.administrators.going_administrators",
+    "groups.organisations.administrators.tell_of_administrator",
+}
 
 
 def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, Any]]:
@@ -111,20 +124,30 @@ def test_every_method_declares_its_action(address: str, cls: type[Endpoint]) -> 
             assert "." in action, "an action of a policy is called object.verb"
 
 
-def public_functions(room: str) -> Iterator[Any]:
-    package = import_module(f"{room}.services")
-    for module in iter_modules(package.__path__, f"{package.__name__}."):
+def functions_beside_services(package: str) -> Iterator[Any]:
+    """Public functions of the modules of a package that hold a service."""
+    for module in walk_packages(import_module(package).__path__, f"{package}."):
+        if ".migrations." in module.name:
+            continue
         loaded = import_module(module.name)
-        for name, function in inspect.getmembers(loaded, inspect.isfunction):
-            if not name.startswith("_") and function.__module__ == loaded.__name__:
-                yield function
+        functions = [
+            function
+            for name, function in inspect.getmembers(loaded, inspect.isfunction)
+            if not name.startswith("_") and function.__module__ == loaded.__name__
+        ]
+        if any(is_service(one) for one in functions):
+            yield from functions
 
 
-@pytest.mark.parametrize("room", SERVICE_ROOMS)
-def test_every_public_function_of_a_service_module_is_a_service(room: str) -> None:
-    functions = list(public_functions(room))
+def name_of(function: Any) -> str:
+    return f"{function.__module__}.{function.__name__}"
+
+
+@pytest.mark.parametrize("package", SERVICE_PACKAGES)
+def test_every_public_function_beside_a_service_is_a_service(package: str) -> None:
+    functions = [one for one in functions_beside_services(package) if name_of(one) not in PARTS_OF_SERVICES]
     assert functions
-    assert [f"{one.__module__}.{one.__name__}" for one in functions if not is_service(one)] == []
+    assert [name_of(one) for one in functions if not is_service(one)] == []
     for one in functions:
         parameters = inspect.signature(one).parameters
         # Of many `posts` each names its own actor.
@@ -132,6 +155,17 @@ def test_every_public_function_of_a_service_module_is_a_service(room: str) -> No
         assert all(p.kind in (p.KEYWORD_ONLY, p.VAR_KEYWORD) for p in parameters.values()), (
             f"{one.__name__} takes keywords only"
         )
+
+
+def test_the_imports_of_every_module_with_services_are_checked() -> None:
+    """The contracts of `pyproject.toml` on what services import name them by pattern, or one by one."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    for contract in contracts:
+        if contract["id"] in ("effects", "hands"):
+            named = set(contract["source_modules"])
+            holders = {one.__module__ for room in ROOMS for one in functions_beside_services(room)}
+            plain = {one for one in holders if ".services" not in one}
+            assert plain - named == set()
 
 
 def test_every_socket_command_declares_its_action() -> None:

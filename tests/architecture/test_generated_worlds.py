@@ -15,10 +15,10 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 
 from dialogue.models import Message, MessageAttachment
-from dialogue.policies import of_thread_seen_by, seen_until as threads_seen_until
-from groups.found import going
+from dialogue.threads.policies import of_thread_seen_by, seen_until as threads_seen_until
+from groups.search.selectors import going
+from tasks.items.policies import seen_until as items_seen_until
 from tasks.models import Evidence
-from tasks.policies import seen_until as items_seen_until
 from tests.architecture.furnished import NEARBY
 from tests.architecture.happenings import HAPPENINGS, Town
 from tests.architecture.stages import POLICIES

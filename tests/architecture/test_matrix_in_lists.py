@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 
 from dialogue.models import Thread
-from groups.services.groups import dissolve_group, suspend_group
+from groups.initiative_groups.services import dissolve_group, suspend_group
 from tasks.models import ActionItem
 from tests.architecture.asked import Asked, Line
 from tests.architecture.permission_matrix import (

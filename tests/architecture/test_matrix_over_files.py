@@ -12,15 +12,15 @@ import pytest
 from django.core.files.base import ContentFile
 from pytest_django import Settings
 
-from dialogue.files import brought
+from dialogue.messages.files import brought
 from dialogue.models import Thread
-from dialogue.services.messages import post_message
+from dialogue.posting.services import post_message
+from tasks.evidence.services import add_evidence
 from tasks.models import ActionItem, EvidenceKind
-from tasks.services.evidence import add_evidence
 from tests.architecture.asked import Asked, Line
 from tests.architecture.permission_matrix import OUTSIDE, ROLES, SEES, THREAD_STATES, TOKENS, people
 from tests.architecture.stages import MAKERS, Stage, an_action_item
-from tests.tasks.acts import move
+from tests.tasks.helpers import move
 from viche.files.services.parts import begin_upload
 from viche.files.services.uploads import upload_file
 from viche.kernel.ids import uuid7

@@ -34,7 +34,7 @@ from tests.architecture.read_memo import remember_reads
 from tests.architecture.stages import MAKERS, Stage
 from tests.architecture.unnamed import UNNAMED
 from tests.standing import Below, stands
-from tests.tasks.acts import prove
+from tests.tasks.helpers import prove
 
 # What programs are told of these is the same whatever there is: to sign in.
 BY_BROWSER = (

@@ -10,7 +10,7 @@ from zlib import crc32
 
 import pytest
 
-from tasks.policies import allowed
+from tasks.items.policies import allowed
 from tests.architecture.furnished import Furnished
 from tests.architecture.matrix_at_rest import AT_REST, may_in, sees_in
 from tests.architecture.permission_matrix import (

@@ -14,18 +14,18 @@ from uuid import UUID
 import pytest
 from django.db import transaction
 
+from groups.common.periods import COUNTRY_ZONE
+from groups.initiative_groups.services import edit_group
+from groups.mandates.services import rest_mandate
+from groups.memberships.services import end_membership
 from groups.models import Mandate, OfficeKind, OrganisationAdministrator, Visibility
-from groups.services.groups import edit_group
-from groups.services.mandates import rest_mandate
-from groups.services.memberships import end_membership
-from groups.services.offices import end_office, give_office
-from groups.services.organisation_administrators import end_administrator
-from groups.terms import COUNTRY_ZONE
+from groups.offices.services import end_office, give_office
+from groups.organisations.administrators import end_administrator
 from tasks.models import ActionItem
 from tests.architecture.stages import Stage
 from tests.architecture.test_routes import browser_of, things_of
 from tests.cast import SYSTEM
-from tests.groups.looking import shared
+from tests.groups.access.helpers import shared
 from viche.kernel.clock import today
 from viche.privacy.models import AccessRecord
 
@@ -50,7 +50,7 @@ NOT_WRITTEN = {
     "action-items/{action_id}/break-glass": EMERGENCY,
     "threads/{thread_id}/break-glass": EMERGENCY,
     "groups/{group_id}/catch-up": AT_THE_TABLE,
-    "threads/{thread_id}/draft": "what one wrote oneself; if restricted: tests/dialogue/test_drafts.py",
+    "threads/{thread_id}/draft": "what one wrote oneself: tests/dialogue/drafts/test_drafts.py",
     "threads/{thread_id}/transitions": AT_THE_TABLE,
     "threads/{thread_id}/moves": AT_THE_TABLE,
     "threads/{thread_id}/splits": AT_THE_TABLE,
@@ -59,8 +59,12 @@ NOT_WRITTEN = {
     "groups/{group_id}/announced-threads": ASKED,
     "threads/{thread_id}/card": ASKED,
     "public/threads/{thread_id}/messages": "what anybody may read: nobody is asked who they are",
-    "threads/{thread_id}/access-requests": "nobody asks for this one: tests/dialogue/test_access_requests.py",
-    "groups/{group_id}/reports": "for who moderates; if restricted: tests/dialogue/test_hidden_elsewhere.py",
+    "threads/{thread_id}/access-requests": (
+        "nobody asks for this one: tests/dialogue/access_requests/test_access_requests.py"
+    ),
+    "groups/{group_id}/reports": (
+        "for who moderates; if restricted: tests/dialogue/moderation/test_hidden_elsewhere.py"
+    ),
     "search": "what its finder reads; if restricted: tests/search/test_finding.py",
     "today": AT_THE_TABLE,
     "groups/{group_id}/readiness": AT_THE_TABLE,

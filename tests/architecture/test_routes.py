@@ -13,16 +13,16 @@ import pytest
 from django.test import Client
 
 from dialogue.models import Thread
-from dialogue.services.agenda import ask_question
-from dialogue.services.messages import post_message
-from dialogue.services.statements import collect_statement
+from dialogue.posting.services import post_message
+from dialogue.summary.services.questions import ask_question
+from dialogue.summary.services.statements import collect_statement
+from groups.guest_shares.services import share_with_guest
+from groups.initiative_groups.services import edit_group
+from groups.mandates.deputies import appoint_deputy
 from groups.models import Deputyship, GuestShare, Milestone, ShareAccess, Visibility
-from groups.services.deputyships import appoint_deputy
-from groups.services.groups import edit_group
-from groups.services.shares import share_with_guest
 from tasks.models import ReminderAudience, SavedView
-from tasks.services.own_reminders import set_own_reminder
-from tasks.services.reminders import set_reminder
+from tasks.reminders.personal import set_own_reminder
+from tasks.reminders.services import set_reminder
 from tests.architecture.announced import an_access_request
 from tests.architecture.stages import (
     Stage,
@@ -37,7 +37,7 @@ from tests.architecture.stages import (
 from tests.architecture.test_default_deny import endpoints
 from tests.cast import SYSTEM, World
 from tests.standing import Below, stands
-from tests.tasks.test_exports import content_of
+from tests.tasks.export.test_export import content_of
 from viche.accounts.models import Identity, IdentityProvider, User
 from viche.files.services.parts import begin_upload
 from viche.kernel.api import PUBLIC, Endpoint

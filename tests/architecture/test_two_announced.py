@@ -11,25 +11,25 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from dialogue.acknowledgements.services import make_must_read
+from dialogue.facilitation.services import lock_thread
+from dialogue.lifecycle.services import edit_thread
 from dialogue.models import Fault, ReactionKind, Thread
-from dialogue.moderation import Step
-from dialogue.services.floor import lock_thread
-from dialogue.services.moderation import moderate_message
-from dialogue.services.must_reads import make_must_read
-from dialogue.services.reactions import react, support_message
-from dialogue.services.threads import edit_thread
+from dialogue.moderation.policies import Step
+from dialogue.moderation.services import moderate_message
+from dialogue.reactions.services import react, support_message
 from tasks.models import Audience
 from tests.architecture.asked import Asked, Line
 from tests.architecture.test_routes import filled, names_in, with_objects
 from tests.architecture.test_two_worlds import a_stage, addresses, facts
 from tests.cast import World
-from tests.dialogue.acts import say
-from tests.dialogue.announcing import an_announced_thread, announce, ask, refuse
-from tests.dialogue.test_agenda import propose
-from tests.dialogue.test_statements import collect
-from tests.dialogue.test_summaries import sum_up
+from tests.dialogue.access_requests.helpers import an_announced_thread, announce, ask, refuse
+from tests.dialogue.helpers import say
+from tests.dialogue.summary.test_questions import propose
+from tests.dialogue.summary.test_statements import collect
+from tests.dialogue.summary.test_summaries import sum_up
 from tests.groups.helpers import at
-from tests.tasks.acts import an_item, in_days
+from tests.tasks.helpers import an_item, in_days
 from viche.kernel.clock import now
 from viche.kernel.ids import uuid7
 from viche.search.jobs import catch_up

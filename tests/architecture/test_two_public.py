@@ -11,26 +11,26 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from dialogue.acknowledgements.services import acknowledge_message, make_must_read
+from dialogue.drafts.services import keep_draft
+from dialogue.facilitation.services import set_pace
+from dialogue.lifecycle.pinning import pin_thread
 from dialogue.models import Attention, Fault, Message, ReactionKind, Thread
-from dialogue.moderation import Step
-from dialogue.services.attention import set_attention
-from dialogue.services.corrections import edit_message, withdraw_message
-from dialogue.services.drafts import keep_draft
-from dialogue.services.floor import set_pace
-from dialogue.services.moderation import moderate_message, report_message
-from dialogue.services.must_reads import acknowledge_message, make_must_read
-from dialogue.services.pins import pin_thread
-from dialogue.services.reactions import react, support_message
-from dialogue.services.reading import mark_read
+from dialogue.moderation.policies import Step
+from dialogue.moderation.services import moderate_message, report_message
+from dialogue.posting.editing import edit_message, withdraw_message
+from dialogue.reactions.services import react, support_message
+from dialogue.reading.services import mark_read
+from dialogue.reading.subscriptions import set_attention
 from tests.architecture.asked import Asked, Line
 from tests.architecture.test_two_worlds import a_stage, facts
 from tests.cast import World
-from tests.dialogue.acts import a_restricted_thread, a_thread, restrict, say
-from tests.dialogue.announcing import announce, ask, refuse
-from tests.dialogue.publishing import publish, take_back, tell
-from tests.dialogue.test_agenda import propose
-from tests.dialogue.test_statements import collect
-from tests.dialogue.test_summaries import sum_up
+from tests.dialogue.access_requests.helpers import announce, ask, refuse
+from tests.dialogue.helpers import a_restricted_thread, a_thread, restrict, say
+from tests.dialogue.publishing.helpers import publish, take_back, tell
+from tests.dialogue.summary.test_questions import propose
+from tests.dialogue.summary.test_statements import collect
+from tests.dialogue.summary.test_summaries import sum_up
 from tests.groups.helpers import at
 from viche.kernel.clock import now
 from viche.kernel.ids import uuid7

@@ -10,15 +10,15 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.test import APIRequestFactory, force_authenticate
 
 from benchmarks.arms.stock_lists import VIEWS
-from dialogue.attaching import Brought
+from dialogue.acknowledgements.services import acknowledge_message, make_must_read
+from dialogue.messages.attachments import Brought
 from dialogue.models import ReactionKind, ThreadState
-from dialogue.services.must_reads import acknowledge_message, make_must_read
-from dialogue.services.reactions import react, support_message
-from dialogue.services.reading import mark_read
+from dialogue.reactions.services import react, support_message
+from dialogue.reading.services import mark_read
 from tasks.models import Audience
 from tests.cast import World
-from tests.dialogue.acts import a_restricted_thread, a_thread, a_thread_in, api, say
-from tests.tasks.acts import an_item, an_item_in, edit, in_days, prove
+from tests.dialogue.helpers import a_restricted_thread, a_thread, a_thread_in, api, say
+from tests.tasks.helpers import an_item, an_item_in, edit, in_days, prove
 from viche.kernel.ids import uuid7
 
 pytestmark = pytest.mark.django_db

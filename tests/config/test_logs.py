@@ -96,7 +96,7 @@ def test_nothing_that_somebody_writes_reaches_the_logs(
     def broken(**_facts: Any) -> None:
         raise RuntimeError(CANARY)
 
-    monkeypatch.setattr("dialogue.api.messages.post_message", broken)
+    monkeypatch.setattr("dialogue.posting.api.post_message", broken)
     address = f"/api/v1/threads/{uuid7()}/messages"
     assert send(address, {"client_id": str(uuid7()), "body": CANARY}) == 500
     assert any("RuntimeError" in one.get("exception", "") for one in lines(written))

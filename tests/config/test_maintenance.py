@@ -13,7 +13,7 @@ from groups.models import Sector
 from tests.accounts.conftest import PASSWORD, token_of
 from tests.accounts.factors import add_app, code_step, signed_in
 from tests.cast import World, an_organisation
-from tests.dialogue.acts import a_restricted_thread, say
+from tests.dialogue.helpers import a_restricted_thread, say
 from viche.accounts.models import IdentityProvider, Letter, Purpose, User
 from viche.kernel.models import AccessChange, Event
 from viche.kernel.sealing import seal

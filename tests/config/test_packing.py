@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
 from tests.cast import World
-from tests.dialogue.acts import a_thread, api, say
+from tests.dialogue.helpers import a_thread, api, say
 from viche.config import static
 from viche.config.static import StaticFilesMiddleware
 

@@ -11,11 +11,11 @@ from django.test import Client
 from icalendar import Calendar
 from pytest_django import DjangoAssertNumQueries
 
-from groups.services.memberships import end_membership
+from groups.memberships.services import end_membership
 from tasks.models import ActionItem
 from tests.cast import SYSTEM, World
-from tests.dialogue.acts import a_restricted_thread, api
-from tests.tasks.acts import an_item, an_item_in, edit, in_days, move
+from tests.dialogue.helpers import a_restricted_thread, api
+from tests.tasks.helpers import an_item, an_item_in, edit, in_days, move
 from viche.accounts.live import actor_of_token
 from viche.accounts.models import Demand
 from viche.accounts.services.demands import require_factors

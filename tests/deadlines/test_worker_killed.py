@@ -13,7 +13,7 @@ import pytest
 from tasks.models import Reminder, ReminderAudience, ReminderRule
 from tests.cast import a_world
 from tests.realtime.valkey import Valkey
-from tests.tasks.acts import an_item
+from tests.tasks.helpers import an_item
 from tests.workers import Worker
 from viche.kernel.clock import now
 from viche.kernel.models import Event

@@ -6,7 +6,7 @@ import html
 from typing import Any
 from uuid import uuid4  # noqa: TID251 - a browser has no kernel
 
-from tests.dialogue.test_markdown import PAYLOADS
+from tests.dialogue.messages.test_markdown import PAYLOADS
 from tests.e2e.partner import Partner
 from tests.e2e.soups import storable
 

@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 
 from tests.campaigns import examples
-from tests.dialogue.test_markdown import PAYLOADS, TAGS
+from tests.dialogue.messages.test_markdown import PAYLOADS, TAGS
 
 SOUPS = examples(2_000, 10_000)
 LONGEST = 9_500  # characters of a message

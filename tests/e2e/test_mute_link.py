@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.signing import Signer
 from playwright.sync_api import Page, Route, expect
 
-from dialogue.muting import SIGNER
+from dialogue.reading.mute_links import SIGNER
 from tests.e2e.partner import Partner, the_thread
 from tests.e2e.test_eyes_and_thumbs import PHONE, faults_of
 from viche.kernel.clock import now

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.dialogue.test_markdown import PAYLOADS
+from tests.dialogue.messages.test_markdown import PAYLOADS
 from tests.e2e.partner import Partner, the_thread
 from tests.e2e.soups import WATCH
 

@@ -9,9 +9,9 @@ from urllib.parse import quote
 
 from playwright.sync_api import Page, expect
 
-from dialogue.citing import render_cited
-from dialogue.markdown import render
-from tests.dialogue.test_markdown import PAYLOADS
+from dialogue.messages.markdown import render
+from dialogue.summary.citations import render_cited
+from tests.dialogue.messages.test_markdown import PAYLOADS
 from tests.e2e.attacks import TITLE, a_thread_of_attacks, say
 from tests.e2e.conftest import Visitors
 from tests.e2e.partner import Partner, the_thread

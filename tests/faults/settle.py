@@ -20,7 +20,7 @@ from django.core.management import call_command  # noqa: E402
 from groups.models import Role  # noqa: E402
 from tests.cast import World, a_mandate, a_seat, a_world, person  # noqa: E402
 from tests.faults.settle_leaving import settle_leaving, signed_in  # noqa: E402
-from tests.tasks.acts import an_item  # noqa: E402
+from tests.tasks.helpers import an_item  # noqa: E402
 
 
 def main(number: int) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
+from groups.initiative_groups.services import Charter, activate_group, edit_group, found_group
 from groups.models import OfficeKind, Role, Visibility
-from groups.services.groups import Charter, activate_group, edit_group, found_group
 from tests.cast import SYSTEM, World, a_mandate, a_seat, a_world, person
 from tests.faults.ways import MARKS, SEATED
 from tests.groups.helpers import an_office

@@ -15,6 +15,9 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from groups.grants import rebuild_grants
+from groups.mandates.deputies import appoint_deputy
+from groups.mandates.expiry import look_again
+from groups.memberships.services import start_membership
 from groups.models import (
     Deputyship,
     GrantDue,
@@ -25,11 +28,8 @@ from groups.models import (
     OfficeKind,
     Role,
 )
+from groups.offices.services import give_office
 from groups.policies import live
-from groups.services.deputyships import appoint_deputy
-from groups.services.memberships import start_membership
-from groups.services.offices import give_office
-from groups.services.terms import look_again
 from tests.cast import SYSTEM, World, a_mandate, person
 from tests.patience import PATIENCE
 from viche.accounts.models import User

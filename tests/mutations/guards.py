@@ -7,142 +7,145 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 MATRIX = "tests/architecture/test_permission_matrix.py"
 FILES = "tests/architecture/test_matrix_over_files.py"
-GROUPS = "tests/groups/test_policies.py"
-WHOSE = "tests/groups/test_whose_mandates.py"
-THREADS = "tests/dialogue/test_permissions.py"
-PAGES = "tests/tasks/test_lists_seen.py"
-BEFORE = "tests/groups/test_audiences_before.py"
+GROUPS = "tests/groups/initiative_groups/test_policies.py"
+WHOSE = "tests/groups/mandates/test_policies.py"
+THREADS = "tests/dialogue/threads/test_permissions.py"
+PAGES = "tests/tasks/items/test_generated_lists.py"
+BEFORE = "tests/groups/access/test_former_audiences.py"
 
 # The kinds of the matrix that come first for a module, and the tests of its room beside it.
 GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "groups/policies/break_glass.py": (
+    "groups/break_glass/policies.py": (
         "break_glass",
         (
-            "tests/groups/test_desks.py",
-            "tests/groups/test_break_glass.py",
-            "tests/groups/test_break_glass_askers.py",
-            "tests/groups/test_break_glass_reads.py",
+            "tests/groups/access/test_policies.py",
+            "tests/groups/break_glass/test_break_glass.py",
+            "tests/groups/break_glass/test_askers.py",
+            "tests/groups/break_glass/test_access_record.py",
         ),
     ),
-    "groups/policies/grants.py": (
+    "groups/grants/policies.py": (
         "group or thread or dialogue",
-        (GROUPS, "tests/groups/test_access.py", PAGES, BEFORE),
+        (GROUPS, "tests/groups/access/test_access.py", PAGES, BEFORE),
     ),
-    "groups/policies/groups.py": (
+    "groups/initiative_groups/policies.py": (
         "group",
-        (GROUPS, "tests/groups/test_access.py", "tests/groups/test_former_readers.py"),
+        (GROUPS, "tests/groups/access/test_access.py", "tests/groups/access/test_former_readers.py"),
     ),
-    "groups/policies/joining.py": (
+    "groups/joining/policies.py": (
         "invitation or join_request",
         (
-            "tests/groups/test_joining.py",
-            "tests/groups/test_joining_policies.py",
-            "tests/groups/test_personal_invitations.py",
-            "tests/groups/test_personal_lists.py",
-            "tests/groups/test_joining_ends.py",
-            "tests/groups/test_requests_waiting.py",
-            "tests/groups/test_invitation_letters.py",
+            "tests/groups/joining/test_joining.py",
+            "tests/groups/joining/test_policies.py",
+            "tests/groups/joining/test_personal_invitations.py",
+            "tests/groups/joining/test_personal_lists.py",
+            "tests/groups/joining/test_endings.py",
+            "tests/groups/seats/test_pending_requests.py",
+            "tests/groups/joining/test_invitation_emails.py",
         ),
     ),
-    "groups/policies/mandates.py": ("mandate", (GROUPS, WHOSE, "tests/groups/test_successions.py")),
-    "groups/policies/offices.py": (
+    "groups/mandates/policies.py": ("mandate", (GROUPS, WHOSE, "tests/groups/mandates/test_succession.py")),
+    "groups/authority/territorial.py": (
         "office or territory or group",
-        (GROUPS, WHOSE, "tests/groups/test_registers.py"),
+        (GROUPS, WHOSE, "tests/groups/territories/test_registers.py"),
     ),
-    "groups/policies/organisations.py": (
+    "groups/organisations/policies.py": (
         "organisation",
         (
             WHOSE,
-            "tests/groups/test_whose_organisations.py",
-            "tests/groups/test_organisations.py",
-            "tests/tasks/test_who_verifies.py",
+            "tests/groups/organisations/test_policies.py",
+            "tests/groups/organisations/test_organisations.py",
+            "tests/tasks/lifecycle/test_verification.py",
         ),
     ),
-    "groups/oversight.py": (
+    "groups/access/oversight.py": (
         "subject_request or access_record",
-        ("tests/privacy/test_oversight.py", "tests/groups/test_group_sight.py"),
+        ("tests/privacy/test_oversight.py", "tests/groups/access/test_group_access.py"),
     ),
     "groups/grants/sources.py": (
         "group or thread",
         (
-            "tests/groups/test_grants.py",
-            "tests/groups/test_sat_until.py",
-            "tests/groups/test_desks.py",
-            "tests/groups/test_access.py",
-            "tests/groups/test_shares.py",
-            "tests/groups/test_former_readers.py",
-            "tests/groups/test_sight_before.py",
+            "tests/groups/grants/test_grants.py",
+            "tests/groups/seats/test_former_seats.py",
+            "tests/groups/access/test_policies.py",
+            "tests/groups/access/test_access.py",
+            "tests/groups/guest_shares/test_guest_shares.py",
+            "tests/groups/access/test_former_readers.py",
+            "tests/groups/access/test_former_access.py",
             BEFORE,
-            "tests/groups/test_break_glass.py",
+            "tests/groups/break_glass/test_break_glass.py",
         ),
     ),
-    "groups/sight.py": (
+    "groups/access/person_access.py": (
         "sight",
         (
-            "tests/groups/test_desks.py",
-            "tests/groups/test_sight_shown.py",
-            "tests/groups/test_sight.py",
-            "tests/groups/test_sight_before.py",
-            "tests/groups/test_group_sight.py",
-            "tests/groups/test_former_readers.py",
+            "tests/groups/access/test_policies.py",
+            "tests/groups/access/test_shown.py",
+            "tests/groups/access/test_person_access.py",
+            "tests/groups/access/test_former_access.py",
+            "tests/groups/access/test_group_access.py",
+            "tests/groups/access/test_former_readers.py",
             BEFORE,
         ),
     ),
-    "groups/policies/territories.py": (
+    "groups/territories/policies.py": (
         "territory",
-        ("tests/groups/test_territories.py", "tests/groups/test_codifier.py"),
+        ("tests/groups/territories/test_territories.py", "tests/groups/territories/test_codifier.py"),
     ),
-    "dialogue/policies.py": (
+    "dialogue/threads/policies.py": (
         "thread or dialogue",
         (
             THREADS,
-            "tests/dialogue/test_audience.py",
-            "tests/dialogue/test_reading.py",
+            "tests/dialogue/lifecycle/test_visibility.py",
+            "tests/dialogue/reading/test_reading.py",
             BEFORE,
         ),
     ),
-    "dialogue/message_policy.py": (
+    "dialogue/messages/policies.py": (
         "message",
         (
             THREADS,
-            "tests/dialogue/test_corrections.py",
-            "tests/dialogue/test_moderation.py",
-            "tests/dialogue/test_hidden_refusals.py",
+            "tests/dialogue/posting/test_editing.py",
+            "tests/dialogue/moderation/test_moderation.py",
+            "tests/dialogue/moderation/test_refusals.py",
         ),
     ),
-    "dialogue/access_policy.py": (
+    "dialogue/access_requests/policies.py": (
         "access_request",
-        ("tests/dialogue/test_access_requests.py", "tests/dialogue/test_announced.py"),
+        (
+            "tests/dialogue/access_requests/test_access_requests.py",
+            "tests/dialogue/access_requests/test_announced.py",
+        ),
     ),
-    "dialogue/standing.py": ("thread", (THREADS, PAGES)),
-    "tasks/policies.py": (
+    "dialogue/threads/access.py": ("thread", (THREADS, PAGES)),
+    "tasks/items/policies.py": (
         "action or register",
         (
-            "tests/tasks/test_workflow.py",
-            "tests/tasks/test_stance.py",
+            "tests/tasks/items/test_workflow.py",
+            "tests/tasks/items/test_access.py",
             PAGES,
-            "tests/tasks/test_realtime.py",
+            "tests/tasks/lifecycle/test_realtime.py",
             BEFORE,
         ),
     ),
-    "tasks/stance.py": (
+    "tasks/items/access.py": (
         "action",
         (
-            "tests/tasks/test_workflow.py",
-            "tests/tasks/test_stance.py",
-            "tests/tasks/test_links.py",
-            "tests/tasks/test_logged.py",
+            "tests/tasks/items/test_workflow.py",
+            "tests/tasks/items/test_access.py",
+            "tests/tasks/external_assignees/test_links.py",
+            "tests/tasks/external_assignees/test_phone_reports.py",
             PAGES,
-            "tests/tasks/test_today.py",
-            "tests/tasks/test_api_lists.py",
+            "tests/tasks/items/test_today.py",
+            "tests/tasks/items/test_lists.py",
         ),
     ),
-    "tasks/workflow.py": (
+    "tasks/items/workflow.py": (
         "action",
         (
-            "tests/tasks/test_workflow.py",
-            "tests/tasks/test_links.py",
-            "tests/tasks/test_logged.py",
+            "tests/tasks/items/test_workflow.py",
+            "tests/tasks/external_assignees/test_links.py",
+            "tests/tasks/external_assignees/test_phone_reports.py",
         ),
     ),
     "platform/viche/accounts/policies.py": (
@@ -158,7 +161,11 @@ GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "platform/viche/files/policies.py": (
         "",
-        ("tests/files/test_reading.py", "tests/files/test_uploads.py", "tests/tasks/test_links.py"),
+        (
+            "tests/files/test_reading.py",
+            "tests/files/test_uploads.py",
+            "tests/tasks/external_assignees/test_links.py",
+        ),
     ),
     "platform/viche/notifications/policies.py": (
         "notification or push_subscription",
@@ -174,11 +181,16 @@ GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "platform/viche/kernel/policy.py": (
         "group",
-        (GROUPS, THREADS, "tests/groups/test_access.py", "tests/groups/test_races.py"),
+        (GROUPS, THREADS, "tests/groups/access/test_access.py", "tests/groups/grants/test_races.py"),
     ),
     "platform/viche/kernel/actor.py": (
         "group",
-        (GROUPS, THREADS, "tests/tasks/test_links.py", "tests/tasks/test_workflow.py"),
+        (
+            GROUPS,
+            THREADS,
+            "tests/tasks/external_assignees/test_links.py",
+            "tests/tasks/items/test_workflow.py",
+        ),
     ),
 }
 

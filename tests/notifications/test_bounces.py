@@ -13,16 +13,16 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import InterfaceError, OperationalError
 
-from tasks.letters import have_reminder_sent
+from tasks.external_assignees.emails import have_reminder_sent
+from tasks.external_assignees.services import edit_outside_body
 from tasks.models import LettersStop, OutsideBody
-from tasks.services.outside import edit_outside_body
 from tests.cast import World
-from tests.dialogue.acts import api
+from tests.dialogue.helpers import api
 from tests.notifications.conftest import Bell
 from tests.notifications.test_mailing import Server, later, ring, send_soon, server, states
-from tests.tasks.by_link import linked
-from tests.tasks.test_body_reminders import TO, an_owned
-from tests.tasks.test_notices import forget, told, words
+from tests.tasks.external_assignees.helpers import linked
+from tests.tasks.external_assignees.test_reminder_emails import TO, an_owned
+from tests.tasks.lifecycle.test_notifications import forget, told, words
 from viche.accounts.jobs import send_letters
 from viche.kernel.ids import uuid7
 from viche.notifications.bounces import MOST_BYTES, read_bounce

@@ -12,7 +12,7 @@ import time_machine
 from django.core import mail
 
 from tests.cast import SYSTEM, World
-from tests.dialogue.acts import api
+from tests.dialogue.helpers import api
 from tests.notifications.conftest import Bell, toll
 from tests.notifications.test_mailing import Server, server
 from viche.accounts.models import User

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import SYSTEM, World
-from tests.dialogue.acts import api
+from tests.dialogue.helpers import api
 from tests.notifications.conftest import Bell, toll
 from viche.kernel.actor import Actor
 from viche.kernel.events.outbox import drain_outbox

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.cast import SYSTEM, World
-from tests.dialogue.acts import Api, api
+from tests.dialogue.helpers import Api, api
 from tests.notifications.conftest import Bell, toll
 from viche.kernel.actor import Actor
 from viche.kernel.events.outbox import drain_outbox

@@ -15,7 +15,7 @@ from tests.accounts.conftest import sit_down
 from tests.cast import a_world
 from tests.notifications.phones import Phone, PushService
 from tests.realtime.valkey import Valkey
-from tests.tasks.acts import an_item
+from tests.tasks.helpers import an_item
 from tests.workers import Worker, database_url
 from viche.kernel.events.outbox import drain_outbox
 from viche.notifications.models import Channel, Delivery, DeliveryState, Notification

@@ -12,14 +12,14 @@ import time_machine
 from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
-from groups.services.mandates import end_mandate
+from groups.mandates.services import end_mandate
 from tests.accounts.conftest import sit_down
 from tests.cast import SYSTEM, World, a_world
-from tests.dialogue.acts import a_restricted_thread
+from tests.dialogue.helpers import a_restricted_thread
 from tests.notifications.conftest import Bell, toll
 from tests.notifications.phones import Phone, PushService
 from tests.patience import PATIENCE
-from tests.tasks.acts import an_item
+from tests.tasks.helpers import an_item
 from viche.accounts.models import Session, User
 from viche.kernel.events.outbox import drain_outbox
 from viche.kernel.ids import uuid7

@@ -11,7 +11,7 @@ from django.core import mail
 from django.test import Client
 
 from tests.cast import World
-from tests.dialogue.acts import api
+from tests.dialogue.helpers import api
 from tests.notifications.conftest import Bell
 from tests.notifications.test_gathering import about
 from tests.notifications.test_mailing import Server, later, parsed, ring, server

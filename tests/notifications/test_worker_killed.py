@@ -15,7 +15,7 @@ from django.db import transaction
 
 from tests.cast import SYSTEM, a_world
 from tests.realtime.valkey import Valkey
-from tests.tasks.acts import an_item
+from tests.tasks.helpers import an_item
 from tests.workers import Worker, database_url
 from viche.kernel.clock import now
 from viche.kernel.models import Event, OutboxEntry

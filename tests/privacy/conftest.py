@@ -13,7 +13,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from groups.models import OfficeKind
-from groups.services.offices import give_office
+from groups.offices.services import give_office
 from tests.cast import SYSTEM, World, person
 from viche.accounts.models import User
 from viche.kernel.actor import Actor

@@ -7,7 +7,7 @@ from typing import Any
 
 from dialogue.models import Thread
 from tests.cast import World
-from tests.dialogue.acts import a_restricted_thread, say
+from tests.dialogue.helpers import a_restricted_thread, say
 from tests.privacy.conftest import Browser
 from viche.kernel.reads import noted_until
 from viche.privacy.models import AccessRecord

@@ -10,18 +10,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from dialogue.models import Thread
-from dialogue.realtime import may_hear
+from dialogue.threads.realtime import may_hear
 from tests.architecture.test_default_deny import endpoints
 from tests.architecture.test_routes import PARAMETER, filled
 from tests.cast import World, person
-from tests.dialogue.acts import a_restricted_thread, a_thread, say
+from tests.dialogue.helpers import a_restricted_thread, a_thread, say
 from tests.groups.helpers import at
-from tests.groups.test_api import Browser as GroupsBrowser
-from tests.groups.test_joining import ask
+from tests.groups.initiative_groups.test_api import Browser as GroupsBrowser
+from tests.groups.joining.test_joining import ask
 from tests.privacy.conftest import Browser, an_officer
 from tests.privacy.seen import between_two, next_hour, record_of, rows
-from tests.tasks.acts import an_item, prove
-from tests.tasks.test_exports import content_of
+from tests.tasks.export.test_export import content_of
+from tests.tasks.helpers import an_item, prove
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -169,7 +169,7 @@ def test_the_inbox_says_what_it_showed_of_something_restricted_or_personal(world
 
 def test_a_file_of_a_restricted_item_is_read_too(world: World) -> None:
     from tasks.models import Audience
-    from tests.tasks.acts import move
+    from tests.tasks.helpers import move
 
     thread = between_two(world)
     item = an_item(world, owner="police", thread_id=thread.pk)
@@ -242,7 +242,7 @@ def test_a_guest_is_told_who_looked_why_they_were_asked(world: World) -> None:
 
 
 def test_a_title_that_one_may_not_see_any_more_is_not_told(world: World) -> None:
-    from tests.dialogue.acts import restrict
+    from tests.dialogue.helpers import restrict
 
     thread = between_two(world)
     restrict(world, thread, organisations=("school",))

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from dialogue.models import Thread
 from tests.cast import World
-from tests.dialogue.acts import a_restricted_thread, say
+from tests.dialogue.helpers import a_restricted_thread, say
 from tests.groups.helpers import at, colleague, second_mandate, stand_in
 from tests.privacy.conftest import Browser
 from tests.privacy.seen import between_two, next_hour, rows

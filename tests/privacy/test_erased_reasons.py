@@ -6,15 +6,15 @@ from datetime import timedelta
 
 import pytest
 
+from groups.guest_shares.services import share_with_guest
+from groups.joining.join_requests import ask_for_seat, decline
+from groups.mandates.services import end_mandate, rest_mandate
+from groups.memberships.services import end_membership
 from groups.models import OfficeKind, ShareAccess
-from groups.services.joining import ask_for_seat, decline
-from groups.services.mandates import end_mandate, rest_mandate
-from groups.services.memberships import end_membership
-from groups.services.offices import end_office, give_office
-from groups.services.organisation_administrators import end_administrators_of, name_administrator
-from groups.services.shares import share_with_guest
+from groups.offices.services import end_office, give_office
+from groups.organisations.administrators import end_administrators_of, name_administrator
 from tests.cast import SYSTEM, World, a_mandate
-from tests.dialogue.acts import a_thread
+from tests.dialogue.helpers import a_thread
 from tests.groups.helpers import seat
 from tests.privacy.test_erasure import dump, erase
 from viche.kernel.clock import now

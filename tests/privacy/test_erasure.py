@@ -21,16 +21,16 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 
-from dialogue.files import brought
+from dialogue.messages.files import brought
 from dialogue.models import Message, ThreadReading
 from groups.grants import rebuild_grants
 from groups.models import Mandate, Membership, OfficeKind, Role
 from tests.accounts.conftest import PASSWORD
 from tests.cast import SYSTEM, World, a_mandate, a_seat, person
-from tests.dialogue.acts import Api, a_thread, say as bring
-from tests.dialogue.replica import GroupReplica, ThreadReplica
+from tests.dialogue.helpers import Api, a_thread, say as bring
+from tests.dialogue.timeline.replica import GroupReplica, ThreadReplica
 from tests.groups.helpers import an_office, at
-from tests.groups.test_notifications import told
+from tests.groups.mandates.test_notifications import told
 from tests.patience import PATIENCE
 from tests.privacy.conftest import Browser, an_officer
 from tests.privacy.test_exports import GATHERER, say

@@ -16,14 +16,14 @@ from asgiref.sync import async_to_sync
 from django.core.files.base import ContentFile, File
 from pytest_django import Settings
 
+from dialogue.lifecycle.services import open_thread
 from dialogue.models import Purpose, Visibility
-from dialogue.services.messages import Post, post_messages
-from dialogue.services.threads import open_thread
-from groups.services.memberships import end_membership
+from dialogue.posting.services import Post, post_messages
+from groups.memberships.services import end_membership
 from tests.cast import SYSTEM, World, person
 from tests.groups.helpers import at
 from tests.privacy.conftest import Browser
-from tests.tasks.acts import an_item_in
+from tests.tasks.helpers import an_item_in
 from viche.accounts.scopes import all_scopes
 from viche.accounts.services.tokens import issue_token
 from viche.files.services.uploads import upload_file

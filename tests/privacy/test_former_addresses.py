@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
+from groups.guest_shares.services import share_with_guest
+from groups.joining.invitations import invite, send_invitation_letter, use_invitation
+from groups.mandates.services import appoint_mandate
+from groups.mandates.succession import pass_on_mandate
 from groups.models import Invitation, OfficeKind, Role, ShareAccess
-from groups.services.invitations import invite, send_invitation_letter, use_invitation
-from groups.services.mandates import appoint_mandate
-from groups.services.offices import give_office
-from groups.services.shares import share_with_guest
-from groups.services.successions import pass_on_mandate
+from groups.offices.services import give_office
 from tests.accounts.test_email_changes import last_secret
 from tests.cast import SYSTEM, World, person
-from tests.dialogue.acts import a_thread
+from tests.dialogue.helpers import a_thread
 from tests.groups.helpers import at
 from tests.privacy.test_erasure import erase
 from viche.accounts.jobs import send_letters

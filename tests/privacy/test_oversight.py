@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
+from groups.guest_shares.services import share_with_guest
+from groups.joining.join_requests import ask_for_seat
+from groups.mandates.deputies import appoint_deputy
+from groups.mandates.services import appoint_mandate
 from groups.models import JoinRequest, OfficeKind, Role, Sector, ShareAccess
-from groups.services.deputyships import appoint_deputy
-from groups.services.joining import ask_for_seat
-from groups.services.mandates import appoint_mandate
-from groups.services.offices import give_office
-from groups.services.shares import share_with_guest
+from groups.offices.services import give_office
 from tests.cast import SYSTEM, World, a_mandate, a_seat, a_territory, an_organisation, person, the_country
-from tests.dialogue.acts import a_thread
+from tests.dialogue.helpers import a_thread
 from tests.groups.helpers import an_office
 from tests.privacy.conftest import Browser, an_officer
 from tests.privacy.test_requests import told

@@ -10,11 +10,11 @@ from uuid import UUID
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
+from groups.mandates.deputies import appoint_deputy, end_deputyship
+from groups.mandates.services import appoint_mandate, edit_mandate, end_mandate, rest_mandate, resume_mandate
+from groups.mandates.succession import pass_on_mandate
+from groups.memberships.services import change_role, end_membership, start_membership
 from groups.models import Role
-from groups.services.deputyships import appoint_deputy, end_deputyship
-from groups.services.mandates import appoint_mandate, edit_mandate, end_mandate, rest_mandate, resume_mandate
-from groups.services.memberships import change_role, end_membership, start_membership
-from groups.services.successions import pass_on_mandate
 from tests.cast import PEOPLE, SYSTEM, a_mandate
 from tests.groups.helpers import fire_due
 from tests.realtime.onlookers import NAMES

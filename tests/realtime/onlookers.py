@@ -12,10 +12,10 @@ from uuid import UUID
 from websockets.exceptions import ConnectionClosed
 
 from dialogue.models import Thread
-from dialogue.policies import Action, ThreadPolicy
+from dialogue.threads.policies import Action, ThreadPolicy
 from tests.cast import World
-from tests.dialogue.acts import say
-from tests.groups.test_api import Browser
+from tests.dialogue.helpers import say
+from tests.groups.initiative_groups.test_api import Browser
 from tests.realtime.client import Client, Frame
 from tests.realtime.conftest import Enter
 from viche.kernel.ids import uuid7

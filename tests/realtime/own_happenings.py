@@ -5,13 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from uuid import UUID
 
+from dialogue.access_requests.services import withdraw_access_request
+from dialogue.acknowledgements.services import acknowledge_message, lift_must_read, make_must_read
 from dialogue.models import Attention, Fault, Message, Thread
-from dialogue.moderation import Step
-from dialogue.services.access_requests import withdraw_access_request
-from dialogue.services.attention import set_attention
-from dialogue.services.moderation import moderate_message, report_message
-from dialogue.services.must_reads import acknowledge_message, lift_must_read, make_must_read
-from dialogue.services.reading import mark_read, put_back
+from dialogue.moderation.policies import Step
+from dialogue.moderation.services import moderate_message, report_message
+from dialogue.reading.services import mark_read, put_back
+from dialogue.reading.subscriptions import set_attention
+from groups.break_glass.services import (
+    approve_break_glass,
+    ask_break_glass,
+    end_break_glass,
+    refuse_break_glass,
+)
+from groups.guest_shares.services import end_guest_share, share_with_guest
+from groups.joining.join_requests import ask_for_seat, decline
+from groups.mandates.deputies import drop_usual_deputy, end_deputyship, name_usual_deputy
+from groups.mandates.services import edit_mandate, rest_mandate, resume_mandate
+from groups.mandates.succession import pass_on_mandate
+from groups.memberships.services import change_role, end_membership
 from groups.models import (
     BreakGlass,
     Deputyship,
@@ -23,26 +35,14 @@ from groups.models import (
     Role,
     ShareAccess,
 )
-from groups.services.break_glass import (
-    approve_break_glass,
-    ask_break_glass,
-    end_break_glass,
-    refuse_break_glass,
-)
-from groups.services.deputyships import drop_usual_deputy, end_deputyship, name_usual_deputy
-from groups.services.joining import ask_for_seat, decline
-from groups.services.mandates import edit_mandate, rest_mandate, resume_mandate
-from groups.services.memberships import change_role, end_membership
-from groups.services.offices import end_office, give_office
-from groups.services.organisation_administrators import end_administrator, name_administrator
-from groups.services.shares import end_guest_share, share_with_guest
-from groups.services.successions import pass_on_mandate
+from groups.offices.services import end_office, give_office
+from groups.organisations.administrators import end_administrator, name_administrator
+from tasks.lifecycle.services.watch import watch_item
 from tasks.models import ActionItem, OwnReminder
-from tasks.services.own_reminders import fire_own_reminders, remove_own_reminder, set_own_reminder
-from tasks.services.watching import watch_item
+from tasks.reminders.personal import fire_own_reminders, remove_own_reminder, set_own_reminder
 from tests.cast import SYSTEM, World
-from tests.dialogue.acts import a_restricted_thread, restrict, say
-from tests.dialogue.announcing import ask
+from tests.dialogue.access_requests.helpers import ask
+from tests.dialogue.helpers import a_restricted_thread, restrict, say
 from tests.groups.helpers import at, later, seat, second_mandate, stand_in
 from viche.accounts.models import Session
 from viche.accounts.services.people import change_password, rename_person, update_me

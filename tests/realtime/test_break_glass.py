@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 
 from dialogue.models import Thread
+from groups.break_glass import services
+from groups.break_glass.services import approve_break_glass, ask_break_glass, end_break_glass
 from groups.models import BreakGlass, OfficeKind
-from groups.services import break_glass
-from groups.services.break_glass import approve_break_glass, ask_break_glass, end_break_glass
 from tests.cast import World, a_world
-from tests.dialogue.acts import a_restricted_thread, say
+from tests.dialogue.helpers import a_restricted_thread, say
 from tests.groups.helpers import an_office
 from tests.realtime.client import Client
 from tests.realtime.conftest import Enter
@@ -68,7 +68,7 @@ def test_a_socket_hears_nothing_after_it_was_ended(enter: Enter, hromada: World)
 
 
 def test_and_after_its_hour(enter: Enter, hromada: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(break_glass, "LASTS", timedelta(seconds=6))
+    monkeypatch.setattr(services, "LASTS", timedelta(seconds=6))
     thread, glass = opened(hromada)
     client = listening(enter, hromada, thread)
     assert glass.until is not None

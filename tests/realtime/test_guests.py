@@ -8,15 +8,15 @@ from uuid import UUID
 import pytest
 
 from dialogue.models import Thread
+from groups.guest_shares.services import share_with_guest
+from groups.memberships.services import end_membership
 from groups.models import Role, ShareAccess
-from groups.services.memberships import end_membership
-from groups.services.shares import share_with_guest
 from tests.cast import SYSTEM, World, a_world
-from tests.dialogue.acts import a_thread, say
+from tests.dialogue.helpers import a_thread, say
 from tests.groups.helpers import seat
 from tests.realtime.client import Client
 from tests.realtime.conftest import Enter
-from tests.tasks.acts import an_item
+from tests.tasks.helpers import an_item
 from viche.kernel.clock import now
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -17,25 +17,25 @@ import orjson
 import pytest
 from django.db import transaction
 
+from dialogue.acknowledgements.services import acknowledge_message
 from dialogue.models import ReactionKind, Thread
-from dialogue.moderation import Step
-from dialogue.services.must_reads import acknowledge_message
-from dialogue.services.reactions import react, support_message
+from dialogue.moderation.policies import Step
+from dialogue.reactions.services import react, support_message
 from groups.models import OfficeKind
-from tasks import planning
 from tasks.models import ReminderAudience
-from tasks.services.ladders import set_group_ladder
+from tasks.reminders import schedule
+from tasks.reminders.rules import set_group_ladder
 from tests.cast import World
-from tests.dialogue.acts import Api, a_restricted_thread, a_thread, api, part, say
-from tests.dialogue.announcing import announce, ask
-from tests.dialogue.replica import frames
-from tests.dialogue.test_frames import asking_access, demand, moderate, number, reword, story
+from tests.dialogue.access_requests.helpers import announce, ask
+from tests.dialogue.helpers import Api, a_restricted_thread, a_thread, api, part, say
+from tests.dialogue.timeline.replica import frames
+from tests.dialogue.timeline.test_frames import asking_access, demand, moderate, number, reword, story
 from tests.groups.helpers import an_office, at, colleague, fire_due, later, seat
-from tests.groups.test_realtime import HAPPENINGS
+from tests.groups.initiative_groups.test_realtime import HAPPENINGS
 from tests.privacy.conftest import Browser, outside  # noqa: F401 - the folder of copies, for each test
 from tests.realtime import own_happenings as own
-from tests.tasks.acts import an_item, an_item_in
-from tests.tasks.test_realtime import ACTS
+from tests.tasks.helpers import an_item, an_item_in
+from tests.tasks.lifecycle.test_realtime import ACTS
 from viche.cli.frontend import node_environment, npm
 from viche.cli.places import FRONTEND
 from viche.kernel.actor import Actor
@@ -281,7 +281,7 @@ def of_items(world: World) -> Iterator[dict[str, Any]]:
 def plan(world: World) -> None:
     """The group wants to be reminded, all of it, a day before."""
     facilitator, group = world.actor("facilitator"), world.group.pk
-    steps = [planning.Step(-1, ReminderAudience.GROUP)]
+    steps = [schedule.Step(-1, ReminderAudience.GROUP)]
     set_group_ladder(actor=facilitator, group_id=group, steps=steps, expected_version=0)
 
 

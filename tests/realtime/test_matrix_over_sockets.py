@@ -13,7 +13,7 @@ from uuid import UUID
 
 import pytest
 
-from groups.services.groups import dissolve_group, suspend_group
+from groups.initiative_groups.services import dissolve_group, suspend_group
 from tests.architecture import announced  # noqa: F401 - adds to the stages
 from tests.architecture.matrix_at_rest import may_in
 from tests.architecture.permission_matrix import (

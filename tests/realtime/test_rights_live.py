@@ -21,26 +21,26 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from groups.break_glass.services import approve_break_glass, ask_break_glass, end_break_glass
 from groups.grants import rebuild_grants
+from groups.guest_shares.services import end_guest_share, share_with_guest
+from groups.initiative_groups.services import activate_group, dissolve_group, suspend_group
 from groups.jobs import let_go
 from groups.models import OfficeKind, Role, ShareAccess
-from groups.services.break_glass import approve_break_glass, ask_break_glass, end_break_glass
-from groups.services.groups import activate_group, dissolve_group, suspend_group
-from groups.services.offices import end_office, give_office
-from groups.services.shares import end_guest_share, share_with_guest
-from tasks.services.making import make_action_item
+from groups.offices.services import end_office, give_office
+from tasks.lifecycle.services.create import make_action_item
 from tests.campaigns import examples
 from tests.cast import SYSTEM, a_mandate, a_seat, a_world, person
-from tests.dialogue.acts import a_restricted_thread, a_thread, restrict, say, widen
+from tests.dialogue.helpers import a_restricted_thread, a_thread, restrict, say, widen
 from tests.groups.helpers import an_office, fire_due
-from tests.groups.test_api import Browser
+from tests.groups.initiative_groups.test_api import Browser
 from tests.realtime.appointments import HOUR, POSTS, Appointments, lengths, names
 from tests.realtime.client import Client
 from tests.realtime.conftest import Enter
 from tests.realtime.hours import Hours
 from tests.realtime.rules import Share, Span
 from tests.realtime.valkey import Valkey
-from tests.tasks.acts import in_days
+from tests.tasks.helpers import in_days
 from viche.accounts.services.people import deactivate_person, reactivate_person
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now

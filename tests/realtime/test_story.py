@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from dialogue.lifecycle.services import open_thread
 from dialogue.models import Purpose
-from dialogue.services.threads import open_thread
-from groups.services.memberships import end_membership
+from groups.memberships.services import end_membership
 from tests.cast import World, a_world
 from tests.realtime.client import Client
 from tests.realtime.conftest import Enter

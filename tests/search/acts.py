@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.cast import World
-from tests.dialogue.acts import api
+from tests.dialogue.helpers import api
 from viche.kernel.events.outbox import drain_outbox
 from viche.search.jobs import learn
 

@@ -9,14 +9,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from dialogue.lifecycle.visibility import set_audience
 from dialogue.models import MessageAttachment, ThreadState, Visibility
-from dialogue.services.audience import set_audience
-from dialogue.services.corrections import withdraw_message
-from groups.services.memberships import end_membership
+from dialogue.posting.editing import withdraw_message
+from groups.memberships.services import end_membership
 from tests.cast import SYSTEM, World
-from tests.dialogue.acts import a_restricted_thread, a_thread, a_thread_in, restrict, say, widen
+from tests.dialogue.helpers import a_restricted_thread, a_thread, a_thread_in, restrict, say, widen
 from tests.search.acts import asking, found, hits, ids, said
-from tests.tasks.acts import an_item, an_item_in, prove, token_of
+from tests.tasks.helpers import an_item, an_item_in, prove, token_of
 from viche.files.models import StoredFile
 from viche.kernel.clock import now
 from viche.kernel.events.outbox import drain_outbox

@@ -8,9 +8,9 @@ import pytest
 from django.core.management import call_command
 
 from dialogue.models import Message
-from dialogue.services.corrections import edit_message, withdraw_message
+from dialogue.posting.editing import edit_message, withdraw_message
 from tests.cast import World
-from tests.dialogue.acts import a_thread, say
+from tests.dialogue.helpers import a_thread, say
 from tests.search.acts import asking, found, ids
 from viche.kernel.events.outbox import drain_outbox
 from viche.kernel.models import OutboxEntry

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError
 
-from dialogue.by_mail import take_answer
+from dialogue.email_replies.intake import take_answer
 from viche.notifications.incoming import MOST_BYTES, read_answer
 
 

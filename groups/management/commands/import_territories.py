@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from groups.services.codifier import import_territories
+from groups.territories.codifier_import import import_territories
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Invalid
 

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 
-from dialogue.api import mute_page
-from tasks.api import letter_pages, link_pages
+from dialogue.reading import mute_page
+from tasks.external_assignees import link_pages, unsubscribe_page
 from viche.config import frontend, health, metrics
 from viche.config.map import MapStyle
 from viche.config.system import SystemHealth
@@ -16,23 +16,23 @@ from viche.kernel.api import problems
 from viche.notifications.api import unsubscribe
 
 # Addresses are tried in this order, so those that are asked most stand first.
-API_ROOMS = (
-    "dialogue",
-    "tasks",
-    "groups",
-    "viche.notifications",
-    "viche.deadlines",
-    "viche.accounts",
-    "viche.files",
-    "viche.search",
-    "viche.privacy",
-    "viche.realtime",
+API_URLS = (
+    "dialogue.urls",
+    "tasks.urls",
+    "groups.urls",
+    "viche.notifications.api.urls",
+    "viche.deadlines.api.urls",
+    "viche.accounts.api.urls",
+    "viche.files.api.urls",
+    "viche.search.api.urls",
+    "viche.privacy.api.urls",
+    "viche.realtime.api.urls",
 )
 
 
 def addresses() -> list[URLPattern]:
     """Those of all rooms in one list: Django takes the prefix apart once for each list that it tries."""
-    return [pattern for room in API_ROOMS for pattern in import_module(f"{room}.api.urls").urlpatterns]
+    return [pattern for module in API_URLS for pattern in import_module(module).urlpatterns]
 
 
 def hatch_addresses() -> list[URLResolver]:
@@ -56,7 +56,7 @@ urlpatterns = [
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
     path("api/v1/", include([*addresses(), *own_addresses])),
     path("unsubscribe/<str:token>", unsubscribe.page),
-    path("unsubscribe/letters/<str:token>", letter_pages.page),
+    path("unsubscribe/letters/<str:token>", unsubscribe_page.page),
     path("mute/<str:token>", mute_page.page),
     path("feeds/<str:secret>.ics", calendar),
     path("a/<str:token>", link_pages.page),

@@ -10,6 +10,9 @@ from typing import Any
 
 import yaml
 
+from groups.initiative_groups.services import Charter, activate_group, found_group
+from groups.mandates.services import appoint_mandate
+from groups.memberships.services import start_membership
 from groups.models import (
     InitiativeGroup,
     Mandate,
@@ -20,12 +23,9 @@ from groups.models import (
     Territory,
     TerritoryLevel,
 )
-from groups.services.groups import Charter, activate_group, found_group
-from groups.services.mandates import appoint_mandate
-from groups.services.memberships import start_membership
-from groups.services.offices import give_office
-from groups.services.organisations import register_organisation, verify_organisation
-from groups.services.territories import record_population, register_territory
+from groups.offices.services import give_office
+from groups.organisations.services import register_organisation, verify_organisation
+from groups.territories.services import record_population, register_territory
 from viche.accounts.models import User
 from viche.accounts.services.demo import offer_demo_sign_in
 from viche.accounts.services.people import create_person

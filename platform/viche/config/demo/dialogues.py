@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from dialogue.access_requests.services import ask_for_access
+from dialogue.lifecycle.services import move_thread, open_thread
 from dialogue.models import (
     Message,
     Purpose,
@@ -19,17 +21,15 @@ from dialogue.models import (
     ThreadSummary,
     Visibility,
 )
-from dialogue.services.access_requests import ask_for_access
-from dialogue.services.agenda import ask_question, settle_question
-from dialogue.services.corrections import edit_message
-from dialogue.services.messages import post_message
-from dialogue.services.publishing import publish_thread
-from dialogue.services.reactions import support_message
-from dialogue.services.reading import mark_read
-from dialogue.services.rounds import end_round, start_round
-from dialogue.services.statements import collect_statement
-from dialogue.services.summaries import write_summary
-from dialogue.services.threads import move_thread, open_thread
+from dialogue.posting.editing import edit_message
+from dialogue.posting.services import post_message
+from dialogue.publishing.services import publish_thread
+from dialogue.reactions.services import support_message
+from dialogue.reading.services import mark_read
+from dialogue.rounds.services import end_round, start_round
+from dialogue.summary.services.questions import ask_question, settle_question
+from dialogue.summary.services.statements import collect_statement
+from dialogue.summary.services.summaries import write_summary
 from viche.config.demo.community import Community, read
 from viche.config.demo.steps import Step
 from viche.kernel.ids import uuid7

@@ -10,18 +10,18 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
+from tasks.checklists.services import set_checklist, tick_line
+from tasks.dependencies.services import add_blocker
+from tasks.evidence.services import add_evidence
+from tasks.external_assignees.link_services import make_action_link, note_link_used
+from tasks.external_assignees.services import add_outside_body
+from tasks.lifecycle.services.create import make_action_item
+from tasks.lifecycle.services.progress import report_progress
+from tasks.lifecycle.services.transition import move_action_item
+from tasks.lifecycle.services.watch import watch_item
 from tasks.models import ActionItem, ActionLink, Audience, Criterion, EvidenceKind, Priority, ReminderAudience
-from tasks.services.checklists import set_checklist, tick_line
-from tasks.services.evidence import add_evidence
-from tasks.services.links import make_action_link, note_link_used
-from tasks.services.making import make_action_item
-from tasks.services.outside import add_outside_body
-from tasks.services.progress import report_progress
-from tasks.services.promises import PublicWords, publish_promise
-from tasks.services.relations import add_blocker
-from tasks.services.reminders import set_reminder
-from tasks.services.watching import watch_item
-from tasks.services.workflow import move_action_item
+from tasks.promises.services import PublicWords, publish_promise
+from tasks.reminders.services import set_reminder
 from viche.config.demo.community import LOADER, Community, place_of, read
 from viche.config.demo.dialogues import Dialogues
 from viche.config.demo.papers import paper

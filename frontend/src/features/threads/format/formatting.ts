@@ -1,4 +1,4 @@
-// Marks of Markdown in the text of a field: no more of them than the server renders (dialogue/markdown.py).
+// Marks of Markdown in the text of a field: no more of them than the server renders (dialogue/messages/markdown.py).
 
 /** A text with what is chosen in it; where nothing is, `start` and `end` are the caret. */
 export interface Field {

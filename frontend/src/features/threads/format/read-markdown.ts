@@ -1,6 +1,6 @@
 import MarkdownIt, { type Token } from "markdown-it";
 
-// The same rules as on the server (dialogue/markdown.py), which alone makes HTML: here they make elements.
+// The same rules as on the server (dialogue/messages/markdown.py), which alone makes HTML: here they make elements.
 const MENTION = /@\[([^[\]\n]{1,200})\]\(((?:person|organisation|sector|role):[a-z0-9_-]{1,40})\)/y;
 const ADDRESS = /https?:\/\/[^\s<>"'«»“”]{3,}/g;
 const AFTER_ADDRESS = /[.,;:!?…)\]*_~]+$/;

@@ -17,7 +17,7 @@ import { Text } from "@tiptap/extension-text";
 import { Gapcursor } from "@tiptap/extensions/gap-cursor";
 import { UndoRedo } from "@tiptap/extensions/undo-redo";
 
-// What messages can say (dialogue/markdown.py), and nothing else.
+// What messages can say (dialogue/messages/markdown.py), and nothing else.
 
 /** Where a link may lead; others are shown without an address. */
 export const SAFE = /^(?:https?|mailto|tel):/i;

@@ -1,0 +1,67 @@
+"""Requests to read a restricted thread that its group knows of."""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import pgettext_lazy
+
+from dialogue.threads.models import Thread
+from groups.models import Membership
+from viche.kernel.clock import now
+from viche.kernel.models import Identified
+
+
+class AccessState(models.TextChoices):
+    """What became of a request for access."""
+
+    PENDING = "pending", pgettext_lazy("access request", "Waits for an answer")
+    GRANTED = "granted", pgettext_lazy("access request", "Granted")
+    DECLINED = "declined", pgettext_lazy("access request", "Declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("access request", "Withdrawn")
+    OVER = "over", pgettext_lazy("access request", "Over")
+
+
+class AccessRequest(Identified):
+    """Somebody of the group asks those who lead a thread to name them, too, and says why.
+
+    `seat` is that through which they ask: with it the request is over. `answer` is why it was declined.
+    """
+
+    thread = models.ForeignKey(
+        Thread, on_delete=models.PROTECT, related_name="access_requests", db_index=False
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="access_requests"
+    )
+    seat = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(blank=True, default="")
+    state = models.CharField(max_length=12, choices=AccessState.choices, default=AccessState.PENDING)
+    asked_at = models.DateTimeField(default=now)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    answer = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=AccessState.values), name="dialogue_access_state"),
+            models.CheckConstraint(
+                condition=Q(state=AccessState.PENDING, decided_at=None)
+                | (~Q(state=AccessState.PENDING) & Q(decided_at__isnull=False)),
+                name="dialogue_access_decided",
+            ),
+            models.UniqueConstraint(
+                fields=["thread", "person"],
+                condition=Q(state=AccessState.PENDING),
+                name="dialogue_access_one_waits",
+            ),
+        ]
+        indexes = [models.Index(fields=["thread", "-id"], name="dialogue_access_of")]
+        triggers = [pgtrigger.Protect(name="keep", operation=pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return self.state

@@ -1,0 +1,93 @@
+"""Who may do what with a message that was said."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import ClassVar
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from dialogue.messages.models import Message
+from dialogue.threads.access import standing_of
+from dialogue.threads.models import Thread
+from dialogue.threads.policies import Action, ThreadPolicy
+from groups.policies import Readers
+from groups.selectors import seats_of
+from viche.kernel.actor import Actor
+from viche.kernel.errors import Forbidden
+from viche.kernel.policy import Level, Policy
+
+
+class MessageAction(StrEnum):
+    """What can be done with a message that was said."""
+
+    READ = "message.read"
+    EDIT = "message.edit"
+    WITHDRAW = "message.withdraw"
+    READ_HIDDEN = "message.read_hidden"
+    APPEAL = "message.appeal"
+
+
+def _still_speaks(message: Message) -> bool:
+    """Whether the author still has the voice with which they spoke: one's own, or that of an organisation."""
+    if not message.on_behalf:
+        return True
+    seats = seats_of(message.author_id, message.thread.group_id)
+    return any(seat.mandate.pk == message.mandate_id for seat in seats)
+
+
+class MessagePolicy(Policy[Message]):
+    """Messages are read with their thread. While it talks, their author alone changes or withdraws them, as
+    long as they speak with the same voice; what anybody reads they withdraw at any time, also where it is
+    closed or its group rests. What is hidden is read by its author and by who moderates.
+    """
+
+    model = Message
+    domain = "dialogue"
+    every = MessageAction
+    reads: ClassVar[frozenset[StrEnum]] = frozenset({MessageAction.READ, MessageAction.READ_HIDDEN})
+
+    def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[Message]:
+        return Message.objects.filter(thread__in=ThreadPolicy().visible_to(actor).values("pk"))
+
+    def permits(self, actor: Actor, action: StrEnum, obj: Message) -> bool:
+        own = obj.author_id == actor.person_id
+        if action == MessageAction.READ:
+            return ThreadPolicy().permits(actor, Action.READ, obj.thread)
+        if action == MessageAction.READ_HIDDEN:
+            moderates = standing_of(actor, obj.thread).assigns(obj.thread)
+            return (own or moderates) and ThreadPolicy().permits(actor, Action.READ, obj.thread)
+        if action == MessageAction.APPEAL:
+            return own and obj.is_hidden and ThreadPolicy().permits(actor, Action.REPORT, obj.thread)
+        theirs = own and not obj.is_deleted and (action == MessageAction.WITHDRAW or not obj.is_hidden)
+        # As to support: a thread that takes no new messages for now lets what was said be put right.
+        is_public = action == MessageAction.WITHDRAW and is_public_in(obj.thread, obj)
+        like = Action.READ if is_public else Action.SUPPORT
+        return theirs and ThreadPolicy().permits(actor, like, obj.thread) and _still_speaks(obj)
+
+    def refuse(self, actor: Actor, action: StrEnum, obj: Message) -> Forbidden:
+        if action == MessageAction.READ_HIDDEN:
+            return Forbidden()
+        if obj.author_id != actor.person_id:
+            return Forbidden("not_author", _("Only who wrote a message can change it or take it back."))
+        if obj.is_deleted:
+            return Forbidden("message_deleted", _("This message was deleted."))
+        if action == MessageAction.APPEAL:
+            return Forbidden("not_hidden", _("This message is not hidden."))
+        if obj.is_hidden and action == MessageAction.EDIT:
+            return Forbidden("message_hidden", _("This message is hidden."))
+        if not _still_speaks(obj):
+            return Forbidden(
+                "voice_passed_on",
+                _("You no longer speak for the organisation on whose behalf this was said."),
+            )
+        return ThreadPolicy().refuse(actor, Action.SUPPORT, obj.thread)
+
+    def readers(self, obj: Message) -> Readers:
+        return ThreadPolicy().readers(obj.thread)
+
+
+def is_public_in(thread: Thread, message: Message) -> bool:
+    """Whether anybody reads a message of a public thread: the rule that agrees with `public_messages_of`."""
+    return thread.public_from is not None and message.number >= thread.public_from and not message.is_silent

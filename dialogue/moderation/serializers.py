@@ -1,0 +1,32 @@
+"""Serializers of moderation."""
+
+from __future__ import annotations
+
+from rest_framework import serializers
+
+from dialogue.moderation.models import NOTE_LENGTH, Fault
+from dialogue.moderation.policies import Step
+from viche.kernel.api import PlainText, StrictSerializer
+
+
+class MessageReportIn(StrictSerializer):
+    """What is wrong with a message, for those who moderate the thread; something else takes a `note`."""
+
+    fault = serializers.ChoiceField(choices=Fault.values)
+    note = PlainText(max_length=NOTE_LENGTH, required=False, allow_blank=True)
+
+
+class ModerateMessageIn(StrictSerializer):
+    """The next step about a message. Hiding names the `fault`, which its readers see; the `note` is for the
+    author and for who moderates.
+    """
+
+    to = serializers.ChoiceField(choices=[str(one) for one in Step])
+    fault = serializers.ChoiceField(choices=Fault.values, required=False)
+    note = PlainText(max_length=NOTE_LENGTH, required=False, allow_blank=True)
+
+
+class HidingAppealIn(StrictSerializer):
+    """Why a hidden message should be shown again."""
+
+    note = PlainText(max_length=NOTE_LENGTH)

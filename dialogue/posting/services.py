@@ -1,0 +1,393 @@
+"""Messages: say something, once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.db import IntegrityError
+from django.utils.translation import gettext_lazy as _
+
+from dialogue.common.text_validation import checked_text
+from dialogue.messages.attachments import Brought, attach, attachments_of, same_attachments, words_with
+from dialogue.messages.events import MessageAddressed, MessagePosted
+from dialogue.messages.markdown import RECIPE, render
+from dialogue.messages.mentions import checked_body, named_in, told_in, without_words
+from dialogue.messages.models import BODY_LENGTH, Message, MessageAttachment, MessageQuote
+from dialogue.messages.quotes import Quoted, quote_in, quote_of, same_quote, take_out_withdrawn
+from dialogue.posting.context import Ground, Question, grounds
+from dialogue.posting.gate import Floor, is_kept
+from dialogue.posting.rate_limit import take_turn
+from dialogue.threads.access import standing_of
+from dialogue.threads.loaders import person_of, place_of
+from dialogue.threads.models import TALKING
+from dialogue.threads.policies import READ_SCOPE, Action, demand
+from groups.models import Mandate
+from groups.selectors import bring_holders, chosen_mandate
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+from viche.kernel.errors import Conflict, DomainError, Invalid, NotFound
+from viche.kernel.events import EVENT_PARTS, event_parameters, record, record_written, statement, unit
+from viche.kernel.ids import uuid7
+from viche.kernel.services import service
+from viche.kernel.sql import prepared
+
+TALKS = ", ".join(f"'{state}'" for state in sorted(TALKING))
+# Everything that messages of one thread change, in one statement. The thread's row is locked first (its
+# numbers are the next), the topics last. What its author had begun to write goes with it. Nothing is written
+# when the thread was closed, moved, split, restricted, widened or published since it was read, or it was
+# decided otherwise who speaks. `said` is JSON: the driver would write arrays element by element.
+WRITE = f"""
+    WITH said AS MATERIALIZED (
+        SELECT * FROM json_to_recordset(%(said)s::json) AS said (
+            nth int, message_id uuid, author_id uuid, mandate_id uuid, on_behalf bool, parent_id uuid,
+            body text, html text, client_id uuid, reading_id uuid, event_id uuid, data jsonb
+        )
+    ), thread AS (
+        UPDATE dialogue_thread
+        SET message_count = message_count + (SELECT count(*) FROM said), active_at = %(at)s::timestamptz
+        WHERE id = %(thread_id)s AND state IN ({TALKS}) AND visibility = %(visibility)s
+          AND group_id = %(group_id)s AND parted_at IS NOT DISTINCT FROM %(parted_at)s::timestamptz
+          AND locked_at IS NOT DISTINCT FROM %(locked_at)s::timestamptz AND slow_seconds = %(slow_seconds)s
+          AND round_id IS NOT DISTINCT FROM %(round_id)s::uuid
+          AND public_at IS NOT DISTINCT FROM %(public_at)s::timestamptz
+        RETURNING id, message_count - (SELECT count(*) FROM said) AS last
+    ), written AS (
+        INSERT INTO dialogue_message (
+            id, version, thread_id, number, author_id, mandate_id, on_behalf, parent_id, body, html, recipe,
+            client_id, posted_at
+        )
+        SELECT message_id, 1, thread.id, thread.last + nth, author_id, mandate_id, on_behalf, parent_id, body,
+               html, %(recipe)s::text, client_id, %(at)s::timestamptz
+        FROM said, thread ORDER BY nth
+        RETURNING id, thread_id, number
+    ), seen AS (
+        INSERT INTO dialogue_threadreading AS reading (id, thread_id, person_id, ranges, seen, spoke_at)
+        SELECT min(reading_id::text)::uuid, thread_id, author_id, range_agg(int4range(number, number, '[]')),
+               count(*), %(at)s::timestamptz
+        FROM said JOIN written ON written.id = message_id
+        GROUP BY thread_id, author_id ORDER BY author_id
+        ON CONFLICT (thread_id, person_id)
+        DO UPDATE SET ranges = reading.ranges + EXCLUDED.ranges, seen = reading.seen + EXCLUDED.seen,
+                      spoke_at = EXCLUDED.spoke_at
+    ), sent AS (
+        DELETE FROM dialogue_messagedraft AS draft USING said, written
+        WHERE draft.person_id = author_id AND draft.thread_id = written.thread_id AND draft.body = said.body
+          AND written.id = message_id
+    ), gate AS (
+        SELECT nth, event_id, author_id AS actor_id, message_id AS subject_id, data, number
+        FROM said JOIN written ON written.id = message_id
+    ), {EVENT_PARTS}
+    SELECT nth, number, name, seq FROM numbered ORDER BY nth, name
+"""  # noqa: S608 - constants only
+
+MOVED_SINCE = _(
+    "The thread was taken to another group since this was written: others read it now. Send it again if they "
+    "may read this, too."
+)
+ONCE = "dialogue_message_once"
+ATTACHED_ONCE = "dialogue_messageattachment_pkey"
+ROUNDS = 3  # of looking and writing: somebody may be faster, and a batch may hold the same message twice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """What somebody wants to say. `client_id` is their own name for it: sent again, it is found.
+
+    `mandate_id` chooses among several mandates of the author in the group; `on_behalf` says that they speak
+    for its organisation. `confirmed` are the kinds of personal data that it is meant to tell. What came
+    `by_mail` takes no turn in a round. `group_id` is the group for whose readers it was written, where that
+    may have been a while ago.
+    """
+
+    actor: Actor
+    client_id: UUID
+    body: str
+    reply_to: UUID | None = None
+    on_behalf: bool = False
+    mandate_id: UUID | None = None
+    quote: Quoted | None = None
+    attachments: Sequence[Brought] = ()
+    confirmed: Collection[str] = ()
+    by_mail: bool = False
+    group_id: UUID | None = None
+
+    @property
+    def name(self) -> tuple[UUID | None, UUID]:
+        """What two posts have in common only when they are the same."""
+        return self.actor.person_id, self.client_id
+
+
+@service(Action.POST, whole=False)
+def post_message(
+    *,
+    actor: Actor,
+    thread_id: UUID,
+    client_id: UUID,
+    body: str,
+    reply_to: UUID | None = None,
+    on_behalf: bool = False,
+    mandate_id: UUID | None = None,
+    quote: Quoted | None = None,
+    attachments: Sequence[Brought] = (),
+    confirmed: Collection[str] = (),
+    by_mail: bool = False,
+    group_id: UUID | None = None,
+) -> Message:
+    """Say something in a thread, see `Post`.
+
+    `is_new` of the result tells whether this call stored it; its author and mandate come with it. Raises
+    NotFound, Forbidden, Invalid, PersonalData, NotYet, and Conflict when `client_id` was used for another
+    message or the thread is in another group by now.
+    """
+    post = Post(
+        actor=actor,
+        client_id=client_id,
+        body=body,
+        reply_to=reply_to,
+        on_behalf=on_behalf,
+        mandate_id=mandate_id,
+        quote=quote,
+        attachments=attachments,
+        confirmed=confirmed,
+        by_mail=by_mail,
+        group_id=group_id,
+    )
+    (answer,) = _post_all(thread_id, [post])
+    if isinstance(answer, DomainError):
+        raise answer
+    return answer
+
+
+@service(Action.POST, whole=False)
+def post_messages(*, thread_id: UUID, posts: Sequence[Post]) -> list[Message | DomainError]:
+    """Say what several people want to say in one thread, in this order and together.
+
+    Each gets the answer of `post_message`, or the error that it raises.
+    """
+    return _post_all(thread_id, posts)
+
+
+def _post_all(thread_id: UUID, posts: Sequence[Post]) -> list[Message | DomainError]:
+    answers: dict[int, Message | DomainError] = {}
+    for nth_round in range(ROUNDS):
+        # The same message twice at once: the second is found stored in the next round.
+        waiting = {post.name: nth for nth, post in reversed(list(enumerate(posts))) if nth not in answers}
+        if not waiting:
+            break
+        some = {nth: posts[nth] for nth in sorted(waiting.values())}
+        answers |= _post_round(thread_id, some, counts=nth_round == 0)
+    return [answers.get(nth) or Conflict() for nth in range(len(posts))]
+
+
+def _post_round(thread_id: UUID, posts: dict[int, Post], *, counts: bool) -> dict[int, Message | DomainError]:
+    """The answers that can be given now. Who is missing must look again, since somebody was faster; that
+    counts not again for how much they say.
+    """
+    answers: dict[int, Message | DomainError] = {}
+    speakers = {nth: post for nth, post in posts.items() if post.actor.person_id is not None}
+    questions = [Question(person_of(one.actor), one.client_id, one.reply_to) for one in speakers.values()]
+    found = dict(zip(speakers, grounds(thread_id, questions) if questions else (), strict=True))
+    for nth, post in posts.items():
+        try:
+            answers[nth] = message = _weigh(post, found.get(nth))
+            if counts and message._state.adding:
+                take_turn(person_of(post.actor))
+        except DomainError as error:
+            answers[nth] = error
+    messages = {nth: one for nth, one in answers.items() if isinstance(one, Message)}
+    bring_holders((one.author_id, one.mandate) for one in messages.values())
+    fresh = {nth: one for nth, one in messages.items() if one._state.adding}
+    return {nth: one for nth, one in answers.items() if nth not in fresh} | _stored_now(fresh)
+
+
+def _stored_now(fresh: dict[int, Message]) -> dict[int, Message | DomainError]:
+    """What becomes of new messages of one thread; of those that are missing somebody must look again."""
+    thread = next((one.thread for one in fresh.values()), None)
+    if thread is None:
+        return {}
+    if not is_kept(thread):
+        return {**fresh} if _stored_all(list(fresh.values())) else {}
+    with unit():
+        floor = Floor(thread, fresh)
+        let = {nth: one for nth, one in fresh.items() if nth not in floor.refused}
+        stored = not let or _stored_all(list(let.values()), alone=False)
+        if stored:
+            floor.keep(let.values())
+    answers = {nth: one for nth, one in floor.refused.items() if one is not None}
+    return {**answers, **let} if stored else {**answers}
+
+
+def _weigh(post: Post, ground: Ground | None) -> Message:
+    """The message to store, or the one that was stored under its name. Raises what `post_message` raises."""
+    actor = post.actor
+    author_id = person_of(actor)
+    if ground is None or not actor.has_scope(READ_SCOPE):
+        raise NotFound
+    thread = ground.stand(actor)
+    if not standing_of(actor, thread).sees(thread):
+        raise NotFound
+    demand(actor, Action.READ, thread)
+    message = Message(
+        thread=thread,
+        author_id=author_id,
+        client_id=post.client_id,
+        body=checked_text("/body", post.body, BODY_LENGTH),
+        parent_id=post.reply_to,
+        on_behalf=post.on_behalf,
+    )
+    if ground.stored:
+        return _stored(message, post)
+    demand(actor, Action.POST, thread)
+    if post.group_id not in (None, thread.group_id):
+        raise Conflict("thread_moved", MOVED_SINCE)
+    message.leads, message.by_mail = standing_of(actor, thread).leads(thread), post.by_mail
+    if post.reply_to is not None and not ground.holds_parent:
+        raise Invalid.field(
+            "/reply_to", "not_in_thread", _("The message that this answers is not in this thread.")
+        )
+    if "@[" in message.body:
+        message.body = checked_body(actor, thread, message.body)
+    beside = words_with(post.attachments)
+    message.confirmed = told_in(message.body, post.confirmed, public=thread.is_public, beside=beside)
+    if post.quote is not None:
+        quote_in(message, post.quote)
+    if post.attachments:
+        attach(message, post.attachments)
+    named = bool(named_in(message.body))
+    message.is_addressed = named or ground.followed or message.parent_id is not None
+    message.author = ground.author
+    message.mandate = _mandate(post, ground.mandates)
+    return message
+
+
+def _stored(message: Message, post: Post) -> Message:
+    """The message that was stored under the same name. Raises Conflict when it says something else."""
+    known = Message.objects.select_related("author", "mandate__organisation").get(
+        author=message.author_id, client_id=message.client_id
+    )
+    same = (
+        _stands(known, message)
+        and known.on_behalf == message.on_behalf
+        and post.mandate_id in (None, known.mandate_id)
+        # What was edited, deleted or hidden since no longer tells what was sent.
+        and (known.is_silent or (same_quote(known, post.quote) and same_attachments(known, post.attachments)))
+        and (
+            without_words(known.body) == without_words(message.body)
+            or known.edited_at is not None
+            or known.is_silent
+        )
+    )
+    if not same:
+        raise Conflict(
+            "client_id_reused", _("Another message was sent under this client_id. Take a new one.")
+        )
+    return known
+
+
+def _stands(known: Message, message: Message) -> bool:
+    """Whether it was stored there: it, or what it answers, may have been taken into another thread since."""
+    if (known.thread_id, known.parent_id) == (message.thread_id, message.parent_id):
+        return True
+    taken = [pk for pk in (known.pk, message.parent_id) if pk is not None]
+    return Message.objects.filter(moved_to__in=taken, thread=message.thread_id).exists()
+
+
+def _mandate(post: Post, mandates: Sequence[Mandate]) -> Mandate | None:
+    mandate = chosen_mandate(mandates, post.mandate_id)
+    if post.on_behalf and mandate is None:
+        raise Invalid.field(
+            "/on_behalf", "no_mandate", _("You speak personally here: you have no mandate in this group.")
+        )
+    return mandate
+
+
+def _stored_all(messages: Sequence[Message], *, alone: bool = True) -> bool:
+    """Store messages of one thread with their numbers, events and places in every topic; `alone`: nothing
+    else belongs to the unit of work.
+
+    False, and nothing is stored, when the thread changed since it was read or one of them is stored already.
+    """
+    addressed = [one for one in messages if one.is_addressed]
+    quotes = [quote for one in messages if (quote := quote_of(one)) is not None]
+    attachments = [row for one in messages for row in attachments_of(one)]
+    try:
+        with statement() if alone and not (addressed or quotes or attachments) else unit():
+            stored = _write(messages)
+            if quotes and stored:
+                take_out_withdrawn(quotes)
+                MessageQuote.objects.bulk_create(quotes)
+            if attachments and stored:
+                MessageAttachment.objects.bulk_create(attachments)
+            for message in addressed if stored else ():
+                actor = Actor.for_person(message.author_id)
+                place = place_of(message.thread)
+                record(actor, MessageAddressed(message_id=message.pk, of_version=1, **place))
+            return stored
+    except IntegrityError as error:
+        if _constraint(error) not in (ONCE, ATTACHED_ONCE):
+            raise
+        return False
+
+
+def _constraint(error: IntegrityError) -> str | None:
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return getattr(diagnosis, "constraint_name", None)
+
+
+def _write(messages: Sequence[Message]) -> bool:
+    thread, at = messages[0].thread, now()
+    events = [_prepare(message, at) for message in messages]
+    said = [_said(nth, *pair) for nth, pair in enumerate(zip(messages, events, strict=True), start=1)]
+    parameters = {
+        **events[0],
+        "thread_id": thread.pk,
+        "visibility": thread.visibility,
+        "group_id": thread.group_id,
+        "parted_at": thread.parted_at,
+        "locked_at": thread.locked_at,
+        "slow_seconds": thread.slow_seconds,
+        "round_id": thread.round_id,
+        "public_at": thread.public_at,
+        "recipe": RECIPE,
+        "said": orjson.dumps(said).decode(),
+    }
+    places: list[list[tuple[str, int]]] = [[] for _message in messages]
+    for nth, number, name, seq in prepared(WRITE, parameters):
+        messages[nth - 1].number = number
+        places[nth - 1].append((name, seq))
+    if not places[0]:
+        return False
+    thread.message_count, thread.active_at = messages[-1].number, at
+    for message, event, found in zip(messages, events, places, strict=True):
+        message.is_new, message._state.adding = True, False
+        record_written(event, tuple(found), fresh=message)
+    return True
+
+
+def _prepare(message: Message, at: datetime) -> dict[str, Any]:
+    """Complete a message, but for its number; returns the parameters of its event."""
+    message.html, message.recipe, message.posted_at = render(message.body), RECIPE, at
+    payload = MessagePosted(message_id=message.pk, confirmed=message.confirmed, **place_of(message.thread))
+    return event_parameters(Actor.for_person(message.author_id), payload, at)
+
+
+def _said(nth: int, message: Message, event: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "nth": nth,
+        "message_id": message.pk,
+        "author_id": message.author_id,
+        "mandate_id": message.mandate_id,
+        "on_behalf": message.on_behalf,
+        "parent_id": message.parent_id,
+        "body": message.body,
+        "html": message.html,
+        "client_id": message.client_id,
+        "reading_id": uuid7(),
+        "event_id": event["event_id"],
+        "data": orjson.Fragment(event["data"]),
+    }

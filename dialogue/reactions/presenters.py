@@ -1,0 +1,18 @@
+"""Presenters of reactions."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from dialogue.reactions.selectors import Reacted
+from dialogue.timeline import schemas as timeline_schemas
+from groups.common import presenters as groups
+
+
+def reaction(one: Reacted) -> timeline_schemas.ReactionOut:
+    return {
+        "reaction": cast("Any", one.reaction),
+        "person": groups.person(one.person),
+        "organisation": groups.organisation(one.mandate.organisation) if one.mandate is not None else None,
+        "at": one.at,
+    }

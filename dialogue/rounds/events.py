@@ -1,0 +1,26 @@
+"""Events of rounds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from dialogue.threads.events import ThreadPayload
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundStarted(ThreadPayload):
+    """Each sector is asked to speak once. `confirmed`: see `MessagePosted`, of the question."""
+
+    kind: ClassVar[str] = "dialogue.round_started"
+    round_id: UUID
+    confirmed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundEnded(ThreadPayload):
+    """The time of a round ran out, or somebody who leads the thread ended it."""
+
+    kind: ClassVar[str] = "dialogue.round_ended"
+    round_id: UUID

@@ -1,0 +1,126 @@
+"""The open questions of a thread, over HTTP. Each answer is what the talk comes to now (`GistOut`)."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from dialogue.common.serializers import LARGEST_NUMBER
+from dialogue.summary.api.overview import GistOut, show_gist
+from dialogue.summary.models import QUESTION_LENGTH, QuestionState
+from dialogue.summary.services.questions import (
+    ask_question,
+    edit_question,
+    place_question,
+    remove_question,
+    settle_question,
+)
+from dialogue.threads.limits import REASON_LENGTH
+from dialogue.threads.policies import Action
+from viche.kernel.api import (
+    Confirmed,
+    Endpoint,
+    PlainText,
+    StrictInteger,
+    StrictSerializer,
+    StrictUuid,
+    shape,
+)
+
+
+class QuestionIn(StrictSerializer):
+    """A question, in a sentence."""
+
+    text = PlainText(max_length=QUESTION_LENGTH)
+    confirmed = Confirmed(required=False)
+
+
+class SettleQuestionIn(StrictSerializer):
+    """The next state. `answered` takes `answered_by` (the number of a message), `words` or both; `aside` and
+    `declined` take the reason as `words`.
+    """
+
+    to = serializers.ChoiceField(choices=[one for one in QuestionState if one != QuestionState.PROPOSED])
+    answered_by = StrictInteger(required=False, allow_null=True, min_value=1, max_value=LARGEST_NUMBER)
+    words = PlainText(max_length=REASON_LENGTH, required=False, allow_blank=True)
+    confirmed = Confirmed(required=False)
+
+
+class PlaceQuestionIn(StrictSerializer):
+    """The question before which it is to stand; null: at the end."""
+
+    before = StrictUuid(allow_null=True)
+
+
+class ThreadQuestions(Endpoint):
+    """The questions of a thread."""
+
+    actions = {"POST": Action.PROPOSE_QUESTION}
+    keeps_answers = False
+
+    @extend_schema(request=QuestionIn, responses={201: shape(GistOut)})
+    def post(self, request: Request, thread_id: UUID) -> Response:
+        """Ask one: open by who leads the thread, proposed by anybody else who speaks in it."""
+        ask_question(actor=self.actor, thread_id=thread_id, **self.parse(QuestionIn))
+        return show_gist(self.actor, thread_id, status=201)
+
+
+class OneQuestion(Endpoint):
+    """A question."""
+
+    actions = {"PATCH": Action.SUM_UP, "DELETE": Action.PROPOSE_QUESTION}
+    conditional = frozenset({"PATCH", "DELETE"})
+    keeps_answers = False
+
+    @extend_schema(request=QuestionIn, responses=shape(GistOut))
+    def patch(self, request: Request, question_id: UUID) -> Response:
+        """Put it in other words."""
+        said: dict[str, Any] = self.parse(QuestionIn)
+        version = self.expected_version()
+        question = edit_question(actor=self.actor, question_id=question_id, expected_version=version, **said)
+        return show_gist(self.actor, question.thread_id)
+
+    @extend_schema(responses={200: shape(GistOut)})
+    def delete(self, request: Request, question_id: UUID) -> Response:
+        """Take it from the agenda; who proposed it may do so while it waits."""
+        version = self.expected_version()
+        thread_id = remove_question(actor=self.actor, question_id=question_id, expected_version=version)
+        return show_gist(self.actor, thread_id)
+
+
+class QuestionTransitions(Endpoint):
+    """The steps of a question."""
+
+    actions = {"POST": Action.SUM_UP}
+    conditional = frozenset({"POST"})
+    keeps_answers = False
+
+    @extend_schema(request=SettleQuestionIn, responses=shape(GistOut))
+    def post(self, request: Request, question_id: UUID) -> Response:
+        """Take up or decline what was proposed, answer, put aside, open again."""
+        said: dict[str, Any] = self.parse(SettleQuestionIn)
+        to = QuestionState(said.pop("to"))
+        version = self.expected_version()
+        question = settle_question(
+            actor=self.actor, question_id=question_id, to=to, expected_version=version, **said
+        )
+        return show_gist(self.actor, question.thread_id)
+
+
+class QuestionPlace(Endpoint):
+    """Where a question stands among the others."""
+
+    actions = {"PUT": Action.SUM_UP}
+    keeps_answers = False
+
+    @extend_schema(request=PlaceQuestionIn, responses=shape(GistOut))
+    def put(self, request: Request, question_id: UUID) -> Response:
+        """Move it before another one, or to the end."""
+        before = self.parse(PlaceQuestionIn)["before"]
+        question = place_question(actor=self.actor, question_id=question_id, before=before)
+        return show_gist(self.actor, question.thread_id)

@@ -1,0 +1,17 @@
+"""Errors of threads."""
+
+from __future__ import annotations
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from dialogue.threads.models import Thread
+from viche.kernel.errors import Forbidden
+
+
+def locked(thread: Thread) -> Forbidden:
+    """Those who lead the thread alone post there."""
+    paused = _("The discussion is paused: for now only those who lead it add messages.")
+    if not thread.lock_reason:
+        return Forbidden("thread_locked", paused)
+    return Forbidden("thread_locked", format_lazy("{} {}: {}", paused, _("Reason"), thread.lock_reason))

@@ -1,0 +1,5 @@
+"""Access log of access."""
+
+from __future__ import annotations
+
+SIGHT = "sight"

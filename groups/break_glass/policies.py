@@ -1,0 +1,139 @@
+"""Who may ask for emergency access to something restricted, and who may answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from groups.authority.territorial import Reach, offices_of
+from groups.break_glass.models import BreakGlass, Capacity, GlassStanding
+from groups.grants.policies import ANYBODY, NOBODY
+from groups.initiative_groups.models import InitiativeGroup
+from groups.offices.models import Office, OfficeKind
+from viche.accounts.policies import administers, through_browser
+from viche.kernel.actor import Actor
+from viche.kernel.errors import Forbidden
+from viche.kernel.policy import Level, Policy, Way, short_name
+
+
+class GlassAction(StrEnum):
+    READ = "break_glass.read"
+    ASK = "break_glass.ask"
+    APPROVE = "break_glass.approve"
+    REFUSE = "break_glass.refuse"
+    END = "break_glass.end"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where somebody may ask for emergency access and answer: by their offices, or running the system.
+
+    To open something takes an office, and one that was held before it was asked for: those who run the system
+    give the offices.
+    """
+
+    offices: tuple[Office, ...]
+    administers: bool
+
+    @classmethod
+    def of(cls, actor: Actor) -> Desk:
+        """Looked up once for many requests. A token has none."""
+        if actor.person_id is None or not through_browser(actor):
+            return cls((), administers=False)
+        held = tuple(one for kind in OfficeKind for one in offices_of(actor, kind))
+        return cls(held, administers(actor))
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.administers or self.offices)
+
+    def capacity_in(self, group: InitiativeGroup) -> Capacity | None:
+        """As what somebody asks and answers in a group (with its `territory`); None: not at all."""
+        held = {one.kind for one in self._held_over(group)}
+        by_office = (one for one in (Capacity.OFFICER, Capacity.COORDINATOR) if one.value in held)
+        return next(by_office, Capacity.ADMINISTRATOR if self.administers else None)
+
+    def opens(self, glass: BreakGlass) -> bool:
+        """Whether they may let somebody else read what is asked for."""
+        return any(one.starts_at < glass.asked_at for one in self._held_over(glass.group))
+
+    def _held_over(self, group: InitiativeGroup) -> list[Office]:
+        return [one for one in self.offices if group.territory.code.startswith(one.territory.prefix)]
+
+
+def _in_territory(reach: Reach) -> Q:
+    return reach.condition("group__territory__code")
+
+
+class GlassPolicy(Policy[BreakGlass]):
+    """A request is seen by who asked and by everybody who may answer it. Nobody answers their own, and who
+    only runs the system may refuse and end, not approve.
+
+    It opens nothing by itself: what was approved is a source of access like any other, to read alone.
+    """
+
+    model = BreakGlass
+    domain = "groups"
+    every = GlassAction
+    reads: ClassVar[frozenset[StrEnum]] = frozenset({GlassAction.READ})
+    ways: ClassVar[Sequence[Way]] = (
+        Way("self", _("You asked for this access."), lambda actor: Q(asked_by=actor.person_id)),
+        Way(
+            Capacity.OFFICER.value,
+            _("You are the data protection officer of the territory."),
+            lambda actor: _in_territory(Reach.of(actor, OfficeKind.DATA_PROTECTION_OFFICER)),
+        ),
+        Way(
+            Capacity.COORDINATOR.value,
+            _("You coordinate the territory of the group."),
+            lambda actor: _in_territory(Reach.of(actor)),
+        ),
+        Way(
+            Capacity.ADMINISTRATOR.value,
+            _("You administer the system: you see every request, and not what is inside."),
+            lambda actor: ANYBODY if administers(actor) else NOBODY,
+        ),
+    )
+
+    def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[BreakGlass]:
+        if actor.person_id is None or not through_browser(actor):
+            return BreakGlass.objects.none()
+        if not actor.has_scope(self.scope_of(GlassAction.READ)):
+            return BreakGlass.objects.none()
+        return BreakGlass.objects.filter(self.by_some_way(actor))
+
+    def permits(self, actor: Actor, action: StrEnum, obj: BreakGlass) -> bool:
+        return through_browser(actor) and self._rule(actor, action, obj, Desk.of(actor))
+
+    def allowed_at(self, actor: Actor, obj: BreakGlass, desk: Desk) -> list[str]:
+        """The same as `allowed` for one of a list, where the desk of `actor` is at hand."""
+        if not through_browser(actor):
+            return []
+        return [short_name(one) for one in self.every if self._rule(actor, one, obj, desk)]
+
+    def _rule(self, actor: Actor, action: StrEnum, obj: BreakGlass, desk: Desk) -> bool:
+        own, standing = obj.asked_by_id == actor.person_id, obj.standing
+        answers = desk.capacity_in(obj.group) is not None
+        if action == GlassAction.READ:
+            return own or answers
+        if action == GlassAction.END:
+            return (own and standing == GlassStanding.ASKED) or (
+                (own or answers) and standing == GlassStanding.ACTIVE
+            )
+        may_say = {GlassAction.APPROVE: desk.opens(obj), GlassAction.REFUSE: answers}
+        return may_say.get(GlassAction(action), False) and not own and standing == GlassStanding.ASKED
+
+    def refuse(self, actor: Actor, action: StrEnum, obj: BreakGlass) -> Forbidden:
+        if action in (GlassAction.APPROVE, GlassAction.REFUSE) and obj.asked_by_id == actor.person_id:
+            return Forbidden("own_request", _("Somebody else answers: nobody opens a door for themselves."))
+        if action == GlassAction.APPROVE and obj.standing == GlassStanding.ASKED:
+            return Forbidden(
+                "office_needed",
+                _("It takes a data protection officer or coordinator who was so before it was asked for."),
+            )
+        return Forbidden("glass_state", _("This has been answered, has run out or is over already."))

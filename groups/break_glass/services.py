@@ -1,0 +1,191 @@
+"""Emergency access: one asks and says why, another answers, an hour of reading, the concerned are told."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from groups.authority.territorial import Reach, offices_of
+from groups.break_glass.events import (
+    BreakGlassApproved,
+    BreakGlassAsked,
+    BreakGlassEnded,
+    BreakGlassFact,
+    BreakGlassRefused,
+)
+from groups.break_glass.models import LASTS, BreakGlass, Capacity, GlassState
+from groups.break_glass.policies import Desk, GlassAction, GlassPolicy
+from groups.common.people import active_person, given
+from groups.grants import Container, container_named, sync_grants
+from groups.offices.models import OfficeKind
+from viche.accounts.models import User
+from viche.accounts.policies import require_browser
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+from viche.kernel.errors import Conflict, Forbidden, Invalid
+from viche.kernel.events import record
+from viche.kernel.policy import load
+from viche.kernel.services import Reason, service
+
+WAITS = timedelta(hours=4)  # for an answer
+MOST_OPEN = 5
+
+
+@service(GlassAction.ASK)
+def ask_break_glass(*, actor: Actor, container_type: str, container_id: UUID, reason: str) -> BreakGlass:
+    """Ask to read one restricted thing in an emergency. It waits four hours for somebody else's answer.
+
+    Raises Forbidden for who holds no such office, Invalid for what is not there, not theirs to ask for or not
+    restricted, Conflict for what they see already or ask for already.
+    """
+    require_browser(actor)
+    if actor.person_id is None or Desk.of(actor).is_empty:
+        raise Forbidden
+    kind, obj, capacity = _asked_for(actor, container_type, container_id)
+    person = User.objects.select_for_update(no_key=True).get(pk=active_person(actor.person_id, "/person").pk)
+    _check_open(person, container_id)
+    if kind.policy is not None and kind.policy.visible_to(actor).filter(pk=obj.pk).exists():
+        raise Conflict("seen_already", _("You see this already."))
+    glass = BreakGlass.objects.create(
+        container_type=container_type,
+        container_id=obj.pk,
+        group=obj.group,
+        asked_by=person,
+        asked_as=capacity,
+        reason=given(reason),
+        expires_at=now() + WAITS,
+    )
+    record(actor, _fact(BreakGlassAsked, glass))
+    return glass
+
+
+@service(GlassAction.APPROVE)
+def approve_break_glass(*, actor: Actor, break_glass_id: UUID, note: str = "") -> BreakGlass:
+    """Let somebody else read the thing they ask for, from now on, for an hour, but no longer than they hold
+    the office by which they may ask. Everybody concerned is told.
+
+    Raises NotFound, Forbidden (one's own, or answered already), Conflict where it is not restricted any more,
+    and where who asked has left since.
+    """
+    glass = load(GlassPolicy(), actor, break_glass_id, GlassAction.APPROVE, lock=True)
+    kind = container_named(glass.container_type)
+    obj = kind.model._default_manager.filter(pk=glass.container_id).first() if kind is not None else None
+    if kind is None or kind.emergency is None or obj is None or not kind.emergency(obj):
+        raise Conflict("not_restricted", _("This is not restricted any more."))
+    held_until = _office_of_asker(glass)
+    hour = _answer(actor, glass, GlassState.APPROVED, note) + LASTS
+    glass.until = min(hour, held_until or hour)
+    glass.save()
+    record(actor, _fact(BreakGlassApproved, glass))
+    sync_grants(obj, reason="break_glass")
+    return glass
+
+
+@service(GlassAction.REFUSE)
+def refuse_break_glass(*, actor: Actor, break_glass_id: UUID, note: str) -> BreakGlass:
+    """Say no, and why. Raises NotFound, Forbidden, Invalid without words."""
+    glass = load(GlassPolicy(), actor, break_glass_id, GlassAction.REFUSE, lock=True)
+    if not note.strip():
+        raise Invalid.field("/note", "blank", _("Say why."))
+    _answer(actor, glass, GlassState.REFUSED, note)
+    glass.save()
+    record(actor, _fact(BreakGlassRefused, glass))
+    return glass
+
+
+@service(GlassAction.END)
+def end_break_glass(*, actor: Actor, break_glass_id: UUID) -> BreakGlass:
+    """Take a request back, or end the reading before its hour is over. Raises NotFound, Forbidden."""
+    glass = load(GlassPolicy(), actor, break_glass_id, GlassAction.END, lock=True)
+    _end(actor, glass)
+    return glass
+
+
+@service(Reason.SYSTEM)
+def end_break_glass_of(*, actor: Actor, person_id: UUID) -> None:
+    """End what somebody asked for and reads by it: their office is over.
+
+    Comes after the locks on their offices, and before those on anything that is restricted.
+    """
+    at = now()
+    theirs = BreakGlass.objects.filter(asked_by=person_id, ended_at=None).order_by("pk")
+    running = theirs.filter(state=GlassState.ASKED, expires_at__gt=at) | theirs.filter(
+        state=GlassState.APPROVED, until__gt=at
+    )
+    _end(actor, *running.select_for_update(of=("self",), no_key=True))
+
+
+def _asked_for(actor: Actor, container_type: str, container_id: UUID) -> tuple[Container, Any, Capacity]:
+    kind = container_named(container_type)
+    if kind is None or kind.emergency is None:
+        raise Invalid.field("/container_type", "not_here", _("This cannot be asked for."))
+    found: Any = kind.model._default_manager.select_related("group__territory")
+    obj = found.filter(pk=container_id).first()
+    capacity = Desk.of(actor).capacity_in(obj.group) if obj is not None else None
+    if obj is None or capacity is None:
+        raise Invalid.field("/container_id", "not_found", _("There is nothing like that in your care."))
+    if not kind.emergency(obj):
+        raise Invalid.field("/container_id", "not_restricted", _("This is not restricted: ask the group."))
+    return kind, obj, capacity
+
+
+def _check_open(person: User, container_id: UUID) -> None:
+    waiting = BreakGlass.objects.filter(asked_by=person, state=GlassState.ASKED, expires_at__gt=now())
+    if waiting.filter(container_id=container_id).exists():
+        raise Conflict("asked_already", _("You have asked for this already."))
+    if waiting.count() >= MOST_OPEN:
+        raise Conflict("too_many_asked", _("Five of your requests wait for an answer."))
+
+
+def _office_of_asker(glass: BreakGlass) -> datetime | None:
+    """When the office by which somebody may ask for this ends; None: not by itself. Raises Conflict where
+    they may ask no longer.
+    """
+    asker = Actor.for_person(glass.asked_by_id)
+    desk, code = Desk.of(asker), glass.group.territory.code
+    if not glass.asked_by.is_active or desk.capacity_in(glass.group) is None:
+        raise Conflict(
+            "asker_left",
+            _("Who asked may not ask for this any more: their office is over or their account is closed."),
+        )
+    held = [one for kind in OfficeKind for one in offices_of(asker, kind)]
+    ends = [one.ends_at for one in held if Reach((one.territory.prefix,)).covers([code])]
+    endless = desk.administers or None in ends
+    return None if endless else max(one for one in ends if one is not None)
+
+
+def _answer(actor: Actor, glass: BreakGlass, state: GlassState, note: str) -> datetime:
+    at = now()
+    glass.state, glass.note = state, note.strip()
+    glass.answered_by_id, glass.answered_at = actor.person_id, at
+    glass.answered_as = Desk.of(actor).capacity_in(glass.group) or ""
+    return at
+
+
+def _end(actor: Actor, *glasses: BreakGlass) -> None:
+    """End some that are locked; what they opened is closed at once, so that it is locked in its own order."""
+    opened: list[Any] = []
+    for glass in glasses:
+        glass.ended_at, glass.ended_by_id = now(), actor.person_id
+        if glass.state == GlassState.ASKED:
+            glass.state = GlassState.WITHDRAWN
+        glass.save(update_fields=["state", "ended_at", "ended_by"])
+        record(actor, _fact(BreakGlassEnded, glass))
+        kind = container_named(glass.container_type)
+        if glass.state == GlassState.APPROVED and kind is not None:
+            opened += kind.model._default_manager.filter(pk=glass.container_id)
+    sync_grants(*opened, reason="break_glass_ended")
+
+
+def _fact(kind: type[BreakGlassFact], glass: BreakGlass) -> BreakGlassFact:
+    return kind(
+        break_glass_id=glass.pk,
+        container_type=glass.container_type,
+        container_id=glass.container_id,
+        group_id=glass.group_id,
+        person_id=glass.asked_by_id,
+        opened=glass.state == GlassState.APPROVED,
+    )

@@ -1,0 +1,83 @@
+"""Guest shares: one thing, one person, until a moment."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from groups.common.people import given, person_named
+from groups.grants import container_named, sync_grants
+from groups.guest_shares.checks import load_to_unshare, thing_to_share
+from groups.guest_shares.events import GuestShared, GuestShareEnded
+from groups.guest_shares.models import GuestShare, ShareAccess
+from groups.guest_shares.policies import ShareAction
+from groups.guest_shares.revocation import share_event, take_back_shares
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+from viche.kernel.errors import Conflict, NotFound
+from viche.kernel.events import record
+from viche.kernel.services import Reason, service
+
+
+@service(ShareAction.GIVE)
+def share_with_guest(
+    *,
+    actor: Actor,
+    container_type: str,
+    container_id: UUID,
+    access: ShareAccess,
+    until: datetime,
+    reason: str,
+    person_id: UUID | None = None,
+    email: str = "",
+) -> GuestShare:
+    """Let a person see one thread or action until a moment, and speak or work there if `access` says so.
+
+    The person is named by id or by the address with which they sign in.
+    Raises NotFound or Forbidden by the policy of the thing, Invalid for what cannot be shared like that.
+    """
+    obj = thing_to_share(actor, container_type, container_id, access, until)
+    reason = given(reason)
+    guest = person_named(person_id, email)
+    share = GuestShare.objects.create(
+        container_type=container_type,
+        container_id=container_id,
+        person=guest,
+        access=access,
+        until=until,
+        granted_by_id=actor.person_id,
+        reason=reason,
+    )
+    record(actor, share_event(GuestShared, share))
+    sync_grants(obj, reason="guest_shared")
+    return share
+
+
+@service(ShareAction.END)
+def end_guest_share(*, actor: Actor, share_id: UUID) -> GuestShare:
+    """Take a share back now. Whoever may share the thing may do it, also where nobody shares it any more.
+
+    Raises Conflict for one that is over.
+    """
+    known = GuestShare.objects.filter(pk=share_id).first()
+    kind = container_named(known.container_type) if known is not None else None
+    if known is None or kind is None:
+        raise NotFound
+    obj = load_to_unshare(kind, actor, known.container_id)
+    share = GuestShare.objects.get(pk=share_id)
+    at = now()
+    if share.ended_at is not None or share.until <= at:
+        raise Conflict("already_ended", _("This has already ended."))
+    share.ended_at = at
+    share.save(update_fields=["ended_at"])
+    record(actor, share_event(GuestShareEnded, share))
+    sync_grants(obj, reason="guest_share_ended")
+    return share
+
+
+@service(Reason.SYSTEM)
+def end_shares_of(*, actor: Actor, person_id: UUID, reason: str) -> None:
+    """Take back everything that is shared with a person. `reason` is a code."""
+    sync_grants(*take_back_shares(actor, person_id), reason=reason)

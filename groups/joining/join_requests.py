@@ -1,0 +1,192 @@
+"""Asking for a seat in a group, and answering."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from groups.common.people import given
+from groups.common.periods import COUNTRY_ZONE, open_seats
+from groups.initiative_groups.models import GroupState, InitiativeGroup
+from groups.initiative_groups.selectors import get_known_group
+from groups.joining.addresses import void_invitations_of
+from groups.joining.events import SeatAskedFor
+from groups.joining.models import Invitation, JoinRequest, RequestState
+from groups.joining.policies import JoinRequestAction, JoinRequestPolicy
+from groups.mandates.models import Mandate
+from groups.mandates.selectors import mandate_at_work
+from groups.mandates.services import appoint_mandate
+from groups.memberships.services import start_membership
+from groups.organisations.models import Organisation
+from groups.organisations.policies import OrganisationAction, OrganisationPolicy
+from groups.seats.models import Membership, Role
+from groups.seats.pending_requests import close_request
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now, today
+from viche.kernel.disclosure import told_knowingly
+from viche.kernel.errors import Conflict, Forbidden, Invalid
+from viche.kernel.events import record, unit
+from viche.kernel.policy import asking_person, load
+from viche.kernel.services import Reason, service
+
+NO_POSITION = _("Say in which position you would sit at the table.")
+
+
+@service(Reason.SELF)
+def ask_for_seat(
+    *,
+    actor: Actor,
+    group_id: UUID,
+    organisation_id: UUID,
+    position_uk: str,
+    position_en: str = "",
+    words: str = "",
+    invitation: Invitation | None = None,
+    no_position: str | Promise = NO_POSITION,
+    confirmed: Collection[str] = (),
+) -> JoinRequest:
+    """Ask for a seat for an organisation, in a group that one may know of or was invited to.
+
+    Raises NotFound for a group that is not known, Invalid (with `no_position` where that is missing),
+    PersonalData, Conflict for who sits there or asks already.
+    """
+    person_id = asking_person(actor, "groups:write")
+    known = invitation.group if invitation is not None else get_known_group(actor, group_id)
+    group = InitiativeGroup.objects.select_for_update(no_key=True).get(pk=known.pk)
+    _check(group, person_id)
+    if not position_uk.strip():
+        raise Invalid.field("/position", "blank", no_position)
+    if not Organisation.objects.filter(pk=organisation_id).exists():
+        raise Invalid.field("/organisation", "not_found", _("There is no such organisation."))
+    told = told_knowingly({"/words": words}, confirmed)
+    try:
+        with unit():
+            request = JoinRequest.objects.create(
+                group=group,
+                person_id=person_id,
+                organisation_id=organisation_id,
+                role=Role.MEMBER if invitation is None else invitation.role,
+                position_uk=position_uk,
+                position_en=position_en,
+                words=words,
+                invitation=invitation,
+            )
+    except IntegrityError as error:
+        raise Conflict("already_asked", _("You have asked already: wait for the answer.")) from error
+    event = SeatAskedFor(request_id=request.id, group_id=group.id, person_id=person_id, confirmed=told)
+    record(actor, event)
+    return request
+
+
+def _check(group: InitiativeGroup, person_id: UUID) -> None:
+    if group.state not in (GroupState.PROPOSED, GroupState.ACTIVE):
+        raise Conflict("group_not_working", _("This group takes nobody in now."))
+    taken = Membership.objects.filter(open_seats(now()), group=group, mandate__person=person_id)
+    if taken.exists():
+        raise Conflict("already_seated", _("You already sit in this group."))
+
+
+@service(JoinRequestAction.ADMIT)
+def admit(
+    *,
+    actor: Actor,
+    request_id: UUID,
+    role: Role | None = None,
+    document: str = "",
+    reason: str = "",
+    confirmed: Collection[str] = (),
+) -> JoinRequest:
+    """Give who asks a seat, in the role that was asked for or another one.
+
+    Who has no mandate for the organisation is appointed by `document`, which takes the right to appoint.
+    Raises Conflict for a seat that was offered until a day that has passed, PersonalData of the reason.
+    """
+    # Not locked: the seat locks the mandate and the group first, and its answer the request.
+    request = load(JoinRequestPolicy(), actor, request_id, JoinRequestAction.ADMIT)
+    until = _offered_until(request.invitation)
+    mandate = mandate_at_work(request.person_id, request.organisation_id) or _appoint(
+        actor, request, document
+    )
+    seat = start_membership(
+        actor=actor,
+        group_id=request.group_id,
+        mandate_id=mandate.pk,
+        role=role or Role(request.role),
+        until=until,
+        answer=reason,
+        confirmed=confirmed,
+    )
+    request.refresh_from_db()
+    if request.membership_id != seat.pk:
+        raise Conflict("already_answered", _("Somebody was faster: this request has its answer."))
+    return request
+
+
+def _offered_until(invitation: Invitation | None) -> datetime | None:
+    """When the seat is over that somebody was invited to. Raises Conflict where that has passed."""
+    until = None if invitation is None else invitation.seat_until
+    if until is not None and until <= now():
+        raise Conflict(
+            "offer_over",
+            _("The seat was offered until a day that has passed. Decline the request, and invite them anew."),
+        )
+    return until
+
+
+def _appoint(actor: Actor, request: JoinRequest, document: str) -> Mandate:
+    if not OrganisationPolicy().can(actor, OrganisationAction.APPOINT, request.organisation):
+        raise Forbidden(
+            "may_not_appoint",
+            _("They have no mandate for this organisation yet. Ask the coordinator to admit them."),
+        )
+    if not document.strip():
+        raise Invalid.field("/document", "blank", _("Name the document that appoints them."))
+    return appoint_mandate(
+        actor=actor,
+        person_id=request.person_id,
+        organisation_id=request.organisation_id,
+        position_uk=request.position_uk,
+        position_en=request.position_en,
+        document=document,
+        starts_on=today(COUNTRY_ZONE),
+        ends_on=None if request.invitation is None else request.invitation.ends_on,
+    )
+
+
+@service(JoinRequestAction.DECLINE)
+def decline(*, actor: Actor, request_id: UUID, reason: str, confirmed: Collection[str] = ()) -> JoinRequest:
+    """Say no, and why: they read that, by e-mail, too. They may ask again."""
+    request = load(JoinRequestPolicy(), actor, request_id, JoinRequestAction.DECLINE, lock=True)
+    reason = given(reason)
+    told = told_knowingly({"/reason": reason}, confirmed)
+    return close_request(actor, request, RequestState.DECLINED, reason, told)
+
+
+@service(JoinRequestAction.WITHDRAW)
+def withdraw_request(*, actor: Actor, request_id: UUID) -> JoinRequest:
+    """Take back one's own request."""
+    request = load(JoinRequestPolicy(), actor, request_id, JoinRequestAction.WITHDRAW, lock=True)
+    return close_request(actor, request, RequestState.WITHDRAWN)
+
+
+@service(Reason.SYSTEM)
+def withdraw_requests_of(*, actor: Actor, person_id: UUID) -> None:
+    """Take back what a person asks for, in their place."""
+    waiting = JoinRequest.objects.filter(person=person_id, state=RequestState.PENDING).order_by("pk")
+    for request in waiting.select_for_update(no_key=True):
+        close_request(actor, request, RequestState.WITHDRAWN)
+
+
+@service(Reason.SYSTEM)
+def forget_joining_of(*, actor: Actor, person_id: UUID) -> None:
+    """Withdraw what a person asks for, forget what they wrote and why they were answered so, and void what
+    invites them.
+    """
+    withdraw_requests_of(actor=actor, person_id=person_id)
+    JoinRequest.objects.filter(person=person_id).update(words="", reason="")
+    void_invitations_of(actor=actor, person_id=person_id)

@@ -1,0 +1,22 @@
+"""How groups appear where other objects link to them. What a reader does not see is absent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from groups.initiative_groups.policies import GroupPolicy
+from viche.kernel.actor import Actor
+from viche.kernel.links import LinkView, register_linkable
+from viche.kernel.text import both
+
+
+def describe_groups(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, LinkView]:
+    """Groups by their name."""
+    return {
+        group.pk: LinkView(title=both(group, "name"), url=f"/groups/{group.pk}", state=group.state)
+        for group in GroupPolicy().visible_to(actor).filter(pk__in=ids)
+    }
+
+
+register_linkable("group", describe_groups)

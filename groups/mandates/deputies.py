@@ -1,0 +1,147 @@
+"""Deputies: who usually stands in for the holder of a mandate, and who acts for them while they are away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from groups.common.people import active_person, person_named
+from groups.common.periods import COUNTRY_ZONE
+from groups.grants import sync_grants
+from groups.initiative_groups.models import InitiativeGroup
+from groups.mandates.events import DeputyAppointed, UsualDeputyDropped, UsualDeputyNamed
+from groups.mandates.lifecycle import (
+    beginning,
+    check_own_seat,
+    close_window,
+    deputyship_event,
+    lock_groups_of,
+    lock_mandate,
+    mandate_event,
+    tell_groups,
+)
+from groups.mandates.models import Deputyship, Mandate
+from groups.mandates.policies import MandateAction
+from groups.mandates.post_selectors import colleagues_of
+from viche.accounts.models import User
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+from viche.kernel.errors import Conflict, Invalid, NotFound
+from viche.kernel.events import record
+from viche.kernel.services import service
+
+
+@service(MandateAction.NAME_DEPUTY)
+def name_usual_deputy(
+    *,
+    actor: Actor,
+    mandate_id: UUID,
+    person_id: UUID | None = None,
+    email: str = "",
+    expected_version: int | None = None,
+) -> Mandate:
+    """Name who usually stands in for the holder of a mandate, by id or by `email`; who was named before is
+    so no more. They may come from elsewhere, and act only in a deputyship.
+
+    Raises Invalid for the holder, Conflict for who is named already.
+    """
+    mandate = lock_mandate(actor, mandate_id, MandateAction.NAME_DEPUTY, expected_version)
+    groups = lock_groups_of(mandate)
+    deputy = person_named(person_id, email)
+    if deputy.pk == mandate.person_id:
+        pointer = "/email" if person_id is None else "/person"
+        raise Invalid.field(pointer, "same_person", _("Nobody is their own deputy."))
+    if deputy.pk == mandate.deputy_id:
+        raise Conflict("already_deputy", _("They are named already."))
+    check_own_seat(actor, groups, deputy.pk)
+    _set_usual(actor, mandate, deputy, groups)
+    return mandate
+
+
+@service(MandateAction.NAME_DEPUTY)
+def drop_usual_deputy(*, actor: Actor, mandate_id: UUID, expected_version: int | None = None) -> Mandate:
+    """Let nobody be named as the usual deputy any more. Raises Conflict where nobody is."""
+    mandate = lock_mandate(actor, mandate_id, MandateAction.NAME_DEPUTY, expected_version)
+    if mandate.deputy_id is None:
+        raise Conflict("no_deputy", _("Nobody is named as the usual deputy."))
+    _set_usual(actor, mandate, None, lock_groups_of(mandate))
+    return mandate
+
+
+def _set_usual(
+    actor: Actor, mandate: Mandate, deputy: User | None, groups: Sequence[InitiativeGroup]
+) -> None:
+    """Let this one be named, and let who was named before stand in no longer where nothing else lets them."""
+    before, mandate.deputy = mandate.deputy_id, deputy
+    mandate.version += 1
+    mandate.save(update_fields=["deputy", "version"])
+    going = Deputyship.objects.filter(mandate=mandate, ended_at=None, ends_at__gt=now())
+    if before is not None:
+        if not colleagues_of(mandate).filter(pk=before).exists():
+            for window in going.filter(deputy=before).select_related("mandate").order_by("pk"):
+                close_window(actor, window)
+        record(actor, mandate_event(UsualDeputyDropped, mandate, deputy_id=before))
+    if deputy is not None:
+        record(actor, mandate_event(UsualDeputyNamed, mandate, deputy_id=deputy.pk))
+        if going.filter(deputy=deputy).exists():
+            tell_groups(actor, mandate)
+    sync_grants(*groups, reason="usual_deputy_set")
+
+
+@service(MandateAction.APPOINT_DEPUTY)
+def appoint_deputy(
+    *, actor: Actor, mandate_id: UUID, deputy_id: UUID, starts_at: datetime, ends_at: datetime
+) -> Deputyship:
+    """Let a colleague act for the holder of a mandate from `starts_at` until `ends_at`. An hour of today that
+    has passed is now.
+
+    Raises Invalid for a start before today and for somebody who is neither the named deputy nor of the same
+    organisation, Conflict where the two already have an agreement for a part of that time.
+    """
+    # Those of the deputy too: nobody is sent who leaves at this moment.
+    theirs = Mandate.objects.filter(person=deputy_id)
+    mandate = lock_mandate(actor, mandate_id, MandateAction.APPOINT_DEPUTY, along=theirs)
+    deputy = active_person(deputy_id, "/deputy")
+    starts_at = beginning(actor, starts_at, COUNTRY_ZONE, "/starts_at")
+    _check(mandate, deputy, starts_at, ends_at)
+    groups = lock_groups_of(mandate)
+    check_own_seat(actor, groups, deputy.pk)
+    window = Deputyship.objects.create(mandate=mandate, deputy=deputy, starts_at=starts_at, ends_at=ends_at)
+    record(actor, deputyship_event(DeputyAppointed, window))
+    tell_groups(actor, mandate)
+    sync_grants(*groups, reason="deputy_appointed")
+    return window
+
+
+def _check(mandate: Mandate, deputy: User, starts_at: datetime, ends_at: datetime) -> None:
+    if ends_at <= max(starts_at, now()):
+        raise Invalid.field("/ends_at", "before_start", _("The end comes before the start, or has passed."))
+    if deputy.pk == mandate.person_id:
+        raise Invalid.field("/deputy", "same_person", _("Nobody is their own deputy."))
+    if not colleagues_of(mandate).filter(pk=deputy.pk).exists():
+        raise Invalid.field("/deputy", "not_a_colleague", _("A deputy comes from the same organisation."))
+    if (end := mandate.term(COUNTRY_ZONE).end) is not None and end <= max(starts_at, now()):
+        raise Conflict("mandate_over", _("The mandate is over by then."))
+    windows = Deputyship.objects.filter(mandate=mandate, deputy=deputy, ended_at=None)
+    if windows.filter(starts_at__lt=ends_at, ends_at__gt=starts_at).exists():
+        raise Conflict("already_deputy", _("They already stand in for a part of that time."))
+
+
+@service(MandateAction.END_DEPUTYSHIP)
+def end_deputyship(*, actor: Actor, deputyship_id: UUID) -> Deputyship:
+    """The holder is back: the deputy acts no longer. One that has not begun never begins."""
+    known = Deputyship.objects.filter(pk=deputyship_id).first()
+    if known is None:
+        raise NotFound
+    mandate = lock_mandate(actor, known.mandate_id, MandateAction.END_DEPUTYSHIP)
+    groups = lock_groups_of(mandate)
+    window = Deputyship.objects.select_related("mandate").get(pk=deputyship_id)
+    at = now()
+    if window.ended_at is not None or window.ends_at <= at:
+        raise Conflict("already_ended", _("This has already ended."))
+    close_window(actor, window)
+    sync_grants(*groups, reason="deputyship_ended")
+    return window

@@ -1,0 +1,119 @@
+"""Which milestones a group wants to reach, and saying that one was."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from groups.common.hooks import CHECKS
+from groups.initiative_groups.events import MilestonesChanged
+from groups.initiative_groups.models import Milestone
+from groups.initiative_groups.policies import GroupAction, GroupPolicy
+from viche.kernel.actor import Actor
+from viche.kernel.clock import today
+from viche.kernel.errors import Invalid, NotFound, Stale
+from viche.kernel.events import record
+from viche.kernel.policy import load
+from viche.kernel.services import service
+
+MOST = 30
+LOOKS_BY_ITSELF = _("Viche checks this milestone itself. To name it otherwise, remove it and add your own.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A milestone that stays (`id`), a check by its name, or a new one of the group's own by its title.
+
+    A title beside an `id` words that one anew.
+    """
+
+    id: UUID | None = None
+    check: str = ""
+    title_uk: str = ""
+    title_en: str = ""
+
+
+@service(GroupAction.SET_MILESTONES)
+def set_milestones(
+    *, actor: Actor, group_id: UUID, wanted: Sequence[Wanted], expected_version: int | None = None
+) -> None:
+    """Choose the milestones and their order; those that are left out are forgotten.
+
+    They are of the group's charter, and its version is theirs. Raises Stale, and Invalid at /items for a
+    check that does not exist or stands twice, or one that says nothing.
+    """
+    group = load(GroupPolicy(), actor, group_id, GroupAction.SET_MILESTONES, lock=True)
+    if expected_version is not None and group.version != expected_version:
+        raise Stale
+    known = {row.pk: row for row in Milestone.objects.filter(group=group)}
+    rows = [_row(known, place, one) for place, one in enumerate(wanted)]
+    checks = [row.check_name for row in rows if row.check_name]
+    if len(checks) != len(set(checks)) or len({row.pk for row in rows}) != len(rows):
+        raise Invalid.field("/items", "duplicate", _("A milestone stands here twice."))
+    Milestone.objects.filter(group=group).delete()
+    for row in rows:
+        row.group = group
+    Milestone.objects.bulk_create(rows)
+    group.version += 1
+    group.save(update_fields=["version"])
+    record(actor, MilestonesChanged(group_id=group.id))
+
+
+def _row(known: dict[UUID, Milestone], place: int, wanted: Wanted) -> Milestone:
+    pointer = f"/items/{place}"
+    if wanted.id is not None:
+        row = known.get(wanted.id)
+        if row is None:
+            raise Invalid.field(f"{pointer}/id", "not_found", _("This milestone is not of the group."))
+        row.position = place
+        return _worded(row, wanted, pointer) if wanted.title_uk else row
+    if wanted.check and wanted.check not in CHECKS:
+        raise Invalid.field(f"{pointer}/check", "not_found", _("There is no such check."))
+    if bool(wanted.check) == bool(wanted.title_uk):
+        raise Invalid.field(f"{pointer}/title", "blank", _("Name the milestone, or choose a check."))
+    return Milestone(
+        check_name=wanted.check, title_uk=wanted.title_uk, title_en=wanted.title_en, position=place
+    )
+
+
+def _worded(row: Milestone, wanted: Wanted, pointer: str) -> Milestone:
+    if row.check_name:
+        raise Invalid.field(f"{pointer}/title", "looks_by_itself", LOOKS_BY_ITSELF)
+    row.title_uk, row.title_en = wanted.title_uk, wanted.title_en
+    return row
+
+
+@service(GroupAction.REACH_MILESTONE)
+def reach_milestone(
+    *,
+    actor: Actor,
+    group_id: UUID,
+    milestone_id: UUID,
+    reached_on: date | None,
+    note: str = "",
+    expected_version: int | None = None,
+) -> Milestone:
+    """Say when a milestone of the group's own was reached; None: it is not reached (any more).
+
+    Raises Stale, and Invalid for a day that is still to come or for one that looks by itself.
+    """
+    group = load(GroupPolicy(), actor, group_id, GroupAction.REACH_MILESTONE, lock=True)
+    if expected_version is not None and group.version != expected_version:
+        raise Stale
+    row = Milestone.objects.filter(group=group, pk=milestone_id).first()
+    if row is None:
+        raise NotFound
+    if row.check_name:
+        raise Invalid.field("/reached_on", "looks_by_itself", _("The system looks at this one by itself."))
+    if reached_on is not None and reached_on > today(group.time_zone):
+        raise Invalid.field("/reached_on", "future", _("This day is still to come."))
+    row.reached_on, row.note = reached_on, note if reached_on is not None else ""
+    row.save(update_fields=["reached_on", "note"])
+    group.version += 1
+    group.save(update_fields=["version"])
+    record(actor, MilestonesChanged(group_id=group.id))
+    return row

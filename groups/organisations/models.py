@@ -1,0 +1,141 @@
+"""Organisations: the institutions that take part."""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import pgettext_lazy
+
+from groups.common.collation import key_column, spelled
+from groups.common.periods import Term
+from groups.territories.models import Territory
+from viche.kernel.models import Identified, Versioned
+
+
+class Sector(models.TextChoices):
+    """The part of society for which an organisation sits at the table."""
+
+    POLICE = "police", pgettext_lazy("sector", "Police")
+    EMERGENCY = "emergency", pgettext_lazy("sector", "State Emergency Service")
+    LOCAL_GOVERNMENT = "local_government", pgettext_lazy("sector", "Local government")
+    EDUCATION = "education", pgettext_lazy("sector", "Education")
+    BUSINESS = "business", pgettext_lazy("sector", "Business")
+    CIVIL_SOCIETY = "civil_society", pgettext_lazy("sector", "Civil society")
+    HEALTH = "health", pgettext_lazy("sector", "Health care")
+    INTERNATIONAL = "international", pgettext_lazy("sector", "International")
+    OTHER = "other", pgettext_lazy("sector", "Other")
+
+
+class Organisation(Identified, Versioned):
+    """An institution, or (`parent`) a unit of one.
+
+    `on_behalf_*` is what follows «від імені …» / “on behalf of …”. While `verified_at` is set, somebody has
+    checked on a document that it is what it says.
+    """
+
+    name_uk = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200, blank=True, default="")
+    name_key = key_column("name_uk")
+    short_name_uk = models.CharField(max_length=80)
+    short_name_en = models.CharField(max_length=80, blank=True, default="")
+    on_behalf_uk = models.CharField(max_length=200)
+    on_behalf_en = models.CharField(max_length=200, blank=True, default="")
+    sector = models.CharField(max_length=20, choices=Sector.choices)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="units")
+    territories = models.ManyToManyField(Territory, related_name="organisations", blank=True)
+    phone = models.CharField(max_length=40, blank=True, default="")
+    email = models.CharField(max_length=254, blank=True, default="")
+    website = models.CharField(max_length=300, blank=True, default="")
+    address_uk = models.CharField(max_length=300, blank=True, default="")
+    address_en = models.CharField(max_length=300, blank=True, default="")
+    verified_at = models.DateTimeField(null=True, blank=True)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    verified_document = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(sector__in=Sector.values), name="groups_organisation_sector"),
+            models.CheckConstraint(condition=~Q(parent=F("id")), name="groups_organisation_not_own_parent"),
+            models.CheckConstraint(
+                condition=Q(verified_at=None, verified_by=None, verified_document="")
+                | (Q(verified_at__isnull=False) & ~Q(verified_document="")),
+                name="groups_organisation_verified_on_a_document",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["name_key", "id"], name="groups_organisation_order"),
+            models.Index(spelled("name_uk"), name="groups_organisation_named"),
+            models.Index(spelled("name_en"), name="groups_organisation_named_en"),
+            models.Index(spelled("short_name_uk"), name="groups_organisation_short"),
+            models.Index(spelled("short_name_en"), name="groups_organisation_short_en"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_uk
+
+
+class WithdrawnMark(Identified):
+    """An organisation was verified once, and is not any more on the strength of that."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="withdrawn_marks")
+    document = models.CharField(max_length=300)
+    verified_at = models.DateTimeField()
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField()
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reason = models.TextField()
+
+    class Meta:
+        triggers = [pgtrigger.Protect(name="keep", operation=pgtrigger.Delete | pgtrigger.Update)]
+
+    def __str__(self) -> str:
+        return self.document
+
+
+class OrganisationAdministrator(Identified):
+    """Who names the representatives of an organisation and of its units, from when until when.
+
+    They are named on a document by who coordinates everywhere where these work. It opens no group and no
+    dialogue.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="administrators")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="organisations_administered"
+    )
+    document = models.CharField(max_length=300)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+    named_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    end_reason = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")),
+                name="groups_organisationadministrator_term",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "person"],
+                condition=Q(until=None),
+                name="groups_organisationadministrator_once",
+            ),
+        ]
+        triggers = [pgtrigger.Protect(name="keep", operation=pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return self.document
+
+    @property
+    def term(self) -> Term:
+        return Term(self.since, self.until)

@@ -1,0 +1,57 @@
+"""What the API says about territories, organisations, and who holds an office."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TypedDict
+from uuid import UUID
+
+from groups.common.schemas import OrganisationRef, PersonRef, SectorName, TerritoryRef
+from viche.kernel.text import Text
+
+
+class OrganisationOut(TypedDict):
+    """`verified_at` is null while nobody has checked that the institution is what it says. Contacts are empty
+    where they are not known.
+    """
+
+    id: UUID
+    name: Text
+    short_name: Text
+    on_behalf: Text
+    sector: SectorName
+    parent: OrganisationRef | None
+    territories: list[TerritoryRef]
+    phone: str
+    email: str
+    website: str
+    address: Text
+    verified_at: datetime | None
+    verified_by: PersonRef | None
+    verified_document: str
+    allowed: list[str]
+    version: int
+
+
+class WithdrawnMarkOut(TypedDict):
+    """People are null where the system did it."""
+
+    id: UUID
+    document: str
+    verified_at: datetime
+    verified_by: PersonRef | None
+    withdrawn_at: datetime
+    withdrawn_by: PersonRef | None
+    reason: str
+
+
+class OrganisationAdministratorOut(TypedDict):
+    """`until` is null while they appoint; `named_by` where the system named them."""
+
+    id: UUID
+    person: PersonRef
+    document: str
+    since: datetime
+    until: datetime | None
+    named_by: PersonRef | None
+    end_reason: str

@@ -1,0 +1,170 @@
+"""Territories: one tree from the country to the settlement, by KATOTTH code."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Left
+from django.utils.translation import pgettext_lazy
+
+from groups.common.collation import key_column
+from viche.kernel.models import Identified, Versioned
+
+KATOTTH = r"^UA[0-9]{17}$"
+
+
+class TerritoryLevel(models.TextChoices):
+    COUNTRY = "country", pgettext_lazy("territory", "Country")
+    OBLAST = "oblast", pgettext_lazy("territory", "Oblast")
+    RAION = "raion", pgettext_lazy("territory", "Raion")
+    HROMADA = "hromada", pgettext_lazy("territory", "Hromada")
+    SETTLEMENT = "settlement", pgettext_lazy("territory", "Settlement")
+
+    @property
+    def depth(self) -> int:
+        """0 for the country, one more for each level below."""
+        return list(type(self)).index(self)
+
+
+# How many characters of a KATOTTH code a territory of each level shares with everything inside it.
+PREFIX = {
+    TerritoryLevel.COUNTRY: 2,
+    TerritoryLevel.OBLAST: 4,
+    TerritoryLevel.RAION: 6,
+    TerritoryLevel.HROMADA: 9,
+    TerritoryLevel.SETTLEMENT: 12,
+}
+DISTRICT = 14  # up to here the digits say where it lies; the five after them are a number and say nothing
+
+
+def level_of(code: str) -> TerritoryLevel | None:
+    """Of which level a KATOTTH code is by its digits; None for a district of a city: those are not kept."""
+    if int(code[PREFIX[TerritoryLevel.SETTLEMENT] : DISTRICT]):
+        return None
+    levels = list(TerritoryLevel)
+    for above, level in reversed(list(pairwise(levels))):
+        if int(code[PREFIX[above] : PREFIX[level]]):
+            return level
+    return TerritoryLevel.COUNTRY
+
+
+# The prefix of a row, for the database.
+PREFIX_COLUMN = Left("code", Case(*(When(level=level, then=Value(size)) for level, size in PREFIX.items())))
+
+
+class Territory(Identified, Versioned):
+    """A place with its own administration, named by its code in the national codifier (КАТОТТГ)."""
+
+    code = models.CharField(
+        max_length=19,
+        unique=True,
+        db_collation="C",
+        validators=[RegexValidator(KATOTTH)],
+    )
+    level = models.CharField(max_length=16, choices=TerritoryLevel.choices)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
+    name_uk = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200, blank=True, default="")
+    name_key = key_column("name_uk")
+    latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(code__regex=KATOTTH), name="groups_territory_code"),
+            models.CheckConstraint(
+                condition=Q(level__in=TerritoryLevel.values), name="groups_territory_level"
+            ),
+            models.CheckConstraint(condition=~Q(parent=F("id")), name="groups_territory_not_own_parent"),
+            models.CheckConstraint(
+                condition=Q(level=TerritoryLevel.COUNTRY, parent=None)
+                | (~Q(level=TerritoryLevel.COUNTRY) & Q(parent__isnull=False)),
+                name="groups_territory_one_tree",
+            ),
+            models.CheckConstraint(
+                # What is not there is in every range.
+                condition=Q(latitude=None, longitude=None)
+                | Q(
+                    latitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__isnull=False,
+                    longitude__range=(-180, 180),
+                ),
+                name="groups_territory_place",
+            ),
+            # One row for each place in the tree, so one country, too: all codes begin with UA.
+            models.UniqueConstraint(PREFIX_COLUMN, name="groups_territory_prefix"),
+        ]
+        indexes = [models.Index(fields=["name_key", "id"], name="groups_territory_order")]
+
+    def __str__(self) -> str:
+        return self.name_uk
+
+    @property
+    def prefix(self) -> str:
+        """What the codes of this territory and of everything inside it begin with."""
+        return self.code[: PREFIX[TerritoryLevel(self.level)]]
+
+    @property
+    def above(self) -> list[Territory]:
+        """What it lies in, from the country downwards."""
+        return [*self.parent.above, self.parent] if self.parent else []
+
+
+class TerritoryPopulation(Identified):
+    """How many people lived in a territory in a year."""
+
+    territory = models.ForeignKey(Territory, on_delete=models.CASCADE, related_name="populations")
+    year = models.PositiveSmallIntegerField(validators=[MinValueValidator(1900), MaxValueValidator(2200)])
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["territory", "year"], name="groups_population_once_a_year"),
+            models.CheckConstraint(condition=Q(year__range=(1900, 2200)), name="groups_population_year"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.count}"
+
+
+class ContactKind(models.TextChoices):
+    """Whom one reaches there."""
+
+    POLICE = "police", pgettext_lazy("contact point", "Police")
+    RESCUE = "rescue", pgettext_lazy("contact point", "Rescue service")
+    HEALTH = "health", pgettext_lazy("contact point", "Medical help")
+    COUNCIL = "council", pgettext_lazy("contact point", "Local government")
+    SERVICES = "services", pgettext_lazy("contact point", "Administrative services")
+    SOCIAL = "social", pgettext_lazy("contact point", "Social services")
+    HOTLINE = "hotline", pgettext_lazy("contact point", "Hotline")
+    OTHER = "other", pgettext_lazy("contact point", "Other")
+
+
+class ContactPoint(Identified):
+    """Where somebody in a territory turns for help: by phone, by e-mail or at an address."""
+
+    territory = models.ForeignKey(Territory, on_delete=models.CASCADE, related_name="contact_points")
+    kind = models.CharField(max_length=16, choices=ContactKind.choices)
+    name_uk = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200, blank=True, default="")
+    phone = models.CharField(max_length=40, blank=True, default="")
+    email = models.CharField(max_length=254, blank=True, default="")
+    address_uk = models.CharField(max_length=300, blank=True, default="")
+    address_en = models.CharField(max_length=300, blank=True, default="")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=ContactKind.values), name="groups_contactpoint_kind"),
+            models.CheckConstraint(
+                condition=~Q(phone="", email="", address_uk=""), name="groups_contactpoint_leads_somewhere"
+            ),
+            models.UniqueConstraint(fields=["territory", "position"], name="groups_contactpoint_place"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_uk

@@ -1,0 +1,88 @@
+"""Schemas of territories."""
+
+from __future__ import annotations
+
+from typing import Literal, TypedDict
+from uuid import UUID
+
+from groups.common.schemas import LevelName, TerritoryRef
+from viche.kernel.text import Text
+
+ContactKindName = Literal["police", "rescue", "health", "council", "services", "social", "hotline", "other"]
+
+
+class Population(TypedDict):
+    year: int
+    count: int
+
+
+class TerritoryOut(TypedDict):
+    """`above` is where it lies, from the country downwards."""
+
+    id: UUID
+    code: str
+    name: Text
+    level: LevelName
+    parent_id: UUID | None
+    above: list[TerritoryRef]
+    latitude: float | None
+    longitude: float | None
+    populations: list[Population]
+    allowed: list[str]
+    version: int
+
+
+class RenamedTerritory(TypedDict):
+    code: str
+    before: str
+    after: str
+
+
+class RecodedTerritory(TypedDict):
+    """A territory that was registered under a wrong code (`before`) or at a wrong level."""
+
+    name: str
+    before: str
+    after: str
+    level_before: LevelName
+    level: LevelName
+
+
+class LineFault(TypedDict):
+    """Why a line of a list cannot be taken in; `line` counts from one, with the heading."""
+
+    line: int
+    code: str
+    message: str
+
+
+class TerritoryImportOut(TypedDict):
+    """What a list does, or (not `applied`) would do. `missing` counts the territories that are known and that
+    it does not name: nothing is ever taken away. `renamed`, `recoded` and `faults` name the first of many.
+    """
+
+    applied: bool
+    added: int
+    changed: int
+    unchanged: int
+    missing: int
+    renamed: list[RenamedTerritory]
+    renamed_count: int
+    recoded: list[RecodedTerritory]
+    recoded_count: int
+    faults: list[LineFault]
+    fault_count: int
+
+
+class ContactPointOut(TypedDict):
+    """Empty where it is not known."""
+
+    kind: ContactKindName
+    name: Text
+    phone: str
+    email: str
+    address: Text
+
+
+class TerritoryDetails(TerritoryOut):
+    contact_points: list[ContactPointOut]

@@ -1,0 +1,25 @@
+"""Import the modules of an app in which its slices register with the platform rooms."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pkgutil import walk_packages
+
+NAMES = frozenset(
+    ("grants", "realtime", "notifications", "search", "files", "privacy", "deadlines", "registration")
+)
+"""What a module that registers is called, in whichever slice it lies."""
+
+
+def autoload(package: str, *others: str) -> list[str]:
+    """Import the modules of `package` that bear one of `NAMES`, at any depth, and `others`.
+
+    Return the dotted names of all of them. `others` are modules that register too, but are named after a
+    mechanism of their own (`access.oversight`).
+    """
+    found = walk_packages(import_module(package).__path__, f"{package}.")
+    named = {one.name for one in found if not one.ispkg and one.name.rpartition(".")[2] in NAMES}
+    names = sorted(named | {f"{package}.{one}" for one in others})
+    for name in names:
+        import_module(name)
+    return names

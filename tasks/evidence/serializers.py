@@ -1,0 +1,21 @@
+"""Serializers of evidence."""
+
+from __future__ import annotations
+
+from rest_framework import serializers
+
+from tasks.evidence.models import EvidenceKind
+from tasks.evidence.services import NOTE_LENGTH, TITLE_LENGTH, URL_LENGTH
+from viche.kernel.api import PlainText, StrictSerializer, StrictUuid
+
+
+class AddEvidenceIn(StrictSerializer):
+    """One piece of evidence. `file` is an upload of the reader's own."""
+
+    kind = serializers.ChoiceField(choices=EvidenceKind.choices)
+    title = PlainText(max_length=TITLE_LENGTH)
+    note = PlainText(max_length=NOTE_LENGTH, required=False, allow_blank=True)
+    file = StrictUuid(source="file_id", required=False, allow_null=True)
+    url = PlainText(max_length=URL_LENGTH, required=False, allow_blank=True)
+    criterion = StrictUuid(source="criterion_id", required=False, allow_null=True)
+    on_behalf_of = StrictUuid(source="mandate_id", required=False, allow_null=True)

@@ -1,0 +1,75 @@
+"""The columns that a table of action items and a list of new ones have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from functools import lru_cache
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
+from groups.member_import.normalisation import folded
+from viche.kernel.text import in_both
+
+
+class Column(StrEnum):
+    """By the names that the API gives them."""
+
+    TITLE = "title"
+    TITLE_EN = "title_en"
+    DESCRIPTION = "description"
+    PRIORITY = "priority"
+    OWNER = "owner"
+    COOWNERS = "coowners"
+    VERIFIER = "verifier"
+    DUE_ON = "due_on"
+    CRITERIA = "criteria"
+    TARGET_GROUPS = "target_groups"
+    TAGS = "tags"
+    PLACE = "place_name"
+    COORDINATES = "place"
+    HOURS = "effort_hours"
+    BUDGET = "budget"
+    BUDGET_SOURCE = "budget_source"
+
+
+LABELS: dict[Column, str | Promise] = {
+    Column.TITLE: pgettext_lazy("column", "Title"),
+    Column.TITLE_EN: pgettext_lazy("column", "Title in English"),
+    Column.DESCRIPTION: pgettext_lazy("column", "Description"),
+    Column.PRIORITY: pgettext_lazy("column", "Priority"),
+    Column.OWNER: pgettext_lazy("column", "Owner"),
+    Column.COOWNERS: pgettext_lazy("column", "Co-owners"),
+    Column.VERIFIER: pgettext_lazy("column", "Verifier"),
+    Column.DUE_ON: pgettext_lazy("column", "Due day"),
+    Column.CRITERIA: pgettext_lazy("column", "Criteria"),
+    Column.TARGET_GROUPS: pgettext_lazy("column", "For whom"),
+    Column.TAGS: pgettext_lazy("column", "Tags"),
+    Column.PLACE: pgettext_lazy("column", "Place"),
+    Column.COORDINATES: pgettext_lazy("column", "Coordinates"),
+    Column.HOURS: pgettext_lazy("column", "Hours of one person"),
+    Column.BUDGET: pgettext_lazy("column", "Budget, hryvnias"),
+    Column.BUDGET_SOURCE: pgettext_lazy("column", "Source of the money"),
+}
+NEEDED = (Column.TITLE, Column.OWNER, Column.DUE_ON)
+APART = "; "
+"""Between several things in one cell; criteria stand on lines of their own."""
+
+
+@lru_cache(maxsize=1)
+def headings() -> dict[str, Column]:
+    """The columns by their folded names in both languages."""
+    return {name: column for column, label in LABELS.items() for name in _both_ways(label)}
+
+
+@lru_cache(maxsize=8)
+def named(choices: type[TextChoices]) -> dict[str, str]:
+    """The values of some choices by their folded names in both languages, and by themselves."""
+    return {name: one.value for one in choices for name in (*_both_ways(one.label), folded(one.value))}
+
+
+def _both_ways(label: str | Promise) -> Iterable[str]:
+    words = in_both(lambda: str(label))
+    return {folded(words["uk"]), folded(words["en"])}

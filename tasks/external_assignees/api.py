@@ -1,0 +1,121 @@
+"""The bodies without an account that own action items of a register, over HTTP."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal, TypedDict, cast
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from groups.common.contact_fields import Email, Phone, Words
+from groups.common.schemas import SectorName
+from groups.models import Sector
+from tasks.external_assignees import services
+from tasks.external_assignees.models import OutsideBody
+from tasks.items.fields import TITLE_LENGTH
+from tasks.items.owners import keeps_bodies, outside_bodies_for
+from tasks.items.policies import RegisterAction
+from viche.accounts.models import Language
+from viche.kernel.api import Endpoint, PlainText, StrictSerializer, answer, list_of, shape
+from viche.kernel.text import Text, both
+
+
+class OutsideBodyOut(TypedDict):
+    """A body that can own action items without an account, and how it is reached.
+
+    `letters_stop` says why no letters go to its address (null: they go). `allowed`: edit.
+    """
+
+    id: UUID
+    name: Text
+    sector: SectorName
+    contact_name: str
+    email: str
+    phone: str
+    language: Literal["uk", "en"]
+    letters_stop: Literal["refused", "bounced", "declined"] | None
+    letters_stopped_at: datetime | None
+    version: int
+    allowed: list[Literal["edit"]]
+
+
+class EditOutsideBodyIn(StrictSerializer):
+    """What of it to change; what is sent empty is forgotten. `takes_letters`: whether letters go to its
+    address, as whoever keeps it was told, or found out.
+    """
+
+    name = PlainText(source="name_uk", max_length=TITLE_LENGTH, required=False)
+    name_en = Words(TITLE_LENGTH)
+    sector = serializers.ChoiceField(choices=Sector.choices, required=False)
+    contact_name = Words(TITLE_LENGTH)
+    email = Email()
+    phone = Phone()
+    language = serializers.ChoiceField(choices=Language.choices, required=False)
+    takes_letters = serializers.BooleanField(required=False)
+
+
+class AddOutsideBodyIn(EditOutsideBodyIn):
+    """A new one. `language` is that of its letters and pages."""
+
+    name = PlainText(source="name_uk", max_length=TITLE_LENGTH)
+
+
+def outside_body(row: OutsideBody, may_edit: bool) -> OutsideBodyOut:
+    """As who makes items sees it."""
+    return {
+        "id": row.id,
+        "name": both(row, "name"),
+        "sector": cast("SectorName", row.sector),
+        "contact_name": row.contact_name,
+        "email": row.email,
+        "phone": row.phone,
+        "language": cast('Literal["uk", "en"]', row.language),
+        "letters_stop": cast("Any", row.letters_stop or None),
+        "letters_stopped_at": row.letters_stopped_at,
+        "version": row.version,
+        "allowed": ["edit"] if may_edit else [],
+    }
+
+
+class OutsideBodies(Endpoint):
+    """Whoever takes things on without an account, of the group's register."""
+
+    actions = {"GET": RegisterAction.SEE_OUTSIDE, "POST": RegisterAction.KEEP_OUTSIDE}
+
+    @extend_schema(responses=list_of(OutsideBodyOut))
+    def get(self, request: Request, group_id: UUID) -> Response:
+        """By name."""
+        group, rows = outside_bodies_for(self.actor, group_id)
+        may_edit = keeps_bodies(self.actor, group)
+        return answer({"items": [outside_body(row, may_edit) for row in rows]})
+
+    @extend_schema(request=AddOutsideBodyIn, responses={201: shape(OutsideBodyOut)})
+    def post(self, request: Request, group_id: UUID) -> Response:
+        """Add one."""
+        facts: Any = self.parse(AddOutsideBodyIn)
+        body = services.add_outside_body(actor=self.actor, group_id=group_id, **facts)
+        return answer(outside_body(body, may_edit=True), status=201, version=body.version)
+
+
+class OneOutsideBody(Endpoint):
+    """One of them."""
+
+    actions = {"PATCH": RegisterAction.KEEP_OUTSIDE}
+    conditional = frozenset({"PATCH"})
+
+    @extend_schema(request=EditOutsideBodyIn, responses=shape(OutsideBodyOut))
+    def patch(self, request: Request, group_id: UUID, outside_body_id: UUID) -> Response:
+        """Change what is named."""
+        changes: Any = self.parse(EditOutsideBodyIn)
+        body = services.edit_outside_body(
+            actor=self.actor,
+            group_id=group_id,
+            outside_body_id=outside_body_id,
+            expected_version=self.expected_version(),
+            changes=changes,
+        )
+        return answer(outside_body(body, may_edit=True), version=body.version)

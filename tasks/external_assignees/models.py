@@ -1,0 +1,136 @@
+"""Assignees without an account, and the links by which they answer."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from groups.models import InitiativeGroup, Mandate, Sector
+from viche.accounts.models import Language
+from viche.kernel.clock import now
+from viche.kernel.models import Identified, Versioned
+
+LONGEST_LINK = timedelta(days=90)
+
+
+class LettersStop(models.TextChoices):
+    """Why no letters go to the address of a body: there is nobody, they come back, or it wants none."""
+
+    REFUSED = "refused", _("Refused by its mail server")
+    BOUNCED = "bounced", _("Came back")
+    DECLINED = "declined", _("Wants no letters")
+
+
+class OutsideBody(Identified, Versioned):
+    """A body that has no account and no seat, as the groups of one register know it, and how it is reached.
+
+    It owns action items like an organisation, and never verifies any. Its contact is personal: it is for who
+    makes items. `language` is that of letters and pages for it; while `letters_stop` says why, none goes to
+    it, until it has another address or who keeps it lets them go on (last at `letters_let_at`).
+    `declined_mark` is that of the address at which it wanted none, should that be written down again.
+    """
+
+    register = models.ForeignKey(
+        InitiativeGroup, on_delete=models.PROTECT, related_name="outside_bodies", db_index=False
+    )
+    name_uk = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200, blank=True, default="")
+    sector = models.CharField(max_length=20, choices=Sector.choices, default=Sector.OTHER)
+    contact_name = models.CharField(max_length=200, blank=True, default="")
+    email = models.EmailField(blank=True, default="")
+    phone = models.CharField(max_length=40, blank=True, default="")
+    language = models.CharField(max_length=2, choices=Language, default=Language.UKRAINIAN)
+    letters_stop = models.CharField(
+        max_length=12, choices=LettersStop.choices, blank=True, default="", db_default=""
+    )
+    letters_stopped_at = models.DateTimeField(null=True, blank=True)
+    letters_let_at = models.DateTimeField(null=True, blank=True)
+    declined_mark = models.CharField(max_length=64, blank=True, default="", db_default="")
+    changed_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["register", "name_uk"], name="tasks_outside_name"),
+            models.CheckConstraint(condition=~Q(name_uk=""), name="tasks_outside_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(letters_stop="", letters_stopped_at=None)
+                | Q(letters_stop__in=LettersStop.values, letters_stopped_at__isnull=False),
+                name="tasks_outside_letters_stop",
+            ),
+            models.CheckConstraint(condition=Q(sector__in=Sector.values), name="tasks_outside_sector"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_uk
+
+    @property
+    def takes_letters(self) -> bool:
+        """Whether letters go to it."""
+        return bool(self.email) and not self.letters_stop
+
+    # It has one name where an organisation has three: whoever shows an owner asks either alike.
+
+    @property
+    def short_name_uk(self) -> str:
+        return self.name_uk
+
+    @property
+    def short_name_en(self) -> str:
+        return self.name_en
+
+    @property
+    def on_behalf_uk(self) -> str:
+        return self.name_uk
+
+    @property
+    def on_behalf_en(self) -> str:
+        return self.name_en
+
+
+class ActionLink(Identified):
+    """By it a body without an account answers for one action item, and does nothing else.
+
+    Of its secret only a hash is kept; each letter that was sent has a secret of its own, kept with the
+    letter. There is one at a time. Nobody made one that a reminder brought: its secrets are in letters alone.
+    """
+
+    action = models.ForeignKey(
+        "tasks.ActionItem", on_delete=models.PROTECT, related_name="links", db_index=False
+    )
+    body = models.ForeignKey(OutsideBody, on_delete=models.PROTECT, related_name="links")
+    digest = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    made_through = models.ForeignKey(Mandate, null=True, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=now)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["action"], condition=Q(revoked_at=None), name="tasks_link_one_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_at__lte=F("made_at") + LONGEST_LINK), name="tasks_link_ends"
+            ),
+        ]
+        indexes = [models.Index(fields=["action", "-id"], name="tasks_link_of_action")]
+        triggers = [
+            pgtrigger.Protect(name="keep", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(name="fixed", fields=["action", "body", "digest", "made_by", "expires_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    def is_live(self, at: datetime) -> bool:
+        """Whether it opens anything, as far as the link itself says."""
+        return self.revoked_at is None and self.expires_at > at

@@ -1,0 +1,164 @@
+"""Keep the bodies that take things on without an account, and how they are reached."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import TypedDict, Unpack
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from dialogue.common.text_validation import checked_text
+from groups.models import InitiativeGroup, Sector
+from tasks.external_assignees.events import OutsideBodyAdded, OutsideBodyChanged
+from tasks.external_assignees.models import LettersStop, OutsideBody
+from tasks.external_assignees.unsubscribe import has_declined, is_marked, mark_of
+from tasks.items.fields import TITLE_LENGTH
+from tasks.items.models import ActionItem
+from tasks.items.policies import RegisterAction, RegisterPolicy
+from tasks.items.workflow import CHANGEABLE
+from viche.accounts.emails import checked_email
+from viche.accounts.models import Language
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+from viche.kernel.errors import Invalid, NotFound, Stale
+from viche.kernel.events import record
+from viche.kernel.policy import load
+from viche.kernel.services import Reason, service
+
+PHONE_LENGTH = 40
+CONTACT = ("contact_name", "email", "phone")
+CONTACT_KEPT = timedelta(days=365)
+FIELDS = ("name_uk", "name_en", "sector", "contact_name", "email", "phone", "language", "letters_stop")
+
+
+class BodyFacts(TypedDict, total=False):
+    """What is known of an outside body."""
+
+    name_uk: str
+    name_en: str
+    sector: Sector
+    contact_name: str
+    email: str
+    phone: str
+    language: Language
+    takes_letters: bool
+
+
+@service(RegisterAction.KEEP_OUTSIDE)
+def add_outside_body(*, actor: Actor, group_id: UUID, **facts: Unpack[BodyFacts]) -> OutsideBody:
+    """Note a body that can own action items of the group's register. Raises NotFound, Forbidden, Invalid."""
+    group = _held(actor, group_id)
+    body = OutsideBody(register_id=group.register_id)
+    _write(body, {"name_uk": "", **facts})
+    body.save(force_insert=True)
+    record(
+        actor,
+        OutsideBodyAdded(outside_body_id=body.pk, register_id=body.register_id, row_version=body.version),
+    )
+    return body
+
+
+@service(RegisterAction.KEEP_OUTSIDE)
+def edit_outside_body(
+    *, actor: Actor, group_id: UUID, outside_body_id: UUID, expected_version: int, changes: BodyFacts
+) -> OutsideBody:
+    """Change what is named; what is emptied is forgotten. Nothing new, nothing recorded.
+
+    Raises NotFound, Forbidden, Stale, Invalid.
+    """
+    group = _held(actor, group_id)
+    rows = OutsideBody.objects.select_for_update(no_key=True)
+    body = rows.filter(pk=outside_body_id, register=group.register_id).first()
+    if body is None:
+        raise NotFound
+    if body.version != expected_version:
+        raise Stale
+    before = {name: getattr(body, name) for name in FIELDS}
+    _write(body, changes)
+    fields = tuple(name for name in FIELDS if getattr(body, name) != before[name])
+    if not fields:
+        return body
+    _save(actor, body, fields)
+    return body
+
+
+@service(Reason.SYSTEM)
+def forget_contacts(*, actor: Actor) -> int:
+    """Forget how bodies are reached that have had nothing to do for a year, and were not looked after; how
+    many.
+    """
+    before = now() - CONTACT_KEPT
+    busy = ActionItem.objects.filter(Q(state__in=CHANGEABLE) | Q(state_since__gte=before))
+    idle = OutsideBody.objects.filter(changed_at__lt=before).exclude(contact_name="", email="", phone="")
+    rows = idle.exclude(pk__in=busy.exclude(outside_body=None).values("outside_body")).order_by("id")
+    found = list(rows.select_for_update(no_key=True))
+    for body in found:
+        body.contact_name = body.email = body.phone = ""
+        body.declined_mark = ""
+        _stop_letters(body, "")
+        _save(actor, body, CONTACT)
+    return len(found)
+
+
+def _save(actor: Actor, body: OutsideBody, fields: Sequence[str]) -> None:
+    body.version, body.changed_at = body.version + 1, now()
+    body.save()
+    record(
+        actor,
+        OutsideBodyChanged(
+            outside_body_id=body.pk,
+            register_id=body.register_id,
+            row_version=body.version,
+            fields=tuple(fields),
+        ),
+    )
+
+
+def _held(actor: Actor, group_id: UUID) -> InitiativeGroup:
+    """The group, while its register is held: two who add the same name wait for each other."""
+    group = load(RegisterPolicy(), actor, group_id, RegisterAction.KEEP_OUTSIDE)
+    InitiativeGroup.objects.select_for_update(no_key=True).get(pk=group.register_id)
+    return group
+
+
+def _write(body: OutsideBody, facts: BodyFacts) -> None:
+    if "name_uk" in facts:
+        body.name_uk = checked_text("/name", facts["name_uk"], TITLE_LENGTH)
+        namesakes = OutsideBody.objects.filter(register=body.register_id, name_uk=body.name_uk)
+        if namesakes.exclude(pk=body.pk).exists():
+            raise Invalid.field("/name", "taken", _("A body of this name is there already: choose it."))
+    if "name_en" in facts:
+        body.name_en = checked_text("/name_en", facts["name_en"], TITLE_LENGTH, required=False)
+    if "contact_name" in facts:
+        body.contact_name = checked_text("/contact_name", facts["contact_name"], TITLE_LENGTH, required=False)
+    if "phone" in facts:
+        body.phone = checked_text("/phone", facts["phone"], PHONE_LENGTH, required=False)
+    if "email" in facts:
+        _keep_mark(body)
+        before, body.email = body.email, checked_email(facts["email"]) if facts["email"].strip() else ""
+        if body.email != before:
+            _stop_letters(body, LettersStop.DECLINED if has_declined(body) else "")
+            _keep_mark(body)
+    if "takes_letters" in facts:
+        _stop_letters(body, "" if facts["takes_letters"] else body.letters_stop or LettersStop.DECLINED)
+        _keep_mark(body)
+    body.sector = facts.get("sector", Sector(body.sector))
+    body.language = facts.get("language", Language(body.language))
+
+
+def _stop_letters(body: OutsideBody, why: str) -> None:
+    """Empty: they go again."""
+    if why != body.letters_stop:
+        body.letters_stop, body.letters_stopped_at = why, now() if why else None
+        body.letters_let_at = body.letters_let_at if why else now()
+
+
+def _keep_mark(body: OutsideBody) -> None:
+    """Remember at which address it wants none, or no longer that it wanted none at this one."""
+    if body.letters_stop == LettersStop.DECLINED:
+        body.declined_mark = mark_of(body.email)
+    elif is_marked(body.email, body.declined_mark):
+        body.declined_mark = ""

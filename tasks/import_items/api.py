@@ -1,0 +1,319 @@
+"""Lists of action items to propose at once: what a file would do, and doing it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Literal, TypedDict, cast
+from uuid import UUID
+
+import orjson
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from dialogue.lifecycle.serializers import Tags
+from groups.common import presenters as groups
+from groups.common.schemas import OrganisationRef
+from groups.member_import.spreadsheets import read_table
+from groups.models import Organisation
+from groups.selectors import organisations_named
+from tasks.export.columns import Column
+from tasks.external_assignees.models import OutsideBody
+from tasks.import_items.entries import BOUNDS, MOST_ROWS, Entry, Facts, Fault, Planned
+from tasks.import_items.parsing import written_of
+from tasks.import_items.plans import plan, with_people
+from tasks.import_items.services import import_action_items
+from tasks.items import presenters as items_presenters, schemas as items_schemas
+from tasks.items.choices import BudgetSource, Priority, TargetGroup
+from tasks.items.fields import (
+    CRITERION_LENGTH,
+    DESCRIPTION_LENGTH,
+    MOST_CRITERIA,
+    MOST_HOURS,
+    PLACE_LENGTH,
+    TITLE_LENGTH,
+)
+from tasks.items.models import MOST_COOWNERS
+from tasks.items.owners import outside_bodies_for
+from tasks.items.policies import RegisterAction, RegisterPolicy
+from tasks.items.serializers import Day, ItemPlaceIn, Money
+from viche.kernel.api import (
+    Endpoint,
+    PlainText,
+    StrictInteger,
+    StrictSerializer,
+    StrictUuid,
+    answer,
+    shape,
+    snapshot,
+)
+from viche.kernel.errors import FieldError, Invalid
+from viche.kernel.policy import load
+
+ItemColumnName = Literal[
+    "title",
+    "title_en",
+    "description",
+    "priority",
+    "owner",
+    "coowners",
+    "verifier",
+    "due_on",
+    "criteria",
+    "target_groups",
+    "tags",
+    "place_name",
+    "place",
+    "effort_hours",
+    "budget",
+    "budget_source",
+]
+PLACES = {column: place for place, column in enumerate(Column)}
+MOST_SHOWN = 200 * 1024  # bytes: what is shown comes back to be done, and a body has its bound
+
+
+class AgainOut(TypedDict):
+    """An open action item of the group that is called the same."""
+
+    number: int
+    year: int
+
+
+class ItemRowOut(TypedDict):
+    """A row that can be taken: what would be proposed. `number` is that of the file."""
+
+    number: int
+    title: str
+    title_en: str
+    description: str
+    priority: items_schemas.PriorityName
+    owner: OrganisationRef
+    owner_outside: bool
+    coowners: list[OrganisationRef]
+    verifier: OrganisationRef | None
+    due_on: date
+    criteria: list[str]
+    target_groups: list[items_schemas.TargetGroupName]
+    tags: list[str]
+    place_name: str
+    place: items_schemas.PlaceOut | None
+    effort_hours: int | None
+    budget: float | None
+    budget_source: items_schemas.BudgetSourceName | None
+    again: AgainOut | None
+
+
+class ItemFaultOut(TypedDict):
+    """Why a row cannot be taken."""
+
+    number: int
+    column: ItemColumnName
+    code: str
+    message: str
+
+
+class ItemListOut(TypedDict):
+    """What a list would do. Nothing was done, and nothing of it is kept."""
+
+    rows: list[ItemRowOut]
+    faults: list[ItemFaultOut]
+
+
+class ImportedItemOut(TypedDict):
+    """An action item that was proposed."""
+
+    id: UUID
+    number: int
+    year: int
+
+
+class ImportedItemsOut(TypedDict):
+    """All of them, in the order of the list."""
+
+    items: list[ImportedItemOut]
+
+
+class ItemListIn(serializers.Serializer[None]):
+    file = serializers.FileField()
+
+
+class ItemListPreview(Endpoint):
+    actions = {"POST": RegisterAction.MAKE}
+    parser_classes = [MultiPartParser]
+    keeps_answers = False
+
+    @extend_schema(request={"multipart/form-data": ItemListIn}, responses=shape(ItemListOut))
+    def post(self, request: Request, group_id: UUID) -> Response:
+        """What a table (CSV or XLSX, as it is taken along) would propose, row by row. Nothing is done."""
+        with snapshot():
+            group = load(RegisterPolicy(), self.actor, group_id, RegisterAction.MAKE)
+            found = with_people(self.actor, group, list(written_of(read_table(*_file(request), BOUNDS))))
+            planned = plan(group, [one for one in found if isinstance(one, Entry)])
+        faults = [one for one in (*found, *planned) if isinstance(one, Fault)]
+        return answer(_told([one for one in planned if isinstance(one, Planned)], faults))
+
+
+def _file(request: Request) -> tuple[str, bytes]:
+    unknown = [name for name in request.data if name != "file"]
+    if unknown:
+        raise Invalid(
+            [FieldError(f"/{name}", "unknown", _("This field is not known here.")) for name in unknown]
+        )
+    content = request.FILES.get("file")
+    if not isinstance(content, UploadedFile):
+        raise Invalid.field("/file", "required", _("Choose a file."))
+    return content.name or "", content.read()
+
+
+def _told(planned: Sequence[Planned], faults: Sequence[Fault]) -> ItemListOut:
+    """Raises Invalid for more text than could come back."""
+    rows = [_row(one) for one in planned]
+    if len(orjson.dumps(rows)) > MOST_SHOWN:
+        raise Invalid.field("/file", "too_much_text", _("This is too much text at once. Split the list."))
+    ordered = sorted(faults, key=lambda one: (one.number, PLACES[one.column]))
+    return {"rows": rows, "faults": [_fault(one) for one in ordered]}
+
+
+def _row(one: Planned) -> ItemRowOut:
+    entry, facts = one.entry, one.entry.facts
+    return {
+        "number": entry.number,
+        "title": facts.title,
+        "title_en": facts.title_en,
+        "description": facts.description,
+        "priority": cast("items_schemas.PriorityName", facts.priority.value),
+        "owner": groups.organisation(entry.owner),
+        "owner_outside": isinstance(entry.owner, OutsideBody),
+        "coowners": [groups.organisation(one) for one in entry.coowners],
+        "verifier": groups.organisation(entry.verifier) if entry.verifier is not None else None,
+        "due_on": facts.due_on,
+        "criteria": list(facts.criteria),
+        "target_groups": [cast("items_schemas.TargetGroupName", one.value) for one in facts.target_groups],
+        "tags": list(facts.tags),
+        "place_name": facts.place_name,
+        "place": items_presenters.place(facts.place),
+        "effort_hours": facts.effort_hours,
+        "budget": float(facts.budget) if facts.budget is not None else None,
+        "budget_source": cast("items_schemas.BudgetSourceName | None", facts.budget_source),
+        "again": {"number": one.again[0], "year": one.again[1]} if one.again is not None else None,
+    }
+
+
+def _fault(one: Fault) -> ItemFaultOut:
+    return {
+        "number": one.number,
+        "column": one.column.value,
+        "code": one.code,
+        "message": str(one.message),
+    }
+
+
+class ItemRowIn(StrictSerializer):
+    """A row as it was shown. `again`: that an open item of the same title was shown beside it."""
+
+    number = StrictInteger(min_value=1)
+    title = PlainText(max_length=TITLE_LENGTH)
+    title_en = PlainText(max_length=TITLE_LENGTH, required=False, allow_blank=True, default="")
+    description = PlainText(max_length=DESCRIPTION_LENGTH, required=False, allow_blank=True, default="")
+    priority = serializers.ChoiceField(choices=Priority.choices, required=False, default=Priority.NORMAL)
+    owner_organisation = StrictUuid(required=False, allow_null=True, default=None)
+    outside_body = StrictUuid(required=False, allow_null=True, default=None)
+    coowners = serializers.ListField(
+        child=StrictUuid(), required=False, max_length=MOST_COOWNERS, default=list
+    )
+    verifier_organisation = StrictUuid(required=False, allow_null=True, default=None)
+    due_on = Day()
+    criteria = serializers.ListField(
+        child=PlainText(max_length=CRITERION_LENGTH), required=False, max_length=MOST_CRITERIA, default=list
+    )
+    target_groups = serializers.ListField(
+        child=serializers.ChoiceField(choices=TargetGroup.choices),
+        required=False,
+        max_length=len(TargetGroup),
+        default=list,
+    )
+    tags = Tags(required=False, default=list)
+    place_name = PlainText(max_length=PLACE_LENGTH, required=False, allow_blank=True, default="")
+    place = ItemPlaceIn(required=False, allow_null=True, default=None)
+    effort_hours = StrictInteger(
+        min_value=1, max_value=MOST_HOURS, required=False, allow_null=True, default=None
+    )
+    budget = Money(required=False, allow_null=True, default=None)
+    budget_source = serializers.ChoiceField(
+        choices=BudgetSource.choices, required=False, allow_null=True, default=None
+    )
+    again = serializers.BooleanField(required=False, default=False)
+
+
+class ConfirmedItemsIn(StrictSerializer):
+    rows = serializers.ListField(child=ItemRowIn(), min_length=1, max_length=MOST_ROWS)
+
+
+class GroupItemList(Endpoint):
+    actions = {"POST": RegisterAction.MAKE}
+
+    @extend_schema(request=ConfirmedItemsIn, responses={201: shape(ImportedItemsOut)})
+    def post(self, request: Request, group_id: UUID) -> Response:
+        """Propose what was shown, all rows or none. 409 names the rows for which it would be otherwise."""
+        load(RegisterPolicy(), self.actor, group_id, RegisterAction.MAKE)
+        rows = self.parse(ConfirmedItemsIn)["rows"]
+        ids = {row[name] for row in rows for name in ("owner_organisation", "verifier_organisation")}
+        ids |= {one for row in rows for one in row["coowners"]}
+        known: dict[UUID, Any] = dict(organisations_named(self.actor, ids - {None}))
+        _group, outside = outside_bodies_for(self.actor, group_id)
+        bodies = {one.pk: one for one in outside}
+        shown = [(_entry(index, row, known, bodies), row["again"]) for index, row in enumerate(rows)]
+        made = import_action_items(actor=self.actor, group_id=group_id, shown=shown)
+        items = [{"id": one.pk, "number": one.number, "year": one.year} for one in made]
+        return answer({"items": items}, status=201)
+
+
+def _entry(
+    index: int,
+    row: Mapping[str, Any],
+    known: Mapping[UUID, Organisation],
+    bodies: Mapping[UUID, OutsideBody],
+) -> Entry:
+    """Raises Invalid for whoever is not there, and for no owner or two."""
+    owners = [
+        *([_there(known, row, "owner_organisation", index)] if row["owner_organisation"] else []),
+        *([_there(bodies, row, "outside_body", index)] if row["outside_body"] else []),
+    ]
+    if len(owners) != 1:
+        raise Invalid.field(f"/rows/{index}/owner_organisation", "one_owner", _("Say who does it."))
+    verifier = _there(known, row, "verifier_organisation", index) if row["verifier_organisation"] else None
+    besides = [
+        _there(known, row["coowners"], place, f"{index}/coowners") for place in range(len(row["coowners"]))
+    ]
+    return Entry(row["number"], _facts(row), owners[0], verifier, tuple(dict.fromkeys(besides)))
+
+
+def _facts(row: Mapping[str, Any]) -> Facts:
+    source = row["budget_source"]
+    return Facts(
+        title=row["title"],
+        title_en=row["title_en"],
+        due_on=row["due_on"],
+        description=row["description"],
+        priority=Priority(row["priority"]),
+        criteria=tuple(row["criteria"]),
+        target_groups=tuple(TargetGroup(one) for one in row["target_groups"]),
+        tags=tuple(row["tags"]),
+        place_name=row["place_name"],
+        place=row["place"],
+        effort_hours=row["effort_hours"],
+        budget=row["budget"],
+        budget_source=BudgetSource(source) if source else None,
+    )
+
+
+def _there(known: Mapping[UUID, Any], row: Any, name: str | int, index: int | str) -> Any:
+    found = known.get(row[name])
+    if found is None:
+        raise Invalid.field(f"/rows/{index}/{name}", "not_found", _("There is no such organisation."))
+    return found

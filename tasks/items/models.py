@@ -1,0 +1,374 @@
+"""Action items: what an organisation takes on, until when, and who confirms that it was done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import cast
+from uuid import UUID
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Upper
+
+from dialogue.common.tags import MOST_TAGS, TAG_LENGTH
+from dialogue.models import Message, Thread
+from groups.models import Grant, InitiativeGroup, Mandate, Organisation
+from tasks.external_assignees.models import OutsideBody
+from tasks.items.choices import Audience, BudgetSource, Priority, TargetGroup
+from tasks.items.states import OPEN, UNFINISHED, State
+from viche.kernel.clock import now, today
+from viche.kernel.models import Identified, Versioned
+
+# What was written down stays written down.
+KEEP = pgtrigger.Protect(name="keep", operation=pgtrigger.Delete)
+
+
+MOST_COOWNERS = 10
+
+FOUND_BY = ["audience", "thread", "owner_organisation", "outside_body", "coowners", "target_groups"]
+
+Place = tuple[Decimal, Decimal]
+
+"""Latitude and longitude in degrees (WGS 84), to five digits after the point."""
+
+
+class ActionItem(Identified, Versioned):
+    """One thing to be done. `number` counts from 1 within `register` (the top group) and `year`.
+
+    Days are those of the group's time zone. `original_due_on` never changes. `owner` names a person's mandate
+    where the work is theirs; the organisation answers for it in any case. `coowners` are the organisations
+    that work on it, too: what the owner's people may do they may, and none of them verifies;
+    `former_coowners` are those that left after work had begun, who never do either.
+    An `outside_body` owns it in an organisation's place, and nobody of the group does then.
+    `verifier_organisation` is null when any other organisation of the group may verify. `state_remark` says
+    why it is in its present state, `superseded_by` what is done instead of one that was cancelled,
+    `help_remark` with what the owner asks for help, until that is answered. `rules_changed`: its reminders
+    are still those of other rules. `effort_hours` is an estimate in hours of one person, `budget` in
+    hryvnias. `parent`: of which item this is a part, one level down. `recurrence`: the rule (RFC 5545) by
+    which it comes again, `previous` the one that it follows so (see `tasks.items.recurrence`).
+    `checklist_count`, `checklist_done`, `evidence_count` and `last_evidence_by` follow what belongs to it.
+    `worked_by`: the people who took a step of the owner, for whomever, or could have in its place (they wrote
+    down what it said, or made the link by which something came); they never verify, whomever they speak for
+    later. `discussion`: the thread in which it is talked about, with readers of its own. `verified_*`: who,
+    through which mandate and for which organisation.
+    """
+
+    group = models.ForeignKey(
+        InitiativeGroup, on_delete=models.PROTECT, related_name="action_items", db_index=False
+    )
+    register = models.ForeignKey(InitiativeGroup, on_delete=models.PROTECT, related_name="+", db_index=False)
+    year = models.PositiveSmallIntegerField()
+    number = models.PositiveIntegerField()
+    title_uk = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200, blank=True, default="")
+    description = models.TextField(blank=True, default="")
+    state = models.CharField(max_length=16, choices=State.choices, default=State.PROPOSED)
+    state_since = models.DateTimeField(default=now)
+    state_remark = models.ForeignKey(
+        "tasks.Remark", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    help_remark = models.ForeignKey(
+        "tasks.Remark", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    superseded_by = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="supersedes"
+    )
+    rules_changed = models.BooleanField(default=False, db_default=False)
+    priority = models.CharField(max_length=8, choices=Priority.choices, default=Priority.NORMAL)
+    due_on = models.DateField()
+    original_due_on = models.DateField()
+    owner_organisation = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="action_items", db_index=False
+    )
+    outside_body = models.ForeignKey(
+        OutsideBody,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="action_items",
+        db_index=False,
+    )
+    owner = models.ForeignKey(
+        Mandate, null=True, blank=True, on_delete=models.PROTECT, related_name="action_items"
+    )
+    coowners = ArrayField(models.UUIDField(), default=list, db_default=[])
+    former_coowners = ArrayField(models.UUIDField(), default=list, db_default=[])
+    verifier_organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    thread = models.ForeignKey(
+        Thread, null=True, blank=True, on_delete=models.PROTECT, related_name="action_items"
+    )
+    message = models.ForeignKey(
+        Message, null=True, blank=True, on_delete=models.PROTECT, related_name="action_items"
+    )
+    discussion = models.OneToOneField(
+        Thread, null=True, blank=True, on_delete=models.PROTECT, related_name="discussed_action"
+    )
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
+    recurrence = models.CharField(max_length=120, blank=True, default="", db_default="")
+    previous = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="following"
+    )
+    audience = models.CharField(max_length=8, choices=Audience.choices, default=Audience.GROUP)
+    target_groups = ArrayField(
+        models.CharField(max_length=24, choices=TargetGroup.choices), default=list, db_default=[]
+    )
+    tags = ArrayField(models.CharField(max_length=TAG_LENGTH), default=list, db_default=[])
+    effort_hours = models.PositiveSmallIntegerField(null=True, blank=True)
+    budget = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    budget_source = models.CharField(
+        max_length=8, choices=BudgetSource.choices, blank=True, default="", db_default=""
+    )
+    place_name = models.CharField(max_length=200, blank=True, default="", db_default="")
+    latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    created_through = models.ForeignKey(
+        Mandate, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField(default=now)
+    checklist_count = models.PositiveSmallIntegerField(default=0, db_default=0)
+    checklist_done = models.PositiveSmallIntegerField(default=0, db_default=0)
+    evidence_count = models.PositiveIntegerField(default=0)
+    last_evidence_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    worked_by = ArrayField(models.UUIDField(), default=list, db_default=[])
+    done_at = models.DateTimeField(null=True, blank=True)
+    verified_at = models.DateTimeField(null=True, blank=True)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    verified_through = models.ForeignKey(
+        Mandate, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    verified_for = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    # As presentation shows them: brought by `tasks.items.selectors` with the numbers of what speaks for each
+    # criterion, and by `tasks.items.related`.
+    shown_criteria: list[Criterion]
+    shown_coowners: Sequence[Organisation] = ()
+
+    class Meta:
+        default_permissions = ()
+        permissions = [
+            ("read_actionitem", "Read the action item"),
+            ("work_actionitem", "Work on the action item"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["register", "year", "number"], name="tasks_action_number"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="tasks_action_number_from_one"),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="tasks_action_state"),
+            models.CheckConstraint(condition=Q(priority__in=Priority.values), name="tasks_action_priority"),
+            models.CheckConstraint(condition=Q(audience__in=Audience.values), name="tasks_action_audience"),
+            models.CheckConstraint(condition=~Q(title_uk=""), name="tasks_action_has_a_title"),
+            models.CheckConstraint(
+                condition=Q(target_groups__contained_by=TargetGroup.values), name="tasks_action_target_groups"
+            ),
+            models.CheckConstraint(condition=Q(tags__len__lte=MOST_TAGS), name="tasks_action_tags"),
+            models.CheckConstraint(
+                condition=Q(coowners__len__lte=MOST_COOWNERS)
+                & ~Q(coowners__contains=[F("owner_organisation")])
+                & (Q(verifier_organisation=None) | ~Q(coowners__contains=[F("verifier_organisation")]))
+                & (Q(verified_for=None) | ~Q(coowners__contains=[F("verified_for")])),
+                name="tasks_action_coowners",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(verifier_organisation=None) | ~Q(former_coowners__contains=[F("verifier_organisation")])
+                )
+                & (Q(verified_for=None) | ~Q(former_coowners__contains=[F("verified_for")])),
+                name="tasks_action_former_coowners",
+            ),
+            models.CheckConstraint(condition=~Q(effort_hours=0), name="tasks_action_effort"),
+            models.CheckConstraint(condition=Q(budget=None) | Q(budget__gte=0), name="tasks_action_budget"),
+            models.CheckConstraint(
+                condition=Q(budget_source__in=["", *BudgetSource.values]), name="tasks_action_budget_source"
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None)
+                # A half is null rather than false, and null passes: both have to be there.
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
+                name="tasks_action_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(audience=Audience.GROUP) | Q(thread__isnull=False),
+                name="tasks_action_audience_of_a_thread",
+            ),
+            models.CheckConstraint(condition=~Q(parent=F("id")), name="tasks_action_part_of_another"),
+            models.CheckConstraint(
+                condition=Q(message=None) | Q(thread__isnull=False), name="tasks_action_message_of_a_thread"
+            ),
+            models.CheckConstraint(
+                condition=Q(owner_organisation__isnull=False, outside_body=None)
+                | Q(owner_organisation=None, owner=None, outside_body__isnull=False),
+                name="tasks_action_owned_by_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(verifier_organisation=None) | ~Q(verifier_organisation=F("owner_organisation")),
+                name="tasks_action_verifier_is_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(verified_for=None) | ~Q(verified_for=F("owner_organisation")),
+                name="tasks_action_verified_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(verified_by=None) | ~Q(verified_by=F("last_evidence_by")),
+                name="tasks_action_verified_not_by_prover",
+            ),
+            models.CheckConstraint(
+                condition=Q(verified_by=None) | ~Q(worked_by__contains=[F("verified_by")]),
+                name="tasks_action_verified_not_by_stand_in",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=[State.VERIFIED, State.CLOSED],
+                    verified_at__isnull=False,
+                    verified_by__isnull=False,
+                    verified_for__isnull=False,
+                )
+                | (
+                    ~Q(state__in=[State.VERIFIED, State.CLOSED])
+                    & Q(verified_at=None, verified_by=None, verified_through=None, verified_for=None)
+                ),
+                name="tasks_action_verified_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[State.DONE, State.VERIFIED, State.CLOSED])
+                | Q(done_at__isnull=False, evidence_count__gte=1),
+                name="tasks_action_done_with_evidence",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[State.BLOCKED, State.DECLINED, State.CANCELLED])
+                | Q(state_remark__isnull=False),
+                name="tasks_action_state_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(superseded_by=None) | (Q(state=State.CANCELLED) & ~Q(superseded_by=F("id"))),
+                name="tasks_action_superseded_when_cancelled",
+            ),
+        ]
+        indexes = [
+            # With all that says who sees a row: lists find theirs without fetching the others.
+            models.Index(
+                fields=["due_on", "id"], include=["group", "audience", "thread"], name="tasks_action_order"
+            ),
+            # Of a group also what one in fifty may have: what is rarer is found by itself.
+            models.Index(fields=["group", "due_on", "id"], include=FOUND_BY, name="tasks_action_in_group"),
+            models.Index(
+                fields=["group", "state"], condition=Q(audience=Audience.GROUP), name="tasks_action_in_state"
+            ),
+            models.Index(
+                fields=["thread"], condition=Q(audience=Audience.THREAD), name="tasks_action_restricted"
+            ),
+            # What lists are narrowed by: what fits few rows is found by itself, the rest in the list's order.
+            models.Index(fields=["owner_organisation", "due_on", "id"], name="tasks_action_of_owner"),
+            models.Index(fields=["outside_body", "due_on", "id"], name="tasks_action_of_body"),
+            models.Index(fields=["verifier_organisation", "due_on", "id"], name="tasks_action_of_verifier"),
+            models.Index(fields=["created_by", "due_on", "id"], name="tasks_action_of_maker"),
+            models.Index(
+                fields=["group", "priority", "due_on", "id"],
+                condition=~Q(priority=Priority.NORMAL),
+                name="tasks_action_pressing",
+            ),
+            # With the order of a list: a page of a span of first days is found without fetching the others.
+            models.Index(
+                fields=["group", "original_due_on"], include=["due_on", "id"], name="tasks_action_first_due"
+            ),
+            models.Index(fields=["group", "number"], name="tasks_action_called"),
+            GinIndex(fields=["coowners"], name="tasks_action_beside"),
+            GinIndex(fields=["tags"], name="tasks_action_tagged"),
+            GinIndex(fields=["target_groups"], name="tasks_action_for_whom"),
+            GinIndex(OpClass(Upper("title_uk"), name="gin_trgm_ops"), name="tasks_action_title_uk"),
+            GinIndex(OpClass(Upper("title_en"), name="gin_trgm_ops"), name="tasks_action_title_en"),
+            models.Index(fields=["id"], condition=Q(rules_changed=True), name="tasks_action_rules_changed"),
+        ]
+        triggers = [
+            KEEP,
+            # What people refer to (“no. 8 of 2025, due on the 20th”) means the same for ever.
+            pgtrigger.ReadOnly(
+                name="fixed", fields=["group", "register", "year", "number", "original_due_on", "created_by"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"№ {self.number}/{self.year}"
+
+    @property
+    def owned_by(self) -> Organisation | OutsideBody:
+        """Whose it is: there is always one of the two."""
+        return self.owner_organisation or cast("OutsideBody", self.outside_body)
+
+    @property
+    def place(self) -> Place | None:
+        return None if self.latitude is None or self.longitude is None else (self.latitude, self.longitude)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+    @property
+    def owning(self) -> frozenset[UUID]:
+        """The organisations whose work it is: that of the owner, and the co-owners."""
+        owner = [self.owner_organisation_id] if self.owner_organisation_id is not None else []
+        return frozenset([*owner, *self.coowners])
+
+    @property
+    def worked_on_by(self) -> frozenset[UUID]:
+        """The organisations that verify none of it: whose work it is, and whose it once was."""
+        return self.owning.union(self.former_coowners)
+
+    @property
+    def concerned(self) -> list[UUID]:
+        """The organisations that have to do with it wherever it came from: whose work it is, and who is named
+        to verify it.
+        """
+        return [*self.owning, *([self.verifier_organisation_id] if self.verifier_organisation_id else [])]
+
+    @property
+    def is_shared_with_group(self) -> bool:
+        """Whether everybody who reads the group sees it: only then do its events enter the group's topic."""
+        return self.audience == Audience.GROUP
+
+    def is_overdue(self, day: date | None = None) -> bool:
+        """Whether its day has passed and the owner is not finished. `day` is today in the group's zone."""
+        return self.state in UNFINISHED and self.due_on < (day or today(self.group.time_zone))
+
+
+class ActionItemUserPermission(Grant):
+    """Grants on a single item: of guests, and of organisations that do not read its restricted thread."""
+
+    content_object = models.ForeignKey(ActionItem, on_delete=models.CASCADE, related_name="grants")
+
+
+class Criterion(Identified):
+    """One thing that must be true for the work to count as done."""
+
+    action = models.ForeignKey(ActionItem, on_delete=models.CASCADE, related_name="criteria", db_index=False)
+    position = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=500)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["action", "position"], name="tasks_criterion_position"),
+            models.CheckConstraint(condition=~Q(text=""), name="tasks_criterion_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,35 @@
+"""Who sees an action item and why, and sharing it with a guest, over HTTP."""
+
+from groups.access.api import Access, GuestInvitations, MyAccess, Shares
+from groups.break_glass.api import Emergencies
+from tasks.items.access_log import read_of
+from tasks.items.models import ActionItem
+from tasks.items.policies import ActionItemPolicy
+from tasks.items.workflow import Action
+from viche.kernel.reads import Read
+
+
+class ItemAccess(Access):
+    actions = {"GET": Action.SEE_ACCESS}
+    policy = ActionItemPolicy()
+
+    def read_of(self, obj: ActionItem) -> list[Read]:
+        return read_of(obj)
+
+
+class MyItemAccess(MyAccess):
+    actions = {"GET": Action.READ}
+    policy = ActionItemPolicy()
+
+
+class ItemEmergencies(Emergencies):
+    actions = {"GET": Action.READ}
+    policy = ActionItemPolicy()
+
+
+class ItemShares(Shares):
+    policy = ActionItemPolicy()
+
+
+class ItemGuestInvitations(GuestInvitations):
+    policy = ActionItemPolicy()

@@ -1,0 +1,269 @@
+"""Make an action item."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date
+from typing import Unpack
+from uuid import UUID
+
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from dialogue.common.text_validation import checked_text
+from dialogue.models import Message, Thread
+from dialogue.threads.policies import Action as ThreadAction, ThreadPolicy
+from groups.grants import hold, sync_grants
+from groups.models import InitiativeGroup, InitiativeGroupUserPermission, Mandate
+from groups.policies import FACILITATE, holds
+from groups.selectors import mandate_for
+from tasks.checklists.models import ChecklistItem
+from tasks.items.audience import keep_readers
+from tasks.items.choices import Audience, Priority
+from tasks.items.events import ActionMade
+from tasks.items.fields import (
+    DESCRIPTION_LENGTH,
+    DETAILS,
+    TITLE_LENGTH,
+    Details,
+    check_roles,
+    checked_day,
+    depends_on,
+    set_criteria,
+    set_details,
+    set_owner,
+    set_verifier,
+)
+from tasks.items.loaders import person_of, place_of
+from tasks.items.models import ActionItem
+from tasks.items.policies import RegisterAction, RegisterPolicy
+from tasks.items.recurrence import Recurrence
+from tasks.reminders.models import ReminderLadder, ReminderStep
+from tasks.reminders.schedule import plan_reminders
+from viche.kernel.actor import Actor
+from viche.kernel.clock import today
+from viche.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from viche.kernel.events import record
+from viche.kernel.links import link
+from viche.kernel.policy import load
+from viche.kernel.services import Reason, service
+
+
+@service(RegisterAction.MAKE)
+def make_action_item(
+    *,
+    actor: Actor,
+    group_id: UUID,
+    title_uk: str,
+    due_on: date,
+    owner_organisation_id: UUID | None = None,
+    title_en: str = "",
+    description: str = "",
+    priority: Priority = Priority.NORMAL,
+    criteria: Sequence[str] = (),
+    owner_id: UUID | None = None,
+    outside_body_id: UUID | None = None,
+    verifier_organisation_id: UUID | None = None,
+    thread_id: UUID | None = None,
+    message_id: UUID | None = None,
+    audience: Audience | None = None,
+    number: tuple[int, int] | None = None,
+    mandate_id: UUID | None = None,
+    **details: Unpack[Details],
+) -> ActionItem:
+    """Propose an action item to its owner, with the next number of the group's register and year.
+
+    `owner_id`: the mandate of the one person whose work it is; `outside_body_id`: an owner without an account
+    instead. What comes from a restricted thread is as restricted, unless a facilitator of the group says
+    otherwise with `audience`. `number` (year and number) is for an item from a register kept before;
+    `mandate_id` is the seat. Raises NotFound, Forbidden, Invalid, Conflict for a taken number.
+    """
+    thread, message = _origin(actor, group_id, thread_id, message_id)
+    group = _group(actor, group_id, thread)
+    item = ActionItem(
+        group=group,
+        register_id=group.register_id,
+        title_uk=checked_text("/title", title_uk, TITLE_LENGTH),
+        title_en=checked_text("/title_en", title_en, TITLE_LENGTH, required=False),
+        description=checked_text("/description", description, DESCRIPTION_LENGTH, required=False),
+        priority=priority,
+        due_on=checked_day(group, due_on),
+        original_due_on=due_on,
+        thread=thread,
+        message=message,
+        audience=_audience(actor, group, thread, audience),
+        created_by_id=person_of(actor),
+        created_through=mandate_for(actor, group.pk, mandate_id, "/on_behalf_of"),
+    )
+    set_owner(item, owner_organisation_id, owner_id, outside_body_id)
+    set_verifier(item, verifier_organisation_id)
+    set_details(item, details)
+    _enter_register(actor, item, criteria, number)
+    return item
+
+
+CARRIED = (
+    "group",
+    "register_id",
+    "title_uk",
+    "title_en",
+    "description",
+    "priority",
+    "thread",
+    "message",
+    "audience",
+    *(one for one in DETAILS if one != "recurrence"),
+)
+
+
+@service(Reason.STEP)
+def make_following(*, actor: Actor, item: ActionItem, mandate: Mandate | None) -> ActionItem | None:
+    """Propose what follows a closed item by its rule of recurrence, as it was agreed; None where the rule has
+    ended. `mandate`: the seat through which it was closed. Whoever does not sit in the group any more is not
+    named anew.
+
+    A part of closing the item, which has authorised it and holds the register.
+    """
+    rule = Recurrence.parse(item.recurrence)
+    found = rule.following(item.original_due_on, today(item.group.time_zone))
+    if found is None:
+        return None
+    due_on, rest = found
+    following = ActionItem(
+        **{name: getattr(item, name) for name in CARRIED},
+        due_on=due_on,
+        original_due_on=due_on,
+        recurrence=rest,
+        previous=item,
+        created_by_id=person_of(actor),
+        created_through=mandate,
+        checklist_count=item.checklist_count,
+    )
+    with suppress(Invalid):
+        set_owner(following, item.owner_organisation_id, item.owner_id, item.outside_body_id)
+    with suppress(Invalid):
+        set_verifier(following, item.verifier_organisation_id)
+    if depends_on(following, following.worked_on_by):
+        following.verifier_organisation_id = None
+    _enter_register(actor, following, [one.text for one in item.criteria.order_by("position")], None)
+    lines = item.checklist.values("position", "text")
+    ChecklistItem.objects.bulk_create(ChecklistItem(action=following, **line) for line in lines)
+    _follow_the_same_ladder(item, following)
+    return following
+
+
+def _follow_the_same_ladder(item: ActionItem, following: ActionItem) -> None:
+    """Rules of reminding that were an item's own go on with it."""
+    own = ReminderLadder.objects.filter(action=item).first()
+    if own is None:
+        return
+    ladder = ReminderLadder.objects.create(action=following)
+    steps = own.steps.values("offset_days", "audience", "repeat_days")
+    ReminderStep.objects.bulk_create(ReminderStep(ladder=ladder, **step) for step in steps)
+    plan_reminders(following)
+
+
+def _enter_register(
+    actor: Actor, item: ActionItem, criteria: Sequence[str], number: tuple[int, int] | None
+) -> None:
+    """Write a new item with everything that belongs to it."""
+    check_roles(item)
+    item.year, item.number = _numbered(item.register_id, number)
+    hold(item.group)
+    if not item.is_shared_with_group and item.thread_id is not None:
+        _hold_thread(item.group_id, item.thread_id)
+    item.save(force_insert=True)
+    set_criteria(item, criteria)
+    cause = ("message", item.message_id) if item.message_id else ("thread", item.thread_id)
+    if cause[1] is not None:
+        link(actor, "became", source=(cause[0], cause[1]), target=("action", item.pk))
+    plan_reminders(item)
+    record(
+        actor,
+        ActionMade(
+            **place_of(item),
+            message_id=item.message_id,
+            owner_organisation_id=item.owner_organisation_id,
+            outside_body_id=item.outside_body_id,
+            due_on=item.due_on,
+            mandate_id=item.created_through_id,
+        ),
+    )
+    if not item.is_shared_with_group:
+        keep_readers(actor, item, made=True)
+        sync_grants(item, reason="action_made")
+
+
+def _hold_thread(group_id: UUID, thread_id: UUID) -> None:
+    """Keep the thread whose readers an item is for in its group until the item is written: then that keeps it
+    there (`tasks.items.thread_obstacles`). Raises Invalid when it was taken elsewhere meanwhile.
+    """
+    threads = Thread.objects.select_for_update(of=("self",), no_key=True).filter(group=group_id)
+    if threads.filter(pk=thread_id).first() is None:
+        raise Invalid.field("/thread", "elsewhere", _("This belongs to another group or thread."))
+
+
+def _origin(
+    actor: Actor, group_id: UUID, thread_id: UUID | None, message_id: UUID | None
+) -> tuple[Thread | None, Message | None]:
+    """What the item comes from: a thread of the group that the actor reads, and a message of it."""
+    message = Message.objects.filter(pk=message_id).first() if message_id is not None else None
+    if message_id is not None and (message is None or message.is_silent):
+        raise Invalid.field("/message", "unknown", _("This message is not there, or not for you."))
+    wanted = message.thread_id if message is not None else thread_id
+    if wanted is None:
+        return None, None
+    pointer = "/message" if message is not None else "/thread"
+    try:
+        thread = load(ThreadPolicy(), actor, wanted, ThreadAction.READ)
+    except NotFound as error:
+        raise Invalid.field(pointer, "unknown", _("This message is not there, or not for you.")) from error
+    if thread.group_id != group_id or (thread_id is not None and thread_id != thread.pk):
+        raise Invalid.field(pointer, "elsewhere", _("This belongs to another group or thread."))
+    return thread, message
+
+
+def _group(actor: Actor, group_id: UUID, thread: Thread | None) -> InitiativeGroup:
+    """The group whose register gets the item. Who leads a thread may draw items from it, too; nobody draws
+    one from a draft, of which the group does not know.
+    """
+    policy = RegisterPolicy()
+    leads = thread is not None and ThreadPolicy().permits(actor, ThreadAction.MAKE_ACTION, thread)
+    if leads and actor.has_scope(policy.scope_of(RegisterAction.MAKE)):
+        return load(policy, actor, group_id, RegisterAction.READ)
+    group = load(policy, actor, group_id, RegisterAction.MAKE)
+    if thread is not None and not leads:
+        raise ThreadPolicy().refuse(actor, ThreadAction.MAKE_ACTION, thread)
+    return group
+
+
+def _audience(
+    actor: Actor, group: InitiativeGroup, thread: Thread | None, wanted: Audience | None
+) -> Audience:
+    if thread is None:
+        if wanted == Audience.THREAD:
+            raise Invalid.field(
+                "/audience", "no_thread", _("There is no thread whose readers could be meant.")
+            )
+        return Audience.GROUP
+    inherited = Audience.THREAD if thread.is_restricted else Audience.GROUP
+    widens = inherited == Audience.THREAD and wanted == Audience.GROUP
+    if widens and not holds(InitiativeGroupUserPermission, actor, FACILITATE, group.pk):
+        raise Forbidden("only_facilitators_widen", _("Only a facilitator may show this to the whole group."))
+    return wanted or inherited
+
+
+def _numbered(register_id: UUID, taken_over: tuple[int, int] | None) -> tuple[int, int]:
+    """Year and number in a register: the next one, or the one that it had in a register kept before.
+
+    The lock on the register makes two makers wait in turn.
+    """
+    register = InitiativeGroup.objects.select_for_update(no_key=True).get(pk=register_id)
+    year = taken_over[0] if taken_over is not None else today(register.time_zone).year
+    numbers = ActionItem.objects.filter(register=register, year=year)
+    if taken_over is None:
+        return year, (numbers.aggregate(last=Max("number"))["last"] or 0) + 1
+    if numbers.filter(number=taken_over[1]).exists():
+        raise Conflict("number_taken", _("This number is taken in the register of that year."))
+    return taken_over

@@ -1,0 +1,40 @@
+"""How action items appear where other objects link to them. What a reader does not see is absent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from tasks.items.access_log import read_of
+from tasks.items.models import ActionItem
+from tasks.items.policies import ActionItemPolicy
+from viche.kernel.actor import Actor
+from viche.kernel.links import LinkView, register_linkable
+from viche.kernel.text import Text, both
+
+
+def describe_items(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, LinkView]:
+    """Action items by their title, and who does them by when."""
+    items = ActionItemPolicy().visible_to(actor).filter(pk__in=ids)
+    return {
+        item.pk: LinkView(
+            title=both(item, "title"),
+            url=f"/actions/{item.pk}",
+            state=item.state,
+            at=item.created_at,
+            owner=_owner_of(item),
+            number=item.number,
+            due_on=item.due_on,
+            reads=tuple(read_of(item)),
+        )
+        for item in items.select_related("owner_organisation", "outside_body")
+    }
+
+
+def _owner_of(item: ActionItem) -> Text | None:
+    if item.owner_organisation is not None:
+        return both(item.owner_organisation, "short_name")
+    return both(item.outside_body, "name") if item.outside_body is not None else None
+
+
+register_linkable("action", describe_items)

@@ -1,0 +1,20 @@
+"""Presenters of provenance."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from tasks.provenance import schemas
+from tasks.provenance.selectors import Step
+
+
+def step(one: Step) -> schemas.ChainStep:
+    return {
+        "kind": cast("schemas.StepKind", one.kind),
+        "id": one.id,
+        "label": one.label,
+        "title": one.title,
+        "state": one.state,
+        "at": one.at,
+        "url": one.url,
+    }

@@ -1,0 +1,84 @@
+"""/me/saved-views: ways to look at action items that one person keeps."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, TypedDict
+from urllib.parse import parse_qsl
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from tasks.items.policies import SavedViewAction, saved_views
+from tasks.saved_views.models import VIEW_NAME_LENGTH, VIEW_QUERY_LENGTH, SavedView
+from tasks.saved_views.services import keep_view, remove_view
+from viche.accounts.policies import require_browser
+from viche.kernel.api import Endpoint, PlainText, StrictSerializer, answer, list_of, shape
+
+MOST_FILTERS = 20
+
+
+class SavedViewOut(TypedDict):
+    """`query` is what an address of the board says after its question mark."""
+
+    id: UUID
+    name: str
+    query: str
+    kept_at: datetime
+
+
+class Query(PlainText):
+    """Names with values, as an address has them: `show=own&late=yes`."""
+
+    default_error_messages = {"not_a_query": _("Send this as names with values: show=own&late=yes.")}
+
+    def to_internal_value(self, data: Any) -> str:
+        words = super().to_internal_value(data)
+        try:
+            parse_qsl(words, strict_parsing=True, max_num_fields=MOST_FILTERS)
+        except ValueError:
+            self.fail("not_a_query")
+        return words
+
+
+class KeepViewIn(StrictSerializer):
+    """What was kept under the same name before gives way."""
+
+    name = PlainText(max_length=VIEW_NAME_LENGTH)
+    query = Query(max_length=VIEW_QUERY_LENGTH)
+
+
+class MySavedViews(Endpoint):
+    """One's own, which nobody else is told of."""
+
+    actions = {"GET": SavedViewAction.READ, "POST": SavedViewAction.KEEP}
+
+    @extend_schema(responses=list_of(SavedViewOut))
+    def get(self, request: Request) -> Response:
+        """In the order in which they were first kept; at most 20."""
+        require_browser(self.actor)
+        return answer({"items": [_shown(one) for one in saved_views.visible_to(self.actor).order_by("id")]})
+
+    @extend_schema(request=KeepViewIn, responses={201: shape(SavedViewOut)})
+    def post(self, request: Request) -> Response:
+        """Keep one; 409 `too_many_views` where there are enough."""
+        return answer(_shown(keep_view(actor=self.actor, **self.parse(KeepViewIn))), status=201)
+
+
+class MySavedView(Endpoint):
+    """One of them."""
+
+    actions = {"DELETE": SavedViewAction.REMOVE}
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, view_id: UUID) -> Response:
+        """Throw it away."""
+        remove_view(actor=self.actor, view_id=view_id)
+        return answer(None, status=204)
+
+
+def _shown(view: SavedView) -> SavedViewOut:
+    return {"id": view.pk, "name": view.name, "query": view.query, "kept_at": view.kept_at}

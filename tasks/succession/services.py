@@ -1,0 +1,30 @@
+"""A post passes on: its open items are the successor's."""
+
+from __future__ import annotations
+
+from groups.common.hooks import Succession
+from groups.policies import MandateAction
+from tasks.items.events import ActionTakenOver
+from tasks.items.loaders import place_of
+from tasks.items.models import ActionItem
+from tasks.items.states import OPEN
+from viche.kernel.actor import Actor
+from viche.kernel.events import record
+from viche.kernel.services import service
+
+
+@service(MandateAction.PASS_ON)
+def take_over_items(*, actor: Actor, succession: Succession) -> None:
+    """Put the open items that are the work of one post into the hands of whoever follows there.
+
+    A part of passing a mandate on, which has authorised it and holds the groups. What is closed keeps its
+    name.
+    """
+    before, after = succession.before, succession.after
+    theirs = ActionItem.objects.filter(owner=before, group__in=succession.group_ids, state__in=OPEN)
+    for item in theirs.select_for_update(of=("self",), no_key=True).order_by("pk"):
+        item.owner = after
+        item.version += 1
+        item.save(update_fields=["owner", "version"])
+        fact = ActionTakenOver(**place_of(item), owner_id=after.pk, owner_before=before.pk)
+        record(actor, fact)

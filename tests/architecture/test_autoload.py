@@ -1,0 +1,50 @@
+"""What the slices of a room register with the platform is found by the names of its modules."""
+
+from __future__ import annotations
+
+import pytest
+from django.apps import apps
+
+from viche.kernel.autoload import autoload
+
+BY_NAME = {
+    "dialogue": (
+        *("access_requests.notifications", "acknowledgements.notifications", "deadlines"),
+        *("email_replies.notifications", "facilitation.notifications", "lifecycle.notifications"),
+        *("messages.files", "moderation.notifications", "posting.notifications", "posting.realtime"),
+        *("reading.notifications", "reading.realtime", "rounds.notifications", "succession.registration"),
+        *("threads.grants", "threads.realtime", "timeline.realtime", "transfer.notifications"),
+    ),
+    "groups": (
+        *("access.privacy", "break_glass.notifications", "deadlines", "guest_shares.notifications"),
+        *("initiative_groups.grants", "initiative_groups.notifications", "joining.notifications"),
+        *("mandates.notifications", "memberships.notifications", "organisations.notifications", "realtime"),
+    ),
+    "tasks": (
+        *("deadlines", "evidence.files", "items.grants", "lifecycle.notifications", "lifecycle.realtime"),
+        *("privacy", "succession.registration"),
+    ),
+}
+BESIDE = {
+    "dialogue": {"group_hooks", "link_targets", "privacy.data_holdings", "search.documents"},
+    "groups": {
+        *("access.access_record", "access.oversight", "account_subscriber", "joining.email_notifications"),
+        *("initiative_groups.notification_choices", "joining.emails", "joining.personal_emails"),
+        *("link_targets", "mandates.deputy_notifications", "mandates.second_factor_roles"),
+        *("memberships.leader_notifications", "privacy.data_holdings", "search.documents", "seat_subscriber"),
+    },
+    "tasks": {
+        *("external_assignees.emails", "external_assignees.reminder_emails", "items.thread_obstacles"),
+        *("link_targets", "search.documents"),
+    },
+}
+
+
+@pytest.mark.parametrize("room", BY_NAME)
+def test_every_module_that_registers_is_found(room: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = {name.removeprefix(f"{room}.") for name in autoload(room)}
+    assert found == set(BY_NAME[room])
+    asked: list[tuple[str, ...]] = []
+    monkeypatch.setattr(f"{room}.apps.autoload", lambda _room, *others: asked.append(others))
+    apps.get_app_config(room).ready()
+    assert [set(others) for others in asked] == [BESIDE[room]]

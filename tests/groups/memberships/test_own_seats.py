@@ -1,0 +1,119 @@
+"""Nobody who coordinates comes to a table that somebody leads by their own word alone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+
+from groups.joining.join_requests import admit, ask_for_seat
+from groups.mandates.deputies import appoint_deputy
+from groups.mandates.succession import pass_on_mandate
+from groups.memberships.services import change_role, start_membership
+from groups.models import Mandate, Membership, Role
+from groups.policies import JoinRequestPolicy
+from tests.cast import World, a_mandate
+from tests.groups.helpers import a_coordinator, at, later, stand_in
+from viche.accounts.models import User
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+from viche.kernel.errors import Conflict, Forbidden
+
+pytestmark = pytest.mark.django_db
+
+
+def a_seated_coordinator(world: World) -> tuple[Actor, Mandate]:
+    """A coordinator who also represents an organisation, without a seat."""
+    actor = a_coordinator(world)
+    return actor, a_mandate(User.objects.get(pk=str(actor.person_id)), world.organisations["police"])
+
+
+@pytest.mark.parametrize("role", [Role.FACILITATOR, Role.OBSERVER])
+def test_a_coordinator_comes_to_a_table_by_the_word_of_who_leads_it(world: World, role: Role) -> None:
+    coordinator, mandate = a_seated_coordinator(world)
+    with pytest.raises(Conflict) as refusal:
+        start_membership(actor=coordinator, group_id=world.group.pk, mandate_id=mandate.pk, role=role)
+    assert refusal.value.reason == "own_seat"
+    own = start_membership(
+        actor=world.actor("facilitator"), group_id=world.group.pk, mandate_id=mandate.pk, role=Role.MEMBER
+    )
+    with pytest.raises(Conflict) as refusal:
+        change_role(actor=coordinator, group_id=world.group.pk, membership_id=own.pk, role=Role.FACILITATOR)
+    assert refusal.value.reason == "own_seat"
+
+
+@pytest.mark.parametrize("begins", [0, 7])
+def test_a_coordinator_gives_no_seat_in_which_they_stand_in(world: World, begins: int) -> None:
+    """Also where that time is yet to come: they would sit there then."""
+    coordinator, mandate = a_seated_coordinator(world)
+    deputy = User.objects.get(pk=mandate.person_id)
+    a_mandate(deputy, world.organisations["market"])
+    for name in ("officer", "outsider"):
+        stand_in(world, name, deputy, later(days=begins), later(days=begins + 7))
+    given: dict[str, Any] = {"actor": coordinator, "group_id": world.group.pk, "role": Role.FACILITATOR}
+    for step in (
+        partial(change_role, membership_id=world.seats["officer"].pk, **given),
+        partial(start_membership, mandate_id=world.mandates["outsider"].pk, **given),
+    ):
+        with pytest.raises(Conflict) as refusal:
+            step()
+        assert refusal.value.reason == "own_seat"
+
+
+def test_a_coordinator_gives_seats_to_others_and_where_their_time_is_over(world: World) -> None:
+    coordinator, mandate = a_seated_coordinator(world)
+    start = now()
+    stand_in(world, "officer", User.objects.get(pk=mandate.person_id), start, later(days=1))
+    given: dict[str, Any] = {"actor": coordinator, "group_id": world.group.pk, "role": Role.SECRETARY}
+    assert change_role(membership_id=world.seats["teacher"].pk, **given).role == Role.SECRETARY
+    with at(start + timedelta(days=2)):
+        assert change_role(membership_id=world.seats["officer"].pk, **given).role == Role.SECRETARY
+
+
+def test_a_coordinator_does_not_answer_their_own_request(world: World) -> None:
+    coordinator, mandate = a_seated_coordinator(world)
+    request = ask_for_seat(
+        actor=coordinator,
+        group_id=world.group.pk,
+        organisation_id=mandate.organisation_id,
+        position_uk="Посада",
+    )
+    assert JoinRequestPolicy().allowed_in(coordinator, [request]) == [["read", "withdraw"]]
+    with pytest.raises(Forbidden):
+        admit(actor=coordinator, request_id=request.pk)
+    assert admit(actor=world.actor("facilitator"), request_id=request.pk).membership is not None
+
+
+def test_a_coordinator_neither_deputises_nor_succeeds_by_their_own_word(world: World) -> None:
+    coordinator, mandate = a_seated_coordinator(world)
+    steps = (
+        lambda: appoint_deputy(
+            actor=coordinator,
+            mandate_id=world.mandates["officer"].pk,
+            deputy_id=mandate.person_id,
+            starts_at=now(),
+            ends_at=now() + timedelta(days=1),
+        ),
+        lambda: pass_on_mandate(
+            actor=coordinator,
+            mandate_id=world.mandates["officer"].pk,
+            person_id=mandate.person_id,
+            document="Наказ",
+            reason="Так",
+        ),
+    )
+    for step in steps:
+        with pytest.raises(Conflict) as refusal:
+            step()
+        assert refusal.value.reason == "own_seat"
+
+
+def test_a_coordinator_begins_a_table_that_nobody_leads(world: World) -> None:
+    coordinator, mandate = a_seated_coordinator(world)
+    Membership.objects.filter(group=world.group).update(role=Role.MEMBER)
+    seat = start_membership(
+        actor=coordinator, group_id=world.group.pk, mandate_id=mandate.pk, role=Role.FACILITATOR
+    )
+    assert seat.role == Role.FACILITATOR

@@ -1,0 +1,371 @@
+"""The topics of action items: who hears them, what they say, and that old state and events make the new."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import orjson
+import pytest
+
+from groups.guest_shares.services import share_with_guest
+from groups.mandates.succession import pass_on_mandate
+from groups.memberships.services import end_membership
+from groups.models import ShareAccess
+from tasks.external_assignees.link_services import revoke_action_link
+from tasks.external_assignees.undelivered import decline_letters, note_letter_lost
+from tasks.external_assignees.unsubscribe import mark_of
+from tasks.items import schemas
+from tasks.items.events import WatchChanged
+from tasks.lifecycle.realtime import OF_ONES_OWN, OF_REMINDERS, OF_THE_ITEM, may_hear, may_hear_all
+from tasks.lifecycle.services.help import answer_help, ask_help
+from tasks.lifecycle.services.progress import report_progress
+from tasks.models import ActionItem, Reminder, ReminderAudience, ReminderRule
+from tasks.reminders.rules import set_item_ladder
+from tasks.reminders.services import acknowledge_reminder, remove_reminder, set_reminder
+from tests.architecture.test_frames import UNHEARD
+from tests.cast import SYSTEM, World
+from tests.dialogue.helpers import a_restricted_thread, a_thread, api, say
+from tests.groups.helpers import colleague
+from tests.tasks.checklists.test_checklists import tick, write
+from tests.tasks.dependencies.test_dependencies import wait
+from tests.tasks.external_assignees.helpers import linked
+from tests.tasks.external_assignees.test_external_assignees import a_body
+from tests.tasks.helpers import PATHS, an_item, an_item_in, edit, fresh, move, prove, token_of
+from tests.tasks.lifecycle.test_discussions import discuss
+from tests.tasks.promises.test_promises import publish, take_back
+from viche.accounts.models import Loss
+from viche.deadlines.engine import fire_due
+from viche.kernel.actor import ANONYMOUS
+from viche.kernel.api.answers import JsonRenderer
+from viche.kernel.clock import moved_to, now
+from viche.kernel.events import PAYLOADS, events_after, head
+from viche.kernel.ids import uuid7
+from viche.kernel.reads import Read
+from viche.realtime.frames import event_frames
+from viche.realtime.registry import FRAMES, Hearing
+
+
+def heard(topic: str, after: int = 0) -> list[dict[str, Any]]:
+    """The frames of a topic after a place, as a client gets them."""
+    entries = [(topic, seq, event) for seq, event in events_after(topic, after)]
+    return [orjson.loads(orjson.dumps(one, option=JsonRenderer.options)) for one in event_frames(entries)]
+
+
+# ---- who may hear ------------------------------------------------------------------------------------------
+
+
+def test_those_who_see_an_item_hear_it(world: World, elsewhere: World) -> None:
+    item = an_item(world)
+    readers = {name for name in world.people if may_hear(world.actor(name), item.pk)}
+    assert readers == {"facilitator", "secretary", "officer", "teacher", "councillor", "observer"}
+    for stranger in (elsewhere.actor("facilitator"), ANONYMOUS):
+        assert may_hear(stranger, item.pk) is None
+    assert may_hear(world.actor("officer"), uuid7()) is None
+    assert may_hear(token_of(world, "officer", "dialogue:read"), item.pk) is None
+    assert may_hear(token_of(world, "officer", "tasks:read"), item.pk) == Hearing(None, meets=True)
+
+
+def test_a_person_and_their_token_are_told_apart_though_they_ask_together(world: World) -> None:
+    """What the person holds is looked up for both at once."""
+    item, person = an_item(world), world.actor("officer")
+    blind, seeing = token_of(world, "officer", "dialogue:read"), token_of(world, "officer", "tasks:read")
+    asked = [(person, item.pk), (blind, item.pk), (seeing, item.pk)]
+    assert may_hear_all(asked) == [Hearing(None, meets=True), None, Hearing(None, meets=True)]
+
+
+def test_a_restricted_item_is_heard_through_its_thread_or_its_own_grants(world: World) -> None:
+    thread = a_restricted_thread(world, organisations=("ngo", "police"))
+    item = an_item(world, thread_id=thread.pk)
+    readers = {name for name in world.people if may_hear(world.actor(name), item.pk)}
+    assert readers == {"facilitator", "officer", "councillor", "secretary"}
+    heard = Hearing(None, Read("action", item.pk), meets=True)
+    assert may_hear(token_of(world, "officer", "tasks:read"), item.pk) == heard
+
+
+def test_a_guest_hears_until_the_share_ends(world: World) -> None:
+    item, end = an_item(world), now() + timedelta(hours=2)
+    share_with_guest(
+        actor=world.actor("facilitator"),
+        container_type="action",
+        container_id=item.pk,
+        person_id=world.people["outsider"].pk,
+        access=ShareAccess.READ,
+        until=end,
+        reason="Огляд",
+    )
+    assert may_hear(world.actor("outsider"), item.pk) == Hearing(end, meets=False)
+    with moved_to(lambda: end):
+        assert may_hear(world.actor("outsider"), item.pk) is None
+
+
+def test_who_leaves_hears_nothing(world: World) -> None:
+    thread = a_restricted_thread(world, organisations=("ngo", "police"))
+    items = [
+        an_item(world),
+        an_item(world, thread_id=thread.pk),
+        an_item(world, owner="school", thread_id=thread.pk),
+    ]
+    for name in ("officer", "teacher", "councillor"):
+        end_membership(
+            actor=SYSTEM, group_id=world.group.pk, membership_id=world.seats[name].pk, reason="Інша робота"
+        )
+        questions = [(world.actor(name), item.pk) for item in items]
+        assert may_hear_all(questions) == [None, None, None], name
+
+
+# ---- what is said ------------------------------------------------------------------------------------------
+
+
+def test_every_kind_of_this_room_has_a_frame() -> None:
+    ours = {kind for kind in PAYLOADS if kind.startswith("tasks.")} - set(UNHEARD)
+    elsewhere = {"tasks.evidence_added", "tasks.group_ladder_changed"}
+    assert ours == {one.kind for one in (*OF_THE_ITEM, *OF_REMINDERS, *OF_ONES_OWN, WatchChanged)} | elsewhere
+    assert ours <= set(FRAMES)
+
+
+def test_each_topic_says_what_its_hearers_may_know(world: World) -> None:
+    thread = a_thread(world)
+    item = an_item_in(world, "blocked", message_id=say(world, "officer", thread).pk)
+    on_item = heard(f"action:{item.pk}")[-1]
+    assert set(on_item["data"]) == {"action"}
+    assert set(on_item["data"]["action"]) == set(schemas.ActionFacts.__annotations__)
+    of_group = [one for one in heard(f"group:{world.group.pk}") if one["kind"].startswith("tasks.")]
+    assert {one["kind"] for one in of_group} == {
+        "tasks.action_made",
+        "tasks.action_accepted",
+        "tasks.action_started",
+        "tasks.action_blocked",
+    }
+    assert set(of_group[-1]["data"]) == set(schemas.ActionCard.__annotations__)
+    assert of_group[-1]["data"]["blocked_reason"] == "Так треба"
+    on_thread = [one for one in heard(f"thread:{thread.pk}") if one["kind"].startswith("tasks.")]
+    assert set(on_thread[-1]["data"]) == set(schemas.ActionTrace.__annotations__)
+    assert item.title_uk not in orjson.dumps(on_thread).decode()
+
+
+def test_frames_hold_nothing_of_one_reader_alone(world: World) -> None:
+    item = an_item_in(world, "done", thread_id=a_thread(world).pk)
+    for frame in heard(f"action:{item.pk}"):
+        assert not {"allowed", "waits_for_me", "waiting", "source", "seq"} & set(frame["data"]["action"])
+
+
+def test_the_group_hears_of_a_restricted_item_only_once_it_is_widened(world: World) -> None:
+    thread = a_restricted_thread(world, organisations=("ngo", "police"))
+    item = an_item(world, thread_id=thread.pk)
+    move(world, item, "accepted")
+    topic = f"group:{world.group.pk}"
+    assert [one for one in heard(topic) if one["kind"].startswith("tasks.")] == []
+    edit(world, item, audience="group")
+    (widened,) = [one for one in heard(topic) if one["kind"].startswith("tasks.")]
+    assert (widened["kind"], widened["data"]["action_id"]) == ("tasks.action_edited", str(item.pk))
+
+
+# ---- old state + events = fresh state ----------------------------------------------------------------------
+
+Act = Callable[[World, ActionItem], object]
+
+
+def _set(world: World, item: ActionItem) -> Reminder:
+    return set_reminder(
+        actor=world.actor("facilitator"),
+        action_id=item.pk,
+        due_at=now() + timedelta(hours=1),
+        audience=ReminderAudience.OWNER,
+    )
+
+
+def _remove(world: World, item: ActionItem) -> None:
+    remove_reminder(actor=world.actor("facilitator"), reminder_id=_set(world, item).pk)
+
+
+def _acknowledge(world: World, item: ActionItem) -> None:
+    row = Reminder.objects.get(action=item, rule=ReminderRule.ON_DUE)
+    acknowledge_reminder(actor=world.actor("councillor"), reminder_id=row.pk)
+
+
+def _fall_due(world: World, item: ActionItem) -> None:
+    row = Reminder.objects.get(action=item, rule=ReminderRule.BEFORE_DUE)
+    with moved_to(lambda: row.due_at):
+        fire_due()
+
+
+def _ask_help(world: World, item: ActionItem) -> None:
+    ask_help(actor=world.actor("secretary"), action_id=item.pk, text="Немає вишки")
+
+
+def _answer_help(world: World, item: ActionItem) -> None:
+    _ask_help(world, item)
+    answer_help(
+        actor=world.actor("facilitator"),
+        action_id=item.pk,
+        text="Дасть ДСНС",
+        expected_version=fresh(item).version,
+    )
+
+
+def _change_ladder(world: World, item: ActionItem) -> None:
+    set_item_ladder(actor=world.actor("facilitator"), action_id=item.pk, steps=[], expected_version=0)
+
+
+def _pass_on(world: World, item: ActionItem) -> None:
+    ActionItem.objects.filter(pk=item.pk).update(owner=world.mandates["councillor"])
+    pass_on_mandate(
+        actor=SYSTEM,
+        mandate_id=world.mandates["councillor"].pk,
+        person_id=colleague(world, "council").pk,
+        document="Розпорядження № 9",
+        reason="Ротація",
+    )
+
+
+def _free(world: World, item: ActionItem) -> None:
+    awaited = an_item(world)
+    wait(world, item, awaited)
+    move(world, awaited, "cancelled", "facilitator")
+
+
+def _report(world: World, item: ActionItem) -> None:
+    report_progress(actor=world.actor("councillor"), action_id=item.pk, text="Замовлено")
+
+
+def _link(world: World, item: ActionItem) -> None:
+    edit(world, item, outside_body_id=a_body(world).pk)
+    linked(world, item)
+
+
+def _unlink(world: World, item: ActionItem) -> None:
+    _link(world, item)
+    revoke_action_link(actor=world.actor("facilitator"), action_id=item.pk)
+
+
+def _lose(world: World, item: ActionItem) -> None:
+    _link(world, item)
+    link = item.links.get()
+    note_letter_lost(actor=SYSTEM, link_id=link.pk, address=link.body.email, why=Loss.REFUSED)
+
+
+def _decline_letters(world: World, item: ActionItem) -> None:
+    _link(world, item)
+    link = item.links.get()
+    decline_letters(actor=SYSTEM, link_id=link.pk, told_at=mark_of(link.body.email))
+
+
+def _take_back(world: World, item: ActionItem) -> None:
+    publish(world, item)
+    take_back(world, item)
+
+
+# What brings each kind about: the state before, and the act.
+ACTS: dict[str, tuple[str, Act]] = {
+    "action_reassigned": (
+        "declined",
+        lambda world, item: edit(world, item, owner_organisation_id=world.organisations["police"].pk),
+    ),
+    "action_taken_over": ("in_progress", _pass_on),
+    "action_edited": ("proposed", lambda world, item: edit(world, item, title_uk="Інша", criteria=["Нове"])),
+    "action_accepted": ("proposed", lambda world, item: move(world, item, "accepted")),
+    "action_declined": ("proposed", lambda world, item: move(world, item, "declined")),
+    "action_started": ("blocked", lambda world, item: move(world, item, "in_progress")),
+    "action_blocked": ("in_progress", lambda world, item: move(world, item, "blocked")),
+    "action_completed": ("in_progress", lambda world, item: (prove(world, item), move(world, item, "done"))),
+    "action_verified": ("done", lambda world, item: move(world, item, "verified", "teacher")),
+    "action_closed": ("verified", lambda world, item: move(world, item, "closed", "secretary")),
+    "action_returned": ("done", lambda world, item: move(world, item, "returned", "teacher")),
+    "action_cancelled": ("accepted", lambda world, item: move(world, item, "cancelled", "facilitator")),
+    "evidence_added": (
+        "accepted",
+        lambda world, item: prove(world, item, criterion_id=item.criteria.get().pk),
+    ),
+    "coowners_changed": (
+        "accepted",
+        lambda world, item: edit(world, item, coowners=[world.organisations["school"].pk]),
+    ),
+    "progress_reported": ("in_progress", _report),
+    "action_link_made": ("proposed", _link),
+    "action_link_revoked": ("declined", _unlink),
+    "letter_lost": ("proposed", _lose),
+    "letters_declined": ("proposed", _decline_letters),
+    "promise_published": ("blocked", publish),
+    "promise_taken_back": ("verified", _take_back),
+    "action_related": ("accepted", lambda world, item: wait(world, item, an_item(world))),
+    "action_freed": ("in_progress", _free),
+    "checklist_changed": ("accepted", lambda world, item: write(world, item, "Виміряти")),
+    "checklist_ticked": ("accepted", lambda world, item: tick(world, write(world, item, "Виміряти")[0])),
+    "discussion_opened": ("done", discuss),
+    "help_asked": ("blocked", _ask_help),
+    "help_answered": ("blocked", _answer_help),
+    "item_ladder_changed": ("accepted", _change_ladder),
+    "reminder_set": ("proposed", _set),
+    "reminder_removed": ("proposed", _remove),
+    "reminder_acknowledged": ("proposed", _acknowledge),
+    "reminder_due": ("proposed", _fall_due),
+}
+
+
+def test_every_kind_but_the_first_is_acted_out() -> None:
+    kinds = {one.kind.removeprefix("tasks.") for one in (*OF_THE_ITEM, *OF_REMINDERS)} | {"evidence_added"}
+    assert set(ACTS) == kinds - {"action_made"}
+    assert {state for state, _act in ACTS.values()} <= set(PATHS)
+
+
+def facts(world: World, item: ActionItem) -> dict[str, Any]:
+    """What a reader holds of an item, without what is their own."""
+    shown = api(world, "observer").get(f"action-items/{item.pk}").json()
+    return {name: shown[name] for name in schemas.ActionFacts.__annotations__}
+
+
+def reminders(world: World, item: ActionItem) -> dict[str, dict[str, Any]]:
+    shown = api(world, "observer").get(f"action-items/{item.pk}/reminders").json()["items"]
+    return {one["id"]: {key: value for key, value in one.items() if key != "allowed"} for one in shown}
+
+
+def evidence(world: World, item: ActionItem) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = (
+        api(world, "observer").get(f"action-items/{item.pk}/evidence").json()["items"]
+    )
+    return rows
+
+
+@pytest.mark.parametrize("kind", ACTS)
+def test_old_state_and_events_make_the_fresh_state(world: World, kind: str) -> None:
+    state, act = ACTS[kind]
+    item = an_item_in(world, state, criteria=["Акт підписано"])
+    topic = f"action:{item.pk}"
+    held, pieces, planned = facts(world, item), evidence(world, item), reminders(world, item)
+    seq = api(world, "observer").get(f"action-items/{item.pk}").json()["seq"]
+    assert seq == head(topic)
+    act(world, item)
+    frames = heard(topic, seq)
+    assert kind in {one["kind"].removeprefix("tasks.") for one in frames}
+    for frame in frames:
+        data = frame["data"]
+        held = data.get("action", held)
+        pieces = [*pieces, *([data["evidence"]] if "evidence" in data else [])]
+        if "reminder_id" in data:
+            _apply_reminder(planned, data)
+    assert held == facts(world, item)
+    assert pieces == evidence(world, item)
+    if kind.startswith("reminder"):
+        assert planned == reminders(world, item)
+
+
+def _apply_reminder(planned: dict[str, dict[str, Any]], data: dict[str, Any]) -> None:
+    """What a client does with a reminder frame: without a moment it is gone."""
+    if data["due_at"] is None:
+        planned.pop(data["reminder_id"], None)
+        return
+    names = ("rule", "due_at", "fired_at", "acknowledged_at", "audience")
+    planned[data["reminder_id"]] = {"id": data["reminder_id"], **{name: data[name] for name in names}}
+
+
+def test_a_made_item_is_whole_on_the_board_of_its_group(world: World) -> None:
+    seq = head(f"group:{world.group.pk}")
+    item = an_item(world)
+    (frame,) = heard(f"group:{world.group.pk}", seq)
+    shown = api(world, "observer").get(f"action-items/{item.pk}").json()
+    for name in set(schemas.ActionCard.__annotations__) & set(shown):
+        assert frame["data"][name] == shown[name]
+    assert UUID(frame["data"]["action_id"]) == item.pk
