@@ -11,16 +11,9 @@ from uuid import UUID
 
 from rest_framework import serializers
 
-from dialogue.models import (
-    Attention,
-    Message,
-    MessageAttachment,
-    MessageQuote,
-    MustRead,
-    ReactionKind,
-    Thread,
-)
+from dialogue.models import Message, MessageAttachment, MessageQuote, MustRead, ReactionKind, Thread
 from dialogue.reading import presenters as reading_presenters
+from dialogue.reading.models import Attention
 from dialogue.reading.read_state import reading
 from dialogue.threads.access import note_standing
 from dialogue.threads.policies import ThreadPolicy

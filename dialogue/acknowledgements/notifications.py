@@ -12,7 +12,8 @@ from dialogue.acknowledgements.events import MessageMadeMustRead, MustReadDue
 from dialogue.acknowledgements.selectors import still_asked, who_is_missing
 from dialogue.messages import selectors as messages_selectors
 from dialogue.messages.models import Message
-from dialogue.timeline.notification_text import ASKED, _local, _words
+from dialogue.timeline.notification_text import ASKED, message_words
+from groups.common.texts import local
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
 from viche.notifications.models import Notification
@@ -34,7 +35,7 @@ def render_asked(reader: Actor, notifications: Sequence[Notification]) -> Mappin
     rows = messages_selectors.messages_to_tell(reader, wanted).filter(must_read__isnull=False)
     messages = {one.pk: one for one in rows.select_related("must_read", "thread__group")}
     return {
-        one.pk: _words(messages[one.subject_id], one.reason, _line_asked)
+        one.pk: message_words(messages[one.subject_id], one.reason, _line_asked)
         for one in notifications
         if one.subject_id in messages
     }
@@ -44,8 +45,8 @@ def _line_asked(message: Message, _reason: str) -> str:
     """The day is said as a day: the words must hold when they are read."""
     due_on = message.must_read.due_on
     words = {
-        "name": _local(message.author, "name"),
-        "thread": _local(message.thread, "title"),
+        "name": local(message.author, "name"),
+        "thread": local(message.thread, "title"),
         "due": date_format(due_on, "j E Y") if due_on else "",
     }
     if due_on is None:

@@ -12,7 +12,8 @@ from dialogue.email_replies.services import Unposted
 from dialogue.messages import selectors as messages_selectors
 from dialogue.messages.models import Message
 from dialogue.threads.access_log import read_of
-from dialogue.timeline.notification_text import _local, _page
+from dialogue.timeline.notification_text import message_page
+from groups.common.texts import local
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
 from viche.kernel.text import in_both
@@ -43,10 +44,10 @@ def render_refused(reader: Actor, notifications: Sequence[Notification]) -> Mapp
 def _refused(message: Message, why: str) -> Words:
     thread = message.thread
     return Words(
-        title=in_both(lambda: _title_of_refusal(why) % {"thread": _local(thread, "title")}),
+        title=in_both(lambda: _title_of_refusal(why) % {"thread": local(thread, "title")}),
         body=in_both(lambda: _why_refused(why)),
         reason=in_both(lambda: _("You get this because you answered a message by e-mail.")),
-        url=_page(message),
+        url=message_page(message),
         action=in_both(lambda: _("Answer in the thread")),
         shows=tuple(read_of(thread)),
     )

@@ -17,7 +17,14 @@ from dialogue.reading.models import Attention
 from dialogue.reading.mute_links import muted_by
 from dialogue.reading.notifications import mute_offer
 from dialogue.threads.models import TALKING
-from dialogue.timeline.notification_text import ANSWERED, FOLLOWS, NAMED, ONE_OF_NAMED, _local, _words
+from dialogue.timeline.notification_text import (
+    ANSWERED,
+    FOLLOWS,
+    NAMED,
+    ONE_OF_NAMED,
+    message_words,
+)
+from groups.common.texts import local
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
 from viche.notifications.models import Notification
@@ -64,7 +71,7 @@ def render(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID
     messages = {one.pk: one for one in messages_selectors.messages_to_tell(reader, wanted)}
     return {
         one.pk: _answerable(
-            _words(messages[one.subject_id], one.reason, _line), reader, messages[one.subject_id]
+            message_words(messages[one.subject_id], one.reason, _line), reader, messages[one.subject_id]
         )
         for one in notifications
         if one.subject_id in messages
@@ -97,7 +104,10 @@ def _line(message: Message, reason: str) -> str:
         ANSWERED: _("%(name)s answers you: %(thread)s"),
         FOLLOWS: _("%(name)s writes: %(thread)s"),
     }
-    return said[reason] % {"name": _local(message.author, "name"), "thread": _local(message.thread, "title")}
+    return said[reason] % {
+        "name": local(message.author, "name"),
+        "thread": local(message.thread, "title"),
+    }
 
 
 notice(MessageAddressed.kind, topic=Topic.DIALOGUE, recipients=addressed, render=render, wanted=not_muted)

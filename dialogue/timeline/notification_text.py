@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import gettext as _
 
 from dialogue.messages.models import Message
 from dialogue.threads.access_log import read_of
 from dialogue.timeline.presenters import excerpt_of
-from viche.kernel.text import both, in_both
+from viche.kernel.text import in_both
 from viche.notifications.registry import Words
 
 # Codes of why somebody is told.
@@ -24,7 +24,7 @@ FOLLOWS = "follows"
 ASKED = "asked"
 
 
-def _words(message: Message, reason: str, line: Callable[[Message, str], str]) -> Words:
+def message_words(message: Message, reason: str, line: Callable[[Message, str], str]) -> Words:
     thread = message.thread
     said = excerpt_of(message)
     # What only some may read does not leave the house.
@@ -33,13 +33,13 @@ def _words(message: Message, reason: str, line: Callable[[Message, str], str]) -
         title=in_both(lambda: line(message, reason)),
         body=kept if thread.is_restricted else {"uk": said, "en": said},
         reason=in_both(lambda: _why(reason)),
-        url=_page(message),
+        url=message_page(message),
         action=in_both(lambda: _("Open the message")),
         shows=tuple(read_of(thread)),
     )
 
 
-def _page(message: Message) -> str:
+def message_page(message: Message) -> str:
     return f"/threads/{message.thread_id}?message={message.number}"
 
 
@@ -54,7 +54,3 @@ def _why(reason: str) -> str:
         ),
     }
     return said[reason]
-
-
-def _local(row: object, field: str) -> str:
-    return both(row, field)["en" if get_language() == "en" else "uk"]

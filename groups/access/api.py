@@ -259,11 +259,13 @@ class MyAccess(Endpoint):
 class GuestShareIn(StrictSerializer):
     """`access` is `read`, `speak` (threads) or `work` (action items); `until` is a moment to come.
 
-    The guest is named by `person` or by `email`, the address with which they sign in.
+    The guest is named by `person` or by `email`, the address with which they sign in. A share that is given
+    to a `mandate` of theirs ends with it, before `until`.
     """
 
     person = StrictUuid(required=False)
     email = serializers.EmailField(required=False)
+    mandate = StrictUuid(required=False)
     access = serializers.ChoiceField(ShareAccess.choices)
     until = Instant()
     reason = PlainText(max_length=1000)
@@ -278,6 +280,7 @@ class GuestShareIn(StrictSerializer):
 class GuestShareOut(TypedDict):
     id: UUID
     person: common_schemas.PersonRef
+    mandate: UUID | None
     access: Literal["read", "speak", "work"]
     since: datetime
     until: datetime
@@ -303,6 +306,7 @@ class Shares(Endpoint):
             reason=data["reason"],
             person_id=data.get("person"),
             email=data.get("email", ""),
+            mandate_id=data.get("mandate"),
         )
         return answer(_share(share), status=201)
 
@@ -342,6 +346,7 @@ def _share(row: GuestShare) -> GuestShareOut:
     return {
         "id": row.id,
         "person": common_presenters.person(row.person),
+        "mandate": row.mandate_id,
         "access": cast("Any", row.access),
         "since": row.since,
         "until": row.until,

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import pgettext_lazy
 
 from groups.common.periods import Term, earliest
+from groups.mandates.models import Mandate
 from viche.kernel.clock import now
 from viche.kernel.models import Identified
 
@@ -22,12 +23,18 @@ class ShareAccess(models.TextChoices):
 
 
 class GuestShare(Identified):
-    """One thing shared with one person, until a moment. `container_type` is its registered kind."""
+    """One thing shared with one person, until a moment. `container_type` is its registered kind.
+
+    A share that was given to a `mandate` of the person ends with it; any other, with the last of theirs.
+    """
 
     container_type = models.CharField(max_length=40)
     container_id = models.UUIDField()
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="guest_shares"
+    )
+    mandate = models.ForeignKey(
+        Mandate, null=True, blank=True, on_delete=models.PROTECT, related_name="guest_shares"
     )
     access = models.CharField(max_length=8, choices=ShareAccess.choices)
     since = models.DateTimeField(default=now)

@@ -26,8 +26,8 @@ def mandates_along(mandate_id: UUID) -> QuerySet[Mandate]:
 
 def let_go(actor: Actor, left: Mandate, reason: str) -> list[Model]:
     """After a mandate has ended: whoever does not act for its organisation any more does not administer it,
-    and whoever acts for nobody any more is nobody's guest. What they saw as a guest is returned: its grants
-    follow.
+    what was shared with them by this mandate ends, and whoever acts for nobody any more is nobody's guest.
+    What they saw as a guest is returned: its grants follow.
 
     Who hands over a mandate of their own has not left, and goes on administering.
     """
@@ -36,7 +36,8 @@ def let_go(actor: Actor, left: Mandate, reason: str) -> list[Model]:
     if actor.person_id != left.person_id and not theirs.filter(organisation=left.organisation_id).exists():
         own = going_administrators(left.person_id).filter(organisation=left.organisation_id)
         end_administering(actor, own, reason)
-    return [] if theirs.exists() else take_back_shares(actor, left.person_id)
+    shares = GuestShare.objects.filter(mandate=left) if theirs.exists() else None
+    return take_back_shares(actor, left.person_id, shares)
 
 
 def outlived_administrations() -> QuerySet[OrganisationAdministrator]:
@@ -48,8 +49,12 @@ def outlived_administrations() -> QuerySet[OrganisationAdministrator]:
 
 
 def outlived_shares() -> QuerySet[GuestShare]:
-    """What is shared with who had a mandate meanwhile that has run out by its day, and has no other."""
-    return GuestShare.objects.filter(_outlived(Mandate.objects.all()), ended_at=None, until__gt=now())
+    """What is shared with who had a mandate meanwhile that has run out by its day, and has no other; and what
+    was given to a mandate that has.
+    """
+    ran_out = Q(mandate__ends_on__lt=today(COUNTRY_ZONE))
+    gone = ran_out | _outlived(Mandate.objects.all())
+    return GuestShare.objects.filter(gone, ended_at=None, until__gt=now())
 
 
 def who_outlived() -> list[UUID]:

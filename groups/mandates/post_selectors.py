@@ -122,9 +122,9 @@ def people_to_appoint(actor: Actor, organisation_id: UUID, words: str) -> QueryS
     """
     load(OrganisationPolicy(), actor, organisation_id, OrganisationAction.APPOINT)
     known = MandatePolicy().visible_to(actor).filter(person=OuterRef("pk"))
-    people = User.objects.filter(Exists(known), _named(words), is_active=True)
+    people = User.objects.filter(Exists(known), named_q(words), is_active=True)
     return people.order_by(key_of("name_uk"), "id")[:MOST_CANDIDATES]
 
 
-def _named(words: str, path: str = "") -> Q:
+def named_q(words: str, path: str = "") -> Q:
     return Q(**{f"{path}name_uk__icontains": words}) | Q(**{f"{path}name_en__icontains": words})

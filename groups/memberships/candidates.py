@@ -11,7 +11,7 @@ from groups.common.periods import open_seats
 from groups.initiative_groups.policies import GroupAction, GroupPolicy
 from groups.mandates.models import Mandate
 from groups.mandates.policies import MandatePolicy
-from groups.mandates.post_selectors import MOST_CANDIDATES, _named, at_work
+from groups.mandates.post_selectors import MOST_CANDIDATES, at_work, named_q
 from groups.seats.models import Membership
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -23,7 +23,7 @@ def mandates_to_seat(actor: Actor, group_id: UUID, words: str) -> QuerySet[Manda
     load(GroupPolicy(), actor, group_id, GroupAction.ADD_MEMBER)
     taken = Membership.objects.filter(open_seats(now()), group=group_id, mandate=OuterRef("pk"))
     known = at_work(MandatePolicy().visible_to(actor)).exclude(Exists(taken))
-    found = known.filter(_named(words, "person__"), person__is_active=True)
+    found = known.filter(named_q(words, "person__"), person__is_active=True)
     ordered = found.select_related("person", "organisation").order_by(key_of("person__name_uk"), "id")
     return ordered[:MOST_CANDIDATES]
 

@@ -24,20 +24,61 @@ class EvidenceKind(models.TextChoices):
     DOCUMENT = "document", _("Document")
 
 
-class Evidence(Identified):
-    """One piece of evidence; `number` counts from 1 within the action item. It is added, never changed,
-    by a person or by whoever has a link.
+class AbstractEvidence(Identified):
+    """What a piece of evidence says, whatever it is evidence of: it is added, never changed.
 
-    `file_id` names a stored file; who reads the item reads it through `tasks.evidence.files`.
+    `number` counts from 1 within what it belongs to. `file_id` names a stored file.
     """
 
-    action = models.ForeignKey(ActionItem, on_delete=models.PROTECT, related_name="evidence", db_index=False)
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=12, choices=EvidenceKind.choices)
     title = models.CharField(max_length=200)
     note = models.TextField(blank=True, default="")
     file_id = models.UUIDField(null=True, blank=True)
     url = models.URLField(max_length=1000, blank=True, default="")
+    added_through = models.ForeignKey(
+        Mandate, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    added_at = models.DateTimeField(default=now)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=EvidenceKind.values), name="%(app_label)s_%(class)s_kind"
+            ),
+            models.CheckConstraint(condition=~Q(title=""), name="%(app_label)s_%(class)s_has_a_title"),
+            models.CheckConstraint(
+                condition=~Q(kind__in=[EvidenceKind.FILE, EvidenceKind.PHOTO]) | Q(file_id__isnull=False),
+                name="%(app_label)s_%(class)s_holds_its_file",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=EvidenceKind.LINK) | Q(url__startswith="http"),
+                name="%(app_label)s_%(class)s_holds_its_link",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=EvidenceKind.DOCUMENT)
+                | Q(file_id__isnull=False)
+                | Q(url__startswith="http"),
+                name="%(app_label)s_%(class)s_holds_its_document",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=EvidenceKind.INDICATOR) | ~Q(note=""),
+                name="%(app_label)s_%(class)s_holds_its_value",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Evidence(AbstractEvidence):
+    """Evidence of an action item, added by a person or by whoever has a link.
+
+    Who reads the item reads its files through `tasks.evidence.files`.
+    """
+
+    action = models.ForeignKey(ActionItem, on_delete=models.PROTECT, related_name="evidence", db_index=False)
     criterion = models.ForeignKey(
         Criterion, null=True, blank=True, on_delete=models.PROTECT, related_name="evidence"
     )
@@ -45,43 +86,17 @@ class Evidence(Identified):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     link = models.ForeignKey(ActionLink, null=True, on_delete=models.PROTECT, related_name="+")
-    added_through = models.ForeignKey(
-        Mandate, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    added_at = models.DateTimeField(default=now)
 
     class Meta:
         constraints = [
+            *AbstractEvidence.Meta.constraints,
             models.UniqueConstraint(fields=["action", "number"], name="tasks_evidence_number"),
-            models.CheckConstraint(condition=Q(kind__in=EvidenceKind.values), name="tasks_evidence_kind"),
-            models.CheckConstraint(condition=~Q(title=""), name="tasks_evidence_has_a_title"),
             models.CheckConstraint(
                 condition=Q(added_by__isnull=False, link=None) | Q(added_by=None, link__isnull=False),
                 name="tasks_evidence_added_by_somebody",
-            ),
-            models.CheckConstraint(
-                condition=~Q(kind__in=[EvidenceKind.FILE, EvidenceKind.PHOTO]) | Q(file_id__isnull=False),
-                name="tasks_evidence_holds_its_file",
-            ),
-            models.CheckConstraint(
-                condition=~Q(kind=EvidenceKind.LINK) | Q(url__startswith="http"),
-                name="tasks_evidence_holds_its_link",
-            ),
-            models.CheckConstraint(
-                condition=~Q(kind=EvidenceKind.DOCUMENT)
-                | Q(file_id__isnull=False)
-                | Q(url__startswith="http"),
-                name="tasks_evidence_holds_its_document",
-            ),
-            models.CheckConstraint(
-                condition=~Q(kind=EvidenceKind.INDICATOR) | ~Q(note=""),
-                name="tasks_evidence_holds_its_value",
             ),
         ]
         indexes = [
             models.Index(fields=["file_id"], condition=Q(file_id__isnull=False), name="tasks_evidence_file"),
         ]
         triggers = [KEEP]
-
-    def __str__(self) -> str:
-        return self.title

@@ -11,7 +11,9 @@ from dialogue.access_requests.services import (
 )
 from dialogue.lifecycle.visibility import set_audience
 from dialogue.models import AccessRequest, Thread, Visibility
-from tests.architecture.stages import MAKERS, POLICIES, Stage, a_thread
+from tests.architecture.stages import MAKERS, POLICIES
+from tests.architecture.stages.stage import Stage
+from tests.architecture.stages.thread import a_thread
 
 
 def a_thread_or_announced(stage: Stage, state: str) -> Thread:

@@ -7,7 +7,8 @@ from typing import Any
 
 from tasks.items.policies import SavedViewPolicy
 from tasks.models import SavedView
-from tests.architecture.stages import MAKERS, POLICIES, Stage
+from tests.architecture.stages import MAKERS, POLICIES
+from tests.architecture.stages.stage import Stage
 from tests.cast import SYSTEM
 from viche.accounts.models import PersonalAccessToken, Session, User
 from viche.accounts.policies import PersonPolicy, SessionPolicy, TokenPolicy

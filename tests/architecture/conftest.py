@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from tests.architecture import announced, belongings  # noqa: F401 - add to the stages
 from tests.architecture.furnished import Furnished
-from tests.architecture.stages import Stage
+from tests.architecture.stages.stage import Stage
 from tests.standing import Below, stands
 from viche.kernel.api import limits
 

@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from tests.architecture.permission_matrix import SEES
-from tests.architecture.stages import MAKERS, POLICIES, Stage
+from tests.architecture.stages import MAKERS, POLICIES
+from tests.architecture.stages.stage import Stage
 
 # Things of these kinds leave each other alone, in whatever state. Of others a world has one.
 KEPT = ("thread", "message", "action", "access_request", "break_glass", "subject_request")

@@ -1,6 +1,8 @@
 """The permission matrix of groups that only talk, rest or are over: what of it holds there. By hand, too."""
 
-from tests.architecture.permission_matrix import CHAIR, LEADER_READS, MAY, NOBODY, SEATING, SEES, people
+from tests.architecture.matrix.group import SEATING
+from tests.architecture.matrix.people import CHAIR, LEADER_READS, NOBODY, people
+from tests.architecture.permission_matrix import MAY, SEES
 
 # In a group that rests or is over everybody finds what they found, drafts, too. Nobody leads it any more, and
 # nothing is done to what is in it; but what everybody may read is taken back at any time (a public thread and

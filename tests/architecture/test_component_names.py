@@ -11,23 +11,20 @@ from typing import is_typeddict
 
 from rest_framework.serializers import Serializer
 
-import dialogue
-import groups
-import tasks
-import viche
+from viche.rooms import ROOMS
 
-ROOMS = (dialogue, groups, tasks, viche)
+PACKAGES = (*ROOMS, "viche")
 SHAPES = re.compile(r"\.(api|\w*_?api|schemas|serializers)(\.|$)")
 
 
 def test_no_two_shapes_bear_one_name() -> None:
-    for room in ROOMS:
-        for found in walk_packages(room.__path__, f"{room.__name__}."):
+    for package in PACKAGES:
+        for found in walk_packages(import_module(package).__path__, f"{package}."):
             if SHAPES.search(found.name):
                 import_module(found.name)
     places: dict[str, set[str]] = defaultdict(set)
     for name, module in list(sys.modules.items()):
-        if not SHAPES.search(name) or not name.startswith(tuple(f"{room.__name__}." for room in ROOMS)):
+        if not SHAPES.search(name) or not name.startswith(tuple(f"{package}." for package in PACKAGES)):
             continue
         for one in vars(module).values():
             is_shape = is_typeddict(one) or (isinstance(one, type) and issubclass(one, Serializer))

@@ -18,6 +18,7 @@ from viche.kernel.api import PUBLIC, SIGNED_IN, Endpoint
 from viche.kernel.jobs import JOBS
 from viche.kernel.services import is_service
 from viche.realtime.registry import COMMANDS
+from viche.rooms import ROOMS
 
 # Addresses that no policy guards, each with its reason.
 OPEN_ADDRESSES = {
@@ -56,13 +57,10 @@ PUBLIC_ENDPOINTS = {
     "ProviderSignIn": "for who is not signed in yet; says where the browser goes",
     "RealtimeSchema": "the description of the websocket is public",
 }
-ROOMS = ("groups", "dialogue", "tasks")
 ROOT = Path(__file__).resolve().parents[2]
 METHODS = ("head", "get", "post", "put", "patch", "delete")
 SERVICE_PACKAGES = (
-    "groups",
-    "dialogue",
-    "tasks",
+    *ROOMS,
     "viche.accounts.services",
     "viche.files.services",
     "viche.search.services",

@@ -13,9 +13,8 @@ import pytest
 from dialogue.models import Thread
 from groups.initiative_groups.services import dissolve_group, suspend_group
 from tasks.models import ActionItem
-from tests.architecture.asked import Asked, Line
-from tests.architecture.permission_matrix import (
-    ACTION_STATES,
+from tests.architecture.matrix.action import ACTION_STATES
+from tests.architecture.matrix.people import (
     ADMINISTRATOR,
     GUESTS,
     NOBODY,
@@ -23,11 +22,13 @@ from tests.architecture.permission_matrix import (
     READERS,
     READING_TOKEN,
     ROLES,
-    SEES,
-    THREAD_STATES,
     people,
 )
-from tests.architecture.stages import MAKERS, Stage
+from tests.architecture.matrix.thread import THREAD_STATES
+from tests.architecture.permission_matrix import SEES
+from tests.architecture.questions.request import Asked, Line
+from tests.architecture.stages import MAKERS
+from tests.architecture.stages.stage import Stage
 from tests.cast import SYSTEM
 from tests.standing import Below, stands
 from viche.search.jobs import catch_up

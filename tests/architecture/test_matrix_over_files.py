@@ -17,9 +17,13 @@ from dialogue.models import Thread
 from dialogue.posting.services import post_message
 from tasks.evidence.services import add_evidence
 from tasks.models import ActionItem, EvidenceKind
-from tests.architecture.asked import Asked, Line
-from tests.architecture.permission_matrix import OUTSIDE, ROLES, SEES, THREAD_STATES, TOKENS, people
-from tests.architecture.stages import MAKERS, Stage, an_action_item
+from tests.architecture.matrix.people import OUTSIDE, ROLES, TOKENS, people
+from tests.architecture.matrix.thread import THREAD_STATES
+from tests.architecture.permission_matrix import SEES
+from tests.architecture.questions.request import Asked, Line
+from tests.architecture.stages import MAKERS
+from tests.architecture.stages.action import an_action_item
+from tests.architecture.stages.stage import Stage
 from tests.tasks.helpers import move
 from viche.files.services.parts import begin_upload
 from viche.files.services.uploads import upload_file

@@ -12,26 +12,27 @@ from zlib import crc32
 import pytest
 from django.db import transaction
 
-from tests.architecture.asked import Asked, Line
-from tests.architecture.asking import ASKS, heard
 from tests.architecture.furnished import Furnished
-from tests.architecture.matrix_at_rest import AT_REST, may_in, sees_in
-from tests.architecture.permission_matrix import (
+from tests.architecture.matrix.people import (
     ADMINISTRATOR,
     COORDINATOR,
     GUESTS,
     LEADER,
-    MAY,
     NOBODY,
     OUTSIDE,
     READERS,
     ROLES,
-    SEES,
     TOKENS,
     people,
 )
+from tests.architecture.matrix_at_rest import AT_REST, may_in, sees_in
+from tests.architecture.permission_matrix import MAY, SEES
+from tests.architecture.questions import ASKS
+from tests.architecture.questions.request import Asked, Line
+from tests.architecture.questions.thread import heard
 from tests.architecture.read_memo import remember_reads
-from tests.architecture.stages import MAKERS, Stage
+from tests.architecture.stages import MAKERS
+from tests.architecture.stages.stage import Stage
 from tests.architecture.unnamed import UNNAMED
 from tests.standing import Below, stands
 from tests.tasks.helpers import prove

@@ -12,18 +12,12 @@ import pytest
 
 from tasks.items.policies import allowed
 from tests.architecture.furnished import Furnished
+from tests.architecture.matrix.people import OUTSIDE, ROLES, TOKENS
 from tests.architecture.matrix_at_rest import AT_REST, may_in, sees_in
-from tests.architecture.permission_matrix import (
-    ELSEWHERE,
-    MAY,
-    OUTSIDE,
-    ROLES,
-    SEES,
-    TOKENS,
-    usual,
-)
+from tests.architecture.permission_matrix import ELSEWHERE, MAY, SEES, usual
 from tests.architecture.read_memo import remember_reads
-from tests.architecture.stages import MAKERS, POLICIES, Stage
+from tests.architecture.stages import MAKERS, POLICIES
+from tests.architecture.stages.stage import Stage
 from viche.accounts.scopes import all_scopes
 from viche.kernel.actor import ANONYMOUS, Actor
 from viche.kernel.ids import uuid7

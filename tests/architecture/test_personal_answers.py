@@ -22,7 +22,7 @@ from groups.models import Mandate, OfficeKind, OrganisationAdministrator, Visibi
 from groups.offices.services import end_office, give_office
 from groups.organisations.administrators import end_administrator
 from tasks.models import ActionItem
-from tests.architecture.stages import Stage
+from tests.architecture.stages.stage import Stage
 from tests.architecture.test_routes import browser_of, things_of
 from tests.cast import SYSTEM
 from tests.groups.access.helpers import shared

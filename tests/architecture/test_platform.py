@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from viche.rooms import ROOMS
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -21,7 +23,7 @@ def test_platform_holds_the_package_and_nothing_else() -> None:
     assert not (ROOT / "tests" / "platform").exists()
 
 
-@pytest.mark.parametrize("name", ["viche", "groups", "dialogue", "tasks", "tests"])
+@pytest.mark.parametrize("name", ["viche", *ROOMS, "tests"])
 def test_generic_names_resolve_inside_the_repository(name: str) -> None:
     found = importlib.import_module(name).__file__
     assert found is not None

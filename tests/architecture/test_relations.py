@@ -2,12 +2,12 @@
 
 from django.apps import apps
 
+from viche.rooms import ROOMS
+
 # A row may point to rows at its own height or below.
 HEIGHT = {
-    "config": 7,
-    "tasks": 6,
-    "dialogue": 5,
-    "groups": 4,
+    "config": 99,
+    **{room: 4 + nth for nth, room in enumerate(reversed(ROOMS))},
     "realtime": 3,
     "notifications": 3,
     "deadlines": 3,

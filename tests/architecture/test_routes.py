@@ -24,16 +24,12 @@ from tasks.models import ReminderAudience, SavedView
 from tasks.reminders.personal import set_own_reminder
 from tasks.reminders.services import set_reminder
 from tests.architecture.announced import an_access_request
-from tests.architecture.stages import (
-    Stage,
-    a_personal_invitation,
-    a_request,
-    a_thread,
-    an_action_item,
-    an_emergency,
-    an_invitation,
-    asked_by,
-)
+from tests.architecture.stages.action import an_action_item
+from tests.architecture.stages.break_glass import an_emergency
+from tests.architecture.stages.joining import a_personal_invitation, an_invitation, asked_by
+from tests.architecture.stages.stage import Stage
+from tests.architecture.stages.subject_request import a_request
+from tests.architecture.stages.thread import a_thread
 from tests.architecture.test_default_deny import endpoints
 from tests.cast import SYSTEM, World
 from tests.standing import Below, stands

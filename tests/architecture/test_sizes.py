@@ -5,14 +5,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
+from viche.rooms import ROOMS
+
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("platform/viche", "groups", "dialogue", "tasks", "benchmarks", "tests")
+SOURCES = ("platform/viche", *ROOMS, "benchmarks", "tests")
 LONGEST_MODULE, LONGEST_FUNCTION, LARGEST_MEDIAN = 400, 50, 10
 
 
 def modules() -> Iterator[Path]:
-    for room in ROOMS:
-        yield from (path for path in (ROOT / room).rglob("*.py") if "migrations" not in path.parts)
+    for source in SOURCES:
+        yield from (path for path in (ROOT / source).rglob("*.py") if "migrations" not in path.parts)
 
 
 def functions(path: Path) -> Iterator[tuple[str, int]]:

@@ -19,7 +19,7 @@ from dialogue.moderation.policies import Step
 from dialogue.moderation.services import moderate_message
 from dialogue.reactions.services import react, support_message
 from tasks.models import Audience
-from tests.architecture.asked import Asked, Line
+from tests.architecture.questions.request import Asked, Line
 from tests.architecture.test_routes import filled, names_in, with_objects
 from tests.architecture.test_two_worlds import a_stage, addresses, facts
 from tests.cast import World

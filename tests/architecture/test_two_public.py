@@ -22,7 +22,7 @@ from dialogue.posting.editing import edit_message, withdraw_message
 from dialogue.reactions.services import react, support_message
 from dialogue.reading.services import mark_read
 from dialogue.reading.subscriptions import set_attention
-from tests.architecture.asked import Asked, Line
+from tests.architecture.questions.request import Asked, Line
 from tests.architecture.test_two_worlds import a_stage, facts
 from tests.cast import World
 from tests.dialogue.access_requests.helpers import announce, ask, refuse

@@ -17,11 +17,13 @@ import pytest
 from django.http import HttpResponse
 
 from groups.models import InitiativeGroup, Visibility
-from tests.architecture.asked import Asked, Line
-from tests.architecture.asking import ASKS, heard
 from tests.architecture.permission_matrix import MAY, SEES, usual
+from tests.architecture.questions import ASKS
+from tests.architecture.questions.request import Asked, Line
+from tests.architecture.questions.thread import heard
 from tests.architecture.roles import keys_of, people_of
-from tests.architecture.stages import MAKERS, Stage
+from tests.architecture.stages import MAKERS
+from tests.architecture.stages.stage import Stage
 from tests.architecture.test_matrix_in_lists import EVERYWHERE, IN_GROUP
 from tests.architecture.test_routes import PARAMETER, filled, things_of, with_objects
 from tests.cast import World, a_world

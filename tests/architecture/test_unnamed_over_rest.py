@@ -13,9 +13,13 @@ from django.contrib.auth.hashers import make_password
 from pytest_django import Settings
 
 from tasks.models import SavedView
-from tests.architecture.asked import Line
-from tests.architecture.permission_matrix import GROUP_STATES, MAY, ROLES, TEACHER, TOKENS
-from tests.architecture.stages import MAKERS, Stage, a_thread
+from tests.architecture.matrix.group import GROUP_STATES
+from tests.architecture.matrix.people import ROLES, TEACHER, TOKENS
+from tests.architecture.permission_matrix import MAY
+from tests.architecture.questions.request import Line
+from tests.architecture.stages import MAKERS
+from tests.architecture.stages.stage import Stage
+from tests.architecture.stages.thread import a_thread
 from tests.architecture.unnamed import IN_GROUP, NEW, OWN, PASSWORD, SIGN_IN, Door, account
 from viche.accounts.models import PersonalAccessToken, Session, User
 from viche.deadlines.models import CalendarFeed

@@ -10,10 +10,12 @@ from pathlib import Path
 import polib
 import pytest
 
+from viche.rooms import ROOMS
+
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = [
+FOLDERS = [
     *(path for path in (ROOT / "platform" / "viche").iterdir() if (path / "locale").is_dir()),
-    *(ROOT / name for name in ("groups", "dialogue", "tasks")),
+    *(ROOT / name for name in ROOMS),
 ]
 # Where each function has its text.
 TEXT_AT = dict.fromkeys(("_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"), 0)
@@ -41,24 +43,24 @@ def catalogue(room: Path) -> polib.POFile:
     return polib.pofile(str(room / "locale" / "uk" / "LC_MESSAGES" / "django.po"))
 
 
-@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
+@pytest.mark.parametrize("room", FOLDERS, ids=lambda room: room.name)
 def test_every_text_has_its_ukrainian(room: Path) -> None:
     translated = {entry.msgid for entry in catalogue(room) if entry.translated() and not entry.fuzzy}
     assert set(texts_of(room)) - translated == set()
 
 
-@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
+@pytest.mark.parametrize("room", FOLDERS, ids=lambda room: room.name)
 def test_the_catalogue_holds_nothing_else(room: Path) -> None:
     assert {entry.msgid for entry in catalogue(room)} - set(texts_of(room)) == set()
 
 
-@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
+@pytest.mark.parametrize("room", FOLDERS, ids=lambda room: room.name)
 def test_the_words_are_ukrainian(room: Path) -> None:
     words = [word for entry in catalogue(room) for word in (entry.msgstr, *entry.msgstr_plural.values())]
     assert [word for word in words if NOT_UKRAINIAN.search(word)] == []
 
 
-@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
+@pytest.mark.parametrize("room", FOLDERS, ids=lambda room: room.name)
 def test_placeholders_survive_translation(room: Path) -> None:
     named = re.compile(r"%\((\w+)\)|{(\w+)}")
     for entry in catalogue(room):

@@ -11,9 +11,10 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from dialogue.models import Thread, Visibility
-from tests.architecture.asked import Asked
-from tests.architecture.permission_matrix import ADMINISTRATOR, MAY, OUTSIDE, ROLES, TEACHER, TOKENS, people
-from tests.architecture.stages import Stage
+from tests.architecture.matrix.people import ADMINISTRATOR, OUTSIDE, ROLES, TEACHER, TOKENS, people
+from tests.architecture.permission_matrix import MAY
+from tests.architecture.questions.request import Asked
+from tests.architecture.stages.stage import Stage
 from viche.accounts.models import User
 from viche.notifications.models import PreferenceSheet
 from viche.notifications.webpush.keys import present_key

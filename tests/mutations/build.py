@@ -12,7 +12,7 @@ django.setup()
 
 from tests.architecture import announced, belongings  # noqa: E402, F401 - add to the stages
 from tests.architecture.furnished import Furnished  # noqa: E402
-from tests.architecture.stages import Stage  # noqa: E402
+from tests.architecture.stages.stage import Stage  # noqa: E402
 from tests.cast import a_world  # noqa: E402
 
 if __name__ == "__main__":

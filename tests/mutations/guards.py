@@ -49,6 +49,7 @@ GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
         "office or territory or group",
         (GROUPS, WHOSE, "tests/groups/territories/test_registers.py"),
     ),
+    "groups/offices/policies.py": ("office", (GROUPS, "tests/groups/offices/test_offices.py")),
     "groups/organisations/policies.py": (
         "organisation",
         (

@@ -23,8 +23,9 @@ from tests.mutations.children import Verdict, in_a_child
 from tests.mutations.killers import LIST, Killers
 from tests.mutations.mutants import as_a_mutant_is_written
 from tests.mutations.rehearsal import Rehearsal, limited
+from viche.rooms import ROOMS
 
-OURS = ("viche", "groups", "dialogue", "tasks", "tests")
+OURS = ("viche", *ROOMS, "tests")
 
 
 def libraries() -> list[str]:

@@ -346,7 +346,7 @@ class TestTooMuchHeld:
     def test_what_is_held_is_bounded_and_read_again(
         self, enter: Enter, rooms: Rooms, olena: User, stalled: Stalled, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("viche.realtime.stream.MOST_HELD", 20_000)
+        monkeypatch.setattr("viche.realtime.subscriptions.MOST_HELD", 20_000)
         rooms.padding = "х" * 2000
         room = rooms.open(olena)
         client = listener(enter, olena, room)

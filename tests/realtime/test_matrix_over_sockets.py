@@ -15,16 +15,13 @@ import pytest
 
 from groups.initiative_groups.services import dissolve_group, suspend_group
 from tests.architecture import announced  # noqa: F401 - adds to the stages
+from tests.architecture.matrix.action import ACTION_STATES
+from tests.architecture.matrix.people import OUTSIDE, ROLES, TOKENS
+from tests.architecture.matrix.thread import THREAD_STATES
 from tests.architecture.matrix_at_rest import may_in
-from tests.architecture.permission_matrix import (
-    ACTION_STATES,
-    OUTSIDE,
-    ROLES,
-    SEES,
-    THREAD_STATES,
-    TOKENS,
-)
-from tests.architecture.stages import MAKERS, Stage
+from tests.architecture.permission_matrix import SEES
+from tests.architecture.stages import MAKERS
+from tests.architecture.stages.stage import Stage
 from tests.cast import SYSTEM, a_world
 from tests.realtime.client import Client
 from tests.realtime.conftest import Enter

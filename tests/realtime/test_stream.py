@@ -7,9 +7,9 @@ import random
 import pytest
 from hypothesis import given, strategies as st
 
-from viche.realtime import stream as module
+from viche.realtime import subscriptions as module
 from viche.realtime.frames import bundles
-from viche.realtime.stream import Stream
+from viche.realtime.subscriptions import Stream
 
 
 def frames_of(numbers: list[int]) -> list[bytes]:

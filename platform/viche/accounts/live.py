@@ -18,12 +18,6 @@ from viche.kernel.prepared import Given, Prepared
 
 ALWAYS = datetime.max.replace(tzinfo=UTC)
 
-# Asked at every request.
-BY_KEY = Prepared(
-    lambda: Session.objects.select_related("person").filter(
-        session_key=Given("key", CharField()), expire_date__gt=Given("at", DateTimeField())
-    )
-)
 # Asked for all who come at once.
 BY_KEYS = Prepared(
     lambda: (
@@ -36,11 +30,6 @@ BY_KEYS = Prepared(
         .only("session_data", "expire_date", "person__password", "person__language", "person__factor_due_at")
     )
 )
-
-
-def session_with_person(key: str) -> Session | None:
-    """The session of a cookie's key, unless it has ended, with its person (None before anybody signs in)."""
-    return BY_KEY.first(key=key, at=now())
 
 
 def live_sessions(keys: Collection[str]) -> list[Session]:

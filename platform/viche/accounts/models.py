@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -130,9 +131,7 @@ class Session(AbstractBaseSession):
 
     @classmethod
     def get_session_store_class(cls) -> Any:
-        from viche.accounts.session_engine import SessionStore  # noqa: PLC0415 - the store imports this module
-
-        return SessionStore
+        return import_module(settings.SESSION_ENGINE).SessionStore
 
 
 class LiveTokens(models.Manager["PersonalAccessToken"]):

@@ -11,15 +11,27 @@ from uuid import UUID
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db.models import CharField, DateTimeField
 
 from viche.kernel.clock import now
 from viche.kernel.ids import uuid7
+from viche.kernel.prepared import Given, Prepared
 
 if TYPE_CHECKING:
-    from viche.accounts.models import User
+    from viche.accounts.models import Session, User
 
 # Facts about the sign-in travel in the session's data and are written to columns whenever it is saved.
 CLIENT = "viche_client"
+
+
+# Asked at every request.
+BY_KEY: Prepared[Session] = Prepared(
+    lambda: (
+        SessionStore.get_model_class()
+        .objects.select_related("person")
+        .filter(session_key=Given("key", CharField()), expire_date__gt=Given("at", DateTimeField()))
+    )
+)
 
 
 class SessionStore(DatabaseStore):
@@ -36,9 +48,8 @@ class SessionStore(DatabaseStore):
         return Session
 
     def load(self) -> dict[str, Any]:
-        from viche.accounts.live import session_with_person  # noqa: PLC0415 - the same
-
-        row = session_with_person(self.session_key) if self.session_key else None
+        """Read a session that has not ended, with its person (None before anybody signs in)."""
+        row = BY_KEY.first(key=self.session_key, at=now()) if self.session_key else None
         if row is None:
             self._session_key = None
             return {}

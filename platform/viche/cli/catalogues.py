@@ -7,12 +7,12 @@ tools needed.
 import sys
 from pathlib import Path
 
-from viche.cli.places import ROOMS, ROOT
+from viche.cli.places import ROOT, SOURCES
 
 
 def sources(root: Path) -> list[Path]:
     """The .po files of every room under the checkout `root`."""
-    return sorted(path for room in ROOMS for path in (root / room).glob("**/locale/*/LC_MESSAGES/*.po"))
+    return sorted(path for source in SOURCES for path in (root / source).glob("**/locale/*/LC_MESSAGES/*.po"))
 
 
 def stale(root: Path) -> list[Path]:

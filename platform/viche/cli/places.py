@@ -10,6 +10,7 @@ from pathlib import Path
 
 from viche.cli.failures import Failure
 from viche.cli.messages import say
+from viche.rooms import ROOMS
 
 ROOT = Path(__file__).resolve().parents[3]
 STATE = ROOT / ".viche"
@@ -18,7 +19,7 @@ PYTHON = VENV / "bin" / "python"
 LOGS = STATE / "logs"
 FRONTEND = ROOT / "frontend"
 # Where Django's applications live.
-ROOMS = ("platform/viche", "groups", "dialogue", "tasks", "programmes")
+SOURCES = ("platform/viche", *ROOMS)
 MEGABYTE = 1_000_000
 
 

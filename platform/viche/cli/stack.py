@@ -12,7 +12,7 @@ from viche.cli.console import Console
 from viche.cli.failures import Failure, failed_step, tail_of
 from viche.cli.messages import say
 from viche.cli.network import LOOPBACK, origins
-from viche.cli.places import PYTHON, ROOMS, ROOT, Data
+from viche.cli.places import PYTHON, ROOT, SOURCES, Data
 from viche.cli.preparation import Preparation
 from viche.cli.processes import Child, Crew, Program, Words, wait_until
 from viche.cli.running import secret_of
@@ -92,7 +92,7 @@ def schema_mark(reach: Mapping[str, str]) -> str:
 
 def migrations() -> list[Path]:
     """Every migration of ours."""
-    return [path for room in ROOMS for path in (ROOT / room).glob("**/migrations/*.py")]
+    return [path for source in SOURCES for path in (ROOT / source).glob("**/migrations/*.py")]
 
 
 def web(data: Data, environment: dict[str, str], address: Address) -> Program:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from viche.accounts.settings import *  # noqa: F403 - the room's own settings, all upper case
 from viche.config import environment
 from viche.config.logs import logging_settings
+from viche.rooms import ROOMS
 
 ROOT = environment.ROOT
 MODE = environment.mode()
@@ -35,9 +36,7 @@ FRONTEND = Path(environment.text("VICHE_FRONTEND", str(ROOT / "frontend" / "dist
 
 INSTALLED_APPS = [
     "viche.config",
-    "tasks",
-    "dialogue",
-    "groups",
+    *ROOMS,
     "viche.realtime",
     "viche.notifications",
     "viche.deadlines",

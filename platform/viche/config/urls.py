@@ -14,19 +14,15 @@ from viche.config.system import SystemHealth
 from viche.deadlines.api.views import calendar
 from viche.kernel.api import problems
 from viche.notifications.api import unsubscribe
+from viche.rooms import ROOMS
 
 # Addresses are tried in this order, so those that are asked most stand first.
 API_URLS = (
-    "dialogue.urls",
-    "tasks.urls",
-    "groups.urls",
-    "viche.notifications.api.urls",
-    "viche.deadlines.api.urls",
-    "viche.accounts.api.urls",
-    "viche.files.api.urls",
-    "viche.search.api.urls",
-    "viche.privacy.api.urls",
-    "viche.realtime.api.urls",
+    *(f"{room}.urls" for room in sorted(ROOMS, key=lambda room: room != "dialogue")),
+    *(
+        f"viche.{room}.api.urls"
+        for room in ("notifications", "deadlines", "accounts", "files", "search", "privacy", "realtime")
+    ),
 )
 
 

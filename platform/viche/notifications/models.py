@@ -194,6 +194,7 @@ class Topic(models.TextChoices):
     VERIFICATION = "verification", _("Verification")
     MUST_READ = "must_read", _("Messages to acknowledge")
     DIALOGUE = "dialogue", _("Dialogue")
+    PROGRAMMES = "programmes", _("Programmes")
     MEMBERSHIP = "membership", _("Groups, seats and mandates")
     ACCOUNT = "account", _("Account and security")
 

@@ -18,7 +18,7 @@ from viche.kernel.ids import uuid7
 from viche.realtime.hub import Hub
 from viche.realtime.pool import Gathering
 from viche.realtime.registry import COMMANDS, Command, Joint
-from viche.realtime.subscription import Socket, Subscription
+from viche.realtime.subscriptions import Socket, Subscription
 
 logger = logging.getLogger(__name__)
 

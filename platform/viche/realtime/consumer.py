@@ -17,7 +17,7 @@ from viche.realtime.hub import Hub, current_hub
 from viche.realtime.identity import NOBODY, Arrival, header, session_key
 from viche.realtime.leave import closing
 from viche.realtime.outlet import Send, outlet_for
-from viche.realtime.subscription import Socket
+from viche.realtime.subscriptions import Socket
 from viche.realtime.tickets import redeem_ticket
 
 logger = logging.getLogger(__name__)

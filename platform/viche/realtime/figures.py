@@ -5,14 +5,12 @@ from __future__ import annotations
 import os
 import socket
 from time import time as wall_time
-from typing import TYPE_CHECKING, TypedDict
+from typing import TypedDict
 
 import orjson
 
+from viche.realtime.ports import HubPort
 from viche.realtime.trips import redis, tried
-
-if TYPE_CHECKING:
-    from viche.realtime.hub import Hub
 
 NOTED = "realtime:figures"
 NOTED_EVERY = 5.0  # seconds
@@ -35,7 +33,7 @@ class Figures(TypedDict):
 class Notes:
     """Those of one hub, noted in Redis now and then."""
 
-    def __init__(self, hub: Hub) -> None:
+    def __init__(self, hub: HubPort) -> None:
         global _of_this_process
         self._hub = hub
         self._due = 0.0

@@ -32,8 +32,7 @@ from viche.realtime.pool import Batcher, Gathering, Pool
 from viche.realtime.presence import Presence
 from viche.realtime.publish import NEIGHBOURS
 from viche.realtime.replay import Place, Replay, read_replays
-from viche.realtime.stream import Stream
-from viche.realtime.subscription import Socket
+from viche.realtime.subscriptions import Socket, Stream
 from viche.realtime.watch import Watch
 
 logger = logging.getLogger(__name__)

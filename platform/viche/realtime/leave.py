@@ -11,7 +11,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.db import Error as DatabaseError
@@ -26,14 +26,10 @@ from viche.kernel.errors import NotFound, SignedOut, TooMany, outcome_of
 from viche.realtime.frames import Wire, bundles
 from viche.realtime.outlet import DRAINED_BELOW, TOO_FAR_BEHIND, drained
 from viche.realtime.pool import Batcher
+from viche.realtime.ports import Change, HubPort
 from viche.realtime.registry import Hearing, TopicKind, read_topic
 from viche.realtime.replay import Replay
-from viche.realtime.stream import Stream
-from viche.realtime.subscription import Socket, Subscription
-
-if TYPE_CHECKING:
-    from viche.realtime.hub import Hub
-    from viche.realtime.watch import Change
+from viche.realtime.subscriptions import Socket, Stream, Subscription
 
 logger = logging.getLogger(__name__)
 
@@ -62,7 +58,7 @@ def closing(refusal: SignedOut) -> int:
 
 
 class Leave:
-    def __init__(self, hub: Hub) -> None:
+    def __init__(self, hub: HubPort) -> None:
         self._hub = hub
         self._hearings: Batcher[Ask, Hearing | None] = Batcher(hub.pool, hearings)
         self._sign_ins: Batcher[Actor, datetime | SignedOut] = Batcher(hub.pool, sign_ins_until)

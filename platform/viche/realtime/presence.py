@@ -12,7 +12,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from time import time as wall_time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -26,11 +26,9 @@ from viche.kernel.clock import now
 from viche.realtime.channels import PRESENCE, channel_of
 from viche.realtime.frames import Wire, dump
 from viche.realtime.people import by_name, discreet
+from viche.realtime.ports import HubPort
 from viche.realtime.registry import Data, read_topic
-from viche.realtime.subscription import Socket, Subscription
-
-if TYPE_CHECKING:
-    from viche.realtime.hub import Hub
+from viche.realtime.subscriptions import Socket, Subscription
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +41,7 @@ TYPING_LASTS = timedelta(seconds=6)
 
 
 class Presence:
-    def __init__(self, hub: Hub) -> None:
+    def __init__(self, hub: HubPort) -> None:
         self._hub = hub
         self._redis: Redis = Redis.from_url(
             settings.REDIS_URL,

@@ -12,17 +12,13 @@ import logging
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.db import Error as DatabaseError
 
 from viche.kernel.events import heads
 from viche.kernel.sql import prepared
 from viche.realtime.pool import Pool
-
-if TYPE_CHECKING:
-    from viche.realtime.hub import Hub
+from viche.realtime.ports import Change, HubPort
 
 logger = logging.getLogger(__name__)
 
@@ -33,17 +29,6 @@ CHANGES = f"""
     SELECT seq, person_id, topic, session_digest, token_id FROM kernel_accesschange
     WHERE seq > %(position)s::bigint ORDER BY seq LIMIT {MOST_CHANGES}
 """  # noqa: S608 - constants only
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Whose access to look at again; what is empty means any."""
-
-    seq: int
-    person_id: UUID | None
-    topic: str
-    session_digest: str
-    token_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +54,7 @@ def look(position: int | None, topics: Sequence[str]) -> Sight:
 
 
 class Watch:
-    def __init__(self, hub: Hub) -> None:
+    def __init__(self, hub: HubPort) -> None:
         self._hub = hub
         # A thread and a connection of its own: whatever else is busy, the watch goes on.
         self._pool = Pool(1, "realtime-watch")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 
 import pytest
 
 from dialogue.models import Thread, ThreadUserPermission
 from groups.guest_shares.services import share_with_guest
+from groups.jobs import let_go
 from groups.mandates.services import end_mandate
 from groups.mandates.succession import pass_on_mandate
 from groups.models import GuestShare, Mandate, OfficeKind, OrganisationAdministrator, ShareAccess
@@ -21,6 +23,8 @@ from tests.groups.initiative_groups.test_realtime import frames_after
 from viche.accounts.models import User
 from viche.accounts.services.people import deactivate_person, reactivate_person
 from viche.kernel.actor import Actor
+from viche.kernel.clock import today
+from viche.kernel.errors import Invalid
 from viche.kernel.events import head
 from viche.kernel.events.outbox import drain_outbox
 from viche.privacy.services.erasure import erase_now
@@ -56,7 +60,7 @@ def leave(way: str, who: User, by: Actor = SYSTEM) -> None:
     drain_outbox()
 
 
-def share(thread: Thread, guest: User) -> GuestShare:
+def share(thread: Thread, guest: User, mandate: Mandate | None = None) -> GuestShare:
     return share_with_guest(
         actor=SYSTEM,
         container_type="thread",
@@ -65,6 +69,7 @@ def share(thread: Thread, guest: User) -> GuestShare:
         until=later(days=9),
         reason="Порада",
         person_id=guest.pk,
+        mandate_id=mandate.pk if mandate else None,
     )
 
 
@@ -119,6 +124,35 @@ def test_who_still_acts_for_somebody_stays_a_guest(world: World, leaving: User) 
     given.refresh_from_db()
     assert given.ended_at is None
     assert sees(thread, leaving)
+
+
+@pytest.mark.parametrize("way", ["ended", "ran out"])
+def test_what_was_given_to_a_mandate_ends_with_it(world: World, leaving: User, way: str) -> None:
+    thread, mandate = a_thread(world), leaving.mandates.get()
+    a_mandate(leaving, world.organisations["school"])
+    given, other = share(thread, leaving, mandate), share(a_thread(world), leaving)
+    assert sees(thread, leaving)
+    if way == "ended":
+        end_mandate(actor=SYSTEM, mandate_id=mandate.pk, reason="Звільнення")
+    else:
+        Mandate.objects.filter(pk=mandate.pk).update(ends_on=today("Europe/Kyiv") - timedelta(days=1))
+        let_go()
+    for one in (given, other):
+        one.refresh_from_db()
+    assert (given.ended_at is None, other.ended_at is None) == (False, True)
+    assert not sees(thread, leaving)
+
+
+def test_nothing_is_given_to_a_mandate_of_somebody_else_or_one_that_is_over(
+    world: World, leaving: User
+) -> None:
+    thread, mandate = a_thread(world), leaving.mandates.get()
+    with pytest.raises(Invalid, match="mandate"):
+        share(thread, leaving, world.mandates["teacher"])
+    end_mandate(actor=SYSTEM, mandate_id=mandate.pk, reason="Звільнення")
+    with pytest.raises(Invalid, match="mandate"):
+        share(thread, leaving, mandate)
+    assert not GuestShare.objects.exists()
 
 
 def test_of_two_mandates_that_end_at_once_one_is_the_last(world: World, leaving: User) -> None:

@@ -1026,7 +1026,7 @@ export type GroupCardPage = {
 
 export type GroupChoice = {
     group: string;
-    topic: 'assigned' | 'steps' | 'reminders' | 'verification' | 'must_read' | 'dialogue' | 'membership' | 'account';
+    topic: 'assigned' | 'steps' | 'reminders' | 'verification' | 'must_read' | 'dialogue' | 'programmes' | 'membership' | 'account';
     email: 'off' | 'at_once' | 'daily' | 'weekly' | null;
     push: 'off' | 'at_once' | null;
 };
@@ -1035,7 +1035,7 @@ export type GroupChoice = {
  * A way that is left out, or null, is as everywhere.
  */
 export type GroupChoiceInRequest = {
-    topic: 'assigned' | 'steps' | 'reminders' | 'verification' | 'must_read' | 'dialogue' | 'membership' | 'account';
+    topic: 'assigned' | 'steps' | 'reminders' | 'verification' | 'must_read' | 'dialogue' | 'programmes' | 'membership' | 'account';
     email?: 'off' | 'at_once' | 'daily' | 'weekly' | null;
     push?: 'off' | 'at_once' | null;
     group: string;
@@ -1087,11 +1087,13 @@ export type GroupSight = {
 /**
  * `access` is `read`, `speak` (threads) or `work` (action items); `until` is a moment to come.
  *
- * The guest is named by `person` or by `email`, the address with which they sign in.
+ * The guest is named by `person` or by `email`, the address with which they sign in. A share that is given
+ * to a `mandate` of theirs ends with it, before `until`.
  */
 export type GuestShareInRequest = {
     person?: string;
     email?: string;
+    mandate?: string;
     access: 'read' | 'speak' | 'work';
     until: string;
     reason: string;
@@ -1100,6 +1102,7 @@ export type GuestShareInRequest = {
 export type GuestShareOut = {
     id: string;
     person: PersonRef;
+    mandate: string | null;
     access: 'read' | 'speak' | 'work';
     since: string;
     until: string;
@@ -3749,7 +3752,7 @@ export type TokenOutList = {
 };
 
 export type TopicChoice = {
-    topic: 'assigned' | 'steps' | 'reminders' | 'verification' | 'must_read' | 'dialogue' | 'membership' | 'account';
+    topic: 'assigned' | 'steps' | 'reminders' | 'verification' | 'must_read' | 'dialogue' | 'programmes' | 'membership' | 'account';
     email: 'off' | 'at_once' | 'daily' | 'weekly';
     push: 'off' | 'at_once';
     fixed: boolean;
@@ -3759,7 +3762,7 @@ export type TopicChoice = {
  * Input of which every field is known: one more, or one that only we may set, is refused.
  */
 export type TopicChoiceInRequest = {
-    topic: 'assigned' | 'steps' | 'reminders' | 'verification' | 'must_read' | 'dialogue' | 'membership' | 'account';
+    topic: 'assigned' | 'steps' | 'reminders' | 'verification' | 'must_read' | 'dialogue' | 'programmes' | 'membership' | 'account';
     email: 'off' | 'at_once' | 'daily' | 'weekly';
     push?: 'off' | 'at_once';
 };

@@ -16,6 +16,10 @@ export const TOPICS: Record<TopicChoice["topic"], { name: MessageDescriptor; hin
     hint: msg`Вас просять ознайомитися з повідомленням, і ви ще цього не підтвердили.`,
   },
   dialogue: { name: msg`Діалог`, hint: msg`Що відбувається в темах, у яких ви берете участь.` },
+  programmes: {
+    name: msg`Програми`,
+    hint: msg`Аудити, рекомендації, громадський контроль: що потрібно від вас і що змінилося.`,
+  },
   membership: {
     name: msg`Групи й повноваження`,
     hint: msg`Місця в групах, ролі, повноваження, заступництво.`,

@@ -3,14 +3,13 @@
 from viche.kernel.events.bulk import GIVEN_COLUMNS, MANY_PARTS, many_parameters
 from viche.kernel.events.log import (
     EVENT_PARTS,
-    Recorded,
     event_parameters,
     events_after,
     head,
     heads,
     hold_topic,
 )
-from viche.kernel.events.payload import PAYLOADS, Payload, PersonalPayload
+from viche.kernel.events.payload import PAYLOADS, Payload, PersonalPayload, Recorded
 from viche.kernel.events.subscribers import after_commit, subscriber
 from viche.kernel.events.unit import Outrun, record, record_placed, record_written, statement, unit
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 import orjson
 from django.db import connection
@@ -14,7 +12,7 @@ from django.db import connection
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.events.bulk import write_many
-from viche.kernel.events.payload import Payload
+from viche.kernel.events.payload import Payload, Recorded
 from viche.kernel.events.subscribers import subscribers_of
 from viche.kernel.ids import uuid7
 from viche.kernel.models import Event, Topic, TopicEntry
@@ -60,22 +58,6 @@ WRITE_EVENT = f"""
     ), {EVENT_PARTS}
     SELECT name, seq FROM numbered
 """  # noqa: S608 - constants only
-
-
-Places = tuple[tuple[str, int], ...]  # the number of an event in each of its topics
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """An event as it was written, with its place in each topic.
-
-    A hot write may add the row itself, so that nobody needs to read it again.
-    """
-
-    id: UUID
-    kind: str
-    places: Places
-    event: Event | None = None
 
 
 def event_parameters(actor: Actor, payload: Payload, at: datetime | None = None) -> dict[str, Any]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
+
+if TYPE_CHECKING:
+    from viche.kernel.models import Event
 
 PAYLOADS: dict[str, type[Payload]] = {}
 
@@ -67,3 +70,19 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
     return value
+
+
+Places = tuple[tuple[str, int], ...]  # the number of an event in each of its topics
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event as it was written, with its place in each topic.
+
+    A hot write may add the row itself, so that nobody needs to read it again.
+    """
+
+    id: UUID
+    kind: str
+    places: Places
+    event: Event | None = None

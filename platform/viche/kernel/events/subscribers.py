@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from viche.kernel.events.payload import Recorded
+
 if TYPE_CHECKING:
-    from viche.kernel.events.log import Recorded
     from viche.kernel.models import Event
 
 EVERY_KIND = "*"

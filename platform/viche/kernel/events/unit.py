@@ -14,8 +14,8 @@ from django.db import IntegrityError, connection, transaction
 
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Conflict
-from viche.kernel.events.log import Places, Recorded, write_events
-from viche.kernel.events.payload import Payload
+from viche.kernel.events.log import write_events
+from viche.kernel.events.payload import Payload, Places, Recorded
 from viche.kernel.events.subscribers import AFTER_COMMIT
 from viche.kernel.models import Event
 from viche.kernel.prepared import made

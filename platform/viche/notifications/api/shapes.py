@@ -59,7 +59,15 @@ class AllReadFrame(TypedDict):
 
 
 TopicName = Literal[
-    "assigned", "steps", "reminders", "verification", "must_read", "dialogue", "membership", "account"
+    "assigned",
+    "steps",
+    "reminders",
+    "verification",
+    "must_read",
+    "dialogue",
+    "programmes",
+    "membership",
+    "account",
 ]
 ModeName = Literal["off", "at_once", "daily", "weekly"]
 PushModeName = Literal["off", "at_once"]

@@ -7,8 +7,9 @@ from typing import Any
 from dialogue.models import TALKING, Thread, ThreadAudience
 from dialogue.posting.services import post_message
 from groups.models import InitiativeGroup, Visibility
-from tests.architecture.asked import Asked
-from tests.architecture.stages import Stage, a_thread
+from tests.architecture.questions.request import Asked
+from tests.architecture.stages.stage import Stage
+from tests.architecture.stages.thread import a_thread
 from tests.dialogue.helpers import a_group_beside
 from viche.kernel.ids import uuid7
 

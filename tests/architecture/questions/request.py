@@ -14,7 +14,7 @@ from django.conf import settings
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
-from tests.architecture.stages import Stage
+from tests.architecture.stages.stage import Stage
 from viche.kernel.clock import now, today
 
 

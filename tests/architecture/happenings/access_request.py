@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from dialogue.access_requests.services import (
     ask_for_access,
     decline_access,
@@ -12,11 +10,9 @@ from dialogue.access_requests.services import (
 )
 from dialogue.lifecycle.visibility import set_audience
 from dialogue.models import AccessRequest, Thread, Visibility
+from tests.architecture.happenings.town import Town
 from tests.cast import SYSTEM
 from viche.kernel.actor import Actor
-
-if TYPE_CHECKING:
-    from tests.architecture.happenings import Town
 
 
 def announced(town: Town, number: int, _other: int, how: int) -> None:
@@ -50,3 +46,10 @@ def access_answered(town: Town, number: int, _other: int, how: int) -> None:
         grant_access(actor=SYSTEM, request_id=request_id)
     else:
         decline_access(actor=SYSTEM, request_id=request_id, reason="Ідеться про інше")
+
+
+HAPPENINGS = (
+    announced,
+    asks_for_access,
+    access_answered,
+)
