@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from dialogue.messages.selectors import messages_for
 from dialogue.threads.access_log import read_of
 from dialogue.threads.listing import threads_for
@@ -46,5 +48,5 @@ def describe_messages(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, LinkView]
     }
 
 
-register_linkable("thread", describe_threads)
-register_linkable("message", describe_messages)
+register_linkable("thread", describe_threads, _("Thread"))
+register_linkable("message", describe_messages, _("Message"))

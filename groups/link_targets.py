@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from groups.initiative_groups.policies import GroupPolicy
 from viche.kernel.actor import Actor
 from viche.kernel.links import LinkView, register_linkable
@@ -19,4 +21,4 @@ def describe_groups(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, LinkView]:
     }
 
 
-register_linkable("group", describe_groups)
+register_linkable("group", describe_groups, _("Group"))

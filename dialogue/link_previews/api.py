@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Any, Literal, NamedTuple, TypedDict, cast
+from typing import Annotated, Any, NamedTuple, TypedDict
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -17,15 +17,15 @@ from rest_framework.response import Response
 
 from dialogue.messages.selectors import ids_of_numbered
 from viche.kernel.actor import Actor
-from viche.kernel.api import SIGNED_IN, Endpoint, StrictSerializer, answer, list_of, snapshot
-from viche.kernel.links import LinkView, Reference, describe
+from viche.kernel.api import SIGNED_IN, Endpoint, OneOf, StrictSerializer, answer, list_of, snapshot
+from viche.kernel.links import LINKABLE, LinkView, Reference, describe
 from viche.kernel.reads import Way, note_reads
 from viche.kernel.text import Text
 
-Kind = Literal["thread", "message", "action", "group"]
+Kind = Annotated[str, OneOf(lambda: LINKABLE)]
 MOST = 50
 ID = "[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}"
-FORM = re.compile(rf"(thread|action|group):({ID})|message:({ID}):([1-9][0-9]{{0,8}})")
+FORM = re.compile(rf"message:({ID}):([1-9][0-9]{{0,8}})|([a-z_]+):({ID})")
 
 
 class Linked(NamedTuple):
@@ -39,7 +39,7 @@ class Linked(NamedTuple):
 
 @extend_schema_field(OpenApiTypes.STR)
 class References(serializers.Field[list[Linked], str, Any, Any]):
-    """`thread:<id>`, `action:<id>`, `group:<id>`, `message:<id of its thread>:<number>`, commas between."""
+    """`message:<id of its thread>:<number>`, or a kind and an id as in `thread:<id>`, commas between."""
 
     default_error_messages = {
         "unknown_reference": _("Name threads, messages, action items or groups here."),
@@ -50,17 +50,21 @@ class References(serializers.Field[list[Linked], str, Any, Any]):
         names = list(dict.fromkeys(str(data).split(",")))
         if len(names) > MOST:
             self.fail("too_many")
-        found = [FORM.fullmatch(name) for name in names]
+        found = [_linked(name) for name in names]
         if None in found:
             self.fail("unknown_reference")
-        return [_linked(one) for one in found if one is not None]
+        return [one for one in found if one is not None]
 
 
-def _linked(found: re.Match[str]) -> Linked:
-    kind, pk, thread_id, number = found.groups()
-    if kind is None:
-        return Linked(found.group(), "message", UUID(thread_id), int(number))
-    return Linked(found.group(), cast("Kind", kind), UUID(pk))
+def _linked(asked: str) -> Linked | None:
+    """Read one reference; None for what names nothing that can be linked to."""
+    found = FORM.fullmatch(asked)
+    if found is None:
+        return None
+    thread_id, number, kind, pk = found.groups()
+    if thread_id is not None:
+        return Linked(asked, "message", UUID(thread_id), int(number))
+    return Linked(asked, kind, UUID(pk)) if kind in LINKABLE and kind != "message" else None
 
 
 class CardsQuery(StrictSerializer):

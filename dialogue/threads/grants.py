@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from dialogue.threads.access import CODENAMES, FACILITATE, READ, SPEAK
 from dialogue.threads.models import Thread, ThreadState, ThreadUserPermission
@@ -77,4 +78,5 @@ container(
     prefetch=("group", "facilitator", "audience"),
     since="opened_at",
     known=~Q(state=ThreadState.DRAFT),
+    offer=_("to be the guest of one thread"),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypedDict, cast
+from typing import Annotated, Any, TypedDict
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
@@ -18,13 +18,23 @@ from groups.access.ended_by import enders_of
 from groups.access.person_access import GIVEN, Sight, SightAction, SightPolicy, Why
 from groups.access.selectors import Ground
 from groups.common import presenters as common_presenters, schemas as common_schemas
-from groups.grants import kind_named
+from groups.grants import container_kinds, kind_named
 from groups.initiative_groups.models import InitiativeGroup
 from groups.initiative_groups.policies import GroupPolicy
 from groups.initiative_groups.selectors import groups_known_to
 from viche.accounts.models import User
 from viche.accounts.policies import require_browser
-from viche.kernel.api import Endpoint, StrictSerializer, StrictUuid, answer, keyset_page, shape, snapshot
+from viche.kernel.api import (
+    Endpoint,
+    NameField,
+    OneOf,
+    StrictSerializer,
+    StrictUuid,
+    answer,
+    keyset_page,
+    shape,
+    snapshot,
+)
 from viche.kernel.links import describe
 from viche.kernel.policy import Source, load
 from viche.kernel.reads import Read, Way, note_reads
@@ -38,7 +48,7 @@ class SeenThingOut(TypedDict):
     they may not know.
     """
 
-    kind: Literal["group", "thread", "action"]
+    kind: Annotated[str, OneOf(container_kinds)]
     restricted: bool
     title: Text | None
     url: str | None
@@ -61,7 +71,7 @@ class SightAsked(StrictSerializer):
     also where they see it again; `only` the thing with this id, whether they see it or saw it.
     """
 
-    kind = serializers.ChoiceField(["group", "thread", "action"], required=False, default="group")
+    kind = NameField(container_kinds, required=False, default="group")
     when = serializers.ChoiceField(["now", "before"], required=False, default="now")
     only = StrictUuid(required=False)
 
@@ -120,7 +130,7 @@ class Shown:
         if told:
             self._note_shares([*why.grounds, *why.ended])
         return {
-            "kind": cast("Any", kind.kind),
+            "kind": kind.kind,
             "restricted": restricted,
             "title": title,
             "url": url,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
-from typing import Any, ClassVar, Literal, TypedDict, cast
+from typing import Annotated, Any, ClassVar, Literal, TypedDict, cast
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
@@ -23,10 +23,12 @@ from groups.break_glass.services import (
     refuse_break_glass,
 )
 from groups.common import presenters as common_presenters, schemas as common_schemas
-from groups.grants import container_of
+from groups.grants import container_of, emergency_kinds
 from viche.kernel.actor import Actor
 from viche.kernel.api import (
     Endpoint,
+    NameField,
+    OneOf,
     PlainText,
     StrictSerializer,
     StrictUuid,
@@ -66,7 +68,7 @@ class EmergencyRequestOut(EmergencyOut):
     """
 
     standing: Literal["asked", "expired", "active", "over", "refused", "withdrawn"]
-    container_type: Literal["thread", "action"]
+    container_type: Annotated[str, OneOf(emergency_kinds)]
     container_id: UUID
     title: Text | None
     url: str | None
@@ -80,7 +82,7 @@ class EmergencyRequestOut(EmergencyOut):
 
 
 class AskIn(StrictSerializer):
-    container_type = serializers.ChoiceField(["thread", "action"])
+    container_type = NameField(emergency_kinds)
     container_id = StrictUuid()
     reason = PlainText(max_length=LONGEST_REASON)
 
@@ -209,7 +211,7 @@ def _request(actor: Actor, row: BreakGlass, view: LinkView | None, desk: Desk) -
     return {
         **_emergency(row),
         "standing": cast("Any", str(row.standing)),
-        "container_type": cast("Any", row.container_type),
+        "container_type": row.container_type,
         "container_id": row.container_id,
         "title": view.title if view is not None else None,
         "url": view.url if view is not None else None,

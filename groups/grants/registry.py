@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
@@ -14,6 +14,9 @@ from django.db.models import Model, Q, QuerySet
 from groups.common.periods import Term
 from groups.grants.models import Grant
 from viche.kernel.policy import Policy
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 Codenames = Collection[str]
 
@@ -63,6 +66,7 @@ class Container:
     since: str
     shown_by: Q | None
     known: Q
+    offer: StrOrPromise
 
     @property
     def depth(self) -> int:
@@ -99,17 +103,16 @@ def container(
     since: str = "",
     shown_by: Q | None = None,
     known: Q | None = None,
+    offer: StrOrPromise = "",
 ) -> None:
     """Register a container: an object on which people hold grants.
 
-    `kind` names it in topics and shares. `codenames` is closed. `sources(obj)` gives every source but guest
-    shares. `depends_on` gives every object of a parent, without grants too. `shares` says what each access of
-    a guest share means; sharing needs `share_action` of `policy`, taking back `unshare_action`, else the
-    same. `limit(obj)` narrows everybody to some codenames, as where the work is over. `emergency(obj)` says
-    whether two people may open it to one of them for an hour, as by a `read` share. `prefetch` names what
-    `sources`, `limit` and `emergency` read, and `through` another container by which it may be seen. `since`
-    names the column that says since when there is something to see, `shown_by` the events that showed it, if
-    later. Officers may know of an object where `known` holds, else everywhere.
+    `kind` names it in topics. `sources(obj)` gives every source but guest shares, `depends_on` every object
+    of a parent. `shares` says what each access of a share means; that takes `share_action`, to take back
+    `unshare_action` or the same. `limit(obj)` narrows everybody to some codenames; two people may open it
+    for an hour where `emergency(obj)`. `prefetch` names what these read, `through` another container by
+    which it is seen, `since` the column since when, `shown_by` events that showed it, `known` where officers
+    may know of it. `offer` offers a share in a letter.
     """
     CONTAINERS[model] = Container(
         model=model,
@@ -129,12 +132,28 @@ def container(
         since=since,
         shown_by=shown_by,
         known=Q() if known is None else known,
+        offer=offer,
     )
 
 
 def container_of(model: type[Model]) -> Container:
     """The registration of a model. Raises KeyError when it is no container."""
     return CONTAINERS[model]
+
+
+def container_kinds() -> list[str]:
+    """The names of all kinds of containers."""
+    return [one.kind for one in CONTAINERS.values()]
+
+
+def emergency_kinds() -> list[str]:
+    """The names of those that two people may open in an emergency."""
+    return [one.kind for one in CONTAINERS.values() if one.emergency is not None]
+
+
+def shareable_kinds() -> list[str]:
+    """The names of those that may be shared with a guest."""
+    return [one.kind for one in CONTAINERS.values() if one.share_action is not None]
 
 
 def container_named(kind: str) -> Container | None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from groups.common.periods import COUNTRY_ZONE
 from groups.common.texts import local, office_name
+from groups.grants import kind_named
 from groups.joining.emails import BY_PERSON, MAILER, TO_ADDRESS, held_until
 from groups.joining.models import PERSONAL, PersonalInvitation
 from groups.joining.policies import PersonalInvitationPolicy
@@ -89,9 +90,7 @@ def offer_of(invitation: PersonalInvitation) -> str:
             "territory": local(invitation.territory, "name"),
         }
         return _("the office “%(office)s”, %(territory)s") % words
-    if invitation.container_type == "thread":
-        return _("to be the guest of one thread")
-    return _("to be the guest of one action item")
+    return str(kind_named(invitation.container_type).offer)
 
 
 def _lost(letter: Letter) -> None:

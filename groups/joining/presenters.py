@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Literal, TypedDict, cast
+from typing import Annotated, Literal, TypedDict, cast
 from uuid import UUID
 
 from groups.common import presenters as common_presenters, schemas as common_schemas
+from groups.grants import shareable_kinds
 from groups.joining.invitations import Arrival
 from groups.joining.models import Invitation, JoinRequest, PersonalInvitation
 from groups.joining.personal_emails import still_given
@@ -15,6 +16,7 @@ from groups.joining.policies import InvitationPolicy, JoinRequestPolicy, Persona
 from groups.joining.selectors import has_account, last_letters
 from viche.accounts.models import Letter
 from viche.kernel.actor import Actor
+from viche.kernel.api import OneOf
 from viche.kernel.clock import now
 from viche.kernel.text import Text, both
 
@@ -102,7 +104,7 @@ class PersonalThing(TypedDict):
     organisation: common_schemas.OrganisationRef | None
     territory: common_schemas.TerritoryRef | None
     office: Literal["coordinator", "data_protection_officer"] | None
-    thing: Literal["thread", "action"] | None
+    thing: Annotated[str, OneOf(shareable_kinds)] | None
     access: Literal["read", "speak", "work"] | None
     document: str
     ends_at: datetime | None

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy as _
 
 from groups.common.hooks import group_step, milestone_check
 from groups.grants import Source, container, member_sources, named_sources, of_all_time
@@ -67,6 +67,7 @@ container(
     prefetch=("group",),
     through="thread",
     since="created_at",
+    offer=_("to be the guest of one action item"),
 )
 
 # Who may make an action item stands in `allowed` of the group.

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from tasks.provenance import schemas
 from tasks.provenance.selectors import Step
 
 
 def step(one: Step) -> schemas.ChainStep:
     return {
-        "kind": cast("schemas.StepKind", one.kind),
+        "kind": one.kind,
         "id": one.id,
         "label": one.label,
         "title": one.title,

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal, TypedDict
+from typing import Annotated, TypedDict
 from uuid import UUID
 
+from viche.kernel.api import OneOf
+from viche.kernel.links import LINKABLE
 from viche.kernel.text import Text
 
-StepKind = Literal[
-    "thread", "message", "decision", "finding", "recommendation", "action", "evidence", "verification"
-]
+# What is linked, and what stands at the end of the chain.
+StepKind = Annotated[str, OneOf(lambda: (*LINKABLE, "evidence", "verification"))]
 
 
 class ChainStep(TypedDict):

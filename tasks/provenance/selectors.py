@@ -18,7 +18,7 @@ from dialogue.timeline.presenters import excerpt_of
 from tasks.items.models import ActionItem
 from tasks.items.states import PROVED, State
 from viche.kernel.actor import Actor
-from viche.kernel.links import LinkView, Reference, describe
+from viche.kernel.links import LINKABLE, LinkView, Reference, describe
 from viche.kernel.models import Link
 from viche.kernel.text import Text, both, in_both
 
@@ -86,15 +86,8 @@ def _silence(message: Message) -> str:
 def _label(kind: str, number: int | None = None) -> Text:
     if number is not None:
         return in_both(lambda: _("Message no. %(number)d") % {"number": number})
-    names = {
-        "thread": lambda: _("Thread"),
-        "message": lambda: _("Message"),
-        "decision": lambda: _("Decision"),
-        "finding": lambda: _("Finding"),
-        "recommendation": lambda: _("Recommendation"),
-        "action": lambda: _("Action item"),
-    }
-    return in_both(names.get(kind, lambda: _("Something else")))
+    known = LINKABLE.get(kind)
+    return in_both(lambda: str(known.name) if known is not None else _("Something else"))
 
 
 def _itself(item: ActionItem) -> Step:

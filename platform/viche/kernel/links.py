@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Q
@@ -14,6 +15,9 @@ from viche.kernel.actor import Actor
 from viche.kernel.models import Link
 from viche.kernel.reads import Read
 from viche.kernel.text import Text
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 Reference = tuple[str, UUID]
 
@@ -35,12 +39,22 @@ class LinkView:
 
 
 Describe = Callable[[Actor, Sequence[UUID]], dict[UUID, LinkView]]
-LINKABLE: dict[str, Describe] = {}
 
 
-def register_linkable(kind: str, describe: Describe) -> None:
-    """Say how objects of a type appear. `describe` leaves out what the actor may not see."""
-    LINKABLE[kind] = describe
+@dataclass(frozen=True, slots=True)
+class Linkable:
+    """A kind of object that others may be tied to."""
+
+    describe: Describe
+    name: StrOrPromise
+
+
+LINKABLE: dict[str, Linkable] = {}
+
+
+def register_linkable(kind: str, describe: Describe, name: StrOrPromise) -> None:
+    """Say what a kind of object is called, and how some appear. `describe` leaves out what is not visible."""
+    LINKABLE[kind] = Linkable(describe, name)
 
 
 def link(actor: Actor, kind: str, *, source: Reference, target: Reference) -> Link:
@@ -72,5 +86,5 @@ def describe(actor: Actor, references: Iterable[Reference]) -> dict[Reference, L
         (kind, pk): view
         for kind, ids in by_kind.items()
         if kind in LINKABLE
-        for pk, view in LINKABLE[kind](actor, ids).items()
+        for pk, view in LINKABLE[kind].describe(actor, ids).items()
     }

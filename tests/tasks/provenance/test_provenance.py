@@ -14,7 +14,7 @@ from tests.dialogue.helpers import a_restricted_thread, a_thread, api, say
 from tests.tasks.helpers import TITLE, an_item, an_item_in, move, prove
 from viche.kernel.clock import now
 from viche.kernel.ids import uuid7
-from viche.kernel.links import LINKABLE, LinkView, link
+from viche.kernel.links import LINKABLE, Linkable, LinkView, link
 
 
 def chain(world: World, name: str, item: Any) -> list[dict[str, Any]]:
@@ -95,7 +95,9 @@ def test_longer_chains_are_followed_to_their_beginning(world: World, monkeypatch
     link(actor, "led_to", source=("recommendation", recommendation), target=("action", item.pk))
     link(actor, "led_to", source=("action", item.pk), target=("finding", finding))
     view = LinkView({"uk": "Темно", "en": "Dark"}, "/findings/1")
-    monkeypatch.setitem(LINKABLE, "finding", lambda _actor, ids: dict.fromkeys(ids, view))
+    monkeypatch.setitem(
+        LINKABLE, "finding", Linkable(lambda _actor, ids: dict.fromkeys(ids, view), "Finding")
+    )
     steps = chain(world, "officer", item)
     kinds = [one["kind"] for one in steps]
     assert kinds == ["finding", "recommendation", "action", "evidence", "verification"]

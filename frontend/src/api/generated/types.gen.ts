@@ -43,7 +43,7 @@ export type AccessRequestOutList = {
 };
 
 export type AccessedOut = {
-    kind: 'thread' | 'action' | 'account' | 'subject_request' | 'access_record' | 'guest_share' | 'join_request' | 'invitation' | 'mandate' | 'membership' | 'organisation_administrator' | 'sight' | 'break_glass' | 'member_list' | 'data_subject' | 'office' | 'deputyship';
+    kind: 'access_record' | 'access_request' | 'account' | 'action' | 'break_glass' | 'data_subject' | 'deputyship' | 'guest_share' | 'invitation' | 'join_request' | 'mandate' | 'member_list' | 'membership' | 'office' | 'organisation_administrator' | 'sight' | 'subject_request' | 'thread';
     title: Text | null;
     url: string | null;
 };
@@ -375,7 +375,7 @@ export type AskForSeatInRequest = {
  * Input of which every field is known: one more, or one that only we may set, is refused.
  */
 export type AskInRequest = {
-    container_type: 'thread' | 'action';
+    container_type: 'action' | 'thread';
     container_id: string;
     reason: string;
 };
@@ -465,7 +465,7 @@ export type CatchUpOut = {
 };
 
 export type ChainStep = {
-    kind: 'thread' | 'message' | 'decision' | 'finding' | 'recommendation' | 'action' | 'evidence' | 'verification';
+    kind: 'action' | 'evidence' | 'group' | 'message' | 'thread' | 'verification';
     id: string | null;
     label: Text;
     title: Text | null;
@@ -726,7 +726,7 @@ export type EmergencyRequestOut = {
     since: string | null;
     until: string | null;
     standing: 'asked' | 'expired' | 'active' | 'over' | 'refused' | 'withdrawn';
-    container_type: 'thread' | 'action';
+    container_type: 'action' | 'thread';
     container_id: string;
     title: Text | null;
     url: string | null;
@@ -1187,7 +1187,7 @@ export type HistoryOutPage = {
 
 export type HitOut = {
     id: string;
-    kind: 'message' | 'thread' | 'action' | 'person' | 'file';
+    kind: 'action' | 'file' | 'message' | 'person' | 'thread';
     title: MarkedText;
     snippet: Array<Piece>;
     url: string;
@@ -1512,7 +1512,7 @@ export type LineFault = {
 
 export type LinkCardOut = {
     ref: string;
-    kind: 'thread' | 'message' | 'action' | 'group';
+    kind: 'action' | 'group' | 'message' | 'thread';
     title: Text;
     url: string;
     state: string;
@@ -2594,7 +2594,7 @@ export type PersonalInvitationOut = {
     organisation: OrganisationRef | null;
     territory: TerritoryRef | null;
     office: 'coordinator' | 'data_protection_officer' | null;
-    thing: 'thread' | 'action' | null;
+    thing: 'action' | 'thread' | null;
     access: 'read' | 'speak' | 'work' | null;
     document: string;
     ends_at: string | null;
@@ -2620,7 +2620,7 @@ export type PersonalOfferOut = {
     organisation: OrganisationRef | null;
     territory: TerritoryRef | null;
     office: 'coordinator' | 'data_protection_officer' | null;
-    thing: 'thread' | 'action' | null;
+    thing: 'action' | 'thread' | null;
     access: 'read' | 'speak' | 'work' | null;
     document: string;
     ends_at: string | null;
@@ -3311,7 +3311,7 @@ export type SectorTallyOut = {
 };
 
 export type SeenThingOut = {
-    kind: 'group' | 'thread' | 'action';
+    kind: 'action' | 'group' | 'thread';
     restricted: boolean;
     title: Text | null;
     url: string | null;
@@ -10623,7 +10623,7 @@ export type GetPersonSightData = {
         person_id: string;
     };
     query?: {
-        kind?: 'group' | 'thread' | 'action';
+        kind?: 'action' | 'group' | 'thread';
         only?: string;
         when?: 'now' | 'before';
         /**

@@ -9,6 +9,7 @@ import {
   IconMessages,
   IconPaperclip,
   IconRosetteDiscountCheck,
+  IconUsersGroup,
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { ActionOut, ChainStep as StepOut } from "@/api/generated/types.gen";
@@ -25,6 +26,7 @@ const ICONS = {
   finding: IconClipboardSearch,
   recommendation: IconBulb,
   action: IconChecklist,
+  group: IconUsersGroup,
   evidence: IconPaperclip,
   verification: IconRosetteDiscountCheck,
 } as const;

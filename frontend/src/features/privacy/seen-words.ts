@@ -9,6 +9,7 @@ export const SEEN: Record<AccessOut["what"]["kind"], MessageDescriptor> = {
   account: msg`Обліковий запис`,
   subject_request: msg`Запит про персональні дані`,
   access_record: msg`Журнал доступу`,
+  access_request: msg`Запит на доступ до теми`,
   guest_share: msg`Гостьовий доступ`,
   join_request: msg`Запит на місце в групі`,
   invitation: msg`Запрошення з адресою електронної пошти`,

@@ -3,6 +3,7 @@
 from viche.kernel.api.answers import answer, snapshot
 from viche.kernel.api.downloads import file_answer
 from viche.kernel.api.endpoint import PUBLIC, SIGNED_IN, Endpoint, Nothing, Open
+from viche.kernel.api.names import NameField, OneOf
 from viche.kernel.api.pages import keyset_page, limit_of
 from viche.kernel.api.shapes import Shape, list_of, page_of, shape
 from viche.kernel.api.strict import (
@@ -24,7 +25,9 @@ __all__ = [
     "Endpoint",
     "Instant",
     "NameAsked",
+    "NameField",
     "Nothing",
+    "OneOf",
     "Open",
     "PlainText",
     "Shape",

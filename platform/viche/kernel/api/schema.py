@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime
 from types import NoneType, UnionType
 from typing import (
+    Annotated,
     Any,
     Literal,
     NotRequired,
@@ -74,6 +75,8 @@ def json_schema(hint: Any, refer: Any) -> dict[str, Any]:
     origin, arguments = get_origin(hint), get_args(hint)
     if origin in (NotRequired, Required):
         return json_schema(arguments[0], refer)
+    if origin is Annotated:
+        return {"type": "string", "enum": arguments[1].choices()}
     if origin is Literal:
         return {"type": "string", "enum": list(arguments)}
     if origin in (Union, UnionType):

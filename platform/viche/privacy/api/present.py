@@ -107,7 +107,7 @@ def access(row: AccessRecord, view: LinkView | None, seen: GroundSeen | None) ->
             "position": seen.position if seen is not None else None,
         },
         "what": {
-            "kind": cast("shapes.AccessedName", row.kind),
+            "kind": row.kind,
             "title": view.title if view is not None else None,
             "url": view.url if view is not None else None,
         },

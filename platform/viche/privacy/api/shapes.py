@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal, TypedDict
+from typing import Annotated, Literal, TypedDict
 from uuid import UUID
 
+from viche.kernel.api import OneOf
 from viche.kernel.text import Text
+from viche.privacy.registry import RECORDED
 
 ExportStateName = Literal["waiting", "working", "ready", "failed", "deleted"]
 RequestKindName = Literal["access", "rectification", "erasure", "objection", "other"]
@@ -16,25 +18,7 @@ RequestStateName = Literal[
 ]
 
 AccessWayName = Literal["page", "list", "live", "file"]
-AccessedName = Literal[
-    "thread",
-    "action",
-    "account",
-    "subject_request",
-    "access_record",
-    "guest_share",
-    "join_request",
-    "invitation",
-    "mandate",
-    "membership",
-    "organisation_administrator",
-    "sight",
-    "break_glass",
-    "member_list",
-    "data_subject",
-    "office",
-    "deputyship",
-]
+AccessedName = Annotated[str, OneOf(lambda: RECORDED)]
 AccessGroundName = Literal[
     "membership",
     "deputyship",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal, TypedDict
+from typing import Annotated, TypedDict
 from uuid import UUID
 
+from viche.kernel.api import OneOf
 from viche.kernel.text import Text
+from viche.search.kinds import KINDS
 from viche.search.snippets import Piece
 
-KindName = Literal["message", "thread", "action", "person", "file"]
+KindName = Annotated[str, OneOf(lambda: (kind.shown_as for kind in KINDS.values()))]
 
 
 class MarkedText(TypedDict):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
@@ -100,7 +100,7 @@ def _wanted(asked: Mapping[str, Any]) -> Wanted:
 def _hit(entry: Entry, hit: Hit, question: Question) -> shapes.HitOut:
     return {
         "id": entry.pk,
-        "kind": cast("shapes.KindName", KINDS[entry.kind].shown_as),
+        "kind": KINDS[entry.kind].shown_as,
         "title": {"uk": marked(hit.title["uk"], question), "en": marked(hit.title["en"], question)},
         "snippet": snippet(hit.text, question),
         "url": hit.url,
