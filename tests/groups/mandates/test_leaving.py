@@ -155,6 +155,19 @@ def test_nothing_is_given_to_a_mandate_of_somebody_else_or_one_that_is_over(
     assert not GuestShare.objects.exists()
 
 
+def test_what_is_given_to_a_mandate_as_it_ends_is_refused_or_ends_with_it(
+    world: World, leaving: User
+) -> None:
+    thread, mandate = a_thread(world), leaving.mandates.get()
+    a_mandate(leaving, world.organisations["school"])
+    at_once(
+        partial(share, thread, leaving, mandate),
+        partial(end_mandate, actor=SYSTEM, mandate_id=mandate.pk, reason="Звільнення"),
+    )
+    assert not GuestShare.objects.filter(ended_at=None).exists()
+    assert not sees(thread, leaving)
+
+
 def test_of_two_mandates_that_end_at_once_one_is_the_last(world: World, leaving: User) -> None:
     thread = a_thread(world)
     given = share(thread, leaving)
