@@ -16,6 +16,7 @@ from django.db.models import F, Func, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from viche.accounts.approvals.models import Approval  # noqa: F401 - Django finds it here
 from viche.accounts.emails import canonical_email
 from viche.accounts.passwords import normalised as normalised_password
 from viche.kernel.clock import now

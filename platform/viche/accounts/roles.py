@@ -13,6 +13,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from viche.accounts.models import User
+from viche.kernel.clock import now
 from viche.kernel.text import Text, in_both
 
 
@@ -25,6 +26,9 @@ class Held:
     starts_at: datetime | None = None
     ends_at: datetime | None = None
 
+
+# Roles that oversee others: they are told of what a command on the server decided in their place.
+OFFICES = ("administrator", "coordinator", "data_protection_officer")
 
 # Who holds any of some roles now or later: all, or only those of the named people.
 Holders = Callable[[Collection[str], Collection[UUID] | None], Iterable[Held]]
@@ -66,6 +70,16 @@ def held(codes: Collection[str], person_ids: Collection[UUID] | None = None) -> 
         if (asked := [code for code in source.labels if code in codes])
         for one in source.holders(asked, person_ids)
     ]
+
+
+def holders_of_offices() -> set[UUID]:
+    """Return who runs the system or holds an office over a territory now, as rooms registered them."""
+    at = now()
+    return {
+        one.person_id
+        for one in held(OFFICES)
+        if (one.starts_at is None or one.starts_at <= at) and (one.ends_at is None or one.ends_at > at)
+    }
 
 
 def _administrators(_codes: Collection[str], person_ids: Collection[UUID] | None) -> Iterable[Held]:

@@ -22,6 +22,8 @@ from viche.accounts.demands import (
 )
 from viche.accounts.emails import canonical_email
 from viche.accounts.models import (
+    AccountDecision,
+    DecisionKind,
     Demand,
     DemoSignIn,
     FactorRequirement,
@@ -241,3 +243,10 @@ def administrators() -> list[UUID]:
     """Who runs the system now."""
     running = User.objects.filter(is_active=True, is_superuser=True)
     return list(running.order_by("pk").values_list("pk", flat=True))
+
+
+def administrators_before(moment: datetime) -> set[UUID]:
+    """Return who runs the system now and was made to before a moment."""
+    made = AccountDecision.objects.filter(kind=DecisionKind.ADMINISTRATOR_MADE, at__gte=moment)
+    running = User.objects.filter(is_active=True, is_superuser=True)
+    return set(running.exclude(pk__in=made.values("person")).values_list("pk", flat=True))

@@ -11,4 +11,4 @@ class NotificationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from viche.notifications import accounts  # noqa: F401, PLC0415 - registers, when all models are there
+        from viche.notifications import accounts, approvals  # noqa: F401, PLC0415 - both register here

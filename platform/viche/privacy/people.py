@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from viche.accounts.approvals.models import Approval
 from viche.accounts.models import (
     AccountDecision,
     FactorReset,
@@ -124,6 +125,20 @@ def decisions(person_id: UUID) -> Iterator[Record]:
     rows = AccountDecision.objects.filter(Q(person=person_id) | Q(by=person_id)).order_by("id")
     for row in rows:
         yield {"at": row.at, "kind": row.kind, "reason": row.reason, "own": row.person_id == person_id}
+
+
+@personal_data(
+    "accounts.approvals",
+    title=_("Steps that took a second person"),
+    purpose=_("To let it be told who requested such a step and who confirmed it."),
+    recipients=_("Who requested it, and those who could decide it."),
+    covers=["accounts.approval.requested_by", "accounts.approval.decided_by"],
+)
+def approvals(person_id: UUID) -> Iterator[Record]:
+    theirs = Q(requested_by=person_id) | Q(decided_by=person_id)
+    for row in Approval.objects.filter(theirs).order_by("id"):
+        own = row.requested_by_id == person_id
+        yield {"id": row.pk, "at": row.requested_at, "kind": row.kind, "state": row.state, "own": own}
 
 
 @personal_data(

@@ -26,6 +26,7 @@ from viche.accounts.api.passwords import PasswordLink, PasswordResets, UsedPassw
 from viche.accounts.api.people import Administration, Deactivation, Invitation, People, Person, SignOuts
 from viche.accounts.api.providers import ManagedProvider, ManagedProviders
 from viche.accounts.api.tokens import Scopes, Token, Tokens
+from viche.accounts.approvals import api as approvals
 
 urlpatterns = [
     path("me", MyAccount.as_view()),
@@ -50,6 +51,10 @@ urlpatterns = [
     path("system/factor-requirements", FactorRequirements.as_view()),
     path("system/factor-requirements/<slug:role>", FactorRequirement.as_view()),
     path("system/factor-resets", FactorResets.as_view()),
+    path("approvals", approvals.Approvals.as_view()),
+    path("approvals/<uuid:approval_id>", approvals.OneApproval.as_view()),
+    path("approvals/<uuid:approval_id>/confirmation", approvals.Confirmation.as_view()),
+    path("approvals/<uuid:approval_id>/refusal", approvals.Declining.as_view()),
     path("tokens", Tokens.as_view()),
     path("tokens/scopes", Scopes.as_view()),
     path("tokens/<uuid:token_id>", Token.as_view()),

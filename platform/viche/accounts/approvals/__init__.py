@@ -1,0 +1,1 @@
+"""Steps that take two people: one requests, another confirms, and nothing happens before."""

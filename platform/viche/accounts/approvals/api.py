@@ -1,0 +1,139 @@
+"""/approvals: steps that take two people."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal, TypedDict, cast
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from viche.accounts.api.factors import Proven
+from viche.accounts.approvals.kinds import KINDS, deciders_of
+from viche.accounts.approvals.models import Approval, ApprovalState
+from viche.accounts.approvals.policies import ApprovalAction, ApprovalPolicy
+from viche.accounts.approvals.selectors import get_approval, list_approvals
+from viche.accounts.approvals.services import confirm_approval, decline_approval, withdraw_approval
+from viche.accounts.models import User
+from viche.kernel.actor import Actor
+from viche.kernel.api import Endpoint, PlainText, StrictSerializer, answer, keyset_page, page_of, shape
+from viche.kernel.text import Text, both, in_both
+
+ApprovalStateName = Literal["pending", "confirmed", "declined", "withdrawn"]
+
+
+class ApprovalPersonOut(TypedDict):
+    id: UUID
+    name: Text
+
+
+class ApprovalOut(TypedDict):
+    """A step that waits, or waited, for a second person: nothing of it happened before `confirmed`.
+
+    `summary` says what is requested. `requested_by` is null where the product itself asks, `decided_by` where
+    a command on the server decided, for the reason in `note`. `missing` says who could confirm it, where
+    nobody like that exists now; it is null otherwise. `allowed`: confirm, decline, withdraw.
+    """
+
+    id: UUID
+    kind: str
+    summary: Text
+    state: ApprovalStateName
+    requested_by: ApprovalPersonOut | None
+    requested_at: datetime
+    decided_by: ApprovalPersonOut | None
+    decided_at: datetime | None
+    note: str
+    missing: Text | None
+    allowed: list[str]
+
+
+class ApprovalsQuery(StrictSerializer):
+    """`state`: only those in this state."""
+
+    state = serializers.ChoiceField(ApprovalState.choices, required=False)
+
+
+class DeclineIn(StrictSerializer):
+    """`note` is read by who requested it."""
+
+    note = PlainText(max_length=500)
+
+
+class Approvals(Endpoint):
+    actions = {"GET": ApprovalAction.READ}
+    asks = ApprovalsQuery
+
+    @extend_schema(parameters=[ApprovalsQuery], responses=page_of(ApprovalOut))
+    def get(self, request: Request) -> Response:
+        """What one requested, may decide or decided, the newest first."""
+        rows = list_approvals(self.actor).filter(**self.asked)
+        return answer(keyset_page(request, rows, order=["-id"], present=self._present))
+
+    def _present(self, rows: list[Approval]) -> list[ApprovalOut]:
+        return [present_approval(self.actor, row) for row in rows]
+
+
+class OneApproval(Endpoint):
+    actions = {"GET": ApprovalAction.READ, "DELETE": ApprovalAction.WITHDRAW}
+
+    @extend_schema(responses=shape(ApprovalOut))
+    def get(self, request: Request, approval_id: UUID) -> Response:
+        """One request."""
+        return answer(present_approval(self.actor, get_approval(self.actor, approval_id)))
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, approval_id: UUID) -> Response:
+        """Withdraw one's own request while it waits."""
+        withdraw_approval(actor=self.actor, approval_id=approval_id)
+        return answer(None, status=204)
+
+
+class Confirmation(Proven):
+    """It needs a fresh proof of who confirms (`proof_required`)."""
+
+    actions = {"POST": ApprovalAction.CONFIRM}
+
+    @extend_schema(request=None, responses=shape(ApprovalOut))
+    def post(self, request: Request, approval_id: UUID) -> Response:
+        """Confirm what somebody else requested: it is done in the same moment."""
+        get_approval(self.actor, approval_id)
+        self.proven()
+        confirm_approval(actor=self.actor, approval_id=approval_id)
+        return answer(present_approval(self.actor, get_approval(self.actor, approval_id)))
+
+
+class Declining(Endpoint):
+    actions = {"POST": ApprovalAction.DECLINE}
+
+    @extend_schema(request=DeclineIn, responses=shape(ApprovalOut))
+    def post(self, request: Request, approval_id: UUID) -> Response:
+        """Decline what somebody else requested, and say why."""
+        decline_approval(actor=self.actor, approval_id=approval_id, **self.parse(DeclineIn))
+        return answer(present_approval(self.actor, get_approval(self.actor, approval_id)))
+
+
+def present_approval(actor: Actor, row: Approval) -> ApprovalOut:
+    """Return a request as `actor` sees it."""
+    kind = KINDS[row.kind]
+    waits = row.state == ApprovalState.PENDING
+    return {
+        "id": row.pk,
+        "kind": row.kind,
+        "summary": in_both(lambda: kind.describe(row)),
+        "state": cast("ApprovalStateName", row.state),
+        "requested_by": _person(row.requested_by),
+        "requested_at": row.requested_at,
+        "decided_by": _person(row.decided_by),
+        "decided_at": row.decided_at,
+        "note": row.note,
+        "missing": in_both(kind.second_person) if waits and not deciders_of(row) else None,
+        "allowed": ApprovalPolicy().allowed(actor, row),
+    }
+
+
+def _person(row: User | None) -> ApprovalPersonOut | None:
+    return {"id": row.pk, "name": both(row, "name")} if row is not None else None

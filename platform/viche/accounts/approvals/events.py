@@ -1,0 +1,53 @@
+"""What happens to steps that take two people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from viche.kernel.events import Payload
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalFact(Payload):
+    """Something about a request. `person_id` is who made it; none where the product itself asks."""
+
+    approval_id: UUID
+    approval_kind: str
+    person_id: UUID | None
+
+    @property
+    def subject(self) -> tuple[str, UUID]:
+        return "approval", self.approval_id
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (f"user:{self.person_id}",) if self.person_id is not None else ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalRequested(ApprovalFact):
+    kind: ClassVar[str] = "accounts.approval_requested"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalConfirmed(ApprovalFact):
+    kind: ClassVar[str] = "accounts.approval_confirmed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalDeclined(ApprovalFact):
+    kind: ClassVar[str] = "accounts.approval_declined"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalWithdrawn(ApprovalFact):
+    kind: ClassVar[str] = "accounts.approval_withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalDecidedOnServer(ApprovalFact):
+    """A command on the server took the place of the second person. Every holder of an office is told."""
+
+    kind: ClassVar[str] = "accounts.approval_decided_on_server"

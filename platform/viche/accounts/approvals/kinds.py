@@ -1,0 +1,50 @@
+"""The kinds of steps that take two people, registered by name by the room to which each belongs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from viche.accounts.approvals.models import Approval
+from viche.kernel.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalKind:
+    """What a room says about one kind of step.
+
+    `deciders` are the ids of those who may confirm or decline, who did what entitles them before it was
+    requested; who requested it is taken out of them. `carry_out` does the step, with the rights of who
+    requested it. `describe` says in the active language what is requested, in one sentence, and
+    `second_person` who may confirm it, for a request for which there is nobody.
+    """
+
+    name: str
+    deciders: Callable[[Approval], Iterable[UUID]]
+    carry_out: Callable[[Actor, Approval], Any]
+    describe: Callable[[Approval], str]
+    second_person: Callable[[], str]
+
+
+KINDS: dict[str, ApprovalKind] = {}
+
+
+def approval_kind(
+    name: str,
+    *,
+    deciders: Callable[[Approval], Iterable[UUID]],
+    carry_out: Callable[[Actor, Approval], Any],
+    describe: Callable[[Approval], str],
+    second_person: Callable[[], str],
+) -> None:
+    """Register a kind of step that takes two people. Raises ValueError for a name that is taken."""
+    if name in KINDS:
+        raise ValueError(f"Two kinds of approvals are called {name}")
+    KINDS[name] = ApprovalKind(name, deciders, carry_out, describe, second_person)
+
+
+def deciders_of(approval: Approval) -> set[UUID]:
+    """Return who may decide a request: never who made it."""
+    return set(KINDS[approval.kind].deciders(approval)) - {approval.requested_by_id}

@@ -1,0 +1,68 @@
+"""Who sees a request for a second person, and who decides it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import ClassVar
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from viche.accounts.approvals.kinds import deciders_of
+from viche.accounts.approvals.models import Approval, ApprovalState
+from viche.accounts.policies import through_browser
+from viche.kernel.actor import Actor
+from viche.kernel.errors import Forbidden
+from viche.kernel.policy import Level, Policy, Source
+
+
+class ApprovalAction(StrEnum):
+    READ = "approval.read"
+    CONFIRM = "approval.confirm"
+    DECLINE = "approval.decline"
+    WITHDRAW = "approval.withdraw"
+
+
+class ApprovalPolicy(Policy[Approval]):
+    """A request is seen by who made it, who may decide it while it waits, and who decided it; at a browser
+    alone. Nobody confirms what they requested.
+    """
+
+    model = Approval
+    domain = "accounts"
+    every = ApprovalAction
+    reads: ClassVar[frozenset[StrEnum]] = frozenset({ApprovalAction.READ})
+
+    def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[Approval]:
+        if actor.person_id is None or not through_browser(actor):
+            return Approval.objects.none()
+        waiting = Approval.objects.filter(state=ApprovalState.PENDING)
+        # Few wait at any time, and who decides depends on the kind.
+        theirs = [one.pk for one in waiting if actor.person_id in deciders_of(one)]
+        own = Q(requested_by=actor.person_id) | Q(decided_by=actor.person_id)
+        return Approval.objects.filter(own | Q(pk__in=theirs))
+
+    def permits(self, actor: Actor, action: StrEnum, obj: Approval) -> bool:
+        if actor.person_id is None or not through_browser(actor):
+            return False
+        pending = obj.state == ApprovalState.PENDING
+        own = obj.requested_by_id == actor.person_id
+        decides = pending and actor.person_id in deciders_of(obj)
+        if action == ApprovalAction.READ:
+            return own or decides or obj.decided_by_id == actor.person_id
+        if action == ApprovalAction.WITHDRAW:
+            return own and pending
+        return decides
+
+    def explain(self, actor: Actor, obj: Approval) -> list[Source]:
+        if not self.permits(actor, ApprovalAction.READ, obj):
+            return []
+        kind = "self" if obj.requested_by_id == actor.person_id else "decides"
+        return [Source(kind, obj.pk, None)]
+
+    def refuse(self, actor: Actor, action: StrEnum, obj: Approval) -> Forbidden:
+        if obj.state != ApprovalState.PENDING:
+            return Forbidden("decided_already", _("This has been decided already."))
+        if action != ApprovalAction.WITHDRAW and obj.requested_by_id == actor.person_id:
+            return Forbidden("own_request", _("Somebody else confirms what you requested."))
+        return Forbidden()

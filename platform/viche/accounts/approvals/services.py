@@ -1,0 +1,129 @@
+"""Requesting a step that takes two people, and deciding it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from viche.accounts.approvals.events import (
+    ApprovalConfirmed,
+    ApprovalDecidedOnServer,
+    ApprovalDeclined,
+    ApprovalFact,
+    ApprovalRequested,
+    ApprovalWithdrawn,
+)
+from viche.accounts.approvals.kinds import KINDS
+from viche.accounts.approvals.models import Approval, ApprovalState
+from viche.accounts.approvals.policies import ApprovalAction, ApprovalPolicy
+from viche.accounts.reasons import checked_reason
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+from viche.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from viche.kernel.events import record
+from viche.kernel.policy import load
+from viche.kernel.services import Reason, service
+from viche.kernel.text import is_blank
+
+
+@service(Reason.STEP)
+def request_approval(
+    *, actor: Actor, kind: str, payload: Mapping[str, Any], subject_id: UUID | None = None
+) -> Approval:
+    """Let a step wait for a second person. Those who may decide it are told.
+
+    `payload` is JSON. `subject_id`: one request at a time waits for this subject. Whoever calls has checked
+    that the step itself is open to the actor. Raises Conflict for a subject for which one waits already.
+    """
+    waiting = Approval.objects.filter(kind=kind, state=ApprovalState.PENDING)
+    if subject_id is not None and waiting.filter(subject_id=subject_id).exists():
+        raise Conflict("requested_already", _("This waits for a second person already."))
+    approval = Approval.objects.create(
+        kind=KINDS[kind].name, payload=dict(payload), subject_id=subject_id, requested_by_id=actor.person_id
+    )
+    record(actor, _fact(ApprovalRequested, approval))
+    return approval
+
+
+@service(ApprovalAction.CONFIRM)
+def confirm_approval(*, actor: Actor, approval_id: UUID) -> Approval:
+    """Confirm a step that somebody else requested, and do it.
+
+    Raises NotFound, Forbidden, and Conflict where who requested it may do it no longer; what the step itself
+    refuses, it refuses now.
+    """
+    approval = load(ApprovalPolicy(), actor, approval_id, ApprovalAction.CONFIRM, lock=True)
+    _decide(actor, approval, ApprovalState.CONFIRMED)
+    record(actor, _fact(ApprovalConfirmed, approval))
+    _carry_out(actor, approval)
+    return approval
+
+
+@service(ApprovalAction.DECLINE)
+def decline_approval(*, actor: Actor, approval_id: UUID, note: str) -> Approval:
+    """Decline a step that somebody else requested, and say why. Raises NotFound, Forbidden, Invalid."""
+    approval = load(ApprovalPolicy(), actor, approval_id, ApprovalAction.DECLINE, lock=True)
+    if is_blank(note):
+        raise Invalid.field("/note", "blank", _("Say why."))
+    _decide(actor, approval, ApprovalState.DECLINED, note)
+    record(actor, _fact(ApprovalDeclined, approval))
+    return approval
+
+
+@service(ApprovalAction.WITHDRAW)
+def withdraw_approval(*, actor: Actor, approval_id: UUID) -> Approval:
+    """Withdraw one's own request while it waits. Raises NotFound, Forbidden."""
+    approval = load(ApprovalPolicy(), actor, approval_id, ApprovalAction.WITHDRAW, lock=True)
+    _decide(actor, approval, ApprovalState.WITHDRAWN)
+    record(actor, _fact(ApprovalWithdrawn, approval))
+    return approval
+
+
+@service(Reason.SYSTEM)
+def decide_on_server(*, actor: Actor, approval_id: UUID, confirm: bool, reason: str) -> Approval:
+    """Decide in place of a second person who does not exist. Every holder of an office is told, with why.
+
+    Raises NotFound, Invalid at /reason, and what `confirm_approval` raises.
+    """
+    waiting = Approval.objects.filter(pk=approval_id, state=ApprovalState.PENDING)
+    approval = waiting.select_for_update(of=("self",), no_key=True).first()
+    if approval is None:
+        raise NotFound
+    clean = checked_reason(reason)
+    _decide(actor, approval, ApprovalState.CONFIRMED if confirm else ApprovalState.DECLINED, clean)
+    record(actor, _fact(ApprovalDecidedOnServer, approval))
+    if confirm:
+        _carry_out(actor, approval)
+    return approval
+
+
+@service(Reason.STEP)
+def drop_approvals(*, actor: Actor, kind: str, payload: Mapping[str, Any]) -> None:
+    """Let requests wait no longer whose payload holds all of this: what they were for is gone."""
+    waiting = Approval.objects.filter(kind=kind, payload__contains=dict(payload), state=ApprovalState.PENDING)
+    for approval in waiting.order_by("pk").select_for_update(of=("self",), no_key=True):
+        _decide(actor, approval, ApprovalState.WITHDRAWN)
+
+
+def _decide(actor: Actor, approval: Approval, state: ApprovalState, note: str = "") -> None:
+    approval.state, approval.note = state, note.strip()
+    approval.decided_by_id, approval.decided_at = actor.person_id, now()
+    approval.save(update_fields=["state", "note", "decided_by", "decided_at"])
+
+
+def _carry_out(actor: Actor, approval: Approval) -> None:
+    """Do the step as who requested it, whose rights are asked again."""
+    requester = actor if approval.requested_by_id is None else Actor.for_person(approval.requested_by_id)
+    try:
+        KINDS[approval.kind].carry_out(requester, approval)
+    except (Forbidden, NotFound) as error:
+        raise Conflict(
+            "requester_lost_right", _("Who requested this may not do it any more, or it is gone.")
+        ) from error
+
+
+def _fact(kind: type[ApprovalFact], approval: Approval) -> ApprovalFact:
+    return kind(approval_id=approval.pk, approval_kind=approval.kind, person_id=approval.requested_by_id)

@@ -1,0 +1,118 @@
+"""A step that takes two people: nothing happens before another person confirms it with a fresh proof."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
+
+from tests.cast import World
+from tests.privacy.conftest import Browser
+from viche.accounts.approvals.kinds import KINDS, ApprovalKind
+from viche.accounts.approvals.models import Approval, ApprovalState
+from viche.accounts.approvals.services import confirm_approval, request_approval
+from viche.kernel.clock import now
+from viche.kernel.errors import Conflict, Forbidden
+from viche.kernel.events.outbox import drain_outbox
+from viche.notifications.models import Notification
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def done(monkeypatch: pytest.MonkeyPatch, world: World) -> list[UUID]:
+    """What was carried out of steps that the officer and the teacher may decide."""
+    carried: list[UUID] = []
+    deciders = {world.people["officer"].pk, world.people["teacher"].pk}
+    kind = ApprovalKind(
+        name="tests.step",
+        deciders=lambda _approval: deciders,
+        carry_out=lambda _actor, approval: carried.append(approval.pk),
+        describe=lambda _approval: "Відчинити двері",
+        second_person=lambda: "officer",
+    )
+    monkeypatch.setitem(KINDS, kind.name, kind)
+    return carried
+
+
+def asked(world: World, by: str = "officer", subject_id: UUID | None = None) -> Approval:
+    return request_approval(
+        actor=world.actor(by), kind="tests.step", payload={"door": "1"}, subject_id=subject_id
+    )
+
+
+def test_it_is_done_once_another_person_confirms_it(world: World, done: list[UUID]) -> None:
+    approval = asked(world)
+    with pytest.raises(Forbidden) as refusal:
+        confirm_approval(actor=world.actor("officer"), approval_id=approval.pk)
+    assert refusal.value.reason == "own_request"
+    assert done == []
+    mine, theirs = Browser(world.people["officer"]), Browser(world.people["teacher"])
+    (shown,) = theirs.get("approvals?state=pending")["items"]
+    assert (shown["summary"]["uk"], shown["allowed"]) == ("Відчинити двері", ["read", "confirm", "decline"])
+    assert shown["missing"] is None
+    answer = theirs.ask("POST", f"approvals/{approval.pk}/confirmation")
+    assert answer.status_code == 200, answer.content
+    assert done == [approval.pk]
+    assert mine.get(f"approvals/{approval.pk}")["decided_by"]["id"] == str(world.people["teacher"].pk)
+    assert theirs.problem("POST", f"approvals/{approval.pk}/confirmation") == (403, "decided_already")
+
+
+def test_a_confirmation_needs_a_fresh_proof(world: World, done: list[UUID]) -> None:
+    approval = asked(world)
+    world.people["teacher"].set_password("довгий пароль для доказу")
+    world.people["teacher"].save()
+    theirs = Browser(world.people["teacher"])
+    assert theirs.problem("POST", f"approvals/{approval.pk}/confirmation") == (403, "proof_required")
+    assert done == []
+
+
+def test_declining_says_why_and_who_requested_it_is_told(world: World, done: list[UUID]) -> None:
+    approval = asked(world)
+    theirs = Browser(world.people["teacher"])
+    refused = theirs.ask("POST", f"approvals/{approval.pk}/refusal", {"note": " "})
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/note")
+    assert theirs.ask("POST", f"approvals/{approval.pk}/refusal", {"note": "Не треба"}).status_code == 200
+    drain_outbox()
+    told = Notification.objects.filter(event__kind="accounts.approval_declined")
+    assert [one.person_id for one in told] == [world.people["officer"].pk]
+    assert "Не треба" in str(Browser(world.people["officer"]).get("notifications")["items"])
+    assert done == []
+
+
+def test_who_requested_it_withdraws_it_and_nobody_else_sees_it(world: World, done: list[UUID]) -> None:
+    approval = asked(world)
+    assert Browser(world.people["secretary"]).problem("GET", f"approvals/{approval.pk}") == (404, "not_found")
+    mine = Browser(world.people["officer"])
+    assert mine.ask("DELETE", f"approvals/{approval.pk}").status_code == 204
+    assert Browser(world.people["teacher"]).get("approvals")["items"] == []
+    assert done == []
+
+
+def test_one_request_waits_for_one_subject(world: World, done: list[UUID]) -> None:
+    subject = world.group.pk
+    asked(world, subject_id=subject)
+    with pytest.raises(Conflict) as refusal:
+        asked(world, by="teacher", subject_id=subject)
+    assert refusal.value.reason == "requested_already"
+
+
+def test_the_database_refuses_a_confirmation_by_who_requested_it(world: World, done: list[UUID]) -> None:
+    approval = asked(world)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Approval.objects.filter(pk=approval.pk).update(
+            state=ApprovalState.CONFIRMED, decided_by=approval.requested_by_id, decided_at=now()
+        )
+
+
+def test_on_the_server_with_a_reason_that_every_office_reads(world: World, done: list[UUID]) -> None:
+    approval = asked(world)
+    with pytest.raises(CommandError):
+        call_command("decide_approval", str(approval.pk), "confirm", "  ")
+    call_command("decide_approval", str(approval.pk), "confirm", "Другої людини в громаді немає")
+    assert done == [approval.pk]
+    drain_outbox()
+    told = Notification.objects.filter(event__kind="accounts.approval_decided_on_server")
+    assert world.people["administrator"].pk in {one.person_id for one in told}
