@@ -25,6 +25,7 @@ from dialogue.moderation.models import (
 from dialogue.reactions.models import Reaction, ReactionKind
 from dialogue.reading.models import Attention, ThreadAttention, ThreadReading
 from dialogue.rounds.models import QUESTION_LENGTH, Round, RoundEnd, RoundTurn
+from dialogue.seat_admission.models import LateSeat
 from dialogue.summary.models import (
     Question,
     QuestionState,
@@ -62,6 +63,7 @@ __all__ = [
     "FloorStep",
     "Hiding",
     "HidingState",
+    "LateSeat",
     "Message",
     "MessageAttachment",
     "MessageDraft",

@@ -3,6 +3,7 @@
 from groups.authority.territorial import (
     COUNTRY,
     Reach,
+    office_holders,
     offices_held,
     offices_of,
     offices_over,
@@ -109,6 +110,7 @@ __all__ = [
     "holds_few",
     "line_of",
     "live",
+    "office_holders",
     "offices_held",
     "offices_of",
     "offices_over",

@@ -22,13 +22,14 @@ BATCH = 1000
 @service(MandateAction.PASS_ON)
 def take_over_threads(*, actor: Actor, succession: Succession) -> None:
     """Let whoever follows in a post lead the threads that it leads and that are not closed. A restricted one
-    that names neither them nor their organisation stays as it is: to lead it is to read it.
+    that does not name them in person stays as it is: to lead it is to read it. Where it names their
+    organisation they lead it once their seat is admitted.
 
     A part of passing a mandate on, which has authorised it and holds the groups.
     """
     led = Thread.objects.filter(facilitator=succession.before, group__in=succession.group_ids)
     after = succession.after
-    named = ThreadAudience.objects.filter(Q(organisation=after.organisation_id) | Q(person=after.person_id))
+    named = ThreadAudience.objects.filter(person=after.person_id)
     theirs = led.filter(Q(visibility=Visibility.GROUP) | Q(pk__in=named.values("thread")))
     going = theirs.exclude(state=ThreadState.CLOSED).order_by("pk")
     for thread in going.select_for_update(of=("self",), no_key=True):

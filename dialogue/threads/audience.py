@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from dialogue.seat_admission.models import LateSeat
 from dialogue.threads.models import Thread, ThreadAudience
 from groups.grants import WHOLE, keep_audience
-from groups.models import Named, Whom
+from groups.models import Membership, Named, Whom
 from groups.selectors import people_of
 from viche.kernel.actor import Actor
+from viche.kernel.clock import now
 from viche.kernel.errors import FieldError, Invalid
 
 
@@ -57,11 +60,31 @@ def _name(thread: Thread, organisation_ids: Sequence[UUID], person_ids: Sequence
     if not organisation_ids and not person_ids:
         raise Invalid.field("/organisations", "required", _("Name at least one organisation or person."))
     _check_seats(thread, organisation_ids, person_ids)
-    thread.audience.all().delete()
+    kept = Q(organisation__in=organisation_ids) | Q(person__in=person_ids)
+    thread.audience.exclude(kept).delete()
+    # Who is named already stays so since then: seats that wait for the leader go on waiting.
+    known = {one.organisation_id or one.person_id for one in ThreadAudience.objects.filter(thread=thread)}
+    new = [one for one in dict.fromkeys(organisation_ids) if one not in known]
     ThreadAudience.objects.bulk_create(
-        [ThreadAudience(thread=thread, organisation_id=one) for one in dict.fromkeys(organisation_ids)]
-        + [ThreadAudience(thread=thread, person_id=one) for one in dict.fromkeys(person_ids)]
+        [ThreadAudience(thread=thread, organisation_id=one) for one in new]
+        + [
+            ThreadAudience(thread=thread, person_id=one)
+            for one in dict.fromkeys(person_ids)
+            if one not in known
+        ]
     )
+    _admit_coming_seats(thread, new)
+
+
+def _admit_coming_seats(thread: Thread, organisation_ids: Sequence[UUID]) -> None:
+    """Admit the seats of newly named organisations that are yet to begin: the leader knows of them."""
+    at = now()
+    coming = Membership.objects.filter(
+        group=thread.group_id, mandate__organisation__in=organisation_ids, since__gt=at
+    )
+    LateSeat.objects.filter(thread=thread, membership__in=coming).update(admitted_at=at)
+    rows = [LateSeat(thread=thread, membership=one, admitted_at=at) for one in coming]
+    LateSeat.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def seated_audience(thread: Thread) -> tuple[list[UUID], list[UUID]]:

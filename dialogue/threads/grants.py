@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
+from functools import partial
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from dialogue.threads.access import CODENAMES, FACILITATE, READ, SPEAK
 from dialogue.threads.models import Thread, ThreadState, ThreadUserPermission
 from dialogue.threads.policies import Action, ThreadPolicy
+from groups.common.periods import Term, latest
 from groups.grants import Source, container, member_sources, named_sources, of_all_time
-from groups.models import InitiativeGroup, Role, ShareAccess, Whom
+from groups.models import InitiativeGroup, Membership, Role, ShareAccess, Whom
 
 LEADING = frozenset({READ, SPEAK, FACILITATE})
 SPEAKING = frozenset({READ, SPEAK})
@@ -29,22 +32,41 @@ def sources_of_thread(thread: Thread) -> list[Source]:
     whom it ever named and who ever led it while it was restricted.
     """
     if of_all_time():
-        return named_sources(thread, thread.group, BY_WHOM)
+        return named_sources(thread, thread.group, BY_WHOM, partial(_counting, thread))
     found: list[Source] = []
     if thread.is_draft:
         if not thread.is_restricted:
             found += member_sources(thread.group, {Role.FACILITATOR: READING})
     elif thread.is_restricted:
         named = list(thread.audience.all())
-        organisations = [one.organisation_id for one in named if one.organisation_id is not None]
+        organisations = {
+            one.organisation_id: one.named_at for one in named if one.organisation_id is not None
+        }
         people = [one.person_id for one in named if one.person_id is not None]
         if organisations:
-            found += member_sources(thread.group, NAMED, organisation_ids=organisations)
+
+            def counting(seat: Membership) -> Term | None:
+                return _counting(thread, seat, organisations[seat.mandate.organisation_id])
+
+            found += member_sources(thread.group, NAMED, organisation_ids=organisations, counting=counting)
         if people:
             found += member_sources(thread.group, NAMED, person_ids=people)
     if thread.facilitator is not None:
         found += member_sources(thread.group, LEADER, person_ids=[thread.facilitator.person_id])
     return found
+
+
+def _counting(thread: Thread, seat: Membership, named_at: datetime | None) -> Term | None:
+    """Return when a seat of an organisation counts that the thread named at a moment (None: as it was made).
+
+    One that began later counts from when who leads the thread admitted it; None: never yet.
+    """
+    since = latest((named_at, thread.opened_at))
+    if since is None or seat.since <= since:
+        return Term()
+    admitted = (one.admitted_at for one in thread.late_seats.all() if one.membership_id == seat.pk)
+    at = next(admitted, None)
+    return None if at is None else Term(at)
 
 
 def threads_of(group: InitiativeGroup) -> QuerySet[Thread]:
@@ -75,7 +97,7 @@ container(
     unshare_action=Action.SET_AUDIENCE,
     limit=permitted_now,
     emergency=restricted_now,
-    prefetch=("group", "facilitator", "audience"),
+    prefetch=("group", "facilitator", "audience", "late_seats"),
     since="opened_at",
     known=~Q(state=ThreadState.DRAFT),
     offer=_("to be the guest of one thread"),

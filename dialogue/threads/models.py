@@ -249,7 +249,10 @@ class ThreadUserPermission(Grant):
 
 
 class ThreadAudience(Identified):
-    """One organisation or person that a restricted thread names, who read through their seat."""
+    """One organisation or person that a restricted thread names, who read through their seat.
+
+    Seats of an organisation that began after `named_at` wait until who leads the thread admits them.
+    """
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="audience", db_index=False)
     organisation = models.ForeignKey(
@@ -258,6 +261,7 @@ class ThreadAudience(Identified):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    named_at = models.DateTimeField(default=now)
 
     class Meta:
         constraints = [

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import CharField, DateTimeField, F, Q, QuerySet, UUIDField
 from django.utils.functional import Promise
@@ -42,6 +44,15 @@ def runs_the_system(actor: Actor) -> bool:
 def offices_held(kind: OfficeKind) -> QuerySet[Office]:
     """The offices of a kind that somebody holds now."""
     return _held(kind, now())
+
+
+def office_holders(kind: OfficeKind, codes: Iterable[str], *, before: datetime | None = None) -> set[UUID]:
+    """Return whose office of a kind covers all of some codes now; `before`: who held it at that moment."""
+    places = tuple(codes)
+    held = offices_held(kind).filter(person__is_active=True)
+    if before is not None:
+        held = held.filter(starts_at__lt=before)
+    return {one.person_id for one in held if Reach((one.territory.prefix,)).covers_all(places)}
 
 
 def _held(kind: Any, at: Any) -> QuerySet[Office]:

@@ -38,24 +38,37 @@ def member_sources(
     *,
     organisation_ids: Collection[UUID] | None = None,
     person_ids: Collection[UUID] | None = None,
+    counting: Callable[[Membership], Term | None] | None = None,
 ) -> list[Source]:
     """What the seats of a group give, present and future: to the holder of each mandate and to acting
     deputies.
 
     `by_role` says which codenames a role has; a role that is missing gives nothing. The seats can be narrowed
-    to those of some organisations, the sources to some people.
+    to those of some organisations, the sources to some people. `counting` says when a seat counts at all;
+    None: never.
     """
     at = now()
     found = [
-        source
+        source if term is None else source.during(term)
         for one in _open_seats(group.pk)
         if one.seat.role in by_role
         and (organisation_ids is None or one.seat.mandate.organisation_id in organisation_ids)
+        for term in _counted(one.seat, counting)
         for source in _seat_sources(one, group.time_zone, by_role[Role(one.seat.role)])
     ]
     return [
         one for one in found if _is_asked(one, at) and (person_ids is None or one.person_id in person_ids)
     ]
+
+
+def _counted(
+    seat: Membership, counting: Callable[[Membership], Term | None] | None
+) -> tuple[Term | None, ...]:
+    """Return the one time in which a seat counts (None: all of it), or nothing where it never does."""
+    if counting is None:
+        return (None,)
+    term = counting(seat)
+    return () if term is None else (term,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,18 +300,25 @@ def _spans_by_group(obj: Model) -> SpansByGroup:
 
 
 def named_sources(
-    obj: Model, group: InitiativeGroup, by_whom: Mapping[Whom, Mapping[Role, Codenames]]
+    obj: Model,
+    group: InitiativeGroup,
+    by_whom: Mapping[Whom, Mapping[Role, Codenames]],
+    counting: Callable[..., Term | None] | None = None,
 ) -> list[Source]:
     """What the seats of its `group`, and of those that it has left, gave on a thing while it was for them;
-    see `by_role` of `member_sources`.
+    see `by_role` of `member_sources`. `counting(seat, named_at=…)` says when a seat of an organisation counts
+    that was named then.
     """
     found: list[Source] = []
     for place, spans in [(group, spans_of(obj)), *former_spans_of(obj)]:
         for (whom, pk), terms in spans.items():
-            if pk is not None:
-                narrowed = {"organisation_ids" if whom == Whom.ORGANISATION else "person_ids": [pk]}
-                for source in member_sources(place, by_whom[whom], **narrowed):
-                    found += [one for term in terms if not (one := source.during(term)).term.is_empty]
+            for term in terms if pk is not None else ():
+                narrowed: dict[str, Any] = {"person_ids": [pk]}
+                if whom == Whom.ORGANISATION:
+                    counts = None if counting is None else partial(counting, named_at=term.start)
+                    narrowed = {"organisation_ids": [pk], "counting": counts}
+                sources = member_sources(place, by_whom[whom], **narrowed)
+                found += [one for source in sources if not (one := source.during(term)).term.is_empty]
     return found
 
 

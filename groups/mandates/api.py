@@ -12,8 +12,9 @@ from rest_framework.response import Response
 
 from groups.common import presenters as common_presenters, schemas as common_schemas
 from groups.mandates import access_log, presenters
-from groups.mandates.deputies import drop_usual_deputy, name_usual_deputy
-from groups.mandates.models import Mandate, MandateState
+from groups.mandates.deputies import drop_usual_deputy
+from groups.mandates.models import Deputyship, Mandate, MandateState
+from groups.mandates.own_posts import take_step
 from groups.mandates.policies import MandateAction
 from groups.mandates.post_selectors import (
     ending_mandates,
@@ -22,9 +23,10 @@ from groups.mandates.post_selectors import (
     mandates_of,
     people_to_appoint,
 )
-from groups.mandates.services import appoint_mandate, edit_mandate, end_mandate, rest_mandate, resume_mandate
-from groups.mandates.succession import pass_on_mandate
+from groups.mandates.services import edit_mandate, end_mandate, rest_mandate, resume_mandate
 from groups.organisations.policies import OrganisationAction
+from viche.accounts.approvals.api import ApprovalOut, present_approval
+from viche.accounts.approvals.models import Approval
 from viche.kernel.api import (
     Endpoint,
     NameAsked,
@@ -89,6 +91,11 @@ class MoveMandateIn(StrictSerializer):
     reason = PlainText(max_length=REASON_LENGTH, required=False, allow_blank=True, default="")
 
 
+# Where somebody names themselves, a second person confirms it: 202 with the request.
+MADE_OR_REQUESTED = {201: shape(common_schemas.MandateDetails), 202: shape(ApprovalOut)}
+NAMED_OR_REQUESTED = {200: shape(common_schemas.MandateDetails), 202: shape(ApprovalOut)}
+
+
 class MandateEndpoint(Endpoint):
     """Answers with one mandate as the actor sees it."""
 
@@ -98,6 +105,12 @@ class MandateEndpoint(Endpoint):
             (out,) = presenters.details([row], self.actor)
         access_log.note_mandates(self.actor, [out], Way.PAGE)
         return answer(out, status=status, version=row.version)
+
+    def mandate_or_request(self, made: Mandate | Deputyship | Approval, status: int = 200) -> Response:
+        """Answer with the mandate, or with 202 and the request that a second person has to confirm."""
+        if isinstance(made, Approval):
+            return answer(present_approval(self.actor, made), status=202)
+        return self.mandate(made.pk, status)
 
 
 class OrganisationMandates(MandateEndpoint):
@@ -113,12 +126,12 @@ class OrganisationMandates(MandateEndpoint):
         access_log.note_mandates(self.actor, page["items"], Way.LIST)
         return answer(page)
 
-    @extend_schema(request=GiveMandateIn, responses={201: shape(common_schemas.MandateDetails)})
+    @extend_schema(request=GiveMandateIn, responses=MADE_OR_REQUESTED)
     def post(self, request: Request, organisation_id: UUID) -> Response:
-        """Let somebody act for the organisation."""
+        """Let somebody act for the organisation. Naming oneself takes a second person: 202."""
         data = self.parse(GiveMandateIn)
-        row = appoint_mandate(actor=self.actor, organisation_id=organisation_id, **data)
-        return self.mandate(row.id, status=201)
+        made = take_step(actor=self.actor, step="appoint", organisation_id=organisation_id, **data)
+        return self.mandate_or_request(made, status=201)
 
     def _present(self, rows: list[Mandate]) -> list[common_schemas.MandateDetails]:
         return presenters.details(rows, self.actor)
@@ -175,12 +188,12 @@ class MandateDeputy(MandateEndpoint):
     actions = {"PUT": MandateAction.NAME_DEPUTY, "DELETE": MandateAction.NAME_DEPUTY}
     conditional = frozenset({"PUT", "DELETE"})
 
-    @extend_schema(request=NamedIn, responses=shape(common_schemas.MandateDetails))
+    @extend_schema(request=NamedIn, responses=NAMED_OR_REQUESTED)
     def put(self, request: Request, mandate_id: UUID) -> Response:
         """Name the usual deputy, in place of the one before."""
         version, data = self.expected_version(), self.parse(NamedIn)
-        name_usual_deputy(actor=self.actor, mandate_id=mandate_id, expected_version=version, **data)
-        return self.mandate(mandate_id)
+        facts = {"mandate_id": mandate_id, "expected_version": version, **data}
+        return self.mandate_or_request(take_step(actor=self.actor, step="name_deputy", **facts))
 
     @extend_schema(responses=shape(common_schemas.MandateDetails))
     def delete(self, request: Request, mandate_id: UUID) -> Response:
@@ -221,9 +234,9 @@ class MandateSuccession(MandateEndpoint):
             row = get_mandate_for(self.actor, mandate_id, MandateAction.PASS_ON)
             return answer(presenters.succession(row, self.actor), version=row.version)
 
-    @extend_schema(request=PassOnIn, responses={201: shape(common_schemas.MandateDetails)})
+    @extend_schema(request=PassOnIn, responses=MADE_OR_REQUESTED)
     def post(self, request: Request, mandate_id: UUID) -> Response:
         """Let it pass on in one step; answers with the mandate of the successor."""
         version, data = self.expected_version(), self.parse(PassOnIn)
-        after = pass_on_mandate(actor=self.actor, mandate_id=mandate_id, expected_version=version, **data)
-        return self.mandate(after.id, status=201)
+        facts = {"mandate_id": mandate_id, "expected_version": version, **data}
+        return self.mandate_or_request(take_step(actor=self.actor, step="pass_on", **facts), status=201)

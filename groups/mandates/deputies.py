@@ -15,7 +15,6 @@ from groups.initiative_groups.models import InitiativeGroup
 from groups.mandates.events import DeputyAppointed, UsualDeputyDropped, UsualDeputyNamed
 from groups.mandates.lifecycle import (
     beginning,
-    check_own_seat,
     close_window,
     deputyship_event,
     lock_groups_of,
@@ -24,6 +23,7 @@ from groups.mandates.lifecycle import (
     tell_groups,
 )
 from groups.mandates.models import Deputyship, Mandate
+from groups.mandates.own_seats import check_not_own_post, check_own_seat
 from groups.mandates.policies import MandateAction
 from groups.mandates.post_selectors import colleagues_of
 from viche.accounts.models import User
@@ -42,11 +42,13 @@ def name_usual_deputy(
     person_id: UUID | None = None,
     email: str = "",
     expected_version: int | None = None,
+    confirmed: bool = False,
 ) -> Mandate:
     """Name who usually stands in for the holder of a mandate, by id or by `email`; who was named before is
     so no more. They may come from elsewhere, and act only in a deputyship.
 
-    Raises Invalid for the holder, Conflict for who is named already.
+    Raises Invalid for the holder, Conflict for who is named already, OwnPost for the actor themselves, unless
+    a second person has `confirmed` it.
     """
     mandate = lock_mandate(actor, mandate_id, MandateAction.NAME_DEPUTY, expected_version)
     groups = lock_groups_of(mandate)
@@ -57,6 +59,7 @@ def name_usual_deputy(
     if deputy.pk == mandate.deputy_id:
         raise Conflict("already_deputy", _("They are named already."))
     check_own_seat(actor, groups, deputy.pk)
+    check_not_own_post(actor, deputy.pk, confirmed=confirmed)
     _set_usual(actor, mandate, deputy, groups)
     return mandate
 
@@ -93,13 +96,20 @@ def _set_usual(
 
 @service(MandateAction.APPOINT_DEPUTY)
 def appoint_deputy(
-    *, actor: Actor, mandate_id: UUID, deputy_id: UUID, starts_at: datetime, ends_at: datetime
+    *,
+    actor: Actor,
+    mandate_id: UUID,
+    deputy_id: UUID,
+    starts_at: datetime,
+    ends_at: datetime,
+    confirmed: bool = False,
 ) -> Deputyship:
     """Let a colleague act for the holder of a mandate from `starts_at` until `ends_at`. An hour of today that
     has passed is now.
 
     Raises Invalid for a start before today and for somebody who is neither the named deputy nor of the same
-    organisation, Conflict where the two already have an agreement for a part of that time.
+    organisation, Conflict where the two already have an agreement for a part of that time, OwnPost for the
+    actor themselves, unless a second person has `confirmed` it.
     """
     # Those of the deputy too: nobody is sent who leaves at this moment.
     theirs = Mandate.objects.filter(person=deputy_id)
@@ -109,6 +119,7 @@ def appoint_deputy(
     _check(mandate, deputy, starts_at, ends_at)
     groups = lock_groups_of(mandate)
     check_own_seat(actor, groups, deputy.pk)
+    check_not_own_post(actor, deputy.pk, confirmed=confirmed)
     window = Deputyship.objects.create(mandate=mandate, deputy=deputy, starts_at=starts_at, ends_at=ends_at)
     record(actor, deputyship_event(DeputyAppointed, window))
     tell_groups(actor, mandate)

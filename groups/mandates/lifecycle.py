@@ -18,9 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.common.periods import day_start, open_seats
 from groups.grants import look_soon
-from groups.grants.policies import FACILITATE
 from groups.initiative_groups.models import GroupState, InitiativeGroup
-from groups.initiative_groups.policies import GroupPolicy
 from groups.mandates.events import DeputyAppointed, DeputyshipEnded, MandateAppointed
 from groups.mandates.models import Deputyship, Mandate
 from groups.mandates.policies import MandateAction, MandatePolicy
@@ -28,7 +26,7 @@ from groups.mandates.post_selectors import at_work
 from groups.memberships.events import LeadLost, MembershipEnded, MembershipStarted, SeatChanged
 from groups.offices.models import Office
 from groups.seats.models import Membership, Role
-from groups.seats.selectors import facilitators_of, seated
+from groups.seats.selectors import seated
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
 from viche.kernel.errors import Conflict, Invalid, Stale
@@ -43,12 +41,6 @@ D = TypeVar("D", bound=DeputyAppointed)
 
 # How much earlier than in a community the same day may begin for somebody who is elsewhere.
 EARLIER_DAY = timedelta(hours=12)
-
-OWN_SEAT = _("Somebody leads this group: ask for a seat there, and they will answer.")
-
-SEAT_OF_ABSENT = _(
-    "Somebody leads this group, and you stand in for this person: whoever leads it gives the seat."
-)
 
 LAST_FACILITATOR = _("Somebody must lead the group: seat another facilitator first.")
 
@@ -115,40 +107,6 @@ def seat_event(kind: type[E], seat: Membership) -> E:
         person_id=seat.mandate.person_id,
         role=seat.role,
     )
-
-
-def check_own_seat(
-    actor: Actor, groups: Sequence[InitiativeGroup], person_id: UUID, mandate_id: UUID | None = None
-) -> None:
-    """Raises Conflict where a coordinator would come to a table that somebody leads by their own word alone:
-    as that person, or standing in for them by that mandate.
-
-    They ask for a seat as everybody does, and who leads the group answers.
-    """
-    own = actor.person_id == person_id
-    if not (own or (mandate_id is not None and mandate_id in stood_in_for(actor))):
-        return
-    if needs_an_answer(actor, groups):
-        raise Conflict("own_seat", OWN_SEAT if own else SEAT_OF_ABSENT)
-
-
-def stood_in_for(actor: Actor) -> set[UUID]:
-    """The mandates through which somebody acts, or will, for an absent holder."""
-    if actor.person_id is None:
-        return set()
-    windows = Deputyship.objects.filter(deputy=actor.person_id, ended_at=None, ends_at__gt=now())
-    return set(windows.values_list("mandate", flat=True))
-
-
-def needs_an_answer(actor: Actor, groups: Sequence[InitiativeGroup]) -> bool:
-    """Whether somebody else leads one of these groups, which `actor` only coordinates: so who leads it says
-    whether they come to its table. Needs `group.territory`.
-    """
-    if actor.person_id is None:
-        return False
-    standings = GroupPolicy().standings(actor, groups)
-    own = {pk for pk, one in standings.items() if one.coordinates and FACILITATE not in one.codenames}
-    return any(facilitators_of(pk) for pk in own)
 
 
 def beginning(actor: Actor, asked: datetime, zone: str, pointer: str) -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import cast
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
@@ -10,10 +11,14 @@ from rest_framework.response import Response
 
 from groups.common import presenters as common_presenters, schemas as common_schemas
 from groups.mandates import access_log, presenters
-from groups.mandates.deputies import appoint_deputy, end_deputyship
+from groups.mandates.deputies import end_deputyship
+from groups.mandates.models import Deputyship
+from groups.mandates.own_posts import take_step
 from groups.mandates.policies import MandateAction
 from groups.mandates.post_selectors import colleagues_of, get_mandate_for, windows_of
 from groups.mandates.selectors import mandates_held_by
+from viche.accounts.approvals.api import ApprovalOut, present_approval
+from viche.accounts.approvals.models import Approval
 from viche.kernel.api import Endpoint, Instant, StrictSerializer, StrictUuid, answer, list_of, shape
 
 
@@ -55,18 +60,24 @@ class MandateDeputyships(Endpoint):
         access_log.note_absences(self.actor, mandate.person_id, items)
         return answer({"items": items})
 
-    @extend_schema(request=AppointDeputyIn, responses={201: shape(common_schemas.DeputyshipOut)})
+    @extend_schema(
+        request=AppointDeputyIn,
+        responses={201: shape(common_schemas.DeputyshipOut), 202: shape(ApprovalOut)},
+    )
     def post(self, request: Request, mandate_id: UUID) -> Response:
-        """Let a colleague act for the holder in an absence."""
+        """Let a colleague act for the holder in an absence. Naming oneself takes a second person: 202."""
         data = self.parse(AppointDeputyIn)
-        window = appoint_deputy(
+        made = take_step(
             actor=self.actor,
+            step="appoint_deputy",
             mandate_id=mandate_id,
             deputy_id=data["deputy"],
             starts_at=data["starts_at"],
             ends_at=data["ends_at"],
         )
-        return answer(presenters.deputyship(window), status=201)
+        if isinstance(made, Approval):
+            return answer(present_approval(self.actor, made), status=202)
+        return answer(presenters.deputyship(cast("Deputyship", made)), status=201)
 
 
 class DeputyshipDetails(Endpoint):

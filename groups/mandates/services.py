@@ -34,6 +34,7 @@ from groups.mandates.lifecycle import (
     windows_through,
 )
 from groups.mandates.models import Mandate, MandateRest
+from groups.mandates.own_seats import check_not_own_post
 from groups.mandates.policies import MandateAction
 from groups.organisations.policies import OrganisationAction, OrganisationPolicy
 from viche.kernel.actor import Actor
@@ -57,12 +58,15 @@ def appoint_mandate(
     ends_on: date | None = None,
     position_en: str = "",
     deputy_id: UUID | None = None,
+    confirmed: bool = False,
 ) -> Mandate:
     """Let a person act for an organisation, in a position, on the days from `starts_on` to `ends_on`.
 
     The person is named by id or by `email`. `document` is what appoints them; `deputy_id` who usually stands
     in (a deputyship says when). The sector is that of the organisation. The document may have begun long ago:
     what the mandate gives counts from now at the earliest, but for the system, which writes down what was so.
+
+    Raises OwnPost for the actor themselves, unless a second person has `confirmed` it.
     """
     organisation = load(OrganisationPolicy(), actor, organisation_id, OrganisationAction.APPOINT)
     _check_days(starts_on, ends_on)
@@ -70,6 +74,9 @@ def appoint_mandate(
     person = person_named(person_id, email)
     if deputy == person:
         raise Invalid.field("/deputy", "same_person", _("Nobody is their own deputy."))
+    check_not_own_post(actor, person.pk, confirmed=confirmed)
+    if deputy is not None:
+        check_not_own_post(actor, deputy.pk, confirmed=confirmed)
     mandate = Mandate.objects.create(
         person=person,
         organisation=organisation,

@@ -17,7 +17,6 @@ from groups.initiative_groups.models import InitiativeGroup
 from groups.mandates.departures import let_go, mandates_along
 from groups.mandates.events import MandateEnded, MandateTakenOver
 from groups.mandates.lifecycle import (
-    check_own_seat,
     close_mandate,
     left_windows,
     lock_groups_of,
@@ -28,6 +27,7 @@ from groups.mandates.lifecycle import (
     windows_through,
 )
 from groups.mandates.models import Deputyship, Mandate
+from groups.mandates.own_seats import check_not_own_post, check_own_seat
 from groups.mandates.policies import MandateAction
 from groups.memberships.events import MembershipStarted
 from groups.seats.models import Membership
@@ -52,6 +52,7 @@ def pass_on_mandate(
     email: str = "",
     ends_on: date | None = None,
     expected_version: int | None = None,
+    confirmed: bool = False,
 ) -> Mandate:
     """Let a post pass on to somebody, named by id or `email`, who holds it from today by `document`.
 
@@ -62,7 +63,8 @@ def pass_on_mandate(
     more and does not administer it, unless they act for it by another mandate; whoever has no other at all is
     nobody's guest any more.
 
-    Raises Invalid for whoever holds the post already.
+    Raises Invalid for whoever holds the post already, OwnPost for the actor themselves, unless a second
+    person has `confirmed` it.
     """
     before = lock_mandate(
         actor, mandate_id, MandateAction.PASS_ON, expected_version, along=mandates_along(mandate_id)
@@ -78,6 +80,7 @@ def pass_on_mandate(
     # Also where they go on standing in by another mandate: that may be over sooner.
     groups = lock_groups_of(before, *(one.mandate for one in windows_through(before)))
     check_own_seat(actor, lock_groups_of(before), person.pk)
+    check_not_own_post(actor, person.pk, confirmed=confirmed)
     after = _follow(before, person, groups, document, ends_on)
     _pass_on(actor, before, after, reason, windows)
     things = let_go(actor, before, reason)

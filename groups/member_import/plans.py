@@ -14,8 +14,8 @@ from groups.common.periods import open_seats
 from groups.common.texts import MANDATE_RESTS, MAY_NOT_APPOINT
 from groups.initiative_groups.models import InitiativeGroup
 from groups.joining.models import Invitation
-from groups.mandates.lifecycle import OWN_SEAT, SEAT_OF_ABSENT, needs_an_answer, stood_in_for
 from groups.mandates.models import Mandate
+from groups.mandates.own_seats import OWN_SEAT, SEAT_OF_ABSENT, needs_an_answer, stood_in_for
 from groups.mandates.policies import MandatePolicy
 from groups.mandates.selectors import mandates_at_work
 from groups.member_import.entries import Column, Entry, Fault, Named, Outcome, Planned, Written

@@ -18,7 +18,6 @@ from groups.initiative_groups.policies import GroupAction, GroupPolicy
 from groups.joining.models import JoinRequest, RequestState
 from groups.mandates.lifecycle import (
     beginning,
-    check_own_seat,
     close_seat,
     keep_a_facilitator,
     lock_mandate,
@@ -26,6 +25,7 @@ from groups.mandates.lifecycle import (
     tell_if_unled,
 )
 from groups.mandates.models import Mandate
+from groups.mandates.own_seats import check_deputies, check_own_seat
 from groups.mandates.policies import MandateAction
 from groups.memberships.events import MembershipEnded, MembershipStarted, RoleChanged
 from groups.seats.models import Membership, Role
@@ -57,12 +57,14 @@ def start_membership(
     now. Raises Invalid at /since for an earlier day, at /mandate for a mandate that the actor cannot see and
     whose holder does not ask for this seat, for one that is over or whose holder's account is closed,
     Conflict for one that rests or that already has a seat in that time, and for a coordinator who would seat
-    themselves, or whom they stand in for, where somebody leads; PersonalData at /reason, of the answer.
+    themselves, or whom they stand in for, where somebody leads, and for a mandate whose deputy coordinates
+    there; PersonalData at /reason, of the answer.
     """
     load(GroupPolicy(), actor, group_id, GroupAction.ADD_MEMBER)
     mandate = _mandate_to_seat(actor, group_id, mandate_id)
     group = load(GroupPolicy(), actor, group_id, GroupAction.ADD_MEMBER, lock=True)
     check_own_seat(actor, [group], mandate.person_id, mandate.pk)
+    check_deputies(group, mandate)
     begins = now() if since is None else beginning(actor, since, group.time_zone, "/since")
     _check_term(group, mandate, begins, until)
     told = told_knowingly({"/reason": answer}, confirmed)

@@ -27,13 +27,18 @@ from viche.kernel.lists import given_ids
 from viche.kernel.prepared import Given, Prepared, valued
 
 
-def holding(at: Any, mandate: str = "mandate__", zone: str = "group__time_zone") -> Q:
-    """Rows whose mandate holds and does not rest at a moment, its days counted in the zone of the group."""
+def holding(
+    at: Any, mandate: str = "mandate__", zone: str = "group__time_zone", *, or_resting: bool = False
+) -> Q:
+    """Rows whose mandate holds and does not rest at a moment, its days counted in the zone of the group;
+    `or_resting`: also where it rests.
+    """
     day = LocalDay(valued(at, DateTimeField()), F(zone))
     begun = Q(**{f"{mandate}starts_on__lte": day})
     not_over = Q(**{f"{mandate}ends_on": None}) | Q(**{f"{mandate}ends_on__gte": day})
     not_ended = Q(**{f"{mandate}ended_at": None}) | Q(**{f"{mandate}ended_at__gt": at})
-    return begun & not_over & not_ended & Q(**{f"{mandate}rested_at": None})
+    given = begun & not_over & not_ended
+    return given if or_resting else given & Q(**{f"{mandate}rested_at": None})
 
 
 def held_seats(at: Any) -> QuerySet[Membership]:

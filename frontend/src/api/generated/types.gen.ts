@@ -330,6 +330,30 @@ export type AppointDeputyInRequest = {
     ends_at: string;
 };
 
+export type ApprovalOut = {
+    id: string;
+    kind: string;
+    summary: Text;
+    state: 'pending' | 'confirmed' | 'declined' | 'withdrawn';
+    requested_by: ApprovalPersonOut | null;
+    requested_at: string;
+    decided_by: ApprovalPersonOut | null;
+    decided_at: string | null;
+    note: string;
+    missing: Text | null;
+    allowed: Array<string>;
+};
+
+export type ApprovalOutPage = {
+    items: Array<ApprovalOut>;
+    next_cursor: string | null;
+};
+
+export type ApprovalPersonOut = {
+    id: string;
+    name: Text;
+};
+
 /**
  * Input of which every field is known: one more, or one that only we may set, is refused.
  */
@@ -596,6 +620,13 @@ export type CriterionOut = {
  */
 export type DeactivationInRequest = {
     reason: string;
+};
+
+/**
+ * `note` is read by who requested it.
+ */
+export type DeclineInRequest = {
+    note: string;
 };
 
 export type DefinitionOut = {
@@ -5184,6 +5215,143 @@ export type GetDependenciesResponses = {
 
 export type GetDependenciesResponse = GetDependenciesResponses[keyof GetDependenciesResponses];
 
+export type GetApprovalsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: 'pending' | 'confirmed' | 'declined' | 'withdrawn';
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/approvals';
+};
+
+export type GetApprovalsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetApprovalsError = GetApprovalsErrors[keyof GetApprovalsErrors];
+
+export type GetApprovalsResponses = {
+    200: ApprovalOutPage;
+};
+
+export type GetApprovalsResponse = GetApprovalsResponses[keyof GetApprovalsResponses];
+
+export type DeleteOneApprovalData = {
+    body?: never;
+    path: {
+        approval_id: string;
+    };
+    query?: never;
+    url: '/api/v1/approvals/{approval_id}';
+};
+
+export type DeleteOneApprovalErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type DeleteOneApprovalError = DeleteOneApprovalErrors[keyof DeleteOneApprovalErrors];
+
+export type DeleteOneApprovalResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type DeleteOneApprovalResponse = DeleteOneApprovalResponses[keyof DeleteOneApprovalResponses];
+
+export type GetOneApprovalData = {
+    body?: never;
+    path: {
+        approval_id: string;
+    };
+    query?: never;
+    url: '/api/v1/approvals/{approval_id}';
+};
+
+export type GetOneApprovalErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetOneApprovalError = GetOneApprovalErrors[keyof GetOneApprovalErrors];
+
+export type GetOneApprovalResponses = {
+    200: ApprovalOut;
+};
+
+export type GetOneApprovalResponse = GetOneApprovalResponses[keyof GetOneApprovalResponses];
+
+export type PostConfirmationData = {
+    body?: never;
+    path: {
+        approval_id: string;
+    };
+    query?: never;
+    url: '/api/v1/approvals/{approval_id}/confirmation';
+};
+
+export type PostConfirmationErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostConfirmationError = PostConfirmationErrors[keyof PostConfirmationErrors];
+
+export type PostConfirmationResponses = {
+    200: ApprovalOut;
+};
+
+export type PostConfirmationResponse = PostConfirmationResponses[keyof PostConfirmationResponses];
+
+export type PostDecliningData = {
+    body: DeclineInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        approval_id: string;
+    };
+    query?: never;
+    url: '/api/v1/approvals/{approval_id}/refusal';
+};
+
+export type PostDecliningErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostDecliningError = PostDecliningErrors[keyof PostDecliningErrors];
+
+export type PostDecliningResponses = {
+    200: ApprovalOut;
+};
+
+export type PostDecliningResponse = PostDecliningResponses[keyof PostDecliningResponses];
+
 export type GetRequestsData = {
     body?: never;
     path?: never;
@@ -7619,6 +7787,7 @@ export type PutMandateDeputyError = PutMandateDeputyErrors[keyof PutMandateDeput
 
 export type PutMandateDeputyResponses = {
     200: MandateDetails;
+    202: ApprovalOut;
 };
 
 export type PutMandateDeputyResponse = PutMandateDeputyResponses[keyof PutMandateDeputyResponses];
@@ -7673,6 +7842,7 @@ export type PostMandateDeputyshipsError = PostMandateDeputyshipsErrors[keyof Pos
 
 export type PostMandateDeputyshipsResponses = {
     201: DeputyshipOut;
+    202: ApprovalOut;
 };
 
 export type PostMandateDeputyshipsResponse = PostMandateDeputyshipsResponses[keyof PostMandateDeputyshipsResponses];
@@ -7731,6 +7901,7 @@ export type PostMandateSuccessionError = PostMandateSuccessionErrors[keyof PostM
 
 export type PostMandateSuccessionResponses = {
     201: MandateDetails;
+    202: ApprovalOut;
 };
 
 export type PostMandateSuccessionResponse = PostMandateSuccessionResponses[keyof PostMandateSuccessionResponses];
@@ -10156,6 +10327,7 @@ export type PostOrganisationMandatesError = PostOrganisationMandatesErrors[keyof
 
 export type PostOrganisationMandatesResponses = {
     201: MandateDetails;
+    202: ApprovalOut;
 };
 
 export type PostOrganisationMandatesResponse = PostOrganisationMandatesResponses[keyof PostOrganisationMandatesResponses];

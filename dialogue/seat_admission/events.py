@@ -1,0 +1,23 @@
+"""What happens to seats that come late to a restricted thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from viche.kernel.events import Payload
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateSeatAdmitted(Payload):
+    """A new seat of a named organisation reads the thread from now on. Its readers are told."""
+
+    kind: ClassVar[str] = "dialogue.late_seat_admitted"
+    thread_id: UUID
+    membership_id: UUID
+    person_id: UUID
+
+    @property
+    def subject(self) -> tuple[str, UUID]:
+        return "thread", self.thread_id

@@ -1,0 +1,106 @@
+"""Letting a new seat of a named organisation read a restricted thread, once who leads the thread confirms."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from dialogue.models import Thread
+from dialogue.seat_admission.events import LateSeatAdmitted
+from dialogue.seat_admission.models import LateSeat
+from dialogue.threads.audience import keep_readers
+from dialogue.threads.events import ThreadChanged
+from dialogue.threads.loaders import named_people, place_of
+from dialogue.threads.models import ThreadState, Visibility
+from groups.common.periods import open_seats
+from groups.grants import sync_grants
+from groups.models import Membership
+from viche.accounts.approvals.services import drop_approvals, request_approval
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+from viche.kernel.errors import Conflict
+from viche.kernel.events import record
+from viche.kernel.services import Reason, service
+
+KIND = "dialogue.late_seat"
+
+
+@service(Reason.SYSTEM)
+def request_admission(*, actor: Actor, membership_id: UUID) -> None:
+    """Ask who leads each restricted thread that named the organisation of a new seat whether it reads along.
+
+    One request to the leader of several threads. Doing it again changes nothing.
+    """
+    seats = Membership.objects.filter(open_seats(now()), pk=membership_id)
+    seat = seats.select_related("mandate").first()
+    if seat is None:
+        return
+    by_leader: dict[UUID | None, list[UUID]] = defaultdict(list)
+    for thread in _threads_naming(seat).order_by("pk").select_for_update(of=("self",), no_key=True):
+        _seat, made = LateSeat.objects.get_or_create(thread=thread, membership=seat)
+        if made:
+            by_leader[thread.facilitator_id].append(thread.pk)
+    for thread_ids in by_leader.values():
+        payload = {"membership": str(seat.pk), "threads": [str(pk) for pk in thread_ids]}
+        request_approval(actor=actor, kind=KIND, payload=payload)
+
+
+def _threads_naming(seat: Membership) -> QuerySet[Thread]:
+    """The restricted threads of a group that are open or closed and named an organisation before a seat of
+    it began.
+    """
+    named = Thread.objects.filter(
+        group=seat.group_id,
+        visibility=Visibility.RESTRICTED,
+        audience__organisation=seat.mandate.organisation_id,
+        audience__named_at__lt=seat.since,
+        opened_at__lt=seat.since,
+    )
+    return Thread.objects.filter(pk__in=named.values("pk")).exclude(state=ThreadState.DRAFT)
+
+
+@service(Reason.SYSTEM)
+def forget_seat(*, actor: Actor, membership_id: UUID) -> None:
+    """Let nothing wait any longer for a seat that has ended."""
+    drop_approvals(actor=actor, kind=KIND, payload={"membership": str(membership_id)})
+
+
+@service(Reason.STEP)
+def admit_seat(*, actor: Actor, membership_id: UUID, thread_ids: Sequence[UUID]) -> None:
+    """Let a seat read restricted threads from now on; the successor of who leads a thread leads it.
+
+    A part of confirming the request, which has authorised it. Raises Conflict for a seat that is over.
+    """
+    seat = Membership.objects.select_related("mandate").get(pk=membership_id)
+    if not Membership.objects.filter(open_seats(now()), pk=membership_id).exists():
+        raise Conflict("seat_over", _("This seat is over."))
+    named = Thread.objects.filter(
+        pk__in=thread_ids,
+        visibility=Visibility.RESTRICTED,
+        audience__organisation=seat.mandate.organisation_id,
+    )
+    threads = Thread.objects.filter(pk__in=named.values("pk"))
+    threads = threads.select_related("group", "facilitator").order_by("pk")
+    for thread in threads.select_for_update(of=("self",), no_key=True):
+        waiting = LateSeat.objects.filter(thread=thread, membership=seat, admitted_at=None)
+        if waiting.update(admitted_at=now()):
+            _let_in(actor, thread, seat)
+
+
+def _let_in(actor: Actor, thread: Thread, seat: Membership) -> None:
+    before = seat.mandate.predecessor_id
+    if before is not None and before == thread.facilitator_id and thread.state != ThreadState.CLOSED:
+        thread.facilitator = seat.mandate
+        keep_readers(actor, thread)
+    thread.version += 1
+    thread.save(update_fields=["facilitator", "version"])
+    sync_grants(thread, reason="late_seat_admitted")
+    record(actor, ThreadChanged(**place_of(thread), people=named_people(thread), change="audience"))
+    record(
+        actor,
+        LateSeatAdmitted(thread_id=thread.pk, membership_id=seat.pk, person_id=seat.mandate.person_id),
+    )

@@ -1,0 +1,88 @@
+"""Nobody appoints themselves, nor makes themselves a deputy: a second person confirms it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from groups.mandates.deputies import appoint_deputy, name_usual_deputy
+from groups.mandates.models import Deputyship, Mandate
+from groups.mandates.own_seats import OwnPost
+from groups.mandates.policies import MandateAction
+from groups.mandates.services import appoint_mandate
+from groups.mandates.succession import pass_on_mandate
+from groups.organisations.policies import OrganisationAction
+from viche.accounts.approvals.models import Approval
+from viche.accounts.approvals.services import request_approval
+from viche.kernel.actor import Actor
+from viche.kernel.services import service
+
+KIND = "groups.own_post"
+STEPS: dict[str, Callable[..., Mandate | Deputyship]] = {
+    "appoint": appoint_mandate,
+    "pass_on": pass_on_mandate,
+    "name_deputy": name_usual_deputy,
+    "appoint_deputy": appoint_deputy,
+}
+"""The steps by which somebody may come to act for an organisation."""
+
+READERS: dict[str, Callable[[str], Any]] = {
+    "organisation_id": UUID,
+    "mandate_id": UUID,
+    "person_id": UUID,
+    "deputy_id": UUID,
+    "starts_on": date.fromisoformat,
+    "ends_on": date.fromisoformat,
+    "starts_at": datetime.fromisoformat,
+    "ends_at": datetime.fromisoformat,
+}
+"""How facts that are no text are read back from the payload of a request."""
+
+
+@service(
+    OrganisationAction.APPOINT,
+    MandateAction.PASS_ON,
+    MandateAction.NAME_DEPUTY,
+    MandateAction.APPOINT_DEPUTY,
+)
+def take_step(*, actor: Actor, step: str, **facts: Any) -> Mandate | Deputyship | Approval:
+    """Take one of `STEPS`; for oneself, request that a second person confirms it.
+
+    Raises what the step raises: everything but the second person is checked before it is requested.
+    """
+    try:
+        with transaction.atomic():
+            return STEPS[step](actor=actor, **facts)
+    except OwnPost:
+        return request_approval(actor=actor, kind=KIND, payload={"step": step, **_written(actor, facts)})
+
+
+def _written(actor: Actor, facts: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {
+        name: value for name, value in facts.items() if name != "expected_version" and value not in (None, "")
+    }
+    if "email" in kept:
+        del kept["email"]
+        kept["person_id"] = actor.person_id
+    return {
+        name: value.isoformat() if isinstance(value, date) else str(value) for name, value in kept.items()
+    }
+
+
+def carry_out(actor: Actor, approval: Approval) -> None:
+    """Take a step that a second person has confirmed, with the rights of who requested it."""
+    facts = {
+        name: READERS.get(name, str)(value) for name, value in approval.payload.items() if name != "step"
+    }
+    STEPS[approval.payload["step"]](actor=actor, confirmed=True, **facts)
+
+
+def organisation_of(approval: Approval) -> UUID:
+    """Return for which organisation somebody would act."""
+    if "organisation_id" in approval.payload:
+        return UUID(approval.payload["organisation_id"])
+    return Mandate.objects.get(pk=UUID(approval.payload["mandate_id"])).organisation_id

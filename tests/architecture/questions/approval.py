@@ -1,0 +1,12 @@
+"""How actions on requests for a second person are asked for over REST."""
+
+from __future__ import annotations
+
+from tests.architecture.questions.request import Ask, to
+
+ASKS: dict[str, Ask] = {
+    "approval.read": to("approvals/{pk}"),
+    "approval.confirm": to("approvals/{pk}/confirmation", "POST"),
+    "approval.decline": to("approvals/{pk}/refusal", "POST", note="Не потрібно"),
+    "approval.withdraw": to("approvals/{pk}", "DELETE"),
+}

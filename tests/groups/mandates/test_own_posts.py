@@ -1,0 +1,223 @@
+"""A coordinator neither appoints themselves nor makes a group leaderless to sit in it: a second person."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from groups.mandates.own_posts import KIND, take_step
+from groups.mandates.services import end_mandate, rest_mandate, resume_mandate
+from groups.memberships.events import LeadLost
+from groups.memberships.services import change_role, start_membership
+from groups.models import Mandate, OfficeKind, Role
+from groups.offices.services import give_office
+from tests.cast import SYSTEM, World, a_mandate, person
+from tests.groups.helpers import a_coordinator, an_office, at, later, stand_in
+from tests.groups.memberships.test_own_seats import a_seated_coordinator
+from tests.privacy.conftest import Browser, an_officer
+from tests.tasks.lifecycle.test_notifications import forget
+from viche.accounts.approvals.models import Approval, ApprovalState
+from viche.accounts.approvals.services import confirm_approval, decide_on_server
+from viche.accounts.models import User
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now, today
+from viche.kernel.errors import Conflict, Forbidden, NotFound
+from viche.kernel.events.outbox import drain_outbox
+from viche.notifications.models import Notification
+from viche.notifications.selectors import words_of
+
+pytestmark = pytest.mark.django_db
+
+
+def appoint_oneself(actor: Actor, world: World) -> Approval:
+    made = take_step(
+        actor=actor,
+        step="appoint",
+        organisation_id=world.organisations["police"].pk,
+        person_id=actor.person_id,
+        position_uk="Інспектор",
+        document="Наказ № 7",
+        starts_on=today("Europe/Kyiv"),
+    )
+    assert isinstance(made, Approval)
+    return made
+
+
+def own_mandates(actor: Actor) -> Any:
+    return Mandate.objects.filter(person=actor.person_id)
+
+
+def test_a_coordinator_acts_for_an_organisation_once_a_second_one_confirms(world: World) -> None:
+    coordinator, second = a_coordinator(world), an_office(world, OfficeKind.COORDINATOR)
+    approval = appoint_oneself(coordinator, world)
+    assert not own_mandates(coordinator).exists()
+    with pytest.raises(Forbidden) as refusal:
+        confirm_approval(actor=coordinator, approval_id=approval.pk)
+    assert refusal.value.reason == "own_request"
+    with pytest.raises(NotFound):
+        confirm_approval(actor=world.actor("facilitator"), approval_id=approval.pk)
+    confirm_approval(actor=Actor.for_person(second.person_id), approval_id=approval.pk)
+    assert own_mandates(coordinator).get().document == "Наказ № 7"
+
+
+def test_who_came_to_office_after_the_request_does_not_confirm_it(world: World) -> None:
+    approval = appoint_oneself(a_coordinator(world), world)
+    friend = person("friend")
+    give_office(
+        actor=SYSTEM,
+        kind=OfficeKind.COORDINATOR,
+        territory_id=world.territory.pk,
+        document="Розпорядження",
+        person_id=friend.pk,
+    )
+    with pytest.raises(NotFound):
+        confirm_approval(actor=Actor.for_person(friend.pk), approval_id=approval.pk)
+
+
+def test_a_request_is_carried_out_with_the_rights_of_who_made_it(world: World) -> None:
+    office = an_office(world, OfficeKind.COORDINATOR)
+    approval = appoint_oneself(Actor.for_person(office.person_id), world)
+    office.ends_at = now()
+    office.save()
+    with pytest.raises(Conflict) as refusal:
+        confirm_approval(actor=world.actor("administrator"), approval_id=approval.pk)
+    assert refusal.value.reason == "requester_lost_right"
+    assert Approval.objects.get(pk=approval.pk).state == ApprovalState.PENDING
+
+
+def test_over_the_api_the_request_is_shown_and_says_who_is_missing(world: World) -> None:
+    coordinator = User.objects.get(pk=a_coordinator(world).person_id)
+    User.objects.filter(is_superuser=True).update(is_active=False)
+    mine = Browser(coordinator)
+    sent = {
+        "person": str(coordinator.pk),
+        "position": "Інспектор",
+        "document": "Наказ",
+        "starts_on": "2026-01-01",
+    }
+    answer = mine.ask("POST", f"organisations/{world.organisations['police'].pk}/mandates", sent)
+    assert answer.status_code == 202, answer.content
+    shown = answer.json()
+    assert (shown["kind"], shown["state"], shown["allowed"]) == (KIND, "pending", ["read", "withdraw"])
+    assert "administrator" in shown["missing"]["en"]
+    decide_on_server(
+        actor=SYSTEM, approval_id=UUID(shown["id"]), confirm=True, reason="Громада мала, іншого немає"
+    )
+    assert own_mandates(Actor.for_person(coordinator.pk)).exists()
+    drain_outbox()
+    assert "Громада мала, іншого немає" in str(mine.get("notifications")["items"])
+
+
+@pytest.mark.parametrize("step", ["pass_on", "name_deputy", "appoint_deputy"])
+def test_nobody_makes_themselves_a_deputy_or_successor(world: World, step: str) -> None:
+    """Where nobody leads, so that the own seat is no reason to refuse it."""
+    coordinator, mandate = a_seated_coordinator(world)
+    facts: dict[str, dict[str, Any]] = {
+        "pass_on": {"person_id": mandate.person_id, "document": "Наказ", "reason": "Заміна"},
+        "name_deputy": {"person_id": mandate.person_id},
+        "appoint_deputy": {"deputy_id": mandate.person_id, "starts_at": now(), "ends_at": later(days=1)},
+    }
+    target = a_mandate(person("inspector"), world.organisations["police"])
+    made = take_step(actor=coordinator, step=step, mandate_id=target.pk, **facts[step])
+    assert isinstance(made, Approval)
+    target.refresh_from_db()
+    assert (target.deputy_id, target.ended_at, target.deputyships.count()) == (None, None, 0)
+
+
+# ---- a group stays led ------------------------------------------------------------------------------------
+
+
+def seat_oneself(coordinator: Actor, mandate: Mandate, world: World) -> None:
+    start_membership(actor=coordinator, group_id=world.group.pk, mandate_id=mandate.pk, role=Role.MEMBER)
+
+
+@pytest.mark.parametrize("way", ["rest", "end", "demote"])
+def test_a_coordinator_does_not_make_a_group_leaderless_to_sit_in_it(world: World, way: str) -> None:
+    coordinator, mandate = a_seated_coordinator(world)
+    led_by = {"actor": coordinator, "mandate_id": world.mandates["facilitator"].pk}
+    if way == "rest":
+        rest_mandate(reason="Перевірка", **led_by)
+    elif way == "end":
+        end_mandate(reason="Перевірка", **led_by)
+    else:
+        change_role(
+            actor=SYSTEM,
+            group_id=world.group.pk,
+            membership_id=world.seats["teacher"].pk,
+            role=Role.FACILITATOR,
+        )
+        change_role(
+            actor=coordinator,
+            group_id=world.group.pk,
+            membership_id=world.seats["facilitator"].pk,
+            role=Role.OBSERVER,
+        )
+        end_mandate(actor=SYSTEM, mandate_id=world.mandates["teacher"].pk, reason="Звільнення")
+    with pytest.raises(Conflict) as refusal:
+        seat_oneself(coordinator, mandate, world)
+    assert refusal.value.reason == "own_seat"
+    with at(now() + timedelta(days=8)):
+        if way == "rest":
+            with pytest.raises(Conflict):
+                seat_oneself(coordinator, mandate, world)
+        else:
+            seat_oneself(coordinator, mandate, world)
+
+
+def test_another_coordinator_ended_it_and_the_first_may_lead_what_nobody_leads(world: World) -> None:
+    coordinator, mandate = a_seated_coordinator(world)
+    other = Actor.for_person(an_office(world, OfficeKind.COORDINATOR).person_id)
+    end_mandate(actor=other, mandate_id=world.mandates["facilitator"].pk, reason="Звільнення")
+    seat_oneself(coordinator, mandate, world)
+
+
+def test_a_resumed_mandate_leads_again_and_the_coordinator_stays_outside(world: World) -> None:
+    coordinator, mandate = a_seated_coordinator(world)
+    led_by = {"actor": coordinator, "mandate_id": world.mandates["facilitator"].pk}
+    rest_mandate(reason="Перевірка", **led_by)
+    with pytest.raises(Conflict):
+        seat_oneself(coordinator, mandate, world)
+    resume_mandate(**led_by)
+    with pytest.raises(Conflict):
+        seat_oneself(coordinator, mandate, world)
+
+
+@pytest.mark.parametrize("usual", [True, False])
+def test_a_mandate_whose_deputy_coordinates_gets_no_seat(world: World, usual: bool) -> None:
+    """Who seats the representative in good faith does not know of the deputy."""
+    coordinator, own = a_seated_coordinator(world)
+    deputy = User.objects.get(pk=own.person_id)
+    inspector = a_mandate(person("inspector"), world.organisations["police"])
+    if usual:
+        Mandate.objects.filter(pk=inspector.pk).update(deputy=deputy)
+    else:
+        world.mandates["inspector"] = inspector
+        stand_in(world, "inspector", deputy, now(), later(days=7))
+    with pytest.raises(Conflict) as refusal:
+        start_membership(
+            actor=world.actor("facilitator"),
+            group_id=world.group.pk,
+            mandate_id=inspector.pk,
+            role=Role.MEMBER,
+        )
+    assert refusal.value.reason == "deputy_coordinates"
+
+
+def test_the_loss_of_a_facilitator_is_told_to_who_led_and_to_the_officer(world: World) -> None:
+    an_officer(world)
+    forget()
+    rest_mandate(actor=a_coordinator(world), mandate_id=world.mandates["facilitator"].pk, reason="Перевірка")
+    drain_outbox()
+    rows = Notification.objects.filter(event__kind=LeadLost.kind).select_related("event", "person")
+    assert {one.person_id: one.reason for one in rows} == {
+        world.people["facilitator"].pk: "led",
+        world.people["dpo"].pk: "oversees",
+    }
+    titles = {
+        one.reason: words_of(Actor.for_person(one.person_id), [one])[one.pk].title["uk"] for one in rows
+    }
+    assert world.group.name_uk in titles["led"]
+    assert world.group.name_uk not in titles["oversees"]
