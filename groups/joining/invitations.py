@@ -21,6 +21,7 @@ from groups.joining.models import Invitation, JoinRequest
 from groups.joining.policies import InvitationAction, InvitationPolicy
 from groups.joining.selectors import get_invitation, letters_waiting
 from groups.mandates.models import Mandate
+from groups.mandates.own_seats import OwnPost
 from groups.mandates.policies import MandateAction, MandatePolicy
 from groups.mandates.selectors import mandate_at_work
 from groups.mandates.services import appoint_mandate
@@ -253,7 +254,7 @@ def _seat_by(invitation: Invitation, person: User) -> tuple[Membership | None, b
     except (Forbidden, NotFound):
         return None, True
     except Conflict as refusal:
-        if refusal.reason != "own_seat":
+        if refusal.reason not in ("own_seat", OwnPost.code):
             raise
         return None, True
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 
@@ -29,18 +28,6 @@ STEPS: dict[str, Callable[..., Mandate | Deputyship]] = {
     "appoint_deputy": appoint_deputy,
 }
 """The steps by which somebody may come to act for an organisation."""
-
-READERS: dict[str, Callable[[str], Any]] = {
-    "organisation_id": UUID,
-    "mandate_id": UUID,
-    "person_id": UUID,
-    "deputy_id": UUID,
-    "starts_on": date.fromisoformat,
-    "ends_on": date.fromisoformat,
-    "starts_at": datetime.fromisoformat,
-    "ends_at": datetime.fromisoformat,
-}
-"""How facts that are no text are read back from the payload of a request."""
 
 
 @service(
@@ -71,18 +58,3 @@ def _written(actor: Actor, facts: Mapping[str, Any]) -> dict[str, Any]:
     return {
         name: value.isoformat() if isinstance(value, date) else str(value) for name, value in kept.items()
     }
-
-
-def carry_out(actor: Actor, approval: Approval) -> None:
-    """Take a step that a second person has confirmed, with the rights of who requested it."""
-    facts = {
-        name: READERS.get(name, str)(value) for name, value in approval.payload.items() if name != "step"
-    }
-    STEPS[approval.payload["step"]](actor=actor, confirmed=True, **facts)
-
-
-def organisation_of(approval: Approval) -> UUID:
-    """Return for which organisation somebody would act."""
-    if "organisation_id" in approval.payload:
-        return UUID(approval.payload["organisation_id"])
-    return Mandate.objects.get(pk=UUID(approval.payload["mandate_id"])).organisation_id

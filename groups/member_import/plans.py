@@ -15,7 +15,7 @@ from groups.common.texts import MANDATE_RESTS, MAY_NOT_APPOINT
 from groups.initiative_groups.models import InitiativeGroup
 from groups.joining.models import Invitation
 from groups.mandates.models import Mandate
-from groups.mandates.own_seats import OWN_SEAT, SEAT_OF_ABSENT, needs_an_answer, stood_in_for
+from groups.mandates.own_seats import OWN_SEAT, SEAT_OF_ABSENT, OwnPost, needs_an_answer, stood_in_for
 from groups.mandates.policies import MandatePolicy
 from groups.mandates.selectors import mandates_at_work
 from groups.member_import.entries import Column, Entry, Fault, Named, Outcome, Planned, Written
@@ -59,8 +59,9 @@ def _placed(row: Written | Named, register: dict[str, list[Organisation]]) -> En
 class _Known:
     """What the rows are held against, read once for all of them.
 
-    Where somebody else leads the group, `asks_first` is who brings the list, and `stood_in_for` the mandates
-    in which they stand in: those seats are not theirs to give.
+    `brings` is who brings the list: they do not appoint themselves. Where somebody else leads the group,
+    `asks_first` is the same person, and `stood_in_for` the mandates in which they stand in: those seats are
+    not theirs to give.
     """
 
     people: dict[str, User]
@@ -68,6 +69,7 @@ class _Known:
     invited: set[str]
     mandates: dict[tuple[UUID, UUID], Mandate]
     may_appoint: set[UUID]
+    brings: UUID | None
     asks_first: UUID | None
     stood_in_for: set[UUID]
     day: date
@@ -97,6 +99,7 @@ def _known(actor: Actor, group: InitiativeGroup, entries: Sequence[Entry]) -> _K
         invited={one.email for one in _invitations(group, addresses) if one.opens(now())},
         mandates=mandates_at_work([one.pk for one in people.values()], MandatePolicy().visible_to(actor)),
         may_appoint={one.pk for one, steps in zip(organisations, allowed, strict=True) if "appoint" in steps},
+        brings=actor.person_id,
         asks_first=actor.person_id if asks else None,
         stood_in_for=stood_in_for(actor) if asks else set(),
         day=today(group.time_zone),
@@ -152,7 +155,7 @@ def _refusal_of(entry: Entry, known: _Known, person: User | None, mandate: Manda
     if person.pk == known.asks_first:
         return Column.EMAIL, "own_seat", OWN_SEAT
     if mandate is None:
-        return None
+        return (Column.EMAIL, OwnPost.code, OwnPost.detail) if person.pk == known.brings else None
     if mandate.rested_at is not None:
         return Column.EMAIL, "mandate_rests", MANDATE_RESTS
     if mandate.pk in known.stood_in_for:

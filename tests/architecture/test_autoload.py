@@ -6,19 +6,27 @@ import pytest
 from django.apps import apps
 
 from viche.kernel.autoload import autoload
+from viche.rooms import ROOMS
 
 BY_NAME = {
     "dialogue": (
         *("access_requests.notifications", "acknowledgements.notifications", "deadlines"),
         *("email_replies.notifications", "facilitation.notifications", "lifecycle.notifications"),
         *("messages.files", "moderation.notifications", "posting.notifications", "posting.realtime"),
-        *("reading.notifications", "reading.realtime", "rounds.notifications", "succession.registration"),
+        *("reading.notifications", "reading.realtime", "rounds.notifications"),
+        *("seat_admission.notifications", "seat_admission.registration", "succession.registration"),
         *("threads.grants", "threads.realtime", "timeline.realtime", "transfer.notifications"),
     ),
     "groups": (
         *("access.privacy", "break_glass.notifications", "deadlines", "guest_shares.notifications"),
         *("initiative_groups.grants", "initiative_groups.notifications", "joining.notifications"),
-        *("mandates.notifications", "memberships.notifications", "organisations.notifications", "realtime"),
+        *(
+            "mandates.notifications",
+            "mandates.registration",
+            "memberships.notifications",
+            "organisations.notifications",
+            "realtime",
+        ),
     ),
     "tasks": (
         *("deadlines", "evidence.files", "items.grants", "lifecycle.notifications", "lifecycle.realtime"),
@@ -40,7 +48,7 @@ BESIDE = {
 }
 
 
-@pytest.mark.parametrize("room", BY_NAME)
+@pytest.mark.parametrize("room", ROOMS)
 def test_every_module_that_registers_is_found(room: str, monkeypatch: pytest.MonkeyPatch) -> None:
     found = {name.removeprefix(f"{room}.") for name in autoload(room)}
     assert found == set(BY_NAME[room])

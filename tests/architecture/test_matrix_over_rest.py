@@ -39,6 +39,7 @@ from tests.tasks.helpers import prove
 
 # What programs are told of these is the same whatever there is: to sign in.
 BY_BROWSER = (
+    "approval.read",
     "break_glass.read",
     "access_record.read",
     "sight.read",

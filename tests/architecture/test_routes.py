@@ -25,6 +25,7 @@ from tasks.reminders.personal import set_own_reminder
 from tasks.reminders.services import set_reminder
 from tests.architecture.announced import an_access_request
 from tests.architecture.stages.action import an_action_item
+from tests.architecture.stages.approval import an_approval
 from tests.architecture.stages.break_glass import an_emergency
 from tests.architecture.stages.joining import a_personal_invitation, an_invitation, asked_by
 from tests.architecture.stages.stage import Stage
@@ -110,9 +111,9 @@ def a_share(here: World, thread: Thread) -> GuestShare:
 
 def seen_by_administrators(address: str) -> bool:
     """They see every account, but neither who saw its data nor what its person sees; they keep the providers;
-    they may answer whoever asks for emergency access, and do not see to what.
+    they may answer whoever asks for emergency access, and do not see to what; they are a second person.
     """
-    known = {"person_id", "provider_id", "break_glass_id"} & names_in(address)
+    known = {"person_id", "provider_id", "break_glass_id", "approval_id"} & names_in(address)
     return bool(known) and not address.endswith(("/access-record", "/sight"))
 
 
@@ -128,6 +129,14 @@ def a_statement(here: World, thread: Thread) -> UUID:
 
 def an_upload(here: World) -> UUID:
     return begin_upload(actor=here.actor("teacher"), name="акт.txt", length=3).pk
+
+
+def an_identity(here: World) -> Identity:
+    facts = {"name_uk": "Рада", "issuer": "https://id.rada.example"}
+    provider = IdentityProvider.objects.get_or_create(code="rada", defaults=facts)[0]
+    return Identity.objects.create(
+        person=here.people["teacher"], provider=provider, subject=str(here.group.pk)
+    )
 
 
 def things_of(stage: Stage) -> dict[str, UUID]:
@@ -146,12 +155,7 @@ def things_of(stage: Stage) -> dict[str, UUID]:
     own = set_own_reminder(actor=here.actor("facilitator"), action_id=item.pk, due_at=reminder.due_at)
     asked = asked_by(stage, "guest")
     edit_group(actor=SYSTEM, group_id=here.group.pk, changes={"visibility": Visibility.HIDDEN})
-    provider = IdentityProvider.objects.get_or_create(
-        code="rada", defaults={"name_uk": "Рада", "issuer": "https://id.rada.example"}
-    )[0]
-    identity = Identity.objects.create(
-        person=here.people["teacher"], provider=provider, subject=str(here.group.pk)
-    )
+    identity = an_identity(here)
     view = SavedView.objects.create(person=here.people["teacher"], name="Моє", query="show=own")
     return {
         "group_id": here.group.pk,
@@ -179,6 +183,7 @@ def things_of(stage: Stage) -> dict[str, UUID]:
         "request_id": a_request(stage, "received").pk,
         "export_id": ask_export(actor=here.actor("teacher")).pk,
         "break_glass_id": an_emergency(stage, "asked").pk,
+        "approval_id": an_approval(stage, "pending").pk,
     }
 
 

@@ -10,16 +10,10 @@ import { SectorShape } from "@/design/sector";
 import { useReader } from "@/lib/reader";
 import { EditBody } from "./edit-body";
 import { NewBody } from "./new-body";
-import { OwnerPersonField } from "./owner-person-field";
+import { type Owner, OwnerPersonField } from "./owner-person-field";
 import { useSeatedOrganisations } from "./use-seated";
 
-/** Whose work it is: an organisation, or a body without an account. */
-export interface Owner {
-  id: string;
-  outside: boolean;
-  /** The mandate of the one person whose work it is, null for nobody; left out where that stays as it is. */
-  mandateId?: string | null;
-}
+export type { Owner };
 
 export const ownerOf = (action: ActionOut): Owner => ({
   id: action.owner.id,

@@ -7,7 +7,14 @@ import { membersQuery } from "@/data/groups";
 import { fieldError } from "@/design/field-error";
 import { byName } from "@/lib/dates";
 import { useReader } from "@/lib/reader";
-import type { Owner } from "./owner-field";
+
+/** Whose work it is: an organisation, or a body without an account. */
+export interface Owner {
+  id: string;
+  outside: boolean;
+  /** The mandate of the one person whose work it is, null for nobody; left out where that stays as it is. */
+  mandateId?: string | null;
+}
 
 interface OwnerPersonFieldProps {
   groupId: string;

@@ -15,9 +15,9 @@ def autoload(package: str, *others: str) -> list[str]:
     """Import the modules of `package` that bear one of `NAMES`, at any depth, and `others`.
 
     Return the dotted names of all of them. `others` are modules that register too, but are named after a
-    mechanism of their own (`access.oversight`).
+    mechanism of their own (`access.oversight`). Raises what a package raises as it is imported.
     """
-    found = walk_packages(import_module(package).__path__, f"{package}.")
+    found = walk_packages(import_module(package).__path__, f"{package}.", onerror=import_module)
     named = {one.name for one in found if not one.ispkg and one.name.rpartition(".")[2] in NAMES}
     names = sorted(named | {f"{package}.{one}" for one in others})
     for name in names:

@@ -12,6 +12,8 @@ from tests.architecture.happenings.town import HAPPENINGS, Town
 for found in iter_modules(__path__):
     part = import_module(f"{__name__}.{found.name}")
     if found.name != "town":
-        HAPPENINGS.update({one.__name__.strip("_"): one for one in part.HAPPENINGS})
+        more = {one.__name__.strip("_"): one for one in part.HAPPENINGS}
+        assert not HAPPENINGS.keys() & more.keys(), found.name
+        HAPPENINGS.update(more)
 
 __all__ = ["HAPPENINGS", "Town"]

@@ -9,7 +9,10 @@ from tests.architecture.questions.request import Ask
 ASKS: dict[str, Sequence[Ask]] = {}
 for found in iter_modules(__path__):
     part = import_module(f"{__name__}.{found.name}")
-    ASKS |= {action: (ask,) for action, ask in getattr(part, "ASKS", {}).items()}
-    ASKS |= getattr(part, "SEVERAL", {})
+    more = {action: (ask,) for action, ask in getattr(part, "ASKS", {}).items()} | getattr(
+        part, "SEVERAL", {}
+    )
+    assert not ASKS.keys() & more.keys(), found.name
+    ASKS |= more
 
 __all__ = ["ASKS"]

@@ -12,6 +12,7 @@ POLICIES: dict[str, Policy[Any]] = {}
 MAKERS: dict[str, Callable[[Stage, str], Any]] = {}
 for found in iter_modules(__path__):
     part = import_module(f"{__name__}.{found.name}")
+    assert not MAKERS.keys() & getattr(part, "MAKERS", {}).keys(), found.name
     POLICIES |= getattr(part, "POLICIES", {})
     MAKERS |= getattr(part, "MAKERS", {})
 

@@ -188,7 +188,7 @@ def test_a_resumed_mandate_leads_again_and_the_coordinator_stays_outside(world: 
 @pytest.mark.parametrize("usual", [True, False])
 def test_a_mandate_whose_deputy_coordinates_gets_no_seat(world: World, usual: bool) -> None:
     """Who seats the representative in good faith does not know of the deputy."""
-    coordinator, own = a_seated_coordinator(world)
+    _actor, own = a_seated_coordinator(world)
     deputy = User.objects.get(pk=own.person_id)
     inspector = a_mandate(person("inspector"), world.organisations["police"])
     if usual:

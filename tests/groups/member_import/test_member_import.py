@@ -14,7 +14,7 @@ from groups.mandates.services import rest_mandate
 from groups.memberships.services import start_membership
 from groups.models import Invitation, Membership, Organisation, Role
 from tests.cast import SYSTEM, World, a_mandate, an_organisation, person
-from tests.groups.helpers import at_once, later, second_mandate, stand_in
+from tests.groups.helpers import a_coordinator, at_once, later, second_mandate, stand_in
 from tests.groups.initiative_groups.test_api import Browser, browser
 from tests.groups.joining.test_invitation_emails import letters, secret_in
 from tests.groups.joining.test_joining import come, coordinator
@@ -381,3 +381,10 @@ def test_nothing_of_a_file_is_kept(world: World) -> None:
             "SELECT count(*) FROM groups_invitation WHERE position('Секретна' IN groups_invitation::text) > 0"
         )
         assert cursor.fetchone() == (0,)
+
+
+def test_a_list_appoints_nobody_who_brings_it(world: World) -> None:
+    me = User.objects.get(pk=str(a_coordinator(world).person_id))
+    Membership.objects.filter(group=world.group).update(role=Role.MEMBER)
+    told = checked(Browser(me), world, as_csv(line(me.email, "police", document="Наказ № 7")))
+    assert faults(told) == [(2, "email", "own_post")]

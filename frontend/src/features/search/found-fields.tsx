@@ -6,12 +6,16 @@ import { useState } from "react";
 import { membersQuery } from "@/data/groups";
 import { rowsOf } from "@/data/pages";
 import { organisationQuery, organisationsFoundQuery } from "@/data/registers";
-import { searchQuery } from "@/data/search";
+import { type SearchAsked, searchQuery } from "@/data/search";
 import { byName } from "@/lib/dates";
 import { fits } from "@/lib/mentions";
 import { useReader } from "@/lib/reader";
 import { TYPING_MS } from "@/widgets/mandates/who-field";
-import type { NarrowingProps } from "./narrowing";
+
+export interface NarrowingProps {
+  asked: SearchAsked;
+  onAsk: (change: Partial<SearchAsked>) => void;
+}
 
 interface Option {
   value: string;

@@ -3,17 +3,11 @@ import { Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { groupsQuery } from "@/data/groups";
-import type { SearchAsked } from "@/data/search";
 import { DateField } from "@/design/date-field";
 import { fieldError } from "@/design/field-error";
 import { useReader } from "@/lib/reader";
-import { AuthorField, OrganisationField } from "./found-fields";
+import { AuthorField, type NarrowingProps, OrganisationField } from "./found-fields";
 import classes from "./search.module.css";
-
-export interface NarrowingProps {
-  asked: SearchAsked;
-  onAsk: (change: Partial<SearchAsked>) => void;
-}
 
 const ANY = "";
 
