@@ -78,6 +78,11 @@ export function accessRoutes<Parent extends AnyRoute>(getParentRoute: () => Pare
     }),
     createRoute({
       getParentRoute,
+      path: "/approvals",
+      component: lazyPage(() => import("@/features/approvals/approvals-page"), "ApprovalsPage"),
+    }),
+    createRoute({
+      getParentRoute,
       path: "/subject-requests",
       validateSearch: (search: Record<string, unknown>): { state?: "closed" } =>
         search.state === "closed" ? { state: "closed" } : {},

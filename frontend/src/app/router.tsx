@@ -9,6 +9,7 @@ import {
 import type { Me } from "@/api/generated/types.gen";
 import { NoConnection } from "@/api/problem";
 import { actionQuery, actionsQuery, todayQuery } from "@/data/actions";
+import { waitingApprovalsQuery } from "@/data/approvals";
 import { groupQuery, groupsQuery } from "@/data/groups";
 import { inboxQuery } from "@/data/inbox";
 import { meQuery } from "@/data/me";
@@ -121,7 +122,10 @@ const inside = createRoute({
 const today = createRoute({
   getParentRoute: () => inside,
   path: "/",
-  loader: ({ context }) => void context.client.prefetchQuery(todayQuery),
+  loader: ({ context }) => {
+    void context.client.prefetchQuery(todayQuery);
+    void context.client.prefetchQuery(waitingApprovalsQuery);
+  },
   component: lazyRouteComponent(() => import("@/features/today/today-page"), "TodayPage"),
 });
 

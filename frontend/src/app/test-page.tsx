@@ -55,6 +55,7 @@ export const QUIET = {
     version: 0,
   },
   "GET /api/v1/me/calendar-feed": { made_at: null, read_at: null },
+  "GET /api/v1/approvals": { items: [], next_cursor: null },
   "GET /api/v1/me/saved-views": { items: [] },
   "GET /api/v1/me/push-subscriptions": { items: [] },
   "GET /api/v1/me/push-subscriptions/key": { key: "BKey" },

@@ -184,6 +184,10 @@ export const keys = {
   emergencyList: (state: string) => ["break-glass", "list", state],
   emergency: (id: string) => ["break-glass", id],
   emergenciesOf: ({ kind, id }: Thing) => ["break-glass", "of", kind, id],
+  /** Steps that take two people. */
+  approvals: ["approvals"],
+  waitingApprovals: ["approvals", "waiting"],
+  approvalHistory: ["approvals", "history"],
   presence: (topic: string) => ["presence", topic],
   typing: (topic: string) => ["typing", topic],
   /** Everything that is kept of organisations, territories and offices: one change may show in all of it. */

@@ -63,11 +63,11 @@ const EMERGENCY = "groups.break_glass_";
 const GUEST = "groups.guest_share";
 
 function ofOwnTopic(frame: Frame, room: string): QueryKey[] {
-  const notices: QueryKey[] = [keys.inbox, keys.unreadNotices, keys.emergencies];
+  const notices: QueryKey[] = [...[keys.inbox, keys.unreadNotices, keys.emergencies, keys.approvals]];
   if (room === "accounts")
     return [
       ...[keys.me, keys.factors, keys.identities, keys.sessions, keys.tokens],
-      ...[keys.mandates, keys.groups, keys.today],
+      ...[keys.mandates, keys.groups, keys.today, keys.approvals],
     ];
   if (room === "privacy") return [keys.myData, keys.subjectRequests];
   // Of a report those who moderate hear in this way alone; of a request, who looks after the data.

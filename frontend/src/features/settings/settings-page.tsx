@@ -87,6 +87,7 @@ function Governing({ administers }: { administers: boolean }) {
     ["/subject-requests", t`Запити про дані`, oversees],
     ["/access-records", t`Журнали доступу`, oversees],
     ["/break-glass", t`Екстрений доступ`, administers || offices.length > 0],
+    ["/approvals", t`Рішення вдвох`, administers || offices.length > 0],
     ["/offices", t`Ролі поза групами`, administers],
     ["/territories", t`Території`, administers],
     ["/system", t`Стан системи`, administers],

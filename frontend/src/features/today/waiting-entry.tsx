@@ -52,17 +52,29 @@ function ButtonWords({ kind }: { kind: WaitingOut["kind"] }) {
   return kind === "accept" ? <Trans>Розглянути</Trans> : <Trans>Відкрити</Trans>;
 }
 
-/** In the margin: how long somebody waits for an answer, or the day by which something is due. */
-function useMargin(item: WaitingOut): { time: string; note: ReactNode } {
+interface Margin {
+  time: string;
+  note: ReactNode;
+}
+
+/** For the margin: how long somebody has waited for an answer since a moment. */
+export function useWaited(): (at: string) => Margin {
   const { t } = useLingui();
   const { dates } = useReader();
-  const waitsForAnswer = item.kind === "verify" || item.kind === "accept";
-  if (waitsForAnswer && item.at) {
-    const days = -dates.daysUntil(dates.day(item.at));
-    if (days <= 0) return { time: dates.time(item.at), note: t`сьогодні` };
+  return (at) => {
+    const days = -dates.daysUntil(dates.day(at));
+    if (days <= 0) return { time: dates.time(at), note: t`сьогодні` };
     const waited = t`${plural(days, { one: "# день", few: "# дні", many: "# днів", other: "# дня" })}`;
     return { time: waited, note: t`чекає` };
-  }
+  };
+}
+
+/** In the margin: how long somebody waits for an answer, or the day by which something is due. */
+function useMargin(item: WaitingOut): Margin {
+  const { dates } = useReader();
+  const waited = useWaited();
+  const waitsForAnswer = item.kind === "verify" || item.kind === "accept";
+  if (waitsForAnswer && item.at) return waited(item.at);
   return { time: dates.dayAndMonth(item.due_on), note: dates.weekday(item.due_on) };
 }
 

@@ -1,0 +1,108 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import type { QueryClient } from "@tanstack/react-query";
+import { answered } from "@/api/answered";
+import { deleteOneApproval, postConfirmation, postDeclining } from "@/api/generated/sdk.gen";
+import type { ApprovalOut } from "@/api/generated/types.gen";
+import { once } from "@/api/headers";
+import { keys } from "@/data/keys";
+import { Dialog } from "@/design/dialog";
+import { useReader } from "@/lib/reader";
+import { useConfirmation } from "@/widgets/factors/confirm-dialog";
+import { Unclaimed } from "@/widgets/unclaimed";
+import { useChange } from "@/widgets/use-change";
+import { WordsDialog } from "@/widgets/words-dialog";
+
+interface ApprovalDialogProps {
+  approval: ApprovalOut;
+  onClose: () => void;
+}
+
+const forgetApprovals = (client: QueryClient) => client.invalidateQueries({ queryKey: keys.approvals });
+/** What a confirmed step changed depends on its kind: everything is loaded anew when it is next seen. */
+const forgetAll = (client: QueryClient) => client.invalidateQueries();
+
+/** The last word before somebody else's step is done. The server asks for a fresh proof of who confirms. */
+export function ConfirmDialog({ approval, onClose }: ApprovalDialogProps) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  const { confirmed, dialog } = useConfirmation();
+  const confirming = useChange({
+    ask: () => confirmed(() => answered(postConfirmation({ path: { approval_id: approval.id } }))),
+    said: t`Підтверджено: уже діє`,
+    onDone: onClose,
+    forget: forgetAll,
+  });
+  return (
+    <>
+      <Dialog
+        opened
+        title={t`Підтвердити?`}
+        lead={<b>{say(approval.summary)}</b>}
+        submit={t`Підтвердити`}
+        busy={confirming.isPending}
+        onClose={onClose}
+        onSubmit={() => confirming.mutate(undefined)}
+      >
+        <p className="v-t2">
+          <Trans>Це почне діяти тієї ж миті. Ваше ім’я побачать ті, хто просив чи міг підтвердити.</Trans>
+        </p>
+        <Unclaimed error={confirming.error} />
+      </Dialog>
+      {dialog}
+    </>
+  );
+}
+
+export function DeclineDialog({ approval, onClose }: ApprovalDialogProps) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  const declining = useChange({
+    ask: (note: string) =>
+      answered(postDeclining({ path: { approval_id: approval.id }, body: { note }, headers: once() })),
+    said: t`Відхилено`,
+    onDone: onClose,
+    forget: forgetApprovals,
+  });
+  return (
+    <WordsDialog
+      title={t`Відхилити?`}
+      lead={<b>{say(approval.summary)}</b>}
+      label={t`Причина`}
+      description={t`Її прочитає той, хто просив`}
+      missing={t`Поясніть причину`}
+      most={500}
+      submit={t`Відхилити`}
+      submitKind="danger"
+      busy={declining.isPending}
+      problem={declining.error}
+      pointer="/note"
+      onClose={onClose}
+      onSubmit={(note) => declining.mutate(note)}
+    />
+  );
+}
+
+export function WithdrawDialog({ approval, onClose }: ApprovalDialogProps) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  const withdrawing = useChange({
+    ask: () => answered(deleteOneApproval({ path: { approval_id: approval.id } })),
+    said: t`Запит відкликано`,
+    onDone: onClose,
+    forget: forgetApprovals,
+  });
+  return (
+    <Dialog
+      opened
+      title={t`Відкликати запит?`}
+      lead={<b>{say(approval.summary)}</b>}
+      submit={t`Відкликати запит`}
+      submitKind="danger"
+      busy={withdrawing.isPending}
+      onClose={onClose}
+      onSubmit={() => withdrawing.mutate(undefined)}
+    >
+      <Unclaimed error={withdrawing.error} />
+    </Dialog>
+  );
+}

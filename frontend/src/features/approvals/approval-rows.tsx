@@ -1,0 +1,166 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Menu } from "@mantine/core";
+import { IconBan, IconDots } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import type { ApprovalOut } from "@/api/generated/types.gen";
+import { meQuery } from "@/data/me";
+import { Button, ToolButton } from "@/design/button";
+import menuClasses from "@/design/menu.module.css";
+import { PlainPill } from "@/design/status";
+import { useReader } from "@/lib/reader";
+import { CopyButton } from "@/widgets/copy-button";
+import classes from "./approvals.module.css";
+
+const STATES: Record<ApprovalOut["state"], MessageDescriptor> = {
+  pending: msg`Чекає на другу особу`,
+  confirmed: msg({ message: "Підтверджено", context: "a step for two" }),
+  declined: msg`Відхилено`,
+  withdrawn: msg`Відкликано`,
+};
+
+interface WaitingRowProps {
+  approval: ApprovalOut;
+  /** Only the oldest one has the honey button. */
+  first: boolean;
+  onStep: (step: "confirm" | "decline") => void;
+}
+
+/** A step that the reader may confirm or decline. */
+export function WaitingRow({ approval, first, onStep }: WaitingRowProps) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  const summary = say(approval.summary);
+  return (
+    <li className={classes.row}>
+      <div className={classes.words}>
+        <b>{summary}</b>
+        <Requested approval={approval} />
+      </div>
+      <div className={classes.steps}>
+        <Button kind={first ? "call" : "quiet"} onClick={() => onStep("confirm")}>
+          <Trans>Підтвердити</Trans>
+          <span className="v-hidden">: {summary}</span>
+        </Button>
+        <Menu>
+          <Menu.Target>
+            <ToolButton label={t`Ще: ${summary}`}>
+              <IconDots size={20} stroke={1.75} aria-hidden="true" />
+            </ToolButton>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item
+              className={menuClasses.danger}
+              leftSection={<IconBan size={20} stroke={1.75} aria-hidden="true" />}
+              onClick={() => onStep("decline")}
+            >
+              {t`Відхилити`}
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </div>
+    </li>
+  );
+}
+
+interface HistoryRowProps {
+  approval: ApprovalOut;
+  onWithdraw: () => void;
+}
+
+/** A step that the reader requested or decided, and what became of it. */
+export function HistoryRow({ approval, onWithdraw }: HistoryRowProps) {
+  const { i18n } = useLingui();
+  const { say } = useReader();
+  const { note } = approval;
+  return (
+    <li className={classes.row}>
+      <div className={classes.words}>
+        <b>{say(approval.summary)}</b>
+        <Requested approval={approval} />
+        <Decided approval={approval} />
+        {note && (
+          <p className="v-small">
+            <Trans>Причина: {note}</Trans>
+          </p>
+        )}
+      </div>
+      <div>
+        <PlainPill>{i18n._(STATES[approval.state])}</PlainPill>
+      </div>
+      <Missing approval={approval} />
+      {approval.allowed.includes("withdraw") && (
+        <div>
+          <Button kind="quiet" onClick={onWithdraw}>
+            <Trans>Відкликати запит</Trans>
+            <span className="v-hidden">: {say(approval.summary)}</span>
+          </Button>
+        </div>
+      )}
+    </li>
+  );
+}
+
+function Requested({ approval }: { approval: ApprovalOut }) {
+  const { say, dates } = useReader();
+  const { data: me } = useQuery(meQuery);
+  const at = dates.full(approval.requested_at);
+  const by = approval.requested_by;
+  const name = by && say(by.name);
+  return (
+    <p className="v-tiny v-t2">
+      {!by && <Trans>Запит системи, {at}</Trans>}
+      {by && by.id === me?.id && <Trans>Ваш запит, {at}</Trans>}
+      {by && by.id !== me?.id && (
+        <Trans>
+          Просить {name}, {at}
+        </Trans>
+      )}
+    </p>
+  );
+}
+
+/** Who confirmed or declined it and when; of a withdrawn one, when. */
+function Decided({ approval }: { approval: ApprovalOut }) {
+  const { say, dates } = useReader();
+  if (!approval.decided_at) return null;
+  const at = dates.full(approval.decided_at);
+  const name = approval.decided_by && say(approval.decided_by.name);
+  const withdrawn = approval.state === "withdrawn";
+  return (
+    <p className="v-tiny v-t2">
+      {withdrawn && <Trans>Відкликано {at}</Trans>}
+      {!withdrawn && name && (
+        <Trans>
+          Рішення: {name}, {at}
+        </Trans>
+      )}
+      {!withdrawn && !name && <Trans>Вирішено командою на сервері, {at}</Trans>}
+    </p>
+  );
+}
+
+/** Says who could confirm a step for which there is nobody, and the way out on the server. */
+function Missing({ approval }: { approval: ApprovalOut }) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  if (!approval.missing) return null;
+  const missing = say(approval.missing);
+  const command = `./viche manage decide_approval ${approval.id} confirm "${t`причина`}"`;
+  return (
+    <div className={classes.missing}>
+      <p className="v-small">
+        <Trans>Підтвердити може {missing}, але зараз такої людини немає.</Trans>
+      </p>
+      <p className="v-small v-t2">
+        <Trans>
+          Якщо чекати нема на кого, це вирішить той, хто обслуговує сервер, такою командою. Причину прочитають
+          усі, хто керує системою або має роль поза групами.
+        </Trans>
+      </p>
+      <code className={classes.command}>{command}</code>
+      <CopyButton text={command} />
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { ApprovalOut } from "@/api/generated/types.gen";
+import { approvalHistoryQuery, waitingApprovalsQuery } from "@/data/approvals";
+import { Card, CardList } from "@/design/card";
+import { Page, PageHeader, useTitle } from "@/design/page";
+import { EmptyState } from "@/design/states";
+import { Count } from "@/design/status";
+import { PagedList } from "@/widgets/paged-list";
+import { QueryGate } from "@/widgets/query-gate";
+import { ConfirmDialog, DeclineDialog, WithdrawDialog } from "./approval-dialogs";
+import { HistoryRow, WaitingRow } from "./approval-rows";
+
+export type ApprovalStep = "confirm" | "decline" | "withdraw";
+
+const DIALOGS = { confirm: ConfirmDialog, decline: DeclineDialog, withdraw: WithdrawDialog };
+
+interface Chosen {
+  step: ApprovalStep;
+  approval: ApprovalOut;
+}
+
+/** Steps that take two people: what waits for the reader, and what the reader requested or decided. */
+export function ApprovalsPage() {
+  const { t } = useLingui();
+  useTitle(t`Рішення вдвох`);
+  const waiting = useQuery(waitingApprovalsQuery);
+  const history = useInfiniteQuery(approvalHistoryQuery);
+  const [chosen, setChosen] = useState<Chosen | null>(null);
+  const Dialog = chosen && DIALOGS[chosen.step];
+  return (
+    <Page>
+      <PageHeader
+        title={t`Рішення вдвох`}
+        lead={
+          <Trans>Дещо ніхто не вирішує сам: одна людина просить, інша підтверджує, і лише тоді це діє.</Trans>
+        }
+      />
+      <QueryGate query={waiting} loading={<Trans>Завантажуємо запити…</Trans>}>
+        {(approvals) => (
+          <>
+            <WaitingCard approvals={approvals} onStep={(step, approval) => setChosen({ step, approval })} />
+            <Card title={<Trans>Ваші запити й рішення</Trans>}>
+              <PagedList
+                query={history}
+                loading={<Trans>Завантажуємо запити…</Trans>}
+                empty={<EmptyState title={<Trans>Запитів ще не було</Trans>} />}
+                older
+              >
+                {(one) => (
+                  <HistoryRow
+                    key={one.id}
+                    approval={one}
+                    onWithdraw={() => setChosen({ step: "withdraw", approval: one })}
+                  />
+                )}
+              </PagedList>
+            </Card>
+          </>
+        )}
+      </QueryGate>
+      {chosen && Dialog && <Dialog approval={chosen.approval} onClose={() => setChosen(null)} />}
+    </Page>
+  );
+}
+
+interface WaitingCardProps {
+  approvals: ApprovalOut[];
+  onStep: (step: ApprovalStep, approval: ApprovalOut) => void;
+}
+
+function WaitingCard({ approvals, onStep }: WaitingCardProps) {
+  if (approvals.length === 0) {
+    return (
+      <Card title={<Trans>Чекають на вас</Trans>}>
+        <EmptyState title={<Trans>Підтверджувати нічого</Trans>}>
+          <Trans>Щойно хтось попросить про те, що можете підтвердити ви, це з’явиться тут.</Trans>
+        </EmptyState>
+      </Card>
+    );
+  }
+  return (
+    <Card title={<Trans>Чекають на вас</Trans>} count={<Count value={approvals.length} />}>
+      <CardList>
+        {approvals.map((one, place) => (
+          <WaitingRow key={one.id} approval={one} first={place === 0} onStep={(step) => onStep(step, one)} />
+        ))}
+      </CardList>
+    </Card>
+  );
+}
