@@ -4,7 +4,7 @@ import { GROUP_ID } from "@/realtime/samples";
 import { userEvent } from "@/test-user";
 import { BASE, GROUP, MANDATE, MEMBER, ORGANISATION, PATH, POLICE, RESTING } from "./members-samples";
 import { kept, pick } from "./test-forms";
-import { faults, inFreshBrowsers, open } from "./test-page";
+import { faults, inFreshBrowsers, ME, open } from "./test-page";
 import { Refusal, serve } from "./test-server";
 
 let user = userEvent.setup();
@@ -108,6 +108,49 @@ describe("who is at the table", () => {
     await user.click(within(dialog).getByRole("button", { name: "Надати повноваження" }));
     expect(await within(dialog).findByText("З такою адресою ніхто не входить.")).toBeDefined();
     expect(await faults()).toEqual([]);
+  });
+});
+
+describe("a mandate for oneself", () => {
+  const giveOneself = async (answer: unknown) => {
+    serve({
+      ...BASE,
+      "POST /api/v1/organisations/org-1/mandates": answer,
+      "GET /api/v1/approvals": { items: [], next_cursor: null },
+    });
+    open(`/groups/${GROUP_ID}/members`);
+    await user.click(await screen.findByRole("button", { name: "Надати повноваження" }));
+    const dialog = await screen.findByRole("dialog");
+    await user.click(within(dialog).getByRole("button", { name: "За е-поштою" }));
+    await user.type(within(dialog).getByLabelText("Електронна пошта"), ME.email);
+    await user.type(within(dialog).getByLabelText("Посада"), "інспекторка");
+    await user.type(within(dialog).getByLabelText("Документ про призначення"), "Наказ № 2");
+    await user.click(within(dialog).getByRole("button", { name: "Надати повноваження" }));
+  };
+
+  it("waits for a second person, and leads to the request", async () => {
+    const waiting = { id: "one", state: "pending", summary: MANDATE.position, requested_at: "2025-12-05T09:40:00Z" };
+    await giveOneself(() => Response.json(waiting, { status: 202 }));
+    expect(await screen.findByText("Ще не діє: чекає на підтвердження другої особи")).toBeDefined();
+    expect(screen.queryByText(/Повноваження надано/)).toBeNull();
+    expect(screen.queryByRole("dialog")).toBeNull();
+    await user.click(screen.getByRole("button", { name: "До запиту" }));
+    expect(await screen.findByRole("heading", { name: "Рішення вдвох" })).toBeDefined();
+  });
+
+  it("is refused in the words of the server", async () => {
+    const detail = "Групу хтось веде: попросіть про місце там.";
+    const refusal = {
+      type: "",
+      title: "",
+      status: 409,
+      detail,
+      code: "own_seat",
+      errors: [],
+      request_id: "r",
+    };
+    await giveOneself(() => Response.json(refusal, { status: 409 }));
+    expect(await screen.findByText(detail)).toBeDefined();
   });
 });
 

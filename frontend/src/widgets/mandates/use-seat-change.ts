@@ -1,7 +1,16 @@
 import { forgetSeats } from "@/data/keys";
 import { useChange } from "../use-change";
+import { useOutcomeToast } from "../use-outcome-toast";
 
-/** A change of seats, mandates or deputies. */
+/** A change of seats, mandates or deputies; one that waits for a second person is not said to be done. */
 export function useSeatChange<In>(ask: (input: In) => Promise<unknown>, said: string, onDone: () => void) {
-  return useChange({ ask, said, onDone, forget: forgetSeats });
+  const tell = useOutcomeToast();
+  return useChange({
+    ask,
+    onDone: (answer) => {
+      tell(answer, said);
+      onDone();
+    },
+    forget: forgetSeats,
+  });
 }
