@@ -74,7 +74,14 @@ PAGES = {
         "/break-glass",
         "/second-factor",
     ),
-    "admin@kalynodil.example": ("/people", "/system", "/territories", "/offices", "/identity-providers"),
+    "admin@kalynodil.example": (
+        "/approvals",
+        "/people",
+        "/system",
+        "/territories",
+        "/offices",
+        "/identity-providers",
+    ),
     "m.ostapchuk@kalynodil.example": (
         "/subject-requests",
         "/subject-requests/{request}",
@@ -99,12 +106,14 @@ WIDE = {
     "/actions?view=map",
     "/search?q=укриття",
     "/hromada",
+    "/approvals",
 }
 # What is opened on a page after it was looked at, by the name of its button.
 OPENED = {
     "/groups/{group}/joining": ("dialog", re.compile("^(Запросити|Invite)$")),
     "/groups/{group}/members": ("menu", re.compile("^(Дії|Actions): ")),
     "/organisations/{organisation}": ("dialog", re.compile("^(Надати повноваження|Give a mandate)$")),
+    "/approvals": ("dialog", re.compile("^(Підтвердити|Confirm) ?: ")),
     "/system": ("dialog", re.compile("^(Змінити вимогу|Change what the role)")),
 }
 
@@ -214,6 +223,15 @@ def an_emergency(page: Page, facilitator: Partner) -> str:
     return str(call(page, "POST", "break-glass", **asked).json()["id"])
 
 
+def an_approval(coordinator: Partner) -> str:
+    """A request of a coordinator to represent an organisation, which waits for an administrator."""
+    organisation = coordinator.call("GET", "/organisations?appointed_by=me")["items"][0]["id"]
+    post = {"position": "фахівець", "document": "Наказ № 2", "starts_on": "2026-01-01"}
+    asked = {**post, "email": "coordinator@kalynodil.example"}
+    made = coordinator.call("POST", f"/organisations/{organisation}/mandates", json=asked, status=202)
+    return str(made["id"])
+
+
 def faults_of(
     page: Page, size: ViewportSize, schemes: tuple[Scheme, ...] = (), only: str = "html"
 ) -> Iterator[str]:
@@ -276,6 +294,8 @@ def test_eyes_and_thumbs_find_their_way(visit: Visit, partners: Partners, email:
     known = facts(page) if email else facts_for_anybody(partners["facilitator"])
     if "/break-glass/{emergency}" in PAGES[email]:
         known["emergency"] = an_emergency(page, partners["facilitator"])
+    if "/approvals" in PAGES[email]:
+        known["approval"] = an_approval(partners["coordinator"])
     faults: list[str] = []
     try:
         for language, schemes in LANGUAGES:
@@ -289,4 +309,6 @@ def test_eyes_and_thumbs_find_their_way(visit: Visit, partners: Partners, email:
         speak(page, email, "uk")
         if "emergency" in known:
             call(page, "DELETE", f"break-glass/{known['emergency']}")
+        if "approval" in known:
+            call(page, "POST", f"approvals/{known['approval']}/refusal", note="Не потрібно")
     assert faults == [], "\n" + "\n".join(faults)

@@ -39,7 +39,7 @@ export function ApprovalsPage() {
       />
       <QueryGate query={waiting} loading={<Trans>Завантажуємо запити…</Trans>}>
         {(approvals) => (
-          <>
+          <div className="v-stack">
             <WaitingCard approvals={approvals} onStep={(step, approval) => setChosen({ step, approval })} />
             <Card title={<Trans>Ваші запити й рішення</Trans>}>
               <PagedList
@@ -57,7 +57,7 @@ export function ApprovalsPage() {
                 )}
               </PagedList>
             </Card>
-          </>
+          </div>
         )}
       </QueryGate>
       {chosen && Dialog && <Dialog approval={chosen.approval} onClose={() => setChosen(null)} />}
