@@ -49,6 +49,7 @@ def share_with_guest(
     guest = person_named(person_id, email)
     if mandate_id is not None and (mandate is None or mandate.person_id != guest.pk):
         raise Invalid.field("/mandate", "not_theirs", _("They have no such mandate, or it is over."))
+    _check_within(mandate, until)
     share = GuestShare.objects.create(
         container_type=container_type,
         container_id=container_id,
@@ -62,6 +63,13 @@ def share_with_guest(
     record(actor, share_event(GuestShared, share))
     sync_grants(obj, reason="guest_shared")
     return share
+
+
+def _check_within(mandate: Mandate | None, until: datetime) -> None:
+    """Raise Invalid where a share would go on after the last day of its mandate."""
+    end = mandate.term(COUNTRY_ZONE).end if mandate is not None else None
+    if end is not None and until > end:
+        raise Invalid.field("/until", "after_mandate", _("Their mandate ends before that."))
 
 
 def _hold_mandate(mandate_id: UUID | None) -> Mandate | None:

@@ -143,12 +143,13 @@ def test_what_was_given_to_a_mandate_ends_with_it(world: World, leaving: User, w
     assert not sees(thread, leaving)
 
 
-def test_nothing_is_given_to_a_mandate_of_somebody_else_or_one_that_is_over(
-    world: World, leaving: User
-) -> None:
+def test_nothing_is_given_to_a_mandate_of_somebody_else_or_past_its_end(world: World, leaving: User) -> None:
     thread, mandate = a_thread(world), leaving.mandates.get()
     with pytest.raises(Invalid, match="mandate"):
         share(thread, leaving, world.mandates["teacher"])
+    Mandate.objects.filter(pk=mandate.pk).update(ends_on=today("Europe/Kyiv") + timedelta(days=7))
+    with pytest.raises(Invalid, match="until"):
+        share(thread, leaving, mandate)
     end_mandate(actor=SYSTEM, mandate_id=mandate.pk, reason="Звільнення")
     with pytest.raises(Invalid, match="mandate"):
         share(thread, leaving, mandate)
