@@ -48,6 +48,7 @@ from groups.joining.selectors import (
     personal_invitations_by,
     whose_addresses,
 )
+from groups.mandates.affiliations import Affiliations, get_affiliations
 from groups.mandates.post_selectors import (
     at_work,
     colleagues_of,
@@ -66,7 +67,6 @@ from groups.mandates.selectors import (
     mandate_at_work,
     mandates_at_work,
     mandates_held_by,
-    organisations_acted_for,
 )
 from groups.memberships.balance import LATELY, Present, SectorBalance, balance_of
 from groups.memberships.candidates import mandates_to_seat, seat_records_of
@@ -103,6 +103,7 @@ from groups.territories.selectors import get_territory_for, territories_for
 
 __all__ = [
     "LATELY",
+    "Affiliations",
     "Ground",
     "GroupFigures",
     "HeldMandate",
@@ -127,6 +128,7 @@ __all__ = [
     "facilitators_of",
     "figures_of",
     "first_of",
+    "get_affiliations",
     "get_group_for",
     "get_invitation",
     "get_known_group",
@@ -160,7 +162,6 @@ __all__ = [
     "members_of",
     "now_and_once",
     "offices_for",
-    "organisations_acted_for",
     "organisations_for",
     "organisations_named",
     "organisations_speaking",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
@@ -71,20 +70,6 @@ def mandate_at_work(person_id: UUID, organisation_id: UUID) -> Mandate | None:
     """The same of one person for one organisation."""
     theirs = Mandate.objects.filter(organisation=organisation_id)
     return mandates_at_work([person_id], theirs).get((person_id, organisation_id))
-
-
-def organisations_acted_for(people: Collection[UUID]) -> dict[UUID, set[UUID]]:
-    """For which organisations each of some people acts now, anywhere: those of `mandates_held_by`, in two
-    queries for all of them. Who acts for none is left out.
-    """
-    at = now()
-    working = Mandate.objects.filter(_at_work(at, today(COUNTRY_ZONE)))
-    own = working.filter(person__in=people).values_list("person", "organisation")
-    windows = Deputyship.objects.filter(standing_in(at), deputy__in=people, mandate__in=working)
-    found: dict[UUID, set[UUID]] = defaultdict(set)
-    for person_id, organisation_id in (*own, *windows.values_list("deputy", "mandate__organisation")):
-        found[person_id].add(organisation_id)
-    return dict(found)
 
 
 def _at_work(at: Any, day: Any) -> Q:

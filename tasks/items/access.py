@@ -28,13 +28,13 @@ from groups.policies import (
     given,
     held,
     holdings,
-    line_of,
     live,
 )
-from groups.selectors import mandates_held_by, organisations_acted_for
+from groups.selectors import Affiliations, get_affiliations, mandates_held_by
 from tasks.external_assignees.models import ActionLink
 from tasks.items.choices import Audience
 from tasks.items.models import ActionItem, ActionItemUserPermission
+from tasks.items.verification import involved_q, is_involved
 from tasks.items.workflow import CHANGEABLE, Part
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -68,8 +68,8 @@ class Stance:
     """What somebody is. A token that does not reach tasks makes them nobody.
 
     `codenames` and `voices` are by group; `led` are the groups in which they have the seat of who leads, also
-    where nobody does because the group rests; `organisations` are all for which they act anywhere,
-    `dependent` these with all above and below them; `own` are the codenames held on single items, or None
+    where nobody does because the group rests; `organisations` are all for which they act anywhere;
+    `affiliations` say what they may not verify; `own` are the codenames held on single items, or None
     when these are too many to be kept at hand. `linked` is the one item of whoever came by a link.
     """
 
@@ -78,7 +78,7 @@ class Stance:
     voices: dict[UUID, tuple[Voice, ...]] = field(default_factory=dict)
     led: frozenset[UUID] = frozenset()
     organisations: frozenset[UUID] = frozenset()
-    dependent: frozenset[UUID] = frozenset()
+    affiliations: Affiliations = field(default_factory=dict)
     own: dict[UUID, frozenset[str]] | None = field(default_factory=dict)
     linked: UUID | None = None
 
@@ -108,7 +108,7 @@ class Stance:
                 seat.group_id for one in held_now for seat in one.seats if seat.role == Role.FACILITATOR
             ),
             organisations,
-            line_of(organisations),
+            get_affiliations([person_id]).get(person_id, {}),
             holdings(ActionItemUserPermission, person_id, MOST_IDS),
         )
 
@@ -166,12 +166,8 @@ class Stance:
         return [one for one in self.voices.get(item.group_id, ()) if one.organisation_id in item.owning]
 
     def voices_for_verifier(self, item: ActionItem) -> list[Voice]:
-        """The seats from which they may verify an item: none for whoever acts anywhere for an organisation
-        that works or worked on it, for a unit of it or for what it is a unit of, took a step of its owner, or
-        added the last evidence.
-        """
-        drove = self.actor.person_id in {item.last_evidence_by_id, *item.worked_by}
-        if drove or not item.worked_on_by.isdisjoint(self.dependent):
+        """Return the seats from which they may verify an item: none for who is involved in it."""
+        if is_involved(item, self.actor.person_id, self.affiliations):
             return []
         named = item.verifier_organisation_id
         return [
@@ -230,12 +226,7 @@ class Stance:
             named = {one.organisation_id for one in voices}
             free_or_named = Q(verifier_organisation=None) | Q(verifier_organisation__in=named)
             verified |= Q(group=group_id) & free_or_named
-        ours = list(self.dependent)
-        owned = Q(owner_organisation__in=ours) | Q(coowners__overlap=ours)
-        another = ~(owned | Q(former_coowners__overlap=ours)) & ~self._held(WORK)
-        person_id = self.actor.person_id
-        proved = Q(last_evidence_by__isnull=False, last_evidence_by=person_id)
-        return verified & another & ~proved & ~Q(worked_by__contains=[person_id])
+        return verified & ~self._held(WORK) & ~involved_q(self.actor.person_id, self.affiliations)
 
     def _held(self, codename: str) -> Q:
         if self.own is None:
@@ -246,17 +237,12 @@ class Stance:
 
 def may_verify(item: ActionItem, people: Collection[UUID]) -> list[UUID]:
     """Those of some people in the group of an item who may verify it: the rule that agrees with
-    `Stance.voices_for_verifier`, asked for all of them in four queries.
+    `Stance.voices_for_verifier`, asked for all of them in two queries.
     """
     grants = live(InitiativeGroupUserPermission).filter(content_object=item.group_id, user__in=people)
     speak = set(grants.filter(permission__codename=SPEAK_GROUP).values_list("user", flat=True))
-    theirs, dependent = organisations_acted_for(people), line_of(item.worked_on_by)
-    drove = {item.last_evidence_by_id, *item.worked_by}
-    return [
-        pk
-        for pk in people
-        if pk in speak and pk not in drove and pk in theirs and theirs[pk].isdisjoint(dependent)
-    ]
+    affiliations = get_affiliations(people)
+    return [pk for pk in people if pk in speak and not is_involved(item, pk, affiliations.get(pk, {}))]
 
 
 def item_of_link(link_id: UUID) -> UUID | None:

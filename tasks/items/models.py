@@ -22,6 +22,7 @@ from groups.models import Grant, InitiativeGroup, Mandate, Organisation
 from tasks.external_assignees.models import OutsideBody
 from tasks.items.choices import Audience, BudgetSource, Priority, TargetGroup
 from tasks.items.states import OPEN, UNFINISHED, State
+from tasks.items.triggers import REFUSE_AFFILIATES
 from viche.kernel.clock import now, today
 from viche.kernel.models import Identified, Versioned
 
@@ -55,8 +56,8 @@ class ActionItem(Identified, Versioned):
     `checklist_count`, `checklist_done`, `evidence_count` and `last_evidence_by` follow what belongs to it.
     `worked_by`: the people who took a step of the owner, for whomever, or could have in its place (they wrote
     down what it said, or made the link by which something came); they never verify, whomever they speak for
-    later. `discussion`: the thread in which it is talked about, with readers of its own. `verified_*`: who,
-    through which mandate and for which organisation.
+    later. `accepted_at`: when the owner accepted it. `discussion`: the thread in which it is talked about,
+    with readers of its own. `verified_*`: who, through which mandate and for which organisation.
     """
 
     group = models.ForeignKey(
@@ -143,6 +144,7 @@ class ActionItem(Identified, Versioned):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     worked_by = ArrayField(models.UUIDField(), default=list, db_default=[])
+    accepted_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     verified_at = models.DateTimeField(null=True, blank=True)
     verified_by = models.ForeignKey(
@@ -301,6 +303,7 @@ class ActionItem(Identified, Versioned):
         ]
         triggers = [
             KEEP,
+            REFUSE_AFFILIATES,
             # What people refer to (“no. 8 of 2025, due on the 20th”) means the same for ever.
             pgtrigger.ReadOnly(
                 name="fixed", fields=["group", "register", "year", "number", "original_due_on", "created_by"]

@@ -44,6 +44,10 @@ from viche.kernel.policy import Level, Policy
 
 GROUP_PROPOSED = _("The group is only proposed: it gives action items once it is active.")
 GROUP_RESTS = _("The group is suspended or dissolved: it can only be read.")
+NOT_ANOTHER = _(
+    "Another organisation verifies, through a person who neither worked on it nor belongs, or has belonged "
+    "since it was accepted, to an organisation that did: by a mandate, as a deputy or as its administrator."
+)
 
 
 class ActionItemPolicy(Policy[ActionItem]):
@@ -82,7 +86,7 @@ class ActionItemPolicy(Policy[ActionItem]):
                 "action_state", _("This step does not fit the present state of the action item.")
             )
         if action in (Action.VERIFY, Action.RETURN):
-            return Forbidden("not_another", _("Another organisation verifies, not the owner."))
+            return Forbidden("not_another", NOT_ANOTHER)
         return Forbidden()
 
     def readers(self, obj: ActionItem) -> Readers:

@@ -55,8 +55,8 @@ class Part(StrEnum):
     whichever organisation: they too may show how something is known. A host begins the talk about it: every
     speaker where the group reads the item, else who leads the group.
     The owner's people speak in the group for the organisation that owns it; a guest who was asked to work
-    on it is one of them. A verifier speaks for another organisation (the named one, if one is named), does
-    not act for the owner's in any way and did not add the last evidence. Whoever has a link that
+    on it is one of them. A verifier speaks for another organisation (the named one, if one is named) and
+    is not involved in the item (see `tasks.items.verification`). Whoever has a link that
     opens the item is that, and nothing else.
     """
 

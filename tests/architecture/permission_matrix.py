@@ -10,8 +10,9 @@ territory without a seat, `part_coordinator` one of a village there in which the
 another hromada, `neighbour` sits in another group of this one, `anonymous` is nobody. `deputy` stands in for
 the officer, `early_deputy` will in a week, `late_deputy` did; `acting` stands in for the facilitator.
 Members once: `former` left the seat, the mandate of `retired` ended, that of `resting` rests, the account
-of `deactivated` is switched off. The tokens are the facilitator's: `token` reaches everything,
-`reading_token` reading alone, `blind_token` neither groups nor what is in them.
+of `deactivated` is switched off. `affiliated` speaks for the school and has a suspended mandate of the
+council. The tokens are the facilitator's: `token` reaches everything, `reading_token` reading alone,
+`blind_token` neither groups nor what is in them.
 
 The group's objects: an action item belongs to the council (the secretary and the councillor are its people);
 the restricted thread names police and the organisation of the facilitator.

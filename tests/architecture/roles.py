@@ -67,6 +67,7 @@ def people_of(here: World) -> dict[str, User]:
         "late_deputy": _represented(here, "late_deputy", "police"),
         "retired": _seated(here, "retired"),
         "resting": _seated(here, "resting"),
+        "affiliated": _seated(here, "affiliated", "school"),
         "deactivated": _seated(here, "deactivated"),
         "neighbour": _a_neighbour(here),
     }
@@ -77,7 +78,9 @@ def people_of(here: World) -> dict[str, User]:
     window = stand_in(here, "officer", found["late_deputy"], at, at + A_WEEK / 2)
     end_deputyship(actor=SYSTEM, deputyship_id=window.pk)
     end_mandate(actor=SYSTEM, mandate_id=here.mandates["retired"].pk, reason="Переведення")
-    rest_mandate(actor=SYSTEM, mandate_id=here.mandates["resting"].pk, reason="Службове розслідування")
+    of_council = a_mandate(found["affiliated"], here.organisations["council"])
+    for suspended in (here.mandates["resting"], of_council):
+        rest_mandate(actor=SYSTEM, mandate_id=suspended.pk, reason="Службове розслідування")
     deactivate_person(actor=SYSTEM, person_id=found["deactivated"].pk, reason="Звільнено")
     return found
 

@@ -17,8 +17,10 @@ from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 from dialogue.models import Message, MessageAttachment
 from dialogue.threads.policies import of_thread_seen_by, seen_until as threads_seen_until
 from groups.search.selectors import going
+from tasks.items.access import Stance, may_verify
 from tasks.items.policies import seen_until as items_seen_until
-from tasks.models import Evidence
+from tasks.items.workflow import Part
+from tasks.models import ActionItem, Evidence
 from tests.architecture.furnished import NEARBY
 from tests.architecture.happenings import HAPPENINGS, Town
 from tests.architecture.stages import POLICIES
@@ -121,6 +123,20 @@ def heard_wrongly(actor: Actor) -> Iterator[str]:
         yield f"{actor} finds other messages than those of the threads that they see"
 
 
+def verified_wrongly(actor: Actor) -> Iterator[str]:
+    """Where a list, a single item and a notification disagree about who may verify."""
+    if actor.person_id is None:
+        return
+    stance, items = Stance.of(actor), list(ActionItem.objects.select_related("group"))
+    listed = set(ActionItem.objects.filter(stance.could_verify()).values_list("pk", flat=True))
+    for item in items:
+        if (Part.VERIFIER in stance.parts(item)) != (item.pk in listed):
+            yield f"{actor} is a verifier of {item.pk} in lists alone, or not in lists"
+        speaks = item.verifier_organisation_id is None and item.group_id in stance.voices
+        if speaks and bool(may_verify(item, [actor.person_id])) != bool(stance.voices_for_verifier(item)):
+            yield f"{actor} is told to verify {item.pk} and may not, or the reverse"
+
+
 def found_wrongly(actor: Actor) -> Iterator[str]:
     """Where search finds something else than they see, or looks for it in the wrong places."""
     wanted = {
@@ -167,6 +183,7 @@ def test_one_and_many_agree(
             for actor in (one.actor(town) for one in askers):
                 wrong = [fault for kind in WORDS for fault in told_wrongly(town, actor, kind)]
                 # The system hears nothing: it is nobody at a socket.
+                wrong += verified_wrongly(actor)
                 wrong += () if actor.is_system else [*heard_wrongly(actor), *found_wrongly(actor)]
                 assert wrong == []
         transaction.set_rollback(True)

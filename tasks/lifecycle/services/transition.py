@@ -130,6 +130,8 @@ def _enter(item: ActionItem, step: Transition, actor: Actor, mandate: Mandate | 
     item.state, item.state_since = step.after, now()
     if step.after not in OPEN:
         item.help_remark = None
+    if step.action == Action.ACCEPT:
+        item.accepted_at = item.state_since
     if step.action == Action.COMPLETE:
         item.done_at = now()
     if step.action == Action.RETURN:

@@ -3,7 +3,7 @@
 ROLES = frozenset(
     "facilitator acting secretary officer teacher councillor observer chair guest speaking_guest helper "
     "former outsider coordinator part_coordinator administrator rescuer appointer dpo stranger neighbour "
-    "deputy early_deputy late_deputy retired resting token reading_token blind_token anonymous "
+    "deputy early_deputy late_deputy retired resting affiliated token reading_token blind_token anonymous "
     "deactivated".split()
 )
 # Whoever has not signed in, or cannot any more, does not come as far as a policy: 401.
@@ -21,7 +21,8 @@ def people(names: str) -> frozenset[str]:
 # What somebody sees they may read; a token that only reads does nothing else with it.
 READING_TOKEN = people("reading_token")
 READERS = people(
-    "facilitator acting secretary officer teacher councillor observer chair deputy token reading_token"
+    "facilitator acting secretary officer teacher councillor observer chair deputy affiliated token "
+    "reading_token"
 )
 SPEAKERS = READERS - {"observer"} - READING_TOKEN
 TEACHER = people("teacher")
@@ -47,7 +48,7 @@ NAMED_READ = LEADER_READS | CHAIR | people("officer deputy")
 NAMED = NAMED_READ - READING_TOKEN
 COUNCIL = people("secretary councillor")  # owner of the action item
 OWNERS = COUNCIL | HELPER
-# Speak in the group for another organisation than the owner.
+# Speak in the group for another organisation than the owner, and do not belong to that in any way.
 OTHERS = LEADER | CHAIR | people("officer teacher deputy")
 
 

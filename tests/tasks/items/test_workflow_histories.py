@@ -39,6 +39,7 @@ from tests.cast import PEOPLE, World
 from tests.dialogue.helpers import a_restricted_thread, a_thread, say
 from tests.groups.helpers import at, fire_due
 from tests.tasks.helpers import in_days
+from tests.tasks.items.affiliations import JOIN, Affiliation, leave, organisations_of
 from viche.kernel.clock import now
 from viche.kernel.errors import DomainError, Stale
 from viche.kernel.models import Event
@@ -51,6 +52,7 @@ STEPS = [*TRANSITIONS, "accepted", "in_progress", "done", "verified", "closed"]
 
 names, owners = st.sampled_from(NAMES), st.sampled_from(OWNERS)
 leads = st.sampled_from(["facilitator", "facilitator", *NAMES])
+members = st.sampled_from(["officer", "teacher", *NAMES])
 late = st.sampled_from([0, 0, 0, 1])  # how many versions behind somebody is
 places = st.integers(0, 5)
 
@@ -69,6 +71,8 @@ class Workflow(RuleBasedStateMachine):
         self.days: dict[UUID, date] = {}
         self.versions: dict[UUID, int] = {}
         self.workers: dict[UUID, set[UUID | None]] = {}
+        self.accepted: dict[UUID, datetime] = {}
+        self.joined: list[Affiliation] = []
         with at(self.moment):
             restricted = a_restricted_thread(self.world, organisations=("ngo", "police"))
             self.sources: list[Message | None] = [
@@ -149,6 +153,11 @@ class Workflow(RuleBasedStateMachine):
             return
         assert (before in RULES[TRANSITIONS[to].action].states, moved.state) == (True, TRANSITIONS[to].after)
         self.versions[item.pk] = moved.version
+        if to == "accepted":
+            self.accepted[item.pk] = self.moment
+        if to == "verified":
+            known = organisations_of(moved.verified_by_id, self.accepted[item.pk])
+            assert not known & self.workers[item.pk], "somebody verified work of their own organisation"
         following = ActionItem.objects.filter(previous=item).first()
         assert (following is not None) == (to == "closed" and item.recurrence != "")
         if following is not None:
@@ -259,6 +268,17 @@ class Workflow(RuleBasedStateMachine):
         if joined is not None:
             self.versions[item.pk] = joined.version
 
+    @rule(name=members, organisation=owners, way=st.sampled_from(sorted(JOIN)))
+    def join_organisation(self, name: str, organisation: str, way: str) -> None:
+        held = self.attempt(None, 0, lambda _version: JOIN[way](self.world, name, organisation))
+        self.joined += [held] if held is not None else []
+
+    @precondition(lambda self: self.joined)
+    @rule(place=places, only_suspend=st.booleans())
+    def leave_organisation(self, place: int, only_suspend: bool) -> None:
+        held = self.joined[place % len(self.joined)]
+        self.attempt(None, 0, lambda _version: leave(held, only_suspend=only_suspend))
+
     @rule(days=st.integers(1, 6))
     def time_passes(self, days: int) -> None:
         self.moment += timedelta(days=days)
@@ -293,15 +313,10 @@ class Workflow(RuleBasedStateMachine):
         if item.state == State.DONE or item.state in PROVED:
             assert pieces
         if item.state in PROVED:
-            orgs = {one.organisation_id for one in self.mandates_of(item.verified_by_id)}
-            assert not orgs & self.workers[item.pk]
             assert item.verified_by_id != pieces[-1].added_by_id
         if item.state not in UNFINISHED:
             planned = item.reminders.filter(fired_at=None).values_list("rule", flat=True)
             assert {*planned} <= ({"unverified"} if item.state == State.DONE else set())
-
-    def mandates_of(self, person_id: UUID | None) -> list[Any]:
-        return [one for one in self.world.mandates.values() if one.person_id == person_id]
 
     def recorded(self, item: ActionItem) -> None:
         """Every step is on the record, and one begins where the one before ended."""

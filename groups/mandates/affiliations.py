@@ -1,0 +1,62 @@
+"""To which organisations people belong and until when: what rules about conflicts of interest ask for.
+
+A person is affiliated with an organisation through a mandate (active, suspended or upcoming), a deputyship
+for the holder of one, or its administration; and so with its units and with what it is a unit of.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from groups.common.periods import COUNTRY_ZONE
+from viche.kernel.sql import prepared
+
+Affiliations = Mapping[UUID, datetime | None]
+"""When one person's last affiliation with each organisation ends or ended; None where one has no end."""
+
+# One row for each person of `%(people)s` and organisation. Triggers embed it, so that it stands here alone.
+# What ended before it began was never held.
+AFFILIATIONS_SQL = f"""
+    WITH RECURSIVE mandate AS NOT MATERIALIZED (
+        SELECT id, person_id, organisation_id, starts_on::timestamp AT TIME ZONE '{COUNTRY_ZONE}' AS since,
+               LEAST((ends_on + 1)::timestamp AT TIME ZONE '{COUNTRY_ZONE}', ended_at) AS until
+        FROM groups_mandate
+    ), held AS (
+        SELECT person_id, organisation_id, since, until FROM mandate WHERE person_id = ANY(%(people)s)
+        UNION ALL
+        SELECT deputy_id, organisation_id, starts_at, LEAST(until, ends_at, ended_at)
+        FROM groups_deputyship AS deputyship JOIN mandate ON mandate.id = deputyship.mandate_id
+        WHERE deputy_id = ANY(%(people)s)
+        UNION ALL
+        SELECT person_id, organisation_id, since, until
+        FROM groups_organisationadministrator WHERE person_id = ANY(%(people)s)
+    ), direct AS (
+        SELECT person_id, organisation_id, max(COALESCE(until, 'infinity')) AS until
+        FROM held WHERE until IS NULL OR until > since GROUP BY person_id, organisation_id
+    ), above AS (
+        SELECT person_id, until, organisation_id FROM direct
+        UNION
+        SELECT person_id, until, unit.parent_id
+        FROM above JOIN groups_organisation AS unit ON unit.id = above.organisation_id
+        WHERE unit.parent_id IS NOT NULL
+    ), below AS (
+        SELECT person_id, until, organisation_id FROM direct
+        UNION
+        SELECT person_id, until, unit.id
+        FROM below JOIN groups_organisation AS unit ON unit.parent_id = below.organisation_id
+    )
+    SELECT person_id, organisation_id, NULLIF(max(until), 'infinity') AS until
+    FROM (SELECT * FROM above UNION ALL SELECT * FROM below) AS affiliation
+    GROUP BY person_id, organisation_id
+"""  # noqa: S608 - constants only
+
+
+def get_affiliations(people: Collection[UUID]) -> dict[UUID, Affiliations]:
+    """Return the affiliations of each of some people in one query; people without any are left out."""
+    found: dict[UUID, dict[UUID, datetime | None]] = defaultdict(dict)
+    for person_id, organisation_id, until in prepared(AFFILIATIONS_SQL, {"people": list(people)}):
+        found[person_id][organisation_id] = until
+    return dict(found)

@@ -1,0 +1,43 @@
+"""Who is too close to an action item to verify it: the rule for one item, and for lists.
+
+Excluded are persons who worked on it, who added the last evidence, or who belong to an organisation that
+works or worked on it, to a unit of it or to what it is a unit of. An affiliation counts unless it ended
+before the item was accepted (or was made, as long as it is not accepted): nobody gets round this by
+suspending or ending a mandate. The database holds the same (`tasks.items.triggers`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThan
+
+from groups.selectors import Affiliations
+from tasks.items.models import ActionItem
+
+
+def is_involved(item: ActionItem, person_id: UUID | None, affiliations: Affiliations) -> bool:
+    """Return whether somebody with these affiliations is too close to an item to verify it."""
+    if person_id in {item.last_evidence_by_id, *item.worked_by}:
+        return True
+    since = item.accepted_at or item.created_at
+    ends = (affiliations[pk] for pk in item.worked_on_by if pk in affiliations)
+    return any(end is None or since < end for end in ends)
+
+
+def involved_q(person_id: UUID | None, affiliations: Affiliations) -> Q:
+    """Return the condition that agrees with `is_involved`."""
+    by_end: dict[datetime | None, list[UUID]] = defaultdict(list)
+    for organisation_id, end in affiliations.items():
+        by_end[end].append(organisation_id)
+    involved = Q(worked_by__contains=[person_id])
+    involved |= Q(last_evidence_by__isnull=False, last_evidence_by=person_id)
+    for end, ids in by_end.items():
+        worked = Q(owner_organisation__in=ids) | Q(coowners__overlap=ids) | Q(former_coowners__overlap=ids)
+        timely = Q() if end is None else Q(LessThan(Coalesce("accepted_at", "created_at"), end))
+        involved |= worked & timely
+    return involved
