@@ -13,6 +13,8 @@ from PIL import Image
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
+OPEN_TEXT = "application/vnd.oasis.opendocument.text"
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 TYPES = b'<?xml version="1.0"?><Types><Default Extension="xml"/></Types>'
 
 
@@ -90,7 +92,32 @@ def office(folder: str = "word", /, types: bytes = TYPES, **parts: bytes) -> byt
     return archive({"[Content_Types].xml": types, f"{folder}/document.xml": b"<w/>", **named})
 
 
-def open_document(media_type: str = "application/vnd.oasis.opendocument.text", /, **parts: bytes) -> bytes:
+OFFICE_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def document_with(kind: str, mode: str = "External", target: str = "https://spy.example/x") -> bytes:
+    """A document that refers to something in a relationship of this kind."""
+    text = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="r1" Type="{OFFICE_RELATIONS}/{kind}" Target="{target}" TargetMode="{mode}"/>'
+        "</Relationships>"
+    )
+    return office(word___rels__document_DOT_xml_DOT_rels=text.encode("utf-16"))
+
+
+def open_document_with(
+    element: str, target: str = "https://spy.example/x", part: str = "content_DOT_xml"
+) -> bytes:
+    """An OpenDocument of which a part has one element that refers to something."""
+    spaces = " ".join(
+        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for short, name in (("text", "text"), ("draw", "drawing"), ("chart", "chart"), ("meta", "meta"))
+    )
+    text = f'<x {spaces} xmlns:xlink="http://www.w3.org/1999/xlink"><{element} xlink:href="{target}"/></x>'
+    return open_document(**{part: text.encode()})
+
+
+def open_document(media_type: str = OPEN_TEXT, /, **parts: bytes) -> bytes:
     named = {name.replace("__", "/").replace("_DOT_", "."): content for name, content in parts.items()}
     return archive({"mimetype": media_type.encode(), "content.xml": b"<x/>", **named})
 
@@ -129,6 +156,14 @@ def mp4(kind: bytes = b"soun") -> bytes:
     told = _box(b"udta", _box(b"meta", b"secret"))
     parts = [_box(b"ftyp", b"M4A \0\0\0\0M4A mp42"), _box(b"mdat", SOUND)]
     return b"".join([*parts, _box(b"moov", _box(b"mvhd", bytes(100)) + track + told)])
+
+
+def nested_mp4(depth: int = 5000) -> bytes:
+    """Boxes inside of boxes."""
+    inside = b""
+    for _level in range(depth):
+        inside = _box(b"moov", inside)
+    return _box(b"ftyp", b"M4A \0\0\0\0M4A mp42") + inside
 
 
 def ogg(first: bytes = b"OpusHead", serial: bytes = b"AAAA") -> bytes:

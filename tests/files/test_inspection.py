@@ -20,6 +20,7 @@ from viche.files.inspection import Inspected, inspect
 from viche.files.inspection.inspect import LARGEST
 from viche.kernel.errors import DomainError
 
+CHART = "Object 1__content_DOT_xml"
 TEXT = "Протокол засідання".encode()
 
 
@@ -44,7 +45,11 @@ def look(name: str, content: bytes) -> Inspected:
         ("table.csv", b"a,b\n1,2\n", "text/csv"),
         ("act.docx", samples.office(), samples.WORD),
         ("chart.docx", samples.office(word__embeddings__t_DOT_xlsx=samples.office("xl")), samples.WORD),
-        ("note.odt", samples.open_document(), "application/vnd.oasis.opendocument.text"),
+        ("links.docx", samples.document_with("hyperlink"), samples.WORD),
+        ("part.docx", samples.document_with("image", "Internal", "media/a.png"), samples.WORD),
+        ("links.odt", samples.open_document_with("text:a"), samples.OPEN_TEXT),
+        ("chart.odt", samples.open_document_with("chart:chart", "..", CHART), samples.OPEN_TEXT),
+        ("note.odt", samples.open_document(), samples.OPEN_TEXT),
         ("voice.mp3", samples.mp3(), "audio/mpeg"),
         ("voice.m4a", samples.mp4(), "audio/mp4"),
         ("voice.ogg", samples.ogg(), "audio/ogg"),
@@ -153,11 +158,29 @@ REFUSED = [Refused(*row) for row in (
     ("macros", "a.docx", samples.office(word__vbaProject_DOT_bin=b"x"), 422, "active"),
     ("hidden macros", "a.docx", samples.office(types=b'<x Type="vnd.ms-office.vbaProject"/>'), 422, "active"),
     ("program in a document", "a.docx", samples.office(word__run_DOT_exe=b"MZ"), 422, "active"),
+    ("object in a document", "a.docx", samples.document_with("oleObject", "Internal", "o"), 422, "active"),
+    ("control in a document", "a.docx", samples.document_with("control", "Internal", "a.xml"), 422, "active"),
+    ("compound file", "a.docx", samples.office(word__embeddings__o_DOT_bin=samples.COMPOUND), 422, "active"),
+    ("compound file in a table", "a.ods", samples.open_document(
+        "application/vnd.oasis.opendocument.spreadsheet", o=samples.COMPOUND), 422, "active"),
+    ("object in an OpenDocument", "a.odt",
+     samples.open_document_with("draw:object-ole", "./o"), 422, "active"),
+    ("definitions in an OpenDocument", "a.odt",
+     samples.open_document(content_DOT_xml=b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'), 422, "active"),
+    # what fetches
+    ("template elsewhere", "a.docx", samples.document_with("attachedTemplate"), 422, "external"),
+    ("picture elsewhere", "a.docx", samples.document_with("image"), 422, "external"),
+    ("disguised link", "a.docx", samples.document_with("image#/hyperlink"), 422, "external"),
+    ("share elsewhere", "a.docx", samples.document_with("image", target="\\\\spy\\x"), 422, "external"),
+    ("OpenDocument, picture elsewhere", "a.odt", samples.open_document_with("draw:image"), 422, "external"),
+    ("OpenDocument, share", "a.odt", samples.open_document_with("draw:image", "//spy/x"), 422, "external"),
+    ("OpenDocument, file beside", "a.odt", samples.open_document_with("draw:image", "../x"), 422, "external"),
     ("Basic in an OpenDocument", "a.odt", samples.open_document(Basic__m_DOT_xml=b"x"), 422, "active"),
     # damaged, empty, infected
     ("nothing", "note.txt", b"", 422, "empty"),
     ("half a picture", "a.jpg", samples.picture(size=(400, 400))[:500], 422, "broken"),
     ("half a recording in MP4", "a.m4a", samples.mp4()[:-5], 422, "broken"),
+    ("nested boxes in MP4", "a.m4a", samples.nested_mp4(), 422, "broken"),
     ("half a recording in Ogg", "a.ogg", samples.ogg()[:-5], 422, "broken"),
     ("half a recording in WebM", "a.webm", samples.webm()[:-5], 422, "broken"),
     ("half a PDF", "a.pdf", samples.pdf()[:40], 422, "broken"),

@@ -10,6 +10,11 @@ from pathlib import PurePosixPath
 from django.utils.translation import gettext_lazy as _
 
 from viche.files.inspection.faults import active, bomb, broken, locked, malware, mismatch, two_in_one
+from viche.files.inspection.references import (
+    check_content_types,
+    check_open_document_part,
+    check_relationships,
+)
 from viche.files.inspection.viruses import LONGEST, is_test_virus
 from viche.kernel.errors import Invalid
 
@@ -18,6 +23,7 @@ MOST_UNPACKED = 200 * 1024 * 1024  # bytes
 HIGHEST_RATIO = 200
 SMALL = 1024 * 1024  # bytes below which a high ratio is no danger
 LONGEST_LIST = 4 * 1024 * 1024  # bytes of a table of contents
+MAX_MARKUP = 50 * 1024 * 1024  # bytes of a part that is read element by element
 OFFICE_PARTS = (".docx", ".xlsx", ".pptx")
 INNER = (".zip", ".7z", ".rar", ".gz", ".jar", ".odt", ".ods", *OFFICE_PARTS)
 UNREADABLE = (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError, RuntimeError)
@@ -38,10 +44,12 @@ def check_office(content: bytes, folder: str, *, inside: bool = False) -> None:
         names = _checked(archive, may_embed=not inside)
         if "[Content_Types].xml" not in names or not any(name.startswith(f"{folder}/") for name in names):
             raise mismatch()
-        types = _read(archive, "[Content_Types].xml")
-        if b"macroEnabled" in types or b"vbaProject" in types or any(_is_program(name) for name in names):
+        check_content_types(_read(archive, "[Content_Types].xml"))
+        if any(_is_program(name) for name in names):
             raise active()
         for name in names:
+            if name.lower().endswith(".rels"):
+                check_relationships(_read(archive, name))
             if name.lower().endswith(OFFICE_PARTS):
                 check_office(_read(archive, name), _folder_of(name), inside=True)
 
@@ -56,6 +64,9 @@ def check_open_document(content: bytes, media_type: str) -> None:
             raise locked()
         if any(name.startswith(("Basic/", "Scripts/")) for name in names):
             raise active()
+        for name in names:
+            if name.lower().endswith(".xml") and not name.startswith("META-INF/"):
+                check_open_document_part(name, _read(archive, name, MAX_MARKUP))
 
 
 def _opened(content: bytes) -> zipfile.ZipFile:
@@ -103,12 +114,23 @@ def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, may_embed: bool
         raise Invalid.field("/file", "nested", _("The file contains another archive."))
     if part.file_size <= LONGEST and is_test_virus(_read(archive, part.filename)):
         raise malware()
+    if _is_compound(archive, part):
+        raise active()
 
 
-def _read(archive: zipfile.ZipFile, name: str) -> bytes:
+def _is_compound(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Return whether a part is a compound file: what embeds an object (OLE) or a macro is one."""
+    try:
+        with archive.open(part) as stream:
+            return stream.read(len(COMPOUND)) == COMPOUND
+    except UNREADABLE as error:
+        raise broken() from error
+
+
+def _read(archive: zipfile.ZipFile, name: str, longest: int = LONGEST_LIST) -> bytes:
     """A part, which may not be longer than it says."""
     try:
-        if archive.getinfo(name).file_size > LONGEST_LIST:
+        if archive.getinfo(name).file_size > longest:
             raise bomb()
         return archive.read(name)
     except UNREADABLE as error:

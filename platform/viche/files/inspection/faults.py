@@ -27,6 +27,14 @@ def active() -> Invalid:
     )
 
 
+def external() -> Invalid:
+    return Invalid.field(
+        "/file",
+        "external",
+        _("The document fetches something from elsewhere when it is opened. Save it with that inside."),
+    )
+
+
 def bomb() -> Invalid:
     return Invalid.field("/file", "bomb", _("The file unpacks to more than can be safe."))
 

@@ -56,6 +56,7 @@ def _length_of_frame(header: bytes) -> int | None:
 
 BRANDS = (b"M4A ", b"M4B ", b"mp41", b"mp42", b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"dash")
 INSIDE = (b"moov", b"trak", b"mdia")
+MAX_DEPTH = len(INSIDE)  # a box of these holds the next one, never itself
 # Where programs put names, places and other people's data.
 TOLD = (b"udta", b"meta", b"uuid")
 
@@ -78,8 +79,12 @@ def cleaned_mp4(content: bytes) -> bytes:
     return bytes(clean)
 
 
-def _boxes(content: bytes, at: int, end: int) -> Iterator[tuple[bytes, int, int, int]]:
-    """Kind, start, beginning of what is inside, and end of each box. Raises Invalid where they do not fit."""
+def _boxes(content: bytes, at: int, end: int, depth: int = 0) -> Iterator[tuple[bytes, int, int, int]]:
+    """Kind, start, beginning of what is inside, and end of each box. Raises Invalid where they do not fit or
+    are nested deeper than a recording needs.
+    """
+    if depth > MAX_DEPTH:
+        raise broken()
     while at < end:
         size, kind, begin = int.from_bytes(content[at : at + 4]), content[at + 4 : at + 8], at + 8
         if size == 1:
@@ -89,7 +94,7 @@ def _boxes(content: bytes, at: int, end: int) -> Iterator[tuple[bytes, int, int,
             raise broken()
         yield kind, at, begin, over
         if kind in INSIDE:
-            yield from _boxes(content, begin, over)
+            yield from _boxes(content, begin, over, depth + 1)
         at = over
 
 
