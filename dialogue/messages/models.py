@@ -14,6 +14,7 @@ from django.db.models.lookups import LessThanOrEqual
 
 from dialogue.threads.models import Thread
 from groups.models import Mandate
+from viche.kernel.actor import ANONYMOUS, Actor
 from viche.kernel.clock import now
 from viche.kernel.models import Identified, Versioned
 
@@ -49,6 +50,8 @@ class Message(Identified, Versioned):
     leads = False
     # Whether it came by e-mail: then its author did not see what is asked of whom there.
     by_mail = False
+    # Who posts a new message, and through which session or token.
+    posted_by: Actor = ANONYMOUS
     # What a new message brings, as it is told (`MessageOut.attachments`).
     brings: Sequence[dict[str, Any]] = ()
     # The kinds of personal data that a new message tells knowingly.

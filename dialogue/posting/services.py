@@ -45,7 +45,8 @@ WRITE = f"""
     WITH said AS MATERIALIZED (
         SELECT * FROM json_to_recordset(%(said)s::json) AS said (
             nth int, message_id uuid, author_id uuid, mandate_id uuid, on_behalf bool, parent_id uuid,
-            body text, html text, client_id uuid, reading_id uuid, event_id uuid, data jsonb
+            body text, html text, client_id uuid, reading_id uuid, event_id uuid, data jsonb,
+            session_id uuid, token_id uuid
         )
     ), thread AS (
         UPDATE dialogue_thread
@@ -79,7 +80,8 @@ WRITE = f"""
         WHERE draft.person_id = author_id AND draft.thread_id = written.thread_id AND draft.body = said.body
           AND written.id = message_id
     ), gate AS (
-        SELECT nth, event_id, author_id AS actor_id, message_id AS subject_id, data, number
+        SELECT nth, event_id, author_id AS actor_id, session_id, token_id, message_id AS subject_id, data,
+               number
         FROM said JOIN written ON written.id = message_id
     ), {EVENT_PARTS}
     SELECT nth, number, name, seq FROM numbered ORDER BY nth, name
@@ -246,6 +248,7 @@ def _weigh(post: Post, ground: Ground | None) -> Message:
     if post.group_id not in (None, thread.group_id):
         raise Conflict("thread_moved", MOVED_SINCE)
     message.leads, message.by_mail = standing_of(actor, thread).leads(thread), post.by_mail
+    message.posted_by = actor
     if post.reply_to is not None and not ground.holds_parent:
         raise Invalid.field(
             "/reply_to", "not_in_thread", _("The message that this answers is not in this thread.")
@@ -324,9 +327,8 @@ def _stored_all(messages: Sequence[Message], *, alone: bool = True) -> bool:
             if attachments and stored:
                 MessageAttachment.objects.bulk_create(attachments)
             for message in addressed if stored else ():
-                actor = Actor.for_person(message.author_id)
                 place = place_of(message.thread)
-                record(actor, MessageAddressed(message_id=message.pk, of_version=1, **place))
+                record(message.posted_by, MessageAddressed(message_id=message.pk, of_version=1, **place))
             return stored
     except IntegrityError as error:
         if _constraint(error) not in (ONCE, ATTACHED_ONCE):
@@ -373,7 +375,7 @@ def _prepare(message: Message, at: datetime) -> dict[str, Any]:
     """Complete a message, but for its number; returns the parameters of its event."""
     message.html, message.recipe, message.posted_at = render(message.body), RECIPE, at
     payload = MessagePosted(message_id=message.pk, confirmed=message.confirmed, **place_of(message.thread))
-    return event_parameters(Actor.for_person(message.author_id), payload, at)
+    return event_parameters(message.posted_by, payload, at)
 
 
 def _said(nth: int, message: Message, event: dict[str, Any]) -> dict[str, Any]:
@@ -390,4 +392,6 @@ def _said(nth: int, message: Message, event: dict[str, Any]) -> dict[str, Any]:
         "reading_id": uuid7(),
         "event_id": event["event_id"],
         "data": orjson.Fragment(event["data"]),
+        "session_id": event["session_id"],
+        "token_id": event["token_id"],
     }

@@ -52,6 +52,17 @@ def ring(*rooms: str) -> UUID:
     return bell
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", [1, 2])
+def test_events_say_through_what_their_actor_came(number: int) -> None:
+    session, token = uuid7(), uuid7()
+    actor = Actor(session_id="secret key", session_public_id=session, token_id=token)
+    with unit():
+        for _event in range(number):
+            record(actor, Rang(bell=uuid7(), rooms=()))
+    assert list(Event.objects.values_list("session_id", "token_id")) == [(session, token)] * number
+
+
 @pytest.fixture
 def heard(monkeypatch: pytest.MonkeyPatch) -> list[UUID]:
     """A reliable subscriber that hears every bell."""

@@ -51,7 +51,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth pu
         return person
 
     def _counters(self, request: HttpRequest, credentials: dict[str, Any]) -> list[Counter]:
-        address = str(credentials.get("email", ""))
+        address = _address(credentials)
         return counters_of(address, self.get_client_ip(request), known_browser(request, address))
 
     def reauthenticate(self, user: User, password: str) -> bool:
@@ -69,9 +69,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth pu
         request.session.set_expiry(None)  # that of a sign-in that is under way is short
         client = new_client(self.get_client_ip(request), self.get_http_user_agent(request))
         request.session[CLIENT] = client
-        actor = Actor(person_id=user.pk, session_id=request.session.session_key)
+        public_id = UUID(client["id"])
+        actor = Actor(person_id=user.pk, session_id=request.session.session_key, session_public_id=public_id)
         remember_browser(request, user.email)
-        record_sign_in(actor=actor, session_id=UUID(client["id"]))
+        record_sign_in(actor=actor, session_id=public_id)
 
     def logout(self, request: HttpRequest) -> None:
         # The session and the notice to open sockets go in one transaction, before Django forgets the cookie.
@@ -85,6 +86,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth pu
             actor=actor_from_session(self.request), person_id=user.pk, password=password
         )
         user.password = changed.password
+
+
+def _address(credentials: dict[str, Any]) -> str:
+    return str(credentials.get("email", ""))
 
 
 def _require_active(request: HttpRequest, person: User) -> None:

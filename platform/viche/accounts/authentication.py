@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from uuid import UUID
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, get_user
 from django.contrib.auth.models import AnonymousUser
@@ -15,7 +16,7 @@ from rest_framework.request import Request
 from viche.accounts.live import actor_of_token, password_unchanged
 from viche.accounts.models import SEEN_EVERY, PersonalAccessToken, User
 from viche.accounts.services.tokens import note_token_used
-from viche.accounts.session_engine import SessionStore
+from viche.accounts.session_engine import CLIENT, SessionStore
 from viche.accounts.standing import lacks_factor, seems_lacking
 from viche.accounts.token_secrets import PATTERN, digest_of
 from viche.kernel.actor import ANONYMOUS, Actor
@@ -109,7 +110,12 @@ def actor_from_session(request: HttpRequest) -> Actor:
     person = getattr(request, "user", None)
     if not isinstance(person, User):
         return ANONYMOUS
-    return Actor(person_id=person.pk, session_id=request.session.session_key)
+    client = request.session.get(CLIENT)
+    return Actor(
+        person_id=person.pk,
+        session_id=request.session.session_key,
+        session_public_id=UUID(client["id"]) if client else None,
+    )
 
 
 def _token_from(request: HttpRequest) -> PersonalAccessToken | None:

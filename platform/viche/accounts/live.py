@@ -139,8 +139,15 @@ def actor_of(reference: str) -> Actor:
         actor = actor_of_token(token) if token else ANONYMOUS
     elif kind == "session":
         session = _live_sessions().filter(public_id=UUID(raw)).first()
-        actor = Actor(person_id=session.person_id, session_id=session.session_key) if session else ANONYMOUS
+        actor = actor_of_session(session) if session else ANONYMOUS
     return ANONYMOUS if actor.is_anonymous or live_until(actor) is None else actor
+
+
+def actor_of_session(session: Session) -> Actor:
+    """The actor that a session makes of its person."""
+    return Actor(
+        person_id=session.person_id, session_id=session.session_key, session_public_id=session.public_id
+    )
 
 
 def actor_of_token(token: PersonalAccessToken) -> Actor:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 
@@ -11,7 +11,8 @@ class Actor:
     """The one who asks. Policies decide by it; events remember it.
 
     `person_id` is the signed-in person, `system` the name of a job or command that acts by itself.
-    `session_id` and `token_id` say through what a person came, so that ending either ends the access.
+    `session_id` and `token_id` say through what a person came, so that ending either ends the access. The
+    former is the secret key of the session: what is kept or shown names it by `session_public_id`.
     `scopes` limits a token; None means that nothing is limited beyond what the person may do.
     `link_id` is the address by which somebody without an account does what that one address is for: to every
     policy but that of its thing they are nobody.
@@ -23,6 +24,7 @@ class Actor:
     token_id: UUID | None = None
     scopes: frozenset[str] | None = None
     link_id: UUID | None = None
+    session_public_id: UUID | None = field(default=None, compare=False)
 
     @classmethod
     def for_person(cls, person_id: UUID) -> Actor:

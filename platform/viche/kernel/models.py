@@ -59,6 +59,9 @@ class Event(Identified):
     at = models.DateTimeField(default=now)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     system = models.CharField(max_length=80, default="")
+    # Through what the actor came: a session by its public id, or a token. Neither opens anything.
+    session_id = models.UUIDField(null=True)
+    token_id = models.UUIDField(null=True)
     subject_type = models.CharField(max_length=40)
     subject_id = models.UUIDField()
     data = models.JSONField()

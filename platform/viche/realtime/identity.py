@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY
 from django.http.cookie import parse_cookie
 
-from viche.accounts.live import live_sessions, password_unchanged
+from viche.accounts.live import actor_of_session, live_sessions, password_unchanged
 from viche.kernel.actor import ANONYMOUS, Actor
 from viche.kernel.clock import now
 
@@ -52,7 +52,7 @@ def arrivals_by_session(keys: Sequence[str]) -> dict[str, Arrival]:
     for session in live_sessions(keys):
         known = session.get_decoded().get(HASH_SESSION_KEY, "")
         if session.person is not None and password_unchanged(session.person, known):
-            actor = Actor(person_id=session.person_id, session_id=session.session_key)
+            actor = actor_of_session(session)
             due = session.person.factor_due_at
             arrivals[session.session_key] = Arrival(
                 actor,

@@ -31,8 +31,11 @@ MANY_PARTS = """
         ON CONFLICT (name) DO UPDATE SET seq = kernel_topic.seq + excluded.seq
         RETURNING name, seq
     ), event AS (
-        INSERT INTO kernel_event (id, kind, version, at, actor_id, system, subject_type, subject_id, data)
-        SELECT event_id, kind, version, at, actor_id, system, subject_type, subject_id, data
+        INSERT INTO kernel_event (
+            id, kind, version, at, actor_id, session_id, token_id, system, subject_type, subject_id, data
+        )
+        SELECT event_id, kind, version, at, actor_id, session_id, token_id, system, subject_type, subject_id,
+               data
         FROM given ORDER BY place
     ), waiting AS (
         INSERT INTO kernel_outboxentry (event_id, subscriber, attempts, next_try_at)
@@ -51,8 +54,9 @@ MANY_PARTS = """
 WRITE_MANY = f"""
     WITH given AS MATERIALIZED (
         SELECT * FROM json_to_recordset(%s::json) AS e(
-            place int, event_id uuid, kind text, version int, at timestamptz, actor_id uuid, system text,
-            subject_type text, subject_id uuid, data jsonb, topics text[], subscribers text[]
+            place int, event_id uuid, kind text, version int, at timestamptz, actor_id uuid, session_id uuid,
+            token_id uuid, system text, subject_type text, subject_id uuid, data jsonb, topics text[],
+            subscribers text[]
         )
     ), {MANY_PARTS}
     SELECT event_id, topic_id, seq FROM placed
@@ -65,6 +69,7 @@ WRITE_MANY = f"""
 GIVEN_COLUMNS = """
     (%(ids)s || lpad(to_hex(place), 4, '0'))::uuid AS event_id, %(kind)s::text AS kind,
     %(version)s::int AS version, %(at)s::timestamptz AS at, %(actor_id)s::uuid AS actor_id,
+    %(session_id)s::uuid AS session_id, %(token_id)s::uuid AS token_id,
     %(system)s::text AS system, %(subject_type)s::text AS subject_type
 """
 
@@ -79,6 +84,8 @@ def many_parameters(actor: Actor, kind: type[Payload], subject_type: str, at: da
         "version": kind.version,
         "at": at,
         "actor_id": actor.person_id,
+        "session_id": actor.session_public_id,
+        "token_id": actor.token_id,
         "system": actor.system or "",
         "subject_type": subject_type,
         "subscribers": subscribers_of(kind.kind),

@@ -22,8 +22,9 @@ from viche.kernel.sql import prepared
 # sorted order, so that two writers never wait for each other in a circle), the events, their places and
 # outbox rows. Its parameters are those of `event_parameters`. A service with a hot write puts its own parts
 # before it in the same WITH, the last of them named `gate`: a row for each event with its number `nth` among
-# them (from 1), `event_id`, `actor_id`, `subject_id` and `data`. Without a row nothing is written. The part
-# `numbered` has these rows once for each topic, with its `name` and their number `seq` in it.
+# them (from 1), `event_id`, `actor_id`, `session_id`, `token_id`, `subject_id` and `data`. Without a row
+# nothing is written. The part `numbered` has these rows once for each topic, with its `name` and their number
+# `seq` in it.
 EVENT_PARTS = """
     bumped AS (
         INSERT INTO kernel_topic (name, seq)
@@ -33,9 +34,11 @@ EVENT_PARTS = """
         ON CONFLICT (name) DO UPDATE SET seq = kernel_topic.seq + EXCLUDED.seq
         RETURNING name, seq
     ), event AS (
-        INSERT INTO kernel_event (id, kind, version, at, actor_id, system, subject_type, subject_id, data)
-        SELECT event_id, %(kind)s::text, %(version)s::int, %(at)s::timestamptz, actor_id, %(system)s::text,
-               %(subject_type)s::text, subject_id, data
+        INSERT INTO kernel_event (
+            id, kind, version, at, actor_id, session_id, token_id, system, subject_type, subject_id, data
+        )
+        SELECT event_id, %(kind)s::text, %(version)s::int, %(at)s::timestamptz, actor_id, session_id,
+               token_id, %(system)s::text, %(subject_type)s::text, subject_id, data
         FROM gate ORDER BY nth
     ), numbered AS (
         SELECT bumped.name, bumped.seq - (SELECT count(*) FROM gate) + nth AS seq, gate.* FROM bumped, gate
@@ -54,6 +57,7 @@ EVENT_PARTS = """
 WRITE_EVENT = f"""
     WITH gate AS (
         SELECT 1 AS nth, %(event_id)s::uuid AS event_id, %(actor_id)s::uuid AS actor_id,
+               %(session_id)s::uuid AS session_id, %(token_id)s::uuid AS token_id,
                %(subject_id)s::uuid AS subject_id, %(data)s::jsonb AS data
     ), {EVENT_PARTS}
     SELECT name, seq FROM numbered
@@ -69,6 +73,8 @@ def event_parameters(actor: Actor, payload: Payload, at: datetime | None = None)
         "version": payload.version,
         "at": at or now(),
         "actor_id": actor.person_id,
+        "session_id": actor.session_public_id,
+        "token_id": actor.token_id,
         "system": actor.system or "",
         "subject_type": subject_type,
         "subject_id": subject_id,
