@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
+from django.core import signing
 from django.test import Client
 
 from tests.accounts.conftest import PASSWORD, MakePerson, at_once, sign_in
-from viche.accounts import attempts
+from viche.accounts import attempts, known_browsers
 from viche.accounts.models import Attempts, User
 from viche.accounts.services.attempts import forget_attempts, take_attempt
 from viche.kernel.actor import Actor
@@ -88,6 +90,21 @@ def test_the_cookie_of_a_browser_is_good_for_whoever_signed_in_there_alone(
     own.cookies["viche_browser"] = own.cookies["viche_browser"].value[:-2] + "xx"
     guess(other.email, 5)
     assert guess(other.email, 1, own) == [429], "a forged cookie makes nobody known"
+
+
+def test_the_cookie_of_a_browser_does_not_tell_who_signed_in_there(person: User, settings: Any) -> None:
+    first, second = Client(), Client()
+    told = []
+    for own in (first, second):
+        sign_in(own, person.email)
+        cookie = own.cookies["viche_browser"].value
+        told += signing.loads(cookie, salt=known_browsers.SALT)["people"]
+    assert not any(sha256(person.email.encode()).hexdigest().startswith(mark) for mark in told)
+    assert len(set(told)) == 2, "the same person has another mark in each browser"
+    first.delete("/_allauth/browser/v1/auth/session")
+    guess(person.email, 5)
+    settings.SEALING_KEYS = ["another", *settings.SEALING_KEYS]
+    assert sign_in(first, person.email).status_code == 200, "known while the key is being replaced"
 
 
 def test_a_success_takes_back_its_own_try_and_no_more(person: User) -> None:

@@ -1,8 +1,11 @@
-"""The cookie of a browser where somebody signed in before, for viche.accounts.attempts. It opens nothing."""
+"""The cookie of a browser where somebody signed in before, for viche.accounts.attempts. It opens nothing.
+
+It knows people by keyed digests of their addresses: who finds the cookie on a shared computer cannot try out
+which addresses signed in there.
+"""
 
 from __future__ import annotations
 
-from hashlib import sha256
 from secrets import token_urlsafe
 from typing import Any
 
@@ -11,8 +14,11 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
 from viche.accounts.passwords.words import folded
+from viche.kernel.sealing import digests
 
-SALT = "viche.accounts.known_browsers"
+SALT = "viche.accounts.known_browsers.keyed"
+PURPOSE = "known browsers"
+MARK_LENGTH = 32  # hexadecimal digits of a digest
 YEAR = 365 * 24 * 3600  # seconds
 MOST_PEOPLE = 8  # of one browser, such as that of a shared desk
 
@@ -20,14 +26,15 @@ MOST_PEOPLE = 8  # of one browser, such as that of a shared desk
 def known_browser(request: HttpRequest, address: str) -> str | None:
     """The name of the browser, when who has this e-mail address has signed in there before."""
     known = _read(request)
-    return known["name"] if _mark(address) in known["people"] else None
+    return known["name"] if not set(known["people"]).isdisjoint(_marks(known, address)) else None
 
 
 def remember_browser(request: HttpRequest, address: str) -> None:
     """Note that somebody has signed in: the answer to this request sets the cookie."""
     known = _read(request)
-    people = [mark for mark in known["people"] if mark != _mark(address)]
-    request.META[SALT] = {"name": known["name"], "people": [*people, _mark(address)][-MOST_PEOPLE:]}
+    marks = _marks(known, address)
+    people = [mark for mark in known["people"] if mark not in marks]
+    request.META[SALT] = {"name": known["name"], "people": [*people, marks[0]][-MOST_PEOPLE:]}
 
 
 def set_cookie(request: HttpRequest, response: HttpResponse) -> None:
@@ -52,5 +59,10 @@ def _read(request: HttpRequest) -> dict[str, Any]:
     return known
 
 
-def _mark(address: str) -> str:
-    return sha256(folded(address).strip().encode()).hexdigest()[:24]
+def _marks(known: dict[str, Any], address: str) -> list[str]:
+    """Return the digests by which an address is known to a browser: of the present key, then of earlier ones.
+
+    The name of the browser goes in, so that the same person has another mark in each.
+    """
+    text = f"{known['name']}\n{folded(address).strip()}"
+    return [digest[:MARK_LENGTH] for digest in digests(text, PURPOSE)]
