@@ -16,6 +16,7 @@ from viche.accounts.authentication import actor_from_session
 from viche.accounts.emails import canonical_email
 from viche.accounts.known_browsers import known_browser, remember_browser
 from viche.accounts.models import User
+from viche.accounts.security_log import record_failed_sign_in
 from viche.accounts.services.attempts import give_back_attempt, take_attempt
 from viche.accounts.services.people import change_password
 from viche.accounts.services.sessions import record_sign_in, sign_out
@@ -37,6 +38,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth pu
         try:
             take_attempt(actor=SYSTEM, counters=self._counters(request, credentials))
         except TooMany as error:
+            record_failed_sign_in(request, "password", address=_address(credentials), blocked=True)
             request.META[RETRY_AFTER] = error.retry_after
             raise self.validation_error("too_many_login_attempts") from error
 
@@ -46,6 +48,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth pu
             credentials["email"] = canonical_email(credentials["email"])
         person: User | None = super().authenticate(request, **credentials)
         if person is None or not person.is_active:
+            record_failed_sign_in(request, "password", address=_address(credentials))
             return None
         give_back_attempt(actor=SYSTEM, counters=self._counters(request, credentials))
         return person

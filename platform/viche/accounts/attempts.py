@@ -77,7 +77,7 @@ def counters_of_codes(person_id: UUID, *, known: bool) -> list[Counter]:
 
 def counter_from(limit: Limit, network: str) -> Counter:
     """What something that comes from a network address counts against, whoever it is for."""
-    return limit.of(_site(network))
+    return limit.of(site_of(network))
 
 
 def counter_of_resets(address: str) -> Counter:
@@ -90,8 +90,10 @@ def counters_of_email_change(person_id: UUID, address: str) -> list[Counter]:
     return [EMAIL_CHANGE.of(str(person_id)), EMAIL_CHANGE_TO.of(folded(address).strip())]
 
 
-def _site(network: str) -> str:
-    """An IPv6 address stands for all of its site, unless it is an IPv4 one in another spelling."""
+def site_of(network: str) -> str:
+    """Return the network that counts as one: an IPv6 address stands for all of its site, unless it is an IPv4
+    one in another spelling.
+    """
     address = ip_address(network)
     if isinstance(address, IPv4Address):
         return str(address)

@@ -40,6 +40,7 @@ from viche.accounts.factor_inputs import CodeInput, PasskeyInput
 from viche.accounts.models import User
 from viche.accounts.oidc.flow import Returned, finish
 from viche.accounts.proof import BY_PROVIDER
+from viche.accounts.security_log import record_failed_sign_in
 from viche.accounts.services.attempts import give_back_attempt, take_attempt
 from viche.accounts.services.identities import use_identity
 from viche.accounts.standing import lacks_factor
@@ -231,6 +232,7 @@ class LoginByProvider(StrictInput, base.APIView):  # type: ignore[misc]
         try:
             person = self._person(request)
         except DomainError as error:
+            record_failed_sign_in(request, "provider")
             return problem_response(error)
         perform_login(request, PendingLogin(user=person))
         return AuthenticationResponse(request)  # type: ignore[no-any-return]

@@ -17,6 +17,7 @@ from viche.accounts.attempts import counters_of_codes
 from viche.accounts.known_browsers import known_browser
 from viche.accounts.models import User
 from viche.accounts.proof import note_proof
+from viche.accounts.security_log import record_failed_sign_in
 from viche.accounts.services.attempts import give_back_attempt, take_attempt
 from viche.accounts.services.factors import use_code, use_passkey
 from viche.kernel.actor import Actor
@@ -38,11 +39,13 @@ class CodeInput(inputs.Input):  # type: ignore[misc]  # allauth publishes no typ
         try:
             take_attempt(actor=SYSTEM, counters=counters)
         except TooMany as error:
+            record_failed_sign_in(context.request, "code", person=self.person, blocked=True)
             context.request.META[RETRY_AFTER] = error.retry_after
             raise get_account_adapter().validation_error("too_many_login_attempts") from error
         code: str = self.cleaned_data["code"]
         kind = use_code(actor=Actor.for_person(self.person.pk), code=code)
         if kind is None:
+            record_failed_sign_in(context.request, "code", person=self.person)
             raise get_adapter().validation_error("incorrect_code")
         give_back_attempt(actor=SYSTEM, counters=counters)
         self.kind = kind
@@ -66,8 +69,10 @@ class PasskeyInput(inputs.Input):  # type: ignore[misc]
         try:
             shown = passkeys.shown(self.cleaned_data["credential"], self.person)
         except passkeys.Refused as error:
+            record_failed_sign_in(context.request, "passkey", person=self.person)
             raise get_adapter().validation_error("incorrect_passkey") from error
         if not use_passkey(actor=Actor.for_person(shown.person.pk), shown=shown):
+            record_failed_sign_in(context.request, "passkey", person=shown.person)
             raise get_adapter().validation_error("incorrect_passkey")
         self.person = shown.person
         return shown

@@ -15,6 +15,7 @@ from django.utils.functional import SimpleLazyObject
 from viche.accounts.authentication import actor_from_session, person_of
 from viche.accounts.known_browsers import set_cookie
 from viche.accounts.models import SEEN_EVERY, User
+from viche.accounts.security_log import REFUSED, note_refused_request
 from viche.accounts.services.sessions import note_session_seen
 from viche.kernel.clock import now
 
@@ -27,6 +28,19 @@ class PersonMiddleware(AuthenticationMiddleware):
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)
         request.user = SimpleLazyObject(lambda: person_of(request))  # type: ignore[assignment]  # as Django does
+
+
+class SecurityLogMiddleware:
+    """Notes what the API refuses, for the security log."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code in REFUSED and request.path_info.startswith("/api/"):
+            note_refused_request(request, response.status_code)
+        return response
 
 
 class PreferencesMiddleware:

@@ -52,6 +52,8 @@ def logging_settings(log_format: str, *, quiet: bool) -> dict[str, Any]:
             "django_structlog": {"level": "WARNING"},
             "celery": {"level": "WARNING"},
             "pymorphy3": {"level": "WARNING"},
+            # Failed sign-ins and refused access (viche.accounts.security_log), whatever else is silenced.
+            "viche.security": {"level": "INFO"},
             # RequestLog says the same without the address.
             "django.request": {"level": "CRITICAL"},
             # The server brings handlers of its own, which would write messages of exceptions; and below a

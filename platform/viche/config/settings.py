@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "viche.accounts.middleware.PersonMiddleware",
+    "viche.accounts.middleware.SecurityLogMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "viche.accounts.middleware.PreferencesMiddleware",
 ]

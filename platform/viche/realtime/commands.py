@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 from django.utils.translation import gettext_lazy as _, override
 
+from viche.accounts.security_log import REFUSED, note_refusal
 from viche.kernel.actor import Actor
 from viche.kernel.api.problems import problem_of, translated
 from viche.kernel.api.strict import parse_json
@@ -174,7 +175,10 @@ async def _refuse(socket: Socket, frame_id: Id, error: Exception) -> None:
         with override(socket.language):
             problem = problem_of(known, request_id)
     socket.send({"type": "error", "id": frame_id, "problem": problem})
-    close = outcome_of(known).close
+    outcome = outcome_of(known)
+    if outcome.status in REFUSED:
+        note_refusal(socket.actor, outcome.status)
+    close = outcome.close
     if close is not None:
         socket.outlet.close(close, known.reason)
 

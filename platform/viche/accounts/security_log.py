@@ -1,0 +1,108 @@
+"""The security log: failed sign-ins, and refused access once it happens often, by keyed pseudonyms.
+
+Its lines come from the logger `viche.security`. Who reads the logs can follow one person, session or network
+through them, but learns who that is only with the sealing key (`manage.py security_pseudonym`).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from threading import Lock
+from time import monotonic
+from uuid import UUID
+
+from allauth.account.adapter import get_adapter
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+
+from viche.accounts.attempts import site_of
+from viche.accounts.emails import canonical_email
+from viche.accounts.models import User
+from viche.accounts.session_engine import CLIENT
+from viche.kernel.actor import ANONYMOUS, Actor
+from viche.kernel.sealing import digests
+
+logger = logging.getLogger("viche.security")
+PURPOSE = "security log"
+PSEUDONYM_LENGTH = 16  # hexadecimal digits
+REFUSED = frozenset({401, 403, 404})
+REFUSALS = 20  # of one person, or of one network without a sign-in, within a window: then a line is written
+WINDOW = 300.0  # seconds
+MAX_COUNTED = 10_000  # people and networks that a process remembers
+
+
+def pseudonym(kind: str, value: object) -> str:
+    """Return what the log calls a `person`, `session` or `token` (by public id), `address` or `network`."""
+    return digests(f"{kind}\n{value}", PURPOSE)[0][:PSEUDONYM_LENGTH]
+
+
+def record_failed_sign_in(
+    request: HttpRequest, way: str, *, person: User | None = None, address: str = "", blocked: bool = False
+) -> None:
+    """Write down that somebody could not prove who they are. `way`: password, code, passkey or provider.
+
+    An `address` without an account stands for itself. `blocked`: there were too many tries to look at this.
+    """
+    person_id = person.pk if person is not None else None
+    if person_id is None and address:
+        known = User.objects.filter(email=canonical_email(address))
+        person_id = known.values_list("pk", flat=True).first()
+    client = request.session.get(CLIENT)
+    facts = _pseudonyms(
+        person=person_id,
+        address=canonical_email(address) if address and person_id is None else None,
+        session=client["id"] if client else None,
+        network=network_of(request),
+    )
+    logger.warning("sign_in_failed", extra={"way": way, "blocked": blocked, **facts})
+
+
+class Refusals:
+    """Counts the refusals of each person or network in the present window of this process."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[str] = Counter()
+        self._ends_at = 0.0
+        self._lock = Lock()
+
+    def count(self, whom: str) -> int:
+        with self._lock:
+            if monotonic() >= self._ends_at or len(self._counts) >= MAX_COUNTED:
+                self._counts.clear()
+                self._ends_at = monotonic() + WINDOW
+            self._counts[whom] += 1
+            return self._counts[whom]
+
+
+refusals = Refusals()
+
+
+def note_refusal(actor: Actor, status: int, network: str | None = None) -> None:
+    """Count a refusal (REFUSED) of `actor`, and write every REFUSALS-th of a window down."""
+    whom = str(actor.person_id or network)
+    count = refusals.count(whom)
+    if count % REFUSALS:
+        return
+    facts = _pseudonyms(
+        person=actor.person_id, session=actor.session_public_id, token=actor.token_id, network=network
+    )
+    logger.warning("access_refused", extra={"count": count, "status": status, **facts})
+
+
+def note_refused_request(request: HttpRequest, status: int) -> None:
+    """The same of a request to the API."""
+    actor = getattr(request, "auth", None)
+    note_refusal(actor if isinstance(actor, Actor) else ANONYMOUS, status, network_of(request))
+
+
+def network_of(request: HttpRequest) -> str | None:
+    """Return the network from which a request comes; None where the proxies do not say it."""
+    try:
+        return site_of(get_adapter().get_client_ip(request))
+    except (PermissionDenied, ValueError):
+        return None
+
+
+def _pseudonyms(**values: UUID | str | None) -> dict[str, str]:
+    return {kind: pseudonym(kind, value) for kind, value in values.items() if value is not None}
