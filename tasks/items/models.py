@@ -32,6 +32,9 @@ KEEP = pgtrigger.Protect(name="keep", operation=pgtrigger.Delete)
 
 MOST_COOWNERS = 10
 
+RESTRICTED_FROM = 100_001
+"""The first number in a year of items that are made for some readers only: a series of their own."""
+
 FOUND_BY = ["audience", "thread", "owner_organisation", "outside_body", "coowners", "target_groups"]
 
 Place = tuple[Decimal, Decimal]
@@ -40,7 +43,8 @@ Place = tuple[Decimal, Decimal]
 
 
 class ActionItem(Identified, Versioned):
-    """One thing to be done. `number` counts from 1 within `register` (the top group) and `year`.
+    """One thing to be done. `number` counts from 1 within `register` (the top group) and `year`, or from
+    RESTRICTED_FROM where only the readers of a thread see the item as it is made.
 
     Days are those of the group's time zone. `original_due_on` never changes. `owner` names a person's mandate
     where the work is theirs; the organisation answers for it in any case. `coowners` are the organisations

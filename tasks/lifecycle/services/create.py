@@ -8,7 +8,7 @@ from datetime import date
 from typing import Unpack
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.common.text_validation import checked_text
@@ -36,7 +36,7 @@ from tasks.items.fields import (
     set_verifier,
 )
 from tasks.items.loaders import person_of, place_of
-from tasks.items.models import ActionItem
+from tasks.items.models import RESTRICTED_FROM, ActionItem
 from tasks.items.policies import RegisterAction, RegisterPolicy
 from tasks.items.recurrence import Recurrence
 from tasks.reminders.models import ReminderLadder, ReminderStep
@@ -169,7 +169,7 @@ def _enter_register(
 ) -> None:
     """Write a new item with everything that belongs to it."""
     check_roles(item)
-    item.year, item.number = _numbered(item.register_id, number)
+    item.year, item.number = _numbered(item, number)
     hold(item.group)
     if not item.is_shared_with_group and item.thread_id is not None:
         _hold_thread(item.group_id, item.thread_id)
@@ -254,16 +254,21 @@ def _audience(
     return wanted or inherited
 
 
-def _numbered(register_id: UUID, taken_over: tuple[int, int] | None) -> tuple[int, int]:
-    """Year and number in a register: the next one, or the one that it had in a register kept before.
+def _numbered(item: ActionItem, taken_over: tuple[int, int] | None) -> tuple[int, int]:
+    """Return year and number in a register: the next one, or the one that it had in a register kept before.
 
-    The lock on the register makes two makers wait in turn.
+    Items that only the readers of a thread see are counted by themselves, from RESTRICTED_FROM: a gap in the
+    numbers that the group sees would tell it that there is one, and when it was made. The lock on the
+    register makes two makers wait in turn.
     """
-    register = InitiativeGroup.objects.select_for_update(no_key=True).get(pk=register_id)
+    register = InitiativeGroup.objects.select_for_update(no_key=True).get(pk=item.register_id)
     year = taken_over[0] if taken_over is not None else today(register.time_zone).year
     numbers = ActionItem.objects.filter(register=register, year=year)
     if taken_over is None:
-        return year, (numbers.aggregate(last=Max("number"))["last"] or 0) + 1
+        is_shared = item.is_shared_with_group
+        series = Q(number__lt=RESTRICTED_FROM) if is_shared else Q(number__gte=RESTRICTED_FROM)
+        last = numbers.filter(series).aggregate(last=Max("number"))["last"]
+        return year, (last or (0 if is_shared else RESTRICTED_FROM - 1)) + 1
     if numbers.filter(number=taken_over[1]).exists():
         raise Conflict("number_taken", _("This number is taken in the register of that year."))
     return taken_over

@@ -14,6 +14,7 @@ from django.db import IntegrityError, connection, transaction
 from groups.guest_shares.services import share_with_guest
 from groups.initiative_groups.services import suspend_group
 from groups.models import Organisation, Role, ShareAccess
+from tasks.items.models import RESTRICTED_FROM
 from tasks.items.policies import ActionItemPolicy
 from tasks.lifecycle.services.edit import edit_action_item
 from tasks.models import ActionItem, Audience, Priority, State
@@ -229,6 +230,12 @@ def test_numbers_count_in_the_register_of_the_year(world: World, elsewhere: Worl
     with moved_to(lambda: datetime(2027, 12, 31, 23, 0, tzinfo=UTC)):  # in Kyiv it is 2028 already
         item = an_item(world, due_on=datetime(2028, 2, 1, tzinfo=UTC).date())
     assert (item.year, item.number) == (2028, 1)
+
+
+def test_restricted_items_leave_no_gap_in_the_numbers_of_the_group(world: World) -> None:
+    closed = a_restricted_thread(world, organisations=("ngo", "police"))
+    numbers = [an_item(world, thread_id=one).number for one in (None, closed.pk, closed.pk, None)]
+    assert numbers == [1, RESTRICTED_FROM, RESTRICTED_FROM + 1, 2]
 
 
 def test_a_number_from_an_older_register_is_kept(world: World) -> None:

@@ -98,18 +98,19 @@ class Works:
 
     def _make(self, described: dict[str, Any]) -> None:
         community, source = self.community, described.get("source")
-        verifier = described.get("verifier")
+        verifier, audience = described.get("verifier"), Audience(described["audience"])
+        number = (community.calendar.day(0).year, described["number"])
         self.items[described["number"]] = make_action_item(
             actor=community.actor(described["proposed"]["by"]),
             group_id=community.groups[described["group"]].pk,
-            number=(community.calendar.day(0).year, described["number"]),
+            number=number if audience == Audience.GROUP else None,  # the others have a series of their own
             description=community.calendar.text(described["description"]),
             due_on=community.calendar.day(described["due"]),
             **self._owner(described),
             verifier_organisation_id=community.organisations[verifier].pk if verifier else None,
             priority=Priority(described["priority"]),
             criteria=[community.calendar.text(criterion) for criterion in described["criteria"]],
-            audience=Audience(described["audience"]),
+            audience=audience,
             thread_id=self.dialogues.threads[source["thread"]].pk if source else None,
             message_id=self.dialogues.messages[source["thread"], source["message"]].pk if source else None,
             **community.texts(described, "title"),
