@@ -15,13 +15,13 @@ from viche.cli.places import PYTHON, ROOT
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES: dict[str, Any] = COMPOSE["services"]
 OURS = ("migrate", "web", "worker", "beat")
-VARIABLE = re.compile(r"(?<!\$)\$\{([A-Z_]+)([^}]*)\}")
+VARIABLE = re.compile(r"(?<!\$)\$\{([A-Z_]+)([^${}]*)\}")  # that holds no other
 
 
 def test_every_part_of_the_deployment_is_there() -> None:
     assert set(SERVICES) == {"postgres", "valkey", *OURS, "proxy"}
     assert SERVICES["postgres"]["image"] == "postgres:18"
-    assert SERVICES["postgres"]["volumes"] == ["database:/var/lib/postgresql"]
+    assert "database:/var/lib/postgresql" in SERVICES["postgres"]["volumes"]
 
 
 def test_the_database_is_made_as_the_embedded_one() -> None:
@@ -31,19 +31,65 @@ def test_the_database_is_made_as_the_embedded_one() -> None:
     assert "--lc-ctype=C.UTF-8" in arguments
 
 
+EXAMPLE = (ROOT / "deploy" / "env.example").read_text()
+NAME = r"VICHE_[A-Z_]+|DATABASE_URL|REDIS_URL|EMAIL_URL"
+OF_THE_DEPLOYMENT = {"VICHE_DOMAIN", "VICHE_TLS_EMAIL", "VICHE_DATABASE_PASSWORD", "VALKEY_PASSWORD"}
+# Fixed in production, and what stands for all whose name begins so.
+NOT_OFFERED = {"VICHE_MODE", "VICHE_DEMO", "VICHE_REALTIME_"}
+
+
+def settings_read() -> set[str]:
+    """The names of all settings that the application reads from its environment."""
+    folder = ROOT / "platform" / "viche" / "config"
+    code = "".join((folder / name).read_text() for name in ("environment.py", "settings.py"))
+    return set(re.findall(rf"""["']({NAME})["']""", code))
+
+
+def environment_of(name: str, given: dict[str, str]) -> dict[str, str]:
+    """What a container gets when the files that its service names hold `given`, as Compose resolves it."""
+    service = SERVICES[name]
+    found = dict(given) if service.get("env_file") == [".env"] else {}
+    return found | {key: resolved(str(value), given) for key, value in service["environment"].items()}
+
+
+def resolved(value: str, given: dict[str, str]) -> str:
+    while asked := VARIABLE.search(value):
+        default = asked[2].removeprefix(":-") if asked[2].startswith(":-") else ""
+        value = value.replace(asked[0], given.get(asked[1]) or default)
+    return value
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_every_setting_reaches_our_containers(name: str) -> None:
+    given = {one: f"<{one}>" for one in settings_read() | OF_THE_DEPLOYMENT | {"VICHE_REALTIME_IDLE"}}
+    got = environment_of(name, given)
+    assert {one for one in given if got.get(one) != given[one]} == {"VICHE_MODE"}
+
+
+def test_every_setting_is_documented_and_offered() -> None:
+    documented = set(re.findall(rf"`({NAME})", (ROOT / "docs" / "operations.md").read_text()))
+    assert settings_read() <= documented
+    offered = set(re.findall(rf"^#?({NAME}|VALKEY_PASSWORD)=", EXAMPLE, re.MULTILINE))
+    realtime = {one for one in offered if one.startswith("VICHE_REALTIME_")}
+    assert offered - realtime == settings_read() - NOT_OFFERED | OF_THE_DEPLOYMENT
+
+
+def test_the_password_of_the_superuser_reaches_the_database_alone() -> None:
+    assert SERVICES["postgres"]["env_file"] == ["postgres.env"]
+    assert SERVICES["postgres"]["environment"]["POSTGRES_USER"] == "postgres"
+    given = {one: f"<{one}>" for one in settings_read() | OF_THE_DEPLOYMENT | {"POSTGRES_PASSWORD"}}
+    given |= {"DATABASE_URL": "", "REDIS_URL": ""}
+    for name in (*OURS, "valkey", "proxy"):
+        got = environment_of(name, given)
+        assert "<POSTGRES_PASSWORD>" not in str(got), name
+        if name in OURS:
+            assert got["DATABASE_URL"] == "postgresql://viche:<VICHE_DATABASE_PASSWORD>@postgres:5432/viche"
+    role = (ROOT / "deploy" / "database-role.sh").read_text()
+    assert "CREATE ROLE viche LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE" in role
+
+
 def test_secrets_and_names_have_no_default() -> None:
-    free = {
-        "VICHE_VERSION",
-        "VICHE_OLD_SECRET_KEYS",
-        "VICHE_OLD_SEALING_KEYS",
-        "VICHE_METRICS_TOKEN",  # empty turns metrics off
-        "VICHE_PUSH_KEY",  # empty derives it from the secret key
-        "VICHE_MAP_STYLE",  # empty leaves the outline, which asks no network
-        "VICHE_MAP_ORIGINS",
-        "VICHE_FILES",  # empty keeps files in the folder
-        "VICHE_FILES_KEY",
-        "VICHE_FILES_SECRET",
-    }
+    free = {"VICHE_VERSION", "VICHE_PROXY_COUNT"}
     for name, rest in VARIABLE.findall((ROOT / "docker-compose.yml").read_text()):
         assert rest.startswith(":?") or name in free, name
 

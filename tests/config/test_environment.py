@@ -98,6 +98,34 @@ def test_a_database_address_is_taken_apart() -> None:
     assert environment.database("postgresql://viche@/viche?host=/run/s")["HOST"] == "/run/s"
 
 
+def test_the_options_of_a_database_address_are_honoured() -> None:
+    address = "postgresql://viche@db/viche?sslmode=verify-full&sslrootcert=/run/ca%20.pem&connect_timeout=9"
+    options = environment.database(address)["OPTIONS"]
+    assert (options["sslmode"], options["sslrootcert"]) == ("verify-full", "/run/ca .pem")
+    assert options["connect_timeout"] == "9"
+    assert options["keepalives_idle"] == 10
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "sslmod=require",
+        "sslmode=Require",
+        "sslmode=",
+        "sslmode",
+        "sslmode=require&sslmode=disable",
+        "options=-c%20role%3Dpostgres",
+        "user=postgres",
+        "sslmode=require#more",
+    ],
+)
+def test_what_cannot_be_honoured_in_a_database_address_is_refused(query: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL"):
+        environment.database(f"postgresql://viche@db/viche?{query}")
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL"):
+        environment.database("postgresql://viche@one:5432,two:5433/viche")
+
+
 @pytest.mark.parametrize(
     ("url", "other", "broker"),
     [
@@ -119,6 +147,26 @@ def test_mail_goes_by_smtp_or_into_files() -> None:
     assert environment.email("file:///tmp/mail")["EMAIL_FILE_PATH"] == "/tmp/mail"
     with pytest.raises(ImproperlyConfigured, match="EMAIL_URL"):
         environment.email("imap://mail")
+
+
+@pytest.mark.parametrize("url", ["smtp://mail.example:25", "smtp://user:word@mail.example", "smtps://mail"])
+def test_production_sends_no_mail_without_tls(url: str) -> None:
+    smtp = environment.email(url, "production")
+    assert smtp["EMAIL_USE_TLS"] or smtp["EMAIL_USE_SSL"]
+    assert not environment.email("smtp://localhost:1025")["EMAIL_USE_TLS"], "a mail catcher of development"
+
+
+@pytest.mark.parametrize("name", ["VICHE_OLD_SECRET_KEYS", "VICHE_OLD_SEALING_KEYS"])
+def test_production_refuses_weak_keys_that_are_being_replaced(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    strong = secrets.token_hex(32)
+    monkeypatch.setenv(name, strong)
+    assert environment.old_keys(name, "production") == [strong]
+    for weak in ("short", "x" * 80, environment.DEVELOPMENT_SECRET):
+        monkeypatch.setenv(name, f"{strong}, {weak}")
+        with pytest.raises(ImproperlyConfigured, match=name):
+            environment.old_keys(name, "production")
 
 
 def test_an_unknown_mode_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

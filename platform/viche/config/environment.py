@@ -7,7 +7,7 @@ import re
 from base64 import urlsafe_b64decode
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -22,6 +22,14 @@ PUSH_HOSTS = (
     "fcm.googleapis.com,jmt17.google.com,updates.push.services.mozilla.com,.push.apple.com,"
     ".notify.windows.com"
 )
+# What libpq may be told in DATABASE_URL.
+SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+DATABASE_OPTIONS = {
+    *("host", "sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl", "sslnegotiation"),
+    *("ssl_min_protocol_version", "channel_binding", "require_auth", "target_session_attrs"),
+    *("application_name", "connect_timeout", "keepalives_idle", "keepalives_interval", "keepalives_count"),
+    "tcp_user_timeout",
+}
 BUCKET_OPTIONS = {"endpoint", "region", "encryption"}
 ROOT = Path(__file__).resolve().parents[3]
 # How a connection to PostgreSQL over a network is found dead although nobody said so: within 20 seconds.
@@ -90,13 +98,22 @@ def sealing_keys(chosen_mode: str) -> list[str]:
     sealing = _secret("VICHE_SEALING_KEY", chosen_mode)
     if chosen_mode == "production" and sealing == text("VICHE_SECRET_KEY"):
         raise ImproperlyConfigured("VICHE_SEALING_KEY must differ from VICHE_SECRET_KEY.")
-    return [sealing, *words("VICHE_OLD_SEALING_KEYS", "")]
+    return [sealing, *old_keys("VICHE_OLD_SEALING_KEYS", chosen_mode)]
+
+
+def old_keys(name: str, chosen_mode: str) -> list[str]:
+    """The keys that are being replaced: they still open what they closed, so production refuses weak ones."""
+    keys = words(name, "")
+    return [_checked_secret(name, key) for key in keys] if chosen_mode == "production" else keys
 
 
 def _secret(name: str, chosen_mode: str) -> str:
     if chosen_mode != "production":
         return text(name, DEVELOPMENT_SECRET)
-    secret = text(name)
+    return _checked_secret(name, text(name))
+
+
+def _checked_secret(name: str, secret: str) -> str:
     weak = (
         len(secret) < SHORTEST_SECRET or len(set(secret)) < FEWEST_CHARACTERS or secret == DEVELOPMENT_SECRET
     )
@@ -153,20 +170,25 @@ def map_sources(chosen_mode: str) -> tuple[str, list[str]]:
 
 
 def database(url: str) -> dict[str, Any]:
-    """Django's settings for a `postgresql://user:password@host:port/name?host=/socket/folder` address."""
+    """Django's settings for a `postgresql://user:password@host:port/name?host=/socket/folder` address.
+
+    Its other options are those of libpq that `DATABASE_OPTIONS` names. Raises ImproperlyConfigured for any
+    other: an option that is passed over could be the one that asks for TLS.
+    """
     parts = urlsplit(url)
     if parts.scheme not in ("postgresql", "postgres"):
         raise ImproperlyConfigured(
             "DATABASE_URL is an address of PostgreSQL: postgresql://user:password@host/name."
         )
-    query = parse_qs(parts.query)
+    query = _database_options(parts)
+    host = query.pop("host", parts.hostname or "")
     idle = number("VICHE_IDLE_TRANSACTION", 10)
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": query.get("host", [parts.hostname or ""])[0],
+        "HOST": host,
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
@@ -187,8 +209,27 @@ def database(url: str) -> dict[str, Any]:
             # To look a row up by an index costs little more than to read on: none of this turns a disk.
             "-c random_page_cost=1.1",
             **LIVELINESS,
+            **query,
         },
     }
+
+
+def _database_options(parts: SplitResult) -> dict[str, str]:
+    try:
+        pairs = parse_qsl(parts.query, keep_blank_values=True, strict_parsing=True) if parts.query else []
+        _port = parts.port
+    except ValueError as error:
+        raise ImproperlyConfigured("DATABASE_URL cannot be read: look at its port and options.") from error
+    options = dict(pairs)
+    if len(options) < len(pairs) or not all(options.values()) or parts.fragment:
+        raise ImproperlyConfigured("DATABASE_URL names each option once, with a value.")
+    for name in options.keys() - DATABASE_OPTIONS:
+        raise ImproperlyConfigured(
+            f"DATABASE_URL takes no option {name!r}, only {', '.join(sorted(DATABASE_OPTIONS))}."
+        )
+    if options.get("sslmode", "prefer") not in SSL_MODES:
+        raise ImproperlyConfigured(f"sslmode in DATABASE_URL is one of {', '.join(SSL_MODES)}.")
+    return options
 
 
 def mailbox(name: str) -> str:
@@ -260,8 +301,12 @@ def broker(url: str, index: int) -> str:
     return redis_database(url, index)
 
 
-def email(url: str) -> dict[str, Any]:
-    """Django's e-mail settings for `smtp://user:password@host:port`, `smtps://…`, `file:` or `memory:`."""
+def email(url: str, chosen_mode: str = "development") -> dict[str, Any]:
+    """Django's e-mail settings for `smtp://user:password@host:port`, `smtps://…`, `file:` or `memory:`.
+
+    Letters hold links that sign in: in production they go by TLS alone, also to a server that asks for no
+    password.
+    """
     parts = urlsplit(url)
     if parts.scheme == "file":
         return {
@@ -279,7 +324,7 @@ def email(url: str) -> dict[str, Any]:
         "EMAIL_HOST_USER": unquote(parts.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_SSL": parts.scheme == "smtps",
-        "EMAIL_USE_TLS": parts.scheme == "smtp" and bool(parts.username),
+        "EMAIL_USE_TLS": parts.scheme == "smtp" and (bool(parts.username) or chosen_mode == "production"),
         # A mail goes out in the transaction that marks it, which the database ends when it idles for longer.
         "EMAIL_TIMEOUT": 8,
     }

@@ -14,7 +14,7 @@ PRODUCTION = MODE == "production"
 DEBUG = False  # pages of debug output show secrets; the logs and problem objects say what is needed
 
 SECRET_KEY = environment.secret_key(MODE)
-SECRET_KEY_FALLBACKS = environment.words("VICHE_OLD_SECRET_KEYS", "")
+SECRET_KEY_FALLBACKS = environment.old_keys("VICHE_OLD_SECRET_KEYS", MODE)
 SEALING_KEYS = environment.sealing_keys(MODE)
 
 # Exact origins: who may call with a cookie, and what the websocket accepts.
@@ -124,7 +124,11 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": environment.redis_database(REDIS_URL, 2),
         # A Redis that answers nothing holds up nobody for long.
-        "OPTIONS": {"socket_timeout": 1.0, "socket_connect_timeout": 1.0},
+        "OPTIONS": {
+            "socket_timeout": 1.0,
+            "socket_connect_timeout": 1.0,
+            "serializer": "viche.config.cache.JsonSerializer",
+        },
     }
 }
 
@@ -159,7 +163,8 @@ locals().update(
     environment.email(
         environment.text(
             "EMAIL_URL", None if PRODUCTION else "memory:" if MODE == "test" else f"file://{DATA / 'mail'}"
-        )
+        ),
+        MODE,
     )
 )
 DEFAULT_FROM_EMAIL = environment.text("VICHE_EMAIL_FROM", "Віче <viche@localhost>")
