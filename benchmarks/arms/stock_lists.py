@@ -136,6 +136,9 @@ class MessageViewSet(Lists):
         voices = rows.select_related("author", "mandate__organisation").prefetch_related(*OF_FEW_MESSAGES)
         return voices.annotate(supporters=ArraySubquery(supporters)).order_by("number")
 
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "reader": self.request.user.pk}
+
 
 class ActionItemViewSet(Lists):
     serializer_class = ActionItemSerializer

@@ -119,8 +119,9 @@ class MustReadSerializer(serializers.ModelSerializer[MustRead]):
         model = MustRead
         fields = ("due_on", "marked_at", "marked_by", "acknowledged")
 
-    def get_acknowledged(self, must_read: Any) -> list[UUID]:
-        return [one.person_id for one in must_read.acknowledgements.all()]
+    def get_acknowledged(self, must_read: Any) -> bool:
+        reader = self.context["reader"]
+        return any(one.person_id == reader for one in must_read.acknowledgements.all())
 
 
 class MessageSerializer(serializers.ModelSerializer[Message]):

@@ -17,6 +17,7 @@ from dialogue.threads import selectors as threads_selectors
 from dialogue.threads.access_log import note_thread
 from dialogue.threads.policies import Action
 from dialogue.timeline import presenters as timeline_presenters, schemas as timeline_schemas
+from viche.kernel.actor import Actor
 from viche.kernel.api import Endpoint, answer, list_of, shape
 
 
@@ -29,12 +30,12 @@ class MessageMustRead(Endpoint):
     def put(self, request: Request, message_id: UUID) -> Response:
         """Ask them, by a day or without one; again: by another day."""
         due_on = self.parse(serializers.MustReadIn).get("due_on")
-        return _shown(make_must_read(actor=self.actor, message_id=message_id, due_on=due_on))
+        return _shown(self.actor, make_must_read(actor=self.actor, message_id=message_id, due_on=due_on))
 
     @extend_schema(responses={200: shape(timeline_schemas.MessageMustReadOut)})
     def delete(self, request: Request, message_id: UUID) -> Response:
         """Ask nobody any more. The answers are gone with it."""
-        return _shown(lift_must_read(actor=self.actor, message_id=message_id))
+        return _shown(self.actor, lift_must_read(actor=self.actor, message_id=message_id))
 
 
 class MessageAcknowledgement(Endpoint):
@@ -46,7 +47,8 @@ class MessageAcknowledgement(Endpoint):
     def put(self, request: Request, message_id: UUID) -> Response:
         """Say that one knows what it says. It cannot be taken back."""
         version = self.parse(serializers.AcknowledgeIn).get("version")
-        return _shown(acknowledge_message(actor=self.actor, message_id=message_id, version=version))
+        message = acknowledge_message(actor=self.actor, message_id=message_id, version=version)
+        return _shown(self.actor, message)
 
 
 class MessageAcknowledgements(Endpoint):
@@ -63,6 +65,7 @@ class MessageAcknowledgements(Endpoint):
         return answer({"items": [presenters.acknowledgement(one) for one in answers_to(message)]})
 
 
-def _shown(message: Message) -> Response:
+def _shown(actor: Actor, message: Message) -> Response:
     (row,) = messages_selectors.messages_as_they_are([message.pk])
-    return answer({"message_id": row.pk, "must_read": timeline_presenters.must_read(row)})
+    acknowledged = row.pk in messages_selectors.acknowledged_among(actor, [row.pk])
+    return answer({"message_id": row.pk, "must_read": timeline_presenters.must_read(row, acknowledged)})

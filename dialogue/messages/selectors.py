@@ -81,7 +81,6 @@ ATTACHED = {name: name for name in ("file_id", "name", "media_type", "size", "wi
 def messages() -> QuerySet[Message]:
     """Messages with everything that their presentation needs, in one query. Not narrowed to anybody."""
     supporters = Support.objects.filter(message=OuterRef("pk")).order_by("at", "id").values("person")
-    given = Acknowledgement.objects.filter(must_read=OuterRef("pk")).order_by("at", "id").values("person")
     asked: dict[str, Any] = {"must_read": ("due_on", "marked_at"), "must_read__marked_by": PERSON}
     reactions = Reaction.objects.filter(message=OuterRef("pk")).order_by("at", "id")
     said = reactions.values(json=JSONObject(kind="kind", person="person_id"))
@@ -91,10 +90,17 @@ def messages() -> QuerySet[Message]:
     asked |= {"moved_to": ("number", "thread_id")}
     return with_voices(Message.objects.all(), **asked).annotate(
         supporters=ArraySubquery(supporters),
-        acknowledged=ArraySubquery(given),
         reacted=ArraySubquery(said),
         attached=ArraySubquery(attachments.values(json=JSONObject(**ATTACHED))),
     )
+
+
+def acknowledged_among(actor: Actor, ids: Collection[UUID]) -> set[UUID]:
+    """Return which of some messages `actor` has acknowledged; no query for none."""
+    if not ids:
+        return set()
+    rows = Acknowledgement.objects.filter(must_read__in=ids, person=actor.person_id)
+    return set(rows.values_list("must_read", flat=True))
 
 
 def messages_as_they_are(ids: Collection[UUID]) -> list[Message]:

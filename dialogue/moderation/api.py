@@ -75,7 +75,7 @@ class MessageModeration(Endpoint):
         to, fault = Step(data.pop("to")), data.pop("fault", None)
         data["fault"] = Fault(fault) if fault is not None else None
         moderate_message(actor=self.actor, message_id=message_id, to=to, **data)
-        return _as_it_is(message_id)
+        return _as_it_is(self.actor, message_id)
 
 
 class MessageAppeal(Endpoint):
@@ -87,7 +87,7 @@ class MessageAppeal(Endpoint):
     def post(self, request: Request, message_id: UUID) -> Response:
         """Appeal, once."""
         appeal_hiding(actor=self.actor, message_id=message_id, **self.parse(serializers.HidingAppealIn))
-        return _as_it_is(message_id)
+        return _as_it_is(self.actor, message_id)
 
 
 class GroupReports(Endpoint):
@@ -141,9 +141,9 @@ def _page(
     return answer(page)
 
 
-def _as_it_is(message_id: UUID) -> Response:
+def _as_it_is(actor: Actor, message_id: UUID) -> Response:
     (row,) = messages_selectors.messages_as_they_are([message_id])
-    (shown,) = timeline_presenters.messages([row])
+    (shown,) = timeline_presenters.messages([row], actor)
     return answer(shown, version=row.version)
 
 

@@ -144,7 +144,7 @@ RULES: dict[StrEnum, tuple[frozenset[ThreadState], Capability]] = {
 }
 
 
-READ_SCOPE = "dialogue:read"
+READ_SCOPE, WRITE_SCOPE = "dialogue:read", "dialogue:write"
 
 
 def _permits(standing: Standing, action: StrEnum, thread: Thread) -> bool:
@@ -276,12 +276,13 @@ class Sight:
     """Somebody sees a thread until a moment (None: no end is known).
 
     `restricted`: it is not for the whole group, so that whoever reads it is written down. `sits`: they see it
-    as one of the group, and so who else does.
+    as one of the group, and so who else does. `speaks`: they may post in it.
     """
 
     until: datetime | None
     restricted: bool
     sits: bool
+    speaks: bool = False
 
 
 Ends = dict[str, datetime | None]
@@ -315,7 +316,7 @@ def _sight(thread: Thread, own: Ends, of_group: Ends) -> Sight | None:
         ends.append(of_group[READ_GROUP])
     known = [end for end in ends if end is not None]
     until = max(known) if len(known) == len(ends) else None
-    return Sight(until, thread.is_restricted, standing.sits(thread))
+    return Sight(until, thread.is_restricted, standing.sits(thread), standing.speaks(thread))
 
 
 def _ends(

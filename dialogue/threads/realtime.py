@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from dialogue.threads import selectors
-from dialogue.threads.policies import READ_SCOPE, Sight, seen_until
+from dialogue.threads.policies import READ_SCOPE, WRITE_SCOPE, Sight, seen_until
 from groups.realtime import Introduction, introduce
 from viche.kernel.actor import Actor
 from viche.kernel.reads import Read
@@ -32,7 +32,8 @@ def hearing_of(sight: Sight | None, read: Read) -> Hearing | None:
     """
     if sight is None:
         return None
-    return Hearing(sight.until, read if sight.restricted else None, meets=sight.sits)
+    noted = read if sight.restricted else None
+    return Hearing(sight.until, noted, meets=sight.sits, types=sight.speaks)
 
 
 def may_hear(actor: Actor, thread_id: UUID) -> Hearing | None:
@@ -45,6 +46,8 @@ def introduce_in_thread(thread_id: UUID, person_ids: Sequence[UUID]) -> Mapping[
     return introduce(group_id, person_ids) if group_id is not None else {}
 
 
-topic_kind(THREAD, may_hear, may_hear_all=may_hear_all, introduce=introduce_in_thread)
+topic_kind(
+    THREAD, may_hear, may_hear_all=may_hear_all, introduce=introduce_in_thread, write_scope=WRITE_SCOPE
+)
 
 speaks_on(GROUP, READ_SCOPE)

@@ -11,7 +11,7 @@ from dialogue.acknowledgements.models import MustRead
 from dialogue.messages.markdown import RECIPE, excerpt, render
 from dialogue.messages.models import Message, MessageRevision
 from dialogue.messages.quotes import quote_of
-from dialogue.messages.selectors import messages_as_they_are
+from dialogue.messages.selectors import acknowledged_among, messages_as_they_are
 from dialogue.reactions.models import ReactionKind
 from dialogue.reading import schemas as reading_schemas
 from dialogue.reading.presenters import ranges, reading_out
@@ -118,10 +118,13 @@ def html_of(message: Message) -> str:
     return message.html if message.recipe == RECIPE else render(message.body)
 
 
-def message(row: Message, seen: Collection[UUID] = ()) -> schemas.MessageOut:
+def message(
+    row: Message, seen: Collection[UUID] = (), acknowledged: Collection[UUID] | None = None
+) -> schemas.MessageOut:
     """Needs `author` and `mandate.organisation`. A deleted or hidden one keeps its place without text. Nobody
     has done anything with one that does not come from `dialogue.messages.selectors.messages`. Where it goes
-    on is told of the threads that are `seen`.
+    on is told of the threads that are `seen`. `acknowledged` are the messages that the reader has
+    acknowledged; None in frames, which have no reader.
     """
     gone = row.is_silent
     supporters: list[UUID] = getattr(row, "supporters", [])
@@ -143,7 +146,7 @@ def message(row: Message, seen: Collection[UUID] = ()) -> schemas.MessageOut:
         "hidden": hidden(row),
         "supporters": [] if gone else supporters,
         "reactions": reactions(row),
-        "must_read": must_read(row),
+        "must_read": must_read(row, None if acknowledged is None else row.pk in acknowledged),
         "version": row.version,
     }
 
@@ -161,7 +164,9 @@ def messages(rows: Sequence[Message], actor: Actor = ANONYMOUS) -> list[schemas.
     """Rows of `dialogue.messages.selectors.messages`, as `actor` or all who hear are shown them."""
     bring_holders((row.author_id, row.mandate) for row in rows)
     seen = seen_among(actor, {row.moved_to.thread_id for row in rows if row.moved_to is not None})
-    return [message(row, seen) for row in rows]
+    asked = [row.pk for row in rows if getattr(row, "must_read", None) is not None]
+    acknowledged = acknowledged_among(actor, asked) if actor.person_id is not None else None
+    return [message(row, seen, acknowledged) for row in rows]
 
 
 def said(row: Message) -> schemas.MessageOut:
@@ -241,10 +246,9 @@ def reactions(row: Message) -> schemas.ReactionsOut:
     return cast("schemas.ReactionsOut", by_kind)
 
 
-def must_read(row: Message) -> schemas.MustReadOut | None:
-    """The same rows."""
-    given: list[UUID] | None = getattr(row, "acknowledged", None)
-    if given is None:
+def must_read(row: Message, acknowledged: bool | None = None) -> schemas.MustReadOut | None:
+    """The same rows. `acknowledged`: whether the reader has; None where the answer has no single reader."""
+    if not hasattr(row, "supporters"):
         return None
     asked: MustRead | None = getattr(row, "must_read", None)
     if asked is None or row.is_silent:
@@ -253,7 +257,7 @@ def must_read(row: Message) -> schemas.MustReadOut | None:
         "due_on": asked.due_on,
         "marked_at": asked.marked_at,
         "marked_by": groups.person(asked.marked_by),
-        "acknowledged": given,
+        "acknowledged": acknowledged,
     }
 
 

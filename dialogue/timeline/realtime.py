@@ -265,9 +265,12 @@ ON_MUST_READ = {
 
 @frame("dialogue.message_made_must_read", shape=ON_MUST_READ)
 @frame("dialogue.message_must_read_lifted", shape=ON_MUST_READ)
-@frame("dialogue.message_acknowledged", shape=ON_MUST_READ)
+@frame("dialogue.message_acknowledged", shape=ON_MUST_READ, hides_actor_on=(THREAD,))
 def must_read_changed(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
-    """The group, and other devices of who acknowledged, hear that something waits for somebody or no more."""
+    """The group, and other devices of who acknowledged, hear that something waits for somebody or no more.
+
+    On the topic of the thread, where guests listen, it is not said who acknowledged.
+    """
     if topic_kind != THREAD:
         told = shared_among({_thread_of(event) for event in events})
         here = [one for one in events if (group_id := told.get(_thread_of(one))) and _is_of(one, group_id)]

@@ -105,13 +105,14 @@ class ThreadOutPage(TypedDict):
 
 class MustReadOut(TypedDict):
     """The readers of the thread, but for the author, are asked to acknowledge a message, by a day of the
-    group's calendar or without one. `acknowledged` are ids of people, in the order in which they did.
+    group's calendar or without one. `acknowledged`: whether the reader has; null in frames, which are the
+    same for all. Who else has is listed under `/messages/{id}/acknowledgements`.
     """
 
     due_on: date | None
     marked_at: datetime
     marked_by: PersonRef
-    acknowledged: list[UUID]
+    acknowledged: bool | None
 
 
 class ReactionsOut(TypedDict):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, TypedDict
@@ -74,7 +74,7 @@ class Rooms:
         return room
 
     def admit(self, person: User, room: UUID, hearing: Hearing | None = None) -> None:
-        self.allowed[person.pk, room] = hearing or Hearing(meets=True)
+        self.allowed[person.pk, room] = hearing or Hearing(meets=True, types=True)
 
     def expel(self, person: User, room: UUID) -> None:
         """Take the access away, as a service does: with its row, in one transaction."""
@@ -198,9 +198,9 @@ def session_of(person: User) -> str:
     return str(store.session_key)
 
 
-def token_actor(person: User) -> Actor:
+def token_actor(person: User, wanted: Collection[str] | None = None) -> Actor:
     """The actor of a new token of a person."""
-    scopes = all_scopes()
+    scopes = sorted(wanted or all_scopes())
     token, _secret = issue_token(actor=SYSTEM, person_id=person.pk, name="тест", scopes=scopes)
     return Actor(person_id=person.pk, token_id=token.pk, scopes=frozenset(scopes))
 

@@ -15,9 +15,11 @@ from tests.cast import SYSTEM, World, a_world
 from tests.dialogue.helpers import a_thread, say
 from tests.groups.helpers import seat
 from tests.realtime.client import Client
-from tests.realtime.conftest import Enter
+from tests.realtime.conftest import Enter, token_actor
 from tests.tasks.helpers import an_item
+from viche.accounts.scopes import all_scopes
 from viche.kernel.clock import now
+from viche.realtime.tickets import issue_ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -84,6 +86,27 @@ def test_a_guest_hears_what_is_said_and_not_who_else_is_there(enter: Enter, hrom
     last = guest.until(lambda frame: frame["type"] in ("event", "events"))
     assert "message_posted" in str(last)
     assert [frame for frame in (*guest.frames, *guest.drain(0.8)) if frame["type"] in TOLD] == []
+
+
+def test_who_may_not_write_does_not_type(enter: Enter, hromada: World) -> None:
+    topic = said(a_thread(hromada))
+    officer = looking(enter, hromada, "officer", topic)
+
+    def type_as(client: Client) -> str | None:
+        assert client.ask("subscribe", topic=topic)["type"] == "subscribed"
+        answer = client.ask("typing", topic=topic)
+        return answer["problem"]["code"] if answer["type"] == "error" else None
+
+    assert type_as(enter(hromada.people["observer"])) == "forbidden"
+    reads = {one for one in all_scopes() if one.endswith(":read")}
+    for scopes, code in ((reads, "needs_scope"), (reads | {"dialogue:write"}, None)):
+        token = token_actor(hromada.people["teacher"], scopes)
+        assert type_as(enter(ticket=issue_ticket(actor=token)[0])) == code
+    told = officer.until(lambda frame: frame["type"] == "typing")
+    assert told["person_id"] == str(hromada.people["teacher"].pk)
+    assert str(hromada.people["observer"].pk) not in str(
+        [one for one in (*officer.frames, *officer.drain(0.3)) if one["type"] == "typing"]
+    )
 
 
 def test_nor_does_a_guest_of_an_action_item(enter: Enter, hromada: World) -> None:

@@ -40,5 +40,5 @@ function withDone(message: MessageOut, { does, on }: Done, personId: string): Me
   }
   const { must_read } = message;
   if (!must_read) return message;
-  return { ...message, must_read: { ...must_read, acknowledged: among(must_read.acknowledged) } };
+  return { ...message, must_read: { ...must_read, acknowledged: on } };
 }

@@ -122,6 +122,18 @@ export function withChange(
 }
 
 /**
+ * A message as a frame shows it. Frames are the same for all, so they do not say whether this reader has
+ * acknowledged it: that is kept from before, while the same is asked.
+ */
+export function withOwnAnswer(before: MessageOut | undefined, after: MessageOut): MessageOut {
+  const { must_read } = after;
+  if (!must_read || must_read.acknowledged !== null) return after;
+  const known = before?.must_read;
+  const acknowledged = known?.marked_at === must_read.marked_at && known.acknowledged === true;
+  return { ...after, must_read: { ...must_read, acknowledged } };
+}
+
+/**
  * What whoever leads has asked, shown before the event says so; unless events have told of the same meanwhile:
  * they are newer than the answer may be.
  */

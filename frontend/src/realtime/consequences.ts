@@ -78,13 +78,21 @@ function ofOwnTopic(frame: Frame, room: string): QueryKey[] {
   if (frame.kind === "tasks.watch_changed")
     return [keys.action(carried<string>(frame, "action_id") ?? ""), keys.actions];
   if (room === "tasks") return [keys.allReminders];
-  if (["dialogue.attention_changed", "dialogue.reading_put_back"].includes(frame.kind))
-    return [keys.thread(carried<string>(frame, "thread_id") ?? ""), keys.today, keys.groups];
-  if (frame.kind === "dialogue.message_acknowledged") return [keys.today];
+  const own = ofOwnReading(frame);
+  if (own) return own;
   const given = [keys.mandates, keys.myJoinRequests, keys.registers, keys.coordinated];
   const opened = frame.kind.startsWith("dialogue.thread_") ? ofAsking(frame) : [];
   // News says what its reader sees by now.
   return [...given, ...notices, keys.groups, keys.today, ...opened];
+}
+
+/** What this person did in a thread, at this device or another: on the topic of the thread nobody is named. */
+function ofOwnReading(frame: Frame): QueryKey[] | null {
+  const threadId = carried<string>(frame, "thread_id") ?? "";
+  if (frame.kind === "dialogue.message_acknowledged") return [keys.today, keys.messages(threadId)];
+  return ["dialogue.attention_changed", "dialogue.reading_put_back"].includes(frame.kind)
+    ? [keys.thread(threadId), keys.today, keys.groups]
+    : null;
 }
 
 /** Who waits to read a restricted thread, and what those know of it who do not. */

@@ -208,7 +208,9 @@ async def _unsubscribe(hub: Hub, socket: Socket, frame: Frame, frame_id: Id) -> 
 
 
 async def _typing(hub: Hub, socket: Socket, frame: Frame, frame_id: Id) -> Frame:
-    await hub.presence.typing(_listening(socket, frame))
+    subscription = _listening(socket, frame)
+    await hub.leave.check_types(subscription)
+    await hub.presence.typing(subscription)
     return {"type": "ok", "id": frame_id}
 
 

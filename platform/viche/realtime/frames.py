@@ -37,6 +37,7 @@ def event_frames(entries: Sequence[Entry]) -> Iterator[dict[str, Any]]:
     data = _data(entries)
     for topic, seq, event in entries:
         shown = data[_kind_of(topic), event.kind].get(event.id)
+        is_signed = shown is not None and not _hides_actor(topic, event.kind)
         yield {
             "type": "event",
             "topic": topic,
@@ -44,7 +45,7 @@ def event_frames(entries: Sequence[Entry]) -> Iterator[dict[str, Any]]:
             "kind": event.kind,
             "version": event.version,
             "at": event.at,
-            "actor": None if shown is None else event.actor_id,
+            "actor": event.actor_id if is_signed else None,
             "data": shown,
         }
 
@@ -70,6 +71,10 @@ def _rendered(topic_kind: str, kind: str, events: list[Event]) -> Mapping[UUID, 
         # One faulty kind must not keep everybody else's topics from going on.
         logger.exception("frame_not_rendered", extra={"kind": kind, "topic_kind": topic_kind})
         return {}
+
+
+def _hides_actor(topic: str, kind: str) -> bool:
+    return _kind_of(topic) in FRAMES[kind].hides_actor_on
 
 
 def _kind_of(topic: str) -> str:

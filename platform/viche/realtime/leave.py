@@ -22,7 +22,8 @@ from viche.kernel.access import session_digest
 from viche.kernel.actor import Actor
 from viche.kernel.api.problems import problem_of
 from viche.kernel.clock import now
-from viche.kernel.errors import NotFound, SignedOut, TooMany, outcome_of
+from viche.kernel.errors import Forbidden, NotFound, SignedOut, TooMany, outcome_of
+from viche.kernel.policy import lacking
 from viche.realtime.frames import Wire, bundles
 from viche.realtime.outlet import DRAINED_BELOW, TOO_FAR_BEHIND, drained
 from viche.realtime.pool import Batcher
@@ -191,6 +192,15 @@ class Leave:
             await self._hub.watch.confirmed()  # first: what is asked after it cannot be older than the watch
             await self._alive(socket)
 
+    async def check_types(self, subscription: Subscription) -> None:
+        """Raises Forbidden for a listener who may not write on the topic, NotFound when its leave ended."""
+        await self._clear(subscription)
+        kind, _pk = read_topic(subscription.topic)
+        if kind.write_scope and not subscription.socket.actor.has_scope(kind.write_scope):
+            raise lacking(kind.write_scope)
+        if not subscription.types:
+            raise Forbidden
+
     async def _examine(self, socket: Socket) -> None:
         try:
             await self._insist(self._alive, socket)
@@ -243,6 +253,7 @@ class Leave:
         if hearing is None:
             raise NotFound
         subscription.ends(hearing.until, self.suspend)
+        subscription.types = hearing.types
         if subscription.meets != hearing.meets:
             subscription.meets = hearing.meets
             if not subscription.meets:

@@ -32,7 +32,9 @@ class Unsubscribe(TypedDict):
 
 
 class SayTyping(TypedDict):
-    """Tell the others on a topic that the person types. Repeat it every few seconds."""
+    """Tell the others on a topic that the person types. Repeat it every few seconds. Who may not write there
+    is refused (403): observers, guests who only read, tokens that only read.
+    """
 
     type: Literal["typing"]
     id: NotRequired[FrameId]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -24,11 +24,13 @@ class Hearing:
 
     To listen is to read: `read` is what is written down of it, where what is said there is restricted. Who
     meets the others (`meets`) is told who is there, who types, and what somebody has read; nobody else is.
+    `types`: the listener may write there, and so may say that they type.
     """
 
     until: datetime | None = None
     read: Read | None = None
     meets: bool = False
+    types: bool = False
 
 
 Question = tuple[Actor, UUID]
@@ -46,6 +48,7 @@ class TopicKind:
     may_hear: MayHear
     may_hear_all: MayHearAll | None
     introduce: Introduce | None
+    write_scope: str = ""
 
     def hearings(self, questions: Sequence[Question]) -> Sequence[Hearing | None]:
         """The answers to many questions at once, in their order.
@@ -89,6 +92,7 @@ class Frame:
     kind: str
     render: Render
     shape: Any
+    hides_actor_on: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,7 @@ def topic_kind(
     *,
     may_hear_all: MayHearAll | None = None,
     introduce: Introduce | None = None,
+    write_scope: str = "",
 ) -> None:
     """Register the topics `name:<id>` and the rule that guards them.
 
@@ -133,8 +138,9 @@ def topic_kind(
     whenever access may have changed. `may_hear_all` answers many questions at once, in their order (when a
     thousand clients come back together). `introduce(id, person_ids)` says how people are shown to those who
     are present on the topic (`name`, a Text, and whatever else); without it they are shown by name.
+    A token needs `write_scope` for its person to be shown as typing there.
     """
-    TOPIC_KINDS[name] = TopicKind(name, may_hear, may_hear_all, introduce)
+    TOPIC_KINDS[name] = TopicKind(name, may_hear, may_hear_all, introduce, write_scope)
 
 
 def speaks_on(topic_kind: str, scope: str) -> None:
@@ -142,15 +148,18 @@ def speaks_on(topic_kind: str, scope: str) -> None:
     SPOKEN.setdefault(topic_kind, []).append(scope)
 
 
-def frame(kind: str, *, shape: Any = None) -> Callable[[Render], Render]:
+def frame(
+    kind: str, *, shape: Any = None, hides_actor_on: Collection[str] = ()
+) -> Callable[[Render], Render]:
     """Register how events of `kind` look to everyone subscribed: `render(events, topic_kind)` → data by id.
 
     None, or an event that is left out, is not replayed: it was erased, hidden or moved. `shape` is the
-    TypedDict of the data (or a mapping from topic kind to TypedDict), for the AsyncAPI document.
+    TypedDict of the data (or a mapping from topic kind to TypedDict), for the AsyncAPI document. On topics of
+    the kinds `hides_actor_on` the frame leaves out who acted: guests hear it, too.
     """
 
     def register(render: Render) -> Render:
-        FRAMES[kind] = Frame(kind, render, shape)
+        FRAMES[kind] = Frame(kind, render, shape, frozenset(hides_actor_on))
         return render
 
     return register

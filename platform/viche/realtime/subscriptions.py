@@ -70,17 +70,17 @@ class Socket:
 
 class Subscription:
     """One socket's ear on one topic. `suspect` means that its leave to hear must be asked for anew, `meets`
-    that it is told who else is there.
+    that it is told who else is there, `types` that it may say that its person types.
     """
 
-    __slots__ = ("_end", "meets", "socket", "stream", "suspect", "task", "topic", "typed_at")
+    __slots__ = ("_end", "meets", "socket", "stream", "suspect", "task", "topic", "typed_at", "types")
 
     def __init__(self, socket: Socket, topic: str) -> None:
         self.socket = socket
         self.topic = topic
         self.stream: Stream | None = None  # once it may listen
         self.suspect = True
-        self.meets = False  # until its leave says so
+        self.meets = self.types = False  # until its leave says so
         self.task: asyncio.Task[None] | None = None
         self.typed_at = float("-inf")  # when it was last told that the person types
         self._end: asyncio.TimerHandle | None = None

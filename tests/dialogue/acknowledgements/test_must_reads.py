@@ -22,6 +22,7 @@ from dialogue.models import (
 from dialogue.posting.editing import edit_message, withdraw_message
 from dialogue.privacy.erasure import erase_author
 from dialogue.reading.subscriptions import set_attention
+from dialogue.threads.events import topic_of
 from groups.guest_shares.services import share_with_guest
 from groups.initiative_groups.services import suspend_group
 from groups.mandates.succession import pass_on_mandate
@@ -39,6 +40,7 @@ from tests.dialogue.acknowledgements.helpers import (
     waits_for,
 )
 from tests.dialogue.helpers import a_restricted_thread, a_thread, api, pointers, restrict, say, step
+from tests.dialogue.timeline.replica import frames
 from tests.groups.helpers import seat
 from tests.tasks.helpers import in_days
 from viche.kernel.clock import now
@@ -59,17 +61,19 @@ def test_everybody_who_reads_it_is_asked_but_for_the_author(world: World) -> Non
     assert told(world) == sorted(EVERYBODY - {"officer", "facilitator"})
 
 
-def test_an_answer_is_given_once_shown_to_all_and_kept(world: World) -> None:
+def test_an_answer_is_given_once_shown_to_its_author_and_kept(world: World) -> None:
     message = asked_for(world, due_on=in_days(3))
     line = api(world, "teacher")
-    assert line.get(f"messages/{message.pk}").json()["must_read"]["acknowledged"] == []
+    assert line.get(f"messages/{message.pk}").json()["must_read"]["acknowledged"] is False
     for _again in range(2):
         answer = line.put(f"messages/{message.pk}/acknowledgement")
         assert answer.status_code == 200
-        assert answer.json()["must_read"]["acknowledged"] == [str(world.people["teacher"].pk)]
+        assert answer.json()["must_read"]["acknowledged"] is True
     assert awaited(world, "teacher") == []
-    (page,) = api(world, "observer").get(f"threads/{message.thread_id}/messages").json()["items"]
+    (page,) = line.get(f"threads/{message.thread_id}/messages").json()["items"]
     assert page["must_read"] == answer.json()["must_read"]
+    (page,) = api(world, "observer").get(f"threads/{message.thread_id}/messages").json()["items"]
+    assert page["must_read"] == {**answer.json()["must_read"], "acknowledged": False}
     assert page["must_read"]["due_on"] == in_days(3).isoformat()
     assert page["must_read"]["marked_by"]["id"] == str(world.people["facilitator"].pk)
     assert Event.objects.filter(kind="dialogue.message_acknowledged").count() == 1
@@ -179,7 +183,15 @@ def test_guests_acknowledge_and_are_not_told_who_else_does(world: World) -> None
         reason="Радить",
     )
     assert awaited(world, "outsider") == [1]
+    acknowledge(world, "secretary", message)
+    edit_message(actor=world.actor("officer"), message_id=message.pk, body="Інакше", expected_version=1)
     guest = api(world, "outsider")
+    secretary = str(world.people["secretary"].pk)
+    for address in (f"messages/{message.pk}", f"threads/{message.thread_id}/messages"):
+        assert secretary not in guest.get(address).content.decode()
+    heard = frames(topic_of(message.thread_id), 0)
+    assert "dialogue.message_acknowledged" in [one["kind"] for one in heard]
+    assert secretary not in str(heard)
     assert guest.get(f"messages/{message.pk}/acknowledgements").status_code == 403
     assert guest.put(f"messages/{message.pk}/acknowledgement").status_code == 200
     assert listed(world, "teacher", message)["outsider"] == (True, True)

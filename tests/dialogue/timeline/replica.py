@@ -50,6 +50,14 @@ def frames(topic: str, after: int) -> list[State]:
     return [orjson.loads(dump(frame)) for frame in event_frames(entries)]
 
 
+def keep_own_answer(known: State | None, message: State) -> None:
+    """Keep whether the reader has acknowledged a message: frames, which all hear, do not say it."""
+    asked = message["must_read"]
+    if asked and asked["acknowledged"] is None:
+        same = known is not None and known["marked_at"] == asked["marked_at"]
+        asked["acknowledged"] = bool(same and known["acknowledged"])  # type: ignore[index]
+
+
 def kept(thread: State) -> State:
     return {name: value for name, value in thread.items() if name not in ASKED_ANEW}
 
@@ -135,18 +143,24 @@ class ThreadReplica(Replica):
             for message in self.state["messages"]:
                 message["quote"] = back.get(message["id"], message["quote"])
         elif kind in PARTS:
-            for message in self.state["messages"]:
-                if message["id"] == data["message_id"]:
-                    message[PARTS[kind]] = data[PARTS[kind]]
+            self._change_part(data["message_id"], PARTS[kind], data[PARTS[kind]])
         elif kind == "dialogue.author_erased":
             self.state["thread"] = {**thread, **data["thread"]}
             anew = {one["id"]: one for one in data["messages"]}
             # Where a message goes on is told to each alone.
-            self.state["messages"] = [
-                {**one, **anew.get(one["id"], {}), "moved": one["moved"]} for one in self.state["messages"]
-            ]
+            for one in self.state["messages"]:
+                known = one["must_read"]
+                one.update(anew.get(one["id"], {}) | {"moved": one["moved"]})
+                keep_own_answer(known, one)
         else:
             raise AssertionError(kind)
+
+    def _change_part(self, message_id: str, part: str, value: Any) -> None:
+        for message in self.state["messages"]:
+            if message["id"] == message_id:
+                known = message["must_read"]
+                message[part] = value
+                keep_own_answer(known, message)
 
     def _add(self, message: State, excerpt: str) -> None:
         known = [one["id"] for one in self.state["messages"]]
@@ -164,6 +178,9 @@ class ThreadReplica(Replica):
         self.see(thread, message["number"], message["author"]["person"]["id"], message["posted_at"])
 
     def _correct(self, message: State, excerpt: str) -> None:
+        for one in self.state["messages"]:
+            if one["id"] == message["id"]:
+                keep_own_answer(one["must_read"], message)
         shown = self.state["messages"]
         self.state["messages"] = [message if one["id"] == message["id"] else one for one in shown]
         for quote in filter(None, (one["quote"] for one in self.state["messages"])):

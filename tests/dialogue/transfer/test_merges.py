@@ -117,7 +117,7 @@ def test_what_people_did_with_what_was_said_goes_along(world: World) -> None:
     shown = {one["id"]: one for one in page(world, into)}
     moved = shown[str(first.pk)]
     assert moved["reactions"]["thanks"] == [str(world.people["teacher"].pk)]
-    assert moved["must_read"]["acknowledged"] == [str(world.people["observer"].pk)]
+    assert moved["must_read"]["acknowledged"] is True
     assert shown[str(brought.pk)]["attachments"]
     assert shown[str(answer.pk)]["reply_to"] == str(first.pk)
     assert (shown[str(answer.pk)]["quote"]["number"], shown[str(answer.pk)]["quote"]["text"]) == (

@@ -2084,7 +2084,7 @@ export type MustReadOut = {
     due_on: string | null;
     marked_at: string;
     marked_by: PersonRef;
-    acknowledged: Array<string>;
+    acknowledged: boolean | null;
 };
 
 export type MyDataOut = {

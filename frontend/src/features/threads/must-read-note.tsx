@@ -1,6 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconChecks, IconClock, IconEyeCheck } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import type { MessageOut, MustReadOut } from "@/api/generated/types.gen";
+import { acknowledgementsQuery } from "@/data/threads";
 import { Button } from "@/design/button";
 import { focusMessage } from "@/design/focus-message";
 import { QueuedLine, TextButton } from "@/design/message-view";
@@ -8,7 +10,6 @@ import { QueuedLine, TextButton } from "@/design/message-view";
 import { useReader } from "@/lib/reader";
 import classes from "./must-read.module.css";
 import { type ThreadDesk, useThreadDesk } from "./thread-desk";
-import { type Readers, useDeskReaders } from "./use-readers";
 
 const ICON = { size: 16, stroke: 1.75, "aria-hidden": true } as const;
 
@@ -23,7 +24,7 @@ export function MustReadNote({ message, name }: NoteProps) {
   const asked = message.must_read;
   if (!asked) return null;
   const mine = message.author.person.id === desk.personId;
-  const given = asked.acknowledged.includes(desk.personId);
+  const given = asked.acknowledged === true;
   const sending = desk.isSending(message.id, "acknowledge");
   const waits = !mine && !given && !sending && desk.can("acknowledge");
   return (
@@ -75,22 +76,17 @@ function Acknowledge({ message, name, desk }: NoteProps & { desk: ThreadDesk }) 
   );
 }
 
-/** Of those who read the thread now, but for the author. */
-function answersTo({ author, must_read }: MessageOut, readers: Readers) {
-  if (!readers || !must_read) return null;
-  const asked = readers.filter(({ person }) => person.id !== author.person.id);
-  const given = asked.filter(({ person }) => must_read.acknowledged.includes(person.id));
-  return { given: given.length, of: asked.length };
-}
-
-/** «Ознайомлено: 9 із 13» leads to the names; nothing for a guest, who is not told. */
+/** «Ознайомлено: 9 із 13», of those who read the thread now, leads to the names; a guest is not told. */
 function Answers({ message, desk }: { message: MessageOut; desk: ThreadDesk }) {
-  const answers = answersTo(message, useDeskReaders());
-  if (!answers) return null;
+  const told = desk.can("see_access");
+  const { data } = useQuery({ ...acknowledgementsQuery(message), enabled: told });
+  if (!told || !data) return null;
+  const asked = data.filter((one) => one.asked);
+  const given = asked.filter((one) => one.acknowledged_at !== null);
   return (
     <TextButton onClick={() => desk.showAnswers(message)}>
       <Trans>
-        Ознайомлено: {answers.given} із {answers.of}
+        Ознайомлено: {given.length} із {asked.length}
       </Trans>
     </TextButton>
   );

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { GroupOut } from "@/api/generated/types.gen";
+import { withChange } from "@/data/threads";
 import {
   aMessage,
   anEvent,
@@ -112,18 +113,31 @@ describe("the messages that are shown", () => {
     expect(state.items[0]?.supporters).toEqual(["a", "b"]);
   });
 
-  it("show what must be read, who has acknowledged it, and that nobody is asked any more", () => {
+  it("show what must be read, what one has acknowledged oneself, and that nobody is asked any more", () => {
     const marked_by = aVoice("leader").person;
-    const asked = { due_on: "2025-12-12", marked_at: "2025-12-08T10:00:00Z", marked_by, acknowledged: [] };
-    const given = { ...asked, acknowledged: ["a"] };
+    const told_to_all = {
+      due_on: "2025-12-12",
+      marked_at: "2025-12-08T10:00:00Z",
+      marked_by,
+      acknowledged: null,
+    };
+    const asked = { ...told_to_all, acknowledged: false };
+    const given = { ...told_to_all, acknowledged: true };
     const say = (seq: number, what: string, must_read: unknown) =>
       anEvent(seq, `dialogue.message_${what}`, { message_id: "message-4", must_read });
-    const first = told(book, windowOf([4, 5], 7), say(8, "made_must_read", asked));
+    const first = told(book, windowOf([4, 5], 7), say(8, "made_must_read", told_to_all));
     expect(first.items.map((one) => one.must_read)).toEqual([asked, null]);
-    const second = told(book, first, say(9, "acknowledged", given));
+    const mine = withChange(first, "message-4", (one) => ({ ...one, must_read: given }));
+    const second = told(book, mine, say(9, "acknowledged", told_to_all));
     expect(second.items[0]?.must_read).toEqual(given);
-    const third = told(book, second, say(10, "must_read_lifted", null));
-    expect(third).toEqual(windowOf([4, 5], 10));
+    const edited = aMessage(4, { body: "Інакше", version: 2, must_read: told_to_all });
+    const third = told(book, second, anEvent(10, "dialogue.message_edited", { message: edited }));
+    expect(third.items[0]).toEqual({ ...edited, must_read: given });
+    const anew = { ...told_to_all, marked_at: "2025-12-09T10:00:00Z" };
+    const fourth = told(book, third, say(11, "made_must_read", anew));
+    expect(fourth.items[0]?.must_read).toEqual({ ...anew, acknowledged: false });
+    const fifth = told(book, first, say(9, "must_read_lifted", null));
+    expect(fifth).toEqual(windowOf([4, 5], 9));
   });
 
   it("notice a gap", () => {

@@ -1,7 +1,7 @@
 import type { MessageOut, MustReadOut, SupportOut } from "@/api/generated/types.gen";
 import { keys } from "@/data/keys";
 import type { MessageWindow } from "@/data/message-pages";
-import { type Quoting, withChange, withNext, withQuotes, withSource } from "@/data/threads";
+import { type Quoting, withChange, withNext, withOwnAnswer, withQuotes, withSource } from "@/data/threads";
 import type { Frame } from "../frames";
 import { type Book, carried } from "./book";
 
@@ -13,13 +13,17 @@ export function messagesBook(threadId: string): Book<MessageWindow> {
 function turnMessages(window: MessageWindow, frame: Frame): MessageWindow {
   const message = carried<MessageOut>(frame, "message");
   if (message) {
-    const turned = withSource(withNext(window, message), message);
+    const before = window.items.find((one) => one.id === message.id);
+    const turned = withSource(withNext(window, withOwnAnswer(before, message)), message);
     return withQuotes(turned, carried<Quoting>(frame, "quoting") ?? []);
   }
   const anew = carried<MessageOut[]>(frame, "messages");
   if (anew) {
     const byId = new Map(anew.map((one) => [one.id, one]));
-    return { ...window, items: window.items.map((one) => byId.get(one.id) ?? one) };
+    return {
+      ...window,
+      items: window.items.map((one) => withOwnAnswer(one, byId.get(one.id) ?? one)),
+    };
   }
   const messageId = carried<string>(frame, "message_id");
   const supporters = carried<SupportOut["supporters"]>(frame, "supporters");
@@ -29,5 +33,5 @@ function turnMessages(window: MessageWindow, frame: Frame): MessageWindow {
   // Nobody is asked any more where it is null.
   if (!frame.data || !("must_read" in frame.data)) return window;
   const must_read = carried<MustReadOut>(frame, "must_read") ?? null;
-  return withChange(window, messageId, (one) => ({ ...one, must_read }));
+  return withChange(window, messageId, (one) => withOwnAnswer(one, { ...one, must_read }));
 }
