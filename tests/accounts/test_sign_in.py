@@ -89,6 +89,7 @@ def test_who_does_not_get_in_learns_nothing(
         b'["email"]',
         b'{"email": "a@b.c", "password": "\\ud800"}',
         b'{"email": "a@b.c", "password": "a\\u0000b"}',
+        b'{"email": "a@b.c", "password": "x", "\\ud800": 1}',
     ],
 )
 def test_what_is_not_a_form_is_refused_as_a_problem(body: bytes) -> None:

@@ -33,6 +33,8 @@ from viche.kernel.errors import Invalid, Malformed
         (b'{"a": "\xc3\x28"}', "not_utf8"),
         (b'\xef\xbb\xbf{"a": 1}', "invalid_json"),
         (b'{"a": 1, "a": 2}', "duplicate_key"),
+        (b'{"\\ud800": 1}', "unstorable_key"),
+        (b'{"a": [{"b": {"\\udfff": 1}}]}', "unstorable_key"),
         (b'{"a": NaN}', "not_a_number"),
         (b'{"a": Infinity}', "not_a_number"),
         (b'{"a": 1e999}', "number_too_large"),

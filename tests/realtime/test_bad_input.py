@@ -154,6 +154,8 @@ def test_endless_fragments_close(raw: RawSocket) -> None:
         ('{"type":"ping","id":true}', "invalid"),
         ('{"type":"ping","id":[1]}', "invalid"),
         ('{"type":"ping","id":"' + "x" * 65 + '"}', "invalid"),
+        ('{"type":"ping","id":"\\ud800"}', "invalid"),
+        ('{"type":"ping","\\ud800":1}', "unstorable_key"),
         ('{"type":"ping","extra":1}', "invalid"),
         ("[" * 100 + "]" * 100, "too_deep"),
         ('{"type":"subscribe"}', "invalid"),

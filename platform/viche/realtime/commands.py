@@ -16,6 +16,7 @@ from viche.kernel.api.problems import problem_of, translated
 from viche.kernel.api.strict import parse_json
 from viche.kernel.errors import DomainError, FieldError, Invalid, Malformed, NotFound, outcome_of
 from viche.kernel.ids import uuid7
+from viche.kernel.text import is_storable
 from viche.realtime.hub import Hub
 from viche.realtime.pool import Gathering
 from viche.realtime.registry import COMMANDS, Command, Joint
@@ -56,6 +57,8 @@ def _id_of(frame: Frame) -> Id:
     given = frame.pop("id", None)
     if given is None or (isinstance(given, int) and not isinstance(given, bool)):
         return given
+    if isinstance(given, str) and not is_storable(given):
+        raise Invalid.field("/id", "unstorable", _("There is a character here that cannot be stored."))
     if isinstance(given, str) and len(given) <= LONGEST_ID:
         return given
     raise Invalid.field("/id", "invalid", _("An id is a whole number or a short string."))

@@ -157,6 +157,8 @@ def test_what_is_not_json_is_refused(world: World) -> None:
         (b"\xff", 400),
         (b"[]", 422),
         (b'{"title": "\\ud800"}', 422),
+        (b'{"title_uk": "a", "priority": "\\ud800", "owner": "\\ud800"}', 422),
+        (b'{"\\ud800": "a"}', 400),
     ):
         assert facilitator.raw(path, body).status_code == status
     assert facilitator.raw(path, b"title=a", "application/x-www-form-urlencoded").status_code == 415

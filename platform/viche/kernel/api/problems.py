@@ -31,7 +31,7 @@ def problem_of(error: DomainError, request_id: str | None = None) -> Problem:
         "type": f"urn:viche:problem:{error.reason}",
         "title": str(error.title),
         "status": outcome_of(error).status,
-        "detail": str(error.text),
+        "detail": _writable(error.text),
         "code": error.reason,
         "errors": [_fault(one) for one in error.errors],
         "request_id": request_id if request_id is not None else current_request_id(),
@@ -41,7 +41,13 @@ def problem_of(error: DomainError, request_id: str | None = None) -> Problem:
 
 def _fault(error: FieldError) -> dict[str, Any]:
     span = {} if error.span is None else {"span": list(error.span)}
-    return {"pointer": error.pointer, "code": error.code, "message": str(error.message), **span}
+    pointer, message = _writable(error.pointer), _writable(error.message)
+    return {"pointer": pointer, "code": error.code, "message": message, **span}
+
+
+def _writable(text: object) -> str:
+    """Replace lone surrogates: messages quote what was sent, and JSON is UTF-8."""
+    return str(text).encode(errors="replace").decode()
 
 
 def current_request_id() -> str:

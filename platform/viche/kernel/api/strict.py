@@ -35,6 +35,8 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         raise Malformed("too_many_keys", _("An object has more than %(most)d keys.") % {"most": MOST_KEYS})
     result: dict[str, Any] = {}
     for key, value in pairs:
+        if not is_storable(key):
+            raise Malformed("unstorable_key", _("A key has a character that cannot be stored."))
         if key in result:
             raise Malformed("duplicate_key", _("The key “%(key)s” stands twice.") % {"key": key[:80]})
         result[key] = value
@@ -85,9 +87,10 @@ def _check_depth(text: str) -> None:
 
 
 def parse_json(raw: bytes) -> Any:
-    """JSON by RFC 8259 and no more: UTF-8, no byte order mark, no duplicate keys, no NaN, bounded in depth.
+    """Return what JSON by RFC 8259 says: UTF-8, no byte order mark, no NaN, bounded in depth.
 
-    Raises Malformed.
+    Keys are unique and free of control characters and lone surrogates; values are left to the serializers,
+    which name the field. Raises Malformed.
     """
     try:
         text = raw.decode("utf-8")
