@@ -45,6 +45,7 @@ class AccessRequestPolicy(Policy[AccessRequest]):
     model = AccessRequest
     domain = "dialogue"
     every = AccessRequestAction
+    url_parameter = "access_request_id"
     reads: ClassVar[frozenset[StrEnum]] = frozenset({AccessRequestAction.READ})
     ways: ClassVar[Sequence[Way]] = (
         Way("self", _("You asked for access."), lambda actor: Q(person=actor.person_id)),

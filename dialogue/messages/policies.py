@@ -46,6 +46,7 @@ class MessagePolicy(Policy[Message]):
     model = Message
     domain = "dialogue"
     every = MessageAction
+    url_parameter = "message_id"
     reads: ClassVar[frozenset[StrEnum]] = frozenset({MessageAction.READ, MessageAction.READ_HIDDEN})
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[Message]:

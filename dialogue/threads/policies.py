@@ -187,6 +187,7 @@ class ThreadPolicy(Policy[Thread]):
     model = Thread
     domain = "dialogue"
     every = Action
+    url_parameter = "thread_id"
     reads: ClassVar[frozenset[StrEnum]] = frozenset({Action.READ, Action.SEE_ACCESS})
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[Thread]:

@@ -80,6 +80,7 @@ class GlassPolicy(Policy[BreakGlass]):
     model = BreakGlass
     domain = "groups"
     every = GlassAction
+    url_parameter = "break_glass_id"
     reads: ClassVar[frozenset[StrEnum]] = frozenset({GlassAction.READ})
     ways: ClassVar[Sequence[Way]] = (
         Way("self", _("You asked for this access."), lambda actor: Q(asked_by=actor.person_id)),

@@ -94,6 +94,7 @@ class GroupPolicy(Policy[InitiativeGroup]):
     model = InitiativeGroup
     domain = "groups"
     every = GroupAction
+    url_parameter = "group_id"
     reads: ClassVar[frozenset[StrEnum]] = frozenset(
         {GroupAction.READ, GroupAction.SEE_ACCESS, GroupAction.SEE_SIGHT}
     )

@@ -71,6 +71,7 @@ class InvitationPolicy(Policy[Invitation]):
     model = Invitation
     domain = "groups"
     every = InvitationAction
+    url_parameter = "invitation_id"
     reads: ClassVar[frozenset[StrEnum]] = frozenset({InvitationAction.READ})
     ways: ClassVar[Sequence[Way]] = LEADING
 
@@ -105,6 +106,7 @@ class PersonalInvitationPolicy(Policy[PersonalInvitation]):
     model = PersonalInvitation
     domain = "groups"
     every = PersonalInvitationAction
+    url_parameter = "personal_invitation_id"
     reads: ClassVar[frozenset[StrEnum]] = frozenset({PersonalInvitationAction.READ})
     ways: ClassVar[Sequence[Way]] = (
         Way("self", _("You made this invitation."), lambda actor: Q(created_by=actor.person_id)),
@@ -179,6 +181,7 @@ class JoinRequestPolicy(Policy[JoinRequest]):
     model = JoinRequest
     domain = "groups"
     every = JoinRequestAction
+    url_parameter = "join_request_id"
     reads: ClassVar[frozenset[StrEnum]] = frozenset({JoinRequestAction.READ})
     ways: ClassVar[Sequence[Way]] = (
         Way("self", _("You asked for this seat."), lambda actor: Q(person=actor.person_id)),

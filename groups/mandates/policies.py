@@ -77,6 +77,7 @@ class MandatePolicy(Policy[Mandate]):
     model = Mandate
     domain = "groups"
     every = MandateAction
+    url_parameter = "mandate_id"
     reads: ClassVar[frozenset[StrEnum]] = frozenset({MandateAction.READ, MandateAction.SEE_DEPUTIES})
     ways: ClassVar[Sequence[Way]] = (
         Way("self", _("This is your mandate."), lambda actor: Q(person=actor.person_id)),

@@ -61,6 +61,7 @@ class OrganisationPolicy(Policy[Organisation]):
     model = Organisation
     domain = "groups"
     every = OrganisationAction
+    url_parameter = "organisation_id"
     reads: ClassVar[frozenset[StrEnum]] = frozenset({OrganisationAction.READ, OrganisationAction.SEE_RECORD})
     ways: ClassVar[Sequence[Way]] = in_general(_("Everybody who has signed in sees every organisation."))
 

@@ -50,6 +50,7 @@ class TerritoryPolicy(Policy[Territory]):
     model = Territory
     domain = "groups"
     every = TerritoryAction
+    url_parameter = "territory_id"
     reads: ClassVar[frozenset[StrEnum]] = frozenset({TerritoryAction.READ})
     ways: ClassVar[Sequence[Way]] = in_general(_("Everybody who has signed in sees every territory."))
 

@@ -56,6 +56,7 @@ class ActionItemPolicy(Policy[ActionItem]):
     model = ActionItem
     domain = "tasks"
     every = Action
+    url_parameter = "action_id"
     reads: ClassVar[frozenset[StrEnum]] = frozenset({Action.READ, Action.SEE_ACCESS, Action.SEE_LINK})
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[ActionItem]:

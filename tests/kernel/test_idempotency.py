@@ -10,13 +10,16 @@ from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 from rest_framework.response import Response
 
+from tests.cast import person
 from tests.patience import PATIENCE
+from viche.kernel.access import access_changed
 from viche.kernel.actor import Actor
 from viche.kernel.api.idempotency import answer_once
 from viche.kernel.errors import Conflict, Invalid, Malformed, NotFound
 from viche.kernel.events import Outrun, unit
 from viche.kernel.ids import uuid7
 from viche.kernel.models import IdempotencyKey
+from viche.kernel.policy import Level
 
 ANNA, BOHDAN = Actor.for_person(uuid7()), Actor.for_person(uuid7())
 
@@ -46,8 +49,9 @@ def test_a_repeat_gets_the_stored_answer() -> None:
 @pytest.mark.django_db
 def test_a_key_does_not_serve_two_requests() -> None:
     answer_once(ANNA, "key", "body", Counter())
-    with pytest.raises(Invalid):
+    with pytest.raises(Invalid) as refusal:
         answer_once(ANNA, "key", "other", Counter())
+    assert refusal.value.reason == "idempotency_key_reused"
 
 
 @pytest.mark.django_db
@@ -58,6 +62,60 @@ def test_a_refusal_is_not_stored() -> None:
     with pytest.raises(NotFound):
         answer_once(ANNA, "key", "body", refuse)
     assert answer_once(ANNA, "key", "body", Counter()).data == {"call": 1}
+
+
+@pytest.mark.django_db
+def test_replay_needs_the_sight_that_the_first_request_had() -> None:
+    sight = {"now": Level.READ}
+
+    def ask(key: str, produce: Counter) -> Response:
+        return answer_once(ANNA, key, "body", produce, lambda: sight["now"])
+
+    ask("reads", Counter())
+    sight["now"] = Level.EXISTS
+    with pytest.raises(NotFound):
+        ask("reads", Counter())
+    assert ask("knows", Counter()).data == ask("knows", Counter()).data
+    sight["now"] = Level.READ
+    assert ask("reads", Counter()).headers["Idempotency-Replayed"] == "true"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("concerns", "is_kept"), [("them", False), ("a topic", False), ("another", True)])
+def test_access_change_empties_stored_answers_and_keeps_their_keys(concerns: str, is_kept: bool) -> None:
+    own = Actor.for_person(person("anna").pk)
+    by_token = Actor(person_id=own.person_id, token_id=uuid7(), scopes=frozenset())
+    late = Counter()
+    for actor in (own, by_token):
+        answer_once(actor, "key", "body", Counter())
+    match concerns:
+        case "them":
+            access_changed(reason="seat_ended", person_id=own.person_id)
+        case "a topic":
+            access_changed(reason="thread_restricted", topic=f"thread:{uuid7()}")
+        case _:
+            access_changed(reason="seat_ended", person_id=person("bohdan").pk)
+    assert IdempotencyKey.objects.exclude(body=b"").exists() == is_kept
+    for actor in (own, by_token):
+        if is_kept:
+            assert answer_once(actor, "key", "body", late).data == {"call": 1}
+            continue
+        with pytest.raises(Conflict) as refusal:
+            answer_once(actor, "key", "body", late)
+        assert refusal.value.reason == "answer_forgotten"
+    assert late.calls == 0, "what was done is not done again"
+
+
+@pytest.mark.django_db
+def test_answer_survives_the_access_change_of_its_own_request() -> None:
+    own = Actor.for_person(person("anna").pk)
+
+    def found() -> Response:
+        access_changed(person_id=own.person_id, reason="seat_given")
+        return Response(None, status=204)
+
+    answer_once(own, "key", "body", found)
+    assert answer_once(own, "key", "body", found).headers["Idempotency-Replayed"] == "true"
 
 
 @pytest.mark.parametrize("key", ["", "x" * 201, "ключ", "a\nb"])

@@ -91,6 +91,7 @@ class PersonPolicy(Policy[User]):
     model = User
     domain = "accounts"
     every = Action
+    url_parameter = "person_id"
     reads = frozenset({Action.READ})
     own = frozenset({Action.READ, Action.EDIT})
     own_through_browser = frozenset(

@@ -28,6 +28,7 @@ class FilePolicy(Policy[StoredFile]):
     model = StoredFile
     domain = "files"
     every = FileAction
+    url_parameter = "file_id"
     reads: ClassVar[frozenset[StrEnum]] = frozenset({FileAction.READ})
     ways: ClassVar[Sequence[Way]] = (
         Way("holder", _("You see what it is attached to."), seen_by),

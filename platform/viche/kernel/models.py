@@ -170,16 +170,25 @@ class Link(Identified):
 
 
 class IdempotencyKey(Identified):
-    """The answer that a request with this key was given, kept for a day, so that a repeat changes nothing."""
+    """The answer that a request with this key was given, kept for a day, so that a repeat changes nothing.
+
+    `owner` is the token or else the person, `level` how well the actor saw then what the address names. An
+    access change empties `body` (an answer without content is `null`).
+    """
 
     owner = models.CharField(max_length=80)
+    person_id = models.UUIDField(null=True)
     key = models.CharField(max_length=200)
     fingerprint = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField()
     body = models.BinaryField()
     headers = models.JSONField(default=dict)
+    level = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(default=now)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["owner", "key"], name="kernel_idempotency_once")]
-        indexes = [models.Index(fields=["created_at"], name="kernel_idempotency_age")]
+        indexes = [
+            models.Index(fields=["created_at"], name="kernel_idempotency_age"),
+            models.Index(fields=["person_id"], name="kernel_idempotency_person"),
+        ]

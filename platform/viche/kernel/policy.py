@@ -52,13 +52,15 @@ class Policy(Generic[M]):
     """One question asked in two ways: `can` for one object, `visible_to` for many. They must agree.
 
     A subclass sets `model`, `domain` (for token scopes `domain:read`, `domain:write`), `reads` (the actions
-    that change nothing) and `every` (all of them), and answers `visible_to`, `permits` and `readers`. Where
+    that change nothing), `every` (all of them) and, where addresses name an object by its id, `url_parameter`
+    (`thread_id`), and answers `visible_to`, `permits` and `readers`. Where
     nobody asks who else sees it, it names its `ways` instead, of which `visible_to` and `explain` are made.
     """
 
     model: type[M]
     domain: ClassVar[str]
     every: ClassVar[type[StrEnum]]
+    url_parameter: ClassVar[str] = ""
     reads: ClassVar[frozenset[StrEnum]] = frozenset()
     ways: ClassVar[Sequence[Way]] = ()
 

@@ -68,6 +68,7 @@ class RequestPolicy(Policy[SubjectRequest]):
     model = SubjectRequest
     domain = "privacy"
     every = RequestAction
+    url_parameter = "request_id"
     reads: ClassVar[frozenset[StrEnum]] = frozenset({RequestAction.READ})
     ways: ClassVar[Sequence[Way]] = (
         Way("self", _("This request is about your data."), lambda actor: Q(person=actor.person_id)),

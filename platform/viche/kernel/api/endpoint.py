@@ -6,11 +6,9 @@ import re
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import wraps
-from hashlib import sha256
 from types import MappingProxyType
 from typing import Any, ClassVar
 
-from django.http import HttpRequest
 from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,9 +16,10 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView  # noqa: TID251 - the one class that stands on it
 
 from viche.kernel.actor import ANONYMOUS, Actor
-from viche.kernel.api.idempotency import answer_once
+from viche.kernel.api.idempotency import answer_once, compute_fingerprint
 from viche.kernel.api.pages import checked_query
 from viche.kernel.api.strict import StrictSerializer, cleaned
+from viche.kernel.api.visibility import get_level
 from viche.kernel.errors import PreconditionRequired, SignedOut, Stale
 
 
@@ -46,12 +45,15 @@ def _idempotent(handler: Handler) -> Handler:
     @wraps(handler)
     def run(self: Endpoint, request: Request, *args: Any, **kwargs: Any) -> Response:
         key = request.META.get("HTTP_IDEMPOTENCY_KEY")
-        json = (request.content_type or "").startswith("application/json")
-        if key is None or not json or not self.keeps_answers:
+        if key is None or not self.keeps_answers:
             return handler(self, request, *args, **kwargs)
-        raw: HttpRequest = request._request
-        fingerprint = sha256(f"{raw.method} {raw.get_full_path()}\n".encode() + raw.body).hexdigest()
-        return answer_once(self.actor, key, fingerprint, lambda: handler(self, request, *args, **kwargs))
+        return answer_once(
+            self.actor,
+            key,
+            compute_fingerprint(request),
+            lambda: handler(self, request, *args, **kwargs),
+            lambda: get_level(self.actor, kwargs),
+        )
 
     return run
 
@@ -60,7 +62,7 @@ class Endpoint(APIView):
     """A resource. `actions` names the policy's action (or PUBLIC, SIGNED_IN) of every method: default deny.
 
     `conditional` lists the methods that need If-Match. `asks` names the parameters of the address of GET,
-    beside those of a page: they come checked as `asked`, any other is refused. Every POST of JSON takes an
+    beside those of a page: they come checked as `asked`, any other is refused. Every POST takes an
     Idempotency-Key, unless `keeps_answers` is false because the answer holds a secret or is not for one known
     person. `before_factors` lists the methods that stay open to who has yet to set up a second factor.
     """

@@ -1,64 +1,126 @@
-"""Idempotency keys: the answer is stored in the transaction of the change, so both are there or neither."""
+"""Idempotency keys: the answer is stored in the transaction of the change, so both are there or neither.
+
+A stored answer is authorised again before it is replayed: its reader must see the objects of the address as
+well as when it was given. Access changes empty it (`viche.kernel.access`); the key stays, so that a late
+repeat is refused instead of carried out a second time.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from hashlib import blake2b
+import json
+from collections.abc import Callable, Sequence
+from hashlib import blake2b, sha256
 from typing import Any
 
 import orjson
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
+from rest_framework.request import Request
 from rest_framework.response import Response
 
 from viche.kernel.actor import Actor
 from viche.kernel.api.answers import JsonRenderer
 from viche.kernel.clock import now
-from viche.kernel.errors import Conflict, Invalid, Malformed
+from viche.kernel.errors import Conflict, Invalid, Malformed, NotFound
 from viche.kernel.events import Outrun, unit
 from viche.kernel.ids import uuid7
+from viche.kernel.policy import Level
 from viche.kernel.sql import prepared
 
 # Holds the key until the end of the transaction, or says that somebody else does; and the answer, if known.
 CLAIM = """
-    SELECT pg_try_advisory_xact_lock(%(lock)s::bigint), fingerprint, status, body, headers
+    SELECT pg_try_advisory_xact_lock(%(lock)s::bigint), fingerprint, status, body, headers, level
     FROM (VALUES (true)) AS asked
     LEFT JOIN kernel_idempotencykey AS known ON known.owner = %(owner)s AND known.key = %(key)s
 """
 KEEP = """
-    INSERT INTO kernel_idempotencykey (id, owner, key, fingerprint, status, body, headers, created_at)
-    VALUES (%(id)s, %(owner)s, %(key)s, %(fingerprint)s, %(status)s, %(body)s, %(headers)s::jsonb, %(at)s)
+    INSERT INTO kernel_idempotencykey
+        (id, owner, person_id, key, fingerprint, status, body, headers, level, created_at)
+    VALUES (%(id)s, %(owner)s, %(person_id)s, %(key)s, %(fingerprint)s, %(status)s, %(body)s,
+        %(headers)s::jsonb, %(level)s, %(at)s)
     ON CONFLICT (owner, key) DO NOTHING RETURNING id
 """
 KEPT_HEADERS = ("ETag", "Location")
+JSON = "application/json"
 
 
-def answer_once(actor: Actor, key: str, fingerprint: str, produce: Callable[[], Response]) -> Response:
-    """The stored answer for a key that was used before, else a new one, stored.
+class KeyReused(Invalid):
+    """The key came with another request before."""
 
-    `fingerprint` tells requests apart. Raises Malformed for a bad key, Conflict while another request with
-    the key is under way, Invalid when the key came with another request before. Refusals are not stored:
-    nothing happened.
+    code = "idempotency_key_reused"
+    title = _("This key belongs to another request")
+    detail = _("This Idempotency-Key was used for another request.")
+
+
+def compute_fingerprint(request: Request) -> str:
+    """Return a digest that is equal for requests that say the same.
+
+    White space and the order of keys in JSON make no difference, nor does the boundary of a form. Raises
+    what the parser raises.
+    """
+    raw = request._request
+    digest = sha256(f"{raw.method} {raw.get_full_path()}\n".encode())
+    media_type = (request.content_type or "").partition(";")[0].strip().lower()
+    if media_type not in {parser.media_type for parser in request.parsers or ()}:
+        digest.update(raw.body)  # of an address that takes none
+    elif isinstance(request.data, MultiValueDict):
+        parts = sorted(request.data.lists())
+        digest.update(_canonical([[name, [_digest_part(one) for one in values]] for name, values in parts]))
+    else:
+        digest.update(_canonical(request.data))
+    return digest.hexdigest()
+
+
+def _digest_part(value: Any) -> Any:
+    if not isinstance(value, UploadedFile):
+        return value
+    content = sha256()
+    for chunk in value.chunks():
+        content.update(chunk)
+    value.seek(0)
+    return [value.name, content.hexdigest()]
+
+
+def _canonical(data: Any) -> bytes:
+    """Not by orjson: a string may hold a lone surrogate, which its field refuses later."""
+    return json.dumps(data, sort_keys=True, separators=(",", ":")).encode()
+
+
+def answer_once(
+    actor: Actor,
+    key: str,
+    fingerprint: str,
+    produce: Callable[[], Response],
+    level: Callable[[], Level] = lambda: Level.READ,
+) -> Response:
+    """Return the stored answer for a key that was used before, else a new one, stored.
+
+    `fingerprint` tells requests apart, `level` says how well the actor sees what the address names. Raises
+    Malformed for a bad key, Conflict while another request with the key is under way or when its answer was
+    emptied, KeyReused, and NotFound when the actor sees less now. Refusals are not stored: nothing happened.
     """
     if not 1 <= len(key) <= 200 or not key.isascii() or not key.isprintable():
         raise Malformed(
             "bad_idempotency_key", _("Idempotency-Key takes 1 to 200 printable ASCII characters.")
         )
-    asked = {"owner": str(actor.token_id or actor.person_id or ""), "key": key, "fingerprint": fingerprint}
+    owner = str(actor.token_id or actor.person_id or "")
+    asked = {"owner": owner, "person_id": actor.person_id, "key": key, "fingerprint": fingerprint}
     try:
-        return _answer(asked, produce)
+        return _answer(asked, produce, level)
     except Outrun:
-        return _answer(asked, produce)
+        return _answer(asked, produce, level)
 
 
-def _answer(asked: dict[str, Any], produce: Callable[[], Response]) -> Response:
+def _answer(asked: dict[str, Any], produce: Callable[[], Response], level: Callable[[], Level]) -> Response:
     with unit():
         ((is_held, *known),) = prepared(CLAIM, {**asked, "lock": _lock(asked)})
         if not is_held:
             raise Conflict("in_flight", _("The same request is still under way."))
         if known[0] is not None:
-            return _replay(asked["fingerprint"], *known)
+            return _replay(asked["fingerprint"], level, known)
         response = produce()
-        if not prepared(KEEP, {**asked, **_kept(response)}):
+        if not prepared(KEEP, {**asked, **_kept(response), "level": level()}):
             # It was answered between the look for its answer and the hold on its key.
             raise Outrun
         return response
@@ -80,8 +142,17 @@ def _kept(response: Response) -> dict[str, Any]:
     }
 
 
-def _replay(asked: str, fingerprint: str, status: int, body: bytes, headers: str) -> Response:
+def _replay(asked: str, level: Callable[[], Level], known: Sequence[Any]) -> Response:
+    """Return the stored answer. `known` is the row that CLAIM found."""
+    fingerprint, status, body, headers, level_then = known
     if fingerprint != asked:
-        raise Invalid([], detail=_("This Idempotency-Key was used for another request."))
+        raise KeyReused([])
+    if level() < level_then:
+        raise NotFound
+    if not body:
+        raise Conflict(
+            "answer_forgotten",
+            _("This was done before. Its answer is gone, since your access has changed: look anew."),
+        )
     stored = {**orjson.loads(headers), "Idempotency-Replayed": "true"}
     return Response(orjson.loads(bytes(body)), status=status, headers=stored)

@@ -1,0 +1,34 @@
+"""How well somebody sees the objects that an address names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from viche.kernel.actor import Actor
+from viche.kernel.policy import Level, Policy, every_policy
+
+
+@cache
+def get_policies() -> Mapping[str, Policy[Any]]:
+    """Return the policy of each parameter of addresses that names an object."""
+    kinds = {vars(kind).get("url_parameter"): kind for kind in every_policy()}
+    return {name: kind() for name, kind in kinds.items() if name}
+
+
+def get_level(actor: Actor, parameters: Mapping[str, Any]) -> Level:
+    """Return how well `actor` sees the objects that an address names: as well as the one seen least.
+
+    `parameters` are those of the address. What no policy names counts as read.
+    """
+    policies = get_policies()
+    levels = (_get_level(policies[name], actor, pk) for name, pk in parameters.items() if name in policies)
+    return min(levels, default=Level.READ)
+
+
+def _get_level(policy: Policy[Any], actor: Actor, pk: Any) -> Level:
+    for level in (Level.READ, Level.EXISTS):
+        if policy.visible_to(actor, level).filter(pk=pk).exists():
+            return level
+    return Level.NONE
