@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.http import StreamingHttpResponse
 from django.utils.translation import get_language, gettext_lazy as _, override
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -27,7 +27,7 @@ from dialogue.threads.policies import Action
 from dialogue.timeline.api import thread_list
 from groups.common.texts import local
 from viche.kernel.actor import Actor
-from viche.kernel.api import Endpoint, StrictSerializer, file_answer, snapshot
+from viche.kernel.api import PDF, ZIP, Download, Endpoint, StrictSerializer, file_answer, snapshot
 from viche.kernel.errors import FieldError, Malformed
 from viche.kernel.reads import Way, note_reads
 
@@ -50,9 +50,10 @@ class ThreadPaper(Endpoint):
 
     actions = {"GET": Action.READ}
     asks = RangeQuery
+    media_types = (PDF,)
 
-    @extend_schema(parameters=[RangeQuery], responses={(200, "*/*"): OpenApiTypes.BINARY})
-    def get(self, request: Request, thread_id: UUID) -> StreamingHttpResponse:
+    @extend_schema(parameters=[RangeQuery], responses={(200, PDF): OpenApiTypes.BINARY})
+    def get(self, request: Request, thread_id: UUID) -> Download:
         """A PDF with up to 500 messages, the last ones unless said otherwise."""
         language = self.asked["language"]
         with snapshot():
@@ -68,9 +69,10 @@ class ThreadArchive(Endpoint):
 
     actions = {"GET": Action.READ}
     asks = RangeQuery
+    media_types = (ZIP,)
 
-    @extend_schema(parameters=[RangeQuery], responses={(200, "*/*"): OpenApiTypes.BINARY})
-    def get(self, request: Request, thread_id: UUID) -> StreamingHttpResponse:
+    @extend_schema(parameters=[RangeQuery], responses={(200, ZIP): OpenApiTypes.BINARY})
+    def get(self, request: Request, thread_id: UUID) -> Download:
         """A ZIP with the thread as data (as this API has it) and as a page to read.
 
         Up to 20,000 messages, the last ones unless said otherwise.
@@ -110,7 +112,8 @@ def _pages(thread: Thread, first: int, last: int) -> Iterator[Sequence[Message]]
         yield messages_selectors.messages_of(thread, start, min(start + AT_ONCE - 1, last))
 
 
-def _file(actor: Actor, thread: Thread, file: Any, kind: str, language: str) -> StreamingHttpResponse:
+def _file(actor: Actor, thread: Thread, file: Any, kind: str, language: str) -> Download:
     note_reads(actor, read_of(thread), Way.FILE)
+    check = partial(threads_selectors.get_thread_for, actor, thread.pk)
     with override(language):
-        return file_answer(file, kind, local(thread, "title"))
+        return file_answer(file, kind, local(thread, "title"), reader=actor, check=check)

@@ -33,7 +33,9 @@ from groups.organisations.selectors import organisations_named
 from groups.seats.models import Role
 from viche.accounts.emails import canonical_email
 from viche.kernel.api import (
+    CSV,
     SIGNED_IN,
+    XLSX,
     Endpoint,
     PlainText,
     StrictInteger,
@@ -49,10 +51,7 @@ ColumnName = Literal["name", "email", "organisation", "position", "role", "until
 OutcomeName = Literal["seat", "appoint", "invite"]
 PLACES = {column: place for place, column in enumerate(Column)}
 TEMPLATES = {"csv": csv_template, "xlsx": xlsx_template}
-TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+TYPES = {"csv": f"{CSV}; charset=utf-8", "xlsx": XLSX}
 
 
 class MemberRowOut(TypedDict):
@@ -105,11 +104,16 @@ class TemplateQuery(StrictSerializer):
 class MemberListTemplate(Endpoint):
     actions = {"GET": SIGNED_IN}
     asks = TemplateQuery
+    media_types = (CSV, XLSX)
 
-    @extend_schema(parameters=[TemplateQuery], responses={(200, "*/*"): OpenApiTypes.BINARY})
+    @extend_schema(
+        parameters=[TemplateQuery],
+        responses={(200, CSV): OpenApiTypes.BINARY, (200, XLSX): OpenApiTypes.BINARY},
+    )
     def get(self, request: Request) -> HttpResponse:
         """An empty list with its heading, to fill in."""
         kind, language = self.asked["kind"], self.asked["language"]
+        self.require_acceptable(TYPES[kind].partition(";")[0])
         content = TEMPLATES[kind](language)
         name = {"uk": "список учасників", "en": "list of members"}[language]
         response = HttpResponse(content, content_type=TYPES[kind])

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from tempfile import SpooledTemporaryFile
 from typing import IO
 from uuid import UUID
 
-from django.http import StreamingHttpResponse
 from django.utils.translation import override, pgettext
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -23,7 +23,8 @@ from tasks.items.api import wanted_of
 from tasks.items.models import ActionItem
 from tasks.items.policies import RegisterAction, RegisterPolicy
 from tasks.items.serializers import ActionQuery
-from viche.kernel.api import Endpoint, file_answer, snapshot
+from viche.kernel.api import CSV, XLSX, Download, Endpoint, file_answer, snapshot
+from viche.kernel.api.downloads import MEDIA_TYPES
 from viche.kernel.clock import today
 from viche.kernel.policy import load
 from viche.kernel.reads import Read, Way, note_reads
@@ -47,19 +48,25 @@ class ActionItemExport(Endpoint):
 
     actions = {"GET": RegisterAction.READ}
     asks = ExportQuery
+    media_types = (CSV, XLSX)
 
-    @extend_schema(parameters=[ExportQuery], responses={(200, "*/*"): OpenApiTypes.BINARY})
-    def get(self, request: Request, group_id: UUID) -> StreamingHttpResponse:
+    @extend_schema(
+        parameters=[ExportQuery],
+        responses={(200, CSV): OpenApiTypes.BINARY, (200, XLSX): OpenApiTypes.BINARY},
+    )
+    def get(self, request: Request, group_id: UUID) -> Download:
         """CSV or XLSX, every cell text: what the reader sees of the list with these filters, up to 5,000."""
         kind, language = self.asked["kind"], self.asked["language"]
+        self.require_acceptable(MEDIA_TYPES[kind])
+        check = partial(load, RegisterPolicy(), self.actor, group_id, RegisterAction.READ)
         with snapshot():
-            group = load(RegisterPolicy(), self.actor, group_id, RegisterAction.READ)
+            group = check()
             wanted = wanted_of({**self.asked, "group": group.pk, "q": None})
             listed, words = items_of(Stance.of(self.actor), wanted), self.asked.get("q", "")
             items = (item for item in listed if is_called(item, words, language))
             file, restricted = _written(items, kind, language)
         note_reads(self.actor, restricted, Way.FILE)
-        return file_answer(file, kind, _name(group, language))
+        return file_answer(file, kind, _name(group, language), reader=self.actor, check=check)
 
 
 def _written(items: Iterable[ActionItem], kind: str, language: str) -> tuple[IO[bytes], list[Read]]:

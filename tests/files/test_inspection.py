@@ -18,6 +18,7 @@ from tests.files.conftest import bring, signed_in, stored
 from viche.accounts.models import User
 from viche.files.inspection import Inspected, inspect
 from viche.files.inspection.inspect import LARGEST
+from viche.files.media_types import MEDIA_TYPES
 from viche.kernel.errors import DomainError
 
 CHART = "Object 1__content_DOT_xml"
@@ -60,6 +61,7 @@ def look(name: str, content: bytes) -> Inspected:
 )
 def test_what_people_work_with_is_let_in(name: str, content: bytes, media_type: str) -> None:
     assert look(name, content).media_type == media_type
+    assert media_type in MEDIA_TYPES, "the description of the API names it"
 
 
 @pytest.mark.parametrize("name", [b"", b"/JavaScript"])

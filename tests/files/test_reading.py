@@ -108,6 +108,8 @@ def test_a_link_opens_the_file_without_a_cookie(uploader: User, holders: Holders
     row = kept(uploader, "plan.png", samples.picture("PNG"))
     answer = link(signed_in(uploader), row.pk)
     assert answer.status_code == 201
+    refused = Client().get(answer.json()["url"], headers={"Accept": "application/json"})
+    assert (refused.status_code, refused.json()["code"]) == (406, "not_acceptable")
     opened = Client().get(answer.json()["url"])
     assert opened.status_code == 200
     assert opened["Content-Type"] == "image/png"

@@ -185,7 +185,7 @@ def test_a_file_of_a_restricted_item_is_read_too(world: World) -> None:
     link = facilitator.ask("POST", f"files/{file['id']}/link").json()["url"]
     assert rows(reader=world.people["facilitator"]) == []
     assert facilitator.client.get(link).status_code == 200
-    assert rows(reader=world.people["facilitator"]) == [("action", "file", "membership")]
+    assert rows(reader=world.people["facilitator"]) == [("action", "link", "membership")]
 
 
 def test_to_listen_is_to_read_and_the_leave_ends_with_the_hour(world: World) -> None:

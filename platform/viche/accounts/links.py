@@ -1,4 +1,7 @@
-"""Short-lived links: an address that a browser can follow by itself, for the one reader who asked for it."""
+"""Short-lived links: a bearer address that opens without a sign-in and acts for the reader who asked for it.
+
+What is meant for one browser alone compares the reader with whoever comes (`viche.privacy`).
+"""
 
 from __future__ import annotations
 

@@ -211,6 +211,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "POSTPROCESSING_HOOKS": [
+        "viche.deadlines.api.schema.add_calendar_feed",
         "viche.kernel.api.schema.add_problems",
         "viche.kernel.api.schema.add_page_parameters",
         "viche.kernel.api.schema.drop_marks",

@@ -1,4 +1,4 @@
-"""Links to files, each for the one reader who asked for it."""
+"""Links to files: bearer addresses, each of which acts for the one reader who asked for it."""
 
 from __future__ import annotations
 

@@ -18,12 +18,15 @@ SPAN = timedelta(hours=1)
 
 
 class Way(StrEnum):
-    """How something was shown: opened, in a list, on an open page as it happened, or as a file."""
+    """How something was shown: opened, in a list, on an open page as it happened, as a file, or as a file
+    by a link, which opens without a sign-in: by the reader who asked for the link or anybody with it.
+    """
 
     PAGE = "page"
     LIST = "list"
     LIVE = "live"
     FILE = "file"
+    LINK = "link"
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,14 +189,19 @@ def test_it_opens_for_who_reads_the_message_from_then_on(world: World) -> None:
     assert api(world, "anonymous").client.get(link).status_code == 404
 
 
-def test_who_opens_one_of_a_restricted_thread_is_written_down(world: World) -> None:
+@pytest.mark.parametrize("way", ["file", "link"])
+def test_who_opens_one_of_a_restricted_thread_is_written_down(world: World, way: str) -> None:
     open_file, hidden_file = a_note(world, "officer"), a_note(world, "officer")
     hidden = a_restricted_thread(world, organisations=("police",))
     bringing(world, a_thread(world), open_file, by="officer")
     bringing(world, hidden, hidden_file, by="officer")
     for file in (open_file, hidden_file):
-        assert opens(world, "facilitator", file) == 200
-    seen = AccessRecord.objects.filter(reader=world.people["facilitator"], way="file")
+        if way == "file":
+            assert opens(world, "facilitator", file) == 200
+        else:
+            link = api(world, "facilitator").post(f"files/{file.pk}/link", {}).json()["url"]
+            assert api(world, "anonymous").client.get(link).status_code == 200
+    seen = AccessRecord.objects.filter(reader=world.people["facilitator"], way=way)
     assert [(one.kind, one.object_id) for one in seen] == [("thread", hidden.pk)]
 
 

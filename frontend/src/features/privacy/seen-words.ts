@@ -29,6 +29,7 @@ export const WAYS: Record<AccessOut["way"], MessageDescriptor> = {
   list: msg`у переліку`,
   live: msg`одразу, щойно з’явилося`,
   file: msg`у файлі`,
+  link: msg`у файлі за посиланням`,
 };
 
 /** Why the reader could see it, where no organisation says so. */

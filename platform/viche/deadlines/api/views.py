@@ -21,10 +21,13 @@ from viche.deadlines.policies import FeedAction, feeds
 from viche.deadlines.services.feeds import make_calendar_feed, note_calendar_read, revoke_calendar_feed
 from viche.kernel.actor import Actor
 from viche.kernel.api import Endpoint, answer, shape
+from viche.kernel.api.negotiation import check_acceptable
+from viche.kernel.api.problems import NotAcceptable, problem_response
 from viche.kernel.api.unlisted import unlisted
 
 ACTOR = Actor.for_system("deadlines.calendar")
 CACHED = "private, no-cache"
+ICS = "text/calendar"
 
 
 class MyCalendarFeed(Endpoint):
@@ -56,13 +59,17 @@ def _shown(feed: CalendarFeed | None) -> CalendarFeedOut:
 
 @require_safe
 def calendar(request: HttpRequest, secret: str) -> HttpResponse:
-    """What is due for whoever has this address. One that opens nothing is as if it had never been."""
+    """Answer what is due for whoever has this address. One that opens nothing is as if it had never been."""
+    try:
+        check_acceptable(request, (ICS,))
+    except NotAcceptable as refusal:
+        return unlisted(problem_response(refusal), cache=CACHED)
     feed = find_feed(secret)
     if feed is None:
         return unlisted(HttpResponseNotFound(content_type="text/plain"), cache=CACHED)
     body = calendar_of(entries_of(feed.person), feed.person.language)
     note_calendar_read(actor=ACTOR, feed=feed)
-    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    response = HttpResponse(body, content_type=f"{ICS}; charset=utf-8")
     etag = response["ETag"] = quote_etag(sha256(body).hexdigest())
     response["Content-Disposition"] = 'inline; filename="viche.ics"'
     answered = get_conditional_response(request, etag=etag, response=response) or response

@@ -29,7 +29,7 @@ class FileRoomOut(TypedDict):
 
 
 class FileLinkOut(TypedDict):
-    """An address that opens the file for the reader who asked, until it ends."""
+    """An address that opens the file for whoever has it, as the reader who asked, until it ends."""
 
     url: str
     expires_at: datetime

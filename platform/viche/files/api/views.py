@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from contextlib import ExitStack
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
@@ -23,19 +26,22 @@ from viche.files.api import present
 from viche.files.api.shapes import FileLinkOut, FileOut, FileRoomOut
 from viche.files.inspection.inspect import LARGEST
 from viche.files.links import file_of_link, link_to
+from viche.files.media_types import MEDIA_TYPES
 from viche.files.models import StoredFile
 from viche.files.policies import FileAction, check_may_upload
 from viche.files.registry import reads_of
 from viche.files.selectors import file_for
 from viche.files.services.uploads import upload_file
 from viche.kernel.actor import Actor
-from viche.kernel.api import PUBLIC, Endpoint, Nothing, answer, shape
+from viche.kernel.api import PUBLIC, Download, Endpoint, Nothing, answer, shape
+from viche.kernel.api.downloads import PIECE
 from viche.kernel.errors import FieldError, Invalid, TooLarge
 from viche.kernel.reads import Way, note_reads
 from viche.kernel.storage import reading
 
 RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})", re.ASCII)
 ENVELOPE = 64 * 1024  # bytes of multipart around the file
+CONTENT = {(status, one): OpenApiTypes.BINARY for status in (200, 206) for one in MEDIA_TYPES}
 
 
 class FileIn(serializers.Serializer[None]):
@@ -81,10 +87,14 @@ class FileRoom(Endpoint):
 class FileContent(Endpoint):
     actions = {"GET": FileAction.READ}
 
-    @extend_schema(responses={(200, "*/*"): OpenApiTypes.BINARY, (206, "*/*"): OpenApiTypes.BINARY})
-    def get(self, request: Request, file_id: UUID) -> HttpResponse:
+    media_types = ("*/*",)
+
+    @extend_schema(responses=CONTENT)
+    def get(self, request: Request, file_id: UUID) -> HttpResponseBase:
         """The bytes."""
-        return _content(request, self.actor, file_for(self.actor, file_id))
+        file = file_for(self.actor, file_id)
+        self.require_acceptable(file.media_type)
+        return _content(request, self.actor, file, Way.FILE)
 
 
 class FileLink(Endpoint):
@@ -92,20 +102,26 @@ class FileLink(Endpoint):
 
     @extend_schema(request=None, responses={201: shape(FileLinkOut)})
     def post(self, request: Request, file_id: UUID) -> Response:
-        """An address that opens the file for five minutes, for this reader while the reader may."""
+        """Make an address that opens the file for five minutes, for whoever has it (a bearer link).
+
+        It acts for the reader who asks, and ends with their sign-in and their access.
+        """
         signed, until = link_to(self.actor, file_for(self.actor, file_id))
         return answer({"url": reverse("linked-file", args=[signed]), "expires_at": until}, status=201)
 
 
 class LinkedFile(Endpoint):
-    """Public, since the signed address names its reader, whose access is looked at again."""
+    """Public, since the signed address is the credential: it names its reader, whose access is checked."""
 
     actions = {"GET": PUBLIC}
+    media_types = ("*/*",)
 
-    @extend_schema(responses={(200, "*/*"): OpenApiTypes.BINARY, (206, "*/*"): OpenApiTypes.BINARY})
-    def get(self, request: Request, signed: str) -> HttpResponse:
-        """The bytes, by a link."""
-        return _content(request, *file_of_link(signed))
+    @extend_schema(responses=CONTENT)
+    def get(self, request: Request, signed: str) -> HttpResponseBase:
+        """The bytes, by a link that opens without a sign-in; the record of reads says so."""
+        reader, file = file_of_link(signed)
+        self.require_acceptable(file.media_type)
+        return _content(request, reader, file, Way.LINK)
 
 
 def _part(request: Request, size: int) -> range | None:
@@ -121,26 +137,37 @@ def _part(request: Request, size: int) -> range | None:
     return part or None
 
 
-def _content(request: Request, reader: Actor, file: StoredFile) -> HttpResponse:
-    """Always to be saved, never to be run: whatever is inside stays in a sandbox without rights."""
-    note_reads(reader, reads_of(file.pk), Way.FILE)
+def _content(request: Request, reader: Actor, file: StoredFile, way: Way) -> HttpResponseBase:
+    """Answer the bytes: at once where they are few, else for as long as `reader` may read the file."""
+    note_reads(reader, reads_of(file.pk), way)
     part = _part(request, file.size)
-    told = {} if part is None else {"Content-Range": f"bytes {part.start}-{part.stop - 1}/{file.size}"}
-    with reading(), default_storage.open(file.key) as stored:
+    size = file.size if part is None else len(part)
+    options: dict[str, Any] = {
+        "status": 200 if part is None else 206,
+        "content_type": file.media_type,
+        "headers": _headers(file, part),
+    }
+    with ExitStack() as unless_sent, reading():
+        stored = unless_sent.enter_context(default_storage.open(file.key))
         if part is not None:
             stored.seek(part.start)
-        body = stored.read() if part is None else stored.read(len(part))
-    return HttpResponse(
-        body,
-        status=200 if part is None else 206,
-        content_type=file.media_type,
-        headers={
-            **told,
-            "Accept-Ranges": "bytes",
-            "Content-Disposition": content_disposition_header(as_attachment=True, filename=file.name),
-            "X-Content-Type-Options": "nosniff",
-            "Cache-Control": "private, no-store",
-            "Content-Security-Policy": "sandbox; default-src 'none'",
-            "Cross-Origin-Resource-Policy": "same-origin",
-        },
-    )
+        first = stored.read(min(PIECE, size))
+        if len(first) == size:
+            return HttpResponse(first, **options)
+        unless_sent.pop_all()
+    check = partial(file_for, reader, file.pk)
+    return Download(stored, reader=reader, check=check, first=first, size=size, **options)
+
+
+def _headers(file: StoredFile, part: range | None) -> dict[str, str]:
+    """Always to be saved, never to be run: whatever is inside stays in a sandbox without rights."""
+    told = {} if part is None else {"Content-Range": f"bytes {part.start}-{part.stop - 1}/{file.size}"}
+    return {
+        **told,
+        "Accept-Ranges": "bytes",
+        "Content-Disposition": str(content_disposition_header(as_attachment=True, filename=file.name)),
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "private, no-store",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }

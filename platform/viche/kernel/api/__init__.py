@@ -1,7 +1,7 @@
 """What every HTTP endpoint is made of. Import from here."""
 
 from viche.kernel.api.answers import answer, snapshot
-from viche.kernel.api.downloads import file_answer
+from viche.kernel.api.downloads import CSV, PDF, XLSX, ZIP, Download, file_answer
 from viche.kernel.api.endpoint import PUBLIC, SIGNED_IN, Endpoint, Nothing, Open
 from viche.kernel.api.names import NameField, OneOf
 from viche.kernel.api.pages import keyset_page, limit_of
@@ -19,9 +19,14 @@ from viche.kernel.api.strict import (
 from viche.kernel.api.why import WhySeen
 
 __all__ = [
+    "CSV",
+    "PDF",
     "PUBLIC",
     "SIGNED_IN",
+    "XLSX",
+    "ZIP",
     "Confirmed",
+    "Download",
     "Endpoint",
     "Instant",
     "NameAsked",

@@ -16,7 +16,8 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView  # noqa: TID251 - the one class that stands on it
 
 from viche.kernel.actor import ANONYMOUS, Actor
-from viche.kernel.api.idempotency import answer_once, compute_fingerprint
+from viche.kernel.api.idempotency import JSON, answer_once, compute_fingerprint
+from viche.kernel.api.negotiation import check_acceptable
 from viche.kernel.api.pages import checked_query
 from viche.kernel.api.strict import StrictSerializer, cleaned
 from viche.kernel.api.visibility import get_level
@@ -31,7 +32,6 @@ class Open(StrEnum):
 
 
 PUBLIC, SIGNED_IN = Open.PUBLIC, Open.SIGNED_IN
-ANYTHING = "*/*"
 ETAG = re.compile(r'^(?:W/)?"(\d{1,9})"$')
 
 Handler = Callable[..., Response]
@@ -64,13 +64,16 @@ class Endpoint(APIView):
     `conditional` lists the methods that need If-Match. `asks` names the parameters of the address of GET,
     beside those of a page: they come checked as `asked`, any other is refused. Every POST takes an
     Idempotency-Key, unless `keeps_answers` is false because the answer holds a secret or is not for one known
-    person. `before_factors` lists the methods that stay open to who has yet to set up a second factor.
+    person. `media_types` are what GET answers: JSON unless it is a file, `*/*` where its type is known only
+    when it is found (`require_acceptable`); problems are JSON always. `before_factors` lists the methods that
+    stay open to who has yet to set up a second factor.
     """
 
     actions: ClassVar[Mapping[str, StrEnum]] = {}
     conditional: ClassVar[frozenset[str]] = frozenset()
     asks: ClassVar[type[BaseSerializer[Any]] | None] = None
     keeps_answers: ClassVar[bool] = True
+    media_types: ClassVar[tuple[str, ...]] = (JSON,)
     before_factors: ClassVar[frozenset[str]] = frozenset()
     actor: Actor = ANONYMOUS
     asked: Mapping[str, Any] = MappingProxyType({})
@@ -94,18 +97,22 @@ class Endpoint(APIView):
             checked_query(request, Nothing, of_the_page=())
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[Any, str]:
-        """What DRF negotiates, without taking apart a header that asks for what every endpoint has."""
-        accepted = request.META.get("HTTP_ACCEPT", ANYTHING)
+        """Raise NotAcceptable when the client takes nothing of what is answered. Files need no renderer."""
         renderer = self.get_renderers()[0]
-        if ANYTHING in accepted or renderer.media_type in accepted:
-            return renderer, renderer.media_type
-        return super().perform_content_negotiation(request, force)
+        is_read = request.method in ("GET", "HEAD")
+        if not force:
+            check_acceptable(request, self.media_types if is_read else (renderer.media_type,))
+        return renderer, renderer.media_type
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         final = super().finalize_response(request, response, *args, **kwargs)
         # What one person may see stays out of shared and forgotten caches.
         final.headers.setdefault("Cache-Control", "private, no-store")
         return final
+
+    def require_acceptable(self, media_type: str) -> None:
+        """Raise NotAcceptable when the client does not take the type that a file turned out to have."""
+        check_acceptable(self.request, (media_type,))
 
     def parse(self, serializer: type[StrictSerializer]) -> dict[str, Any]:
         """The body, checked. Raises Malformed for what is not JSON, Invalid for wrong fields."""

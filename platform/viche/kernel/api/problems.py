@@ -84,7 +84,7 @@ _FRAMEWORK: tuple[tuple[tuple[type[Exception], ...], Any], ...] = (
     ((drf.NotAuthenticated, drf.AuthenticationFailed), errors.SignedOut),
     ((drf.PermissionDenied,), errors.Forbidden),
     ((drf.MethodNotAllowed,), lambda: MethodNotAllowed(detail=_("This address does not take that method."))),
-    ((drf.NotAcceptable,), lambda: NotAcceptable(detail=_("Only JSON is answered here."))),
+    ((drf.NotAcceptable,), lambda: NotAcceptable(detail=_("Nothing here has a type that you accept."))),
     ((drf.UnsupportedMediaType,), errors.UnsupportedMedia),
     ((RequestDataTooBig,), errors.TooLarge),
     ((drf.ParseError, BadRequest), errors.Malformed),

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from contextlib import ExitStack
+from functools import partial
 from typing import IO
 from uuid import UUID
 
-from asgiref.sync import sync_to_async
 from django.core.files.storage import default_storage
-from django.http import StreamingHttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from drf_spectacular.types import OpenApiTypes
@@ -21,8 +19,11 @@ from rest_framework.response import Response
 from viche.accounts.links import read_link, signed_link
 from viche.accounts.proof import require_fresh_proof
 from viche.accounts.selectors import get_me_at_browser
+from viche.kernel.actor import Actor
 from viche.kernel.api import (
     SIGNED_IN,
+    ZIP,
+    Download,
     Endpoint,
     Nothing,
     PlainText,
@@ -34,6 +35,7 @@ from viche.kernel.api import (
     shape,
     snapshot,
 )
+from viche.kernel.api.downloads import PIECE
 from viche.kernel.errors import NotFound
 from viche.kernel.events import head
 from viche.kernel.storage import reading
@@ -52,7 +54,6 @@ from viche.privacy.services.requests import (
 )
 
 SALT = "viche.privacy.exports"
-PIECE = 256 * 1024  # bytes that are sent at once
 LONGEST_TEXT = 4000
 
 
@@ -136,9 +137,10 @@ class LinkedExport(Endpoint):
     """Only the browser that asked for the address can follow it."""
 
     actions = {"GET": ExportAction.DOWNLOAD}
+    media_types = (ZIP,)
 
-    @extend_schema(responses={(200, "application/zip"): OpenApiTypes.BINARY})
-    def get(self, request: Request, signed: str) -> StreamingHttpResponse:
+    @extend_schema(responses={(200, ZIP): OpenApiTypes.BINARY})
+    def get(self, request: Request, signed: str) -> Download:
         """The archive."""
         reader, export_id = read_link(signed, salt=SALT)
         if (reader.person_id, reader.session_id) != (self.actor.person_id, self.actor.session_id):
@@ -152,7 +154,7 @@ class LinkedExport(Endpoint):
                 first = stored.read(PIECE)
             # Not before there is something to send.
             note_download(actor=self.actor, export_id=export_id)
-            answered = _archive(export, first, stored)
+            answered = _archive(self.actor, export, first, stored)
             unless_sent.pop_all()
         return answered
 
@@ -217,13 +219,16 @@ def _request(endpoint: Endpoint, made: SubjectRequest, *, status: int) -> Respon
     return answer(present.request(endpoint.actor, row), status=status, version=row.version)
 
 
-def _archive(export: DataExport, first: bytes, stored: IO[bytes]) -> StreamingHttpResponse:
+def _archive(actor: Actor, export: DataExport, first: bytes, stored: IO[bytes]) -> Download:
     """Piece by piece: an archive may be far larger than what a process should hold."""
-    return StreamingHttpResponse(
-        _pieces(first, stored),
-        content_type="application/zip",
+    return Download(
+        stored,
+        reader=actor,
+        check=partial(selectors.ready_export_for, actor, export.pk),
+        first=first,
+        size=export.size,
+        content_type=ZIP,
         headers={
-            "Content-Length": str(export.size),
             "Content-Disposition": content_disposition_header(
                 as_attachment=True, filename=f"viche-{export.asked_at.date().isoformat()}.zip"
             ),
@@ -233,12 +238,3 @@ def _archive(export: DataExport, first: bytes, stored: IO[bytes]) -> StreamingHt
             "Cross-Origin-Resource-Policy": "same-origin",
         },
     )
-
-
-async def _pieces(first: bytes, stored: IO[bytes]) -> AsyncIterator[bytes]:
-    try:
-        yield first
-        while piece := await sync_to_async(stored.read, thread_sensitive=False)(PIECE):
-            yield piece
-    finally:
-        stored.close()

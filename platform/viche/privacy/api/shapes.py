@@ -17,7 +17,7 @@ RequestStateName = Literal[
     "received", "identity_checked", "in_progress", "answered", "refused", "appealed", "withdrawn"
 ]
 
-AccessWayName = Literal["page", "list", "live", "file"]
+AccessWayName = Literal["page", "list", "live", "file", "link"]
 AccessedName = Annotated[str, OneOf(lambda: RECORDED)]
 AccessGroundName = Literal[
     "membership",

@@ -22,6 +22,7 @@ WAYS = [
     (Way.LIST.value, pgettext_lazy("how something was seen", "In a list")),
     (Way.LIVE.value, pgettext_lazy("how something was seen", "As it happened")),
     (Way.FILE.value, pgettext_lazy("how something was seen", "As a file")),
+    (Way.LINK.value, pgettext_lazy("how something was seen", "As a file, by a link")),
 ]
 
 

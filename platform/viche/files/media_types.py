@@ -1,0 +1,12 @@
+"""The media types that stored files have: those that the inspection gives them."""
+
+OFFICE = "application/vnd.openxmlformats-officedocument."
+OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
+MEDIA_TYPES = (
+    *("image/png", "image/jpeg", "image/webp"),
+    *("application/pdf", "text/plain", "text/csv"),
+    *(f"{OFFICE}{one}" for one in ("wordprocessingml.document", "spreadsheetml.sheet")),
+    f"{OFFICE}presentationml.presentation",
+    *(f"{OPEN_DOCUMENT}{one}" for one in ("text", "spreadsheet")),
+    *("audio/mpeg", "audio/mp4", "audio/ogg", "audio/webm"),
+)
