@@ -44,6 +44,39 @@ def test_several_processes_together_keep_the_limit(permitted: int, monkeypatch: 
     assert ask(Actor.for_person(uuid7()), processes[0], monkeypatch) is None, "the limit is everybody's own"
 
 
+def test_parallel_requests_keep_the_permits_of_each_other(
+    permitted: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While one takes permits from the shared count, another does, and both have some left."""
+    actor, process, limiter = Actor.for_person(uuid7()), Advances(), limits._limiter()
+    nested: list[ActorThrottle | None] = []
+
+    def hit(*counted: Any, **cost: Any) -> bool:
+        if not nested:
+            nested.append(None)
+            nested[0] = ask(actor, process, monkeypatch)
+        return limiter.hit(*counted, **cost)
+
+    meddling = SimpleNamespace(hit=hit, get_window_stats=limiter.get_window_stats)
+    monkeypatch.setattr(limits, "_limiter", lambda: meddling)
+    asked = [ask(actor, process, monkeypatch) for _nth in range(permitted + 20)]
+    assert [*nested, *asked].count(None) == permitted
+
+
+def test_permits_that_another_request_brought_meanwhile_are_used(
+    permitted: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actor, process = Actor.for_person(uuid7()), Advances()
+
+    def hit(_limit: Any, kind: str, who: str, **_cost: Any) -> bool:
+        process.keep(kind, who, 1)
+        return False
+
+    full = SimpleNamespace(hit=hit, get_window_stats=limits._limiter().get_window_stats)
+    monkeypatch.setattr(limits, "_limiter", lambda: full)
+    assert ask(actor, process, monkeypatch) is None
+
+
 def test_an_advance_saves_trips_and_lapses(permitted: int, monkeypatch: pytest.MonkeyPatch) -> None:
     actor, process = Actor.for_person(uuid7()), Advances()
     several = permitted // limits.SHARE_OF_AN_ADVANCE
