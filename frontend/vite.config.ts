@@ -4,6 +4,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 import { chunks } from "./scripts/chunks.ts";
 import { hardSpaces } from "./scripts/hard-spaces.ts";
+import { pages } from "./scripts/pages.ts";
 import { serviceWorker } from "./scripts/service-worker.ts";
 import { splitWords } from "./scripts/split-words.ts";
 
@@ -17,6 +18,7 @@ export default defineConfig(({ mode }) => ({
     splitWords(),
     // Tests look for words as they are written.
     mode !== "test" && hardSpaces(),
+    mode !== "test" && pages(),
     mode !== "test" && serviceWorker(),
   ],
   build: {

@@ -1,0 +1,36 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Plugin } from "vite";
+
+const ROUTES = "src/app";
+const HOLDS_ROUTES = /^(router\.tsx|[a-z-]+-routes\.ts)$/;
+const PATH = /\bpath: "(\/[^"]*)"/g;
+/** Only builds for those who build have it. */
+const WORKSHOP = "/style";
+
+/** Return the patterns of all pages of the front end at `root`, as its router has them: `/groups/$groupId`. */
+export function listPages(root: string, withWorkshop: boolean): string[] {
+  const folder = join(root, ROUTES);
+  const sources = readdirSync(folder).filter((name) => HOLDS_ROUTES.test(name));
+  return sources
+    .flatMap((name) => [...readFileSync(join(folder, name), "utf8").matchAll(PATH)])
+    .map(([, path]) => path as string)
+    .filter((path) => withWorkshop || path !== WORKSHOP)
+    .sort();
+}
+
+/** Write the patterns of the pages beside the manifest: whatever else is asked of the server is 404 there. */
+export function pages(): Plugin {
+  let root = "";
+  return {
+    name: "pages",
+    apply: "build",
+    configResolved(config) {
+      root = config.root;
+    },
+    generateBundle() {
+      const source = JSON.stringify(listPages(root, Boolean(process.env.VITE_WORKSHOP)));
+      this.emitFile({ type: "asset", fileName: ".vite/pages.json", source });
+    },
+  };
+}
