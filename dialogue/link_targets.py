@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from dialogue.messages.selectors import messages_for
 from dialogue.threads.access_log import read_of
 from dialogue.threads.listing import threads_for
+from dialogue.threads.policies import READ_SCOPE
 from viche.kernel.actor import Actor
 from viche.kernel.links import LinkView, register_linkable
 from viche.kernel.text import both
@@ -48,5 +49,5 @@ def describe_messages(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, LinkView]
     }
 
 
-register_linkable("thread", describe_threads, _("Thread"))
-register_linkable("message", describe_messages, _("Message"))
+register_linkable("thread", describe_threads, _("Thread"), READ_SCOPE)
+register_linkable("message", describe_messages, _("Message"), READ_SCOPE)

@@ -21,4 +21,4 @@ def describe_groups(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, LinkView]:
     }
 
 
-register_linkable("group", describe_groups, _("Group"))
+register_linkable("group", describe_groups, _("Group"), "groups:read")

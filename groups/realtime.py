@@ -71,7 +71,7 @@ def introduce(group_id: UUID, person_ids: Sequence[UUID]) -> Mapping[UUID, Intro
     }
 
 
-topic_kind("group", may_hear, may_hear_all=may_hear_all, introduce=introduce)
+topic_kind("group", may_hear, scope="groups:read", may_hear_all=may_hear_all, introduce=introduce)
 
 
 # ---- what events say -------------------------------------------------------------------------------------

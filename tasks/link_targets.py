@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from tasks.items.access import SCOPE
 from tasks.items.access_log import read_of
 from tasks.items.models import ActionItem
 from tasks.items.policies import ActionItemPolicy
@@ -39,4 +40,4 @@ def _owner_of(item: ActionItem) -> Text | None:
     return both(item.outside_body, "name") if item.outside_body is not None else None
 
 
-register_linkable("action", describe_items, _("Action item"))
+register_linkable("action", describe_items, _("Action item"), SCOPE)

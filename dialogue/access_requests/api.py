@@ -165,6 +165,7 @@ class ThreadCard(Endpoint):
     """One restricted thread that is announced to the reader."""
 
     actions = {"GET": SIGNED_IN}
+    scopes = {"GET": ("dialogue:read",)}
 
     @extend_schema(responses=shape(AnnouncedThreadOut))
     def get(self, request: Request, thread_id: UUID) -> Response:
@@ -187,6 +188,8 @@ class ThreadAccessRequests(_Requests):
     """Who asks for access to a restricted thread."""
 
     actions = {"GET": Action.SET_AUDIENCE, "POST": SIGNED_IN}
+    created = "access-requests/{id}"
+    scopes = {"POST": ("dialogue:read", "dialogue:write")}
 
     @extend_schema(responses=list_of(AccessRequestOut))
     def get(self, request: Request, thread_id: UUID) -> Response:

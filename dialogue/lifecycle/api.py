@@ -47,6 +47,7 @@ class GroupThreads(Endpoint):
     """The threads of a group."""
 
     actions = {"GET": DialogueAction.READ, "POST": DialogueAction.START}
+    created = "threads/{id}"
     asks = serializers.ThreadQuery
 
     @extend_schema(responses=shape(timeline_schemas.ThreadOutPage))
@@ -75,6 +76,7 @@ class Threads(Endpoint):
     """Every thread that the reader sees, across groups; a guest finds here what was shared with them."""
 
     actions = {"GET": SIGNED_IN}
+    scopes = {"GET": ("dialogue:read",)}
     asks = serializers.ThreadQuery
 
     @extend_schema(responses=shape(timeline_schemas.ThreadOutPage))

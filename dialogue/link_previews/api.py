@@ -19,6 +19,7 @@ from dialogue.messages.selectors import ids_of_numbered
 from viche.kernel.actor import Actor
 from viche.kernel.api import SIGNED_IN, Endpoint, OneOf, StrictSerializer, answer, list_of, snapshot
 from viche.kernel.links import LINKABLE, LinkView, Reference, describe
+from viche.kernel.policy import check_scopes
 from viche.kernel.reads import Way, note_reads
 from viche.kernel.text import Text
 
@@ -94,13 +95,16 @@ class LinkCards(Endpoint):
     """What messages link to."""
 
     actions = {"GET": SIGNED_IN}
+    scopes = {"GET": ()}
     asks = CardsQuery
 
     @extend_schema(responses=list_of(LinkCardOut))
     def get(self, request: Request) -> Response:
         """Of all that is named what the reader sees, in that order. What is hidden or absent is left out."""
+        wanted = self.asked.get("refs", ())
+        check_scopes(self.actor, *sorted({LINKABLE[one.kind].scope for one in wanted}))
         with snapshot():
-            found = _views(self.actor, self.asked.get("refs", ()))
+            found = _views(self.actor, wanted)
         note_reads(self.actor, {read for view in found.values() for read in view.reads}, Way.LIST)
         return answer({"items": [_card(one, view) for one, view in found.items()]})
 

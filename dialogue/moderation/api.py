@@ -40,6 +40,7 @@ class MessageReports(Endpoint):
     """What readers think is wrong with a message."""
 
     actions = {"POST": Action.REPORT}
+    created = "messages/{message_id}/moderation"
 
     @extend_schema(request=serializers.MessageReportIn, responses={201: shape(shapes.MessageReportedOut)})
     def post(self, request: Request, message_id: UUID) -> Response:

@@ -29,6 +29,7 @@ class ThreadMessages(Endpoint):
     """The messages of a thread, by number."""
 
     actions = {"GET": Action.READ, "POST": Action.POST}
+    created = "messages/{id}"
     asks = reading_serializers.MessageQuery
     # The answer repeats what others said, who may take it back; `client_id` stores a message once.
     keeps_answers = False

@@ -25,7 +25,7 @@ from dialogue.posting.rate_limit import take_turn
 from dialogue.threads.access import standing_of
 from dialogue.threads.loaders import person_of, place_of
 from dialogue.threads.models import TALKING
-from dialogue.threads.policies import READ_SCOPE, Action, demand
+from dialogue.threads.policies import Action, ThreadPolicy, demand
 from groups.models import Mandate
 from groups.selectors import bring_holders, chosen_mandate
 from viche.kernel.actor import Actor
@@ -33,6 +33,7 @@ from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, DomainError, Invalid, NotFound
 from viche.kernel.events import EVENT_PARTS, event_parameters, record, record_written, statement, unit
 from viche.kernel.ids import uuid7
+from viche.kernel.policy import check_scopes
 from viche.kernel.services import service
 from viche.kernel.sql import prepared
 
@@ -228,7 +229,8 @@ def _weigh(post: Post, ground: Ground | None) -> Message:
     """The message to store, or the one that was stored under its name. Raises what `post_message` raises."""
     actor = post.actor
     author_id = person_of(actor)
-    if ground is None or not actor.has_scope(READ_SCOPE):
+    check_scopes(actor, *ThreadPolicy().scopes_of(Action.POST))
+    if ground is None:
         raise NotFound
     thread = ground.stand(actor)
     if not standing_of(actor, thread).sees(thread):

@@ -17,6 +17,7 @@ from dialogue.summary.selectors import html_of as summary_html, questions_in, st
 from dialogue.threads import events as threads_events
 from dialogue.threads.access_log import read_of
 from dialogue.threads.models import Thread
+from dialogue.threads.policies import READ_SCOPE
 from dialogue.threads.selectors import shared_among
 from dialogue.timeline.presenters import html_of
 from dialogue.transfer import events as transfer_events
@@ -246,6 +247,7 @@ searchable(
         documents=message_documents,
         living=selectors.every_message,
         hits=message_hits,
+        scope=READ_SCOPE,
     ),
     follows={
         messages_events.MessagePosted.kind: _own,
@@ -267,6 +269,7 @@ searchable(
         documents=attachment_documents,
         living=selectors.every_attachment,
         hits=attachment_hits,
+        scope=READ_SCOPE,
         family="file",
     ),
     follows={
@@ -286,6 +289,7 @@ searchable(
         documents=thread_documents,
         living=selectors.every_thread,
         hits=thread_hits,
+        scope=READ_SCOPE,
         counted="wording",
     ),
     follows={

@@ -52,7 +52,7 @@ from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Forbidden, NotFound, SignedOut
 from viche.kernel.lists import given_ids
-from viche.kernel.policy import Level, Policy, short_name
+from viche.kernel.policy import Level, Policy, check_scopes, short_name
 from viche.kernel.prepared import Given, Prepared
 
 
@@ -353,7 +353,8 @@ def load_thread(actor: Actor, thread_id: UUID, action: Action) -> Thread:
     """What `viche.kernel.policy.load` does, in one query. Raises SignedOut, NotFound and Forbidden."""
     if actor.is_anonymous:
         raise SignedOut
-    thread = find_seen(actor, thread_id) if actor.has_scope(READ_SCOPE) else None
+    check_scopes(actor, *ThreadPolicy().scopes_of(action))
+    thread = find_seen(actor, thread_id)
     if thread is None:
         raise NotFound
     demand(actor, action, thread)

@@ -47,7 +47,12 @@ def introduce_in_thread(thread_id: UUID, person_ids: Sequence[UUID]) -> Mapping[
 
 
 topic_kind(
-    THREAD, may_hear, may_hear_all=may_hear_all, introduce=introduce_in_thread, write_scope=WRITE_SCOPE
+    THREAD,
+    may_hear,
+    scope=READ_SCOPE,
+    may_hear_all=may_hear_all,
+    introduce=introduce_in_thread,
+    write_scope=WRITE_SCOPE,
 )
 
 speaks_on(GROUP, READ_SCOPE)

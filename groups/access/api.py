@@ -4,7 +4,7 @@ addresses.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar, Literal, TypedDict, cast
 from uuid import UUID
@@ -21,6 +21,7 @@ from groups.access.selectors import Ground, grounds_for, readers_of
 from groups.break_glass.models import BreakGlass
 from groups.common import presenters as common_presenters, schemas as common_schemas
 from groups.grants import container_of
+from groups.grants.registry import CONTAINERS
 from groups.guest_shares.models import GuestShare, ShareAccess
 from groups.guest_shares.policies import ShareAction
 from groups.guest_shares.services import end_guest_share, share_with_guest
@@ -256,6 +257,12 @@ class MyAccess(Endpoint):
             return answer({"items": [ground(one, shares=True) for one in found]})
 
 
+def share_scopes(policy: Policy[Any]) -> Sequence[str]:
+    """Return the scopes that a token needs to share what `policy` guards."""
+    action = container_of(policy.model).share_action
+    return () if action is None else policy.scopes_of(action)
+
+
 class GuestShareIn(StrictSerializer):
     """`access` is `read`, `speak` (threads) or `work` (action items); `until` is a moment to come.
 
@@ -291,7 +298,12 @@ class Shares(Endpoint):
     """Shares of one thing with guests. A room sets `policy`."""
 
     actions = {"POST": ShareAction.GIVE}
+    created = "guest-shares/{id}"
     policy: ClassVar[Policy[Any]]
+
+    @classmethod
+    def needed_scopes(cls, method: str) -> Sequence[str]:
+        return share_scopes(cls.policy)
 
     @extend_schema(request=GuestShareIn, responses={201: shape(GuestShareOut)})
     def post(self, request: Request, **named: UUID) -> Response:
@@ -324,7 +336,12 @@ class GuestInvitations(PersonalEndpoint):
     """Shares of one thing, offered to addresses. A room sets `policy`."""
 
     actions = {"POST": ShareAction.GIVE}
+    created = "personal-invitations/{id}"
     policy: ClassVar[Policy[Any]]
+
+    @classmethod
+    def needed_scopes(cls, method: str) -> Sequence[str]:
+        return share_scopes(cls.policy)
 
     @extend_schema(request=InviteGuestIn, responses={201: shape(joining_presenters.PersonalInvitationOut)})
     def post(self, request: Request, **named: UUID) -> Response:
@@ -356,6 +373,12 @@ def _share(row: GuestShare) -> GuestShareOut:
 
 class Share(Endpoint):
     actions = {"DELETE": ShareAction.END}
+
+    @classmethod
+    def needed_scopes(cls, method: str) -> Sequence[str]:
+        """Those of everything that can be shared: of what a share is must not be told before."""
+        policies = (one.policy for one in CONTAINERS.values() if one.share_action is not None)
+        return sorted({scope for one in policies if one is not None for scope in share_scopes(one)})
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, share_id: UUID) -> Response:

@@ -170,6 +170,7 @@ class GroupTransitions(GroupEndpoint):
     """The states of a group. Each step has its own right; `allowed` names those that are open."""
 
     actions = {"GET": GroupAction.READ, "POST": GroupAction.READ}
+    scopes = {"POST": ("groups:read", "groups:write")}
     conditional = frozenset({"POST"})
     asks = Nothing
 

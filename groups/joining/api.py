@@ -89,6 +89,7 @@ class InviteIn(PositionIn):
 
 class GroupInvitations(Endpoint):
     actions = {"GET": GroupAction.INVITE, "POST": GroupAction.INVITE}
+    created = "invitations/{id}"
     asks = Nothing
     keeps_answers = False
 
@@ -171,6 +172,8 @@ class UseInvitationIn(PositionIn, SecretIn):
 
 class Arrivals(Endpoint):
     actions = {"POST": SIGNED_IN}
+    created = "groups/{group[id]}"
+    scopes = {"POST": ("groups:read", "groups:write")}
     keeps_answers = False
 
     @extend_schema(request=UseInvitationIn, responses={201: shape(about.ArrivalOut)})
@@ -219,6 +222,7 @@ class SignUpIn(PositionIn, AccountIn):
 
 class SignUps(Endpoint):
     actions = {"POST": PUBLIC}
+    created = "groups/{group[id]}"
     keeps_answers = False
 
     @extend_schema(request=SignUpIn, responses={201: shape(about.ArrivalOut)})
@@ -257,6 +261,8 @@ class JoinRequestEndpoint(Endpoint):
 
 class GroupJoinRequests(JoinRequestEndpoint):
     actions = {"GET": GroupAction.ADD_MEMBER, "POST": SIGNED_IN}
+    created = "join-requests/{id}"
+    scopes = {"POST": ("groups:read", "groups:write")}
     asks = RequestsQuery
 
     @extend_schema(responses=page_of(about.JoinRequestOut))
@@ -279,6 +285,7 @@ class GroupJoinRequests(JoinRequestEndpoint):
 
 class MyJoinRequests(JoinRequestEndpoint):
     actions = {"GET": SIGNED_IN}
+    scopes = {"GET": ("groups:read",)}
     asks = Nothing
 
     @extend_schema(responses=page_of(about.JoinRequestOut))
@@ -301,6 +308,7 @@ class AnswerIn(StrictSerializer):
 
 class JoinRequestDetails(JoinRequestEndpoint):
     actions = {"POST": JoinRequestAction.READ, "DELETE": JoinRequestAction.WITHDRAW}
+    scopes = {"POST": ("groups:read", "groups:write")}
 
     @extend_schema(request=AnswerIn, responses=shape(about.JoinRequestOut))
     def post(self, request: Request, join_request_id: UUID) -> Response:

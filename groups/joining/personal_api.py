@@ -69,6 +69,7 @@ class PersonalQuery(StrictSerializer):
 
 class PersonalInvitations(PersonalEndpoint):
     actions = {"GET": SIGNED_IN}
+    scopes = {"GET": ("groups:read",)}
     asks = PersonalQuery
 
     @extend_schema(responses=page_of(about.PersonalInvitationOut))
@@ -118,6 +119,7 @@ class InviteAdministratorIn(StrictSerializer):
 
 class AdministratorInvitations(PersonalEndpoint):
     actions = {"POST": OrganisationAction.SET_ADMINISTRATORS}
+    created = "personal-invitations/{id}"
 
     @extend_schema(request=InviteAdministratorIn, responses={201: shape(about.PersonalInvitationOut)})
     def post(self, request: Request, organisation_id: UUID) -> Response:
@@ -138,6 +140,7 @@ class InviteToOfficeIn(StrictSerializer):
 
 class OfficeInvitations(PersonalEndpoint):
     actions = {"POST": TerritoryAction.GIVE_OFFICE}
+    created = "personal-invitations/{id}"
 
     @extend_schema(request=InviteToOfficeIn, responses={201: shape(about.PersonalInvitationOut)})
     def post(self, request: Request) -> Response:
@@ -157,6 +160,7 @@ class PersonalOffer(Endpoint):
 
 class PersonalTakings(Endpoint):
     actions = {"POST": SIGNED_IN}
+    scopes = {"POST": ("groups:read", "groups:write")}
     keeps_answers = False
 
     @extend_schema(request=SecretIn, responses={204: None})

@@ -115,6 +115,7 @@ class MandateEndpoint(Endpoint):
 
 class OrganisationMandates(MandateEndpoint):
     actions = {"GET": MandateAction.READ, "POST": OrganisationAction.APPOINT}
+    created = "mandates/{id}"
     asks = Nothing
 
     @extend_schema(responses=page_of(common_schemas.MandateDetails))
@@ -206,6 +207,7 @@ class MandateTransitions(MandateEndpoint):
     """The states of a mandate. Each step has its own right; `allowed` names those that are open."""
 
     actions = {"POST": MandateAction.READ}
+    scopes = {"POST": ("groups:read", "groups:write")}
     conditional = frozenset({"POST"})
 
     @extend_schema(request=MoveMandateIn, responses=shape(common_schemas.MandateDetails))
@@ -225,6 +227,7 @@ class MandateSuccession(MandateEndpoint):
     """A post that passes on from one person to another."""
 
     actions = {"GET": MandateAction.PASS_ON, "POST": MandateAction.PASS_ON}
+    created = "mandates/{id}"
     conditional = frozenset({"POST"})
 
     @extend_schema(responses=shape(common_schemas.SuccessionOut))

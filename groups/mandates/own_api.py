@@ -51,6 +51,7 @@ class AppointDeputyIn(StrictSerializer):
 
 class MandateDeputyships(Endpoint):
     actions = {"GET": MandateAction.SEE_DEPUTIES, "POST": MandateAction.APPOINT_DEPUTY}
+    created = "deputyships/{id}"
 
     @extend_schema(responses=list_of(common_schemas.DeputyshipOut))
     def get(self, request: Request, mandate_id: UUID) -> Response:

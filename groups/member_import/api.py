@@ -103,6 +103,7 @@ class TemplateQuery(StrictSerializer):
 
 class MemberListTemplate(Endpoint):
     actions = {"GET": SIGNED_IN}
+    scopes = {"GET": ()}
     asks = TemplateQuery
     media_types = (CSV, XLSX)
 

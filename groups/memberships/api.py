@@ -92,6 +92,7 @@ class EndMembershipIn(StrictSerializer):
 
 class GroupMember(SeatEndpoint):
     actions = {"PATCH": GroupAction.CHANGE_ROLE, "DELETE": GroupAction.END_MEMBERSHIP}
+    deletes_with = EndMembershipIn
     conditional = frozenset({"PATCH"})
 
     @extend_schema(request=ChangeRoleIn, responses=shape(common_schemas.MembershipOut))

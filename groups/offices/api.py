@@ -80,6 +80,7 @@ class EndOfficeIn(StrictSerializer):
 
 class OneOffice(Endpoint):
     actions = {"DELETE": OfficeAction.END}
+    deletes_with = EndOfficeIn
 
     @extend_schema(request=EndOfficeIn, responses={204: None})
     def delete(self, request: Request, office_id: UUID) -> Response:

@@ -191,6 +191,7 @@ class OrganisationVerification(OrganisationEndpoint):
         "POST": OrganisationAction.VERIFY,
         "DELETE": OrganisationAction.WITHDRAW_MARK,
     }
+    deletes_with = WithdrawMarkIn
     conditional = frozenset({"POST", "DELETE"})
     asks = Nothing
 
@@ -255,6 +256,7 @@ class EndAdministratorIn(StrictSerializer):
 
 class OneOrganisationAdministrator(Endpoint):
     actions = {"DELETE": OrganisationAction.SET_ADMINISTRATORS}
+    deletes_with = EndAdministratorIn
 
     @extend_schema(request=EndAdministratorIn, responses={204: None})
     def delete(self, request: Request, organisation_id: UUID, administrator_id: UUID) -> Response:

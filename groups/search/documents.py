@@ -77,6 +77,7 @@ searchable(
         documents=documents,
         living=selectors.every_mandate,
         hits=hits,
+        scope="groups:read",
     ),
     follows={
         mandates_events.MandateAppointed.kind: _own,

@@ -154,6 +154,7 @@ class PopulationIn(YearIn):
 
 class TerritoryPopulation(TerritoryEndpoint):
     actions = {"PUT": TerritoryAction.RECORD_POPULATION, "DELETE": TerritoryAction.RECORD_POPULATION}
+    deletes_with = YearIn
     conditional = frozenset({"PUT", "DELETE"})
 
     @extend_schema(request=PopulationIn, responses=shape(shapes.TerritoryDetails))

@@ -123,6 +123,7 @@ class ThreadCatchUp(Endpoint):
     """What changed in a thread since the latest message that the reader has seen."""
 
     actions = {"GET": Action.READ}
+    scopes = {"GET": ("dialogue:read", "tasks:read")}
     asks = CatchUpQuery
 
     @extend_schema(responses=shape(CatchUpOut))
@@ -140,6 +141,7 @@ class GroupCatchUp(Endpoint):
     """What changed in a group since the latest message that the reader has seen."""
 
     actions = {"GET": DialogueAction.READ}
+    scopes = {"GET": ("dialogue:read", "tasks:read")}
 
     @extend_schema(responses=shape(CatchUpOut))
     def get(self, request: Request, group_id: UUID) -> Response:

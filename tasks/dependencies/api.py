@@ -81,6 +81,7 @@ class Dependencies(Endpoint):
     """What waits for what, among the action items that the reader sees."""
 
     actions = {"GET": SIGNED_IN}
+    scopes = {"GET": ("tasks:read",)}
     asks = serializers.DependencyQuery
 
     @extend_schema(responses=page_of(schemas.DependencyOut))
@@ -98,6 +99,7 @@ class ActionItemBlockers(Endpoint):
     """For what an item waits."""
 
     actions = {"POST": Action.RELATE}
+    created = "action-items/{action_id}/relations"
 
     @extend_schema(request=serializers.BlockerIn, responses={201: shape(schemas.RelationsOut)})
     def post(self, request: Request, action_id: UUID) -> Response:

@@ -17,6 +17,7 @@ from tasks.items.text_models import Remark
 from tasks.items.workflow import AT_WORK_ON_IT, LOGGED, RULES, Action, Part
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Forbidden, Invalid, NotFound, SignedOut, Stale
+from viche.kernel.policy import check_scopes
 
 REASON_LENGTH = 1_000
 
@@ -67,12 +68,13 @@ def lock_item(
 ) -> tuple[ActionItem, Stance]:
     """Hold an item and authorise; returns what the actor is as well.
 
-    Raises SignedOut, NotFound for what is not seen, then Forbidden for who is not the one to do this, then
-    Stale for another version, then Forbidden for a state that the action does not fit: of two who do the
-    same at once, the later one learns that somebody was faster.
+    Raises SignedOut, Forbidden for a token without the scope, NotFound for what is not seen, then Forbidden
+    for who is not the one to do this, then Stale for another version, then Forbidden for a state that the
+    action does not fit: of two who do the same at once, the later one learns that somebody was faster.
     """
     if actor.is_nobody:
         raise SignedOut
+    check_scopes(actor, *ActionItemPolicy().scopes_of(action))
     rows = ActionItem.objects.select_related("group").select_for_update(of=("self",), no_key=True)
     item = rows.filter(pk=action_id).first()
     # Only now: while they waited for the item, a link may have been revoked, or a seat taken away.
@@ -80,7 +82,7 @@ def lock_item(
     parts = stance.parts_of(item) if item is not None else frozenset()
     if item is None or not parts:
         raise NotFound
-    if not actor.has_scope(policy.scope_of(action)) or parts.isdisjoint(RULES[action].parts):
+    if parts.isdisjoint(RULES[action].parts):
         raise policy.refusal(actor, action, item)
     if expected_version is not None and item.version != expected_version:
         raise Stale

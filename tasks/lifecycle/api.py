@@ -79,6 +79,7 @@ class ActionItems(Endpoint):
     """Every action item that the reader sees, across groups; a guest finds here what was shared with them."""
 
     actions = {"GET": SIGNED_IN}
+    scopes = {"GET": ("tasks:read",)}
     asks = items_serializers.ActionQuery
 
     @extend_schema(responses=shape(items_schemas.ActionOutPage))
@@ -104,6 +105,7 @@ class GroupActionItems(Endpoint):
     """The register of a group."""
 
     actions = {"POST": RegisterAction.MAKE}
+    created = "action-items/{id}"
 
     @extend_schema(request=serializers.MakeActionIn, responses={201: shape(items_schemas.ActionPageOut)})
     def post(self, request: Request, group_id: UUID) -> Response:
@@ -143,6 +145,7 @@ class ActionItemTransitions(Endpoint):
     """The steps of an action item. Each step has its own right; `allowed` names those that are open."""
 
     actions = {"POST": Action.READ}
+    scopes = {"POST": ("tasks:read", "tasks:write")}
     conditional = frozenset({"POST"})
 
     @extend_schema(request=serializers.MoveActionIn, responses=shape(items_schemas.ActionPageOut))
@@ -226,6 +229,7 @@ class Today(Endpoint):
     """The reader's day, across groups."""
 
     actions = {"GET": SIGNED_IN}
+    scopes = {"GET": ("tasks:read", "dialogue:read")}
 
     @extend_schema(responses=shape(items_schemas.TodayOut))
     def get(self, request: Request) -> Response:

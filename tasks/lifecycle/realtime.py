@@ -55,7 +55,7 @@ def introduce_at_item(action_id: UUID, person_ids: Sequence[UUID]) -> Mapping[UU
     return introduce(group_id, person_ids) if group_id is not None else {}
 
 
-topic_kind(ACTION, may_hear, may_hear_all=may_hear_all, introduce=introduce_at_item)
+topic_kind(ACTION, may_hear, scope=SCOPE, may_hear_all=may_hear_all, introduce=introduce_at_item)
 speaks_on(GROUP, SCOPE)
 
 

@@ -24,6 +24,7 @@ class ActionItemReminders(Endpoint):
     """Who is reminded of an action item, and when."""
 
     actions = {"GET": Action.READ, "POST": Action.REMIND}
+    created = "reminders/{id}"
 
     @extend_schema(responses=list_of(schemas.ReminderOut))
     def get(self, request: Request, action_id: UUID) -> Response:
@@ -72,6 +73,7 @@ class ReminderSnooze(Endpoint):
     """That somebody wants to hear of it later."""
 
     actions = {"POST": Action.REMIND_ME}
+    created = "my-reminders/{id}"
 
     @extend_schema(request=serializers.SnoozeIn, responses={201: shape(schemas.OwnReminderOut)})
     def post(self, request: Request, reminder_id: UUID) -> Response:
@@ -85,6 +87,7 @@ class OwnReminders(Endpoint):
     """What the reader alone is reminded of."""
 
     actions = {"GET": Action.READ, "POST": Action.REMIND_ME}
+    created = "my-reminders/{id}"
 
     @extend_schema(responses=list_of(schemas.OwnReminderOut))
     def get(self, request: Request, action_id: UUID) -> Response:

@@ -9,6 +9,7 @@ from groups.common.texts import local
 from tasks.evidence import events as evidence_events
 from tasks.evidence.models import Evidence
 from tasks.items import events as items_events
+from tasks.items.access import SCOPE
 from tasks.items.access_log import read_of
 from tasks.items.models import ActionItem
 from tasks.search import selectors
@@ -129,6 +130,7 @@ searchable(
         documents=item_documents,
         living=selectors.every_item,
         hits=item_hits,
+        scope=SCOPE,
     ),
     follows=dict.fromkeys(
         (
@@ -148,6 +150,7 @@ searchable(
         documents=file_documents,
         living=selectors.every_file,
         hits=file_hits,
+        scope=SCOPE,
     ),
     follows={
         evidence_events.EvidenceAdded.kind: _added,

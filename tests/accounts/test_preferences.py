@@ -50,6 +50,15 @@ def test_a_script_chooses_by_header(make_person: MakePerson) -> None:
     assert refused.json()["title"] == "This is not permitted"
 
 
+def test_a_token_goes_before_a_cookie_in_this_too(make_person: MakePerson) -> None:
+    person = make_person(language="uk")
+    both = sit_down(person)
+    headers = {**bearer(token_of(person, "files:read")), "Accept-Language": "en"}
+    assert both.get("/api/v1/me", headers=headers)["Content-Language"] == "en"
+    del headers["Accept-Language"]
+    assert both.get("/api/v1/me", headers=headers)["Content-Language"] == "uk"
+
+
 def test_the_time_zone_is_the_persons_for_this_request_alone(rf: Any, make_person: MakePerson) -> None:
     seen: list[str] = []
 

@@ -88,7 +88,7 @@ def test_a_token_needs_no_csrf_and_goes_before_the_cookie(person: User, make_per
 def test_what_is_no_token_is_401_even_with_a_good_cookie(person: User, header: str) -> None:
     answer = sit_down(person).get("/api/v1/me", headers={"Authorization": header})
     assert (answer.status_code, answer.json()["code"]) == (401, "token_invalid")
-    assert answer["WWW-Authenticate"] == "Bearer"
+    assert answer["WWW-Authenticate"] == 'Bearer realm="viche", error="invalid_token"'
 
 
 def test_a_revoked_or_expired_token_opens_nothing(person: User) -> None:

@@ -21,6 +21,7 @@ from viche.accounts.services.people import deactivate_person
 from viche.accounts.services.tokens import issue_token
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
+from viche.kernel.policy import every_policy
 
 A_WEEK = timedelta(days=7)
 
@@ -35,13 +36,26 @@ class Key:
 
 def keys_of(facilitator: User) -> dict[str, Key]:
     """Programs by what their token reaches."""
+    return {name: _key(facilitator, name, scopes) for name, scopes in scopes_of_keys().items()}
+
+
+def scopes_of_keys() -> dict[str, list[str]]:
+    """What each token reaches."""
     known = all_scopes()
-    reaches = {
+    return {
         "token": known,
         "reading_token": [one for one in known if one.endswith(":read")],
         "blind_token": ["notifications:read"],
     }
-    return {name: _key(facilitator, name, scopes) for name, scopes in reaches.items()}
+
+
+def reaches(role: str, action: str) -> bool:
+    """Whether a token has the scopes of an action; people have all."""
+    scopes = scopes_of_keys().get(role)
+    if scopes is None:
+        return True
+    (policy,) = (one for one in every_policy() if action in list(one.every))
+    return {*policy().scopes_of(policy.every(action))} <= {*scopes}
 
 
 def _key(owner: User, name: str, scopes: list[str]) -> Key:

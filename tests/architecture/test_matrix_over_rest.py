@@ -1,5 +1,5 @@
 """Every cell of the permission matrix as a request: who may is let in, who sees it and may not gets 403, who
-does not see it 404, and whoever is not signed in 401.
+does not see it 404, a token that lacks the scope 403 in any case, and whoever is not signed in 401.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from tests.architecture.questions import ASKS
 from tests.architecture.questions.request import Asked, Line
 from tests.architecture.questions.thread import heard
 from tests.architecture.read_memo import remember_reads
+from tests.architecture.roles import reaches
 from tests.architecture.stages import MAKERS
 from tests.architecture.stages.stage import Stage
 from tests.architecture.unnamed import UNNAMED
@@ -113,6 +114,8 @@ def expected(state: str, action: str, role: str, asked: Asked, *, group: str = "
         return "401"
     if role in TOKENS and action in BY_BROWSER:
         return "403"
+    if not reaches(role, action):
+        return "403"  # whatever there is
     sees = role in sees_in(group, kind, state)
     outside = sees and role in GUESTS and action in GUESTS_OUTSIDE
     if not sees and role in KNOWN.get((action, state), NOBODY):

@@ -107,8 +107,7 @@ OWN: dict[str, Door] = {
     "saved_view.keep": Door(ask("POST", "me/saved-views", name="Моє", query="late=yes")),
     "data_export.ask": Door(ask("POST", "me/data/exports")),
     "subject_request.file": Door(ask("POST", "me/data/requests", kind="access", text="Що є?")),
-    # A token that does not read it finds none.
-    "subject_request.withdraw": Door(ask("DELETE", "me/data/erasure"), told={"blind_token": "404"}),
+    "subject_request.withdraw": Door(ask("DELETE", "me/data/erasure")),
     "notification.read": Door(ask("GET", "notifications"), SIGNED_IN),
     "notification_preferences.read": Door(ask("GET", "me/notification-preferences"), SIGNED_IN),
     "push_subscription.read": Door(ask("GET", "me/push-subscriptions")),
@@ -154,7 +153,7 @@ NEW: dict[str, Door] = {
         people("administrator coordinator dpo"),
         told={"rescuer": "409", "part_coordinator": "422"},
     ),
-    "territory.import_parts": Door(_codifier, ADMINISTRATOR, told={"blind_token": "404"}),
+    "territory.import_parts": Door(_codifier, ADMINISTRATOR),
 }
 
 
@@ -171,7 +170,7 @@ def _sight_of_a_member(stage: Stage, _role: str) -> Asked:
 
 
 def _to_found(state: str) -> Door:
-    told = {"blind_token": "404"} | ({"coordinator": "422"} if state == "dissolved" else {})
+    told = {"coordinator": "422"} if state == "dissolved" else {}
     return Door(_subgroup, MAY["group.found_subgroup"][state], told=told)
 
 

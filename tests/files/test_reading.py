@@ -78,7 +78,7 @@ def test_what_is_hidden_looks_like_what_is_missing(uploader: User, reader: User,
 def test_a_token_needs_the_scope(uploader: User, holders: Holders) -> None:
     row = kept(uploader)
     assert content(Client(headers=bearer(token_of(uploader, "files:read"))), row.pk).status_code == 200
-    assert content(Client(headers=bearer(token_of(uploader, "files:write"))), row.pk).status_code == 404
+    assert content(Client(headers=bearer(token_of(uploader, "files:write"))), row.pk).status_code == 403
     blind = Actor(person_id=uploader.pk, token_id=uuid7(), scopes=frozenset({"files:write"}))
     assert not FilePolicy().visible_to(blind).exists()
 

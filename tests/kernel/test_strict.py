@@ -156,6 +156,29 @@ class Wish(StrictSerializer):
     owner = StrictUuid(required=False, allow_null=True)
 
 
+ID = "0198b2f0-0000-7abc-8000-00000000000f"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        ID.upper(),
+        ID.replace("0", "٠"),
+        ID.replace("0", "０"),
+        ID.replace("-", ""),
+        f"{{{ID[1:-1]}}}",
+        f"urn:uuid:{ID}",
+        f"{ID}\n",
+        "0198b2f000007abc-8000-0000-0000-0000f",
+    ],
+)
+def test_an_id_is_taken_as_it_is_written_here_alone(written: str) -> None:
+    assert str(checked(Form(data={"title": "a", "about": ID}))["about"]) == ID
+    with pytest.raises(Invalid) as refusal:
+        checked(Form(data={"title": "a", "about": written}))
+    assert [(one.pointer, one.code) for one in refusal.value.errors] == [("/about", "invalid")]
+
+
 @given(
     st.dictionaries(
         st.sampled_from(["name", "size", "loud", "owner", "more"]),

@@ -111,7 +111,7 @@ def shout(actor: Actor, payload: dict[str, Any]) -> dict[str, Any]:
 @pytest.fixture
 def rooms(monkeypatch: pytest.MonkeyPatch) -> Rooms:
     made = Rooms()
-    monkeypatch.setitem(registry.TOPIC_KINDS, "room", TopicKind("room", made.ask, None, None))
+    monkeypatch.setitem(registry.TOPIC_KINDS, "room", TopicKind("room", made.ask, None, None, "groups:read"))
     monkeypatch.setitem(registry.FRAMES, "tests.said", Frame("tests.said", made.render, SaidData))
     monkeypatch.setitem(registry.COMMANDS, "shout", Command("shout", "tests.shout", shout, None))  # type: ignore[arg-type]
     return made

@@ -96,10 +96,12 @@ def refusals(client: Client) -> set[str]:
 def heard_wrongly(client: Client, role: str, square: Square, group: str = "active") -> Iterator[str]:
     for topic, hearers in square.topics() if group == "active" else square.some_topics():
         found, wanted = answered(client, "subscribe", topic=topic), 200 if role in hearers else 404
+        if role == "blind_token":
+            wanted = 403  # of whatever there is or is not
         if found != wanted:
             yield f"{role} at {topic}: {found}, not {wanted}"
         # Both answer only to refuse: who does not listen is told nothing of who is there.
-        for command in ("presence", "typing") if wanted == 404 else ():
+        for command in ("presence", "typing") if wanted != 200 else ():
             if answered(client, command, topic=topic) != 404:
                 yield f"{role} is let into {command} at {topic}"
 
@@ -112,14 +114,15 @@ def told_apart(client: Client, role: str) -> Iterator[str]:
 
 def done_wrongly(client: Client, role: str, square: Square, group: str = "active") -> Iterator[str]:
     words = {"body": "Так", "on_behalf": False}
+    lacks = role in TOKENS - {"token"}  # the scope for both, which is told before anything is looked up
     for action, command in COMMANDS.items():
         for state, pk in square.threads.items():
             posting = {"client_id": str(uuid7()), **words} if command == "post_message" else {"ranges": []}
             found = answered(client, command, thread_id=str(pk), **posting)
-            sees, may = role in SEES["thread"][state], role in may_in(group, action, state)
+            sees, may = role in SEES["thread"][state] or lacks, role in may_in(group, action, state)
             if found != (200 if may else 403 if sees else 404):
                 yield f"{role}: {command} in {state}, the group being {group}: {found}"
-        if answered(client, command, thread_id=str(uuid7()), **posting) != 404:
+        if answered(client, command, thread_id=str(uuid7()), **posting) != (403 if lacks else 404):
             yield f"{role}: {command} in what is nowhere"
 
 
@@ -156,4 +159,7 @@ def test_a_program_hears_a_topic_when_it_may_read_all_that_is_said_there(
         )
         actor = Actor(person_id=token.person_id, token_id=token.pk, scopes=frozenset(token.scopes))
         client = enter(ticket=issue_ticket(actor=actor)[0])
-        assert answered(client, "subscribe", topic=topic) == (200 if missing is None else 404), missing
+        assert answered(client, "subscribe", topic=topic) == (200 if missing is None else 403), missing
+        if missing is not None:
+            hidden = answered(client, "subscribe", topic=f"group:{uuid7()}")
+            assert hidden == 403, "what is not there is refused alike"

@@ -61,6 +61,7 @@ class ThreadQuestions(Endpoint):
     """The questions of a thread."""
 
     actions = {"POST": Action.PROPOSE_QUESTION}
+    created = "threads/{thread_id}/gist"
     keeps_answers = False
 
     @extend_schema(request=QuestionIn, responses={201: shape(GistOut)})

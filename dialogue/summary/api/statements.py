@@ -36,6 +36,7 @@ class ThreadStatements(Endpoint):
     """The statements of a thread."""
 
     actions = {"POST": Action.SUM_UP}
+    created = "threads/{thread_id}/gist"
     keeps_answers = False
 
     @extend_schema(request=CollectStatementIn, responses={201: shape(GistOut)})

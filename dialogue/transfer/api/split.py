@@ -66,6 +66,7 @@ class ThreadSplits(Endpoint):
     """What was taken out of a thread, and out of which it came."""
 
     actions = {"GET": Action.READ, "POST": Action.SPLIT}
+    created = "threads/{id}"
     asks = Nothing
     conditional = frozenset({"POST"})
 

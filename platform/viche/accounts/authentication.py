@@ -87,7 +87,8 @@ def _require_factors(request: Request, person: User) -> None:
     """Raises SecondFactorRequired for who lacks one, unless the method stays open to them."""
     if seems_lacking(person) and lacks_factor(person):
         view = (request.parser_context or {}).get("view")
-        if request.method not in getattr(view, "before_factors", ()):
+        method = "GET" if request.method == "HEAD" else request.method
+        if method not in getattr(view, "before_factors", ()):
             raise SecondFactorRequired
 
 
@@ -118,9 +119,19 @@ def actor_from_session(request: HttpRequest) -> Actor:
     )
 
 
-def _token_from(request: HttpRequest) -> PersonalAccessToken | None:
+def has_token(request: HttpRequest) -> bool:
+    """Whether a token is sent, whatever it opens: it goes before a cookie."""
+    return _bearer(request) is not None
+
+
+def _bearer(request: HttpRequest) -> str | None:
     scheme, _space, secret = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
-    if scheme.lower() != "bearer":
+    return secret if scheme.lower() == "bearer" else None
+
+
+def _token_from(request: HttpRequest) -> PersonalAccessToken | None:
+    secret = _bearer(request)
+    if secret is None:
         return None
     token = None
     if PATTERN.fullmatch(secret.strip()):

@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
-from viche.accounts.authentication import actor_from_session, person_of
+from viche.accounts.authentication import actor_from_session, has_token, person_of
 from viche.accounts.known_browsers import set_cookie
 from viche.accounts.models import SEEN_EVERY, User
 from viche.accounts.security_log import REFUSED, note_refused_request
@@ -44,9 +44,10 @@ class SecurityLogMiddleware:
 
 
 class PreferencesMiddleware:
-    """Answers in the person's language (else Accept-Language, else Ukrainian) and time zone.
+    """Answers in the language and time zone of the person whose session it is. Scripts with a token, and
+    whoever is not signed in, choose the language by Accept-Language; without it the answer is Ukrainian.
 
-    Stands after the authentication middleware. Tokens are known later, so scripts choose by header.
+    Stands after the authentication middleware.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -54,8 +55,9 @@ class PreferencesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         person = request.user if isinstance(request.user, User) else None
-        language = person.language if person else translation.get_language_from_request(request)
-        zone = person.time_zone if person else settings.DEFAULT_TIME_ZONE
+        asking = None if has_token(request) else person
+        language = asking.language if asking else translation.get_language_from_request(request)
+        zone = asking.time_zone if asking else settings.DEFAULT_TIME_ZONE
         with translation.override(language), timezone.override(ZoneInfo(zone)):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)

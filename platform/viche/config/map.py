@@ -20,6 +20,7 @@ class MapStyleOut(TypedDict):
 
 class MapStyle(Endpoint):
     actions = {"GET": SIGNED_IN}
+    scopes = {"GET": ()}
 
     @extend_schema(responses=shape(MapStyleOut))
     def get(self, request: Request) -> Response:

@@ -201,7 +201,10 @@ REALTIME = environment.numbers("VICHE_REALTIME_")
 
 SPECTACULAR_SETTINGS = {
     "TITLE": "Viche",
-    "DESCRIPTION": "From dialogue to verified action: the API of initiative groups.",
+    "DESCRIPTION": (
+        "From dialogue to verified action: the API of initiative groups. HEAD answers what GET does, without "
+        "a body. Answers tell the rate limit in RateLimit-Policy and RateLimit (draft ratelimit-headers)."
+    ),
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,

@@ -39,6 +39,10 @@ class FilePolicy(Policy[StoredFile]):
         ),
     )
 
+    def scopes_of(self, action: StrEnum) -> tuple[str, ...]:
+        """To bring a file one need not read those of others."""
+        return ("files:write",) if action == FileAction.UPLOAD else super().scopes_of(action)
+
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[StoredFile]:
         if not actor.has_scope("files:read"):
             return StoredFile.objects.none()

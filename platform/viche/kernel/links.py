@@ -47,14 +47,17 @@ class Linkable:
 
     describe: Describe
     name: StrOrPromise
+    scope: str
 
 
 LINKABLE: dict[str, Linkable] = {}
 
 
-def register_linkable(kind: str, describe: Describe, name: StrOrPromise) -> None:
-    """Say what a kind of object is called, and how some appear. `describe` leaves out what is not visible."""
-    LINKABLE[kind] = Linkable(describe, name)
+def register_linkable(kind: str, describe: Describe, name: StrOrPromise, scope: str) -> None:
+    """Say what a kind of object is called, how some appear and which scope a token needs. `describe` leaves
+    out what is not visible.
+    """
+    LINKABLE[kind] = Linkable(describe, name, scope)
 
 
 def link(actor: Actor, kind: str, *, source: Reference, target: Reference) -> Link:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
+from functools import cache
 from typing import Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
@@ -107,6 +108,11 @@ class Policy(Generic[M]):
     def scope_of(self, action: StrEnum) -> str:
         return f"{self.domain}:{'read' if action in self.reads else 'write'}"
 
+    def scopes_of(self, action: StrEnum) -> tuple[str, ...]:
+        """Return the scopes that a token needs for `action`: what is changed must be read first."""
+        reading, own = f"{self.domain}:read", self.scope_of(action)
+        return (reading,) if own == reading else (reading, own)
+
     def can(self, actor: Actor, action: StrEnum, obj: M) -> bool:
         """Whether `actor` may do `action` to `obj` now."""
         return actor.has_scope(self.scope_of(action)) and self.permits(actor, action, obj)
@@ -139,6 +145,17 @@ def every_policy(above: type[Policy[Any]] = Policy) -> Iterator[type[Policy[Any]
         yield from every_policy(policy)
 
 
+@cache
+def _policies_by_actions() -> dict[type[StrEnum], type[Policy[Any]]]:
+    return {policy.every: policy for policy in every_policy()}
+
+
+def scopes_for(action: StrEnum) -> tuple[str, ...] | None:
+    """Return the scopes that a token needs for an action; None where no policy has it."""
+    policy = _policies_by_actions().get(type(action))
+    return None if policy is None else policy().scopes_of(action)
+
+
 def short_name(action: StrEnum) -> str:
     """An action without the kind of thing to which it is done: `edit` for `group.edit`."""
     return action.rpartition(".")[2]
@@ -149,6 +166,17 @@ def lacking(scope: str) -> Forbidden:
     return Forbidden("needs_scope", _("The token lacks the scope %(scope)s.") % {"scope": scope})
 
 
+def check_scopes(actor: Actor, *scopes: str) -> None:
+    """Raise Forbidden with the first of `scopes` that a token does not reach. Asked before anything is looked
+    up, so that the answer is the same for what exists and what does not.
+    """
+    if actor.scopes is None:
+        return
+    for scope in scopes:
+        if not actor.has_scope(scope):
+            raise lacking(scope)
+
+
 def asking_person(actor: Actor, scope: str) -> UUID:
     """Who asks for themselves, where no policy is asked.
 
@@ -156,19 +184,20 @@ def asking_person(actor: Actor, scope: str) -> UUID:
     """
     if actor.person_id is None:
         raise SignedOut
-    if not actor.has_scope(scope):
-        raise lacking(scope)
+    check_scopes(actor, scope)
     return actor.person_id
 
 
 def load(policy: Policy[M], actor: Actor, pk: UUID, action: StrEnum, *, lock: bool = False) -> M:
     """Load and authorise in one call.
 
-    Raises SignedOut for nobody, NotFound for what the actor cannot see (as if it did not exist) and Forbidden
-    for what is visible but not permitted. `lock` holds the row until the end of the transaction.
+    Raises SignedOut for nobody, Forbidden for a token without the scope, NotFound for what the actor cannot
+    see (as if it did not exist) and Forbidden for what is visible but not permitted. `lock` holds the row
+    until the end of the transaction.
     """
     if actor.is_anonymous:
         raise SignedOut
+    check_scopes(actor, *policy.scopes_of(action))
     queryset = policy.visible_to(actor)
     if lock:
         # A lock needs plain rows: the visible ones are found first, then locked by their key.

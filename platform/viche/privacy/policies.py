@@ -57,6 +57,7 @@ class ExportPolicy(OwnPolicy[DataExport]):
     model = DataExport
     domain = "privacy"
     every = ExportAction
+    reads: ClassVar[frozenset[StrEnum]] = frozenset({ExportAction.READ, ExportAction.DOWNLOAD})
 
 
 class RequestPolicy(Policy[SubjectRequest]):

@@ -194,10 +194,6 @@ async def _subscribe(hub: Hub, socket: Socket, frame: Frame, frame_id: Id) -> No
     topic = fields["topic"]
 
     def answer(kind: str, head: int) -> Frame:
-        if kind == "error":
-            with override(socket.language):
-                problem = problem_of(Invalid.field("/after", "future", _("The topic has not come that far.")))
-            return {"type": "error", "id": frame_id, "problem": problem}
         return {"type": kind, "id": frame_id, "topic": topic, "head": head}
 
     await hub.leave.subscribe(socket, topic, fields.get("after"), answer)

@@ -37,7 +37,7 @@ logger = logging.getLogger(__name__)
 SIGNED_OUT, NOTHING_LEFT = 4401, 4403
 LAST_WORDS = 0.05  # seconds in which what was written before a revocation must have left
 Ask = tuple[Actor, str]  # may this actor hear this topic?
-Answer = Callable[[str, int], dict[str, Any]]  # frame of a kind (subscribed, resync, error) with a head
+Answer = Callable[[str, int], dict[str, Any]]  # frame of a kind (subscribed, resync) with a head
 
 
 def hearings(asked: Sequence[Ask]) -> dict[Ask, Hearing | None]:
@@ -69,9 +69,11 @@ class Leave:
     async def subscribe(self, socket: Socket, topic: str, after: int | None, answer: Answer) -> None:
         """Let a socket hear a topic from now on, with what it missed since `after`.
 
-        Raises NotFound for a topic that is not there for this person, TooMany for one topic too many.
+        Raises Forbidden for a token without the scope, NotFound for a topic that is not there for this
+        person, TooMany for one topic too many.
         """
-        read_topic(topic)
+        kind, _pk = read_topic(topic)
+        kind.check_scopes(socket.actor)
         if topic in socket.subscriptions:
             self.drop(socket.subscriptions[topic])
         if len(socket.subscriptions) >= self._hub.limits.subscriptions:
@@ -103,10 +105,7 @@ class Leave:
         stream.joining[subscription] = []
         if after is None:
             socket.send(answer("subscribed", head))
-        elif replay is None or not replay.complete or head - after > hub.limits.replay:
-            socket.send(answer("resync", head))
-        elif after > head:
-            socket.send(answer("error", head))
+        elif replay is None or not replay.complete or not 0 <= head - after <= hub.limits.replay:
             socket.send(answer("resync", head))
         else:
             socket.send(answer("subscribed", head))

@@ -51,6 +51,6 @@ def _account_changed(events: Sequence[Event], _topic_kind: str) -> Mapping[UUID,
     return {event.id: AccountChanged(fields=event.data.get("fields", [])) for event in events}
 
 
-topic_kind("user", may_hear_own)
+topic_kind("user", may_hear_own, scope=SCOPE)
 for kind in [kind for kind in PAYLOADS if kind.startswith("accounts.")]:
     frame(kind, shape=AccountChanged)(_account_changed)

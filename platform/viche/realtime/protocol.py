@@ -69,7 +69,7 @@ class Subscribed(TypedDict):
 
 
 class Resync(TypedDict):
-    """The answer to `subscribe` when too much is missing: load the state anew."""
+    """The answer to `subscribe` when too much is missing, or `after` lies ahead: load the state anew."""
 
     type: Literal["resync"]
     id: FrameId

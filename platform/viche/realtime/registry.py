@@ -13,6 +13,7 @@ from uuid import UUID
 from viche.kernel.actor import Actor
 from viche.kernel.errors import DomainError, NotFound
 from viche.kernel.models import Event
+from viche.kernel.policy import check_scopes
 from viche.kernel.reads import Read, Way, note_reads_of_many, noted_until
 
 Data = Mapping[str, Any]
@@ -48,7 +49,14 @@ class TopicKind:
     may_hear: MayHear
     may_hear_all: MayHearAll | None
     introduce: Introduce | None
+    scope: str
     write_scope: str = ""
+
+    def check_scopes(self, actor: Actor) -> None:
+        """Raise Forbidden for a token that does not reach all that is said on such topics: everyone hears the
+        same. Asked before a topic is looked up.
+        """
+        check_scopes(actor, self.scope, *SPOKEN.get(self.name, ()))
 
     def hearings(self, questions: Sequence[Question]) -> Sequence[Hearing | None]:
         """The answers to many questions at once, in their order.
@@ -128,11 +136,12 @@ def topic_kind(
     name: str,
     may_hear: MayHear,
     *,
+    scope: str,
     may_hear_all: MayHearAll | None = None,
     introduce: Introduce | None = None,
     write_scope: str = "",
 ) -> None:
-    """Register the topics `name:<id>` and the rule that guards them.
+    """Register the topics `name:<id>`, the rule that guards them and the `scope` that a token needs.
 
     `may_hear(actor, id)` is None for whom the topic does not exist; it is asked at every subscribe and again
     whenever access may have changed. `may_hear_all` answers many questions at once, in their order (when a
@@ -140,7 +149,7 @@ def topic_kind(
     are present on the topic (`name`, a Text, and whatever else); without it they are shown by name.
     A token needs `write_scope` for its person to be shown as typing there.
     """
-    TOPIC_KINDS[name] = TopicKind(name, may_hear, may_hear_all, introduce, write_scope)
+    TOPIC_KINDS[name] = TopicKind(name, may_hear, may_hear_all, introduce, scope, write_scope)
 
 
 def speaks_on(topic_kind: str, scope: str) -> None:

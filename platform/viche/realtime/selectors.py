@@ -16,11 +16,13 @@ from viche.realtime.replay import missed
 
 
 def events_since(actor: Actor, topic: str, after: int) -> TopicEvents:
-    """The events of a topic after a number. Raises NotFound for a topic that is not there for the actor.
+    """The events of a topic after a number. Raises Forbidden for a token without the scope, NotFound for a
+    topic that is not there for the actor.
 
     More than the limit, or a number that the topic has not come to, is answered by `resync`.
     """
     kind, pk = read_topic(topic)
+    kind.check_scopes(actor)
     (hearing,) = kind.hearings([(actor, pk)])
     if hearing is None:
         raise NotFound

@@ -73,7 +73,8 @@ class Kind:
     `seen(actor)` is the condition on entries that `actor` sees as they are now; `places(actor)` the ids of
     which each such entry has one among its keys, None where they are too many or not known.
     `documents(ids)` are the things as they are, not narrowed; `living` all of them, for what was missed, with
-    their version in the field `counted`. `hits(actor, ids)` shows those that `actor` sees.
+    their version in the field `counted`. `hits(actor, ids)` shows those that `actor` sees. A token needs
+    `scope`.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Kind:
     documents: Callable[[Collection[UUID]], Iterable[Document]]
     living: Callable[[], QuerySet[Any]]
     hits: Callable[[Actor, Collection[UUID]], Mapping[UUID, Hit]]
+    scope: str
     family: str = ""
     counted: str = "version"
 

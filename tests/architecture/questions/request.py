@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+from django.urls import resolve
 
 from tests.architecture.stages.stage import Stage
 from viche.kernel.clock import now, today
@@ -75,7 +76,10 @@ class Line:
         known = version if asked.version is None else asked.version
         headers = self._headers | ({} if known is None else {"If-Match": f'"{known}"'})
         path = asked.path if asked.path.startswith("/") else f"/api/v1/{asked.path}"
-        return self._client.generic(asked.method, path, *_said(asked), headers=headers)
+        answer = self._client.generic(asked.method, path, *_said(asked), headers=headers)
+        if answer.status_code == 201:
+            assert hasattr(resolve(answer["Location"]).func, "cls"), f"{path} made {answer['Location']}"
+        return answer
 
 
 def _said(asked: Asked) -> tuple[str | bytes, str]:

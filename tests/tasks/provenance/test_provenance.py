@@ -96,7 +96,7 @@ def test_longer_chains_are_followed_to_their_beginning(world: World, monkeypatch
     link(actor, "led_to", source=("action", item.pk), target=("finding", finding))
     view = LinkView({"uk": "Темно", "en": "Dark"}, "/findings/1")
     monkeypatch.setitem(
-        LINKABLE, "finding", Linkable(lambda _actor, ids: dict.fromkeys(ids, view), "Finding")
+        LINKABLE, "finding", Linkable(lambda _actor, ids: dict.fromkeys(ids, view), "Finding", "groups:read")
     )
     steps = chain(world, "officer", item)
     kinds = [one["kind"] for one in steps]

@@ -32,6 +32,7 @@ class ResetFactorsIn(StrictSerializer):
 
 class FactorRequirements(Endpoint):
     actions = {"GET": SystemAction.REQUIRE_FACTORS}
+    scopes = {"GET": ("accounts:read",)}
 
     @extend_schema(responses=list_of(FactorRequirementOut))
     def get(self, request: Request) -> Response:
@@ -42,6 +43,7 @@ class FactorRequirements(Endpoint):
 
 class FactorRequirement(Proven):
     actions = {"PUT": SystemAction.REQUIRE_FACTORS}
+    scopes = {"PUT": ("accounts:read", "accounts:write")}
     conditional = frozenset({"PUT"})
 
     @extend_schema(request=RequireFactorsIn, responses=shape(FactorRequirementOut))

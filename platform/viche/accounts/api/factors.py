@@ -126,6 +126,7 @@ class MyPasskeyOptions(OfOneself):
 
 class MyPasskeys(OfOneself):
     actions = {"POST": Action.MANAGE_FACTORS}
+    created = "me/factors/passkeys/{passkey[id]}"
 
     @extend_schema(request=AddPasskeyIn, responses={201: shape(NewPasskeyOut)})
     def post(self, request: Request) -> Response:

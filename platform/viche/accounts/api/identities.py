@@ -87,6 +87,7 @@ class MyIdentities(Proven):
 
 class ReturnedIdentity(Proven):
     actions = {"POST": Action.LINK_IDENTITY}
+    created = "me/identities/{id}"
 
     @extend_schema(request=ReturnedIn, responses={201: shape(IdentityOut)})
     def post(self, request: Request) -> Response:

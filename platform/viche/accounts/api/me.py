@@ -66,6 +66,7 @@ class SignOutIn(StrictSerializer):
 
 class MySessions(Endpoint):
     actions = {"GET": SessionAction.READ, "DELETE": Action.SIGN_OUT}
+    deletes_with = SignOutIn
     before_factors = frozenset({"DELETE"})
 
     @extend_schema(responses=list_of(SessionOut))

@@ -140,6 +140,7 @@ class Administration(Proven):
     """Both need a fresh proof of who asks (`proof_required`), as a change of second factors does."""
 
     actions = {"POST": Action.MAKE_ADMINISTRATOR, "DELETE": Action.UNMAKE_ADMINISTRATOR}
+    deletes_with = AdministrationIn
 
     @extend_schema(request=AdministrationIn, responses=shape(PersonOut))
     def post(self, request: Request, person_id: UUID) -> Response:

@@ -59,6 +59,7 @@ class OfProviders(Proven):
 
 class ManagedProviders(OfProviders):
     actions = {"GET": SystemAction.MANAGE_PROVIDERS, "POST": SystemAction.MANAGE_PROVIDERS}
+    scopes = {"GET": ("accounts:read",), "POST": ("accounts:read", "accounts:write")}
 
     @extend_schema(responses=list_of(ProviderOut))
     def get(self, request: Request) -> Response:
@@ -81,6 +82,7 @@ class ManagedProviders(OfProviders):
 
 class ManagedProvider(OfProviders):
     actions = {"PATCH": SystemAction.MANAGE_PROVIDERS, "DELETE": SystemAction.MANAGE_PROVIDERS}
+    scopes = {"PATCH": ("accounts:read", "accounts:write"), "DELETE": ("accounts:read", "accounts:write")}
     conditional = frozenset({"PATCH"})
 
     @extend_schema(request=EditProviderIn, responses=shape(ProviderOut))

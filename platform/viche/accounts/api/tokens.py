@@ -66,6 +66,7 @@ class Token(Endpoint):
 
 class Scopes(Endpoint):
     actions = {"GET": SIGNED_IN}
+    scopes = {"GET": ()}
 
     @extend_schema(responses=list_of(ScopeOut))
     def get(self, request: Request) -> Response:

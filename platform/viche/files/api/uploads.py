@@ -129,6 +129,7 @@ class PartialUpload(Tus):
 
 class UploadedFile(Endpoint):
     actions = {"POST": FileAction.UPLOAD}
+    created = "files/{id}/content"
 
     @extend_schema(request=None, responses={201: shape(FileOut)})
     def post(self, request: Request, upload_id: UUID) -> Response:

@@ -50,6 +50,7 @@ class FileIn(serializers.Serializer[None]):
 
 class Files(Endpoint):
     actions = {"POST": FileAction.UPLOAD}
+    created = "files/{id}/content"
     parser_classes = [MultiPartParser]
 
     def initial(self, request: Request, *args: object, **kwargs: object) -> None:
@@ -99,6 +100,7 @@ class FileContent(Endpoint):
 
 class FileLink(Endpoint):
     actions = {"POST": FileAction.READ}
+    created = "{url}"
 
     @extend_schema(request=None, responses={201: shape(FileLinkOut)})
     def post(self, request: Request, file_id: UUID) -> Response:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 
 import orjson
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
+from rest_framework.fields import BooleanField, DateField, IntegerField
 from rest_framework.request import Request
-from rest_framework.serializers import BaseSerializer
+from rest_framework.serializers import BaseSerializer, Serializer
 
 from viche.kernel.api.strict import field_errors
-from viche.kernel.errors import Malformed
+from viche.kernel.errors import FieldError, Malformed
 from viche.kernel.lists import DEFAULT_LIMIT, field_of, in_order, names_of
 from viche.kernel.sealing import Unsealable, cover, uncover
 from viche.kernel.text import is_storable
@@ -22,6 +24,10 @@ from viche.kernel.text import is_storable
 M = TypeVar("M", bound=Model)
 M_co = TypeVar("M_co", bound=Model, covariant=True)
 LARGEST_LIMIT = 100
+MOST_DIGITS = 20
+WRITTEN = {IntegerField: re.compile(r"-?[0-9]+"), DateField: re.compile(r"[0-9-]+")}
+CHECK = _("Check the parameters of the address.")
+DIGITS = _("Write this with the digits 0 to 9 alone.")
 COVERED = 64  # at least; as JSON it says the same
 OF_THE_PAGE = ("limit", "cursor")
 
@@ -71,12 +77,34 @@ def checked_query(
         name: request.query_params[name] for name in request.query_params if name not in of_the_page
     }
     checked = serializer(data=parameters)
+    fields = cast("Serializer[Any]", checked).fields
+    strange = [name for name, field in fields.items() if _is_strange(parameters.get(name), field)]
+    if strange:
+        raise Malformed("bad_query", CHECK, [FieldError(f"/{name}", "invalid", DIGITS) for name in strange])
     if not checked.is_valid():
-        raise Malformed(
-            "bad_query", _("Check the parameters of the address."), list(field_errors(checked.errors, ""))
-        )
+        raise Malformed("bad_query", CHECK, list(field_errors(checked.errors, "")))
     clean: dict[str, Any] = checked.validated_data
     return clean
+
+
+def _is_strange(raw: str | None, field: Any) -> bool:
+    """Whether a number or a day is written with other digits than 0 to 9, or with something around them."""
+    pattern = next((found for kind, found in WRITTEN.items() if isinstance(field, kind)), None)
+    return bool(raw) and pattern is not None and pattern.fullmatch(str(raw)) is None
+
+
+def typed_query(request: Request, serializer: type[Serializer[Any]]) -> dict[str, Any]:
+    """The parameters of the address as the body of JSON would have them, for fields of `serializer`."""
+    fields = serializer().fields
+    return {name: _typed(request.query_params[name], fields.get(name)) for name in request.query_params}
+
+
+def _typed(raw: str, field: Any) -> Any:
+    if isinstance(field, IntegerField) and raw.isascii() and raw.isdigit():
+        return int(raw[:MOST_DIGITS])
+    if isinstance(field, BooleanField) and raw in ("true", "false"):
+        return raw == "true"
+    return raw
 
 
 def limit_of(request: Request) -> int:

@@ -103,10 +103,16 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     if known.retry_after is not None:
         response.headers["Retry-After"] = str(known.retry_after)
     if response.status_code == HTTPStatus.UNAUTHORIZED:
-        response.headers["WWW-Authenticate"] = "Bearer"
+        response.headers["WWW-Authenticate"] = challenge(known)
     if isinstance(error, drf.MethodNotAllowed):
         response.headers["Allow"] = ", ".join(context["view"].allowed_methods)
     return response
+
+
+def challenge(error: DomainError) -> str:
+    """Return the challenge of a 401 (RFC 6750 §3): without credentials it names no error."""
+    realm = 'Bearer realm="viche"'
+    return f'{realm}, error="invalid_token"' if error.reason.startswith("token_") else realm
 
 
 def problem_response(error: DomainError) -> HttpResponse:
@@ -118,6 +124,8 @@ def problem_response(error: DomainError) -> HttpResponse:
     )
     if error.retry_after is not None:
         response.headers["Retry-After"] = str(error.retry_after)
+    if response.status_code == HTTPStatus.UNAUTHORIZED:
+        response.headers["WWW-Authenticate"] = challenge(error)
     return response
 
 

@@ -24,9 +24,11 @@ from drf_spectacular.extensions import OpenApiSerializerExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
 
 from viche.kernel.api.pages import LARGEST_LIMIT
 from viche.kernel.api.shapes import Shape, shape
+from viche.kernel.api.strict import StrictSerializer
 from viche.kernel.lists import DEFAULT_LIMIT
 
 PLAIN: dict[Any, dict[str, Any]] = {
@@ -143,6 +145,7 @@ class EndpointSchema(AutoSchema):
         self.method = "POST"
         body = base._get_request_body(direction)
         self.method = "DELETE"
+        body.pop("required", None)
         return body
 
     def get_tags(self) -> list[str]:
@@ -157,8 +160,24 @@ class EndpointSchema(AutoSchema):
                 _header("Idempotency-Key", "A repeat with the same key gets the same answer.", False)
             )
         if self.method in getattr(self.view, "conditional", ()):
-            parameters.append(_header("If-Match", "The ETag that was read.", True))
+            parameters.append(_header("If-Match", "The ETag that was read, or several of them.", True))
+        deletes_with = getattr(self.view, "deletes_with", None)
+        if self.method == "DELETE" and deletes_with is not None:
+            parameters += _instead_of_body(deletes_with)
         return parameters
+
+
+def _instead_of_body(serializer: type[StrictSerializer]) -> list[OpenApiParameter]:
+    """What DELETE takes, as parameters of the address."""
+    kinds = {serializers.IntegerField: OpenApiTypes.INT, serializers.BooleanField: OpenApiTypes.BOOL}
+    return [
+        OpenApiParameter(
+            name,
+            next((found for kind, found in kinds.items() if isinstance(field, kind)), OpenApiTypes.STR),
+            description="Where no body can be sent.",
+        )
+        for name, field in serializer().fields.items()
+    ]
 
 
 def _header(name: str, description: str, required: bool) -> OpenApiParameter:
@@ -167,8 +186,11 @@ def _header(name: str, description: str, required: bool) -> OpenApiParameter:
     )
 
 
+LOCATION = {"Location": {"schema": {"type": "string"}, "description": "The address of what was made."}}
+
+
 def add_problems(result: Any, generator: Any, request: Any, public: Any) -> Any:
-    """Every operation may answer a problem: added once, after the schema is made."""
+    """Every operation may answer a problem, and 201 says where: added once, after the schema is made."""
     schemas = result.setdefault("components", {}).setdefault("schemas", {})
     for typed in (FieldProblem, Problem):
         extension: Any = ShapeExtension
@@ -176,6 +198,8 @@ def add_problems(result: Any, generator: Any, request: Any, public: Any) -> Any:
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     for path in result["paths"].values():
         for operation in path.values():
+            if "201" in operation["responses"]:
+                operation["responses"]["201"]["headers"] = LOCATION
             operation["responses"]["default"] = {"description": "A problem (RFC 9457)", "content": content}
     return result
 

@@ -29,6 +29,7 @@ from viche.privacy.policies import AccessRecordAction
 
 class MyAccessRecord(Endpoint):
     actions = {"GET": SIGNED_IN}
+    scopes = {"GET": ("privacy:read",)}
     asks = Nothing
 
     @extend_schema(responses=page_of(shapes.AccessOut))

@@ -74,6 +74,7 @@ class NoteIn(StrictSerializer):
 
 class MyData(Endpoint):
     actions = {"GET": SIGNED_IN}
+    scopes = {"GET": ("privacy:read",)}
 
     @extend_schema(responses=shape(shapes.MyDataOut))
     def get(self, request: Request) -> Response:
@@ -123,6 +124,7 @@ class MyExport(Endpoint):
 
 class MyExportLink(Endpoint):
     actions = {"POST": ExportAction.DOWNLOAD}
+    created = "{url}"
     keeps_answers = False  # the address is for the next five minutes
 
     @extend_schema(request=None, responses={201: shape(shapes.ExportLinkOut)})
@@ -181,6 +183,7 @@ class MyErasure(Endpoint):
 
 class MyRequests(Endpoint):
     actions = {"GET": RequestAction.READ, "POST": RequestAction.FILE}
+    created = "subject-requests/{id}"
     asks = Nothing
 
     @extend_schema(responses=page_of(shapes.RequestOut))

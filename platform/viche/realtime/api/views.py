@@ -24,6 +24,7 @@ class Events(Endpoint):
     """What happened on a topic: the same frames that a socket gets, to the same people."""
 
     actions = {"GET": SIGNED_IN}  # the rule of the topic's kind decides
+    scopes = {"GET": ()}
     asks = EventsQuery
 
     @extend_schema(responses=shape(TopicEvents))
@@ -35,6 +36,7 @@ class RealtimeTicket(Endpoint):
     """A one-time ticket for a websocket, for clients that sign in with a token."""
 
     actions = {"POST": SIGNED_IN}
+    scopes = {"POST": ()}
 
     @extend_schema(request=None, responses={201: shape(Ticket)})
     def post(self, request: Request) -> Response:

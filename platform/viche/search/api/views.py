@@ -25,6 +25,7 @@ from viche.kernel.api import (
     snapshot,
 )
 from viche.kernel.api.strict import Instant
+from viche.kernel.policy import check_scopes
 from viche.kernel.reads import Way, note_reads
 from viche.search.api import shapes
 from viche.search.candidates import Wanted
@@ -68,6 +69,7 @@ class Search(Endpoint):
     """Everything that the reader may see."""
 
     actions = {"GET": SIGNED_IN}
+    scopes = {"GET": ()}
     asks = SearchQuery
 
     @extend_schema(responses=shape(shapes.HitPage))
@@ -75,9 +77,12 @@ class Search(Endpoint):
         """What was said and made, the newest first.
 
         Words are found in all their forms, Ukrainian and English; where nothing stands as it was typed, words
-        that are like it (`similar`). Nothing is counted.
+        that are like it (`similar`). Nothing is counted. A token needs the scope of each `kind`, of all kinds
+        without one.
         """
-        found = Found(self.actor, _wanted(self.asked))
+        wanted = _wanted(self.asked)
+        check_scopes(self.actor, *sorted({kind.scope for kind in wanted.kinds}))
+        found = Found(self.actor, wanted)
         with snapshot():
             page = keyset_page(request, found, order=ORDER, present=partial(hits, self.actor))
         shown: list[tuple[Entry, Hit]] = page["items"]
