@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from uuid import UUID
 
@@ -65,6 +65,9 @@ def _administrators(_codes: Collection[str], person_ids: People) -> Iterator[Hel
 
 
 ADMINISTRATOR = "organisation_administrator"
-roles({kind.value: partial(office_name, kind, Gender.NEUTRAL) for kind in OfficeKind}, _officers)
+OFFICES: dict[str, Callable[[], str]] = {
+    kind.value: partial(office_name, kind, Gender.NEUTRAL) for kind in OfficeKind
+}
+roles(OFFICES, _officers, are_offices=True)
 roles({ADMINISTRATOR: lambda: _("administrator of an organisation")}, _administrators)
 roles({role.value: partial(role_name, role, Gender.NEUTRAL) for role in Role}, _seated)

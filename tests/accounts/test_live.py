@@ -50,8 +50,8 @@ def test_a_session_lives_until_it_ends(in_browser: Actor) -> None:
 
 def test_a_token_lives_until_it_ends(with_token: Actor) -> None:
     row = PersonalAccessToken.objects.get()
-    assert live_until(with_token) == row.expires_at
-    with moved_to(lambda: row.expires_at):
+    assert live_until(with_token) == row.live_until == row.created_at + timedelta(days=30)
+    with moved_to(lambda: row.live_until):
         assert not is_live(with_token)
     revoke_token(actor=SYSTEM, token_id=row.pk)
     assert not is_live(with_token)
@@ -104,7 +104,7 @@ def test_many_are_looked_up_together(
         assert isinstance(found.pop(gone), SignedOut)
     assert found == {
         in_browser: Session.objects.get().expire_date,
-        with_token: PersonalAccessToken.objects.get().expires_at,
+        with_token: PersonalAccessToken.objects.get().live_until,
         Actor.for_person(administrator.pk): due,
         SYSTEM: ALWAYS,
     }

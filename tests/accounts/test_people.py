@@ -231,6 +231,7 @@ def test_what_an_administrator_does_to_an_account_of_their_own(administrator: Us
         Action.RENAME,
         Action.MAKE_ADMINISTRATOR,
         Action.SIGN_OUT,
+        Action.REVOKE_KEYS,
     }
 
 

@@ -15,6 +15,7 @@ from viche.accounts.attempts import Counter, counters_of
 from viche.accounts.authentication import actor_from_session
 from viche.accounts.emails import canonical_email
 from viche.accounts.known_browsers import known_browser, remember_browser
+from viche.accounts.middleware import clear_site_data, is_shared_device
 from viche.accounts.models import User
 from viche.accounts.security_log import record_failed_sign_in
 from viche.accounts.services.attempts import give_back_attempt, take_attempt
@@ -69,7 +70,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth pu
         # Between the two steps of a sign-in a person can be deactivated.
         _require_active(request, user)
         super().login(request, user)
-        request.session.set_expiry(None)  # that of a sign-in that is under way is short
+        # That of a sign-in under way is short. On a device of others the cookie goes with the browser.
+        request.session.set_expiry(0 if is_shared_device(request) else None)
         client = new_client(self.get_client_ip(request), self.get_http_user_agent(request))
         request.session[CLIENT] = client
         public_id = UUID(client["id"])
@@ -81,6 +83,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth pu
         # The session and the notice to open sockets go in one transaction, before Django forgets the cookie.
         sign_out(actor=actor_from_session(request))
         super().logout(request)
+        if request.method == "DELETE":  # deliberately, not to become somebody else
+            clear_site_data(request)
 
     def set_password(self, user: User, password: str) -> None:
         # A new key first: whoever holds a copy of the old one, by cookie or by socket, is out.

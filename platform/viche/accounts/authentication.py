@@ -21,7 +21,7 @@ from viche.accounts.standing import lacks_factor, seems_lacking
 from viche.accounts.token_secrets import PATTERN, digest_of
 from viche.kernel.actor import ANONYMOUS, Actor
 from viche.kernel.clock import now
-from viche.kernel.errors import Forged, SecondFactorRequired, SignedOut
+from viche.kernel.errors import SIGN_IN_REFUSAL, Forged, SecondFactorRequired, SignedOut
 
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 
@@ -76,6 +76,8 @@ class SessionAuthentication(BaseAuthentication):
         raw = request._request
         actor = actor_from_session(raw)
         if actor.is_anonymous or not isinstance(raw.user, User):
+            # Said where a sign-in is needed; whatever is open to everybody goes on.
+            raw.META[SIGN_IN_REFUSAL] = getattr(raw.session, "refusal", None)
             return None
         if raw.method not in SAFE:
             require_csrf(raw)

@@ -6,9 +6,10 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
+from viche.accounts.ended_sessions import end_sessions
 from viche.accounts.events import PasswordChanged
 from viche.accounts.letters import LIVES
-from viche.accounts.models import Letter, Purpose, Session, User
+from viche.accounts.models import Letter, Purpose, User
 from viche.kernel.access import access_changed
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -35,7 +36,7 @@ def replace_password(actor: Actor, person: User, password: str) -> User:
     give_password(person, password)
     person.version += 1
     person.save(update_fields=["password", "version"])
-    Session.objects.filter(person_id=person.pk).exclude(session_key=actor.session_id or "").delete()
+    end_sessions(person.pk, but=actor.session_id)
     void_links(person)
     access_changed(person_id=person.pk, reason="password_changed")
     record(actor, PasswordChanged(person_id=person.pk))

@@ -82,14 +82,15 @@ def _until(end: datetime, factor_due_at: datetime | None) -> datetime | SignedOu
 
 
 Ends = tuple[datetime, datetime | None]  # of the sign-in, and from when on its person lacks a second factor
+OF_TOKENS = ("expires_at", "last_used_at", "created_at", "person__factor_due_at")
 _Found = dict[tuple[object, object], Ends]
 
 
 def _by_token(actors: Collection[Actor]) -> dict[Actor, Ends]:
     asked = [actor for actor in actors if actor.token_id is not None]
     live = PersonalAccessToken.live.filter(pk__in={actor.token_id for actor in asked})
-    rows = live.values_list("pk", "person_id", "expires_at", "person__factor_due_at") if asked else ()
-    found: _Found = {(pk, person_id): (end, due) for pk, person_id, end, due in rows}
+    rows = live.only(*OF_TOKENS) if asked else ()
+    found: _Found = {(row.pk, row.person_id): (row.live_until, row.person.factor_due_at) for row in rows}
     return {actor: end for actor in asked if (end := found.get((actor.token_id, actor.person_id)))}
 
 

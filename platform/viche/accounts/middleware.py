@@ -1,4 +1,4 @@
-"""What a request knows of the person's preferences, and when a session was last seen."""
+"""What a request knows of the person's preferences and session, and when the person was last active."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
@@ -20,6 +21,44 @@ from viche.accounts.services.sessions import note_session_seen
 from viche.kernel.clock import now
 
 Answer = Callable[[HttpRequest], HttpResponse]
+CLEARED = "viche.clear_site_data"
+
+
+def clear_site_data(request: HttpRequest) -> None:
+    """Have the answer to this request tell the browser to forget what it keeps of this site, but cookies."""
+    request.META[CLEARED] = '"cache", "storage"'
+
+
+def is_shared_device(request: HttpRequest) -> bool:
+    """Whether the person says at sign-in that the device is not theirs: nothing outlives the browser."""
+    return request.headers.get("Viche-Device") == "shared"
+
+
+def is_activity(request: HttpRequest) -> bool:
+    """Whether the person, and not the page by itself, is the reason of this request.
+
+    Our page says so of what it asks within a minute of a key, touch or click; a browser says so of an address
+    that was opened by hand. What says nothing prolongs no session, so nothing that polls does. A page
+    elsewhere can send neither header, and who has stolen a cookie gains no more than the absolute limit.
+    """
+    if request.headers.get("Viche-Active") == "1":
+        return True
+    by_hand = request.headers.get("Sec-Fetch-User") == "?1"
+    return by_hand and request.headers.get("Sec-Fetch-Site") in ("same-origin", "none")
+
+
+class KeptSessionMiddleware(SessionMiddleware):
+    """Leaves the browser the cookie of a session that has ended, so that each answer can say why it has.
+
+    A deliberate sign-out takes the cookie away.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        answered = super().process_response(request, response)
+        ended = getattr(request.session, "refusal", None) is not None and request.session.is_empty()
+        if ended and CLEARED not in request.META:
+            answered.cookies.pop(settings.SESSION_COOKIE_NAME, None)
+        return answered
 
 
 class PersonMiddleware(AuthenticationMiddleware):
@@ -63,7 +102,9 @@ class PreferencesMiddleware:
         response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ("Accept-Language",))
         set_cookie(request, response)
-        if person:
+        if CLEARED in request.META:
+            response.headers["Clear-Site-Data"] = request.META[CLEARED]
+        if person and is_activity(request):
             self._note_seen(request)
         return response
 

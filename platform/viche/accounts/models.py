@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from importlib import import_module
 from typing import Any, ClassVar
 
@@ -13,9 +13,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Func, Q, QuerySet
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import gettext_lazy as _
 
+from viche.accounts import session_endings  # noqa: F401 - its table belongs to this app
 from viche.accounts.approvals.models import Approval  # noqa: F401 - Django finds it here
 from viche.accounts.emails import canonical_email
 from viche.accounts.passwords import normalised as normalised_password
@@ -25,6 +26,8 @@ from viche.kernel.models import Identified, Versioned
 
 # How exactly it is known when a session or token was last used: one write per minute, not per request.
 SEEN_EVERY = timedelta(minutes=1)
+# A token that nobody has used for so long opens nothing any more.
+UNUSED_LIFE = timedelta(days=30)
 
 
 class Gender(models.TextChoices):
@@ -142,7 +145,9 @@ class LiveTokens(models.Manager["PersonalAccessToken"]):
         return (
             super()
             .get_queryset()
+            .annotate(used_at=Coalesce("last_used_at", "created_at"))
             .filter(revoked_at=None, expires_at__gt=now(), person__is_active=True)
+            .filter(used_at__gt=now() - UNUSED_LIFE)
             .select_related("person")
         )
 
@@ -170,6 +175,11 @@ class PersonalAccessToken(Identified):
 
     def __str__(self) -> str:
         return f"{self.prefix}…"
+
+    @property
+    def live_until(self) -> datetime:
+        """When the token ends if nobody uses it from now on."""
+        return min(self.expires_at, (self.last_used_at or self.created_at) + UNUSED_LIFE)
 
 
 class Attempts(models.Model):

@@ -31,6 +31,7 @@ class Action(StrEnum):
     CHANGE_EMAIL = "person.change_email"
     SIGN_IN = "person.sign_in"
     SIGN_OUT = "person.sign_out"
+    REVOKE_KEYS = "person.revoke_keys"
     MANAGE_FACTORS = "person.manage_factors"
     RESET_FACTORS = "person.reset_factors"
     LINK_IDENTITY = "person.link_identity"
@@ -100,6 +101,7 @@ class PersonPolicy(Policy[User]):
             Action.CHANGE_EMAIL,
             Action.SIGN_IN,
             Action.SIGN_OUT,
+            Action.REVOKE_KEYS,
             Action.MANAGE_FACTORS,
             Action.LINK_IDENTITY,
         }
@@ -118,6 +120,7 @@ class PersonPolicy(Policy[User]):
             Action.MAKE_ADMINISTRATOR,
             Action.UNMAKE_ADMINISTRATOR,
             Action.SIGN_OUT,
+            Action.REVOKE_KEYS,
             Action.RESET_FACTORS,
         }
     )
@@ -153,7 +156,7 @@ class PersonPolicy(Policy[User]):
         if not row.is_active:
             return [] if row.is_erased else ["reactivate", "rename"]
         running = "unmake_administrator" if row.is_superuser else "make_administrator"
-        steps = ["deactivate", "rename", "sign_out", running]
+        steps = ["deactivate", "rename", "sign_out", "revoke_keys", running]
         return steps if row.has_usable_password() else ["invite", *steps]
 
     def may_create(self, actor: Actor) -> bool:

@@ -38,22 +38,29 @@ Holders = Callable[[Collection[str], Collection[UUID] | None], Iterable[Held]]
 class _Source:
     labels: dict[str, Callable[[], str]]
     holders: Holders
+    are_offices: bool = False
 
 
 _SOURCES: list[_Source] = []
 
 
-def roles(labels: dict[str, Callable[[], str]], holders: Holders) -> None:
+def roles(labels: dict[str, Callable[[], str]], holders: Holders, *, are_offices: bool = False) -> None:
     """Register roles by code, each with its name in the active language, and how to tell who holds them.
 
-    Whoever gives or takes such a role calls `settle_factors` in the same transaction.
+    Whoever gives or takes such a role calls `settle_factors` in the same transaction. A sign-in of a person
+    who holds an office ends after less inactivity (viche.accounts.session_limits).
     """
-    _SOURCES.append(_Source(labels, holders))
+    _SOURCES.append(_Source(labels, holders, are_offices))
 
 
 def role_codes() -> list[str]:
     """Every role, in the order in which they were registered."""
     return [code for source in _SOURCES for code in source.labels]
+
+
+def office_codes() -> list[str]:
+    """Return the codes of the roles that are offices."""
+    return [code for source in _SOURCES if source.are_offices for code in source.labels]
 
 
 def role_label(code: str) -> Text:

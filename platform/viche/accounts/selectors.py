@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -45,6 +45,7 @@ from viche.accounts.policies import (
     tokens,
 )
 from viche.accounts.roles import Held, held, role_codes
+from viche.accounts.session_limits import idle_limit_of
 from viche.accounts.token_secrets import digest_of
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -71,6 +72,13 @@ def my_sessions(actor: Actor) -> QuerySet[Session]:
     """The actor's sessions that still open something, newest first. Raises Forbidden for a token."""
     require_browser(actor)
     return sessions.visible_to(actor).filter(expire_date__gt=now()).order_by("-last_seen_at")
+
+
+def my_idle_limit(actor: Actor) -> timedelta:
+    """After how much inactivity the actor's sessions end now."""
+    if actor.person_id is None:
+        raise SignedOut
+    return idle_limit_of(actor.person_id)
 
 
 def my_tokens(actor: Actor) -> QuerySet[PersonalAccessToken]:

@@ -19,6 +19,7 @@ from viche.kernel.prepared import Given, Prepared
 
 if TYPE_CHECKING:
     from viche.accounts.models import Session, User
+    from viche.kernel.errors import SignedOut
 
 # Facts about the sign-in travel in the session's data and are written to columns whenever it is saved.
 CLIENT = "viche_client"
@@ -40,6 +41,8 @@ class SessionStore(DatabaseStore):
     last_seen_at: datetime | None = None
     # Whose it is, as loaded with it; whether they are still signed in is for viche.accounts.authentication.
     person: User | None = None
+    # Why the session of the cookie opens nothing any more; None for a key that never was one.
+    refusal: SignedOut | None = None
 
     @classmethod
     def get_model_class(cls) -> Any:
@@ -51,6 +54,9 @@ class SessionStore(DatabaseStore):
         """Read a session that has not ended, with its person (None before anybody signs in)."""
         row = BY_KEY.first(key=self.session_key, at=now()) if self.session_key else None
         if row is None:
+            from viche.accounts.ended_sessions import find_refusal  # noqa: PLC0415 - as above
+
+            self.refusal = find_refusal(self.session_key) if self.session_key else None
             self._session_key = None
             return {}
         self.last_seen_at, self.person = row.last_seen_at, row.person
@@ -62,6 +68,14 @@ class SessionStore(DatabaseStore):
             return {}
         self.last_seen_at = row.last_seen_at
         return dict(self.decode(row.session_data))
+
+    def delete(self, session_key: str | None = None) -> None:
+        """Delete the session of a key that was replaced or signed out of, and note that it was revoked."""
+        from viche.accounts.ended_sessions import delete_sessions, find_refusal  # noqa: PLC0415 - as above
+
+        key = session_key or self.session_key
+        if key and delete_sessions(self.get_model_class().objects.filter(session_key=key)):
+            self.refusal = find_refusal(key)
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
         client = data.setdefault(CLIENT, new_client())
@@ -82,4 +96,9 @@ def _with_columns(row: Any, data: dict[str, Any], client: dict[str, Any]) -> Any
     row.person_id = UUID(data[SESSION_KEY]) if SESSION_KEY in data else None
     row.ip, row.user_agent = client["ip"], client["user_agent"]
     row.created_at, row.last_seen_at = datetime.fromisoformat(client["at"]), now()
+    if row.person_id is not None:
+        from viche.accounts.session_limits import end_of_session  # noqa: PLC0415 - as above
+
+        ends_at = end_of_session(row.person_id, row.created_at, row.last_seen_at)
+        row.expire_date = min(row.expire_date, ends_at)
     return row

@@ -19,7 +19,8 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        from viche.config import privacy, wiring  # noqa: F401, PLC0415 - joins neighbours, when all models are there
+        # They join neighbours, when all models are there.
+        from viche.config import calendar_news, privacy, wiring  # noqa: F401, PLC0415
         from viche.kernel.api import schema  # noqa: F401, PLC0415 - registers the OpenAPI extension
 
         autodiscover_modules("vitals")

@@ -1,5 +1,6 @@
 """Settings of every process. Twelve-factor: whatever differs between places comes from the environment."""
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -70,7 +71,7 @@ MIDDLEWARE = [
     "viche.config.requests.RequestLog",
     "viche.config.static.StaticFilesMiddleware",
     "viche.config.packing.PackedAnswers",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "viche.accounts.middleware.KeptSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -243,7 +244,15 @@ BROWSER_COOKIE_NAME = "__Host-viche_browser" if PRODUCTION else "viche_browser"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 14 * 24 * 3600
+# A sign-in ends at the latest after SESSION_AGE, and earlier without activity, by what its person may do.
+SESSION_AGE = timedelta(days=environment.number("VICHE_SESSION_DAYS", 30))
+SESSION_IDLE = {
+    "administrator": timedelta(minutes=environment.number("VICHE_SESSION_IDLE_ADMINISTRATOR", 30)),
+    "office": timedelta(hours=environment.number("VICHE_SESSION_IDLE_OFFICE", 12)),
+    "others": timedelta(days=environment.number("VICHE_SESSION_IDLE_DAYS", 14)),
+}
+# The browser keeps the key for longer than it opens anything, so that it can be told why it does not.
+SESSION_COOKIE_AGE = int((SESSION_AGE + timedelta(days=7)).total_seconds())
 CSRF_FAILURE_VIEW = "viche.kernel.api.problems.forged"
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION

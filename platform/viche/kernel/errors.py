@@ -63,6 +63,10 @@ class SignedOut(DomainError):
     detail = _("You are not signed in, or the sign-in has ended.")
 
 
+# In META of a request: the refusal that says why the session of its cookie has ended, if it has.
+SIGN_IN_REFUSAL = "viche.sign_in_refusal"
+
+
 class SecondFactorRequired(SignedOut):
     """Signed in, but by less than the person's roles demand: only setting up a second factor is open."""
 

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext as _, ngettext
 
 import viche.accounts.events  # noqa: F401 - registers the payloads read below
-from viche.accounts.models import AccountDecision, FactorReset, IdentityProvider, User
+from viche.accounts.models import AccountDecision, FactorReset, IdentityProvider, PersonalAccessToken, User
 from viche.accounts.selectors import administrators
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
@@ -51,6 +51,12 @@ def _sign_in() -> str:
     return _("Sign in again. If you do not know why, ask an administrator.")
 
 
+def _new_token() -> str:
+    return _(
+        "What used it stops. If it is needed, make a new one. If you do not know why, ask an administrator."
+    )
+
+
 def _passkeys(notifications: Sequence[Notification]) -> Mapping[UUID, str]:
     """The name of each passkey that is still there."""
     ids = {one.pk: one.event.data["passkey_id"] for one in notifications}
@@ -63,6 +69,21 @@ def _passkey_added(_one: Notification, name: str | None) -> Words:
     if name is None:
         return _words(lambda: _("A passkey was added to your account"), _not_you)
     return _words(lambda: _("A passkey was added to your account: “%(name)s”") % {"name": name}, _not_you)
+
+
+def _tokens(notifications: Sequence[Notification]) -> Mapping[UUID, str]:
+    """The name of each token that is still in force."""
+    ids = {one.pk: UUID(one.event.data["token_id"]) for one in notifications}
+    known = PersonalAccessToken.live.in_bulk(set(ids.values()))
+    return {pk: known[token_id].name for pk, token_id in ids.items() if token_id in known}
+
+
+def _token_issued(_one: Notification, name: str | None) -> Words:
+    if name is None:
+        return _words(lambda: _("An access token was made for your account"), _not_you)
+    return _words(
+        lambda: _("An access token was made for your account: “%(name)s”") % {"name": name}, _not_you
+    )
 
 
 def _providers(notifications: Sequence[Notification]) -> Mapping[UUID, IdentityProvider]:
@@ -206,6 +227,7 @@ NOTICES: dict[str, tuple[Load, Say]] = {
     "accounts.app_codes_added": (_nothing, _plain(lambda: _("App codes were added to your account"))),
     "accounts.app_codes_removed": (_nothing, _plain(lambda: _("App codes were removed from your account"))),
     "accounts.passkey_added": (_passkeys, _passkey_added),
+    "accounts.token_issued": (_tokens, _token_issued),
     "accounts.passkey_removed": (_nothing, _plain(lambda: _("A passkey was removed from your account"))),
     "accounts.recovery_codes_made": (
         _nothing,
@@ -245,5 +267,13 @@ notice(
     recipients=_put_out,
     render=_each(
         _nothing, lambda _one, _about: _words(lambda: _("An administrator ended all your sign-ins"), _sign_in)
+    ),
+)
+notice(
+    "accounts.token_revoked",
+    topic=Topic.ACCOUNT,
+    recipients=_put_out,
+    render=_each(
+        _nothing, lambda _one, _about: _words(lambda: _("An access token of yours was revoked"), _new_token)
     ),
 )

@@ -20,6 +20,7 @@ from viche.accounts.models import (
     Session,
     User,
 )
+from viche.accounts.session_endings import EndedSession
 from viche.kernel.models import Event
 from viche.privacy.models import AccessRecord, DataExport, SubjectRequest
 from viche.privacy.registry import (
@@ -66,7 +67,7 @@ def account(person_id: UUID) -> Iterator[Record]:
     title=_("Sign-ins in browsers"),
     purpose=_("To keep the person signed in, and to let them end a sign-in that is not theirs."),
     recipients=_("The person alone."),
-    covers=["accounts.session.person"],
+    covers=["accounts.session.person", "accounts.endedsession.person"],
 )
 def sessions(person_id: UUID) -> Iterator[Record]:
     for row in streamed(Session.objects.filter(person=person_id).order_by("created_at")):
@@ -77,6 +78,8 @@ def sessions(person_id: UUID) -> Iterator[Record]:
             "last_seen_at": row.last_seen_at,
             "expires_at": row.expire_date,
         }
+    for ended in EndedSession.objects.filter(person=person_id).order_by("ended_at"):
+        yield {"ended_at": ended.ended_at, "reason": ended.ending}
 
 
 @personal_data(

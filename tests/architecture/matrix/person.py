@@ -17,7 +17,10 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     "person.sign_in": only("active", TEACHER, ACCOUNT_STATES),
     "person.manage_factors": only("active", TEACHER, ACCOUNT_STATES),
     "person.link_identity": only("active", TEACHER, ACCOUNT_STATES),
-    "person.sign_out": {"active": TEACHER | ADMINISTRATOR, "inactive": ADMINISTRATOR},
+    **{
+        f"person.{one}": {"active": TEACHER | ADMINISTRATOR, "inactive": ADMINISTRATOR}
+        for one in ("sign_out", "revoke_keys")
+    },
     **dict.fromkeys(
         "person.create person.invite person.deactivate person.reactivate person.reset_factors person.rename "
         "person.make_administrator person.unmake_administrator".split(),

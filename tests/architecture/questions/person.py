@@ -13,4 +13,5 @@ ASKS: dict[str, Ask] = {
     "person.make_administrator": to("people/{pk}/administration", "POST", reason="Наказ"),
     "person.unmake_administrator": to("people/{pk}/administration", "DELETE", reason="Наказ"),
     "person.sign_out": to("people/{pk}/sign-outs", "POST"),
+    "person.revoke_keys": to("people/{pk}/keys", "DELETE"),
 }

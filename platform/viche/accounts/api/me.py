@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from viche.accounts import selectors
 from viche.accounts.api import present
 from viche.accounts.api.shapes import Me, SessionOut
+from viche.accounts.middleware import clear_site_data
 from viche.accounts.models import Gender, Language, User
 from viche.accounts.policies import Action, SessionAction
 from viche.accounts.services.people import update_me
@@ -73,7 +74,8 @@ class MySessions(Endpoint):
     def get(self, request: Request) -> Response:
         """Where one is signed in, the latest in use first."""
         rows = selectors.my_sessions(self.actor)
-        return answer({"items": [present.session(row, self.actor) for row in rows]})
+        idle = selectors.my_idle_limit(self.actor)
+        return answer({"items": [present.session(row, self.actor, idle) for row in rows]})
 
     @extend_schema(request=SignOutIn, responses={204: None})
     def delete(self, request: Request) -> Response:
@@ -101,7 +103,8 @@ def _me(person: User) -> Response:
 
 
 def _forgotten_here(request: Request) -> Response:
-    """The cookie goes with the session."""
+    """The cookie goes with the session, and what the browser keeps of this site."""
     session: Any = request._request.session
     session.flush()
+    clear_site_data(request._request)
     return answer(None, status=204)

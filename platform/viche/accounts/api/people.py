@@ -17,6 +17,7 @@ from viche.accounts.api.shapes import PersonOut
 from viche.accounts.models import Gender, Language, User
 from viche.accounts.policies import Action
 from viche.accounts.services.administrators import make_administrator, unmake_administrator
+from viche.accounts.services.keys import revoke_keys
 from viche.accounts.services.password_links import invite_person
 from viche.accounts.services.people import (
     create_person,
@@ -25,7 +26,16 @@ from viche.accounts.services.people import (
     rename_person,
 )
 from viche.accounts.services.sessions import sign_out_everywhere
-from viche.kernel.api import Endpoint, PlainText, StrictSerializer, answer, keyset_page, page_of, shape
+from viche.kernel.api import (
+    Endpoint,
+    PlainText,
+    StrictBoolean,
+    StrictSerializer,
+    answer,
+    keyset_page,
+    page_of,
+    shape,
+)
 from viche.kernel.events import unit
 from viche.kernel.reads import Read, Way, note_reads
 
@@ -160,11 +170,30 @@ class Administration(Proven):
         return answer(present.person(person, self.actor))
 
 
+class SignOutsIn(StrictSerializer):
+    """`keys` revokes tokens, the address of the calendar and sign-ins through organisations, too."""
+
+    keys = StrictBoolean(required=False, default=True)
+
+
 class SignOuts(Endpoint):
     actions = {"POST": Action.SIGN_OUT}
 
-    @extend_schema(request=None, responses={204: None})
+    @extend_schema(request=SignOutsIn, responses={204: None})
     def post(self, request: Request, person_id: UUID) -> Response:
-        """End every sign-in of a person, open pages included, for a lost device. Tokens live on."""
-        sign_out_everywhere(actor=self.actor, person_id=person_id)
+        """End every sign-in of a person, open pages included, for a lost device; with all keys, unless `keys`
+        is false.
+        """
+        with_keys = self.parse(SignOutsIn)["keys"]
+        sign_out_everywhere(actor=self.actor, person_id=person_id, with_keys=with_keys)
+        return answer(None, status=204)
+
+
+class Keys(Endpoint):
+    actions = {"DELETE": Action.REVOKE_KEYS}
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, person_id: UUID) -> Response:
+        """Revoke a person’s tokens, the address of their calendar, and sign-ins through organisations."""
+        revoke_keys(actor=self.actor, person_id=person_id)
         return answer(None, status=204)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 
 from viche.accounts.api.shapes import (
     AppCodesOut,
@@ -118,7 +119,7 @@ def _email_change(letter: Letter) -> EmailChangeOut:
     }
 
 
-def session(row: Session, actor: Actor) -> SessionOut:
+def session(row: Session, actor: Actor, idle: timedelta) -> SessionOut:
     return {
         "id": row.public_id,
         "user_agent": row.user_agent,
@@ -126,6 +127,8 @@ def session(row: Session, actor: Actor) -> SessionOut:
         "created_at": row.created_at,
         "last_seen_at": row.last_seen_at,
         "expires_at": row.expire_date,
+        "idle_minutes": int(idle.total_seconds() // 60),
+        "ends_at": row.created_at + settings.SESSION_AGE,
         "current": row.session_key == actor.session_id,
     }
 
@@ -138,6 +141,7 @@ def token(row: PersonalAccessToken) -> TokenOut:
         "scopes": row.scopes,
         "created_at": row.created_at,
         "expires_at": row.expires_at,
+        "live_until": row.live_until,
         "last_used_at": row.last_used_at,
     }
 

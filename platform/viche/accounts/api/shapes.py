@@ -74,17 +74,25 @@ class EmailChangesOut(TypedDict):
 
 
 class SessionOut(TypedDict):
+    """`expires_at` is when it ends if nobody does anything there from now on: `idle_minutes` after the last
+    activity, and at `ends_at` in any case.
+    """
+
     id: UUID
     user_agent: str
     ip: str | None
     created_at: datetime
     last_seen_at: datetime
     expires_at: datetime
+    idle_minutes: int
+    ends_at: datetime
     current: bool
 
 
 class TokenOut(TypedDict):
-    """A token as it is listed. `prefix` is how its secret begins."""
+    """A token as it is listed. `prefix` is how its secret begins; `live_until` is when it ends if nobody uses
+    it from now on.
+    """
 
     id: UUID
     name: str
@@ -92,6 +100,7 @@ class TokenOut(TypedDict):
     scopes: list[str]
     created_at: datetime
     expires_at: datetime
+    live_until: datetime
     last_used_at: datetime | None
 
 

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from viche.accounts import selectors
 from viche.accounts.api import present
+from viche.accounts.api.factors import Proven
 from viche.accounts.api.shapes import NewTokenOut, ScopeOut, TokenOut
 from viche.accounts.policies import TokenAction
 from viche.accounts.scopes import all_scopes
@@ -25,7 +26,6 @@ from viche.kernel.api import (
     list_of,
     shape,
 )
-from viche.kernel.errors import SignedOut
 
 
 class IssueTokenIn(StrictSerializer):
@@ -34,9 +34,10 @@ class IssueTokenIn(StrictSerializer):
     expires_in_days = StrictInteger(min_value=1, max_value=LONGEST_LIFE, default=90)
 
 
-class Tokens(Endpoint):
+class Tokens(Proven):
+    """A new token needs a fresh proof of who asks (`proof_required`): it outlives the sign-in."""
+
     actions = {"GET": TokenAction.READ, "POST": TokenAction.ISSUE}
-    keeps_answers = False  # the answer holds the secret, which is stored nowhere
 
     @extend_schema(responses=list_of(TokenOut))
     def get(self, request: Request) -> Response:
@@ -46,11 +47,9 @@ class Tokens(Endpoint):
     @extend_schema(request=IssueTokenIn, responses={201: shape(NewTokenOut)})
     def post(self, request: Request) -> Response:
         """Issue a token. Its secret is in this answer and never again."""
-        if self.actor.person_id is None:
-            raise SignedOut
-        token, secret = issue_token(
-            actor=self.actor, person_id=self.actor.person_id, **self.parse(IssueTokenIn)
-        )
+        sent = self.parse(IssueTokenIn)
+        person = self.proven()
+        token, secret = issue_token(actor=self.actor, person_id=person.pk, **sent)
         return answer(present.new_token(token, secret), status=201)
 
 

@@ -23,7 +23,15 @@ from viche.accounts.api.identities import (
 )
 from viche.accounts.api.me import MyAccount, MySession, MySessions
 from viche.accounts.api.passwords import PasswordLink, PasswordResets, UsedPasswordLink
-from viche.accounts.api.people import Administration, Deactivation, Invitation, People, Person, SignOuts
+from viche.accounts.api.people import (
+    Administration,
+    Deactivation,
+    Invitation,
+    Keys,
+    People,
+    Person,
+    SignOuts,
+)
 from viche.accounts.api.providers import ManagedProvider, ManagedProviders
 from viche.accounts.api.tokens import Scopes, Token, Tokens
 from viche.accounts.approvals import api as approvals
@@ -67,6 +75,7 @@ urlpatterns = [
     path("people/<uuid:person_id>/deactivation", Deactivation.as_view()),
     path("people/<uuid:person_id>/administration", Administration.as_view()),
     path("people/<uuid:person_id>/sign-outs", SignOuts.as_view()),
+    path("people/<uuid:person_id>/keys", Keys.as_view()),
     path("demo/sign-ins", DemoSignIns.as_view()),
     path("demo/sign-in", DemoSignIn.as_view()),
 ]

@@ -13,6 +13,7 @@ from viche.accounts.events import FactorDueChanged, FactorRequirementChanged
 from viche.accounts.models import Demand, FactorRequirement, User
 from viche.accounts.policies import SystemAction, require_administrator
 from viche.accounts.roles import held, role_codes
+from viche.accounts.session_limits import shorten_sessions
 from viche.kernel.access import access_changed
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -55,10 +56,14 @@ def require_factors(
 def settle_factors(*, actor: Actor, person_ids: Collection[UUID] | None) -> int:
     """Note anew of these people (None: of everybody) from when on they lack a factor; returns of how many.
 
+    Their sign-ins last as long as their roles permit.
+
     Belongs into the transaction that gives or takes a role or a factor, before it tells of the access that
     changed. Locks the people whose note may change.
     """
     hold_requirements()
+    for person_id in shorten_sessions(person_ids):
+        access_changed(person_id=person_id, reason="session_shortened")
     return _settle(actor, person_ids)
 
 

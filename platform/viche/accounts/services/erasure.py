@@ -39,6 +39,7 @@ def erase_account(*, actor: Actor, person_id: UUID, name: Text) -> User:
     _forget_answers(person)
     # Asked for before anybody knew whose it is. What was a person's is looked up in letters of their own.
     Letter.objects.filter(Q(address=person.email) | Q(address__in=former_addresses_of(person.pk))).delete()
+    # Browsers that still hold a key of theirs learn nothing more, and keep nothing (`signed_out`).
     for rows in _own(person):
         rows.delete()
     FactorReset.objects.filter(person=person).update(reason="")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from viche.accounts.codes import counter_of, new_recovery_codes, recovery_digests
 from viche.accounts.demands import APP_CODES, FACTORS, PASSKEY, hold_requirements, kinds_of
+from viche.accounts.ended_sessions import end_sessions
 from viche.accounts.events import (
     AppCodesAdded,
     AppCodesRemoved,
@@ -19,10 +20,11 @@ from viche.accounts.events import (
     RecoveryCodesMade,
     RecoveryCodeUsed,
 )
-from viche.accounts.models import FactorReset, RecoveryCode, Session, User
+from viche.accounts.models import FactorReset, RecoveryCode, User
 from viche.accounts.passkeys import Made, Shown
 from viche.accounts.policies import Action, people
 from viche.accounts.services.demands import settle_factors
+from viche.accounts.services.keys import revoke_keys
 from viche.accounts.standing import seems_lacking
 from viche.kernel.access import access_changed
 from viche.kernel.actor import Actor
@@ -115,7 +117,7 @@ def make_recovery_codes(*, actor: Actor, person_id: UUID) -> list[str]:
 
 @service(Action.RESET_FACTORS)
 def reset_factors(*, actor: Actor, person_id: UUID, reason: str) -> FactorReset:
-    """Take every second factor of a person away, for who has lost them all, and end their sessions.
+    """Take every second factor of a person away, for who has lost them all; end their sessions and keys.
 
     The person is told, with the reason. Nobody does this to themselves. Raises Invalid at /reason.
     """
@@ -127,7 +129,8 @@ def reset_factors(*, actor: Actor, person_id: UUID, reason: str) -> FactorReset:
     _factors(person).delete()
     person.recovery_codes.all().delete()
     reset = FactorReset.objects.create(person=person, reason=clean)
-    Session.objects.filter(person_id=person.pk).delete()
+    end_sessions(person.pk)
+    revoke_keys(actor=actor, person_id=person.pk)
     settle_factors(actor=actor, person_ids=[person.pk])
     access_changed(person_id=person.pk, reason="factors_reset")
     record(actor, FactorsReset(person_id=person.pk, reset_id=reset.pk))
@@ -193,7 +196,7 @@ def _add(actor: Actor, person: User, row: Authenticator, fact: Payload) -> list[
     row.save()
     settle_factors(actor=actor, person_ids=[person.pk])
     if first:
-        _end_other_sessions(actor, person)
+        end_sessions(person.pk, but=actor.session_id)
     access_changed(person_id=person.pk, reason="factor_added")
     record(actor, fact)
     return None if person.recovery_codes.exists() else _new_codes(person)
@@ -209,13 +212,9 @@ def _remove(actor: Actor, person: User, row: Authenticator, fact: Payload) -> No
     person.refresh_from_db(fields=["factor_due_at"])
     if before != after and seems_lacking(person):
         raise Conflict("factor_demanded", _("Your role demands this factor. Set up another one first."))
-    _end_other_sessions(actor, person)
+    end_sessions(person.pk, but=actor.session_id)
     access_changed(person_id=person.pk, reason="factor_removed")
     record(actor, fact)
-
-
-def _end_other_sessions(actor: Actor, person: User) -> None:
-    Session.objects.filter(person_id=person.pk).exclude(session_key=actor.session_id or "").delete()
 
 
 def _new_codes(person: User) -> list[str]:

@@ -9,8 +9,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from viche.accounts.demands import PASSKEY
+from viche.accounts.ended_sessions import end_sessions
 from viche.accounts.events import IdentityLinked, IdentityUnlinked
-from viche.accounts.models import Identity, Session, User
+from viche.accounts.models import Identity, User
 from viche.accounts.oidc.tokens import Shown
 from viche.accounts.policies import Action, people
 from viche.kernel.access import access_changed
@@ -58,7 +59,7 @@ def unlink_identity(*, actor: Actor, identity_id: UUID) -> None:
             "last_way_in", _("This is your only way to sign in. Set a password or add a passkey first.")
         )
     identity.delete()
-    Session.objects.filter(person_id=person.pk).exclude(session_key=actor.session_id or "").delete()
+    end_sessions(person.pk, but=actor.session_id)
     access_changed(person_id=person.pk, reason="identity_unlinked")
     record(actor, IdentityUnlinked(person_id=person.pk, provider_id=identity.provider_id))
 

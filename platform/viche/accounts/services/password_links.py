@@ -14,6 +14,7 @@ from viche.accounts.models import Letter, Purpose, User
 from viche.accounts.policies import Action, people
 from viche.accounts.selectors import get_password_link
 from viche.accounts.services.attempts import take_attempt
+from viche.accounts.services.keys import revoke_keys
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, TooMany
@@ -61,10 +62,15 @@ def invite_person(*, actor: Actor, person_id: UUID) -> None:
 def set_password_by_link(*, actor: Actor, secret: str, password: str) -> User:
     """Set the password of whom the link was sent to, and end every session of theirs. Nobody is signed in.
 
+    A reset revokes every key of the person, too: it is what people do when somebody else was in.
+
     Raises NotFound for a link that is unknown, used, too old or of
     an address that the person no longer has; Invalid at `/password` for a weak one, and the link lives on.
     """
     letter = get_password_link(secret)
     person = User.objects.select_for_update(no_key=True).get(letters=letter)
     get_password_link(secret)  # another may have used it while we waited
-    return replace_password(Actor.for_person(person.pk), person, password)
+    actor = Actor.for_person(person.pk)
+    if letter.purpose == Purpose.RESET_PASSWORD:
+        revoke_keys(actor=actor, person_id=person.pk)
+    return replace_password(actor, person, password)

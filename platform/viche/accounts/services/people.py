@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from viche.accounts.administration import check_another_remains, hold_administrators
 from viche.accounts.credentials import give_password, replace_password, void_links
 from viche.accounts.emails import checked_email
+from viche.accounts.ended_sessions import end_sessions
 from viche.accounts.events import (
     PersonChanged,
     PersonCreated,
@@ -19,7 +20,7 @@ from viche.accounts.events import (
     PersonReactivated,
     PersonRenamed,
 )
-from viche.accounts.models import AccountDecision, DecisionKind, Gender, Language, Session, User
+from viche.accounts.models import AccountDecision, DecisionKind, Gender, Language, User
 from viche.accounts.policies import Action, people
 from viche.accounts.reasons import checked_reason
 from viche.accounts.services.demands import settle_factors
@@ -170,7 +171,7 @@ def deactivate_person(*, actor: Actor, person_id: UUID, reason: str = "") -> Use
     person.is_active = False
     person.version += 1
     person.save(update_fields=["is_active", "deactivation_reason", "version"])
-    Session.objects.filter(person_id=person.pk).delete()
+    end_sessions(person.pk)
     person.tokens.filter(revoked_at=None).update(revoked_at=now())
     void_links(person)
     access_changed(person_id=person.pk, reason="person_deactivated")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Q
-
+from viche.accounts.ended_sessions import delete_ended_sessions, delete_sessions, end_sessions
 from viche.accounts.events import SessionEnded, SignedIn, SignedOutEverywhere
 from viche.accounts.models import SEEN_EVERY, Session
 from viche.accounts.policies import Action, SessionAction, people, sessions
+from viche.accounts.services.keys import revoke_keys
 from viche.accounts.services.tokens import revoke_every_token
+from viche.accounts.session_limits import extend_session
 from viche.kernel.access import access_changed
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -55,13 +56,18 @@ def end_session(*, actor: Actor, session_id: UUID) -> None:
 
 
 @service(Action.SIGN_OUT)
-def sign_out_everywhere(*, actor: Actor, person_id: UUID, with_tokens: bool = False) -> int:
+def sign_out_everywhere(
+    *, actor: Actor, person_id: UUID, with_tokens: bool = False, with_keys: bool = False
+) -> int:
     """End every session of a person, open sockets included; returns how many ended.
 
-    Tokens live on, but where that person asks for their end, too (`with_tokens`).
+    Tokens live on, but where that person asks for their end, too (`with_tokens`), or where every key is
+    revoked (`with_keys`, see `revoke_keys`).
     """
     person = load(people, actor, person_id, Action.SIGN_OUT, lock=True)
-    ended, _by_model = Session.objects.filter(person_id=person.pk).delete()
+    ended = end_sessions(person.pk)
+    if with_keys:
+        revoke_keys(actor=actor, person_id=person.pk)
     if with_tokens:
         revoke_every_token(actor=actor, person_id=person.pk)
     access_changed(person_id=person.pk, reason="signed_out_everywhere")
@@ -71,9 +77,10 @@ def sign_out_everywhere(*, actor: Actor, person_id: UUID, with_tokens: bool = Fa
 
 @service(Reason.SELF)
 def note_session_seen(*, actor: Actor) -> None:
-    """Remember that the actor's session is in use: at most one write per minute, whoever calls how often."""
+    """Remember that the actor is active: at most one write per minute, whoever calls how often."""
     stale = Session.objects.filter(session_key=actor.session_id, last_seen_at__lt=now() - SEEN_EVERY)
-    stale.update(last_seen_at=now())
+    if actor.session_id and actor.person_id and stale.exists():
+        extend_session(actor.session_id, actor.person_id)
 
 
 @service(Reason.SYSTEM)
@@ -82,15 +89,12 @@ def forget_ended_sessions(*, actor: Actor) -> int:
 
     A sign-in that crossed a deactivation or an erasure leaves one behind.
     """
-    forgotten, _by_model = Session.objects.filter(
-        Q(expire_date__lt=now()) | Q(person__is_active=False)
-    ).delete()
-    return forgotten
+    return delete_ended_sessions()
 
 
 def _end(actor: Actor, session: Session) -> None:
     person_id, key = session.person_id, session.session_key
-    session.delete()
+    delete_sessions(Session.objects.filter(pk=session.pk))
     access_changed(person_id=person_id, session_id=key, reason="session_ended")
     if person_id is not None:
         record(actor, SessionEnded(person_id=person_id, session_id=session.public_id))

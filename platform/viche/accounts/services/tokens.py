@@ -70,7 +70,13 @@ def revoke_every_token(*, actor: Actor, person_id: UUID) -> None:
     """The same with all that a person has. Raises Forbidden for another’s."""
     require_browser(actor)
     person = load(people, actor, person_id, Action.EDIT, lock=True)
-    rows = tokens.visible_to(actor).filter(person=person.pk).order_by("pk")
+    revoke_tokens_of(actor=actor, person=person)
+
+
+@service(Reason.STEP)
+def revoke_tokens_of(*, actor: Actor, person: User) -> None:
+    """Revoke every token of a person."""
+    rows = person.tokens.filter(revoked_at=None).order_by("pk")
     for token in rows.select_for_update(no_key=True):
         _revoke(actor, token)
 

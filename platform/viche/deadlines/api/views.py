@@ -12,6 +12,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from viche.accounts.api.factors import Proven
 from viche.accounts.policies import require_browser
 from viche.deadlines.api.shapes import CalendarFeedOut, NewCalendarFeedOut
 from viche.deadlines.calendars import entries_of, find_feed
@@ -20,7 +21,7 @@ from viche.deadlines.models import CalendarFeed
 from viche.deadlines.policies import FeedAction, feeds
 from viche.deadlines.services.feeds import make_calendar_feed, note_calendar_read, revoke_calendar_feed
 from viche.kernel.actor import Actor
-from viche.kernel.api import Endpoint, answer, shape
+from viche.kernel.api import answer, shape
 from viche.kernel.api.negotiation import check_acceptable
 from viche.kernel.api.problems import NotAcceptable, problem_response
 from viche.kernel.api.unlisted import unlisted
@@ -30,9 +31,10 @@ CACHED = "private, no-cache"
 ICS = "text/calendar"
 
 
-class MyCalendarFeed(Endpoint):
+class MyCalendarFeed(Proven):
+    """A new address needs a fresh proof of who asks: it is a key that needs no sign-in."""
+
     actions = {"GET": FeedAction.READ, "POST": FeedAction.MAKE, "DELETE": FeedAction.REVOKE}
-    keeps_answers = False  # the answer holds the secret, which is stored nowhere
 
     @extend_schema(responses=shape(CalendarFeedOut))
     def get(self, request: Request) -> Response:
@@ -43,6 +45,7 @@ class MyCalendarFeed(Endpoint):
     @extend_schema(request=None, responses={201: shape(NewCalendarFeedOut)})
     def post(self, request: Request) -> Response:
         """Give one's calendar a new address; an earlier one opens nothing any more."""
+        self.proven()
         feed, secret = make_calendar_feed(actor=self.actor)
         return answer({**_shown(feed), "path": f"/feeds/{secret}.ics"}, status=201)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.db.models import Q
 
+from viche.accounts.keys import on_keys_revoked
 from viche.accounts.policies import require_browser
 from viche.accounts.token_secrets import digest_of, new_link_secret
 from viche.deadlines.events import CalendarFeedMade, CalendarFeedRevoked
@@ -45,6 +47,17 @@ def revoke_calendar_feed(*, actor: Actor) -> None:
     if not gone:
         raise NotFound
     record(actor, CalendarFeedRevoked(person_id=person_id))
+
+
+@service(Reason.STEP)
+def revoke_feed_of(*, actor: Actor, person_id: UUID) -> None:
+    """Revoke the address of a person's calendar, if there is one, with all their keys."""
+    gone, _tables = CalendarFeed.objects.filter(person=person_id).delete()
+    if gone:
+        record(actor, CalendarFeedRevoked(person_id=person_id))
+
+
+on_keys_revoked(lambda actor, person_id: revoke_feed_of(actor=actor, person_id=person_id))
 
 
 @service(Reason.SYSTEM)

@@ -25,7 +25,7 @@ from viche.kernel.api.negotiation import check_acceptable
 from viche.kernel.api.pages import checked_query, typed_query
 from viche.kernel.api.strict import StrictSerializer, cleaned
 from viche.kernel.api.visibility import get_level
-from viche.kernel.errors import DomainError, PreconditionRequired, SignedOut, Stale
+from viche.kernel.errors import SIGN_IN_REFUSAL, DomainError, PreconditionRequired, SignedOut, Stale
 from viche.kernel.policy import check_scopes, scopes_for
 
 
@@ -126,7 +126,7 @@ class Endpoint(APIView):
             raise MethodNotAllowed(str(request.method))
         self.actor = request.auth if isinstance(request.auth, Actor) else ANONYMOUS
         if self.actor.is_anonymous and action is not PUBLIC:
-            raise SignedOut
+            raise request._request.META.get(SIGN_IN_REFUSAL) or SignedOut()
         check_scopes(self.actor, *self.needed_scopes(method))
         if self.asks is not None and method == "GET":
             self.asked = checked_query(request, self.asks)
