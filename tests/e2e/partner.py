@@ -22,13 +22,18 @@ SCOPES = [
 ]
 
 
+def sign_in_demo(browser: httpx.Client, email: str) -> None:
+    """Sign a demo person in, as the page does."""
+    browser.get("/")
+    browser.headers["X-CSRFToken"] = browser.cookies["viche_csrf"]
+    assert browser.post("/api/v1/demo/sign-in", json={"email": email}).is_success
+    browser.headers["X-CSRFToken"] = browser.cookies["viche_csrf"]
+
+
 def token_of(base_url: str, email: str) -> str:
     """A personal access token, made in the browser's session as a person would."""
     with httpx.Client(base_url=base_url, headers={"Referer": base_url}, timeout=PATIENCE) as browser:
-        browser.get("/")
-        browser.headers["X-CSRFToken"] = browser.cookies["viche_csrf"]
-        assert browser.post("/api/v1/demo/sign-in", json={"email": email}).is_success
-        browser.headers["X-CSRFToken"] = browser.cookies["viche_csrf"]
+        sign_in_demo(browser, email)
         made = browser.post(
             "/api/v1/tokens", json={"name": "Партнер", "scopes": SCOPES, "expires_in_days": 1}
         )

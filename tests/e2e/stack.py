@@ -72,11 +72,17 @@ def _copy_data(source: Data, name: str) -> Data:
     return data
 
 
+def run_sql(sql: str, database: str = "") -> None:
+    """Run a statement in the database of this process, or in another one: for what no address does."""
+    parts = urlsplit(needed("DATABASE_URL"))
+    name = database or os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+    psql = [str(services.postgres_binaries() / "psql"), "--no-psqlrc", "--quiet", "--command", sql]
+    subprocess.run([*psql, "--dbname", parts._replace(path=f"/{name}").geturl()], check=True)
+
+
 def _copy_database(url: str, name: str) -> str:
     """Copy the database, which nothing is connected to; returns the address of the copy."""
     parts = urlsplit(url)
     original = parts.path.removeprefix("/")
-    sql = f'CREATE DATABASE "{name}" TEMPLATE "{original}"'
-    psql = [str(services.postgres_binaries() / "psql"), "--no-psqlrc", "--quiet", "--command", sql]
-    subprocess.run([*psql, "--dbname", parts._replace(path="/postgres").geturl()], check=True)
+    run_sql(f'CREATE DATABASE "{name}" TEMPLATE "{original}"', "postgres")
     return parts._replace(path=f"/{name}").geturl()

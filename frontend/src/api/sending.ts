@@ -1,5 +1,6 @@
 import { csrfToken } from "@/api/csrf";
 import { NoConnection, problemFrom } from "@/api/problem";
+import { activityHeader } from "@/lib/activity";
 import { currentLanguage } from "@/lib/language";
 
 /** The line stood still until the server waited no more, or what stands before it does not reach it: as if cut. */
@@ -64,7 +65,7 @@ export function sendLarge(method: string, address: string, sending: Sending): Pr
     request.open(method, address);
     request.setRequestHeader("Accept-Language", currentLanguage());
     request.setRequestHeader("X-CSRFToken", csrfToken());
-    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
+    for (const [name, value] of Object.entries({ ...activityHeader(), ...headers })) request.setRequestHeader(name, value);
     signal.addEventListener("abort", callOff);
     request.send(body);
   });

@@ -17,7 +17,10 @@ import { readAsked } from "@/data/search";
 import { openMessages, threadQuery } from "@/data/threads";
 import { isOnline, lineIsDown, onLineChange } from "@/lib/online";
 import { isOwnPath } from "@/lib/own-path";
+import { lastEnding } from "@/lib/session-ending";
 import { restoreCopies } from "@/offline/copies";
+import { isLeaving } from "@/widgets/leave";
+import { keptPeople, purgeOverdue, settleLeftBehind } from "@/widgets/left-behind";
 import { type Asked, isAsked } from "@/widgets/reminders/asked";
 import { accessRoutes } from "./access-routes";
 import { CrashPage } from "./crash-page";
@@ -42,7 +45,15 @@ declare module "@tanstack/react-router" {
   }
 }
 
-const root = createRootRouteWithContext<Context>()({});
+let looked = false;
+
+const root = createRootRouteWithContext<Context>()({
+  beforeLoad: ({ context }) => {
+    if (looked) return;
+    looked = true;
+    lookBehind(context.client).catch(() => undefined);
+  },
+});
 
 function isPast(moment: string | null): boolean {
   return moment !== null && new Date(moment) <= new Date();
@@ -88,10 +99,27 @@ const publicThread = createRoute({
   component: lazyPage(() => import("@/features/public/public-thread-page"), "PublicThreadPage"),
 });
 
+/** Who was found here last, as far as this page has put in order what was kept before. */
+let settledFor: string | null = null;
+
+async function settleOnce(me: Me | null): Promise<void> {
+  if (me && me.id === settledFor) return;
+  settledFor = me?.id ?? null;
+  if (!isLeaving()) await settleLeftBehind(settledFor, lastEnding()).catch(() => undefined);
+}
+
+/** What was left here by a page that was closed is put in order by whichever page opens next. */
+async function lookBehind(client: QueryClient): Promise<void> {
+  await purgeOverdue();
+  if ((await keptPeople()).length > 0) await settleOnce(await client.ensureQueryData(meQuery));
+}
+
 /** Who is signed in; without a line, who was here last, with what they had seen. */
 async function whoIsHere(client: QueryClient): Promise<Me | null> {
   try {
-    return await client.ensureQueryData(meQuery);
+    const me = await client.ensureQueryData(meQuery);
+    await settleOnce(me);
+    return me;
   } catch (error) {
     if (!(error instanceof NoConnection)) throw error;
     const since = await restoreCopies(client);

@@ -215,6 +215,17 @@ export const keys = {
   subjectRequest: (id: string) => ["subject-requests", id],
 } satisfies Record<string, QueryKey | ((...words: never[]) => QueryKey)>;
 
+/** Whether a state is about the thing with this id, wherever in its name that stands: alone, in a filter, in a topic. */
+export function carries(key: QueryKey, id: string): boolean {
+  return key.some((part) => holdsId(part, id));
+}
+
+function holdsId(part: unknown, id: string): boolean {
+  if (typeof part === "string") return part === id || part.endsWith(`:${id}`);
+  if (typeof part !== "object" || part === null) return false;
+  return Object.values(part).some((value) => holdsId(value, id));
+}
+
 /** What is known of a body without an account has changed: its name stands on every item that it owns. */
 export function itemsOfBodyChanged(client: QueryClient, groupId: string): Promise<unknown> {
   const shown = [keys.outsideBodies(groupId), keys.actions, ["action"], ["link"], ["history"], keys.today];

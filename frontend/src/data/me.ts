@@ -14,8 +14,9 @@ import {
   getScopes,
   getTokens,
 } from "@/api/generated/sdk.gen";
-import { isNotFound, isSignedOut } from "@/api/problem";
+import { type ApiProblem, isNotFound, isSignedOut } from "@/api/problem";
 import { pushHere } from "@/lib/push";
+import { noteEnding } from "@/lib/session-ending";
 import { keys } from "./keys";
 import { byPages } from "./pages";
 
@@ -26,8 +27,9 @@ export const meQuery = queryOptions({
     try {
       return await answered(getMyAccount());
     } catch (error) {
-      if (isSignedOut(error)) return null;
-      throw error;
+      if (!isSignedOut(error)) throw error;
+      noteEnding((error as ApiProblem).code);
+      return null;
     }
   },
   staleTime: Number.POSITIVE_INFINITY,

@@ -30,6 +30,11 @@ export async function speak(language: Language): Promise<void> {
   const more = others ?? (needsAll ? await rest() : null);
   i18n.loadAndActivate({ locale: language, messages: { ...messages, ...more?.messages } });
   document.documentElement.lang = language;
+  rememberLanguage(language);
+}
+
+/** The next visit begins in this language. */
+export function rememberLanguage(language: Language): void {
   localStorage.setItem(KEY, language);
 }
 

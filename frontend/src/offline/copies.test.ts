@@ -36,6 +36,33 @@ it("what was seen is there again after a reload without a line", async () => {
   await saved(["messages", "t"], { items: ["Так"] });
 });
 
+const HOURS = 3600 * 1000;
+
+it("a copy opens for 72 hours after the server gave it, however often it is opened without a line", async () => {
+  const seen = Date.now() - 71 * HOURS;
+  client.setQueryData(["group", "g"], { id: "g" }, { updatedAt: seen });
+  client.setQueryData(["group", "old"], { id: "old" }, { updatedAt: Date.now() - 73 * HOURS });
+  await saved(["group", "g"], { id: "g" });
+  await saved(["group", "old"], undefined);
+  stop();
+  const offline = await reopened();
+  stop = keepCopies(offline, PERSON);
+  offline.setQueryData(["group", "new"], { id: "new" });
+  await saved(["group", "new"], { id: "new" });
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 2 * HOURS });
+  expect((await reopened()).getQueryData(["group", "g"])).toBeUndefined();
+  vi.useRealTimers();
+});
+
+it("who was given something by the server was signed in at that moment", async () => {
+  client.setQueryData(["me"], { id: PERSON }, { updatedAt: Date.now() - 71 * HOURS });
+  client.setQueryData(["group", "g"], { id: "g" });
+  await saved(["group", "g"], { id: "g" });
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 2 * HOURS });
+  expect((await reopened()).getQueryData(["me"])).toEqual({ id: PERSON });
+  vi.useRealTimers();
+});
+
 it("what the reader may no longer see is dropped", async () => {
   client.setQueryData(["group", "g"], { id: "g" });
   await saved(["group", "g"], { id: "g" });

@@ -1,6 +1,7 @@
 import { hashKey, type QueryClient, type QueryKey } from "@tanstack/react-query";
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb";
 import { ApiProblem } from "@/api/problem";
+import { carries, keys } from "@/data/keys";
 import { holds } from "@/data/still-seen";
 import { narrow, onForgotten, onNarrowed } from "@/lib/forgotten";
 import { isList, refsIn } from "./refs";
@@ -18,6 +19,8 @@ interface Schema extends DBSchema {
 }
 
 const MOST = 80;
+/** A copy that the server has not confirmed for so long opens no more. */
+const OPENS_MS = 72 * 3600 * 1000;
 const SAVE_AFTER_MS = 800;
 /** Whose copies this browser has, so that the page can open without asking who is there. */
 const OWNER = "viche-copies-of";
@@ -37,8 +40,16 @@ function open(personId: string): Promise<IDBPDatabase<Schema>> {
 }
 
 async function dropOldest(db: IDBPDatabase<Schema>): Promise<void> {
-  const keys = await db.getAllKeysFromIndex("copies", "at");
-  for (const key of keys.slice(0, Math.max(0, keys.length - MOST))) await db.delete("copies", key);
+  const over = IDBKeyRange.upperBound(Date.now() - OPENS_MS);
+  for (const key of await db.getAllKeysFromIndex("copies", "at", over)) await db.delete("copies", key);
+  const all = await db.getAllKeysFromIndex("copies", "at");
+  for (const key of all.slice(0, Math.max(0, all.length - MOST))) await db.delete("copies", key);
+}
+
+/** Who was given something by the server was signed in at that moment. */
+async function confirmOwner(db: IDBPDatabase<Schema>, at: number): Promise<void> {
+  const me = await db.get("copies", hashKey(keys.me));
+  if (me && me.at < at) await db.put("copies", { ...me, at });
 }
 
 /**
@@ -58,10 +69,14 @@ export function keepCopies(client: QueryClient, personId: string): () => void {
     const db = await opened;
     for (const [hash, key] of due) {
       const data = sharedOnly(key, client.getQueryData(key), (other) => client.getQueryData(other));
-      if (data !== undefined) await db.put("copies", { hash, key, data, at: Date.now() });
+      // From when the server said it: a copy that was opened without a line grows no younger by that.
+      const at = client.getQueryState(key)?.dataUpdatedAt ?? 0;
+      if (data !== undefined) await db.put("copies", { hash, key, data, at });
       else if (WHOLES.has(String(key[0]))) narrow(String(key[1]));
       else await db.delete("copies", hash);
     }
+    const newest = Math.max(0, ...due.map(([, key]) => client.getQueryState(key)?.dataUpdatedAt ?? 0));
+    await confirmOwner(db, newest);
     await dropOldest(db);
   };
   const keep = (queryKey: QueryKey) => {
@@ -76,7 +91,7 @@ export function keepCopies(client: QueryClient, personId: string): () => void {
   const dropNow = (isGone: (copy: Copy) => boolean) => void drop(isGone).catch(() => undefined);
 
   /** A list that tells of it goes, too. */
-  const dropOf = (id: string) => dropNow(({ key }) => key[1] === id || isList(key));
+  const dropOf = (id: string) => dropNow(({ key }) => carries(key, id) || isList(key));
   const stopHolding = holds(async () => {
     const copies = await (await opened).getAll("copies");
     return copies.flatMap(({ key, data }) => refsIn(key, data));
@@ -100,7 +115,7 @@ export function keepCopies(client: QueryClient, personId: string): () => void {
     }
   });
   const stopForgetting = onForgotten((id) => {
-    client.removeQueries({ predicate: ({ queryKey }) => queryKey[1] === id });
+    client.removeQueries({ predicate: ({ queryKey }) => carries(queryKey, id) });
     dropOf(id);
   });
   const stopNarrowing = onNarrowed(dropOf);
@@ -114,11 +129,17 @@ export function keepCopies(client: QueryClient, personId: string): () => void {
   };
 }
 
+/** Whose copies lie here; null when nobody's do. */
+export function copiesOwner(): string | null {
+  return localStorage.getItem(OWNER);
+}
+
 /** Puts back what was last seen here. Gives the moment of the newest copy; null when there is none. */
 export async function restoreCopies(client: QueryClient): Promise<Date | null> {
-  const personId = localStorage.getItem(OWNER);
+  const personId = copiesOwner();
   if (!personId) return null;
   const db = await open(personId);
+  await dropOldest(db);
   const copies = await db.getAllFromIndex("copies", "at");
   db.close();
   for (const { key, data, at } of copies) client.setQueryData(key, data, { updatedAt: at });
@@ -128,6 +149,6 @@ export async function restoreCopies(client: QueryClient): Promise<Date | null> {
 
 /** After a sign-out nothing is left. */
 export async function forgetCopies(personId: string): Promise<void> {
-  localStorage.removeItem(OWNER);
+  if (copiesOwner() === personId) localStorage.removeItem(OWNER);
   await deleteDB(nameOf(personId));
 }

@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from "vitest";
+import type { FileOut } from "@/api/generated/types.gen";
 import { forgetFiles, type KeptFile, KeptFiles } from "./kept-files";
 
 const PERSON = "person";
@@ -12,10 +13,11 @@ function chosen(key: string, days: number, size = 3): KeptFile {
 
 afterEach(() => forgetFiles(PERSON));
 
-it("forgets what is older than two days when it is opened, whichever thread is read", async () => {
+it("forgets what is older than three days when it is opened, or than two where the server has it", async () => {
   const before = await KeptFiles.open(PERSON);
-  await before.keep(chosen("old", 2.1), new ArrayBuffer(3));
-  await before.keep(chosen("new", 1.9), new ArrayBuffer(3));
+  await before.keep(chosen("old", 3.1), new ArrayBuffer(3));
+  await before.keep(chosen("new", 2.9), new ArrayBuffer(3));
+  await before.keep({ ...chosen("stored", 2.1), stored: { id: "stored" } as FileOut }, new ArrayBuffer(3));
   before.close();
   const files = await KeptFiles.open(PERSON);
   expect(await files.threads()).toEqual(["thread of new"]);

@@ -1,5 +1,7 @@
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb";
 import type { FileOut } from "@/api/generated/types.gen";
+import { isSharedDevice } from "@/lib/shared-device";
+import { dropFromMemory, openInMemory } from "./memory-database";
 
 /** A file that a message will bring, as it was chosen. */
 export interface KeptFile {
@@ -23,16 +25,20 @@ interface Schema extends DBSchema {
 
 /** All of a person together, in bytes: phones have little room. */
 const MOST_KEPT = 60 * 1024 * 1024;
+const DAY_MS = 24 * 3600 * 1000;
 /** What came to the server is deleted there, too, when nothing has it. */
-const KEPT_MS = 2 * 24 * 3600 * 1000;
+const STORED_MS = 2 * DAY_MS;
+const KEPT_MS = 3 * DAY_MS;
 
 const nameOf = (personId: string) => `viche-files-${personId}`;
+const LAYOUT = { files: { keyPath: "key", indexes: { thread: "thread_id" } }, bytes: {} };
 
 /** Files that were chosen for messages of one person in this browser. They survive a reload, not a sign-out. */
 export class KeptFiles {
   private constructor(private readonly db: IDBPDatabase<Schema>) {}
 
   static async open(personId: string): Promise<KeptFiles> {
+    if (isSharedDevice()) return new KeptFiles(openInMemory(nameOf(personId), LAYOUT));
     const db = await openDB<Schema>(nameOf(personId), 1, {
       upgrade(fresh) {
         fresh.createObjectStore("files", { keyPath: "key" }).createIndex("thread", "thread_id");
@@ -59,9 +65,24 @@ export class KeptFiles {
   }
 
   private async dropOld(): Promise<void> {
-    for (const { key, chosen_at } of await this.db.getAll("files")) {
-      if (chosen_at < Date.now() - KEPT_MS) await this.drop(key);
+    for (const { key, chosen_at, stored } of await this.db.getAll("files")) {
+      if (chosen_at < Date.now() - (stored ? STORED_MS : KEPT_MS)) await this.drop(key);
     }
+  }
+
+  /** What is nowhere but here is kept as if it were chosen now; returns how many files lie here. */
+  async prolong(): Promise<number> {
+    const change = this.db.transaction("files", "readwrite");
+    const all = (await change.store.getAll()).sort((a, b) => a.chosen_at - b.chosen_at);
+    for (const [place, file] of all.entries())
+      if (!file.stored) await change.store.put({ ...file, chosen_at: Date.now() + place });
+    await change.done;
+    return all.length;
+  }
+
+  /** How many wait for their message. */
+  unsent(): Promise<number> {
+    return this.db.count("files");
   }
 
   async bytes(key: string): Promise<ArrayBuffer | null> {
@@ -117,5 +138,6 @@ export class KeptFiles {
 }
 
 export async function forgetFiles(personId: string): Promise<void> {
+  dropFromMemory(nameOf(personId));
   await deleteDB(nameOf(personId));
 }

@@ -1,7 +1,9 @@
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb";
 import type { FileOut } from "@/api/generated/types.gen";
 import type { Concern, DataKind } from "@/api/problem";
+import { isSharedDevice } from "@/lib/shared-device";
 import { forgetFiles, KeptFiles } from "./kept-files";
+import { dropFromMemory, openInMemory } from "./memory-database";
 
 /** A file that has arrived and that a message brings, with the words for who does not see it. */
 export interface Attached {
@@ -89,12 +91,21 @@ export function withoutWords(draft: Draft): Draft {
   return draft.quote?.text ? { ...draft, quote: null, whole: keyOf(draft) } : draft;
 }
 
+/** Whether the server lacks something of what was begun. */
+function isUnsent(draft: Draft): boolean {
+  return keyOf(draft) !== (draft.sent ?? "") || Boolean(draft.unsure?.length);
+}
+
 interface Schema extends DBSchema {
   letters: { key: string; value: Waiting; indexes: { written: string } };
   drafts: { key: string; value: Draft };
 }
 
 const nameOf = (personId: string) => `viche-${personId}`;
+const LAYOUT = {
+  letters: { keyPath: "client_id", indexes: { written: "written_at" } },
+  drafts: { keyPath: "thread_id" },
+};
 
 /** Letters and drafts of one person in this browser. They survive a reload and a power cut, not a sign-out. */
 export class Store {
@@ -106,6 +117,7 @@ export class Store {
 
   static async open(personId: string): Promise<Store> {
     const files = await KeptFiles.open(personId);
+    if (isSharedDevice()) return new Store(openInMemory(nameOf(personId), LAYOUT), files);
     const db = await openDB<Schema>(nameOf(personId), 1, {
       upgrade(fresh) {
         fresh.createObjectStore("letters", { keyPath: "client_id" }).createIndex("written", "written_at");
@@ -179,6 +191,30 @@ export class Store {
     await turn.done;
   }
 
+  /** Time has ended the sign-in: what the person wrote waits, without the words of others. False: there is none. */
+  async keepOwn(): Promise<boolean> {
+    const change = this.db.transaction(["letters", "drafts"], "readwrite");
+    for await (const one of change.objectStore("letters")) {
+      if (!isAct(one.value) && one.value.quote?.text) await one.update({ ...one.value, quote: null });
+    }
+    for await (const one of change.objectStore("drafts")) {
+      // What the server has is there again after the next sign-in.
+      if (isUnsent(one.value)) await one.update(withoutWords(one.value));
+      else await one.delete();
+    }
+    const [letters, drafts] = [change.objectStore("letters"), change.objectStore("drafts")];
+    const left = (await letters.count()) + (await drafts.count());
+    await change.done;
+    return left + (await this.files.prolong()) > 0;
+  }
+
+  /** How many messages, drafts and files of the person are nowhere but here. */
+  async unsent(): Promise<number> {
+    const [letters, drafts] = await Promise.all([this.letters(), this.db.getAll("drafts")]);
+    const files = await this.files.unsent();
+    return letters.filter((one) => !isAct(one)).length + drafts.filter(isUnsent).length + files;
+  }
+
   async drop(clientId: string): Promise<void> {
     await this.db.delete("letters", clientId);
   }
@@ -216,8 +252,32 @@ export class Store {
   }
 }
 
+/**
+ * Of what lies here only what the person wrote and has not sent stays, without the words of others. False when
+ * there is nothing of that kind.
+ */
+export async function keepOwnWords(personId: string): Promise<boolean> {
+  const store = await Store.open(personId);
+  try {
+    return await store.keepOwn();
+  } finally {
+    store.close();
+  }
+}
+
+/** How much of what a person wrote is nowhere but here. */
+export async function countUnsent(personId: string): Promise<number> {
+  const store = await Store.open(personId);
+  try {
+    return await store.unsent();
+  } finally {
+    store.close();
+  }
+}
+
 /** Nothing of a person stays in the browser after they sign out. */
 export async function forgetPerson(personId: string): Promise<void> {
+  dropFromMemory(nameOf(personId));
   await deleteDB(nameOf(personId));
   await forgetFiles(personId);
 }

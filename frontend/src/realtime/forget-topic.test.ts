@@ -1,4 +1,4 @@
-import { QueryClient } from "@tanstack/react-query";
+import { QueryClient, type QueryKey } from "@tanstack/react-query";
 import { expect, it } from "vitest";
 import { keys } from "@/data/keys";
 import { forgetTopic } from "./forget-topic";
@@ -17,6 +17,36 @@ it.each([
   client.setQueryData(queryKey, "Квартира 12");
   forgetTopic(client, `thread:${THREAD_ID}`);
   expect(client.getQueryData(queryKey)).toBeUndefined();
+});
+
+/** Arguments of every shape that a name of a state takes: an id alone, or something that holds it anywhere. */
+const HOLDING = {
+  ...{ kind: "thread", id: THREAD_ID, thread_id: THREAD_ID, version: 1 },
+  ...{ group: THREAD_ID, thread: THREAD_ID, only: THREAD_ID, when: "now" },
+};
+const ARGUMENTS: unknown[][] = [
+  [THREAD_ID, THREAD_ID],
+  [`thread:${THREAD_ID}`, "other"],
+  ["other", THREAD_ID],
+  [HOLDING, HOLDING],
+  [THREAD_ID, HOLDING],
+];
+
+function namesWithId(): QueryKey[] {
+  const makers = Object.values(keys).filter((key) => typeof key === "function");
+  const names = makers.flatMap((make) =>
+    ARGUMENTS.map((given) => (make as (...words: unknown[]) => QueryKey)(...given)),
+  );
+  return names.filter((name) => JSON.stringify(name).includes(THREAD_ID));
+}
+
+it("with a thing goes every state whose name carries its id, wherever it stands there", () => {
+  const client = new QueryClient();
+  const names = namesWithId();
+  expect(names.filter((name) => name[1] !== THREAD_ID).length).toBeGreaterThan(12);
+  for (const queryKey of names) client.setQueryData(queryKey, "Квартира 12");
+  forgetTopic(client, `thread:${THREAD_ID}`);
+  expect(names.filter((queryKey) => client.getQueryData(queryKey) !== undefined)).toEqual([]);
 });
 
 it("what leads to a thread that is not seen any more is asked anew", () => {

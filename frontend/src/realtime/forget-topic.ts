@@ -1,5 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { keys, LEADING } from "@/data/keys";
+import { carries, keys, LEADING } from "@/data/keys";
 import { forget } from "@/lib/forgotten";
 
 /** What tells of many things at once: words of any of them may stand there. */
@@ -8,7 +8,7 @@ const OF_MANY = [keys.found, keys.linkCards, keys.moderation, keys.catchUps];
 /** Drops every copy of what a topic is about, and all where its words may stand besides. */
 export function forgetTopic(client: QueryClient, topic: string): void {
   const [, id = ""] = topic.split(":");
-  client.removeQueries({ predicate: ({ queryKey }) => queryKey[1] === id });
+  client.removeQueries({ predicate: ({ queryKey }) => carries(queryKey, id) });
   for (const queryKey of OF_MANY) void client.resetQueries({ queryKey });
   // Whoever does not see it any more is not told that something goes on there.
   for (const queryKey of LEADING) void client.invalidateQueries({ queryKey });

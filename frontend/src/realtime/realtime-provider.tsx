@@ -15,10 +15,14 @@ const Lost = createContext<ReadonlySet<string>>(new Set());
 
 interface RealtimeProviderProps {
   personId: string;
-  onSignedOut: () => void;
+  /** The server has closed the line. True when the person is still signed in: then it is opened anew. */
+  onSignedOut: () => Promise<boolean>;
   onFactorNeeded: () => void;
   children: ReactNode;
 }
+
+/** Before a line is opened anew that the server has closed although the person is signed in. */
+const AGAIN_MS = 1000;
 
 function address(): string {
   return `${location.origin.replace(/^http/, "ws")}/ws/v1`;
@@ -48,11 +52,14 @@ export function RealtimeProvider(props: RealtimeProviderProps) {
   ends.current = { onSignedOut, onFactorNeeded };
 
   useEffect(() => {
+    let left = false;
     const line = new Line(
       {
         onOpen: () => realtime.opened(),
         onFrame: (frame) => realtime.take(frame),
-        onSignedOut: () => ends.current.onSignedOut(),
+        onSignedOut: async () => {
+          if (await ends.current.onSignedOut()) setTimeout(() => left || line.start(), AGAIN_MS);
+        },
         onFactorNeeded: () => ends.current.onFactorNeeded(),
         onLine: (up) => (up ? lineIsUp() : lineIsDown()),
       },
@@ -62,6 +69,7 @@ export function RealtimeProvider(props: RealtimeProviderProps) {
     line.start();
     const leaveOwn = realtime.hear(`user:${personId}`);
     return () => {
+      left = true;
       leaveOwn();
       line.stop();
     };

@@ -12,7 +12,7 @@ it("is done once by all who notice it, so that no second time meets a new sign-i
     clear();
   };
   client.setQueryData(keys.me, { id: "me" });
-  await Promise.all([leaveLocally(client, "me"), leaveLocally(client, "me")]);
+  await Promise.all([leaveLocally(client, "me", "revoked"), leaveLocally(client, "me", "revoked")]);
   expect(client.getQueryData(keys.me)).toBeNull();
   expect(cleared).toEqual([1]);
 });

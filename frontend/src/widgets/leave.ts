@@ -1,29 +1,33 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { keys } from "@/data/keys";
 import { clearShownNews } from "@/lib/push";
-import { forgetCopies } from "@/offline/copies";
-import { forgetPerson } from "@/outbox/store";
+import type { Ending } from "@/lib/session-ending";
+import { leaveBehind } from "./left-behind";
 
 let leaving: Promise<void> | null = null;
 
 /**
- * The session is over: nothing of the person stays in this browser. The button and the socket both notice it, and
- * it is done once: a second time could come after somebody has signed in again.
+ * The session is over, and of the person stays in this browser what its ending permits. The button and the socket
+ * both notice it, and it is done once: a second time could come after somebody has signed in again.
  */
-export function leaveLocally(client: QueryClient, personId: string): Promise<void> {
-  leaving ??= leave(client, personId).finally(() => {
+export function leaveLocally(client: QueryClient, personId: string, ending: Ending): Promise<void> {
+  leaving ??= leave(client, personId, ending).finally(() => {
     leaving = null;
   });
   return leaving;
 }
 
-async function leave(client: QueryClient, personId: string): Promise<void> {
+/** Whether this page is being left already: whoever has begun it also leads on. */
+export function isLeaving(): boolean {
+  return leaving !== null;
+}
+
+async function leave(client: QueryClient, personId: string, ending: Ending): Promise<void> {
   client.setQueryData(keys.me, null);
-  // The pages go first: a page that still stands would ask the server for what was cleared.
+  // The pages go first: a page that still stands would ask the server for what was cleared, and keep it.
   await new Promise((gone) => setTimeout(gone));
   client.clear();
   client.setQueryData(keys.me, null);
-  await forgetPerson(personId);
-  await forgetCopies(personId);
+  await leaveBehind(personId, ending);
   await clearShownNews();
 }

@@ -2,19 +2,23 @@ import { useLingui } from "@lingui/react/macro";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Outlet, useMatches, useRouter, useRouterState } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
+import { ownFetch } from "@/api/client-config";
 import type { Me } from "@/api/generated/types.gen";
-import { needsSecondFactor } from "@/api/problem";
+import { isSignedOut, needsSecondFactor } from "@/api/problem";
 import { mandatesQuery, meQuery } from "@/data/me";
 import { Frame, Rail, TopBar } from "@/design/frame";
 import { OfflineBar } from "@/design/offline-bar";
+import { reportActivity } from "@/lib/activity";
 import { isLanguage, speak } from "@/lib/language";
 import { offlineSince, useOnline } from "@/lib/online";
 import { TimeZoneProvider, useReader } from "@/lib/reader";
+import { lastEnding } from "@/lib/session-ending";
+import { isSharedDevice } from "@/lib/shared-device";
 import { focusFilter, type Shortcut, useShortcuts } from "@/lib/shortcuts";
 import { keepCopies } from "@/offline/copies";
 import { OutboxProvider } from "@/outbox/outbox-provider";
 import { RealtimeProvider } from "@/realtime/realtime-provider";
-import { leaveLocally } from "@/widgets/leave";
+import { isLeaving, leaveLocally } from "@/widgets/leave";
 import { usePushRenewal } from "@/widgets/push-switch";
 import { FactorBar } from "./factor-bar";
 import { useNextUnread } from "./use-next-unread";
@@ -25,33 +29,77 @@ const KeysDialog = lazy(async () => ({ default: (await import("./keys-dialog")).
 /** Everything that a signed-in person has around a page. */
 export function Shell() {
   const { data: me } = useQuery(meQuery);
-  const router = useRouter();
   const client = useQueryClient();
   const toSecondFactor = useSecondFactor();
-  const toSignIn = useCallback(async () => {
-    if (me) await leaveLocally(client, me.id);
-    await router.navigate({ to: "/sign-in", search: { next: router.state.location.href } });
-  }, [client, me, router]);
+  const askWhoIsHere = useSessionEnd();
 
   useEffect(() => {
     if (isLanguage(me?.language)) void speak(me.language);
   }, [me?.language]);
 
   const personId = me?.id;
-  useEffect(() => (personId ? keepCopies(client, personId) : undefined), [client, personId]);
+  useEffect(
+    () => (personId && !isSharedDevice() ? keepCopies(client, personId) : undefined),
+    [client, personId],
+  );
+  useEffect(() => reportActivity(() => void ownFetch("/api/v1/me").catch(() => undefined)), []);
 
   usePushRenewal(personId);
 
   if (!me) return null;
   return (
     <TimeZoneProvider timeZone={me.time_zone}>
-      <RealtimeProvider personId={me.id} onSignedOut={toSignIn} onFactorNeeded={toSecondFactor}>
+      <RealtimeProvider personId={me.id} onSignedOut={askWhoIsHere} onFactorNeeded={toSecondFactor}>
         <OutboxProvider personId={me.id}>
           <Surroundings me={me} />
         </OutboxProvider>
       </RealtimeProvider>
     </TimeZoneProvider>
   );
+}
+
+/**
+ * Leads to the sign-in as soon as the server says that it has ended, and leaves of the person here what that permits.
+ * A refusal is no word of why: who is here is asked once more, with the key that the browser holds by then. Returns
+ * that question; its answer is true while the same person is signed in.
+ */
+function useSessionEnd(): () => Promise<boolean> {
+  const client = useQueryClient();
+  const router = useRouter();
+  const { data: me } = useQuery(meQuery);
+  const former = useRef<string | null>(null);
+  const ask = useCallback(async () => {
+    await client.refetchQueries({ queryKey: meQuery.queryKey, exact: true }, { cancelRefetch: false });
+    const now = client.getQueryData(meQuery.queryKey);
+    return Boolean(now && now.id === former.current);
+  }, [client]);
+  useEffect(() => {
+    const gone = former.current;
+    former.current = me?.id ?? null;
+    if (!gone || gone === me?.id || isLeaving()) return;
+    const next = router.state.location.href;
+    // Somebody else has signed in here meanwhile: of the former nothing stays.
+    void leaveLocally(client, gone, me ? "revoked" : lastEnding()).then(() => {
+      if (me) client.removeQueries({ queryKey: meQuery.queryKey, exact: true });
+      return me ? router.navigate({ to: "/" }) : router.navigate({ to: "/sign-in", search: { next } });
+    });
+  }, [client, me, router]);
+  useEffect(() => {
+    const signedOut = (error: unknown) => {
+      if (isSignedOut(error)) void ask();
+    };
+    const leaveQueries = client.getQueryCache().subscribe((event) => {
+      if (event.type === "updated" && event.action.type === "error") signedOut(event.action.error);
+    });
+    const leaveMutations = client.getMutationCache().subscribe((event) => {
+      if (event.type === "updated" && event.action.type === "error") signedOut(event.action.error);
+    });
+    return () => {
+      leaveQueries();
+      leaveMutations();
+    };
+  }, [ask, client]);
+  return ask;
 }
 
 /** Leads to where a second factor is set up, as soon as the server answers that it is needed; and back. */

@@ -1,10 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Textarea, TextInput } from "@mantine/core";
+import { Checkbox, Textarea, TextInput } from "@mantine/core";
 import type { QueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { answered } from "@/api/answered";
 import {
   deleteAdministration,
+  deleteKeys,
   patchPerson,
   postAdministration,
   postDeactivation,
@@ -118,8 +119,9 @@ export function SignOutDialog({ person, onClose }: PersonDialogProps) {
   const { t } = useLingui();
   const { say } = useReader();
   const name = say(person.name);
+  const [keysToo, setKeysToo] = useState(true);
   const ending = useAccountChange(
-    () => answered(postSignOuts({ path: { person_id: person.id } })),
+    () => answered(postSignOuts({ path: { person_id: person.id }, body: { keys: keysToo } })),
     t`Усі входи завершено`,
     onClose,
   );
@@ -127,18 +129,51 @@ export function SignOutDialog({ person, onClose }: PersonDialogProps) {
     <Dialog
       opened
       title={t`Завершити всі входи?`}
-      lead={
-        <Trans>
-          {name}: кожна відкрита сторінка закриється тієї ж миті. Токени діють далі. Людина про це дізнається.
-        </Trans>
-      }
+      lead={<Trans>{name}: кожна відкрита сторінка закриється тієї ж миті. Людина про це дізнається.</Trans>}
       submit={t`Завершити`}
       submitKind="danger"
       busy={ending.isPending}
       onClose={onClose}
       onSubmit={() => ending.mutate(undefined)}
     >
+      <Checkbox
+        label={t`Відкликати й ключі`}
+        description={t`Токени, адресу календаря та вхід через організації. Інакше вони діятимуть далі.`}
+        checked={keysToo}
+        onChange={(event) => setKeysToo(event.currentTarget.checked)}
+      />
       <Unclaimed error={ending.error} />
+    </Dialog>
+  );
+}
+
+/** For a key that has leaked: nobody is signed out. */
+export function RevokeKeysDialog({ person, onClose }: PersonDialogProps) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  const name = say(person.name);
+  const revoking = useAccountChange(
+    () => answered(deleteKeys({ path: { person_id: person.id } })),
+    t`Ключі відкликано`,
+    onClose,
+  );
+  return (
+    <Dialog
+      opened
+      title={t`Відкликати всі ключі?`}
+      lead={
+        <Trans>
+          {name}: токени, адреса календаря та вхід через організації перестануть діяти тієї ж миті. Відкриті
+          сторінки лишаться. Людина про це дізнається.
+        </Trans>
+      }
+      submit={t`Відкликати`}
+      submitKind="danger"
+      busy={revoking.isPending}
+      onClose={onClose}
+      onSubmit={() => revoking.mutate(undefined)}
+    >
+      <Unclaimed error={revoking.error} />
     </Dialog>
   );
 }

@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Menu } from "@mantine/core";
 import {
   IconDots,
+  IconKeyOff,
   IconLogout,
   IconPencil,
   IconShieldMinus,
@@ -18,6 +19,7 @@ const ICONS = {
   rename: IconPencil,
   make_administrator: IconShieldPlus,
   sign_out: IconLogout,
+  revoke_keys: IconKeyOff,
   unmake_administrator: IconShieldMinus,
   deactivate: IconUserOff,
 };
@@ -39,6 +41,7 @@ export function PersonMenu({ person, onChoose }: PersonMenuProps) {
     rename: t`Виправити ім’я`,
     make_administrator: t`Надати права адміністратора`,
     sign_out: t`Завершити всі входи`,
+    revoke_keys: t`Відкликати всі ключі`,
     unmake_administrator: t`Припинити права адміністратора`,
     deactivate: t`Вимкнути обліковий запис`,
   };

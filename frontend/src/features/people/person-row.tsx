@@ -11,7 +11,13 @@ import { useReader } from "@/lib/reader";
 import { DOT } from "@/lib/text";
 import { useFailureToast } from "@/widgets/failure-toast";
 import classes from "./people.module.css";
-import { AdministrationDialog, DeactivateDialog, RenameDialog, SignOutDialog } from "./person-dialogs";
+import {
+  AdministrationDialog,
+  DeactivateDialog,
+  RenameDialog,
+  RevokeKeysDialog,
+  SignOutDialog,
+} from "./person-dialogs";
 import { PersonMenu, type PersonStep } from "./person-menu";
 
 function useSteps(person: PersonOut) {
@@ -40,6 +46,7 @@ const DIALOGS: Record<PersonStep, typeof RenameDialog> = {
   make_administrator: AdministrationDialog,
   unmake_administrator: AdministrationDialog,
   sign_out: SignOutDialog,
+  revoke_keys: RevokeKeysDialog,
   deactivate: DeactivateDialog,
 };
 

@@ -1,9 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter, useSearch } from "@tanstack/react-router";
 import { useEffect } from "react";
 import type { FactorDemandOut, FactorsOut } from "@/api/generated/types.gen";
-import { signOut } from "@/api/sign-in";
 import { factorsQuery } from "@/data/factors";
 import { meQuery } from "@/data/me";
 import { Button } from "@/design/button";
@@ -13,9 +12,8 @@ import { Page, PageHeader, useTitle } from "@/design/page";
 import { isLanguage, speak } from "@/lib/language";
 import { TimeZoneProvider, useReader } from "@/lib/reader";
 import { FactorsCard } from "@/widgets/factors/factors-card";
-import { useFailureToast } from "@/widgets/failure-toast";
-import { leaveLocally } from "@/widgets/leave";
 import { QueryGate } from "@/widgets/query-gate";
+import { useSignOut } from "@/widgets/sign-out";
 import classes from "./second-factor.module.css";
 
 /** What a role needs before anything else opens: which factor, since when, and the card where it is set up. */
@@ -33,7 +31,7 @@ export function SecondFactorPage() {
       <SkipLink />
       <header className={classes.top}>
         <Wordmark height={30} />
-        <SignOut personId={me.id} />
+        <SignOut />
       </header>
       <Page>
         <div className={classes.narrow}>
@@ -96,21 +94,14 @@ function Demand({ demand }: { demand: FactorDemandOut }) {
   );
 }
 
-function SignOut({ personId }: { personId: string }) {
-  const client = useQueryClient();
-  const router = useRouter();
-  const failed = useFailureToast();
-  const leaving = useMutation({
-    mutationFn: signOut,
-    onSuccess: async () => {
-      await leaveLocally(client, personId);
-      await router.navigate({ to: "/sign-in" });
-    },
-    onError: failed,
-  });
+function SignOut() {
+  const { start, dialog } = useSignOut();
   return (
-    <button type="button" className={classes.leave} onClick={() => leaving.mutate()}>
-      <Trans>Вийти</Trans>
-    </button>
+    <>
+      <button type="button" className={classes.leave} onClick={start}>
+        <Trans>Вийти</Trans>
+      </button>
+      {dialog}
+    </>
   );
 }

@@ -13,6 +13,7 @@ import { Dialog } from "@/design/dialog";
 import { toast } from "@/design/toast";
 import { useReader } from "@/lib/reader";
 import { CopyButton } from "@/widgets/copy-button";
+import { NotConfirmed, useConfirmation } from "@/widgets/factors/confirm-dialog";
 import { useFailureToast } from "@/widgets/failure-toast";
 import { QueryGate } from "@/widgets/query-gate";
 import classes from "./settings.module.css";
@@ -21,18 +22,22 @@ import classes from "./settings.module.css";
 function useMaking() {
   const client = useQueryClient();
   const failed = useFailureToast();
-  return useMutation({
-    mutationFn: () => answered(postMyCalendarFeed()),
+  const { confirmed, dialog } = useConfirmation();
+  const making = useMutation({
+    mutationFn: () => confirmed(() => answered(postMyCalendarFeed())),
     onSuccess: () => void client.invalidateQueries({ queryKey: keys.calendarFeed }),
-    onError: failed,
+    onError: (error) => {
+      if (!(error instanceof NotConfirmed)) failed(error);
+    },
     gcTime: 0,
   });
+  return { making, confirmation: dialog };
 }
 
 /** An address at which the calendar of a phone finds what is due for the reader. */
 export function CalendarCard() {
   const feed = useQuery(calendarFeedQuery);
-  const making = useMaking();
+  const { making, confirmation } = useMaking();
   const [asking, setAsking] = useState<"anew" | "off" | null>(null);
   const close = () => setAsking(null);
   const make = () => making.mutate(undefined, { onSettled: close });
@@ -46,7 +51,10 @@ export function CalendarCard() {
           </CardList>
         )}
       </QueryGate>
-      {asking === "anew" && <AnewDialog busy={making.isPending} onClose={close} onSubmit={make} />}
+      {confirmation}
+      {asking === "anew" && !confirmation && (
+        <AnewDialog busy={making.isPending} onClose={close} onSubmit={make} />
+      )}
       {asking === "off" && <OffDialog onClose={close} onDone={() => making.reset()} />}
     </Card>
   );

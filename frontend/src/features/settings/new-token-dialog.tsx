@@ -14,6 +14,7 @@ import { fieldError } from "@/design/field-error";
 import { useReturnFocus } from "@/design/use-return-focus";
 import { useReader } from "@/lib/reader";
 import { CopyButton } from "@/widgets/copy-button";
+import { NotConfirmed, useConfirmation } from "@/widgets/factors/confirm-dialog";
 import { useFailureToast } from "@/widgets/failure-toast";
 import { Unclaimed } from "@/widgets/unclaimed";
 import classes from "./settings.module.css";
@@ -30,21 +31,23 @@ interface Form {
 function useIssuing() {
   const client = useQueryClient();
   const failed = useFailureToast();
-  return useMutation({
+  const { confirmed, dialog } = useConfirmation();
+  const issuing = useMutation({
     mutationFn: ({ name, scopes, days }: Form) =>
-      answered(postTokens({ body: { name: name.trim(), scopes, expires_in_days: days } })),
+      confirmed(() => answered(postTokens({ body: { name: name.trim(), scopes, expires_in_days: days } }))),
     onSuccess: () => void client.invalidateQueries({ queryKey: keys.tokens }),
     onError: (error) => {
-      if (!isOfFields(error)) failed(error);
+      if (!isOfFields(error) && !(error instanceof NotConfirmed)) failed(error);
     },
     gcTime: 0,
   });
+  return { issuing, confirmation: dialog };
 }
 
 /** Asks what the token is for, then shows its secret, once. */
 export function NewTokenDialog({ onClose }: { onClose: () => void }) {
   const { t } = useLingui();
-  const issuing = useIssuing();
+  const { issuing, confirmation } = useIssuing();
   const [form, setForm] = useState<Form>({ name: "", scopes: [], days: 90 });
   const [tried, setTried] = useState(false);
   const refused = (pointer: string) => refusedAt(issuing.error, pointer);
@@ -53,6 +56,8 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
     if (form.name.trim() && form.scopes.length > 0) issuing.mutate(form);
   };
   if (issuing.data) return <SecretDialog secret={issuing.data.secret} onClose={onClose} />;
+  // One question at a time: that who asks is still them comes before what was filled in.
+  if (confirmation) return confirmation;
   return (
     <Dialog
       opened
@@ -80,6 +85,7 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
       />
       <Select
         label={t`Скільки діє`}
+        description={t`Якщо ним не користуватися 30 днів, перестане діяти раніше`}
         data={DAYS.map((days) => ({
           value: String(days),
           label: t`${plural(days, { one: "# день", few: "# дні", many: "# днів", other: "# дня" })}`,

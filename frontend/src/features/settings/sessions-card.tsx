@@ -1,53 +1,65 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Checkbox } from "@mantine/core";
 import { IconDeviceDesktop, IconDeviceMobile, IconX } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useRouter } from "@tanstack/react-router";
 import { useState } from "react";
 import { answered } from "@/api/answered";
 import { deleteMySession, deleteMySessions } from "@/api/generated/sdk.gen";
 import type { SessionOut } from "@/api/generated/types.gen";
-import { signOut } from "@/api/sign-in";
 import { keys } from "@/data/keys";
-import { meQuery, sessionsQuery } from "@/data/me";
+import { sessionsQuery } from "@/data/me";
 import { Button, ToolButton } from "@/design/button";
 import { Card, CardList } from "@/design/card";
 import { Dialog } from "@/design/dialog";
 import { PlainPill } from "@/design/status";
 import { toast } from "@/design/toast";
-import { switchPushOff } from "@/lib/push";
 import { useReader } from "@/lib/reader";
 import { DOT } from "@/lib/text";
 import { useFailureToast } from "@/widgets/failure-toast";
-import { leaveLocally } from "@/widgets/leave";
 import { QueryGate } from "@/widgets/query-gate";
+import { useLeft, useSignOut } from "@/widgets/sign-out";
 import { deviceName } from "./device";
 import classes from "./settings.module.css";
 
-function useLeaving() {
-  const client = useQueryClient();
-  const router = useRouter();
+function useLeavingEverywhere() {
   const failed = useFailureToast();
-  const { data: me } = useQuery(meQuery);
-  const left = async () => {
-    // At once: the socket notices it, too, and somebody may sign in again as soon as either has led there.
-    await Promise.all([me && leaveLocally(client, me.id), switchPushOff().catch(() => undefined)]);
-    await router.navigate({ to: "/sign-in" });
-  };
-  const here = useMutation({ mutationFn: signOut, onSuccess: left, onError: failed });
-  const everywhere = useMutation({
+  const left = useLeft();
+  return useMutation({
     mutationFn: (tokens: boolean) => answered(deleteMySessions({ body: { tokens } })),
     onSuccess: left,
     onError: failed,
   });
-  return { here, everywhere };
+}
+
+/** When the sign-ins of the reader end by themselves. */
+function Limits({ session }: { session: SessionOut }) {
+  const { dates } = useReader();
+  const end = dates.long(dates.day(session.ends_at));
+  const minutes = session.idle_minutes;
+  const idle =
+    minutes < 60 ? (
+      <Plural value={minutes} one="# хвилини" few="# хвилин" many="# хвилин" other="# хвилини" />
+    ) : minutes < 48 * 60 ? (
+      <Plural value={Math.floor(minutes / 60)} one="# години" few="# годин" many="# годин" other="# години" />
+    ) : (
+      <Plural value={Math.floor(minutes / 1440)} one="# дня" few="# днів" many="# днів" other="# дня" />
+    );
+  return (
+    <p className={`v-small v-t2 ${classes.foot}`}>
+      <Trans>
+        Вхід завершується сам після {idle} без ваших дій, а цей найпізніше {end}. Надіслане збережено,
+        ненадіслане чекатиме на вас тут три дні.
+      </Trans>
+    </p>
+  );
 }
 
 /** Where this person is signed in, and how to leave. */
 export function SessionsCard() {
   const { t } = useLingui();
   const sessions = useQuery(sessionsQuery);
-  const leaving = useLeaving();
+  const everywhere = useLeavingEverywhere();
+  const here = useSignOut();
   const [asking, setAsking] = useState(false);
   const [tokens, setTokens] = useState(false);
   const ask = () => {
@@ -58,21 +70,29 @@ export function SessionsCard() {
     <Card title={<Trans>Де ви ввійшли</Trans>}>
       <QueryGate query={sessions} loading={<Trans>Завантажуємо входи…</Trans>}>
         {(list) => (
-          <CardList>
-            {list.map((session) => (
-              <Row key={session.id} session={session} />
-            ))}
-          </CardList>
+          <>
+            <CardList>
+              {list.map((session) => (
+                <Row key={session.id} session={session} />
+              ))}
+            </CardList>
+            {list
+              .filter(({ current }) => current)
+              .map((one) => (
+                <Limits key={one.id} session={one} />
+              ))}
+          </>
         )}
       </QueryGate>
       <div className={classes.foot}>
-        <Button kind="quiet" busy={leaving.here.isPending} onClick={() => leaving.here.mutate()}>
+        <Button kind="quiet" busy={here.busy} onClick={here.start}>
           <Trans>Вийти тут</Trans>
         </Button>
         <Button kind="ghost" onClick={ask}>
           <Trans>Вийти всюди</Trans>
         </Button>
       </div>
+      {here.dialog}
       <Dialog
         opened={asking}
         title={t`Вийти на всіх пристроях?`}
@@ -82,9 +102,9 @@ export function SessionsCard() {
           </Trans>
         }
         submit={t`Вийти всюди`}
-        busy={leaving.everywhere.isPending}
+        busy={everywhere.isPending}
         onClose={() => setAsking(false)}
-        onSubmit={() => leaving.everywhere.mutate(tokens)}
+        onSubmit={() => everywhere.mutate(tokens)}
       >
         <Checkbox
           label={t`Відкликати й токени API`}

@@ -59,7 +59,7 @@ function TokenRow({ token, onEnd }: { token: TokenOut; onEnd: () => void }) {
   const { t } = useLingui();
   const { dates, say } = useReader();
   const { data: scopes = [] } = useQuery(scopesQuery);
-  const until = dates.long(dates.day(token.expires_at));
+  const until = dates.long(dates.day(token.live_until));
   const used = token.last_used_at && dates.full(token.last_used_at);
   const name = token.name;
   const rights = token.scopes.map((scope) => {

@@ -105,7 +105,10 @@ function PasswordForm({ link, secret, onDone }: PasswordFormProps) {
         {link.first ? (
           <Trans>{name}, вас запрошено до Віче. Задайте свій перший пароль.</Trans>
         ) : (
-          <Trans>{name}, задайте новий пароль. Усі ваші входи після цього завершаться.</Trans>
+          <Trans>
+            {name}, задайте новий пароль. Усі ваші входи після цього завершаться, а токени, адреса календаря
+            та вхід через організації перестануть діяти.
+          </Trans>
         )}
       </p>
       <FormProblem>{unheard(setting.error) ?? gone}</FormProblem>

@@ -1,4 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { Checkbox } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useRouter, useSearch } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
@@ -6,6 +7,7 @@ import type { FactorKind } from "@/api/sign-in";
 import { demoSignInsQuery, meQuery } from "@/data/me";
 import { AppLink } from "@/design/app-link";
 import { useTitle } from "@/design/page";
+import { isSharedDevice, setSharedDevice } from "@/lib/shared-device";
 import { DemoPeople } from "./demo-people";
 import { Gate } from "./gate";
 import { Providers } from "./providers";
@@ -30,6 +32,7 @@ export function SignInPage() {
       ) : (
         <>
           <SignInForm onEntered={enter} onSecondStep={setKinds} />
+          <SharedDevice />
           <Providers next={next} />
           <p className={classes.aside}>
             <AppLink href="/forgotten-password">
@@ -40,6 +43,24 @@ export function SignInPage() {
         </>
       )}
     </Gate>
+  );
+}
+
+/** Said before any of the ways in: it holds for whichever is taken. */
+function SharedDevice() {
+  const { t } = useLingui();
+  const [shared, setShared] = useState(isSharedDevice);
+  return (
+    <Checkbox
+      className={classes.aside}
+      label={t`Це не мій пристрій`}
+      description={t`Тут нічого не збережеться: ні копій, ні чернеток, ні самого входу, коли закриєте браузер.`}
+      checked={shared}
+      onChange={(event) => {
+        setSharedDevice(event.currentTarget.checked);
+        setShared(event.currentTarget.checked);
+      }}
+    />
   );
 }
 
