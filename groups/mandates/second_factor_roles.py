@@ -16,7 +16,7 @@ from groups.offices.models import Office, OfficeKind
 from groups.organisations.models import OrganisationAdministrator
 from groups.seats.deputies import acting, mandates_of_deputies
 from groups.seats.models import Membership, Role
-from viche.accounts.models import Gender
+from viche.accounts.models import Demand, Gender
 from viche.accounts.roles import Held, roles
 from viche.kernel.clock import now
 
@@ -68,6 +68,10 @@ ADMINISTRATOR = "organisation_administrator"
 OFFICES: dict[str, Callable[[], str]] = {
     kind.value: partial(office_name, kind, Gender.NEUTRAL) for kind in OfficeKind
 }
-roles(OFFICES, _officers, are_offices=True)
-roles({ADMINISTRATOR: lambda: _("administrator of an organisation")}, _administrators)
+roles(OFFICES, _officers, {kind.value: Demand.ANY for kind in OfficeKind}, are_offices=True)
+roles(
+    {ADMINISTRATOR: lambda: _("administrator of an organisation")},
+    _administrators,
+    {ADMINISTRATOR: Demand.ANY},
+)
 roles({role.value: partial(role_name, role, Gender.NEUTRAL) for role in Role}, _seated)

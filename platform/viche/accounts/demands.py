@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db import connection
 
-from viche.accounts.models import Demand, FactorRequirement, User
-from viche.accounts.roles import Held, held
+from viche.accounts.models import Demand, DemoSignIn, FactorRequirement, User
+from viche.accounts.roles import Held, default_demands, held
 from viche.kernel.clock import now
 
 APP_CODES, PASSKEY = Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN
 FACTORS = (APP_CODES, PASSKEY)
+# A default demand holds from the moment in which somebody gets the role.
+ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
 
 Kinds = frozenset[str]
 
@@ -50,8 +53,17 @@ def kinds_of(person_ids: Collection[UUID]) -> dict[UUID, Kinds]:
 
 
 def requirements() -> dict[str, FactorRequirement]:
-    """What is demanded, by role."""
-    return {one.role: one for one in FactorRequirement.objects.exclude(demand=Demand.NONE)}
+    """Return what is demanded, by role; roles that demand nothing are left out."""
+    return {role: one for role, one in list_requirements().items() if one.demand != Demand.NONE}
+
+
+def list_requirements() -> dict[str, FactorRequirement]:
+    """Return the requirement of each role: an administrator’s decision, else the default (version 0)."""
+    by_default = {
+        role: FactorRequirement(role=role, demand=demand, since=ALWAYS, version=0)
+        for role, demand in default_demands().items()
+    }
+    return by_default | {one.role: one for one in FactorRequirement.objects.all()}
 
 
 def hold_requirements() -> None:
@@ -85,8 +97,12 @@ def lacks_among(
 ) -> dict[UUID, list[Lack]]:
     """The same of what has been read already; of a role that is held in several places, the earliest."""
     at, found = now(), defaultdict[UUID, dict[str, Lack]](dict)
+    holdings = list(holdings)
+    exempt = _demo_people({one.person_id for one in holdings})
     for one in holdings:
         wanted = demanded[one.role]
+        if wanted.version == 0 and one.person_id in exempt:
+            continue
         since = max(wanted.since, one.starts_at) if one.starts_at else wanted.since
         over = one.ends_at is not None and one.ends_at <= max(at, since)
         if not over and not satisfies(wanted.demand, kinds.get(one.person_id, frozenset())):
@@ -94,6 +110,16 @@ def lacks_among(
             if known is None or since < known.since:
                 found[one.person_id][one.role] = lack
     return {pk: sorted(lacks.values(), key=lambda lack: lack.since) for pk, lacks in found.items()}
+
+
+def _demo_people(person_ids: Collection[UUID]) -> set[UUID]:
+    """Return the people of the demo community, whom anybody becomes by one click on a development stack.
+
+    Only an administrator's own decision demands a factor of them, not the default of a role.
+    """
+    if not settings.DEMO:
+        return set()
+    return set(DemoSignIn.objects.filter(person__in=person_ids).values_list("person", flat=True))
 
 
 def my_lacks(person: User) -> list[Lack]:

@@ -285,7 +285,8 @@ class Demand(models.TextChoices):
 
 
 class FactorRequirement(Identified, Versioned):
-    """What a second factor a role demands, and from when on. A role without a row demands none."""
+    """What second factor an administrator lets a role demand, and from when on. A role without a row demands
+    what it was registered with (`viche.accounts.roles`)."""
 
     role = models.CharField(max_length=40, unique=True)
     demand = models.CharField(max_length=8, choices=Demand.choices)

@@ -1,18 +1,19 @@
-"""Roles for which the administrator may demand a second factor.
+"""Roles that may demand a second factor, and what each demands before an administrator decides.
 
 Rooms register here how to tell who holds which role, since accounts know neither groups nor offices.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from viche.accounts.models import User
+from viche.accounts.models import Demand, User
 from viche.kernel.clock import now
 from viche.kernel.text import Text, in_both
 
@@ -38,19 +39,32 @@ Holders = Callable[[Collection[str], Collection[UUID] | None], Iterable[Held]]
 class _Source:
     labels: dict[str, Callable[[], str]]
     holders: Holders
+    default_demands: Mapping[str, str] = field(default_factory=dict)
     are_offices: bool = False
 
 
 _SOURCES: list[_Source] = []
 
 
-def roles(labels: dict[str, Callable[[], str]], holders: Holders, *, are_offices: bool = False) -> None:
+def roles(
+    labels: dict[str, Callable[[], str]],
+    holders: Holders,
+    default_demands: Mapping[str, str] = MappingProxyType({}),
+    *,
+    are_offices: bool = False,
+) -> None:
     """Register roles by code, each with its name in the active language, and how to tell who holds them.
 
-    Whoever gives or takes such a role calls `settle_factors` in the same transaction. A sign-in of a person
-    who holds an office ends after less inactivity (viche.accounts.session_limits).
+    `default_demands` is the second factor that a role demands until an administrator decides otherwise.
+    A service that gives or takes such a role calls `settle_factors` in the same transaction. A sign-in of a
+    person who holds an office ends after less inactivity (viche.accounts.session_limits).
     """
-    _SOURCES.append(_Source(labels, holders, are_offices))
+    _SOURCES.append(_Source(labels, holders, default_demands, are_offices))
+
+
+def default_demands() -> dict[str, str]:
+    """Return the second factor that each role demands by default; roles that demand none are left out."""
+    return {role: demand for source in _SOURCES for role, demand in source.default_demands.items()}
 
 
 def role_codes() -> list[str]:
@@ -93,7 +107,9 @@ def _administrators(_codes: Collection[str], person_ids: Collection[UUID] | None
     found = User.objects.filter(is_superuser=True)
     if person_ids is not None:
         found = found.filter(pk__in=person_ids)
-    return [Held(pk, "administrator") for pk in found.values_list("pk", flat=True)]
+    # The day on which somebody became an administrator is not kept: the account is at least as old.
+    return [Held(pk, ADMINISTRATOR, at) for pk, at in found.values_list("pk", "created_at")]
 
 
-roles({"administrator": lambda: str(_("Administrator"))}, _administrators)
+ADMINISTRATOR = "administrator"
+roles({ADMINISTRATOR: lambda: str(_("Administrator"))}, _administrators, {ADMINISTRATOR: Demand.PASSKEY})

@@ -17,6 +17,7 @@ from viche.accounts.demands import (
     Kinds,
     Lack,
     kinds_of,
+    list_requirements,
     my_lacks,
     satisfies,
 )
@@ -228,7 +229,7 @@ def factor_requirements(actor: Actor) -> list[RoleDemand]:
     codes = role_codes()
     holdings = held(codes)
     kinds = kinds_of({one.person_id for one in holdings})
-    rows = {row.role: row for row in FactorRequirement.objects.all()}
+    rows = list_requirements()
     return [_role_demand(code, rows.get(code), holdings, kinds) for code in codes]
 
 
@@ -238,7 +239,8 @@ def _role_demand(
     demand = row.demand if row else Demand.NONE
     holders = {one.person_id for one in holdings if one.role == code}
     lacking = sum(not satisfies(demand, kinds[pk]) for pk in holders)
-    since, version = (row.since, row.version) if row else (None, 0)
+    since = row.since if row and row.version else None
+    version = row.version if row else 0
     return RoleDemand(code, demand, since, len(holders), lacking, version)
 
 

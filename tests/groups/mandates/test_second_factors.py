@@ -10,9 +10,11 @@ from groups.mandates.deputies import appoint_deputy
 from groups.memberships.services import change_role, end_membership
 from groups.models import OfficeKind, Role
 from groups.offices.services import end_office, give_office
+from groups.organisations.administrators import name_administrator
 from tests.cast import SYSTEM, World, a_mandate, a_seat, person
+from viche.accounts.demands import my_lacks
 from viche.accounts.models import Demand, User
-from viche.accounts.services.demands import require_factors
+from viche.accounts.services.demands import require_factors, settle_factors
 from viche.accounts.standing import lacks_factor
 from viche.kernel.clock import moved_to, now
 from viche.kernel.models import AccessChange
@@ -80,3 +82,34 @@ def test_an_office_counts_while_it_is_held(world: World) -> None:
     assert lacking(officer)
     end_office(actor=SYSTEM, office_id=office.pk, reason="Досить")
     assert not lacking(officer)
+
+
+def test_offices_and_administrators_need_it_from_the_first_moment(
+    world: World, default_second_factors: None
+) -> None:
+    """Nobody has decided anything: these are the defaults of a new installation."""
+    newcomers = {name: person(name) for name in ("coordinator", "dpo", "names-others")}
+    kinds = {"coordinator": OfficeKind.COORDINATOR, "dpo": OfficeKind.DATA_PROTECTION_OFFICER}
+    for name, kind in kinds.items():
+        give_office(
+            actor=SYSTEM,
+            person_id=newcomers[name].pk,
+            kind=kind,
+            territory_id=world.territory.pk,
+            document="Розпорядження № 7",
+        )
+    name_administrator(
+        actor=SYSTEM,
+        organisation_id=world.organisations["ngo"].pk,
+        person_id=newcomers["names-others"].pk,
+        document="Наказ № 8",
+    )
+    administrator = person("second-administrator", is_administrator=True)
+    settle_factors(actor=SYSTEM, person_ids=None)
+    assert {name for name, someone in newcomers.items() if lacking(someone)} == set(newcomers)
+    assert [lack.demand for lack in my_lacks(User.objects.get(pk=administrator.pk))] == ["passkey"]
+    assert not lacking(world.people["teacher"])
+    require_factors(
+        actor=SYSTEM, role=OfficeKind.COORDINATOR, demand=Demand.NONE, since=now(), expected_version=0
+    )
+    assert not lacking(newcomers["coordinator"]), "an administrator decides otherwise"

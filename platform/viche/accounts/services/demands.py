@@ -30,8 +30,9 @@ def require_factors(
 ) -> FactorRequirement:
     """Let a role demand a second factor from `since` on; a moment that has passed means at once.
 
-    It holds at the next request of everybody who has the role. `expected_version` is 0 for a role that never
-    demanded any. Raises Forbidden, NotFound for a role that does not exist, Stale, Invalid.
+    It holds at the next request of everybody who has the role. `expected_version` is 0 for a role of which
+    nobody has decided yet (viche.accounts.roles has the defaults). Raises Forbidden, NotFound for a role that
+    does not exist, Stale, Invalid.
     """
     require_administrator(actor)
     if role not in role_codes():

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from viche.accounts.events import DemoSignInOffered
 from viche.accounts.models import DemoSignIn
+from viche.accounts.services.demands import settle_factors
 from viche.kernel.actor import Actor
 from viche.kernel.events import record
 from viche.kernel.services import Reason, service
@@ -39,4 +40,5 @@ def offer_demo_sign_in(
         },
     )
     record(actor, DemoSignInOffered(person_id=person_id))
+    settle_factors(actor=actor, person_ids=[person_id])  # the demo is exempt from the default demands
     return offer
