@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -62,13 +63,24 @@ def _shares() -> list[tuple[QuerySet[GuestShare], QuerySet[Any]]]:
 
 
 def officers_of(person_id: UUID) -> Iterable[UUID]:
-    """Who holds the office where the person has a tie, and of the whole country; of who has none, everybody
-    who holds it.
+    """Return the data protection officers of a person: of every territory of theirs, and of the country.
+
+    A person without a tie to a territory has all officers.
     """
+    return _holders(OfficeKind.DATA_PROTECTION_OFFICER, person_id)
+
+
+def second_deciders(person_id: UUID, before: datetime) -> Iterable[UUID]:
+    """Return the officers and coordinators of a person, by the same rule, who held the office at a moment."""
+    return {holder for kind in OfficeKind for holder in _holders(kind, person_id, before=before)}
+
+
+def _holders(kind: OfficeKind, person_id: UUID, *, before: datetime | None = None) -> list[UUID]:
     codes = _codes_of(person_id)
+    posts = offices_held(kind) if before is None else offices_held(kind).filter(starts_at__lt=before)
     return [
         post.person_id
-        for post in offices_held(OfficeKind.DATA_PROTECTION_OFFICER)
+        for post in posts
         if post.person_id != person_id and (not codes or Reach((post.territory.prefix,)).covers(codes))
     ]
 
@@ -85,4 +97,4 @@ def _codes_of(person_id: UUID) -> set[str]:
     return codes
 
 
-overseen_by(in_care, officers_of)
+overseen_by(in_care, officers_of, second_deciders)

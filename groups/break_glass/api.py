@@ -24,6 +24,7 @@ from groups.break_glass.services import (
 )
 from groups.common import presenters as common_presenters, schemas as common_schemas
 from groups.grants import container_of, emergency_kinds
+from viche.accounts.api.proof import require_proof
 from viche.kernel.actor import Actor
 from viche.kernel.api import (
     Endpoint,
@@ -148,8 +149,9 @@ class Approval(Endpoint):
 
     @extend_schema(request=ApproveIn, responses=shape(EmergencyRequestOut))
     def post(self, request: Request, break_glass_id: UUID) -> Response:
-        """Let the other person read it for an hour; everybody concerned is told at once."""
+        """Let the other person read it for an hour; all concerned are told. Needs a fresh proof."""
         note = self.parse(ApproveIn)["note"]
+        require_proof(self)
         approve_break_glass(actor=self.actor, break_glass_id=break_glass_id, note=note)
         return _one(self.actor, break_glass_id)
 

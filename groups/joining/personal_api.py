@@ -28,6 +28,7 @@ from groups.joining.selectors import get_personal, personal_invitations_by
 from groups.offices.models import OfficeKind
 from groups.organisations.policies import OrganisationAction
 from groups.territories.policies import TerritoryAction
+from viche.accounts.api.proof import require_proof
 from viche.kernel.api import (
     PUBLIC,
     SIGNED_IN,
@@ -123,8 +124,9 @@ class AdministratorInvitations(PersonalEndpoint):
 
     @extend_schema(request=InviteAdministratorIn, responses={201: shape(about.PersonalInvitationOut)})
     def post(self, request: Request, organisation_id: UUID) -> Response:
-        """Offer it to an address, in a letter. Whether it has an account is not told."""
+        """Offer it to an address, in a letter. Needs a fresh proof; whether it has an account is not told."""
         data = self.parse(InviteAdministratorIn)
+        require_proof(self)
         return self.one(invite_to_administer(actor=self.actor, organisation_id=organisation_id, **data), 201)
 
 
@@ -144,8 +146,10 @@ class OfficeInvitations(PersonalEndpoint):
 
     @extend_schema(request=InviteToOfficeIn, responses={201: shape(about.PersonalInvitationOut)})
     def post(self, request: Request) -> Response:
-        """Offer an office to an address, in a letter. Whether it has an account is not told."""
-        return self.one(invite_to_office(actor=self.actor, **self.parse(InviteToOfficeIn)), 201)
+        """Offer an office to an address, in a letter, after a fresh proof."""
+        data = self.parse(InviteToOfficeIn)
+        require_proof(self)
+        return self.one(invite_to_office(actor=self.actor, **data), 201)
 
 
 class PersonalOffer(Endpoint):

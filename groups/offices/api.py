@@ -15,6 +15,7 @@ from groups.offices.policies import OfficeAction
 from groups.offices.selectors import offices_for
 from groups.offices.services import end_office, give_office
 from groups.territories.policies import TerritoryAction
+from viche.accounts.api.proof import require_proof
 from viche.kernel.api import (
     Endpoint,
     Instant,
@@ -64,8 +65,10 @@ class Offices(Endpoint):
 
     @extend_schema(request=GiveOfficeIn, responses={201: shape(shapes.OfficeOut)})
     def post(self, request: Request) -> Response:
-        """Make somebody coordinator or data protection officer of a territory."""
-        row = give_office(actor=self.actor, **self.parse(GiveOfficeIn))
+        """Make somebody coordinator or data protection officer of a territory. Needs a fresh proof."""
+        fields = self.parse(GiveOfficeIn)
+        require_proof(self)
+        row = give_office(actor=self.actor, **fields)
         return answer(self._present([row])[0], status=201)
 
     def _present(self, rows: list[Office]) -> list[shapes.OfficeOut]:
@@ -84,6 +87,8 @@ class OneOffice(Endpoint):
 
     @extend_schema(request=EndOfficeIn, responses={204: None})
     def delete(self, request: Request, office_id: UUID) -> Response:
-        """Take an office back now; what it opened closes in the same second."""
-        end_office(actor=self.actor, office_id=office_id, reason=self.parse(EndOfficeIn)["reason"])
+        """End an office now; what it opened closes in the same second. Needs a fresh proof of who asks."""
+        reason = self.parse(EndOfficeIn)["reason"]
+        require_proof(self)
+        end_office(actor=self.actor, office_id=office_id, reason=reason)
         return answer(None, status=204)

@@ -29,6 +29,7 @@ from groups.organisations.services import (
     withdraw_mark,
 )
 from groups.territories.policies import TerritoryAction
+from viche.accounts.api.proof import require_proof
 from viche.kernel.api import (
     Endpoint,
     Nothing,
@@ -242,8 +243,9 @@ class OrganisationAdministrators(Endpoint):
 
     @extend_schema(request=NameAdministratorIn, responses={201: shape(shapes.OrganisationAdministratorOut)})
     def post(self, request: Request, organisation_id: UUID) -> Response:
-        """Let somebody appoint for the organisation and its units."""
+        """Let somebody appoint for the organisation and its units. Needs a fresh proof of who asks."""
         data = self.parse(NameAdministratorIn)
+        require_proof(self)
         row = name_administrator(actor=self.actor, organisation_id=organisation_id, **data)
         return answer(presenters.administrator(row), status=201)
 
@@ -260,8 +262,9 @@ class OneOrganisationAdministrator(Endpoint):
 
     @extend_schema(request=EndAdministratorIn, responses={204: None})
     def delete(self, request: Request, organisation_id: UUID, administrator_id: UUID) -> Response:
-        """Take it back in the same second; the mandates that they gave stay."""
+        """End it in the same second; the mandates that they gave stay. Needs a fresh proof of who asks."""
         reason = self.parse(EndAdministratorIn)["reason"]
+        require_proof(self)
         end_administrator(
             actor=self.actor,
             organisation_id=organisation_id,

@@ -226,7 +226,7 @@ def test_only_a_verified_address_is_a_word(forger: Forger, make_person: MakePers
     forger.claims = {"email": person.email, "email_verified": verified}
     assert code_of(enter(forger)) == (403, "identity_unknown")
     forger.claims = {"email": person.email, "email_verified": True}
-    assert enter(forger).status_code == 200
+    assert code_of(enter(forger)) == (403, "identity_unconfirmed")
 
 
 @pytest.mark.parametrize(

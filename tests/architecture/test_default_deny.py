@@ -38,6 +38,10 @@ OPEN_ADDRESSES = {
 PUBLIC_ENDPOINTS = {
     "DemoSignIns": "the demo people, 404 outside development",
     "DemoSignIn": "signs in a demo person, 404 outside development",
+    **dict.fromkeys(
+        ("IdentityConfirmation", "IdentityUnlinking", "StoppedErasure"),
+        "the link of a letter to the person, who may not be able to sign in",
+    ),
     "LinkedFile": "the signed address names its reader, whose access is looked at again",
     "PublicGroupPage": "a group that chose to show itself; 404 for any other",
     "PublicPromises": "the same: what it chose to publish of its action items",

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
 
@@ -76,3 +77,14 @@ def an_officer(world: World, name: str = "dpo") -> User:
         document="Розпорядження № 2",
     )
     return officer
+
+
+def erasure_in_writing(officer: Browser, whose: User) -> Any:
+    """Enter a written request for erasure, with its document."""
+    scan = SimpleUploadedFile("лист.txt", "Прошу стерти мої дані.".encode())
+    stored = officer.client.post("/api/v1/files", {"file": scan})
+    assert stored.status_code == 201, stored.content
+    body = {"email": whose.email, "kind": "erasure", "document": "Лист № 12 від 01.11.2026"}
+    made = officer.ask("POST", "subject-requests", {**body, "document_file": stored.json()["id"]})
+    assert made.status_code == 201, made.content
+    return made.json()

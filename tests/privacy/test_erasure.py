@@ -32,7 +32,7 @@ from tests.dialogue.timeline.replica import GroupReplica, ThreadReplica
 from tests.groups.helpers import an_office, at
 from tests.groups.mandates.test_notifications import told
 from tests.patience import PATIENCE
-from tests.privacy.conftest import Browser, an_officer
+from tests.privacy.conftest import Browser, an_officer, erasure_in_writing
 from tests.privacy.test_exports import GATHERER, say
 from viche.accounts.jobs import forget_sessions
 from viche.accounts.models import PersonalAccessToken, Session, User
@@ -154,8 +154,7 @@ def test_the_last_administrator_hands_over_first(world: World) -> None:
     assert User.objects.get(pk=last.pk).is_active
 
     officer = Browser(an_officer(world))
-    body = {"email": last.email, "kind": "erasure", "document": "Лист № 12 від 01.11.2026"}
-    asked = officer.ask("POST", "subject-requests", body).json()
+    asked = erasure_in_writing(officer, last)
     answer = _step(officer, _step(officer, asked, "identity_checked").json(), "in_progress")
     answer = _step(officer, answer.json(), "answered")
     assert (answer.status_code, answer.json()["code"]) == (409, "last_administrator")
@@ -171,8 +170,7 @@ def test_two_administrators_are_not_erased_at_once(world: World) -> None:
     first, second = world.people["administrator"], person("second", is_administrator=True)
     a_mandate(second, world.organisations["school"])
     officer = Browser(an_officer(world))
-    body = {"email": second.email, "kind": "erasure", "document": "Лист № 12 від 01.11.2026"}
-    request = officer.ask("POST", "subject-requests", body).json()
+    request = erasure_in_writing(officer, second)
     for to in ("identity_checked", "in_progress"):
         request = _step(officer, request, to).json()
     with ThreadPoolExecutor(1) as pool:
@@ -372,17 +370,3 @@ def test_what_fails_in_the_middle_leaves_everything(
         erase(officer)
     assert dump() == before
     assert not (outside / "ledger").exists()
-
-
-@pytest.mark.django_db
-def test_on_paper_the_officer_erases(world: World) -> None:
-    officer, bird = Browser(an_officer(world)), world.people["teacher"]
-    body = {"email": bird.email, "kind": "erasure", "document": "Лист № 12 від 01.11.2026"}
-    request = officer.ask("POST", "subject-requests", body).json()
-    for to in ("identity_checked", "in_progress", "answered"):
-        answer = _step(officer, request, to)
-        assert answer.status_code == 200, answer.content
-        request = answer.json()
-    assert (request["state"], request["document"], request["answer"]) == ("answered", body["document"], "")
-    assert not User.objects.get(pk=bird.pk).is_active
-    assert request["person"]["name"]["uk"].startswith("Учасник № ")

@@ -35,5 +35,21 @@ export function linkRoutes<Parent extends AnyRoute>(getParentRoute: () => Parent
       path: "/confirm-email",
       component: lazyPage(() => import("@/features/sign-in/confirm-email-page"), "ConfirmEmailPage"),
     }),
+    /** Where letters about signing in through an organisation, and about an erasure, lead. */
+    createRoute({
+      getParentRoute,
+      path: "/confirm-sign-in",
+      component: lazyPage(() => import("@/features/sign-in/letter-link-page"), "ConfirmSignInPage"),
+    }),
+    createRoute({
+      getParentRoute,
+      path: "/unlink-sign-in",
+      component: lazyPage(() => import("@/features/sign-in/letter-link-page"), "UnlinkSignInPage"),
+    }),
+    createRoute({
+      getParentRoute,
+      path: "/stop-erasure",
+      component: lazyPage(() => import("@/features/sign-in/letter-link-page"), "StopErasurePage"),
+    }),
   ];
 }

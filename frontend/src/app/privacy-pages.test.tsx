@@ -25,6 +25,7 @@ const REQUEST: RequestOut = {
   state: "in_progress",
   text: "",
   document: "Лист № 12 від 01.11.2026",
+  document_file: "scan-1",
   answer: "",
   objection: "",
   removes_messages: false,
@@ -34,6 +35,7 @@ const REQUEST: RequestOut = {
   closed_at: null,
   steps: [],
   steps_open: ["answered", "refused"],
+  waits_for_second: false,
   allowed: ["read", "handle"],
   version: 3,
 };
@@ -148,9 +150,9 @@ describe("the officer's register", () => {
     expect(await faults()).toEqual([]);
     await userEvent.click(screen.getByRole("button", { name: "Відповісти" }));
     const dialog = await screen.findByRole("dialog");
-    expect(within(dialog).getByText(/буде стерто тієї ж миті/)).toBeDefined();
+    expect(within(dialog).getByText(/Стирання має підтвердити ще одна людина/)).toBeDefined();
     await userEvent.type(within(dialog).getByRole("textbox", { name: "Відповідь людині" }), "Стерто");
-    await userEvent.click(within(dialog).getByRole("button", { name: "Стерти людину" }));
+    await userEvent.click(within(dialog).getByRole("button", { name: "Попросити підтвердження" }));
     await waitFor(() => expect(sent).toEqual([[{ to: "answered", note: "Стерто" }, '"3"']]));
   });
 

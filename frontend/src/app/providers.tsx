@@ -5,6 +5,7 @@ import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { theme } from "@/design/theme";
 import { ToastRegion } from "@/design/toast";
+import { ProofGate } from "@/widgets/factors/confirm-dialog";
 
 interface ProvidersProps {
   queryClient: QueryClient;
@@ -21,7 +22,7 @@ export function Providers({ queryClient, children }: ProvidersProps) {
         withGlobalClasses={false}
       >
         <QueryClientProvider client={queryClient}>
-          {children}
+          <ProofGate>{children}</ProofGate>
           <ToastRegion />
         </QueryClientProvider>
       </MantineProvider>

@@ -1,7 +1,7 @@
 import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
 import { isOfFields } from "@/api/problem";
 import { toast } from "@/design/toast";
-import { NotConfirmed } from "./factors/confirm-dialog";
+import { NotConfirmed, useProof } from "./factors/confirm-dialog";
 import { useFailureToast } from "./failure-toast";
 
 interface Change<In, Out> {
@@ -13,12 +13,13 @@ interface Change<In, Out> {
   forget: (client: QueryClient) => unknown;
 }
 
-/** A change that a dialog asks for. What the server says of fields the dialog shows, anything else is told. */
+/** A change that a dialog asks for, with a fresh proof of who asks where the server wants one. What the server says of fields the dialog shows, anything else is told. */
 export function useChange<In, Out>({ ask, said, onDone, forget }: Change<In, Out>) {
   const client = useQueryClient();
   const failed = useFailureToast();
+  const confirmed = useProof();
   return useMutation({
-    mutationFn: ask,
+    mutationFn: (input: In) => confirmed(() => ask(input)),
     onSuccess: (out, input) => {
       if (said) toast(said);
       onDone?.(out, input);

@@ -11,4 +11,5 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from viche.accounts import schema  # noqa: F401, PLC0415 - registers how one signs in
+        # They register how one signs in, letters, and steps that take two people.
+        from viche.accounts import identity_letters, provider_approvals, schema  # noqa: F401, PLC0415

@@ -52,6 +52,8 @@ RESET_FROM = Limit("reset_from", 20, timedelta(minutes=15))
 # Letters to an address that somebody wants for their account: of one person, and to one address by anybody.
 EMAIL_CHANGE = Limit("email_change", 10, timedelta(hours=1))
 EMAIL_CHANGE_TO = Limit("email_change_to", 3, timedelta(minutes=15))
+# Letters that confirm a first sign-in through a provider, to one person.
+IDENTITY_LETTERS = Limit("identity_letters", 3, timedelta(minutes=15))
 # Codes of the app and recovery codes, at sign-in and later. Three of a million are right at a time: who has
 # the password would find one by chance within half a year, and with the limit of the day within ten.
 FACTOR = Limit("second_factor", 5, SHORT)

@@ -53,6 +53,9 @@ NOBODY_HERE = _(
     "Nobody here is linked with that account. Sign in another way and link it in the settings, "
     "or ask those who administer Viche."
 )
+LETTER_SENT = _(
+    "A letter was sent to your address here. Allow this sign-in by its link, then come back and sign in."
+)
 ONGOING = 900  # seconds for which a sign-in may be under way, as in allauth's ACCOUNT_LOGIN_TIMEOUT
 
 
@@ -239,11 +242,13 @@ class LoginByProvider(StrictInput, base.APIView):  # type: ignore[misc]
 
     def _person(self, request: HttpRequest) -> User:
         shown = finish(request, Returned(**self.input.cleaned_data))
-        person = use_identity(actor=SYSTEM, shown=shown)
-        if person is None:
+        found = use_identity(actor=SYSTEM, shown=shown)
+        if found.letter_sent:
+            raise Forbidden("identity_unconfirmed", LETTER_SENT)
+        if found.person is None:
             raise Forbidden("identity_unknown", NOBODY_HERE)
-        record_authentication(request, person, BY_PROVIDER, provider=shown.provider.code)
-        return person
+        record_authentication(request, found.person, BY_PROVIDER, provider=shown.provider.code)
+        return found.person
 
 
 def _question(request: HttpRequest, person: User | None = None) -> HttpResponseBase:

@@ -48,4 +48,5 @@ def void_links(person: User) -> None:
     """No link that was sent, or waits to be sent, opens anything any more."""
     # A letter that somebody who is not signed in asked for has only an address until it is sent.
     theirs = Q(person=person) | Q(person=None, address=person.email)
-    Letter.objects.filter(theirs, used_at=None, purpose__in=LIVES).update(used_at=now(), next_try_at=None)
+    purposes = (*LIVES, Purpose.CONFIRM_IDENTITY)
+    Letter.objects.filter(theirs, used_at=None, purpose__in=purposes).update(used_at=now(), next_try_at=None)

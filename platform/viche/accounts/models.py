@@ -19,6 +19,11 @@ from django.utils.translation import gettext_lazy as _
 from viche.accounts import session_endings  # noqa: F401 - its table belongs to this app
 from viche.accounts.approvals.models import Approval  # noqa: F401 - Django finds it here
 from viche.accounts.emails import canonical_email
+from viche.accounts.identity_models import (
+    Identity as Identity,  # noqa: PLC0414 - models are imported from here
+    IdentityConfirmation as IdentityConfirmation,  # noqa: PLC0414 - models are imported from here
+    IdentityProvider as IdentityProvider,  # noqa: PLC0414 - models are imported from here
+)
 from viche.accounts.passwords import normalised as normalised_password
 from viche.kernel.clock import now
 from viche.kernel.ids import uuid7
@@ -205,6 +210,8 @@ class Purpose(models.TextChoices):
     EMAIL_TAKEN = "email_taken"  # in its place, to whom that address belongs already
     EMAIL_CHANGE_ASKED = "email_change_asked"  # to the present address
     EMAIL_CHANGED = "email_changed"  # to the former one
+    CONFIRM_IDENTITY = "confirm_identity"  # a provider vouched for the address: the first sign-in by it
+    IDENTITY_LINKED = "identity_linked"  # its link unlinks
 
 
 class Loss(models.TextChoices):
@@ -358,44 +365,3 @@ class AccountDecision(Identified):
 
     def __str__(self) -> str:
         return self.kind
-
-
-class IdentityProvider(Identified, Versioned):
-    """An organisation's own sign-in (OpenID Connect) that also opens accounts here.
-
-    The issuer never changes: what it says of its people would mean others.
-    """
-
-    # Stands in the address to which the provider sends browsers back.
-    code = models.CharField(max_length=30, unique=True)
-    name_uk = models.CharField(max_length=120)
-    name_en = models.CharField(max_length=120, blank=True, default="")
-    issuer = models.CharField(max_length=255, unique=True)
-    client_id = models.CharField(max_length=255)
-    secret = models.TextField()  # sealed
-    is_enabled = models.BooleanField(default=True)
-    # Whose addresses of e-mail it may vouch for: who has one here is known by it at the first sign-in.
-    domains = ArrayField(models.CharField(max_length=253), default=list)
-    created_at = models.DateTimeField(default=now)
-
-    def __str__(self) -> str:
-        return self.code
-
-
-class Identity(Identified):
-    """Somebody at a provider is a person here. `subject` is what the provider calls them, for good."""
-
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="identities")
-    provider = models.ForeignKey(IdentityProvider, on_delete=models.PROTECT, related_name="identities")
-    subject = models.CharField(max_length=255)
-    linked_at = models.DateTimeField(default=now)
-    last_used_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["provider", "subject"], name="accounts_identity_once"),
-            models.UniqueConstraint(fields=["person", "provider"], name="accounts_identity_one_each"),
-        ]
-
-    def __str__(self) -> str:
-        return self.subject

@@ -29,6 +29,7 @@ from viche.accounts.models import (
     DemoSignIn,
     FactorRequirement,
     Identity,
+    IdentityConfirmation,
     IdentityProvider,
     Letter,
     PersonalAccessToken,
@@ -163,6 +164,23 @@ def my_identities(actor: Actor) -> QuerySet[Identity]:
     """The actor's identities at providers, oldest first. Raises Forbidden for a token."""
     person = get_me_at_browser(actor)
     return Identity.objects.filter(person=person).select_related("provider").order_by("id")
+
+
+def get_letter_of_identity(purpose: Purpose, secret: str) -> Letter:
+    """Return the letter about signing in through a provider.
+
+    Raises NotFound for a link that opens nothing: used, replaced, too old, of a former address or of an
+    account that is not active.
+    """
+    live = Letter.objects.filter(purpose=purpose, used_at=None, expires_at__gt=now(), person__is_active=True)
+    letter = live.filter(digest=digest_of(secret), person__email=F("address")).first()
+    about = {
+        Purpose.CONFIRM_IDENTITY: IdentityConfirmation.objects.filter(provider__is_enabled=True),
+        Purpose.IDENTITY_LINKED: Identity.objects.all(),
+    }[purpose]
+    if letter is None or not about.filter(pk=letter.about, person=letter.person_id).exists():
+        raise _link_invalid()
+    return letter
 
 
 def _link_invalid() -> NotFound:

@@ -6,15 +6,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypedDict
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from viche.accounts.selectors import administrators
 from viche.deadlines.models import CalendarFeed
 from viche.deadlines.registry import due
 from viche.files.models import StoredFile, Upload
+from viche.files.registry import holder
+from viche.files.selectors import own_files
 from viche.files.services.uploads import forget_files_of
 from viche.kernel.actor import Actor
+from viche.kernel.errors import Invalid
 from viche.kernel.models import Event
+from viche.kernel.reads import Read
 from viche.kernel.text import in_both
 from viche.notifications.models import (
     Mail,
@@ -35,6 +40,7 @@ from viche.privacy.registry import (
     Record,
     not_exported,
     officers_of,
+    on_document,
     on_erasure,
     personal_data,
     streamed,
@@ -53,6 +59,33 @@ due(
     "privacy.request",
     model=RequestDue,
     fire=lambda actor, rows: remind_officers(actor=actor, rows=rows),
+)
+
+
+# ---- documents of requests ---------------------------------------------------------------------------------
+
+
+def _check_document(actor: Actor, file_id: UUID) -> None:
+    found = own_files(actor, [file_id]).get(file_id)
+    if found is None or found.is_held:
+        raise Invalid.field("/document_file", "unknown", _("Upload the file first."))
+
+
+def _documents(rows: QuerySet[SubjectRequest]) -> Q:
+    return Q(pk__in=rows.filter(document_file__isnull=False).values("document_file"))
+
+
+def _document_reads(file_id: UUID) -> Iterable[Read]:
+    found = SubjectRequest.objects.filter(document_file=file_id).values_list("pk", "person")
+    return [Read("subject_request", pk, person_id) for pk, person_id in found]
+
+
+on_document(_check_document)
+holder(
+    "privacy.documents",
+    seen=lambda actor: _documents(requests.visible_to(actor)),
+    held=lambda: _documents(SubjectRequest.objects.all()),
+    reads=_document_reads,
 )
 
 
@@ -78,6 +111,7 @@ for payload in (
     events.ExportDeleted,
     events.RequestReceived,
     events.RequestMoved,
+    events.ErasureScheduled,
     events.RequestFallsDue,
 ):
     frame(payload.kind, shape=PrivacyFrame)(_changed)

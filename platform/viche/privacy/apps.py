@@ -12,4 +12,4 @@ class PrivacyConfig(AppConfig):
 
     def ready(self) -> None:
         # The rooms below register nothing by themselves.
-        from viche.privacy import people, reads  # noqa: F401, PLC0415
+        from viche.privacy import erasure_approval, erasure_letters, people, reads  # noqa: F401, PLC0415

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -72,6 +73,14 @@ class RequestMoved(_RequestPayload):
     kind: ClassVar[str] = "privacy.request_moved"
     before: str
     after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasureScheduled(_RequestPayload):
+    """Two people confirmed a written request: the account is deactivated, and erased at `erase_at`."""
+
+    kind: ClassVar[str] = "privacy.erasure_scheduled"
+    erase_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

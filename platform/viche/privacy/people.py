@@ -14,6 +14,7 @@ from viche.accounts.models import (
     AccountDecision,
     FactorReset,
     Identity,
+    IdentityConfirmation,
     Letter,
     PersonalAccessToken,
     RecoveryCode,
@@ -149,7 +150,7 @@ def approvals(person_id: UUID) -> Iterator[Record]:
     title=_("Sign-ins through organisations"),
     purpose=_("To let the person in whom their organisation has signed in."),
     recipients=_("The person alone; administrators, how many there are."),
-    covers=["accounts.identity.person"],
+    covers=["accounts.identity.person", "accounts.identityconfirmation.person"],
 )
 def identities(person_id: UUID) -> Iterator[Record]:
     for row in Identity.objects.filter(person=person_id).select_related("provider").order_by("id"):
@@ -159,6 +160,14 @@ def identities(person_id: UUID) -> Iterator[Record]:
             "url": row.provider.issuer,
             "since": row.linked_at,
             "last_used_at": row.last_used_at,
+        }
+    waiting = IdentityConfirmation.objects.filter(person=person_id).select_related("provider")
+    for asked in waiting.order_by("id"):
+        yield {
+            "id": asked.subject,
+            "organisation": asked.provider.name_uk,
+            "url": asked.provider.issuer,
+            "unconfirmed_since": asked.created_at,
         }
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
 from uuid import UUID
@@ -14,6 +15,7 @@ from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 
 from viche.accounts.models import User
+from viche.accounts.selectors import administrators_before
 from viche.kernel.actor import Actor
 from viche.kernel.text import Text
 
@@ -122,9 +124,12 @@ class Hindrance:
 ERASERS: dict[str, Callable[[Actor, Erasing], None]] = {}
 LAST_ERASERS: dict[str, Callable[[Actor, Erasing], None]] = {}
 HINDRANCES: dict[str, Callable[[UUID], Hindrance | None]] = {}
-# Whose requests an actor oversees, and who oversees those of a person.
+# Whose requests an actor oversees, who oversees those of a person, and who may confirm an erasure.
 CARE: list[Callable[[Actor], QuerySet[User]]] = []
 OFFICERS: list[Callable[[UUID], Iterable[UUID]]] = []
+SECOND_DECIDERS: list[Callable[[UUID, datetime], Iterable[UUID]]] = []
+# They raise Invalid for a file that cannot be the document of a request.
+DOCUMENT_CHECKS: list[Callable[[Actor, UUID], None]] = []
 
 
 def on_erasure(name: str, erase: Callable[[Actor, Erasing], None], *, last: bool = False) -> None:
@@ -145,11 +150,27 @@ def hinders_erasure(name: str, look: Callable[[UUID], Hindrance | None]) -> None
 
 
 def overseen_by(
-    in_care: Callable[[Actor], QuerySet[User]], officers: Callable[[UUID], Iterable[UUID]]
+    in_care: Callable[[Actor], QuerySet[User]],
+    officers: Callable[[UUID], Iterable[UUID]],
+    second_deciders: Callable[[UUID, datetime], Iterable[UUID]],
 ) -> None:
-    """Register who oversees personal data: whom an actor cares for, and who cares for a person."""
+    """Register the people in the care of an actor, the officers of a person, and who confirms an erasure of
+    the person with them: holders of offices since before a moment.
+    """
     CARE.append(in_care)
     OFFICERS.append(officers)
+    SECOND_DECIDERS.append(second_deciders)
+
+
+def on_document(check: Callable[[Actor, UUID], None]) -> None:
+    """Register a check of the file that an actor attaches to a request as its document."""
+    DOCUMENT_CHECKS.append(check)
+
+
+def check_document(actor: Actor, file_id: UUID) -> None:
+    """Raise Invalid at `/document_file` for a file that the actor cannot attach to a request."""
+    for check in DOCUMENT_CHECKS:
+        check(actor, file_id)
 
 
 def people_in_care(actor: Actor) -> QuerySet[User]:
@@ -165,9 +186,23 @@ def officers_of(person_id: UUID) -> set[UUID]:
     return {officer for officers in OFFICERS for officer in officers(person_id)}
 
 
+def second_deciders_of(person_id: UUID, before: datetime) -> set[UUID]:
+    """Return the officers, coordinators and administrators who may confirm the erasure of a person.
+
+    Each held the office before a moment; the person themselves is left out.
+    """
+    found = {holder for deciders in SECOND_DECIDERS for holder in deciders(person_id, before)}
+    return (found | administrators_before(before)) - {person_id}
+
+
 def hindrances_of(person_id: UUID) -> list[Hindrance]:
     """Everything that stands against erasing a person now."""
     return [found for look in HINDRANCES.values() if (found := look(person_id)) is not None]
+
+
+def describe_hindrances(found: Iterable[Hindrance]) -> str:
+    """Return the words of all hindrances, in the active language."""
+    return " ".join(str(one.text) for one in found)
 
 
 # ---- who saw what ------------------------------------------------------------------------------------------

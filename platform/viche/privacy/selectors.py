@@ -5,14 +5,18 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
-from viche.accounts.models import User
+from viche.accounts.approvals.models import Approval, ApprovalState
+from viche.accounts.models import Letter, User
 from viche.accounts.policies import require_browser
+from viche.accounts.token_secrets import digest_of
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Forbidden, NotFound, SignedOut
 from viche.kernel.policy import load
 from viche.kernel.reads import SPAN
+from viche.privacy.erasure_letters import STOP_ERASURE
 from viche.privacy.models import (
     OPEN_REQUESTS,
     AccessRecord,
@@ -31,6 +35,7 @@ from viche.privacy.policies import (
     requests,
 )
 from viche.privacy.registry import RECORDED, people_in_care
+from viche.privacy.request_steps import ERASURE
 
 
 def oneself(actor: Actor) -> UUID:
@@ -87,6 +92,19 @@ def request_for(actor: Actor, request_id: UUID) -> SubjectRequest:
     return _shown(actor, SubjectRequest.objects.filter(pk=found.pk)).get()
 
 
+def get_stoppable_erasure(secret: str) -> SubjectRequest:
+    """Return the scheduled erasure that a letter’s link stops, locked. Raises NotFound for any other link."""
+    letters = Letter.objects.filter(purpose=STOP_ERASURE, digest=digest_of(secret), expires_at__gt=now())
+    about = letters.values_list("about", flat=True).first()
+    waiting = SubjectRequest.objects.select_for_update(no_key=True).filter(
+        state__in=OPEN_REQUESTS, erase_at__isnull=False
+    )
+    found = waiting.filter(pk=about).first() if about is not None else None
+    if found is None:
+        raise NotFound("link_invalid", _("This link was used, or it is too late."))
+    return found
+
+
 def is_officer(actor: Actor) -> bool:
     """Whether anybody is in the care of `actor`."""
     if actor.person_id is None:
@@ -129,8 +147,10 @@ def _shown(actor: Actor, rows: QuerySet[SubjectRequest]) -> QuerySet[SubjectRequ
     """Requests with what is shown of them; `in_care` says whether `actor` oversees the person's data."""
     steps = RequestStep.objects.select_related("person").order_by("id")
     in_care = Exists(people_in_care(actor).filter(pk=OuterRef("person")))
+    approvals = Approval.objects.filter(kind=ERASURE, state=ApprovalState.PENDING)
+    waits = Exists(approvals.filter(subject_id=OuterRef("pk")))
     return (
-        rows.annotate(in_care=in_care)
+        rows.annotate(in_care=in_care, waits_for_second=waits)
         .select_related("person")
         .prefetch_related(Prefetch("steps", queryset=steps))
     )

@@ -18,7 +18,6 @@ import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
 import { useReader } from "@/lib/reader";
 import { englishOf } from "@/lib/text";
-import { useConfirmation } from "@/widgets/factors/confirm-dialog";
 import { Unclaimed } from "@/widgets/unclaimed";
 import { useChange } from "@/widgets/use-change";
 import { useEdit } from "@/widgets/use-edit";
@@ -73,45 +72,41 @@ export function DeactivateDialog({ person, onClose }: PersonDialogProps) {
 export function AdministrationDialog({ person, onClose }: PersonDialogProps) {
   const { t } = useLingui();
   const { say } = useReader();
-  const { confirmed, dialog } = useConfirmation();
   const name = say(person.name);
   const ending = person.is_administrator;
-  const decide = (reason: string) => {
+  const decide = (reason: string): Promise<unknown> => {
     const asked = { path: { person_id: person.id }, body: { reason } };
     return ending ? answered(deleteAdministration(asked)) : answered(postAdministration(asked));
   };
   const deciding = useAccountChange(
-    (reason: string) => confirmed<unknown>(() => decide(reason)),
+    decide,
     ending ? t`Права адміністратора припинено` : t`Права адміністратора надано`,
     onClose,
   );
   return (
-    <>
-      <WordsDialog
-        title={ending ? t`Припинити права адміністратора?` : t`Надати права адміністратора?`}
-        lead={
-          ending ? (
-            <Trans>{name}: доступ до системних сторінок і екстрений доступ припиниться тієї ж миті.</Trans>
-          ) : (
-            <Trans>
-              {name}: керування обліковими записами, ролями й налаштуваннями системи. Розмов груп ці права не
-              відкривають.
-            </Trans>
-          )
-        }
-        label={t`Причина`}
-        description={t`Її прочитають ця людина й усі адміністратори`}
-        missing={t`Поясніть причину`}
-        most={500}
-        submit={ending ? t`Припинити` : t`Надати`}
-        submitKind={ending ? "danger" : undefined}
-        busy={deciding.isPending}
-        problem={deciding.error}
-        onClose={onClose}
-        onSubmit={(reason) => deciding.mutate(reason)}
-      />
-      {dialog}
-    </>
+    <WordsDialog
+      title={ending ? t`Припинити права адміністратора?` : t`Надати права адміністратора?`}
+      lead={
+        ending ? (
+          <Trans>{name}: доступ до системних сторінок і екстрений доступ припиниться тієї ж миті.</Trans>
+        ) : (
+          <Trans>
+            {name}: керування обліковими записами, ролями й налаштуваннями системи. Розмов груп ці права не
+            відкривають.
+          </Trans>
+        )
+      }
+      label={t`Причина`}
+      description={t`Її прочитають ця людина й усі адміністратори`}
+      missing={t`Поясніть причину`}
+      most={500}
+      submit={ending ? t`Припинити` : t`Надати`}
+      submitKind={ending ? "danger" : undefined}
+      busy={deciding.isPending}
+      problem={deciding.error}
+      onClose={onClose}
+      onSubmit={(reason) => deciding.mutate(reason)}
+    />
   );
 }
 

@@ -2,13 +2,15 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Checkbox, Select, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
-import { useState } from "react";
+import { type ReactNode, useId, useRef, useState } from "react";
 import { answered } from "@/api/answered";
 import { postRegister } from "@/api/generated/sdk.gen";
 import type { RegisterInRequest } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
 import { isOfFields, refusedAt } from "@/api/problem";
+import { uploadFile } from "@/api/upload";
 import { keys } from "@/data/keys";
+import { Button } from "@/design/button";
 import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
 import { useFailureToast } from "@/widgets/failure-toast";
@@ -31,9 +33,14 @@ export function NewRequestDialog({ onClose }: { onClose: () => void }) {
   const router = useRouter();
   const failed = useFailureToast();
   const [facts, setFacts] = useState(NOTHING);
+  const [scan, setScan] = useState<File | null>(null);
   const change = (part: Partial<RegisterInRequest>) => setFacts((known) => ({ ...known, ...part }));
   const entering = useMutation({
-    mutationFn: () => answered(postRegister({ body: facts, headers: once() })),
+    mutationFn: async () => {
+      const { signal } = new AbortController();
+      const file = scan && (await uploadFile(scan, { onProgress: () => undefined, signal }));
+      return answered(postRegister({ body: { ...facts, document_file: file?.id }, headers: once() }));
+    },
     onSuccess: (request) => {
       void client.invalidateQueries({ queryKey: keys.subjectRequests });
       void router.navigate({ href: `/subject-requests/${request.id}` });
@@ -77,6 +84,7 @@ export function NewRequestDialog({ onClose }: { onClose: () => void }) {
         onChange={(event) => change({ document: event.currentTarget.value })}
         error={refused("/document")}
       />
+      <ScanField scan={scan} onChange={setScan} error={refused("/document_file")} />
       <Textarea
         label={t`Суть запиту (необов’язково)`}
         rows={2}
@@ -94,5 +102,39 @@ export function NewRequestDialog({ onClose }: { onClose: () => void }) {
       )}
       <Unclaimed error={entering.error} />
     </Dialog>
+  );
+}
+
+interface ScanFieldProps {
+  scan: File | null;
+  error: ReactNode;
+  onChange: (scan: File) => void;
+}
+
+/** The document itself, scanned. A request for erasure cannot be entered without it. */
+function ScanField({ scan, error, onChange }: ScanFieldProps) {
+  const { t } = useLingui();
+  const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <div>
+      <Button kind="quiet" aria-describedby={id} onClick={() => input.current?.click()}>
+        {scan ? t`Вибрати інший скан` : t`Додати скан документа`}
+      </Button>
+      <p id={id} className="v-small v-t2">
+        {scan ? scan.name : <Trans>Для стирання обов’язково</Trans>}
+      </p>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        aria-label={t`Скан документа`}
+        onChange={(event) => {
+          const [chosen] = event.currentTarget.files ?? [];
+          if (chosen) onChange(chosen);
+        }}
+      />
+      {error && <div role="alert">{error}</div>}
+    </div>
   );
 }

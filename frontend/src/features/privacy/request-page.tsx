@@ -104,7 +104,13 @@ function Facts({ request }: { request: RequestOut }) {
           <dt>
             <Trans>Документ</Trans>
           </dt>
-          <dd>{request.document}</dd>
+          <dd>
+            {request.document_file ? (
+              <a href={`/api/v1/files/${request.document_file}/content`}>{request.document}</a>
+            ) : (
+              request.document
+            )}
+          </dd>
         </>
       )}
       {request.text && (
@@ -201,10 +207,14 @@ function StepDialog({ request, to, onClose }: { request: RequestOut; to: To; onC
       title={i18n._(STEPS[to] ?? STATES[to])}
       lead={
         erases && (
-          <Trans>Людину буде стерто тієї ж миті, і повернути нічого не можна. Відповідь дайте листом.</Trans>
+          <Trans>
+            Стирання має підтвердити ще одна людина: відповідальний за захист даних, координатор або
+            адміністратор. Тоді обліковий запис вимкнеться, людина отримає лист із посиланням, яке все
+            зупиняє, і за сім днів її буде стерто.
+          </Trans>
         )
       }
-      submit={erases ? t`Стерти людину` : i18n._(STEPS[to] ?? STATES[to])}
+      submit={erases ? t`Попросити підтвердження` : i18n._(STEPS[to] ?? STATES[to])}
       submitKind={erases || to === "refused" ? "danger" : "primary"}
       busy={moving.isPending}
       onClose={onClose}

@@ -43,6 +43,7 @@ export function useDueWords(): (request: RequestOut) => string {
       const closed = dates.long(dates.day(request.closed_at));
       return t`закрито ${closed}`;
     }
+    if (request.waits_for_second) return t`стирання чекає на другу людину`;
     if (request.erase_at) {
       const moment = dates.full(request.erase_at);
       return t`стирання ${moment}`;

@@ -3,7 +3,7 @@ import { PasswordInput, Textarea, TextInput } from "@mantine/core";
 import { type ChangeEvent, useState } from "react";
 import { answered } from "@/api/answered";
 import { patchManagedProvider, postManagedProviders } from "@/api/generated/sdk.gen";
-import type { ProviderOut } from "@/api/generated/types.gen";
+import type { ApprovalOut, ProviderOut } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
 import { ApiProblem, refusedAt } from "@/api/problem";
 import { Dialog } from "@/design/dialog";
@@ -50,7 +50,7 @@ export function ProviderDialog({ known, confirmed, onClose }: ProviderDialogProp
   const [tried, setTried] = useState(false);
   const { code, issuer, client_secret, domains, ...rest } = form;
   const sent = { ...rest, domains: domains.split(/[\s,;]+/).filter(Boolean) };
-  const saving = useProviderChange({
+  const saving = useProviderChange<ProviderOut | ApprovalOut>({
     work: () =>
       known
         ? answered(
@@ -62,8 +62,9 @@ export function ProviderDialog({ known, confirmed, onClose }: ProviderDialogProp
           )
         : answered(postManagedProviders({ body: { ...sent, code, issuer, client_secret } })),
     confirmed,
-    onDone: () => {
-      toast(known ? t`Зміни збережено` : t`Організацію додано`);
+    onDone: (made) => {
+      const waits = !("domains" in made) || !sent.domains.every((one) => made.domains.includes(one));
+      toast(waits ? t`Чекає на підтвердження іншого адміністратора` : t`Зміни збережено`);
       onClose();
     },
   });
@@ -134,7 +135,7 @@ export function ProviderDialog({ known, confirmed, onClose }: ProviderDialogProp
       />
       <Textarea
         label={t`Домени пошти, яким можна вірити`}
-        description={t`Хто має тут адресу в такому домені, увійде одразу. Без доменів кожна людина додає вхід сама в налаштуваннях.`}
+        description={t`Людина з адресою в такому домені дозволить перший вхід із листа. Новий домен підтверджує інший адміністратор. Без доменів кожна людина додає вхід сама в налаштуваннях.`}
         rows={2}
         {...field("domains")}
       />

@@ -14,12 +14,13 @@ from rest_framework.response import Response
 
 from viche.accounts import passkeys, selectors
 from viche.accounts.api import present
+from viche.accounts.api.proof import require_proof
 from viche.accounts.api.shapes import AppCodesSetupOut, FactorsOut, NewPasskeyOut, RecoveryCodesOut
 from viche.accounts.codes import generate_totp_secret, setup_address
 from viche.accounts.demands import APP_CODES, PASSKEY
 from viche.accounts.models import User
 from viche.accounts.policies import Action
-from viche.accounts.proof import note_proof, require_fresh_proof
+from viche.accounts.proof import note_proof
 from viche.accounts.services.factors import (
     LONGEST_NAME,
     add_app_codes,
@@ -54,9 +55,7 @@ class Proven(Endpoint):
 
     def proven(self) -> User:
         """The person, who has just proved who they are. Raises Forbidden for a token, or without proof."""
-        person = selectors.get_me_at_browser(self.actor)
-        require_fresh_proof(self.request._request, person)
-        return person
+        return require_proof(self)
 
 
 class OfOneself(Proven):

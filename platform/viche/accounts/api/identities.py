@@ -23,7 +23,12 @@ from viche.accounts.authentication import require_csrf
 from viche.accounts.oidc.flow import Returned, begin, finish
 from viche.accounts.policies import Action
 from viche.accounts.services.attempts import take_attempt
-from viche.accounts.services.identities import link_identity, unlink_identity
+from viche.accounts.services.identities import (
+    confirm_identity,
+    link_identity,
+    unlink_by_letter,
+    unlink_identity,
+)
 from viche.kernel.actor import Actor
 from viche.kernel.api import PUBLIC, Endpoint, PlainText, StrictSerializer, answer, list_of, shape
 from viche.kernel.errors import Conflict
@@ -41,6 +46,12 @@ class ReturnedIn(ProviderIn):
     state = PlainText(max_length=200)
     code = PlainText(max_length=4000)
     iss = PlainText(max_length=255, required=False, default="", allow_blank=True)
+
+
+class IdentityLetterIn(StrictSerializer):
+    """The secret of the link in a letter: in the body, since addresses are logged on the way."""
+
+    secret = PlainText(max_length=100)
 
 
 class IdentityProviders(Endpoint):
@@ -105,4 +116,26 @@ class MyIdentity(Proven):
         """Let that account sign in no more; every other sign-in ends."""
         self.proven()
         unlink_identity(actor=self.actor, identity_id=identity_id)
+        return answer(None, status=204)
+
+
+class IdentityConfirmation(Endpoint):
+    actions = {"POST": PUBLIC}
+    keeps_answers = False
+
+    @extend_schema(request=IdentityLetterIn, responses={204: None})
+    def post(self, request: Request) -> Response:
+        """Confirm a first sign-in through an organisation by the link of the letter. It signs nobody in."""
+        confirm_identity(actor=self.actor, **self.parse(IdentityLetterIn))
+        return answer(None, status=204)
+
+
+class IdentityUnlinking(Endpoint):
+    actions = {"POST": PUBLIC}
+    keeps_answers = False
+
+    @extend_schema(request=IdentityLetterIn, responses={204: None})
+    def post(self, request: Request) -> Response:
+        """Unlink by the link of the letter that told of it; every sign-in of the person ends."""
+        unlink_by_letter(actor=self.actor, **self.parse(IdentityLetterIn))
         return answer(None, status=204)

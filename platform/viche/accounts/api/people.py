@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from viche.accounts import selectors
 from viche.accounts.api import present
 from viche.accounts.api.factors import Proven
+from viche.accounts.api.proof import require_proof
 from viche.accounts.api.shapes import PersonOut
 from viche.accounts.models import Gender, Language, User
 from viche.accounts.policies import Action
@@ -135,8 +136,9 @@ class Deactivation(Endpoint):
 
     @extend_schema(request=DeactivationIn, responses=shape(PersonOut))
     def post(self, request: Request, person_id: UUID) -> Response:
-        """End all access of a person at once."""
+        """End all access of a person at once. It needs a fresh proof of who asks."""
         reason = self.parse(DeactivationIn)["reason"]
+        require_proof(self)
         person = deactivate_person(actor=self.actor, person_id=person_id, reason=reason)
         return answer(present.person(person, self.actor))
 

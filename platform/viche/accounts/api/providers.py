@@ -15,9 +15,10 @@ from viche.accounts import selectors
 from viche.accounts.api import present
 from viche.accounts.api.factors import Proven
 from viche.accounts.api.shapes import ProviderOut
+from viche.accounts.approvals.api import ApprovalOut, present_approval
 from viche.accounts.oidc.documents import document_of
 from viche.accounts.policies import SystemAction, require_administrator
-from viche.accounts.services.providers import add_provider, edit_provider, remove_provider
+from viche.accounts.services.providers import edit_provider, remove_provider, request_provider
 from viche.kernel.api import PlainText, StrictBoolean, StrictSerializer, answer, list_of, shape
 from viche.kernel.errors import Invalid
 from viche.kernel.outgoing import Unreachable
@@ -66,9 +67,12 @@ class ManagedProviders(OfProviders):
         """Every provider, those that are switched off, too."""
         return answer({"items": [present.provider(one) for one in selectors.providers_kept(self.actor)]})
 
-    @extend_schema(request=AddProviderIn, responses={201: shape(ProviderOut)})
+    @extend_schema(request=AddProviderIn, responses={202: shape(ApprovalOut)})
     def post(self, request: Request) -> Response:
-        """Let people sign in through a provider. It is asked at once whether it is one."""
+        """Let people sign in through a provider, once a second administrator has confirmed it.
+
+        It is asked at once whether it is a provider.
+        """
         require_administrator(self.actor)
         self.proven()
         sent = self.parse(AddProviderIn)
@@ -76,8 +80,7 @@ class ManagedProviders(OfProviders):
             document_of(sent["issuer"])
         except Unreachable as error:
             raise Invalid.field("/issuer", "unreachable", NO_PROVIDER) from error
-        provider = add_provider(actor=self.actor, **sent)
-        return answer(self.shown(provider.pk), status=201, version=provider.version)
+        return answer(present_approval(self.actor, request_provider(actor=self.actor, **sent)), status=202)
 
 
 class ManagedProvider(OfProviders):
@@ -87,7 +90,10 @@ class ManagedProvider(OfProviders):
 
     @extend_schema(request=EditProviderIn, responses=shape(ProviderOut))
     def patch(self, request: Request, provider_id: UUID) -> Response:
-        """Change a provider. One that is switched off signs nobody in from now on."""
+        """Change a provider. One that is switched off signs nobody in from now on.
+
+        A new domain waits for a second administrator (`/approvals`); it is not among `domains` before.
+        """
         version = self.expected_version()
         require_administrator(self.actor)
         self.proven()

@@ -15,7 +15,9 @@ from viche.accounts.api.factors import (
     MyRecoveryCodes,
 )
 from viche.accounts.api.identities import (
+    IdentityConfirmation,
     IdentityProviders,
+    IdentityUnlinking,
     MyIdentities,
     MyIdentity,
     ProviderSignIn,
@@ -52,6 +54,8 @@ urlpatterns = [
     path("me/identities", MyIdentities.as_view()),
     path("me/identities/returned", ReturnedIdentity.as_view()),
     path("me/identities/<uuid:identity_id>", MyIdentity.as_view()),
+    path("identity-letters/confirm", IdentityConfirmation.as_view()),
+    path("identity-letters/unlink", IdentityUnlinking.as_view()),
     path("identity-providers", IdentityProviders.as_view()),
     path("identity-providers/<slug:code>/sign-in", ProviderSignIn.as_view()),
     path("system/identity-providers", ManagedProviders.as_view()),

@@ -10,6 +10,8 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from viche.accounts.approvals.models import Approval
+from viche.accounts.approvals.services import drop_approvals, request_approval
 from viche.accounts.events import ProviderAdded, ProviderChanged, ProviderRemoved
 from viche.accounts.models import IdentityProvider
 from viche.accounts.policies import SystemAction, require_administrator
@@ -24,10 +26,12 @@ from viche.kernel.text import has_bidi_controls, is_blank, is_storable, normalis
 CODE = re.compile(r"[a-z0-9][a-z0-9-]{1,29}")
 DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
 MOST_DOMAINS = 50
+# Kinds of approvals: a second administrator confirms them.
+NEW_PROVIDER, NEW_DOMAINS = "accounts.new_provider", "accounts.new_domains"
 
 
 @service(SystemAction.MANAGE_PROVIDERS)
-def add_provider(
+def request_provider(
     *,
     actor: Actor,
     code: str,
@@ -37,8 +41,8 @@ def add_provider(
     client_secret: str,
     name_en: str = "",
     domains: Sequence[str] = (),
-) -> IdentityProvider:
-    """Let people sign in through a provider.
+) -> Approval:
+    """Let a new provider wait for a second administrator. Nothing of it exists before.
 
     It may vouch for addresses of e-mail in `domains`. Raises Forbidden, and Invalid for what cannot be, or
     for a code or issuer that is there already.
@@ -53,14 +57,28 @@ def add_provider(
         "client_secret": client_secret,
         "domains": domains,
     }
-    provider = IdentityProvider(code=code, issuer=_checked_issuer(issuer), **_checked(facts))
+    payload = {"code": code, "issuer": _checked_issuer(issuer), **_checked(facts)}
+    for name in ("code", "issuer"):
+        if IdentityProvider.objects.filter(**{name: payload[name]}).exists():
+            raise _taken(f"/{name}")
+    return request_approval(actor=actor, kind=NEW_PROVIDER, payload=payload)
+
+
+@service(SystemAction.MANAGE_PROVIDERS)
+def add_provider(*, actor: Actor, facts: Mapping[str, Any]) -> IdentityProvider:
+    """Let people sign in through a provider that a second administrator has confirmed.
+
+    `facts` are those of `request_provider`, checked and with the sealed secret. Raises Forbidden, and Invalid
+    for a code or issuer that is there by now.
+    """
+    require_administrator(actor)
+    provider = IdentityProvider(**facts)
     try:
         with transaction.atomic():
             provider.save(force_insert=True)
     except IntegrityError as error:
-        taken = IdentityProvider.objects.filter(code=code).exists()
-        where = "/code" if taken else "/issuer"
-        raise Invalid.field(where, "taken", _("There is such a provider already.")) from error
+        by_code = IdentityProvider.objects.filter(code=provider.code).exists()
+        raise _taken("/code" if by_code else "/issuer") from error
     record(actor, ProviderAdded(provider_id=provider.pk))
     return provider
 
@@ -71,21 +89,32 @@ def edit_provider(
 ) -> IdentityProvider:
     """Change the names, `client_id`, `client_secret`, `is_enabled` or `domains`.
 
-    One that is switched off signs nobody in from that moment; who is signed in stays so. Raises Forbidden,
-    NotFound, Stale, Invalid.
+    A new domain waits for a second administrator, all else happens at once. A provider that is switched off
+    signs nobody in from that moment; who is signed in stays so. Raises Forbidden, NotFound, Stale, Invalid,
+    and Conflict while other new domains wait.
     """
     provider = _locked(actor, provider_id)
     if provider.version != expected_version:
         raise Stale
     wanted = _checked(changes)
-    changed = {name: value for name, value in wanted.items() if getattr(provider, name) != value}
-    if changed:
-        for name, value in changed.items():
-            setattr(provider, name, value)
-        provider.version += 1
-        provider.save(update_fields=[*changed, "version"])
-        fields = tuple(sorted(changed))
-        record(actor, ProviderChanged(provider_id=provider.pk, fields=fields, row_version=provider.version))
+    if "domains" in wanted:
+        new = [one for one in wanted["domains"] if one not in provider.domains]
+        wanted["domains"] = [one for one in wanted["domains"] if one in provider.domains]
+        if new:
+            payload = {"provider": str(provider.pk), "domains": new}
+            request_approval(actor=actor, kind=NEW_DOMAINS, payload=payload, subject_id=provider.pk)
+    _change(actor, provider, wanted)
+    return provider
+
+
+@service(SystemAction.MANAGE_PROVIDERS)
+def add_domains(*, actor: Actor, provider_id: UUID, domains: Sequence[str]) -> IdentityProvider:
+    """Let a provider vouch for domains that a second administrator has confirmed.
+
+    Raises Forbidden, NotFound.
+    """
+    provider = _locked(actor, provider_id)
+    _change(actor, provider, {"domains": _checked_domains([*provider.domains, *domains])})
     return provider
 
 
@@ -96,7 +125,24 @@ def remove_provider(*, actor: Actor, provider_id: UUID) -> None:
     if provider.identities.exists():
         raise Conflict("in_use", _("People sign in with it. Switch it off instead."))
     record(actor, ProviderRemoved(provider_id=provider.pk))
+    drop_approvals(actor=actor, kind=NEW_DOMAINS, payload={"provider": str(provider.pk)})
     provider.delete()
+
+
+def _change(actor: Actor, provider: IdentityProvider, wanted: Mapping[str, Any]) -> None:
+    changed = {name: value for name, value in wanted.items() if getattr(provider, name) != value}
+    if not changed:
+        return
+    for name, value in changed.items():
+        setattr(provider, name, value)
+    provider.version += 1
+    provider.save(update_fields=[*changed, "version"])
+    fields = tuple(sorted(changed))
+    record(actor, ProviderChanged(provider_id=provider.pk, fields=fields, row_version=provider.version))
+
+
+def _taken(pointer: str) -> Invalid:
+    return Invalid.field(pointer, "taken", _("There is such a provider already."))
 
 
 def _locked(actor: Actor, provider_id: UUID) -> IdentityProvider:

@@ -44,9 +44,9 @@ from viche.privacy.api import present, shapes
 from viche.privacy.models import DataExport, RequestKind, SubjectRequest
 from viche.privacy.policies import ExportAction, RequestAction
 from viche.privacy.registry import all_holdings, hindrances_of
+from viche.privacy.request_steps import COOL_OFF
 from viche.privacy.services.exports import ask_export, note_download
 from viche.privacy.services.requests import (
-    COOL_OFF,
     appeal_request,
     ask_erasure,
     file_request,

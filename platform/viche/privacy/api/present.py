@@ -11,7 +11,7 @@ from viche.kernel.links import LinkView, describe
 from viche.kernel.policy import short_name
 from viche.kernel.text import both, in_both
 from viche.privacy.api import shapes
-from viche.privacy.models import AccessRecord, DataExport, RequestStep, SubjectRequest
+from viche.privacy.models import AccessRecord, DataExport, RequestState, RequestStep, SubjectRequest
 from viche.privacy.policies import STEPS, RequestAction, requests
 from viche.privacy.registry import Ground, GroundSeen, Hindrance, Holding, grounds_seen
 
@@ -69,6 +69,7 @@ def request(actor: Actor, row: SubjectRequest) -> shapes.RequestOut:
         "state": cast("shapes.RequestStateName", row.state),
         "text": row.text,
         "document": row.document,
+        "document_file": row.document_file,
         "answer": row.answer,
         "objection": row.objection,
         "removes_messages": row.removes_messages,
@@ -77,12 +78,23 @@ def request(actor: Actor, row: SubjectRequest) -> shapes.RequestOut:
         "erase_at": row.erase_at,
         "closed_at": row.closed_at,
         "steps": [step(one) for one in row.steps.all()],
-        "steps_open": [cast("shapes.RequestStateName", str(one)) for one in STEPS[row.state]]
-        if handles
-        else [],
+        "steps_open": _open_steps(row) if handles else [],
+        "waits_for_second": _waits(row),
         "allowed": allowed,
         "version": row.version,
     }
+
+
+def _open_steps(row: SubjectRequest) -> list[shapes.RequestStateName]:
+    steps = STEPS[row.state]
+    if row.erase_at is not None or _waits(row):
+        steps = tuple(one for one in steps if one != RequestState.ANSWERED)
+    return [cast("shapes.RequestStateName", str(one)) for one in steps]
+
+
+def _waits(row: SubjectRequest) -> bool:
+    """Return whether a second person has to confirm the erasure; annotated by the selectors."""
+    return cast("bool", row.waits_for_second)  # type: ignore[attr-defined]
 
 
 def accesses(actor: Actor, rows: Sequence[AccessRecord]) -> list[shapes.AccessOut]:

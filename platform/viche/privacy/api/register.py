@@ -9,12 +9,15 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from viche.accounts.api.proof import require_proof
 from viche.kernel.api import (
+    PUBLIC,
     Endpoint,
     Instant,
     PlainText,
     StrictBoolean,
     StrictSerializer,
+    StrictUuid,
     answer,
     keyset_page,
     page_of,
@@ -27,6 +30,7 @@ from viche.privacy.api.my_data import LONGEST_TEXT
 from viche.privacy.models import RequestKind, RequestState, SubjectRequest
 from viche.privacy.policies import RequestAction
 from viche.privacy.services.requests import move_request, register_request
+from viche.privacy.services.written_erasures import stop_erasure
 
 TO = [state for state in RequestState.choices if state[0] not in ("received", "appealed", "withdrawn")]
 
@@ -41,6 +45,7 @@ class RegisterIn(StrictSerializer):
     email = PlainText(max_length=254)
     kind = serializers.ChoiceField(RequestKind.choices)
     document = PlainText(max_length=300)
+    document_file = StrictUuid(required=False, allow_null=True)
     text = PlainText(max_length=LONGEST_TEXT, required=False, allow_blank=True)
     received_at = Instant(required=False)
     removes_messages = StrictBoolean(default=False)
@@ -98,10 +103,31 @@ class RequestTransitions(Endpoint):
 
     @extend_schema(request=TransitionIn, responses=shape(shapes.RequestOut))
     def post(self, request: Request, request_id: UUID) -> Response:
-        """Take a request one step on. To answer a request for erasure erases the person."""
-        version = self.expected_version()
-        move_request(
-            actor=self.actor, request_id=request_id, expected_version=version, **self.parse(TransitionIn)
-        )
+        """Take a request one step on.
+
+        The answer to a request for erasure needs a fresh proof of who asks, and waits for a second person.
+        """
+        version, sent = self.expected_version(), self.parse(TransitionIn)
+        row = selectors.request_for(self.actor, request_id)
+        if row.kind == RequestKind.ERASURE and sent["to"] == RequestState.ANSWERED:
+            require_proof(self)
+        move_request(actor=self.actor, request_id=request_id, expected_version=version, **sent)
         row = selectors.request_for(self.actor, request_id)
         return answer(present.request(self.actor, row), version=row.version)
+
+
+class StopErasureIn(StrictSerializer):
+    """The secret of the link in the letter."""
+
+    secret = PlainText(max_length=100)
+
+
+class StoppedErasure(Endpoint):
+    actions = {"POST": PUBLIC}
+    keeps_answers = False
+
+    @extend_schema(request=StopErasureIn, responses={204: None})
+    def post(self, request: Request) -> Response:
+        """Stop a scheduled erasure by the link of the letter that told of it; the account is active again."""
+        stop_erasure(actor=self.actor, **self.parse(StopErasureIn))
+        return answer(None, status=204)

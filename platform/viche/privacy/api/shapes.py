@@ -87,7 +87,8 @@ class RequestStepOut(TypedDict):
 class RequestOut(TypedDict):
     """A request about personal data. It is to be answered by `due_at`; an erasure happens at `erase_at`.
 
-    `steps_open` are the states into which the reader may bring it.
+    `steps_open` are the states into which the reader may bring it. `waits_for_second`: a second person has to
+    confirm the erasure (`/approvals`).
     """
 
     id: UUID
@@ -97,6 +98,7 @@ class RequestOut(TypedDict):
     state: RequestStateName
     text: str
     document: str
+    document_file: UUID | None
     answer: str
     objection: str
     removes_messages: bool
@@ -106,6 +108,7 @@ class RequestOut(TypedDict):
     closed_at: datetime | None
     steps: list[RequestStepOut]
     steps_open: list[RequestStateName]
+    waits_for_second: bool
     allowed: list[str]
     version: int
 

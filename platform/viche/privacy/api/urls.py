@@ -17,6 +17,7 @@ urlpatterns = [
     path("data-subjects", access.DataSubjects.as_view()),
     path("people/<uuid:person_id>/access-record", access.AccessRecordOf.as_view()),
     path("subject-requests", register.Register.as_view()),
+    path("subject-requests/stop-erasure", register.StoppedErasure.as_view()),
     path("subject-requests/<uuid:request_id>", register.RegisteredRequest.as_view()),
     path("subject-requests/<uuid:request_id>/access/mine", why.MySubjectRequestAccess.as_view()),
     path("subject-requests/<uuid:request_id>/transitions", register.RequestTransitions.as_view()),

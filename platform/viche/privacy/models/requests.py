@@ -50,7 +50,9 @@ class SubjectRequest(Identified, Versioned):
 
     `text` is what they ask, `document` the number and day of a paper that it came with, `answer` what they
     were told, `objection` why they disagree. All but the document goes when the person is erased.
-    An erasure that the person asked for here is done at `erase_at`, unless they withdraw it before.
+    An erasure is done at `erase_at`, unless the person stops it before: seven days after they asked for it
+    here, or after a second person confirmed one that came in writing. `document_file` is the document of the
+    latter, `switched_off` whether its confirmation deactivated the account.
     """
 
     person = models.ForeignKey(
@@ -61,12 +63,14 @@ class SubjectRequest(Identified, Versioned):
     state = models.CharField(max_length=20, choices=RequestState.choices, default=RequestState.RECEIVED)
     text = models.TextField(blank=True, default="")
     document = models.CharField(max_length=300, blank=True, default="")
+    document_file = models.UUIDField(null=True, blank=True)
     answer = models.TextField(blank=True, default="")
     objection = models.TextField(blank=True, default="")
     removes_messages = models.BooleanField(default=False)
     received_at = models.DateTimeField(default=now)
     due_at = models.DateTimeField()
     erase_at = models.DateTimeField(null=True, blank=True)
+    switched_off = models.BooleanField(default=False)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from viche.accounts.approvals.models import Approval
 from viche.accounts.models import User
 from viche.accounts.services.erasure import erase_account
 from viche.kernel.actor import Actor
@@ -17,6 +18,7 @@ from viche.privacy import ledger
 from viche.privacy.locks import one_at_a_time
 from viche.privacy.models import LedgerEntry, SubjectRequest
 from viche.privacy.registry import Erasing, erasers
+from viche.privacy.request_steps import ERASURE
 from viche.privacy.services.exports import delete_archives
 
 
@@ -94,7 +96,10 @@ def _erase(actor: Actor, entry: LedgerEntry) -> None:
     for erase in erasers():
         erase(actor, erasing)
     delete_archives(actor=actor, person_id=person_id)
-    SubjectRequest.objects.filter(person=person_id).update(text="", objection="", answer="")
+    mine = SubjectRequest.objects.filter(person=person_id)
+    mine.update(text="", objection="", answer="")
+    for pk in mine.values_list("pk", flat=True):  # the words of the answer stand there, too
+        Approval.objects.filter(kind=ERASURE, subject_id=pk).update(payload={"request": str(pk), "note": ""})
     erase_account(actor=actor, person_id=person_id, name=pseudonym)
     transaction.on_commit(_write_file, robust=True)
 

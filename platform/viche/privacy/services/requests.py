@@ -19,7 +19,7 @@ from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import Reason, service
 from viche.kernel.text import is_blank
-from viche.privacy.events import RequestFallsDue, RequestMoved, RequestReceived
+from viche.privacy.events import RequestFallsDue, RequestReceived
 from viche.privacy.locks import one_at_a_time
 from viche.privacy.models import (
     ErasureDue,
@@ -27,21 +27,19 @@ from viche.privacy.models import (
     RequestDue,
     RequestKind,
     RequestState,
-    RequestStep,
     SubjectRequest,
 )
 from viche.privacy.policies import STEPS, RequestAction, requests
-from viche.privacy.registry import Hindrance, hindrances_of, people_in_care
+from viche.privacy.registry import check_document, describe_hindrances, hindrances_of, people_in_care
+from viche.privacy.request_steps import COOL_OFF, ERASER, record_step
 from viche.privacy.selectors import oneself
 from viche.privacy.services.erasure import erase_now
+from viche.privacy.services.written_erasures import request_written_erasure
 
 # Law 2297-VI Art. 8 (2) 6: thirty calendar days from receipt.
 ANSWERED_WITHIN = timedelta(days=30)
-COOL_OFF = timedelta(days=7)
 REMINDED_BEFORE = (10, 3, 0)  # days
 MOST_OPEN = 10
-# Whoever asked or answered, the house carries it out.
-ERASER = Actor.for_system("privacy.erasure")
 
 
 @service(RequestAction.FILE)
@@ -89,7 +87,7 @@ def ask_erasure(*, actor: Actor, removes_messages: bool) -> SubjectRequest:
 def withdraw_request(*, actor: Actor, request_id: UUID) -> SubjectRequest:
     """Take a request back while it is open; an erasure that was asked for is undone."""
     request = load(requests, actor, request_id, RequestAction.WITHDRAW, lock=True)
-    return _moved(actor, request, RequestState.WITHDRAWN)
+    return record_step(actor, request, RequestState.WITHDRAWN)
 
 
 @service(RequestAction.REGISTER)
@@ -99,24 +97,31 @@ def register_request(
     email: str,
     kind: RequestKind,
     document: str,
+    document_file: UUID | None = None,
     text: str = "",
     received_at: datetime | None = None,
     removes_messages: bool = False,
 ) -> SubjectRequest:
     """Enter a request that came in writing. Its thirty days run from `received_at`.
 
-    Raises Forbidden for whoever is no officer, Invalid for a person out of their care as for none.
+    `document_file` is an uploaded file; a request for erasure must have one. Raises Forbidden for actors
+    without the office, Invalid for a person out of their care as for none.
     """
     require_browser(actor)
     if not actor.has_scope("privacy:write") or not people_in_care(actor).exists():
         raise Forbidden
     received = received_at or now()
     person = _checked_written(actor, email, document, received)
+    if document_file is not None:
+        check_document(actor, document_file)
+    elif kind == RequestKind.ERASURE:
+        raise Invalid.field("/document_file", "required", _("Attach the document with which they asked."))
     made = SubjectRequest(
         person=person,
         kind=kind,
         text=text,
         document=document.strip(),
+        document_file=document_file,
         removes_messages=removes_messages and kind == RequestKind.ERASURE,
         channel=RequestChannel.WRITTEN,
         received_at=received,
@@ -130,8 +135,9 @@ def move_request(
 ) -> SubjectRequest:
     """Take a request one step on. An answer or a refusal says in `note` what the person is told.
 
-    Answering a written request for erasure erases the person now. Raises Stale, Conflict for a step that the
-    state does not have or where something stands against the erasure, Invalid for an answer without words.
+    The answer to a request for erasure waits for a second person; the state stays until it is carried out.
+    Raises Stale, Conflict for a step that the state does not have or where something stands against the
+    erasure, Invalid for an answer without words.
     """
     request = load(requests, actor, request_id, RequestAction.HANDLE, lock=True)
     if request.version != expected_version:
@@ -141,15 +147,10 @@ def move_request(
     closes = to in (RequestState.ANSWERED, RequestState.REFUSED)
     if closes and is_blank(note):
         raise Invalid.field("/note", "blank", _("Say what the person is told."))
-    erases = to == RequestState.ANSWERED and request.kind == RequestKind.ERASURE
-    if erases:
-        one_at_a_time()
-        if found := hindrances_of(request.person_id):
-            raise Conflict(found[0].code, _told(found))
-    moved = _moved(actor, request, to, note)
-    if erases:
-        erase_now(actor=ERASER, person_id=request.person_id, removes_messages=request.removes_messages)
-    return moved
+    if to == RequestState.ANSWERED and request.kind == RequestKind.ERASURE:
+        request_written_erasure(actor=actor, request=request, note=note)
+        return request
+    return record_step(actor, request, to, note)
 
 
 @service(RequestAction.APPEAL)
@@ -161,7 +162,7 @@ def appeal_request(*, actor: Actor, request_id: UUID, note: str) -> SubjectReque
     request.due_at, request.objection = now() + ANSWERED_WITHIN, note
     request.save(update_fields=["due_at", "objection"])
     _remind(request)
-    return _moved(actor, request, RequestState.APPEALED)
+    return record_step(actor, request, RequestState.APPEALED)
 
 
 @service(Reason.SYSTEM)
@@ -175,9 +176,9 @@ def execute_erasures(*, actor: Actor, rows: Sequence[ErasureDue]) -> None:
             continue
         if found := hindrances_of(request.person_id):
             with override(request.person.language):
-                _moved(actor, request, RequestState.REFUSED, _told(found))
+                record_step(actor, request, RequestState.REFUSED, describe_hindrances(found))
             continue
-        _moved(actor, request, RequestState.ANSWERED)
+        record_step(actor, request, RequestState.ANSWERED, request.answer)
         erase_now(actor=ERASER, person_id=request.person_id, removes_messages=request.removes_messages)
 
 
@@ -210,11 +211,6 @@ def _checked_written(actor: Actor, email: str, document: str, received: datetime
     return person
 
 
-def _told(found: Sequence[Hindrance]) -> str:
-    """What stands against an erasure, for the eyes of an officer, too."""
-    return " ".join(str(one.text) for one in found)
-
-
 def _received(actor: Actor, request: SubjectRequest) -> SubjectRequest:
     request.due_at = request.received_at + ANSWERED_WITHIN
     try:
@@ -234,18 +230,3 @@ def _remind(request: SubjectRequest) -> None:
         for days, moment in moments
         if moment > now()
     )
-
-
-def _moved(actor: Actor, request: SubjectRequest, to: RequestState, note: str = "") -> SubjectRequest:
-    before, request.state = request.state, to
-    request.closed_at = None if request.is_open else now()
-    request.version += 1
-    if to in (RequestState.ANSWERED, RequestState.REFUSED):
-        request.answer = note
-    request.save(update_fields=["state", "closed_at", "version", "answer"])
-    RequestStep.objects.create(request=request, before=before, after=to, person_id=actor.person_id)
-    record(
-        actor,
-        RequestMoved(request_id=request.pk, person_id=request.person_id, before=before, after=to),
-    )
-    return request

@@ -1,0 +1,65 @@
+"""Words of the letters about signing in through a provider: the link that confirms, the link that unlinks."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils.translation import get_language, gettext as _
+
+from viche.accounts.letters import Written, writes
+from viche.accounts.models import Identity, IdentityConfirmation, IdentityProvider, Letter, Purpose
+from viche.kernel.clock import now
+
+CONFIRM_WITHIN, UNLINK_WITHIN = timedelta(days=1), timedelta(days=30)
+CONFIRM_PAGE, UNLINK_PAGE = "/confirm-sign-in", "/unlink-sign-in"
+
+
+def _write_confirmation(letter: Letter) -> Written | None:
+    """Return the letter that asks to confirm a first sign-in; None when it is void by now."""
+    asked = IdentityConfirmation.objects.filter(person__is_active=True, provider__is_enabled=True)
+    found = asked.filter(pk=letter.about).select_related("provider").first()
+    if found is None or letter.used_at is not None:
+        return None
+    body = _(
+        "Somebody signed in to “%(provider)s”, and that service says that this address is theirs. "
+        "If it was you, allow this way of signing in to Viche within a day:\n\n"
+        "%%(link)s\n\n"
+        "If it was not you, do nothing: without your answer it opens nothing. "
+        "Tell those who administer Viche in your community."
+    ) % {"provider": _name_of(found.provider)}
+    return Written(
+        subject=_("Is this your sign-in to Viche?"),
+        body=body,
+        page=CONFIRM_PAGE,
+        until=now() + CONFIRM_WITHIN,
+        action=_("Allow this sign-in"),
+    )
+
+
+def _write_notice(letter: Letter) -> Written | None:
+    """Return the letter that tells of a linked provider and unlinks it; None when it is unlinked by now."""
+    found = (
+        Identity.objects.filter(pk=letter.about, person=letter.person_id).select_related("provider").first()
+    )
+    if found is None:
+        return None
+    body = _(
+        "From now on “%(provider)s” signs in to your account at Viche. If it was you, do nothing.\n\n"
+        "If it was not you, unlink it at once. That ends every sign-in to your account:\n\n"
+        "%%(link)s"
+    ) % {"provider": _name_of(found.provider)}
+    return Written(
+        subject=_("A way to sign in to your account was added"),
+        body=body,
+        page=UNLINK_PAGE,
+        until=now() + UNLINK_WITHIN,
+        action=_("Unlink it"),
+    )
+
+
+def _name_of(provider: IdentityProvider) -> str:
+    return provider.name_en if get_language() == "en" and provider.name_en else provider.name_uk
+
+
+writes(Purpose.CONFIRM_IDENTITY, _write_confirmation)
+writes(Purpose.IDENTITY_LINKED, _write_notice)

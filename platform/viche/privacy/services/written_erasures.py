@@ -1,0 +1,76 @@
+"""Erasures that somebody asked for in writing: two people decide, and the person can stop it for a week."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from viche.accounts.approvals.models import Approval
+from viche.accounts.approvals.services import request_approval
+from viche.accounts.services.letters import ask_for_letter
+from viche.accounts.services.people import deactivate_person
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+from viche.kernel.events import record
+from viche.kernel.policy import load
+from viche.kernel.services import Reason, service
+from viche.privacy.erasure_letters import STOP_ERASURE
+from viche.privacy.events import ErasureScheduled
+from viche.privacy.locks import one_at_a_time
+from viche.privacy.models import ErasureDue, RequestState, SubjectRequest
+from viche.privacy.policies import RequestAction, requests
+from viche.privacy.request_steps import COOL_OFF, ERASER, ERASURE, check_erasable, record_step
+from viche.privacy.selectors import get_stoppable_erasure
+
+
+@service(Reason.STEP)
+def request_written_erasure(*, actor: Actor, request: SubjectRequest, note: str) -> Approval:
+    """Let the answer to a written request for erasure wait for a second person.
+
+    Raises Conflict where one waits already, and whatever `check_erasable` raises.
+    """
+    one_at_a_time()
+    check_erasable(request)
+    payload = {"request": str(request.pk), "note": note}
+    return request_approval(actor=actor, kind=ERASURE, payload=payload, subject_id=request.pk)
+
+
+@service(RequestAction.HANDLE)
+def schedule_erasure(*, actor: Actor, request_id: UUID, note: str) -> SubjectRequest:
+    """Deactivate the person of a written request now, erase them in seven days, and send them the letter.
+
+    The letter's link stops it. The second person has confirmed it. Raises Conflict for a request that is not
+    in progress any more, that is scheduled already, or where something stands against the erasure.
+    """
+    one_at_a_time()
+    request = load(requests, actor, request_id, RequestAction.HANDLE, lock=True)
+    check_erasable(request)
+    request.answer, request.erase_at = note, now() + COOL_OFF
+    request.version += 1
+    request.switched_off = request.person.is_active
+    request.save(update_fields=["answer", "erase_at", "version", "switched_off"])
+    ErasureDue.objects.create(request=request, due_at=request.erase_at)
+    person = deactivate_person(actor=ERASER, person_id=request.person_id)
+    ask_for_letter(
+        actor=ERASER,
+        purpose=STOP_ERASURE,
+        address=person.email,
+        about=request.pk,
+        language=person.language,
+        counters=[],
+    )
+    record(
+        actor,
+        ErasureScheduled(request_id=request.pk, person_id=request.person_id, erase_at=request.erase_at),
+    )
+    return request
+
+
+@service(RequestAction.WITHDRAW)
+def stop_erasure(*, actor: Actor, secret: str) -> SubjectRequest:
+    """Withdraw a scheduled erasure by the link of the letter; the account is active again.
+
+    Raises NotFound for a link that stops nothing any more.
+    """
+    one_at_a_time()
+    request = get_stoppable_erasure(secret)
+    return record_step(Actor.for_person(request.person_id), request, RequestState.WITHDRAWN)
