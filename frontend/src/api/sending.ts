@@ -65,7 +65,8 @@ export function sendLarge(method: string, address: string, sending: Sending): Pr
     request.open(method, address);
     request.setRequestHeader("Accept-Language", currentLanguage());
     request.setRequestHeader("X-CSRFToken", csrfToken());
-    for (const [name, value] of Object.entries({ ...activityHeader(), ...headers })) request.setRequestHeader(name, value);
+    for (const [name, value] of Object.entries({ ...activityHeader(), ...headers }))
+      request.setRequestHeader(name, value);
     signal.addEventListener("abort", callOff);
     request.send(body);
   });

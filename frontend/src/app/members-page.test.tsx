@@ -129,7 +129,12 @@ describe("a mandate for oneself", () => {
   };
 
   it("waits for a second person, and leads to the request", async () => {
-    const waiting = { id: "one", state: "pending", summary: MANDATE.position, requested_at: "2025-12-05T09:40:00Z" };
+    const waiting = {
+      id: "one",
+      state: "pending",
+      summary: MANDATE.position,
+      requested_at: "2025-12-05T09:40:00Z",
+    };
     await giveOneself(() => Response.json(waiting, { status: 202 }));
     expect(await screen.findByText("Ще не діє: чекає на підтвердження другої особи")).toBeDefined();
     expect(screen.queryByText(/Повноваження надано/)).toBeNull();

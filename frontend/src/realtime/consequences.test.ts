@@ -11,13 +11,14 @@ describe("what waits for who moderates", () => {
 });
 
 describe("steps that take two people", () => {
-  it.each(["accounts.approval_confirmed", "accounts.approval_declined", "notifications.notification_created"])(
-    "are asked anew for who requested them and for who is told: %s",
-    (kind) => {
-      const frame = anEvent(1, kind, {}, "user:me");
-      expect(consequencesOf(frame, () => false)).toContainEqual(keys.approvals);
-    },
-  );
+  it.each([
+    "accounts.approval_confirmed",
+    "accounts.approval_declined",
+    "notifications.notification_created",
+  ])("are asked anew for who requested them and for who is told: %s", (kind) => {
+    const frame = anEvent(1, kind, {}, "user:me");
+    expect(consequencesOf(frame, () => false)).toContainEqual(keys.approvals);
+  });
 });
 
 describe("a thread that its group reads no more", () => {

@@ -13,7 +13,7 @@ export type AccessGroundOut = {
 export type AccessOut = {
     id: string;
     at: string;
-    way: 'page' | 'list' | 'live' | 'file';
+    way: 'page' | 'list' | 'live' | 'file' | 'link';
     reader: PersonNamed;
     ground: AccessGroundOut;
     what: AccessedOut;
@@ -1257,6 +1257,13 @@ export type IdentitiesOut = {
     others: Array<IdentityProviderOut>;
 };
 
+/**
+ * The secret of the link in a letter: in the body, since addresses are logged on the way.
+ */
+export type IdentityLetterInRequest = {
+    secret: string;
+};
+
 export type IdentityOut = {
     id: string;
     provider: IdentityProviderOut;
@@ -2143,6 +2150,7 @@ export type NewTokenOut = {
     scopes: Array<string>;
     created_at: string;
     expires_at: string;
+    live_until: string;
     last_used_at: string | null;
     secret: string;
 };
@@ -3058,6 +3066,7 @@ export type RegisterInRequest = {
     email: string;
     kind: 'access' | 'rectification' | 'erasure' | 'objection' | 'other';
     document: string;
+    document_file?: string | null;
     text?: string;
     received_at?: string;
     removes_messages?: boolean;
@@ -3159,6 +3168,7 @@ export type RequestOut = {
     state: 'received' | 'identity_checked' | 'in_progress' | 'answered' | 'refused' | 'appealed' | 'withdrawn';
     text: string;
     document: string;
+    document_file: string | null;
     answer: string;
     objection: string;
     removes_messages: boolean;
@@ -3168,6 +3178,7 @@ export type RequestOut = {
     closed_at: string | null;
     steps: Array<RequestStepOut>;
     steps_open: Array<'received' | 'identity_checked' | 'in_progress' | 'answered' | 'refused' | 'appealed' | 'withdrawn'>;
+    waits_for_second: boolean;
     allowed: Array<string>;
     version: number;
 };
@@ -3358,6 +3369,8 @@ export type SessionOut = {
     created_at: string;
     last_seen_at: string;
     expires_at: string;
+    idle_minutes: number;
+    ends_at: string;
     current: boolean;
 };
 
@@ -3427,6 +3440,13 @@ export type SightPage = {
  */
 export type SignOutInRequest = {
     tokens?: boolean;
+};
+
+/**
+ * `keys` revokes tokens, the address of the calendar and sign-ins through organisations, too.
+ */
+export type SignOutsInRequest = {
+    keys?: boolean;
 };
 
 /**
@@ -3517,6 +3537,13 @@ export type StatementOut = {
     collected_at: string;
     allowed: Array<string>;
     version: number;
+};
+
+/**
+ * The secret of the link in the letter.
+ */
+export type StopErasureInRequest = {
+    secret: string;
 };
 
 export type SuccessionOut = {
@@ -3775,6 +3802,7 @@ export type TokenOut = {
     scopes: Array<string>;
     created_at: string;
     expires_at: string;
+    live_until: string;
     last_used_at: string | null;
 };
 
@@ -4113,7 +4141,7 @@ export type PatchActionItemDetailData = {
     body?: PatchedEditActionInRequest;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -4323,7 +4351,7 @@ export type PutActionItemChecklistData = {
     body: SetChecklistInRequest;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -4511,7 +4539,7 @@ export type PutActionItemHelpAnswerData = {
     body: HelpInRequest;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -4703,7 +4731,7 @@ export type PutActionItemParentData = {
     body: ParentInRequest;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -4814,7 +4842,7 @@ export type PutActionItemPromiseData = {
     body: PublicWordsInRequest;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -4898,7 +4926,7 @@ export type DeleteItemLadderData = {
     body?: never;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -4955,7 +4983,7 @@ export type PutItemLadderData = {
     body: SetLadderInRequest;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -5103,7 +5131,7 @@ export type PostActionItemTransitionsData = {
          */
         'Idempotency-Key'?: string;
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -5874,7 +5902,7 @@ export type PatchGroupData = {
     body?: PatchedEditGroupInRequest;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -6496,12 +6524,17 @@ export type PostGroupMembersResponses = {
 export type PostGroupMembersResponse = PostGroupMembersResponses[keyof PostGroupMembersResponses];
 
 export type DeleteGroupMemberData = {
-    body: EndMembershipInRequest;
+    body?: EndMembershipInRequest;
     path: {
         group_id: string;
         membership_id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Where no body can be sent.
+         */
+        reason?: string;
+    };
     url: '/api/v1/groups/{group_id}/members/{membership_id}';
 };
 
@@ -6527,7 +6560,7 @@ export type PatchGroupMemberData = {
     body?: PatchedChangeRoleInRequest;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -6678,7 +6711,7 @@ export type PatchOneOutsideBodyData = {
     body?: PatchedEditOutsideBodyInRequest;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -6789,7 +6822,7 @@ export type PutReadinessData = {
     body: MilestonesInRequest;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -6819,7 +6852,7 @@ export type PatchReadinessMilestoneData = {
     body?: PatchedReachInRequest;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -6874,7 +6907,7 @@ export type PutGroupLadderData = {
     body: SetLadderInRequest;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -6937,7 +6970,7 @@ export type PutRequiredSeatsData = {
     body: SeatsInRequest;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -7162,7 +7195,7 @@ export type PostGroupTransitionsData = {
          */
         'Idempotency-Key'?: string;
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -7304,6 +7337,56 @@ export type DeleteShareResponses = {
 };
 
 export type DeleteShareResponse = DeleteShareResponses[keyof DeleteShareResponses];
+
+export type PostIdentityConfirmationData = {
+    body: IdentityLetterInRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/identity-letters/confirm';
+};
+
+export type PostIdentityConfirmationErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostIdentityConfirmationError = PostIdentityConfirmationErrors[keyof PostIdentityConfirmationErrors];
+
+export type PostIdentityConfirmationResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type PostIdentityConfirmationResponse = PostIdentityConfirmationResponses[keyof PostIdentityConfirmationResponses];
+
+export type PostIdentityUnlinkingData = {
+    body: IdentityLetterInRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/identity-letters/unlink';
+};
+
+export type PostIdentityUnlinkingErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostIdentityUnlinkingError = PostIdentityUnlinkingErrors[keyof PostIdentityUnlinkingErrors];
+
+export type PostIdentityUnlinkingResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type PostIdentityUnlinkingResponse = PostIdentityUnlinkingResponses[keyof PostIdentityUnlinkingResponses];
 
 export type GetIdentityProvidersData = {
     body?: never;
@@ -7654,7 +7737,7 @@ export type PatchMandateDetailsData = {
     body?: PatchedEditMandateInRequest;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -7732,7 +7815,7 @@ export type DeleteMandateDeputyData = {
     body?: never;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -7765,7 +7848,7 @@ export type PutMandateDeputyData = {
     body?: NamedInRequest;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -7879,7 +7962,7 @@ export type PostMandateSuccessionData = {
          */
         'Idempotency-Key'?: string;
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -7914,7 +7997,7 @@ export type PostMandateTransitionsData = {
          */
         'Idempotency-Key'?: string;
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -7988,7 +8071,7 @@ export type PatchMyAccountData = {
     body?: PatchedUpdateMeInRequest;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -8909,7 +8992,7 @@ export type PutMyNotificationPreferencesData = {
     body: PreferencesInRequest;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -9137,7 +9220,12 @@ export type DeleteMySavedViewResponse = DeleteMySavedViewResponses[keyof DeleteM
 export type DeleteMySessionsData = {
     body?: SignOutInRequest;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Where no body can be sent.
+         */
+        tokens?: boolean;
+    };
     url: '/api/v1/me/sessions';
 };
 
@@ -9237,7 +9325,7 @@ export type DeleteMessageDetailsData = {
     body?: never;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -9291,7 +9379,7 @@ export type PatchMessageDetailsData = {
     body?: PatchedEditMessageInRequest;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -9868,11 +9956,16 @@ export type PostOfficesResponses = {
 export type PostOfficesResponse = PostOfficesResponses[keyof PostOfficesResponses];
 
 export type DeleteOneOfficeData = {
-    body: EndOfficeInRequest;
+    body?: EndOfficeInRequest;
     path: {
         office_id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Where no body can be sent.
+         */
+        reason?: string;
+    };
     url: '/api/v1/offices/{office_id}';
 };
 
@@ -10041,7 +10134,7 @@ export type PatchOrganisationDetailsData = {
     body?: PatchedEditOrganisationInRequest;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -10155,12 +10248,17 @@ export type PostOrganisationAdministratorsResponses = {
 export type PostOrganisationAdministratorsResponse = PostOrganisationAdministratorsResponses[keyof PostOrganisationAdministratorsResponses];
 
 export type DeleteOneOrganisationAdministratorData = {
-    body: EndAdministratorInRequest;
+    body?: EndAdministratorInRequest;
     path: {
         administrator_id: string;
         organisation_id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Where no body can be sent.
+         */
+        reason?: string;
+    };
     url: '/api/v1/organisations/{organisation_id}/administrators/{administrator_id}';
 };
 
@@ -10242,7 +10340,7 @@ export type PatchOrganisationContactsData = {
     body?: PatchedContactsInRequest;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -10333,17 +10431,22 @@ export type PostOrganisationMandatesResponses = {
 export type PostOrganisationMandatesResponse = PostOrganisationMandatesResponses[keyof PostOrganisationMandatesResponses];
 
 export type DeleteOrganisationVerificationData = {
-    body: WithdrawMarkInRequest;
+    body?: WithdrawMarkInRequest;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
     path: {
         organisation_id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Where no body can be sent.
+         */
+        reason?: string;
+    };
     url: '/api/v1/organisations/{organisation_id}/verification';
 };
 
@@ -10406,7 +10509,7 @@ export type PostOrganisationVerificationData = {
          */
         'Idempotency-Key'?: string;
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -10591,7 +10694,7 @@ export type PatchPersonData = {
     body?: PatchedRenameInRequest;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -10651,11 +10754,16 @@ export type GetAccessRecordOfResponses = {
 export type GetAccessRecordOfResponse = GetAccessRecordOfResponses[keyof GetAccessRecordOfResponses];
 
 export type DeleteAdministrationData = {
-    body: AdministrationInRequest;
+    body?: AdministrationInRequest;
     path: {
         person_id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Where no body can be sent.
+         */
+        reason?: string;
+    };
     url: '/api/v1/people/{person_id}/administration';
 };
 
@@ -10789,6 +10897,33 @@ export type PostInvitationResponses = {
     202: unknown;
 };
 
+export type DeleteKeysData = {
+    body?: never;
+    path: {
+        person_id: string;
+    };
+    query?: never;
+    url: '/api/v1/people/{person_id}/keys';
+};
+
+export type DeleteKeysErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type DeleteKeysError = DeleteKeysErrors[keyof DeleteKeysErrors];
+
+export type DeleteKeysResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type DeleteKeysResponse = DeleteKeysResponses[keyof DeleteKeysResponses];
+
 export type GetPersonSightData = {
     body?: never;
     path: {
@@ -10826,7 +10961,7 @@ export type GetPersonSightResponses = {
 export type GetPersonSightResponse = GetPersonSightResponses[keyof GetPersonSightResponses];
 
 export type PostSignOutsData = {
-    body?: never;
+    body?: SignOutsInRequest;
     headers?: {
         /**
          * A repeat with the same key gets the same answer.
@@ -11219,7 +11354,7 @@ export type DeleteOneQuestionData = {
     body?: never;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -11249,7 +11384,7 @@ export type PatchOneQuestionData = {
     body?: PatchedQuestionInRequest;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -11303,7 +11438,7 @@ export type PostQuestionTransitionsData = {
     body: SettleQuestionInRequest;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -11504,7 +11639,7 @@ export type DeleteOneStatementData = {
     body?: never;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -11534,7 +11669,7 @@ export type PatchOneStatementData = {
     body?: PatchedEditStatementInRequest;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -11676,7 +11811,7 @@ export type PostRequestTransitionsData = {
          */
         'Idempotency-Key'?: string;
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -11701,6 +11836,31 @@ export type PostRequestTransitionsResponses = {
 };
 
 export type PostRequestTransitionsResponse = PostRequestTransitionsResponses[keyof PostRequestTransitionsResponses];
+
+export type PostStoppedErasureData = {
+    body: StopErasureInRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/subject-requests/stop-erasure';
+};
+
+export type PostStoppedErasureErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostStoppedErasureError = PostStoppedErasureErrors[keyof PostStoppedErasureErrors];
+
+export type PostStoppedErasureResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type PostStoppedErasureResponse = PostStoppedErasureResponses[keyof PostStoppedErasureResponses];
 
 export type GetFactorRequirementsData = {
     body?: never;
@@ -11728,7 +11888,7 @@ export type PutFactorRequirementData = {
     body: RequireFactorsInRequest;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -11840,7 +12000,7 @@ export type PostManagedProvidersErrors = {
 export type PostManagedProvidersError = PostManagedProvidersErrors[keyof PostManagedProvidersErrors];
 
 export type PostManagedProvidersResponses = {
-    201: ProviderOut;
+    202: ApprovalOut;
 };
 
 export type PostManagedProvidersResponse = PostManagedProvidersResponses[keyof PostManagedProvidersResponses];
@@ -11876,7 +12036,7 @@ export type PatchManagedProviderData = {
     body?: PatchedEditProviderInRequest;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -11994,7 +12154,7 @@ export type PatchTerritoryDetailsData = {
     body?: PatchedEditTerritoryInRequest;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -12048,7 +12208,7 @@ export type PutTerritoryContactPointsData = {
     body: ContactPointsInRequest;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -12108,17 +12268,22 @@ export type GetEndingMandatesResponses = {
 export type GetEndingMandatesResponse = GetEndingMandatesResponses[keyof GetEndingMandatesResponses];
 
 export type DeleteTerritoryPopulationData = {
-    body: YearInRequest;
+    body?: YearInRequest;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
     path: {
         territory_id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Where no body can be sent.
+         */
+        year?: number;
+    };
     url: '/api/v1/territories/{territory_id}/populations';
 };
 
@@ -12144,7 +12309,7 @@ export type PutTerritoryPopulationData = {
     body: PopulationInRequest;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -12260,7 +12425,7 @@ export type PatchThreadDetailsData = {
     body?: PatchedEditThreadInRequest;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -12418,7 +12583,7 @@ export type PutThreadAudienceData = {
     body: AudienceInRequest;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -12522,7 +12687,7 @@ export type DeleteThreadDraftData = {
     body?: never;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -12576,7 +12741,7 @@ export type PutThreadDraftData = {
     body: KeepDraftInRequest;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -12634,7 +12799,7 @@ export type PutThreadFacilitatorData = {
     body: HandOverInRequest;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -12721,7 +12886,7 @@ export type DeleteThreadLockData = {
     body?: never;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -12751,7 +12916,7 @@ export type PutThreadLockData = {
     body?: LockInRequest;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -12842,7 +13007,7 @@ export type PostThreadMergesData = {
          */
         'Idempotency-Key'?: string;
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -12968,7 +13133,7 @@ export type PostThreadMovesData = {
          */
         'Idempotency-Key'?: string;
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -12998,7 +13163,7 @@ export type PutThreadPaceData = {
     body: PaceInRequest;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -13128,7 +13293,7 @@ export type PutThreadPublicationData = {
     body?: PublishInRequest;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -13446,7 +13611,7 @@ export type PostThreadSplitsData = {
          */
         'Idempotency-Key'?: string;
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -13500,7 +13665,7 @@ export type DeleteOneSummaryData = {
     body?: never;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -13530,7 +13695,7 @@ export type PutOneSummaryData = {
     body: WriteSummaryInRequest;
     headers: {
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -13621,7 +13786,7 @@ export type PostThreadTransitionsData = {
          */
         'Idempotency-Key'?: string;
         /**
-         * The ETag that was read.
+         * The ETag that was read, or several of them.
          */
         'If-Match': string;
     };
@@ -13922,3 +14087,31 @@ export type PostUploadedFileResponses = {
 };
 
 export type PostUploadedFileResponse = PostUploadedFileResponses[keyof PostUploadedFileResponses];
+
+export type GetCalendarFeedData = {
+    body?: never;
+    path: {
+        secret: string;
+    };
+    query?: never;
+    url: '/feeds/{secret}.ics';
+};
+
+export type GetCalendarFeedErrors = {
+    /**
+     * The address opens nothing.
+     */
+    404: unknown;
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetCalendarFeedError = GetCalendarFeedErrors[keyof GetCalendarFeedErrors];
+
+export type GetCalendarFeedResponses = {
+    200: string;
+};
+
+export type GetCalendarFeedResponse = GetCalendarFeedResponses[keyof GetCalendarFeedResponses];

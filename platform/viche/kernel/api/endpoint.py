@@ -177,6 +177,7 @@ class Endpoint(APIView):
     def require_acceptable(self, media_type: str) -> None:
         """Raise NotAcceptable when the client does not take the type that a file turned out to have."""
         check_acceptable(self.request, (media_type,))
+
     def _location(self, data: Any) -> str:
         """Return the address of what was made."""
         path: str = self.request.path
