@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import cast
+from uuid import UUID
 
 from django.utils.translation import get_language, gettext as _
 
@@ -17,7 +19,7 @@ CONFIRM_PAGE, UNLINK_PAGE = "/confirm-sign-in", "/unlink-sign-in"
 def _write_confirmation(letter: Letter) -> Written | None:
     """Return the letter that asks to confirm a first sign-in; None when it is void by now."""
     asked = IdentityConfirmation.objects.filter(person__is_active=True, provider__is_enabled=True)
-    found = asked.filter(pk=letter.about).select_related("provider").first()
+    found = asked.filter(pk=cast("UUID", letter.about)).select_related("provider").first()
     if found is None or letter.used_at is not None:
         return None
     body = _(
@@ -39,7 +41,9 @@ def _write_confirmation(letter: Letter) -> Written | None:
 def _write_notice(letter: Letter) -> Written | None:
     """Return the letter that tells of a linked provider and unlinks it; None when it is unlinked by now."""
     found = (
-        Identity.objects.filter(pk=letter.about, person=letter.person_id).select_related("provider").first()
+        Identity.objects.filter(pk=cast("UUID", letter.about), person=letter.person_id)
+        .select_related("provider")
+        .first()
     )
     if found is None:
         return None

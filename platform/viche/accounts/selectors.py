@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -174,11 +174,11 @@ def get_letter_of_identity(purpose: Purpose, secret: str) -> Letter:
     """
     live = Letter.objects.filter(purpose=purpose, used_at=None, expires_at__gt=now(), person__is_active=True)
     letter = live.filter(digest=digest_of(secret), person__email=F("address")).first()
-    about = {
+    about: QuerySet[Any] = {
         Purpose.CONFIRM_IDENTITY: IdentityConfirmation.objects.filter(provider__is_enabled=True),
         Purpose.IDENTITY_LINKED: Identity.objects.all(),
     }[purpose]
-    if letter is None or not about.filter(pk=letter.about, person=letter.person_id).exists():
+    if letter is None or not about.filter(pk=cast("UUID", letter.about), person=letter.person_id).exists():
         raise _link_invalid()
     return letter
 

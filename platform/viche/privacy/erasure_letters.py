@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import cast
+from uuid import UUID
+
 from django.utils.translation import gettext as _
 
 from viche.accounts.letters import Written, writes
@@ -14,7 +17,9 @@ STOP_PAGE = "/stop-erasure"
 
 def _write(letter: Letter) -> Written | None:
     """Return the letter; None when the erasure was stopped or done before it was sent."""
-    waiting = SubjectRequest.objects.filter(pk=letter.about, state__in=OPEN_REQUESTS, erase_at__isnull=False)
+    waiting = SubjectRequest.objects.filter(
+        pk=cast("UUID", letter.about), state__in=OPEN_REQUESTS, erase_at__isnull=False
+    )
     request = waiting.first()
     if request is None or request.erase_at is None:
         return None

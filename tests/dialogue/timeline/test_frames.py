@@ -306,8 +306,9 @@ def test_live_and_caught_up_both_end_where_a_fresh_load_does(world: World) -> No
         assert page.state == page.fresh()
     told = set(Event.objects.values_list("kind", flat=True))
     kinds = {kind for kind in PAYLOADS if kind.startswith("dialogue.")}
-    # What comes by mail and is not taken, and what is told of a day, happens outside of every page.
-    assert kinds - {"dialogue.answer_by_mail_refused", "dialogue.thread_term_due"} <= told
+    # What comes by mail and is not taken, what is told of a day and of a late seat, happens outside of pages.
+    apart = {"dialogue.answer_by_mail_refused", "dialogue.thread_term_due", "dialogue.late_seat_admitted"}
+    assert kinds - apart <= told
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -356,7 +357,7 @@ def test_every_kind_of_event_has_its_frame() -> None:
     # Who is addressed, reminded or refused an answer by mail hears that there is a notification.
     kinds -= {"dialogue.message_addressed", "dialogue.must_read_due", "dialogue.answer_by_mail_refused"}
     # Of reports those who moderate alone, of days those whom they concern, in the same way.
-    kinds -= {"dialogue.message_reported", "dialogue.thread_term_due"}
+    kinds -= {"dialogue.message_reported", "dialogue.thread_term_due", "dialogue.late_seat_admitted"}
     assert kinds == {kind for kind in FRAMES if kind.startswith("dialogue.")}
     assert {"post_message", "read"} <= COMMANDS.keys()
     here = re.compile(r"dialogue\.\w+\.events")

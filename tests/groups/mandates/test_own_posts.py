@@ -89,7 +89,7 @@ def test_a_request_is_carried_out_with_the_rights_of_who_made_it(world: World) -
 
 
 def test_over_the_api_the_request_is_shown_and_says_who_is_missing(world: World) -> None:
-    coordinator = User.objects.get(pk=a_coordinator(world).person_id)
+    coordinator = User.objects.get(pk=str(a_coordinator(world).person_id))
     User.objects.filter(is_superuser=True).update(is_active=False)
     mine = Browser(coordinator)
     sent = {
@@ -137,7 +137,7 @@ def seat_oneself(coordinator: Actor, mandate: Mandate, world: World) -> None:
 @pytest.mark.parametrize("way", ["rest", "end", "demote"])
 def test_a_coordinator_does_not_make_a_group_leaderless_to_sit_in_it(world: World, way: str) -> None:
     coordinator, mandate = a_seated_coordinator(world)
-    led_by = {"actor": coordinator, "mandate_id": world.mandates["facilitator"].pk}
+    led_by: dict[str, Any] = {"actor": coordinator, "mandate_id": world.mandates["facilitator"].pk}
     if way == "rest":
         rest_mandate(reason="Перевірка", **led_by)
     elif way == "end":
@@ -176,7 +176,7 @@ def test_another_coordinator_ended_it_and_the_first_may_lead_what_nobody_leads(w
 
 def test_a_resumed_mandate_leads_again_and_the_coordinator_stays_outside(world: World) -> None:
     coordinator, mandate = a_seated_coordinator(world)
-    led_by = {"actor": coordinator, "mandate_id": world.mandates["facilitator"].pk}
+    led_by: dict[str, Any] = {"actor": coordinator, "mandate_id": world.mandates["facilitator"].pk}
     rest_mandate(reason="Перевірка", **led_by)
     with pytest.raises(Conflict):
         seat_oneself(coordinator, mandate, world)

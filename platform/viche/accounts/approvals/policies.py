@@ -31,6 +31,7 @@ class ApprovalPolicy(Policy[Approval]):
     model = Approval
     domain = "accounts"
     every = ApprovalAction
+    url_parameter = "approval_id"
     reads: ClassVar[frozenset[StrEnum]] = frozenset({ApprovalAction.READ})
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[Approval]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -107,7 +108,9 @@ def confirm_identity(*, actor: Actor, secret: str) -> None:
     Raises NotFound for a link that opens nothing, Conflict for an account of another person.
     """
     letter = _use_letter(Purpose.CONFIRM_IDENTITY, secret)
-    asked = IdentityConfirmation.objects.select_related("provider", "person").get(pk=letter.about)
+    asked = IdentityConfirmation.objects.select_related("provider", "person").get(
+        pk=cast("UUID", letter.about)
+    )
     asked.delete()
     owner = Actor.for_person(asked.person_id)
     try:
@@ -124,7 +127,7 @@ def unlink_by_letter(*, actor: Actor, secret: str) -> None:
     Tokens that were issued since it was linked are revoked. Raises NotFound for a link that opens nothing.
     """
     letter = _use_letter(Purpose.IDENTITY_LINKED, secret)
-    identity = Identity.objects.select_related("person").get(pk=letter.about)
+    identity = Identity.objects.select_related("person").get(pk=cast("UUID", letter.about))
     person = identity.person
     identity.delete()
     end_sessions(person.pk)
