@@ -137,6 +137,7 @@ class Deactivation(Endpoint):
     @extend_schema(request=DeactivationIn, responses=shape(PersonOut))
     def post(self, request: Request, person_id: UUID) -> Response:
         """End all access of a person at once. It needs a fresh proof of who asks."""
+        selectors.get_person(self.actor, person_id)
         reason = self.parse(DeactivationIn)["reason"]
         require_proof(self)
         person = deactivate_person(actor=self.actor, person_id=person_id, reason=reason)
