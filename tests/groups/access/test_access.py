@@ -57,9 +57,9 @@ def test_everybody_who_sees_a_thread_is_named_with_the_reason(world: World) -> N
 
 def test_each_source_comes_and_goes_alone(world: World) -> None:
     """Two mandates of one person, and a share beside them."""
-    thread = a_restricted_thread(world, organisations=("police", "market"))
     world.mandates["second"] = second_mandate(world, "officer", "market")
     extra = seat(world, "second")
+    thread = a_restricted_thread(world, organisations=("police", "market"))
     facilitator, mine = browser(world, "facilitator"), f"threads/{thread.pk}/access/mine"
     body = share_of(world.people["officer"], access="speak")
     _status, share = facilitator.ask("POST", f"threads/{thread.pk}/shares", body)
