@@ -228,8 +228,9 @@ def _about_shares(events: Sequence[Event], topic_kind: str) -> dict[UUID, Data |
     return {event.id: _own(event, shape) for event in events}
 
 
+SHARED: dict[str, Any] = {USER: OwnShareFrame}
 for kind in ("groups.guest_shared", "groups.guest_share_ended"):
-    frame(kind, shape={USER: OwnShareFrame, "thread": ShareFrame, "action": ShareFrame})(_about_shares)
+    frame(kind, shape=SHARED)(_about_shares)
 
 
 def _about_emergencies(events: Sequence[Event], topic_kind: str) -> dict[UUID, Data | None]:
@@ -237,11 +238,16 @@ def _about_emergencies(events: Sequence[Event], topic_kind: str) -> dict[UUID, D
     return {event.id: _own(event, shape) for event in events}
 
 
-OPENED = {USER: OwnBreakGlassFrame, "thread": BreakGlassFrame, "action": BreakGlassFrame}
+OPENED: dict[str, Any] = {USER: OwnBreakGlassFrame}
 for kind in ("groups.break_glass_asked", "groups.break_glass_refused"):
     frame(kind, shape=OwnBreakGlassFrame)(_about_emergencies)
 for kind in ("groups.break_glass_approved", "groups.break_glass_ended"):
     frame(kind, shape=OPENED)(_about_emergencies)
+
+
+def tells_of_access(topic_kind: str) -> None:
+    """Register topics of a container: they hear of shares and of emergency access to it."""
+    SHARED[topic_kind], OPENED[topic_kind] = ShareFrame, BreakGlassFrame
 
 
 for kinds, own in (
