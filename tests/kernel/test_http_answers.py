@@ -95,6 +95,7 @@ def test_what_a_delete_takes_may_stand_in_the_address(world: World, administrato
     nothing = administrator.delete(path)
     assert [(one["pointer"], one["code"]) for one in nothing.json()["errors"]] == [("/reason", "required")]
     unknown = administrator.delete(f"{path}?reason=Перехід&note=1")
+    assert unknown.status_code == 400
     assert [(one["pointer"], one["code"]) for one in unknown.json()["errors"]] == [("/note", "unknown")]
     assert administrator.delete(f"{path}?reason=Перехід").status_code == 204
 

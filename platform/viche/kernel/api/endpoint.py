@@ -130,7 +130,9 @@ class Endpoint(APIView):
         check_scopes(self.actor, *self.needed_scopes(method))
         if self.asks is not None and method == "GET":
             self.asked = checked_query(request, self.asks)
-        elif request.META.get("QUERY_STRING") and (method != "DELETE" or self.deletes_with is None):
+        elif method == "DELETE" and self.deletes_with is not None:
+            typed_query(request, self.deletes_with)
+        elif request.META.get("QUERY_STRING"):
             checked_query(request, Nothing, of_the_page=())
 
     def perform_authentication(self, request: Request) -> None:

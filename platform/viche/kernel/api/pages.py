@@ -94,8 +94,14 @@ def _is_strange(raw: str | None, field: Any) -> bool:
 
 
 def typed_query(request: Request, serializer: type[Serializer[Any]]) -> dict[str, Any]:
-    """The parameters of the address as the body of JSON would have them, for fields of `serializer`."""
+    """The parameters of the address as the body of JSON would have them, for fields of `serializer`. Raises
+    Malformed: unknown ones are refused.
+    """
     fields = serializer().fields
+    unknown = [name for name in request.query_params if name not in fields]
+    if unknown:
+        words = _("This field is not known here.")
+        raise Malformed("bad_query", CHECK, [FieldError(f"/{name}", "unknown", words) for name in unknown])
     return {name: _typed(request.query_params[name], fields.get(name)) for name in request.query_params}
 
 
