@@ -41,6 +41,7 @@ from tests.tasks.helpers import prove
 # What programs are told of these is the same whatever there is: to sign in.
 BY_BROWSER = (
     "approval.read",
+    "approval.confirm",
     "break_glass.read",
     "access_record.read",
     "sight.read",

@@ -20,7 +20,14 @@ def an_approval(stage: Stage, state: str) -> Approval:
     decided: dict[str, Any] = {} if state == "pending" else {"decided_by": by, "decided_at": now()}
     return Approval.objects.create(
         kind=KIND,
-        payload={"step": "appoint", "organisation_id": str(here.organisations["police"].pk)},
+        payload={
+            "step": "appoint",
+            "organisation_id": str(here.organisations["police"].pk),
+            "person_id": str(here.people["coordinator"].pk),
+            "position_uk": "Інспектор",
+            "document": "Наказ № 3",
+            "starts_on": "2020-01-01",
+        },
         state=state,
         requested_by=here.people["coordinator"],
         **decided,
