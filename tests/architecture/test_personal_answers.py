@@ -41,7 +41,10 @@ ORGANISATION = "contacts of an organisation or a place, not of a person"
 AT_THE_TABLE = "what everybody at the table reads; if restricted: tests/privacy/test_access_record.py"
 EMERGENCY = "that somebody reads it in an emergency, and why, is for its readers"
 ASKED = "what one asked for oneself, and was answered"
+DECIDED = "who requested what and why it was declined, for these two: tests/accounts/test_approvals.py"
 NOT_WRITTEN = {
+    "approvals": DECIDED,
+    "approvals/{approval_id}": DECIDED,
     "action-items": AT_THE_TABLE,
     "action-items/{action_id}": AT_THE_TABLE,
     "action-items/{action_id}/checklist": AT_THE_TABLE,

@@ -70,9 +70,13 @@ def pair(below: Below) -> Pair:
     return Pair(a_stage(first, second), a_stage(second, first))
 
 
+# What counts requests differs from one to the next, whatever they ask for.
+COUNTED = frozenset(("X-Request-ID", "RateLimit"))
+
+
 def facts(answer: HttpResponse) -> tuple[int, bytes, dict[str, str]]:
     """All of an answer but what names the request itself."""
-    headers = {name: value for name, value in answer.headers.items() if name != "X-Request-ID"}
+    headers = {name: value for name, value in answer.headers.items() if name not in COUNTED}
     body = answer.content
     if body.startswith(b"{"):
         known = json.loads(body)
