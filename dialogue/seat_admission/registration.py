@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _, ngettext
 from dialogue.models import ThreadUserPermission
 from dialogue.seat_admission.services import KIND, admit_seat, forget_seat, request_admission
 from dialogue.threads.access import FACILITATE
+from groups.common.periods import open_seats
 from groups.common.texts import local
 from groups.models import Membership, OfficeKind
 from groups.policies import live, office_holders
 from viche.accounts.approvals.kinds import approval_kind
 from viche.accounts.approvals.models import Approval
 from viche.kernel.actor import Actor
+from viche.kernel.clock import now
 from viche.kernel.events import subscriber
 from viche.kernel.models import Event
 
@@ -33,8 +35,10 @@ def _seat_in(approval: Approval) -> Membership:
 
 
 def find_deciders(approval: Approval) -> Iterable[UUID]:
-    """Return who leads all of the threads; where nobody does, the data protection officers of the territory.
-    Never who has the seat.
+    """Return who leads all of the threads; where nobody does, the data protection officers of the territory
+    who held that office before and do not coordinate it. Never who has the seat.
+
+    A leader whose mandate rests leads all the same: whoever suspended it would choose who confirms.
     """
     thread_ids, seat = _threads_in(approval), _seat_in(approval)
     leading = live(ThreadUserPermission).filter(
@@ -45,8 +49,14 @@ def find_deciders(approval: Approval) -> Iterable[UUID]:
     found.discard(seat.mandate.person_id)
     if found:
         return found
-    officers = office_holders(OfficeKind.DATA_PROTECTION_OFFICER, [seat.group.territory.code])
-    return officers - {seat.mandate.person_id}
+    leading_seats = Membership.objects.filter(
+        open_seats(now()), group=seat.group_id, mandate__facilitated_threads__in=thread_ids
+    )
+    if leading_seats.exists():
+        return set()
+    codes, at = [seat.group.territory.code], approval.requested_at
+    officers = office_holders(OfficeKind.DATA_PROTECTION_OFFICER, codes, before=at)
+    return officers - office_holders(OfficeKind.COORDINATOR, codes) - {seat.mandate.person_id}
 
 
 def _carry_out(actor: Actor, approval: Approval) -> None:

@@ -44,8 +44,8 @@ def member_sources(
     deputies.
 
     `by_role` says which codenames a role has; a role that is missing gives nothing. The seats can be narrowed
-    to those of some organisations, the sources to some people. `counting` says when a seat counts at all;
-    None: never.
+    to those of some organisations, the sources to some people. `counting` says when a seat counts at all
+    (None: never), and with it of the deputies those alone whom the holder sent.
     """
     at = now()
     found = [
@@ -54,7 +54,9 @@ def member_sources(
         if one.seat.role in by_role
         and (organisation_ids is None or one.seat.mandate.organisation_id in organisation_ids)
         for term in _counted(one.seat, counting)
-        for source in _seat_sources(one, group.time_zone, by_role[Role(one.seat.role)])
+        for source in _seat_sources(
+            one, group.time_zone, by_role[Role(one.seat.role)], own_deputies=counting is not None
+        )
     ]
     return [
         one for one in found if _is_asked(one, at) and (person_ids is None or one.person_id in person_ids)
@@ -227,13 +229,19 @@ def _absences(windows: Iterable[Deputyship], belonging: Belonging) -> Iterator[t
             yield window, term
 
 
-def _seat_sources(one: _OpenSeat, zone: str, codenames: Codenames) -> Iterator[Source]:
-    """One for each time between which the mandate rested: then it gave nothing."""
+def _seat_sources(
+    one: _OpenSeat, zone: str, codenames: Codenames, *, own_deputies: bool = False
+) -> Iterator[Source]:
+    """One for each time between which the mandate rested: then it gave nothing. `own_deputies`: without those
+    whom somebody else than the holder sent.
+    """
     seat = one.seat
     for giving in seat.mandate.giving(zone):
         term = seat.term & giving
         yield Source(seat.mandate.person_id, codenames, term.end, "membership", seat.id, term.start)
         for window, acts in one.absences:
+            if own_deputies and window.appointed_by_id not in (None, seat.mandate.person_id):
+                continue
             absence = term & acts
             yield Source(window.deputy_id, codenames, absence.end, "deputyship", window.id, absence.start)
 

@@ -254,7 +254,7 @@ def _seat_by(invitation: Invitation, person: User) -> tuple[Membership | None, b
     except (Forbidden, NotFound):
         return None, True
     except Conflict as refusal:
-        if refusal.reason not in ("own_seat", OwnPost.code):
+        if refusal.reason not in ("own_seat", OwnPost.code, "deputy_coordinates"):
             raise
         return None, True
 

@@ -23,7 +23,7 @@ from groups.mandates.lifecycle import (
     tell_groups,
 )
 from groups.mandates.models import Deputyship, Mandate
-from groups.mandates.own_seats import check_not_own_post, check_own_seat
+from groups.mandates.own_seats import check_deputies, check_not_own_post, check_own_seat
 from groups.mandates.policies import MandateAction
 from groups.mandates.post_selectors import colleagues_of
 from viche.accounts.models import User
@@ -59,6 +59,7 @@ def name_usual_deputy(
     if deputy.pk == mandate.deputy_id:
         raise Conflict("already_deputy", _("They are named already."))
     check_own_seat(actor, groups, deputy.pk)
+    check_deputies(actor, groups, mandate, deputy.pk)
     check_not_own_post(actor, deputy.pk, confirmed=confirmed)
     _set_usual(actor, mandate, deputy, groups)
     return mandate
@@ -119,8 +120,15 @@ def appoint_deputy(
     _check(mandate, deputy, starts_at, ends_at)
     groups = lock_groups_of(mandate)
     check_own_seat(actor, groups, deputy.pk)
+    check_deputies(actor, groups, mandate, deputy.pk)
     check_not_own_post(actor, deputy.pk, confirmed=confirmed)
-    window = Deputyship.objects.create(mandate=mandate, deputy=deputy, starts_at=starts_at, ends_at=ends_at)
+    window = Deputyship.objects.create(
+        mandate=mandate,
+        deputy=deputy,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        appointed_by_id=actor.person_id,
+    )
     record(actor, deputyship_event(DeputyAppointed, window))
     tell_groups(actor, mandate)
     sync_grants(*groups, reason="deputy_appointed")

@@ -115,10 +115,16 @@ class MandateRest(Identified):
 
 
 class Deputyship(Identified):
-    """A window in which a deputy acts for the holder of a mandate, while they act for its organisation."""
+    """A window in which a deputy acts for the holder of a mandate, while they act for its organisation.
+
+    One whom somebody else than the holder `appointed_by` does not read restricted threads by it.
+    """
 
     mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="deputyships")
     deputy = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="deputyships")
+    appointed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)

@@ -6,22 +6,22 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from groups.common.periods import lasting
+from groups.common.periods import COUNTRY_ZONE, lasting
 from groups.common.texts import local
 from groups.grants.policies import FACILITATE
 from groups.initiative_groups.models import InitiativeGroup
 from groups.initiative_groups.policies import GroupPolicy
-from groups.mandates.events import MandateRested
+from groups.mandates.events import MandateChanged, MandateRested
 from groups.mandates.models import Deputyship, Mandate
 from groups.memberships.events import MembershipEnded, RoleChanged
 from groups.seats.models import Membership, Role
 from groups.seats.selectors import holding
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
-from viche.kernel.clock import now
+from viche.kernel.clock import now, today
 from viche.kernel.errors import Conflict
 from viche.kernel.models import Event
 
@@ -108,18 +108,32 @@ def has_unseated_facilitator(actor: Actor, group_id: UUID) -> bool:
     demoted = Q(kind=RoleChanged.kind, data__group_id=group, data__before=Role.FACILITATOR)
     if done.filter(ended | demoted).exists():
         return True
+    seats = Membership.objects.filter(group=group_id, role=Role.FACILITATOR)
     rested = done.filter(kind=MandateRested.kind).values_list("subject_id", flat=True)
-    seats = Membership.objects.filter(group=group_id, role=Role.FACILITATOR, mandate__in=list(rested))
-    return seats.filter(Q(until=None) | Q(until__gt=now() - STILL_LED)).exists()
+    lately = seats.filter(Q(until=None) | Q(until__gt=now() - STILL_LED))
+    return lately.filter(mandate__in=list(rested)).exists() or _shortened(actor, seats)
 
 
-def check_deputies(group: InitiativeGroup, mandate: Mandate) -> None:
+def _shortened(actor: Actor, seats: QuerySet[Membership]) -> bool:
+    """Return whether a mandate of some seats is over this week by a last day that `actor` set."""
+    day = today(COUNTRY_ZONE)
+    over = seats.filter(mandate__ends_on__range=(day - STILL_LED, day)).values_list("mandate", flat=True)
+    changed = Event.objects.filter(kind=MandateChanged.kind, actor=actor.person_id, subject_id__in=list(over))
+    return changed.filter(data__fields__contains=["ends_on"]).exists()
+
+
+def check_deputies(actor: Actor, groups: Sequence[InitiativeGroup], mandate: Mandate, *more: UUID) -> None:
     """Raise Conflict where somebody who only coordinates a group that is led would come to its table as the
-    deputy of a mandate that gets a seat: who gives the seat may not know of them. Needs `group.territory`.
+    deputy of a mandate, now or later, or is one of `more`: whoever gives the seat may not know of them. Needs
+    `group.territory`.
     """
+    if actor.is_system:
+        return
     going = Deputyship.objects.filter(mandate=mandate, ended_at=None, ends_at__gt=now())
-    people = {*going.values_list("deputy", flat=True)} | ({mandate.deputy_id} if mandate.deputy_id else set())
+    people = {*going.values_list("deputy", flat=True), *more}
+    if mandate.deputy_id is not None:
+        people.add(mandate.deputy_id)
     for deputy in User.objects.filter(pk__in=people).order_by("pk"):
-        if needs_an_answer(Actor.for_person(deputy.pk), [group]):
+        if needs_an_answer(Actor.for_person(deputy.pk), groups):
             words = {"name": local(deputy, "name")}
             raise Conflict("deputy_coordinates", DEPUTY_COORDINATES % words)

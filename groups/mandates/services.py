@@ -109,7 +109,8 @@ def edit_mandate(
     """Change the position, the document or the term (`EDITABLE`); what is left out stays.
 
     Raises Invalid for a last day that has passed (end the mandate instead), for another first day once the
-    mandate has begun, and for one that has passed, ValueError for a field that is fixed.
+    mandate has begun, and for one that has passed, OwnPost for a holder who prolongs it, ValueError for a
+    field that is fixed.
     """
     if unknown := changes.keys() - EDITABLE:
         raise ValueError(unknown)
@@ -119,6 +120,8 @@ def edit_mandate(
         return mandate
     before = mandate.starts_on, mandate.ends_on
     _check_change(mandate, changed)
+    if "ends_on" in changed and _is_later(changed["ends_on"], mandate.ends_on):
+        check_not_own_post(actor, mandate.person_id, confirmed=False)
     for name, value in changed.items():
         setattr(mandate, name, value)
     _check_days(mandate.starts_on, mandate.ends_on)
@@ -127,6 +130,11 @@ def edit_mandate(
         fields = tuple(sorted(changed))
         record(actor, mandate_event(MandateChanged, mandate, fields=fields, before=before, after=after))
     return mandate
+
+
+def _is_later(day: date | None, than: date | None) -> bool:
+    """Return whether a last day (None: never) is later than another."""
+    return than is not None and (day is None or day > than)
 
 
 def _check_change(mandate: Mandate, changed: Mapping[str, Any]) -> None:
@@ -158,8 +166,12 @@ def rest_mandate(
 
 @service(MandateAction.RESUME)
 def resume_mandate(*, actor: Actor, mandate_id: UUID, expected_version: int | None = None) -> Mandate:
-    """Let a mandate that rests give again what it gave. That it gave nothing meanwhile is kept."""
+    """Let a mandate that rests give again what it gave. That it gave nothing meanwhile is kept.
+
+    Raises OwnPost for its holder: somebody else resumes it.
+    """
     mandate = lock_mandate(actor, mandate_id, MandateAction.RESUME, expected_version)
+    check_not_own_post(actor, mandate.person_id, confirmed=False)
     if mandate.rested_at is not None:
         MandateRest.objects.create(mandate=mandate, since=mandate.rested_at, until=now())
     mandate.rested_at, mandate.rest_reason = None, ""

@@ -27,7 +27,7 @@ from groups.mandates.lifecycle import (
     windows_through,
 )
 from groups.mandates.models import Deputyship, Mandate
-from groups.mandates.own_seats import check_not_own_post, check_own_seat
+from groups.mandates.own_seats import check_deputies, check_not_own_post, check_own_seat
 from groups.mandates.policies import MandateAction
 from groups.memberships.events import MembershipStarted
 from groups.seats.models import Membership
@@ -80,6 +80,7 @@ def pass_on_mandate(
     # Also where they go on standing in by another mandate: that may be over sooner.
     groups = lock_groups_of(before, *(one.mandate for one in windows_through(before)))
     check_own_seat(actor, lock_groups_of(before), person.pk)
+    check_deputies(actor, groups, before)
     check_not_own_post(actor, person.pk, confirmed=confirmed)
     after = _follow(before, person, groups, document, ends_on)
     _pass_on(actor, before, after, reason, windows)

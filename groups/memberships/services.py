@@ -64,7 +64,7 @@ def start_membership(
     mandate = _mandate_to_seat(actor, group_id, mandate_id)
     group = load(GroupPolicy(), actor, group_id, GroupAction.ADD_MEMBER, lock=True)
     check_own_seat(actor, [group], mandate.person_id, mandate.pk)
-    check_deputies(group, mandate)
+    check_deputies(actor, [group], mandate)
     begins = now() if since is None else beginning(actor, since, group.time_zone, "/since")
     _check_term(group, mandate, begins, until)
     told = told_knowingly({"/reason": answer}, confirmed)

@@ -89,7 +89,7 @@ def memberships(person_id: UUID) -> Iterator[Record]:
     title=_("Deputyships"),
     purpose=_("To know who acts while the holder of a post is away."),
     recipients=AT_THE_TABLE,
-    covers=["groups.deputyship.deputy", "groups.mandate.deputy"],
+    covers=["groups.deputyship.deputy", "groups.deputyship.appointed_by", "groups.mandate.deputy"],
 )
 def deputyships(person_id: UUID) -> Iterator[Record]:
     windows = Deputyship.objects.filter(deputy=person_id).select_related("mandate__organisation")

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from dialogue.models import LateSeat, Thread
-from dialogue.seat_admission.registration import describe
+from dialogue.seat_admission.registration import describe, find_deciders
 from groups.grants import rebuild_grants
+from groups.mandates.deputies import appoint_deputy, end_deputyship
+from groups.mandates.services import rest_mandate, resume_mandate
 from groups.mandates.succession import pass_on_mandate
 from groups.memberships.services import end_membership, start_membership
-from groups.models import Membership, Role
+from groups.models import Membership, OfficeKind, Role
+from groups.offices.services import give_office
 from tests.cast import SYSTEM, World, a_mandate, person
 from tests.dialogue.helpers import a_restricted_thread, restrict, say
 from tests.dialogue.lifecycle.test_visibility import readers
-from tests.groups.helpers import nothing_to_rebuild
+from tests.groups.helpers import a_coordinator, nothing_to_rebuild
 from tests.privacy.conftest import an_officer
 from tests.tasks.lifecycle.test_notifications import forget
 from viche.accounts.approvals.models import Approval, ApprovalState
 from viche.accounts.approvals.services import confirm_approval
+from viche.kernel.clock import now
 from viche.kernel.errors import NotFound
 from viche.kernel.events.outbox import drain_outbox
 from viche.notifications.models import Notification
@@ -134,3 +140,57 @@ def test_the_request_names_no_thread(world: World, thread: Thread) -> None:
     seat_inspector(world)
     assert UUID(waiting().payload["threads"][0]) == thread.pk
     assert thread.title_uk not in describe(waiting())
+
+
+def test_a_deputy_whom_another_than_the_holder_sends_does_not_read(world: World, thread: Thread) -> None:
+    """A coordinator would send an account of their own in place of a representative who reads along."""
+    colleague = person("colleague")
+    a_mandate(colleague, world.organisations["police"])
+    window: dict[str, Any] = {
+        "deputy_id": colleague.pk,
+        "starts_at": now(),
+        "ends_at": now() + timedelta(days=1),
+    }
+    world.people["colleague"] = colleague
+    sent = appoint_deputy(actor=a_coordinator(world), mandate_id=world.mandates["officer"].pk, **window)
+    assert "colleague" not in readers(world, thread)
+    assert nothing_to_rebuild()
+    end_deputyship(actor=world.actor("officer"), deputyship_id=sent.pk)
+    appoint_deputy(actor=world.actor("officer"), mandate_id=world.mandates["officer"].pk, **window)
+    assert "colleague" in readers(world, thread)
+
+
+def test_an_officer_who_coordinates_or_came_later_does_not_confirm(world: World, thread: Thread) -> None:
+    both, later_one = an_officer(world, "both"), person("later")
+    give_office(
+        actor=SYSTEM,
+        person_id=both.pk,
+        kind=OfficeKind.COORDINATOR,
+        territory_id=world.territory.pk,
+        document="Розпорядження № 3",
+    )
+    seat_inspector(world)
+    end_membership(
+        actor=world.actor("facilitator"),
+        group_id=world.group.pk,
+        membership_id=world.seats["facilitator"].pk,
+        reason="Відпустка",
+    )
+    world.people["later"] = later_one
+    give_office(
+        actor=SYSTEM,
+        person_id=later_one.pk,
+        kind=OfficeKind.DATA_PROTECTION_OFFICER,
+        territory_id=world.territory.pk,
+        document="Розпорядження № 4",
+    )
+    assert set(find_deciders(waiting())) == set()
+
+
+def test_a_leader_whose_mandate_is_suspended_is_waited_for(world: World, thread: Thread) -> None:
+    an_officer(world)
+    seat_inspector(world)
+    rest_mandate(actor=SYSTEM, mandate_id=world.mandates["facilitator"].pk, reason="Перевірка")
+    assert set(find_deciders(waiting())) == set()
+    resume_mandate(actor=SYSTEM, mandate_id=world.mandates["facilitator"].pk)
+    assert set(find_deciders(waiting())) == {world.people["facilitator"].pk}

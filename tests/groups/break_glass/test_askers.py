@@ -65,7 +65,7 @@ def test_who_is_deactivated_reads_no_more(world: World, thread: Thread) -> None:
     who = world.people["administrator"]
     person("another", is_administrator=True)
     deactivate_person(actor=SYSTEM, person_id=who.pk, reason="Звільнення")
-    assert administrator.problem("GET", f"threads/{thread.pk}") == (401, "signed_out")
+    assert administrator.problem("GET", f"threads/{thread.pk}") == (401, "session_revoked")
     drain_outbox()
     shown = Browser(world.people["dpo"]).get(f"break-glass/{glass['id']}")
     assert (shown["standing"], shown["ended_at"] is None) == ("over", False)

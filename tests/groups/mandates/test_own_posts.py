@@ -8,8 +8,9 @@ from uuid import UUID
 
 import pytest
 
+from groups.mandates.deputies import appoint_deputy
 from groups.mandates.own_posts import KIND, take_step
-from groups.mandates.services import end_mandate, rest_mandate, resume_mandate
+from groups.mandates.services import edit_mandate, end_mandate, rest_mandate, resume_mandate
 from groups.memberships.events import LeadLost
 from groups.memberships.services import change_role, start_membership
 from groups.models import Mandate, OfficeKind, Role
@@ -221,3 +222,44 @@ def test_the_loss_of_a_facilitator_is_told_to_who_led_and_to_the_officer(world: 
     }
     assert world.group.name_uk in titles["led"]
     assert world.group.name_uk not in titles["oversees"]
+
+
+def test_a_coordinator_does_not_let_the_lead_run_out_to_sit_in_the_group(world: World) -> None:
+    coordinator, mandate = a_seated_coordinator(world)
+    edit_mandate(
+        actor=coordinator,
+        mandate_id=world.mandates["facilitator"].pk,
+        changes={"ends_on": today("Europe/Kyiv")},
+    )
+    with at(now() + timedelta(days=2)), pytest.raises(Conflict):
+        seat_oneself(coordinator, mandate, world)
+    with at(now() + timedelta(days=9)):
+        seat_oneself(coordinator, mandate, world)
+
+
+@pytest.mark.parametrize("step", ["resume", "prolong"])
+def test_nobody_resumes_or_prolongs_their_own_mandate(world: World, step: str) -> None:
+    coordinator, mandate = a_seated_coordinator(world)
+    if step == "resume":
+        rest_mandate(actor=SYSTEM, mandate_id=mandate.pk, reason="Перевірка")
+    else:
+        Mandate.objects.filter(pk=mandate.pk).update(ends_on=today("Europe/Kyiv"))
+    with pytest.raises(Conflict) as refusal:
+        if step == "resume":
+            resume_mandate(actor=coordinator, mandate_id=mandate.pk)
+        else:
+            edit_mandate(actor=coordinator, mandate_id=mandate.pk, changes={"ends_on": None})
+    assert refusal.value.reason == "own_post"
+
+
+def test_a_coordinator_is_not_sent_as_the_deputy_of_who_sits_in_the_group(world: World) -> None:
+    _actor, own = a_seated_coordinator(world)
+    with pytest.raises(Conflict) as refusal:
+        appoint_deputy(
+            actor=world.actor("officer"),
+            mandate_id=world.mandates["officer"].pk,
+            deputy_id=own.person_id,
+            starts_at=now(),
+            ends_at=later(days=7),
+        )
+    assert refusal.value.reason == "deputy_coordinates"
