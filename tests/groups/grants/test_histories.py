@@ -24,7 +24,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from dialogue.models import ThreadUserPermission
+from dialogue.models import LateSeat, ThreadUserPermission
+from dialogue.seat_admission.services import admit_seat, request_admission
 from dialogue.threads.policies import Action, load_thread
 from groups.grants import rebuild_grants
 from groups.guest_shares.services import end_guest_share, share_with_guest
@@ -89,6 +90,7 @@ class Histories(RuleBasedStateMachine):
         self.suspended = False
         self.resting: set[UUID] = set()
         self.ended: set[UUID] = set()
+        self.admitted: set[UUID] = set()
         self.seats: list[Span] = []
         self.windows: list[Span] = []
         self.shares: list[Span] = []
@@ -150,6 +152,17 @@ class Histories(RuleBasedStateMachine):
         )
         if made is not None:
             self.seats.append(Span(made, since, until, role))
+
+    @precondition(lambda self: self.seats)
+    @rule(data=st.data())
+    def admit_a_seat(self, data: st.DataObject) -> None:
+        """Who leads the thread lets a seat read along that began after it was restricted."""
+        seat = data.draw(st.sampled_from(self.seats)).record
+        self.attempt(lambda: request_admission(actor=SYSTEM, membership_id=seat.pk))
+        admit = partial(admit_seat, actor=SYSTEM, membership_id=seat.pk, thread_ids=[self.thread.pk])
+        self.attempt(admit)
+        if LateSeat.objects.filter(membership=seat, admitted_at__isnull=False).exists():
+            self.admitted.add(seat.pk)
 
     @precondition(lambda self: self.seats)
     @rule(data=st.data())
@@ -371,7 +384,12 @@ class Histories(RuleBasedStateMachine):
 
     def expected_in_thread(self, name: str) -> set[str]:
         named = {self.world.organisations[one].pk for one in ORGANISATIONS}
-        sources = [span for span in self.taken(name) if _mandate(span).organisation_id in named]
+        sources = [
+            span
+            for span in self.taken(name)
+            if _mandate(span).organisation_id in named
+            and (span.start <= self.dawn or span.record.pk in self.admitted)
+        ]
         person = self.world.people[name]
         sources += [span for span in self.shares if span.who == person and span.lasts(self.moment)]
         found = set[str]().union(*(GIVES[span.role] & {"read", "speak"} for span in sources))
