@@ -9,7 +9,13 @@ from django.db.models import Count
 from django.utils.translation import gettext as _, ngettext
 
 from dialogue.models import ThreadUserPermission
-from dialogue.seat_admission.services import KIND, admit_seat, forget_seat, request_admission
+from dialogue.seat_admission.services import (
+    KIND,
+    admit_seat,
+    forget_seat,
+    request_admission,
+    request_admissions,
+)
 from dialogue.threads.access import FACILITATE
 from groups.common.periods import open_seats
 from groups.common.texts import local
@@ -95,3 +101,8 @@ approval_kind(
 def follow_seat(event: Event) -> None:
     step = request_admission if event.kind == "groups.membership_started" else forget_seat
     step(actor=ADMISSION, membership_id=UUID(event.data["membership_id"]))
+
+
+@subscriber("dialogue.late_seats_of_drafts", kinds=("dialogue.thread_opened",))
+def follow_opening(event: Event) -> None:
+    request_admissions(actor=ADMISSION, thread_id=event.subject_id)

@@ -58,9 +58,19 @@ def _threads_naming(seat: Membership) -> QuerySet[Thread]:
         visibility=Visibility.RESTRICTED,
         audience__organisation=seat.mandate.organisation_id,
         audience__named_at__lt=seat.since,
-        opened_at__lt=seat.since,
     )
     return Thread.objects.filter(pk__in=named.values("pk")).exclude(state=ThreadState.DRAFT)
+
+
+@service(Reason.SYSTEM)
+def request_admissions(*, actor: Actor, thread_id: UUID) -> None:
+    """Ask about the seats that began between the naming of their organisation in a draft and its opening."""
+    thread = Thread.objects.get(pk=thread_id)
+    for named in thread.audience.filter(organisation__isnull=False):
+        seats = Membership.objects.filter(open_seats(now()), group=thread.group_id, since__gt=named.named_at)
+        ids = seats.filter(mandate__organisation=named.organisation_id).order_by("pk")
+        for membership_id in ids.values_list("pk", flat=True):
+            request_admission(actor=actor, membership_id=membership_id)
 
 
 @service(Reason.SYSTEM)

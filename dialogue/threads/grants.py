@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from dialogue.threads.access import CODENAMES, FACILITATE, READ, SPEAK
 from dialogue.threads.models import Thread, ThreadState, ThreadUserPermission
 from dialogue.threads.policies import Action, ThreadPolicy
-from groups.common.periods import Term, latest
+from groups.common.periods import Term
 from groups.grants import Source, container, member_sources, named_sources, of_all_time
 from groups.models import InitiativeGroup, Membership, Role, ShareAccess, Whom
 
@@ -61,8 +61,7 @@ def _counting(thread: Thread, seat: Membership, named_at: datetime | None) -> Te
 
     One that began later counts from when who leads the thread admitted it; None: never yet.
     """
-    since = latest((named_at, thread.opened_at))
-    if since is None or seat.since <= since:
+    if seat.since <= (named_at or thread.created_at):
         return Term()
     admitted = (one.admitted_at for one in thread.late_seats.all() if one.membership_id == seat.pk)
     at = next(admitted, None)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from dialogue.models import LateSeat, Thread
+from dialogue.models import LateSeat, Thread, ThreadState
 from dialogue.seat_admission.registration import describe, find_deciders
 from groups.grants import rebuild_grants
 from groups.mandates.deputies import appoint_deputy, end_deputyship
@@ -18,7 +18,7 @@ from groups.memberships.services import end_membership, start_membership
 from groups.models import Membership, OfficeKind, Role
 from groups.offices.services import give_office
 from tests.cast import SYSTEM, World, a_mandate, person
-from tests.dialogue.helpers import a_restricted_thread, restrict, say
+from tests.dialogue.helpers import a_restricted_thread, restrict, say, step
 from tests.dialogue.lifecycle.test_visibility import readers
 from tests.groups.helpers import a_coordinator, nothing_to_rebuild
 from tests.privacy.conftest import an_officer
@@ -77,6 +77,16 @@ def test_a_thread_that_names_the_organisation_after_its_seat_began_is_read_at_on
     thread = a_restricted_thread(world, organisations=("police",))
     assert readers(world, thread) == {"facilitator", "officer", "inspector"}
     assert not LateSeat.objects.exists()
+
+
+def test_a_seat_that_began_between_draft_and_opening_waits_too(world: World) -> None:
+    thread = a_restricted_thread(world, organisations=("police",), draft=True)
+    seat_inspector(world)
+    step(world, thread, ThreadState.OPEN)
+    drain_outbox()
+    assert "inspector" not in readers(world, thread)
+    confirm_approval(actor=world.actor("facilitator"), approval_id=waiting().pk)
+    assert "inspector" in readers(world, thread)
 
 
 def test_naming_another_organisation_does_not_admit_who_waits(world: World, thread: Thread) -> None:
