@@ -128,6 +128,7 @@ CRITERIA = """
     WHERE group_id = ANY (%(groups)s::uuid[])
 """
 AUDIENCE = """
-    INSERT INTO dialogue_threadaudience (id, thread_id, person_id)
-    SELECT uuidv7(), content_object_id, user_id FROM dialogue_threaduserpermission WHERE user_id = %(person)s
+    INSERT INTO dialogue_threadaudience (id, thread_id, person_id, named_at)
+    SELECT uuidv7(), content_object_id, user_id, now() FROM dialogue_threaduserpermission
+    WHERE user_id = %(person)s
 """

@@ -101,9 +101,7 @@ Capability = Callable[[Standing, Thread], bool]
 
 
 def _leads_group_for_all(standing: Standing, thread: Thread) -> bool:
-    """Who leads the group, not the thread alone: it is the group that would lose it, and in whose name others
-    would read it. What only some may read stays theirs, in the group whose seats they have.
-    """
+    """Who leads the group, not the thread alone: the group would lose it, or others read it in its name."""
     return standing.leads_group(thread) and not thread.is_restricted
 
 

@@ -15,6 +15,7 @@ UNHEARD = {
     "dialogue.message_addressed": "who is addressed hears that there is a notification",
     "dialogue.must_read_due": "the same",
     "dialogue.thread_term_due": "whom a day of a thread concerns hears that there is a notification",
+    "dialogue.late_seat_admitted": "whoever reads the thread hears that there is a notification",
     "dialogue.message_reported": "who moderates hears that there is a notification",
     "dialogue.answer_by_mail_refused": "who answered hears that there is a notification",
     "files.file_stored": "whoever may read a file hears of what holds it",

@@ -312,6 +312,7 @@ NOT_LIVED = {
         "dialogue.thread_handed_over",
         "user",
     ): "of a restricted one alone; taken like the rest",
+    ("privacy.erasure_scheduled", "user"): "the person is signed out in the same moment",
     ("privacy.export_failed", "user"): "copies fail by faults alone; it is taken like the others of its room",
 }
 

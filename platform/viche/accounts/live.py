@@ -27,7 +27,10 @@ BY_KEYS = Prepared(
             expire_date__gt=Given("at", DateTimeField()),
             person__is_active=True,
         )
-        .only("session_data", "expire_date", "person__password", "person__language", "person__factor_due_at")
+        .only(
+            *("public_id", "session_data", "expire_date"),
+            *("person__password", "person__language", "person__factor_due_at"),
+        )
     )
 )
 

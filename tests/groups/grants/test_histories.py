@@ -6,7 +6,6 @@ and at open sockets: tests/realtime/test_rights_live.py.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, ClassVar
@@ -40,6 +39,7 @@ from groups.selectors import get_group_for
 from tests.campaigns import examples
 from tests.cast import SYSTEM, World, a_mandate, a_seat, person
 from tests.dialogue.helpers import a_restricted_thread
+from tests.groups.grants.spans import GIVES, Span
 from tests.groups.helpers import at, fire_due
 from viche.accounts.models import User
 from viche.kernel.clock import now
@@ -49,32 +49,12 @@ NAMES = ("officer", "teacher", "observer", "outsider")
 ORGANISATIONS = ("police", "school")  # whom the restricted thread names
 # The people of the mandates below, and who can stand in for them: of the same organisation.
 COLLEAGUES = ("observer", "officer", "officer", "teacher")
-GIVES = {
-    Role.OBSERVER: {"read"},
-    Role.MEMBER: {"read", "speak"},
-    Role.SECRETARY: {"read", "speak", "record"},
-    Role.FACILITATOR: {"read", "speak", "record", "facilitate"},
-}
 HOUR = timedelta(hours=1)
 
 names = st.sampled_from(NAMES)
 roles = st.sampled_from(Role)
 starts = st.sampled_from([0, 0, 1, 2])
 lengths = st.sampled_from([1, 2, 3])
-
-
-@dataclass(slots=True)
-class Span:
-    """A source as it was given: to whom, for what, from when until when."""
-
-    record: Any
-    start: datetime
-    end: datetime | None
-    role: Role = Role.OBSERVER
-    who: User | None = None
-
-    def lasts(self, moment: datetime) -> bool:
-        return self.start <= moment and (self.end is None or moment < self.end)
 
 
 class Histories(RuleBasedStateMachine):

@@ -51,7 +51,8 @@ period = st.tuples(st.integers(0, 400), st.integers(0, 400)).map(
 def make(world: World, things: list[dict[str, Any]]) -> None:
     hidden = a_restricted_thread(world, people=("officer",))
     fund = OutsideBody.objects.create(register=world.group, name_uk="Фонд", sector="police")
-    officer, teacher = world.people["officer"], world.people["teacher"]
+    # Whoever verifies belongs to no organisation that could have worked on it.
+    officer, verifying = world.people["officer"], world.people["administrator"]
     for number, one in enumerate(things):
         done, verified = (one["made"] + times * timedelta(hours=one["took"]) for times in (1, 2))
         first_due = DAY + timedelta(days=one["due"])
@@ -80,7 +81,7 @@ def make(world: World, things: list[dict[str, Any]]) -> None:
             row.done_at, row.evidence_count, row.last_evidence_by = done, 1, officer
         if state in PROVED:
             verifier = "market"
-            row.verified_at, row.verified_by = verified, teacher
+            row.verified_at, row.verified_by = verified, verifying
             row.verified_for = world.organisations[verifier]
         if state in DROPPED | {State.BLOCKED}:
             row.state_remark = Remark.objects.create(action=row, author=officer, text="Так треба")

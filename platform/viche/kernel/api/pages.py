@@ -25,7 +25,7 @@ M = TypeVar("M", bound=Model)
 M_co = TypeVar("M_co", bound=Model, covariant=True)
 LARGEST_LIMIT = 100
 MOST_DIGITS = 20
-WRITTEN = {IntegerField: re.compile(r"-?[0-9]+"), DateField: re.compile(r"[0-9-]+")}
+WRITTEN = {IntegerField: re.compile(r"-?[0-9]+"), DateField: re.compile(r"[!-~]+")}
 CHECK = _("Check the parameters of the address.")
 DIGITS = _("Write this with the digits 0 to 9 alone.")
 COVERED = 64  # at least; as JSON it says the same
