@@ -80,7 +80,8 @@ function ofOwnTopic(frame: Frame, room: string): QueryKey[] {
   if (room === "tasks") return [keys.allReminders];
   const own = ofOwnReading(frame);
   if (own) return own;
-  const given = [keys.mandates, keys.myJoinRequests, keys.registers, keys.coordinated];
+  // An office that comes or goes changes how long one's own sign-ins last.
+  const given = [...[keys.mandates, keys.myJoinRequests, keys.registers], keys.coordinated, keys.sessions];
   const opened = frame.kind.startsWith("dialogue.thread_") ? ofAsking(frame) : [];
   // News says what its reader sees by now.
   return [...given, ...notices, keys.groups, keys.today, ...opened];
