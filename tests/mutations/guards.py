@@ -149,6 +149,7 @@ GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
             "tests/tasks/external_assignees/test_phone_reports.py",
         ),
     ),
+    "platform/viche/accounts/approvals/policies.py": ("approval", ("tests/accounts/test_approvals.py",)),
     "platform/viche/accounts/policies.py": (
         "person or session or token or calendar_feed or push_subscription",
         (
