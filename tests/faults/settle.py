@@ -18,14 +18,23 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 
 from groups.models import Role  # noqa: E402
-from tests.cast import World, a_mandate, a_seat, a_world, person  # noqa: E402
+from tests.cast import SYSTEM, World, a_mandate, a_seat, a_world, person  # noqa: E402
 from tests.faults.settle_leaving import settle_leaving, signed_in  # noqa: E402
 from tests.tasks.helpers import an_item  # noqa: E402
+from viche.accounts.models import Demand  # noqa: E402
+from viche.accounts.roles import default_demands  # noqa: E402
+from viche.accounts.services.demands import require_factors  # noqa: E402
+from viche.kernel.clock import now  # noqa: E402
 
 
 def main(number: int) -> None:
-    """Migrates, and makes a group with a facilitator and `number` members of one organisation."""
+    """Migrate, and make a group with a facilitator and `number` members of one organisation.
+
+    No role demands a second factor: the harness signs in without.
+    """
     call_command("migrate", verbosity=0, interactive=False)
+    for role in default_demands():
+        require_factors(actor=SYSTEM, role=role, demand=Demand.NONE, since=now(), expected_version=0)
     world = a_world("Тут")
     facts = {
         "group": str(world.group.pk),
