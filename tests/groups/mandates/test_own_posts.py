@@ -113,7 +113,7 @@ def test_over_the_api_the_request_is_shown_and_says_who_is_missing(world: World)
 
 
 @pytest.mark.parametrize("step", ["pass_on", "name_deputy", "appoint_deputy"])
-def test_nobody_makes_themselves_a_deputy_or_successor(world: World, step: str) -> None:
+def test_nobody_becomes_a_deputy_or_successor_by_their_own_word(world: World, step: str) -> None:
     """Where nobody leads, so that the own seat is no reason to refuse it."""
     coordinator, mandate = a_seated_coordinator(world)
     facts: dict[str, dict[str, Any]] = {
@@ -126,6 +126,13 @@ def test_nobody_makes_themselves_a_deputy_or_successor(world: World, step: str) 
     assert isinstance(made, Approval)
     target.refresh_from_db()
     assert (target.deputy_id, target.ended_at, target.deputyships.count()) == (None, None, 0)
+    confirm_approval(actor=world.actor("administrator"), approval_id=made.pk)
+    target.refresh_from_db()
+    assert {
+        "pass_on": target.ended_at is not None,
+        "name_deputy": target.deputy_id == mandate.person_id,
+        "appoint_deputy": target.deputyships.filter(deputy=mandate.person_id).exists(),
+    }[step]
 
 
 # ---- a group stays led ------------------------------------------------------------------------------------
