@@ -245,7 +245,7 @@ for kind in ("groups.break_glass_approved", "groups.break_glass_ended"):
     frame(kind, shape=OPENED)(_about_emergencies)
 
 
-def tells_of_access(topic_kind: str) -> None:
+def register_access_frames(topic_kind: str) -> None:
     """Register topics of a container: they hear of shares and of emergency access to it."""
     SHARED[topic_kind], OPENED[topic_kind] = ShareFrame, BreakGlassFrame
 

@@ -67,5 +67,5 @@ class MessageAcknowledgements(Endpoint):
 
 def _shown(actor: Actor, message: Message) -> Response:
     (row,) = messages_selectors.messages_as_they_are([message.pk])
-    acknowledged = row.pk in messages_selectors.acknowledged_among(actor, [row.pk])
+    acknowledged = row.pk in messages_selectors.filter_acknowledged(actor, [row.pk])
     return answer({"message_id": row.pk, "must_read": timeline_presenters.must_read(row, acknowledged)})

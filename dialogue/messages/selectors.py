@@ -95,7 +95,7 @@ def messages() -> QuerySet[Message]:
     )
 
 
-def acknowledged_among(actor: Actor, ids: Collection[UUID]) -> set[UUID]:
+def filter_acknowledged(actor: Actor, ids: Collection[UUID]) -> set[UUID]:
     """Return which of some messages `actor` has acknowledged; no query for none."""
     if not ids:
         return set()

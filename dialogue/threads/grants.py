@@ -32,7 +32,7 @@ def sources_of_thread(thread: Thread) -> list[Source]:
     whom it ever named and who ever led it while it was restricted.
     """
     if of_all_time():
-        return named_sources(thread, thread.group, BY_WHOM, partial(_counting, thread))
+        return named_sources(thread, thread.group, BY_WHOM, partial(_find_counting_term, thread))
     found: list[Source] = []
     if thread.is_draft:
         if not thread.is_restricted:
@@ -45,10 +45,10 @@ def sources_of_thread(thread: Thread) -> list[Source]:
         people = [one.person_id for one in named if one.person_id is not None]
         if organisations:
 
-            def counting(seat: Membership) -> Term | None:
-                return _counting(thread, seat, organisations[seat.mandate.organisation_id])
+            def find_term(seat: Membership) -> Term | None:
+                return _find_counting_term(thread, seat, organisations[seat.mandate.organisation_id])
 
-            found += member_sources(thread.group, NAMED, organisation_ids=organisations, counting=counting)
+            found += member_sources(thread.group, NAMED, organisation_ids=organisations, find_term=find_term)
         if people:
             found += member_sources(thread.group, NAMED, person_ids=people)
     if thread.facilitator is not None:
@@ -56,7 +56,7 @@ def sources_of_thread(thread: Thread) -> list[Source]:
     return found
 
 
-def _counting(thread: Thread, seat: Membership, named_at: datetime | None) -> Term | None:
+def _find_counting_term(thread: Thread, seat: Membership, named_at: datetime | None) -> Term | None:
     """Return when a seat of an organisation counts that the thread named at a moment (None: as it was made).
 
     One that began later counts from when who leads the thread admitted it; None: never yet.

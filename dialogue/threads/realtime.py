@@ -7,7 +7,7 @@ from uuid import UUID
 
 from dialogue.threads import selectors
 from dialogue.threads.policies import READ_SCOPE, WRITE_SCOPE, Sight, seen_until
-from groups.realtime import Introduction, introduce, tells_of_access
+from groups.realtime import Introduction, introduce, register_access_frames
 from viche.kernel.actor import Actor
 from viche.kernel.reads import Read
 from viche.realtime.registry import Hearing, speaks_on, topic_kind
@@ -55,5 +55,5 @@ topic_kind(
     write_scope=WRITE_SCOPE,
 )
 
-tells_of_access(THREAD)
+register_access_frames(THREAD)
 speaks_on(GROUP, READ_SCOPE)

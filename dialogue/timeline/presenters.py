@@ -11,7 +11,7 @@ from dialogue.acknowledgements.models import MustRead
 from dialogue.messages.markdown import RECIPE, excerpt, render
 from dialogue.messages.models import Message, MessageRevision
 from dialogue.messages.quotes import quote_of
-from dialogue.messages.selectors import acknowledged_among, messages_as_they_are
+from dialogue.messages.selectors import filter_acknowledged, messages_as_they_are
 from dialogue.reactions.models import ReactionKind
 from dialogue.reading import schemas as reading_schemas
 from dialogue.reading.presenters import ranges, reading_out
@@ -165,7 +165,7 @@ def messages(rows: Sequence[Message], actor: Actor = ANONYMOUS) -> list[schemas.
     bring_holders((row.author_id, row.mandate) for row in rows)
     seen = seen_among(actor, {row.moved_to.thread_id for row in rows if row.moved_to is not None})
     asked = [row.pk for row in rows if getattr(row, "must_read", None) is not None]
-    acknowledged = acknowledged_among(actor, asked) if actor.person_id is not None else None
+    acknowledged = filter_acknowledged(actor, asked) if actor.person_id is not None else None
     return [message(row, seen, acknowledged) for row in rows]
 
 

@@ -38,13 +38,13 @@ def member_sources(
     *,
     organisation_ids: Collection[UUID] | None = None,
     person_ids: Collection[UUID] | None = None,
-    counting: Callable[[Membership], Term | None] | None = None,
+    find_term: Callable[[Membership], Term | None] | None = None,
 ) -> list[Source]:
     """What the seats of a group give, present and future: to the holder of each mandate and to acting
     deputies.
 
     `by_role` says which codenames a role has; a role that is missing gives nothing. The seats can be narrowed
-    to those of some organisations, the sources to some people. `counting` says when a seat counts at all
+    to those of some organisations, the sources to some people. `find_term` says when a seat counts at all
     (None: never), and with it of the deputies those alone whom the holder sent.
     """
     at = now()
@@ -53,9 +53,9 @@ def member_sources(
         for one in _open_seats(group.pk)
         if one.seat.role in by_role
         and (organisation_ids is None or one.seat.mandate.organisation_id in organisation_ids)
-        for term in _counted(one.seat, counting)
+        for term in _list_counting_terms(one.seat, find_term)
         for source in _seat_sources(
-            one, group.time_zone, by_role[Role(one.seat.role)], own_deputies=counting is not None
+            one, group.time_zone, by_role[Role(one.seat.role)], own_deputies=find_term is not None
         )
     ]
     return [
@@ -63,13 +63,13 @@ def member_sources(
     ]
 
 
-def _counted(
-    seat: Membership, counting: Callable[[Membership], Term | None] | None
+def _list_counting_terms(
+    seat: Membership, find_term: Callable[[Membership], Term | None] | None
 ) -> tuple[Term | None, ...]:
     """Return the one time in which a seat counts (None: all of it), or nothing where it never does."""
-    if counting is None:
+    if find_term is None:
         return (None,)
-    term = counting(seat)
+    term = find_term(seat)
     return () if term is None else (term,)
 
 
@@ -311,11 +311,11 @@ def named_sources(
     obj: Model,
     group: InitiativeGroup,
     by_whom: Mapping[Whom, Mapping[Role, Codenames]],
-    counting: Callable[..., Term | None] | None = None,
+    find_term: Callable[..., Term | None] | None = None,
 ) -> list[Source]:
     """What the seats of its `group`, and of those that it has left, gave on a thing while it was for them;
-    see `by_role` of `member_sources`. `counting(seat, named_at=…)` says when a seat of an organisation counts
-    that was named then.
+    see `by_role` of `member_sources`. `find_term(seat, named_at=…)` says when a seat counts of an
+    organisation that was named then.
     """
     found: list[Source] = []
     for place, spans in [(group, spans_of(obj)), *former_spans_of(obj)]:
@@ -323,8 +323,8 @@ def named_sources(
             for term in terms if pk is not None else ():
                 narrowed: dict[str, Any] = {"person_ids": [pk]}
                 if whom == Whom.ORGANISATION:
-                    counts = None if counting is None else partial(counting, named_at=term.start)
-                    narrowed = {"organisation_ids": [pk], "counting": counts}
+                    find = None if find_term is None else partial(find_term, named_at=term.start)
+                    narrowed = {"organisation_ids": [pk], "find_term": find}
                 sources = member_sources(place, by_whom[whom], **narrowed)
                 found += [one for source in sources if not (one := source.during(term)).term.is_empty]
     return found

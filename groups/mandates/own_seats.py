@@ -111,10 +111,10 @@ def has_unseated_facilitator(actor: Actor, group_id: UUID) -> bool:
     seats = Membership.objects.filter(group=group_id, role=Role.FACILITATOR)
     rested = done.filter(kind=MandateRested.kind).values_list("subject_id", flat=True)
     lately = seats.filter(Q(until=None) | Q(until__gt=now() - STILL_LED))
-    return lately.filter(mandate__in=list(rested)).exists() or _shortened(actor, seats)
+    return lately.filter(mandate__in=list(rested)).exists() or _has_shortened(actor, seats)
 
 
-def _shortened(actor: Actor, seats: QuerySet[Membership]) -> bool:
+def _has_shortened(actor: Actor, seats: QuerySet[Membership]) -> bool:
     """Return whether a mandate of some seats is over this week by a last day that `actor` set."""
     day = today(COUNTRY_ZONE)
     over = seats.filter(mandate__ends_on__range=(day - STILL_LED, day)).values_list("mandate", flat=True)

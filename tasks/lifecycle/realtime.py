@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from dialogue.threads.realtime import hearing_of
-from groups.realtime import Introduction, introduce, tells_of_access
+from groups.realtime import Introduction, introduce, register_access_frames
 from tasks.checklists import events as checklists_events
 from tasks.dependencies import events as dependencies_events
 from tasks.evidence import (
@@ -56,7 +56,7 @@ def introduce_at_item(action_id: UUID, person_ids: Sequence[UUID]) -> Mapping[UU
 
 
 topic_kind(ACTION, may_hear, scope=SCOPE, may_hear_all=may_hear_all, introduce=introduce_at_item)
-tells_of_access(ACTION)
+register_access_frames(ACTION)
 speaks_on(GROUP, SCOPE)
 
 

@@ -37,14 +37,14 @@ def done(monkeypatch: pytest.MonkeyPatch, world: World) -> list[UUID]:
     return carried
 
 
-def asked(world: World, by: str = "officer", subject_id: UUID | None = None) -> Approval:
+def request_step(world: World, by: str = "officer", subject_id: UUID | None = None) -> Approval:
     return request_approval(
         actor=world.actor(by), kind="tests.step", payload={"door": "1"}, subject_id=subject_id
     )
 
 
 def test_it_is_done_once_another_person_confirms_it(world: World, done: list[UUID]) -> None:
-    approval = asked(world)
+    approval = request_step(world)
     with pytest.raises(Forbidden) as refusal:
         confirm_approval(actor=world.actor("officer"), approval_id=approval.pk)
     assert refusal.value.reason == "own_request"
@@ -61,7 +61,7 @@ def test_it_is_done_once_another_person_confirms_it(world: World, done: list[UUI
 
 
 def test_a_confirmation_needs_a_fresh_proof(world: World, done: list[UUID]) -> None:
-    approval = asked(world)
+    approval = request_step(world)
     world.people["teacher"].set_password("довгий пароль для доказу")
     world.people["teacher"].save()
     theirs = Browser(world.people["teacher"])
@@ -70,7 +70,7 @@ def test_a_confirmation_needs_a_fresh_proof(world: World, done: list[UUID]) -> N
 
 
 def test_declining_says_why_and_who_requested_it_is_told(world: World, done: list[UUID]) -> None:
-    approval = asked(world)
+    approval = request_step(world)
     theirs = Browser(world.people["teacher"])
     refused = theirs.ask("POST", f"approvals/{approval.pk}/refusal", {"note": " "})
     assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/note")
@@ -83,7 +83,7 @@ def test_declining_says_why_and_who_requested_it_is_told(world: World, done: lis
 
 
 def test_who_requested_it_withdraws_it_and_nobody_else_sees_it(world: World, done: list[UUID]) -> None:
-    approval = asked(world)
+    approval = request_step(world)
     assert Browser(world.people["secretary"]).problem("GET", f"approvals/{approval.pk}") == (404, "not_found")
     mine = Browser(world.people["officer"])
     assert mine.ask("DELETE", f"approvals/{approval.pk}").status_code == 204
@@ -93,14 +93,14 @@ def test_who_requested_it_withdraws_it_and_nobody_else_sees_it(world: World, don
 
 def test_one_request_waits_for_one_subject(world: World, done: list[UUID]) -> None:
     subject = world.group.pk
-    asked(world, subject_id=subject)
+    request_step(world, subject_id=subject)
     with pytest.raises(Conflict) as refusal:
-        asked(world, by="teacher", subject_id=subject)
+        request_step(world, by="teacher", subject_id=subject)
     assert refusal.value.reason == "requested_already"
 
 
 def test_the_database_refuses_a_confirmation_by_who_requested_it(world: World, done: list[UUID]) -> None:
-    approval = asked(world)
+    approval = request_step(world)
     with pytest.raises(IntegrityError), transaction.atomic():
         Approval.objects.filter(pk=approval.pk).update(
             state=ApprovalState.CONFIRMED, decided_by=approval.requested_by_id, decided_at=now()
@@ -108,7 +108,7 @@ def test_the_database_refuses_a_confirmation_by_who_requested_it(world: World, d
 
 
 def test_on_the_server_with_a_reason_that_every_office_reads(world: World, done: list[UUID]) -> None:
-    approval = asked(world)
+    approval = request_step(world)
     with pytest.raises(CommandError):
         call_command("decide_approval", str(approval.pk), "confirm", "  ")
     call_command("decide_approval", str(approval.pk), "confirm", "Другої людини в громаді немає")

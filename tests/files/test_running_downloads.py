@@ -43,7 +43,7 @@ def download(address: str, headers: Headers, meanwhile: Callable[[], object]) ->
         is_first = not any(one.get("body") for one in sent)
         sent.append(message)
         if is_first and message.get("body"):
-            await asyncio.to_thread(in_own_connection, meanwhile)
+            await asyncio.to_thread(run_in_own_connection, meanwhile)
 
     scope: dict[str, Any] = {"type": "http", "method": "GET", "path": address, "query_string": b""}
     scope["headers"] = [(b"host", b"localhost"), *headers]
@@ -55,19 +55,19 @@ def download(address: str, headers: Headers, meanwhile: Callable[[], object]) ->
     return start["status"], size, not parts[-1].get("more_body", False)
 
 
-def in_own_connection(work: Callable[[], object]) -> None:
+def run_in_own_connection(work: Callable[[], object]) -> None:
     try:
         work()
     finally:
         connections.close_all()
 
 
-def by_session(reader: User, _file: StoredFile) -> Headers:
+def session_headers(reader: User, _file: StoredFile) -> Headers:
     name = settings.SESSION_COOKIE_NAME
     return [(b"cookie", f"{name}={signed_in(reader).cookies[name].value}".encode())]
 
 
-def by_token(reader: User, _file: StoredFile) -> Headers:
+def token_headers(reader: User, _file: StoredFile) -> Headers:
     return [(b"authorization", f"Bearer {token_of(reader, *SCOPES)}".encode())]
 
 
@@ -87,7 +87,7 @@ def change_nothing(_holders: Holders, _reader: User) -> None:
     return None
 
 
-@pytest.mark.parametrize("sign_in", [by_session, by_token])
+@pytest.mark.parametrize("sign_in", [session_headers, token_headers])
 @pytest.mark.parametrize("is_link", [False, True], ids=["content", "link"])
 @pytest.mark.parametrize("meanwhile", [end_access, end_sign_in, change_nothing])
 def test_download_stops_when_access_or_sign_in_ends(
@@ -113,6 +113,6 @@ def test_download_stops_when_access_or_sign_in_ends(
 def test_part_of_a_large_file_is_what_was_asked_for(uploader: User, holders: Holders) -> None:
     content = bytes(range(32, 96)) * 4096
     file = kept(uploader, "plan.txt", content)
-    headers = [*by_session(uploader, file), (b"range", b"bytes=100-200099")]
+    headers = [*session_headers(uploader, file), (b"range", b"bytes=100-200099")]
     status, size, is_whole = download(f"{FILES}/{file.pk}/content", headers, lambda: None)
     assert (status, size, is_whole) == (206, 200_000, True)

@@ -34,7 +34,7 @@ def move(officer: Browser, request: Any, to: str) -> Any:
     return officer.ask("POST", path, body, If_Match=f'"{request["version"]}"')
 
 
-def in_progress(officer: Browser, whose: User) -> Any:
+def start_request(officer: Browser, whose: User) -> Any:
     request = erasure_in_writing(officer, whose)
     for to in ("identity_checked", "in_progress"):
         request = move(officer, request, to).json()
@@ -124,7 +124,7 @@ def test_an_erasure_needs_its_document_and_a_fresh_proof(world: World, elsewhere
     first = erasure_in_writing(officer, world.people["officer"])
     again = officer.ask("POST", "subject-requests", {**body, "document_file": first["document_file"]})
     assert [one["pointer"] for one in again.json()["errors"]] == ["/document_file"], "one paper, one request"
-    request = in_progress(officer, teacher)
+    request = start_request(officer, teacher)
     User.objects.filter(pk=dpo.pk).update(password=make_password("Калина-над-водою-7"))
     officer = Browser(User.objects.get(pk=dpo.pk))
     answer = move(officer, request, "answered")
@@ -135,16 +135,16 @@ def test_an_erasure_needs_its_document_and_a_fresh_proof(world: World, elsewhere
     assert Browser(an_officer(elsewhere)).client.get(scan).status_code == 404
 
 
-def asked_for_second(officer: Browser, whose: User) -> Any:
+def request_second_person(officer: Browser, whose: User) -> Any:
     """An answered request that waits for a second person."""
-    answer = move(officer, in_progress(officer, whose), "answered")
+    answer = move(officer, start_request(officer, whose), "answered")
     assert answer.status_code == 200, answer.content
     return answer.json()
 
 
 def schedule(world: World, officer: Browser, whose: User) -> Any:
     """An erasure that an administrator has confirmed."""
-    request = asked_for_second(officer, whose)
+    request = request_second_person(officer, whose)
     approval = Approval.objects.get(state="pending")
     confirmed = Browser(world.people["administrator"]).ask("POST", f"approvals/{approval.pk}/confirmation")
     assert confirmed.status_code == 200, confirmed.content
@@ -153,7 +153,7 @@ def schedule(world: World, officer: Browser, whose: User) -> Any:
 
 def test_one_officer_erases_nobody(world: World, elsewhere: World) -> None:
     officer, teacher = Browser(an_officer(world)), world.people["teacher"]
-    request = asked_for_second(officer, teacher)
+    request = request_second_person(officer, teacher)
     assert (request["state"], request["waits_for_second"], request["steps_open"]) == (
         "in_progress",
         True,
@@ -180,7 +180,7 @@ def test_a_second_officer_or_a_coordinator_confirms_it(world: World, kind: Offic
         actor=SYSTEM, person_id=second.pk, kind=kind, territory_id=world.territory.pk, document="Наказ № 4"
     )
     officer, teacher = Browser(an_officer(world)), world.people["teacher"]
-    asked_for_second(officer, teacher)
+    request_second_person(officer, teacher)
     late = person("late")
     give_office(
         actor=SYSTEM, person_id=late.pk, kind=kind, territory_id=world.territory.pk, document="Наказ № 5"
