@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
-from tests.cast import World
+from tests.cast import SYSTEM, World
 from tests.privacy.conftest import Browser
 from viche.accounts.approvals.kinds import KINDS, ApprovalKind
 from viche.accounts.approvals.models import Approval, ApprovalState
-from viche.accounts.approvals.services import confirm_approval, request_approval
+from viche.accounts.approvals.services import (
+    confirm_approval,
+    decline_approval,
+    drop_approvals,
+    request_approval,
+    withdraw_approval,
+)
 from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, Forbidden
 from viche.kernel.events.outbox import drain_outbox
+from viche.kernel.models import TopicEntry
 from viche.notifications.models import Notification
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +97,42 @@ def test_who_requested_it_withdraws_it_and_nobody_else_sees_it(world: World, don
     assert mine.ask("DELETE", f"approvals/{approval.pk}").status_code == 204
     assert Browser(world.people["teacher"]).get("approvals")["items"] == []
     assert done == []
+
+
+Decide = Callable[[World, Approval], object]
+DECISIONS: list[tuple[str, Decide]] = [
+    (
+        "confirmed",
+        lambda world, one: confirm_approval(actor=world.actor("officer"), approval_id=one.pk),
+    ),
+    (
+        "declined",
+        lambda world, one: decline_approval(actor=world.actor("officer"), approval_id=one.pk, note="Ні"),
+    ),
+    (
+        "withdrawn",
+        lambda world, one: withdraw_approval(actor=world.actor("secretary"), approval_id=one.pk),
+    ),
+    (
+        "withdrawn",
+        lambda _world, one: drop_approvals(actor=SYSTEM, kind=one.kind, payload=one.payload),
+    ),
+    (
+        "decided_on_server",
+        lambda _world, one: call_command("decide_approval", str(one.pk), "decline", "Другої людини немає"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("kind", "decide"), DECISIONS)
+def test_everybody_who_could_have_decided_hears_of_the_decision_at_once(
+    world: World, done: list[UUID], kind: str, decide: Decide
+) -> None:
+    approval = request_step(world, by="secretary")
+    decide(world, approval)
+    heard = TopicEntry.objects.filter(event__kind=f"accounts.approval_{kind}", event__subject_id=approval.pk)
+    topics = {f"user:{world.people[one].pk}" for one in ("secretary", "officer", "teacher")}
+    assert set(heard.values_list("topic_id", flat=True)) == topics
 
 
 def test_one_request_waits_for_one_subject(world: World, done: list[UUID]) -> None:

@@ -14,8 +14,9 @@ describe("steps that take two people", () => {
   it.each([
     "accounts.approval_confirmed",
     "accounts.approval_declined",
+    "accounts.approval_withdrawn",
     "notifications.notification_created",
-  ])("are asked anew for who requested them and for who is told: %s", (kind) => {
+  ])("are asked anew for who requested them and for who may decide them: %s", (kind) => {
     const frame = anEvent(1, kind, {}, "user:me");
     expect(consequencesOf(frame, () => false)).toContainEqual(keys.approvals);
   });

@@ -11,11 +11,15 @@ from viche.kernel.events import Payload
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalFact(Payload):
-    """Something about a request. `person_id` is who made it; none where the product itself asks."""
+    """Something about a request. `person_id` is who made it; none where the product itself asks.
+
+    `decider_ids`: who could have decided it, in an event that ends the wait; their open pages hear of it.
+    """
 
     approval_id: UUID
     approval_kind: str
     person_id: UUID | None
+    decider_ids: tuple[UUID, ...] = ()
 
     @property
     def subject(self) -> tuple[str, UUID]:
@@ -23,7 +27,8 @@ class ApprovalFact(Payload):
 
     @property
     def topics(self) -> tuple[str, ...]:
-        return (f"user:{self.person_id}",) if self.person_id is not None else ()
+        own = () if self.person_id is None else (self.person_id,)
+        return tuple(f"user:{pk}" for pk in (*own, *self.decider_ids))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from viche.accounts.approvals.events import (
     ApprovalRequested,
     ApprovalWithdrawn,
 )
-from viche.accounts.approvals.kinds import KINDS
+from viche.accounts.approvals.kinds import KINDS, deciders_of
 from viche.accounts.approvals.models import Approval, ApprovalState
 from viche.accounts.approvals.policies import ApprovalAction, ApprovalPolicy
 from viche.accounts.reasons import checked_reason
@@ -56,8 +56,7 @@ def confirm_approval(*, actor: Actor, approval_id: UUID) -> Approval:
     refuses, it refuses now.
     """
     approval = load(ApprovalPolicy(), actor, approval_id, ApprovalAction.CONFIRM, lock=True)
-    _decide(actor, approval, ApprovalState.CONFIRMED)
-    record(actor, _fact(ApprovalConfirmed, approval))
+    _decide(actor, approval, ApprovalState.CONFIRMED, ApprovalConfirmed)
     _carry_out(actor, approval)
     return approval
 
@@ -68,8 +67,7 @@ def decline_approval(*, actor: Actor, approval_id: UUID, note: str) -> Approval:
     approval = load(ApprovalPolicy(), actor, approval_id, ApprovalAction.DECLINE, lock=True)
     if is_blank(note):
         raise Invalid.field("/note", "blank", _("Say why."))
-    _decide(actor, approval, ApprovalState.DECLINED, note)
-    record(actor, _fact(ApprovalDeclined, approval))
+    _decide(actor, approval, ApprovalState.DECLINED, ApprovalDeclined, note)
     return approval
 
 
@@ -77,8 +75,7 @@ def decline_approval(*, actor: Actor, approval_id: UUID, note: str) -> Approval:
 def withdraw_approval(*, actor: Actor, approval_id: UUID) -> Approval:
     """Withdraw one's own request while it waits. Raises NotFound, Forbidden."""
     approval = load(ApprovalPolicy(), actor, approval_id, ApprovalAction.WITHDRAW, lock=True)
-    _decide(actor, approval, ApprovalState.WITHDRAWN)
-    record(actor, _fact(ApprovalWithdrawn, approval))
+    _decide(actor, approval, ApprovalState.WITHDRAWN, ApprovalWithdrawn)
     return approval
 
 
@@ -93,8 +90,8 @@ def decide_on_server(*, actor: Actor, approval_id: UUID, confirm: bool, reason: 
     if approval is None:
         raise NotFound
     clean = checked_reason(reason)
-    _decide(actor, approval, ApprovalState.CONFIRMED if confirm else ApprovalState.DECLINED, clean)
-    record(actor, _fact(ApprovalDecidedOnServer, approval))
+    state = ApprovalState.CONFIRMED if confirm else ApprovalState.DECLINED
+    _decide(actor, approval, state, ApprovalDecidedOnServer, clean)
     if confirm:
         _carry_out(actor, approval)
     return approval
@@ -105,13 +102,18 @@ def drop_approvals(*, actor: Actor, kind: str, payload: Mapping[str, Any]) -> No
     """Let requests wait no longer whose payload holds all of this: what they were for is gone."""
     waiting = Approval.objects.filter(kind=kind, payload__contains=dict(payload), state=ApprovalState.PENDING)
     for approval in waiting.order_by("pk").select_for_update(of=("self",), no_key=True):
-        _decide(actor, approval, ApprovalState.WITHDRAWN)
+        _decide(actor, approval, ApprovalState.WITHDRAWN, ApprovalWithdrawn)
 
 
-def _decide(actor: Actor, approval: Approval, state: ApprovalState, note: str = "") -> None:
+def _decide(
+    actor: Actor, approval: Approval, state: ApprovalState, fact: type[ApprovalFact], note: str = ""
+) -> None:
+    """End the wait. Open pages of everybody who could have decided hear of it."""
+    deciders = tuple(sorted(deciders_of(approval)))
     approval.state, approval.note = state, note.strip()
     approval.decided_by_id, approval.decided_at = actor.person_id, now()
     approval.save(update_fields=["state", "note", "decided_by", "decided_at"])
+    record(actor, _fact(fact, approval, deciders))
 
 
 def _carry_out(actor: Actor, approval: Approval) -> None:
@@ -125,5 +127,10 @@ def _carry_out(actor: Actor, approval: Approval) -> None:
         ) from error
 
 
-def _fact(kind: type[ApprovalFact], approval: Approval) -> ApprovalFact:
-    return kind(approval_id=approval.pk, approval_kind=approval.kind, person_id=approval.requested_by_id)
+def _fact(kind: type[ApprovalFact], approval: Approval, deciders: tuple[UUID, ...] = ()) -> ApprovalFact:
+    return kind(
+        approval_id=approval.pk,
+        approval_kind=approval.kind,
+        person_id=approval.requested_by_id,
+        decider_ids=deciders,
+    )
