@@ -7,6 +7,7 @@ from functools import partial
 from typing import Annotated, Any, ClassVar, Literal, TypedDict, cast
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -15,7 +16,13 @@ from rest_framework.response import Response
 from groups.break_glass.access_log import note_emergencies
 from groups.break_glass.models import BreakGlass
 from groups.break_glass.policies import Desk, GlassAction, GlassPolicy
-from groups.break_glass.selectors import being_read, emergencies_for, emergency_for, still_open
+from groups.break_glass.selectors import (
+    being_read,
+    emergencies_for,
+    emergency_for,
+    still_open,
+    without_second_person,
+)
 from groups.break_glass.services import (
     approve_break_glass,
     ask_break_glass,
@@ -43,14 +50,17 @@ from viche.kernel.api import (
 from viche.kernel.links import LinkView, describe
 from viche.kernel.policy import Policy, load
 from viche.kernel.reads import Way
-from viche.kernel.text import Text
+from viche.kernel.text import Text, in_both
 
 CapacityName = Literal["administrator", "data_protection_officer", "coordinator"]
 LONGEST_REASON = 1000
 
 
 class EmergencyOut(TypedDict):
-    """Who reads a thing in an emergency, who agreed, why and until when."""
+    """Who reads a thing in an emergency, who agreed, why and until when.
+
+    `answered_by` and `answered_as` are null with a `since` where a command on the server approved it.
+    """
 
     id: UUID
     asked_by: common_schemas.PersonRef
@@ -66,6 +76,7 @@ class EmergencyRequestOut(EmergencyOut):
     """A request. It waits for somebody else’s answer until `expires_at`.
 
     `title` and `url` of the thing are null for who does not see it; `note` was said with the answer.
+    `missing` says who could approve it, where it waits and there is nobody like that; it is null otherwise.
     """
 
     standing: Literal["asked", "expired", "active", "over", "refused", "withdrawn"]
@@ -79,6 +90,7 @@ class EmergencyRequestOut(EmergencyOut):
     note: str
     ended_at: datetime | None
     ended_by: common_schemas.PersonRef | None
+    missing: Text | None
     allowed: list[str]
 
 
@@ -202,14 +214,23 @@ def _emergency(row: BreakGlass) -> EmergencyOut:
     }
 
 
+def _second_person() -> str:
+    return _("a coordinator or data protection officer of the territory who was so before the request")
+
+
 def _requests(actor: Actor, rows: list[BreakGlass]) -> list[EmergencyRequestOut]:
     """In as many queries as for one."""
     views = describe(actor, {(row.container_type, row.container_id) for row in rows})
-    desk = Desk.of(actor)
-    return [_request(actor, row, views.get((row.container_type, row.container_id)), desk) for row in rows]
+    desk, alone = Desk.of(actor), without_second_person(rows)
+    return [
+        _request(actor, row, views.get((row.container_type, row.container_id)), desk, alone=row.pk in alone)
+        for row in rows
+    ]
 
 
-def _request(actor: Actor, row: BreakGlass, view: LinkView | None, desk: Desk) -> EmergencyRequestOut:
+def _request(
+    actor: Actor, row: BreakGlass, view: LinkView | None, desk: Desk, *, alone: bool
+) -> EmergencyRequestOut:
     return {
         **_emergency(row),
         "standing": cast("Any", str(row.standing)),
@@ -223,5 +244,6 @@ def _request(actor: Actor, row: BreakGlass, view: LinkView | None, desk: Desk) -
         "note": row.note,
         "ended_at": row.ended_at,
         "ended_by": common_presenters.person(row.ended_by) if row.ended_by is not None else None,
+        "missing": in_both(_second_person) if alone else None,
         "allowed": GlassPolicy().allowed_at(actor, row, desk),
     }

@@ -50,7 +50,8 @@ class BreakGlass(Identified):
     """One person asks to read a restricted thing of a group, another answers until `expires_at`.
 
     Approved, it gives reading alone until `until`, an hour from the answer at the most, or `ended_at`.
-    `asked_as` and `answered_as` say in what capacity; `note` is what was said with the answer.
+    `asked_as` and `answered_as` say in what capacity; `note` is what was said with the answer. Nobody stands
+    in `answered_by` of what a command on the server approved, for the reason in `note`.
     """
 
     container_type = models.CharField(max_length=40)
@@ -80,8 +81,8 @@ class BreakGlass(Identified):
             models.CheckConstraint(condition=~Q(reason=""), name="groups_glass_reason"),
             models.CheckConstraint(
                 condition=Q(
+                    Q(answered_by__isnull=False) | (Q(state=GlassState.APPROVED) & ~Q(note="")),
                     state__in=[GlassState.APPROVED, GlassState.REFUSED],
-                    answered_by__isnull=False,
                     answered_at__isnull=False,
                 )
                 | (~Q(state__in=[GlassState.APPROVED, GlassState.REFUSED]) & Q(answered_by=None)),

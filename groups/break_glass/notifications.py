@@ -22,6 +22,7 @@ from groups.grants import container_named
 from groups.initiative_groups.models import InitiativeGroup
 from groups.offices.models import OfficeKind
 from viche.accounts.models import User
+from viche.accounts.roles import holders_of_offices
 from viche.accounts.selectors import administrators
 from viche.kernel.actor import Actor
 from viche.kernel.links import describe
@@ -42,14 +43,20 @@ def _who_may_answer(event: Event) -> Iterable[Recipient]:
 
 
 def _everybody_concerned(event: Event) -> Iterable[Recipient]:
-    """Whoever reads the thing, those who protect data there, and whoever asked. Nobody can decline this."""
+    """Whoever reads the thing, those who protect data there, and whoever asked. Nobody can decline this.
+
+    Of what a command on the server opened also everybody who holds an office.
+    """
     kind = container_named(event.data["container_type"])
     found = [Recipient(UUID(event.data["person_id"]), "concerns_you")]
     if kind is not None and kind.policy is not None:
         for obj in kind.model._default_manager.filter(pk=UUID(event.data["container_id"])):
             found += [Recipient(pk, "reads_it") for pk in kind.policy.readers(obj)]
     found += _who_may_answer(event)
-    return [*found, *(Recipient(pk, "spoke") for pk in _whose_words(event))]
+    found += [Recipient(pk, "spoke") for pk in _whose_words(event)]
+    if event.actor_id is None:
+        found += [Recipient(pk, "holds_office") for pk in sorted(holders_of_offices())]
+    return found
 
 
 def _whose_words(event: Event) -> Iterable[UUID]:
@@ -69,6 +76,7 @@ WHY_TOLD = {
     "reads_it": lambda: _("You take part in what was opened."),
     "concerns_you": lambda: _("This concerns you personally."),
     "spoke": lambda: _("You said something there that is read now."),
+    "holds_office": lambda: _("You hold an office, or run the system."),
 }
 
 
@@ -100,13 +108,27 @@ def _opened_by(glass: BreakGlass, zone: str) -> str:
     return _("Who reads: %(person)s, until %(until)s. Your record shows what they opened.") % words
 
 
+def _opened_on_server() -> str:
+    return _("A command on the server opened emergency access")
+
+
+def _opened_on_server_because(glass: BreakGlass, zone: str) -> str:
+    """Without the group, which the reader may not know."""
+    words = {"person": local(glass.asked_by, "name"), "until": moment(glass.until or glass.expires_at, zone)}
+    return _("Who reads: %(person)s, until %(until)s. Reason of the command: %(note)s") % {
+        **words,
+        "note": glass.note,
+    }
+
+
 def _asked_because(glass: BreakGlass, zone: str) -> str:
     words = {"reason": glass.reason, "until": moment(glass.expires_at, zone)}
     return _("Reason: %(reason)s Answer until %(until)s.") % words
 
 
 def _opened_because(glass: BreakGlass, zone: str) -> str:
-    by = local(glass.answered_by, "name") if glass.answered_by is not None else ""
+    on_server = _("a command on the server (%(note)s)") % {"note": glass.note}
+    by = local(glass.answered_by, "name") if glass.answered_by is not None else on_server
     words = {"reason": glass.reason, "by": by, "until": moment(glass.until or glass.expires_at, zone)}
     return _("Reason: %(reason)s Approved by: %(by)s. Until %(until)s; it is only read.") % words
 
@@ -141,6 +163,13 @@ def _emergencies(
                     reason=in_both(WHY_TOLD[reasons[pk]]),
                     url=url,
                     shows=tuple(reads_of_emergency(reader, row) if row.pk in sees else ()),
+                )
+            elif reasons[pk] == "holds_office":
+                found[pk] = Words(
+                    title=in_both(_opened_on_server),
+                    body=in_both(partial(_opened_on_server_because, row, zone)),
+                    reason=in_both(WHY_TOLD["holds_office"]),
+                    url="/break-glass",
                 )
             elif reasons[pk] == "spoke":
                 found[pk] = Words(

@@ -60,10 +60,20 @@ class Desk:
 
     def opens(self, glass: BreakGlass) -> bool:
         """Whether they may let somebody else read what is asked for."""
-        return any(one.starts_at < glass.asked_at for one in self._held_over(glass.group))
+        return any(opens_by(one, glass) for one in self.offices)
 
     def _held_over(self, group: InitiativeGroup) -> list[Office]:
-        return [one for one in self.offices if group.territory.code.startswith(one.territory.prefix)]
+        return [one for one in self.offices if covers(one, group)]
+
+
+def covers(office: Office, group: InitiativeGroup) -> bool:
+    """Return whether a group (with its `territory`) lies where an office is held."""
+    return group.territory.code.startswith(office.territory.prefix)
+
+
+def opens_by(office: Office, glass: BreakGlass) -> bool:
+    """Return whether an office lets its holder open what somebody else asks for."""
+    return office.starts_at < glass.asked_at and covers(office, glass.group)
 
 
 def _in_territory(reach: Reach) -> Q:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from groups.break_glass.models import BreakGlass, GlassState
-from groups.break_glass.policies import Desk, GlassAction, GlassPolicy
+from groups.authority.territorial import offices_held
+from groups.break_glass.models import BreakGlass, GlassStanding, GlassState
+from groups.break_glass.policies import Desk, GlassAction, GlassPolicy, opens_by
+from groups.offices.models import OfficeKind
 from viche.accounts.policies import require_browser
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -43,6 +46,19 @@ def being_read(container_type: str, container_id: UUID) -> QuerySet[BreakGlass]:
     """By whom a thing is read in an emergency now. Not narrowed: whoever asks sees the thing."""
     here = BreakGlass.objects.filter(container_type=container_type, container_id=container_id)
     return _shown(here.filter(state=GlassState.APPROVED, until__gt=now(), ended_at=None)).order_by("until")
+
+
+def without_second_person(rows: Iterable[BreakGlass]) -> set[UUID]:
+    """Return which requests (with `group.territory`) wait though nobody who could open them exists now."""
+    waiting = [row for row in rows if row.standing == GlassStanding.ASKED]
+    if not waiting:
+        return set()
+    offices = [one for kind in OfficeKind for one in offices_held(kind).filter(person__is_active=True)]
+    return {
+        row.pk
+        for row in waiting
+        if not any(one.person_id != row.asked_by_id and opens_by(one, row) for one in offices)
+    }
 
 
 def emergencies_as_they_are() -> QuerySet[BreakGlass]:

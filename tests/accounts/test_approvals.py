@@ -151,12 +151,16 @@ def test_the_database_refuses_a_confirmation_by_who_requested_it(world: World, d
         )
 
 
-def test_on_the_server_with_a_reason_that_every_office_reads(world: World, done: list[UUID]) -> None:
+def test_on_the_server_with_a_reason_that_every_office_reads(
+    world: World, done: list[UUID], caplog: pytest.LogCaptureFixture
+) -> None:
     approval = request_step(world)
     with pytest.raises(CommandError):
         call_command("decide_approval", str(approval.pk), "confirm", "  ")
     call_command("decide_approval", str(approval.pk), "confirm", "Другої людини в громаді немає")
     assert done == [approval.pk]
+    (line,) = [one for one in caplog.records if one.name == "viche.security"]
+    assert (vars(line)["step"], vars(line)["subject"]) == ("tests.step", str(approval.pk))
     drain_outbox()
     told = Notification.objects.filter(event__kind="accounts.approval_decided_on_server")
     assert world.people["administrator"].pk in {one.person_id for one in told}

@@ -44,6 +44,7 @@ const ASKED: EmergencyRequestOut = {
   note: "",
   ended_at: null,
   ended_by: null,
+  missing: null,
   allowed: ["read", "approve", "refuse"],
 };
 
@@ -220,6 +221,25 @@ describe("emergency access", () => {
     expect(await screen.findByText(/^Лишилося 60 хвилин$/)).toBeDefined();
     expect(screen.getByRole("button", { name: "Завершити зараз" })).toBeDefined();
     await waitFor(() => expect(sent).toEqual([{ note: "" }]));
+  });
+
+  it("says who is missing where nobody could answer, and the way out on the server", async () => {
+    const missing = { uk: "координатор території", en: "" };
+    const alone: EmergencyRequestOut = { ...ASKED, missing, allowed: ["read", "end"] };
+    serve({ ...QUIET, [`GET /api/v1/break-glass/${GLASS}`]: alone });
+    open(`/break-glass/${GLASS}`);
+    expect(await screen.findByText(/^Підтвердити може координатор території, але/)).toBeDefined();
+    expect(screen.getByText(`./viche manage approve_break_glass ${GLASS} "причина"`)).toBeDefined();
+    expect(await faults()).toEqual([]);
+  });
+
+  it("says that a command on the server opened it, and why", async () => {
+    const at = "2026-11-25T11:00:00Z";
+    const opened: EmergencyRequestOut = { ...ASKED, standing: "over", since: at, note: "Нікого немає" };
+    serve({ ...QUIET, [`GET /api/v1/break-glass/${GLASS}`]: { ...opened, allowed: ["read"] } });
+    open(`/break-glass/${GLASS}`);
+    expect(await screen.findByText(/^команда на сервері, 25 листопада/)).toBeDefined();
+    expect(screen.getByText("Нікого немає")).toBeDefined();
   });
 
   it("is found where those look who may use it", async () => {

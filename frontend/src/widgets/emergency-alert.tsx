@@ -17,7 +17,7 @@ export function EmergencyAlert({ thing }: { thing: Shareable }) {
 }
 
 function Alert({ emergency }: { emergency: EmergencyOut }) {
-  const { i18n } = useLingui();
+  const { t, i18n } = useLingui();
   const { say } = useReader();
   const { data: me } = useQuery(meQuery);
   const left = useMinutesLeft(emergency.until);
@@ -25,7 +25,7 @@ function Alert({ emergency }: { emergency: EmergencyOut }) {
   if (left === 0) return null;
   const name = say(emergency.asked_by.name);
   const capacity = i18n._(CAPACITIES[emergency.asked_as]);
-  const approver = emergency.answered_by ? say(emergency.answered_by.name) : "";
+  const approver = emergency.answered_by ? say(emergency.answered_by.name) : t`команда на сервері`;
   const remaining = leftWords(left);
   return (
     <div className={classes.alert} role="status">

@@ -1,7 +1,8 @@
-"""The security log: failed sign-ins, and refused access once it happens often, by keyed pseudonyms.
+"""The security log: failed sign-ins, refused access once it happens often, and decisions on the server.
 
-Its lines come from the logger `viche.security`. Who reads the logs can follow one person, session or network
-through them, but learns who that is only with the sealing key (`manage.py security_pseudonym`).
+People, sessions and networks stand there by keyed pseudonyms. Its lines come from the logger
+`viche.security`. Who reads the logs can follow one person, session or network through them, but learns who
+that is only with the sealing key (`manage.py security_pseudonym`).
 """
 
 from __future__ import annotations
@@ -56,6 +57,11 @@ def record_failed_sign_in(
         network=network_of(request),
     )
     logger.warning("sign_in_failed", extra={"way": way, "blocked": blocked, **facts})
+
+
+def record_decision_on_server(step: str, subject: UUID) -> None:
+    """Write down that a command on the server took the place of a second person."""
+    logger.warning("decided_on_server", extra={"step": step, "subject": str(subject)})
 
 
 class Refusals:

@@ -767,6 +767,7 @@ export type EmergencyRequestOut = {
     note: string;
     ended_at: string | null;
     ended_by: PersonRef | null;
+    missing: Text | null;
     allowed: Array<string>;
 };
 

@@ -10,7 +10,7 @@ import { Button, ToolButton } from "@/design/button";
 import menuClasses from "@/design/menu.module.css";
 import { PlainPill } from "@/design/status";
 import { useReader } from "@/lib/reader";
-import { CopyButton } from "@/widgets/copy-button";
+import { MissingPerson } from "@/widgets/missing-person";
 import classes from "./approvals.module.css";
 
 const STATES: Record<ApprovalOut["state"], MessageDescriptor> = {
@@ -141,26 +141,13 @@ function Decided({ approval }: { approval: ApprovalOut }) {
   );
 }
 
-/** Says who could confirm a step for which there is nobody, and the way out on the server. */
 function Missing({ approval }: { approval: ApprovalOut }) {
   const { t } = useLingui();
-  const { say } = useReader();
   if (!approval.missing) return null;
-  const missing = say(approval.missing);
   const command = `./viche manage decide_approval ${approval.id} confirm "${t`причина`}"`;
   return (
     <div className={classes.missing}>
-      <p className="v-small">
-        <Trans>Підтвердити може {missing}, але зараз такої людини немає.</Trans>
-      </p>
-      <p className="v-small v-t2">
-        <Trans>
-          Якщо чекати нема на кого, це вирішить той, хто обслуговує сервер, такою командою. Причину прочитають
-          усі, хто керує системою або має роль поза групами.
-        </Trans>
-      </p>
-      <code className={classes.command}>{command}</code>
-      <CopyButton text={command} />
+      <MissingPerson who={approval.missing} command={command} />
     </div>
   );
 }

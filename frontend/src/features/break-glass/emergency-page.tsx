@@ -12,6 +12,7 @@ import { PlainPill } from "@/design/status";
 import { useReader } from "@/lib/reader";
 import { capital } from "@/lib/text";
 import { CAPACITIES, STANDINGS, THINGS, useLeftWords, useMinutesLeft } from "@/widgets/emergency-words";
+import { MissingPerson } from "@/widgets/missing-person";
 import { NoSuchPage } from "@/widgets/no-access";
 import { QueryGate } from "@/widgets/query-gate";
 import { WhySeen } from "@/widgets/why-seen";
@@ -65,6 +66,7 @@ function Shown({ request }: { request: EmergencyRequestOut }) {
       <Card title={<Trans>Запит</Trans>} aside={<PlainPill>{i18n._(STANDINGS[request.standing])}</PlainPill>}>
         <div className={classes.body}>
           <Facts request={request} />
+          <Missing request={request} />
           <WhySeen kind="break-glass" id={request.id} />
         </div>
       </Card>
@@ -73,22 +75,29 @@ function Shown({ request }: { request: EmergencyRequestOut }) {
   );
 }
 
+function Missing({ request }: { request: EmergencyRequestOut }) {
+  const { t } = useLingui();
+  if (!request.missing) return null;
+  const command = `./viche manage approve_break_glass ${request.id} "${t`причина`}"`;
+  return <MissingPerson who={request.missing} command={command} />;
+}
+
 function Facts({ request }: { request: EmergencyRequestOut }) {
   const { t, i18n } = useLingui();
   const { say, dates } = useReader();
   const as = (capacity: EmergencyRequestOut["asked_as"]) => i18n._(CAPACITIES[capacity]);
   const asker = `${say(request.asked_by.name)} (${as(request.asked_as)}), ${dates.full(request.asked_at)}`;
   const answerer =
-    request.answered_by && request.answered_as && request.since
-      ? `${say(request.answered_by.name)} (${as(request.answered_as)}), ${dates.full(request.since)}`
-      : null;
+    request.answered_by && request.answered_as
+      ? `${say(request.answered_by.name)} (${as(request.answered_as)})`
+      : t`команда на сервері`;
   const ender = request.ended_by ? `, ${say(request.ended_by.name)}` : "";
   const facts: [string, string | null][] = [
     [t`Хто просить`, asker],
     [t`Причина`, request.reason],
     [t`Група`, say(request.group.name)],
     [t`Відповісти до`, request.standing === "asked" ? dates.full(request.expires_at) : null],
-    [t`Хто відповів`, answerer],
+    [t`Хто відповів`, request.since && `${answerer}, ${dates.full(request.since)}`],
     [t`Що сказано`, request.note || null],
     [t`Діє до`, request.until && dates.full(request.until)],
     [t`Завершено`, request.ended_at && `${dates.full(request.ended_at)}${ender}`],

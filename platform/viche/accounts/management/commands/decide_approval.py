@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from viche.accounts.approvals.services import decide_on_server
+from viche.accounts.security_log import record_decision_on_server
 from viche.kernel.actor import Actor
 from viche.kernel.errors import DomainError
 
@@ -20,7 +21,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("approval_id", type=UUID)
         parser.add_argument("decision", choices=("confirm", "decline"))
-        parser.add_argument("reason", help="10 to 500 characters; everybody who holds an office reads it")
+        parser.add_argument("reason", help="up to 500 characters; everybody who holds an office reads it")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -32,4 +33,5 @@ class Command(BaseCommand):
             )
         except DomainError as error:
             raise CommandError(str(error)) from error
+        record_decision_on_server(approval.kind, approval.pk)
         self.stdout.write(f"{approval.pk} is {approval.state} now.")
