@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from groups.initiative_groups.services import Charter, activate_group, found_group
+from groups.mandates.own_posts import take_step
 from groups.mandates.services import appoint_mandate
 from groups.memberships.services import start_membership
 from groups.models import (
@@ -26,6 +27,7 @@ from groups.models import (
 from groups.offices.services import give_office
 from groups.organisations.services import register_organisation, verify_organisation
 from groups.territories.services import record_population, register_territory
+from viche.accounts.approvals.services import confirm_approval
 from viche.accounts.models import User
 from viche.accounts.services.demo import offer_demo_sign_in
 from viche.accounts.services.people import create_person
@@ -36,6 +38,7 @@ from viche.privacy.models import RequestKind
 from viche.privacy.services.requests import file_request
 
 LOADER = Actor.for_system("load_demo")
+ADMINISTRATOR = "admin"  # by key; made by the system, as by `create_administrator` on a server
 
 
 @cache
@@ -117,33 +120,43 @@ def make_people(community: Community) -> None:
             **community.texts(described, "name"),
         )
     for described in described_people:
-        if "mandate" in described:
-            community.mandates[described["key"]] = _appoint(community, described)
         if "office" in described:
             _give_office(community, described)
+    for described in described_people:
+        if "mandate" in described:
+            community.mandates[described["key"]] = _appoint(community, described)
 
 
 def _appoint(community: Community, described: dict[str, Any]) -> Mandate:
     mandate, calendar = described["mandate"], community.calendar
     deputy = community.people.get(mandate.get("deputy", ""))
     term = mandate["term"]
+    facts = {
+        "person_id": community.people[described["key"]].pk,
+        "organisation_id": community.organisations[mandate["organisation"]].pk,
+        "document": calendar.text(mandate["document"]),
+        "starts_on": calendar.day(term["from"]),
+        "ends_on": calendar.day(term["to"]) if "to" in term else None,
+        "deputy_id": deputy.pk if deputy else None,
+        **community.texts(mandate, "position"),
+    }
+    if described.get("office", {}).get("kind") == OfficeKind.COORDINATOR:
+        return _appoint_coordinator(community, described["key"], facts)
     with moved_to(lambda: calendar.midnight(term["from"])):
-        return appoint_mandate(
-            actor=LOADER,
-            person_id=community.people[described["key"]].pk,
-            organisation_id=community.organisations[mandate["organisation"]].pk,
-            document=calendar.text(mandate["document"]),
-            starts_on=calendar.day(term["from"]),
-            ends_on=calendar.day(term["to"]) if "to" in term else None,
-            deputy_id=deputy.pk if deputy else None,
-            **community.texts(mandate, "position"),
-        )
+        return appoint_mandate(actor=LOADER, **facts)
+
+
+def _appoint_coordinator(community: Community, person: str, facts: dict[str, Any]) -> Mandate:
+    """Appoint a coordinator as everywhere: they request it themselves, and the administrator confirms it."""
+    waiting = take_step(actor=community.actor(person), step="appoint", **facts)
+    confirm_approval(actor=community.actor(ADMINISTRATOR), approval_id=waiting.pk)
+    return Mandate.objects.get(person=facts["person_id"])
 
 
 def _give_office(community: Community, described: dict[str, Any]) -> None:
     office = described["office"]
     give_office(
-        actor=LOADER,
+        actor=community.actor(ADMINISTRATOR),
         person_id=community.people[described["key"]].pk,
         kind=OfficeKind(office["kind"]),
         territory_id=community.territories[office["territory"]].pk,

@@ -33,12 +33,14 @@ class Command(BaseCommand):
             self.stdout.write("The demo community is there already.")
             return
         with transaction.atomic():
+            community = Community(DemoCalendar(now()))
+            self._found(community)
             with without_savepoints():
-                self._load(Community(DemoCalendar(now())))
+                self._replay(community)
             # One round of mails for all of the history, as after an outage: mails of the past are not read.
             send_waiting()
 
-    def _load(self, community: Community) -> None:
+    def _found(self, community: Community) -> None:
         for say, make in (
             ("Territories", parts.make_territories),
             ("Organisations", parts.make_organisations),
@@ -47,6 +49,8 @@ class Command(BaseCommand):
         ):
             self.stdout.write(say)
             make(community)
+
+    def _replay(self, community: Community) -> None:
         self.stdout.write("Conversations and action items")
         dialogues = Dialogues(community)
         works = Works(community, dialogues)
