@@ -11,15 +11,13 @@ import pytest
 from groups.mandates.deputies import appoint_deputy
 from groups.mandates.own_posts import KIND, take_step
 from groups.mandates.services import edit_mandate, end_mandate, rest_mandate, resume_mandate
-from groups.memberships.events import LeadLost
 from groups.memberships.services import change_role, start_membership
 from groups.models import Mandate, OfficeKind, Role
 from groups.offices.services import give_office
 from tests.cast import SYSTEM, World, a_mandate, person
 from tests.groups.helpers import a_coordinator, an_office, at, later, stand_in
 from tests.groups.memberships.test_own_seats import a_seated_coordinator
-from tests.privacy.conftest import Browser, an_officer
-from tests.tasks.lifecycle.test_notifications import forget
+from tests.privacy.conftest import Browser
 from viche.accounts.approvals.models import Approval, ApprovalState
 from viche.accounts.approvals.services import confirm_approval, decide_on_server
 from viche.accounts.models import User
@@ -27,8 +25,6 @@ from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
 from viche.kernel.errors import Conflict, Forbidden, NotFound
 from viche.kernel.events.outbox import drain_outbox
-from viche.notifications.models import Notification
-from viche.notifications.selectors import words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -212,23 +208,6 @@ def test_a_mandate_whose_deputy_coordinates_gets_no_seat(world: World, usual: bo
             role=Role.MEMBER,
         )
     assert refusal.value.reason == "deputy_coordinates"
-
-
-def test_the_loss_of_a_facilitator_is_told_to_who_led_and_to_the_officer(world: World) -> None:
-    an_officer(world)
-    forget()
-    rest_mandate(actor=a_coordinator(world), mandate_id=world.mandates["facilitator"].pk, reason="Перевірка")
-    drain_outbox()
-    rows = Notification.objects.filter(event__kind=LeadLost.kind).select_related("event", "person")
-    assert {one.person_id: one.reason for one in rows} == {
-        world.people["facilitator"].pk: "led",
-        world.people["dpo"].pk: "oversees",
-    }
-    titles = {
-        one.reason: words_of(Actor.for_person(one.person_id), [one])[one.pk].title["uk"] for one in rows
-    }
-    assert world.group.name_uk in titles["led"]
-    assert world.group.name_uk not in titles["oversees"]
 
 
 def test_a_coordinator_does_not_let_the_lead_run_out_to_sit_in_the_group(world: World) -> None:
