@@ -10,6 +10,7 @@ import pytest
 
 from groups.mandates.deputies import appoint_deputy
 from groups.mandates.own_posts import KIND, take_step
+from groups.mandates.registration import describe
 from groups.mandates.services import edit_mandate, end_mandate, rest_mandate, resume_mandate
 from groups.memberships.services import change_role, start_membership
 from groups.models import Mandate, OfficeKind, Role
@@ -249,3 +250,23 @@ def test_a_coordinator_is_not_sent_as_the_deputy_of_who_sits_in_the_group(world:
             ends_at=later(days=7),
         )
     assert refusal.value.reason == "deputy_coordinates"
+
+
+def test_who_is_only_the_deputy_does_not_become_the_representative(world: World) -> None:
+    """Another person is named by their address, and the requester as the one who usually stands in."""
+    coordinator, inspector = a_coordinator(world), person("inspector")
+    made = take_step(
+        actor=coordinator,
+        step="appoint",
+        organisation_id=world.organisations["police"].pk,
+        email=inspector.email,
+        deputy_id=coordinator.person_id,
+        position_uk="Інспектор",
+        document="Наказ № 7",
+        starts_on=today("Europe/Kyiv"),
+    )
+    assert isinstance(made, Approval)
+    assert "заміщатиме" in describe(made)
+    confirm_approval(actor=world.actor("administrator"), approval_id=made.pk)
+    assert not own_mandates(coordinator).exists()
+    assert Mandate.objects.get(person=inspector).deputy_id == coordinator.person_id
