@@ -14,7 +14,7 @@ from groups.break_glass.services import end_break_glass_of
 from groups.guest_shares.services import end_shares_of
 from groups.joining.addresses import note_addressee
 from groups.joining.join_requests import withdraw_requests_of
-from groups.mandates.expiry import show_seats_of
+from groups.mandates.expiry import record_lost_leads_of, show_seats_of
 from groups.organisations.administrators import end_administrators_of
 from viche.accounts.administration import on_unmade
 from viche.accounts.events import EmailChanged, PersonDeactivated, PersonReactivated
@@ -35,6 +35,7 @@ def look_again(event: Event) -> None:
             why = _("The account was closed.")
         end_administrators_of(actor=ACCOUNTS, person_id=event.subject_id, reason=why)
         withdraw_requests_of(actor=ACCOUNTS, person_id=event.subject_id)
+        record_lost_leads_of(actor=ACCOUNTS, person_id=event.subject_id)
     show_seats_of(actor=ACCOUNTS, person_id=event.subject_id)
 
 

@@ -24,6 +24,7 @@ class GroupsConfig(AppConfig):
             "link_targets",
             "mandates.deputy_notifications",
             "mandates.second_factor_roles",
+            "memberships.facilitator_notifications",
             "memberships.leader_notifications",
             "privacy.data_holdings",
             "search.documents",

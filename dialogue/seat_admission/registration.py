@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _, ngettext
 
 from dialogue.models import ThreadUserPermission
@@ -13,13 +13,14 @@ from dialogue.seat_admission.services import (
     KIND,
     admit_seat,
     forget_seat,
+    forget_seats_over,
     request_admission,
     request_admissions,
 )
 from dialogue.threads.access import FACILITATE
 from groups.common.periods import open_seats
 from groups.common.texts import local
-from groups.models import Membership, OfficeKind
+from groups.models import Membership, OfficeKind, SeatState
 from groups.policies import live, office_holders
 from viche.accounts.approvals.kinds import approval_kind
 from viche.accounts.approvals.models import Approval
@@ -88,12 +89,26 @@ def describe(approval: Approval) -> str:
     return text % words
 
 
+def _concerns(person_id: UUID) -> Q:
+    """Return the condition of the requests about the open seats of a person."""
+    seats = Membership.objects.filter(open_seats(now()), mandate__person=person_id)
+    return Q(payload__membership__in=[str(pk) for pk in seats.values_list("pk", flat=True)])
+
+
+def _can_renew(approval: Approval) -> bool:
+    """Return whether the seat goes on."""
+    seat = _seat_in(approval)
+    return seat.state(now(), seat.group.time_zone) != SeatState.ENDED
+
+
 approval_kind(
     KIND,
     deciders=find_deciders,
     carry_out=_carry_out,
     describe=describe,
     second_person=lambda: _("who leads the thread, or the data protection officer of the territory"),
+    concerns=_concerns,
+    can_renew=_can_renew,
 )
 
 
@@ -101,6 +116,11 @@ approval_kind(
 def follow_seat(event: Event) -> None:
     step = request_admission if event.kind == "groups.membership_started" else forget_seat
     step(actor=ADMISSION, membership_id=UUID(event.data["membership_id"]))
+
+
+@subscriber("dialogue.late_seats_over", kinds=("groups.terms_passed",))
+def follow_terms(event: Event) -> None:
+    forget_seats_over(actor=ADMISSION, group_id=UUID(event.data["group_id"]))
 
 
 @subscriber("dialogue.late_seats_of_drafts", kinds=("dialogue.thread_opened",))

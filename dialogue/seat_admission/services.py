@@ -18,7 +18,8 @@ from dialogue.threads.loaders import named_people, place_of
 from dialogue.threads.models import ThreadState, Visibility
 from groups.common.periods import open_seats
 from groups.grants import sync_grants
-from groups.models import Membership
+from groups.models import Membership, SeatState
+from viche.accounts.approvals.models import Approval, ApprovalState
 from viche.accounts.approvals.services import drop_approvals, request_approval
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -77,6 +78,17 @@ def request_admissions(*, actor: Actor, thread_id: UUID) -> None:
 def forget_seat(*, actor: Actor, membership_id: UUID) -> None:
     """Let nothing wait any longer for a seat that has ended."""
     drop_approvals(actor=actor, kind=KIND, payload={"membership": str(membership_id)})
+
+
+@service(Reason.SYSTEM)
+def forget_seats_over(*, actor: Actor, group_id: UUID) -> None:
+    """Let nothing wait any longer for seats of a group whose term or mandate is over."""
+    waiting = Approval.objects.filter(kind=KIND, state=ApprovalState.PENDING)
+    ids = {UUID(one["membership"]) for one in waiting.values_list("payload", flat=True)}
+    seats = Membership.objects.select_related("mandate__person", "group").filter(group=group_id, pk__in=ids)
+    for seat in seats.order_by("pk"):
+        if seat.state(now(), seat.group.time_zone) == SeatState.ENDED:
+            forget_seat(actor=actor, membership_id=seat.pk)
 
 
 @service(Reason.STEP)

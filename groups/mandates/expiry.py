@@ -16,13 +16,14 @@ from groups.grants import container_named, container_of, sync_grants
 from groups.grants.models import GrantDue
 from groups.guest_shares.revocation import take_back_shares
 from groups.initiative_groups.events import TermsPassed
-from groups.initiative_groups.models import InitiativeGroup
+from groups.initiative_groups.models import GroupState, InitiativeGroup
 from groups.mandates.departures import outlived_administrations, outlived_shares
-from groups.mandates.lifecycle import seat_event, tell_of_lead_over
+from groups.mandates.lifecycle import record_leads_over, record_lost_facilitators, seat_event
 from groups.mandates.models import Mandate
 from groups.memberships.events import SeatChanged
 from groups.organisations.administrators import end_administering
-from groups.seats.models import Membership
+from groups.seats.models import Membership, Role
+from groups.seats.selectors import held_seats, seated
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.events import record
@@ -31,8 +32,8 @@ from viche.kernel.services import Reason, service
 
 @service(Reason.SYSTEM)
 def look_again(*, actor: Actor, rows: Sequence[GrantDue]) -> None:
-    """Bring the grants of some containers up to date, since one of their sources has begun or ended. Of a
-    group that nobody leads from then on is told.
+    """Bring the grants of some containers up to date, since one of their sources has begun or ended. The
+    loss of a facilitator by it is recorded.
     """
     moments: dict[str, dict[UUID, list[datetime]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
@@ -46,7 +47,7 @@ def look_again(*, actor: Actor, rows: Sequence[GrantDue]) -> None:
     groups = [obj for obj in objs if isinstance(obj, InitiativeGroup)]
     for group in groups:
         record(actor, TermsPassed(group_id=group.pk))
-    tell_of_lead_over(actor, groups, moments[container_of(InitiativeGroup).kind])
+    record_leads_over(actor, groups, moments[container_of(InitiativeGroup).kind])
 
 
 @service(Reason.SYSTEM)
@@ -60,6 +61,15 @@ def let_go_who_ran_out(*, actor: Actor, person_id: UUID) -> None:
     administered = outlived_administrations().filter(person=person_id).order_by("pk")
     end_administering(actor, administered.select_for_update(of=("self",), no_key=True), why)
     sync_grants(*take_back_shares(actor, person_id, outlived_shares()), reason="mandate_over")
+
+
+@service(Reason.SYSTEM)
+def record_lost_leads_of(*, actor: Actor, person_id: UUID) -> None:
+    """Record each group that lost a facilitator as their account was closed, unless a deputy stands in."""
+    at = now()
+    held = held_seats(at).filter(mandate__person=person_id, role=Role.FACILITATOR)
+    lost = held.exclude(group__state=GroupState.DISSOLVED).exclude(pk__in=seated(at).values("pk"))
+    record_lost_facilitators(actor, lost.select_related("mandate"))
 
 
 @service(Reason.SYSTEM)

@@ -7,7 +7,7 @@ access by id, then what depends on the groups (threads and action items). A mand
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -23,7 +23,13 @@ from groups.mandates.events import DeputyAppointed, DeputyshipEnded, MandateAppo
 from groups.mandates.models import Deputyship, Mandate
 from groups.mandates.policies import MandateAction, MandatePolicy
 from groups.mandates.post_selectors import at_work
-from groups.memberships.events import LeadLost, MembershipEnded, MembershipStarted, SeatChanged
+from groups.memberships.events import (
+    FacilitatorLost,
+    LeadLost,
+    MembershipEnded,
+    MembershipStarted,
+    SeatChanged,
+)
 from groups.offices.models import Office
 from groups.seats.models import Membership, Role
 from groups.seats.selectors import seated
@@ -147,40 +153,59 @@ def keep_a_facilitator(group: InitiativeGroup, leaving: Membership) -> None:
 
 
 @contextmanager
-def tell_if_unled(actor: Actor, leaving: Mandate, groups: Sequence[InitiativeGroup]) -> Iterator[None]:
-    """Have it told of each group that somebody leads before and nobody after. They must be locked."""
-    before = _led(groups)
+def record_lost_leads(actor: Actor, leaving: Mandate, groups: Sequence[InitiativeGroup]) -> Iterator[None]:
+    """Record each facilitator whom the groups lose inside, and each group that then has none.
+
+    The groups must be locked.
+    """
+    before = _facilitator_seats(groups)
     yield
-    for group_id in sorted(before - _led(groups)):
+    after = _facilitator_seats(groups)
+    record_lost_facilitators(actor, [seat for key, seat in before.items() if key not in after])
+    for group_id in sorted({group_id for group_id, _mandate in before} - {one for one, _mandate in after}):
         record(actor, LeadLost(group_id=group_id, mandate_id=leaving.pk))
 
 
-def _led(groups: Sequence[InitiativeGroup]) -> set[UUID]:
+def record_lost_facilitators(actor: Actor, seats: Iterable[Membership]) -> None:
+    """Record that these seats lead their groups no longer. Needs `seat.mandate`."""
+    for seat in sorted(seats, key=lambda one: (one.group_id, one.pk)):
+        lost = FacilitatorLost(
+            group_id=seat.group_id, mandate_id=seat.mandate_id, person_id=seat.mandate.person_id
+        )
+        record(actor, lost)
+
+
+def _facilitator_seats(
+    groups: Sequence[InitiativeGroup], at: datetime | None = None
+) -> dict[tuple[UUID, UUID], Membership]:
+    """Return the seats that lead groups at a moment (now), by group and mandate; none of dissolved groups."""
     going = [group.pk for group in groups if group.state != GroupState.DISSOLVED]
-    leading = seated(now()).filter(group__in=going, role=Role.FACILITATOR)
-    return set(leading.values_list("group", flat=True))
+    leading = seated(at or now()).filter(group__in=going, role=Role.FACILITATOR).select_related("mandate")
+    return {(seat.group_id, seat.mandate_id): seat for seat in leading.order_by("pk")}
 
 
-def tell_of_lead_over(
+def record_leads_over(
     actor: Actor, groups: Sequence[InitiativeGroup], moments: Mapping[UUID, Sequence[datetime]]
 ) -> None:
-    """Have it told of each group that nobody leads since a term was over at one of these moments of it. It is
-    told once: a moment before which nobody led tells nothing. They must be locked.
+    """Record each facilitator whose term was over at one of these moments of a group, and each group that has
+    none since. The groups must be locked.
+
+    Each is recorded once: a moment before which nobody led records nothing.
     """
-    led = _led(groups)
+    leading = _facilitator_seats(groups)
+    led = {group_id for group_id, _mandate in leading}
     for group in groups:
-        if group.state != GroupState.DISSOLVED and group.pk not in led:
-            lost = (_lead_over(group, moment) for moment in sorted(moments[group.pk]))
-            if seat := next(filter(None, lost), None):
-                record(actor, LeadLost(group_id=group.pk, mandate_id=seat.mandate_id))
-
-
-def _lead_over(group: InitiativeGroup, moment: datetime) -> Membership | None:
-    """A seat by which somebody led a group up to a moment, from which on nobody does."""
-    leading = Q(group=group, role=Role.FACILITATOR)
-    if seated(moment).filter(leading).exists():
-        return None
-    return seated(moment - timedelta(microseconds=1)).filter(leading).order_by("pk").first()
+        over: dict[tuple[UUID, UUID], Membership] = {}
+        last = None
+        for moment in sorted(moments[group.pk]):
+            before = _facilitator_seats([group], moment - timedelta(microseconds=1))
+            after = _facilitator_seats([group], moment)
+            over |= {key: seat for key, seat in before.items() if key not in after | leading}
+            if last is None and not after:
+                last = next(iter(before.values()), None)
+        record_lost_facilitators(actor, over.values())
+        if group.pk not in led and last is not None:
+            record(actor, LeadLost(group_id=group.pk, mandate_id=last.mandate_id))
 
 
 def close_mandate(

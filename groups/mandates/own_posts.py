@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from groups.common.people import person_named
 from groups.mandates.deputies import appoint_deputy, name_usual_deputy
 from groups.mandates.models import Deputyship, Mandate
 from groups.mandates.own_seats import OwnPost
@@ -45,16 +46,16 @@ def take_step(*, actor: Actor, step: str, **facts: Any) -> Mandate | Deputyship 
         with transaction.atomic():
             return STEPS[step](actor=actor, **facts)
     except OwnPost:
-        return request_approval(actor=actor, kind=KIND, payload={"step": step, **_written(actor, facts)})
+        return request_approval(actor=actor, kind=KIND, payload={"step": step, **_written(facts)})
 
 
-def _written(actor: Actor, facts: Mapping[str, Any]) -> dict[str, Any]:
+def _written(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the facts as JSON. Of a person named by e-mail the id: the address may be another's later."""
     kept = {
         name: value for name, value in facts.items() if name != "expected_version" and value not in (None, "")
     }
     if "email" in kept:
-        del kept["email"]
-        kept["person_id"] = actor.person_id
+        kept["person_id"] = person_named(None, kept.pop("email")).pk
     return {
         name: value.isoformat() if isinstance(value, date) else str(value) for name, value in kept.items()
     }

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from groups.authority.territorial import office_holders
 from groups.common.periods import COUNTRY_ZONE, lasting
 from groups.common.texts import local
 from groups.grants.policies import FACILITATE
@@ -17,6 +18,7 @@ from groups.initiative_groups.policies import GroupPolicy
 from groups.mandates.events import MandateChanged, MandateRested
 from groups.mandates.models import Deputyship, Mandate
 from groups.memberships.events import MembershipEnded, RoleChanged
+from groups.offices.models import OfficeKind
 from groups.seats.models import Membership, Role
 from groups.seats.selectors import holding
 from viche.accounts.models import User
@@ -36,6 +38,11 @@ DEPUTY_COORDINATES = _(
     "of their own."
 )
 
+SEAT_OF_UNSEATER = _(
+    "This person coordinates this territory and took a facilitator's post from somebody here: they get a "
+    "seat seven days after that."
+)
+
 STILL_LED = timedelta(days=7)
 """For how long a group counts as led after the same person ended that."""
 
@@ -44,15 +51,38 @@ def check_own_seat(
     actor: Actor, groups: Sequence[InitiativeGroup], person_id: UUID, mandate_id: UUID | None = None
 ) -> None:
     """Raises Conflict where a coordinator would come to a table that somebody leads by their own word alone:
-    as that person, or standing in for them by that mandate.
+    as that person, or standing in for them by that mandate. They ask for a seat as everybody does, and who
+    leads the group answers.
 
-    They ask for a seat as everybody does, and who leads the group answers.
+    Raises Conflict also for a coordinator whom another seats in the week after they unseated a facilitator
+    there: who leads now may be an account of their own, to which they passed the post on.
     """
     own = actor.person_id == person_id
-    if not (own or (mandate_id is not None and mandate_id in stood_in_for(actor))):
-        return
-    if needs_an_answer(actor, groups):
+    absent = mandate_id is not None and mandate_id in stood_in_for(actor)
+    if (own or absent) and needs_an_answer(actor, groups):
         raise Conflict("own_seat", OWN_SEAT if own else SEAT_OF_ABSENT)
+    if not own and not actor.is_system and find_unseaters([person_id], groups):
+        raise Conflict("own_seat", SEAT_OF_UNSEATER)
+
+
+def find_unseaters(person_ids: Iterable[UUID], groups: Sequence[InitiativeGroup]) -> set[UUID]:
+    """Return who of some people coordinates one of the groups and unseated a facilitator there this week.
+
+    Who leads that group is not returned. Needs `group.territory`.
+    """
+    found = set()
+    for person_id in _coordinators_among(person_ids, groups):
+        person = Actor.for_person(person_id)
+        if any(has_unseated_facilitator(person, pk) for pk in _only_coordinated(person, groups)):
+            found.add(person_id)
+    return found
+
+
+def _coordinators_among(person_ids: Iterable[UUID], groups: Sequence[InitiativeGroup]) -> list[UUID]:
+    """Return who of some people coordinates one of the groups, in two queries at most for each group."""
+    codes = {group.territory.code for group in groups}
+    holders = {pk for code in codes for pk in office_holders(OfficeKind.COORDINATOR, [code])}
+    return sorted(holders.intersection(person_ids))
 
 
 class OwnPost(Conflict):
@@ -86,11 +116,16 @@ def needs_an_answer(actor: Actor, groups: Sequence[InitiativeGroup]) -> bool:
     A group counts as led also while the mandate of who leads it rests, and for a week after `actor` ended
     that or let it rest: else a coordinator would first make it leaderless.
     """
-    if actor.person_id is None:
-        return False
-    standings = GroupPolicy().standings(actor, groups)
-    own = {pk for pk, one in standings.items() if one.coordinates and FACILITATE not in one.codenames}
+    own = _only_coordinated(actor, groups)
     return any(has_facilitator(pk) or has_unseated_facilitator(actor, pk) for pk in own)
+
+
+def _only_coordinated(actor: Actor, groups: Sequence[InitiativeGroup]) -> set[UUID]:
+    """Return which of some groups `actor` coordinates without leading them."""
+    if actor.person_id is None:
+        return set()
+    standings = GroupPolicy().standings(actor, groups)
+    return {pk for pk, one in standings.items() if one.coordinates and FACILITATE not in one.codenames}
 
 
 def has_facilitator(group_id: UUID) -> bool:
@@ -101,8 +136,13 @@ def has_facilitator(group_id: UUID) -> bool:
 
 
 def has_unseated_facilitator(actor: Actor, group_id: UUID) -> bool:
-    """Return whether `actor` ended the seat, role or mandate of a facilitator, or let it rest, this week."""
+    """Return whether `actor` ended, demoted, suspended or passed on the post of another facilitator this
+    week.
+
+    A succession counts as the end of the seat that it takes over. Leaving one's own post does not count.
+    """
     done = Event.objects.filter(actor=actor.person_id, at__gt=now() - STILL_LED)
+    done = done.exclude(data__person_id=str(actor.person_id))
     group = str(group_id)
     ended = Q(kind=MembershipEnded.kind, data__group_id=group, data__role=Role.FACILITATOR)
     demoted = Q(kind=RoleChanged.kind, data__group_id=group, data__before=Role.FACILITATOR)
@@ -115,9 +155,13 @@ def has_unseated_facilitator(actor: Actor, group_id: UUID) -> bool:
 
 
 def _has_shortened(actor: Actor, seats: QuerySet[Membership]) -> bool:
-    """Return whether a mandate of some seats is over this week by a last day that `actor` set."""
+    """Return whether another's mandate of some seats is over this week by a last day that `actor` set."""
     day = today(COUNTRY_ZONE)
-    over = seats.filter(mandate__ends_on__range=(day - STILL_LED, day)).values_list("mandate", flat=True)
+    over = (
+        seats.exclude(mandate__person=actor.person_id)
+        .filter(mandate__ends_on__range=(day - STILL_LED, day))
+        .values_list("mandate", flat=True)
+    )
     changed = Event.objects.filter(kind=MandateChanged.kind, actor=actor.person_id, subject_id__in=list(over))
     return changed.filter(data__fields__contains=["ends_on"]).exists()
 
@@ -129,11 +173,27 @@ def check_deputies(actor: Actor, groups: Sequence[InitiativeGroup], mandate: Man
     """
     if actor.is_system:
         return
-    going = Deputyship.objects.filter(mandate=mandate, ended_at=None, ends_at__gt=now())
-    people = {*going.values_list("deputy", flat=True), *more}
-    if mandate.deputy_id is not None:
-        people.add(mandate.deputy_id)
-    for deputy in User.objects.filter(pk__in=people).order_by("pk"):
-        if needs_an_answer(Actor.for_person(deputy.pk), groups):
-            words = {"name": local(deputy, "name")}
-            raise Conflict("deputy_coordinates", DEPUTY_COORDINATES % words)
+    for deputy in find_coordinating_deputies(groups, [mandate], *more).values():
+        raise deputy_coordinates(deputy)
+
+
+def deputy_coordinates(deputy: User) -> Conflict:
+    """Return the refusal of a seat for a mandate whose deputy coordinates there."""
+    return Conflict("deputy_coordinates", DEPUTY_COORDINATES % {"name": local(deputy, "name")})
+
+
+def find_coordinating_deputies(
+    groups: Sequence[InitiativeGroup], mandates: Iterable[Mandate], *more: UUID
+) -> dict[UUID, User]:
+    """Return a deputy, now or later, who needs an answer in one of the groups, by the mandate; `more` are
+    deputies of each. Needs `group.territory`.
+    """
+    known = {one.pk: {*more, *filter(None, [one.deputy_id])} for one in mandates}
+    going = Deputyship.objects.filter(mandate__in=known, ended_at=None, ends_at__gt=now())
+    for mandate_id, deputy_id in going.values_list("mandate", "deputy"):
+        known[mandate_id].add(deputy_id)
+    coordinators = _coordinators_among({pk for ids in known.values() for pk in ids}, groups)
+    asking = [pk for pk in coordinators if needs_an_answer(Actor.for_person(pk), groups)]
+    deputies = User.objects.in_bulk(asking)
+    first = {pk: next((one for one in asking if one in ids), None) for pk, ids in known.items()}
+    return {pk: deputies[one] for pk, one in first.items() if one is not None}

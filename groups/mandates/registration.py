@@ -63,7 +63,9 @@ def describe(approval: Approval) -> str:
     person = cast("User", approval.requested_by)
     organisation = Organisation.objects.get(pk=organisation_of(approval))
     words = {"person": local(person, "name"), "organisation": local(organisation, "name")}
-    if approval.payload["step"] in ("name_deputy", "appoint_deputy"):
+    named = approval.payload.get("person_id")
+    # An appointment of another person may name the requester as the usual deputy.
+    if approval.payload["step"] in ("name_deputy", "appoint_deputy") or named != str(person.pk):
         return _("%(person)s would stand in for a representative of %(organisation)s") % words
     return _("%(person)s would represent %(organisation)s") % words
 

@@ -28,9 +28,9 @@ from groups.mandates.lifecycle import (
     lock_groups_of,
     lock_mandate,
     mandate_event,
+    record_lost_leads,
     renew_windows,
     tell_groups,
-    tell_if_unled,
     windows_through,
 )
 from groups.mandates.models import Mandate, MandateRest
@@ -187,7 +187,7 @@ def _at_the_tables(actor: Actor, mandate: Mandate, *fields: str, reason: str) ->
     """
     stood_in_for = [window.mandate for window in windows_through(mandate)]
     groups = lock_groups_of(mandate, *stood_in_for)
-    with tell_if_unled(actor, mandate, groups):
+    with record_lost_leads(actor, mandate, groups):
         mandate.version += 1
         mandate.save(update_fields=[*fields, "version"])
     yield
@@ -230,7 +230,7 @@ def _end(actor: Actor, mandate: Mandate, reason: str) -> list[InitiativeGroup]:
     windows = left_windows(mandate)
     # Also where they go on standing in by another mandate: that may be over sooner.
     groups = lock_groups_of(mandate, *(one.mandate for one in windows_through(mandate)))
-    with tell_if_unled(actor, mandate, groups):
+    with record_lost_leads(actor, mandate, groups):
         close_mandate(actor, mandate, reason, windows)
     record(actor, mandate_event(MandateEnded, mandate))
     return groups

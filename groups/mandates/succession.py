@@ -22,6 +22,7 @@ from groups.mandates.lifecycle import (
     lock_groups_of,
     lock_mandate,
     mandate_event,
+    record_lost_leads,
     renew_windows,
     seat_event,
     windows_through,
@@ -83,7 +84,8 @@ def pass_on_mandate(
     check_deputies(actor, groups, before)
     check_not_own_post(actor, person.pk, confirmed=confirmed)
     after = _follow(before, person, groups, document, ends_on)
-    _pass_on(actor, before, after, reason, windows)
+    with record_lost_leads(actor, before, groups):
+        _pass_on(actor, before, after, reason, windows)
     things = let_go(actor, before, reason)
     renew_windows(after)
     sync_grants(*groups, *things, reason="mandate_passed_on")

@@ -15,7 +15,17 @@ from groups.common.texts import MANDATE_RESTS, MAY_NOT_APPOINT
 from groups.initiative_groups.models import InitiativeGroup
 from groups.joining.models import Invitation
 from groups.mandates.models import Mandate
-from groups.mandates.own_seats import OWN_SEAT, SEAT_OF_ABSENT, OwnPost, needs_an_answer, stood_in_for
+from groups.mandates.own_seats import (
+    OWN_SEAT,
+    SEAT_OF_ABSENT,
+    SEAT_OF_UNSEATER,
+    OwnPost,
+    deputy_coordinates,
+    find_coordinating_deputies,
+    find_unseaters,
+    needs_an_answer,
+    stood_in_for,
+)
 from groups.mandates.policies import MandatePolicy
 from groups.mandates.selectors import mandates_at_work
 from groups.member_import.entries import Column, Entry, Fault, Named, Outcome, Planned, Written
@@ -61,7 +71,8 @@ class _Known:
 
     `brings` is who brings the list: they do not appoint themselves. Where somebody else leads the group,
     `asks_first` is the same person, and `stood_in_for` the mandates in which they stand in: those seats are
-    not theirs to give.
+    not theirs to give. `unseaters` have taken a facilitator's post from somebody there this week, and
+    `deputies` are those who coordinate there, by the mandate for which they stand in.
     """
 
     people: dict[str, User]
@@ -72,6 +83,8 @@ class _Known:
     brings: UUID | None
     asks_first: UUID | None
     stood_in_for: set[UUID]
+    unseaters: set[UUID]
+    deputies: dict[UUID, User]
     day: date
 
 
@@ -93,15 +106,18 @@ def _known(actor: Actor, group: InitiativeGroup, entries: Sequence[Entry]) -> _K
     organisations = list({entry.organisation.pk: entry.organisation for entry in entries}.values())
     allowed = OrganisationPolicy().allowed_in(actor, organisations)
     asks = needs_an_answer(actor, [group])
+    mandates = mandates_at_work([one.pk for one in people.values()], MandatePolicy().visible_to(actor))
     return _Known(
         people=people,
         seated=set(theirs.values_list("mandate__person__email", flat=True)),
         invited={one.email for one in _invitations(group, addresses) if one.opens(now())},
-        mandates=mandates_at_work([one.pk for one in people.values()], MandatePolicy().visible_to(actor)),
+        mandates=mandates,
         may_appoint={one.pk for one, steps in zip(organisations, allowed, strict=True) if "appoint" in steps},
         brings=actor.person_id,
         asks_first=actor.person_id if asks else None,
         stood_in_for=stood_in_for(actor) if asks else set(),
+        unseaters=find_unseaters([one.pk for one in people.values()], [group]),
+        deputies=find_coordinating_deputies([group], mandates.values()),
         day=today(group.time_zone),
     )
 
@@ -154,12 +170,17 @@ def _refusal_of(entry: Entry, known: _Known, person: User | None, mandate: Manda
         return None
     if person.pk == known.asks_first:
         return Column.EMAIL, "own_seat", OWN_SEAT
+    if person.pk in known.unseaters and person.pk != known.brings:
+        return Column.EMAIL, "own_seat", SEAT_OF_UNSEATER
     if mandate is None:
         return (Column.EMAIL, OwnPost.code, OwnPost.detail) if person.pk == known.brings else None
     if mandate.rested_at is not None:
         return Column.EMAIL, "mandate_rests", MANDATE_RESTS
     if mandate.pk in known.stood_in_for:
         return Column.EMAIL, "own_seat", SEAT_OF_ABSENT
+    if mandate.pk in known.deputies:
+        refusal = deputy_coordinates(known.deputies[mandate.pk])
+        return Column.EMAIL, refusal.reason, refusal.text
     return None
 
 

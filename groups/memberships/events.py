@@ -69,6 +69,19 @@ class SectorsLost(GroupFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FacilitatorLost(GroupFact):
+    """This mandate leads the group no longer, whether or not others do. `person_id` is its holder."""
+
+    kind: ClassVar[str] = "groups.facilitator_lost"
+    mandate_id: UUID
+    person_id: UUID
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LeadLost(GroupFact):
     """Nobody leads the group any more, since this mandate does not: it was ended, or its time is over."""
 

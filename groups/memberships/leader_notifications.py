@@ -1,8 +1,5 @@
 """Coordinators are told of groups that nobody leads any more: an account was closed, a mandate ended, ran out
 or rests, or whoever led left the table. Where nobody coordinates, administrators are, who give that office.
-
-So that a coordinator does not bring it about unseen, whoever led is told as well, and the data protection
-officer of the territory.
 """
 
 from __future__ import annotations
@@ -13,7 +10,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _, ngettext
 
-from groups.authority.territorial import Reach, office_holders, offices_held
+from groups.authority.territorial import Reach, offices_held
 from groups.common.texts import local
 from groups.initiative_groups.models import GroupState, InitiativeGroup
 from groups.initiative_groups.policies import GroupPolicy
@@ -30,7 +27,7 @@ from viche.kernel.models import Event
 from viche.notifications.models import Notification
 from viche.notifications.registry import Recipient, Topic, Words, in_both, notice
 
-COORDINATES, ADMINISTRATOR, LED, OVERSEES = "coordinates", "administrator", "led", "oversees"
+COORDINATES, ADMINISTRATOR = "coordinates", "administrator"
 
 
 def _led_by_nobody(event: Event) -> list[InitiativeGroup]:
@@ -66,10 +63,7 @@ def _who_seats_another(event: Event) -> Iterable[Recipient]:
     ]
     if _uncoordinated(left):
         found += [Recipient(pk, ADMINISTRATOR) for pk in administrators()]
-    officers = {pk for code in codes for pk in office_holders(OfficeKind.DATA_PROTECTION_OFFICER, [code])}
-    found += [Recipient(pk, OVERSEES) for pk in sorted(officers)]
-    person = _who_left(event)
-    return [*found, Recipient(person.pk, LED)] if person is not None and left else found
+    return found
 
 
 def _title(groups: Sequence[InitiativeGroup]) -> str:
@@ -100,7 +94,7 @@ def _left(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID,
     found = {}
     for one in notifications:
         left = _led_by_nobody(one.event)
-        words = WORDS.get(one.reason, _named)(reader, one.event, left)
+        words = _bare(left) if one.reason == ADMINISTRATOR else _named(reader, one.event, left)
         if words is not None:
             found[one.id] = words
     return found
@@ -120,40 +114,7 @@ def _named(reader: Actor, event: Event, left: Sequence[InitiativeGroup]) -> Word
     )
 
 
-def _led(_reader: Actor, event: Event, left: Sequence[InitiativeGroup]) -> Words | None:
-    """For whoever led, who may see the group no longer."""
-    person = _who_left(event)
-    if not left or person is None:
-        return None
-    return Words(
-        title=in_both(partial(_title, left)),
-        body=in_both(partial(_body, event.kind, person)),
-        reason=in_both(lambda: _("You led this group.")),
-        url="/groups",
-    )
-
-
-def _overseen(_reader: Actor, event: Event, left: Sequence[InitiativeGroup]) -> Words | None:
-    """For data protection officers, who may not see the group: where it is, and who led it."""
-    person = _who_left(event)
-    if not left or person is None:
-        return None
-    places = sorted({one.territory for one in left}, key=lambda place: place.code)
-    return Words(
-        title=in_both(lambda: _("A group has no facilitator now")),
-        body=in_both(partial(_led_where, person, places)),
-        reason=in_both(lambda: _("You oversee personal data in this territory.")),
-        url="/offices",
-    )
-
-
-def _led_where(person: User, places: Sequence[Territory]) -> str:
-    names = ", ".join(local(place, "name") for place in places)
-    words = {"person": local(person, "name"), "places": names}
-    return _("No longer leads it: %(person)s. Territory: %(places)s.") % words
-
-
-def _bare(_reader: Actor, _event: Event, left: Sequence[InitiativeGroup]) -> Words | None:
+def _bare(left: Sequence[InitiativeGroup]) -> Words | None:
     """For administrators, who see no groups: that there is one, until somebody coordinates there."""
     places = _uncoordinated(left)
     if not places:
@@ -171,6 +132,5 @@ def _where(places: Sequence[Territory]) -> str:
     return _("Give somebody the office of coordinator there: %(places)s.") % {"places": names}
 
 
-WORDS = {ADMINISTRATOR: _bare, LED: _led, OVERSEES: _overseen}
 notice("accounts.person_deactivated", topic=Topic.MEMBERSHIP, recipients=_who_seats_another, render=_left)
 notice(LeadLost.kind, topic=Topic.MEMBERSHIP, recipients=_who_seats_another, render=_left)

@@ -21,8 +21,8 @@ from groups.mandates.lifecycle import (
     close_seat,
     keep_a_facilitator,
     lock_mandate,
+    record_lost_leads,
     seat_event,
-    tell_if_unled,
 )
 from groups.mandates.models import Mandate
 from groups.mandates.own_seats import check_deputies, check_own_seat
@@ -125,9 +125,11 @@ def change_role(
     check_own_seat(actor, [group], seat.mandate.person_id, seat.mandate_id)
     if seat.role == Role.FACILITATOR:
         keep_a_facilitator(group, seat)
-    before, seat.role = seat.role, role
-    seat.version += 1
-    seat.save(update_fields=["role", "version"])
+    before = seat.role
+    with record_lost_leads(actor, seat.mandate, [group]):
+        seat.role = role
+        seat.version += 1
+        seat.save(update_fields=["role", "version"])
     record(
         actor,
         RoleChanged(
@@ -154,7 +156,7 @@ def end_membership(*, actor: Actor, group_id: UUID, membership_id: UUID, reason:
     given(reason)
     if actor.person_id != seat.mandate.person_id:
         keep_a_facilitator(group, seat)
-    with tell_if_unled(actor, seat.mandate, [group]):
+    with record_lost_leads(actor, seat.mandate, [group]):
         close_seat(seat, reason, now())
     record(actor, seat_event(MembershipEnded, seat))
     sync_grants(group, reason="membership_ended")

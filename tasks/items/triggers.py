@@ -6,6 +6,8 @@ import pgtrigger
 
 from groups.mandates.affiliations import AFFILIATIONS_SQL
 
+VERIFIED_NOT_BY_AFFILIATE = "tasks_action_verified_not_by_affiliate"
+
 # What `tasks.items.verification` says of affiliations; check constraints hold what it says of the person.
 # A verification that stands is not asked again: its verifier may join the owner's organisation later.
 REFUSE_AFFILIATES = pgtrigger.Trigger(
@@ -25,7 +27,7 @@ REFUSE_AFFILIATES = pgtrigger.Trigger(
               AND (until IS NULL OR until > COALESCE(NEW.accepted_at, NEW.created_at))
         ) THEN
             RAISE EXCEPTION 'an action item is not verified for the organisations that worked on it'
-                USING ERRCODE = 'check_violation', CONSTRAINT = 'tasks_action_verified_not_by_affiliate';
+                USING ERRCODE = 'check_violation', CONSTRAINT = '{VERIFIED_NOT_BY_AFFILIATE}';
         END IF;
         RETURN NULL;
     """,

@@ -14,9 +14,11 @@ from tests.privacy.conftest import Browser
 from viche.accounts.approvals.kinds import KINDS, ApprovalKind
 from viche.accounts.approvals.models import Approval, ApprovalState
 from viche.accounts.approvals.services import (
+    TERM,
     confirm_approval,
     decline_approval,
     drop_approvals,
+    lapse_approvals,
     request_approval,
     withdraw_approval,
 )
@@ -164,3 +166,26 @@ def test_on_the_server_with_a_reason_that_every_office_reads(
     drain_outbox()
     told = Notification.objects.filter(event__kind="accounts.approval_decided_on_server")
     assert world.people["administrator"].pk in {one.person_id for one in told}
+
+
+def test_a_request_that_nobody_decides_lapses_after_its_term_and_its_requester_is_told(
+    world: World, done: list[UUID]
+) -> None:
+    approval = request_step(world)
+    lately = request_step(world, by="teacher")
+    Approval.objects.filter(pk=approval.pk).update(requested_at=now() - TERM)
+    lapse_approvals(actor=SYSTEM)
+    drain_outbox()
+    told = Notification.objects.filter(event__kind="accounts.approval_lapsed")
+    assert [one.person_id for one in told] == [world.people["officer"].pk]
+    assert "тридцять днів" in str(Browser(world.people["officer"]).get("notifications")["items"])
+    theirs = Browser(world.people["teacher"])
+    assert theirs.problem("POST", f"approvals/{approval.pk}/confirmation") == (404, "not_found")
+    assert (done, Approval.objects.get(pk=lately.pk).state) == ([], ApprovalState.PENDING)
+
+
+def test_what_the_product_itself_asks_waits_on(world: World, done: list[UUID]) -> None:
+    approval = request_approval(actor=SYSTEM, kind="tests.step", payload={"door": "1"})
+    Approval.objects.filter(pk=approval.pk).update(requested_at=now() - 2 * TERM)
+    lapse_approvals(actor=SYSTEM)
+    assert Approval.objects.get(pk=approval.pk).state == ApprovalState.PENDING

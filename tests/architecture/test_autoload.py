@@ -39,6 +39,7 @@ BESIDE = {
         *("access.access_record", "access.oversight", "account_subscriber", "joining.email_notifications"),
         *("initiative_groups.notification_choices", "joining.emails", "joining.personal_emails"),
         *("link_targets", "mandates.deputy_notifications", "mandates.second_factor_roles"),
+        "memberships.facilitator_notifications",
         *("memberships.leader_notifications", "privacy.data_holdings", "search.documents", "seat_subscriber"),
     },
     "tasks": {

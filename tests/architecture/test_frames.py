@@ -41,6 +41,7 @@ UNHEARD = {
     "groups.personal_addressee_moved": "nobody waits for it: it is looked at when somebody is erased",
     "groups.addressee_moved": "nobody waits for it: it is looked at when somebody is erased",
     "groups.sectors_lost": "the seat that was left is heard of itself",
+    "groups.facilitator_lost": "the seat that was left is heard of itself",
     "groups.lead_lost": "the seat that was left is heard of itself",
     "groups.territory_edited": "the same",
     "groups.territories_imported": "the same",

@@ -112,6 +112,7 @@ describe("what the reader requested", () => {
         anApproval({ ...decided, id: "a", state: "declined", decided_by: OLEH, note: "Зарано" }),
         anApproval({ ...decided, id: "b", state: "confirmed", note: "Другого координатора немає" }),
         anApproval({ ...decided, id: "c", state: "withdrawn", decided_by: MINE }),
+        anApproval({ ...decided, id: "d", state: "lapsed" }),
       ),
       "GET /api/v1/approvals?state=pending&limit=100": page(),
     });
@@ -122,6 +123,26 @@ describe("what the reader requested", () => {
     expect(texts[0]).toMatch(/Рішення: Олег Мороз, 7 грудня.*Причина: Зарано.*Відхилено/);
     expect(texts[1]).toMatch(/Вирішено командою на сервері, 7 грудня.*Підтверджено/);
     expect(texts[2]).toMatch(/Відкликано 7 грудня/);
+    expect(texts[3]).toMatch(/За тридцять днів ніхто не вирішив: 7 грудня.*Строк минув/);
+  });
+
+  it("is requested again where a late seat was declined", async () => {
+    const late = { kind: "dialogue.late_seat", requested_by: null, decided_by: OLEH };
+    const declined = anApproval({
+      ...late,
+      state: "declined",
+      decided_at: "2025-12-07T10:00:00Z",
+      allowed: ["read", "renew"],
+    });
+    const { asked } = serve({
+      ...QUIET,
+      "GET /api/v1/approvals": page(declined),
+      "POST /api/v1/approvals/own/renewal": anApproval({ ...late, id: "again", allowed: ["read"] }),
+    });
+    open("/approvals");
+    await userEvent.click(await screen.findByRole("button", { name: /^Попросити ще раз: / }));
+    await waitFor(() => expect(asked).toContain("POST /api/v1/approvals/own/renewal"));
+    expect(await faults()).toEqual([]);
   });
 
   it("says who is missing and the way out, and is withdrawn", async () => {

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
 import { answered } from "@/api/answered";
 import { getApprovals } from "@/api/generated/sdk.gen";
 import type { ApprovalOut } from "@/api/generated/types.gen";
@@ -28,6 +28,10 @@ export const approvalHistoryQuery = infiniteQueryOptions({
   }),
   ...byPages,
 });
+
+/** Load anew what waits and what was decided. */
+export const forgetApprovals = (client: QueryClient) =>
+  client.invalidateQueries({ queryKey: keys.approvals });
 
 /** Return whether the answer to a change is a request that waits for a second person: nothing was done yet. */
 export function isWaitingApproval(answer: unknown): answer is ApprovalOut {

@@ -2,6 +2,7 @@
 
 from django.core.mail import get_connection
 
+from viche.accounts.approvals.services import lapse_approvals
 from viche.accounts.services.attempts import forget_attempts
 from viche.accounts.services.demands import settle_factors
 from viche.accounts.services.letters import forget_letters, send_next_letter
@@ -11,6 +12,7 @@ from viche.kernel.jobs import job
 
 SCHEDULE = {
     "accounts.forget_sessions": 3600.0,
+    "accounts.lapse_approvals": 3600.0,
     "accounts.send_letters": 2.0,
     "accounts.settle_factors": 300.0,
 }
@@ -43,3 +45,9 @@ def send_letters() -> None:
 def settle_all_factors() -> None:
     """Note anew who lacks which second factor: roles begin and end by time."""
     settle_factors(actor=Actor.for_system("accounts.housekeeping"), person_ids=None)
+
+
+@job("accounts.lapse_approvals", acts_as="accounts.housekeeping")
+def lapse_waiting_approvals() -> None:
+    """End requests for a second person that nobody decided in their term."""
+    lapse_approvals(actor=Actor.for_system("accounts.housekeeping"))

@@ -12,6 +12,7 @@ from viche.accounts.approvals.events import (
     ApprovalConfirmed,
     ApprovalDecidedOnServer,
     ApprovalDeclined,
+    ApprovalLapsed,
     ApprovalRequested,
 )
 from viche.accounts.approvals.kinds import KINDS, deciders_of
@@ -86,6 +87,10 @@ def _declined(approval: Approval) -> str:
     return _("Declined by: %(decided)s. Reason: %(reason)s") % words
 
 
+def _lapsed(_approval: Approval) -> str:
+    return _("Nobody decided it in thirty days, so nothing was done. Request it again if it is still needed.")
+
+
 def _decided_on_server(approval: Approval) -> str:
     confirmed = approval.state == ApprovalState.CONFIRMED
     outcome = _("Confirmed on the server.") if confirmed else _("Declined on the server.")
@@ -135,6 +140,12 @@ notice(
     topic=Topic.ACCOUNT,
     recipients=_requester,
     render=_render(lambda: _("Declined by a second person"), _declined, ApprovalState.DECLINED),
+)
+notice(
+    ApprovalLapsed.kind,
+    topic=Topic.ACCOUNT,
+    recipients=_requester,
+    render=_render(lambda: _("Lapsed without a second person"), _lapsed, ApprovalState.LAPSED),
 )
 notice(
     ApprovalDecidedOnServer.kind,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
+from psycopg.errors import CheckViolation
 
 from groups.models import Mandate
 from tasks.dependencies.services import tell_who_waited
@@ -12,13 +14,15 @@ from tasks.items import events as items_events
 from tasks.items.access import Stance
 from tasks.items.loaders import hold_register, lock_step, person_of, place_of, speaks_through, write_remark
 from tasks.items.models import ActionItem
+from tasks.items.policies import NOT_ANOTHER
 from tasks.items.states import OPEN, OVER, State
+from tasks.items.triggers import VERIFIED_NOT_BY_AFFILIATE
 from tasks.items.workflow import TRANSITIONS, Action, Need, Transition
 from tasks.lifecycle.services.create import make_following
 from tasks.reminders.schedule import plan_reminders
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.errors import Conflict, Invalid
+from viche.kernel.errors import Conflict, Forbidden, Invalid
 from viche.kernel.events import record
 from viche.kernel.services import service
 
@@ -73,7 +77,7 @@ def move_action_item(
     # The reason of a step back stays in sight while the work goes on.
     item.state_remark = remark
     item.version += 1
-    item.save()
+    _save(item)
     plan_reminders(item)
     moved = FACTS[step.action](
         **place_of(item),
@@ -87,6 +91,19 @@ def move_action_item(
     record(actor, moved)
     _go_on(actor, item, before, mandate)
     return item
+
+
+def _save(item: ActionItem) -> None:
+    """Write the step. Raises Forbidden where its verifier came to belong to an organisation of the item after
+    the policy had looked: the database looks again.
+    """
+    try:
+        item.save()
+    except IntegrityError as error:
+        cause = error.__cause__
+        if not isinstance(cause, CheckViolation) or cause.diag.constraint_name != VERIFIED_NOT_BY_AFFILIATE:
+            raise
+        raise Forbidden("not_another", NOT_ANOTHER) from error
 
 
 def _step(to: str) -> Transition:

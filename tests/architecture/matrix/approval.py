@@ -3,7 +3,7 @@
 from tests.architecture.matrix.people import ADMINISTRATOR, COORDINATOR, only, people
 
 # The coordinator asks to represent the police; the administrator decided.
-APPROVAL_STATES = ("pending", "confirmed", "declined", "withdrawn")
+APPROVAL_STATES = ("pending", "confirmed", "declined", "withdrawn", "lapsed")
 DECIDED = COORDINATOR | people("administrator")
 
 SEES: dict[str, dict[str, frozenset[str]]] = {
@@ -12,6 +12,7 @@ SEES: dict[str, dict[str, frozenset[str]]] = {
         "confirmed": DECIDED,
         "declined": DECIDED,
         "withdrawn": COORDINATOR,
+        "lapsed": COORDINATOR,
     },
 }
 
@@ -20,4 +21,6 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     "approval.confirm": only("pending", ADMINISTRATOR, APPROVAL_STATES),
     "approval.decline": only("pending", ADMINISTRATOR, APPROVAL_STATES),
     "approval.withdraw": only("pending", COORDINATOR, APPROVAL_STATES),
+    # Late seats alone are asked about again: tests/dialogue/seat_admission/test_renewal.py.
+    "approval.renew": only("declined", people(""), APPROVAL_STATES),
 }

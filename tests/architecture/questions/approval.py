@@ -8,5 +8,6 @@ ASKS: dict[str, Ask] = {
     "approval.read": to("approvals/{pk}"),
     "approval.confirm": to("approvals/{pk}/confirmation", "POST"),
     "approval.decline": to("approvals/{pk}/refusal", "POST", note="Не потрібно"),
+    "approval.renew": to("approvals/{pk}/renewal", "POST"),
     "approval.withdraw": to("approvals/{pk}", "DELETE"),
 }

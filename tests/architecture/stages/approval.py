@@ -16,7 +16,7 @@ from viche.kernel.policy import Policy
 def an_approval(stage: Stage, state: str) -> Approval:
     """The policy reads the row alone; tests/accounts/test_approvals.py takes the steps."""
     here = stage.here
-    by = here.people["coordinator" if state == "withdrawn" else "administrator"]
+    by = {"withdrawn": here.people["coordinator"], "lapsed": None}.get(state, here.people["administrator"])
     decided: dict[str, Any] = {} if state == "pending" else {"decided_by": by, "decided_at": now()}
     return Approval.objects.create(
         kind=KIND,

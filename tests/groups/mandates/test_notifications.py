@@ -260,7 +260,10 @@ def test_who_left_a_group_is_told_no_more_who_leads_it_or_asks_for_a_seat(world:
     end_membership(
         actor=SYSTEM, group_id=world.group.pk, membership_id=world.seats["facilitator"].pk, reason="Ротація"
     )
-    assert titles(leaving) == ["Вашу участь у групі «Група Тут» завершено"]
+    assert titles(leaving) == [
+        "Ви більше не ведете групу «Група Тут»",
+        "Вашу участь у групі «Група Тут» завершено",
+    ]
 
 
 def test_those_who_are_named_hear_of_a_guest(world: World) -> None:

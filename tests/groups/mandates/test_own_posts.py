@@ -10,16 +10,15 @@ import pytest
 
 from groups.mandates.deputies import appoint_deputy
 from groups.mandates.own_posts import KIND, take_step
+from groups.mandates.registration import describe
 from groups.mandates.services import edit_mandate, end_mandate, rest_mandate, resume_mandate
-from groups.memberships.events import LeadLost
 from groups.memberships.services import change_role, start_membership
 from groups.models import Mandate, OfficeKind, Role
 from groups.offices.services import give_office
 from tests.cast import SYSTEM, World, a_mandate, person
 from tests.groups.helpers import a_coordinator, an_office, at, later, stand_in
 from tests.groups.memberships.test_own_seats import a_seated_coordinator
-from tests.privacy.conftest import Browser, an_officer
-from tests.tasks.lifecycle.test_notifications import forget
+from tests.privacy.conftest import Browser
 from viche.accounts.approvals.models import Approval, ApprovalState
 from viche.accounts.approvals.services import confirm_approval, decide_on_server
 from viche.accounts.models import User
@@ -27,8 +26,6 @@ from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
 from viche.kernel.errors import Conflict, Forbidden, NotFound
 from viche.kernel.events.outbox import drain_outbox
-from viche.notifications.models import Notification
-from viche.notifications.selectors import words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -214,23 +211,6 @@ def test_a_mandate_whose_deputy_coordinates_gets_no_seat(world: World, usual: bo
     assert refusal.value.reason == "deputy_coordinates"
 
 
-def test_the_loss_of_a_facilitator_is_told_to_who_led_and_to_the_officer(world: World) -> None:
-    an_officer(world)
-    forget()
-    rest_mandate(actor=a_coordinator(world), mandate_id=world.mandates["facilitator"].pk, reason="Перевірка")
-    drain_outbox()
-    rows = Notification.objects.filter(event__kind=LeadLost.kind).select_related("event", "person")
-    assert {one.person_id: one.reason for one in rows} == {
-        world.people["facilitator"].pk: "led",
-        world.people["dpo"].pk: "oversees",
-    }
-    titles = {
-        one.reason: words_of(Actor.for_person(one.person_id), [one])[one.pk].title["uk"] for one in rows
-    }
-    assert world.group.name_uk in titles["led"]
-    assert world.group.name_uk not in titles["oversees"]
-
-
 def test_a_coordinator_does_not_let_the_lead_run_out_to_sit_in_the_group(world: World) -> None:
     coordinator, mandate = a_seated_coordinator(world)
     edit_mandate(
@@ -270,3 +250,23 @@ def test_a_coordinator_is_not_sent_as_the_deputy_of_who_sits_in_the_group(world:
             ends_at=later(days=7),
         )
     assert refusal.value.reason == "deputy_coordinates"
+
+
+def test_who_is_only_the_deputy_does_not_become_the_representative(world: World) -> None:
+    """Another person is named by their address, and the requester as the one who usually stands in."""
+    coordinator, inspector = a_coordinator(world), person("inspector")
+    made = take_step(
+        actor=coordinator,
+        step="appoint",
+        organisation_id=world.organisations["police"].pk,
+        email=inspector.email,
+        deputy_id=coordinator.person_id,
+        position_uk="Інспектор",
+        document="Наказ № 7",
+        starts_on=today("Europe/Kyiv"),
+    )
+    assert isinstance(made, Approval)
+    assert "заміщатиме" in describe(made)
+    confirm_approval(actor=world.actor("administrator"), approval_id=made.pk)
+    assert not own_mandates(coordinator).exists()
+    assert Mandate.objects.get(person=inspector).deputy_id == coordinator.person_id

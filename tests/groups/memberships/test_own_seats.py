@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -11,11 +12,12 @@ import pytest
 from groups.joining.join_requests import admit, ask_for_seat
 from groups.mandates.deputies import appoint_deputy
 from groups.mandates.succession import pass_on_mandate
-from groups.memberships.services import change_role, start_membership
-from groups.models import Mandate, Membership, Role
+from groups.memberships.services import change_role, end_membership, start_membership
+from groups.models import Mandate, Membership, OfficeKind, Role
+from groups.offices.services import give_office
 from groups.policies import JoinRequestPolicy
-from tests.cast import World, a_mandate
-from tests.groups.helpers import a_coordinator, at, later, stand_in
+from tests.cast import SYSTEM, World, a_mandate, person
+from tests.groups.helpers import a_coordinator, at, later, seat, stand_in
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -117,3 +119,75 @@ def test_a_coordinator_begins_a_table_that_nobody_leads(world: World) -> None:
         actor=coordinator, group_id=world.group.pk, mandate_id=mandate.pk, role=Role.FACILITATOR
     )
     assert seat.role == Role.FACILITATOR
+
+
+# ---- the week after a facilitator was unseated ------------------------------------------------------------
+
+
+def pass_on_lead(world: World, coordinator: Actor) -> Actor:
+    """A coordinator passes the facilitator's post on to an account of their own; return its actor."""
+    puppet = person("puppet")
+    pass_on_mandate(
+        actor=coordinator,
+        mandate_id=world.mandates["facilitator"].pk,
+        person_id=puppet.pk,
+        document="Наказ",
+        reason="Ротація",
+    )
+    return Actor.for_person(puppet.pk)
+
+
+def replace_lead(world: World, coordinator: Actor) -> Actor:
+    """A coordinator gives the lead to the member `teacher` and demotes who led; return the new leader."""
+    given: dict[str, Any] = {"actor": coordinator, "group_id": world.group.pk}
+    for name, role in (("teacher", Role.FACILITATOR), ("facilitator", Role.OBSERVER)):
+        change_role(membership_id=world.seats[name].pk, role=role, **given)
+    return world.actor("teacher")
+
+
+@pytest.mark.parametrize("replace", [pass_on_lead, replace_lead])
+def test_who_took_the_lead_from_somebody_gets_no_seat_from_the_new_leader_for_a_week(
+    world: World, replace: Callable[[World, Actor], Actor]
+) -> None:
+    coordinator, mandate = a_seated_coordinator(world)
+    leader = replace(world, coordinator)
+    give: dict[str, Any] = {"actor": leader, "group_id": world.group.pk, "role": Role.MEMBER}
+    with pytest.raises(Conflict) as refusal:
+        start_membership(mandate_id=mandate.pk, **give)
+    assert refusal.value.reason == "own_seat"
+    with at(later(days=8)):
+        start_membership(mandate_id=mandate.pk, **give)
+
+
+def test_a_lead_passed_on_to_an_account_that_leaves_is_no_way_to_the_table(world: World) -> None:
+    coordinator, mandate = a_seated_coordinator(world)
+    leader = pass_on_lead(world, coordinator)
+    own = Membership.objects.get(mandate__person=leader.person_id)
+    end_membership(actor=leader, group_id=world.group.pk, membership_id=own.pk, reason="Досить")
+    with pytest.raises(Conflict) as refusal:
+        start_membership(actor=coordinator, group_id=world.group.pk, mandate_id=mandate.pk, role=Role.MEMBER)
+    assert refusal.value.reason == "own_seat"
+
+
+def test_a_facilitator_who_coordinates_and_left_their_own_post_is_seated_at_once(world: World) -> None:
+    give_office(
+        actor=SYSTEM,
+        person_id=world.people["facilitator"].pk,
+        kind=OfficeKind.COORDINATOR,
+        territory_id=world.territory.pk,
+        document="Розпорядження",
+    )
+    seat(world, "outsider", Role.FACILITATOR)
+    given: dict[str, Any] = {"group_id": world.group.pk}
+    end_membership(
+        actor=world.actor("facilitator"),
+        membership_id=world.seats["facilitator"].pk,
+        reason="Відпустка",
+        **given,
+    )
+    start_membership(
+        actor=world.actor("outsider"),
+        mandate_id=world.mandates["facilitator"].pk,
+        role=Role.MEMBER,
+        **given,
+    )

@@ -190,3 +190,19 @@ def test_affiliations_are_looked_up_at_once(world: World) -> None:
     for join in WAYS:
         join(world)
     assert asked() == before
+
+
+def test_who_joins_the_owner_while_they_verify_is_refused_as_by_the_policy(world: World) -> None:
+    item = an_item_in(world, "done")
+    joined: list[bool] = []
+
+    def join_first(execute: Callable[..., Any], sql: str, *facts: Any) -> Any:
+        """Let the officer join between the look of the policy and the write of the step."""
+        if sql.startswith('UPDATE "tasks_actionitem"') and not joined:
+            joined.append(True)
+            second_mandate(world, "officer", "council")
+        return execute(sql, *facts)
+
+    with connection.execute_wrapper(join_first), pytest.raises(Forbidden) as refused:
+        move(world, item, "verified", "officer")
+    assert (joined, refused.value.reason) == ([True], "not_another")

@@ -334,7 +334,7 @@ export type ApprovalOut = {
     id: string;
     kind: string;
     summary: Text;
-    state: 'pending' | 'confirmed' | 'declined' | 'withdrawn';
+    state: 'pending' | 'confirmed' | 'declined' | 'withdrawn' | 'lapsed';
     requested_by: ApprovalPersonOut | null;
     requested_at: string;
     decided_by: ApprovalPersonOut | null;
@@ -5248,7 +5248,7 @@ export type GetApprovalsData = {
     body?: never;
     path?: never;
     query?: {
-        state?: 'pending' | 'confirmed' | 'declined' | 'withdrawn';
+        state?: 'pending' | 'confirmed' | 'declined' | 'withdrawn' | 'lapsed';
         /**
          * `next_cursor` of the page before.
          */
@@ -5380,6 +5380,36 @@ export type PostDecliningResponses = {
 };
 
 export type PostDecliningResponse = PostDecliningResponses[keyof PostDecliningResponses];
+
+export type PostRenewalData = {
+    body?: never;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        approval_id: string;
+    };
+    query?: never;
+    url: '/api/v1/approvals/{approval_id}/renewal';
+};
+
+export type PostRenewalErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostRenewalError = PostRenewalErrors[keyof PostRenewalErrors];
+
+export type PostRenewalResponses = {
+    201: ApprovalOut;
+};
+
+export type PostRenewalResponse = PostRenewalResponses[keyof PostRenewalResponses];
 
 export type GetRequestsData = {
     body?: never;

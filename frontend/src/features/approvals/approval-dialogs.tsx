@@ -4,7 +4,7 @@ import { answered } from "@/api/answered";
 import { deleteOneApproval, postConfirmation, postDeclining } from "@/api/generated/sdk.gen";
 import type { ApprovalOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
-import { keys } from "@/data/keys";
+import { forgetApprovals } from "@/data/approvals";
 import { Dialog } from "@/design/dialog";
 import { useReader } from "@/lib/reader";
 import { useConfirmation } from "@/widgets/factors/confirm-dialog";
@@ -17,7 +17,6 @@ interface ApprovalDialogProps {
   onClose: () => void;
 }
 
-const forgetApprovals = (client: QueryClient) => client.invalidateQueries({ queryKey: keys.approvals });
 /** What a confirmed step changed depends on its kind: everything is loaded anew when it is next seen. */
 const forgetAll = (client: QueryClient) => client.invalidateQueries();
 

@@ -4,13 +4,19 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Menu } from "@mantine/core";
 import { IconBan, IconDots } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { answered } from "@/api/answered";
+import { postRenewal } from "@/api/generated/sdk.gen";
 import type { ApprovalOut } from "@/api/generated/types.gen";
+import { once } from "@/api/headers";
+import { forgetApprovals } from "@/data/approvals";
 import { meQuery } from "@/data/me";
 import { Button, ToolButton } from "@/design/button";
 import menuClasses from "@/design/menu.module.css";
 import { PlainPill } from "@/design/status";
 import { useReader } from "@/lib/reader";
 import { MissingPerson } from "@/widgets/missing-person";
+import { Unclaimed } from "@/widgets/unclaimed";
+import { useChange } from "@/widgets/use-change";
 import classes from "./approvals.module.css";
 
 const STATES: Record<ApprovalOut["state"], MessageDescriptor> = {
@@ -18,6 +24,7 @@ const STATES: Record<ApprovalOut["state"], MessageDescriptor> = {
   confirmed: msg({ message: "Підтверджено", context: "a step for two" }),
   declined: msg`Відхилено`,
   withdrawn: msg`Відкликано`,
+  lapsed: msg({ message: "Строк минув", context: "a step for two" }),
 };
 
 interface WaitingRowProps {
@@ -98,7 +105,28 @@ export function HistoryRow({ approval, onWithdraw }: HistoryRowProps) {
           </Button>
         </div>
       )}
+      {approval.allowed.includes("renew") && <RenewButton approval={approval} />}
     </li>
+  );
+}
+
+/** Requests again what was declined, such as that a late seat reads restricted threads. */
+function RenewButton({ approval }: { approval: ApprovalOut }) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  const renewing = useChange({
+    ask: () => answered(postRenewal({ path: { approval_id: approval.id }, headers: once() })),
+    said: t`Запит подано ще раз`,
+    forget: forgetApprovals,
+  });
+  return (
+    <div>
+      <Button kind="quiet" busy={renewing.isPending} onClick={() => renewing.mutate(undefined)}>
+        <Trans>Попросити ще раз</Trans>
+        <span className="v-hidden">: {say(approval.summary)}</span>
+      </Button>
+      <Unclaimed error={renewing.error} />
+    </div>
   );
 }
 
@@ -121,22 +149,25 @@ function Requested({ approval }: { approval: ApprovalOut }) {
   );
 }
 
-/** Who confirmed or declined it and when; of a withdrawn one, when. */
+/** Who confirmed or declined it and when; of a withdrawn or lapsed one, when. */
 function Decided({ approval }: { approval: ApprovalOut }) {
   const { say, dates } = useReader();
   if (!approval.decided_at) return null;
   const at = dates.full(approval.decided_at);
   const name = approval.decided_by && say(approval.decided_by.name);
   const withdrawn = approval.state === "withdrawn";
+  const lapsed = approval.state === "lapsed";
+  const decided = !withdrawn && !lapsed;
   return (
     <p className="v-tiny v-t2">
       {withdrawn && <Trans>Відкликано {at}</Trans>}
-      {!withdrawn && name && (
+      {lapsed && <Trans>За тридцять днів ніхто не вирішив: {at}</Trans>}
+      {decided && name && (
         <Trans>
           Рішення: {name}, {at}
         </Trans>
       )}
-      {!withdrawn && !name && <Trans>Вирішено командою на сервері, {at}</Trans>}
+      {decided && !name && <Trans>Вирішено командою на сервері, {at}</Trans>}
     </p>
   );
 }

@@ -67,6 +67,7 @@ urlpatterns = [
     path("approvals/<uuid:approval_id>", approvals.OneApproval.as_view()),
     path("approvals/<uuid:approval_id>/confirmation", approvals.Confirmation.as_view()),
     path("approvals/<uuid:approval_id>/refusal", approvals.Declining.as_view()),
+    path("approvals/<uuid:approval_id>/renewal", approvals.Renewal.as_view()),
     path("tokens", Tokens.as_view()),
     path("tokens/scopes", Scopes.as_view()),
     path("tokens/<uuid:token_id>", Token.as_view()),

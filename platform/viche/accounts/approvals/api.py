@@ -16,13 +16,18 @@ from viche.accounts.approvals.kinds import KINDS, deciders_of
 from viche.accounts.approvals.models import Approval, ApprovalState
 from viche.accounts.approvals.policies import ApprovalAction, ApprovalPolicy
 from viche.accounts.approvals.selectors import get_approval, list_approvals
-from viche.accounts.approvals.services import confirm_approval, decline_approval, withdraw_approval
+from viche.accounts.approvals.services import (
+    confirm_approval,
+    decline_approval,
+    renew_approval,
+    withdraw_approval,
+)
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.api import Endpoint, PlainText, StrictSerializer, answer, keyset_page, page_of, shape
 from viche.kernel.text import Text, both, in_both
 
-ApprovalStateName = Literal["pending", "confirmed", "declined", "withdrawn"]
+ApprovalStateName = Literal["pending", "confirmed", "declined", "withdrawn", "lapsed"]
 
 
 class ApprovalPersonOut(TypedDict):
@@ -33,9 +38,10 @@ class ApprovalPersonOut(TypedDict):
 class ApprovalOut(TypedDict):
     """A step that waits, or waited, for a second person: nothing of it happened before `confirmed`.
 
+    A request of a person that nobody decides in thirty days has `lapsed`, and its requester is told.
     `summary` says what is requested. `requested_by` is null where the product itself asks, `decided_by` where
     a command on the server decided, for the reason in `note`. `missing` says who could confirm it, where
-    nobody like that exists now; it is null otherwise. `allowed`: confirm, decline, withdraw.
+    nobody like that exists now; it is null otherwise. `allowed`: confirm, decline, withdraw, renew.
     """
 
     id: UUID
@@ -114,6 +120,17 @@ class Declining(Endpoint):
         """Decline what somebody else requested, and say why."""
         decline_approval(actor=self.actor, approval_id=approval_id, **self.parse(DeclineIn))
         return answer(present_approval(self.actor, get_approval(self.actor, approval_id)))
+
+
+class Renewal(Endpoint):
+    actions = {"POST": ApprovalAction.RENEW}
+    created = "approvals/{id}"
+
+    @extend_schema(request=None, responses={201: shape(ApprovalOut)})
+    def post(self, request: Request, approval_id: UUID) -> Response:
+        """Request again what was declined, where its kind permits that (a late seat)."""
+        made = renew_approval(actor=self.actor, approval_id=approval_id)
+        return answer(present_approval(self.actor, made), status=201)
 
 
 def present_approval(actor: Actor, row: Approval) -> ApprovalOut:

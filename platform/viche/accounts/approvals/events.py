@@ -52,6 +52,13 @@ class ApprovalWithdrawn(ApprovalFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalLapsed(ApprovalFact):
+    """Nobody decided the request in its term."""
+
+    kind: ClassVar[str] = "accounts.approval_lapsed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalDecidedOnServer(ApprovalFact):
     """A command on the server took the place of the second person. Every holder of an office is told."""
 

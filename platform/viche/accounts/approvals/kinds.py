@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from viche.accounts.approvals.models import Approval
 from viche.kernel.actor import Actor
 
@@ -18,7 +20,9 @@ class ApprovalKind:
     `deciders` are the ids of those who may confirm or decline, who did what entitles them before it was
     requested; who requested it is taken out of them. `carry_out` does the step, with the rights of who
     requested it. `describe` says in the active language what is requested, in one sentence, and
-    `second_person` who may confirm it, for a request for which there is nobody.
+    `second_person` who may confirm it, for a request for which there is nobody. `concerns` gives the
+    condition of the requests about a person, who sees them although the product itself asked; `can_renew`
+    says whether a declined one may be requested again, by that person or by who declined it.
     """
 
     name: str
@@ -26,6 +30,8 @@ class ApprovalKind:
     carry_out: Callable[[Actor, Approval], Any]
     describe: Callable[[Approval], str]
     second_person: Callable[[], str]
+    concerns: Callable[[UUID], Q] | None = None
+    can_renew: Callable[[Approval], bool] | None = None
 
 
 KINDS: dict[str, ApprovalKind] = {}
@@ -38,13 +44,24 @@ def approval_kind(
     carry_out: Callable[[Actor, Approval], Any],
     describe: Callable[[Approval], str],
     second_person: Callable[[], str],
+    concerns: Callable[[UUID], Q] | None = None,
+    can_renew: Callable[[Approval], bool] | None = None,
 ) -> None:
     """Register a kind of step that takes two people. Raises ValueError for a name that is taken."""
     if name in KINDS:
         raise ValueError(f"Two kinds of approvals are called {name}")
-    KINDS[name] = ApprovalKind(name, deciders, carry_out, describe, second_person)
+    KINDS[name] = ApprovalKind(name, deciders, carry_out, describe, second_person, concerns, can_renew)
 
 
 def deciders_of(approval: Approval) -> set[UUID]:
     """Return who may decide a request: never who made it."""
     return set(KINDS[approval.kind].deciders(approval)) - {approval.requested_by_id}
+
+
+def concerned_q(person_id: UUID) -> Q:
+    """Return the condition of the requests that concern a person by their kind."""
+    found = Q(pk__in=())
+    for kind in KINDS.values():
+        if kind.concerns is not None:
+            found |= Q(kind=kind.name) & kind.concerns(person_id)
+    return found

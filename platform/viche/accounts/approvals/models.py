@@ -19,6 +19,7 @@ class ApprovalState(models.TextChoices):
     CONFIRMED = "confirmed", pgettext_lazy("a step for two", "Confirmed")
     DECLINED = "declined", pgettext_lazy("a step for two", "Declined")
     WITHDRAWN = "withdrawn", pgettext_lazy("a step for two", "Withdrawn")
+    LAPSED = "lapsed", pgettext_lazy("a step for two", "Lapsed")
 
 
 class Approval(Identified):

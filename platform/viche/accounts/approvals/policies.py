@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from enum import StrEnum
 from typing import ClassVar
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from viche.accounts.approvals.kinds import deciders_of
+from viche.accounts.approvals.kinds import KINDS, concerned_q, deciders_of
 from viche.accounts.approvals.models import Approval, ApprovalState
 from viche.accounts.policies import through_browser
 from viche.kernel.actor import Actor
@@ -21,11 +22,12 @@ class ApprovalAction(StrEnum):
     CONFIRM = "approval.confirm"
     DECLINE = "approval.decline"
     WITHDRAW = "approval.withdraw"
+    RENEW = "approval.renew"
 
 
 class ApprovalPolicy(Policy[Approval]):
-    """A request is seen by who made it, who may decide it while it waits, and who decided it; at a browser
-    alone. Nobody confirms what they requested.
+    """A request is seen by who made it, whom it concerns, who may decide it while it waits, and who decided
+    it; at a browser alone. Nobody confirms what they requested.
     """
 
     model = Approval
@@ -41,7 +43,7 @@ class ApprovalPolicy(Policy[Approval]):
         # Few wait at any time, and who decides depends on the kind.
         theirs = [one.pk for one in waiting if actor.person_id in deciders_of(one)]
         own = Q(requested_by=actor.person_id) | Q(decided_by=actor.person_id)
-        return Approval.objects.filter(own | Q(pk__in=theirs))
+        return Approval.objects.filter(own | Q(pk__in=theirs) | concerned_q(actor.person_id))
 
     def permits(self, actor: Actor, action: StrEnum, obj: Approval) -> bool:
         if actor.person_id is None or not through_browser(actor):
@@ -49,8 +51,11 @@ class ApprovalPolicy(Policy[Approval]):
         pending = obj.state == ApprovalState.PENDING
         own = obj.requested_by_id == actor.person_id
         decides = pending and actor.person_id in deciders_of(obj)
+        party = obj.decided_by_id == actor.person_id or _concerns(actor.person_id, obj)
         if action == ApprovalAction.READ:
-            return own or decides or obj.decided_by_id == actor.person_id
+            return own or decides or party
+        if action == ApprovalAction.RENEW:
+            return party and _can_renew(obj)
         if action == ApprovalAction.WITHDRAW:
             return own and pending
         return decides
@@ -58,12 +63,29 @@ class ApprovalPolicy(Policy[Approval]):
     def explain(self, actor: Actor, obj: Approval) -> list[Source]:
         if not self.permits(actor, ApprovalAction.READ, obj):
             return []
-        kind = "self" if obj.requested_by_id == actor.person_id else "decides"
+        own = obj.requested_by_id == actor.person_id or _concerns(actor.person_id, obj)
+        kind = "self" if own else "decides"
         return [Source(kind, obj.pk, None)]
 
     def refuse(self, actor: Actor, action: StrEnum, obj: Approval) -> Forbidden:
-        if obj.state != ApprovalState.PENDING:
+        if obj.state != ApprovalState.PENDING and action != ApprovalAction.RENEW:
             return Forbidden("decided_already", _("This has been decided already."))
-        if action != ApprovalAction.WITHDRAW and obj.requested_by_id == actor.person_id:
+        deciding = action in (ApprovalAction.CONFIRM, ApprovalAction.DECLINE)
+        if deciding and obj.requested_by_id == actor.person_id:
             return Forbidden("own_request", _("Somebody else confirms what you requested."))
         return Forbidden()
+
+
+def _concerns(person_id: UUID | None, approval: Approval) -> bool:
+    if person_id is None or KINDS[approval.kind].concerns is None:
+        return False
+    return Approval.objects.filter(concerned_q(person_id), pk=approval.pk).exists()
+
+
+def _can_renew(approval: Approval) -> bool:
+    """Return whether a request was declined, may be made again by its kind, and was not since."""
+    can_renew = KINDS[approval.kind].can_renew
+    if approval.state != ApprovalState.DECLINED or can_renew is None or not can_renew(approval):
+        return False
+    later = Approval.objects.filter(kind=approval.kind, payload=approval.payload, pk__gt=approval.pk)
+    return not later.exists()

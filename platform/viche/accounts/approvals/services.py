@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from viche.accounts.approvals.events import (
     ApprovalDecidedOnServer,
     ApprovalDeclined,
     ApprovalFact,
+    ApprovalLapsed,
     ApprovalRequested,
     ApprovalWithdrawn,
 )
@@ -27,6 +29,9 @@ from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import Reason, service
 from viche.kernel.text import is_blank
+
+TERM = timedelta(days=30)
+"""For how long a request of a person waits. What the product itself asks waits while its subject exists."""
 
 
 @service(Reason.STEP)
@@ -79,6 +84,23 @@ def withdraw_approval(*, actor: Actor, approval_id: UUID) -> Approval:
     return approval
 
 
+@service(ApprovalAction.RENEW)
+def renew_approval(*, actor: Actor, approval_id: UUID) -> Approval:
+    """Request again what was declined, as it was requested. Those who may decide it are told.
+
+    Raises NotFound, Forbidden, also for what waits or was decided again since.
+    """
+    declined = load(ApprovalPolicy(), actor, approval_id, ApprovalAction.RENEW, lock=True)
+    approval = Approval.objects.create(
+        kind=declined.kind,
+        payload=declined.payload,
+        subject_id=declined.subject_id,
+        requested_by=declined.requested_by,
+    )
+    record(actor, _fact(ApprovalRequested, approval))
+    return approval
+
+
 @service(Reason.SYSTEM)
 def decide_on_server(*, actor: Actor, approval_id: UUID, confirm: bool, reason: str) -> Approval:
     """Decide in place of a second person who does not exist. Every holder of an office is told, with why.
@@ -103,6 +125,18 @@ def drop_approvals(*, actor: Actor, kind: str, payload: Mapping[str, Any]) -> No
     waiting = Approval.objects.filter(kind=kind, payload__contains=dict(payload), state=ApprovalState.PENDING)
     for approval in waiting.order_by("pk").select_for_update(of=("self",), no_key=True):
         _decide(actor, approval, ApprovalState.WITHDRAWN, ApprovalWithdrawn)
+
+
+@service(Reason.SYSTEM)
+def lapse_approvals(*, actor: Actor) -> int:
+    """Let requests of people lapse that nobody decided in `TERM`; return how many. Requesters are told."""
+    waiting = Approval.objects.filter(
+        state=ApprovalState.PENDING, requested_by__isnull=False, requested_at__lte=now() - TERM
+    )
+    rows = list(waiting.order_by("pk").select_for_update(of=("self",), no_key=True, skip_locked=True))
+    for approval in rows:
+        _decide(actor, approval, ApprovalState.LAPSED, ApprovalLapsed)
+    return len(rows)
 
 
 def _decide(
