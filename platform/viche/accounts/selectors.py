@@ -284,6 +284,12 @@ def administrators() -> list[UUID]:
     return list(running.order_by("pk").values_list("pk", flat=True))
 
 
+def reactivated_since(moment: datetime, person_ids: Iterable[UUID]) -> set[UUID]:
+    """Return whose account was off at a moment, or later, and was reactivated."""
+    back = User.objects.filter(pk__in=person_ids, reactivated_at__gte=moment)
+    return set(back.values_list("pk", flat=True))
+
+
 def administrators_before(moment: datetime) -> set[UUID]:
     """Return who runs the system now and was made to before a moment."""
     made = AccountDecision.objects.filter(kind=DecisionKind.ADMINISTRATOR_MADE, at__gte=moment)

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from viche.accounts.approvals.models import Approval
+from viche.accounts.selectors import reactivated_since
 from viche.kernel.actor import Actor
 
 
@@ -46,5 +47,6 @@ def approval_kind(
 
 
 def deciders_of(approval: Approval) -> set[UUID]:
-    """Return who may decide a request: never who made it."""
-    return set(KINDS[approval.kind].deciders(approval)) - {approval.requested_by_id}
+    """Return who may decide a request: never who made it, nor whose account was reactivated since."""
+    found = set(KINDS[approval.kind].deciders(approval)) - {approval.requested_by_id}
+    return found - reactivated_since(approval.requested_at, found)

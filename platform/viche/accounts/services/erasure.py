@@ -75,7 +75,7 @@ def _strip(person: User, name: Text) -> None:
     for preference in ("grammatical_gender", "language", "time_zone", "shows_presence"):
         setattr(person, preference, getattr(blank, preference))
     person.is_active = person.is_staff = person.is_superuser = False
-    person.last_login = person.factor_due_at = None
+    person.last_login = person.factor_due_at = person.reactivated_at = None
     person.deactivation_reason = ""
     person.set_unusable_password()
     person.version += 1

@@ -188,9 +188,9 @@ def reactivate_person(*, actor: Actor, person_id: UUID) -> User:
     person = load(people, actor, person_id, Action.REACTIVATE, lock=True)
     if person.is_active:
         return person
-    person.is_active, person.deactivation_reason = True, ""
+    person.is_active, person.deactivation_reason, person.reactivated_at = True, "", now()
     person.version += 1
-    person.save(update_fields=["is_active", "deactivation_reason", "version"])
+    person.save(update_fields=["is_active", "deactivation_reason", "reactivated_at", "version"])
     access_changed(person_id=person.pk, reason="person_reactivated")
     record(actor, PersonReactivated(person_id=person.pk))
     return person
