@@ -27,8 +27,11 @@ ACCOUNTS = Actor.for_system("groups.accounts")
 
 @subscriber("groups.accounts", kinds=(PersonDeactivated.kind, PersonReactivated.kind))
 def look_again(event: Event) -> None:
-    """Seats wait for their holder; what was theirs in person does not come back by itself."""
-    if event.kind == PersonDeactivated.kind:
+    """Seats wait for their holder; what was theirs in person does not come back by itself.
+
+    Where an erasure waits that the person may stop, nothing is ended: the erasure does that.
+    """
+    if event.kind == PersonDeactivated.kind and not event.data.get("until_erasure"):
         end_break_glass_of(actor=ACCOUNTS, person_id=event.subject_id)
         end_shares_of(actor=ACCOUNTS, person_id=event.subject_id, reason="person_deactivated")
         with override(settings.LANGUAGE_CODE):

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from rest_framework import serializers
-
 from dialogue.common.serializers import LARGEST_NUMBER
-from viche.kernel.api import StrictInteger, StrictSerializer
+from viche.kernel.api import StrictDate, StrictInteger, StrictSerializer
 
 
 class MustReadIn(StrictSerializer):
     """By which day of the group's calendar the readers are asked to acknowledge a message; null: by none."""
 
-    due_on = serializers.DateField(required=False, allow_null=True)
+    due_on = StrictDate(required=False, allow_null=True)
 
 
 class AcknowledgeIn(StrictSerializer):

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from dialogue.common.tags import TAG_LENGTH, as_tag
 from dialogue.threads.limits import OUTCOME_LENGTH, REASON_LENGTH, TITLE_LENGTH
 from dialogue.threads.models import Purpose, ThreadState, Visibility
-from viche.kernel.api import Confirmed, PlainText, StrictBoolean, StrictSerializer, StrictUuid
+from viche.kernel.api import Confirmed, PlainText, StrictBoolean, StrictDate, StrictSerializer, StrictUuid
 
 
 class Tag(PlainText):
@@ -51,8 +51,8 @@ class OpenThreadIn(StrictSerializer):
     visibility = serializers.ChoiceField(choices=Visibility.choices, required=False)
     organisations = serializers.ListField(child=StrictUuid(), required=False, max_length=100)
     people = serializers.ListField(child=StrictUuid(), required=False, max_length=100)
-    opens_on = serializers.DateField(required=False, allow_null=True)
-    closes_on = serializers.DateField(required=False, allow_null=True)
+    opens_on = StrictDate(required=False, allow_null=True)
+    closes_on = StrictDate(required=False, allow_null=True)
     facilitator = StrictUuid(required=False, allow_null=True)
     tags = Tags(required=False)
     draft = StrictBoolean(required=False)
@@ -66,8 +66,8 @@ class EditThreadIn(StrictSerializer):
     title = PlainText(max_length=TITLE_LENGTH, required=False)
     title_en = PlainText(max_length=TITLE_LENGTH, required=False, allow_blank=True)
     purpose = serializers.ChoiceField(choices=Purpose.choices, required=False)
-    opens_on = serializers.DateField(required=False, allow_null=True)
-    closes_on = serializers.DateField(required=False, allow_null=True)
+    opens_on = StrictDate(required=False, allow_null=True)
+    closes_on = StrictDate(required=False, allow_null=True)
     tags = Tags(required=False)
     confirmed = Confirmed(required=False)
 

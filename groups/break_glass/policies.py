@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
@@ -15,6 +16,7 @@ from groups.break_glass.models import BreakGlass, Capacity, GlassStanding
 from groups.grants.policies import ANYBODY, NOBODY
 from groups.initiative_groups.models import InitiativeGroup
 from groups.offices.models import Office, OfficeKind
+from viche.accounts.models import User
 from viche.accounts.policies import administers, through_browser
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Forbidden
@@ -33,12 +35,13 @@ class GlassAction(StrEnum):
 class Desk:
     """Where somebody may ask for emergency access and answer: by their offices, or running the system.
 
-    To open something takes an office, and one that was held before it was asked for: those who run the system
-    give the offices.
+    To open something takes an office, and one that was held before it was asked for, by an account that was
+    active then: those who run the system give the offices and reactivate accounts.
     """
 
     offices: tuple[Office, ...]
     administers: bool
+    reactivated_at: datetime | None = None
 
     @classmethod
     def of(cls, actor: Actor) -> Desk:
@@ -46,7 +49,8 @@ class Desk:
         if actor.person_id is None or not through_browser(actor):
             return cls((), administers=False)
         held = tuple(one for kind in OfficeKind for one in offices_of(actor, kind))
-        return cls(held, administers(actor))
+        back = User.objects.filter(pk=actor.person_id).values_list("reactivated_at", flat=True)
+        return cls(held, administers(actor), back.first() if held else None)
 
     @property
     def is_empty(self) -> bool:
@@ -60,7 +64,7 @@ class Desk:
 
     def opens(self, glass: BreakGlass) -> bool:
         """Whether they may let somebody else read what is asked for."""
-        return any(opens_by(one, glass) for one in self.offices)
+        return any(opens_by(one, glass, self.reactivated_at) for one in self.offices)
 
     def _held_over(self, group: InitiativeGroup) -> list[Office]:
         return [one for one in self.offices if covers(one, group)]
@@ -71,8 +75,10 @@ def covers(office: Office, group: InitiativeGroup) -> bool:
     return group.territory.code.startswith(office.territory.prefix)
 
 
-def opens_by(office: Office, glass: BreakGlass) -> bool:
-    """Return whether an office lets its holder open what somebody else asks for."""
+def opens_by(office: Office, glass: BreakGlass, reactivated_at: datetime | None) -> bool:
+    """Return whether an office lets its holder, whose account was reactivated then, open what is asked for."""
+    if reactivated_at is not None and reactivated_at >= glass.asked_at:
+        return False
     return office.starts_at < glass.asked_at and covers(office, glass.group)
 
 

@@ -53,11 +53,15 @@ def without_second_person(rows: Iterable[BreakGlass]) -> set[UUID]:
     waiting = [row for row in rows if row.standing == GlassStanding.ASKED]
     if not waiting:
         return set()
-    offices = [one for kind in OfficeKind for one in offices_held(kind).filter(person__is_active=True)]
+    held = (offices_held(kind).filter(person__is_active=True) for kind in OfficeKind)
+    offices = [one for rows in held for one in rows.select_related("person")]
     return {
         row.pk
         for row in waiting
-        if not any(one.person_id != row.asked_by_id and opens_by(one, row) for one in offices)
+        if not any(
+            one.person_id != row.asked_by_id and opens_by(one, row, one.person.reactivated_at)
+            for one in offices
+        )
     }
 
 

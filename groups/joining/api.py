@@ -48,6 +48,7 @@ from viche.kernel.api import (
     Instant,
     Nothing,
     PlainText,
+    StrictDate,
     StrictInteger,
     StrictSerializer,
     StrictUuid,
@@ -84,7 +85,7 @@ class InviteIn(PositionIn):
     document = PlainText(max_length=DOCUMENT, required=False, allow_blank=True, default="")
     uses = StrictInteger(min_value=1, max_value=MOST_USES, required=False, default=1)
     expires_at = Instant()
-    ends_on = serializers.DateField(required=False, allow_null=True, default=None)
+    ends_on = StrictDate(required=False, allow_null=True, default=None)
 
 
 class GroupInvitations(Endpoint):

@@ -32,6 +32,7 @@ from viche.kernel.api import (
     NameAsked,
     Nothing,
     PlainText,
+    StrictDate,
     StrictSerializer,
     StrictUuid,
     answer,
@@ -57,7 +58,7 @@ class WhoIn(NamedIn):
     """The same, by a document, until a day."""
 
     document = PlainText(max_length=DOCUMENT_LENGTH)
-    ends_on = serializers.DateField(required=False, allow_null=True)
+    ends_on = StrictDate(required=False, allow_null=True)
 
 
 class GiveMandateIn(WhoIn):
@@ -65,7 +66,7 @@ class GiveMandateIn(WhoIn):
 
     position = PlainText(source="position_uk", max_length=POSITION_LENGTH)
     position_en = PlainText(max_length=POSITION_LENGTH, required=False, allow_blank=True)
-    starts_on = serializers.DateField()
+    starts_on = StrictDate()
 
 
 class PassOnIn(WhoIn):
@@ -80,8 +81,8 @@ class EditMandateIn(StrictSerializer):
     position = PlainText(source="position_uk", max_length=POSITION_LENGTH, required=False)
     position_en = PlainText(max_length=POSITION_LENGTH, required=False, allow_blank=True)
     document = PlainText(max_length=DOCUMENT_LENGTH, required=False)
-    starts_on = serializers.DateField(required=False)
-    ends_on = serializers.DateField(required=False, allow_null=True)
+    starts_on = StrictDate(required=False)
+    ends_on = StrictDate(required=False, allow_null=True)
 
 
 class MoveMandateIn(StrictSerializer):

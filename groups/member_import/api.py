@@ -38,6 +38,7 @@ from viche.kernel.api import (
     XLSX,
     Endpoint,
     PlainText,
+    StrictDate,
     StrictInteger,
     StrictSerializer,
     StrictUuid,
@@ -198,7 +199,7 @@ class MemberRowIn(StrictSerializer):
     organisation = StrictUuid()
     position = PlainText(max_length=LONGEST["position"], required=False, allow_blank=True, default="")
     role = serializers.ChoiceField(Role.choices)
-    until = serializers.DateField(required=False, allow_null=True, default=None)
+    until = StrictDate(required=False, allow_null=True, default=None)
     document = PlainText(max_length=LONGEST["document"], required=False, allow_blank=True, default="")
     outcome = serializers.ChoiceField([one.value for one in Outcome])
 

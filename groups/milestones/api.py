@@ -18,7 +18,16 @@ from groups.memberships.balance import LATELY, balance_of
 from groups.milestones import presenters
 from groups.milestones.selectors import readiness_of
 from groups.milestones.services import MOST, Wanted, reach_milestone, set_milestones
-from viche.kernel.api import Endpoint, PlainText, StrictSerializer, StrictUuid, answer, shape, snapshot
+from viche.kernel.api import (
+    Endpoint,
+    PlainText,
+    StrictDate,
+    StrictSerializer,
+    StrictUuid,
+    answer,
+    shape,
+    snapshot,
+)
 from viche.kernel.clock import now
 
 
@@ -38,7 +47,7 @@ class MilestonesIn(StrictSerializer):
 class ReachIn(StrictSerializer):
     """`reached_on` null: not reached (any more)."""
 
-    reached_on = serializers.DateField(allow_null=True)
+    reached_on = StrictDate(allow_null=True)
     note = PlainText(max_length=DOCUMENT_LENGTH, required=False, allow_blank=True, default="")
 
 

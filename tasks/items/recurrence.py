@@ -106,6 +106,8 @@ def _weekdays(value: str) -> tuple[str, ...]:
 
 def _until(value: str) -> date:
     try:
+        if not value.isascii():
+            raise ValueError
         return datetime.strptime(value, "%Y%m%d").replace(tzinfo=UTC).date()
     except ValueError:
         raise _refused("not_a_day", _("Write the last day as YYYYMMDD.")) from None

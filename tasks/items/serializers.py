@@ -18,12 +18,12 @@ from tasks.items.fields import MOST_HOURS, PLACE_LENGTH, TITLE_LENGTH as ITEM_TI
 from tasks.items.models import MOST_COOWNERS
 from tasks.items.recurrence import RULE_LENGTH
 from tasks.items.states import State
-from viche.kernel.api import PlainText, StrictInteger, StrictSerializer, StrictUuid
+from viche.kernel.api import PlainText, StrictDate, StrictInteger, StrictSerializer, StrictUuid
 
 ORDERS = ("due", "newest")
 
 
-class Day(serializers.DateField):
+class Day(StrictDate):
     """A calendar day: YYYY-MM-DD and nothing else."""
 
     default_error_messages = {"format": _("Send the day as YYYY-MM-DD.")}

@@ -18,6 +18,7 @@ from tests.accounts.identities import add, begin_linking, bring, query_of, throu
 from viche.accounts.jobs import send_letters
 from viche.accounts.models import Identity, IdentityConfirmation, IdentityProvider, User
 from viche.accounts.oidc.documents import forget_documents
+from viche.accounts.services.keys import revoke_keys
 from viche.accounts.services.people import change_password, deactivate_person
 from viche.kernel.clock import moved_to, now
 
@@ -123,6 +124,33 @@ def test_a_link_opens_nothing_when_something_changed_since(person: User, forger:
     deactivate_person(actor=SYSTEM, person_id=person.pk)
     assert code_of(use("confirm", secret)) == VOID
     assert code_of(use("confirm", "x")) == code_of(use("unlink", secret)) == VOID
+    assert not Identity.objects.exists()
+
+
+def test_a_link_opens_nothing_when_the_provider_vouches_for_the_domain_no_more(
+    person: User, forger: Forger
+) -> None:
+    enter(forger)
+    secret = secret_of("confirm-sign-in")
+    IdentityProvider.objects.update(domains=["another.example"])
+    assert code_of(use("confirm", secret)) == VOID
+    assert not Identity.objects.exists()
+
+
+def test_a_recovery_leaves_no_first_sign_in_to_confirm(person: User, forger: Forger) -> None:
+    enter(forger)
+    secret = secret_of("confirm-sign-in")
+    revoke_keys(actor=SYSTEM, person_id=person.pk)
+    assert not IdentityConfirmation.objects.exists()
+    assert code_of(use("confirm", secret)) == VOID
+
+
+def test_the_letter_that_unlinks_works_after_a_change_of_address(person: User, forger: Forger) -> None:
+    enter(forger)
+    use("confirm", secret_of("confirm-sign-in"))
+    secret = secret_of("unlink-sign-in")
+    User.objects.filter(pk=person.pk).update(email="olena@elsewhere.example")
+    assert use("unlink", secret).status_code == 204
     assert not Identity.objects.exists()
 
 

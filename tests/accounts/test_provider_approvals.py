@@ -17,6 +17,7 @@ from viche.accounts.approvals.services import decide_on_server
 from viche.accounts.models import IdentityProvider, User
 from viche.accounts.oidc.documents import forget_documents
 from viche.accounts.services.administrators import make_administrator, unmake_administrator
+from viche.accounts.services.people import deactivate_person, reactivate_person
 from viche.kernel.actor import Actor
 from viche.kernel.events.outbox import drain_outbox
 from viche.notifications.models import Notification
@@ -91,6 +92,21 @@ def test_nobody_makes_the_second_administrator_for_it(
     assert confirm(sit_down(friend), asked["id"]).status_code == 404
     decide_on_server(actor=SYSTEM, approval_id=asked["id"], confirm=True, reason="Іншого ще немає")
     assert IdentityProvider.objects.exists()
+
+
+def test_nobody_reactivates_the_second_administrator_for_it(
+    administrator: User, second: User, forger: Forger
+) -> None:
+    deactivate_person(actor=SYSTEM, person_id=second.pk, reason="Звільнення")
+    asked = post(sit_down(administrator), PROVIDERS, facts(forger)).json()
+    reactivate_person(actor=Actor.for_person(administrator.pk), person_id=second.pk)
+    desk = sit_down(second)
+    assert confirm(desk, asked["id"]).status_code == 404
+    assert not IdentityProvider.objects.exists()
+    provider = add("rada", "https://id.rada.example", domains=[])
+    later = widen(sit_down(administrator), provider, "kalynodil.example")
+    assert later.status_code == 200
+    assert confirm(desk, str(Approval.objects.get(kind="accounts.new_domains").pk)).status_code == 200
 
 
 def test_who_is_no_administrator_any_more_adds_nothing(

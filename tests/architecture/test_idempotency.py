@@ -96,6 +96,7 @@ def test_requests_without_a_body_are_carried_out_once(world: World) -> None:
         assert first.status_code in (201, 202), (address, first.content)
         assert (first.status_code, first.json()) == (second.status_code, second.json())
         assert second.headers["Idempotency-Replayed"] == "true"
+        assert second.headers.get("Location") == first.headers.get("Location")
     assert DataExport.objects.filter(person=teacher).count() == RealtimeTicket.objects.count() == 1
 
 

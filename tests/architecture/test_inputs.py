@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -32,6 +33,26 @@ def fields_of(kind: type[StrictSerializer]) -> Iterator[tuple[str, Field]]:
         while inside is not None:
             yield name, inside
             inside = getattr(inside, "child", None)
+
+
+# Of days and times, one that is right in other digits than 0 to 9.
+ARABIC = {
+    serializers.DateField: "٢٠٢٦-12-01",
+    serializers.DateTimeField: "٢٠٢٦-12-01T09:00:00+02:00",
+    serializers.TimeField: "٠٩:00",
+}
+
+
+def test_days_and_times_are_written_with_the_digits_0_to_9() -> None:
+    taken = []
+    for kind in inputs():
+        for name, field in fields_of(kind):
+            for plain, written in ARABIC.items():
+                if isinstance(field, plain):
+                    with contextlib.suppress(serializers.ValidationError):
+                        field.to_internal_value(written)
+                        taken.append(f"{kind.__module__}.{kind.__qualname__}.{name}")
+    assert taken == []
 
 
 def test_ids_and_moments_are_taken_as_we_write_them_alone() -> None:

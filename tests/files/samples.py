@@ -105,6 +105,17 @@ def document_with(kind: str, mode: str = "External", target: str = "https://spy.
     return office(word___rels__document_DOT_xml_DOT_rels=text.encode("utf-16"))
 
 
+WORD_SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def with_fields(*codes: str, part: str = "word__footer1_DOT_xml", encoding: str = "utf-8") -> bytes:
+    """A document with one field; "{" and "}" stand for its begin and end, each other code for a run."""
+    marks = {"{": '<w:fldChar w:fldCharType="begin"/>', "}": '<w:fldChar w:fldCharType="end"/>'}
+    runs = "".join(f"<w:r>{marks.get(one) or f'<w:instrText>{one}</w:instrText>'}</w:r>" for one in codes)
+    text = f'<w:ftr xmlns:w="{WORD_SPACE}"><w:p>{runs}</w:p></w:ftr>'
+    return office(**{part: text.encode(encoding)})
+
+
 def open_document_with(
     element: str, target: str = "https://spy.example/x", part: str = "content_DOT_xml"
 ) -> bytes:
@@ -115,6 +126,16 @@ def open_document_with(
     )
     text = f'<x {spaces} xmlns:xlink="http://www.w3.org/1999/xlink"><{element} xlink:href="{target}"/></x>'
     return open_document(**{part: text.encode()})
+
+
+OPEN_SPACES = " ".join(
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+)
+
+
+def open_document_of(markup: str) -> bytes:
+    """An OpenDocument whose content is this markup."""
+    return open_document(content_DOT_xml=f"<office:body {OPEN_SPACES}>{markup}</office:body>".encode())
 
 
 def open_document(media_type: str = OPEN_TEXT, /, **parts: bytes) -> bytes:

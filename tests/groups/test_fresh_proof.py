@@ -32,6 +32,7 @@ def steps(world: World) -> list[tuple[str, str, dict[str, Any]]]:
         ("delete", f"{organisation}/administrators/{uuid7()}", {"reason": "Інша робота"}),
         ("post", f"break-glass/{uuid7()}/approval", {}),
         ("post", f"people/{teacher.pk}/deactivation", {"reason": "Звільнення"}),
+        ("delete", f"people/{teacher.pk}/deactivation", {}),
     ]
 
 

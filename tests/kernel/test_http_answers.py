@@ -179,11 +179,21 @@ def test_every_answer_tells_how_many_requests_are_left(world: World, few: None) 
     client = Client(headers=bearer(token_of(person, "accounts:read")))
     asked = [client.get(f"{API}/{path}") for path in ("me", "nothing-here", "me", "groups", "me")]
     assert [one.status_code for one in asked] == [200, 404, 200, 403, 429]
-    assert "RateLimit" not in asked.pop(1), "nobody counts what leads nowhere"
+    assert told(asked.pop(1))[0] == '"anonymous";q=3;w=60', "nobody counts what leads nowhere"
     assert [told(one) for one in asked] == [('"read";q=3;w=60', f'"read";r={left}') for left in (2, 1, 0, 0)]
     assert asked[-1]["RateLimit"].endswith(f";t={asked[-1]['Retry-After']}")
     wrote = client.patch(f"{API}/me", {}, "application/json")
     assert (wrote.status_code, told(wrote)) == (403, ('"write";q=3;w=60', '"write";r=2'))
+
+
+@pytest.mark.parametrize(
+    "path", ["/_allauth/browser/v1/auth/session", "/feeds/nothing.ics", "/api/v1/nothing", "/static/nothing"]
+)
+def test_answers_outside_the_endpoints_tell_it_and_are_not_counted(db: None, few: None, path: str) -> None:
+    client = Client(REMOTE_ADDR=str(uuid7()))
+    assert [told(client.get(path)) for _nth in range(4)] == [('"anonymous";q=3;w=60', '"anonymous";r=3')] * 4
+    assert told(client.get(f"{API}/me"))[1] == '"anonymous";r=2'
+    assert told(client.get(path))[1] == '"anonymous";r=2'
 
 
 def test_sign_ins_that_are_refused_count_too(few: None) -> None:

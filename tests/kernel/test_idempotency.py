@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 from rest_framework.response import Response
 
 from tests.cast import person
@@ -20,6 +20,7 @@ from viche.kernel.events import Outrun, unit
 from viche.kernel.ids import uuid7
 from viche.kernel.models import IdempotencyKey
 from viche.kernel.policy import Level
+from viche.kernel.sealing import seal
 
 ANNA, BOHDAN = Actor.for_person(uuid7()), Actor.for_person(uuid7())
 
@@ -44,6 +45,25 @@ def test_a_repeat_gets_the_stored_answer() -> None:
         "true",
     )
     assert answer_once(BOHDAN, "key", "body", produce).data == {"call": 2}, "keys are everybody's own"
+
+
+@pytest.mark.django_db
+def test_the_database_does_not_tell_what_was_answered() -> None:
+    location = {"Location": "/files/links/shown-once"}
+    answer_once(ANNA, "key", "body", lambda: Response({"ticket": "shown-once"}, headers=location))
+    stored = str(IdempotencyKey.objects.values_list().get()) + str(IdempotencyKey.objects.get().body)
+    assert "shown-once" not in stored
+    again = answer_once(ANNA, "key", "body", Counter())
+    assert (again.data, again.headers["Location"]) == ({"ticket": "shown-once"}, location["Location"])
+
+
+@pytest.mark.django_db
+def test_an_answer_whose_sealing_key_is_gone_is_forgotten(settings: Settings) -> None:
+    answer_once(ANNA, "key", "body", Counter())
+    settings.SEALING_KEYS = ["another key of more than thirty-two letters"]
+    with pytest.raises(Conflict) as refusal:
+        answer_once(ANNA, "key", "body", Counter())
+    assert refusal.value.reason == "answer_forgotten"
 
 
 @pytest.mark.django_db
@@ -160,7 +180,11 @@ def test_an_answer_that_came_in_between_is_found() -> None:
 
     def store() -> None:
         IdempotencyKey.objects.create(
-            owner=str(ANNA.person_id), key="key", fingerprint="body", status=201, body=b'{"call": 0}'
+            owner=str(ANNA.person_id),
+            key="key",
+            fingerprint="body",
+            status=201,
+            body=seal('[{"call": 0}, {}]').encode(),
         )
         connection.close()
 

@@ -27,6 +27,10 @@ PDF = "application/pdf"
         ("application/pdf;q=0", False),
         ("application/pdf;q=0.0, application/*", False),
         ("", False),
+        ("*/*;q=0", False),
+        ("*/*; q=0.0, text/html", False),
+        ("application/pdf, */*;q=0", True),
+        ("application/pdf;q=0, */*", False),
     ],
 )
 def test_accept_header_decides(header: str | None, is_taken: bool) -> None:

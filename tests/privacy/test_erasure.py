@@ -330,6 +330,7 @@ def test_a_canary_is_found_nowhere(world: World, outside: Path) -> None:
         assert not model._default_manager.filter(**{owner: bird.pk}).exists()
     assert Mandate.objects.get(pk=mandate.pk).person_id == bird.pk
     assert not IdempotencyKey.objects.filter(owner=str(bird.pk)).exists()
+    assert not IdempotencyKey.objects.exclude(body=b"").exists(), "sealed answers of others name the person"
     line = json.loads((outside / "ledger" / "erasures.jsonl").read_text().splitlines()[0])
     assert set(line) == {"seq", "person_id", "pseudonym", "removes_messages", "at", "previous", "digest"}
 

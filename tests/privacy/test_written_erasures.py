@@ -9,10 +9,15 @@ from typing import Any
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.core import mail
+from django.test import Client
 
-from groups.models import OfficeKind
+from groups.models import GuestShare, OfficeKind, OrganisationAdministrator
 from groups.offices.services import give_office
+from groups.organisations.administrators import name_administrator
+from tests.accounts.conftest import bearer, token_of
 from tests.cast import SYSTEM, World, person
+from tests.dialogue.helpers import a_thread
+from tests.groups.access.helpers import shared
 from tests.groups.helpers import at
 from tests.privacy.conftest import Browser, an_officer, erasure_in_writing
 from viche.accounts.approvals.models import Approval
@@ -21,6 +26,7 @@ from viche.accounts.models import Session, User
 from viche.deadlines.engine import fire_due
 from viche.kernel.clock import now
 from viche.kernel.events import events_after
+from viche.kernel.events.outbox import drain_outbox
 from viche.privacy.models import LedgerEntry
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +105,23 @@ def test_the_link_of_the_letter_stops_it(world: World) -> None:
     found = officer.get(f"subject-requests/{scheduled['id']}")
     assert (found["state"], found["steps"][-1]["by"]["id"]) == ("withdrawn", str(teacher.pk))
     assert stop(secret).status_code == 404, "once"
+
+
+def test_what_the_person_held_is_theirs_again_but_for_tokens(world: World) -> None:
+    officer, guest = Browser(an_officer(world)), world.people["outsider"]
+    school = world.organisations["school"].pk
+    name_administrator(actor=SYSTEM, organisation_id=school, person_id=guest.pk, document="Наказ № 3")
+    shared(world, a_thread(world), guest)
+    token = token_of(guest)
+    schedule(world, officer, guest)
+    drain_outbox()
+    assert Client().get("/api/v1/me", headers=bearer(token)).status_code == 401
+    assert stop(secret_of_letter()).status_code == 204
+    drain_outbox()
+    assert OrganisationAdministrator.objects.filter(person=guest, until=None).exists()
+    assert GuestShare.objects.filter(person=guest, ended_at=None).exists()
+    assert Client().get("/api/v1/me", headers=bearer(token)).status_code == 401, "made anew by the person"
+    assert "токени" in str(mail.outbox[-1].body)
 
 
 def test_an_officer_stops_it_by_a_refusal_and_nobody_wakes_an_account_that_was_off_before(

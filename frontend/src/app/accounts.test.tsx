@@ -166,6 +166,27 @@ describe("the accounts", () => {
     await vi.waitFor(() => expect(sent).toEqual([{ reason: "Наказ № 12" }]));
   });
 
+  it("are reactivated by who has just proved who they are", async () => {
+    let proven = false;
+    const { asked } = serve({
+      ...BASE,
+      "GET /api/v1/people": { items: [{ ...OKSANA, is_active: false, allowed: ["reactivate"] }], next: null },
+      "GET /api/v1/me/factors": { passkeys: [], app_codes: null, recovery_codes_left: null, lacks: [] },
+      "DELETE /api/v1/people/person-1/deactivation": () =>
+        proven ? { ...OKSANA, is_active: true } : new Refusal(403, "proof_required"),
+      "POST /_allauth/browser/v1/auth/reauthenticate": () => {
+        proven = true;
+        return {};
+      },
+    });
+    open("/people");
+    await userEvent.click(await screen.findByRole("button", { name: "Увімкнути: Оксана Гай" }));
+    const proof = await screen.findByRole("dialog", { name: "Підтвердьте, що це ви" });
+    await userEvent.type(within(proof).getByLabelText("Пароль"), "x{Enter}");
+    expect(await screen.findByText("Обліковий запис увімкнено")).toBeDefined();
+    expect(asked.filter((one) => one.startsWith("DELETE"))).toHaveLength(2);
+  });
+
   it("are not there for who runs nothing", async () => {
     serve({ ...BASE, "GET /api/v1/people": new Refusal(403, "forbidden") });
     open("/people");

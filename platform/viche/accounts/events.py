@@ -61,7 +61,11 @@ class AdministratorUnmade(PersonalPayload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonDeactivated(PersonalPayload):
+    """`until_erasure`: the person may stop it yet, so what they hold stays until the erasure ends it."""
+
     kind: ClassVar[str] = "accounts.person_deactivated"
+
+    until_erasure: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

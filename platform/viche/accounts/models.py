@@ -71,6 +71,8 @@ class User(Identified, Versioned, AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     # Why not, in the words of who decided it; empty for who is active.
     deactivation_reason = models.CharField(max_length=500, blank=True, default="")
+    # Whoever was let in again confirms nothing that was requested before.
+    reactivated_at = models.DateTimeField(null=True, blank=True)
     is_staff = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=now)
     # Since when (or from when on) the person's roles demand a second factor that they have not set up. It is

@@ -169,18 +169,29 @@ def my_identities(actor: Actor) -> QuerySet[Identity]:
 def get_letter_of_identity(purpose: Purpose, secret: str) -> Letter:
     """Return the letter about signing in through a provider.
 
-    Raises NotFound for a link that opens nothing: used, replaced, too old, of a former address or of an
-    account that is not active.
+    Raises NotFound for a link that opens nothing: used, replaced, too old or of an account that is not
+    active. One that confirms opens nothing at a former address, nor when the provider is switched off or
+    vouches for its domain no more; one that unlinks works for whom it was sent to.
     """
     live = Letter.objects.filter(purpose=purpose, used_at=None, expires_at__gt=now(), person__is_active=True)
-    letter = live.filter(digest=digest_of(secret), person__email=F("address")).first()
-    about: QuerySet[Any] = {
-        Purpose.CONFIRM_IDENTITY: IdentityConfirmation.objects.filter(provider__is_enabled=True),
-        Purpose.IDENTITY_LINKED: Identity.objects.all(),
-    }[purpose]
-    if letter is None or not about.filter(pk=cast("UUID", letter.about), person=letter.person_id).exists():
+    letter = live.filter(digest=digest_of(secret)).first()
+    if letter is None or not _is_open(letter):
         raise _link_invalid()
     return letter
+
+
+def _is_open(letter: Letter) -> bool:
+    """Return whether what a letter about a provider links or unlinks is still there."""
+    about = {"pk": cast("UUID", letter.about), "person": letter.person_id}
+    if letter.purpose == Purpose.IDENTITY_LINKED:
+        return Identity.objects.filter(**about).exists()
+    asked = IdentityConfirmation.objects.filter(
+        **about,
+        person__email=letter.address,
+        provider__is_enabled=True,
+        provider__domains__contains=[letter.address.rpartition("@")[2]],
+    )
+    return asked.exists()
 
 
 def _link_invalid() -> NotFound:
@@ -271,6 +282,12 @@ def administrators() -> list[UUID]:
     """Who runs the system now."""
     running = User.objects.filter(is_active=True, is_superuser=True)
     return list(running.order_by("pk").values_list("pk", flat=True))
+
+
+def reactivated_since(moment: datetime, person_ids: Iterable[UUID]) -> set[UUID]:
+    """Return whose account was off at a moment, or later, and was reactivated."""
+    back = User.objects.filter(pk__in=person_ids, reactivated_at__gte=moment)
+    return set(back.values_list("pk", flat=True))
 
 
 def administrators_before(moment: datetime) -> set[UUID]:

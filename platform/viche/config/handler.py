@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import logging
 import socket
+from collections.abc import Callable
 from functools import partial
 from tempfile import SpooledTemporaryFile
 from time import monotonic
@@ -42,10 +43,13 @@ ACCESS_TRUSTED = 0.9  # seconds for which a download goes on before access to it
 class Handler(BaseHandler):
     """The ASGI application for `http`."""
 
-    def __init__(self, threads: int, access_trusted: float = ACCESS_TRUSTED) -> None:
-        """`threads` requests are worked on at once, each with at most one connection to the database."""
+    def __init__(self, threads: int, clock: Callable[[], float] = monotonic) -> None:
+        """`threads` requests are worked on at once, each with at most one connection to the database.
+
+        `clock` tells the seconds that pass while a download is sent.
+        """
         super().__init__()
-        self._access_trusted = access_trusted
+        self._clock = clock
         self.load_middleware()
         self._pool = Pool(threads, "http")
         # Its threads keep their connections from request to request; Django would give each back, for the
@@ -70,15 +74,15 @@ class Handler(BaseHandler):
 
     async def _stream(self, response: StreamingHttpResponse, send: Send) -> None:
         """Send piece by piece. The server cuts the line of an answer that does not come to its end."""
-        asked_at = monotonic()
+        asked_at = self._clock()
         if isinstance(response, Download):
             _bound_backlog(send)
         try:
             async for part in response:
                 if isinstance(response, Download):
                     await send(NOTHING)  # waits until the client has taken most of what was sent
-                    if monotonic() - asked_at >= self._access_trusted:
-                        asked_at = monotonic()
+                    if self._clock() - asked_at >= ACCESS_TRUSTED:
+                        asked_at = self._clock()
                         if not await self._pool.run(partial(_may_go_on, response)):
                             logger.info("download_stopped")
                             return

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "viche.config.security.ContentPolicyMiddleware",
     "viche.config.requests.RequestLog",
+    "viche.config.rate_limits.RateLimitHeaders",
     "viche.config.static.StaticFilesMiddleware",
     "viche.config.packing.PackedAnswers",
     "viche.accounts.middleware.KeptSessionMiddleware",

@@ -25,7 +25,7 @@ WRITE = """
         WHERE (%(person_id)s::uuid IS NULL OR person_id = %(person_id)s) AND body <> ''
         FOR UPDATE SKIP LOCKED
     ), emptied AS (
-        UPDATE kernel_idempotencykey SET body = '', headers = '{}' WHERE id IN (SELECT id FROM stored)
+        UPDATE kernel_idempotencykey SET body = '' WHERE id IN (SELECT id FROM stored)
     )
     INSERT INTO kernel_accesschange (seq, at, person_id, topic, session_digest, token_id, reason)
     SELECT seq, %(at)s, %(person_id)s, %(topic)s, %(session_digest)s, %(token_id)s, %(reason)s FROM numbered

@@ -172,8 +172,8 @@ class Link(Identified):
 class IdempotencyKey(Identified):
     """The answer that a request with this key was given, kept for a day, so that a repeat changes nothing.
 
-    `owner` is the token or else the person, `level` how well the actor saw then what the address names. An
-    access change empties `body` (an answer without content is `null`).
+    `owner` is the token or else the person, `level` how well the actor saw then what the address names.
+    `body` holds the content and the kept headers, sealed; an access change empties it.
     """
 
     owner = models.CharField(max_length=80)
@@ -182,7 +182,6 @@ class IdempotencyKey(Identified):
     fingerprint = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField()
     body = models.BinaryField()
-    headers = models.JSONField(default=dict)
     level = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(default=now)
 

@@ -29,7 +29,8 @@ def _write(letter: Letter) -> Written | None:
             "A document came in which you ask to erase your personal data at Viche. A data protection "
             "officer and a second person confirmed it. Your account is switched off now, and will be erased "
             "on %(day)s. If you asked for it, do nothing.\n\n"
-            "If you did not, stop it. The link works until then, without signing in:\n\n"
+            "If you did not, stop it. Then you hold what you held before; sign in anew, and make tokens for "
+            "programs anew. The link works until then, without signing in:\n\n"
             "%%(link)s"
         )
         % {"day": request.erase_at.date().isoformat()},

@@ -60,6 +60,18 @@ def test_nothing_is_opened_for_who_has_left_since_they_asked(world: World, threa
     assert not thread.grants.filter(user=who).exists()
 
 
+def test_who_was_reactivated_since_it_was_asked_opens_nothing(world: World, thread: Thread) -> None:
+    officer = an_officer(world)
+    deactivate_person(actor=SYSTEM, person_id=officer.pk, reason="Звільнення")
+    glass = asked(world.people["administrator"], thread)
+    reactivate_person(actor=SYSTEM, person_id=officer.pk)
+    refused = Browser(officer).problem("POST", f"break-glass/{glass['id']}/approval", {})
+    assert refused == (403, "office_needed")
+    again = asked(world.people["administrator"], a_restricted_thread(world, organisations=("police",)))
+    opened_now = Browser(officer).ask("POST", f"break-glass/{again['id']}/approval", {})
+    assert opened_now.status_code == 200, opened_now.content
+
+
 def test_who_is_deactivated_reads_no_more(world: World, thread: Thread) -> None:
     administrator, glass = opened(world, thread)
     who = world.people["administrator"]

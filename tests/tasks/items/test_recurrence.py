@@ -57,6 +57,7 @@ def test_a_rule_is_kept_in_one_way(written: str, kept: str) -> None:
         ("FREQ=DAILY;COUNT=1", "out_of_range"),
         ("FREQ=DAILY;COUNT=1000000000", "out_of_range"),
         ("FREQ=DAILY;UNTIL=20270230", "not_a_day"),
+        ("FREQ=DAILY;UNTIL=２０２７1231", "not_a_day"),
         ("FREQ=DAILY;UNTIL=20271231T000000Z", "not_a_day"),
         ("FREQ=DAILY;COUNT=2;UNTIL=20271231", "two_ends"),
     ],

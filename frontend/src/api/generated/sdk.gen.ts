@@ -3670,7 +3670,7 @@ export const postAdministration = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Let the person sign in again.
+ * Let the person sign in again. It needs a fresh proof of who asks.
  */
 export const deleteDeactivation = <ThrowOnError extends boolean = false>(options: Options<DeleteDeactivationData, ThrowOnError>): RequestResult<DeleteDeactivationResponses, DeleteDeactivationErrors, ThrowOnError> => (options.client ?? client).delete<DeleteDeactivationResponses, DeleteDeactivationErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {

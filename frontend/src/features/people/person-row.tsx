@@ -10,6 +10,7 @@ import { toast } from "@/design/toast";
 import { useReader } from "@/lib/reader";
 import { DOT } from "@/lib/text";
 import { useFailureToast } from "@/widgets/failure-toast";
+import { useChange } from "@/widgets/use-change";
 import classes from "./people.module.css";
 import {
   AdministrationDialog,
@@ -32,11 +33,10 @@ function useSteps(person: PersonOut) {
     onError: failed,
     onSettled,
   });
-  const reactivating = useMutation({
-    mutationFn: () => answered(deleteDeactivation({ path })),
-    onSuccess: () => toast(t`Обліковий запис увімкнено`),
-    onError: failed,
-    onSettled,
+  const reactivating = useChange({
+    ask: () => answered(deleteDeactivation({ path })),
+    said: t`Обліковий запис увімкнено`,
+    forget: onSettled,
   });
   return { inviting, reactivating };
 }

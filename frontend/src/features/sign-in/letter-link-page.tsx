@@ -53,7 +53,12 @@ export function StopErasurePage() {
       title={t`Стирання даних`}
       question={<Trans>Ваш обліковий запис не буде стерто, і він знову діятиме.</Trans>}
       button={<Trans>Зупинити стирання</Trans>}
-      done={<Trans>Стирання зупинено. Ваш обліковий запис знову діє.</Trans>}
+      done={
+        <Trans>
+          Стирання зупинено. Ваш обліковий запис знову діє, і все, що ви мали, залишилося. Увійдіть знову;
+          токени для програм створіть наново.
+        </Trans>
+      }
       work={(secret) => answered(postStoppedErasure({ body: { secret } }))}
     />
   );

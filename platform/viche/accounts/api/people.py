@@ -145,7 +145,9 @@ class Deactivation(Endpoint):
 
     @extend_schema(responses=shape(PersonOut))
     def delete(self, request: Request, person_id: UUID) -> Response:
-        """Let the person sign in again."""
+        """Let the person sign in again. It needs a fresh proof of who asks."""
+        selectors.get_person(self.actor, person_id)
+        require_proof(self)
         return answer(present.person(reactivate_person(actor=self.actor, person_id=person_id), self.actor))
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from viche.accounts.approvals.models import Approval
+from viche.accounts.selectors import reactivated_since
 from viche.kernel.actor import Actor
 
 
@@ -54,8 +55,9 @@ def approval_kind(
 
 
 def deciders_of(approval: Approval) -> set[UUID]:
-    """Return who may decide a request: never who made it."""
-    return set(KINDS[approval.kind].deciders(approval)) - {approval.requested_by_id}
+    """Return who may decide a request: never who made it, nor whose account was reactivated since."""
+    found = set(KINDS[approval.kind].deciders(approval)) - {approval.requested_by_id}
+    return found - reactivated_since(approval.requested_at, found)
 
 
 def concerned_q(person_id: UUID) -> Q:

@@ -19,12 +19,11 @@ from viche.kernel.events import record
 from viche.kernel.services import Reason, service
 from viche.kernel.text import Text
 
-# Answers that are kept for a day, of whomever, in which the person's name or address stands.
+# Stored answers are sealed: which of those of others name the person is not known, so all of them are
+# emptied. Their keys stay, so that nothing is done twice.
 FORGET_ANSWERS = """
-    DELETE FROM kernel_idempotencykey
-    WHERE owner = ANY(%s) OR EXISTS (
-        SELECT FROM unnest(%s::text[]) AS word WHERE position(convert_to(word, 'UTF8') IN body) > 0
-    )
+    WITH own AS (DELETE FROM kernel_idempotencykey WHERE owner = ANY(%(owners)s))
+    UPDATE kernel_idempotencykey SET body = '' WHERE owner <> ALL(%(owners)s) AND body <> ''
 """
 
 
@@ -65,9 +64,8 @@ def _own(person: User) -> Iterator[QuerySet[Any]]:
 
 def _forget_answers(person: User) -> None:
     owners = [str(person.pk), *(str(pk) for pk in person.tokens.values_list("pk", flat=True))]
-    words = [word for word in (person.email, person.name_uk, person.name_en) if word]
     with connection.cursor() as cursor:
-        cursor.execute(FORGET_ANSWERS, [owners, words])
+        cursor.execute(FORGET_ANSWERS, {"owners": owners})
 
 
 def _strip(person: User, name: Text) -> None:
@@ -77,7 +75,7 @@ def _strip(person: User, name: Text) -> None:
     for preference in ("grammatical_gender", "language", "time_zone", "shows_presence"):
         setattr(person, preference, getattr(blank, preference))
     person.is_active = person.is_staff = person.is_superuser = False
-    person.last_login = person.factor_due_at = None
+    person.last_login = person.factor_due_at = person.reactivated_at = None
     person.deactivation_reason = ""
     person.set_unusable_password()
     person.version += 1

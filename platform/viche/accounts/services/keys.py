@@ -30,6 +30,8 @@ def revoke_keys(*, actor: Actor, person_id: UUID) -> None:
 
 
 def _unlink_identities(actor: Actor, person: User) -> None:
+    """Unlink what is linked, and let no letter link what is not linked yet."""
+    person.identity_confirmations.all().delete()
     linked = list(person.identities.values_list("provider", flat=True))
     person.identities.all().delete()
     if linked:

@@ -157,10 +157,13 @@ def change_password(*, actor: Actor, person_id: UUID, password: str) -> User:
 
 
 @service(Action.DEACTIVATE)
-def deactivate_person(*, actor: Actor, person_id: UUID, reason: str = "") -> User:
+def deactivate_person(
+    *, actor: Actor, person_id: UUID, reason: str = "", until_erasure: bool = False
+) -> User:
     """End all access of a person at once: sessions, sockets, tokens and links. What they did stays.
 
-    Doing it again changes nothing. Raises Conflict for the last administrator.
+    `until_erasure`: what they hold in person (shares, administrations, requests) stays, too, and works again
+    when they stop the erasure. Doing it again changes nothing. Raises Conflict for the last administrator.
     """
     running = hold_administrators()
     person = load(people, actor, person_id, Action.DEACTIVATE, lock=True)
@@ -175,7 +178,7 @@ def deactivate_person(*, actor: Actor, person_id: UUID, reason: str = "") -> Use
     person.tokens.filter(revoked_at=None).update(revoked_at=now())
     void_links(person)
     access_changed(person_id=person.pk, reason="person_deactivated")
-    record(actor, PersonDeactivated(person_id=person.pk))
+    record(actor, PersonDeactivated(person_id=person.pk, until_erasure=until_erasure))
     return person
 
 
@@ -185,9 +188,9 @@ def reactivate_person(*, actor: Actor, person_id: UUID) -> User:
     person = load(people, actor, person_id, Action.REACTIVATE, lock=True)
     if person.is_active:
         return person
-    person.is_active, person.deactivation_reason = True, ""
+    person.is_active, person.deactivation_reason, person.reactivated_at = True, "", now()
     person.version += 1
-    person.save(update_fields=["is_active", "deactivation_reason", "version"])
+    person.save(update_fields=["is_active", "deactivation_reason", "reactivated_at", "version"])
     access_changed(person_id=person.pk, reason="person_reactivated")
     record(actor, PersonReactivated(person_id=person.pk))
     return person

@@ -13,7 +13,9 @@ from viche.files.inspection.faults import active, bomb, broken, locked, malware,
 from viche.files.inspection.references import (
     check_content_types,
     check_open_document_part,
+    check_programs,
     check_relationships,
+    may_start_programs,
 )
 from viche.files.inspection.viruses import LONGEST, is_test_virus
 from viche.kernel.errors import Invalid
@@ -48,10 +50,18 @@ def check_office(content: bytes, folder: str, *, inside: bool = False) -> None:
         if any(_is_program(name) for name in names):
             raise active()
         for name in names:
+            _check_programs(archive, name)
             if name.lower().endswith(".rels"):
                 check_relationships(_read(archive, name))
             if name.lower().endswith(OFFICE_PARTS):
                 check_office(_read(archive, name), _folder_of(name), inside=True)
+
+
+def _check_programs(archive: zipfile.ZipFile, name: str) -> None:
+    """Whatever the part is called: its kind stands in the table of contents."""
+    content = _read(archive, name, MOST_UNPACKED)
+    if may_start_programs(content):
+        check_programs(_read(archive, name, MAX_MARKUP))
 
 
 def check_open_document(content: bytes, media_type: str) -> None:

@@ -1,4 +1,4 @@
-"""What office documents refer to: parts of their own, other files and addresses, embedded objects (OLE).
+"""What office documents refer to: own parts, other files and addresses, programs and objects (DDE, OLE).
 
 A program that opens the document fetches most external targets by itself, and so tells who reads it and
 where, or runs what it fetched. A hyperlink waits until the reader follows it.
@@ -21,6 +21,13 @@ HYPERLINKS = {
     "http://purl.oclc.org/ooxml/officeDocument/relationships/hyperlink",
 }
 OBJECTS = ("/oleobject", "/control")  # ends of relationship types, in lower case
+# Fields of Word and links of Excel that start another program or fetch from one, and the bytes of parts that
+# may hold one: names of elements stand in XML as they are.
+ACTIVE_FIELD = re.compile(r'\s*"?(DDE|DDEAUTO|LINK)\b', re.IGNORECASE)
+LONGEST_NAME = 20  # letters of a code that are enough to tell its kind
+ACTIVE_LINKS = {"ddeLink", "oleLink"}
+FIELD_TEXTS = {"instrText", "delInstrText"}
+PROGRAM_MARKS = (b"ddeLink", b"oleLink", b"InstrText", b"instrText", b"fldSimple")
 ACTIVE_TYPES = ("macroenabled", "vbaproject", "oleobject", "activex")
 
 # OpenDocument (ISO/IEC 26300).
@@ -31,6 +38,9 @@ ACTIVE_ELEMENTS = {
     *(f"{NAMESPACE}:drawing:1.0 {name}" for name in ("object-ole", "plugin", "applet", "floating-frame")),
     *(f"{NAMESPACE}:office:1.0 {name}" for name in ("dde-source", "script")),
 }
+DDE_ATTRIBUTE = f"{NAMESPACE}:office:1.0 dde-application"
+FORMULAS = {f"{NAMESPACE}:table:1.0 formula", f"{NAMESPACE}:text:1.0 formula"}
+DDE_FUNCTION = re.compile(r"\bDDE\s*\(", re.IGNORECASE)
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -58,12 +68,58 @@ def check_content_types(content: bytes) -> None:
     _read_elements(content, check)
 
 
+def may_start_programs(content: bytes) -> bool:
+    """Return whether a part names an element that may do it, in UTF-8 or UTF-16: few have to be read."""
+    plain = content.replace(b"\0", b"")
+    return any(mark in plain for mark in PROGRAM_MARKS)
+
+
+def check_programs(content: bytes) -> None:
+    """Raises Invalid for a part of an office document that exchanges data with another program (DDE, OLE).
+
+    The code of a field may be split over many elements, and another field may stand within it.
+    """
+    fields = [""]  # the codes of open fields, after that of none
+    is_code = False
+
+    def begin(element: str, attributes: Attributes) -> None:
+        nonlocal is_code
+        name = _local(element)
+        named = {_local(key): value for key, value in attributes.items()}
+        is_code = name in FIELD_TEXTS
+        if name in ACTIVE_LINKS or (name == "fldSimple" and ACTIVE_FIELD.match(named.get("instr", ""))):
+            raise active()
+        if name == "fldChar" and named.get("fldCharType") == "begin":
+            fields.append("")
+        elif name == "fldChar" and named.get("fldCharType") == "end" and len(fields) > 1:
+            fields.pop()
+
+    def end(_element: str) -> None:
+        nonlocal is_code
+        is_code = False
+
+    def add(text: str) -> None:
+        if not is_code:
+            return
+        fields[-1] = (fields[-1] + text).lstrip()[:LONGEST_NAME]
+        if ACTIVE_FIELD.match(fields[-1] + " "):
+            raise active()
+
+    _read_elements(content, begin, end, add)
+
+
+def _local(name: str) -> str:
+    return name.rpartition(" ")[2]
+
+
 def check_open_document_part(name: str, content: bytes) -> None:
     """The same for a part of an OpenDocument, whose references are resolved from its own folder."""
     folder = posixpath.dirname(name)
 
     def check(element: str, attributes: Attributes) -> None:
-        if element in ACTIVE_ELEMENTS:
+        if element in ACTIVE_ELEMENTS or DDE_ATTRIBUTE in attributes:
+            raise active()
+        if any(DDE_FUNCTION.search(attributes.get(name, "")) for name in FORMULAS):
             raise active()
         target = attributes.get(HREF, "").strip()
         if target and element not in LINKS and _is_outside(folder, target):
@@ -78,14 +134,24 @@ def _is_outside(folder: str, target: str) -> bool:
     return posixpath.normpath(posixpath.join(folder, target)).startswith("..")
 
 
-def _read_elements(content: bytes, check: Callable[[str, Attributes], None]) -> None:
-    """Call `check` with each element. Raises Invalid for what is no XML, or brings definitions of its own."""
+def _read_elements(
+    content: bytes,
+    check: Callable[[str, Attributes], None],
+    end: Callable[[str], None] | None = None,
+    read_text: Callable[[str], None] | None = None,
+) -> None:
+    """Call `check` with each element, the others with its end and its text.
+
+    Raises Invalid for what is no XML, or brings definitions of its own.
+    """
 
     def refuse(*_facts: object) -> None:
         raise active()
 
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler = check
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = read_text
     parser.StartDoctypeDeclHandler = refuse  # without one there are no entities that could grow or fetch
     try:
         parser.Parse(content, True)

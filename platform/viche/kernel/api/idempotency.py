@@ -26,19 +26,20 @@ from viche.kernel.errors import Conflict, Invalid, Malformed, NotFound
 from viche.kernel.events import Outrun, unit
 from viche.kernel.ids import uuid7
 from viche.kernel.policy import Level
+from viche.kernel.sealing import Unsealable, seal, unseal
 from viche.kernel.sql import prepared
 
 # Holds the key until the end of the transaction, or says that somebody else does; and the answer, if known.
 CLAIM = """
-    SELECT pg_try_advisory_xact_lock(%(lock)s::bigint), fingerprint, status, body, headers, level
+    SELECT pg_try_advisory_xact_lock(%(lock)s::bigint), fingerprint, status, body, level
     FROM (VALUES (true)) AS asked
     LEFT JOIN kernel_idempotencykey AS known ON known.owner = %(owner)s AND known.key = %(key)s
 """
 KEEP = """
     INSERT INTO kernel_idempotencykey
-        (id, owner, person_id, key, fingerprint, status, body, headers, level, created_at)
-    VALUES (%(id)s, %(owner)s, %(person_id)s, %(key)s, %(fingerprint)s, %(status)s, %(body)s,
-        %(headers)s::jsonb, %(level)s, %(at)s)
+        (id, owner, person_id, key, fingerprint, status, body, level, created_at)
+    VALUES (%(id)s, %(owner)s, %(person_id)s, %(key)s, %(fingerprint)s, %(status)s, %(body)s, %(level)s,
+        %(at)s)
     ON CONFLICT (owner, key) DO NOTHING RETURNING id
 """
 KEPT_HEADERS = ("ETag", "Location")
@@ -136,23 +137,23 @@ def _kept(response: Response) -> dict[str, Any]:
     return {
         "id": uuid7(),
         "status": response.status_code,
-        "body": orjson.dumps(response.data, option=JsonRenderer.options),
-        "headers": orjson.dumps(headers).decode(),
+        "body": seal(orjson.dumps([response.data, headers], option=JsonRenderer.options).decode()).encode(),
         "at": now(),
     }
 
 
 def _replay(asked: str, level: Callable[[], Level], known: Sequence[Any]) -> Response:
     """Return the stored answer. `known` is the row that CLAIM found."""
-    fingerprint, status, body, headers, level_then = known
+    fingerprint, status, body, level_then = known
     if fingerprint != asked:
         raise KeyReused([])
     if level() < level_then:
         raise NotFound
-    if not body:
+    try:
+        data, headers = orjson.loads(unseal(bytes(body).decode()))
+    except Unsealable as error:
         raise Conflict(
             "answer_forgotten",
             _("This was done before. Its answer is gone, since your access has changed: look anew."),
-        )
-    stored = {**orjson.loads(headers), "Idempotency-Replayed": "true"}
-    return Response(orjson.loads(bytes(body)), status=status, headers=stored)
+        ) from error
+    return Response(data, status=status, headers={**headers, "Idempotency-Replayed": "true"})

@@ -140,6 +140,25 @@ def wait_for_page(request: HttpRequest) -> float | None:
     return None if throttle.allow_request(Request(request), None) else throttle.wait()
 
 
+def read_rate_limit(request: HttpRequest) -> RateLimit:
+    """Return where the address of a request stands, without counting the request."""
+    limit, who = _limit("anonymous"), str(BaseThrottle().get_ident(Request(request)) or "")
+    stats = _read_stats(limit, "anonymous", who)
+    _advances.keep("anonymous", who, 0, stats)
+    return _advances.state("anonymous", who, limit)
+
+
+def _read_stats(limit: RateLimitItem, kind: str, who: str) -> WindowStats:
+    global _quiet_until
+    if monotonic() >= _quiet_until:
+        try:
+            return _limiter().get_window_stats(limit, kind, who)
+        except (RedisError, OSError):
+            _quiet_until = monotonic() + REST_AFTER_FAILURE
+            logger.warning("rate_limit_without_redis")
+    return _fallback().get_window_stats(limit, kind, who)
+
+
 class ActorThrottle(BaseThrottle):
     """DRF throttle on the `limits` library (DRF's own counts with a race)."""
 

@@ -16,8 +16,9 @@ ANYTHING = "*/*"
 def check_acceptable(request: Request | HttpRequest, offered: Sequence[str]) -> None:
     """Raise NotAcceptable when `Accept` permits none of the types that are offered."""
     header = request.META.get("HTTP_ACCEPT", ANYTHING)
-    # Most headers say that anything will do: they are not taken apart.
-    if ANYTHING in header or ANYTHING in offered or any(is_accepted(header, one) for one in offered):
+    # Most headers say that anything will do, without exceptions: they are not taken apart.
+    takes_anything = ANYTHING in header and ";" not in header
+    if takes_anything or ANYTHING in offered or any(is_accepted(header, one) for one in offered):
         return
     raise NotAcceptable(detail=_("What is answered here: %(types)s.") % {"types": ", ".join(offered)})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from typing import Any, NoReturn
 from uuid import UUID
@@ -179,6 +179,16 @@ class StrictUuid(serializers.UUIDField):
         return UUID(data)
 
 
+class StrictDate(serializers.DateField):
+    """A day with the digits 0 to 9 alone: others that mean the same are refused, as in ids."""
+
+    def to_internal_value(self, value: Any) -> date:
+        if isinstance(value, str) and not value.isascii():
+            self.fail("invalid", format="YYYY-MM-DD")
+        day: date = super().to_internal_value(value)
+        return day
+
+
 class Instant(serializers.DateTimeField):
     """A moment with its offset from UTC: without one, nobody knows which moment is meant."""
 
@@ -188,7 +198,7 @@ class Instant(serializers.DateTimeField):
 
     def to_internal_value(self, value: Any) -> datetime:
         try:
-            moment = parse_datetime(value) if isinstance(value, str) else None
+            moment = parse_datetime(value) if isinstance(value, str) and value.isascii() else None
         except ValueError:
             moment = None
         if moment is None or moment.tzinfo is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
@@ -37,6 +38,12 @@ class WallTime(serializers.TimeField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(input_formats=["%H:%M"], **options)
+
+    def to_internal_value(self, value: Any) -> time:
+        if isinstance(value, str) and not value.isascii():
+            self.fail("invalid", format="hh:mm")
+        moment: time = super().to_internal_value(value)
+        return moment
 
 
 class DayOfWeek(StrictInteger):

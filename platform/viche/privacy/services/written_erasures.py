@@ -49,7 +49,7 @@ def schedule_erasure(*, actor: Actor, request_id: UUID, note: str) -> SubjectReq
     request.switched_off = request.person.is_active
     request.save(update_fields=["answer", "erase_at", "version", "switched_off"])
     ErasureDue.objects.create(request=request, due_at=request.erase_at)
-    person = deactivate_person(actor=ERASER, person_id=request.person_id)
+    person = deactivate_person(actor=ERASER, person_id=request.person_id, until_erasure=True)
     ask_for_letter(
         actor=ERASER,
         purpose=STOP_ERASURE,
@@ -68,6 +68,8 @@ def schedule_erasure(*, actor: Actor, request_id: UUID, note: str) -> SubjectReq
 @service(RequestAction.WITHDRAW)
 def stop_erasure(*, actor: Actor, secret: str) -> SubjectRequest:
     """Withdraw a scheduled erasure by the link of the letter; the account is active again.
+
+    What the person holds was never ended; sessions and tokens were, and stay so.
 
     Raises NotFound for a link that stops nothing any more.
     """

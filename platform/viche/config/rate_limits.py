@@ -1,0 +1,29 @@
+"""Answers that no endpoint of the API gives tell the rate limit, too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponseBase
+
+from viche.kernel.api.limits import read_rate_limit
+
+PREFIXES = ("/api/", "/_allauth/", "/feeds/", "/a/", "/mute/", "/unsubscribe/")
+
+
+class RateLimitHeaders:
+    """Adds where the caller's address stands to answers that tell of no limit: sign-in, feeds, unknown
+    addresses. They are not counted in it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        is_told = request.path.startswith(PREFIXES) or response.status_code == HTTPStatus.NOT_FOUND
+        if is_told and "RateLimit" not in response.headers:
+            for name, value in read_rate_limit(request).headers().items():
+                response.headers[name] = value
+        return response
