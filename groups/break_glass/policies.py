@@ -76,7 +76,7 @@ def covers(office: Office, group: InitiativeGroup) -> bool:
 
 
 def opens_by(office: Office, glass: BreakGlass, reactivated_at: datetime | None) -> bool:
-    """Return whether an office lets its holder, whose account was reactivated then, open what is asked for."""
+    """Return whether an office lets its holder, maybe reactivated since, open what somebody else asks for."""
     if reactivated_at is not None and reactivated_at >= glass.asked_at:
         return False
     return office.starts_at < glass.asked_at and covers(office, glass.group)
