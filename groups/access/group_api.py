@@ -18,7 +18,6 @@ from groups.common.collation import holding_words
 from groups.initiative_groups.models import InitiativeGroup
 from groups.initiative_groups.policies import GroupPolicy
 from groups.offices.models import OfficeKind
-from viche.accounts.policies import require_browser
 from viche.kernel.api import (
     Endpoint,
     NameAsked,
@@ -47,7 +46,6 @@ class GroupsInCare(Endpoint):
     @extend_schema(parameters=[NameAsked], responses=page_of(common_schemas.GroupRef))
     def get(self, request: Request) -> Response:
         """The groups of which the officer may look up who sees them, by name."""
-        require_browser(self.actor)
         with snapshot():
             if not Reach.of(self.actor, OfficeKind.DATA_PROTECTION_OFFICER).prefixes:
                 raise Forbidden
@@ -62,7 +60,6 @@ class SightOfGroup(Endpoint):
     @extend_schema(parameters=[api.AccessAsked], responses=shape(GroupSight))
     def get(self, request: Request, group_id: UUID) -> Response:
         """Everybody who sees a group or saw it, with every reason why. Each of them sees that it was read."""
-        require_browser(self.actor)
         with snapshot():
             group = load(GroupSightPolicy(), self.actor, group_id, GroupSightAction.READ)
             items = api.people_who_see(GroupPolicy(), group, when=self.asked["when"], shares=False)

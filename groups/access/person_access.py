@@ -63,6 +63,7 @@ class SightPolicy(Policy[User]):
     domain = "groups"
     every = SightAction
     reads: ClassVar[frozenset[StrEnum]] = frozenset({SightAction.READ})
+    browser_only: ClassVar[frozenset[StrEnum]] = frozenset(SightAction)
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[User]:
         if actor.person_id is None or not through_browser(actor):
@@ -99,6 +100,7 @@ class GroupSightPolicy(Policy[InitiativeGroup]):
     domain = "groups"
     every = GroupSightAction
     reads: ClassVar[frozenset[StrEnum]] = frozenset({GroupSightAction.READ})
+    browser_only: ClassVar[frozenset[StrEnum]] = frozenset(GroupSightAction)
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[InitiativeGroup]:
         if actor.person_id is None or not through_browser(actor):

@@ -23,7 +23,6 @@ from groups.initiative_groups.models import InitiativeGroup
 from groups.initiative_groups.policies import GroupPolicy
 from groups.initiative_groups.selectors import groups_known_to
 from viche.accounts.models import User
-from viche.accounts.policies import require_browser
 from viche.kernel.api import (
     Endpoint,
     NameField,
@@ -83,7 +82,6 @@ class PersonSight(Endpoint):
     @extend_schema(parameters=[SightAsked], responses=shape(SightPage))
     def get(self, request: Request, person_id: UUID) -> Response:
         """What a person sees, the newest first, each with every reason why."""
-        require_browser(self.actor)
         with snapshot():
             person = load(SightPolicy(), self.actor, person_id, SightAction.READ)
             shown = Shown(Sight(self.actor, person, kind_named(self.asked["kind"])))

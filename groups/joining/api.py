@@ -81,7 +81,7 @@ class InviteIn(PositionIn):
 
     organisation = StrictUuid()
     role = serializers.ChoiceField(Role.choices)
-    email = serializers.EmailField(required=False, allow_blank=True, default="")
+    email = serializers.EmailField(required=False, allow_blank=True)
     document = PlainText(max_length=DOCUMENT, required=False, allow_blank=True, default="")
     uses = StrictInteger(min_value=1, max_value=MOST_USES, required=False, default=1)
     expires_at = Instant()
@@ -114,7 +114,7 @@ class GroupInvitations(Endpoint):
             role=Role(data["role"]),
             expires_at=data["expires_at"],
             uses=data["uses"],
-            email=data["email"],
+            email=data.get("email", ""),
             document=data["document"],
             position_uk=data["position"],
             position_en=data["position_en"],

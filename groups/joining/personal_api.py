@@ -120,6 +120,7 @@ class InviteAdministratorIn(StrictSerializer):
 
 class AdministratorInvitations(PersonalEndpoint):
     actions = {"POST": OrganisationAction.SET_ADMINISTRATORS}
+    browser_only = frozenset({"POST"})
     created = "personal-invitations/{id}"
 
     @extend_schema(request=InviteAdministratorIn, responses={201: shape(about.PersonalInvitationOut)})
@@ -142,6 +143,7 @@ class InviteToOfficeIn(StrictSerializer):
 
 class OfficeInvitations(PersonalEndpoint):
     actions = {"POST": TerritoryAction.GIVE_OFFICE}
+    browser_only = frozenset({"POST"})
     created = "personal-invitations/{id}"
 
     @extend_schema(request=InviteToOfficeIn, responses={201: shape(about.PersonalInvitationOut)})

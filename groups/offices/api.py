@@ -52,6 +52,7 @@ class GiveOfficeIn(StrictSerializer):
 
 class Offices(Endpoint):
     actions = {"GET": OfficeAction.READ, "POST": TerritoryAction.GIVE_OFFICE}
+    browser_only = frozenset({"POST"})
     asks = OfficesQuery
 
     @extend_schema(responses=page_of(shapes.OfficeOut))
@@ -83,6 +84,7 @@ class EndOfficeIn(StrictSerializer):
 
 class OneOffice(Endpoint):
     actions = {"DELETE": OfficeAction.END}
+    browser_only = frozenset({"DELETE"})
     deletes_with = EndOfficeIn
 
     @extend_schema(request=EndOfficeIn, responses={204: None})

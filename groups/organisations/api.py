@@ -231,6 +231,7 @@ class NameAdministratorIn(StrictSerializer):
 
 class OrganisationAdministrators(Endpoint):
     actions = {"GET": OrganisationAction.SEE_RECORD, "POST": OrganisationAction.SET_ADMINISTRATORS}
+    browser_only = frozenset({"POST"})
     asks = Nothing
 
     @extend_schema(responses=page_of(shapes.OrganisationAdministratorOut))
@@ -258,6 +259,7 @@ class EndAdministratorIn(StrictSerializer):
 
 class OneOrganisationAdministrator(Endpoint):
     actions = {"DELETE": OrganisationAction.SET_ADMINISTRATORS}
+    browser_only = frozenset({"DELETE"})
     deletes_with = EndAdministratorIn
 
     @extend_schema(request=EndAdministratorIn, responses={204: None})

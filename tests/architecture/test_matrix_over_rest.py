@@ -37,20 +37,18 @@ from tests.architecture.stages.stage import Stage
 from tests.architecture.unnamed import UNNAMED
 from tests.standing import Below, stands
 from tests.tasks.helpers import prove
+from viche.kernel.policy import every_policy
 
 # What programs are told of these is the same whatever there is: to sign in.
-BY_BROWSER = (
-    "approval.read",
-    "approval.confirm",
+# What no token does: by its policy, or by the endpoint that is asked here.
+BY_BROWSER = {
+    *(str(one) for policy in every_policy() for one in policy.every if policy.needs_browser(one)),
     "break_glass.read",
-    "access_record.read",
-    "sight.read",
-    "group_sight.read",
-    "token.revoke",
-    "data_export.read",
-    "data_export.download",
-    "saved_view.remove",
-)
+    "break_glass.approve",
+    "office.end",
+    "organisation.set_administrators",
+    "territory.give_office",
+}
 # What is over is not ended again, and no letter sent again that waits to be.
 OVER = {
     ("invitation.send", "any"): LEADER | COORDINATOR,

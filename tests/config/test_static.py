@@ -10,7 +10,7 @@ from django.test import Client
 from viche.config.static import StaticFilesMiddleware
 from viche.notifications.api.plain_pages import PRESSED_AT_ONCE
 
-SHEET = "/static/drf_spectacular_sidecar/swagger-ui-dist/swagger-ui.css"
+SCRIPT = "/static/drf_spectacular_sidecar/redoc/bundles/redoc.standalone.js"
 
 
 def nothing(request: HttpRequest) -> HttpResponse:
@@ -18,10 +18,10 @@ def nothing(request: HttpRequest) -> HttpResponse:
 
 
 def test_a_file_is_answered_with_its_kind() -> None:
-    answer = Client().get(SHEET)
+    answer = Client().get(SCRIPT)
     assert answer.status_code == 200
-    assert answer.headers["Content-Type"].startswith("text/css")
-    assert b".swagger-ui" in answer.content
+    assert answer.headers["Content-Type"].startswith("text/javascript")
+    assert b"Redoc" in answer.content
 
 
 def test_the_folders_are_looked_through_once_for_all_handlers_of_a_process() -> None:

@@ -8,11 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet, UUIDField
-from django.utils.translation import gettext_lazy as _
 
 from viche.accounts.models import PersonalAccessToken, Session, User
 from viche.kernel.actor import Actor
-from viche.kernel.errors import Forbidden
+from viche.kernel.errors import Forbidden, NeedsSignIn
 from viche.kernel.policy import Level, M, Policy, Source
 from viche.kernel.prepared import Given, Prepared
 
@@ -83,7 +82,7 @@ def through_browser(actor: Actor) -> bool:
 def _refuse_token(actor: Actor) -> Forbidden:
     if through_browser(actor):
         return Forbidden()
-    return Forbidden("needs_sign_in", _("A token cannot do this: sign in with your password."))
+    return NeedsSignIn()
 
 
 class PersonPolicy(Policy[User]):
@@ -124,6 +123,8 @@ class PersonPolicy(Policy[User]):
             Action.RESET_FACTORS,
         }
     )
+
+    browser_only = frozenset(Action) - own
 
     # A pseudonym is nobody's account.
     never_of_the_erased = frozenset({Action.REACTIVATE, Action.RENAME})
@@ -180,6 +181,10 @@ class OwnPolicy(Policy[M]):
     `person`; what is nobody's yet has none.
     """
 
+    @classmethod
+    def needs_browser(cls, action: StrEnum) -> bool:
+        return True
+
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[M]:
         rows = self.model._default_manager
         if actor.person_id is None or not through_browser(actor):
@@ -217,6 +222,7 @@ class TokenPolicy(Policy[PersonalAccessToken]):
     domain = "accounts"
     every = TokenAction
     reads = frozenset({TokenAction.READ})
+    browser_only = frozenset(TokenAction)
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[PersonalAccessToken]:
         kept = PersonalAccessToken.objects.filter(revoked_at=None)

@@ -229,6 +229,7 @@ MESSAGES: Final[dict[str, Text]] = {
     "stage_layers": Text("шари", "layers"),
     "stage_migrations": Text("повнота міграцій", "complete migrations"),
     "stage_schema": Text("свіжість схеми API", "fresh API schema"),
+    "stage_api_rules": Text("правила опису API", "rules of the API description"),
     "stage_pytest": Text("тести Python", "Python tests"),
     "stage_faults": Text("тести збоїв", "fault tests"),
     "stage_mutations": Text("хибні правила доступу", "wrong rules of access"),

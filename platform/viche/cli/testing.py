@@ -21,7 +21,17 @@ from viche.cli.stages import Count, Run, changed, junit_count, timing_table, tre
 
 E2E = "tests/e2e"
 FAULTS = "tests/faults"
-SCHEMA = ROOT / "docs" / "openapi.json"
+# The descriptions of the API, each with the command that writes it.
+SCHEMAS = {
+    ROOT / "docs" / "openapi.json": (
+        "spectacular",
+        "--format",
+        "openapi-json",
+        "--fail-on-warn",
+        "--validate",
+    ),
+    ROOT / "docs" / "asyncapi.json": ("asyncapi",),
+}
 WORKERS = "2"
 # Deployments that mostly wait; whoever is free takes the next test.
 SIDE_BY_SIDE = ("-n", WORKERS, "--maxschedchunk", "1")
@@ -142,7 +152,11 @@ def _installed_front_end(run: Run) -> bool:
 
 
 def _check_front_end(run: Run) -> None:
-    for name, script in (("stage_front_end_style", "lint"), ("stage_front_end_types", "types")):
+    for name, script in (
+        ("stage_front_end_style", "lint"),
+        ("stage_front_end_types", "types"),
+        ("stage_api_rules", "lint-api"),
+    ):
         run.stage(say(name), _npm(run, "run", script))
 
 
@@ -208,15 +222,13 @@ def _pytest_e2e(bench: Bench, arguments: list[str]) -> Count:
 
 
 def _fresh_schema(bench: Bench) -> Count:
-    fresh = bench.data.folder / "openapi.json"
-    make = stack.manage(
-        "spectacular", "--format", "openapi-json", "--fail-on-warn", "--validate", "--file", str(fresh)
-    )
-    if bench.run.program(make, bench.environment) != 0:
-        return Count(failed=1)
-    if not SCHEMA.exists() or SCHEMA.read_bytes() != fresh.read_bytes():
-        raise Failure(say("stale_schema", file=SCHEMA.relative_to(ROOT)))
-    return Count(1)
+    for kept, command in SCHEMAS.items():
+        fresh = bench.data.folder / kept.name
+        if bench.run.program(stack.manage(*command, "--file", str(fresh)), bench.environment) != 0:
+            return Count(failed=1)
+        if not kept.exists() or kept.read_bytes() != fresh.read_bytes():
+            raise Failure(say("stale_schema", file=kept.relative_to(ROOT)))
+    return Count(len(SCHEMAS))
 
 
 def _changes_nothing(run: Run, script: str) -> Count:

@@ -5,7 +5,12 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
-PACKED = ("application/json", "application/problem+json", "text/html")
+PACKED = (
+    "application/json",
+    "application/problem+json",
+    "application/vnd.oai.openapi+json",
+    "text/html",
+)
 
 
 class PackedAnswers(GZipMiddleware):

@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from viche.accounts.settings import *  # noqa: F403 - the room's own settings, all upper case
-from viche.config import environment
+from viche.config import environment, reference
 from viche.config.logs import logging_settings
 from viche.rooms import ROOMS
 
@@ -183,7 +183,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": [],  # viche.kernel.api.Endpoint denies by default, method by method
     "DEFAULT_PARSER_CLASSES": ["viche.kernel.api.strict.StrictJsonParser"],
     "DEFAULT_RENDERER_CLASSES": ["viche.kernel.api.answers.JsonRenderer"],
-    "DEFAULT_SCHEMA_CLASS": "viche.kernel.api.schema.EndpointSchema",
+    "DEFAULT_SCHEMA_CLASS": "viche.kernel.api.operations.EndpointSchema",
     "DEFAULT_THROTTLE_CLASSES": ["viche.kernel.api.limits.ActorThrottle"],
     "EXCEPTION_HANDLER": "viche.kernel.api.problems.handle",
     "NUM_PROXIES": PROXY_COUNT,
@@ -201,29 +201,7 @@ MESSAGES_A_MINUTE = environment.number("VICHE_MESSAGES_A_MINUTE", 60)
 # Bounds of sockets that differ from those of viche.realtime.limits, by their names there.
 REALTIME = environment.numbers("VICHE_REALTIME_")
 
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Viche",
-    "DESCRIPTION": (
-        "From dialogue to verified action: the API of initiative groups. HEAD answers what GET does, without "
-        "a body. Answers tell the rate limit in RateLimit-Policy and RateLimit (draft ratelimit-headers)."
-    ),
-    "VERSION": "1.0.0",
-    "OAS_VERSION": "3.1.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_AUTHENTICATION": [],
-    "SERVE_PERMISSIONS": [],
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "POSTPROCESSING_HOOKS": [
-        "viche.deadlines.api.schema.add_calendar_feed",
-        "viche.kernel.api.schema.add_problems",
-        "viche.kernel.api.schema.add_page_parameters",
-        "viche.kernel.api.schema.drop_marks",
-    ],
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-}
+SPECTACULAR_SETTINGS = reference.SPECTACULAR
 
 CELERY_BROKER_URL = environment.broker(REDIS_URL, 1)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

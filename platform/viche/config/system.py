@@ -34,6 +34,7 @@ class SystemHealthOut(TypedDict):
 
 class SystemHealth(Endpoint):
     actions = {"GET": SystemAction.WATCH}
+    browser_only = frozenset({"GET"})
     scopes = {"GET": ("accounts:read",)}
 
     @extend_schema(responses=shape(SystemHealthOut))

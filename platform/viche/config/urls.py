@@ -4,11 +4,11 @@ from importlib import import_module
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, re_path
-from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularJSONAPIView
 
 from dialogue.reading import mute_page
 from tasks.external_assignees import link_pages, unsubscribe_page
-from viche.config import frontend, health, metrics
+from viche.config import frontend, health, metrics, reference_page
 from viche.config.map import MapStyle
 from viche.config.system import SystemHealth
 from viche.deadlines.api.views import calendar
@@ -49,7 +49,7 @@ urlpatterns = [
     path("metrics", metrics.metrics),
     path("_allauth/", include("viche.accounts.auth_urls")),
     path("api/v1/schema/", SpectacularJSONAPIView.as_view(), name="schema"),
-    path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
+    path("api/docs/", reference_page.show_reference, name="docs"),
     path("api/v1/", include([*addresses(), *own_addresses])),
     path("unsubscribe/<str:token>", unsubscribe.page),
     path("unsubscribe/letters/<str:token>", unsubscribe_page.page),

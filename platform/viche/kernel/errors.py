@@ -81,6 +81,13 @@ class Forbidden(DomainError):
     detail = _("You can see this, but your role does not permit this step.")
 
 
+class NeedsSignIn(Forbidden):
+    """A token asked for what only a person who is signed in at a browser may do."""
+
+    code = "needs_sign_in"
+    detail = _("A token cannot do this: sign in with your password.")
+
+
 class Forged(Forbidden):
     """A change that a page elsewhere could have sent with the person's cookie."""
 

@@ -54,8 +54,9 @@ class Policy(Generic[M]):
 
     A subclass sets `model`, `domain` (for token scopes `domain:read`, `domain:write`), `reads` (the actions
     that change nothing), `every` (all of them) and, where addresses name an object by its id, `url_parameter`
-    (`thread_id`), and answers `visible_to`, `permits` and `readers`. Where
-    nobody asks who else sees it, it names its `ways` instead, of which `visible_to` and `explain` are made.
+    (`thread_id`), names the actions that no token takes as `browser_only`, and answers `visible_to`,
+    `permits` and `readers`. Where nobody asks who else sees it, it names its `ways` instead, of which
+    `visible_to` and `explain` are made.
     """
 
     model: type[M]
@@ -63,6 +64,7 @@ class Policy(Generic[M]):
     every: ClassVar[type[StrEnum]]
     url_parameter: ClassVar[str] = ""
     reads: ClassVar[frozenset[StrEnum]] = frozenset()
+    browser_only: ClassVar[frozenset[StrEnum]] = frozenset()
     ways: ClassVar[Sequence[Way]] = ()
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[M]:
@@ -113,6 +115,11 @@ class Policy(Generic[M]):
         reading, own = f"{self.domain}:read", self.scope_of(action)
         return (reading,) if own == reading else (reading, own)
 
+    @classmethod
+    def needs_browser(cls, action: StrEnum) -> bool:
+        """Return whether `action` is refused for every token, whatever its scopes are."""
+        return action in cls.browser_only
+
     def can(self, actor: Actor, action: StrEnum, obj: M) -> bool:
         """Whether `actor` may do `action` to `obj` now."""
         return actor.has_scope(self.scope_of(action)) and self.permits(actor, action, obj)
@@ -154,6 +161,12 @@ def scopes_for(action: StrEnum) -> tuple[str, ...] | None:
     """Return the scopes that a token needs for an action; None where no policy has it."""
     policy = _policies_by_actions().get(type(action))
     return None if policy is None else policy().scopes_of(action)
+
+
+def needs_browser(action: StrEnum) -> bool:
+    """Return whether the policy that owns `action` refuses it for every token."""
+    policy = _policies_by_actions().get(type(action))
+    return policy is not None and policy.needs_browser(action)
 
 
 def short_name(action: StrEnum) -> str:

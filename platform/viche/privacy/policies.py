@@ -71,6 +71,7 @@ class RequestPolicy(Policy[SubjectRequest]):
     every = RequestAction
     url_parameter = "request_id"
     reads: ClassVar[frozenset[StrEnum]] = frozenset({RequestAction.READ})
+    browser_only: ClassVar[frozenset[StrEnum]] = frozenset(RequestAction) - reads
     ways: ClassVar[Sequence[Way]] = (
         Way("self", _("This request is about your data."), lambda actor: Q(person=actor.person_id)),
         Way(
@@ -131,6 +132,7 @@ class AccessRecordPolicy(Policy[User]):
     domain = "privacy"
     every = AccessRecordAction
     reads: ClassVar[frozenset[StrEnum]] = frozenset({AccessRecordAction.READ})
+    browser_only: ClassVar[frozenset[StrEnum]] = frozenset(AccessRecordAction)
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[User]:
         if not through_browser(actor):

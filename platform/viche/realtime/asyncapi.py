@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from inspect import cleandoc
 from typing import Any, NotRequired, get_origin, get_type_hints, is_typeddict
 
+from viche import __version__
 from viche.kernel.api.schema import json_schema
+from viche.kernel.events.payload import PAYLOADS
 from viche.realtime import protocol, registry
 from viche.realtime.api.shapes import EventFrame
 
@@ -14,7 +17,10 @@ SCHEMAS = "#/components/schemas/"
 
 
 class Schemas:
-    """Collects the component of each TypedDict that is referred to."""
+    """Collects the component of each TypedDict that is referred to.
+
+    Frames of the server may gain fields; frames of clients are `closed`: an unknown field is refused.
+    """
 
     def __init__(self) -> None:
         self.found: dict[str, Schema] = {}
@@ -26,14 +32,14 @@ class Schemas:
             self.found[name] = self.object_of(typed)
         return {"$ref": SCHEMAS + name}
 
-    def object_of(self, typed: Any) -> Schema:
+    def object_of(self, typed: Any, *, closed: bool = False) -> Schema:
         hints = get_type_hints(typed, include_extras=True)
         return {
             "type": "object",
             "description": (typed.__doc__ or "").strip().partition("\n")[0],
             "properties": {name: json_schema(hint, self.refer) for name, hint in hints.items()},
             "required": sorted(name for name, hint in hints.items() if _is_required(typed, name, hint)),
-            "additionalProperties": False,
+            **({"additionalProperties": False} if closed else {}),
         }
 
 
@@ -45,36 +51,70 @@ def _is_required(typed: Any, name: str, hint: Any) -> bool:
 def document() -> Schema:
     """The AsyncAPI document of everything that is registered now."""
     schemas = Schemas()
-    said = {name: schemas.refer(typed) for name, typed in protocol.COMMANDS.items()}
+    said = {name: schemas.object_of(typed, closed=True) for name, typed in protocol.COMMANDS.items()}
     said |= {name: _command(schemas, command) for name, command in registry.COMMANDS.items()}
     heard = {name: schemas.refer(typed) for name, typed in protocol.ANSWERS.items()}
     heard |= {name: schemas.refer(typed) for name, typed in registry.EPHEMERAL.items()}
     events = {f"event.{kind}": _event(schemas, frame) for kind, frame in sorted(registry.FRAMES.items())}
     heard |= events
-    heard["events"] = _events(events.values())
-    schemas.found["ClientFrame"] = {"oneOf": list(said.values())}
-    schemas.found["ServerFrame"] = {"oneOf": list(heard.values())}
+    heard["events"] = _events(events)
     messages = {
-        **{f"client.{name}": {"name": name, "payload": payload} for name, payload in said.items()},
-        **{f"server.{name}": {"name": name, "payload": payload} for name, payload in heard.items()},
+        **{f"client.{name}": _message(name, payload, schemas) for name, payload in said.items()},
+        **{f"server.{name}": _message(name, payload, schemas) for name, payload in heard.items()},
     }
     return {
-        "asyncapi": "3.0.0",
-        "info": {"title": "Viche", "version": "1.0.0", "description": _description()},
+        "asyncapi": "3.1.0",
+        "info": _info(),
+        "servers": {
+            "this": {"host": "localhost:8000", "protocol": "wss", "description": "Any installation."}
+        },
         "defaultContentType": "application/json",
         "channels": {"socket": _channel(messages)},
         "operations": {
-            "hear": _operation("receive", "client.", messages),
-            "say": _operation("send", "server.", messages),
+            "hear": _operation("receive", "client.", messages, "What a client may send."),
+            "say": _operation("send", "server.", messages, "What the server sends."),
         },
-        "components": {"messages": messages, "schemas": schemas.found},
+        "components": {
+            "messages": messages,
+            "schemas": schemas.found,
+            "securitySchemes": {
+                "session": {
+                    "type": "httpApiKey",
+                    "in": "cookie",
+                    "name": "viche_session",
+                    "description": "From a page of this site.",
+                },
+                "ticket": {
+                    "type": "httpApiKey",
+                    "in": "query",
+                    "name": "ticket",
+                    "description": "A one-time ticket (`POST /api/v1/realtime/tickets`).",
+                },
+            },
+        },
+    }
+
+
+def _message(name: str, payload: Schema, schemas: Schemas) -> Schema:
+    target = schemas.found[payload["$ref"].removeprefix(SCHEMAS)] if "$ref" in payload else payload
+    return {"name": name, "summary": target.get("description", "").partition("\n")[0], "payload": payload}
+
+
+def _info() -> Schema:
+    return {
+        "title": "Viche",
+        "version": __version__,
+        "description": _description(),
+        "contact": {"name": "Viche"},
+        "license": {"name": "Apache-2.0"},
+        "tags": [{"name": "realtime", "description": "Events as they happen."}],
     }
 
 
 def _command(schemas: Schemas, command: registry.Command) -> Schema:
     schema: Schema = {"type": "object", "properties": {}, "required": [], "additionalProperties": True}
     if is_typeddict(command.shape):
-        schema = schemas.object_of(command.shape)
+        schema = schemas.object_of(command.shape, closed=True)
     envelope = {"type": {"const": command.name}, "id": json_schema(protocol.FrameId, schemas.refer)}
     return {
         **schema,
@@ -85,6 +125,7 @@ def _command(schemas: Schemas, command: registry.Command) -> Schema:
 
 def _event(schemas: Schemas, frame: registry.Frame) -> Schema:
     schema = schemas.object_of(EventFrame)
+    schema["description"] = cleandoc(PAYLOADS[frame.kind].__doc__ or "")
     schema["properties"] |= {
         "kind": {"const": frame.kind},
         "data": {"oneOf": [*_data(schemas, frame.shape), {"type": "null"}]},
@@ -99,16 +140,20 @@ def _data(schemas: Schemas, shape: Any) -> list[Schema]:
     return [schemas.refer(shape)] if is_typeddict(shape) else [{"type": "object"}]
 
 
-def _events(events: Iterable[Schema]) -> Schema:
+def _events(names: Iterable[str]) -> Schema:
     return {
         "type": "object",
         "description": "Several events that were ready together, in order.",
         "properties": {
             "type": {"const": "events"},
-            "events": {"type": "array", "items": {"oneOf": list(events)}},
+            "events": {
+                "type": "array",
+                "items": {
+                    "oneOf": [{"$ref": f"#/components/messages/server.{name}/payload"} for name in names]
+                },
+            },
         },
         "required": ["events", "type"],
-        "additionalProperties": False,
     }
 
 
@@ -121,9 +166,11 @@ def _channel(messages: Mapping[str, Any]) -> Schema:
     }
 
 
-def _operation(action: str, prefix: str, messages: Mapping[str, Any]) -> Schema:
+def _operation(action: str, prefix: str, messages: Mapping[str, Any], description: str) -> Schema:
     return {
         "action": action,
+        "description": description,
+        "security": [{"$ref": f"#/components/securitySchemes/{name}"} for name in ("session", "ticket")],
         "channel": {"$ref": "#/channels/socket"},
         "messages": [
             {"$ref": f"#/channels/socket/messages/{name}"} for name in messages if name.startswith(prefix)

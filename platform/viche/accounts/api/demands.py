@@ -32,6 +32,7 @@ class ResetFactorsIn(StrictSerializer):
 
 class FactorRequirements(Endpoint):
     actions = {"GET": SystemAction.REQUIRE_FACTORS}
+    browser_only = frozenset({"GET"})
     scopes = {"GET": ("accounts:read",)}
 
     @extend_schema(responses=list_of(FactorRequirementOut))
@@ -43,6 +44,7 @@ class FactorRequirements(Endpoint):
 
 class FactorRequirement(Proven):
     actions = {"PUT": SystemAction.REQUIRE_FACTORS}
+    browser_only = frozenset({"PUT"})
     scopes = {"PUT": ("accounts:read", "accounts:write")}
     conditional = frozenset({"PUT"})
 

@@ -77,6 +77,7 @@ def _read(person_id: UUID) -> Read:
 
 class People(Endpoint):
     actions = {"GET": Action.READ, "POST": Action.CREATE}
+    browser_only = frozenset({"GET"})
     asks = PeopleAsked
 
     @extend_schema(parameters=[PeopleAsked], responses=page_of(PersonOut))

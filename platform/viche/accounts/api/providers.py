@@ -60,6 +60,7 @@ class OfProviders(Proven):
 
 class ManagedProviders(OfProviders):
     actions = {"GET": SystemAction.MANAGE_PROVIDERS, "POST": SystemAction.MANAGE_PROVIDERS}
+    browser_only = frozenset({"GET", "POST"})
     scopes = {"GET": ("accounts:read",), "POST": ("accounts:read", "accounts:write")}
 
     @extend_schema(responses=list_of(ProviderOut))
@@ -85,6 +86,7 @@ class ManagedProviders(OfProviders):
 
 class ManagedProvider(OfProviders):
     actions = {"PATCH": SystemAction.MANAGE_PROVIDERS, "DELETE": SystemAction.MANAGE_PROVIDERS}
+    browser_only = frozenset({"PATCH", "DELETE"})
     scopes = {"PATCH": ("accounts:read", "accounts:write"), "DELETE": ("accounts:read", "accounts:write")}
     conditional = frozenset({"PATCH"})
 

@@ -35,6 +35,7 @@ class ApprovalPolicy(Policy[Approval]):
     every = ApprovalAction
     url_parameter = "approval_id"
     reads: ClassVar[frozenset[StrEnum]] = frozenset({ApprovalAction.READ})
+    browser_only: ClassVar[frozenset[StrEnum]] = frozenset(ApprovalAction)
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[Approval]:
         if actor.person_id is None or not through_browser(actor):

@@ -9,7 +9,9 @@ FEED = {
     "get": {
         "operationId": "get_calendar_feed",
         "tags": ["deadlines"],
-        "description": "What is due for whoever has this address, as iCalendar (RFC 5545).",
+        "summary": "What is due, as a calendar",
+        "description": "iCalendar (RFC 5545), for whoever has this address. Needs no sign-in.",
+        "security": [],
         "parameters": [{"in": "path", "name": "secret", "schema": {"type": "string"}, "required": True}],
         "responses": {
             "200": {"description": "", "content": {"text/calendar": {"schema": {"type": "string"}}}},

@@ -25,8 +25,15 @@ from viche.kernel.api.negotiation import check_acceptable
 from viche.kernel.api.pages import checked_query, typed_query
 from viche.kernel.api.strict import StrictSerializer, cleaned
 from viche.kernel.api.visibility import get_level
-from viche.kernel.errors import SIGN_IN_REFUSAL, DomainError, PreconditionRequired, SignedOut, Stale
-from viche.kernel.policy import check_scopes, scopes_for
+from viche.kernel.errors import (
+    SIGN_IN_REFUSAL,
+    DomainError,
+    NeedsSignIn,
+    PreconditionRequired,
+    SignedOut,
+    Stale,
+)
+from viche.kernel.policy import check_scopes, needs_browser, scopes_for
 
 
 class Open(StrEnum):
@@ -98,7 +105,8 @@ class Endpoint(APIView):
     `keeps_answers` is false because the answer holds a secret or is not for one known person. `media_types`
     are what GET answers: JSON unless it is a file, `*/*` where its type is known only when it is found
     (`require_acceptable`); problems are JSON always. `before_factors` lists the methods that stay open to who
-    has yet to set up a second factor.
+    has yet to set up a second factor. `browser_only` lists the methods that refuse every token where the
+    policy of the action does not say so (403 `needs_sign_in`).
     """
 
     actions: ClassVar[Mapping[str, StrEnum]] = {}
@@ -110,6 +118,7 @@ class Endpoint(APIView):
     keeps_answers: ClassVar[bool] = True
     media_types: ClassVar[tuple[str, ...]] = (JSON,)
     before_factors: ClassVar[frozenset[str]] = frozenset()
+    browser_only: ClassVar[frozenset[str]] = frozenset()
     actor: Actor = ANONYMOUS
     asked: Mapping[str, Any] = MappingProxyType({})
 
@@ -128,6 +137,8 @@ class Endpoint(APIView):
         if self.actor.is_anonymous and action is not PUBLIC:
             raise request._request.META.get(SIGN_IN_REFUSAL) or SignedOut()
         check_scopes(self.actor, *self.needed_scopes(method))
+        if self.actor.token_id is not None and self.refuses_tokens(method):
+            raise NeedsSignIn
         if self.asks is not None and method == "GET":
             self.asked = checked_query(request, self.asks)
         elif method == "DELETE" and self.deletes_with is not None:
@@ -155,6 +166,11 @@ class Endpoint(APIView):
         if method in cls.scopes:
             return cls.scopes[method]
         return scopes_for(cls.actions[method]) or () if method in cls.actions else ()
+
+    @classmethod
+    def refuses_tokens(cls, method: str) -> bool:
+        """Return whether a method is open to people at a browser alone."""
+        return method in cls.browser_only or (method in cls.actions and needs_browser(cls.actions[method]))
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[Any, str]:
         """Raise NotAcceptable when the client takes nothing of what is answered. Files need no renderer."""

@@ -9,7 +9,6 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from viche.accounts.policies import require_browser
 from viche.kernel.api import Endpoint, StrictSerializer, answer, list_of, shape
 from viche.kernel.api.strict import PlainText
 from viche.notifications.api import present
@@ -36,7 +35,6 @@ class MyPushSubscriptions(Endpoint):
     @extend_schema(responses=list_of(PushSubscriptionOut))
     def get(self, request: Request) -> Response:
         """To which browsers one has news pushed, the latest first."""
-        require_browser(self.actor)
         found = my_devices(self.actor)
         return answer({"items": [present.device(row, sign_in, self.actor) for row, sign_in in found]})
 
@@ -66,5 +64,4 @@ class MyPushKey(Endpoint):
     @extend_schema(responses=shape(PushKey))
     def get(self, request: Request) -> Response:
         """The key that a browser is given when it subscribes."""
-        require_browser(self.actor)
         return answer(PushKey(key=present_key().public if settings.PUSH_HOSTS else None))

@@ -29,6 +29,7 @@ from viche.privacy.policies import AccessRecordAction
 
 class MyAccessRecord(Endpoint):
     actions = {"GET": SIGNED_IN}
+    browser_only = frozenset({"GET"})
     scopes = {"GET": ("privacy:read",)}
     asks = Nothing
 

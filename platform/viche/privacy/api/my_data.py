@@ -74,6 +74,7 @@ class NoteIn(StrictSerializer):
 
 class MyData(Endpoint):
     actions = {"GET": SIGNED_IN}
+    browser_only = frozenset({"GET"})
     scopes = {"GET": ("privacy:read",)}
 
     @extend_schema(responses=shape(shapes.MyDataOut))

@@ -63,6 +63,7 @@ def _read(request_id: UUID, person_id: UUID) -> Read:
 
 class Register(Endpoint):
     actions = {"GET": RequestAction.READ, "POST": RequestAction.REGISTER}
+    browser_only = frozenset({"GET"})
     asks = RegisterAsks
 
     @extend_schema(parameters=[RegisterAsks], responses=page_of(shapes.RequestOut))
