@@ -106,7 +106,7 @@ def _info() -> Schema:
         "version": __version__,
         "description": _description(),
         "contact": {"name": "Viche"},
-        "license": {"name": "Apache-2.0"},
+        "license": {"name": "Apache-2.0", "url": "https://www.apache.org/licenses/LICENSE-2.0"},
         "tags": [{"name": "realtime", "description": "Events as they happen."}],
     }
 

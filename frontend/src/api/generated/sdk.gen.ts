@@ -19,7 +19,9 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
 };
 
 /**
- * Take back one's own request.
+ * Take back one's own request
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const deleteOneAccessRequest = <ThrowOnError extends boolean = false>(options: Options<DeleteOneAccessRequestData, ThrowOnError>): RequestResult<DeleteOneAccessRequestResponses, DeleteOneAccessRequestErrors, ThrowOnError> => (options.client ?? client).delete<DeleteOneAccessRequestResponses, DeleteOneAccessRequestErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -32,7 +34,9 @@ export const deleteOneAccessRequest = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * For who asked, and who leads the thread.
+ * For who asked, and who leads the thread
+ *
+ * Scopes: `dialogue:read`.
  */
 export const getOneAccessRequest = <ThrowOnError extends boolean = false>(options: Options<GetOneAccessRequestData, ThrowOnError>): RequestResult<GetOneAccessRequestResponses, GetOneAccessRequestErrors, ThrowOnError> => (options.client ?? client).get<GetOneAccessRequestResponses, GetOneAccessRequestErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -45,7 +49,9 @@ export const getOneAccessRequest = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Grant or decline.
+ * Grant or decline
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const postOneAccessRequest = <ThrowOnError extends boolean = false>(options: Options<PostOneAccessRequestData, ThrowOnError>): RequestResult<PostOneAccessRequestResponses, PostOneAccessRequestErrors, ThrowOnError> => (options.client ?? client).post<PostOneAccessRequestResponses, PostOneAccessRequestErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -62,7 +68,9 @@ export const postOneAccessRequest = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Every rule by which the reader sees it now; each comes and goes by itself.
+ * Every rule by which the reader sees it now; each comes and goes by itself
+ *
+ * Scopes: `dialogue:read`.
  */
 export const getMyAccessRequestAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyAccessRequestAccessData, ThrowOnError>): RequestResult<GetMyAccessRequestAccessResponses, GetMyAccessRequestAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyAccessRequestAccessResponses, GetMyAccessRequestAccessErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -75,7 +83,9 @@ export const getMyAccessRequestAccess = <ThrowOnError extends boolean = false>(o
 });
 
 /**
- * By due day, or the newest first.
+ * By due day, or the newest first
+ *
+ * Scopes: `tasks:read`.
  */
 export const getActionItems = <ThrowOnError extends boolean = false>(options?: Options<GetActionItemsData, ThrowOnError>): RequestResult<GetActionItemsResponses, GetActionItemsErrors, ThrowOnError> => (options?.client ?? client).get<GetActionItemsResponses, GetActionItemsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -88,7 +98,9 @@ export const getActionItems = <ThrowOnError extends boolean = false>(options?: O
 });
 
 /**
- * An action item with what it wants of the reader and what they may do.
+ * An action item with what it wants of the reader and what they may do
+ *
+ * Scopes: `tasks:read`.
  */
 export const getActionItemDetail = <ThrowOnError extends boolean = false>(options: Options<GetActionItemDetailData, ThrowOnError>): RequestResult<GetActionItemDetailResponses, GetActionItemDetailErrors, ThrowOnError> => (options.client ?? client).get<GetActionItemDetailResponses, GetActionItemDetailErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -101,7 +113,9 @@ export const getActionItemDetail = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Change what is named; the number and the first due day stay for ever.
+ * Change what is named; the number and the first due day stay for ever
+ *
+ * Scopes: `tasks:read`, `tasks:write`.
  */
 export const patchActionItemDetail = <ThrowOnError extends boolean = false>(options: Options<PatchActionItemDetailData, ThrowOnError>): RequestResult<PatchActionItemDetailResponses, PatchActionItemDetailErrors, ThrowOnError> => (options.client ?? client).patch<PatchActionItemDetailResponses, PatchActionItemDetailErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -118,7 +132,9 @@ export const patchActionItemDetail = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
- * By name, each with every reason why; of those that are over the latest first.
+ * By name, each with every reason why; of those that are over the latest first
+ *
+ * Scopes: `tasks:read`.
  */
 export const getItemAccess = <ThrowOnError extends boolean = false>(options: Options<GetItemAccessData, ThrowOnError>): RequestResult<GetItemAccessResponses, GetItemAccessErrors, ThrowOnError> => (options.client ?? client).get<GetItemAccessResponses, GetItemAccessErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -131,7 +147,9 @@ export const getItemAccess = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * Every reason; each comes and goes by itself.
+ * Every reason; each comes and goes by itself
+ *
+ * Scopes: `tasks:read`.
  */
 export const getMyItemAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyItemAccessData, ThrowOnError>): RequestResult<GetMyItemAccessResponses, GetMyItemAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyItemAccessResponses, GetMyItemAccessErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -144,7 +162,9 @@ export const getMyItemAccess = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * Let it wait for another item of its register; 409 `circle` where that one waits for it.
+ * Let it wait for another item of its register; 409 `circle` where that one waits for it
+ *
+ * Scopes: `tasks:read`, `tasks:write`.
  */
 export const postActionItemBlockers = <ThrowOnError extends boolean = false>(options: Options<PostActionItemBlockersData, ThrowOnError>): RequestResult<PostActionItemBlockersResponses, PostActionItemBlockersErrors, ThrowOnError> => (options.client ?? client).post<PostActionItemBlockersResponses, PostActionItemBlockersErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -161,7 +181,9 @@ export const postActionItemBlockers = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * Wait for it no longer.
+ * Wait for it no longer
+ *
+ * Scopes: `tasks:read`, `tasks:write`.
  */
 export const deleteActionItemBlocker = <ThrowOnError extends boolean = false>(options: Options<DeleteActionItemBlockerData, ThrowOnError>): RequestResult<DeleteActionItemBlockerResponses, DeleteActionItemBlockerErrors, ThrowOnError> => (options.client ?? client).delete<DeleteActionItemBlockerResponses, DeleteActionItemBlockerErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -174,7 +196,9 @@ export const deleteActionItemBlocker = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * For everybody who reads the thing: by whom, why, who agreed, and until when.
+ * For everybody who reads the thing: by whom, why, who agreed, and until when
+ *
+ * Scopes: `tasks:read`.
  */
 export const getItemEmergencies = <ThrowOnError extends boolean = false>(options: Options<GetItemEmergenciesData, ThrowOnError>): RequestResult<GetItemEmergenciesResponses, GetItemEmergenciesErrors, ThrowOnError> => (options.client ?? client).get<GetItemEmergenciesResponses, GetItemEmergenciesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -187,7 +211,9 @@ export const getItemEmergencies = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * From the first cause to the verification; what the reader may not see has no title.
+ * From the first cause to the verification; what the reader may not see has no title
+ *
+ * Scopes: `tasks:read`.
  */
 export const getActionItemChain = <ThrowOnError extends boolean = false>(options: Options<GetActionItemChainData, ThrowOnError>): RequestResult<GetActionItemChainResponses, GetActionItemChainErrors, ThrowOnError> => (options.client ?? client).get<GetActionItemChainResponses, GetActionItemChainErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -200,7 +226,9 @@ export const getActionItemChain = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * In the order in which it was written.
+ * In the order in which it was written
+ *
+ * Scopes: `tasks:read`.
  */
 export const getActionItemChecklist = <ThrowOnError extends boolean = false>(options: Options<GetActionItemChecklistData, ThrowOnError>): RequestResult<GetActionItemChecklistResponses, GetActionItemChecklistErrors, ThrowOnError> => (options.client ?? client).get<GetActionItemChecklistResponses, GetActionItemChecklistErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -213,7 +241,9 @@ export const getActionItemChecklist = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * Put these lines in the place of those that are there, by the version of the item.
+ * Put these lines in the place of those that are there, by the version of the item
+ *
+ * Scopes: `tasks:read`, `tasks:write`.
  */
 export const putActionItemChecklist = <ThrowOnError extends boolean = false>(options: Options<PutActionItemChecklistData, ThrowOnError>): RequestResult<PutActionItemChecklistResponses, PutActionItemChecklistErrors, ThrowOnError> => (options.client ?? client).put<PutActionItemChecklistResponses, PutActionItemChecklistErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -230,7 +260,9 @@ export const putActionItemChecklist = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * Take the tick back.
+ * Take the tick back
+ *
+ * Scopes: `tasks:read`, `tasks:write`.
  */
 export const deleteChecklistTick = <ThrowOnError extends boolean = false>(options: Options<DeleteChecklistTickData, ThrowOnError>): RequestResult<DeleteChecklistTickResponses, DeleteChecklistTickErrors, ThrowOnError> => (options.client ?? client).delete<DeleteChecklistTickResponses, DeleteChecklistTickErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -243,7 +275,9 @@ export const deleteChecklistTick = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Tick it.
+ * Tick it
+ *
+ * Scopes: `tasks:read`, `tasks:write`.
  */
 export const putChecklistTick = <ThrowOnError extends boolean = false>(options: Options<PutChecklistTickData, ThrowOnError>): RequestResult<PutChecklistTickResponses, PutChecklistTickErrors, ThrowOnError> => (options.client ?? client).put<PutChecklistTickResponses, PutChecklistTickErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -256,7 +290,9 @@ export const putChecklistTick = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Open its thread, once: whoever comes later finds the same one.
+ * Open its thread, once: whoever comes later finds the same one
+ *
+ * Scopes: `tasks:read`, `tasks:write`.
  */
 export const postActionItemDiscussion = <ThrowOnError extends boolean = false>(options: Options<PostActionItemDiscussionData, ThrowOnError>): RequestResult<PostActionItemDiscussionResponses, PostActionItemDiscussionErrors, ThrowOnError> => (options.client ?? client).post<PostActionItemDiscussionResponses, PostActionItemDiscussionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -269,7 +305,9 @@ export const postActionItemDiscussion = <ThrowOnError extends boolean = false>(o
 });
 
 /**
- * In the order in which it was added.
+ * In the order in which it was added
+ *
+ * Scopes: `tasks:read`.
  */
 export const getActionItemEvidence = <ThrowOnError extends boolean = false>(options: Options<GetActionItemEvidenceData, ThrowOnError>): RequestResult<GetActionItemEvidenceResponses, GetActionItemEvidenceErrors, ThrowOnError> => (options.client ?? client).get<GetActionItemEvidenceResponses, GetActionItemEvidenceErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -282,7 +320,11 @@ export const getActionItemEvidence = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
- * Add a piece. The item gets a new version: who verifies must have seen it.
+ * Add a piece
+ *
+ * The item gets a new version: who verifies must have seen it.
+ *
+ * Scopes: `tasks:read`, `tasks:write`.
  */
 export const postActionItemEvidence = <ThrowOnError extends boolean = false>(options: Options<PostActionItemEvidenceData, ThrowOnError>): RequestResult<PostActionItemEvidenceResponses, PostActionItemEvidenceErrors, ThrowOnError> => (options.client ?? client).post<PostActionItemEvidenceResponses, PostActionItemEvidenceErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -299,7 +341,9 @@ export const postActionItemEvidence = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * Say with what help is needed; asking anew replaces the words.
+ * Say with what help is needed; asking anew replaces the words
+ *
+ * Scopes: `tasks:read`, `tasks:write`.
  */
 export const putActionItemHelp = <ThrowOnError extends boolean = false>(options: Options<PutActionItemHelpData, ThrowOnError>): RequestResult<PutActionItemHelpResponses, PutActionItemHelpErrors, ThrowOnError> => (options.client ?? client).put<PutActionItemHelpResponses, PutActionItemHelpErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -316,7 +360,11 @@ export const putActionItemHelp = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * The one who asked is told the words. `If-Match` is the version of the item.
+ * The one who asked is told the words
+ *
+ * `If-Match` is the version of the item.
+ *
+ * Scopes: `tasks:read`, `tasks:write`.
  */
 export const putActionItemHelpAnswer = <ThrowOnError extends boolean = false>(options: Options<PutActionItemHelpAnswerData, ThrowOnError>): RequestResult<PutActionItemHelpAnswerResponses, PutActionItemHelpAnswerErrors, ThrowOnError> => (options.client ?? client).put<PutActionItemHelpAnswerResponses, PutActionItemHelpAnswerErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -333,7 +381,9 @@ export const putActionItemHelpAnswer = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * The newest first.
+ * The newest first
+ *
+ * Scopes: `tasks:read`.
  */
 export const getActionItemHistory = <ThrowOnError extends boolean = false>(options: Options<GetActionItemHistoryData, ThrowOnError>): RequestResult<GetActionItemHistoryResponses, GetActionItemHistoryErrors, ThrowOnError> => (options.client ?? client).get<GetActionItemHistoryResponses, GetActionItemHistoryErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -346,7 +396,9 @@ export const getActionItemHistory = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Revoke it.
+ * Revoke it
+ *
+ * Scopes: `tasks:read`, `tasks:write`.
  */
 export const deleteActionItemLink = <ThrowOnError extends boolean = false>(options: Options<DeleteActionItemLinkData, ThrowOnError>): RequestResult<DeleteActionItemLinkResponses, DeleteActionItemLinkErrors, ThrowOnError> => (options.client ?? client).delete<DeleteActionItemLinkResponses, DeleteActionItemLinkErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -359,7 +411,9 @@ export const deleteActionItemLink = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Whether there is one, and whom it reaches.
+ * Whether there is one, and whom it reaches
+ *
+ * Scopes: `tasks:read`.
  */
 export const getActionItemLink = <ThrowOnError extends boolean = false>(options: Options<GetActionItemLinkData, ThrowOnError>): RequestResult<GetActionItemLinkResponses, GetActionItemLinkErrors, ThrowOnError> => (options.client ?? client).get<GetActionItemLinkResponses, GetActionItemLinkErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -372,7 +426,9 @@ export const getActionItemLink = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * Make one; an earlier one opens nothing any more.
+ * Make one; an earlier one opens nothing any more
+ *
+ * Scopes: `tasks:read`, `tasks:write`.
  */
 export const postActionItemLink = <ThrowOnError extends boolean = false>(options: Options<PostActionItemLinkData, ThrowOnError>): RequestResult<PostActionItemLinkResponses, PostActionItemLinkErrors, ThrowOnError> => (options.client ?? client).post<PostActionItemLinkResponses, PostActionItemLinkErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -389,7 +445,9 @@ export const postActionItemLink = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * By their time; those that have come are included.
+ * By their time; those that have come are included
+ *
+ * Scopes: `tasks:read`.
  */
 export const getOwnReminders = <ThrowOnError extends boolean = false>(options: Options<GetOwnRemindersData, ThrowOnError>): RequestResult<GetOwnRemindersResponses, GetOwnRemindersErrors, ThrowOnError> => (options.client ?? client).get<GetOwnRemindersResponses, GetOwnRemindersErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -402,7 +460,9 @@ export const getOwnReminders = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * Add one at a chosen moment.
+ * Add one at a chosen moment
+ *
+ * Scopes: `tasks:read`, `tasks:write`.
  */
 export const postOwnReminders = <ThrowOnError extends boolean = false>(options: Options<PostOwnRemindersData, ThrowOnError>): RequestResult<PostOwnRemindersResponses, PostOwnRemindersErrors, ThrowOnError> => (options.client ?? client).post<PostOwnRemindersResponses, PostOwnRemindersErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -419,7 +479,9 @@ export const postOwnReminders = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Make it a part of another item of its group, or of none.
+ * Make it a part of another item of its group, or of none
+ *
+ * Scopes: `tasks:read`, `tasks:write`.
  */
 export const putActionItemParent = <ThrowOnError extends boolean = false>(options: Options<PutActionItemParentData, ThrowOnError>): RequestResult<PutActionItemParentResponses, PutActionItemParentErrors, ThrowOnError> => (options.client ?? client).put<PutActionItemParentResponses, PutActionItemParentErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -436,7 +498,9 @@ export const putActionItemParent = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Tell those who follow it; the words stand in its history.
+ * Tell those who follow it; the words stand in its history
+ *
+ * Scopes: `tasks:read`, `tasks:write`.
  */
 export const postActionItemProgress = <ThrowOnError extends boolean = false>(options: Options<PostActionItemProgressData, ThrowOnError>): RequestResult<PostActionItemProgressResponses, PostActionItemProgressErrors, ThrowOnError> => (options.client ?? client).post<PostActionItemProgressResponses, PostActionItemProgressErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -453,7 +517,9 @@ export const postActionItemProgress = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * Take it back: nobody reads it any more, and its words are not kept.
+ * Take it back: nobody reads it any more, and its words are not kept
+ *
+ * Scopes: `tasks:read`, `tasks:write`.
  */
 export const deleteActionItemPromise = <ThrowOnError extends boolean = false>(options: Options<DeleteActionItemPromiseData, ThrowOnError>): RequestResult<DeleteActionItemPromiseResponses, DeleteActionItemPromiseErrors, ThrowOnError> => (options.client ?? client).delete<DeleteActionItemPromiseResponses, DeleteActionItemPromiseErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -466,7 +532,9 @@ export const deleteActionItemPromise = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * What was published of it, and what a stranger reads of that now.
+ * What was published of it, and what a stranger reads of that now
+ *
+ * Scopes: `tasks:read`.
  */
 export const getActionItemPromise = <ThrowOnError extends boolean = false>(options: Options<GetActionItemPromiseData, ThrowOnError>): RequestResult<GetActionItemPromiseResponses, GetActionItemPromiseErrors, ThrowOnError> => (options.client ?? client).get<GetActionItemPromiseResponses, GetActionItemPromiseErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -479,7 +547,11 @@ export const getActionItemPromise = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Publish it in these words, in place of earlier ones. `If-Match` is the version of the item.
+ * Publish it in these words, in place of earlier ones
+ *
+ * `If-Match` is the version of the item.
+ *
+ * Scopes: `tasks:read`, `tasks:write`.
  */
 export const putActionItemPromise = <ThrowOnError extends boolean = false>(options: Options<PutActionItemPromiseData, ThrowOnError>): RequestResult<PutActionItemPromiseResponses, PutActionItemPromiseErrors, ThrowOnError> => (options.client ?? client).put<PutActionItemPromiseResponses, PutActionItemPromiseErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -496,7 +568,11 @@ export const putActionItemPromise = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Exactly what would be shown. Nothing is published, and nothing of it is kept.
+ * Exactly what would be shown
+ *
+ * Nothing is published, and nothing of it is kept.
+ *
+ * Scopes: `tasks:read`, `tasks:write`.
  */
 export const postActionItemPromisePreview = <ThrowOnError extends boolean = false>(options: Options<PostActionItemPromisePreviewData, ThrowOnError>): RequestResult<PostActionItemPromisePreviewResponses, PostActionItemPromisePreviewErrors, ThrowOnError> => (options.client ?? client).post<PostActionItemPromisePreviewResponses, PostActionItemPromisePreviewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -513,7 +589,9 @@ export const postActionItemPromisePreview = <ThrowOnError extends boolean = fals
 });
 
 /**
- * Those that the reader sees, by their due day.
+ * Those that the reader sees, by their due day
+ *
+ * Scopes: `tasks:read`.
  */
 export const getActionItemRelations = <ThrowOnError extends boolean = false>(options: Options<GetActionItemRelationsData, ThrowOnError>): RequestResult<GetActionItemRelationsResponses, GetActionItemRelationsErrors, ThrowOnError> => (options.client ?? client).get<GetActionItemRelationsResponses, GetActionItemRelationsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -526,7 +604,11 @@ export const getActionItemRelations = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * The rules of its group again. `If-Match` is the version of its own.
+ * The rules of its group again
+ *
+ * `If-Match` is the version of its own.
+ *
+ * Scopes: `tasks:read`, `tasks:write`.
  */
 export const deleteItemLadder = <ThrowOnError extends boolean = false>(options: Options<DeleteItemLadderData, ThrowOnError>): RequestResult<DeleteItemLadderResponses, DeleteItemLadderErrors, ThrowOnError> => (options.client ?? client).delete<DeleteItemLadderResponses, DeleteItemLadderErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -539,7 +621,9 @@ export const deleteItemLadder = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Its own, else those of its group, else the usual ones.
+ * Its own, else those of its group, else the usual ones
+ *
+ * Scopes: `tasks:read`.
  */
 export const getItemLadder = <ThrowOnError extends boolean = false>(options: Options<GetItemLadderData, ThrowOnError>): RequestResult<GetItemLadderResponses, GetItemLadderErrors, ThrowOnError> => (options.client ?? client).get<GetItemLadderResponses, GetItemLadderErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -552,7 +636,11 @@ export const getItemLadder = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * Rules of its own. `If-Match: "0"` where it has none yet.
+ * Rules of its own
+ *
+ * `If-Match: "0"` where it has none yet.
+ *
+ * Scopes: `tasks:read`, `tasks:write`.
  */
 export const putItemLadder = <ThrowOnError extends boolean = false>(options: Options<PutItemLadderData, ThrowOnError>): RequestResult<PutItemLadderResponses, PutItemLadderErrors, ThrowOnError> => (options.client ?? client).put<PutItemLadderResponses, PutItemLadderErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -569,7 +657,9 @@ export const putItemLadder = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * By their time; those that have come are included.
+ * By their time; those that have come are included
+ *
+ * Scopes: `tasks:read`.
  */
 export const getActionItemReminders = <ThrowOnError extends boolean = false>(options: Options<GetActionItemRemindersData, ThrowOnError>): RequestResult<GetActionItemRemindersResponses, GetActionItemRemindersErrors, ThrowOnError> => (options.client ?? client).get<GetActionItemRemindersResponses, GetActionItemRemindersErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -582,7 +672,9 @@ export const getActionItemReminders = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * Add one at a chosen moment.
+ * Add one at a chosen moment
+ *
+ * Scopes: `tasks:read`, `tasks:write`.
  */
 export const postActionItemReminders = <ThrowOnError extends boolean = false>(options: Options<PostActionItemRemindersData, ThrowOnError>): RequestResult<PostActionItemRemindersResponses, PostActionItemRemindersErrors, ThrowOnError> => (options.client ?? client).post<PostActionItemRemindersResponses, PostActionItemRemindersErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -599,7 +691,9 @@ export const postActionItemReminders = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * Share it with one person until a moment; they see nothing else of the group.
+ * Share it with one person until a moment; they see nothing else of the group
+ *
+ * Scopes: `tasks:read`, `tasks:write`.
  */
 export const postItemShares = <ThrowOnError extends boolean = false>(options: Options<PostItemSharesData, ThrowOnError>): RequestResult<PostItemSharesResponses, PostItemSharesErrors, ThrowOnError> => (options.client ?? client).post<PostItemSharesResponses, PostItemSharesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -616,7 +710,11 @@ export const postItemShares = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Offer it to an address, in a letter. Whether it has an account is not told.
+ * Offer it to an address, in a letter
+ *
+ * Whether it has an account is not told.
+ *
+ * Scopes: `tasks:read`, `tasks:write`.
  */
 export const postItemGuestInvitations = <ThrowOnError extends boolean = false>(options: Options<PostItemGuestInvitationsData, ThrowOnError>): RequestResult<PostItemGuestInvitationsResponses, PostItemGuestInvitationsErrors, ThrowOnError> => (options.client ?? client).post<PostItemGuestInvitationsResponses, PostItemGuestInvitationsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -633,7 +731,11 @@ export const postItemGuestInvitations = <ThrowOnError extends boolean = false>(o
 });
 
 /**
- * Take the next step. Declining, blocking, returning and cancelling need a `reason`.
+ * Take the next step
+ *
+ * Declining, blocking, returning and cancelling need a `reason`.
+ *
+ * Scopes: `tasks:read`, `tasks:write`.
  */
 export const postActionItemTransitions = <ThrowOnError extends boolean = false>(options: Options<PostActionItemTransitionsData, ThrowOnError>): RequestResult<PostActionItemTransitionsResponses, PostActionItemTransitionsErrors, ThrowOnError> => (options.client ?? client).post<PostActionItemTransitionsResponses, PostActionItemTransitionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -650,7 +752,9 @@ export const postActionItemTransitions = <ThrowOnError extends boolean = false>(
 });
 
 /**
- * Not any more.
+ * Not any more
+ *
+ * Scopes: `tasks:read`, `tasks:write`.
  */
 export const deleteActionItemWatch = <ThrowOnError extends boolean = false>(options: Options<DeleteActionItemWatchData, ThrowOnError>): RequestResult<DeleteActionItemWatchResponses, DeleteActionItemWatchErrors, ThrowOnError> => (options.client ?? client).delete<DeleteActionItemWatchResponses, DeleteActionItemWatchErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -663,7 +767,9 @@ export const deleteActionItemWatch = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
- * Be told of its steps, while the reader sees it.
+ * Be told of its steps, while the reader sees it
+ *
+ * Scopes: `tasks:read`, `tasks:write`.
  */
 export const putActionItemWatch = <ThrowOnError extends boolean = false>(options: Options<PutActionItemWatchData, ThrowOnError>): RequestResult<PutActionItemWatchResponses, PutActionItemWatchErrors, ThrowOnError> => (options.client ?? client).put<PutActionItemWatchResponses, PutActionItemWatchErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -676,7 +782,9 @@ export const putActionItemWatch = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * In the order in which they were joined.
+ * In the order in which they were joined
+ *
+ * Scopes: `tasks:read`.
  */
 export const getDependencies = <ThrowOnError extends boolean = false>(options?: Options<GetDependenciesData, ThrowOnError>): RequestResult<GetDependenciesResponses, GetDependenciesErrors, ThrowOnError> => (options?.client ?? client).get<GetDependenciesResponses, GetDependenciesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -689,10 +797,12 @@ export const getDependencies = <ThrowOnError extends boolean = false>(options?: 
 });
 
 /**
- * What one requested, may decide or decided, the newest first.
+ * What one requested, may decide or decided, the newest first
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const getApprovals = <ThrowOnError extends boolean = false>(options?: Options<GetApprovalsData, ThrowOnError>): RequestResult<GetApprovalsResponses, GetApprovalsErrors, ThrowOnError> => (options?.client ?? client).get<GetApprovalsResponses, GetApprovalsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -702,10 +812,12 @@ export const getApprovals = <ThrowOnError extends boolean = false>(options?: Opt
 });
 
 /**
- * Withdraw one's own request while it waits.
+ * Withdraw one's own request while it waits
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const deleteOneApproval = <ThrowOnError extends boolean = false>(options: Options<DeleteOneApprovalData, ThrowOnError>): RequestResult<DeleteOneApprovalResponses, DeleteOneApprovalErrors, ThrowOnError> => (options.client ?? client).delete<DeleteOneApprovalResponses, DeleteOneApprovalErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -715,10 +827,12 @@ export const deleteOneApproval = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * One request.
+ * One request
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const getOneApproval = <ThrowOnError extends boolean = false>(options: Options<GetOneApprovalData, ThrowOnError>): RequestResult<GetOneApprovalResponses, GetOneApprovalErrors, ThrowOnError> => (options.client ?? client).get<GetOneApprovalResponses, GetOneApprovalErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -728,10 +842,12 @@ export const getOneApproval = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Confirm what somebody else requested: it is done in the same moment.
+ * Confirm what somebody else requested: it is done in the same moment
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postConfirmation = <ThrowOnError extends boolean = false>(options: Options<PostConfirmationData, ThrowOnError>): RequestResult<PostConfirmationResponses, PostConfirmationErrors, ThrowOnError> => (options.client ?? client).post<PostConfirmationResponses, PostConfirmationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -741,10 +857,12 @@ export const postConfirmation = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Decline what somebody else requested, and say why.
+ * Decline what somebody else requested, and say why
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postDeclining = <ThrowOnError extends boolean = false>(options: Options<PostDecliningData, ThrowOnError>): RequestResult<PostDecliningResponses, PostDecliningErrors, ThrowOnError> => (options.client ?? client).post<PostDecliningResponses, PostDecliningErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -758,10 +876,12 @@ export const postDeclining = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * Request again what was declined, where its kind permits that (a late seat).
+ * Request again what was declined, where its kind permits that (a late seat)
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postRenewal = <ThrowOnError extends boolean = false>(options: Options<PostRenewalData, ThrowOnError>): RequestResult<PostRenewalResponses, PostRenewalErrors, ThrowOnError> => (options.client ?? client).post<PostRenewalResponses, PostRenewalErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -771,7 +891,9 @@ export const postRenewal = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
- * What one asked for and what one may answer, the newest first.
+ * What one asked for and what one may answer, the newest first
+ *
+ * Scopes: `groups:read`.
  */
 export const getRequests = <ThrowOnError extends boolean = false>(options?: Options<GetRequestsData, ThrowOnError>): RequestResult<GetRequestsResponses, GetRequestsErrors, ThrowOnError> => (options?.client ?? client).get<GetRequestsResponses, GetRequestsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -784,7 +906,11 @@ export const getRequests = <ThrowOnError extends boolean = false>(options?: Opti
 });
 
 /**
- * Ask to read one restricted thing, with a reason. Somebody else answers within four hours.
+ * Ask to read one restricted thing, with a reason
+ *
+ * Somebody else answers within four hours.
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const postRequests = <ThrowOnError extends boolean = false>(options: Options<PostRequestsData, ThrowOnError>): RequestResult<PostRequestsResponses, PostRequestsErrors, ThrowOnError> => (options.client ?? client).post<PostRequestsResponses, PostRequestsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -801,7 +927,9 @@ export const postRequests = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
- * Take it back, or end the reading at once.
+ * Take it back, or end the reading at once
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const deleteOneRequest = <ThrowOnError extends boolean = false>(options: Options<DeleteOneRequestData, ThrowOnError>): RequestResult<DeleteOneRequestResponses, DeleteOneRequestErrors, ThrowOnError> => (options.client ?? client).delete<DeleteOneRequestResponses, DeleteOneRequestErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -814,7 +942,9 @@ export const deleteOneRequest = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * One request.
+ * One request
+ *
+ * Scopes: `groups:read`.
  */
 export const getOneRequest = <ThrowOnError extends boolean = false>(options: Options<GetOneRequestData, ThrowOnError>): RequestResult<GetOneRequestResponses, GetOneRequestErrors, ThrowOnError> => (options.client ?? client).get<GetOneRequestResponses, GetOneRequestErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -827,7 +957,9 @@ export const getOneRequest = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * Every rule by which the reader sees it now; each comes and goes by itself.
+ * Every rule by which the reader sees it now; each comes and goes by itself
+ *
+ * Scopes: `groups:read`.
  */
 export const getMyBreakGlassAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyBreakGlassAccessData, ThrowOnError>): RequestResult<GetMyBreakGlassAccessResponses, GetMyBreakGlassAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyBreakGlassAccessResponses, GetMyBreakGlassAccessErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -840,10 +972,14 @@ export const getMyBreakGlassAccess = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
- * Let the other person read it for an hour; all concerned are told. Needs a fresh proof.
+ * Let the other person read it for an hour; all concerned are told
+ *
+ * Needs a fresh proof.
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postApproval = <ThrowOnError extends boolean = false>(options: Options<PostApprovalData, ThrowOnError>): RequestResult<PostApprovalResponses, PostApprovalErrors, ThrowOnError> => (options.client ?? client).post<PostApprovalResponses, PostApprovalErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -857,7 +993,9 @@ export const postApproval = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
- * Say no, and why.
+ * Say no, and why
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const postRefusal = <ThrowOnError extends boolean = false>(options: Options<PostRefusalData, ThrowOnError>): RequestResult<PostRefusalResponses, PostRefusalErrors, ThrowOnError> => (options.client ?? client).post<PostRefusalResponses, PostRefusalErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -874,10 +1012,12 @@ export const postRefusal = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
- * The people in the officer's care, by name: of each of them they may see who saw their data.
+ * The people in the officer's care, by name: of each of them they may see who saw their data
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const getDataSubjects = <ThrowOnError extends boolean = false>(options?: Options<GetDataSubjectsData, ThrowOnError>): RequestResult<GetDataSubjectsResponses, GetDataSubjectsErrors, ThrowOnError> => (options?.client ?? client).get<GetDataSubjectsResponses, GetDataSubjectsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -887,14 +1027,11 @@ export const getDataSubjects = <ThrowOnError extends boolean = false>(options?: 
 });
 
 /**
- * Become one of them.
+ * Become one of them
+ *
+ * Needs no sign-in.
  */
 export const postDemoSignIn = <ThrowOnError extends boolean = false>(options: Options<PostDemoSignInData, ThrowOnError>): RequestResult<PostDemoSignInResponses, PostDemoSignInErrors, ThrowOnError> => (options.client ?? client).post<PostDemoSignInResponses, PostDemoSignInErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/demo/sign-in',
     ...options,
     headers: {
@@ -904,20 +1041,16 @@ export const postDemoSignIn = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Whom one can become without a password.
+ * Whom one can become without a password
+ *
+ * Needs no sign-in.
  */
-export const getDemoSignIns = <ThrowOnError extends boolean = false>(options?: Options<GetDemoSignInsData, ThrowOnError>): RequestResult<GetDemoSignInsResponses, GetDemoSignInsErrors, ThrowOnError> => (options?.client ?? client).get<GetDemoSignInsResponses, GetDemoSignInsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/demo/sign-ins',
-    ...options
-});
+export const getDemoSignIns = <ThrowOnError extends boolean = false>(options?: Options<GetDemoSignInsData, ThrowOnError>): RequestResult<GetDemoSignInsResponses, GetDemoSignInsErrors, ThrowOnError> => (options?.client ?? client).get<GetDemoSignInsResponses, GetDemoSignInsErrors, ThrowOnError>({ url: '/api/v1/demo/sign-ins', ...options });
 
 /**
- * The holder is back: the deputy acts no longer, in the same second.
+ * The holder is back: the deputy acts no longer, in the same second
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const deleteDeputyshipDetails = <ThrowOnError extends boolean = false>(options: Options<DeleteDeputyshipDetailsData, ThrowOnError>): RequestResult<DeleteDeputyshipDetailsResponses, DeleteDeputyshipDetailsErrors, ThrowOnError> => (options.client ?? client).delete<DeleteDeputyshipDetailsResponses, DeleteDeputyshipDetailsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -930,7 +1063,9 @@ export const deleteDeputyshipDetails = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * What happened on a topic: the same frames that a socket gets, to the same people.
+ * What happened on a topic: the same frames that a socket gets, to the same people
+ *
+ * A token needs no scope of its own for this.
  */
 export const getEvents = <ThrowOnError extends boolean = false>(options: Options<GetEventsData, ThrowOnError>): RequestResult<GetEventsResponses, GetEventsErrors, ThrowOnError> => (options.client ?? client).get<GetEventsResponses, GetEventsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -943,7 +1078,11 @@ export const getEvents = <ThrowOnError extends boolean = false>(options: Options
 });
 
 /**
- * Bring a file. It belongs to nobody else until something holds it, such as evidence.
+ * Bring a file
+ *
+ * It belongs to nobody else until something holds it, such as evidence.
+ *
+ * Scopes: `files:write`.
  */
 export const postFiles = <ThrowOnError extends boolean = false>(options: Options<PostFilesData, ThrowOnError>): RequestResult<PostFilesResponses, PostFilesErrors, ThrowOnError> => (options.client ?? client).post<PostFilesResponses, PostFilesErrors, ThrowOnError>({
     ...formDataBodySerializer,
@@ -961,7 +1100,9 @@ export const postFiles = <ThrowOnError extends boolean = false>(options: Options
 });
 
 /**
- * The bytes.
+ * The bytes
+ *
+ * Scopes: `files:read`.
  */
 export const getFileContent = <ThrowOnError extends boolean = false>(options: Options<GetFileContentData, ThrowOnError>): RequestResult<GetFileContentResponses, GetFileContentErrors, ThrowOnError> => (options.client ?? client).get<GetFileContentResponses, GetFileContentErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -974,9 +1115,11 @@ export const getFileContent = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Make an address that opens the file for five minutes, for whoever has it (a bearer link).
+ * Make an address that opens the file for five minutes, for whoever has it (a bearer link)
  *
  * It acts for the reader who asks, and ends with their sign-in and their access.
+ *
+ * Scopes: `files:read`.
  */
 export const postFileLink = <ThrowOnError extends boolean = false>(options: Options<PostFileLinkData, ThrowOnError>): RequestResult<PostFileLinkResponses, PostFileLinkErrors, ThrowOnError> => (options.client ?? client).post<PostFileLinkResponses, PostFileLinkErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -989,20 +1132,16 @@ export const postFileLink = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
- * The bytes, by a link that opens without a sign-in; the record of reads says so.
+ * The bytes, by a link that opens without a sign-in; the record of reads says so
+ *
+ * Needs no sign-in.
  */
-export const getLinkedFile = <ThrowOnError extends boolean = false>(options: Options<GetLinkedFileData, ThrowOnError>): RequestResult<GetLinkedFileResponses, GetLinkedFileErrors, ThrowOnError> => (options.client ?? client).get<GetLinkedFileResponses, GetLinkedFileErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/files/links/{signed}',
-    ...options
-});
+export const getLinkedFile = <ThrowOnError extends boolean = false>(options: Options<GetLinkedFileData, ThrowOnError>): RequestResult<GetLinkedFileResponses, GetLinkedFileErrors, ThrowOnError> => (options.client ?? client).get<GetLinkedFileResponses, GetLinkedFileErrors, ThrowOnError>({ url: '/api/v1/files/links/{signed}', ...options });
 
 /**
- * The groups that the reader may read, by name.
+ * The groups that the reader may read, by name
+ *
+ * Scopes: `groups:read`.
  */
 export const getGroups = <ThrowOnError extends boolean = false>(options?: Options<GetGroupsData, ThrowOnError>): RequestResult<GetGroupsResponses, GetGroupsErrors, ThrowOnError> => (options?.client ?? client).get<GetGroupsResponses, GetGroupsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1015,7 +1154,9 @@ export const getGroups = <ThrowOnError extends boolean = false>(options?: Option
 });
 
 /**
- * Found a group: a proposal, until the sectors that it cannot do without are at the table.
+ * Found a group: a proposal, until the sectors that it cannot do without are at the table
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const postGroups = <ThrowOnError extends boolean = false>(options: Options<PostGroupsData, ThrowOnError>): RequestResult<PostGroupsResponses, PostGroupsErrors, ThrowOnError> => (options.client ?? client).post<PostGroupsResponses, PostGroupsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1032,7 +1173,9 @@ export const postGroups = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
- * One group, with the `seq` of its topic at the same moment.
+ * One group, with the `seq` of its topic at the same moment
+ *
+ * Scopes: `groups:read`.
  */
 export const getGroup = <ThrowOnError extends boolean = false>(options: Options<GetGroupData, ThrowOnError>): RequestResult<GetGroupResponses, GetGroupErrors, ThrowOnError> => (options.client ?? client).get<GetGroupResponses, GetGroupErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1045,7 +1188,9 @@ export const getGroup = <ThrowOnError extends boolean = false>(options: Options<
 });
 
 /**
- * Change the charter of a group.
+ * Change the charter of a group
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const patchGroup = <ThrowOnError extends boolean = false>(options: Options<PatchGroupData, ThrowOnError>): RequestResult<PatchGroupResponses, PatchGroupErrors, ThrowOnError> => (options.client ?? client).patch<PatchGroupResponses, PatchGroupErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1062,7 +1207,9 @@ export const patchGroup = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
- * By name, each with every reason why; of those that are over the latest first.
+ * By name, each with every reason why; of those that are over the latest first
+ *
+ * Scopes: `groups:read`.
  */
 export const getGroupAccess = <ThrowOnError extends boolean = false>(options: Options<GetGroupAccessData, ThrowOnError>): RequestResult<GetGroupAccessResponses, GetGroupAccessErrors, ThrowOnError> => (options.client ?? client).get<GetGroupAccessResponses, GetGroupAccessErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1075,7 +1222,9 @@ export const getGroupAccess = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Every reason; each comes and goes by itself.
+ * Every reason; each comes and goes by itself
+ *
+ * Scopes: `groups:read`.
  */
 export const getMyGroupAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyGroupAccessData, ThrowOnError>): RequestResult<GetMyGroupAccessResponses, GetMyGroupAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyGroupAccessResponses, GetMyGroupAccessErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1088,7 +1237,9 @@ export const getMyGroupAccess = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * What became of its action items: by state, sector and organisation, how old, how fast, on time.
+ * What became of its action items: by state, sector and organisation, how old, how fast, on time
+ *
+ * Scopes: `tasks:read`.
  */
 export const getGroupAccountability = <ThrowOnError extends boolean = false>(options: Options<GetGroupAccountabilityData, ThrowOnError>): RequestResult<GetGroupAccountabilityResponses, GetGroupAccountabilityErrors, ThrowOnError> => (options.client ?? client).get<GetGroupAccountabilityResponses, GetGroupAccountabilityErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1101,7 +1252,9 @@ export const getGroupAccountability = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * A PDF of what the whole group reads, to pass on: figures, what was verified, what will not be.
+ * A PDF of what the whole group reads, to pass on: figures, what was verified, what will not be
+ *
+ * Scopes: `tasks:read`.
  */
 export const getYearReport = <ThrowOnError extends boolean = false>(options: Options<GetYearReportData, ThrowOnError>): RequestResult<GetYearReportResponses, GetYearReportErrors, ThrowOnError> => (options.client ?? client).get<GetYearReportResponses, GetYearReportErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1114,7 +1267,9 @@ export const getYearReport = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * Propose what was shown, all rows or none. 409 names the rows for which it would be otherwise.
+ * Propose what was shown, all rows or none. 409 names the rows for which it would be otherwise
+ *
+ * Scopes: `tasks:read`, `tasks:write`.
  */
 export const postGroupItemList = <ThrowOnError extends boolean = false>(options: Options<PostGroupItemListData, ThrowOnError>): RequestResult<PostGroupItemListResponses, PostGroupItemListErrors, ThrowOnError> => (options.client ?? client).post<PostGroupItemListResponses, PostGroupItemListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1131,7 +1286,11 @@ export const postGroupItemList = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * What a table (CSV or XLSX, as it is taken along) would propose, row by row. Nothing is done.
+ * What a table (CSV or XLSX, as it is taken along) would propose, row by row
+ *
+ * Nothing is done.
+ *
+ * Scopes: `tasks:read`, `tasks:write`.
  */
 export const postItemListPreview = <ThrowOnError extends boolean = false>(options: Options<PostItemListPreviewData, ThrowOnError>): RequestResult<PostItemListPreviewResponses, PostItemListPreviewErrors, ThrowOnError> => (options.client ?? client).post<PostItemListPreviewResponses, PostItemListPreviewErrors, ThrowOnError>({
     ...formDataBodySerializer,
@@ -1149,7 +1308,9 @@ export const postItemListPreview = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Propose an action item to its owner, of a message, of a thread or of nothing.
+ * Propose an action item to its owner, of a message, of a thread or of nothing
+ *
+ * Scopes: `tasks:read`, `tasks:write`.
  */
 export const postGroupActionItems = <ThrowOnError extends boolean = false>(options: Options<PostGroupActionItemsData, ThrowOnError>): RequestResult<PostGroupActionItemsResponses, PostGroupActionItemsErrors, ThrowOnError> => (options.client ?? client).post<PostGroupActionItemsResponses, PostGroupActionItemsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1166,7 +1327,9 @@ export const postGroupActionItems = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * CSV or XLSX, every cell text: what the reader sees of the list with these filters, up to 5,000.
+ * CSV or XLSX, every cell text: what the reader sees of the list with these filters, up to 5,000
+ *
+ * Scopes: `tasks:read`.
  */
 export const getActionItemExport = <ThrowOnError extends boolean = false>(options: Options<GetActionItemExportData, ThrowOnError>): RequestResult<GetActionItemExportResponses, GetActionItemExportErrors, ThrowOnError> => (options.client ?? client).get<GetActionItemExportResponses, GetActionItemExportErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1179,7 +1342,9 @@ export const getActionItemExport = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * A PDF for a meeting without electricity: of what the whole group reads, with lines to write on.
+ * A PDF for a meeting without electricity: of what the whole group reads, with lines to write on
+ *
+ * Scopes: `tasks:read`.
  */
 export const getMeetingSheet = <ThrowOnError extends boolean = false>(options: Options<GetMeetingSheetData, ThrowOnError>): RequestResult<GetMeetingSheetResponses, GetMeetingSheetErrors, ThrowOnError> => (options.client ?? client).get<GetMeetingSheetResponses, GetMeetingSheetErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1192,8 +1357,11 @@ export const getMeetingSheet = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * Those that are announced and that the reader does not read, the last announced first, at most a
- * hundred. What happens in them moves none.
+ * Those that are announced and that the reader does not read, the last announced first, at most a hundred
+ *
+ * What happens in them moves none.
+ *
+ * Scopes: `dialogue:read`.
  */
 export const getGroupAnnouncedThreads = <ThrowOnError extends boolean = false>(options: Options<GetGroupAnnouncedThreadsData, ThrowOnError>): RequestResult<GetGroupAnnouncedThreadsResponses, GetGroupAnnouncedThreadsErrors, ThrowOnError> => (options.client ?? client).get<GetGroupAnnouncedThreadsResponses, GetGroupAnnouncedThreadsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1206,7 +1374,9 @@ export const getGroupAnnouncedThreads = <ThrowOnError extends boolean = false>(o
 });
 
 /**
- * Who is at the table, who is missing, and which sectors were not heard for two months.
+ * Who is at the table, who is missing, and which sectors were not heard for two months
+ *
+ * Scopes: `groups:read`.
  */
 export const getBalance = <ThrowOnError extends boolean = false>(options: Options<GetBalanceData, ThrowOnError>): RequestResult<GetBalanceResponses, GetBalanceErrors, ThrowOnError> => (options.client ?? client).get<GetBalanceResponses, GetBalanceErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1219,7 +1389,9 @@ export const getBalance = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
- * Whom the reader could seat: mandates they know that have no seat here, by name, twenty at most.
+ * Whom the reader could seat: mandates they know that have no seat here, by name, twenty at most
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const getGroupCandidates = <ThrowOnError extends boolean = false>(options: Options<GetGroupCandidatesData, ThrowOnError>): RequestResult<GetGroupCandidatesResponses, GetGroupCandidatesErrors, ThrowOnError> => (options.client ?? client).get<GetGroupCandidatesResponses, GetGroupCandidatesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1232,7 +1404,9 @@ export const getGroupCandidates = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * The same for all threads that the reader sees there; nothing for who has seen no message yet.
+ * The same for all threads that the reader sees there; nothing for who has seen no message yet
+ *
+ * Scopes: `dialogue:read`, `tasks:read`.
  */
 export const getGroupCatchUp = <ThrowOnError extends boolean = false>(options: Options<GetGroupCatchUpData, ThrowOnError>): RequestResult<GetGroupCatchUpResponses, GetGroupCatchUpErrors, ThrowOnError> => (options.client ?? client).get<GetGroupCatchUpResponses, GetGroupCatchUpErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1245,7 +1419,11 @@ export const getGroupCatchUp = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * The links into the group, the newest first. What a link is, is not kept.
+ * The links into the group, the newest first
+ *
+ * What a link is, is not kept.
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const getGroupInvitations = <ThrowOnError extends boolean = false>(options: Options<GetGroupInvitationsData, ThrowOnError>): RequestResult<GetGroupInvitationsResponses, GetGroupInvitationsErrors, ThrowOnError> => (options.client ?? client).get<GetGroupInvitationsResponses, GetGroupInvitationsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1258,7 +1436,11 @@ export const getGroupInvitations = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Make a link. It is shown once, with its QR code; one to an address also goes there in a letter.
+ * Make a link
+ *
+ * It is shown once, with its QR code; one to an address also goes there in a letter.
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const postGroupInvitations = <ThrowOnError extends boolean = false>(options: Options<PostGroupInvitationsData, ThrowOnError>): RequestResult<PostGroupInvitationsResponses, PostGroupInvitationsErrors, ThrowOnError> => (options.client ?? client).post<PostGroupInvitationsResponses, PostGroupInvitationsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1275,7 +1457,9 @@ export const postGroupInvitations = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Who asks or asked for a seat, the newest first.
+ * Who asks or asked for a seat, the newest first
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const getGroupJoinRequests = <ThrowOnError extends boolean = false>(options: Options<GetGroupJoinRequestsData, ThrowOnError>): RequestResult<GetGroupJoinRequestsResponses, GetGroupJoinRequestsErrors, ThrowOnError> => (options.client ?? client).get<GetGroupJoinRequestsResponses, GetGroupJoinRequestsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1288,7 +1472,9 @@ export const getGroupJoinRequests = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Ask for a seat in a group that one may know of.
+ * Ask for a seat in a group that one may know of
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const postGroupJoinRequests = <ThrowOnError extends boolean = false>(options: Options<PostGroupJoinRequestsData, ThrowOnError>): RequestResult<PostGroupJoinRequestsResponses, PostGroupJoinRequestsErrors, ThrowOnError> => (options.client ?? client).post<PostGroupJoinRequestsResponses, PostGroupJoinRequestsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1305,7 +1491,9 @@ export const postGroupJoinRequests = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
- * Do what was shown, for all rows or for none. 409 names the rows for which it would be otherwise.
+ * Do what was shown, for all rows or for none. 409 names the rows for which it would be otherwise
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const postGroupMemberList = <ThrowOnError extends boolean = false>(options: Options<PostGroupMemberListData, ThrowOnError>): RequestResult<PostGroupMemberListResponses, PostGroupMemberListErrors, ThrowOnError> => (options.client ?? client).post<PostGroupMemberListResponses, PostGroupMemberListErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1322,7 +1510,11 @@ export const postGroupMemberList = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * What a list would do, row by row. Nothing is done, and nothing of the file is kept.
+ * What a list would do, row by row
+ *
+ * Nothing is done, and nothing of the file is kept.
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const postMemberListPreview = <ThrowOnError extends boolean = false>(options: Options<PostMemberListPreviewData, ThrowOnError>): RequestResult<PostMemberListPreviewResponses, PostMemberListPreviewErrors, ThrowOnError> => (options.client ?? client).post<PostMemberListPreviewResponses, PostMemberListPreviewErrors, ThrowOnError>({
     ...formDataBodySerializer,
@@ -1340,7 +1532,9 @@ export const postMemberListPreview = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
- * Who sits in the group now, by role and then by name.
+ * Who sits in the group now, by role and then by name
+ *
+ * Scopes: `groups:read`.
  */
 export const getGroupMembers = <ThrowOnError extends boolean = false>(options: Options<GetGroupMembersData, ThrowOnError>): RequestResult<GetGroupMembersResponses, GetGroupMembersErrors, ThrowOnError> => (options.client ?? client).get<GetGroupMembersResponses, GetGroupMembersErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1353,7 +1547,9 @@ export const getGroupMembers = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * Give a mandate a seat in the group.
+ * Give a mandate a seat in the group
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const postGroupMembers = <ThrowOnError extends boolean = false>(options: Options<PostGroupMembersData, ThrowOnError>): RequestResult<PostGroupMembersResponses, PostGroupMembersErrors, ThrowOnError> => (options.client ?? client).post<PostGroupMembersResponses, PostGroupMembersErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1370,7 +1566,9 @@ export const postGroupMembers = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * End a seat now; what it gave ends in the same second.
+ * End a seat now; what it gave ends in the same second
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const deleteGroupMember = <ThrowOnError extends boolean = false>(options: Options<DeleteGroupMemberData, ThrowOnError>): RequestResult<DeleteGroupMemberResponses, DeleteGroupMemberErrors, ThrowOnError> => (options.client ?? client).delete<DeleteGroupMemberResponses, DeleteGroupMemberErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1387,7 +1585,9 @@ export const deleteGroupMember = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * Give a seat another role.
+ * Give a seat another role
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const patchGroupMember = <ThrowOnError extends boolean = false>(options: Options<PatchGroupMemberData, ThrowOnError>): RequestResult<PatchGroupMemberResponses, PatchGroupMemberErrors, ThrowOnError> => (options.client ?? client).patch<PatchGroupMemberResponses, PatchGroupMemberErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1404,8 +1604,11 @@ export const patchGroupMember = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * What was done about messages of those threads that the reader reads, the latest first. Who reported
- * one is not told.
+ * What was done about messages of those threads that the reader reads, the latest first
+ *
+ * Who reported one is not told.
+ *
+ * Scopes: `dialogue:read`.
  */
 export const getGroupModeration = <ThrowOnError extends boolean = false>(options: Options<GetGroupModerationData, ThrowOnError>): RequestResult<GetGroupModerationResponses, GetGroupModerationErrors, ThrowOnError> => (options.client ?? client).get<GetGroupModerationResponses, GetGroupModerationErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1418,7 +1621,9 @@ export const getGroupModeration = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Every thread, the latest first.
+ * Every thread, the latest first
+ *
+ * Scopes: `dialogue:read`.
  */
 export const getGroupMovedThreads = <ThrowOnError extends boolean = false>(options: Options<GetGroupMovedThreadsData, ThrowOnError>): RequestResult<GetGroupMovedThreadsResponses, GetGroupMovedThreadsErrors, ThrowOnError> => (options.client ?? client).get<GetGroupMovedThreadsResponses, GetGroupMovedThreadsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1431,7 +1636,9 @@ export const getGroupMovedThreads = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * By name.
+ * By name
+ *
+ * Scopes: `tasks:read`.
  */
 export const getOutsideBodies = <ThrowOnError extends boolean = false>(options: Options<GetOutsideBodiesData, ThrowOnError>): RequestResult<GetOutsideBodiesResponses, GetOutsideBodiesErrors, ThrowOnError> => (options.client ?? client).get<GetOutsideBodiesResponses, GetOutsideBodiesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1444,7 +1651,9 @@ export const getOutsideBodies = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Add one.
+ * Add one
+ *
+ * Scopes: `tasks:read`, `tasks:write`.
  */
 export const postOutsideBodies = <ThrowOnError extends boolean = false>(options: Options<PostOutsideBodiesData, ThrowOnError>): RequestResult<PostOutsideBodiesResponses, PostOutsideBodiesErrors, ThrowOnError> => (options.client ?? client).post<PostOutsideBodiesResponses, PostOutsideBodiesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1461,7 +1670,9 @@ export const postOutsideBodies = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * Change what is named.
+ * Change what is named
+ *
+ * Scopes: `tasks:read`, `tasks:write`.
  */
 export const patchOneOutsideBody = <ThrowOnError extends boolean = false>(options: Options<PatchOneOutsideBodyData, ThrowOnError>): RequestResult<PatchOneOutsideBodyResponses, PatchOneOutsideBodyErrors, ThrowOnError> => (options.client ?? client).patch<PatchOneOutsideBodyResponses, PatchOneOutsideBodyErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1478,7 +1689,9 @@ export const patchOneOutsideBody = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Take it off the page: nobody reads it any more, and its words are not kept.
+ * Take it off the page: nobody reads it any more, and its words are not kept
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const deleteGroupPromise = <ThrowOnError extends boolean = false>(options: Options<DeleteGroupPromiseData, ThrowOnError>): RequestResult<DeleteGroupPromiseResponses, DeleteGroupPromiseErrors, ThrowOnError> => (options.client ?? client).delete<DeleteGroupPromiseResponses, DeleteGroupPromiseErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1491,7 +1704,9 @@ export const deleteGroupPromise = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Take a thread off the page: its group alone reads it.
+ * Take a thread off the page: its group alone reads it
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const deleteGroupPublicThread = <ThrowOnError extends boolean = false>(options: Options<DeleteGroupPublicThreadData, ThrowOnError>): RequestResult<DeleteGroupPublicThreadResponses, DeleteGroupPublicThreadErrors, ThrowOnError> => (options.client ?? client).delete<DeleteGroupPublicThreadResponses, DeleteGroupPublicThreadErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1504,7 +1719,9 @@ export const deleteGroupPublicThread = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * What the group wants to have reached, and what is; `checks` are those to choose from.
+ * What the group wants to have reached, and what is; `checks` are those to choose from
+ *
+ * Scopes: `groups:read`.
  */
 export const getReadiness = <ThrowOnError extends boolean = false>(options: Options<GetReadinessData, ThrowOnError>): RequestResult<GetReadinessResponses, GetReadinessErrors, ThrowOnError> => (options.client ?? client).get<GetReadinessResponses, GetReadinessErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1517,7 +1734,9 @@ export const getReadiness = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
- * Choose the milestones and their order; those that are left out are forgotten.
+ * Choose the milestones and their order; those that are left out are forgotten
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const putReadiness = <ThrowOnError extends boolean = false>(options: Options<PutReadinessData, ThrowOnError>): RequestResult<PutReadinessResponses, PutReadinessErrors, ThrowOnError> => (options.client ?? client).put<PutReadinessResponses, PutReadinessErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1534,7 +1753,9 @@ export const putReadiness = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
- * Say when a milestone was reached.
+ * Say when a milestone was reached
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const patchReadinessMilestone = <ThrowOnError extends boolean = false>(options: Options<PatchReadinessMilestoneData, ThrowOnError>): RequestResult<PatchReadinessMilestoneResponses, PatchReadinessMilestoneErrors, ThrowOnError> => (options.client ?? client).patch<PatchReadinessMilestoneResponses, PatchReadinessMilestoneErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1551,7 +1772,9 @@ export const patchReadinessMilestone = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * Everybody who reads the register may know them.
+ * Everybody who reads the register may know them
+ *
+ * Scopes: `tasks:read`.
  */
 export const getGroupLadder = <ThrowOnError extends boolean = false>(options: Options<GetGroupLadderData, ThrowOnError>): RequestResult<GetGroupLadderResponses, GetGroupLadderErrors, ThrowOnError> => (options.client ?? client).get<GetGroupLadderResponses, GetGroupLadderErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1564,7 +1787,11 @@ export const getGroupLadder = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Other rules, for all open items without their own. `If-Match: "0"` where the group has none yet.
+ * Other rules, for all open items without their own
+ *
+ * `If-Match: "0"` where the group has none yet.
+ *
+ * Scopes: `tasks:read`, `tasks:write`.
  */
 export const putGroupLadder = <ThrowOnError extends boolean = false>(options: Options<PutGroupLadderData, ThrowOnError>): RequestResult<PutGroupLadderResponses, PutGroupLadderErrors, ThrowOnError> => (options.client ?? client).put<PutGroupLadderResponses, PutGroupLadderErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1581,8 +1808,9 @@ export const putGroupLadder = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Reported messages and appeals of the threads that the reader moderates, the oldest first; none of
- * their own.
+ * Reported messages and appeals of the threads that the reader moderates, the oldest first; none of their own
+ *
+ * Scopes: `dialogue:read`.
  */
 export const getGroupReports = <ThrowOnError extends boolean = false>(options: Options<GetGroupReportsData, ThrowOnError>): RequestResult<GetGroupReportsResponses, GetGroupReportsErrors, ThrowOnError> => (options.client ?? client).get<GetGroupReportsResponses, GetGroupReportsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1595,7 +1823,9 @@ export const getGroupReports = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * Say how many seats each sector should take; a sector that is left out is not expected.
+ * Say how many seats each sector should take; a sector that is left out is not expected
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const putRequiredSeats = <ThrowOnError extends boolean = false>(options: Options<PutRequiredSeatsData, ThrowOnError>): RequestResult<PutRequiredSeatsResponses, PutRequiredSeatsErrors, ThrowOnError> => (options.client ?? client).put<PutRequiredSeatsResponses, PutRequiredSeatsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1612,7 +1842,9 @@ export const putRequiredSeats = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Who came into which role, changed or left it, and by whom: the latest first.
+ * Who came into which role, changed or left it, and by whom: the latest first
+ *
+ * Scopes: `groups:read`.
  */
 export const getGroupRoleHistory = <ThrowOnError extends boolean = false>(options: Options<GetGroupRoleHistoryData, ThrowOnError>): RequestResult<GetGroupRoleHistoryResponses, GetGroupRoleHistoryErrors, ThrowOnError> => (options.client ?? client).get<GetGroupRoleHistoryResponses, GetGroupRoleHistoryErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1625,7 +1857,9 @@ export const getGroupRoleHistory = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Every seat there was, is and will be, the latest first: who sat at the table keeps their name.
+ * Every seat there was, is and will be, the latest first: who sat at the table keeps their name
+ *
+ * Scopes: `groups:read`.
  */
 export const getGroupSeats = <ThrowOnError extends boolean = false>(options: Options<GetGroupSeatsData, ThrowOnError>): RequestResult<GetGroupSeatsResponses, GetGroupSeatsErrors, ThrowOnError> => (options.client ?? client).get<GetGroupSeatsResponses, GetGroupSeatsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1638,10 +1872,14 @@ export const getGroupSeats = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * Everybody who sees a group or saw it, with every reason why. Each of them sees that it was read.
+ * Everybody who sees a group or saw it, with every reason why
+ *
+ * Each of them sees that it was read.
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const getSightOfGroup = <ThrowOnError extends boolean = false>(options: Options<GetSightOfGroupData, ThrowOnError>): RequestResult<GetSightOfGroupResponses, GetSightOfGroupErrors, ThrowOnError> => (options.client ?? client).get<GetSightOfGroupResponses, GetSightOfGroupErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -1651,7 +1889,9 @@ export const getSightOfGroup = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * The most recently active first.
+ * The most recently active first
+ *
+ * Scopes: `dialogue:read`.
  */
 export const getGroupThreads = <ThrowOnError extends boolean = false>(options: Options<GetGroupThreadsData, ThrowOnError>): RequestResult<GetGroupThreadsResponses, GetGroupThreadsErrors, ThrowOnError> => (options.client ?? client).get<GetGroupThreadsResponses, GetGroupThreadsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1664,7 +1904,9 @@ export const getGroupThreads = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * Begin a thread; a restricted one takes the right to lead the group.
+ * Begin a thread; a restricted one takes the right to lead the group
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const postGroupThreads = <ThrowOnError extends boolean = false>(options: Options<PostGroupThreadsData, ThrowOnError>): RequestResult<PostGroupThreadsResponses, PostGroupThreadsErrors, ThrowOnError> => (options.client ?? client).post<PostGroupThreadsResponses, PostGroupThreadsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1681,7 +1923,9 @@ export const postGroupThreads = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * How the group came to its state, the latest step first, with the reasons.
+ * How the group came to its state, the latest step first, with the reasons
+ *
+ * Scopes: `groups:read`.
  */
 export const getGroupTransitions = <ThrowOnError extends boolean = false>(options: Options<GetGroupTransitionsData, ThrowOnError>): RequestResult<GetGroupTransitionsResponses, GetGroupTransitionsErrors, ThrowOnError> => (options.client ?? client).get<GetGroupTransitionsResponses, GetGroupTransitionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1694,7 +1938,9 @@ export const getGroupTransitions = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Take the next step.
+ * Take the next step
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const postGroupTransitions = <ThrowOnError extends boolean = false>(options: Options<PostGroupTransitionsData, ThrowOnError>): RequestResult<PostGroupTransitionsResponses, PostGroupTransitionsErrors, ThrowOnError> => (options.client ?? client).post<PostGroupTransitionsResponses, PostGroupTransitionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1711,7 +1957,9 @@ export const postGroupTransitions = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Every group that the reader may know of, by name.
+ * Every group that the reader may know of, by name
+ *
+ * Scopes: `groups:read`.
  */
 export const getGroupDirectory = <ThrowOnError extends boolean = false>(options?: Options<GetGroupDirectoryData, ThrowOnError>): RequestResult<GetGroupDirectoryResponses, GetGroupDirectoryErrors, ThrowOnError> => (options?.client ?? client).get<GetGroupDirectoryResponses, GetGroupDirectoryErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1724,7 +1972,9 @@ export const getGroupDirectory = <ThrowOnError extends boolean = false>(options?
 });
 
 /**
- * What the reader may know of one group.
+ * What the reader may know of one group
+ *
+ * Scopes: `groups:read`.
  */
 export const getGroupInDirectory = <ThrowOnError extends boolean = false>(options: Options<GetGroupInDirectoryData, ThrowOnError>): RequestResult<GetGroupInDirectoryResponses, GetGroupInDirectoryErrors, ThrowOnError> => (options.client ?? client).get<GetGroupInDirectoryResponses, GetGroupInDirectoryErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1737,10 +1987,12 @@ export const getGroupInDirectory = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * The groups of which the officer may look up who sees them, by name.
+ * The groups of which the officer may look up who sees them, by name
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const getGroupsInCare = <ThrowOnError extends boolean = false>(options?: Options<GetGroupsInCareData, ThrowOnError>): RequestResult<GetGroupsInCareResponses, GetGroupsInCareErrors, ThrowOnError> => (options?.client ?? client).get<GetGroupsInCareResponses, GetGroupsInCareErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -1750,7 +2002,9 @@ export const getGroupsInCare = <ThrowOnError extends boolean = false>(options?: 
 });
 
 /**
- * Take a share back; the guest sees nothing more in the same second.
+ * Take a share back; the guest sees nothing more in the same second
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`, `tasks:read`, `tasks:write`.
  */
 export const deleteShare = <ThrowOnError extends boolean = false>(options: Options<DeleteShareData, ThrowOnError>): RequestResult<DeleteShareResponses, DeleteShareErrors, ThrowOnError> => (options.client ?? client).delete<DeleteShareResponses, DeleteShareErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1763,14 +2017,13 @@ export const deleteShare = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
- * Confirm a first sign-in through an organisation by the link of the letter. It signs nobody in.
+ * Confirm a first sign-in through an organisation by the link of the letter
+ *
+ * It signs nobody in.
+ *
+ * Needs no sign-in.
  */
 export const postIdentityConfirmation = <ThrowOnError extends boolean = false>(options: Options<PostIdentityConfirmationData, ThrowOnError>): RequestResult<PostIdentityConfirmationResponses, PostIdentityConfirmationErrors, ThrowOnError> => (options.client ?? client).post<PostIdentityConfirmationResponses, PostIdentityConfirmationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/identity-letters/confirm',
     ...options,
     headers: {
@@ -1780,14 +2033,11 @@ export const postIdentityConfirmation = <ThrowOnError extends boolean = false>(o
 });
 
 /**
- * Unlink by the link of the letter that told of it; every sign-in of the person ends.
+ * Unlink by the link of the letter that told of it; every sign-in of the person ends
+ *
+ * Needs no sign-in.
  */
 export const postIdentityUnlinking = <ThrowOnError extends boolean = false>(options: Options<PostIdentityUnlinkingData, ThrowOnError>): RequestResult<PostIdentityUnlinkingResponses, PostIdentityUnlinkingErrors, ThrowOnError> => (options.client ?? client).post<PostIdentityUnlinkingResponses, PostIdentityUnlinkingErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/identity-letters/unlink',
     ...options,
     headers: {
@@ -1797,33 +2047,25 @@ export const postIdentityUnlinking = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
- * Through whom one may sign in.
+ * Through whom one may sign in
+ *
+ * Needs no sign-in.
  */
-export const getIdentityProviders = <ThrowOnError extends boolean = false>(options?: Options<GetIdentityProvidersData, ThrowOnError>): RequestResult<GetIdentityProvidersResponses, GetIdentityProvidersErrors, ThrowOnError> => (options?.client ?? client).get<GetIdentityProvidersResponses, GetIdentityProvidersErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/identity-providers',
-    ...options
-});
+export const getIdentityProviders = <ThrowOnError extends boolean = false>(options?: Options<GetIdentityProvidersData, ThrowOnError>): RequestResult<GetIdentityProvidersResponses, GetIdentityProvidersErrors, ThrowOnError> => (options?.client ?? client).get<GetIdentityProvidersResponses, GetIdentityProvidersErrors, ThrowOnError>({ url: '/api/v1/identity-providers', ...options });
 
 /**
- * Begin to sign in through a provider: where the browser goes now.
+ * Begin to sign in through a provider: where the browser goes now
+ *
+ * Needs no sign-in.
  */
-export const postProviderSignIn = <ThrowOnError extends boolean = false>(options: Options<PostProviderSignInData, ThrowOnError>): RequestResult<PostProviderSignInResponses, PostProviderSignInErrors, ThrowOnError> => (options.client ?? client).post<PostProviderSignInResponses, PostProviderSignInErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/identity-providers/{code}/sign-in',
-    ...options
-});
+export const postProviderSignIn = <ThrowOnError extends boolean = false>(options: Options<PostProviderSignInData, ThrowOnError>): RequestResult<PostProviderSignInResponses, PostProviderSignInErrors, ThrowOnError> => (options.client ?? client).post<PostProviderSignInResponses, PostProviderSignInErrors, ThrowOnError>({ url: '/api/v1/identity-providers/{code}/sign-in', ...options });
 
 /**
- * Let a link open nothing any more. Seats that it gave stay.
+ * Let a link open nothing any more
+ *
+ * Seats that it gave stay.
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const deleteInvitationDetails = <ThrowOnError extends boolean = false>(options: Options<DeleteInvitationDetailsData, ThrowOnError>): RequestResult<DeleteInvitationDetailsResponses, DeleteInvitationDetailsErrors, ThrowOnError> => (options.client ?? client).delete<DeleteInvitationDetailsResponses, DeleteInvitationDetailsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1836,7 +2078,9 @@ export const deleteInvitationDetails = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * Every rule by which the reader sees it now; each comes and goes by itself.
+ * Every rule by which the reader sees it now; each comes and goes by itself
+ *
+ * Scopes: `groups:read`.
  */
 export const getMyInvitationAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyInvitationAccessData, ThrowOnError>): RequestResult<GetMyInvitationAccessResponses, GetMyInvitationAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyInvitationAccessResponses, GetMyInvitationAccessErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1849,7 +2093,9 @@ export const getMyInvitationAccess = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
- * Have the letter of an invitation to one address sent anew.
+ * Have the letter of an invitation to one address sent anew
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const postInvitationLetters = <ThrowOnError extends boolean = false>(options: Options<PostInvitationLettersData, ThrowOnError>): RequestResult<PostInvitationLettersResponses, PostInvitationLettersErrors, ThrowOnError> => (options.client ?? client).post<PostInvitationLettersResponses, PostInvitationLettersErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1862,14 +2108,13 @@ export const postInvitationLetters = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
- * Have a letter sent by which who is not signed in proves an address. It tells not whose that is.
+ * Have a letter sent by which who is not signed in proves an address
+ *
+ * It tells not whose that is.
+ *
+ * Needs no sign-in.
  */
 export const postArrivalLetters = <ThrowOnError extends boolean = false>(options: Options<PostArrivalLettersData, ThrowOnError>): RequestResult<PostArrivalLettersResponses, PostArrivalLettersErrors, ThrowOnError> => (options.client ?? client).post<PostArrivalLettersResponses, PostArrivalLettersErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/invitations/letters',
     ...options,
     headers: {
@@ -1879,14 +2124,11 @@ export const postArrivalLetters = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * What a link offers.
+ * What a link offers
+ *
+ * Needs no sign-in.
  */
 export const postOffer = <ThrowOnError extends boolean = false>(options: Options<PostOfferData, ThrowOnError>): RequestResult<PostOfferResponses, PostOfferErrors, ThrowOnError> => (options.client ?? client).post<PostOfferResponses, PostOfferErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/invitations/offer',
     ...options,
     headers: {
@@ -1896,14 +2138,13 @@ export const postOffer = <ThrowOnError extends boolean = false>(options: Options
 });
 
 /**
- * Make an account by the link of a letter, and come in with it. Nobody is signed in by that.
+ * Make an account by the link of a letter, and come in with it
+ *
+ * Nobody is signed in by that.
+ *
+ * Needs no sign-in.
  */
 export const postSignUps = <ThrowOnError extends boolean = false>(options: Options<PostSignUpsData, ThrowOnError>): RequestResult<PostSignUpsResponses, PostSignUpsErrors, ThrowOnError> => (options.client ?? client).post<PostSignUpsResponses, PostSignUpsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/invitations/sign-up',
     ...options,
     headers: {
@@ -1913,7 +2154,9 @@ export const postSignUps = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
- * Come in by a link: to a seat, or with a request that waits for an answer.
+ * Come in by a link: to a seat, or with a request that waits for an answer
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const postArrivals = <ThrowOnError extends boolean = false>(options: Options<PostArrivalsData, ThrowOnError>): RequestResult<PostArrivalsResponses, PostArrivalsErrors, ThrowOnError> => (options.client ?? client).post<PostArrivalsResponses, PostArrivalsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1930,7 +2173,9 @@ export const postArrivals = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
- * Take back one's own request.
+ * Take back one's own request
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const deleteJoinRequestDetails = <ThrowOnError extends boolean = false>(options: Options<DeleteJoinRequestDetailsData, ThrowOnError>): RequestResult<DeleteJoinRequestDetailsResponses, DeleteJoinRequestDetailsErrors, ThrowOnError> => (options.client ?? client).delete<DeleteJoinRequestDetailsResponses, DeleteJoinRequestDetailsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1943,7 +2188,9 @@ export const deleteJoinRequestDetails = <ThrowOnError extends boolean = false>(o
 });
 
 /**
- * Admit or decline.
+ * Admit or decline
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const postJoinRequestDetails = <ThrowOnError extends boolean = false>(options: Options<PostJoinRequestDetailsData, ThrowOnError>): RequestResult<PostJoinRequestDetailsResponses, PostJoinRequestDetailsErrors, ThrowOnError> => (options.client ?? client).post<PostJoinRequestDetailsResponses, PostJoinRequestDetailsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1960,7 +2207,9 @@ export const postJoinRequestDetails = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * Every rule by which the reader sees it now; each comes and goes by itself.
+ * Every rule by which the reader sees it now; each comes and goes by itself
+ *
+ * Scopes: `groups:read`.
  */
 export const getMyJoinRequestAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyJoinRequestAccessData, ThrowOnError>): RequestResult<GetMyJoinRequestAccessResponses, GetMyJoinRequestAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyJoinRequestAccessResponses, GetMyJoinRequestAccessErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1973,7 +2222,11 @@ export const getMyJoinRequestAccess = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * Of all that is named what the reader sees, in that order. What is hidden or absent is left out.
+ * Of all that is named what the reader sees, in that order
+ *
+ * What is hidden or absent is left out.
+ *
+ * A token needs no scope of its own for this.
  */
 export const getLinkCards = <ThrowOnError extends boolean = false>(options?: Options<GetLinkCardsData, ThrowOnError>): RequestResult<GetLinkCardsResponses, GetLinkCardsErrors, ThrowOnError> => (options?.client ?? client).get<GetLinkCardsResponses, GetLinkCardsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1986,7 +2239,9 @@ export const getLinkCards = <ThrowOnError extends boolean = false>(options?: Opt
 });
 
 /**
- * One mandate.
+ * One mandate
+ *
+ * Scopes: `groups:read`.
  */
 export const getMandateDetails = <ThrowOnError extends boolean = false>(options: Options<GetMandateDetailsData, ThrowOnError>): RequestResult<GetMandateDetailsResponses, GetMandateDetailsErrors, ThrowOnError> => (options.client ?? client).get<GetMandateDetailsResponses, GetMandateDetailsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1999,7 +2254,9 @@ export const getMandateDetails = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * Change its position, document or term.
+ * Change its position, document or term
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const patchMandateDetails = <ThrowOnError extends boolean = false>(options: Options<PatchMandateDetailsData, ThrowOnError>): RequestResult<PatchMandateDetailsResponses, PatchMandateDetailsErrors, ThrowOnError> => (options.client ?? client).patch<PatchMandateDetailsResponses, PatchMandateDetailsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -2016,7 +2273,9 @@ export const patchMandateDetails = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Every rule by which the reader sees it now; each comes and goes by itself.
+ * Every rule by which the reader sees it now; each comes and goes by itself
+ *
+ * Scopes: `groups:read`.
  */
 export const getMyMandateAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyMandateAccessData, ThrowOnError>): RequestResult<GetMyMandateAccessResponses, GetMyMandateAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyMandateAccessResponses, GetMyMandateAccessErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -2029,7 +2288,9 @@ export const getMyMandateAccess = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Who may stand in for the holder, by name.
+ * Who may stand in for the holder, by name
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const getMandateColleagues = <ThrowOnError extends boolean = false>(options: Options<GetMandateColleaguesData, ThrowOnError>): RequestResult<GetMandateColleaguesResponses, GetMandateColleaguesErrors, ThrowOnError> => (options.client ?? client).get<GetMandateColleaguesResponses, GetMandateColleaguesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -2042,7 +2303,9 @@ export const getMandateColleagues = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Let nobody be named any more.
+ * Let nobody be named any more
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const deleteMandateDeputy = <ThrowOnError extends boolean = false>(options: Options<DeleteMandateDeputyData, ThrowOnError>): RequestResult<DeleteMandateDeputyResponses, DeleteMandateDeputyErrors, ThrowOnError> => (options.client ?? client).delete<DeleteMandateDeputyResponses, DeleteMandateDeputyErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -2055,7 +2318,9 @@ export const deleteMandateDeputy = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Name the usual deputy, in place of the one before.
+ * Name the usual deputy, in place of the one before
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const putMandateDeputy = <ThrowOnError extends boolean = false>(options: Options<PutMandateDeputyData, ThrowOnError>): RequestResult<PutMandateDeputyResponses, PutMandateDeputyErrors, ThrowOnError> => (options.client ?? client).put<PutMandateDeputyResponses, PutMandateDeputyErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -2072,7 +2337,9 @@ export const putMandateDeputy = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * The absences of the holder that are not over, the next one first.
+ * The absences of the holder that are not over, the next one first
+ *
+ * Scopes: `groups:read`.
  */
 export const getMandateDeputyships = <ThrowOnError extends boolean = false>(options: Options<GetMandateDeputyshipsData, ThrowOnError>): RequestResult<GetMandateDeputyshipsResponses, GetMandateDeputyshipsErrors, ThrowOnError> => (options.client ?? client).get<GetMandateDeputyshipsResponses, GetMandateDeputyshipsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -2085,7 +2352,11 @@ export const getMandateDeputyships = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
- * Let a colleague act for the holder in an absence. Naming oneself takes a second person: 202.
+ * Let a colleague act for the holder in an absence
+ *
+ * Naming oneself takes a second person: 202.
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const postMandateDeputyships = <ThrowOnError extends boolean = false>(options: Options<PostMandateDeputyshipsData, ThrowOnError>): RequestResult<PostMandateDeputyshipsResponses, PostMandateDeputyshipsErrors, ThrowOnError> => (options.client ?? client).post<PostMandateDeputyshipsResponses, PostMandateDeputyshipsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -2102,7 +2373,9 @@ export const postMandateDeputyships = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * What would pass on.
+ * What would pass on
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const getMandateSuccession = <ThrowOnError extends boolean = false>(options: Options<GetMandateSuccessionData, ThrowOnError>): RequestResult<GetMandateSuccessionResponses, GetMandateSuccessionErrors, ThrowOnError> => (options.client ?? client).get<GetMandateSuccessionResponses, GetMandateSuccessionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -2115,7 +2388,9 @@ export const getMandateSuccession = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Let it pass on in one step; answers with the mandate of the successor.
+ * Let it pass on in one step; answers with the mandate of the successor
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const postMandateSuccession = <ThrowOnError extends boolean = false>(options: Options<PostMandateSuccessionData, ThrowOnError>): RequestResult<PostMandateSuccessionResponses, PostMandateSuccessionErrors, ThrowOnError> => (options.client ?? client).post<PostMandateSuccessionResponses, PostMandateSuccessionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -2132,7 +2407,9 @@ export const postMandateSuccession = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
- * Let it rest, resume it, or end it; what it gave comes and goes in the same second.
+ * Let it rest, resume it, or end it; what it gave comes and goes in the same second
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const postMandateTransitions = <ThrowOnError extends boolean = false>(options: Options<PostMandateTransitionsData, ThrowOnError>): RequestResult<PostMandateTransitionsResponses, PostMandateTransitionsErrors, ThrowOnError> => (options.client ?? client).post<PostMandateTransitionsResponses, PostMandateTransitionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -2149,7 +2426,9 @@ export const postMandateTransitions = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * How maps are drawn here.
+ * How maps are drawn here
+ *
+ * A token needs no scope of its own for this.
  */
 export const getMapStyle = <ThrowOnError extends boolean = false>(options?: Options<GetMapStyleData, ThrowOnError>): RequestResult<GetMapStyleResponses, GetMapStyleErrors, ThrowOnError> => (options?.client ?? client).get<GetMapStyleResponses, GetMapStyleErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -2162,7 +2441,9 @@ export const getMapStyle = <ThrowOnError extends boolean = false>(options?: Opti
 });
 
 /**
- * The person who asks.
+ * The person who asks
+ *
+ * Scopes: `accounts:read`.
  */
 export const getMyAccount = <ThrowOnError extends boolean = false>(options?: Options<GetMyAccountData, ThrowOnError>): RequestResult<GetMyAccountResponses, GetMyAccountErrors, ThrowOnError> => (options?.client ?? client).get<GetMyAccountResponses, GetMyAccountErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -2175,7 +2456,9 @@ export const getMyAccount = <ThrowOnError extends boolean = false>(options?: Opt
 });
 
 /**
- * Change one's language, time zone or grammatical gender, or whether others see that one is here.
+ * Change one's language, time zone or grammatical gender, or whether others see that one is here
+ *
+ * Scopes: `accounts:read`, `accounts:write`.
  */
 export const patchMyAccount = <ThrowOnError extends boolean = false>(options: Options<PatchMyAccountData, ThrowOnError>): RequestResult<PatchMyAccountResponses, PatchMyAccountErrors, ThrowOnError> => (options.client ?? client).patch<PatchMyAccountResponses, PatchMyAccountErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -2192,10 +2475,12 @@ export const patchMyAccount = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Who saw restricted and personal data of whoever asks, the latest first.
+ * Who saw restricted and personal data of whoever asks, the latest first
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const getMyAccessRecord = <ThrowOnError extends boolean = false>(options?: Options<GetMyAccessRecordData, ThrowOnError>): RequestResult<GetMyAccessRecordResponses, GetMyAccessRecordErrors, ThrowOnError> => (options?.client ?? client).get<GetMyAccessRecordResponses, GetMyAccessRecordErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -2205,10 +2490,12 @@ export const getMyAccessRecord = <ThrowOnError extends boolean = false>(options?
 });
 
 /**
- * Revoke the address.
+ * Revoke the address
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const deleteMyCalendarFeed = <ThrowOnError extends boolean = false>(options?: Options<DeleteMyCalendarFeedData, ThrowOnError>): RequestResult<DeleteMyCalendarFeedResponses, DeleteMyCalendarFeedErrors, ThrowOnError> => (options?.client ?? client).delete<DeleteMyCalendarFeedResponses, DeleteMyCalendarFeedErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -2218,10 +2505,12 @@ export const deleteMyCalendarFeed = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Whether one's calendar has an address, since when, and when a program last came.
+ * Whether one's calendar has an address, since when, and when a program last came
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const getMyCalendarFeed = <ThrowOnError extends boolean = false>(options?: Options<GetMyCalendarFeedData, ThrowOnError>): RequestResult<GetMyCalendarFeedResponses, GetMyCalendarFeedErrors, ThrowOnError> => (options?.client ?? client).get<GetMyCalendarFeedResponses, GetMyCalendarFeedErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -2231,10 +2520,12 @@ export const getMyCalendarFeed = <ThrowOnError extends boolean = false>(options?
 });
 
 /**
- * Give one's calendar a new address; an earlier one opens nothing any more.
+ * Give one's calendar a new address; an earlier one opens nothing any more
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postMyCalendarFeed = <ThrowOnError extends boolean = false>(options?: Options<PostMyCalendarFeedData, ThrowOnError>): RequestResult<PostMyCalendarFeedResponses, PostMyCalendarFeedErrors, ThrowOnError> => (options?.client ?? client).post<PostMyCalendarFeedResponses, PostMyCalendarFeedErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -2244,10 +2535,12 @@ export const postMyCalendarFeed = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * What is held about the person who asks, the last copy, and what stands against erasure.
+ * What is held about the person who asks, the last copy, and what stands against erasure
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const getMyData = <ThrowOnError extends boolean = false>(options?: Options<GetMyDataData, ThrowOnError>): RequestResult<GetMyDataResponses, GetMyDataErrors, ThrowOnError> => (options?.client ?? client).get<GetMyDataResponses, GetMyDataErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -2257,10 +2550,12 @@ export const getMyData = <ThrowOnError extends boolean = false>(options?: Option
 });
 
 /**
- * Undo it while there is time.
+ * Undo it while there is time
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const deleteMyErasure = <ThrowOnError extends boolean = false>(options?: Options<DeleteMyErasureData, ThrowOnError>): RequestResult<DeleteMyErasureResponses, DeleteMyErasureErrors, ThrowOnError> => (options?.client ?? client).delete<DeleteMyErasureResponses, DeleteMyErasureErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -2270,10 +2565,14 @@ export const deleteMyErasure = <ThrowOnError extends boolean = false>(options?: 
 });
 
 /**
- * Ask to be erased, in seven days. Needs a proof, of the last five minutes, of who asks.
+ * Ask to be erased, in seven days
+ *
+ * Needs a proof, of the last five minutes, of who asks.
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postMyErasure = <ThrowOnError extends boolean = false>(options?: Options<PostMyErasureData, ThrowOnError>): RequestResult<PostMyErasureResponses, PostMyErasureErrors, ThrowOnError> => (options?.client ?? client).post<PostMyErasureResponses, PostMyErasureErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -2287,10 +2586,12 @@ export const postMyErasure = <ThrowOnError extends boolean = false>(options?: Op
 });
 
 /**
- * The copies that one asked for, newest first.
+ * The copies that one asked for, newest first
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const getMyExports = <ThrowOnError extends boolean = false>(options?: Options<GetMyExportsData, ThrowOnError>): RequestResult<GetMyExportsResponses, GetMyExportsErrors, ThrowOnError> => (options?.client ?? client).get<GetMyExportsResponses, GetMyExportsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -2300,10 +2601,14 @@ export const getMyExports = <ThrowOnError extends boolean = false>(options?: Opt
 });
 
 /**
- * Ask for a copy of everything; it is gathered meanwhile. One at a time, three a day.
+ * Ask for a copy of everything; it is gathered meanwhile
+ *
+ * One at a time, three a day.
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postMyExports = <ThrowOnError extends boolean = false>(options?: Options<PostMyExportsData, ThrowOnError>): RequestResult<PostMyExportsResponses, PostMyExportsErrors, ThrowOnError> => (options?.client ?? client).post<PostMyExportsResponses, PostMyExportsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -2313,10 +2618,12 @@ export const postMyExports = <ThrowOnError extends boolean = false>(options?: Op
 });
 
 /**
- * One copy and how far it is.
+ * One copy and how far it is
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const getMyExport = <ThrowOnError extends boolean = false>(options: Options<GetMyExportData, ThrowOnError>): RequestResult<GetMyExportResponses, GetMyExportErrors, ThrowOnError> => (options.client ?? client).get<GetMyExportResponses, GetMyExportErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -2326,10 +2633,12 @@ export const getMyExport = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
- * An address that downloads the copy in this browser, for five minutes.
+ * An address that downloads the copy in this browser, for five minutes
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postMyExportLink = <ThrowOnError extends boolean = false>(options: Options<PostMyExportLinkData, ThrowOnError>): RequestResult<PostMyExportLinkResponses, PostMyExportLinkErrors, ThrowOnError> => (options.client ?? client).post<PostMyExportLinkResponses, PostMyExportLinkErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -2339,10 +2648,12 @@ export const postMyExportLink = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * The archive.
+ * The archive
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const getLinkedExport = <ThrowOnError extends boolean = false>(options: Options<GetLinkedExportData, ThrowOnError>): RequestResult<GetLinkedExportResponses, GetLinkedExportErrors, ThrowOnError> => (options.client ?? client).get<GetLinkedExportResponses, GetLinkedExportErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -2352,7 +2663,9 @@ export const getLinkedExport = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * One's own requests, newest first.
+ * One's own requests, newest first
+ *
+ * Scopes: `privacy:read`.
  */
 export const getMyRequests = <ThrowOnError extends boolean = false>(options?: Options<GetMyRequestsData, ThrowOnError>): RequestResult<GetMyRequestsResponses, GetMyRequestsErrors, ThrowOnError> => (options?.client ?? client).get<GetMyRequestsResponses, GetMyRequestsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -2365,10 +2678,12 @@ export const getMyRequests = <ThrowOnError extends boolean = false>(options?: Op
 });
 
 /**
- * Ask something about data on oneself; it is answered within 30 calendar days.
+ * Ask something about data on oneself; it is answered within 30 calendar days
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postMyRequests = <ThrowOnError extends boolean = false>(options: Options<PostMyRequestsData, ThrowOnError>): RequestResult<PostMyRequestsResponses, PostMyRequestsErrors, ThrowOnError> => (options.client ?? client).post<PostMyRequestsResponses, PostMyRequestsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -2382,10 +2697,12 @@ export const postMyRequests = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Disagree with an answer: it is looked at again, within another 30 days.
+ * Disagree with an answer: it is looked at again, within another 30 days
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postMyRequestAppeal = <ThrowOnError extends boolean = false>(options: Options<PostMyRequestAppealData, ThrowOnError>): RequestResult<PostMyRequestAppealResponses, PostMyRequestAppealErrors, ThrowOnError> => (options.client ?? client).post<PostMyRequestAppealResponses, PostMyRequestAppealErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -2399,7 +2716,9 @@ export const postMyRequestAppeal = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * What went, goes or did not go to the reader by ways out of the house, newest first.
+ * What went, goes or did not go to the reader by ways out of the house, newest first
+ *
+ * Scopes: `notifications:read`.
  */
 export const getMyDeliveries = <ThrowOnError extends boolean = false>(options?: Options<GetMyDeliveriesData, ThrowOnError>): RequestResult<GetMyDeliveriesResponses, GetMyDeliveriesErrors, ThrowOnError> => (options?.client ?? client).get<GetMyDeliveriesResponses, GetMyDeliveriesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -2412,10 +2731,12 @@ export const getMyDeliveries = <ThrowOnError extends boolean = false>(options?: 
 });
 
 /**
- * Let the address stay as it is.
+ * Let the address stay as it is
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const deleteMyEmailChange = <ThrowOnError extends boolean = false>(options?: Options<DeleteMyEmailChangeData, ThrowOnError>): RequestResult<DeleteMyEmailChangeResponses, DeleteMyEmailChangeErrors, ThrowOnError> => (options?.client ?? client).delete<DeleteMyEmailChangeResponses, DeleteMyEmailChangeErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -2425,10 +2746,12 @@ export const deleteMyEmailChange = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Another address of one's own that waits to be confirmed.
+ * Another address of one's own that waits to be confirmed
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const getMyEmailChange = <ThrowOnError extends boolean = false>(options?: Options<GetMyEmailChangeData, ThrowOnError>): RequestResult<GetMyEmailChangeResponses, GetMyEmailChangeErrors, ThrowOnError> => (options?.client ?? client).get<GetMyEmailChangeResponses, GetMyEmailChangeErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -2438,10 +2761,14 @@ export const getMyEmailChange = <ThrowOnError extends boolean = false>(options?:
 });
 
 /**
- * Ask for another address, or for a new letter. The answer is the same whoever has that address.
+ * Ask for another address, or for a new letter
+ *
+ * The answer is the same whoever has that address.
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postMyEmailChange = <ThrowOnError extends boolean = false>(options: Options<PostMyEmailChangeData, ThrowOnError>): RequestResult<PostMyEmailChangeResponses, PostMyEmailChangeErrors, ThrowOnError> => (options.client ?? client).post<PostMyEmailChangeResponses, PostMyEmailChangeErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -2455,10 +2782,14 @@ export const postMyEmailChange = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * Change the address to the one where the link was read. The link is of the person who asks alone.
+ * Change the address to the one where the link was read
+ *
+ * The link is of the person who asks alone.
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postConfirmedEmail = <ThrowOnError extends boolean = false>(options: Options<PostConfirmedEmailData, ThrowOnError>): RequestResult<PostConfirmedEmailResponses, PostConfirmedEmailErrors, ThrowOnError> => (options.client ?? client).post<PostConfirmedEmailResponses, PostConfirmedEmailErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -2472,10 +2803,12 @@ export const postConfirmedEmail = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * One's second factors, and what one's roles demand beyond them.
+ * One's second factors, and what one's roles demand beyond them
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const getMyFactors = <ThrowOnError extends boolean = false>(options?: Options<GetMyFactorsData, ThrowOnError>): RequestResult<GetMyFactorsResponses, GetMyFactorsErrors, ThrowOnError> => (options?.client ?? client).get<GetMyFactorsResponses, GetMyFactorsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -2485,10 +2818,12 @@ export const getMyFactors = <ThrowOnError extends boolean = false>(options?: Opt
 });
 
 /**
- * Trust the app no more; every other sign-in ends.
+ * Trust the app no more; every other sign-in ends
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const deleteMyAppCodes = <ThrowOnError extends boolean = false>(options?: Options<DeleteMyAppCodesData, ThrowOnError>): RequestResult<DeleteMyAppCodesResponses, DeleteMyAppCodesErrors, ThrowOnError> => (options?.client ?? client).delete<DeleteMyAppCodesResponses, DeleteMyAppCodesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -2498,10 +2833,12 @@ export const deleteMyAppCodes = <ThrowOnError extends boolean = false>(options?:
 });
 
 /**
- * Take the app as a second factor: it shows a code of the secret that was given last.
+ * Take the app as a second factor: it shows a code of the secret that was given last
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postMyAppCodes = <ThrowOnError extends boolean = false>(options: Options<PostMyAppCodesData, ThrowOnError>): RequestResult<PostMyAppCodesResponses, PostMyAppCodesErrors, ThrowOnError> => (options.client ?? client).post<PostMyAppCodesResponses, PostMyAppCodesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -2515,10 +2852,14 @@ export const postMyAppCodes = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * A new secret for an authenticator app. It counts once the app has shown a code of it.
+ * A new secret for an authenticator app
+ *
+ * It counts once the app has shown a code of it.
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postMyAppCodesSetup = <ThrowOnError extends boolean = false>(options?: Options<PostMyAppCodesSetupData, ThrowOnError>): RequestResult<PostMyAppCodesSetupResponses, PostMyAppCodesSetupErrors, ThrowOnError> => (options?.client ?? client).post<PostMyAppCodesSetupResponses, PostMyAppCodesSetupErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -2528,10 +2869,12 @@ export const postMyAppCodesSetup = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Take a passkey that the browser has just made.
+ * Take a passkey that the browser has just made
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postMyPasskeys = <ThrowOnError extends boolean = false>(options: Options<PostMyPasskeysData, ThrowOnError>): RequestResult<PostMyPasskeysResponses, PostMyPasskeysErrors, ThrowOnError> => (options.client ?? client).post<PostMyPasskeysResponses, PostMyPasskeysErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -2545,10 +2888,12 @@ export const postMyPasskeys = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Trust a passkey no more; every other sign-in ends.
+ * Trust a passkey no more; every other sign-in ends
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const deleteMyPasskey = <ThrowOnError extends boolean = false>(options: Options<DeleteMyPasskeyData, ThrowOnError>): RequestResult<DeleteMyPasskeyResponses, DeleteMyPasskeyErrors, ThrowOnError> => (options.client ?? client).delete<DeleteMyPasskeyResponses, DeleteMyPasskeyErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -2558,10 +2903,12 @@ export const deleteMyPasskey = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * What to give to `navigator.credentials.create`, as JSON.
+ * What to give to `navigator.credentials.create`, as JSON
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postMyPasskeyOptions = <ThrowOnError extends boolean = false>(options?: Options<PostMyPasskeyOptionsData, ThrowOnError>): RequestResult<PostMyPasskeyOptionsResponses, PostMyPasskeyOptionsErrors, ThrowOnError> => (options?.client ?? client).post<PostMyPasskeyOptionsResponses, PostMyPasskeyOptionsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -2571,10 +2918,12 @@ export const postMyPasskeyOptions = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * New recovery codes, in this answer and never again; the old ones are worthless.
+ * New recovery codes, in this answer and never again; the old ones are worthless
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postMyRecoveryCodes = <ThrowOnError extends boolean = false>(options?: Options<PostMyRecoveryCodesData, ThrowOnError>): RequestResult<PostMyRecoveryCodesResponses, PostMyRecoveryCodesErrors, ThrowOnError> => (options?.client ?? client).post<PostMyRecoveryCodesResponses, PostMyRecoveryCodesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -2584,7 +2933,9 @@ export const postMyRecoveryCodes = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * How much room the reader's files take, and how much there is.
+ * How much room the reader's files take, and how much there is
+ *
+ * Scopes: `files:write`.
  */
 export const getFileRoom = <ThrowOnError extends boolean = false>(options?: Options<GetFileRoomData, ThrowOnError>): RequestResult<GetFileRoomResponses, GetFileRoomErrors, ThrowOnError> => (options?.client ?? client).get<GetFileRoomResponses, GetFileRoomErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -2597,10 +2948,12 @@ export const getFileRoom = <ThrowOnError extends boolean = false>(options?: Opti
 });
 
 /**
- * One's accounts at providers, and with whom one may link another.
+ * One's accounts at providers, and with whom one may link another
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const getMyIdentities = <ThrowOnError extends boolean = false>(options?: Options<GetMyIdentitiesData, ThrowOnError>): RequestResult<GetMyIdentitiesResponses, GetMyIdentitiesErrors, ThrowOnError> => (options?.client ?? client).get<GetMyIdentitiesResponses, GetMyIdentitiesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -2610,10 +2963,12 @@ export const getMyIdentities = <ThrowOnError extends boolean = false>(options?: 
 });
 
 /**
- * Begin to link an account at a provider: where the browser goes now.
+ * Begin to link an account at a provider: where the browser goes now
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postMyIdentities = <ThrowOnError extends boolean = false>(options: Options<PostMyIdentitiesData, ThrowOnError>): RequestResult<PostMyIdentitiesResponses, PostMyIdentitiesErrors, ThrowOnError> => (options.client ?? client).post<PostMyIdentitiesResponses, PostMyIdentitiesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -2627,10 +2982,12 @@ export const postMyIdentities = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Let that account sign in no more; every other sign-in ends.
+ * Let that account sign in no more; every other sign-in ends
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const deleteMyIdentity = <ThrowOnError extends boolean = false>(options: Options<DeleteMyIdentityData, ThrowOnError>): RequestResult<DeleteMyIdentityResponses, DeleteMyIdentityErrors, ThrowOnError> => (options.client ?? client).delete<DeleteMyIdentityResponses, DeleteMyIdentityErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -2640,10 +2997,12 @@ export const deleteMyIdentity = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Link the account with which the browser came back from the provider.
+ * Link the account with which the browser came back from the provider
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postReturnedIdentity = <ThrowOnError extends boolean = false>(options: Options<PostReturnedIdentityData, ThrowOnError>): RequestResult<PostReturnedIdentityResponses, PostReturnedIdentityErrors, ThrowOnError> => (options.client ?? client).post<PostReturnedIdentityResponses, PostReturnedIdentityErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -2657,7 +3016,9 @@ export const postReturnedIdentity = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * What the reader asks or asked for, the newest first.
+ * What the reader asks or asked for, the newest first
+ *
+ * Scopes: `groups:read`.
  */
 export const getMyJoinRequests = <ThrowOnError extends boolean = false>(options?: Options<GetMyJoinRequestsData, ThrowOnError>): RequestResult<GetMyJoinRequestsResponses, GetMyJoinRequestsErrors, ThrowOnError> => (options?.client ?? client).get<GetMyJoinRequestsResponses, GetMyJoinRequestsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -2670,7 +3031,9 @@ export const getMyJoinRequests = <ThrowOnError extends boolean = false>(options?
 });
 
 /**
- * For whom the reader acts now, deputyships included, and where each mandate sits.
+ * For whom the reader acts now, deputyships included, and where each mandate sits
+ *
+ * Scopes: `groups:read`.
  */
 export const getMyMandates = <ThrowOnError extends boolean = false>(options?: Options<GetMyMandatesData, ThrowOnError>): RequestResult<GetMyMandatesResponses, GetMyMandatesErrors, ThrowOnError> => (options?.client ?? client).get<GetMyMandatesResponses, GetMyMandatesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -2683,7 +3046,9 @@ export const getMyMandates = <ThrowOnError extends boolean = false>(options?: Op
 });
 
 /**
- * What one chose about notifications, and everything that can be chosen.
+ * What one chose about notifications, and everything that can be chosen
+ *
+ * Scopes: `notifications:read`.
  */
 export const getMyNotificationPreferences = <ThrowOnError extends boolean = false>(options?: Options<GetMyNotificationPreferencesData, ThrowOnError>): RequestResult<GetMyNotificationPreferencesResponses, GetMyNotificationPreferencesErrors, ThrowOnError> => (options?.client ?? client).get<GetMyNotificationPreferencesResponses, GetMyNotificationPreferencesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -2696,7 +3061,9 @@ export const getMyNotificationPreferences = <ThrowOnError extends boolean = fals
 });
 
 /**
- * Choose anew what comes by which way: this replaces everything that was chosen.
+ * Choose anew what comes by which way: this replaces everything that was chosen
+ *
+ * Scopes: `notifications:read`, `notifications:write`.
  */
 export const putMyNotificationPreferences = <ThrowOnError extends boolean = false>(options: Options<PutMyNotificationPreferencesData, ThrowOnError>): RequestResult<PutMyNotificationPreferencesResponses, PutMyNotificationPreferencesErrors, ThrowOnError> => (options.client ?? client).put<PutMyNotificationPreferencesResponses, PutMyNotificationPreferencesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -2713,10 +3080,12 @@ export const putMyNotificationPreferences = <ThrowOnError extends boolean = fals
 });
 
 /**
- * To which browsers one has news pushed, the latest first.
+ * To which browsers one has news pushed, the latest first
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const getMyPushSubscriptions = <ThrowOnError extends boolean = false>(options?: Options<GetMyPushSubscriptionsData, ThrowOnError>): RequestResult<GetMyPushSubscriptionsResponses, GetMyPushSubscriptionsErrors, ThrowOnError> => (options?.client ?? client).get<GetMyPushSubscriptionsResponses, GetMyPushSubscriptionsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -2726,10 +3095,12 @@ export const getMyPushSubscriptions = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * Have news pushed to this browser until one signs out of it; again, it changes nothing.
+ * Have news pushed to this browser until one signs out of it; again, it changes nothing
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postMyPushSubscriptions = <ThrowOnError extends boolean = false>(options: Options<PostMyPushSubscriptionsData, ThrowOnError>): RequestResult<PostMyPushSubscriptionsResponses, PostMyPushSubscriptionsErrors, ThrowOnError> => (options.client ?? client).post<PostMyPushSubscriptionsResponses, PostMyPushSubscriptionsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -2743,10 +3114,12 @@ export const postMyPushSubscriptions = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * Push nothing to that browser any more.
+ * Push nothing to that browser any more
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const deleteMyPushSubscription = <ThrowOnError extends boolean = false>(options: Options<DeleteMyPushSubscriptionData, ThrowOnError>): RequestResult<DeleteMyPushSubscriptionResponses, DeleteMyPushSubscriptionErrors, ThrowOnError> => (options.client ?? client).delete<DeleteMyPushSubscriptionResponses, DeleteMyPushSubscriptionErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -2756,10 +3129,12 @@ export const deleteMyPushSubscription = <ThrowOnError extends boolean = false>(o
 });
 
 /**
- * The key that a browser is given when it subscribes.
+ * The key that a browser is given when it subscribes
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const getMyPushKey = <ThrowOnError extends boolean = false>(options?: Options<GetMyPushKeyData, ThrowOnError>): RequestResult<GetMyPushKeyResponses, GetMyPushKeyErrors, ThrowOnError> => (options?.client ?? client).get<GetMyPushKeyResponses, GetMyPushKeyErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -2769,7 +3144,9 @@ export const getMyPushKey = <ThrowOnError extends boolean = false>(options?: Opt
 });
 
 /**
- * Say that one's address is right although a mail server refused it: mail goes there again.
+ * Say that one's address is right although a mail server refused it: mail goes there again
+ *
+ * Scopes: `notifications:read`, `notifications:write`.
  */
 export const deleteMyRefusedAddress = <ThrowOnError extends boolean = false>(options?: Options<DeleteMyRefusedAddressData, ThrowOnError>): RequestResult<DeleteMyRefusedAddressResponses, DeleteMyRefusedAddressErrors, ThrowOnError> => (options?.client ?? client).delete<DeleteMyRefusedAddressResponses, DeleteMyRefusedAddressErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -2782,10 +3159,12 @@ export const deleteMyRefusedAddress = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * In the order in which they were first kept; at most 20.
+ * In the order in which they were first kept; at most 20
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const getMySavedViews = <ThrowOnError extends boolean = false>(options?: Options<GetMySavedViewsData, ThrowOnError>): RequestResult<GetMySavedViewsResponses, GetMySavedViewsErrors, ThrowOnError> => (options?.client ?? client).get<GetMySavedViewsResponses, GetMySavedViewsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -2795,10 +3174,12 @@ export const getMySavedViews = <ThrowOnError extends boolean = false>(options?: 
 });
 
 /**
- * Keep one; 409 `too_many_views` where there are enough.
+ * Keep one; 409 `too_many_views` where there are enough
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postMySavedViews = <ThrowOnError extends boolean = false>(options: Options<PostMySavedViewsData, ThrowOnError>): RequestResult<PostMySavedViewsResponses, PostMySavedViewsErrors, ThrowOnError> => (options.client ?? client).post<PostMySavedViewsResponses, PostMySavedViewsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -2812,10 +3193,12 @@ export const postMySavedViews = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Throw it away.
+ * Throw it away
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const deleteMySavedView = <ThrowOnError extends boolean = false>(options: Options<DeleteMySavedViewData, ThrowOnError>): RequestResult<DeleteMySavedViewResponses, DeleteMySavedViewErrors, ThrowOnError> => (options.client ?? client).delete<DeleteMySavedViewResponses, DeleteMySavedViewErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -2825,10 +3208,14 @@ export const deleteMySavedView = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * Sign out everywhere, here too. Tokens live on unless `tokens` is true.
+ * Sign out everywhere, here too
+ *
+ * Tokens live on unless `tokens` is true.
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const deleteMySessions = <ThrowOnError extends boolean = false>(options?: Options<DeleteMySessionsData, ThrowOnError>): RequestResult<DeleteMySessionsResponses, DeleteMySessionsErrors, ThrowOnError> => (options?.client ?? client).delete<DeleteMySessionsResponses, DeleteMySessionsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -2842,10 +3229,12 @@ export const deleteMySessions = <ThrowOnError extends boolean = false>(options?:
 });
 
 /**
- * Where one is signed in, the latest in use first.
+ * Where one is signed in, the latest in use first
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const getMySessions = <ThrowOnError extends boolean = false>(options?: Options<GetMySessionsData, ThrowOnError>): RequestResult<GetMySessionsResponses, GetMySessionsErrors, ThrowOnError> => (options?.client ?? client).get<GetMySessionsResponses, GetMySessionsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -2855,10 +3244,12 @@ export const getMySessions = <ThrowOnError extends boolean = false>(options?: Op
 });
 
 /**
- * Sign out of one browser.
+ * Sign out of one browser
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const deleteMySession = <ThrowOnError extends boolean = false>(options: Options<DeleteMySessionData, ThrowOnError>): RequestResult<DeleteMySessionResponses, DeleteMySessionErrors, ThrowOnError> => (options.client ?? client).delete<DeleteMySessionResponses, DeleteMySessionErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -2868,7 +3259,9 @@ export const deleteMySession = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * An empty list with its heading, to fill in.
+ * An empty list with its heading, to fill in
+ *
+ * A token needs no scope of its own for this.
  */
 export const getMemberListTemplate = <ThrowOnError extends boolean = false>(options: Options<GetMemberListTemplateData, ThrowOnError>): RequestResult<GetMemberListTemplateResponses, GetMemberListTemplateErrors, ThrowOnError> => (options.client ?? client).get<GetMemberListTemplateResponses, GetMemberListTemplateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -2881,7 +3274,11 @@ export const getMemberListTemplate = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
- * Take back what one said oneself. The message keeps its number and loses its text.
+ * Take back what one said oneself
+ *
+ * The message keeps its number and loses its text.
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const deleteMessageDetails = <ThrowOnError extends boolean = false>(options: Options<DeleteMessageDetailsData, ThrowOnError>): RequestResult<DeleteMessageDetailsResponses, DeleteMessageDetailsErrors, ThrowOnError> => (options.client ?? client).delete<DeleteMessageDetailsResponses, DeleteMessageDetailsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -2894,7 +3291,9 @@ export const deleteMessageDetails = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * A message of a thread that the reader sees.
+ * A message of a thread that the reader sees
+ *
+ * Scopes: `dialogue:read`.
  */
 export const getMessageDetails = <ThrowOnError extends boolean = false>(options: Options<GetMessageDetailsData, ThrowOnError>): RequestResult<GetMessageDetailsResponses, GetMessageDetailsErrors, ThrowOnError> => (options.client ?? client).get<GetMessageDetailsResponses, GetMessageDetailsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -2907,7 +3306,11 @@ export const getMessageDetails = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * Put what one said oneself in other words. What it said before can be read under `revisions`.
+ * Put what one said oneself in other words
+ *
+ * What it said before can be read under `revisions`.
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const patchMessageDetails = <ThrowOnError extends boolean = false>(options: Options<PatchMessageDetailsData, ThrowOnError>): RequestResult<PatchMessageDetailsResponses, PatchMessageDetailsErrors, ThrowOnError> => (options.client ?? client).patch<PatchMessageDetailsResponses, PatchMessageDetailsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -2924,7 +3327,11 @@ export const patchMessageDetails = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Say that one knows what it says. It cannot be taken back.
+ * Say that one knows what it says
+ *
+ * It cannot be taken back.
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const putMessageAcknowledgement = <ThrowOnError extends boolean = false>(options: Options<PutMessageAcknowledgementData, ThrowOnError>): RequestResult<PutMessageAcknowledgementResponses, PutMessageAcknowledgementErrors, ThrowOnError> => (options.client ?? client).put<PutMessageAcknowledgementResponses, PutMessageAcknowledgementErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -2941,7 +3348,11 @@ export const putMessageAcknowledgement = <ThrowOnError extends boolean = false>(
 });
 
 /**
- * First who has not, then the others in the order in which they did. Guests are not told.
+ * First who has not, then the others in the order in which they did
+ *
+ * Guests are not told.
+ *
+ * Scopes: `dialogue:read`.
  */
 export const getMessageAcknowledgements = <ThrowOnError extends boolean = false>(options: Options<GetMessageAcknowledgementsData, ThrowOnError>): RequestResult<GetMessageAcknowledgementsResponses, GetMessageAcknowledgementsErrors, ThrowOnError> => (options.client ?? client).get<GetMessageAcknowledgementsResponses, GetMessageAcknowledgementsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -2954,7 +3365,9 @@ export const getMessageAcknowledgements = <ThrowOnError extends boolean = false>
 });
 
 /**
- * Appeal, once.
+ * Appeal, once
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const postMessageAppeal = <ThrowOnError extends boolean = false>(options: Options<PostMessageAppealData, ThrowOnError>): RequestResult<PostMessageAppealResponses, PostMessageAppealErrors, ThrowOnError> => (options.client ?? client).post<PostMessageAppealResponses, PostMessageAppealErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -2971,7 +3384,9 @@ export const postMessageAppeal = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * What it says, hidden or not, and why it was reported: for its author and who moderates.
+ * What it says, hidden or not, and why it was reported: for its author and who moderates
+ *
+ * Scopes: `dialogue:read`.
  */
 export const getMessageModeration = <ThrowOnError extends boolean = false>(options: Options<GetMessageModerationData, ThrowOnError>): RequestResult<GetMessageModerationResponses, GetMessageModerationErrors, ThrowOnError> => (options.client ?? client).get<GetMessageModerationResponses, GetMessageModerationErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -2984,7 +3399,9 @@ export const getMessageModeration = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Hide it, answer that nothing is wrong with it, leave it hidden, or show it again.
+ * Hide it, answer that nothing is wrong with it, leave it hidden, or show it again
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const postMessageModeration = <ThrowOnError extends boolean = false>(options: Options<PostMessageModerationData, ThrowOnError>): RequestResult<PostMessageModerationResponses, PostMessageModerationErrors, ThrowOnError> => (options.client ?? client).post<PostMessageModerationResponses, PostMessageModerationErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -3001,7 +3418,11 @@ export const postMessageModeration = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
- * Ask nobody any more. The answers are gone with it.
+ * Ask nobody any more
+ *
+ * The answers are gone with it.
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const deleteMessageMustRead = <ThrowOnError extends boolean = false>(options: Options<DeleteMessageMustReadData, ThrowOnError>): RequestResult<DeleteMessageMustReadResponses, DeleteMessageMustReadErrors, ThrowOnError> => (options.client ?? client).delete<DeleteMessageMustReadResponses, DeleteMessageMustReadErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -3014,7 +3435,9 @@ export const deleteMessageMustRead = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
- * Ask them, by a day or without one; again: by another day.
+ * Ask them, by a day or without one; again: by another day
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const putMessageMustRead = <ThrowOnError extends boolean = false>(options: Options<PutMessageMustReadData, ThrowOnError>): RequestResult<PutMessageMustReadResponses, PutMessageMustReadErrors, ThrowOnError> => (options.client ?? client).put<PutMessageMustReadResponses, PutMessageMustReadErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -3031,7 +3454,9 @@ export const putMessageMustRead = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Supports first, then the others by kind, each in the order in which they came.
+ * Supports first, then the others by kind, each in the order in which they came
+ *
+ * Scopes: `dialogue:read`.
  */
 export const getMessageReactions = <ThrowOnError extends boolean = false>(options: Options<GetMessageReactionsData, ThrowOnError>): RequestResult<GetMessageReactionsResponses, GetMessageReactionsErrors, ThrowOnError> => (options.client ?? client).get<GetMessageReactionsResponses, GetMessageReactionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -3044,7 +3469,9 @@ export const getMessageReactions = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * No longer say it.
+ * No longer say it
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const deleteMessageReaction = <ThrowOnError extends boolean = false>(options: Options<DeleteMessageReactionData, ThrowOnError>): RequestResult<DeleteMessageReactionResponses, DeleteMessageReactionErrors, ThrowOnError> => (options.client ?? client).delete<DeleteMessageReactionResponses, DeleteMessageReactionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -3057,7 +3484,9 @@ export const deleteMessageReaction = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
- * Say it.
+ * Say it
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const putMessageReaction = <ThrowOnError extends boolean = false>(options: Options<PutMessageReactionData, ThrowOnError>): RequestResult<PutMessageReactionResponses, PutMessageReactionErrors, ThrowOnError> => (options.client ?? client).put<PutMessageReactionResponses, PutMessageReactionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -3070,7 +3499,11 @@ export const putMessageReaction = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Tell those who moderate the thread; again, it changes nothing. They alone see who it was.
+ * Tell those who moderate the thread; again, it changes nothing
+ *
+ * They alone see who it was.
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const postMessageReports = <ThrowOnError extends boolean = false>(options: Options<PostMessageReportsData, ThrowOnError>): RequestResult<PostMessageReportsResponses, PostMessageReportsErrors, ThrowOnError> => (options.client ?? client).post<PostMessageReportsResponses, PostMessageReportsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -3087,7 +3520,11 @@ export const postMessageReports = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * The earlier wordings, the latest first. None of a message that was taken back.
+ * The earlier wordings, the latest first
+ *
+ * None of a message that was taken back.
+ *
+ * Scopes: `dialogue:read`.
  */
 export const getMessageRevisions = <ThrowOnError extends boolean = false>(options: Options<GetMessageRevisionsData, ThrowOnError>): RequestResult<GetMessageRevisionsResponses, GetMessageRevisionsErrors, ThrowOnError> => (options.client ?? client).get<GetMessageRevisionsResponses, GetMessageRevisionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -3100,7 +3537,9 @@ export const getMessageRevisions = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * No longer stand behind it.
+ * No longer stand behind it
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const deleteMessageSupport = <ThrowOnError extends boolean = false>(options: Options<DeleteMessageSupportData, ThrowOnError>): RequestResult<DeleteMessageSupportResponses, DeleteMessageSupportErrors, ThrowOnError> => (options.client ?? client).delete<DeleteMessageSupportResponses, DeleteMessageSupportErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -3113,7 +3552,9 @@ export const deleteMessageSupport = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Stand behind a message.
+ * Stand behind a message
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const putMessageSupport = <ThrowOnError extends boolean = false>(options: Options<PutMessageSupportData, ThrowOnError>): RequestResult<PutMessageSupportResponses, PutMessageSupportErrors, ThrowOnError> => (options.client ?? client).put<PutMessageSupportResponses, PutMessageSupportErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -3126,7 +3567,9 @@ export const putMessageSupport = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * Take it back.
+ * Take it back
+ *
+ * Scopes: `tasks:read`, `tasks:write`.
  */
 export const deleteOwnReminderDetail = <ThrowOnError extends boolean = false>(options: Options<DeleteOwnReminderDetailData, ThrowOnError>): RequestResult<DeleteOwnReminderDetailResponses, DeleteOwnReminderDetailErrors, ThrowOnError> => (options.client ?? client).delete<DeleteOwnReminderDetailResponses, DeleteOwnReminderDetailErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -3139,7 +3582,9 @@ export const deleteOwnReminderDetail = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * What the reader was told, newest first.
+ * What the reader was told, newest first
+ *
+ * Scopes: `notifications:read`.
  */
 export const getNotifications = <ThrowOnError extends boolean = false>(options?: Options<GetNotificationsData, ThrowOnError>): RequestResult<GetNotificationsResponses, GetNotificationsErrors, ThrowOnError> => (options?.client ?? client).get<GetNotificationsResponses, GetNotificationsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -3152,7 +3597,9 @@ export const getNotifications = <ThrowOnError extends boolean = false>(options?:
 });
 
 /**
- * One notification, as the reader may see it now.
+ * One notification, as the reader may see it now
+ *
+ * Scopes: `notifications:read`.
  */
 export const getOneNotification = <ThrowOnError extends boolean = false>(options: Options<GetOneNotificationData, ThrowOnError>): RequestResult<GetOneNotificationResponses, GetOneNotificationErrors, ThrowOnError> => (options.client ?? client).get<GetOneNotificationResponses, GetOneNotificationErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -3165,7 +3612,9 @@ export const getOneNotification = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Mark one as read.
+ * Mark one as read
+ *
+ * Scopes: `notifications:read`, `notifications:write`.
  */
 export const putNotificationRead = <ThrowOnError extends boolean = false>(options: Options<PutNotificationReadData, ThrowOnError>): RequestResult<PutNotificationReadResponses, PutNotificationReadErrors, ThrowOnError> => (options.client ?? client).put<PutNotificationReadResponses, PutNotificationReadErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -3178,7 +3627,9 @@ export const putNotificationRead = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Mark all that there are now as read.
+ * Mark all that there are now as read
+ *
+ * Scopes: `notifications:read`, `notifications:write`.
  */
 export const putNotificationsRead = <ThrowOnError extends boolean = false>(options?: Options<PutNotificationsReadData, ThrowOnError>): RequestResult<PutNotificationsReadResponses, PutNotificationsReadErrors, ThrowOnError> => (options?.client ?? client).put<PutNotificationsReadResponses, PutNotificationsReadErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -3191,7 +3642,9 @@ export const putNotificationsRead = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Offices that are held now, and for administrators those that were, the latest first.
+ * Offices that are held now, and for administrators those that were, the latest first
+ *
+ * Scopes: `groups:read`.
  */
 export const getOffices = <ThrowOnError extends boolean = false>(options?: Options<GetOfficesData, ThrowOnError>): RequestResult<GetOfficesResponses, GetOfficesErrors, ThrowOnError> => (options?.client ?? client).get<GetOfficesResponses, GetOfficesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -3204,10 +3657,14 @@ export const getOffices = <ThrowOnError extends boolean = false>(options?: Optio
 });
 
 /**
- * Make somebody coordinator or data protection officer of a territory. Needs a fresh proof.
+ * Make somebody coordinator or data protection officer of a territory
+ *
+ * Needs a fresh proof.
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postOffices = <ThrowOnError extends boolean = false>(options: Options<PostOfficesData, ThrowOnError>): RequestResult<PostOfficesResponses, PostOfficesErrors, ThrowOnError> => (options.client ?? client).post<PostOfficesResponses, PostOfficesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -3221,10 +3678,14 @@ export const postOffices = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
- * End an office now; what it opened closes in the same second. Needs a fresh proof of who asks.
+ * End an office now; what it opened closes in the same second
+ *
+ * Needs a fresh proof of who asks.
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const deleteOneOffice = <ThrowOnError extends boolean = false>(options: Options<DeleteOneOfficeData, ThrowOnError>): RequestResult<DeleteOneOfficeResponses, DeleteOneOfficeErrors, ThrowOnError> => (options.client ?? client).delete<DeleteOneOfficeResponses, DeleteOneOfficeErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -3238,7 +3699,9 @@ export const deleteOneOffice = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * Every rule by which the reader sees it now; each comes and goes by itself.
+ * Every rule by which the reader sees it now; each comes and goes by itself
+ *
+ * Scopes: `groups:read`.
  */
 export const getMyOfficeAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyOfficeAccessData, ThrowOnError>): RequestResult<GetMyOfficeAccessResponses, GetMyOfficeAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyOfficeAccessResponses, GetMyOfficeAccessErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -3251,10 +3714,12 @@ export const getMyOfficeAccess = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * Offer an office to an address, in a letter, after a fresh proof.
+ * Offer an office to an address, in a letter, after a fresh proof
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postOfficeInvitations = <ThrowOnError extends boolean = false>(options: Options<PostOfficeInvitationsData, ThrowOnError>): RequestResult<PostOfficeInvitationsResponses, PostOfficeInvitationsErrors, ThrowOnError> => (options.client ?? client).post<PostOfficeInvitationsResponses, PostOfficeInvitationsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -3268,7 +3733,9 @@ export const postOfficeInvitations = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
- * Organisations by name: of one sector, in one territory, verified or not yet.
+ * Organisations by name: of one sector, in one territory, verified or not yet
+ *
+ * Scopes: `groups:read`.
  */
 export const getOrganisations = <ThrowOnError extends boolean = false>(options?: Options<GetOrganisationsData, ThrowOnError>): RequestResult<GetOrganisationsResponses, GetOrganisationsErrors, ThrowOnError> => (options?.client ?? client).get<GetOrganisationsResponses, GetOrganisationsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -3281,7 +3748,9 @@ export const getOrganisations = <ThrowOnError extends boolean = false>(options?:
 });
 
 /**
- * Add an organisation to the territories in which it works.
+ * Add an organisation to the territories in which it works
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const postOrganisations = <ThrowOnError extends boolean = false>(options: Options<PostOrganisationsData, ThrowOnError>): RequestResult<PostOrganisationsResponses, PostOrganisationsErrors, ThrowOnError> => (options.client ?? client).post<PostOrganisationsResponses, PostOrganisationsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -3298,7 +3767,9 @@ export const postOrganisations = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * One organisation.
+ * One organisation
+ *
+ * Scopes: `groups:read`.
  */
 export const getOrganisationDetails = <ThrowOnError extends boolean = false>(options: Options<GetOrganisationDetailsData, ThrowOnError>): RequestResult<GetOrganisationDetailsResponses, GetOrganisationDetailsErrors, ThrowOnError> => (options.client ?? client).get<GetOrganisationDetailsResponses, GetOrganisationDetailsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -3311,7 +3782,9 @@ export const getOrganisationDetails = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * Change what it is called, where it works, or of what it is a unit.
+ * Change what it is called, where it works, or of what it is a unit
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const patchOrganisationDetails = <ThrowOnError extends boolean = false>(options: Options<PatchOrganisationDetailsData, ThrowOnError>): RequestResult<PatchOrganisationDetailsResponses, PatchOrganisationDetailsErrors, ThrowOnError> => (options.client ?? client).patch<PatchOrganisationDetailsResponses, PatchOrganisationDetailsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -3328,7 +3801,9 @@ export const patchOrganisationDetails = <ThrowOnError extends boolean = false>(o
 });
 
 /**
- * Every rule by which the reader sees it now; each comes and goes by itself.
+ * Every rule by which the reader sees it now; each comes and goes by itself
+ *
+ * Scopes: `groups:read`.
  */
 export const getMyOrganisationAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyOrganisationAccessData, ThrowOnError>): RequestResult<GetMyOrganisationAccessResponses, GetMyOrganisationAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyOrganisationAccessResponses, GetMyOrganisationAccessErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -3341,7 +3816,9 @@ export const getMyOrganisationAccess = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * Who names its representatives, and who did, the latest first.
+ * Who names its representatives, and who did, the latest first
+ *
+ * Scopes: `groups:read`.
  */
 export const getOrganisationAdministrators = <ThrowOnError extends boolean = false>(options: Options<GetOrganisationAdministratorsData, ThrowOnError>): RequestResult<GetOrganisationAdministratorsResponses, GetOrganisationAdministratorsErrors, ThrowOnError> => (options.client ?? client).get<GetOrganisationAdministratorsResponses, GetOrganisationAdministratorsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -3354,10 +3831,14 @@ export const getOrganisationAdministrators = <ThrowOnError extends boolean = fal
 });
 
 /**
- * Let somebody appoint for the organisation and its units. Needs a fresh proof of who asks.
+ * Let somebody appoint for the organisation and its units
+ *
+ * Needs a fresh proof of who asks.
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postOrganisationAdministrators = <ThrowOnError extends boolean = false>(options: Options<PostOrganisationAdministratorsData, ThrowOnError>): RequestResult<PostOrganisationAdministratorsResponses, PostOrganisationAdministratorsErrors, ThrowOnError> => (options.client ?? client).post<PostOrganisationAdministratorsResponses, PostOrganisationAdministratorsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -3371,10 +3852,14 @@ export const postOrganisationAdministrators = <ThrowOnError extends boolean = fa
 });
 
 /**
- * End it in the same second; the mandates that they gave stay. Needs a fresh proof of who asks.
+ * End it in the same second; the mandates that they gave stay
+ *
+ * Needs a fresh proof of who asks.
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const deleteOneOrganisationAdministrator = <ThrowOnError extends boolean = false>(options: Options<DeleteOneOrganisationAdministratorData, ThrowOnError>): RequestResult<DeleteOneOrganisationAdministratorResponses, DeleteOneOrganisationAdministratorErrors, ThrowOnError> => (options.client ?? client).delete<DeleteOneOrganisationAdministratorResponses, DeleteOneOrganisationAdministratorErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -3388,10 +3873,14 @@ export const deleteOneOrganisationAdministrator = <ThrowOnError extends boolean 
 });
 
 /**
- * Offer it to an address, in a letter. Needs a fresh proof; whether it has an account is not told.
+ * Offer it to an address, in a letter
+ *
+ * Needs a fresh proof; whether it has an account is not told.
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postAdministratorInvitations = <ThrowOnError extends boolean = false>(options: Options<PostAdministratorInvitationsData, ThrowOnError>): RequestResult<PostAdministratorInvitationsResponses, PostAdministratorInvitationsErrors, ThrowOnError> => (options.client ?? client).post<PostAdministratorInvitationsResponses, PostAdministratorInvitationsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -3405,7 +3894,9 @@ export const postAdministratorInvitations = <ThrowOnError extends boolean = fals
 });
 
 /**
- * Whom the reader could give a mandate: people they know, by name, twenty at most.
+ * Whom the reader could give a mandate: people they know, by name, twenty at most
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const getOrganisationCandidates = <ThrowOnError extends boolean = false>(options: Options<GetOrganisationCandidatesData, ThrowOnError>): RequestResult<GetOrganisationCandidatesResponses, GetOrganisationCandidatesErrors, ThrowOnError> => (options.client ?? client).get<GetOrganisationCandidatesResponses, GetOrganisationCandidatesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -3418,7 +3909,9 @@ export const getOrganisationCandidates = <ThrowOnError extends boolean = false>(
 });
 
 /**
- * Change how it is reached.
+ * Change how it is reached
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const patchOrganisationContacts = <ThrowOnError extends boolean = false>(options: Options<PatchOrganisationContactsData, ThrowOnError>): RequestResult<PatchOrganisationContactsResponses, PatchOrganisationContactsErrors, ThrowOnError> => (options.client ?? client).patch<PatchOrganisationContactsResponses, PatchOrganisationContactsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -3435,7 +3928,9 @@ export const patchOrganisationContacts = <ThrowOnError extends boolean = false>(
 });
 
 /**
- * The mandates of an organisation that the reader knows of, the latest first.
+ * The mandates of an organisation that the reader knows of, the latest first
+ *
+ * Scopes: `groups:read`.
  */
 export const getOrganisationMandates = <ThrowOnError extends boolean = false>(options: Options<GetOrganisationMandatesData, ThrowOnError>): RequestResult<GetOrganisationMandatesResponses, GetOrganisationMandatesErrors, ThrowOnError> => (options.client ?? client).get<GetOrganisationMandatesResponses, GetOrganisationMandatesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -3448,7 +3943,11 @@ export const getOrganisationMandates = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * Let somebody act for the organisation. Naming oneself takes a second person: 202.
+ * Let somebody act for the organisation
+ *
+ * Naming oneself takes a second person: 202.
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const postOrganisationMandates = <ThrowOnError extends boolean = false>(options: Options<PostOrganisationMandatesData, ThrowOnError>): RequestResult<PostOrganisationMandatesResponses, PostOrganisationMandatesErrors, ThrowOnError> => (options.client ?? client).post<PostOrganisationMandatesResponses, PostOrganisationMandatesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -3465,7 +3964,9 @@ export const postOrganisationMandates = <ThrowOnError extends boolean = false>(o
 });
 
 /**
- * Take the mark back; the reason is kept.
+ * Take the mark back; the reason is kept
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const deleteOrganisationVerification = <ThrowOnError extends boolean = false>(options: Options<DeleteOrganisationVerificationData, ThrowOnError>): RequestResult<DeleteOrganisationVerificationResponses, DeleteOrganisationVerificationErrors, ThrowOnError> => (options.client ?? client).delete<DeleteOrganisationVerificationResponses, DeleteOrganisationVerificationErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -3482,7 +3983,9 @@ export const deleteOrganisationVerification = <ThrowOnError extends boolean = fa
 });
 
 /**
- * On what it was verified before, and why not any more, the latest first.
+ * On what it was verified before, and why not any more, the latest first
+ *
+ * Scopes: `groups:read`.
  */
 export const getOrganisationVerification = <ThrowOnError extends boolean = false>(options: Options<GetOrganisationVerificationData, ThrowOnError>): RequestResult<GetOrganisationVerificationResponses, GetOrganisationVerificationErrors, ThrowOnError> => (options.client ?? client).get<GetOrganisationVerificationResponses, GetOrganisationVerificationErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -3495,7 +3998,9 @@ export const getOrganisationVerification = <ThrowOnError extends boolean = false
 });
 
 /**
- * Verify it, on the strength of a document.
+ * Verify it, on the strength of a document
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const postOrganisationVerification = <ThrowOnError extends boolean = false>(options: Options<PostOrganisationVerificationData, ThrowOnError>): RequestResult<PostOrganisationVerificationResponses, PostOrganisationVerificationErrors, ThrowOnError> => (options.client ?? client).post<PostOrganisationVerificationResponses, PostOrganisationVerificationErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -3512,14 +4017,11 @@ export const postOrganisationVerification = <ThrowOnError extends boolean = fals
 });
 
 /**
- * Whose password a link sets, and until when.
+ * Whose password a link sets, and until when
+ *
+ * Needs no sign-in.
  */
 export const postPasswordLink = <ThrowOnError extends boolean = false>(options: Options<PostPasswordLinkData, ThrowOnError>): RequestResult<PostPasswordLinkResponses, PostPasswordLinkErrors, ThrowOnError> => (options.client ?? client).post<PostPasswordLinkResponses, PostPasswordLinkErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/password-links/read',
     ...options,
     headers: {
@@ -3529,14 +4031,13 @@ export const postPasswordLink = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Set the password. Every session of the person ends; the link opens nothing any more.
+ * Set the password
+ *
+ * Every session of the person ends; the link opens nothing any more.
+ *
+ * Needs no sign-in.
  */
 export const postUsedPasswordLink = <ThrowOnError extends boolean = false>(options: Options<PostUsedPasswordLinkData, ThrowOnError>): RequestResult<PostUsedPasswordLinkResponses, PostUsedPasswordLinkErrors, ThrowOnError> => (options.client ?? client).post<PostUsedPasswordLinkResponses, PostUsedPasswordLinkErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/password-links/use',
     ...options,
     headers: {
@@ -3546,14 +4047,13 @@ export const postUsedPasswordLink = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Ask for a link to set a new password. The answer is the same whether anybody has the address.
+ * Ask for a link to set a new password
+ *
+ * The answer is the same whether anybody has the address.
+ *
+ * Needs no sign-in.
  */
 export const postPasswordResets = <ThrowOnError extends boolean = false>(options: Options<PostPasswordResetsData, ThrowOnError>): RequestResult<PostPasswordResetsResponses, PostPasswordResetsErrors, ThrowOnError> => (options.client ?? client).post<PostPasswordResetsResponses, PostPasswordResetsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/password-resets',
     ...options,
     headers: {
@@ -3563,10 +4063,12 @@ export const postPasswordResets = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * People whose name or address holds the words of `q`, the newest accounts first.
+ * People whose name or address holds the words of `q`, the newest accounts first
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const getPeople = <ThrowOnError extends boolean = false>(options?: Options<GetPeopleData, ThrowOnError>): RequestResult<GetPeopleResponses, GetPeopleErrors, ThrowOnError> => (options?.client ?? client).get<GetPeopleResponses, GetPeopleErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -3576,10 +4078,12 @@ export const getPeople = <ThrowOnError extends boolean = false>(options?: Option
 });
 
 /**
- * Make an account, and write to its holder how to set a password.
+ * Make an account, and write to its holder how to set a password
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postPeople = <ThrowOnError extends boolean = false>(options: Options<PostPeopleData, ThrowOnError>): RequestResult<PostPeopleResponses, PostPeopleErrors, ThrowOnError> => (options.client ?? client).post<PostPeopleResponses, PostPeopleErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -3593,7 +4097,9 @@ export const postPeople = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
- * One account.
+ * One account
+ *
+ * Scopes: `accounts:read`.
  */
 export const getPerson = <ThrowOnError extends boolean = false>(options: Options<GetPersonData, ThrowOnError>): RequestResult<GetPersonResponses, GetPersonErrors, ThrowOnError> => (options.client ?? client).get<GetPersonResponses, GetPersonErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -3606,10 +4112,14 @@ export const getPerson = <ThrowOnError extends boolean = false>(options: Options
 });
 
 /**
- * Correct a person's name, with the reason. They are told.
+ * Correct a person's name, with the reason
+ *
+ * They are told.
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const patchPerson = <ThrowOnError extends boolean = false>(options: Options<PatchPersonData, ThrowOnError>): RequestResult<PatchPersonResponses, PatchPersonErrors, ThrowOnError> => (options.client ?? client).patch<PatchPersonResponses, PatchPersonErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -3623,10 +4133,12 @@ export const patchPerson = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
- * The same of a person in the officer's care; that the officer looked stands in it, too.
+ * The same of a person in the officer's care; that the officer looked stands in it, too
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const getAccessRecordOf = <ThrowOnError extends boolean = false>(options: Options<GetAccessRecordOfData, ThrowOnError>): RequestResult<GetAccessRecordOfResponses, GetAccessRecordOfErrors, ThrowOnError> => (options.client ?? client).get<GetAccessRecordOfResponses, GetAccessRecordOfErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -3636,10 +4148,12 @@ export const getAccessRecordOf = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * Let a person run the system no more.
+ * Let a person run the system no more
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const deleteAdministration = <ThrowOnError extends boolean = false>(options: Options<DeleteAdministrationData, ThrowOnError>): RequestResult<DeleteAdministrationResponses, DeleteAdministrationErrors, ThrowOnError> => (options.client ?? client).delete<DeleteAdministrationResponses, DeleteAdministrationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -3653,10 +4167,14 @@ export const deleteAdministration = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Let a person run the system. Every administrator is told.
+ * Let a person run the system
+ *
+ * Every administrator is told.
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postAdministration = <ThrowOnError extends boolean = false>(options: Options<PostAdministrationData, ThrowOnError>): RequestResult<PostAdministrationResponses, PostAdministrationErrors, ThrowOnError> => (options.client ?? client).post<PostAdministrationResponses, PostAdministrationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -3670,10 +4188,14 @@ export const postAdministration = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Let the person sign in again. It needs a fresh proof of who asks.
+ * Let the person sign in again
+ *
+ * It needs a fresh proof of who asks.
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const deleteDeactivation = <ThrowOnError extends boolean = false>(options: Options<DeleteDeactivationData, ThrowOnError>): RequestResult<DeleteDeactivationResponses, DeleteDeactivationErrors, ThrowOnError> => (options.client ?? client).delete<DeleteDeactivationResponses, DeleteDeactivationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -3683,10 +4205,14 @@ export const deleteDeactivation = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * End all access of a person at once. It needs a fresh proof of who asks.
+ * End all access of a person at once
+ *
+ * It needs a fresh proof of who asks.
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postDeactivation = <ThrowOnError extends boolean = false>(options: Options<PostDeactivationData, ThrowOnError>): RequestResult<PostDeactivationResponses, PostDeactivationErrors, ThrowOnError> => (options.client ?? client).post<PostDeactivationResponses, PostDeactivationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -3700,10 +4226,12 @@ export const postDeactivation = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Send a new link to set the first password.
+ * Send a new link to set the first password
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postInvitation = <ThrowOnError extends boolean = false>(options: Options<PostInvitationData, ThrowOnError>): RequestResult<PostInvitationResponses, PostInvitationErrors, ThrowOnError> => (options.client ?? client).post<PostInvitationResponses, PostInvitationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -3713,10 +4241,12 @@ export const postInvitation = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Revoke a person’s tokens, the address of their calendar, and sign-ins through organisations.
+ * Revoke a person’s tokens, the address of their calendar, and sign-ins through organisations
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const deleteKeys = <ThrowOnError extends boolean = false>(options: Options<DeleteKeysData, ThrowOnError>): RequestResult<DeleteKeysResponses, DeleteKeysErrors, ThrowOnError> => (options.client ?? client).delete<DeleteKeysResponses, DeleteKeysErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -3726,10 +4256,12 @@ export const deleteKeys = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
- * What a person sees, the newest first, each with every reason why.
+ * What a person sees, the newest first, each with every reason why
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const getPersonSight = <ThrowOnError extends boolean = false>(options: Options<GetPersonSightData, ThrowOnError>): RequestResult<GetPersonSightResponses, GetPersonSightErrors, ThrowOnError> => (options.client ?? client).get<GetPersonSightResponses, GetPersonSightErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -3739,11 +4271,12 @@ export const getPersonSight = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * End every sign-in of a person, open pages included, for a lost device; with all keys, unless `keys`
- * is false.
+ * End every sign-in of a person, open pages included, for a lost device; with all keys, unless `keys` is false
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postSignOuts = <ThrowOnError extends boolean = false>(options: Options<PostSignOutsData, ThrowOnError>): RequestResult<PostSignOutsResponses, PostSignOutsErrors, ThrowOnError> => (options.client ?? client).post<PostSignOutsResponses, PostSignOutsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -3757,8 +4290,12 @@ export const postSignOuts = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
+ * What the reader has offered to people
+ *
  * What the reader has offered to people, and what others have that the reader may give, as long as it
  * may be taken: the newest first.
+ *
+ * Scopes: `groups:read`.
  */
 export const getPersonalInvitations = <ThrowOnError extends boolean = false>(options?: Options<GetPersonalInvitationsData, ThrowOnError>): RequestResult<GetPersonalInvitationsResponses, GetPersonalInvitationsErrors, ThrowOnError> => (options?.client ?? client).get<GetPersonalInvitationsResponses, GetPersonalInvitationsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -3771,7 +4308,11 @@ export const getPersonalInvitations = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * Let its letter open nothing any more. What was taken stays.
+ * Let its letter open nothing any more
+ *
+ * What was taken stays.
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const deleteOnePersonalInvitation = <ThrowOnError extends boolean = false>(options: Options<DeleteOnePersonalInvitationData, ThrowOnError>): RequestResult<DeleteOnePersonalInvitationResponses, DeleteOnePersonalInvitationErrors, ThrowOnError> => (options.client ?? client).delete<DeleteOnePersonalInvitationResponses, DeleteOnePersonalInvitationErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -3784,7 +4325,9 @@ export const deleteOnePersonalInvitation = <ThrowOnError extends boolean = false
 });
 
 /**
- * One of them.
+ * One of them
+ *
+ * Scopes: `groups:read`.
  */
 export const getOnePersonalInvitation = <ThrowOnError extends boolean = false>(options: Options<GetOnePersonalInvitationData, ThrowOnError>): RequestResult<GetOnePersonalInvitationResponses, GetOnePersonalInvitationErrors, ThrowOnError> => (options.client ?? client).get<GetOnePersonalInvitationResponses, GetOnePersonalInvitationErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -3797,7 +4340,9 @@ export const getOnePersonalInvitation = <ThrowOnError extends boolean = false>(o
 });
 
 /**
- * Every rule by which the reader sees it now; each comes and goes by itself.
+ * Every rule by which the reader sees it now; each comes and goes by itself
+ *
+ * Scopes: `groups:read`.
  */
 export const getMyPersonalInvitationAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyPersonalInvitationAccessData, ThrowOnError>): RequestResult<GetMyPersonalInvitationAccessResponses, GetMyPersonalInvitationAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyPersonalInvitationAccessResponses, GetMyPersonalInvitationAccessErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -3810,7 +4355,9 @@ export const getMyPersonalInvitationAccess = <ThrowOnError extends boolean = fal
 });
 
 /**
- * Have its letter sent anew; the link of the earlier one opens nothing any more.
+ * Have its letter sent anew; the link of the earlier one opens nothing any more
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const postPersonalLetters = <ThrowOnError extends boolean = false>(options: Options<PostPersonalLettersData, ThrowOnError>): RequestResult<PostPersonalLettersResponses, PostPersonalLettersErrors, ThrowOnError> => (options.client ?? client).post<PostPersonalLettersResponses, PostPersonalLettersErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -3823,14 +4370,11 @@ export const postPersonalLetters = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * What a letter offers.
+ * What a letter offers
+ *
+ * Needs no sign-in.
  */
 export const postPersonalOffer = <ThrowOnError extends boolean = false>(options: Options<PostPersonalOfferData, ThrowOnError>): RequestResult<PostPersonalOfferResponses, PostPersonalOfferErrors, ThrowOnError> => (options.client ?? client).post<PostPersonalOfferResponses, PostPersonalOfferErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/personal-invitations/offer',
     ...options,
     headers: {
@@ -3840,14 +4384,13 @@ export const postPersonalOffer = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * Make an account by a letter, and take what it offers. Nobody is signed in by that.
+ * Make an account by a letter, and take what it offers
+ *
+ * Nobody is signed in by that.
+ *
+ * Needs no sign-in.
  */
 export const postPersonalSignUps = <ThrowOnError extends boolean = false>(options: Options<PostPersonalSignUpsData, ThrowOnError>): RequestResult<PostPersonalSignUpsResponses, PostPersonalSignUpsErrors, ThrowOnError> => (options.client ?? client).post<PostPersonalSignUpsResponses, PostPersonalSignUpsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/personal-invitations/sign-up',
     ...options,
     headers: {
@@ -3857,7 +4400,9 @@ export const postPersonalSignUps = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Take what a letter offers.
+ * Take what a letter offers
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const postPersonalTakings = <ThrowOnError extends boolean = false>(options: Options<PostPersonalTakingsData, ThrowOnError>): RequestResult<PostPersonalTakingsResponses, PostPersonalTakingsErrors, ThrowOnError> => (options.client ?? client).post<PostPersonalTakingsResponses, PostPersonalTakingsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -3874,72 +4419,54 @@ export const postPersonalTakings = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * A group that shows itself to everybody. What anybody who reads it would see more of is not here.
+ * A group that shows itself to everybody
+ *
+ * What anybody who reads it would see more of is not here.
+ *
+ * Needs no sign-in.
  */
-export const getPublicGroupPage = <ThrowOnError extends boolean = false>(options: Options<GetPublicGroupPageData, ThrowOnError>): RequestResult<GetPublicGroupPageResponses, GetPublicGroupPageErrors, ThrowOnError> => (options.client ?? client).get<GetPublicGroupPageResponses, GetPublicGroupPageErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/public/groups/{group_id}',
-    ...options
-});
+export const getPublicGroupPage = <ThrowOnError extends boolean = false>(options: Options<GetPublicGroupPageData, ThrowOnError>): RequestResult<GetPublicGroupPageResponses, GetPublicGroupPageErrors, ThrowOnError> => (options.client ?? client).get<GetPublicGroupPageResponses, GetPublicGroupPageErrors, ThrowOnError>({ url: '/api/v1/public/groups/{group_id}', ...options });
 
 /**
- * What was published, the latest first, page by page. Nothing tells what else there is.
+ * What was published, the latest first, page by page
+ *
+ * Nothing tells what else there is.
+ *
+ * Needs no sign-in.
  */
-export const getPublicPromises = <ThrowOnError extends boolean = false>(options: Options<GetPublicPromisesData, ThrowOnError>): RequestResult<GetPublicPromisesResponses, GetPublicPromisesErrors, ThrowOnError> => (options.client ?? client).get<GetPublicPromisesResponses, GetPublicPromisesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/public/groups/{group_id}/promises',
-    ...options
-});
+export const getPublicPromises = <ThrowOnError extends boolean = false>(options: Options<GetPublicPromisesData, ThrowOnError>): RequestResult<GetPublicPromisesResponses, GetPublicPromisesErrors, ThrowOnError> => (options.client ?? client).get<GetPublicPromisesResponses, GetPublicPromisesErrors, ThrowOnError>({ url: '/api/v1/public/groups/{group_id}/promises', ...options });
 
 /**
- * Those that were published last come first. Nothing tells what else there is.
+ * Those that were published last come first
+ *
+ * Nothing tells what else there is.
+ *
+ * Needs no sign-in.
  */
-export const getPublicThreads = <ThrowOnError extends boolean = false>(options: Options<GetPublicThreadsData, ThrowOnError>): RequestResult<GetPublicThreadsResponses, GetPublicThreadsErrors, ThrowOnError> => (options.client ?? client).get<GetPublicThreadsResponses, GetPublicThreadsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/public/groups/{group_id}/threads',
-    ...options
-});
+export const getPublicThreads = <ThrowOnError extends boolean = false>(options: Options<GetPublicThreadsData, ThrowOnError>): RequestResult<GetPublicThreadsResponses, GetPublicThreadsErrors, ThrowOnError> => (options.client ?? client).get<GetPublicThreadsResponses, GetPublicThreadsErrors, ThrowOnError>({ url: '/api/v1/public/groups/{group_id}/threads', ...options });
 
 /**
- * What stands at its head. Any other is to everybody as if it were not there.
+ * What stands at its head
+ *
+ * Any other is to everybody as if it were not there.
+ *
+ * Needs no sign-in.
  */
-export const getPublicThread = <ThrowOnError extends boolean = false>(options: Options<GetPublicThreadData, ThrowOnError>): RequestResult<GetPublicThreadResponses, GetPublicThreadErrors, ThrowOnError> => (options.client ?? client).get<GetPublicThreadResponses, GetPublicThreadErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/public/threads/{thread_id}',
-    ...options
-});
+export const getPublicThread = <ThrowOnError extends boolean = false>(options: Options<GetPublicThreadData, ThrowOnError>): RequestResult<GetPublicThreadResponses, GetPublicThreadErrors, ThrowOnError> => (options.client ?? client).get<GetPublicThreadResponses, GetPublicThreadErrors, ThrowOnError>({ url: '/api/v1/public/threads/{thread_id}', ...options });
 
 /**
- * The oldest first. What was taken back, is hidden or came from elsewhere is not there.
+ * The oldest first
+ *
+ * What was taken back, is hidden or came from elsewhere is not there.
+ *
+ * Needs no sign-in.
  */
-export const getPublicMessages = <ThrowOnError extends boolean = false>(options: Options<GetPublicMessagesData, ThrowOnError>): RequestResult<GetPublicMessagesResponses, GetPublicMessagesErrors, ThrowOnError> => (options.client ?? client).get<GetPublicMessagesResponses, GetPublicMessagesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/public/threads/{thread_id}/messages',
-    ...options
-});
+export const getPublicMessages = <ThrowOnError extends boolean = false>(options: Options<GetPublicMessagesData, ThrowOnError>): RequestResult<GetPublicMessagesResponses, GetPublicMessagesErrors, ThrowOnError> => (options.client ?? client).get<GetPublicMessagesResponses, GetPublicMessagesErrors, ThrowOnError>({ url: '/api/v1/public/threads/{thread_id}/messages', ...options });
 
 /**
- * Take it from the agenda; who proposed it may do so while it waits.
+ * Take it from the agenda; who proposed it may do so while it waits
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const deleteOneQuestion = <ThrowOnError extends boolean = false>(options: Options<DeleteOneQuestionData, ThrowOnError>): RequestResult<DeleteOneQuestionResponses, DeleteOneQuestionErrors, ThrowOnError> => (options.client ?? client).delete<DeleteOneQuestionResponses, DeleteOneQuestionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -3952,7 +4479,9 @@ export const deleteOneQuestion = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * Put it in other words.
+ * Put it in other words
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const patchOneQuestion = <ThrowOnError extends boolean = false>(options: Options<PatchOneQuestionData, ThrowOnError>): RequestResult<PatchOneQuestionResponses, PatchOneQuestionErrors, ThrowOnError> => (options.client ?? client).patch<PatchOneQuestionResponses, PatchOneQuestionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -3969,7 +4498,9 @@ export const patchOneQuestion = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Move it before another one, or to the end.
+ * Move it before another one, or to the end
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const putQuestionPlace = <ThrowOnError extends boolean = false>(options: Options<PutQuestionPlaceData, ThrowOnError>): RequestResult<PutQuestionPlaceResponses, PutQuestionPlaceErrors, ThrowOnError> => (options.client ?? client).put<PutQuestionPlaceResponses, PutQuestionPlaceErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -3986,7 +4517,9 @@ export const putQuestionPlace = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Take up or decline what was proposed, answer, put aside, open again.
+ * Take up or decline what was proposed, answer, put aside, open again
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const postQuestionTransitions = <ThrowOnError extends boolean = false>(options: Options<PostQuestionTransitionsData, ThrowOnError>): RequestResult<PostQuestionTransitionsResponses, PostQuestionTransitionsErrors, ThrowOnError> => (options.client ?? client).post<PostQuestionTransitionsResponses, PostQuestionTransitionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4003,20 +4536,16 @@ export const postQuestionTransitions = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * The websocket protocol as an AsyncAPI 3.0 document.
+ * The websocket protocol as an AsyncAPI 3.0 document
+ *
+ * Needs no sign-in.
  */
-export const getRealtimeSchema = <ThrowOnError extends boolean = false>(options?: Options<GetRealtimeSchemaData, ThrowOnError>): RequestResult<GetRealtimeSchemaResponses, GetRealtimeSchemaErrors, ThrowOnError> => (options?.client ?? client).get<GetRealtimeSchemaResponses, GetRealtimeSchemaErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/realtime/schema',
-    ...options
-});
+export const getRealtimeSchema = <ThrowOnError extends boolean = false>(options?: Options<GetRealtimeSchemaData, ThrowOnError>): RequestResult<GetRealtimeSchemaResponses, GetRealtimeSchemaErrors, ThrowOnError> => (options?.client ?? client).get<GetRealtimeSchemaResponses, GetRealtimeSchemaErrors, ThrowOnError>({ url: '/api/v1/realtime/schema', ...options });
 
 /**
- * A one-time ticket for a websocket, for clients that sign in with a token.
+ * A one-time ticket for a websocket, for clients that sign in with a token
+ *
+ * A token needs no scope of its own for this.
  */
 export const postRealtimeTicket = <ThrowOnError extends boolean = false>(options?: Options<PostRealtimeTicketData, ThrowOnError>): RequestResult<PostRealtimeTicketResponses, PostRealtimeTicketErrors, ThrowOnError> => (options?.client ?? client).post<PostRealtimeTicketResponses, PostRealtimeTicketErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4029,7 +4558,9 @@ export const postRealtimeTicket = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Take back one that somebody set.
+ * Take back one that somebody set
+ *
+ * Scopes: `tasks:read`, `tasks:write`.
  */
 export const deleteReminderDetail = <ThrowOnError extends boolean = false>(options: Options<DeleteReminderDetailData, ThrowOnError>): RequestResult<DeleteReminderDetailResponses, DeleteReminderDetailErrors, ThrowOnError> => (options.client ?? client).delete<DeleteReminderDetailResponses, DeleteReminderDetailErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4042,7 +4573,9 @@ export const deleteReminderDetail = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Stop a reminder: one of those it is for knows.
+ * Stop a reminder: one of those it is for knows
+ *
+ * Scopes: `tasks:read`, `tasks:write`.
  */
 export const putReminderAcknowledgement = <ThrowOnError extends boolean = false>(options: Options<PutReminderAcknowledgementData, ThrowOnError>): RequestResult<PutReminderAcknowledgementResponses, PutReminderAcknowledgementErrors, ThrowOnError> => (options.client ?? client).put<PutReminderAcknowledgementResponses, PutReminderAcknowledgementErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4055,7 +4588,9 @@ export const putReminderAcknowledgement = <ThrowOnError extends boolean = false>
 });
 
 /**
- * Put it off for the reader alone: until then no planned one of this item comes to them.
+ * Put it off for the reader alone: until then no planned one of this item comes to them
+ *
+ * Scopes: `tasks:read`, `tasks:write`.
  */
 export const postReminderSnooze = <ThrowOnError extends boolean = false>(options: Options<PostReminderSnoozeData, ThrowOnError>): RequestResult<PostReminderSnoozeResponses, PostReminderSnoozeErrors, ThrowOnError> => (options.client ?? client).post<PostReminderSnoozeResponses, PostReminderSnoozeErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4072,11 +4607,13 @@ export const postReminderSnooze = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * What was said and made, the newest first.
+ * What was said and made, the newest first
  *
  * Words are found in all their forms, Ukrainian and English; where nothing stands as it was typed, words
  * that are like it (`similar`). Nothing is counted. A token needs the scope of each `kind`, of all kinds
  * without one.
+ *
+ * A token needs no scope of its own for this.
  */
 export const getSearch = <ThrowOnError extends boolean = false>(options: Options<GetSearchData, ThrowOnError>): RequestResult<GetSearchResponses, GetSearchErrors, ThrowOnError> => (options.client ?? client).get<GetSearchResponses, GetSearchErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4089,7 +4626,9 @@ export const getSearch = <ThrowOnError extends boolean = false>(options: Options
 });
 
 /**
- * Take it from the list.
+ * Take it from the list
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const deleteOneStatement = <ThrowOnError extends boolean = false>(options: Options<DeleteOneStatementData, ThrowOnError>): RequestResult<DeleteOneStatementResponses, DeleteOneStatementErrors, ThrowOnError> => (options.client ?? client).delete<DeleteOneStatementResponses, DeleteOneStatementErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4102,7 +4641,9 @@ export const deleteOneStatement = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Put it in other words.
+ * Put it in other words
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const patchOneStatement = <ThrowOnError extends boolean = false>(options: Options<PatchOneStatementData, ThrowOnError>): RequestResult<PatchOneStatementResponses, PatchOneStatementErrors, ThrowOnError> => (options.client ?? client).patch<PatchOneStatementResponses, PatchOneStatementErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4119,10 +4660,12 @@ export const patchOneStatement = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * Requests of the people in the officer's care, newest first.
+ * Requests of the people in the officer's care, newest first
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const getRegister = <ThrowOnError extends boolean = false>(options?: Options<GetRegisterData, ThrowOnError>): RequestResult<GetRegisterResponses, GetRegisterErrors, ThrowOnError> => (options?.client ?? client).get<GetRegisterResponses, GetRegisterErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -4132,10 +4675,12 @@ export const getRegister = <ThrowOnError extends boolean = false>(options?: Opti
 });
 
 /**
- * Enter a request that came in writing.
+ * Enter a request that came in writing
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postRegister = <ThrowOnError extends boolean = false>(options: Options<PostRegisterData, ThrowOnError>): RequestResult<PostRegisterResponses, PostRegisterErrors, ThrowOnError> => (options.client ?? client).post<PostRegisterResponses, PostRegisterErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -4149,7 +4694,9 @@ export const postRegister = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
- * One request, for the person and for the officer.
+ * One request, for the person and for the officer
+ *
+ * Scopes: `privacy:read`.
  */
 export const getRegisteredRequest = <ThrowOnError extends boolean = false>(options: Options<GetRegisteredRequestData, ThrowOnError>): RequestResult<GetRegisteredRequestResponses, GetRegisteredRequestErrors, ThrowOnError> => (options.client ?? client).get<GetRegisteredRequestResponses, GetRegisteredRequestErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4162,7 +4709,9 @@ export const getRegisteredRequest = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Every rule by which the reader sees it now; each comes and goes by itself.
+ * Every rule by which the reader sees it now; each comes and goes by itself
+ *
+ * Scopes: `privacy:read`.
  */
 export const getMySubjectRequestAccess = <ThrowOnError extends boolean = false>(options: Options<GetMySubjectRequestAccessData, ThrowOnError>): RequestResult<GetMySubjectRequestAccessResponses, GetMySubjectRequestAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMySubjectRequestAccessResponses, GetMySubjectRequestAccessErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4175,12 +4724,14 @@ export const getMySubjectRequestAccess = <ThrowOnError extends boolean = false>(
 });
 
 /**
- * Take a request one step on.
+ * Take a request one step on
  *
  * The answer to a request for erasure needs a fresh proof of who asks, and waits for a second person.
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postRequestTransitions = <ThrowOnError extends boolean = false>(options: Options<PostRequestTransitionsData, ThrowOnError>): RequestResult<PostRequestTransitionsResponses, PostRequestTransitionsErrors, ThrowOnError> => (options.client ?? client).post<PostRequestTransitionsResponses, PostRequestTransitionsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -4194,14 +4745,11 @@ export const postRequestTransitions = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * Stop a scheduled erasure by the link of the letter that told of it; the account is active again.
+ * Stop a scheduled erasure by the link of the letter that told of it; the account is active again
+ *
+ * Needs no sign-in.
  */
 export const postStoppedErasure = <ThrowOnError extends boolean = false>(options: Options<PostStoppedErasureData, ThrowOnError>): RequestResult<PostStoppedErasureResponses, PostStoppedErasureErrors, ThrowOnError> => (options.client ?? client).post<PostStoppedErasureResponses, PostStoppedErasureErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/subject-requests/stop-erasure',
     ...options,
     headers: {
@@ -4211,10 +4759,12 @@ export const postStoppedErasure = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * What second factor each role demands, and how many lack it.
+ * What second factor each role demands, and how many lack it
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const getFactorRequirements = <ThrowOnError extends boolean = false>(options?: Options<GetFactorRequirementsData, ThrowOnError>): RequestResult<GetFactorRequirementsResponses, GetFactorRequirementsErrors, ThrowOnError> => (options?.client ?? client).get<GetFactorRequirementsResponses, GetFactorRequirementsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -4224,10 +4774,14 @@ export const getFactorRequirements = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
- * Let a role demand a second factor. If-Match is the version from the list, 0 for the first time.
+ * Let a role demand a second factor
+ *
+ * If-Match is the version from the list, 0 for the first time.
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const putFactorRequirement = <ThrowOnError extends boolean = false>(options: Options<PutFactorRequirementData, ThrowOnError>): RequestResult<PutFactorRequirementResponses, PutFactorRequirementErrors, ThrowOnError> => (options.client ?? client).put<PutFactorRequirementResponses, PutFactorRequirementErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -4241,10 +4795,12 @@ export const putFactorRequirement = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Take every second factor away from a person who has lost them, and end their sign-ins.
+ * Take every second factor away from a person who has lost them, and end their sign-ins
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postFactorResets = <ThrowOnError extends boolean = false>(options: Options<PostFactorResetsData, ThrowOnError>): RequestResult<PostFactorResetsResponses, PostFactorResetsErrors, ThrowOnError> => (options.client ?? client).post<PostFactorResetsResponses, PostFactorResetsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -4258,10 +4814,12 @@ export const postFactorResets = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * How the system is.
+ * How the system is
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const getSystemHealth = <ThrowOnError extends boolean = false>(options?: Options<GetSystemHealthData, ThrowOnError>): RequestResult<GetSystemHealthResponses, GetSystemHealthErrors, ThrowOnError> => (options?.client ?? client).get<GetSystemHealthResponses, GetSystemHealthErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -4271,10 +4829,12 @@ export const getSystemHealth = <ThrowOnError extends boolean = false>(options?: 
 });
 
 /**
- * Every provider, those that are switched off, too.
+ * Every provider, those that are switched off, too
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const getManagedProviders = <ThrowOnError extends boolean = false>(options?: Options<GetManagedProvidersData, ThrowOnError>): RequestResult<GetManagedProvidersResponses, GetManagedProvidersErrors, ThrowOnError> => (options?.client ?? client).get<GetManagedProvidersResponses, GetManagedProvidersErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -4284,12 +4844,14 @@ export const getManagedProviders = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Let people sign in through a provider, once a second administrator has confirmed it.
+ * Let people sign in through a provider, once a second administrator has confirmed it
  *
  * It is asked at once whether it is a provider.
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postManagedProviders = <ThrowOnError extends boolean = false>(options: Options<PostManagedProvidersData, ThrowOnError>): RequestResult<PostManagedProvidersResponses, PostManagedProvidersErrors, ThrowOnError> => (options.client ?? client).post<PostManagedProvidersResponses, PostManagedProvidersErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -4303,10 +4865,12 @@ export const postManagedProviders = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Forget a provider with which nobody is linked.
+ * Forget a provider with which nobody is linked
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const deleteManagedProvider = <ThrowOnError extends boolean = false>(options: Options<DeleteManagedProviderData, ThrowOnError>): RequestResult<DeleteManagedProviderResponses, DeleteManagedProviderErrors, ThrowOnError> => (options.client ?? client).delete<DeleteManagedProviderResponses, DeleteManagedProviderErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -4316,12 +4880,16 @@ export const deleteManagedProvider = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
- * Change a provider. One that is switched off signs nobody in from now on.
+ * Change a provider
+ *
+ * One that is switched off signs nobody in from now on.
  *
  * A new domain waits for a second administrator (`/approvals`); it is not among `domains` before.
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const patchManagedProvider = <ThrowOnError extends boolean = false>(options: Options<PatchManagedProviderData, ThrowOnError>): RequestResult<PatchManagedProviderResponses, PatchManagedProviderErrors, ThrowOnError> => (options.client ?? client).patch<PatchManagedProviderResponses, PatchManagedProviderErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -4335,7 +4903,9 @@ export const patchManagedProvider = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Territories by name: of one level, inside one territory, or those that the reader coordinates.
+ * Territories by name: of one level, inside one territory, or those that the reader coordinates
+ *
+ * Scopes: `groups:read`.
  */
 export const getTerritories = <ThrowOnError extends boolean = false>(options?: Options<GetTerritoriesData, ThrowOnError>): RequestResult<GetTerritoriesResponses, GetTerritoriesErrors, ThrowOnError> => (options?.client ?? client).get<GetTerritoriesResponses, GetTerritoriesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4348,7 +4918,9 @@ export const getTerritories = <ThrowOnError extends boolean = false>(options?: O
 });
 
 /**
- * Add a territory by its code in the national codifier.
+ * Add a territory by its code in the national codifier
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const postTerritories = <ThrowOnError extends boolean = false>(options: Options<PostTerritoriesData, ThrowOnError>): RequestResult<PostTerritoriesResponses, PostTerritoriesErrors, ThrowOnError> => (options.client ?? client).post<PostTerritoriesResponses, PostTerritoriesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4365,7 +4937,9 @@ export const postTerritories = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * One territory with its population by year and where one turns there.
+ * One territory with its population by year and where one turns there
+ *
+ * Scopes: `groups:read`.
  */
 export const getTerritoryDetails = <ThrowOnError extends boolean = false>(options: Options<GetTerritoryDetailsData, ThrowOnError>): RequestResult<GetTerritoryDetailsResponses, GetTerritoryDetailsErrors, ThrowOnError> => (options.client ?? client).get<GetTerritoryDetailsResponses, GetTerritoryDetailsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4378,7 +4952,9 @@ export const getTerritoryDetails = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Change its names or its place on the map.
+ * Change its names or its place on the map
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const patchTerritoryDetails = <ThrowOnError extends boolean = false>(options: Options<PatchTerritoryDetailsData, ThrowOnError>): RequestResult<PatchTerritoryDetailsResponses, PatchTerritoryDetailsErrors, ThrowOnError> => (options.client ?? client).patch<PatchTerritoryDetailsResponses, PatchTerritoryDetailsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4395,7 +4971,9 @@ export const patchTerritoryDetails = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
- * Every rule by which the reader sees it now; each comes and goes by itself.
+ * Every rule by which the reader sees it now; each comes and goes by itself
+ *
+ * Scopes: `groups:read`.
  */
 export const getMyTerritoryAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyTerritoryAccessData, ThrowOnError>): RequestResult<GetMyTerritoryAccessResponses, GetMyTerritoryAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyTerritoryAccessResponses, GetMyTerritoryAccessErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4408,7 +4986,9 @@ export const getMyTerritoryAccess = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Say where people there turn for help, in this order.
+ * Say where people there turn for help, in this order
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const putTerritoryContactPoints = <ThrowOnError extends boolean = false>(options: Options<PutTerritoryContactPointsData, ThrowOnError>): RequestResult<PutTerritoryContactPointsResponses, PutTerritoryContactPointsErrors, ThrowOnError> => (options.client ?? client).put<PutTerritoryContactPointsResponses, PutTerritoryContactPointsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4425,7 +5005,9 @@ export const putTerritoryContactPoints = <ThrowOnError extends boolean = false>(
 });
 
 /**
- * The mandates in a territory, as far as the reader knows them, that end within a month.
+ * The mandates in a territory, as far as the reader knows them, that end within a month
+ *
+ * Scopes: `groups:read`.
  */
 export const getEndingMandates = <ThrowOnError extends boolean = false>(options: Options<GetEndingMandatesData, ThrowOnError>): RequestResult<GetEndingMandatesResponses, GetEndingMandatesErrors, ThrowOnError> => (options.client ?? client).get<GetEndingMandatesResponses, GetEndingMandatesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4438,7 +5020,9 @@ export const getEndingMandates = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * Take back what was said of a year.
+ * Take back what was said of a year
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const deleteTerritoryPopulation = <ThrowOnError extends boolean = false>(options: Options<DeleteTerritoryPopulationData, ThrowOnError>): RequestResult<DeleteTerritoryPopulationResponses, DeleteTerritoryPopulationErrors, ThrowOnError> => (options.client ?? client).delete<DeleteTerritoryPopulationResponses, DeleteTerritoryPopulationErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4455,7 +5039,9 @@ export const deleteTerritoryPopulation = <ThrowOnError extends boolean = false>(
 });
 
 /**
- * Say how many people lived there in a year; a new figure replaces the old one.
+ * Say how many people lived there in a year; a new figure replaces the old one
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const putTerritoryPopulation = <ThrowOnError extends boolean = false>(options: Options<PutTerritoryPopulationData, ThrowOnError>): RequestResult<PutTerritoryPopulationResponses, PutTerritoryPopulationErrors, ThrowOnError> => (options.client ?? client).put<PutTerritoryPopulationResponses, PutTerritoryPopulationErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4472,7 +5058,9 @@ export const putTerritoryPopulation = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * Say what a list of the codifier would change, or take it in: all of it or nothing.
+ * Say what a list of the codifier would change, or take it in: all of it or nothing
+ *
+ * Scopes: `groups:read`, `groups:write`.
  */
 export const postTerritoryImport = <ThrowOnError extends boolean = false>(options: Options<PostTerritoryImportData, ThrowOnError>): RequestResult<PostTerritoryImportResponses, PostTerritoryImportErrors, ThrowOnError> => (options.client ?? client).post<PostTerritoryImportResponses, PostTerritoryImportErrors, ThrowOnError>({
     ...formDataBodySerializer,
@@ -4490,7 +5078,9 @@ export const postTerritoryImport = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * The most recently active first.
+ * The most recently active first
+ *
+ * Scopes: `dialogue:read`.
  */
 export const getThreads = <ThrowOnError extends boolean = false>(options?: Options<GetThreadsData, ThrowOnError>): RequestResult<GetThreadsResponses, GetThreadsErrors, ThrowOnError> => (options?.client ?? client).get<GetThreadsResponses, GetThreadsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4503,8 +5093,11 @@ export const getThreads = <ThrowOnError extends boolean = false>(options?: Optio
 });
 
 /**
- * A thread with what the reader has seen and may do. Of what is announced to them they read the card
- * (`GET /threads/{id}/card`); what is inside is to them as if it were not there.
+ * A thread with what the reader has seen and may do
+ *
+ * Of what is announced to them they read the card (`GET /threads/{id}/card`); what is inside is to them as if it were not there.
+ *
+ * Scopes: `dialogue:read`.
  */
 export const getThreadDetails = <ThrowOnError extends boolean = false>(options: Options<GetThreadDetailsData, ThrowOnError>): RequestResult<GetThreadDetailsResponses, GetThreadDetailsErrors, ThrowOnError> => (options.client ?? client).get<GetThreadDetailsResponses, GetThreadDetailsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4517,7 +5110,9 @@ export const getThreadDetails = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Change what is named; the rest stays.
+ * Change what is named; the rest stays
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const patchThreadDetails = <ThrowOnError extends boolean = false>(options: Options<PatchThreadDetailsData, ThrowOnError>): RequestResult<PatchThreadDetailsResponses, PatchThreadDetailsErrors, ThrowOnError> => (options.client ?? client).patch<PatchThreadDetailsResponses, PatchThreadDetailsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4534,7 +5129,9 @@ export const patchThreadDetails = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * By name, each with every reason why; of those that are over the latest first.
+ * By name, each with every reason why; of those that are over the latest first
+ *
+ * Scopes: `dialogue:read`.
  */
 export const getThreadAccess = <ThrowOnError extends boolean = false>(options: Options<GetThreadAccessData, ThrowOnError>): RequestResult<GetThreadAccessResponses, GetThreadAccessErrors, ThrowOnError> => (options.client ?? client).get<GetThreadAccessResponses, GetThreadAccessErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4547,7 +5144,9 @@ export const getThreadAccess = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * For who leads it and reads it: the newest first, at most a hundred.
+ * For who leads it and reads it: the newest first, at most a hundred
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const getThreadAccessRequests = <ThrowOnError extends boolean = false>(options: Options<GetThreadAccessRequestsData, ThrowOnError>): RequestResult<GetThreadAccessRequestsResponses, GetThreadAccessRequestsErrors, ThrowOnError> => (options.client ?? client).get<GetThreadAccessRequestsResponses, GetThreadAccessRequestsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4560,7 +5159,9 @@ export const getThreadAccessRequests = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * Ask to read a thread that is announced.
+ * Ask to read a thread that is announced
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const postThreadAccessRequests = <ThrowOnError extends boolean = false>(options: Options<PostThreadAccessRequestsData, ThrowOnError>): RequestResult<PostThreadAccessRequestsResponses, PostThreadAccessRequestsErrors, ThrowOnError> => (options.client ?? client).post<PostThreadAccessRequestsResponses, PostThreadAccessRequestsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4577,7 +5178,9 @@ export const postThreadAccessRequests = <ThrowOnError extends boolean = false>(o
 });
 
 /**
- * Every reason; each comes and goes by itself.
+ * Every reason; each comes and goes by itself
+ *
+ * Scopes: `dialogue:read`.
  */
 export const getMyThreadAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyThreadAccessData, ThrowOnError>): RequestResult<GetMyThreadAccessResponses, GetMyThreadAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyThreadAccessResponses, GetMyThreadAccessErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4590,7 +5193,9 @@ export const getMyThreadAccess = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * Choose it.
+ * Choose it
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const putThreadAttention = <ThrowOnError extends boolean = false>(options: Options<PutThreadAttentionData, ThrowOnError>): RequestResult<PutThreadAttentionResponses, PutThreadAttentionErrors, ThrowOnError> => (options.client ?? client).put<PutThreadAttentionResponses, PutThreadAttentionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4607,7 +5212,9 @@ export const putThreadAttention = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Restrict it, name others, or widen it to the whole group.
+ * Restrict it, name others, or widen it to the whole group
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const putThreadAudience = <ThrowOnError extends boolean = false>(options: Options<PutThreadAudienceData, ThrowOnError>): RequestResult<PutThreadAudienceResponses, PutThreadAudienceErrors, ThrowOnError> => (options.client ?? client).put<PutThreadAudienceResponses, PutThreadAudienceErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4624,7 +5231,9 @@ export const putThreadAudience = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * For everybody who reads the thing: by whom, why, who agreed, and until when.
+ * For everybody who reads the thing: by whom, why, who agreed, and until when
+ *
+ * Scopes: `dialogue:read`.
  */
 export const getThreadEmergencies = <ThrowOnError extends boolean = false>(options: Options<GetThreadEmergenciesData, ThrowOnError>): RequestResult<GetThreadEmergenciesResponses, GetThreadEmergenciesErrors, ThrowOnError> => (options.client ?? client).get<GetThreadEmergenciesResponses, GetThreadEmergenciesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4637,7 +5246,9 @@ export const getThreadEmergencies = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * What everybody who reads its group knows of it.
+ * What everybody who reads its group knows of it
+ *
+ * Scopes: `dialogue:read`.
  */
 export const getThreadCard = <ThrowOnError extends boolean = false>(options: Options<GetThreadCardData, ThrowOnError>): RequestResult<GetThreadCardResponses, GetThreadCardErrors, ThrowOnError> => (options.client ?? client).get<GetThreadCardResponses, GetThreadCardErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4650,7 +5261,9 @@ export const getThreadCard = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * In figures and references: who spoke, what must be read, what became of it and what came out.
+ * In figures and references: who spoke, what must be read, what became of it and what came out
+ *
+ * Scopes: `dialogue:read`, `tasks:read`.
  */
 export const getThreadCatchUp = <ThrowOnError extends boolean = false>(options: Options<GetThreadCatchUpData, ThrowOnError>): RequestResult<GetThreadCatchUpResponses, GetThreadCatchUpErrors, ThrowOnError> => (options.client ?? client).get<GetThreadCatchUpResponses, GetThreadCatchUpErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4663,7 +5276,9 @@ export const getThreadCatchUp = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Forget it: it was sent or given up.
+ * Forget it: it was sent or given up
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const deleteThreadDraft = <ThrowOnError extends boolean = false>(options: Options<DeleteThreadDraftData, ThrowOnError>): RequestResult<DeleteThreadDraftResponses, DeleteThreadDraftErrors, ThrowOnError> => (options.client ?? client).delete<DeleteThreadDraftResponses, DeleteThreadDraftErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4676,7 +5291,9 @@ export const deleteThreadDraft = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * What it is now; where it is nothing, an empty one of the version 0.
+ * What it is now; where it is nothing, an empty one of the version 0
+ *
+ * Scopes: `dialogue:read`.
  */
 export const getThreadDraft = <ThrowOnError extends boolean = false>(options: Options<GetThreadDraftData, ThrowOnError>): RequestResult<GetThreadDraftResponses, GetThreadDraftErrors, ThrowOnError> => (options.client ?? client).get<GetThreadDraftResponses, GetThreadDraftErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4689,7 +5306,9 @@ export const getThreadDraft = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Keep what one has written so far, in place of the version that one knows (0: there was none).
+ * Keep what one has written so far, in place of the version that one knows (0: there was none)
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const putThreadDraft = <ThrowOnError extends boolean = false>(options: Options<PutThreadDraftData, ThrowOnError>): RequestResult<PutThreadDraftResponses, PutThreadDraftErrors, ThrowOnError> => (options.client ?? client).put<PutThreadDraftResponses, PutThreadDraftErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4706,9 +5325,11 @@ export const putThreadDraft = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * A ZIP with the thread as data (as this API has it) and as a page to read.
+ * A ZIP with the thread as data (as this API has it) and as a page to read
  *
  * Up to 20,000 messages, the last ones unless said otherwise.
+ *
+ * Scopes: `dialogue:read`.
  */
 export const getThreadArchive = <ThrowOnError extends boolean = false>(options: Options<GetThreadArchiveData, ThrowOnError>): RequestResult<GetThreadArchiveResponses, GetThreadArchiveErrors, ThrowOnError> => (options.client ?? client).get<GetThreadArchiveResponses, GetThreadArchiveErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4721,7 +5342,9 @@ export const getThreadArchive = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Hand it over to another mandate; to the one that leads it already changes nothing.
+ * Hand it over to another mandate; to the one that leads it already changes nothing
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const putThreadFacilitator = <ThrowOnError extends boolean = false>(options: Options<PutThreadFacilitatorData, ThrowOnError>): RequestResult<PutThreadFacilitatorResponses, PutThreadFacilitatorErrors, ThrowOnError> => (options.client ?? client).put<PutThreadFacilitatorResponses, PutThreadFacilitatorErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4738,7 +5361,9 @@ export const putThreadFacilitator = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Every step, the latest first.
+ * Every step, the latest first
+ *
+ * Scopes: `dialogue:read`.
  */
 export const getThreadFloor = <ThrowOnError extends boolean = false>(options: Options<GetThreadFloorData, ThrowOnError>): RequestResult<GetThreadFloorResponses, GetThreadFloorErrors, ThrowOnError> => (options.client ?? client).get<GetThreadFloorResponses, GetThreadFloorErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4751,7 +5376,9 @@ export const getThreadFloor = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * What stands at the head of the thread.
+ * What stands at the head of the thread
+ *
+ * Scopes: `dialogue:read`.
  */
 export const getThreadGist = <ThrowOnError extends boolean = false>(options: Options<GetThreadGistData, ThrowOnError>): RequestResult<GetThreadGistResponses, GetThreadGistErrors, ThrowOnError> => (options.client ?? client).get<GetThreadGistResponses, GetThreadGistErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4764,7 +5391,9 @@ export const getThreadGist = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * Let everybody post who speaks here.
+ * Let everybody post who speaks here
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const deleteThreadLock = <ThrowOnError extends boolean = false>(options: Options<DeleteThreadLockData, ThrowOnError>): RequestResult<DeleteThreadLockResponses, DeleteThreadLockErrors, ThrowOnError> => (options.client ?? client).delete<DeleteThreadLockResponses, DeleteThreadLockErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4777,7 +5406,9 @@ export const deleteThreadLock = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Let them alone post; again, it puts the reason in other words.
+ * Let them alone post; again, it puts the reason in other words
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const putThreadLock = <ThrowOnError extends boolean = false>(options: Options<PutThreadLockData, ThrowOnError>): RequestResult<PutThreadLockResponses, PutThreadLockErrors, ThrowOnError> => (options.client ?? client).put<PutThreadLockResponses, PutThreadLockErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4794,7 +5425,9 @@ export const putThreadLock = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * All of it, whichever thread it would go on in.
+ * All of it, whichever thread it would go on in
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const getThreadMergeObstacles = <ThrowOnError extends boolean = false>(options: Options<GetThreadMergeObstaclesData, ThrowOnError>): RequestResult<GetThreadMergeObstaclesResponses, GetThreadMergeObstaclesErrors, ThrowOnError> => (options.client ?? client).get<GetThreadMergeObstaclesResponses, GetThreadMergeObstaclesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4807,7 +5440,9 @@ export const getThreadMergeObstacles = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * Every time, the latest first.
+ * Every time, the latest first
+ *
+ * Scopes: `dialogue:read`.
  */
 export const getThreadMerges = <ThrowOnError extends boolean = false>(options: Options<GetThreadMergesData, ThrowOnError>): RequestResult<GetThreadMergesResponses, GetThreadMergesErrors, ThrowOnError> => (options.client ?? client).get<GetThreadMergesResponses, GetThreadMergesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4820,8 +5455,11 @@ export const getThreadMerges = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * Have it go on in another thread of its group, which is answered. A stone stays in the place of each
- * message, and the thread is closed for good.
+ * Have it go on in another thread of its group, which is answered
+ *
+ * A stone stays in the place of each message, and the thread is closed for good.
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const postThreadMerges = <ThrowOnError extends boolean = false>(options: Options<PostThreadMergesData, ThrowOnError>): RequestResult<PostThreadMergesResponses, PostThreadMergesErrors, ThrowOnError> => (options.client ?? client).post<PostThreadMergesResponses, PostThreadMergesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4838,7 +5476,9 @@ export const postThreadMerges = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Around a message, by cursor, or else the page with the first unread message.
+ * Around a message, by cursor, or else the page with the first unread message
+ *
+ * Scopes: `dialogue:read`.
  */
 export const getThreadMessages = <ThrowOnError extends boolean = false>(options: Options<GetThreadMessagesData, ThrowOnError>): RequestResult<GetThreadMessagesResponses, GetThreadMessagesErrors, ThrowOnError> => (options.client ?? client).get<GetThreadMessagesResponses, GetThreadMessagesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4851,7 +5491,9 @@ export const getThreadMessages = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * Say something. 200 when the same message was stored before.
+ * Say something. 200 when the same message was stored before
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const postThreadMessages = <ThrowOnError extends boolean = false>(options: Options<PostThreadMessagesData, ThrowOnError>): RequestResult<PostThreadMessagesResponses, PostThreadMessagesErrors, ThrowOnError> => (options.client ?? client).post<PostThreadMessagesResponses, PostThreadMessagesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4868,7 +5510,9 @@ export const postThreadMessages = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Every time, the latest first.
+ * Every time, the latest first
+ *
+ * Scopes: `dialogue:read`.
  */
 export const getThreadMoves = <ThrowOnError extends boolean = false>(options: Options<GetThreadMovesData, ThrowOnError>): RequestResult<GetThreadMovesResponses, GetThreadMovesErrors, ThrowOnError> => (options.client ?? client).get<GetThreadMovesResponses, GetThreadMovesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4881,8 +5525,11 @@ export const getThreadMoves = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Take it to another group. Whoever reads that reads it from now on, and who reads the one that it
- * leaves alone does so no more.
+ * Take it to another group
+ *
+ * Whoever reads that reads it from now on, and who reads the one that it leaves alone does so no more.
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const postThreadMoves = <ThrowOnError extends boolean = false>(options: Options<PostThreadMovesData, ThrowOnError>): RequestResult<PostThreadMovesResponses, PostThreadMovesErrors, ThrowOnError> => (options.client ?? client).post<PostThreadMovesResponses, PostThreadMovesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4899,7 +5546,9 @@ export const postThreadMoves = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * Set it; the same again changes nothing.
+ * Set it; the same again changes nothing
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const putThreadPace = <ThrowOnError extends boolean = false>(options: Options<PutThreadPaceData, ThrowOnError>): RequestResult<PutThreadPaceResponses, PutThreadPaceErrors, ThrowOnError> => (options.client ?? client).put<PutThreadPaceResponses, PutThreadPaceErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4916,7 +5565,9 @@ export const putThreadPace = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * A PDF with up to 500 messages, the last ones unless said otherwise.
+ * A PDF with up to 500 messages, the last ones unless said otherwise
+ *
+ * Scopes: `dialogue:read`.
  */
 export const getThreadPaper = <ThrowOnError extends boolean = false>(options: Options<GetThreadPaperData, ThrowOnError>): RequestResult<GetThreadPaperResponses, GetThreadPaperErrors, ThrowOnError> => (options.client ?? client).get<GetThreadPaperResponses, GetThreadPaperErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4929,7 +5580,9 @@ export const getThreadPaper = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Take it away from there.
+ * Take it away from there
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const deleteThreadPin = <ThrowOnError extends boolean = false>(options: Options<DeleteThreadPinData, ThrowOnError>): RequestResult<DeleteThreadPinResponses, DeleteThreadPinErrors, ThrowOnError> => (options.client ?? client).delete<DeleteThreadPinResponses, DeleteThreadPinErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4942,7 +5595,9 @@ export const deleteThreadPin = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * Put it there; again, it changes nothing.
+ * Put it there; again, it changes nothing
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const putThreadPin = <ThrowOnError extends boolean = false>(options: Options<PutThreadPinData, ThrowOnError>): RequestResult<PutThreadPinResponses, PutThreadPinErrors, ThrowOnError> => (options.client ?? client).put<PutThreadPinResponses, PutThreadPinErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4955,7 +5610,9 @@ export const putThreadPin = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
- * From now on its group alone reads it.
+ * From now on its group alone reads it
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const deleteThreadPublication = <ThrowOnError extends boolean = false>(options: Options<DeleteThreadPublicationData, ThrowOnError>): RequestResult<DeleteThreadPublicationResponses, DeleteThreadPublicationErrors, ThrowOnError> => (options.client ?? client).delete<DeleteThreadPublicationResponses, DeleteThreadPublicationErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4968,7 +5625,9 @@ export const deleteThreadPublication = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * Let anybody read what is said in it from now on, on the public page of its group.
+ * Let anybody read what is said in it from now on, on the public page of its group
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const putThreadPublication = <ThrowOnError extends boolean = false>(options: Options<PutThreadPublicationData, ThrowOnError>): RequestResult<PutThreadPublicationResponses, PutThreadPublicationErrors, ThrowOnError> => (options.client ?? client).put<PutThreadPublicationResponses, PutThreadPublicationErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4985,7 +5644,9 @@ export const putThreadPublication = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Ask one: open by who leads the thread, proposed by anybody else who speaks in it.
+ * Ask one: open by who leads the thread, proposed by anybody else who speaks in it
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const postThreadQuestions = <ThrowOnError extends boolean = false>(options: Options<PostThreadQuestionsData, ThrowOnError>): RequestResult<PostThreadQuestionsResponses, PostThreadQuestionsErrors, ThrowOnError> => (options.client ?? client).post<PostThreadQuestionsResponses, PostThreadQuestionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -5002,7 +5663,9 @@ export const postThreadQuestions = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Add ranges of message numbers to what was seen.
+ * Add ranges of message numbers to what was seen
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const putThreadRead = <ThrowOnError extends boolean = false>(options: Options<PutThreadReadData, ThrowOnError>): RequestResult<PutThreadReadResponses, PutThreadReadErrors, ThrowOnError> => (options.client ?? client).put<PutThreadReadResponses, PutThreadReadErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -5019,7 +5682,11 @@ export const putThreadRead = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * Everybody who may read the thread, with the messages that they have seen. Guests are not told.
+ * Everybody who may read the thread, with the messages that they have seen
+ *
+ * Guests are not told.
+ *
+ * Scopes: `dialogue:read`.
  */
 export const getThreadReaders = <ThrowOnError extends boolean = false>(options: Options<GetThreadReadersData, ThrowOnError>): RequestResult<GetThreadReadersResponses, GetThreadReadersErrors, ThrowOnError> => (options.client ?? client).get<GetThreadReadersResponses, GetThreadReadersErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -5032,7 +5699,9 @@ export const getThreadReaders = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * What was asked and which sectors spoke, the latest first.
+ * What was asked and which sectors spoke, the latest first
+ *
+ * Scopes: `dialogue:read`.
  */
 export const getThreadRounds = <ThrowOnError extends boolean = false>(options: Options<GetThreadRoundsData, ThrowOnError>): RequestResult<GetThreadRoundsResponses, GetThreadRoundsErrors, ThrowOnError> => (options.client ?? client).get<GetThreadRoundsResponses, GetThreadRoundsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -5045,7 +5714,9 @@ export const getThreadRounds = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * Start one.
+ * Start one
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const postThreadRounds = <ThrowOnError extends boolean = false>(options: Options<PostThreadRoundsData, ThrowOnError>): RequestResult<PostThreadRoundsResponses, PostThreadRoundsErrors, ThrowOnError> => (options.client ?? client).post<PostThreadRoundsResponses, PostThreadRoundsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -5062,7 +5733,9 @@ export const postThreadRounds = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * End it; again, it changes nothing.
+ * End it; again, it changes nothing
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const postThreadRoundEnd = <ThrowOnError extends boolean = false>(options: Options<PostThreadRoundEndData, ThrowOnError>): RequestResult<PostThreadRoundEndResponses, PostThreadRoundEndErrors, ThrowOnError> => (options.client ?? client).post<PostThreadRoundEndResponses, PostThreadRoundEndErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -5079,7 +5752,9 @@ export const postThreadRoundEnd = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Share it with one person until a moment; they see nothing else of the group.
+ * Share it with one person until a moment; they see nothing else of the group
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const postThreadShares = <ThrowOnError extends boolean = false>(options: Options<PostThreadSharesData, ThrowOnError>): RequestResult<PostThreadSharesResponses, PostThreadSharesErrors, ThrowOnError> => (options.client ?? client).post<PostThreadSharesResponses, PostThreadSharesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -5096,7 +5771,11 @@ export const postThreadShares = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Offer it to an address, in a letter. Whether it has an account is not told.
+ * Offer it to an address, in a letter
+ *
+ * Whether it has an account is not told.
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const postThreadGuestInvitations = <ThrowOnError extends boolean = false>(options: Options<PostThreadGuestInvitationsData, ThrowOnError>): RequestResult<PostThreadGuestInvitationsResponses, PostThreadGuestInvitationsErrors, ThrowOnError> => (options.client ?? client).post<PostThreadGuestInvitationsResponses, PostThreadGuestInvitationsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -5113,7 +5792,9 @@ export const postThreadGuestInvitations = <ThrowOnError extends boolean = false>
 });
 
 /**
- * All of it, before they are taken out.
+ * All of it, before they are taken out
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const getThreadSplitObstacles = <ThrowOnError extends boolean = false>(options: Options<GetThreadSplitObstaclesData, ThrowOnError>): RequestResult<GetThreadSplitObstaclesResponses, GetThreadSplitObstaclesErrors, ThrowOnError> => (options.client ?? client).get<GetThreadSplitObstaclesResponses, GetThreadSplitObstaclesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -5126,7 +5807,9 @@ export const getThreadSplitObstacles = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * Every time, the latest first.
+ * Every time, the latest first
+ *
+ * Scopes: `dialogue:read`.
  */
 export const getThreadSplits = <ThrowOnError extends boolean = false>(options: Options<GetThreadSplitsData, ThrowOnError>): RequestResult<GetThreadSplitsResponses, GetThreadSplitsErrors, ThrowOnError> => (options.client ?? client).get<GetThreadSplitsResponses, GetThreadSplitsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -5139,8 +5822,11 @@ export const getThreadSplits = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * Take messages out into a new thread of the same group, which is answered. A stone stays in the
- * place of each.
+ * Take messages out into a new thread of the same group, which is answered
+ *
+ * A stone stays in the place of each.
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const postThreadSplits = <ThrowOnError extends boolean = false>(options: Options<PostThreadSplitsData, ThrowOnError>): RequestResult<PostThreadSplitsResponses, PostThreadSplitsErrors, ThrowOnError> => (options.client ?? client).post<PostThreadSplitsResponses, PostThreadSplitsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -5157,7 +5843,9 @@ export const postThreadSplits = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Collect one.
+ * Collect one
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const postThreadStatements = <ThrowOnError extends boolean = false>(options: Options<PostThreadStatementsData, ThrowOnError>): RequestResult<PostThreadStatementsResponses, PostThreadStatementsErrors, ThrowOnError> => (options.client ?? client).post<PostThreadStatementsResponses, PostThreadStatementsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -5174,7 +5862,9 @@ export const postThreadStatements = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Take it back with everything that it said before.
+ * Take it back with everything that it said before
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const deleteOneSummary = <ThrowOnError extends boolean = false>(options: Options<DeleteOneSummaryData, ThrowOnError>): RequestResult<DeleteOneSummaryResponses, DeleteOneSummaryErrors, ThrowOnError> => (options.client ?? client).delete<DeleteOneSummaryResponses, DeleteOneSummaryErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -5187,7 +5877,9 @@ export const deleteOneSummary = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Write it in place of the version that one knows (0: there was none).
+ * Write it in place of the version that one knows (0: there was none)
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const putOneSummary = <ThrowOnError extends boolean = false>(options: Options<PutOneSummaryData, ThrowOnError>): RequestResult<PutOneSummaryResponses, PutOneSummaryErrors, ThrowOnError> => (options.client ?? client).put<PutOneSummaryResponses, PutOneSummaryErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -5204,7 +5896,11 @@ export const putOneSummary = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * The earlier wordings, the latest first. None of a summary that was taken back.
+ * The earlier wordings, the latest first
+ *
+ * None of a summary that was taken back.
+ *
+ * Scopes: `dialogue:read`.
  */
 export const getSummaryRevisions = <ThrowOnError extends boolean = false>(options: Options<GetSummaryRevisionsData, ThrowOnError>): RequestResult<GetSummaryRevisionsResponses, GetSummaryRevisionsErrors, ThrowOnError> => (options.client ?? client).get<GetSummaryRevisionsResponses, GetSummaryRevisionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -5217,7 +5913,9 @@ export const getSummaryRevisions = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * The steps that were taken, oldest first, each with its reason.
+ * The steps that were taken, oldest first, each with its reason
+ *
+ * Scopes: `dialogue:read`.
  */
 export const getThreadTransitions = <ThrowOnError extends boolean = false>(options: Options<GetThreadTransitionsData, ThrowOnError>): RequestResult<GetThreadTransitionsResponses, GetThreadTransitionsErrors, ThrowOnError> => (options.client ?? client).get<GetThreadTransitionsResponses, GetThreadTransitionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -5230,7 +5928,9 @@ export const getThreadTransitions = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Take the next step.
+ * Take the next step
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const postThreadTransitions = <ThrowOnError extends boolean = false>(options: Options<PostThreadTransitionsData, ThrowOnError>): RequestResult<PostThreadTransitionsResponses, PostThreadTransitionsErrors, ThrowOnError> => (options.client ?? client).post<PostThreadTransitionsResponses, PostThreadTransitionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -5247,7 +5947,11 @@ export const postThreadTransitions = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
- * Have the thread wait again from one message on. Others go on to see that it was read.
+ * Have the thread wait again from one message on
+ *
+ * Others go on to see that it was read.
+ *
+ * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const putThreadUnread = <ThrowOnError extends boolean = false>(options: Options<PutThreadUnreadData, ThrowOnError>): RequestResult<PutThreadUnreadResponses, PutThreadUnreadErrors, ThrowOnError> => (options.client ?? client).put<PutThreadUnreadResponses, PutThreadUnreadErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -5264,7 +5968,9 @@ export const putThreadUnread = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * What waits for the reader, what is unread, own open items and the counts of all.
+ * What waits for the reader, what is unread, own open items and the counts of all
+ *
+ * Scopes: `tasks:read`, `dialogue:read`.
  */
 export const getToday = <ThrowOnError extends boolean = false>(options?: Options<GetTodayData, ThrowOnError>): RequestResult<GetTodayResponses, GetTodayErrors, ThrowOnError> => (options?.client ?? client).get<GetTodayResponses, GetTodayErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -5277,10 +5983,12 @@ export const getToday = <ThrowOnError extends boolean = false>(options?: Options
 });
 
 /**
- * One's tokens that are not revoked, newest first.
+ * One's tokens that are not revoked, newest first
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const getTokens = <ThrowOnError extends boolean = false>(options?: Options<GetTokensData, ThrowOnError>): RequestResult<GetTokensResponses, GetTokensErrors, ThrowOnError> => (options?.client ?? client).get<GetTokensResponses, GetTokensErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -5290,10 +5998,14 @@ export const getTokens = <ThrowOnError extends boolean = false>(options?: Option
 });
 
 /**
- * Issue a token. Its secret is in this answer and never again.
+ * Issue a token
+ *
+ * Its secret is in this answer and never again.
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postTokens = <ThrowOnError extends boolean = false>(options: Options<PostTokensData, ThrowOnError>): RequestResult<PostTokensResponses, PostTokensErrors, ThrowOnError> => (options.client ?? client).post<PostTokensResponses, PostTokensErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -5307,10 +6019,12 @@ export const postTokens = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
- * Revoke a token: within a second it opens nothing.
+ * Revoke a token: within a second it opens nothing
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const deleteToken = <ThrowOnError extends boolean = false>(options: Options<DeleteTokenData, ThrowOnError>): RequestResult<DeleteTokenResponses, DeleteTokenErrors, ThrowOnError> => (options.client ?? client).delete<DeleteTokenResponses, DeleteTokenErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -5320,7 +6034,9 @@ export const deleteToken = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
- * What a token can be limited to.
+ * What a token can be limited to
+ *
+ * A token needs no scope of its own for this.
  */
 export const getScopes = <ThrowOnError extends boolean = false>(options?: Options<GetScopesData, ThrowOnError>): RequestResult<GetScopesResponses, GetScopesErrors, ThrowOnError> => (options?.client ?? client).get<GetScopesResponses, GetScopesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -5333,7 +6049,11 @@ export const getScopes = <ThrowOnError extends boolean = false>(options?: Option
 });
 
 /**
- * Announce a file. Its bytes are taken at the address in `Location`.
+ * Announce a file
+ *
+ * Its bytes are taken at the address in `Location`.
+ *
+ * Scopes: `files:write`.
  */
 export const postUploads = <ThrowOnError extends boolean = false>(options: Options<PostUploadsData, ThrowOnError>): RequestResult<PostUploadsResponses, PostUploadsErrors, ThrowOnError> => (options.client ?? client).post<PostUploadsResponses, PostUploadsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -5346,7 +6066,11 @@ export const postUploads = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
- * Let go of what is here. A file that came of it stays.
+ * Let go of what is here
+ *
+ * A file that came of it stays.
+ *
+ * Scopes: `files:write`.
  */
 export const deletePartialUpload = <ThrowOnError extends boolean = false>(options: Options<DeletePartialUploadData, ThrowOnError>): RequestResult<DeletePartialUploadResponses, DeletePartialUploadErrors, ThrowOnError> => (options.client ?? client).delete<DeletePartialUploadResponses, DeletePartialUploadErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -5359,7 +6083,11 @@ export const deletePartialUpload = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Bring the next bytes, as many as one likes. What arrives before the line is cut counts.
+ * Bring the next bytes, as many as one likes
+ *
+ * What arrives before the line is cut counts.
+ *
+ * Scopes: `files:write`.
  */
 export const patchPartialUpload = <ThrowOnError extends boolean = false>(options: Options<PatchPartialUploadData, ThrowOnError>): RequestResult<PatchPartialUploadResponses, PatchPartialUploadErrors, ThrowOnError> => (options.client ?? client).patch<PatchPartialUploadResponses, PatchPartialUploadErrors, ThrowOnError>({
     bodySerializer: null,
@@ -5377,7 +6105,11 @@ export const patchPartialUpload = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Have a file inspected that is here whole, and kept. Asked again, it is the same file.
+ * Have a file inspected that is here whole, and kept
+ *
+ * Asked again, it is the same file.
+ *
+ * Scopes: `files:write`.
  */
 export const postUploadedFile = <ThrowOnError extends boolean = false>(options: Options<PostUploadedFileData, ThrowOnError>): RequestResult<PostUploadedFileResponses, PostUploadedFileErrors, ThrowOnError> => (options.client ?? client).post<PostUploadedFileResponses, PostUploadedFileErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -5390,6 +6122,8 @@ export const postUploadedFile = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * What is due for whoever has this address, as iCalendar (RFC 5545).
+ * What is due, as a calendar
+ *
+ * iCalendar (RFC 5545), for whoever has this address. Needs no sign-in.
  */
 export const getCalendarFeed = <ThrowOnError extends boolean = false>(options: Options<GetCalendarFeedData, ThrowOnError>): RequestResult<GetCalendarFeedResponses, GetCalendarFeedErrors, ThrowOnError> => (options.client ?? client).get<GetCalendarFeedResponses, GetCalendarFeedErrors, ThrowOnError>({ url: '/feeds/{secret}.ics', ...options });

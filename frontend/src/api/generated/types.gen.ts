@@ -4,14 +4,23 @@ export type ClientOptions = {
     baseUrl: `${string}://${string}` | (string & {});
 };
 
+/**
+ * Why the reader could see it, and for whom they acted where they sit for an organisation.
+ */
 export type AccessGroundOut = {
     kind: 'membership' | 'deputyship' | 'guest_share' | 'office' | 'break_glass' | 'administrator' | 'data_protection_officer' | 'organisation_administrator' | 'unknown';
     organisation: Text | null;
     position: Text | null;
 };
 
+/**
+ * Somebody saw something;
+ */
 export type AccessOut = {
     id: string;
+    /**
+     * `at` is when first within that hour, `way` how.
+     */
     at: string;
     way: 'page' | 'list' | 'live' | 'file' | 'link';
     reader: PersonNamed;
@@ -24,15 +33,24 @@ export type AccessOutPage = {
     next_cursor: string | null;
 };
 
+/**
+ * Somebody asks to read a restricted thread, through their seat.
+ */
 export type AccessRequestOut = {
     id: string;
     thread_id: string;
     asker: Voice;
     reason: string;
+    /**
+     * `state` `over`: the thread was closed, widened or is announced no more, or their seat ended.
+     */
     state: 'pending' | 'granted' | 'declined' | 'withdrawn' | 'over';
     asked_at: string;
     decided_at: string | null;
     decided_by: PersonRef | null;
+    /**
+     * `answer` says why it was declined; `again_at` from when on they may ask again.
+     */
     answer: string;
     again_at: string | null;
     allowed: Array<string>;
@@ -42,8 +60,14 @@ export type AccessRequestOutList = {
     items: Array<AccessRequestOut>;
 };
 
+/**
+ * What was seen.
+ */
 export type AccessedOut = {
     kind: 'access_record' | 'access_request' | 'account' | 'action' | 'break_glass' | 'data_subject' | 'deputyship' | 'guest_share' | 'invitation' | 'join_request' | 'mandate' | 'member_list' | 'membership' | 'office' | 'organisation_administrator' | 'sight' | 'subject_request' | 'thread';
+    /**
+     * `title` and `url` are null for what whoever asks may not see themselves.
+     */
     title: Text | null;
     url: string | null;
 };
@@ -60,7 +84,13 @@ export type AccountInRequest = {
     password: string;
 };
 
+/**
+ * How a group keeps its word from
+ */
 export type AccountabilityOut = {
+    /**
+     * `first` to `last`, as it is on `day`: of what the reader sees.
+     */
     first: string;
     last: string;
     day: string;
@@ -86,9 +116,16 @@ export type AcknowledgeInRequest = {
     version?: number;
 };
 
+/**
+ * Somebody who is asked to acknowledge a message, or did so before they read it no more (`asked` is
+ * false).
+ */
 export type AcknowledgementOut = {
     person: PersonRef;
     organisation: OrganisationRef | null;
+    /**
+     * `acknowledged_at` is null as long as they have not; `version` is that of the wording that they had before them.
+     */
     acknowledged_at: string | null;
     version: number | null;
     asked: boolean;
@@ -139,17 +176,29 @@ export type ActionOut = {
     version: number;
     source: SourceOut | null;
     waits_for_me: boolean;
+    /**
+     * `waiting` says what it wants of the reader.
+     */
     waiting: 'accept' | 'verify' | 'overdue' | 'work' | null;
     allowed: Array<string>;
+    /**
+     * `seq`: the last event of `action:<id>` that is included.
+     */
     seq: number;
 };
 
 export type ActionOutPage = {
     items: Array<ActionOut>;
     next_cursor: string | null;
+    /**
+     * `seq` is that of the topic `group:<id>` when one group was asked for; else null.
+     */
     seq: number | null;
 };
 
+/**
+ * One item by itself.
+ */
 export type ActionPageOut = {
     id: string;
     number: number;
@@ -194,6 +243,9 @@ export type ActionPageOut = {
     waiting: 'accept' | 'verify' | 'overdue' | 'work' | null;
     allowed: Array<string>;
     seq: number;
+    /**
+     * `superseded_by`: what is done instead; `supersedes`: instead of what it is.
+     */
     superseded_by: RelatedOut | null;
     supersedes: Array<RelatedOut>;
     discussion: DiscussionOut | null;
@@ -208,12 +260,15 @@ export type AddAppCodesInRequest = {
 };
 
 /**
- * One piece of evidence. `file` is an upload of the reader's own.
+ * One piece of evidence.
  */
 export type AddEvidenceInRequest = {
     kind: 'file' | 'photo' | 'link' | 'indicator' | 'document';
     title: string;
     note?: string;
+    /**
+     * `file` is an upload of the reader's own.
+     */
     file?: string | null;
     url?: string;
     criterion?: string | null;
@@ -221,7 +276,7 @@ export type AddEvidenceInRequest = {
 };
 
 /**
- * A new one. `language` is that of its letters and pages.
+ * A new one.
  */
 export type AddOutsideBodyInRequest = {
     name: string;
@@ -230,15 +285,18 @@ export type AddOutsideBodyInRequest = {
     contact_name?: string;
     email?: string | string;
     phone?: string | string;
+    /**
+     * `language` is that of its letters and pages.
+     */
     language?: 'uk' | 'en';
     takes_letters?: boolean;
 };
 
-/**
- * `credential` is what `navigator.credentials.create` gave, as JSON (WebAuthn Level 3 §5.1).
- */
 export type AddPasskeyInRequest = {
     name: string;
+    /**
+     * `credential` is what `navigator.credentials.create` gave, as JSON (WebAuthn Level 3 §5.1).
+     */
     credential: {
         [key: string]: unknown;
     };
@@ -264,12 +322,21 @@ export type AdministrationInRequest = {
     reason: string;
 };
 
+/**
+ * An open action item of the group that is called the same.
+ */
 export type AgainOut = {
     number: number;
     year: number;
 };
 
+/**
+ * From
+ */
 export type AgeOut = {
+    /**
+     * `first_day` to `last_day` days old: of the days between `since` and `until`; null is open.
+     */
     first_day: number;
     last_day: number | null;
     since: string | null;
@@ -277,12 +344,21 @@ export type AgeOut = {
     count: number;
 };
 
+/**
+ * A restricted thread of which the reader knows that it is there, and nothing else.
+ */
 export type AnnouncedThreadOut = {
     id: string;
     group: GroupRef;
     title: Text;
     facilitator: Voice | null;
+    /**
+     * `request` is the last one of the reader.
+     */
     request: AccessRequestOut | null;
+    /**
+     * `allowed` holds `ask_for_access` or nothing.
+     */
     allowed: Array<string>;
 };
 
@@ -291,21 +367,27 @@ export type AnnouncedThreadOutList = {
 };
 
 /**
- * Declining needs a `reason`, which who asked reads.
+ * Declining needs a
  */
 export type AnswerAccessInRequest = {
     to: 'granted' | 'declined';
+    /**
+     * `reason`, which who asked reads.
+     */
     reason?: string;
     confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
 /**
- * Declining needs a `reason`; admitting who has no mandate yet a `document` that appoints.
+ * Declining needs a
  */
 export type AnswerInRequest = {
     to: 'admitted' | 'declined';
     role?: 'facilitator' | 'secretary' | 'member' | 'observer';
     document?: string;
+    /**
+     * `reason`; admitting who has no mandate yet a `document` that appoints.
+     */
     reason?: string;
     confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
@@ -315,6 +397,9 @@ export type AppCodesOut = {
     last_used_at: string | null;
 };
 
+/**
+ * What an authenticator app is to learn: as a picture (SVG), as an address, and to be typed in.
+ */
 export type AppCodesSetupOut = {
     secret: string;
     address: string;
@@ -322,25 +407,43 @@ export type AppCodesSetupOut = {
 };
 
 /**
- * The deputy acts from `starts_at` until `ends_at`, beside the holder.
+ * The deputy acts from
  */
 export type AppointDeputyInRequest = {
     deputy: string;
+    /**
+     * `starts_at` until `ends_at`, beside the holder.
+     */
     starts_at: string;
     ends_at: string;
 };
 
+/**
+ * A step that waits, or waited, for a second person: nothing of it happened before `confirmed`.
+ *
+ * A request of a person that nobody decides in thirty days has `lapsed`, and its requester is told.
+ * `summary` says what is requested.
+ */
 export type ApprovalOut = {
     id: string;
     kind: string;
     summary: Text;
     state: 'pending' | 'confirmed' | 'declined' | 'withdrawn' | 'lapsed';
+    /**
+     * `requested_by` is null where the product itself asks, `decided_by` where a command on the server decided, for the reason in `note`.
+     */
     requested_by: ApprovalPersonOut | null;
     requested_at: string;
     decided_by: ApprovalPersonOut | null;
     decided_at: string | null;
     note: string;
+    /**
+     * `missing` says who could confirm it, where nobody like that exists now; it is null otherwise.
+     */
     missing: Text | null;
+    /**
+     * `allowed`: confirm, decline, withdraw, renew.
+     */
     allowed: Array<string>;
 };
 
@@ -361,17 +464,23 @@ export type ApproveInRequest = {
     note?: string;
 };
 
-/**
- * `email` belongs to a link for anybody; one for one address knows it.
- */
 export type ArrivalLetterInRequest = {
     secret: string;
+    /**
+     * `email` belongs to a link for anybody; one for one address knows it.
+     */
     email?: string;
 };
 
+/**
+ * Where a link has led: to a seat (`seated`), or to a request that waits for an answer.
+ */
 export type ArrivalOut = {
     group: GroupRef;
     seated: boolean;
+    /**
+     * `lapsed` says that the invitation gives no seat any more, whatever it once offered: so one was asked for.
+     */
     lapsed: boolean;
     request: JoinRequestOut | null;
 };
@@ -384,10 +493,10 @@ export type AskForAccessInRequest = {
     confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
-/**
- * `position` in Ukrainian, `position_en` in English where it differs.
- */
 export type AskForSeatInRequest = {
+    /**
+     * `position` in Ukrainian, `position_en` in English where it differs.
+     */
     position?: string;
     position_en?: string;
     organisation: string;
@@ -405,21 +514,32 @@ export type AskInRequest = {
 };
 
 /**
- * A file that one uploaded (`POST /files`) and that belongs to nothing yet. `alt` says what is in it to
- * whoever cannot see it: a picture needs it.
+ * A file that one uploaded (`POST /files`) and that belongs to nothing yet.
  */
 export type AttachmentInRequest = {
     file_id: string;
+    /**
+     * `alt` says what is in it to whoever cannot see it: a picture needs it.
+     */
     alt?: string;
 };
 
+/**
+ * A file that a message brings: `/files/{file_id}/link` opens it.
+ */
 export type AttachmentOut = {
     file_id: string;
     name: string;
     media_type: string;
+    /**
+     * `size` is in bytes, `width` and `height` in pixels (of pictures alone).
+     */
     size: number;
     width: number | null;
     height: number | null;
+    /**
+     * `alt` says what is in it, and is never empty of a picture.
+     */
     alt: string;
 };
 
@@ -430,22 +550,30 @@ export type AttentionInRequest = {
     level: 'all' | 'usual' | 'muted';
 };
 
+/**
+ * What the reader is told of in a thread.
+ */
 export type AttentionOut = {
     level: 'all' | 'usual' | 'muted';
 };
 
 /**
- * Who reads a thread: the whole group, or the named organisations and people of it. `announced`: the
- * group knows that a restricted one is there, and may ask for access.
+ * Who reads a thread: the whole group, or the named organisations and people of it.
  */
 export type AudienceInRequest = {
     visibility: 'group' | 'restricted';
     organisations?: Array<string>;
     people?: Array<string>;
+    /**
+     * `announced`: the group knows that a restricted one is there, and may ask for access.
+     */
     announced?: boolean;
     confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
+/**
+ * A message that waits for the reader's acknowledgement.
+ */
 export type AwaitedOut = {
     message_id: string;
     thread_id: string;
@@ -454,6 +582,9 @@ export type AwaitedOut = {
     visibility: 'group' | 'restricted';
     group: GroupRef;
     author: Voice;
+    /**
+     * `excerpt` is as in `last_message`.
+     */
     excerpt: string;
     due_on: string | null;
     overdue: boolean;
@@ -473,15 +604,34 @@ export type BlockerInRequest = {
     action: string;
 };
 
+/**
+ * Both are null where there is no address;
+ */
 export type CalendarFeedOut = {
     made_at: string | null;
+    /**
+     * `read_at` also where no program has come yet.
+     */
     read_at: string | null;
 };
 
+/**
+ * Of each sort at most 20,
+ * and
+ */
 export type CatchUpOut = {
+    /**
+     * `since` is the latest moment of which the reader has seen a message; null: they have seen none.
+     */
     since: string | null;
+    /**
+     * `messages` of others came since; who spoke stands in the order of the alphabet.
+     */
     messages: number;
     speakers: Array<SpeakerOut>;
+    /**
+     * `more_speakers` is how many more spoke.
+     */
     more_speakers: number;
     must_reads: Array<MissedMustReadOut>;
     happenings: Array<HappeningOut>;
@@ -490,6 +640,9 @@ export type CatchUpOut = {
 
 export type ChainStep = {
     kind: 'action' | 'evidence' | 'group' | 'message' | 'thread' | 'verification';
+    /**
+     * `id`, `title` and `url` are null for what the reader may not see (and for steps without a page).
+     */
     id: string | null;
     label: Text;
     title: Text | null;
@@ -502,22 +655,34 @@ export type ChainStepList = {
     items: Array<ChainStep>;
 };
 
+/**
+ * A milestone that looks by itself, to choose from.
+ */
 export type CheckOut = {
     check: string;
     title: Text;
 };
 
 /**
- * A line of the checklist; with the `id` of one that is there it keeps its tick.
+ * A line of the checklist; with the
  */
 export type ChecklistLineInRequest = {
+    /**
+     * `id` of one that is there it keeps its tick.
+     */
     id?: string | null;
     text: string;
 };
 
+/**
+ * One line of the checklist;
+ */
 export type ChecklistLineOut = {
     id: string;
     text: string;
+    /**
+     * `done_at` is null while it is open.
+     */
     done_at: string | null;
     done_by: PersonRef | null;
 };
@@ -526,25 +691,31 @@ export type ChecklistLineOutList = {
     items: Array<ChecklistLineOut>;
 };
 
+/**
+ * A message that is cited; `withdrawn`, `hidden`: nobody reads it any more.
+ */
 export type CitedOut = {
     message_id: string;
     number: number;
     state: 'said' | 'withdrawn' | 'hidden';
 };
 
-/**
- * `file` is CSV in UTF-8 or Windows-1251; only when `confirmed` is it taken in.
- */
 export type CodifierInRequest = {
+    /**
+     * `file` is CSV in UTF-8 or Windows-1251; only when `confirmed` is it taken in.
+     */
     file: Blob | File;
     confirmed?: 'true' | 'false';
 };
 
 /**
- * A statement; `number` is that of the message of which it is the point.
+ * A statement;
  */
 export type CollectStatementInRequest = {
     text: string;
+    /**
+     * `number` is that of the message of which it is the point.
+     */
     number?: number | null;
     confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
@@ -583,6 +754,9 @@ export type ContactPointInRequest = {
     address_en?: string;
 };
 
+/**
+ * Empty where it is not known.
+ */
 export type ContactPointOut = {
     kind: 'police' | 'rescue' | 'health' | 'council' | 'services' | 'social' | 'hotline' | 'other';
     name: Text;
@@ -609,9 +783,15 @@ export type CreatePersonInRequest = {
     language?: 'uk' | 'en';
 };
 
+/**
+ * What must be true for the work to count as done.
+ */
 export type CriterionOut = {
     id: string;
     text: string;
+    /**
+     * `evidence`: numbers of what speaks for it.
+     */
     evidence: Array<number>;
 };
 
@@ -622,10 +802,10 @@ export type DeactivationInRequest = {
     reason: string;
 };
 
-/**
- * `note` is read by who requested it.
- */
 export type DeclineInRequest = {
+    /**
+     * `note` is read by who requested it.
+     */
     note: string;
 };
 
@@ -634,10 +814,16 @@ export type DefinitionOut = {
     meaning: Text;
 };
 
+/**
+ * A notification on its way out of the house.
+ */
 export type DeliveryOut = {
     id: string;
     channel: 'email' | 'push';
     state: 'waiting' | 'sent' | 'failed' | 'dropped';
+    /**
+     * `title` is null when it may not be seen any more; `error` is a short code, empty when all is well.
+     */
     title: Text | null;
     url: string | null;
     created_at: string;
@@ -663,6 +849,9 @@ export type DemoSignInInRequest = {
     email: string;
 };
 
+/**
+ * Somebody of the demo community. `hint` says what to try as this person.
+ */
 export type DemoSignInOut = {
     email: string;
     name: Text;
@@ -675,6 +864,9 @@ export type DemoSignInOutList = {
 };
 
 export type DependencyOut = {
+    /**
+     * `action` waits for `blocked_by`.
+     */
     action: string;
     blocked_by: string;
 };
@@ -684,6 +876,9 @@ export type DependencyOutPage = {
     next_cursor: string | null;
 };
 
+/**
+ * An absence of the holder of a mandate, in which the deputy acts.
+ */
 export type DeputyshipOut = {
     id: string;
     deputy: PersonRef;
@@ -695,21 +890,32 @@ export type DeputyshipOutList = {
     items: Array<DeputyshipOut>;
 };
 
+/**
+ * The thread in which an item is talked about; both are null for whoever does not see it.
+ */
 export type DiscussionOut = {
     thread_id: string | null;
     unread: number | null;
 };
 
 /**
- * Words of the message that is answered, as they are shown; without `text` all of it, as it was put in
- * `version`.
+ * Words of the message that is answered, as they are shown; without
  */
 export type DraftedQuoteInRequest = {
+    /**
+     * `text` all of it, as it was put in `version`.
+     */
     text?: string | null;
     version: number;
 };
 
+/**
+ * Words of the message that is answered; all of it where
+ */
 export type DraftedQuoteOut = {
+    /**
+     * `text` is null.
+     */
     text: string | null;
     version: number;
 };
@@ -721,22 +927,37 @@ export type EmailChangeInRequest = {
     email: string;
 };
 
+/**
+ * Another address that waits to be confirmed.
+ */
 export type EmailChangeOut = {
     email: string;
+    /**
+     * `state` is that of its letter; `failed`: given up.
+     */
     state: 'waiting' | 'sent' | 'failed';
     asked_at: string;
     expires_at: string | null;
 };
 
 export type EmailChangesOut = {
+    /**
+     * `pending` is null where the address stays as it is.
+     */
     pending: EmailChangeOut | null;
 };
 
+/**
+ * Who reads a thing in an emergency, who agreed, why and until when.
+ */
 export type EmergencyOut = {
     id: string;
     asked_by: PersonRef;
     asked_as: 'administrator' | 'data_protection_officer' | 'coordinator';
     reason: string;
+    /**
+     * `answered_by` and `answered_as` are null with a `since` where a command on the server approved it.
+     */
     answered_by: PersonRef | null;
     answered_as: 'administrator' | 'data_protection_officer' | 'coordinator' | null;
     since: string | null;
@@ -747,6 +968,9 @@ export type EmergencyOutList = {
     items: Array<EmergencyOut>;
 };
 
+/**
+ * A request. It waits for somebody else’s answer until
+ */
 export type EmergencyRequestOut = {
     id: string;
     asked_by: PersonRef;
@@ -759,14 +983,23 @@ export type EmergencyRequestOut = {
     standing: 'asked' | 'expired' | 'active' | 'over' | 'refused' | 'withdrawn';
     container_type: 'action' | 'thread';
     container_id: string;
+    /**
+     * `title` and `url` of the thing are null for who does not see it; `note` was said with the answer.
+     */
     title: Text | null;
     url: string | null;
     group: GroupRef;
     asked_at: string;
+    /**
+     * `expires_at`.
+     */
     expires_at: string;
     note: string;
     ended_at: string | null;
     ended_by: PersonRef | null;
+    /**
+     * `missing` says who could approve it, where it waits and there is nobody like that; it is null otherwise.
+     */
     missing: Text | null;
     allowed: Array<string>;
 };
@@ -804,10 +1037,17 @@ export type EndRoundInRequest = {
     round: string;
 };
 
+/**
+ * A reason that is over since Who
+ * ended what was given on a single thing is told to whom it is told who gave it.
+ */
 export type EndedGroundOut = {
     kind: 'membership' | 'deputyship' | 'guest_share' | 'office' | 'break_glass';
     id: string;
     since: string;
+    /**
+     * `until`; `ended_by` is null where nobody ended it: its time ran out.
+     */
     until: string | null;
     role: 'facilitator' | 'secretary' | 'member' | 'observer' | null;
     office: 'coordinator' | 'data_protection_officer' | null;
@@ -821,13 +1061,16 @@ export type EndedGroundOut = {
     ended_by: PersonRef | null;
 };
 
-/**
- * `removes_messages`: the text of one's own messages goes too, and leaves stones.
- */
 export type ErasureInRequest = {
+    /**
+     * `removes_messages`: the text of one's own messages goes too, and leaves stones.
+     */
     removes_messages?: boolean;
 };
 
+/**
+ * One event of a topic.
+ */
 export type EventFrame = {
     type: 'event';
     topic: string;
@@ -836,13 +1079,22 @@ export type EventFrame = {
     version: number;
     at: string;
     actor: string | null;
+    /**
+     * `data` and `actor` are null for what may be seen no more: it keeps its number.
+     */
     data: {
         [key: string]: unknown;
     } | null;
 };
 
+/**
+ * One piece of evidence;
+ */
 export type EvidenceFacts = {
     id: string;
+    /**
+     * `number` counts from 1 within the action item.
+     */
     number: number;
     kind: 'file' | 'photo' | 'link' | 'indicator' | 'document';
     title: string;
@@ -851,6 +1103,9 @@ export type EvidenceFacts = {
     file: FileOut | null;
     criterion_id: string | null;
     added_by: Voice | null;
+    /**
+     * `by_link`: the owner without an account who added it.
+     */
     by_link: Text | null;
     added_at: string;
 };
@@ -859,17 +1114,26 @@ export type EvidenceFactsList = {
     items: Array<EvidenceFacts>;
 };
 
+/**
+ * An address that downloads the copy in the browser that asked, until it ends.
+ */
 export type ExportLinkOut = {
     url: string;
     expires_at: string;
 };
 
+/**
+ * A copy of one's data.
+ */
 export type ExportOut = {
     id: string;
     state: 'waiting' | 'working' | 'ready' | 'failed' | 'deleted';
     asked_at: string;
     parts: number;
     parts_done: number;
+    /**
+     * `size` is in bytes; `parts_done` of `parts` shows how far it is.
+     */
     size: number;
     sha256: string;
     ready_at: string | null;
@@ -881,17 +1145,32 @@ export type ExportOutPage = {
     next_cursor: string | null;
 };
 
+/**
+ * A role of the person demands what is not set up, from
+ */
 export type FactorDemandOut = {
     role: Text;
     demand: 'none' | 'any' | 'passkey' | 'both';
+    /**
+     * `since` on.
+     */
     since: string;
 };
 
+/**
+ * What a role demands, from Of
+ */
 export type FactorRequirementOut = {
     role: string;
     name: Text;
     demand: 'none' | 'any' | 'passkey' | 'both';
+    /**
+     * `since` on.
+     */
     since: string | null;
+    /**
+     * `holders` now or later, `lacking` have not set it up.
+     */
     holders: number;
     lacking: number;
     version: number;
@@ -901,19 +1180,34 @@ export type FactorRequirementOutList = {
     items: Array<FactorRequirementOut>;
 };
 
+/**
+ * A person's second factors.
+ */
 export type FactorsOut = {
     app_codes: AppCodesOut | null;
     passkeys: Array<PasskeyOut>;
+    /**
+     * `recovery_codes_left` is null where there are none at all.
+     */
     recovery_codes_left: number | null;
+    /**
+     * `demands` are those that are not met, the earliest first.
+     */
     demands: Array<FactorDemandOut>;
 };
 
+/**
+ * One process.
+ */
 export type Figures = {
     process: string;
     sockets: number;
     people: number;
     topics: number;
     frames: number;
+    /**
+     * `unconfirmed` is for how many seconds it has not known whether access was taken away.
+     */
     unconfirmed: number;
     noted_at: number;
 };
@@ -922,14 +1216,23 @@ export type FileInRequest = {
     file: Blob | File;
 };
 
+/**
+ * An address that opens the file for whoever has it, as the reader who asked, until it ends.
+ */
 export type FileLinkOut = {
     url: string;
     expires_at: string;
 };
 
+/**
+ * A stored file.
+ */
 export type FileOut = {
     id: string;
     name: string;
+    /**
+     * `size` is in bytes, `width` and `height` in pixels (of pictures alone).
+     */
     size: number;
     media_type: string;
     width: number | null;
@@ -944,19 +1247,32 @@ export type FileRequestInRequest = {
     text: string;
 };
 
+/**
+ * Bytes: what the reader's files take, with those that are on their way; how much they may at most, and
+ * one file alone.
+ */
 export type FileRoomOut = {
     used: number;
     most: number;
     largest: number;
 };
 
+/**
+ * Who decided what about who speaks, and why in their words.
+ */
 export type FloorStepOut = {
     id: string;
     what: 'locked' | 'unlocked' | 'slowed' | 'handed_over';
     why: string;
+    /**
+     * `seconds` is the pace since then, where that was decided, `successor` who leads the thread since then.
+     */
     seconds: number | null;
     successor: Voice | null;
     at: string;
+    /**
+     * `actor` is null when the system did it.
+     */
     actor: Voice | null;
 };
 
@@ -966,7 +1282,7 @@ export type FloorStepOutPage = {
 };
 
 /**
- * `parent` makes it a subgroup. Without `required_seats` the essential sectors want a seat each.
+ * Without
  */
 export type FoundGroupInRequest = {
     name_en?: string;
@@ -979,20 +1295,32 @@ export type FoundGroupInRequest = {
     name: string;
     purpose: string;
     territory: string;
+    /**
+     * `parent` makes it a subgroup.
+     */
     parent?: string | null;
     time_zone?: string;
+    /**
+     * `required_seats` the essential sectors want a seat each.
+     */
     required_seats?: Array<RequiredSeatInRequest>;
 };
 
 export type GistOut = {
     summary: SummaryOut;
+    /**
+     * `questions` stand in their order, `statements` as they were collected.
+     */
     questions: Array<QuestionOut>;
     statements: Array<StatementOut>;
+    /**
+     * `seq` is the number of the last event of the topic `thread:<id>` that this answer includes.
+     */
     seq: number;
 };
 
 /**
- * Positions in Ukrainian; `position_en` in English, where it differs. Days are inclusive.
+ * Positions in Ukrainian; Days are inclusive.
  */
 export type GiveMandateInRequest = {
     person?: string | null;
@@ -1000,24 +1328,41 @@ export type GiveMandateInRequest = {
     document: string;
     ends_on?: string | null;
     position: string;
+    /**
+     * `position_en` in English, where it differs.
+     */
     position_en?: string;
     starts_on: string;
 };
 
 /**
- * Either `person`, an id, or `email`, the address with which somebody signs in. Without `ends_at` it
- * lasts until it is taken back.
+ * Either Without
  */
 export type GiveOfficeInRequest = {
+    /**
+     * `person`, an id, or `email`, the address with which somebody signs in.
+     */
     person?: string | null;
     email?: string;
     kind: 'coordinator' | 'data_protection_officer';
     territory: string;
     document: string;
+    /**
+     * `ends_at` it lasts until it is taken back.
+     */
     ends_at?: string | null;
 };
 
+/**
+ * One reason why somebody sees a thing; what does not belong to its
+ *
+ * *break_glass* is an emergency access:
+ * A *membership* has a role; a *deputyship* says in whose place (`instead_of`); an *office* is held in a
+ */
 export type GroundOut = {
+    /**
+     * `kind` is null.
+     */
     kind: 'membership' | 'deputyship' | 'guest_share' | 'office' | 'break_glass';
     id: string;
     since: string;
@@ -1027,8 +1372,14 @@ export type GroundOut = {
     position: Text | null;
     organisation: OrganisationRef | null;
     instead_of: PersonRef | null;
+    /**
+     * `territory`; a *guest_share* says what the guest may do (`access`) and, to those who may share the thing and to the guest, who gave it and why.
+     */
     territory: TerritoryRef | null;
     access: 'read' | 'speak' | 'work' | null;
+    /**
+     * `given_by` approved it, `reason` is why it was asked for.
+     */
     given_by: PersonRef | null;
     reason: string | null;
 };
@@ -1037,6 +1388,9 @@ export type GroundOutList = {
     items: Array<GroundOut>;
 };
 
+/**
+ * A group as those may know it who do not read it. Sectors are named, not counted.
+ */
 export type GroupCard = {
     sectors: Array<'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other'>;
     missing: Array<'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other'>;
@@ -1044,9 +1398,15 @@ export type GroupCard = {
     name: Text;
     purpose: Text;
     territory: TerritoryRef;
+    /**
+     * `parent` is null where the reader may not know of it.
+     */
     parent: GroupRef | null;
     state: 'proposed' | 'active' | 'suspended' | 'dissolved';
     visibility: 'hidden' | 'listed' | 'public';
+    /**
+     * `role` is the reader's own, null without one; `reads` says whether they may open it.
+     */
     role: 'facilitator' | 'secretary' | 'member' | 'observer' | null;
     reads: boolean;
 };
@@ -1056,6 +1416,9 @@ export type GroupCardPage = {
     next_cursor: string | null;
 };
 
+/**
+ * The same in one group, where it goes before what holds everywhere; null: as everywhere.
+ */
 export type GroupChoice = {
     group: string;
     topic: 'assigned' | 'steps' | 'reminders' | 'verification' | 'must_read' | 'dialogue' | 'programmes' | 'membership' | 'account';
@@ -1088,9 +1451,18 @@ export type GroupOut = {
     sectors: Array<SectorSeats>;
     member_count: number;
     version: number;
+    /**
+     * `parent` is null where the reader may not know of it.
+     */
     parent: GroupRef | null;
+    /**
+     * `role` is the reader's strongest role here; null for one who only coordinates.
+     */
     role: 'facilitator' | 'secretary' | 'member' | 'observer' | null;
     unread: number;
+    /**
+     * `requests_waiting` is how many ask for a seat; null for who may not answer.
+     */
     requests_waiting: number | null;
     allowed: Array<string>;
     seq: number;
@@ -1111,21 +1483,31 @@ export type GroupRefPage = {
     next_cursor: string | null;
 };
 
+/**
+ * Who sees a group, or saw it, by name.
+ */
 export type GroupSight = {
     group: GroupRef;
     items: Array<PersonAccess>;
 };
 
 /**
- * `access` is `read`, `speak` (threads) or `work` (action items); `until` is a moment to come.
- *
- * The guest is named by `person` or by `email`, the address with which they sign in. A share that is given
- * to a `mandate` of theirs ends with it, before `until`.
+ * The guest is named by A share that is given
+ * to a
  */
 export type GuestShareInRequest = {
+    /**
+     * `person` or by `email`, the address with which they sign in.
+     */
     person?: string;
     email?: string;
+    /**
+     * `mandate` of theirs ends with it, before `until`.
+     */
     mandate?: string;
+    /**
+     * `access` is `read`, `speak` (threads) or `work` (action items); `until` is a moment to come.
+     */
     access: 'read' | 'speak' | 'work';
     until: string;
     reason: string;
@@ -1150,15 +1532,29 @@ export type HandOverInRequest = {
     confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
+/**
+ * What became of a thread; `moved`: it was taken to another group; `merged`: it went on in another one,
+ * `joined`: another one in it, from message `number` on; `taken_out`: messages went to a thread of their
+ * own; `summed_up`: its summary was written, perhaps anew.
+ */
 export type HappeningOut = {
     thread_id: string;
     title: Text;
     what: 'opened' | 'summarising' | 'closed' | 'reopened' | 'pinned' | 'moved' | 'merged' | 'joined' | 'taken_out' | 'summed_up' | 'answered' | 'point' | 'round_ended' | 'handed_over' | 'locked' | 'unlocked' | 'slowed' | 'published' | 'taken_back';
     at: string;
+    /**
+     * `words` are the outcome of one that is `closed`, a question that was `answered` (by message `number`, or in short by `answer`) or that a round was held on, or a `point` (of message `number`), or why it was `locked`.
+     */
     words: Text | null;
     answer: string;
     number: number | null;
+    /**
+     * `person` leads it since it was `handed_over`.
+     */
     person: PersonRef | null;
+    /**
+     * `seconds` is how long one waits between two messages since it was `slowed`; 0: not at all.
+     */
     seconds: number | null;
 };
 
@@ -1170,6 +1566,9 @@ export type HelpInRequest = {
     on_behalf_of?: string | null;
 };
 
+/**
+ * With what the owner asked for help, until somebody answers.
+ */
 export type HelpOut = {
     text: string;
     by: Voice;
@@ -1181,7 +1580,14 @@ export type HeritageOut = {
     count: number;
 };
 
+/**
+ * Somebody who moderates has taken the words of a message from its readers, and for which
+ * `appealed`: the author disagrees; `upheld`: that was heard, and it stays hidden.
+ */
 export type HiddenOut = {
+    /**
+     * `fault`.
+     */
     fault: 'insult' | 'personal_data' | 'danger' | 'spam' | 'off_topic' | 'other';
     at: string;
     state: 'hidden' | 'appealed' | 'upheld';
@@ -1194,17 +1600,29 @@ export type HidingAppealInRequest = {
     note: string;
 };
 
+/**
+ * What must be settled before one can be erased.
+ */
 export type HindranceOut = {
     code: string;
     text: Text;
+    /**
+     * `url` is the page where that is done.
+     */
     url: string;
 };
 
+/**
+ * One thing that happened.
+ */
 export type HistoryOut = {
     id: string;
     kind: string;
     at: string;
     actor: Voice | null;
+    /**
+     * `by_link` names the owner without an account who did it; `data` holds references and codes; `remark` the words that were given with it.
+     */
     by_link: Text | null;
     data: {
         [key: string]: unknown;
@@ -1217,13 +1635,22 @@ export type HistoryOutPage = {
     next_cursor: string | null;
 };
 
+/**
+ * Something that was found.
+ */
 export type HitOut = {
     id: string;
     kind: 'action' | 'file' | 'message' | 'person' | 'thread';
     title: MarkedText;
+    /**
+     * `snippet` is a part of what it says; `url` the page (a path) it leads to.
+     */
     snippet: Array<Piece>;
     url: string;
     at: string;
+    /**
+     * `person` said or added it; `organisation` is that on whose behalf, or that owns it.
+     */
     person: NamedOut | null;
     organisation: NamedOut | null;
     group: NamedOut | null;
@@ -1232,9 +1659,15 @@ export type HitOut = {
 export type HitPage = {
     items: Array<HitOut>;
     next_cursor: string | null;
+    /**
+     * `similar`: nothing stands as it was typed; these are words that are like it.
+     */
     similar: boolean;
 };
 
+/**
+ * One kind of data that is held about people: what it is for and who receives it.
+ */
 export type HoldingOut = {
     name: string;
     title: Text;
@@ -1253,6 +1686,9 @@ export type HoursInRequest = {
     digest_at: string;
 };
 
+/**
+ * One's accounts at providers, and those providers with which none is linked yet.
+ */
 export type IdentitiesOut = {
     items: Array<IdentityOut>;
     others: Array<IdentityProviderOut>;
@@ -1272,7 +1708,13 @@ export type IdentityOut = {
     last_used_at: string | null;
 };
 
+/**
+ * Through whom one may sign in.
+ */
 export type IdentityProviderOut = {
+    /**
+     * `code` names it in addresses.
+     */
     code: string;
     name: Text;
 };
@@ -1281,26 +1723,41 @@ export type IdentityProviderOutList = {
     items: Array<IdentityProviderOut>;
 };
 
+/**
+ * An action item that was proposed.
+ */
 export type ImportedItemOut = {
     id: string;
     number: number;
     year: number;
 };
 
+/**
+ * All of them, in the order of the list.
+ */
 export type ImportedItemsOut = {
     items: Array<ImportedItemOut>;
 };
 
+/**
+ * How many got a seat, were appointed and got one, and were sent a letter.
+ */
 export type ImportedOut = {
     seated: number;
     appointed: number;
     invited: number;
 };
 
+/**
+ * A link into the group.
+ */
 export type InvitationOut = {
     id: string;
     organisation: OrganisationRef;
     role: 'facilitator' | 'secretary' | 'member' | 'observer';
+    /**
+     * `email` is empty for one that anybody may use, and once the address was forgotten; `ends_on` is the last day of the seat that it gives.
+     */
     email: string;
     for_address: boolean;
     letter: LetterOut | null;
@@ -1312,6 +1769,9 @@ export type InvitationOut = {
     created_at: string;
     created_by: PersonRef;
     expires_at: string;
+    /**
+     * `opens` says whether it works, `for_address` whether it is for one person alone.
+     */
     opens: boolean;
     allowed: Array<string>;
 };
@@ -1330,9 +1790,12 @@ export type InviteAdministratorInRequest = {
 };
 
 /**
- * The guest is whoever reads what comes to `email`.
+ * The guest is whoever reads what comes to
  */
 export type InviteGuestInRequest = {
+    /**
+     * `email`.
+     */
     email: string;
     access: 'read' | 'speak' | 'work';
     until: string;
@@ -1340,30 +1803,40 @@ export type InviteGuestInRequest = {
 };
 
 /**
- * With `email` it is for one person. `document` appoints whoever comes, in `position`.
- *
- * `ends_on` is the last day of the seat: the invitation is over with it, even before `expires_at`.
+ * With
  */
 export type InviteInRequest = {
     position?: string;
     position_en?: string;
     organisation: string;
     role: 'facilitator' | 'secretary' | 'member' | 'observer';
+    /**
+     * `email` it is for one person.
+     */
     email?: string | string;
+    /**
+     * `document` appoints whoever comes, in `position`.
+     */
     document?: string;
     uses?: number;
     expires_at: string;
+    /**
+     * `ends_on` is the last day of the seat: the invitation is over with it, even before `expires_at`.
+     */
     ends_on?: string | null;
 };
 
 /**
- * Without `ends_at` the office lasts until it is taken back.
+ * Without
  */
 export type InviteToOfficeInRequest = {
     email: string;
     kind: 'coordinator' | 'data_protection_officer';
     territory: string;
     document: string;
+    /**
+     * `ends_at` the office lasts until it is taken back.
+     */
     ends_at?: string | null;
 };
 
@@ -1376,6 +1849,9 @@ export type IssueTokenInRequest = {
     expires_in_days?: number;
 };
 
+/**
+ * Why a row cannot be taken.
+ */
 export type ItemFaultOut = {
     number: number;
     column: 'title' | 'title_en' | 'description' | 'priority' | 'owner' | 'coowners' | 'verifier' | 'due_on' | 'criteria' | 'target_groups' | 'tags' | 'place_name' | 'place' | 'effort_hours' | 'budget' | 'budget_source';
@@ -1387,6 +1863,9 @@ export type ItemListInRequest = {
     file: Blob | File;
 };
 
+/**
+ * What a list would do. Nothing was done, and nothing of it is kept.
+ */
 export type ItemListOut = {
     rows: Array<ItemRowOut>;
     faults: Array<ItemFaultOut>;
@@ -1401,7 +1880,7 @@ export type ItemPlaceInRequest = {
 };
 
 /**
- * A row as it was shown. `again`: that an open item of the same title was shown beside it.
+ * A row as it was shown.
  */
 export type ItemRowInRequest = {
     number: number;
@@ -1422,10 +1901,19 @@ export type ItemRowInRequest = {
     effort_hours?: number | null;
     budget?: number | null;
     budget_source?: 'hromada' | 'oblast' | 'state' | 'donor' | 'own' | 'other' | null;
+    /**
+     * `again`: that an open item of the same title was shown beside it.
+     */
     again?: boolean;
 };
 
+/**
+ * A row that can be taken: what would be proposed.
+ */
 export type ItemRowOut = {
+    /**
+     * `number` is that of the file.
+     */
     number: number;
     title: string;
     title_en: string;
@@ -1454,6 +1942,9 @@ export type JoinRequestOut = {
     organisation: OrganisationRef;
     role: 'facilitator' | 'secretary' | 'member' | 'observer';
     position: Text;
+    /**
+     * `words` is what the person wrote; `reason` belongs to the answer.
+     */
     words: string;
     state: 'pending' | 'admitted' | 'declined' | 'withdrawn';
     asked_at: string;
@@ -1487,16 +1978,31 @@ export type KeepViewInRequest = {
     query: string;
 };
 
+/**
+ * Of
+ */
 export type KeptOut = {
     first: string | null;
     last: string | null;
+    /**
+     * `due`, which were due between two days (null: none is over), `kept` were done by then.
+     */
     due: number;
     kept: number;
 };
 
+/**
+ * The rules of reminding, in the order in which they come.
+ */
 export type LadderOut = {
+    /**
+     * `of`: whose they are: those of the item, of its group, or the usual ones.
+     */
     of: 'item' | 'group' | 'usual';
     steps: Array<LadderStepOut>;
+    /**
+     * `version` is that of the group's (the item's) own rules, 0 where it has none: what a change needs in If-Match.
+     */
     version: number;
     allowed: Array<string>;
 };
@@ -1510,16 +2016,29 @@ export type LadderStepInRequest = {
     repeat_days?: number | null;
 };
 
+/**
+ * One rule: For the `verifier` the days are counted from that on which the item was done,
+ * as long as it waits for verification; with such a rule who leads hears of it a week after that day.
+ */
 export type LadderStepOut = {
+    /**
+     * `offset_days` after the due day (negative: before), to whom, and every how many days again while the item is overdue.
+     */
     offset_days: number;
     audience: 'owner' | 'owner_organisation' | 'verifier' | 'facilitator' | 'group';
     repeat_days: number | null;
 };
 
+/**
+ * The end of a thread, for lists.
+ */
 export type LastMessage = {
     number: number;
     posted_at: string;
     author: Voice;
+    /**
+     * `excerpt` is plain text of at most 140 characters.
+     */
     excerpt: string;
 };
 
@@ -1528,36 +2047,71 @@ export type LatenessOut = {
     last_day: number | null;
     since: string | null;
     until: string;
+    /**
+     * `count` by the present due day, `count_at_first` by the first one.
+     */
     count: number;
     count_at_first: number;
 };
 
+/**
+ * Days from made to verified: the median of
+ */
 export type LeadOut = {
+    /**
+     * `count`, null of none.
+     */
     count: number;
     median: number | null;
 };
 
+/**
+ * The newest letter of an invitation. `sent` means that a mail server took it, at `at`; no more is known.
+ *
+ * `failed` means that it did not arrive, and nothing more is tried: `why`. Otherwise
+ */
 export type LetterOut = {
     state: 'waiting' | 'sent' | 'failed';
     why: 'refused' | 'given_up' | 'bounced' | 'returned' | null;
+    /**
+     * `at` is when it was asked for.
+     */
     at: string;
 };
 
+/**
+ * Why a line of a list cannot be taken in;
+ */
 export type LineFault = {
+    /**
+     * `line` counts from one, with the heading.
+     */
     line: number;
     code: string;
     message: string;
 };
 
 export type LinkCardOut = {
+    /**
+     * `ref` as it was asked for.
+     */
     ref: string;
     kind: 'action' | 'group' | 'message' | 'thread';
     title: Text;
     url: string;
+    /**
+     * `state` is that of the thread, action item or group; of a message `deleted`, `hidden` or nothing.
+     */
     state: string;
+    /**
+     * `owner` leads the thread, does the action item or wrote the message; `number` and `due_on` where the thing has them.
+     */
     owner: Text | null;
     number: number | null;
     due_on: string | null;
+    /**
+     * `restricted`: only some of its group may read it.
+     */
     restricted: boolean;
 };
 
@@ -1565,23 +2119,44 @@ export type LinkCardOutList = {
     items: Array<LinkCardOut>;
 };
 
+/**
+ * How the last letter fared that carries the link: the one by which it was sent, or a reminder.
+ */
 export type LinkLetterOut = {
     reminder: boolean;
     state: 'waiting' | 'sent' | 'lost';
+    /**
+     * `why` it was lost.
+     */
     why: 'refused' | 'given_up' | 'bounced' | 'returned' | 'stopped' | null;
+    /**
+     * `since`: when it was asked for, or sent.
+     */
     since: string;
 };
 
 export type LinkOut = {
+    /**
+     * `made_by` is null where a reminder brought it; `letter` where none was sent.
+     */
     made_by: PersonRef | null;
     made_at: string;
+    /**
+     * `expires_at` is when it ends by itself; `last_used_at`: when somebody last did something by it.
+     */
     expires_at: string;
     last_used_at: string | null;
     letter: LinkLetterOut | null;
 };
 
+/**
+ * How the owner is reached, where it has no account.
+ */
 export type LinkPageOut = {
     body: OutsideBodyOut | null;
+    /**
+     * `link` is the one that opens the item now.
+     */
     link: LinkOut | null;
 };
 
@@ -1593,6 +2168,9 @@ export type LockInRequest = {
     confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
+/**
+ * Those who lead the thread alone post in it: since when, and why in their words (may be empty).
+ */
 export type LockOut = {
     at: string;
     why: string;
@@ -1615,10 +2193,17 @@ export type MadeInvitationOut = {
     expires_at: string;
     opens: boolean;
     allowed: Array<string>;
+    /**
+     * `link` and its QR code (an SVG document) are shown this once.
+     */
     link: string;
     qr: string;
 };
 
+/**
+ * When mail and what is pushed may come, by one's own clock (`22:00`). 1 is Monday. Quiet hours have both
+ * ends or none.
+ */
 export type MailHours = {
     quiet_from: string | null;
     quiet_until: string | null;
@@ -1628,10 +2213,7 @@ export type MailHours = {
 };
 
 /**
- * A new action item, of an organisation or of an `outside_body`. `owner` is the mandate of the one person
- * whose work it is; `audience` widens it.
- *
- * `on_behalf_of` is the mandate through which it is proposed, where the reader has several.
+ * A new action item, of an organisation or of an
  */
 export type MakeActionInRequest = {
     target_groups?: Array<'women' | 'men' | 'children' | 'young_people' | 'older_people' | 'people_with_disabilities' | 'displaced_people' | 'veterans' | 'national_minorities'>;
@@ -1647,7 +2229,13 @@ export type MakeActionInRequest = {
     title_en?: string;
     description?: string;
     owner_organisation?: string;
+    /**
+     * `owner` is the mandate of the one person whose work it is; `audience` widens it.
+     */
     owner?: string | null;
+    /**
+     * `outside_body`.
+     */
     outside_body?: string | null;
     verifier_organisation?: string | null;
     due_on: string;
@@ -1656,16 +2244,24 @@ export type MakeActionInRequest = {
     message?: string | null;
     thread?: string | null;
     audience?: 'group' | 'thread' | null;
+    /**
+     * `on_behalf_of` is the mandate through which it is proposed, where the reader has several.
+     */
     on_behalf_of?: string | null;
 };
 
-/**
- * `until`: its last day. `send`: by a letter, too. `shows_restricted`: though not
- * all of the group see it.
- */
 export type MakeLinkInRequest = {
+    /**
+     * `until`: its last day.
+     */
     until?: string;
+    /**
+     * `send`: by a letter, too.
+     */
     send?: boolean;
+    /**
+     * `shows_restricted`: though not all of the group see it.
+     */
     shows_restricted?: boolean;
 };
 
@@ -1679,9 +2275,21 @@ export type MandateDetails = {
     ends_on: string | null;
     ended_at: string | null;
     state: 'upcoming' | 'active' | 'resting' | 'ended';
+    /**
+     * `deputy` usually stands in; an absence says when.
+     */
     deputy: PersonRef | null;
+    /**
+     * `reason` says to the holder, and to those who may end it, why it rests or has ended.
+     */
     reason: string;
+    /**
+     * `predecessor` held the post before.
+     */
     predecessor: PersonRef | null;
+    /**
+     * `seats` are those in groups that the reader reads.
+     */
     seats: Array<SeatOut>;
     allowed: Array<string>;
     version: number;
@@ -1692,6 +2300,9 @@ export type MandateDetailsPage = {
     next_cursor: string | null;
 };
 
+/**
+ * Absences are told of one's own.
+ */
 export type MandateOut = {
     id: string;
     person: PersonRef;
@@ -1700,7 +2311,13 @@ export type MandateOut = {
     document: string;
     starts_on: string;
     ends_on: string | null;
+    /**
+     * `acting` is true when the reader stands in for its holder, `person`.
+     */
     acting: boolean;
+    /**
+     * `deputy` is who usually stands in.
+     */
     deputy: PersonRef | null;
     roles: Array<SeatOut>;
     absences: Array<DeputyshipOut>;
@@ -1712,6 +2329,9 @@ export type MandateOutList = {
     items: Array<MandateOut>;
 };
 
+/**
+ * A mandate to choose, by its holder.
+ */
 export type MandateRef = {
     id: string;
     person: PersonRef;
@@ -1724,6 +2344,9 @@ export type MandateRefList = {
 };
 
 export type MapStyleOut = {
+    /**
+     * `style` is the address of a MapLibre style; empty where maps are our own outline of the country.
+     */
     style: string;
 };
 
@@ -1737,15 +2360,24 @@ export type MarkReadInRequest = {
     ]>;
 };
 
+/**
+ * How many notifications were unread.
+ */
 export type MarkedRead = {
     marked: number;
 };
 
+/**
+ * A text in both languages, in pieces.
+ */
 export type MarkedText = {
     uk: Array<Piece>;
     en: Array<Piece>;
 };
 
+/**
+ * The person who asks.
+ */
 export type Me = {
     id: string;
     email: string;
@@ -1756,11 +2388,20 @@ export type Me = {
     shows_presence: boolean;
     is_administrator: boolean;
     has_password: boolean;
+    /**
+     * `factor_due_at`: from when on the person's roles demand a second factor that is not set up; once it has passed, everything else answers 403 `second_factor_required`.
+     */
     factor_due_at: string | null;
     version: number;
+    /**
+     * `seq` is the place in the topic `user:<id>`.
+     */
     seq: number;
 };
 
+/**
+ * Why a row cannot be taken.
+ */
 export type MemberFaultOut = {
     number: number;
     column: 'name' | 'email' | 'organisation' | 'position' | 'role' | 'until' | 'document';
@@ -1772,6 +2413,9 @@ export type MemberListInRequest = {
     file: Blob | File;
 };
 
+/**
+ * What a list would do. Nothing was done, and nothing of it is kept.
+ */
 export type MemberListOut = {
     rows: Array<MemberRowOut>;
     faults: Array<MemberFaultOut>;
@@ -1792,7 +2436,13 @@ export type MemberRowInRequest = {
     outcome: 'seat' | 'appoint' | 'invite';
 };
 
+/**
+ * A row that can be taken: what it says, and what becomes of it.
+ */
 export type MemberRowOut = {
+    /**
+     * `number` is that of the file.
+     */
     number: number;
     name: string;
     email: string;
@@ -1802,6 +2452,9 @@ export type MemberRowOut = {
     until: string | null;
     document: string;
     outcome: 'seat' | 'appoint' | 'invite';
+    /**
+     * `person` is who signs in with the address, where the reader may know.
+     */
     person: PersonRef | null;
 };
 
@@ -1819,6 +2472,9 @@ export type MembershipOut = {
     deputy: PersonRef | null;
     version: number;
     allowed: Array<string>;
+    /**
+     * `mandate_allowed` is what the reader may do with the mandate that sits there.
+     */
     mandate_allowed: Array<string>;
 };
 
@@ -1827,28 +2483,42 @@ export type MembershipOutList = {
 };
 
 /**
- * The thread of the same group in which one goes on, and why. `widens`: it is known that guests of that
- * one come to read it, too.
+ * The thread of the same group in which one goes on, and why.
  */
 export type MergeInRequest = {
     into: string;
     reason: string;
+    /**
+     * `widens`: it is known that guests of that one come to read it, too.
+     */
     widens?: boolean;
     confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
+/**
+ * What is asked of the readers of a message now; null: nothing.
+ */
 export type MessageMustReadOut = {
     message_id: string;
     must_read: MustReadOut | null;
 };
 
+/**
+ * A deleted message has no text, nor has one that is
+ */
 export type MessageOut = {
     id: string;
     thread_id: string;
+    /**
+     * `number` counts from 1 within the thread.
+     */
     number: number;
     client_id: string;
     author: Voice;
     body: string;
+    /**
+     * `html` is safe to show, `body` is its Markdown.
+     */
     html: string;
     reply_to: string | null;
     quote: QuoteOut | null;
@@ -1856,34 +2526,64 @@ export type MessageOut = {
     posted_at: string;
     edited_at: string | null;
     deleted: boolean;
+    /**
+     * `moved` says where one goes on that was taken into another thread: a stone is in its place, as if it were deleted.
+     */
     moved: MovedOut | null;
+    /**
+     * `hidden`.
+     */
     hidden: HiddenOut | null;
+    /**
+     * `supporters` are ids of people, in the order in which they joined.
+     */
     supporters: Array<string>;
     reactions: ReactionsOut;
+    /**
+     * `must_read` is null where nobody is asked to acknowledge it.
+     */
     must_read: MustReadOut | null;
     version: number;
 };
 
+/**
+ * Messages by number.
+ */
 export type MessageOutPage = {
     items: Array<MessageOut>;
     next_cursor: string | null;
+    /**
+     * `previous_cursor` leads to the earlier ones, `next_cursor` to the later ones.
+     */
     previous_cursor: string | null;
+    /**
+     * `seq` is the number of the last event of the topic `thread:<id>` that this answer includes.
+     */
     seq: number;
 };
 
+/**
+ * Who says what to a message now.
+ */
 export type MessageReactionsOut = {
     message_id: string;
     reactions: ReactionsOut;
 };
 
 /**
- * What is wrong with a message, for those who moderate the thread; something else takes a `note`.
+ * What is wrong with a message, for those who moderate the thread; something else takes a
  */
 export type MessageReportInRequest = {
     fault: 'insult' | 'personal_data' | 'danger' | 'spam' | 'off_topic' | 'other';
+    /**
+     * `note`.
+     */
     note?: string;
 };
 
+/**
+ * What somebody thinks is wrong with a message.
+ */
 export type MessageReportOut = {
     person: PersonRef;
     fault: 'insult' | 'personal_data' | 'danger' | 'spam' | 'off_topic' | 'other';
@@ -1891,14 +2591,23 @@ export type MessageReportOut = {
     at: string;
 };
 
+/**
+ * Those who moderate the thread are told that a message was reported.
+ */
 export type MessageReportedOut = {
     message_id: string;
 };
 
+/**
+ * What a message said in an earlier version, put so at
+ */
 export type MessageRevisionOut = {
     version: number;
     body: string;
     html: string;
+    /**
+     * `written_at`.
+     */
     written_at: string;
 };
 
@@ -1908,11 +2617,14 @@ export type MessageRevisionOutPage = {
 };
 
 /**
- * One that stays (`id`; a `title` words it anew), a check by its name, or a new one by its `title`.
+ * One that stays (`id`; a
  */
 export type MilestoneInRequest = {
     id?: string;
     check?: string;
+    /**
+     * `title` words it anew), a check by its name, or a new one by its `title`.
+     */
     title?: string;
     title_en?: string;
 };
@@ -1921,6 +2633,9 @@ export type MilestoneOut = {
     id: string;
     check: string;
     title: Text;
+    /**
+     * `looks` is true for one that looks by itself; `reached_on` is said only of the others.
+     */
     looks: boolean;
     reached: boolean;
     reached_on: string | null;
@@ -1934,6 +2649,9 @@ export type MilestonesInRequest = {
     items: Array<MilestoneInRequest>;
 };
 
+/**
+ * A message that the reader is asked to acknowledge.
+ */
 export type MissedMustReadOut = {
     thread_id: string;
     title: Text;
@@ -1941,15 +2659,20 @@ export type MissedMustReadOut = {
 };
 
 /**
- * The next step about a message. Hiding names the `fault`, which its readers see; the `note` is for the
- * author and for who moderates.
+ * The next step about a message. Hiding names the
  */
 export type ModerateMessageInRequest = {
     to: 'hidden' | 'dismissed' | 'upheld' | 'shown';
+    /**
+     * `fault`, which its readers see; the `note` is for the author and for who moderates.
+     */
     fault?: 'insult' | 'personal_data' | 'danger' | 'spam' | 'off_topic' | 'other';
     note?: string;
 };
 
+/**
+ * What a message says, hidden or not, for its author and for who moderates.
+ */
 export type ModeratedOut = {
     message_id: string;
     number: number;
@@ -1961,9 +2684,18 @@ export type ModeratedOut = {
     html: string;
     attachments: Array<AttachmentOut>;
     hidden: HiddenOut | null;
+    /**
+     * `note` explains the last step, `appeal` is what the author says against it.
+     */
     note: string;
     appeal: string;
+    /**
+     * `reports` are the open ones, for those who moderate and did not write it.
+     */
     reports: Array<MessageReportOut>;
+    /**
+     * `allowed` names the steps that the reader may take.
+     */
     allowed: Array<'hidden' | 'dismissed' | 'appealed' | 'upheld' | 'shown'>;
 };
 
@@ -1972,6 +2704,9 @@ export type ModeratedOutPage = {
     next_cursor: string | null;
 };
 
+/**
+ * What was done about a message: by whom, when and for which fault. Of reports it says nothing.
+ */
 export type ModerationStepOut = {
     id: string;
     thread_id: string;
@@ -1990,6 +2725,9 @@ export type ModerationStepOutPage = {
     next_cursor: string | null;
 };
 
+/**
+ * A month as far as it lies in the period.
+ */
 export type MonthOut = {
     first: string;
     last: string;
@@ -1999,60 +2737,74 @@ export type MonthOut = {
 
 /**
  * The next step.
- *
- * `on_behalf_of` is the mandate through which it is taken, where the reader has several; `superseded_by` the
- * item of the same register that is done instead of one that is cancelled; `logged`: who leads writes it
- * down for the owner, and in `reason` who said what.
  */
 export type MoveActionInRequest = {
     to: 'accepted' | 'declined' | 'in_progress' | 'blocked' | 'done' | 'verified' | 'closed' | 'returned' | 'cancelled';
     reason?: string;
     superseded_by?: string | null;
     logged?: boolean;
+    /**
+     * `on_behalf_of` is the mandate through which it is taken, where the reader has several; `superseded_by` the item of the same register that is done instead of one that is cancelled; `logged`: who leads writes it down for the owner, and in `reason` who said what.
+     */
     on_behalf_of?: string | null;
 };
 
 /**
- * Suspending and dissolving need a `reason`.
+ * Suspending and dissolving need a
  */
 export type MoveGroupInRequest = {
     to: 'active' | 'suspended' | 'dissolved';
+    /**
+     * `reason`.
+     */
     reason?: string;
 };
 
 /**
- * Letting it rest and ending it need a `reason`, which its holder is told.
+ * Letting it rest and ending it need a
  */
 export type MoveMandateInRequest = {
     to: 'active' | 'resting' | 'ended';
+    /**
+     * `reason`, which its holder is told.
+     */
     reason?: string;
 };
 
 /**
- * The next state. Closing needs an `outcome`, reopening a `reason`.
- *
- * `mandate_id` is the mandate through which it is taken, where the reader has several.
+ * The next state. Closing needs an
  */
 export type MoveThreadInRequest = {
     to: 'open' | 'summarising' | 'closed';
+    /**
+     * `outcome`, reopening a `reason`.
+     */
     outcome?: string;
     outcome_en?: string;
     reason?: string;
+    /**
+     * `mandate_id` is the mandate through which it is taken, where the reader has several.
+     */
     mandate_id?: string | null;
     confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
 /**
- * The group to which a thread is taken, and why. `widens`: it is known that others come to read
- * it, too.
+ * The group to which a thread is taken, and why.
  */
 export type MoveToGroupInRequest = {
     group: string;
     reason: string;
+    /**
+     * `widens`: it is known that others come to read it, too.
+     */
     widens?: boolean;
     confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
+/**
+ * An action item that came out (`fresh`) or is in another state.
+ */
 export type MovedItemOut = {
     id: string;
     number: number;
@@ -2061,13 +2813,22 @@ export type MovedItemOut = {
     fresh: boolean;
 };
 
+/**
+ * Where a message goes on; nulls: in a thread that the reader does not see. Frames tell it to nobody.
+ */
 export type MovedOut = {
     thread_id: string | null;
     number: number | null;
 };
 
+/**
+ * A thread that was taken from a group, by the title that it had.
+ */
 export type MovedThreadOut = {
     id: string;
+    /**
+     * `thread_id` is null where the reader does not see it, `after` where they may not know of that group, `actor` when the system did it.
+     */
     thread_id: string | null;
     title: Text;
     after: GroupRef | null;
@@ -2088,13 +2849,23 @@ export type MustReadInRequest = {
     due_on?: string | null;
 };
 
+/**
+ * The readers of the thread, but for the author, are asked to acknowledge a message, by a day of the
+ * group's calendar or without one. Who else has is listed under `/messages/{id}/acknowledgements`.
+ */
 export type MustReadOut = {
     due_on: string | null;
     marked_at: string;
     marked_by: PersonRef;
+    /**
+     * `acknowledged`: whether the reader has; null in frames, which are the same for all.
+     */
     acknowledged: boolean | null;
 };
 
+/**
+ * What is held about the reader and what they may do about it.
+ */
 export type MyDataOut = {
     holdings: Array<HoldingOut>;
     export: ExportOut | null;
@@ -2102,22 +2873,31 @@ export type MyDataOut = {
     hindrances: Array<HindranceOut>;
     cool_off_days: number;
     is_officer: boolean;
+    /**
+     * `seq` is the place in `user:<id>`.
+     */
     seq: number;
 };
 
 /**
- * Either `person`, an id, or `email`, the address with which somebody signs in.
+ * Either
  */
 export type NameAdministratorInRequest = {
+    /**
+     * `person`, an id, or `email`, the address with which somebody signs in.
+     */
     person?: string | null;
     email?: string;
     document: string;
 };
 
 /**
- * Either `person`, an id, or `email`, the address with which somebody signs in.
+ * Either
  */
 export type NamedInRequest = {
+    /**
+     * `person`, an id, or `email`, the address with which somebody signs in.
+     */
     person?: string | null;
     email?: string;
 };
@@ -2130,12 +2910,18 @@ export type NamedOut = {
 export type NewCalendarFeedOut = {
     made_at: string | null;
     read_at: string | null;
+    /**
+     * `path` holds the secret: it is in this answer and never again.
+     */
     path: string;
 };
 
 export type NewLinkOut = {
     body: OutsideBodyOut | null;
     link: LinkOut | null;
+    /**
+     * `path` is shown this once: it is stored nowhere.
+     */
     path: string;
 };
 
@@ -2153,6 +2939,9 @@ export type NewTokenOut = {
     expires_at: string;
     live_until: string;
     last_used_at: string | null;
+    /**
+     * `secret` is shown this once.
+     */
     secret: string;
 };
 
@@ -2163,6 +2952,10 @@ export type NoteInRequest = {
     note: string;
 };
 
+/**
+ * What the reader can do at once about it: to what (`about`), and the page (a path) that asks for what is
+ * missing.
+ */
 export type NotificationOffer = {
     do: string;
     label: Text;
@@ -2170,6 +2963,10 @@ export type NotificationOffer = {
     url: string;
 };
 
+/**
+ * `reason` says why it came; `url` is the page (a path) that it leads to; `offers` come with reminders,
+ * the most fitting first.
+ */
 export type NotificationOut = {
     id: string;
     kind: string;
@@ -2187,6 +2984,9 @@ export type NotificationOutPage = {
     next_cursor: string | null;
 };
 
+/**
+ * What one chose. The inbox has everything, whatever is chosen here.
+ */
 export type NotificationPreferences = {
     hours: MailHours;
     undeliverable: RefusedAddress | null;
@@ -2195,6 +2995,9 @@ export type NotificationPreferences = {
     version: number;
 };
 
+/**
+ * Why a thread, or messages, do not go on elsewhere now: the code of that refusal, and in words.
+ */
 export type ObstacleOut = {
     code: string;
     message: string;
@@ -2204,15 +3007,24 @@ export type ObstacleOutList = {
     items: Array<ObstacleOut>;
 };
 
+/**
+ * What a link offers, to whoever holds it.
+ */
 export type OfferOut = {
     group: GroupRef;
     territory: TerritoryRef;
     organisation: OrganisationRef;
     role: 'facilitator' | 'secretary' | 'member' | 'observer';
     position: Text;
+    /**
+     * `appoints` is false where somebody has to appoint first.
+     */
     appoints: boolean;
     for_address: boolean;
     ends_on: string | null;
+    /**
+     * `proof` is there for the link of a letter alone.
+     */
     proof: ProofOut | null;
     expires_at: string;
 };
@@ -2224,6 +3036,9 @@ export type OfficeOut = {
     territory: TerritoryRef;
     document: string;
     starts_at: string;
+    /**
+     * `ends_at` is null while no end is set.
+     */
     ends_at: string | null;
     end_reason: string;
     allowed: Array<string>;
@@ -2235,14 +3050,16 @@ export type OfficeOutPage = {
 };
 
 /**
- * A new thread. `organisations` and `people` name the readers of a restricted one; `announced`: the group
- * knows that it is there, and may ask for access.
+ * A new thread.
  */
 export type OpenThreadInRequest = {
     title: string;
     title_en?: string;
     purpose: 'consult' | 'deliberate' | 'prioritise' | 'mediate' | 'announce';
     visibility?: 'group' | 'restricted';
+    /**
+     * `organisations` and `people` name the readers of a restricted one; `announced`: the group knows that it is there, and may ask for access.
+     */
     organisations?: Array<string>;
     people?: Array<string>;
     opens_on?: string | null;
@@ -2259,6 +3076,9 @@ export type OrganisationAdministratorOut = {
     person: PersonRef;
     document: string;
     since: string;
+    /**
+     * `until` is null while they appoint; `named_by` where the system named them.
+     */
     until: string | null;
     named_by: PersonRef | null;
     end_reason: string;
@@ -2269,6 +3089,10 @@ export type OrganisationAdministratorOutPage = {
     next_cursor: string | null;
 };
 
+/**
+ * Contacts are empty
+ * where they are not known.
+ */
 export type OrganisationOut = {
     id: string;
     name: Text;
@@ -2281,6 +3105,9 @@ export type OrganisationOut = {
     email: string;
     website: string;
     address: Text;
+    /**
+     * `verified_at` is null while nobody has checked that the institution is what it says.
+     */
     verified_at: string | null;
     verified_by: PersonRef | null;
     verified_document: string;
@@ -2293,6 +3120,9 @@ export type OrganisationOutPage = {
     next_cursor: string | null;
 };
 
+/**
+ * `on_behalf` is what follows «від імені …» / “on behalf of …”.
+ */
 export type OrganisationRef = {
     id: string;
     name: Text;
@@ -2301,6 +3131,9 @@ export type OrganisationRef = {
     sector: 'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other';
 };
 
+/**
+ * A body that can own action items without an account, and how it is reached.
+ */
 export type OutsideBodyOut = {
     id: string;
     name: Text;
@@ -2309,9 +3142,15 @@ export type OutsideBodyOut = {
     email: string;
     phone: string;
     language: 'uk' | 'en';
+    /**
+     * `letters_stop` says why no letters go to its address (null: they go).
+     */
     letters_stop: 'refused' | 'bounced' | 'declined' | null;
     letters_stopped_at: string | null;
     version: number;
+    /**
+     * `allowed`: edit.
+     */
     allowed: Array<'edit'>;
 };
 
@@ -2319,6 +3158,9 @@ export type OutsideBodyOutList = {
     items: Array<OutsideBodyOut>;
 };
 
+/**
+ * What the reader alone is reminded of; `snoozed`: put off.
+ */
 export type OwnReminderOut = {
     id: string;
     kind: 'chosen' | 'snoozed';
@@ -2330,8 +3172,15 @@ export type OwnReminderOutList = {
     items: Array<OwnReminderOut>;
 };
 
+/**
+ * `tally` is of what it owns, and adds up to the total; `shared` is of what it works on besides another
+ * owner, listed by `coowner`, and adds up to nothing.
+ */
 export type OwnerTallyOut = {
     owner: OrganisationRef;
+    /**
+     * `outside`: it has no account, and its items are listed by `outside_body`, not by `owner`.
+     */
     outside: boolean;
     tally: TallyOut;
     shared: TallyOut;
@@ -2352,13 +3201,16 @@ export type ParentInRequest = {
 };
 
 /**
- * The successor holds the post from today; whoever held it is told the `reason`.
+ * The successor holds the post from today; whoever held it is told the
  */
 export type PassOnInRequest = {
     person?: string | null;
     email?: string;
     document: string;
     ends_on?: string | null;
+    /**
+     * `reason`.
+     */
     reason: string;
 };
 
@@ -2376,9 +3228,15 @@ export type PasswordLinkInRequest = {
     secret: string;
 };
 
+/**
+ * Whose password a link sets;
+ */
 export type PasswordLinkOut = {
     email: string;
     name: Text;
+    /**
+     * `first` when they never had one.
+     */
     first: boolean;
     expires_at: string;
 };
@@ -2410,8 +3268,6 @@ export type PatchedContactsInRequest = {
 
 /**
  * What of an action item to change; what is left out stays.
- *
- * `reason` is kept beside it; another due day needs one.
  */
 export type PatchedEditActionInRequest = {
     target_groups?: Array<'women' | 'men' | 'children' | 'young_people' | 'older_people' | 'people_with_disabilities' | 'displaced_people' | 'veterans' | 'national_minorities'>;
@@ -2434,6 +3290,9 @@ export type PatchedEditActionInRequest = {
     priority?: 'low' | 'normal' | 'high' | 'urgent';
     criteria?: Array<string>;
     audience?: 'group' | 'thread';
+    /**
+     * `reason` is kept beside it; another due day needs one.
+     */
     reason?: string;
 };
 
@@ -2487,8 +3346,7 @@ export type PatchedEditOrganisationInRequest = {
 };
 
 /**
- * What of it to change; what is sent empty is forgotten. `takes_letters`: whether letters go to its
- * address, as whoever keeps it was told, or found out.
+ * What of it to change; what is sent empty is forgotten.
  */
 export type PatchedEditOutsideBodyInRequest = {
     name?: string;
@@ -2498,6 +3356,9 @@ export type PatchedEditOutsideBodyInRequest = {
     email?: string | string;
     phone?: string | string;
     language?: 'uk' | 'en';
+    /**
+     * `takes_letters`: whether letters go to its address, as whoever keeps it was told, or found out.
+     */
     takes_letters?: boolean;
 };
 
@@ -2522,10 +3383,13 @@ export type PatchedEditStatementInRequest = {
 };
 
 /**
- * What is left out stays; `place` null takes it off the map.
+ * What is left out stays;
  */
 export type PatchedEditTerritoryInRequest = {
     name_en?: string;
+    /**
+     * `place` null takes it off the map.
+     */
     place?: PlaceInRequest | null;
     name?: string;
 };
@@ -2551,19 +3415,22 @@ export type PatchedQuestionInRequest = {
     confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
-/**
- * `reached_on` null: not reached (any more).
- */
 export type PatchedReachInRequest = {
+    /**
+     * `reached_on` null: not reached (any more).
+     */
     reached_on?: string | null;
     note?: string;
 };
 
 /**
- * The whole name; without `name_en` the Ukrainian one stands in English, too.
+ * The whole name; without
  */
 export type PatchedRenameInRequest = {
     name_uk?: string;
+    /**
+     * `name_en` the Ukrainian one stands in English, too.
+     */
     name_en?: string;
     reason?: string;
 };
@@ -2578,9 +3445,16 @@ export type PatchedUpdateMeInRequest = {
     shows_presence?: boolean;
 };
 
+/**
+ * Somebody who sees a thing by its Nobody whose account is closed (`is_active`) sees anything, whatever
+ * their grounds are.
+ */
 export type PersonAccess = {
     person: PersonRef;
     is_active: boolean;
+    /**
+     * `grounds`, and saw it by those that have `ended`, of which is told where it is asked who saw it before.
+     */
     grounds: Array<GroundOut>;
     ended: Array<EndedGroundOut>;
 };
@@ -2599,6 +3473,9 @@ export type PersonNamedPage = {
     next_cursor: string | null;
 };
 
+/**
+ * An account as administrators see it.
+ */
 export type PersonOut = {
     id: string;
     email: string;
@@ -2609,6 +3486,9 @@ export type PersonOut = {
     has_password: boolean;
     created_at: string;
     last_sign_in_at: string | null;
+    /**
+     * `allowed` names what the reader may do to it now.
+     */
     allowed: Array<string>;
     version: number;
 };
@@ -2640,7 +3520,13 @@ export type PersonalInvitationOut = {
     ends_at: string | null;
     expires_at: string;
     id: string;
+    /**
+     * `thing_id` names what is shared; `opens` says whether the letter still opens it.
+     */
     thing_id: string | null;
+    /**
+     * `email` is empty once the address was forgotten.
+     */
     email: string;
     letter: LetterOut | null;
     created_at: string;
@@ -2654,6 +3540,9 @@ export type PersonalInvitationOutPage = {
     next_cursor: string | null;
 };
 
+/**
+ * What a letter offers, to whoever has it. It does not hold when who made it may not give it any more.
+ */
 export type PersonalOfferOut = {
     invited_by: PersonRef;
     offered: 'administration' | 'office' | 'share';
@@ -2669,8 +3558,14 @@ export type PersonalOfferOut = {
     proof: ProofOut;
 };
 
+/**
+ * Words of a text;
+ */
 export type Piece = {
     text: string;
+    /**
+     * `hit`: they are what was looked for.
+     */
     hit: boolean;
 };
 
@@ -2682,6 +3577,9 @@ export type PlaceInRequest = {
     longitude: number;
 };
 
+/**
+ * Degrees.
+ */
 export type PlaceOut = {
     latitude: number;
     longitude: number;
@@ -2708,11 +3606,16 @@ export type PopulationInRequest = {
 };
 
 /**
- * A message. `client_id` is the sender's own: sending the same message again stores nothing new.
- * `group_id` is the group in which its writer saw the thread: it is not told to the readers of another one.
+ * A message.
  */
 export type PostMessageInRequest = {
+    /**
+     * `client_id` is the sender's own: sending the same message again stores nothing new.
+     */
     client_id: string;
+    /**
+     * `group_id` is the group in which its writer saw the thread: it is not told to the readers of another one.
+     */
     group_id?: string | null;
     body: string;
     reply_to?: string | null;
@@ -2737,6 +3640,9 @@ export type PresentOrganisation = {
     heard: boolean;
 };
 
+/**
+ * What was written for everybody, by whom and when.
+ */
 export type PromiseOut = {
     asked: string;
     asked_en: string;
@@ -2745,22 +3651,43 @@ export type PromiseOut = {
     place: string;
     place_en: string;
     named: Array<string>;
+    /**
+     * `is_current`: for how the item stands now.
+     */
     is_current: boolean;
     published_by: PersonRef;
     published_at: string;
 };
 
 export type PromisePageOut = {
+    /**
+     * `promise` is null where nothing was published.
+     */
     promise: PromiseOut | null;
+    /**
+     * `shown`: what a stranger reads of it now; null where they find nothing.
+     */
     shown: PublicPromiseOut | null;
+    /**
+     * `page_open`: whether the group has a public page at all.
+     */
     page_open: boolean;
 };
 
+/**
+ * Who holds the link of a letter has read what came to
+ */
 export type ProofOut = {
+    /**
+     * `email`: they may know if it has an account.
+     */
     email: string;
     has_account: boolean;
 };
 
+/**
+ * Where the browser goes to sign in there.
+ */
 export type ProviderAddressOut = {
     address: string;
 };
@@ -2772,6 +3699,9 @@ export type ProviderInRequest = {
     provider: string;
 };
 
+/**
+ * A provider as administrators keep it, without its secret.
+ */
 export type ProviderOut = {
     id: string;
     code: string;
@@ -2780,6 +3710,9 @@ export type ProviderOut = {
     client_id: string;
     is_enabled: boolean;
     domains: Array<string>;
+    /**
+     * `return_address` is what it has to know.
+     */
     return_address: string;
     people: number;
     allowed: Array<string>;
@@ -2790,6 +3723,9 @@ export type ProviderOutList = {
     items: Array<ProviderOut>;
 };
 
+/**
+ * The page of a group that is open to everybody.
+ */
 export type PublicGroup = {
     sectors: Array<'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other'>;
     missing: Array<'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other'>;
@@ -2802,10 +3738,21 @@ export type PublicGroup = {
     founded_on: string;
 };
 
+/**
+ * A message as anybody reads it.
+ *
+ * What it answers or quotes is null where not everybody reads that.
+ */
 export type PublicMessageOut = {
+    /**
+     * `key` is its own, and tells nothing of how many there are.
+     */
     key: string;
     author: PublicVoice;
     body: string;
+    /**
+     * `html` is safe to show, `body` is its Markdown; whom it names stands there as a name alone.
+     */
     html: string;
     reply_to: string | null;
     quote: PublicQuote | null;
@@ -2825,15 +3772,27 @@ export type PublicOrganisation = {
     sector: 'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other';
 };
 
+/**
+ * What a stranger reads: nothing but this.
+ */
 export type PublicPromiseOut = {
     id: string;
     asked: Text;
+    /**
+     * `answer` is null while the item stands otherwise than when it was written.
+     */
     answer: Text | null;
     state: 'in_work' | 'done' | 'dropped';
     due_on: string;
     first_due_on: string;
+    /**
+     * `settled_on`: the day on which another organisation found it done, or on which it was given up.
+     */
     settled_on: string | null;
     place: Text | null;
+    /**
+     * `done_by`: whose names were to be shown.
+     */
     done_by: Array<Text>;
     published_on: string;
 };
@@ -2843,16 +3802,27 @@ export type PublicPromiseOutPage = {
     next_cursor: string | null;
 };
 
+/**
+ * What a message repeats of another that anybody reads; "": words that were corrected since.
+ */
 export type PublicQuote = {
     key: string;
     name: Text;
     text: string;
 };
 
+/**
+ * What anybody reads at the head of one. Both
+ * and In a group at rest
+ * nobody writes, whatever
+ */
 export type PublicThreadOut = {
     id: string;
     title: Text;
     purpose: 'consult' | 'deliberate' | 'prioritise' | 'mediate' | 'announce';
+    /**
+     * `state` is.
+     */
     state: 'draft' | 'open' | 'summarising' | 'closed';
     public_on: string;
     closes_on: string | null;
@@ -2860,18 +3830,33 @@ export type PublicThreadOut = {
     group: GroupRef;
     group_state: 'proposed' | 'active' | 'suspended' | 'dissolved';
     closed_on: string | null;
+    /**
+     * `outcome` are null where they were written for the group alone.
+     */
     outcome: Text | null;
     summary: string | null;
+    /**
+     * `summary_html` is safe to show, `summary` is its Markdown.
+     */
     summary_html: string | null;
 };
 
+/**
+ * A thread that anybody reads, in the list of its group, since
+ */
 export type PublicThreadRow = {
     id: string;
     title: Text;
     purpose: 'consult' | 'deliberate' | 'prioritise' | 'mediate' | 'announce';
     state: 'draft' | 'open' | 'summarising' | 'closed';
+    /**
+     * `public_on`.
+     */
     public_on: string;
     closes_on: string | null;
+    /**
+     * `closes_at` is when its last day is over by the clock of the group.
+     */
     closes_at: string | null;
 };
 
@@ -2880,6 +3865,9 @@ export type PublicThreadRowPage = {
     next_cursor: string | null;
 };
 
+/**
+ * Who speaks, in which position and for whom: names alone. See `Voice`.
+ */
 export type PublicVoice = {
     name: Text;
     position: Text | null;
@@ -2888,25 +3876,41 @@ export type PublicVoice = {
     on_behalf: boolean;
 };
 
-/**
- * `asked`: what people asked for; `answer`: what is done, or why it will not be; both in plain words.
- *
- * `place` is shown as it is typed here. `named`: the owners whose names are shown, by id.
- */
 export type PublicWordsInRequest = {
+    /**
+     * `asked`: what people asked for; `answer`: what is done, or why it will not be; both in plain words.
+     */
     asked: string;
     asked_en?: string;
     answer: string;
     answer_en?: string;
+    /**
+     * `place` is shown as it is typed here.
+     */
     place?: string;
     place_en?: string;
+    /**
+     * `named`: the owners whose names are shown, by id.
+     */
     named?: Array<string>;
 };
 
+/**
+ * Anybody reads a thread since Not
+ */
 export type PublicationOut = {
+    /**
+     * `at`: what was said in it from number `first` on.
+     */
     at: string;
     first: number;
+    /**
+     * `gist`: its summary and outcome of before, too.
+     */
     gist: boolean;
+    /**
+     * `open`: its group has no public page now, and nobody else reads it until then.
+     */
     open: boolean;
 };
 
@@ -2920,26 +3924,41 @@ export type PublishInRequest = {
     confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
+/**
+ * The public key that a browser is given when it subscribes; null where nothing is pushed.
+ */
 export type PushKey = {
     key: string | null;
 };
 
 /**
- * What `PushManager.subscribe()` gives; `key` is the one that it was given.
+ * What `PushManager.subscribe()` gives;
  */
 export type PushSubscriptionInRequest = {
     endpoint: string;
     p256dh: string;
     auth: string;
+    /**
+     * `key` is the one that it was given.
+     */
     key: string;
 };
 
+/**
+ * A browser to which one has news pushed.
+ */
 export type PushSubscriptionOut = {
     id: string;
     user_agent: string;
     created_at: string;
     pushed_at: string | null;
+    /**
+     * `failing_since`: its push service takes nothing.
+     */
     failing_since: string | null;
+    /**
+     * `current`: it is the one that asks.
+     */
     current: boolean;
 };
 
@@ -2962,39 +3981,63 @@ export type QuestionInRequest = {
     confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
+/**
+ * A question of the thread.
+ */
 export type QuestionOut = {
     id: string;
+    /**
+     * `text` is empty where who asked is erased and others have answered.
+     */
     text: string;
     state: 'proposed' | 'open' | 'answered' | 'aside' | 'declined';
+    /**
+     * `answer` is the message that answers it, `words` a short answer or why it was put aside or declined.
+     */
     answer: CitedOut | null;
     words: string;
     author: Voice;
     asked_at: string;
     settled_by: PersonRef | null;
     settled_at: string | null;
+    /**
+     * `allowed`: the states to which the reader may take it, `edit`, `place`, `remove`.
+     */
     allowed: Array<string>;
     version: number;
 };
 
 /**
- * Words of another message of the thread, as they are shown; without `text` all of it, as it was put in
- * `version` (without it the present one).
+ * Words of another message of the thread, as they are shown; without
  */
 export type QuoteInRequest = {
     message_id: string;
+    /**
+     * `text` all of it, as it was put in `version` (without it the present one).
+     */
     text?: string | null;
     version?: number | null;
 };
 
+/**
+ * What a message repeats of another in its thread: the words as they were in `changed`:
+ * it says something else now; `withdrawn`, `hidden`: it was taken back or is hidden, and `text` is empty.
+ */
 export type QuoteOut = {
     message_id: string;
     number: number;
     author: PersonRef;
     text: string;
+    /**
+     * `version` of it.
+     */
     version: number;
     state: 'same' | 'changed' | 'withdrawn' | 'hidden';
 };
 
+/**
+ * Somebody who supports a message, or says something to it.
+ */
 export type ReactionOut = {
     reaction: 'support' | 'thanks' | 'question' | 'important';
     person: PersonRef;
@@ -3006,12 +4049,18 @@ export type ReactionOutList = {
     items: Array<ReactionOut>;
 };
 
+/**
+ * Who said what to a message: ids of people, in the order in which they did.
+ */
 export type ReactionsOut = {
     thanks: Array<string>;
     question: Array<string>;
     important: Array<string>;
 };
 
+/**
+ * Somebody who may read the thread, and what they have seen of it.
+ */
 export type ReaderOut = {
     person: PersonRef;
     organisation: OrganisationRef | null;
@@ -3027,15 +4076,24 @@ export type ReadinessOut = {
     reached: number;
     checks: Array<CheckOut>;
     allowed: Array<string>;
+    /**
+     * `version` is that of the group, to whose charter the choice of milestones belongs.
+     */
     version: number;
 };
 
+/**
+ * What the reader has seen: numbers from the first to the last of each range, both included.
+ */
 export type ReadingOut = {
     ranges: Array<Array<number>>;
     unread: number;
     first_unread: number | null;
 };
 
+/**
+ * A territory that was registered under a wrong code (`before`) or at a wrong level.
+ */
 export type RecodedTerritory = {
     name: string;
     before: string;
@@ -3045,6 +4103,9 @@ export type RecodedTerritory = {
 };
 
 export type RecoveryCodesOut = {
+    /**
+     * `recovery_codes` are readable this once; null where the earlier ones still hold.
+     */
     recovery_codes: Array<string> | null;
 };
 
@@ -3055,6 +4116,9 @@ export type RefuseInRequest = {
     note: string;
 };
 
+/**
+ * One's address, of which a mail server said that there is nobody. No mail goes there.
+ */
 export type RefusedAddress = {
     address: string;
     since: string;
@@ -3074,7 +4138,7 @@ export type RegisterInRequest = {
 };
 
 /**
- * `on_behalf` continues «від імені …». Without territories it is of the whole country.
+ * Without territories it is of the whole country.
  */
 export type RegisterOrganisationInRequest = {
     name_en?: string;
@@ -3083,23 +4147,29 @@ export type RegisterOrganisationInRequest = {
     parent?: string | null;
     name: string;
     short_name: string;
+    /**
+     * `on_behalf` continues «від імені …».
+     */
     on_behalf: string;
     sector: 'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other';
     territories: Array<string>;
 };
 
-/**
- * `parent` is what it lies in; only a country lies in nothing.
- */
 export type RegisterTerritoryInRequest = {
     name_en?: string;
     place?: PlaceInRequest | null;
     code: string;
     level: 'country' | 'oblast' | 'raion' | 'hromada' | 'settlement';
     name: string;
+    /**
+     * `parent` is what it lies in; only a country lies in nothing.
+     */
     parent?: string | null;
 };
 
+/**
+ * Another action item; all of it is null where the reader does not see that one.
+ */
 export type RelatedOut = {
     id: string | null;
     number: number | null;
@@ -3109,6 +4179,9 @@ export type RelatedOut = {
     audience: 'group' | 'thread' | null;
 };
 
+/**
+ * Another action item, as it is named beside the one that is looked at.
+ */
 export type RelationOut = {
     id: string;
     number: number;
@@ -3121,11 +4194,26 @@ export type RelationOut = {
     audience: 'group' | 'thread';
 };
 
+/**
+ * How an item hangs together with others, of which those stand here that the reader sees.
+ */
 export type RelationsOut = {
+    /**
+     * `parent`: of which it is a part.
+     */
     parent: RelationOut | null;
     parts: Array<RelationOut>;
+    /**
+     * `blocked_by`: for which it waits.
+     */
     blocked_by: Array<RelationOut>;
+    /**
+     * `blocks`: which wait for it.
+     */
     blocks: Array<RelationOut>;
+    /**
+     * `previous` and `following`: where it comes again and again, the one before and the one after it.
+     */
     previous: RelationOut | null;
     following: RelationOut | null;
     version: number;
@@ -3136,9 +4224,15 @@ export type ReminderOut = {
     id: string;
     rule: 'before_due' | 'on_due' | 'overdue' | 'unverified' | 'custom';
     due_at: string;
+    /**
+     * `fired_at` is when it came; an acknowledged one comes no more.
+     */
     fired_at: string | null;
     acknowledged_at: string | null;
     audience: 'owner' | 'owner_organisation' | 'verifier' | 'facilitator' | 'group';
+    /**
+     * `allowed`: acknowledge, snooze, remove.
+     */
     allowed: Array<string>;
 };
 
@@ -3153,14 +4247,20 @@ export type RenamedTerritory = {
 };
 
 /**
- * How it goes; `logged` by who leads, who was told it: then with who said it.
+ * How it goes;
  */
 export type ReportInRequest = {
     text: string;
+    /**
+     * `logged` by who leads, who was told it: then with who said it.
+     */
     logged?: boolean;
     on_behalf_of?: string | null;
 };
 
+/**
+ * A request about personal data. It is to be answered by
+ */
 export type RequestOut = {
     id: string;
     person: PersonNamed;
@@ -3174,11 +4274,20 @@ export type RequestOut = {
     objection: string;
     removes_messages: boolean;
     received_at: string;
+    /**
+     * `due_at`; an erasure happens at `erase_at`.
+     */
     due_at: string;
     erase_at: string | null;
     closed_at: string | null;
     steps: Array<RequestStepOut>;
+    /**
+     * `steps_open` are the states into which the reader may bring it.
+     */
     steps_open: Array<'received' | 'identity_checked' | 'in_progress' | 'answered' | 'refused' | 'appealed' | 'withdrawn'>;
+    /**
+     * `waits_for_second`: a second person has to confirm the erasure (`/approvals`).
+     */
     waits_for_second: boolean;
     allowed: Array<string>;
     version: number;
@@ -3193,6 +4302,9 @@ export type RequestStepOut = {
     before: 'received' | 'identity_checked' | 'in_progress' | 'answered' | 'refused' | 'appealed' | 'withdrawn';
     after: 'received' | 'identity_checked' | 'in_progress' | 'answered' | 'refused' | 'appealed' | 'withdrawn';
     at: string;
+    /**
+     * `by` is null for what happened by itself.
+     */
     by: PersonNamed | null;
 };
 
@@ -3230,6 +4342,9 @@ export type ReturnedInRequest = {
     iss?: string;
 };
 
+/**
+ * Somebody came into a role (`before` is null), to another one, or left theirs (`after` is null).
+ */
 export type RoleStepOut = {
     id: string;
     at: string;
@@ -3239,8 +4354,17 @@ export type RoleStepOut = {
     position: Text;
     before: 'facilitator' | 'secretary' | 'member' | 'observer' | null;
     after: 'facilitator' | 'secretary' | 'member' | 'observer' | null;
+    /**
+     * `by` is null where the system did it.
+     */
     by: PersonRef | null;
+    /**
+     * `taken_over_from` is who held the post at the table until then.
+     */
     taken_over_from: PersonRef | null;
+    /**
+     * `reason` says to those who lead why it was left.
+     */
     reason: string;
 };
 
@@ -3249,13 +4373,22 @@ export type RoleStepOutPage = {
     next_cursor: string | null;
 };
 
+/**
+ * Each of the
+ */
 export type RoundOut = {
     id: string;
     question: string;
+    /**
+     * `sectors`, in this order, is asked for one message until `ends_at`.
+     */
     sectors: Array<'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other'>;
     started_at: string;
     started_by: Voice | null;
     ends_at: string;
+    /**
+     * `over_at` is null while it runs; `early`: somebody ended it before its time.
+     */
     over_at: string | null;
     early: boolean;
     turns: Array<RoundTurnOut>;
@@ -3266,6 +4399,10 @@ export type RoundOutPage = {
     next_cursor: string | null;
 };
 
+/**
+ * A sector has spoken, by the message of this number. It stays so when that was taken back or is hidden
+ * (`state`).
+ */
 export type RoundTurnOut = {
     sector: 'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other';
     number: number;
@@ -3277,6 +4414,9 @@ export type RoundTurnOut = {
 export type SavedViewOut = {
     id: string;
     name: string;
+    /**
+     * `query` is what an address of the board says after its question mark.
+     */
     query: string;
     kept_at: string;
 };
@@ -3294,12 +4434,18 @@ export type ScopeOutList = {
     items: Array<ScopeOut>;
 };
 
+/**
+ * Where a mandate sits.
+ */
 export type SeatOut = {
     membership_id: string;
     group: GroupRef;
     role: 'facilitator' | 'secretary' | 'member' | 'observer';
 };
 
+/**
+ * A seat as it was, is or will be;
+ */
 export type SeatRecord = {
     id: string;
     role: 'facilitator' | 'secretary' | 'member' | 'observer';
@@ -3310,6 +4456,9 @@ export type SeatRecord = {
     organisation: OrganisationRef;
     position: Text;
     mandate_id: string;
+    /**
+     * `reason` says to those who lead why it ended.
+     */
     reason: string;
     mandate_allowed: Array<string>;
 };
@@ -3338,10 +4487,16 @@ export type SectorBalanceOut = {
     seated: number;
     required: number;
     heard: boolean;
+    /**
+     * `messages` counts what the sector said since then in threads that the whole group reads.
+     */
     messages: number;
     organisations: Array<PresentOrganisation>;
 };
 
+/**
+ * How many people of a sector sit at the table, and how many the group wants. Observers only watch.
+ */
 export type SectorSeats = {
     sector: 'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other';
     seated: number;
@@ -3353,12 +4508,21 @@ export type SectorTallyOut = {
     tally: TallyOut;
 };
 
+/**
+ * A thing that the person sees by its
+ */
 export type SeenThingOut = {
     kind: 'action' | 'group' | 'thread';
     restricted: boolean;
+    /**
+     * `title` and `url` are null for what whoever asks does not see themselves, `group` for a group of which they may not know.
+     */
     title: Text | null;
     url: string | null;
     group: GroupRef | null;
+    /**
+     * `grounds`, and saw by those that have `ended`.
+     */
     grounds: Array<GroundOut>;
     ended: Array<EndedGroundOut>;
 };
@@ -3369,6 +4533,9 @@ export type SessionOut = {
     ip: string | null;
     created_at: string;
     last_seen_at: string;
+    /**
+     * `expires_at` is when it ends if nobody does anything there from now on: `idle_minutes` after the last activity, and at `ends_at` in any case.
+     */
     expires_at: string;
     idle_minutes: number;
     ends_at: string;
@@ -3394,11 +4561,13 @@ export type SetLadderInRequest = {
 };
 
 /**
- * A reminder for the reader alone. `puts_off`: until then no planned one of this item comes to them; that
- * goes for 30 days at most.
+ * A reminder for the reader alone.
  */
 export type SetOwnReminderInRequest = {
     due_at: string;
+    /**
+     * `puts_off`: until then no planned one of this item comes to them; that goes for 30 days at most.
+     */
     puts_off?: boolean;
 };
 
@@ -3429,6 +4598,9 @@ export type SettleQuestionInRequest = {
     confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
+/**
+ * A page of what `person` sees; nobody whose account is closed (`is_active`) sees anything.
+ */
 export type SightPage = {
     person: PersonRef;
     is_active: boolean;
@@ -3436,24 +4608,24 @@ export type SightPage = {
     next_cursor: string | null;
 };
 
-/**
- * `tokens` revokes the personal access tokens, too.
- */
 export type SignOutInRequest = {
+    /**
+     * `tokens` revokes the personal access tokens, too.
+     */
     tokens?: boolean;
 };
 
-/**
- * `keys` revokes tokens, the address of the calendar and sign-ins through organisations, too.
- */
 export type SignOutsInRequest = {
+    /**
+     * `keys` revokes tokens, the address of the calendar and sign-ins through organisations, too.
+     */
     keys?: boolean;
 };
 
-/**
- * `position` in Ukrainian, `position_en` in English where it differs.
- */
 export type SignUpInRequest = {
+    /**
+     * `position` in Ukrainian, `position_en` in English where it differs.
+     */
     position?: string;
     position_en?: string;
     secret: string;
@@ -3473,12 +4645,21 @@ export type SnoozeInRequest = {
     until: string;
 };
 
+/**
+ * Where it came from.
+ */
 export type SourceOut = {
     thread_id: string;
     message_id: string | null;
+    /**
+     * `thread_title` is null when the reader does not see the thread.
+     */
     thread_title: Text | null;
 };
 
+/**
+ * Somebody who spoke, with how many messages.
+ */
 export type SpeakerOut = {
     person: PersonRef;
     organisation: OrganisationRef | null;
@@ -3497,11 +4678,14 @@ export type SplitInRequest = {
 };
 
 /**
- * Without `since` it begins now, never before today; without `until` it lasts as long as the mandate.
+ * Without
  */
 export type StartMembershipInRequest = {
     mandate: string;
     role: 'facilitator' | 'secretary' | 'member' | 'observer';
+    /**
+     * `since` it begins now, never before today; without `until` it lasts as long as the mandate.
+     */
     since?: string;
     until?: string;
 };
@@ -3516,11 +4700,17 @@ export type StartRoundInRequest = {
     confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
+/**
+ * A step of a group;
+ */
 export type StateChangeOut = {
     id: string;
     before: 'proposed' | 'active' | 'suspended' | 'dissolved';
     after: 'proposed' | 'active' | 'suspended' | 'dissolved';
     reason: string;
+    /**
+     * `person` is null where the system took it.
+     */
     person: PersonRef | null;
     at: string;
 };
@@ -3530,12 +4720,25 @@ export type StateChangeOutPage = {
     next_cursor: string | null;
 };
 
+/**
+ * A statement of the talk; Of one that is taken back or
+ * hidden
+ */
 export type StatementOut = {
     id: string;
+    /**
+     * `text` is empty.
+     */
     text: string;
+    /**
+     * `source` is the message of which it is the point.
+     */
     source: CitedOut | null;
     author: Voice;
     collected_at: string;
+    /**
+     * `allowed`: `edit`, `remove`.
+     */
     allowed: Array<string>;
     version: number;
 };
@@ -3547,16 +4750,30 @@ export type StopErasureInRequest = {
     secret: string;
 };
 
+/**
+ * What would pass on with a post, counted as far as whole groups read it.
+ */
 export type SuccessionOut = {
     heritage: Array<HeritageOut>;
     seats: Array<SeatOut>;
     version: number;
 };
 
+/**
+ * What the talk comes to so far: It takes in the messages up to number
+ *
+ * Where there is none, `body` is empty; `version` is that of If-Match then, too.
+ */
 export type SummaryOut = {
+    /**
+     * `body` in Markdown, `html` safe to show, in which each citation is `<span data-cite="12">#12</span>`.
+     */
     body: string;
     html: string;
     cited: Array<CitedOut>;
+    /**
+     * `through`; `earlier` is how many wordings it had before.
+     */
     through: number;
     author: Voice | null;
     written_at: string | null;
@@ -3564,6 +4781,9 @@ export type SummaryOut = {
     version: number;
 };
 
+/**
+ * What a summary said in an earlier version.
+ */
 export type SummaryRevisionOut = {
     version: number;
     html: string;
@@ -3577,22 +4797,34 @@ export type SummaryRevisionOutPage = {
     next_cursor: string | null;
 };
 
+/**
+ * Who supports a message now, in the order in which they joined.
+ */
 export type SupportOut = {
     message_id: string;
     supporters: Array<string>;
 };
 
+/**
+ * How the system is.
+ */
 export type SystemHealthOut = {
     parts: {
         [key: string]: string;
     };
     vitals: Array<VitalOut>;
+    /**
+     * `processes` are the web processes with what their sockets ask of them.
+     */
     processes: Array<Figures>;
 };
 
 export type TallyOut = {
     total: number;
     open: number;
+    /**
+     * `late`: by the present due day, `late_at_first`: by the first; `proved`: verified or closed after that; `dropped`: declined or cancelled.
+     */
     late: number;
     late_at_first: number;
     blocked: number;
@@ -3616,12 +4848,24 @@ export type TerritoryDetails = {
     contact_points: Array<ContactPointOut>;
 };
 
+/**
+ * What a list does, or (not
+ */
 export type TerritoryImportOut = {
+    /**
+     * `applied`) would do.
+     */
     applied: boolean;
     added: number;
     changed: number;
     unchanged: number;
+    /**
+     * `missing` counts the territories that are known and that it does not name: nothing is ever taken away.
+     */
     missing: number;
+    /**
+     * `renamed`, `recoded` and `faults` name the first of many.
+     */
     renamed: Array<RenamedTerritory>;
     renamed_count: number;
     recoded: Array<RecodedTerritory>;
@@ -3636,6 +4880,9 @@ export type TerritoryOut = {
     name: Text;
     level: 'country' | 'oblast' | 'raion' | 'hromada' | 'settlement';
     parent_id: string | null;
+    /**
+     * `above` is where it lies, from the country downwards.
+     */
     above: Array<TerritoryRef>;
     latitude: number | null;
     longitude: number | null;
@@ -3655,29 +4902,51 @@ export type TerritoryRef = {
     level: 'country' | 'oblast' | 'raion' | 'hromada' | 'settlement';
 };
 
+/**
+ * The same words in Ukrainian and English.
+ */
 export type Text = {
     uk: string;
     en: string;
 };
 
+/**
+ * What the reader has begun to write in a thread. Where that is nothing,
+ */
 export type ThreadDraftOut = {
+    /**
+     * `body` is empty and `version` 0.
+     */
     body: string;
     reply_to: string | null;
     quote: DraftedQuoteOut | null;
     on_behalf: boolean;
     mandate_id: string | null;
     updated_at: string | null;
+    /**
+     * `version` is that of If-Match: it grows with every writing.
+     */
     version: number;
 };
 
+/**
+ * What came by way of another thread stands there too, with its place in the one that is asked
+ * about; who did that and why was said to those who read that one, and is told to nobody else.
+ */
 export type ThreadMergeOut = {
     id: string;
+    /**
+     * `source` went on in `into`, with `count` messages from number `first` on; null: the reader does not see that one.
+     */
     source: ThreadRef | null;
     into: ThreadRef | null;
     first: number;
     count: number;
     reason: string;
     at: string;
+    /**
+     * `actor` is null when the system did it.
+     */
     actor: Voice | null;
 };
 
@@ -3686,12 +4955,18 @@ export type ThreadMergeOutPage = {
     next_cursor: string | null;
 };
 
+/**
+ * From which group a thread was taken to which; null: the reader may not know of that one.
+ */
 export type ThreadMoveOut = {
     id: string;
     before: GroupRef | null;
     after: GroupRef | null;
     reason: string;
     at: string;
+    /**
+     * `actor` is null when the system did it.
+     */
     actor: Voice | null;
 };
 
@@ -3729,23 +5004,51 @@ export type ThreadOut = {
     merged: boolean;
     taken_in: Array<number>;
     version: number;
+    /**
+     * `audience` and `people` are whom a restricted thread names, for those who may see who sees it: a guest is told of nobody.
+     */
     audience: Array<OrganisationRef>;
     people: Array<PersonRef>;
     reading: ReadingOut;
+    /**
+     * `attention` is what the reader wants to be told of.
+     */
     attention: 'all' | 'usual' | 'muted';
+    /**
+     * `spoke_at` is when they last posted here.
+     */
     spoke_at: string | null;
+    /**
+     * `merged_into` is the thread in which it went on, null also where the reader does not see that one.
+     */
     merged_into: string | null;
     allowed: Array<string>;
+    /**
+     * `seq` is the number of the last event of the topic `thread:<id>` that this answer includes.
+     */
     seq: number;
 };
 
+/**
+ * Threads, the most recently active first. The first page of a group alone has
+ * any.
+ */
 export type ThreadOutPage = {
     items: Array<ThreadOut>;
+    /**
+     * `pinned` are those at the head of the list of a group, the last pinned first; they stand in their place among the `items`, too.
+     */
     pinned: Array<ThreadOut>;
     next_cursor: string | null;
+    /**
+     * `seq` is that of `group:<id>`, null across groups.
+     */
     seq: number | null;
 };
 
+/**
+ * A thread by its question.
+ */
 export type ThreadRef = {
     id: string;
     title: Text;
@@ -3755,9 +5058,15 @@ export type ThreadSplitOut = {
     id: string;
     source: ThreadRef | null;
     into: ThreadRef | null;
+    /**
+     * `count` messages were taken out of `source` into `into`; null: the reader does not see that one.
+     */
     count: number;
     reason: string;
     at: string;
+    /**
+     * `actor` is null when the system did it.
+     */
     actor: Voice | null;
 };
 
@@ -3766,12 +5075,18 @@ export type ThreadSplitOutPage = {
     next_cursor: string | null;
 };
 
+/**
+ * One step of a thread from state to state.
+ */
 export type ThreadStepOut = {
     id: string;
     before: 'draft' | 'open' | 'summarising' | 'closed';
     after: 'draft' | 'open' | 'summarising' | 'closed';
     reason: string;
     at: string;
+    /**
+     * `actor` is null when the system did it.
+     */
     actor: Voice | null;
 };
 
@@ -3779,11 +5094,17 @@ export type ThreadStepOutList = {
     items: Array<ThreadStepOut>;
 };
 
+/**
+ * Opens one socket, once: `/ws/v1?ticket=…`.
+ */
 export type Ticket = {
     ticket: string;
     expires_at: string;
 };
 
+/**
+ * What waits (the most pressing first), what is unread, own open items, counts of all items by state.
+ */
 export type TodayOut = {
     waiting: Array<WaitingOut>;
     to_acknowledge: Array<AwaitedOut>;
@@ -3796,9 +5117,15 @@ export type TodayOut = {
     notifications: number;
 };
 
+/**
+ * A token as it is listed.
+ */
 export type TokenOut = {
     id: string;
     name: string;
+    /**
+     * `prefix` is how its secret begins; `live_until` is when it ends if nobody uses it from now on.
+     */
     prefix: string;
     scopes: Array<string>;
     created_at: string;
@@ -3811,10 +5138,16 @@ export type TokenOutList = {
     items: Array<TokenOut>;
 };
 
+/**
+ * How a topic comes by mail and to devices.
+ */
 export type TopicChoice = {
     topic: 'assigned' | 'steps' | 'reminders' | 'verification' | 'must_read' | 'dialogue' | 'programmes' | 'membership' | 'account';
     email: 'off' | 'at_once' | 'daily' | 'weekly';
     push: 'off' | 'at_once';
+    /**
+     * `fixed`: it cannot be chosen.
+     */
     fixed: boolean;
 };
 
@@ -3827,9 +5160,15 @@ export type TopicChoiceInRequest = {
     push?: 'off' | 'at_once';
 };
 
+/**
+ * What a topic has missed since `after`. With
+ */
 export type TopicEvents = {
     items: Array<EventFrame>;
     head: number;
+    /**
+     * `resync` the state itself must be loaded anew.
+     */
     resync: boolean;
 };
 
@@ -3841,10 +5180,10 @@ export type TransitionInRequest = {
     note?: string;
 };
 
-/**
- * `position` and `words` belong to the request, where somebody has to appoint first.
- */
 export type UseInvitationInRequest = {
+    /**
+     * `position` and `words` belong to the request, where somebody has to appoint first.
+     */
     position?: string;
     position_en?: string;
     secret: string;
@@ -3859,24 +5198,42 @@ export type VerifyInRequest = {
     document: string;
 };
 
+/**
+ * A number that a room measures.
+ */
 export type VitalOut = {
     name: string;
+    /**
+     * `value` is null when it cannot be measured now.
+     */
     value: number | null;
     worry: number | null;
     state: 'well' | 'worrying' | 'unknown';
 };
 
+/**
+ * Who speaks, through which mandate, and whether for the organisation or personally.
+ */
 export type Voice = {
     person: PersonRef;
     mandate_id: string | null;
     organisation: OrganisationRef | null;
     position: Text | null;
+    /**
+     * `acting_for` is the holder of the mandate where another stands in for them: the position is the holder's.
+     */
     acting_for: PersonRef | null;
     on_behalf: boolean;
 };
 
+/**
+ * One thing that waits for the reader;
+ */
 export type WaitingOut = {
     kind: 'accept' | 'verify' | 'overdue' | 'work';
+    /**
+     * `at` is since when.
+     */
     at: string | null;
     due_on: string;
     action: ActionOut;
@@ -3884,6 +5241,9 @@ export type WaitingOut = {
     url: string;
 };
 
+/**
+ * One rule by which the reader sees a thing; `everybody` is for all who have signed in.
+ */
 export type WayOut = {
     kind: string;
     words: Text;
@@ -3900,6 +5260,9 @@ export type WithdrawMarkInRequest = {
     reason: string;
 };
 
+/**
+ * People are null where the system did it.
+ */
 export type WithdrawnMarkOut = {
     id: string;
     document: string;
@@ -3916,11 +5279,13 @@ export type WithdrawnMarkOutPage = {
 };
 
 /**
- * A summary in Markdown; `#12` cites the message of that number. `through` is the number of the last
- * message that it takes in, else the last one there is.
+ * A summary in Markdown; `#12` cites the message of that number.
  */
 export type WriteSummaryInRequest = {
     body: string;
+    /**
+     * `through` is the number of the last message that it takes in, else the last one there is.
+     */
     through?: number;
     confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
@@ -3936,9 +5301,15 @@ export type FieldProblem = {
     pointer: string;
     code: string;
     message: string;
+    /**
+     * `span`, where not all of the field is meant: the first character (Unicode code points from 0) and the one behind the last, of the text as it would be stored: NFC, without white space at its ends.
+     */
     span?: Array<number>;
 };
 
+/**
+ * RFC 9457.
+ */
 export type Problem = {
     type: string;
     title: string;
@@ -3947,6 +5318,9 @@ export type Problem = {
     code: string;
     errors: Array<FieldProblem>;
     request_id: string;
+    /**
+     * `retry_after`, where it helps to wait: in seconds.
+     */
     retry_after?: number;
 };
 
@@ -3961,7 +5335,31 @@ export type DeleteOneAccessRequestData = {
 
 export type DeleteOneAccessRequestErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -3988,7 +5386,27 @@ export type GetOneAccessRequestData = {
 
 export type GetOneAccessRequestErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -4018,7 +5436,47 @@ export type PostOneAccessRequestData = {
 
 export type PostOneAccessRequestErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -4042,7 +5500,27 @@ export type GetMyAccessRequestAccessData = {
 
 export type GetMyAccessRequestAccessErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -4101,7 +5579,27 @@ export type GetActionItemsData = {
 
 export type GetActionItemsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -4125,7 +5623,27 @@ export type GetActionItemDetailData = {
 
 export type GetActionItemDetailErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -4155,7 +5673,55 @@ export type PatchActionItemDetailData = {
 
 export type PatchActionItemDetailErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -4181,7 +5747,31 @@ export type GetItemAccessData = {
 
 export type GetItemAccessErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -4205,7 +5795,27 @@ export type GetMyItemAccessData = {
 
 export type GetMyItemAccessErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -4235,7 +5845,47 @@ export type PostActionItemBlockersData = {
 
 export type PostActionItemBlockersErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -4260,7 +5910,31 @@ export type DeleteActionItemBlockerData = {
 
 export type DeleteActionItemBlockerErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -4287,7 +5961,27 @@ export type GetItemEmergenciesData = {
 
 export type GetItemEmergenciesErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -4311,7 +6005,27 @@ export type GetActionItemChainData = {
 
 export type GetActionItemChainErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -4335,7 +6049,27 @@ export type GetActionItemChecklistData = {
 
 export type GetActionItemChecklistErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -4365,7 +6099,55 @@ export type PutActionItemChecklistData = {
 
 export type PutActionItemChecklistErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -4390,7 +6172,31 @@ export type DeleteChecklistTickData = {
 
 export type DeleteChecklistTickErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -4415,7 +6221,31 @@ export type PutChecklistTickData = {
 
 export type PutChecklistTickErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -4445,7 +6275,31 @@ export type PostActionItemDiscussionData = {
 
 export type PostActionItemDiscussionErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -4469,7 +6323,27 @@ export type GetActionItemEvidenceData = {
 
 export type GetActionItemEvidenceErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -4499,7 +6373,47 @@ export type PostActionItemEvidenceData = {
 
 export type PostActionItemEvidenceErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -4523,7 +6437,47 @@ export type PutActionItemHelpData = {
 
 export type PutActionItemHelpErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -4553,7 +6507,55 @@ export type PutActionItemHelpAnswerData = {
 
 export type PutActionItemHelpAnswerErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -4586,7 +6588,27 @@ export type GetActionItemHistoryData = {
 
 export type GetActionItemHistoryErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -4610,7 +6632,31 @@ export type DeleteActionItemLinkData = {
 
 export type DeleteActionItemLinkErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -4637,7 +6683,27 @@ export type GetActionItemLinkData = {
 
 export type GetActionItemLinkErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -4661,7 +6727,47 @@ export type PostActionItemLinkData = {
 
 export type PostActionItemLinkErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -4685,7 +6791,27 @@ export type GetOwnRemindersData = {
 
 export type GetOwnRemindersErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -4715,7 +6841,47 @@ export type PostOwnRemindersData = {
 
 export type PostOwnRemindersErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -4745,7 +6911,55 @@ export type PutActionItemParentData = {
 
 export type PutActionItemParentErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -4775,7 +6989,47 @@ export type PostActionItemProgressData = {
 
 export type PostActionItemProgressErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -4799,7 +7053,31 @@ export type DeleteActionItemPromiseData = {
 
 export type DeleteActionItemPromiseErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -4826,7 +7104,27 @@ export type GetActionItemPromiseData = {
 
 export type GetActionItemPromiseErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -4856,7 +7154,55 @@ export type PutActionItemPromiseData = {
 
 export type PutActionItemPromiseErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -4886,7 +7232,47 @@ export type PostActionItemPromisePreviewData = {
 
 export type PostActionItemPromisePreviewErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -4910,7 +7296,27 @@ export type GetActionItemRelationsData = {
 
 export type GetActionItemRelationsErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -4940,7 +7346,39 @@ export type DeleteItemLadderData = {
 
 export type DeleteItemLadderErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -4967,7 +7405,27 @@ export type GetItemLadderData = {
 
 export type GetItemLadderErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -4997,7 +7455,55 @@ export type PutItemLadderData = {
 
 export type PutItemLadderErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -5021,7 +7527,27 @@ export type GetActionItemRemindersData = {
 
 export type GetActionItemRemindersErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -5051,7 +7577,47 @@ export type PostActionItemRemindersData = {
 
 export type PostActionItemRemindersErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -5081,7 +7647,47 @@ export type PostItemSharesData = {
 
 export type PostItemSharesErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -5111,7 +7717,47 @@ export type PostItemGuestInvitationsData = {
 
 export type PostItemGuestInvitationsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -5145,7 +7791,55 @@ export type PostActionItemTransitionsData = {
 
 export type PostActionItemTransitionsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -5169,7 +7863,31 @@ export type DeleteActionItemWatchData = {
 
 export type DeleteActionItemWatchErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -5196,7 +7914,31 @@ export type PutActionItemWatchData = {
 
 export type PutActionItemWatchErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -5231,7 +7973,27 @@ export type GetDependenciesData = {
 
 export type GetDependenciesErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -5263,7 +8025,27 @@ export type GetApprovalsData = {
 
 export type GetApprovalsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -5287,7 +8069,31 @@ export type DeleteOneApprovalData = {
 
 export type DeleteOneApprovalErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -5314,7 +8120,27 @@ export type GetOneApprovalData = {
 
 export type GetOneApprovalErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -5338,7 +8164,31 @@ export type PostConfirmationData = {
 
 export type PostConfirmationErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -5368,7 +8218,47 @@ export type PostDecliningData = {
 
 export type PostDecliningErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -5398,7 +8288,31 @@ export type PostRenewalData = {
 
 export type PostRenewalErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -5430,7 +8344,27 @@ export type GetRequestsData = {
 
 export type GetRequestsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -5458,7 +8392,43 @@ export type PostRequestsData = {
 
 export type PostRequestsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -5482,7 +8452,31 @@ export type DeleteOneRequestData = {
 
 export type DeleteOneRequestErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -5509,7 +8503,27 @@ export type GetOneRequestData = {
 
 export type GetOneRequestErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -5533,7 +8547,27 @@ export type GetMyBreakGlassAccessData = {
 
 export type GetMyBreakGlassAccessErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -5563,7 +8597,47 @@ export type PostApprovalData = {
 
 export type PostApprovalErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -5593,7 +8667,47 @@ export type PostRefusalData = {
 
 export type PostRefusalErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -5625,7 +8739,27 @@ export type GetDataSubjectsData = {
 
 export type GetDataSubjectsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -5647,7 +8781,35 @@ export type PostDemoSignInData = {
 
 export type PostDemoSignInErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -5669,7 +8831,15 @@ export type GetDemoSignInsData = {
 
 export type GetDemoSignInsErrors = {
     /**
-     * A problem (RFC 9457)
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -5693,7 +8863,31 @@ export type DeleteDeputyshipDetailsData = {
 
 export type DeleteDeputyshipDetailsErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -5721,7 +8915,27 @@ export type GetEventsData = {
 
 export type GetEventsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -5749,7 +8963,43 @@ export type PostFilesData = {
 
 export type PostFilesErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -5773,7 +9023,27 @@ export type GetFileContentData = {
 
 export type GetFileContentErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -5804,7 +9074,31 @@ export type PostFileLinkData = {
 
 export type PostFileLinkErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -5828,7 +9122,19 @@ export type GetLinkedFileData = {
 
 export type GetLinkedFileErrors = {
     /**
-     * A problem (RFC 9457)
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -5864,7 +9170,27 @@ export type GetGroupsData = {
 
 export type GetGroupsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -5892,7 +9218,43 @@ export type PostGroupsData = {
 
 export type PostGroupsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -5916,7 +9278,27 @@ export type GetGroupData = {
 
 export type GetGroupErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -5946,7 +9328,55 @@ export type PatchGroupData = {
 
 export type PatchGroupErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -5972,7 +9402,31 @@ export type GetGroupAccessData = {
 
 export type GetGroupAccessErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -5996,7 +9450,27 @@ export type GetMyGroupAccessData = {
 
 export type GetMyGroupAccessErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -6023,7 +9497,31 @@ export type GetGroupAccountabilityData = {
 
 export type GetGroupAccountabilityErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -6050,7 +9548,31 @@ export type GetYearReportData = {
 
 export type GetYearReportErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -6080,7 +9602,47 @@ export type PostGroupItemListData = {
 
 export type PostGroupItemListErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -6104,7 +9666,47 @@ export type PostItemListPreviewData = {
 
 export type PostItemListPreviewErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -6134,7 +9736,47 @@ export type PostGroupActionItemsData = {
 
 export type PostGroupActionItemsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -6188,7 +9830,31 @@ export type GetActionItemExportData = {
 
 export type GetActionItemExportErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -6214,7 +9880,31 @@ export type GetMeetingSheetData = {
 
 export type GetMeetingSheetErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -6238,7 +9928,27 @@ export type GetGroupAnnouncedThreadsData = {
 
 export type GetGroupAnnouncedThreadsErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -6262,7 +9972,27 @@ export type GetBalanceData = {
 
 export type GetBalanceErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -6288,7 +10018,31 @@ export type GetGroupCandidatesData = {
 
 export type GetGroupCandidatesErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -6312,7 +10066,27 @@ export type GetGroupCatchUpData = {
 
 export type GetGroupCatchUpErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -6345,7 +10119,27 @@ export type GetGroupInvitationsData = {
 
 export type GetGroupInvitationsErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -6369,7 +10163,47 @@ export type PostGroupInvitationsData = {
 
 export type PostGroupInvitationsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -6403,7 +10237,31 @@ export type GetGroupJoinRequestsData = {
 
 export type GetGroupJoinRequestsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -6433,7 +10291,47 @@ export type PostGroupJoinRequestsData = {
 
 export type PostGroupJoinRequestsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -6463,7 +10361,47 @@ export type PostGroupMemberListData = {
 
 export type PostGroupMemberListErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -6487,7 +10425,47 @@ export type PostMemberListPreviewData = {
 
 export type PostMemberListPreviewErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -6511,7 +10489,27 @@ export type GetGroupMembersData = {
 
 export type GetGroupMembersErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -6541,7 +10539,47 @@ export type PostGroupMembersData = {
 
 export type PostGroupMembersErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -6571,7 +10609,47 @@ export type DeleteGroupMemberData = {
 
 export type DeleteGroupMemberErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -6605,7 +10683,55 @@ export type PatchGroupMemberData = {
 
 export type PatchGroupMemberErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -6638,7 +10764,27 @@ export type GetGroupModerationData = {
 
 export type GetGroupModerationErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -6671,7 +10817,27 @@ export type GetGroupMovedThreadsData = {
 
 export type GetGroupMovedThreadsErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -6695,7 +10861,27 @@ export type GetOutsideBodiesData = {
 
 export type GetOutsideBodiesErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -6725,7 +10911,47 @@ export type PostOutsideBodiesData = {
 
 export type PostOutsideBodiesErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -6756,7 +10982,55 @@ export type PatchOneOutsideBodyData = {
 
 export type PatchOneOutsideBodyErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -6781,7 +11055,31 @@ export type DeleteGroupPromiseData = {
 
 export type DeleteGroupPromiseErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -6809,7 +11107,31 @@ export type DeleteGroupPublicThreadData = {
 
 export type DeleteGroupPublicThreadErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -6836,7 +11158,27 @@ export type GetReadinessData = {
 
 export type GetReadinessErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -6866,7 +11208,55 @@ export type PutReadinessData = {
 
 export type PutReadinessErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -6897,7 +11287,55 @@ export type PatchReadinessMilestoneData = {
 
 export type PatchReadinessMilestoneErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -6921,7 +11359,27 @@ export type GetGroupLadderData = {
 
 export type GetGroupLadderErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -6951,7 +11409,55 @@ export type PutGroupLadderData = {
 
 export type PutGroupLadderErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -6984,7 +11490,27 @@ export type GetGroupReportsData = {
 
 export type GetGroupReportsErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -7014,7 +11540,55 @@ export type PutRequiredSeatsData = {
 
 export type PutRequiredSeatsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -7047,7 +11621,27 @@ export type GetGroupRoleHistoryData = {
 
 export type GetGroupRoleHistoryErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -7080,7 +11674,27 @@ export type GetGroupSeatsData = {
 
 export type GetGroupSeatsErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -7106,7 +11720,31 @@ export type GetSightOfGroupData = {
 
 export type GetSightOfGroupErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -7142,7 +11780,31 @@ export type GetGroupThreadsData = {
 
 export type GetGroupThreadsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -7172,7 +11834,47 @@ export type PostGroupThreadsData = {
 
 export type PostGroupThreadsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -7205,7 +11907,27 @@ export type GetGroupTransitionsData = {
 
 export type GetGroupTransitionsErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -7239,7 +11961,55 @@ export type PostGroupTransitionsData = {
 
 export type PostGroupTransitionsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -7273,7 +12043,27 @@ export type GetGroupDirectoryData = {
 
 export type GetGroupDirectoryErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -7297,7 +12087,27 @@ export type GetGroupInDirectoryData = {
 
 export type GetGroupInDirectoryErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -7329,7 +12139,27 @@ export type GetGroupsInCareData = {
 
 export type GetGroupsInCareErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -7353,7 +12183,31 @@ export type DeleteShareData = {
 
 export type DeleteShareErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -7378,7 +12232,35 @@ export type PostIdentityConfirmationData = {
 
 export type PostIdentityConfirmationErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -7403,7 +12285,35 @@ export type PostIdentityUnlinkingData = {
 
 export type PostIdentityUnlinkingErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -7428,7 +12338,15 @@ export type GetIdentityProvidersData = {
 
 export type GetIdentityProvidersErrors = {
     /**
-     * A problem (RFC 9457)
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -7452,7 +12370,23 @@ export type PostProviderSignInData = {
 
 export type PostProviderSignInErrors = {
     /**
-     * A problem (RFC 9457)
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -7476,7 +12410,31 @@ export type DeleteInvitationDetailsData = {
 
 export type DeleteInvitationDetailsErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -7503,7 +12461,27 @@ export type GetMyInvitationAccessData = {
 
 export type GetMyInvitationAccessErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -7533,7 +12511,31 @@ export type PostInvitationLettersData = {
 
 export type PostInvitationLettersErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -7555,7 +12557,35 @@ export type PostArrivalLettersData = {
 
 export type PostArrivalLettersErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -7578,7 +12608,35 @@ export type PostOfferData = {
 
 export type PostOfferErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -7600,7 +12658,35 @@ export type PostSignUpsData = {
 
 export type PostSignUpsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -7622,7 +12708,43 @@ export type PostArrivalsData = {
 
 export type PostArrivalsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -7646,7 +12768,31 @@ export type DeleteJoinRequestDetailsData = {
 
 export type DeleteJoinRequestDetailsErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -7679,7 +12825,47 @@ export type PostJoinRequestDetailsData = {
 
 export type PostJoinRequestDetailsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -7703,7 +12889,27 @@ export type GetMyJoinRequestAccessData = {
 
 export type GetMyJoinRequestAccessErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -7727,7 +12933,27 @@ export type GetLinkCardsData = {
 
 export type GetLinkCardsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -7751,7 +12977,27 @@ export type GetMandateDetailsData = {
 
 export type GetMandateDetailsErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -7781,7 +13027,55 @@ export type PatchMandateDetailsData = {
 
 export type PatchMandateDetailsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -7805,7 +13099,27 @@ export type GetMyMandateAccessData = {
 
 export type GetMyMandateAccessErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -7829,7 +13143,27 @@ export type GetMandateColleaguesData = {
 
 export type GetMandateColleaguesErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -7859,7 +13193,39 @@ export type DeleteMandateDeputyData = {
 
 export type DeleteMandateDeputyErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -7892,7 +13258,55 @@ export type PutMandateDeputyData = {
 
 export type PutMandateDeputyErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -7917,7 +13331,27 @@ export type GetMandateDeputyshipsData = {
 
 export type GetMandateDeputyshipsErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -7947,7 +13381,47 @@ export type PostMandateDeputyshipsData = {
 
 export type PostMandateDeputyshipsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -7972,7 +13446,27 @@ export type GetMandateSuccessionData = {
 
 export type GetMandateSuccessionErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -8006,7 +13500,55 @@ export type PostMandateSuccessionData = {
 
 export type PostMandateSuccessionErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -8041,7 +13583,55 @@ export type PostMandateTransitionsData = {
 
 export type PostMandateTransitionsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -8063,7 +13653,23 @@ export type GetMapStyleData = {
 
 export type GetMapStyleErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -8085,7 +13691,23 @@ export type GetMyAccountData = {
 
 export type GetMyAccountErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -8113,7 +13735,51 @@ export type PatchMyAccountData = {
 
 export type PatchMyAccountErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -8144,7 +13810,23 @@ export type GetMyAccessRecordData = {
 
 export type GetMyAccessRecordErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -8166,7 +13848,27 @@ export type DeleteMyCalendarFeedData = {
 
 export type DeleteMyCalendarFeedErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -8191,7 +13893,23 @@ export type GetMyCalendarFeedData = {
 
 export type GetMyCalendarFeedErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -8213,7 +13931,27 @@ export type PostMyCalendarFeedData = {
 
 export type PostMyCalendarFeedErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -8235,7 +13973,23 @@ export type GetMyDataData = {
 
 export type GetMyDataErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -8257,7 +14011,27 @@ export type DeleteMyErasureData = {
 
 export type DeleteMyErasureErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -8288,7 +14062,43 @@ export type PostMyErasureData = {
 
 export type PostMyErasureErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -8319,7 +14129,23 @@ export type GetMyExportsData = {
 
 export type GetMyExportsErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -8347,7 +14173,27 @@ export type PostMyExportsData = {
 
 export type PostMyExportsErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -8371,7 +14217,27 @@ export type GetMyExportData = {
 
 export type GetMyExportErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -8395,7 +14261,31 @@ export type PostMyExportLinkData = {
 
 export type PostMyExportLinkErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -8419,7 +14309,27 @@ export type GetLinkedExportData = {
 
 export type GetLinkedExportErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -8450,7 +14360,23 @@ export type GetMyRequestsData = {
 
 export type GetMyRequestsErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -8478,7 +14404,43 @@ export type PostMyRequestsData = {
 
 export type PostMyRequestsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -8508,7 +14470,47 @@ export type PostMyRequestAppealData = {
 
 export type PostMyRequestAppealErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -8539,7 +14541,23 @@ export type GetMyDeliveriesData = {
 
 export type GetMyDeliveriesErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -8561,7 +14579,27 @@ export type DeleteMyEmailChangeData = {
 
 export type DeleteMyEmailChangeErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -8586,7 +14624,23 @@ export type GetMyEmailChangeData = {
 
 export type GetMyEmailChangeErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -8608,7 +14662,43 @@ export type PostMyEmailChangeData = {
 
 export type PostMyEmailChangeErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -8630,7 +14720,43 @@ export type PostConfirmedEmailData = {
 
 export type PostConfirmedEmailErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -8652,7 +14778,23 @@ export type GetMyFactorsData = {
 
 export type GetMyFactorsErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -8674,7 +14816,27 @@ export type DeleteMyAppCodesData = {
 
 export type DeleteMyAppCodesErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -8699,7 +14861,43 @@ export type PostMyAppCodesData = {
 
 export type PostMyAppCodesErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -8721,7 +14919,27 @@ export type PostMyAppCodesSetupData = {
 
 export type PostMyAppCodesSetupErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -8743,7 +14961,43 @@ export type PostMyPasskeysData = {
 
 export type PostMyPasskeysErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -8767,7 +15021,31 @@ export type DeleteMyPasskeyData = {
 
 export type DeleteMyPasskeyErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -8792,7 +15070,27 @@ export type PostMyPasskeyOptionsData = {
 
 export type PostMyPasskeyOptionsErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -8816,7 +15114,27 @@ export type PostMyRecoveryCodesData = {
 
 export type PostMyRecoveryCodesErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -8838,7 +15156,23 @@ export type GetFileRoomData = {
 
 export type GetFileRoomErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -8860,7 +15194,23 @@ export type GetMyIdentitiesData = {
 
 export type GetMyIdentitiesErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -8882,7 +15232,43 @@ export type PostMyIdentitiesData = {
 
 export type PostMyIdentitiesErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -8906,7 +15292,31 @@ export type DeleteMyIdentityData = {
 
 export type DeleteMyIdentityErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -8931,7 +15341,43 @@ export type PostReturnedIdentityData = {
 
 export type PostReturnedIdentityErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -8962,7 +15408,23 @@ export type GetMyJoinRequestsData = {
 
 export type GetMyJoinRequestsErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -8984,7 +15446,23 @@ export type GetMyMandatesData = {
 
 export type GetMyMandatesErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -9006,7 +15484,23 @@ export type GetMyNotificationPreferencesData = {
 
 export type GetMyNotificationPreferencesErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -9034,7 +15528,51 @@ export type PutMyNotificationPreferencesData = {
 
 export type PutMyNotificationPreferencesErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -9056,7 +15594,23 @@ export type GetMyPushSubscriptionsData = {
 
 export type GetMyPushSubscriptionsErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -9084,7 +15638,43 @@ export type PostMyPushSubscriptionsData = {
 
 export type PostMyPushSubscriptionsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -9108,7 +15698,31 @@ export type DeleteMyPushSubscriptionData = {
 
 export type DeleteMyPushSubscriptionErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -9133,7 +15747,23 @@ export type GetMyPushKeyData = {
 
 export type GetMyPushKeyErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -9155,7 +15785,27 @@ export type DeleteMyRefusedAddressData = {
 
 export type DeleteMyRefusedAddressErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -9180,7 +15830,23 @@ export type GetMySavedViewsData = {
 
 export type GetMySavedViewsErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -9208,7 +15874,43 @@ export type PostMySavedViewsData = {
 
 export type PostMySavedViewsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -9232,7 +15934,31 @@ export type DeleteMySavedViewData = {
 
 export type DeleteMySavedViewErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -9262,7 +15988,43 @@ export type DeleteMySessionsData = {
 
 export type DeleteMySessionsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -9287,7 +16049,23 @@ export type GetMySessionsData = {
 
 export type GetMySessionsErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -9311,7 +16089,31 @@ export type DeleteMySessionData = {
 
 export type DeleteMySessionErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -9339,7 +16141,27 @@ export type GetMemberListTemplateData = {
 
 export type GetMemberListTemplateErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -9369,7 +16191,39 @@ export type DeleteMessageDetailsData = {
 
 export type DeleteMessageDetailsErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -9393,7 +16247,27 @@ export type GetMessageDetailsData = {
 
 export type GetMessageDetailsErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -9423,7 +16297,55 @@ export type PatchMessageDetailsData = {
 
 export type PatchMessageDetailsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -9447,7 +16369,47 @@ export type PutMessageAcknowledgementData = {
 
 export type PutMessageAcknowledgementErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -9471,7 +16433,27 @@ export type GetMessageAcknowledgementsData = {
 
 export type GetMessageAcknowledgementsErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -9501,7 +16483,47 @@ export type PostMessageAppealData = {
 
 export type PostMessageAppealErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -9525,7 +16547,27 @@ export type GetMessageModerationData = {
 
 export type GetMessageModerationErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -9549,7 +16591,47 @@ export type PostMessageModerationData = {
 
 export type PostMessageModerationErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -9573,7 +16655,31 @@ export type DeleteMessageMustReadData = {
 
 export type DeleteMessageMustReadErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -9597,7 +16703,47 @@ export type PutMessageMustReadData = {
 
 export type PutMessageMustReadErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -9621,7 +16767,27 @@ export type GetMessageReactionsData = {
 
 export type GetMessageReactionsErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -9646,7 +16812,31 @@ export type DeleteMessageReactionData = {
 
 export type DeleteMessageReactionErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -9671,7 +16861,31 @@ export type PutMessageReactionData = {
 
 export type PutMessageReactionErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -9701,7 +16915,47 @@ export type PostMessageReportsData = {
 
 export type PostMessageReportsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -9734,7 +16988,27 @@ export type GetMessageRevisionsData = {
 
 export type GetMessageRevisionsErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -9758,7 +17032,31 @@ export type DeleteMessageSupportData = {
 
 export type DeleteMessageSupportErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -9782,7 +17080,31 @@ export type PutMessageSupportData = {
 
 export type PutMessageSupportErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -9806,7 +17128,31 @@ export type DeleteOwnReminderDetailData = {
 
 export type DeleteOwnReminderDetailErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -9841,7 +17187,27 @@ export type GetNotificationsData = {
 
 export type GetNotificationsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -9865,7 +17231,27 @@ export type GetOneNotificationData = {
 
 export type GetOneNotificationErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -9889,7 +17275,31 @@ export type PutNotificationReadData = {
 
 export type PutNotificationReadErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -9911,7 +17321,27 @@ export type PutNotificationsReadData = {
 
 export type PutNotificationsReadErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -9945,7 +17375,27 @@ export type GetOfficesData = {
 
 export type GetOfficesErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -9973,7 +17423,43 @@ export type PostOfficesData = {
 
 export type PostOfficesErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -10002,7 +17488,47 @@ export type DeleteOneOfficeData = {
 
 export type DeleteOneOfficeErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -10029,7 +17555,27 @@ export type GetMyOfficeAccessData = {
 
 export type GetMyOfficeAccessErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -10057,7 +17603,43 @@ export type PostOfficeInvitationsData = {
 
 export type PostOfficeInvitationsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -10096,7 +17678,27 @@ export type GetOrganisationsData = {
 
 export type GetOrganisationsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -10124,7 +17726,43 @@ export type PostOrganisationsData = {
 
 export type PostOrganisationsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -10148,7 +17786,27 @@ export type GetOrganisationDetailsData = {
 
 export type GetOrganisationDetailsErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -10178,7 +17836,55 @@ export type PatchOrganisationDetailsData = {
 
 export type PatchOrganisationDetailsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -10202,7 +17908,27 @@ export type GetMyOrganisationAccessData = {
 
 export type GetMyOrganisationAccessErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -10235,7 +17961,27 @@ export type GetOrganisationAdministratorsData = {
 
 export type GetOrganisationAdministratorsErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -10265,7 +18011,47 @@ export type PostOrganisationAdministratorsData = {
 
 export type PostOrganisationAdministratorsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -10295,7 +18081,47 @@ export type DeleteOneOrganisationAdministratorData = {
 
 export type DeleteOneOrganisationAdministratorErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -10328,7 +18154,47 @@ export type PostAdministratorInvitationsData = {
 
 export type PostAdministratorInvitationsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -10354,7 +18220,31 @@ export type GetOrganisationCandidatesData = {
 
 export type GetOrganisationCandidatesErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -10384,7 +18274,55 @@ export type PatchOrganisationContactsData = {
 
 export type PatchOrganisationContactsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -10417,7 +18355,27 @@ export type GetOrganisationMandatesData = {
 
 export type GetOrganisationMandatesErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -10447,7 +18405,47 @@ export type PostOrganisationMandatesData = {
 
 export type PostOrganisationMandatesErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -10483,7 +18481,55 @@ export type DeleteOrganisationVerificationData = {
 
 export type DeleteOrganisationVerificationErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -10519,7 +18565,27 @@ export type GetOrganisationVerificationData = {
 
 export type GetOrganisationVerificationErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -10553,7 +18619,55 @@ export type PostOrganisationVerificationData = {
 
 export type PostOrganisationVerificationErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -10575,7 +18689,35 @@ export type PostPasswordLinkData = {
 
 export type PostPasswordLinkErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -10597,7 +18739,35 @@ export type PostUsedPasswordLinkData = {
 
 export type PostUsedPasswordLinkErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -10622,7 +18792,35 @@ export type PostPasswordResetsData = {
 
 export type PostPasswordResetsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -10656,7 +18854,27 @@ export type GetPeopleData = {
 
 export type GetPeopleErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -10684,7 +18902,43 @@ export type PostPeopleData = {
 
 export type PostPeopleErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -10708,7 +18962,27 @@ export type GetPersonData = {
 
 export type GetPersonErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -10738,7 +19012,55 @@ export type PatchPersonData = {
 
 export type PatchPersonErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -10771,7 +19093,27 @@ export type GetAccessRecordOfData = {
 
 export type GetAccessRecordOfErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -10800,7 +19142,47 @@ export type DeleteAdministrationData = {
 
 export type DeleteAdministrationErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -10827,7 +19209,47 @@ export type PostAdministrationData = {
 
 export type PostAdministrationErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -10851,7 +19273,31 @@ export type DeleteDeactivationData = {
 
 export type DeleteDeactivationErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -10884,7 +19330,47 @@ export type PostDeactivationData = {
 
 export type PostDeactivationErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -10914,7 +19400,31 @@ export type PostInvitationData = {
 
 export type PostInvitationErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -10939,7 +19449,31 @@ export type DeleteKeysData = {
 
 export type DeleteKeysErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -10978,7 +19512,31 @@ export type GetPersonSightData = {
 
 export type GetPersonSightErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -11008,7 +19566,47 @@ export type PostSignOutsData = {
 
 export type PostSignOutsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -11044,7 +19642,27 @@ export type GetPersonalInvitationsData = {
 
 export type GetPersonalInvitationsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -11068,7 +19686,31 @@ export type DeleteOnePersonalInvitationData = {
 
 export type DeleteOnePersonalInvitationErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -11095,7 +19737,27 @@ export type GetOnePersonalInvitationData = {
 
 export type GetOnePersonalInvitationErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -11119,7 +19781,27 @@ export type GetMyPersonalInvitationAccessData = {
 
 export type GetMyPersonalInvitationAccessErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -11149,7 +19831,31 @@ export type PostPersonalLettersData = {
 
 export type PostPersonalLettersErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -11171,7 +19877,35 @@ export type PostPersonalOfferData = {
 
 export type PostPersonalOfferErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -11193,7 +19927,35 @@ export type PostPersonalSignUpsData = {
 
 export type PostPersonalSignUpsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -11218,7 +19980,43 @@ export type PostPersonalTakingsData = {
 
 export type PostPersonalTakingsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -11245,7 +20043,19 @@ export type GetPublicGroupPageData = {
 
 export type GetPublicGroupPageErrors = {
     /**
-     * A problem (RFC 9457)
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -11278,7 +20088,19 @@ export type GetPublicPromisesData = {
 
 export type GetPublicPromisesErrors = {
     /**
-     * A problem (RFC 9457)
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -11311,7 +20133,19 @@ export type GetPublicThreadsData = {
 
 export type GetPublicThreadsErrors = {
     /**
-     * A problem (RFC 9457)
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -11335,7 +20169,19 @@ export type GetPublicThreadData = {
 
 export type GetPublicThreadErrors = {
     /**
-     * A problem (RFC 9457)
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -11368,7 +20214,19 @@ export type GetPublicMessagesData = {
 
 export type GetPublicMessagesErrors = {
     /**
-     * A problem (RFC 9457)
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -11398,7 +20256,39 @@ export type DeleteOneQuestionData = {
 
 export type DeleteOneQuestionErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -11428,7 +20318,55 @@ export type PatchOneQuestionData = {
 
 export type PatchOneQuestionErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -11452,7 +20390,47 @@ export type PutQuestionPlaceData = {
 
 export type PutQuestionPlaceErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -11482,7 +20460,55 @@ export type PostQuestionTransitionsData = {
 
 export type PostQuestionTransitionsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -11504,7 +20530,15 @@ export type GetRealtimeSchemaData = {
 
 export type GetRealtimeSchemaErrors = {
     /**
-     * A problem (RFC 9457)
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -11534,7 +20568,27 @@ export type PostRealtimeTicketData = {
 
 export type PostRealtimeTicketErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -11558,7 +20612,31 @@ export type DeleteReminderDetailData = {
 
 export type DeleteReminderDetailErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -11585,7 +20663,31 @@ export type PutReminderAcknowledgementData = {
 
 export type PutReminderAcknowledgementErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -11615,7 +20717,47 @@ export type PostReminderSnoozeData = {
 
 export type PostReminderSnoozeErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -11653,7 +20795,27 @@ export type GetSearchData = {
 
 export type GetSearchErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -11683,7 +20845,39 @@ export type DeleteOneStatementData = {
 
 export type DeleteOneStatementErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -11713,7 +20907,55 @@ export type PatchOneStatementData = {
 
 export type PatchOneStatementErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -11745,7 +20987,27 @@ export type GetRegisterData = {
 
 export type GetRegisterErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -11773,7 +21035,43 @@ export type PostRegisterData = {
 
 export type PostRegisterErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -11797,7 +21095,27 @@ export type GetRegisteredRequestData = {
 
 export type GetRegisteredRequestErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -11821,7 +21139,27 @@ export type GetMySubjectRequestAccessData = {
 
 export type GetMySubjectRequestAccessErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -11855,7 +21193,55 @@ export type PostRequestTransitionsData = {
 
 export type PostRequestTransitionsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -11877,7 +21263,35 @@ export type PostStoppedErasureData = {
 
 export type PostStoppedErasureErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -11902,7 +21316,23 @@ export type GetFactorRequirementsData = {
 
 export type GetFactorRequirementsErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -11932,7 +21362,55 @@ export type PutFactorRequirementData = {
 
 export type PutFactorRequirementErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -11954,7 +21432,43 @@ export type PostFactorResetsData = {
 
 export type PostFactorResetsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -11979,7 +21493,23 @@ export type GetSystemHealthData = {
 
 export type GetSystemHealthErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -12001,7 +21531,23 @@ export type GetManagedProvidersData = {
 
 export type GetManagedProvidersErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -12023,7 +21569,43 @@ export type PostManagedProvidersData = {
 
 export type PostManagedProvidersErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -12047,7 +21629,31 @@ export type DeleteManagedProviderData = {
 
 export type DeleteManagedProviderErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -12080,7 +21686,55 @@ export type PatchManagedProviderData = {
 
 export type PatchManagedProviderErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -12116,7 +21770,27 @@ export type GetTerritoriesData = {
 
 export type GetTerritoriesErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -12144,7 +21818,43 @@ export type PostTerritoriesData = {
 
 export type PostTerritoriesErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -12168,7 +21878,27 @@ export type GetTerritoryDetailsData = {
 
 export type GetTerritoryDetailsErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -12198,7 +21928,55 @@ export type PatchTerritoryDetailsData = {
 
 export type PatchTerritoryDetailsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -12222,7 +22000,27 @@ export type GetMyTerritoryAccessData = {
 
 export type GetMyTerritoryAccessErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -12252,7 +22050,55 @@ export type PutTerritoryContactPointsData = {
 
 export type PutTerritoryContactPointsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -12285,7 +22131,27 @@ export type GetEndingMandatesData = {
 
 export type GetEndingMandatesErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -12320,7 +22186,55 @@ export type DeleteTerritoryPopulationData = {
 
 export type DeleteTerritoryPopulationErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -12353,7 +22267,55 @@ export type PutTerritoryPopulationData = {
 
 export type PutTerritoryPopulationErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -12381,7 +22343,43 @@ export type PostTerritoryImportData = {
 
 export type PostTerritoryImportErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -12415,7 +22413,27 @@ export type GetThreadsData = {
 
 export type GetThreadsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -12439,7 +22457,27 @@ export type GetThreadDetailsData = {
 
 export type GetThreadDetailsErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -12469,7 +22507,55 @@ export type PatchThreadDetailsData = {
 
 export type PatchThreadDetailsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -12495,7 +22581,31 @@ export type GetThreadAccessData = {
 
 export type GetThreadAccessErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -12519,7 +22629,27 @@ export type GetThreadAccessRequestsData = {
 
 export type GetThreadAccessRequestsErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -12549,7 +22679,47 @@ export type PostThreadAccessRequestsData = {
 
 export type PostThreadAccessRequestsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -12573,7 +22743,27 @@ export type GetMyThreadAccessData = {
 
 export type GetMyThreadAccessErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -12597,7 +22787,47 @@ export type PutThreadAttentionData = {
 
 export type PutThreadAttentionErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -12627,7 +22857,55 @@ export type PutThreadAudienceData = {
 
 export type PutThreadAudienceErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -12651,7 +22929,27 @@ export type GetThreadEmergenciesData = {
 
 export type GetThreadEmergenciesErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -12675,7 +22973,27 @@ export type GetThreadCardData = {
 
 export type GetThreadCardErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -12701,7 +23019,31 @@ export type GetThreadCatchUpData = {
 
 export type GetThreadCatchUpErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -12731,7 +23073,39 @@ export type DeleteThreadDraftData = {
 
 export type DeleteThreadDraftErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -12755,7 +23129,27 @@ export type GetThreadDraftData = {
 
 export type GetThreadDraftErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -12785,7 +23179,55 @@ export type PutThreadDraftData = {
 
 export type PutThreadDraftErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -12813,7 +23255,31 @@ export type GetThreadArchiveData = {
 
 export type GetThreadArchiveErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -12843,7 +23309,55 @@ export type PutThreadFacilitatorData = {
 
 export type PutThreadFacilitatorErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -12876,7 +23390,27 @@ export type GetThreadFloorData = {
 
 export type GetThreadFloorErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -12900,7 +23434,27 @@ export type GetThreadGistData = {
 
 export type GetThreadGistErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -12930,7 +23484,39 @@ export type DeleteThreadLockData = {
 
 export type DeleteThreadLockErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -12960,7 +23546,55 @@ export type PutThreadLockData = {
 
 export type PutThreadLockErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -12984,7 +23618,27 @@ export type GetThreadMergeObstaclesData = {
 
 export type GetThreadMergeObstaclesErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -13017,7 +23671,27 @@ export type GetThreadMergesData = {
 
 export type GetThreadMergesErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -13051,7 +23725,55 @@ export type PostThreadMergesData = {
 
 export type PostThreadMergesErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -13085,7 +23807,31 @@ export type GetThreadMessagesData = {
 
 export type GetThreadMessagesErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -13109,7 +23855,47 @@ export type PostThreadMessagesData = {
 
 export type PostThreadMessagesErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -13143,7 +23929,27 @@ export type GetThreadMovesData = {
 
 export type GetThreadMovesErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -13177,7 +23983,55 @@ export type PostThreadMovesData = {
 
 export type PostThreadMovesErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -13207,7 +24061,55 @@ export type PutThreadPaceData = {
 
 export type PutThreadPaceErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -13235,7 +24137,31 @@ export type GetThreadPaperData = {
 
 export type GetThreadPaperErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -13259,7 +24185,31 @@ export type DeleteThreadPinData = {
 
 export type DeleteThreadPinErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -13283,7 +24233,31 @@ export type PutThreadPinData = {
 
 export type PutThreadPinErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -13307,7 +24281,31 @@ export type DeleteThreadPublicationData = {
 
 export type DeleteThreadPublicationErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -13337,7 +24335,55 @@ export type PutThreadPublicationData = {
 
 export type PutThreadPublicationErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -13361,7 +24407,47 @@ export type PostThreadQuestionsData = {
 
 export type PostThreadQuestionsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -13385,7 +24471,47 @@ export type PutThreadReadData = {
 
 export type PutThreadReadErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -13409,7 +24535,27 @@ export type GetThreadReadersData = {
 
 export type GetThreadReadersErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -13442,7 +24588,27 @@ export type GetThreadRoundsData = {
 
 export type GetThreadRoundsErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -13472,7 +24638,47 @@ export type PostThreadRoundsData = {
 
 export type PostThreadRoundsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -13502,7 +24708,47 @@ export type PostThreadRoundEndData = {
 
 export type PostThreadRoundEndErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -13532,7 +24778,47 @@ export type PostThreadSharesData = {
 
 export type PostThreadSharesErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -13562,7 +24848,47 @@ export type PostThreadGuestInvitationsData = {
 
 export type PostThreadGuestInvitationsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -13588,7 +24914,31 @@ export type GetThreadSplitObstaclesData = {
 
 export type GetThreadSplitObstaclesErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -13621,7 +24971,27 @@ export type GetThreadSplitsData = {
 
 export type GetThreadSplitsErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -13655,7 +25025,55 @@ export type PostThreadSplitsData = {
 
 export type PostThreadSplitsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -13679,7 +25097,47 @@ export type PostThreadStatementsData = {
 
 export type PostThreadStatementsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -13709,7 +25167,39 @@ export type DeleteOneSummaryData = {
 
 export type DeleteOneSummaryErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -13739,7 +25229,55 @@ export type PutOneSummaryData = {
 
 export type PutOneSummaryErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -13772,7 +25310,27 @@ export type GetSummaryRevisionsData = {
 
 export type GetSummaryRevisionsErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -13796,7 +25354,27 @@ export type GetThreadTransitionsData = {
 
 export type GetThreadTransitionsErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -13830,7 +25408,55 @@ export type PostThreadTransitionsData = {
 
 export type PostThreadTransitionsErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody was quicker: `If-Match` does not name the present version.
+     */
+    412: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing, or names no version.
+     */
+    428: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -13854,7 +25480,47 @@ export type PutThreadUnreadData = {
 
 export type PutThreadUnreadErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -13876,7 +25542,23 @@ export type GetTodayData = {
 
 export type GetTodayErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -13898,7 +25580,23 @@ export type GetTokensData = {
 
 export type GetTokensErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -13920,7 +25618,43 @@ export type PostTokensData = {
 
 export type PostTokensErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -13944,7 +25678,31 @@ export type DeleteTokenData = {
 
 export type DeleteTokenErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -13969,7 +25727,23 @@ export type GetScopesData = {
 
 export type GetScopesErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -14005,7 +25779,27 @@ export type PostUploadsData = {
 
 export type PostUploadsErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -14036,7 +25830,31 @@ export type DeletePartialUploadData = {
 
 export type DeletePartialUploadErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -14073,7 +25891,47 @@ export type PatchPartialUploadData = {
 
 export type PatchPartialUploadErrors = {
     /**
-     * A problem (RFC 9457)
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -14106,7 +25964,31 @@ export type PostUploadedFileData = {
 
 export type PostUploadedFileErrors = {
     /**
-     * A problem (RFC 9457)
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
@@ -14134,7 +26016,7 @@ export type GetCalendarFeedErrors = {
      */
     404: unknown;
     /**
-     * A problem (RFC 9457)
+     * Any other problem (RFC 9457).
      */
     default: Problem;
 };
