@@ -6,6 +6,6 @@ export default defineConfig({
   plugins: [
     "@hey-api/typescript",
     "@hey-api/sdk",
-    { name: "@hey-api/client-fetch", runtimeConfigPath: "./src/api/client-config.ts" },
+    { name: "@hey-api/client-fetch", baseUrl: false, runtimeConfigPath: "./src/api/client-config.ts" },
   ],
 });
