@@ -52,6 +52,6 @@ const findings = [
   ...(await lintWithSpectral(asyncApi, asyncapi as RulesetDefinition)),
 ].filter(({ rule }) => !(rule in EXCEPTIONS));
 for (const { rule, place, text } of findings) {
-  console.log(`${rule}: ${place}: ${text}`);
+  process.stdout.write(`${rule}: ${place}: ${text}\n`);
 }
 process.exitCode = findings.length > 0 ? 1 : 0;
