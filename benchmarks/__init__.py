@@ -1,1 +1,1 @@
-"""`./viche bench`: the promises of speed and memory, as ratios measured in one run on one machine."""
+"""`./viche bench`: performance and memory goals, as ratios measured in one run on one machine."""

@@ -1,4 +1,4 @@
-"""`python -m benchmarks [NAME …] [--smoke] [--json FILE]`: run, print tables and JSON lines, judge."""
+"""`python -m benchmarks [NAME …] [--smoke] [--json FILE]`: run, print results, check goals."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
 
-from benchmarks.lab import Lab, versions
+from benchmarks.lab import Lab, describe_versions
 from benchmarks.measure import Metric
 
-# They run in this order. What wants servers that have done nothing yet comes first; what kills the Valkey of
-# the arms comes after those that need it; what fills the database with millions of rows comes last.
+# Run in this order: first the benchmarks that need idle servers; those that kill the Valkey of the arms after
+# those that need it; last the ones that fill the database with millions of rows.
 NAMES: tuple[str, ...] = (
     "idle",
     "fanout",
@@ -29,19 +29,19 @@ NAMES: tuple[str, ...] = (
     "permissions",
     "search",
 )
-APART: tuple[str, ...] = ("browser",)
-"""Those that have no goals and need more than a database: run when they are named."""
+EXTRA_NAMES: tuple[str, ...] = ("browser",)
+"""Benchmarks without goals that need more than a database: run only when named."""
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Returns 1 when a goal is missed or a benchmark fails, else 0."""
+    """Run the chosen benchmarks; return 1 when a goal is missed or one fails, else 0."""
     options = _parser().parse_args(arguments)
     lines: list[str] = []
     failed: list[str] = []
-    print(versions())
+    print(describe_versions())
     with Lab(smoke=options.smoke) as lab:
         chosen = options.names or NAMES
-        for name in (name for name in (*NAMES, *APART) if name in chosen):
+        for name in (name for name in (*NAMES, *EXTRA_NAMES) if name in chosen):
             lines += _run(name, lab, failed)
     if options.json is not None:
         options.json.write_text("".join(f"{line}\n" for line in lines))
@@ -51,7 +51,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _run(name: str, lab: Lab, failed: list[str]) -> list[str]:
-    """Run one benchmark; its JSON lines. What misses its goal, or fails altogether, goes into `failed`."""
+    """Run one benchmark and return its JSON lines; missed goals and failures are added to `failed`."""
     print(f"\n{name}", flush=True)
     started, lines = time.monotonic(), []
     try:
@@ -84,7 +84,11 @@ def _row(metric: Metric) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="./viche bench", description=__doc__)
     parser.add_argument(
-        "names", nargs="*", metavar="NAME", choices=[*NAMES, *APART, []], help=", ".join((*NAMES, *APART))
+        "names",
+        nargs="*",
+        metavar="NAME",
+        choices=[*NAMES, *EXTRA_NAMES, []],
+        help=", ".join((*NAMES, *EXTRA_NAMES)),
     )
     parser.add_argument(
         "--smoke", action="store_true", help="only try whether they work: tiny sizes, no meaning"

@@ -1,11 +1,10 @@
-"""What a person waits for at a phone: Today, a thread of 1,000 messages, and a walk through 10,000.
+"""Waiting times on a phone: Today, a thread of 1,000 messages, and scrolling through 10,000.
 
-Chromium is slowed to a quarter of this machine, and its line to what its developer tools call slow 4G. These
-are seconds of this machine and say nothing about another: they have no goal, and are for comparing two
-versions of the product side by side. *cold* is a first visit of a browser that never was here; *warm* a later
-one, in which the service worker has the program. *shown* is when the first thing was painted, *there* when
-what one came for could be read (a waiting thread; the first unread message), *blocked* how long tasks of more
-than 50 ms kept the page from answering, in all beyond those 50 (the "total blocking time" of the web).
+Chromium runs at a quarter of this machine's CPU speed, on what its developer tools call slow 4G. The results
+are seconds on this machine: they have no goals and serve to compare two versions of the product. *cold* is a
+first visit with an empty cache; *warm* a later one, with the program in the service worker. *shown* is the
+first contentful paint, *there* when the main content could be read (a waiting thread; the first unread
+message), *blocked* the total blocking time: the time of tasks beyond their first 50 ms.
 """
 
 from __future__ import annotations
@@ -18,26 +17,26 @@ from typing import Any
 from django.db import connection
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
-from benchmarks.community import Community, a_community, a_thread, cookies
+from benchmarks.community import Community, make_community, make_session_cookies, make_thread
 from benchmarks.lab import Lab, Server
-from benchmarks.measure import Metric, reported
-from benchmarks.thread import BODY, COUNT, FILL
+from benchmarks.measure import Metric, report_metric
+from benchmarks.thread import BODY, FILL, SET_MESSAGE_COUNT
 from dialogue.models import Thread
 
 NAME = "browser"
 CROWD = 30
 PHONE = {"width": 360, "height": 740}
-SLOWER = 4  # times
-# What the developer tools of Chromium name "Slow 4G": bytes a second, milliseconds.
+CPU_SLOWDOWN = 4  # times slower
+# "Slow 4G" of Chromium's developer tools: bytes per second, milliseconds.
 SLOW_4G = {"offline": False, "latency": 562.5, "downloadThroughput": 188_743, "uploadThroughput": 86_400}
-WITHOUT = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
-PATIENCE = 120_000  # milliseconds
-WALK = 240.0  # seconds of a walk at most
-TYPED = "Прошу всіх прочитати"
-LINK = "main a[href^='/threads/']"  # what waits on Today
+UNTHROTTLED = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+TIMEOUT_MS = 120_000  # milliseconds
+MAX_WALK_SECONDS = 240.0  # upper limit of the scrolling
+TYPED_TEXT = "Прошу всіх прочитати"
+TODAY_LINK = "main a[href^='/threads/']"  # a waiting thread on Today
 
-# Notes when each selector is there, and every task that was long.
-WATCH = """
+# Records when each selector appears, and every long task.
+OBSERVER_SCRIPT = """
     window.noted = {long: [], at: {}};
     new PerformanceObserver((list) => {
       for (const one of list.getEntries()) window.noted.long.push(one.duration);
@@ -49,7 +48,7 @@ WATCH = """
     };
     new MutationObserver(look).observe(document, {subtree: true, childList: true});
 """
-SEEN = """
+READ_TIMINGS_SCRIPT = """
     () => ({
       shown: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? null,
       at: window.noted.at,
@@ -58,8 +57,8 @@ SEEN = """
         + (performance.getEntriesByType("navigation")[0]?.transferSize ?? 0),
     })
 """
-# One screen on in each frame, asking for more where it ends, until all was seen.
-STEP = """
+# Scrolls one screen per frame and loads more at the end, until the last message.
+SCROLL_SCRIPT = """
     async ({last, seconds}) => {
       const until = performance.now() + seconds * 1000;
       window.noted.long = [];
@@ -89,18 +88,23 @@ STEP = """
 
 
 def run(lab: Lab) -> Iterable[Metric]:
-    community = a_community(CROWD)
-    short, long = a_thread(community), a_thread(community)
+    community = make_community(CROWD)
+    short, long = make_thread(community), make_thread(community)
     _fill(community, short, lab.size(1_000, 60))
     _fill(community, long, lab.size(10_000, 120))
     mode = {"VICHE_MODE": "development", "VICHE_FRONTEND": os.environ["VICHE_FRONTEND"]}
-    (cookie,) = cookies(community.people[-1:])  # who leads is asked for a second factor first
+    (cookie,) = make_session_cookies(
+        community.people[-1:]
+    )  # a facilitator would be asked for a second factor first
     with lab.serve(env=mode) as server, _chromium() as browser:
-        phone = Phone(browser, server, cookie, line=WITHOUT if lab.smoke else SLOW_4G)
-        for page, path, awaited in (("today", "/", LINK), ("thread", f"/threads/{short.pk}", "article")):
+        phone = Phone(browser, server, cookie, line=UNTHROTTLED if lab.smoke else SLOW_4G)
+        for page, path, awaited in (
+            ("today", "/", TODAY_LINK),
+            ("thread", f"/threads/{short.pk}", "article"),
+        ):
             visits = [phone.visits(path, awaited) for _one in range(lab.repetitions)]
-            yield from _visited(page, visits)
-        yield from _walked(phone.walk(long, lab.size(10_000, 120)))
+            yield from _visit_metrics(page, visits)
+        yield from _walk_metrics(phone.walk(long, lab.size(10_000, 120)))
 
 
 def _fill(community: Community, thread: Thread, messages: int) -> None:
@@ -113,7 +117,7 @@ def _fill(community: Community, thread: Thread, messages: int) -> None:
         "messages": messages,
     }
     with connection.cursor() as cursor:
-        for statement in (FILL, COUNT):
+        for statement in (FILL, SET_MESSAGE_COUNT):
             cursor.execute(statement, facts)
 
 
@@ -126,7 +130,7 @@ def _chromium() -> Iterator[Browser]:
 
 
 class Phone:
-    """A browser as a phone at a slow line, signed in."""
+    """A browser like a phone on a slow connection, logged in."""
 
     def __init__(self, browser: Browser, server: Server, cookie: str, line: Mapping[str, Any]) -> None:
         self._browser, self._line = browser, line
@@ -138,16 +142,16 @@ class Phone:
     def _page(self) -> Iterator[Page]:
         eyes: Any = {"viewport": PHONE, "locale": "uk-UA", "timezone_id": "Europe/Kyiv"}
         context = self._browser.new_context(base_url=self._address, has_touch=True, **eyes)
-        context.set_default_timeout(PATIENCE)
+        context.set_default_timeout(TIMEOUT_MS)
         context.add_cookies([self._cookie])
-        context.add_init_script(WATCH)
+        context.add_init_script(OBSERVER_SCRIPT)
         yield context.new_page()
         context.close()
 
     def visits(self, path: str, awaited: str) -> dict[str, dict[str, float]]:
-        """A cold visit and a warm one: what was seen of each, in milliseconds and bytes."""
+        """Make a cold and a warm visit; return their times in milliseconds and their bytes."""
         with self._page() as page:
-            slow(page, self._line)
+            throttle(page, self._line)
             return {name: self._visit(page, path, awaited) for name in ("cold", "warm")}
 
     def _visit(self, page: Page, path: str, awaited: str) -> dict[str, float]:
@@ -155,7 +159,7 @@ class Phone:
         page.locator(awaited).first.wait_for()
         page.wait_for_load_state("networkidle")
         page.evaluate("() => navigator.serviceWorker?.ready.then(() => undefined)")
-        seen = page.evaluate(SEEN)
+        seen = page.evaluate(READ_TIMINGS_SCRIPT)
         return {
             "shown_ms": seen["shown"],
             "there_ms": seen["at"][awaited],
@@ -164,44 +168,44 @@ class Phone:
         }
 
     def walk(self, thread: Thread, last: int) -> dict[str, Any]:
-        """From the first message to the last, a screen in each frame, at a quick line: the page alone."""
+        """Scroll from the first message to the last, a screen per frame, on a fast connection."""
         with self._page() as page:
             page.goto(f"/threads/{thread.pk}?message=1")
             page.locator("article").first.wait_for()
-            slow(page, WITHOUT)
-            walked: dict[str, Any] = page.evaluate(STEP, {"last": last, "seconds": WALK})
+            throttle(page, UNTHROTTLED)
+            walked: dict[str, Any] = page.evaluate(SCROLL_SCRIPT, {"last": last, "seconds": MAX_WALK_SECONDS})
             return walked | {"typing": self._typed(page)}
 
     def _typed(self, page: Page) -> list[float]:
-        """The long tasks while something is written below all that was walked past, a letter in 50 ms."""
+        """Return the long tasks while text is typed below the messages, a letter every 50 ms."""
         page.get_by_role("textbox", name="Текст повідомлення").click()
         page.evaluate("() => { window.noted.long = []; }")
-        page.keyboard.type(TYPED, delay=50)
+        page.keyboard.type(TYPED_TEXT, delay=50)
         page.wait_for_timeout(500)
         long: list[float] = page.evaluate("() => window.noted.long")
         return long
 
 
-def slow(page: Page, line: Mapping[str, Any]) -> None:
-    """Slow a page and its line down, from now on."""
+def throttle(page: Page, line: Mapping[str, Any]) -> None:
+    """Throttle the CPU of a page and its network from now on."""
     session: CDPSession = page.context.new_cdp_session(page)
     session.send("Network.enable")
     session.send("Network.emulateNetworkConditions", dict(line))
-    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    session.send("Emulation.setCPUThrottlingRate", {"rate": CPU_SLOWDOWN})
 
 
-def _visited(page: str, visits: Sequence[Mapping[str, Mapping[str, float]]]) -> Iterator[Metric]:
+def _visit_metrics(page: str, visits: Sequence[Mapping[str, Mapping[str, float]]]) -> Iterator[Metric]:
     for kind in ("cold", "warm"):
         for what in visits[0][kind]:
-            yield reported(NAME, f"{page}_{what}", [one[kind][what] for one in visits], visit=kind)
+            yield report_metric(NAME, f"{page}_{what}", [one[kind][what] for one in visits], visit=kind)
 
 
-def _walked(walk: Mapping[str, Any]) -> Iterator[Metric]:
+def _walk_metrics(walk: Mapping[str, Any]) -> Iterator[Metric]:
     long: Sequence[float] = walk["long"]
     seen = {"messages": walk["number"], "seconds": walk["took"] / 1000, "frames": walk["frames"]}
-    yield reported(NAME, "walk_long_tasks", [float(len(long))], **seen)
-    yield reported(NAME, "walk_longest_task_ms", [max(long, default=0.0)], **seen)
-    yield reported(NAME, "walk_blocked_share", [sum(one - 50 for one in long) / walk["took"]], **seen)
+    yield report_metric(NAME, "walk_long_tasks", [float(len(long))], **seen)
+    yield report_metric(NAME, "walk_longest_task_ms", [max(long, default=0.0)], **seen)
+    yield report_metric(NAME, "walk_blocked_share", [sum(one - 50 for one in long) / walk["took"]], **seen)
     blocked = sum(one - 50 for one in walk["typing"])
-    yield reported(NAME, "typing_blocked_ms", [blocked], articles=walk["shown"], letters=len(TYPED))
-    yield reported(NAME, "walk_heap_megabytes", [walk["heap"] / 1e6], articles=walk["shown"])
+    yield report_metric(NAME, "typing_blocked_ms", [blocked], articles=walk["shown"], letters=len(TYPED_TEXT))
+    yield report_metric(NAME, "walk_heap_megabytes", [walk["heap"] / 1e6], articles=walk["shown"])

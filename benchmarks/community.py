@@ -1,4 +1,4 @@
-"""The people that benchmarks need: a working group with many members, a thread, and sign-ins."""
+"""Test data of the benchmarks: a working group with many members, threads, and login sessions."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from django.db import connection, transaction
 
 from benchmarks.lab import Lab
 from dialogue.acknowledgements.services import make_must_read
-from dialogue.lifecycle.services import open_thread
+from dialogue.lifecycle.services import create_thread
 from dialogue.models import Purpose, Thread
 from dialogue.posting.services import post_message
-from groups.grants import hold, sync_grants
-from groups.initiative_groups.services import Charter, activate_group, found_group
+from groups.grants import lock_for_share, sync_grants
+from groups.initiative_groups.services import Charter, activate_group, create_group
 from groups.mandates.services import appoint_mandate
 from groups.memberships.services import start_membership
 from groups.models import (
@@ -39,17 +39,17 @@ from viche.accounts.services.people import create_person
 from viche.accounts.session_engine import SessionStore
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.events import events_after, unit
+from viche.kernel.events import list_events_after, open_unit_of_work
 from viche.kernel.ids import uuid7
-from viche.realtime.frames import render
+from viche.realtime.frames import render_frames
 
 SYSTEM = Actor.for_system("benchmarks")
-NEEDED = (Sector.POLICE, Sector.LOCAL_GOVERNMENT, Sector.EDUCATION, Sector.CIVIL_SOCIETY)
+FOUNDING_SECTORS = (Sector.POLICE, Sector.LOCAL_GOVERNMENT, Sector.EDUCATION, Sector.CIVIL_SOCIETY)
 
 
 @dataclass(frozen=True, slots=True)
 class Community:
-    """A group in which everybody of `people` has a seat and may read and speak in every open thread."""
+    """A group in which all `people` have a seat and may read and write in every open thread."""
 
     group: InitiativeGroup
     people: Sequence[User]
@@ -59,13 +59,13 @@ class Community:
         return Actor.for_person(self.people[number % len(self.people)].pk)
 
 
-def a_community(members: int) -> Community:
-    """A new group with so many members (at least four), the first of whom facilitates."""
-    territory = _a_hromada()
+def make_community(members: int) -> Community:
+    """Create a group with this many members (at least four), the first of whom is the facilitator."""
+    territory = _make_hromada()
     charter = Charter(name_uk="Безпечна громада", purpose_uk="Безпека", quorum=3)
-    group = found_group(actor=SYSTEM, territory_id=territory.pk, charter=charter)
+    group = create_group(actor=SYSTEM, territory_id=territory.pk, charter=charter)
     founders: list[User] = []
-    for sector in NEEDED:
+    for sector in FOUNDING_SECTORS:
         organisation = register_organisation(
             actor=SYSTEM,
             name_uk=f"Організація {sector}",
@@ -75,24 +75,24 @@ def a_community(members: int) -> Community:
             territory_ids=[territory.pk],
         )
         role = Role.MEMBER if founders else Role.FACILITATOR
-        founders.append(_a_founder(group, organisation, role))
+        founders.append(_make_founder(group, organisation, role))
     group = activate_group(actor=SYSTEM, group_id=group.pk)
-    people = [*founders, *_more_members(group, organisation, members - len(founders))]
-    learn_sizes()
+    people = [*founders, *_make_members(group, organisation, members - len(founders))]
+    refresh_statistics()
     return Community(group, people, organisation)
 
 
-def learn_sizes() -> None:
-    """Tell the planner how large the tables are, as autovacuum would within a minute.
+def refresh_statistics() -> None:
+    """Update the planner's statistics, as autovacuum would within a minute.
 
-    What is planned before that takes the tables for empty, and reads them whole from then on: call it again
-    once what is measured has filled them.
+    Statements planned before that assume empty tables and use sequential scans from then on: call it again
+    once a benchmark has filled its tables.
     """
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
 
-def _a_hromada() -> Territory:
+def _make_hromada() -> Territory:
     country = Territory.objects.filter(level=TerritoryLevel.COUNTRY).first() or register_territory(
         actor=SYSTEM, code="UA00000000000000000", level=TerritoryLevel.COUNTRY, name_uk="Україна"
     )
@@ -103,7 +103,7 @@ def _a_hromada() -> Territory:
     )
 
 
-def _a_founder(group: InitiativeGroup, organisation: Organisation, role: Role) -> User:
+def _make_founder(group: InitiativeGroup, organisation: Organisation, role: Role) -> User:
     person = create_person(actor=SYSTEM, email=f"{uuid7()}@bench.example", name_uk="Засновниця")
     mandate = appoint_mandate(
         actor=SYSTEM,
@@ -118,8 +118,8 @@ def _a_founder(group: InitiativeGroup, organisation: Organisation, role: Role) -
     return person
 
 
-def _more_members(group: InitiativeGroup, organisation: Organisation, count: int) -> list[User]:
-    """Further members, in bulk: the services would reckon the grants of the whole group anew for each."""
+def _make_members(group: InitiativeGroup, organisation: Organisation, count: int) -> list[User]:
+    """Create further members in bulk: services would recompute all grants for each."""
     people = User.objects.bulk_create(
         User(email=f"{uuid7()}@bench.example", name_uk=f"Особа {number}", password=f"!{uuid7()}")
         for number in range(max(count, 0))
@@ -135,8 +135,8 @@ def _more_members(group: InitiativeGroup, organisation: Organisation, count: int
         for person in people
     )
     since = now() - timedelta(days=1)
-    with unit():
-        hold(group)
+    with open_unit_of_work():
+        lock_for_share(group)
         Membership.objects.bulk_create(
             Membership(group=group, mandate=mandate, role=Role.MEMBER, since=since) for mandate in mandates
         )
@@ -144,9 +144,9 @@ def _more_members(group: InitiativeGroup, organisation: Organisation, count: int
     return people
 
 
-def a_thread(community: Community) -> Thread:
-    """An open thread that the whole group hears."""
-    return open_thread(
+def make_thread(community: Community) -> Thread:
+    """Open a thread for the whole group."""
+    return create_thread(
         actor=community.actor(),
         group_id=community.group.pk,
         title_uk="Перехрестя",
@@ -154,9 +154,9 @@ def a_thread(community: Community) -> Thread:
     )
 
 
-def a_lively_thread(community: Community) -> Thread:
-    """One in which two messages ask everybody to acknowledge them, and nobody has."""
-    thread = a_thread(community)
+def make_must_read_thread(community: Community) -> Thread:
+    """Open a thread with two must-reads that nobody has acknowledged."""
+    thread = make_thread(community)
     for _one in range(2):
         said = post_message(
             actor=community.actor(), thread_id=thread.pk, client_id=uuid7(), body="Прочитайте до п’ятниці."
@@ -165,8 +165,8 @@ def a_lively_thread(community: Community) -> Thread:
     return thread
 
 
-def cookies(people: Sequence[User]) -> list[str]:
-    """A signed-in session of each person, as the value of a Cookie header."""
+def make_session_cookies(people: Sequence[User]) -> list[str]:
+    """Create a login session for each person; return the values of their Cookie headers."""
     stores = [SessionStore() for _person in people]
     with transaction.atomic():
         for person, store in zip(people, stores, strict=True):
@@ -178,20 +178,20 @@ def cookies(people: Sequence[User]) -> list[str]:
     return [f"{settings.SESSION_COOKIE_NAME}={store.session_key}" for store in stores]
 
 
-def thread_topic(thread_id: UUID) -> str:
+def get_thread_topic(thread_id: UUID) -> str:
     return f"thread:{thread_id}"
 
 
 def write_floor_facts(lab: Lab, community: Community) -> None:
-    """Write for the arms what they need to do the same as the product: see `benchmarks.arms.floor`."""
-    lab.floor_facts.write_bytes(orjson.dumps(_floor_facts(community, a_thread(community))))
+    """Write the facts that the arms need to do the same as the product: see `benchmarks.arms.floor`."""
+    lab.floor_facts.write_bytes(orjson.dumps(_collect_floor_facts(community, make_thread(community))))
 
 
-def _floor_facts(community: Community, thread: Thread) -> dict[str, object]:
-    """Return the statement of the product, its parameters, and a frame of it.
+def _collect_floor_facts(community: Community, thread: Thread) -> dict[str, object]:
+    """Return the product's statement, its parameters, and one of its frames.
 
-    A message is posted by the product, and its statement is taken from the wire. `said` is the one message
-    that it was to store, as the parameter `said` has it in a list.
+    A message is posted by the product, and its statement is captured on the connection. `said` is the message
+    to store, as in the list of the parameter `said`.
     """
     seen: list[tuple[str, dict[str, object]]] = []
 
@@ -203,7 +203,7 @@ def _floor_facts(community: Community, thread: Thread) -> dict[str, object]:
     with connection.execute_wrapper(look):
         post_message(actor=community.actor(), thread_id=thread.pk, client_id=uuid7(), body="Так.")
     ((statement, parameters),) = seen
-    seq, event = events_after(thread_topic(thread.pk), 0)[-1]
-    (frame,) = render([(thread_topic(thread.pk), seq, event)])
+    seq, event = list_events_after(get_thread_topic(thread.pk), 0)[-1]
+    (frame,) = render_frames([(get_thread_topic(thread.pk), seq, event)])
     (said,) = orjson.loads(str(parameters.pop("said")))
     return {"statement": statement, "parameters": parameters, "said": said, "frame": orjson.loads(frame)}

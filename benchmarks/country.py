@@ -1,10 +1,10 @@
-"""A country in bulk: hundreds of groups, a hundred thousand or a million threads, messages and action items.
+"""A country in bulk: hundreds of groups, and 10^5 or 10^6 threads, messages and action items.
 
-Services would take hours. The rows are those that they write, and what a page shows beside its rows (numbers
-of topics, criteria, what was read) is there for the *typical* person, who sits in five groups. The *heavy*
-one sits in every fifth group and is named in every fifth restricted thread: they see a fifth of everything.
-One thread and item in ten is restricted to those who hold a grant of their own. Half of all messages stand in
-one thread of the typical person, the others in a thread each.
+Services would take hours. The rows are those that the services write; related rows that a page shows (topic
+sequence numbers, criteria, read marks) exist for the *typical* person, who has a seat in five groups. The
+*heavy* person has a seat in every fifth group and a grant on every fifth restricted thread, and so reads a
+fifth of everything. One thread and item in ten is restricted to people with a grant of their own. Half of all
+messages are in one thread of the typical person, the others in a thread each.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from benchmarks.arms import bulk
-from benchmarks.community import Community, a_community
+from benchmarks.community import Community, make_community
 from benchmarks.lab import Lab
 from benchmarks.load import BODY
-from dialogue.messages.markdown import RECIPE, render
+from dialogue.messages.markdown import RENDER_VERSION, render
 from dialogue.models import Thread
 from groups.models import GroupState, InitiativeGroup, Mandate
 from viche.accounts.models import User
@@ -31,7 +31,7 @@ from viche.kernel.ids import uuid7
 
 CROWD = 60
 FEW_GROUPS = 5
-SHARE = 5  # the heavy person sees one of so many
+HEAVY_SHARE = 5  # the heavy person reads one of this many
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +47,20 @@ class Country:
     busy: Thread
 
     def depth(self, person: str) -> int:
-        """How far down a deep page begins: about the middle of what somebody sees."""
+        """Return the row at which a deep page begins: about the middle of what the person may read."""
         few = FEW_GROUPS * self.rows // len(self.groups)
-        return (few if person == "typical" else self.rows // SHARE) // 2
+        return (few if person == "typical" else self.rows // HEAVY_SHARE) // 2
 
     def actor(self, person: str) -> Actor:
-        """`typical` or `heavy`."""
+        """Return the actor of `typical` or `heavy`."""
         return Actor.for_person(self.people[person].pk)
 
 
-_built: list[Country] = []  # the one that is there, for two benchmarks
+_built: list[Country] = []  # the present one, shared by two benchmarks
 
 
-def countries(lab: Lab) -> Iterator[Country]:
-    """A small one and a large one, one after the other in the same tables; first the one that is there."""
+def build_countries(lab: Lab) -> Iterator[Country]:
+    """Yield a small and a large country in the same tables; the present one first."""
     sizes = [(100_000, 500, 200_000), (1_000_000, 2_000, 1_000_000)]
     if lab.smoke:
         sizes = [(600, 20, 1_200), (1_200, 40, 1_200)]
@@ -72,31 +72,31 @@ def countries(lab: Lab) -> Iterator[Country]:
 
 
 def _build(rows: int, group_count: int, grants: int) -> Country:
-    community = a_community(CROWD)
-    groups = _groups(community, group_count)
-    typical, heavy = (_person(community, name) for name in ("Оксана", "Богдана"))
+    community = make_community(CROWD)
+    groups = _make_groups(community, group_count)
+    typical, heavy = (_make_person(community, name) for name in ("Оксана", "Богдана"))
     few = groups[1 : 1 + FEW_GROUPS]
     facts: dict[str, Any] = {
         "rows": rows,
         "groups": groups,
         "group_count": group_count,
         "people": [person.pk for person in community.people],
-        "mandates": _mandates(community),
+        "mandates": _list_mandate_ids(community),
         "crowd": CROWD,
         "organisation": community.organisation.pk,
         "readers": grants * 5 // rows,
         "body": BODY,
         "html": render(BODY),
-        "recipe": RECIPE,
+        "recipe": RENDER_VERSION,
     }
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(bulk.UNWATCHED)
+        cursor.execute(bulk.DISABLE_TRIGGERS)
         cursor.execute(bulk.CLEAR)
         with _without_indexes(cursor):
             for statement in (bulk.THREADS, bulk.MESSAGES, bulk.ITEMS, bulk.CROWD_GRANTS):
                 cursor.execute(statement, facts)
         _seat(cursor, typical, few, rows, step=max(rows // 200, 1))
-        _seat(cursor, heavy, groups[1::SHARE], rows, step=SHARE)
+        _seat(cursor, heavy, groups[1::HEAVY_SHARE], rows, step=HEAVY_SHARE)
         for number, member in enumerate(community.people):
             _grant(cursor, member, groups[number % 8 :: 8])
         for statement in (bulk.READINGS, bulk.TOPICS, bulk.CRITERIA, bulk.AUDIENCE):
@@ -119,8 +119,8 @@ def _build(rows: int, group_count: int, grants: int) -> Country:
 
 @contextmanager
 def _without_indexes(cursor: Any) -> Iterator[None]:
-    """Inside, the large tables have none but those of their constraints."""
-    cursor.execute(bulk.INDEXES, {"tables": list(bulk.LARGE)})
+    """Drop all indexes of the large tables except those of constraints; rebuild them at the end."""
+    cursor.execute(bulk.INDEXES, {"tables": list(bulk.LARGE_TABLES)})
     found = cursor.fetchall()
     for name, _definition in found:
         cursor.execute(f"DROP INDEX {name}")
@@ -130,7 +130,7 @@ def _without_indexes(cursor: Any) -> Iterator[None]:
         cursor.execute(definition)
 
 
-def _groups(community: Community, count: int) -> list[UUID]:
+def _make_groups(community: Community, count: int) -> list[UUID]:
     made = InitiativeGroup.objects.bulk_create(
         InitiativeGroup(
             name_uk=f"Ініціативна група № {number}",
@@ -144,7 +144,7 @@ def _groups(community: Community, count: int) -> list[UUID]:
     return [group.pk for group in made]
 
 
-def _person(community: Community, name: str) -> User:
+def _make_person(community: Community, name: str) -> User:
     person = User.objects.create(email=f"{uuid7()}@bench.example", name_uk=name, password=f"!{uuid7()}")
     Mandate.objects.create(
         person=person,
@@ -156,7 +156,7 @@ def _person(community: Community, name: str) -> User:
     return person
 
 
-def _mandates(community: Community) -> list[UUID]:
+def _list_mandate_ids(community: Community) -> list[UUID]:
     people = [person.pk for person in community.people]
     found = dict(Mandate.objects.filter(person__in=people).values_list("person", "pk"))
     return [found[pk] for pk in people]

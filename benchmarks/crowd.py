@@ -1,7 +1,7 @@
-"""A crowd as browsers make it: each comes back by `after`, and keeps what it posted until it is acknowledged.
+"""Clients that behave like browsers: they resume by `after` and retry unacknowledged posts.
 
-What everybody said and heard is noted by the clock of this process. Bytes are read frame by frame, since a
-process that is killed leaves half a frame behind; what stands in them is found without parsing them.
+What is posted and received is logged by the clock of this process. Bytes are read frame by frame, since a
+killed process leaves half a frame behind; their contents are matched without parsing.
 """
 
 from __future__ import annotations
@@ -19,35 +19,45 @@ from typing import cast
 from uuid import UUID
 
 from benchmarks.lab import Server
-from benchmarks.load import BODY, PATIENCE
-from benchmarks.wire import END_OF_HEAD, SUBSCRIBED, handshake, subscribe, text_frame
+from benchmarks.load import BODY, TIMEOUT_SECONDS
+from benchmarks.wire import (
+    END_OF_HEAD,
+    SUBSCRIBED_MARK,
+    build_handshake,
+    build_subscribe_frame,
+    build_text_frame,
+)
 from viche.kernel.ids import uuid7
 
-# An event's number, or how a command was answered. Text in a frame has its quotes escaped.
-SAID = re.compile(rb'\{"type":"(?:event","topic":"[^"]*","seq":(\d+)|(subscribed|ok|error)","id":(\d+))')
-SUBSCRIPTION = 1  # the id of the command to subscribe; posts count on from it
+# The sequence number of an event, or the answer to a command. Quotes in text are escaped, so text never
+# matches.
+ANSWER_PATTERN = re.compile(
+    rb'\{"type":"(?:event","topic":"[^"]*","seq":(\d+)|(subscribed|ok|error)","id":(\d+))'
+)
+SUBSCRIPTION = 1  # id of the subscribe command; ids of posts follow
 CLOSE, PING, PONG = 0x88, 0x89, 0x8A  # first bytes of frames
-COME_BACK = 0.25, 0.5  # seconds at random, doubled with each attempt that fails: as the product's own client
-AGAIN_AFTER = 0.5  # seconds until a refused post is sent again
+RECONNECT_DELAY = 0.25, 0.5  # random seconds, doubled with each failed attempt: like the product's own client
+RETRY_AFTER = 0.5  # seconds until a refused post is retried
 SMALL_BUFFER = 4096  # bytes
 SMALL_SEGMENT = 536  # bytes
-WAKING = 0.5  # seconds
-READ_AT_ONCE = 262_144  # bytes
-CLOSING = 127  # bytes, the longest close frame
+WAKE_SECONDS = 0.5  # seconds
+RECEIVE_BYTES = 262_144  # bytes
+MAX_CLOSE_BYTES = 127  # bytes of the longest close frame
 
 
 @dataclass(slots=True)
-class Ledger:
-    """What was said and heard. Times are those of `time.perf_counter()`."""
+class DeliveryLog:
+    """Log of posted and received messages. Times are those of `time.perf_counter()`."""
 
     listeners: int
-    due: dict[str, float] = field(default_factory=dict)  # when each message was to be posted
+    due: dict[str, float] = field(default_factory=dict)  # when each message was due
     acknowledged: set[str] = field(default_factory=set)
-    heard_by: dict[int, int] = field(default_factory=lambda: defaultdict(int))  # how many have this number
-    heard_by_all: dict[int, float] = field(default_factory=dict)  # when the last of them got it
+    # number of clients that received this sequence number
+    heard_by: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    heard_by_all: dict[int, float] = field(default_factory=dict)  # when the last client received it
     deliveries: int = 0
-    gaps: int = 0  # numbers that a client never heard
-    duplicates: int = 0  # numbers that a client heard again
+    gaps: int = 0  # sequence numbers that a client never received
+    duplicates: int = 0  # sequence numbers that a client received again
     sent_again: int = 0
     refusals: list[bytes] = field(default_factory=list)
 
@@ -59,8 +69,8 @@ class Ledger:
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
-    """Where the crowd meets: one thread, heard from `after` on, served by several processes."""
+class ThreadTarget:
+    """The thread that the crowd subscribes to from `after` on, and the processes that serve it."""
 
     servers: Sequence[Server]
     thread_id: UUID
@@ -69,10 +79,10 @@ class Room:
 
 
 class Client:
-    """One person's browser: lines come and go, what it knows and what it has not yet said for sure stay."""
+    """One person's browser: connections come and go, its position and its unacknowledged posts stay."""
 
-    def __init__(self, room: Room, ledger: Ledger, cookie: str, home: int) -> None:
-        """`home` is the server that it calls first; after a failure it calls the next one."""
+    def __init__(self, room: ThreadTarget, ledger: DeliveryLog, cookie: str, home: int) -> None:
+        """`home` is the server to connect to first; after a failure, the next one is tried."""
         self._room = room
         self._ledger = ledger
         self._home = home
@@ -80,44 +90,44 @@ class Client:
         self._outbox: dict[int, str] = {}
         self._transport: asyncio.Transport | None = None
         self.cookie = cookie
-        self.known = room.after  # the number heard last
+        self.known = room.after  # the last sequence number received
         self.listening = asyncio.Event()
 
     @property
     def settled(self) -> bool:
-        """Whether everything it posted was acknowledged."""
+        """Whether all of its posts were acknowledged."""
         return not self._outbox
 
     async def live(self) -> None:
-        """Come, and come back, until cancelled."""
+        """Connect, and reconnect, until cancelled."""
         attempt = 0
         while True:
             await self._call()
             attempt = 0 if self.listening.is_set() else attempt + 1
             self.listening.clear()
             self._home += 1
-            await asyncio.sleep(random.uniform(*COME_BACK) * 2**attempt)
+            await asyncio.sleep(random.uniform(*RECONNECT_DELAY) * 2**attempt)
 
     async def _call(self) -> None:
         server = self._room.servers[self._home % len(self._room.servers)]
         try:
             _transport, line = await asyncio.get_running_loop().create_connection(
-                lambda: _Line(self), server.host, server.port
+                lambda: _Connection(self), server.host, server.port
             )
         except OSError:
             return
         await line.gone.wait()
 
-    def welcomed(self, transport: asyncio.Transport) -> None:
-        """The line is open: resume, and say again what nobody acknowledged."""
+    def handle_open(self, transport: asyncio.Transport) -> None:
+        """Resume the subscription on a new connection, and resend unacknowledged posts."""
         self._transport = transport
-        transport.write(subscribe(self._room.topic, self.known))
+        transport.write(build_subscribe_frame(self._room.topic, self.known))
         for number in self._outbox:
             self._ledger.sent_again += 1
             self._send(number)
 
     def post(self, due: float) -> None:
-        """Say something that was to be said at `due`; without a line it waits for one."""
+        """Post a message that was due at `due`; without a connection it waits for one."""
         number, client_id = next(self._numbers), str(uuid7())
         self._outbox[number] = client_id
         self._ledger.due[client_id] = due
@@ -127,12 +137,12 @@ class Client:
         if self._transport is None or self._transport.is_closing() or number not in self._outbox:
             return
         frame = {"type": "post_message", "id": number, "thread_id": str(self._room.thread_id)}
-        self._transport.write(text_frame({**frame, "client_id": self._outbox[number], "body": BODY}))
+        self._transport.write(build_text_frame({**frame, "client_id": self._outbox[number], "body": BODY}))
 
     def read(self, frames: bytes) -> None:
-        """Take whole frames."""
+        """Handle whole frames."""
         now = time.perf_counter()
-        for found in SAID.finditer(frames):
+        for found in ANSWER_PATTERN.finditer(frames):
             seq, answer, number = found.groups()
             if seq is not None:
                 self._hear(int(seq), now)
@@ -144,7 +154,7 @@ class Client:
         if seq <= self.known:
             ledger.duplicates += 1
             return
-        # An order to load anew (`resync`) is told by the gap that follows it.
+        # A `resync` order shows as the gap that follows it.
         ledger.gaps += seq - self.known - 1
         self.known = seq
         ledger.hear(seq, now)
@@ -153,7 +163,7 @@ class Client:
         if answer == b"subscribed":
             self.listening.set()
         elif answer == b"ok":
-            client_id = self._outbox.pop(number, None)  # None: sent again before it was answered
+            client_id = self._outbox.pop(number, None)  # None: it was resent before the answer
             if client_id is not None:
                 self._ledger.acknowledged.add(client_id)
         else:
@@ -162,15 +172,15 @@ class Client:
                 self.hang_up()
             else:
                 self._ledger.sent_again += 1
-                asyncio.get_running_loop().call_later(AGAIN_AFTER, self._send, number)
+                asyncio.get_running_loop().call_later(RETRY_AFTER, self._send, number)
 
     def hang_up(self) -> None:
         if self._transport is not None:
             self._transport.abort()
 
 
-class _Line(asyncio.Protocol):
-    """One connection of a client, cut into whole frames."""
+class _Connection(asyncio.Protocol):
+    """A connection of a client that is cut into whole frames."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
@@ -180,7 +190,7 @@ class _Line(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)  # uvloop's own has no such base
-        self._transport.write(handshake(self._client.cookie))
+        self._transport.write(build_handshake(self._client.cookie))
 
     def data_received(self, data: bytes) -> None:
         data = self._rest + data
@@ -190,8 +200,8 @@ class _Line(asyncio.Protocol):
                 self._rest = data
                 return
             self._shaken, data = True, rest
-            self._client.welcomed(self._transport)
-        end, controls = whole_frames(data)
+            self._client.handle_open(self._transport)
+        end, controls = scan_frames(data)
         self._rest = data[end:]
         if end:
             self._client.read(data[:end])
@@ -208,9 +218,10 @@ class _Line(asyncio.Protocol):
         self.gone.set()
 
 
-def whole_frames(data: bytes) -> tuple[int, list[tuple[int, bytes]]]:
-    """Where the last whole frame of a server ends (RFC 6455 §5.2; its frames are not masked), and those of
-    them that ask for a pong or say goodbye: first byte and payload.
+def scan_frames(data: bytes) -> tuple[int, list[tuple[int, bytes]]]:
+    """Return where the last whole server frame ends, and the ping and close frames before it.
+
+    RFC 6455 §5.2; frames of a server are not masked. Control frames are given as first byte and payload.
     """
     at, size, controls = 0, len(data), []
     while at + 2 <= size:
@@ -226,31 +237,34 @@ def whole_frames(data: bytes) -> tuple[int, list[tuple[int, bytes]]]:
     return at, controls
 
 
-class Sleeper:
-    """A client that subscribes and never reads again. Its kernel takes little for it."""
+class StalledClient:
+    """A client that subscribes and never reads again. Its receive buffer is small."""
 
     def __init__(self, server: Server, cookie: str, topic: str) -> None:
         self._socket = socket.socket()
-        self._socket.settimeout(PATIENCE)
+        self._socket.settimeout(TIMEOUT_SECONDS)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL_BUFFER)
-        # The server's kernel measures by it how much it keeps for a line.
+        # The server's kernel sizes its send buffer by the segment size.
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, SMALL_SEGMENT)
         self._socket.connect((server.host, server.port))
-        for words, answer in ((handshake(cookie), END_OF_HEAD), (subscribe(topic), SUBSCRIBED)):
+        for words, answer in (
+            (build_handshake(cookie), END_OF_HEAD),
+            (build_subscribe_frame(topic), SUBSCRIBED_MARK),
+        ):
             self._socket.sendall(words)
             while answer not in (data := self._socket.recv(SMALL_BUFFER)):
                 if not data:
                     raise ConnectionError("the server hung up")
 
     def wake(self) -> tuple[int, int]:
-        """Read now what waits: how many bytes, and the code with which the server hung up (0: it has not)."""
-        size, last, end = 0, b"", time.monotonic() + WAKING
-        self._socket.settimeout(WAKING)
+        """Read the waiting bytes; return their number and the server's close code (0: still open)."""
+        size, last, end = 0, b"", time.monotonic() + WAKE_SECONDS
+        self._socket.settimeout(WAKE_SECONDS)
         try:
-            while time.monotonic() < end and (data := self._socket.recv(READ_AT_ONCE)):
-                size, last = size + len(data), (last + data)[-CLOSING:]
+            while time.monotonic() < end and (data := self._socket.recv(RECEIVE_BYTES)):
+                size, last = size + len(data), (last + data)[-MAX_CLOSE_BYTES:]
         except OSError:
-            pass  # no more, or cut off
+            pass  # no more data, or disconnected
         found = re.search(rb"\x88[\x02-\x7d](..)[ -~]*\Z", last, re.DOTALL)
         return size, int.from_bytes(found[1], "big") if found else 0
 

@@ -1,9 +1,8 @@
-"""Digests: the morning on which many people are told of a day in one group, each in one mail.
+"""Digests: many people get one email each about a day in one group.
 
-They are gathered, narrowed to what each reader may see, put into words and rendered by the product
-(`send_waiting`); only the mail server is one that takes everything. Counted are the statements that the
-database gets for each person, with little and with much to tell, and how much the process grows from the
-first few people to the last.
+The product batches the notifications, filters them by each reader's permissions, renders and sends them
+(`send_waiting`); only the mail server is a dummy. Measured are the database statements per person, with few
+and with many notifications, and the memory growth of the process from the first few people to the last.
 """
 
 from __future__ import annotations
@@ -17,21 +16,21 @@ from django.db import connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
-from benchmarks.arms import claims
-from benchmarks.community import Community, a_community, a_thread, learn_sizes
-from benchmarks.lab import Lab, resident
-from benchmarks.measure import Metric, metric
+from benchmarks.arms import reminder_sql
+from benchmarks.community import Community, make_community, make_thread, refresh_statistics
+from benchmarks.lab import Lab, measure_resident_bytes
+from benchmarks.measure import Metric, build_metric
 from viche.accounts.models import User
-from viche.notifications.mailing import send_waiting
+from viche.notifications.mail_runner import send_waiting
 from viche.notifications.models import Mail
 
 NAME = "digest"
-LITTLE, MUCH = 5, 50  # pieces of news
-MOST_QUERIES = 40  # for one person
-TAKES_ALL = "django.core.mail.backends.dummy.EmailBackend"
-LONG = timedelta(hours=1)
+FEW_NEWS, MANY_NEWS = 5, 50  # notifications
+MAX_QUERIES = 40  # per person
+DUMMY_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+MAX_DURATION = timedelta(hours=1)
 
-NEWS = """
+FILL_NEWS = """
     INSERT INTO kernel_event (id, kind, version, at, system, subject_type, subject_id, data)
     SELECT uuidv7(), 'tasks.action_accepted', 1, now(), 'bench', 'action', id, jsonb_build_object(
         'action_id', id, 'group_id', group_id, 'thread_id', NULL, 'shared', TRUE, 'row_version', 1,
@@ -39,8 +38,8 @@ NEWS = """
     )
     FROM tasks_actionitem WHERE group_id = %(group)s
 """
-FORGET = "TRUNCATE notifications_delivery, notifications_mail, notifications_notification CASCADE"
-TELL = """
+CLEAR = "TRUNCATE notifications_delivery, notifications_mail, notifications_notification CASCADE"
+FILL_NOTIFICATIONS = """
     INSERT INTO notifications_notification (
         id, person_id, event_id, kind, reason, subject_type, subject_id, created_at
     )
@@ -48,7 +47,7 @@ TELL = """
     FROM unnest(%(people)s::uuid[]) AS person,
          (SELECT * FROM kernel_event WHERE system = 'bench' ORDER BY id LIMIT %(news)s) AS event
 """
-DELIVER = """
+FILL_DELIVERIES = """
     INSERT INTO notifications_delivery (
         id, person_id, kind, notification_id, channel, state, attempts, next_try_at, last_error
     )
@@ -59,22 +58,22 @@ DELIVER = """
 
 def run(lab: Lab) -> Iterable[Metric]:
     few, many = lab.size(150, 6), lab.size(10_000, 24)
-    community = a_community(many)
+    community = make_community(many)
     _make_news(community)
-    with override_settings(EMAIL_BACKEND=TAKES_ALL):
-        little, much = (_queries(community.people[:few], news) for news in (LITTLE, MUCH))
-        facts = {"people": few, "little": LITTLE, "much": MUCH}
-        yield metric(
+    with override_settings(EMAIL_BACKEND=DUMMY_BACKEND):
+        little, much = (_queries(community.people[:few], news) for news in (FEW_NEWS, MANY_NEWS))
+        facts = {"people": few, "little": FEW_NEWS, "much": MANY_NEWS}
+        yield build_metric(
             NAME,
             "queries_per_person",
             (much, min(little, much), max(little, much)),
-            at_most=MOST_QUERIES,
+            at_most=MAX_QUERIES,
             **facts,
         )
-        yield metric(NAME, "queries_much_vs_little", (much / little,) * 3, at_most=1.0, **facts)
-        before, seconds = resident(), _send(community.people, LITTLE)
-        growth = resident() / before
-        yield metric(
+        yield build_metric(NAME, "queries_much_vs_little", (much / little,) * 3, at_most=1.0, **facts)
+        before, seconds = measure_resident_bytes(), _send(community.people, FEW_NEWS)
+        growth = measure_resident_bytes() / before
+        yield build_metric(
             NAME, "memory_growth", (growth,) * 3, at_most=1.25, people=many, people_per_second=many / seconds
         )
 
@@ -83,31 +82,34 @@ def _make_news(community: Community) -> None:
     facts: dict[str, Any] = {
         "group": community.group.pk,
         "organisation": community.organisation.pk,
-        "thread": a_thread(community).pk,
+        "thread": make_thread(community).pk,
         "person": community.people[0].pk,
-        "count": MUCH,
+        "count": MANY_NEWS,
     }
     with connection.cursor() as cursor:
-        cursor.execute(claims.ITEMS, facts)
-        cursor.execute(NEWS, facts)
+        cursor.execute(reminder_sql.ITEMS, facts)
+        cursor.execute(FILL_NEWS, facts)
 
 
 def _queries(people: Sequence[User], news: int) -> float:
-    """Statements for each person."""
+    """Return the number of statements per person."""
     with CaptureQueriesContext(connection) as seen:
         _send(people, news)
     return len(seen) / len(people)
 
 
 def _send(people: Sequence[User], news: int) -> float:
-    """Send each of them one digest; returns the seconds. Raises RuntimeError for another number."""
+    """Send one digest to each person; return the seconds.
+
+    Raises RuntimeError when another number was sent.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(FORGET)
-        cursor.execute(TELL, {"people": [person.pk for person in people], "news": news})
-        cursor.execute(DELIVER)
-    learn_sizes()
+        cursor.execute(CLEAR)
+        cursor.execute(FILL_NOTIFICATIONS, {"people": [person.pk for person in people], "news": news})
+        cursor.execute(FILL_DELIVERIES)
+    refresh_statistics()
     started = time.perf_counter()
-    send_waiting(LONG)
+    send_waiting(MAX_DURATION)
     elapsed = time.perf_counter() - started
     sent = Mail.objects.filter(state="sent").count()
     if sent != len(people):

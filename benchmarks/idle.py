@@ -1,4 +1,4 @@
-"""Idle sockets: what a signed-in socket that listens to one topic and says nothing costs in memory."""
+"""Idle sockets: memory per logged-in socket that subscribes to one topic and does nothing."""
 
 from __future__ import annotations
 
@@ -7,10 +7,16 @@ from collections.abc import Callable, Iterable
 
 import uvloop
 
-from benchmarks.community import a_community, a_thread, cookies, thread_topic, write_floor_facts
+from benchmarks.community import (
+    get_thread_topic,
+    make_community,
+    make_session_cookies,
+    make_thread,
+    write_floor_facts,
+)
 from benchmarks.lab import PRODUCT, Lab
-from benchmarks.load import voices
-from benchmarks.measure import Metric, interleaved, metric, ratio, spread
+from benchmarks.load import open_subscribers
+from benchmarks.measure import Metric, build_metric, compute_ratio, run_interleaved, spread
 
 NAME = "idle"
 ARMS = {"ours": PRODUCT, "floor": "benchmarks.arms.floor:application"}
@@ -19,34 +25,41 @@ SETTLE = 0.5  # seconds
 
 
 def run(lab: Lab) -> Iterable[Metric]:
-    """KiB of resident memory for each socket, beside the floor. Each repetition starts a fresh server."""
+    """Yield KiB of resident memory per socket, compared with the floor.
+
+    Each repetition starts a new server.
+    """
     sockets, warm = lab.size(2000, 200), lab.size(200, 10)
-    community = a_community(lab.size(PEOPLE, 10))
-    thread = a_thread(community)
+    community = make_community(lab.size(PEOPLE, 10))
+    thread = make_thread(community)
     write_floor_facts(lab, community)
-    signed_in = cookies(community.people)
+    signed_in = make_session_cookies(community.people)
     every = [signed_in[number % len(signed_in)] for number in range(warm + sockets)]
 
     def arm(app: str) -> Callable[[], float]:
         def once() -> float:
             with lab.serve(app) as server:
                 return uvloop.run(
-                    grow(server.rss_bytes, lambda part: voices(server, part, topic), every, warm)
+                    measure_growth(
+                        server.rss_bytes, lambda part: open_subscribers(server, part, topic), every, warm
+                    )
                 )
 
         return once
 
-    topic = thread_topic(thread.pk)
-    # Memory hardly varies: three are enough.
-    found = interleaved({name: arm(app) for name, app in ARMS.items()}, min(lab.repetitions, 3))
+    topic = get_thread_topic(thread.pk)
+    # Memory hardly varies: three repetitions are enough.
+    found = run_interleaved({name: arm(app) for name, app in ARMS.items()}, min(lab.repetitions, 3))
     at = {"sockets": sockets, **{f"{name}_kib": spread(all_)[0] for name, all_ in found.items()}}
-    yield metric(NAME, "memory_vs_floor", ratio(found["ours"], found["floor"]), at_most=1.35, **at)
+    yield build_metric(
+        NAME, "memory_vs_floor", compute_ratio(found["ours"], found["floor"]), at_most=1.35, **at
+    )
 
 
-async def grow(
+async def measure_growth(
     memory: Callable[[], int], enter: Callable[[list[str]], object], every: list[str], warm: int
 ) -> float:
-    """KiB for each socket after the first `warm`, which pay for what all share."""
+    """Return KiB per socket after the first `warm` ones, which pay for shared structures."""
     first = await enter(every[:warm])  # type: ignore[misc]  # a coroutine
     await asyncio.sleep(SETTLE)
     before = memory()

@@ -1,6 +1,6 @@
-"""Where benchmarks run: a fresh database, a Valkey, and servers alone on a core of their own.
+"""Environment of the benchmarks: a fresh database, a Valkey, and servers on a core of their own.
 
-A smoke run shares its servers: a benchmark gets those that the ones before it have left.
+A smoke run shares its servers: a benchmark reuses those that earlier ones have left.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ from psycopg import sql
 
 from viche.cli import schema, services, stack
 from viche.cli.cores import pin, split_cores
-from viche.cli.network import free_port
+from viche.cli.network import find_free_port
 from viche.cli.places import ROOT, Data
 from viche.cli.processes import Child, Crew, Program, wait_until
 
 PRODUCT = "viche.config.asgi:application"
 ORIGIN = "http://localhost:8000"
-START_WITHIN = 300.0  # seconds, of which a busy machine may need many
-REST = 0.1  # seconds of which a server at rest works less than a tenth
+START_TIMEOUT = 300.0  # seconds; a busy machine may need many
+IDLE_WINDOW = 0.1  # seconds; an idle server uses the CPU for less than a tenth of it
 PAGE = os.sysconf("SC_PAGE_SIZE")
-# Limits that would stop one person from doing the work of a thousand, as settings of the product: for the
+# Settings of the product that lift its rate limits, so that one person can do the work of a thousand; for the
 # servers, and for this process, which calls the same services.
-UNBOUNDED = {
+WITHOUT_LIMITS = {
     "VICHE_REALTIME_FLOOD_RATE": "1000000",
     "VICHE_REALTIME_FLOOD_BURST": "1000000",
     "VICHE_REALTIME_SOCKETS": "100000",
@@ -64,27 +64,29 @@ class Server:
         return self.child.process.pid
 
     def cpu_seconds(self) -> float:
-        """Time on the processor so far, user and system, of the process and all below it."""
-        return sum(cpu_of(pid) for pid in _tree(self.pid))
+        """Return the CPU seconds so far, user and system, of the process and its descendants."""
+        return sum(cpu_of(pid) for pid in _list_process_tree(self.pid))
 
     def rss_bytes(self) -> int:
-        """Resident memory of the process and all below it."""
-        return sum(_rss_of(pid) for pid in _tree(self.pid))
+        """Return the resident memory of the process and its descendants."""
+        return sum(_rss_of(pid) for pid in _list_process_tree(self.pid))
 
     def rest(self) -> None:
-        """Wait until it has done what came: to take leave of thousands of sockets takes a while, and would
-        be charged to whatever is measured next on the same core. Raises RuntimeError if it never rests.
+        """Wait until the server is idle. Raises RuntimeError if it never is.
+
+        Closing thousands of sockets takes a while and would be charged to the next measurement on the same
+        core.
         """
-        if not wait_until(self._rests, time.monotonic() + START_WITHIN):
+        if not wait_until(self._rests, time.monotonic() + START_TIMEOUT):
             raise RuntimeError("The server has work without end.")
 
     def _rests(self) -> bool:
         before = self.cpu_seconds()
-        time.sleep(REST)
-        return self.cpu_seconds() - before < REST / 10
+        time.sleep(IDLE_WINDOW)
+        return self.cpu_seconds() - before < IDLE_WINDOW / 10
 
     def kill(self) -> None:
-        """SIGKILL: nothing of it can tidy up."""
+        """Kill the process with SIGKILL, without any cleanup."""
         self.child.process.kill()
         self.child.process.wait()
 
@@ -104,17 +106,17 @@ class Server:
 
 
 class Valkey:
-    """The Valkey of the run, which a benchmark may kill and start again."""
+    """The Valkey of the run, which a benchmark may kill and restart."""
 
     def __init__(self, crew: Crew, data: Data) -> None:
-        service = services.valkey(data, private=True)
+        service = services.prepare_valkey(data, private=True)
         assert service.program is not None
         self.url, self.answers = service.url, service.answers
         self._crew, self._program = crew, service.program
         self._child = crew.start(self._program)
 
     def start(self) -> None:
-        """Start it again, without waiting until it answers."""
+        """Restart it, without waiting until it answers."""
         self._child = self._crew.start(self._program)
 
     def kill(self) -> None:
@@ -123,13 +125,16 @@ class Valkey:
 
 
 class Lab:
-    """What all benchmarks of one run share. Leaving the `with` block stops and forgets everything."""
+    """Resources shared by all benchmarks of one run.
+
+    Leaving the `with` block stops and removes everything.
+    """
 
     def __init__(self, *, smoke: bool = False) -> None:
         self.smoke = smoke
         self.repetitions = 1 if smoke else 5
         self.server_cores, self.other_cores = split_cores()
-        if smoke:  # which measures nothing: whatever has work takes the core that is free
+        if smoke:  # measures nothing, so all processes share all cores
             self.server_cores = self.other_cores = self.server_cores | self.other_cores
         self._stack = ExitStack()
         self._ready = False
@@ -138,7 +143,7 @@ class Lab:
         self.folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="viche-bench-")))
         self.floor_facts = self.folder / "floor.json"
         pin(self.other_cores)
-        _open_many_files()
+        _raise_file_limit()
 
     def __enter__(self) -> Self:
         return self
@@ -149,31 +154,31 @@ class Lab:
         self._stack.close()
 
     def size(self, full: int, smoke: int) -> int:
-        """`full`, or `smoke` where it is only tried whether the benchmark works."""
+        """Return `full`, or `smoke` in a smoke run."""
         return smoke if self.smoke else full
 
     def django(self) -> None:
-        """Set Django up in this process, on a database and a Valkey that only this run uses."""
+        """Set up Django in this process, on a database and a Valkey that only this run uses."""
         if self._ready:
             return
         self._ready = True
         url = self._stack.enter_context(_fresh_database(os.environ["DATABASE_URL"]))
         self.valkey = self._start_valkey()
         places = {"DATABASE_URL": url, "REDIS_URL": self.valkey.url}
-        os.environ.update({**UNBOUNDED, **places, "DJANGO_SETTINGS_MODULE": "viche.config.settings"})
+        os.environ.update({**WITHOUT_LIMITS, **places, "DJANGO_SETTINGS_MODULE": "viche.config.settings"})
         import django  # noqa: PLC0415 - reads the settings
 
         django.setup()
         from django.core.management import call_command  # noqa: PLC0415
         from django.db import connections  # noqa: PLC0415
 
-        from viche.config.garbage import spare_garbage  # noqa: PLC0415
+        from viche.config.gc_tuning import configure_garbage_collector  # noqa: PLC0415
 
         if "VICHE_TEST_SCHEMA" in os.environ:
-            schema.load(url, Path(os.environ["VICHE_TEST_SCHEMA"]))
+            schema.load_schema(url, Path(os.environ["VICHE_TEST_SCHEMA"]))
         else:
             call_command("migrate", verbosity=0)
-        spare_garbage()  # the load and what is timed in this process, as in the product's own
+        configure_garbage_collector()  # the load and the code timed here get the product's own GC settings
         self._stack.callback(_close_pools, connections)
         self._stack.callback(self._stop_idle)
 
@@ -183,15 +188,15 @@ class Lab:
         self._stack.callback(data.remove)
         valkey = Valkey(self.crew, data)
         self._stack.callback(valkey.kill)
-        if not wait_until(valkey.answers, time.monotonic() + START_WITHIN):
+        if not wait_until(valkey.answers, time.monotonic() + START_TIMEOUT):
             raise RuntimeError("Valkey does not answer.")
         return valkey
 
     def serve(self, app: str = PRODUCT, *, env: Mapping[str, str] | None = None) -> Server:
-        """Return a server process for an ASGI application, with exactly the options of the product's own.
+        """Return a server process for an ASGI application, with the product's own options.
 
         The product serves the database of `django()`. A smoke run takes an idle server, if there is one.
-        Raises RuntimeError when it does not come up.
+        Raises RuntimeError when the server does not start.
         """
         self.django()
         if not self.smoke:
@@ -209,12 +214,12 @@ class Lab:
         self.crew.stop(*(server.child for servers in self._idle.values() for server in servers))
 
     def _start(self, app: str, env: Mapping[str, str]) -> Server:
-        port = free_port(skip=os.getpid() % 500)
+        port = find_free_port(skip=os.getpid() % 500)
         origins = f"{ORIGIN},http://localhost:{port}"
         child = self.crew.start(
             Program(
                 f"bench-{app.partition(':')[0]}",
-                stack.asgi_server(app, stack.Address(port=port)),
+                stack.build_asgi_command(app, stack.Address(port=port)),
                 log=self.folder / f"{port}.log",
                 environment={
                     **os.environ,
@@ -229,20 +234,20 @@ class Lab:
         pin(self.server_cores, child.process.pid)
         server = Server(self.crew, child, port)
         listens = lambda: child.has_ended() or stack.is_listening(server.host, port)  # noqa: E731
-        if not wait_until(listens, time.monotonic() + START_WITHIN) or child.has_ended():
+        if not wait_until(listens, time.monotonic() + START_TIMEOUT) or child.has_ended():
             raise RuntimeError((self.folder / f"{port}.log").read_text()[-2000:])
         return server
 
 
-def _open_many_files() -> None:
-    """As many as the system lets this process and its servers: each socket is one."""
+def _raise_file_limit() -> None:
+    """Raise the limit of open files to its maximum: each socket is one."""
     _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 @contextmanager
 def _fresh_database(url: str) -> Iterator[str]:
-    """The address of a new database on the same server, dropped in the end."""
+    """Create a database on the same server and yield its URL; drop it at the end."""
     name = f"bench_{os.getpid()}"
     parts = urlsplit(url)
     with psycopg.connect(url, autocommit=True) as connection:
@@ -264,8 +269,8 @@ def _close_pools(connections: object) -> None:
         connection.close_pool()
 
 
-def _tree(pid: int) -> list[int]:
-    """A process and all below it."""
+def _list_process_tree(pid: int) -> list[int]:
+    """Return the pids of a process and its descendants."""
     found = [pid]
     for one in found:
         for task in Path(f"/proc/{one}/task").glob("*/children"):
@@ -275,8 +280,9 @@ def _tree(pid: int) -> list[int]:
 
 
 def cpu_of(pid: int) -> float:
-    """Seconds on the processor so far, user and system, of one process alone."""
-    # The clock of another process, as clock_getcpuclockid(3) has it: /proc counts in hundredths of a second.
+    """Return the CPU seconds so far, user and system, of one process without its children."""
+    # The CPU clock of another process, as in clock_getcpuclockid(3): /proc only counts hundredths of a
+    # second.
     return time.clock_gettime(~pid << 3 | 2)
 
 
@@ -284,8 +290,8 @@ def _rss_of(pid: int) -> int:
     return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE
 
 
-def versions() -> str:
-    """Versions of what is measured, and the machine."""
+def describe_versions() -> str:
+    """Return the versions of the measured software, and the machine."""
     from importlib.metadata import version  # noqa: PLC0415
     from platform import machine, python_version, release  # noqa: PLC0415
 
@@ -295,6 +301,6 @@ def versions() -> str:
     return f"{os.cpu_count()} cores {machine()}, {sys.platform} {release()}; " + ", ".join(parts)
 
 
-def resident() -> int:
-    """Bytes that this process holds in memory."""
+def measure_resident_bytes() -> int:
+    """Return the resident memory of this process in bytes."""
     return int(Path(f"/proc/{os.getpid()}/statm").read_text().split()[1]) * PAGE

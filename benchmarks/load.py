@@ -1,4 +1,4 @@
-"""The load: many sockets in one process that cost it little, so that the server stays the bottleneck."""
+"""Load generator: many cheap sockets in one process, so that the server stays the bottleneck."""
 
 from __future__ import annotations
 
@@ -11,54 +11,62 @@ from typing import cast
 from uuid import UUID
 
 from benchmarks.lab import Server
-from benchmarks.wire import END_OF_HEAD, REFUSED, SUBSCRIBED, Counter, handshake, subscribe, text_frame
+from benchmarks.wire import (
+    END_OF_HEAD,
+    ERROR_PREFIX,
+    SUBSCRIBED_MARK,
+    Counter,
+    build_handshake,
+    build_subscribe_frame,
+    build_text_frame,
+)
 from viche.kernel.ids import uuid7
 
 CLIENT_ID = re.compile(rb'"client_id":"([0-9a-f-]{36})"')
-PATIENCE = 120.0  # seconds in which everything that was sent must have come
+TIMEOUT_SECONDS = 120.0  # seconds within which everything sent must have arrived
 BODY = "Після школи на перехресті не видно пішоходів: просимо лежачого поліцейського."
-READ_EVERY = 0.01  # seconds between two looks at the ears
-RECEIVE = 262_144  # bytes
+POLL_INTERVAL = 0.01  # seconds between polls
+RECEIVE_BYTES = 262_144  # bytes
 
 
-class Ear:
-    """A subscribed socket that is read now and then: it costs the load next to nothing."""
+class PolledSocket:
+    """A subscribed socket that is polled: it costs the load generator next to nothing."""
 
-    refusals: Sequence[bytes] = ()  # it asks for nothing
+    refusals: Sequence[bytes] = ()  # it sends no commands
 
     def __init__(self, server: Server, cookie: str, topic: str) -> None:
         self._socket = socket.create_connection((server.host, server.port))
-        self._socket.sendall(handshake(cookie))
+        self._socket.sendall(build_handshake(cookie))
         self._topic = topic
         self.counter = Counter()
 
     def wait(self) -> None:
-        """Until it is subscribed."""
-        self._socket.settimeout(PATIENCE)
+        """Wait until it is subscribed."""
+        self._socket.settimeout(TIMEOUT_SECONDS)
         self._until(END_OF_HEAD)
-        self._socket.sendall(subscribe(self._topic))
-        self.counter.feed(self._until(SUBSCRIBED))
+        self._socket.sendall(build_subscribe_frame(self._topic))
+        self.counter.feed(self._until(SUBSCRIBED_MARK))
         self._socket.setblocking(False)
 
     def _until(self, awaited: bytes) -> bytes:
-        """Read up to and past what is awaited; returns what came behind it."""
+        """Read until `awaited` has arrived; return the bytes after it."""
         seen = b""
         while awaited not in seen:
-            data = self._socket.recv(RECEIVE)
+            data = self._socket.recv(RECEIVE_BYTES)
             if not data:
                 raise ConnectionError(seen[:200])
             seen += data
         return seen.partition(awaited)[2]
 
     def read(self) -> None:
-        """Take what has come. Raises ConnectionError when the server hung up."""
+        """Read what has arrived. Raises ConnectionError when the server hung up."""
         try:
             while True:
-                data = self._socket.recv(RECEIVE)
+                data = self._socket.recv(RECEIVE_BYTES)
                 if not data:
                     raise ConnectionError("the server hung up")
                 self.counter.feed(data)
-                if len(data) < RECEIVE:
+                if len(data) < RECEIVE_BYTES:
                     return
         except BlockingIOError:
             return
@@ -67,16 +75,16 @@ class Ear:
         self._socket.close()
 
 
-class Voice(asyncio.Protocol):
-    """A subscribed socket that is heard at once. `heard` gets every piece of bytes after the subscription."""
+class SubscriberProtocol(asyncio.Protocol):
+    """A subscribed socket that is read at once; `heard` gets all bytes after the subscription."""
 
     def __init__(self, cookie: str, topic: str | None, after: int | None = None) -> None:
-        self._hello = handshake(cookie)
-        self._subscribe = None if topic is None else subscribe(topic, after)
+        self._hello = build_handshake(cookie)
+        self._subscribe = None if topic is None else build_subscribe_frame(topic, after)
         self._awaited = END_OF_HEAD
         self._seen = b""
         self.ready: asyncio.Future[float] = asyncio.get_running_loop().create_future()
-        self.heard: Callable[[Voice, bytes], None] | None = None
+        self.heard: Callable[[SubscriberProtocol, bytes], None] | None = None
         self.counter = Counter()
         self.refusals: list[bytes] = []
         self.transport: asyncio.Transport
@@ -93,7 +101,7 @@ class Voice(asyncio.Protocol):
         if not found:
             self._seen = before
         elif self._awaited is END_OF_HEAD and self._subscribe is not None:
-            self._seen, self._awaited = rest, SUBSCRIBED
+            self._seen, self._awaited = rest, SUBSCRIBED_MARK
             self.transport.write(self._subscribe)
         else:
             self._seen = b""
@@ -105,67 +113,71 @@ class Voice(asyncio.Protocol):
             self.ready.set_exception(ConnectionError(self._seen[:200]))
 
     def post(self, thread_id: UUID, body: str = BODY) -> bytes:
-        """Say something; returns the client's own id of it."""
+        """Post a message; return its client id."""
         client_id = str(uuid7())
         frame = {"type": "post_message", "id": 2, "thread_id": str(thread_id), "client_id": client_id}
-        self.transport.write(text_frame({**frame, "body": body}))
+        self.transport.write(build_text_frame({**frame, "body": body}))
         return client_id.encode()
 
     def _take(self, data: bytes) -> None:
         self.counter.feed(data)
-        if REFUSED in data:
-            self.refusals.append(data[data.index(REFUSED) :][:500])
+        if ERROR_PREFIX in data:
+            self.refusals.append(data[data.index(ERROR_PREFIX) :][:500])
         if self.heard is not None:
             self.heard(self, data)
 
 
-async def voices(
+async def open_subscribers(
     server: Server, cookies: Sequence[str], topic: str | None, after: int | None = None, *, at_once: int = 50
-) -> list[Voice]:
-    """One open socket for each cookie, subscribed when there is a topic; so many come at a time."""
-    opened: list[Voice] = []
+) -> list[SubscriberProtocol]:
+    """Open a socket for each cookie, `at_once` at a time, subscribed if there is a topic."""
+    opened: list[SubscriberProtocol] = []
     for start in range(0, len(cookies), at_once):
         made = await asyncio.gather(
-            *(_voice(server, cookie, topic, after) for cookie in cookies[start : start + at_once])
+            *(_open_subscriber(server, cookie, topic, after) for cookie in cookies[start : start + at_once])
         )
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(TIMEOUT_SECONDS):
             await asyncio.gather(*(one.ready for one in made))
         opened += made
     return opened
 
 
-async def _voice(server: Server, cookie: str, topic: str | None, after: int | None) -> Voice:
+async def _open_subscriber(
+    server: Server, cookie: str, topic: str | None, after: int | None
+) -> SubscriberProtocol:
     loop = asyncio.get_running_loop()
     _transport, voice = await loop.create_connection(
-        lambda: Voice(cookie, topic, after), server.host, server.port
+        lambda: SubscriberProtocol(cookie, topic, after), server.host, server.port
     )
     return voice
 
 
-def ears(server: Server, cookies: Sequence[str], topic: str) -> list[Ear]:
-    """One subscribed ear for each cookie."""
+def open_polled_sockets(server: Server, cookies: Sequence[str], topic: str) -> list[PolledSocket]:
+    """Open a subscribed polled socket for each cookie."""
     made = []
     for start in range(0, len(cookies), 100):
-        some = [Ear(server, cookie, topic) for cookie in cookies[start : start + 100]]
+        some = [PolledSocket(server, cookie, topic) for cookie in cookies[start : start + 100]]
         for ear in some:
             ear.wait()
         made += some
     return made
 
 
-async def read_all(some: Sequence[Ear], until: asyncio.Event) -> None:
-    """Read the ears now and then until told to stop."""
+async def read_all(some: Sequence[PolledSocket], until: asyncio.Event) -> None:
+    """Poll the sockets until told to stop."""
     while not until.is_set():
         for ear in some:
             ear.read()
-        await asyncio.sleep(READ_EVERY)
+        await asyncio.sleep(POLL_INTERVAL)
 
 
-async def everything_came(listening: Iterable[Voice | Ear], expected: int) -> None:
-    """Wait until all have `expected` events. Raises RuntimeError with what the server refused, TimeoutError
-    with how many deliveries are missing.
+async def wait_for_events(listening: Iterable[SubscriberProtocol | PolledSocket], expected: int) -> None:
+    """Wait until all sockets have received `expected` events.
+
+    Raises RuntimeError with the server's refusals or for duplicates, TimeoutError with the number of missing
+    deliveries.
     """
-    listed, end = list(listening), time.monotonic() + PATIENCE
+    listed, end = list(listening), time.monotonic() + TIMEOUT_SECONDS
     while (missing := sum(expected - one.counter.events for one in listed)) > 0:
         if refusals := [refusal for one in listed for refusal in one.refusals]:
             raise RuntimeError(f"{len(refusals)} posts were refused: {refusals[0]!r}")

@@ -1,4 +1,4 @@
-"""Metrics: ratios of what was measured in turn, with the range in which they fell."""
+"""Metrics: ratios of interleaved measurements, with their range."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Metric:
-    """One figure with its goal (None: it is only told). `at_most` says on which side of it it is good.
+    """A figure with its goal (None: only reported). `at_most` says that the goal is an upper limit.
 
-    `low` and `high` are the range over the repetitions; `at` says what it was measured at (how many sockets,
-    rows …) and may carry the absolute figures behind a ratio, named with their unit.
+    `low` and `high` are the range over the repetitions; `at` are the conditions of the measurement (number of
+    sockets, rows …) and may hold the absolute figures behind a ratio, named with their unit.
     """
 
     bench: str
@@ -35,18 +35,18 @@ class Metric:
         return self.value <= self.goal if self.at_most else self.value >= self.goal
 
     def line(self) -> str:
-        """The metric as one line of JSON."""
+        """Return the metric as one line of JSON."""
         figures = {"value": self.value, "goal": self.goal, "low": self.low, "high": self.high}
-        rounded = {name: _rounded(value) for name, value in figures.items() if value is not None}
+        rounded = {name: _round(value) for name, value in figures.items() if value is not None}
         facts = {
-            name: _rounded(value) if isinstance(value, float) else value for name, value in self.at.items()
+            name: _round(value) if isinstance(value, float) else value for name, value in self.at.items()
         }
         judged = {} if self.goal is None else {"comparison": "<=" if self.at_most else ">=", "ok": self.ok}
         frame = {"bench": self.bench, "metric": self.metric, **facts, **rounded, **judged}
         return json.dumps(frame, ensure_ascii=False)
 
 
-def metric(
+def build_metric(
     bench: str,
     name: str,
     measured: tuple[float, float, float],
@@ -55,7 +55,7 @@ def metric(
     at_least: float | None = None,
     **at: object,
 ) -> Metric:
-    """A metric from (median, low, high) and its goal on one side. Raises ValueError without one goal."""
+    """Build a metric from (median, low, high). Raises ValueError unless it has exactly one goal."""
     value, low, high = measured
     if (at_most is None) == (at_least is None):
         raise ValueError("A metric has one goal: at_most or at_least.")
@@ -65,27 +65,30 @@ def metric(
     return Metric(bench, name, value, at_least, False, low, high, at)
 
 
-def reported(bench: str, name: str, values: Sequence[float], **at: object) -> Metric:
-    """A figure that is only told, by its median and range: it is of one machine, and no goal fits all."""
+def report_metric(bench: str, name: str, values: Sequence[float], **at: object) -> Metric:
+    """Build a metric without a goal, from median and range: it depends on the machine."""
     value, low, high = spread(values)
     return Metric(bench, name, value, None, True, low, high, at)
 
 
-def ratio(ours: Sequence[float], theirs: Sequence[float]) -> tuple[float, float, float]:
-    """Ours by theirs, repetition by repetition: median, lowest, highest. Raises ValueError if uneven."""
+def compute_ratio(ours: Sequence[float], theirs: Sequence[float]) -> tuple[float, float, float]:
+    """Return median, lowest and highest of the ratios by repetition.
+
+    Raises ValueError for uneven lengths.
+    """
     ratios = [mine / other for mine, other in zip(ours, theirs, strict=True)]
     return spread(ratios)
 
 
 def spread(values: Sequence[float]) -> tuple[float, float, float]:
-    """Median, lowest, highest."""
+    """Return median, lowest, highest."""
     return statistics.median(values), min(values), max(values)
 
 
-def interleaved(arms: Mapping[str, Callable[[], T]], repetitions: int) -> dict[str, list[T]]:
-    """Run arm after arm within each repetition, so that a slow moment of the machine strikes all alike.
+def run_interleaved(arms: Mapping[str, Callable[[], T]], repetitions: int) -> dict[str, list[T]]:
+    """Run arm after arm within each repetition, so that a slow moment of the machine hits all alike.
 
-    Each repetition begins with another arm. The results stand in the order of the repetitions.
+    Each repetition begins with another arm. The results are in the order of the repetitions.
     """
     results: dict[str, list[T]] = {name: [] for name in arms}
     names = list(arms)
@@ -96,16 +99,16 @@ def interleaved(arms: Mapping[str, Callable[[], T]], repetitions: int) -> dict[s
     return results
 
 
-def percentile(values: Sequence[float], share: float) -> float:
-    """The value below which `share` (0 to 1) of all lie."""
+def compute_percentile(values: Sequence[float], share: float) -> float:
+    """Return the value below which `share` (0 to 1) of all values lie."""
     ordered = sorted(values)
     return ordered[min(int(len(ordered) * share), len(ordered) - 1)]
 
 
-def without_each(repetitions: Sequence[Sequence[float]]) -> list[list[float]]:
-    """For each repetition, what all the others measured (the jackknife of Quenouille and Tukey).
+def leave_one_out(repetitions: Sequence[Sequence[float]]) -> list[list[float]]:
+    """Return, for each repetition, the values of all others (the jackknife of Quenouille and Tukey).
 
-    For figures that one repetition alone is too short for: the 99th percentile of 75 values is the worst one.
+    For figures for which one repetition is too short: the 99th percentile of 75 values is their maximum.
     """
     return [
         [value for other, values in enumerate(repetitions) if other != left_out for value in values]
@@ -113,6 +116,6 @@ def without_each(repetitions: Sequence[Sequence[float]]) -> list[list[float]]:
     ]
 
 
-def _rounded(value: float) -> float:
-    """Four significant digits: more would be noise."""
+def _round(value: float) -> float:
+    """Round to four significant digits: more would be noise."""
     return float(f"{value:.4g}")

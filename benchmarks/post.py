@@ -1,9 +1,10 @@
-"""Posting over REST: requests a second, beside a stock DRF viewset that only inserts one row.
+"""Posting over REST: requests per second, compared with a stock DRF viewset.
 
-Ours is the whole product: session cookie, CSRF, rate limit, Idempotency-Key, strict input, policy, number,
-event and frame, all stored durably. Stock is `benchmarks.arms.stock`. Each of the connections, kept alive,
-has a person of its own and sends its next request when the answer to the last has come. *Spread*: each in a
-thread of their own; *hot*: all in one thread, whose numbers they take in turn.
+The viewset only inserts one row. Ours is the whole product: session cookie, CSRF, rate limit,
+Idempotency-Key, strict input, policy, sequence number, event and frame, all stored durably. Stock is
+`benchmarks.arms.stock`. Each keep-alive connection belongs to one person and sends its next request when the
+last one was answered. *Spread*: each in a thread of their own; *hot*: all in one thread, where they contend
+for its message numbers.
 """
 
 from __future__ import annotations
@@ -20,25 +21,25 @@ import orjson
 import uvloop
 
 from benchmarks.arms.names import STOCK_CSRF, STOCK_SESSIONS
-from benchmarks.community import a_community, a_thread, cookies, learn_sizes
+from benchmarks.community import make_community, make_session_cookies, make_thread, refresh_statistics
 from benchmarks.lab import ORIGIN, PRODUCT, Lab, Server
 from benchmarks.load import BODY
-from benchmarks.measure import Metric, interleaved, metric, ratio, spread
+from benchmarks.measure import Metric, build_metric, compute_ratio, run_interleaved, spread
 from viche.kernel.ids import uuid7
 
 NAME = "post"
 CONNECTIONS = 16
-SECONDS = 0.7  # of one turn: what slows the machine down for a moment should strike all arms alike
-TURNS = 3  # in each repetition
+SECONDS = 0.7  # per turn: short, so that a slow moment of the machine hits all arms alike
+TURNS = 3  # per repetition
 STOCK = "benchmarks.arms.stock:application"
 GOAL = 1.2
 CSRF_TOKEN = "c" * 32
-LENGTH = re.compile(rb"\r\ncontent-length: (\d+)\r\n", re.IGNORECASE)
+LENGTH_PATTERN = re.compile(rb"\r\ncontent-length: (\d+)\r\n", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """How one person asks: the address, their headers, and what makes the next body and its own headers."""
+    """Requests of one person: path, headers, and a factory of further headers and bodies."""
 
     path: str
     headers: str
@@ -51,15 +52,15 @@ class Writer:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """Requests a second, and milliseconds of the server's processor time for each."""
+class TurnResult:
+    """Requests per second, and milliseconds of the server's CPU time per request."""
 
     rate: float
     cpu: float
 
 
-class Connection(asyncio.Protocol):
-    """One person, who asks again as soon as they are answered, until `end`."""
+class WriterConnection(asyncio.Protocol):
+    """A person who sends the next request as soon as the last one is answered, until `end`."""
 
     def __init__(self, writer: Writer, end: float) -> None:
         self._writer, self._end, self._seen = writer, end, b""
@@ -73,7 +74,7 @@ class Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         self._seen += data
         head, found, body = self._seen.partition(b"\r\n\r\n")
-        length = LENGTH.search(head + b"\r\n")
+        length = LENGTH_PATTERN.search(head + b"\r\n")
         if not found or length is None or len(body) < int(length[1]):
             return
         if not head.startswith(b"HTTP/1.1 201"):
@@ -96,35 +97,37 @@ class Connection(asyncio.Protocol):
 
 
 def run(lab: Lab) -> Iterable[Metric]:
-    """One metric for a thread of one's own, one for a thread that all share."""
+    """Yield a metric for a thread per person, and one for a shared thread."""
     lab.django()
-    community = a_community(CONNECTIONS)
-    signed_in = cookies(community.people)
-    threads = [str(a_thread(community).pk) for _person in community.people]
+    community = make_community(CONNECTIONS)
+    signed_in = make_session_cookies(community.people)
+    threads = [str(make_thread(community).pk) for _person in community.people]
     keys = [f"stock-session-{number}" for number in range(CONNECTIONS)]
     with ExitStack() as stack:
         ours = stack.enter_context(lab.serve(PRODUCT))
         stock = stack.enter_context(lab.serve(STOCK, env={STOCK_SESSIONS: ",".join(keys)}))
         arms = {
-            "spread": _arm(lab, ours, [_ours(*one) for one in zip(threads, signed_in, strict=True)]),
-            "hot": _arm(lab, ours, [_ours(threads[0], cookie) for cookie in signed_in]),
-            "stock": _arm(lab, stock, [_stock(key) for key in keys]),
+            "spread": _turn_runner(
+                lab, ours, [_our_writer(*one) for one in zip(threads, signed_in, strict=True)]
+            ),
+            "hot": _turn_runner(lab, ours, [_our_writer(threads[0], cookie) for cookie in signed_in]),
+            "stock": _turn_runner(lab, stock, [_stock_writer(key) for key in keys]),
         }
         turns = TURNS if not lab.smoke else 1
-        interleaved(arms, turns)  # not counted: nothing was ever said here, and each message looks for others
-        learn_sizes()
-        found = interleaved(arms, lab.repetitions * turns)
+        run_interleaved(arms, turns)  # not counted: warm-up of the new threads
+        refresh_statistics()
+        found = run_interleaved(arms, lab.repetitions * turns)
     for name in ("spread", "hot"):
-        yield _metric(name, found)
+        yield _vs_stock_metric(name, found)
 
 
-def _metric(name: str, found: Mapping[str, Sequence[Run]]) -> Metric:
+def _vs_stock_metric(name: str, found: Mapping[str, Sequence[TurnResult]]) -> Metric:
     rates = {arm: [one.rate for one in runs] for arm, runs in found.items()}
     cpus = {arm: spread([one.cpu for one in runs])[0] for arm, runs in found.items()}
-    return metric(
+    return build_metric(
         NAME,
         f"{name}_vs_stock",
-        ratio(rates[name], rates["stock"]),
+        compute_ratio(rates[name], rates["stock"]),
         at_least=GOAL,
         connections=CONNECTIONS,
         ours_per_second=spread(rates[name])[0],
@@ -134,7 +137,7 @@ def _metric(name: str, found: Mapping[str, Sequence[Run]]) -> Metric:
     )
 
 
-def _ours(thread_id: str, session: str) -> Writer:
+def _our_writer(thread_id: str, session: str) -> Writer:
     def following() -> tuple[str, bytes]:
         client_id = str(uuid7())
         return f"Idempotency-Key: {client_id}\r\n", orjson.dumps({"client_id": client_id, "body": BODY})
@@ -143,7 +146,7 @@ def _ours(thread_id: str, session: str) -> Writer:
     return Writer(f"/api/v1/threads/{thread_id}/messages", _headers(cookie, CSRF_TOKEN), following)
 
 
-def _stock(key: str) -> Writer:
+def _stock_writer(key: str) -> Writer:
     def following() -> tuple[str, bytes]:
         return "", orjson.dumps({"body": BODY})
 
@@ -158,23 +161,23 @@ def _headers(cookie: str, token: str) -> str:
     )
 
 
-def _arm(lab: Lab, server: Server, writers: Sequence[Writer]) -> Callable[[], Run]:
+def _turn_runner(lab: Lab, server: Server, writers: Sequence[Writer]) -> Callable[[], TurnResult]:
     seconds = SECONDS if not lab.smoke else 0.3
-    return lambda: uvloop.run(_write(server, writers, seconds))
+    return lambda: uvloop.run(_run_turn(server, writers, seconds))
 
 
-async def _write(server: Server, writers: Sequence[Writer], seconds: float) -> Run:
+async def _run_turn(server: Server, writers: Sequence[Writer], seconds: float) -> TurnResult:
     started, cpu = time.perf_counter(), server.cpu_seconds()
     opened = [await _open(server, one, started + seconds) for one in writers]
     await asyncio.gather(*(one.over for one in opened))
     answered = sum(one.answered for one in opened)
     elapsed, spent = time.perf_counter() - started, server.cpu_seconds() - cpu
-    return Run(answered / elapsed, spent / answered * 1000)
+    return TurnResult(answered / elapsed, spent / answered * 1000)
 
 
-async def _open(server: Server, writer: Writer, end: float) -> Connection:
+async def _open(server: Server, writer: Writer, end: float) -> WriterConnection:
     loop = asyncio.get_running_loop()
     _transport, connection = await loop.create_connection(
-        lambda: Connection(writer, end), server.host, server.port
+        lambda: WriterConnection(writer, end), server.host, server.port
     )
     return connection

@@ -1,22 +1,22 @@
-"""Reminders: all of them due at the same moment, fired by the engine as its job does it.
+"""Reminders that are all due at the same moment, dispatched by the engine as in its job.
 
-What each arm writes, in the same table of reminders, durably, 1,000 rows to a commit:
+What each arm writes, in the same table of reminders, durably, 1,000 rows per commit:
+
 - *ours* (`fire_due`): claims and marks the row; records its event (whose fields need the item and the time
-  zone of its group), its number in the topic of the item, and the outbox row by which people are told;
-- *bare*: the same rows by one hand-written statement on a bare connection, again and again: what PostgreSQL
-  takes for them, without anything of ours;
-- *two*, *bare two*: both of these by two at once, each with a connection of its own;
-- *mark*: the same loop for a product that needs nothing but the mark and one unique delivery row: neither
-  event nor number nor outbox. Not what ours is judged by; its rate, measured once, stands beside the others;
-- *task*: one Celery task for each reminder, in a real worker with Celery's defaults (a process per core); it
-  writes what ours writes. A smaller number, and its rate counts from the first event to the last.
+  zone of its group), its sequence number in the item's topic, and the outbox row for notifications;
+- *bare*: the same rows by one hand-written statement in a loop on a bare connection: PostgreSQL's own cost;
+- *two*, *bare two*: both of these in two threads at once, each with a connection of its own;
+- *mark*: the same loop for a product that only needs the mark and one unique delivery row: no event, no
+  sequence number, no outbox. Not a goal; its rate is measured once and reported;
+- *task*: one Celery task for each reminder, in a real worker with Celery's defaults (a process per core),
+  which writes the same as ours. Fewer reminders; the rate counts from the first event to the last.
 
-Two reminders belong to each item (its owner and the facilitator of its group are told), as on the day after
-a due day. After every run it is counted in the database that each reminder fired once. How much the process
-grows from the first rounds of *ours* to the last stands beside.
+Each item has two reminders (for its owner and for the facilitator of its group), as on the day after a due
+day. After every run, the database is checked: each reminder must have fired once. The memory growth of the
+process from the first runs of *ours* to the last is reported too.
 
-*scan*: among a million that wait for their day, the question of the engine for the thousand that are due next
-and held by nobody, beside the bare query of the index.
+*scan*: among a million pending reminders, the engine's query for the next thousand due and unlocked ones,
+compared with the bare query on the index.
 """
 
 from __future__ import annotations
@@ -33,98 +33,108 @@ import psycopg
 from celery import Celery
 from django.db import connection, transaction
 
-from benchmarks.arms import claims
-from benchmarks.arms.pages import interleaved_times, timed, watched
-from benchmarks.community import a_community, a_thread
-from benchmarks.lab import Lab, resident
-from benchmarks.measure import Metric, interleaved, metric, ratio, spread
+from benchmarks.arms import reminder_sql
+from benchmarks.arms.pages import measure_interleaved, measure_statement, measure_statements
+from benchmarks.community import make_community, make_thread
+from benchmarks.lab import Lab, measure_resident_bytes
+from benchmarks.measure import Metric, build_metric, compute_ratio, run_interleaved, spread
 from tasks.models import Reminder
 from viche.cli.cores import pin
 from viche.cli.places import PYTHON, ROOT
 from viche.cli.processes import Program, wait_until
-from viche.config.environment import broker
-from viche.deadlines.engine import BATCH, fire_due, waiting_rows
+from viche.config.environment import build_broker_url
+from viche.deadlines.engine import BATCH, fire_due, list_due_rows
 from viche.kernel.ids import uuid7
 from viche.kernel.models import DueRow
 
 NAME = "reminders"
 PER_ITEM = 2
-FEW = 300  # for who needs a task for each
-PATIENCE = 300.0  # seconds, with the start of the worker
+TASK_COUNT = 300  # for the arm with a task for each
+TIMEOUT_SECONDS = 300.0  # seconds, including the start of the worker
 
 
 def run(lab: Lab) -> Iterable[Metric]:
     many = lab.size(100_000, 2_000)
-    few = lab.size(FEW, 50)
+    few = lab.size(TASK_COUNT, 50)
     _make_items(many // PER_ITEM)
     log = lab.folder / "worker.log"
-    ledger = _Ledger(log)
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as plain, _worker(lab, log) as sender:
+    ledger = _ReminderRun(log)
+    with (
+        psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as plain,
+        _start_worker(lab, log) as sender,
+    ):
         plain.prepare_threshold = 0
-        plain.execute(claims.DELIVERIES)
+        plain.execute(reminder_sql.DELIVERIES)
         arms: dict[str, Callable[[], float]] = {
-            "ours": lambda: ledger.rate(many, _engine, events=True),
-            "bare": lambda: ledger.rate(many, lambda: _loop(plain, claims.BARE), events=True),
-            "two": lambda: ledger.rate(many, lambda: _by_two(_engine), events=True),
-            "bare_two": lambda: ledger.rate(many, lambda: _by_two(_bare), events=True),
+            "ours": lambda: ledger.rate(many, _run_engine, events=True),
+            "bare": lambda: ledger.rate(
+                many, lambda: _run_loop(plain, reminder_sql.CLAIM_AND_RECORD), events=True
+            ),
+            "two": lambda: ledger.rate(many, lambda: _run_in_two_threads(_run_engine), events=True),
+            "bare_two": lambda: ledger.rate(many, lambda: _run_in_two_threads(_run_bare), events=True),
             "task": lambda: ledger.task_rate(few, sender),
         }
         arms["ours"]()
-        before = resident()
-        found = interleaved(arms, lab.repetitions)
-        growth = resident() / before
-        found["mark"] = [ledger.rate(many, lambda: _loop(plain, claims.MARK), events=False)]
-        scan = _scan(lab, many, plain)
+        before = measure_resident_bytes()
+        found = run_interleaved(arms, lab.repetitions)
+        growth = measure_resident_bytes() / before
+        found["mark"] = [
+            ledger.rate(many, lambda: _run_loop(plain, reminder_sql.CLAIM_AND_MARK), events=False)
+        ]
+        scan = _scan_metric(lab, many, plain)
     at = {"reminders": many, **{f"{name}_per_second": spread(rates)[0] for name, rates in found.items()}}
     for ours, arm, goal in (("ours", "bare", 0.6), ("two", "bare_two", 0.6), ("ours", "task", 60.0)):
-        yield metric(NAME, f"rate_vs_{arm}", ratio(found[ours], found[arm]), at_least=goal, **at)
+        yield build_metric(
+            NAME, f"rate_vs_{arm}", compute_ratio(found[ours], found[arm]), at_least=goal, **at
+        )
     yield scan
-    yield metric(NAME, "memory_growth", (growth,) * 3, at_most=1.1, **at)
+    yield build_metric(NAME, "memory_growth", (growth,) * 3, at_most=1.1, **at)
     wrong = float(ledger.wrong)
-    yield metric(NAME, "not_once", (wrong, wrong, wrong), at_most=0, reminders=ledger.counted)
+    yield build_metric(NAME, "not_once", (wrong, wrong, wrong), at_most=0, reminders=ledger.counted)
 
 
-def _scan(lab: Lab, many: int, plain: psycopg.Connection[Any]) -> Metric:
-    """What is due next, among so many that wait and with as many that were fired."""
+def _scan_metric(lab: Lab, many: int, plain: psycopg.Connection[Any]) -> Metric:
+    """Return the metric of the query for due rows, among many pending and many fired ones."""
     days = lab.size(1_000_000, 2_000) * PER_ITEM // many
-    plain.execute(claims.WAITING, {"days": days})
+    plain.execute(reminder_sql.FILL_WAITING, {"days": days})
     with connection.cursor() as cursor:
-        cursor.execute(claims.NEXT, {"batch": BATCH})
+        cursor.execute(reminder_sql.MAKE_DUE_AGAIN, {"batch": BATCH})
         cursor.execute("VACUUM ANALYZE tasks_reminder")
-    by_hand = claims.NEXT_DUE.replace("{batch}", str(BATCH))
+    by_hand = reminder_sql.LOCK_NEXT_DUE.replace("{batch}", str(BATCH))
     arms: dict[str, Callable[[], float]] = {
-        "ours": lambda: watched(_next_due),
-        "bare": lambda: timed(plain, by_hand),
+        "ours": lambda: measure_statements(_lock_next_due),
+        "bare": lambda: measure_statement(plain, by_hand),
     }
-    if len(_next_due()) != len(plain.execute(by_hand).fetchall()):
+    if len(_lock_next_due()) != len(plain.execute(by_hand).fetchall()):
         raise RuntimeError("Both should find what is due.")
     times = {
-        name: [one.sql for one in found] for name, found in interleaved_times(arms, lab.repetitions).items()
+        name: [one.sql for one in found] for name, found in measure_interleaved(arms, lab.repetitions).items()
     }
-    return metric(
+    return build_metric(
         NAME,
         "scan_vs_index",
-        ratio(times["ours"], times["bare"]),
+        compute_ratio(times["ours"], times["bare"]),
         at_most=1.2,
         waiting=days * many // PER_ITEM,
         **{f"{name}_ms": spread(found)[0] for name, found in times.items()},
     )
 
 
-def _next_due() -> list[DueRow]:
+def _lock_next_due() -> list[DueRow]:
     with transaction.atomic():
-        return list(waiting_rows(Reminder, None).select_for_update(skip_locked=True, of=("self",))[:BATCH])
+        return list(list_due_rows(Reminder, None).select_for_update(skip_locked=True, of=("self",))[:BATCH])
 
 
 # ---- what is due -------------------------------------------------------------------------------------------
 
 
 def _make_items(count: int) -> None:
-    """Accepted items that are overdue since yesterday: in bulk, since a hundred thousand calls of the service
-    would take an hour. Their topics are there as well, as they are once an item was made.
+    """Create accepted items, overdue since yesterday, with their topics.
+
+    In bulk, since a hundred thousand service calls would take an hour.
     """
-    community = a_community(4)
-    thread = a_thread(community)
+    community = make_community(4)
+    thread = make_thread(community)
     facts: dict[str, Any] = {
         "group": community.group.pk,
         "organisation": community.organisation.pk,
@@ -134,13 +144,13 @@ def _make_items(count: int) -> None:
     }
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE tasks_actionitem CASCADE")
-        cursor.execute(claims.ITEMS, facts)
-        cursor.execute(claims.TOPICS)
+        cursor.execute(reminder_sql.ITEMS, facts)
+        cursor.execute(reminder_sql.TOPICS)
         cursor.execute("VACUUM ANALYZE tasks_actionitem, kernel_topic")
 
 
-class _Ledger:
-    """Makes reminders due, lets them fire, and counts what came of it."""
+class _ReminderRun:
+    """Makes reminders due, lets an arm dispatch them, and checks the results."""
 
     def __init__(self, log: Path) -> None:
         self._log = log
@@ -148,7 +158,7 @@ class _Ledger:
         self.counted = 0
 
     def rate(self, many: int, fire: Callable[[], object], *, events: bool) -> float:
-        """Reminders a second."""
+        """Return reminders per second."""
         self._make_due(many)
         started = time.perf_counter()
         fire()
@@ -160,25 +170,27 @@ class _Ledger:
         self._make_due(few)
         for pk in Reminder.objects.values_list("pk", flat=True):
             sender.send_task("benchmarks.remind", [str(pk)])
-        if not wait_until(lambda: not self._ask(claims.LEFT)[0], time.monotonic() + PATIENCE):
+        if not wait_until(
+            lambda: not self._ask(reminder_sql.COUNT_PENDING)[0], time.monotonic() + TIMEOUT_SECONDS
+        ):
             raise TimeoutError(f"Not every reminder was fired. {(self._log.read_text())[-2000:]}")
         self._count(few, events=True)
-        (seconds,) = self._ask(claims.SPAN)
+        (seconds,) = self._ask(reminder_sql.DISPATCH_SECONDS)
         return (few - 1) / float(seconds)
 
     def _make_due(self, many: int) -> None:
-        # What earlier runs recorded is of no use to anybody, and its indexes would grow from run to run.
+        # Results of earlier runs are not needed, and their indexes would grow from run to run.
         with connection.cursor() as cursor:
-            cursor.execute(claims.CLEAR)
-            cursor.execute(claims.DUE, {"items": many // PER_ITEM})
+            cursor.execute(reminder_sql.CLEAR)
+            cursor.execute(reminder_sql.FILL_DUE, {"items": many // PER_ITEM})
             cursor.execute("ANALYZE tasks_reminder")
 
     def _count(self, many: int, events: bool) -> None:
         self.counted += many
-        self.wrong += self._ask(claims.LEFT)[0]
-        total, distinct = self._ask(claims.EVENTS if events else claims.DELIVERED)
+        self.wrong += self._ask(reminder_sql.COUNT_PENDING)[0]
+        total, distinct = self._ask(reminder_sql.COUNT_EVENTS if events else reminder_sql.COUNT_DELIVERED)
         self.wrong += abs(total - many) + abs(distinct - many)
-        self.wrong += self._ask(claims.GAPS)[0] if events else 0
+        self.wrong += self._ask(reminder_sql.COUNT_GAPS)[0] if events else 0
 
     @staticmethod
     def _ask(question: str) -> Any:
@@ -190,18 +202,18 @@ class _Ledger:
 # ---- who fires ---------------------------------------------------------------------------------------------
 
 
-def _engine() -> None:
+def _run_engine() -> None:
     while fire_due():
         pass
 
 
-def _bare() -> None:
+def _run_bare() -> None:
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as plain:
         plain.prepare_threshold = 0
-        _loop(plain, claims.BARE)
+        _run_loop(plain, reminder_sql.CLAIM_AND_RECORD)
 
 
-def _by_two(work: Callable[[], object]) -> None:
+def _run_in_two_threads(work: Callable[[], object]) -> None:
     def one(_number: int) -> None:
         try:
             work()
@@ -212,7 +224,7 @@ def _by_two(work: Callable[[], object]) -> None:
         list(threads.map(one, range(2)))
 
 
-def _loop(plain: psycopg.Connection[Any], statement: str) -> None:
+def _run_loop(plain: psycopg.Connection[Any], statement: str) -> None:
     while True:
         known = {"ids": str(uuid7())[:-4]}
         claimed = plain.execute(statement.replace("{batch}", str(BATCH)), known).fetchone()
@@ -221,14 +233,23 @@ def _loop(plain: psycopg.Connection[Any], statement: str) -> None:
 
 
 @contextmanager
-def _worker(lab: Lab, log: Path) -> Iterator[Celery]:
-    """A worker for the tasks, and who sends them."""
-    command = [PYTHON, "-m", "celery", "-A", "benchmarks.arms.one_by_one", "worker", "--loglevel", "INFO"]
+def _start_worker(lab: Lab, log: Path) -> Iterator[Celery]:
+    """Start a worker for the tasks, and yield a client that sends them."""
+    command = [
+        PYTHON,
+        "-m",
+        "celery",
+        "-A",
+        "benchmarks.arms.celery_reminders",
+        "worker",
+        "--loglevel",
+        "INFO",
+    ]
     child = lab.crew.start(
         Program("bench-worker", command, log=log, environment=dict(os.environ), folder=ROOT, grace=5.0)
     )
-    pin(lab.server_cores | lab.other_cores, child.process.pid)  # nothing else works meanwhile
-    sender = Celery(broker=broker(os.environ["REDIS_URL"], 1))
+    pin(lab.server_cores | lab.other_cores, child.process.pid)  # nothing else runs meanwhile
+    sender = Celery(broker=build_broker_url(os.environ["REDIS_URL"], 1))
     try:
         yield sender
     finally:

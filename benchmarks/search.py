@@ -1,13 +1,13 @@
-"""Search over 10^5 and 10^6 messages: the first page of words that stand in few, in some and in many of them.
+"""Search over 10^5 and 10^6 messages: the first page for words that are rare, medium or frequent.
 
-*query*: what the product asks PostgreSQL for the page, permissions and all, beside the same without them:
-what the finder may see is not looked up, places do not narrow it, and no row is asked; the time until its
-rows have come, and the processor time of the database. *bare*, for
-comparison, is one statement for the first entries with these words, planned for the words at hand. The
-*typical* person sees half of all messages (those of one thread, said in turn with the others) and a hundredth
-of the others; the *heavy* one a fifth, too many threads to be narrowed by. *elsewhere* is a word that stands
-in a quarter of all messages, but hardly where the typical person may look: the trap of a planner that walks.
-Without permissions its page is among the newest, with them nowhere near.
+*query*: the product's query for the page, permissions included, compared with the same without permissions:
+no lookup of readable places, no filter by place, no check per row; measured are the time until its rows have
+arrived, and the CPU time of the database. *bare*, for comparison, is one statement for the first entries with
+these words, planned for the given words. The *typical* person may read half of all messages (those of one
+thread, interleaved with the others) and a hundredth of the others; the *heavy* one a fifth, in too many
+threads to filter by place. *elsewhere* is a word in a quarter of all messages, but hardly in any that the
+typical person may read: a trap for plans that walk the list. Without permissions its page is among the newest
+entries, with them nowhere near.
 """
 
 from __future__ import annotations
@@ -20,29 +20,37 @@ import psycopg
 from django.db import connection
 from django.db.models import Q
 
-from benchmarks.arms.pages import SIZE, bare_connection, interleaved_times, timed, watched, worked
-from benchmarks.country import Country, countries
+from benchmarks.arms.pages import (
+    PAGE_SIZE,
+    measure_backend_cpu,
+    measure_interleaved,
+    measure_statement,
+    measure_statements,
+    open_bare_connection,
+)
+from benchmarks.country import Country, build_countries
 from benchmarks.lab import Lab
-from benchmarks.measure import Metric, metric, ratio, spread
-from viche.search.candidates import Candidates, Wanted
-from viche.search.finding import ORDER, Found
+from benchmarks.measure import Metric, build_metric, compute_ratio, spread
+from viche.search.candidates import Candidates, SearchFilter
 from viche.search.kinds import KINDS
 from viche.search.models import Entry
-from viche.search.questions import read
+from viche.search.query_parser import parse_query
+from viche.search.results import ORDER, SearchResults
 
 NAME = "search"
 GOAL = 2.0
 PAGES = 6
-# What is typed, and in one of how many messages it stands.
+# Search word, and its frequency as one in this many messages.
 WORDS = {"rare": 50_000, "middle": 500, "frequent": 5}
 MESSAGE = KINDS["message"]
 
-DROP = "DROP INDEX search_entry_words, search_entry_order"
-MAKE = (
+DROP_INDEXES = "DROP INDEX search_entry_words, search_entry_order"
+CREATE_INDEXES = (
     "CREATE INDEX search_entry_words ON search_entry USING gin (vector, keys) WITH (fastupdate = off)",
     "CREATE INDEX search_entry_order ON search_entry (at, id)",
 )
-# Twelve words of twenty thousand, those of the classes, and one that stands only where few may look.
+# Twelve words out of twenty thousand, the words of the frequency classes, and one mostly in messages that few
+# may read.
 FILL = """
     INSERT INTO search_entry (id, kind, version, place, at, keys, read_at, learned, vector)
     SELECT message.id, 'message', message.version, message.thread_id, message.posted_at,
@@ -60,19 +68,19 @@ FILL = """
     FROM (SELECT *, row_number() OVER () AS nth FROM dialogue_message) AS message
     JOIN dialogue_thread AS thread ON thread.id = message.thread_id
 """
-BARE = """
+BARE_SQL = """
     SELECT id, kind, version, place, at, keys FROM search_entry
     WHERE vector @@ %(query)s::tsquery ORDER BY at DESC, id DESC LIMIT %(size)s
 """
 
 
 def run(lab: Lab) -> Iterable[Metric]:
-    for country in countries(lab):
+    for country in build_countries(lab):
         _fill(country)
-        with bare_connection(plans="force_custom_plan") as plain:
+        with open_bare_connection(plans="force_custom_plan") as plain:
             for person in ("typical", "heavy"):
                 for word in (*WORDS, *(["elsewhere"] if person == "typical" else [])):
-                    yield from _page(lab, country, person, word, plain)
+                    yield from _page_metrics(lab, country, person, word, plain)
 
 
 def _fill(country: Country) -> None:
@@ -81,44 +89,44 @@ def _fill(country: Country) -> None:
         facts["rare"] = country.rows // 3
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE search_entry")
-        cursor.execute(DROP)
+        cursor.execute(DROP_INDEXES)
         cursor.execute(FILL, facts)
-        for statement in MAKE:
+        for statement in CREATE_INDEXES:
             cursor.execute(statement)
         cursor.execute("VACUUM ANALYZE search_entry")
 
 
-def _page(
+def _page_metrics(
     lab: Lab, country: Country, person: str, word: str, plain: psycopg.Connection[Any]
 ) -> Iterator[Metric]:
-    actor, question = country.actor(person), read(word)
-    known = {"query": question.query, "size": SIZE + 1}
+    actor, question = country.actor(person), parse_query(word)
+    known = {"query": question.query, "size": PAGE_SIZE + 1}
 
     def page() -> list[Entry]:
-        return Found(actor, Wanted(question, [MESSAGE])).page(SIZE + 1, ORDER)
+        return SearchResults(actor, SearchFilter(question, [MESSAGE])).page(PAGE_SIZE + 1, ORDER)
 
     if not page():
         message = f"The {person} person finds nothing under {word}."
         raise RuntimeError(message)
-    open_page = partial(_open_page, Wanted(question, [MESSAGE]))
+    open_page = partial(_fetch_open_page, SearchFilter(question, [MESSAGE]))
     arms: dict[str, Callable[[], Any]] = {
-        "ours": partial(watched, page),
-        "open": partial(watched, open_page),
-        "bare": partial(timed, plain, BARE, known),
-        "ours_cpu": partial(worked, page),
-        "open_cpu": partial(worked, open_page),
+        "ours": partial(measure_statements, page),
+        "open": partial(measure_statements, open_page),
+        "bare": partial(measure_statement, plain, BARE_SQL, known),
+        "ours_cpu": partial(measure_backend_cpu, page),
+        "open_cpu": partial(measure_backend_cpu, open_page),
     }
-    found = interleaved_times(arms, lab.repetitions, lab.size(PAGES, 2))
+    found = measure_interleaved(arms, lab.repetitions, lab.size(PAGES, 2))
     ours, without, bare, cpu, cpu_without = ([one.sql for one in found[name]] for name in arms)
     at: dict[str, Any] = {"messages": country.rows, "person": person, "word": word}
     at |= {"ours_ms": spread(ours)[0], "open_ms": spread(without)[0], "bare_ms": spread(bare)[0]}
     at["whole_ms"] = spread([one.whole for one in found["ours"]])[0]
-    yield metric(NAME, "query_vs_open", ratio(ours, without), at_most=GOAL, **at)
+    yield build_metric(NAME, "query_vs_open", compute_ratio(ours, without), at_most=GOAL, **at)
     at = {"messages": country.rows, "person": person, "word": word}
     at |= {"ours_ms": spread(cpu)[0], "open_ms": spread(cpu_without)[0]}
-    yield metric(NAME, "query_cpu_vs_open", ratio(cpu, cpu_without), at_most=GOAL, **at)
+    yield build_metric(NAME, "query_cpu_vs_open", compute_ratio(cpu, cpu_without), at_most=GOAL, **at)
 
 
-def _open_page(wanted: Wanted) -> list[Any]:
-    """The same page for somebody who may see everything, without asking."""
-    return Candidates(wanted, [MESSAGE.key], ~Q(pk__in=())).next(SIZE + 1)
+def _fetch_open_page(wanted: SearchFilter) -> list[Any]:
+    """Return the same page for a reader who may read everything, without checks."""
+    return Candidates(wanted, [MESSAGE.key], ~Q(pk__in=())).next(PAGE_SIZE + 1)

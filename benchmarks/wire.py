@@ -1,4 +1,4 @@
-"""The client's side of a websocket as bytes: no library stands between the load and what is measured."""
+"""Client side of a websocket as bytes: no library between the load generator and the server."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import orjson
 
 from benchmarks.lab import ORIGIN
 
-MARK = b'{"type":"event",'  # how each event begins, alone or among others in one frame
-REFUSED = b'{"type":"error",'
-SUBSCRIBED = b'"type":"subscribed"'
+EVENT_PREFIX = b'{"type":"event",'  # how each event begins, alone or batched with others in one frame
+ERROR_PREFIX = b'{"type":"error",'
+SUBSCRIBED_MARK = b'"type":"subscribed"'
 END_OF_HEAD = b"\r\n\r\n"
 
 
-def handshake(cookie: str) -> bytes:
-    """The request that opens a socket; the key is the example of RFC 6455 (the answer is not checked)."""
+def build_handshake(cookie: str) -> bytes:
+    """Return the upgrade request; the key is the example of RFC 6455 (the answer is not checked)."""
     lines = [
         "GET /ws/v1 HTTP/1.1",
         "Host: localhost",
@@ -31,21 +31,21 @@ def handshake(cookie: str) -> bytes:
     return ("\r\n".join(lines) + "\r\n\r\n").encode()
 
 
-def text_frame(frame: Any) -> bytes:
-    """A masked text frame. The mask is zero, which leaves the payload as it is."""
+def build_text_frame(frame: Any) -> bytes:
+    """Return a masked text frame. The mask is zero, which leaves the payload unchanged."""
     payload = orjson.dumps(frame)
     size = len(payload)
     length = bytes((0x80 | size,)) if size < 126 else b"\xfe" + size.to_bytes(2, "big")
     return b"\x81" + length + b"\0\0\0\0" + payload
 
 
-def subscribe(topic: str, after: int | None = None) -> bytes:
+def build_subscribe_frame(topic: str, after: int | None = None) -> bytes:
     frame: dict[str, Any] = {"type": "subscribe", "id": 1, "topic": topic}
-    return text_frame(frame if after is None else {**frame, "after": after})
+    return build_text_frame(frame if after is None else {**frame, "after": after})
 
 
 class Counter:
-    """Counts the events in a stream of bytes, whole however it was cut."""
+    """Counts the events in a stream of bytes, wherever it is cut."""
 
     __slots__ = ("_tail", "events")
 
@@ -54,10 +54,10 @@ class Counter:
         self._tail = b""
 
     def feed(self, data: bytes) -> int:
-        """Returns how many events began in `data`."""
+        """Return how many events began in `data`."""
         joined = self._tail + data
-        found = joined.count(MARK)
-        # A beginning that is cut is counted with the next bytes.
-        self._tail = joined[1 - len(MARK) :]
+        found = joined.count(EVENT_PREFIX)
+        # A prefix that is cut off is counted with the next bytes.
+        self._tail = joined[1 - len(EVENT_PREFIX) :]
         self.events += found
         return found

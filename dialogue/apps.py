@@ -1,4 +1,4 @@
-"""Dialogue: what is said, by whom and for whom, and who has read it."""
+"""App configuration of dialogue: threads, messages, who may read them and who has read them."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

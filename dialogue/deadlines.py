@@ -1,29 +1,29 @@
-"""What falls due in this room: reminders of what must be read, ends of rounds, and the days of threads."""
+"""Register the deadlines of dialogue: must-read reminders, ends of rounds, days of threads."""
 
 from __future__ import annotations
 
 from dialogue.acknowledgements.models import MustReadReminder
-from dialogue.acknowledgements.services import fire_must_reads
+from dialogue.acknowledgements.services import send_due_reminders
 from dialogue.lifecycle.models import ThreadTerm
-from dialogue.lifecycle.scheduled_steps import fire_terms
+from dialogue.lifecycle.scheduled_steps import run_due_thread_transitions
 from dialogue.rounds.models import RoundEnd
-from dialogue.rounds.services import fire_rounds
-from viche.deadlines.registry import due
+from dialogue.rounds.services import end_due_rounds
+from viche.deadlines.registry import register_deadline
 from viche.kernel.actor import Actor
 
 
-def fire(actor: Actor, rows: list[MustReadReminder]) -> None:
-    fire_must_reads(actor=actor, rows=rows)
+def send_must_read_reminders(actor: Actor, rows: list[MustReadReminder]) -> None:
+    send_due_reminders(actor=actor, rows=rows)
 
 
-def end(actor: Actor, rows: list[RoundEnd]) -> None:
-    fire_rounds(actor=actor, rows=rows)
+def end_rounds(actor: Actor, rows: list[RoundEnd]) -> None:
+    end_due_rounds(actor=actor, rows=rows)
 
 
-def keep_days(actor: Actor, rows: list[ThreadTerm]) -> None:
-    fire_terms(actor=actor, rows=rows)
+def run_thread_transitions(actor: Actor, rows: list[ThreadTerm]) -> None:
+    run_due_thread_transitions(actor=actor, rows=rows)
 
 
-due("dialogue.must_read", model=MustReadReminder, fire=fire)
-due("dialogue.round", model=RoundEnd, fire=end)
-due("dialogue.thread_term", model=ThreadTerm, fire=keep_days)
+register_deadline("dialogue.must_read", model=MustReadReminder, fire=send_must_read_reminders)
+register_deadline("dialogue.round", model=RoundEnd, fire=end_rounds)
+register_deadline("dialogue.thread_term", model=ThreadTerm, fire=run_thread_transitions)

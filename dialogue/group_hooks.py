@@ -1,5 +1,8 @@
-"""What this room adds to a group's answers: what is unread there, who is heard, who may start threads, what
-ends with a seat there."""
+"""Register what dialogue contributes to groups through their hooks.
+
+It adds unread counts, messages per organisation, the actions that start threads, the closing of access
+requests when a seat ends, and a milestone.
+"""
 
 from __future__ import annotations
 
@@ -8,24 +11,37 @@ from uuid import UUID
 from django.utils.translation import gettext
 
 from dialogue.access_requests.services import close_requests_without_seat
-from dialogue.messages.selectors import heard_by_organisation
-from dialogue.reading.selectors import unread_by_group
+from dialogue.messages.selectors import count_messages_by_organisation
+from dialogue.reading.selectors import count_unread_by_group
 from dialogue.threads.models import Thread, ThreadState, Visibility
 from dialogue.threads.policies import DialogueAction, DialoguePolicy
-from groups.common.hooks import after_seats, group_step, listener, milestone_check, unread_counter
-from viche.kernel.text import in_both
+from groups.common.hooks import (
+    register_group_step,
+    register_milestone_check,
+    register_participation_counter,
+    register_seat_change_hook,
+    register_unread_counter,
+)
+from viche.kernel.text import render_bilingual
 
-unread_counter(unread_by_group)
+register_unread_counter(count_unread_by_group)
 for action in (DialogueAction.START, DialogueAction.START_RESTRICTED):
-    group_step(action, scope=DialoguePolicy().scope_of(action), codenames={DialoguePolicy.codenames[action]})
-listener("messages", heard_by_organisation)
-after_seats(close_requests_without_seat)
+    register_group_step(
+        action, scope=DialoguePolicy().scope_of(action), codenames={DialoguePolicy.codenames[action]}
+    )
+register_participation_counter("messages", count_messages_by_organisation)
+register_seat_change_hook(close_requests_without_seat)
 
 
-def _begun(group_id: UUID) -> bool:
-    """Restricted threads do not count: that there are any is for their readers alone."""
+def _has_opened_thread(group_id: UUID) -> bool:
+    """Return whether the group has opened a thread that the whole group may read.
+
+    Restricted threads do not count: only their readers may know that they exist.
+    """
     common = Thread.objects.filter(group=group_id, visibility=Visibility.GROUP)
     return common.exclude(state=ThreadState.DRAFT).exists()
 
 
-milestone_check("dialogue_begun", 60, lambda: in_both(lambda: gettext("First thread opened")), _begun)
+register_milestone_check(
+    "dialogue_begun", 60, lambda: render_bilingual(lambda: gettext("First thread opened")), _has_opened_thread
+)

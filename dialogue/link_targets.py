@@ -1,4 +1,4 @@
-"""How threads and messages appear where other objects link to them. What a reader does not see is absent."""
+"""Describe linked threads and messages; what the reader may not see is absent."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from dialogue.threads.access_log import read_of
 from dialogue.threads.listing import threads_for
 from dialogue.threads.policies import READ_SCOPE
 from viche.kernel.actor import Actor
-from viche.kernel.links import LinkView, register_linkable
-from viche.kernel.text import both
+from viche.kernel.object_links import LinkView, register_linkable
+from viche.kernel.text import bilingual_of
 
 
 def describe_threads(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, LinkView]:
-    """Threads by their question, and who leads them."""
+    """Return the link views of those threads that `actor` may see: title, state and facilitator."""
     return {
         thread.pk: LinkView(
-            title=both(thread, "title"),
+            title=bilingual_of(thread, "title"),
             url=f"/threads/{thread.pk}",
             state=thread.state,
             at=thread.opened_at,
-            owner=both(thread.facilitator.person, "name") if thread.facilitator is not None else None,
+            owner=bilingual_of(thread.facilitator.person, "name") if thread.facilitator is not None else None,
             reads=tuple(read_of(thread)),
         )
         for thread in threads_for(actor).filter(pk__in=ids)
@@ -32,16 +32,17 @@ def describe_threads(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, LinkView]:
 
 
 def describe_messages(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, LinkView]:
-    """Messages by the question that they belong to, their number and who wrote them; a deleted one is a
-    stone.
+    """Return the link views of the messages that `actor` may see: thread title, number, author.
+
+    A deleted message is a tombstone with the state "deleted".
     """
     return {
         message.pk: LinkView(
-            title=both(message.thread, "title"),
+            title=bilingual_of(message.thread, "title"),
             url=f"/threads/{message.thread_id}?message={message.number}",
             state="deleted" if message.is_deleted else "hidden" if message.is_hidden else "",
             at=message.posted_at,
-            owner=both(message.author, "name"),
+            owner=bilingual_of(message.author, "name"),
             number=message.number,
             reads=tuple(read_of(message.thread)),
         )

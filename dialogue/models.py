@@ -1,4 +1,4 @@
-"""Tables of the dialogue room. Import models from here."""
+"""Models of dialogue. Import models from here."""
 
 from dialogue.access_requests.models import AccessRequest, AccessState
 from dialogue.acknowledgements.models import Acknowledgement, MustRead, MustReadReminder

@@ -1,4 +1,4 @@
-"""Addresses of the dialogue room under /api/v1/."""
+"""URL patterns of dialogue under /api/v1/."""
 
 from django.urls import path
 

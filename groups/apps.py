@@ -1,4 +1,4 @@
-"""Groups: who sits at the table, for whom, and what each may do there."""
+"""Groups: who sits at the table, for which organisation, and what each role may do there."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

@@ -1,11 +1,18 @@
-"""Tables of the groups room. Import models from here."""
+"""Models of the groups app. Import models from here."""
 
 from groups.break_glass.models import BreakGlass, Capacity, GlassStanding, GlassState
-from groups.grants.models import AudienceSpan, Grant, GrantDue, InitiativeGroupUserPermission, Named, Whom
+from groups.grants.models import (
+    AudienceKey,
+    AudienceSpan,
+    Grant,
+    GrantDue,
+    InitiativeGroupUserPermission,
+    Whom,
+)
 from groups.guest_shares.models import GuestShare, ShareAccess
 from groups.initiative_groups.models import (
-    ESSENTIAL,
-    WORKING,
+    ESSENTIAL_SECTORS,
+    WORKING_STATES,
     GroupState,
     GroupStateChange,
     InitiativeGroup,
@@ -37,10 +44,11 @@ from groups.territories.models import (
 
 __all__ = [
     "ARRIVAL",
-    "ESSENTIAL",
+    "ESSENTIAL_SECTORS",
     "INVITATION",
     "PERSONAL",
-    "WORKING",
+    "WORKING_STATES",
+    "AudienceKey",
     "AudienceSpan",
     "BreakGlass",
     "Capacity",
@@ -63,7 +71,6 @@ __all__ = [
     "MandateState",
     "Membership",
     "Milestone",
-    "Named",
     "Offered",
     "Office",
     "OfficeKind",

@@ -1,8 +1,6 @@
-"""The topics of groups: who may hear them, how those present are shown, and what an event says to everyone
-there.
+"""Real-time topics of groups: who may subscribe, how participants are presented, what events carry.
 
-What a person hears of themselves (topic `user:<id>`) holds references only: they may not be in the group any
-more.
+Frames on a person's own topic (`user:<id>`) hold references only: the person may no longer be in the group.
 """
 
 from __future__ import annotations
@@ -13,28 +11,28 @@ from uuid import UUID
 
 from groups.common import presenters as common_presenters, schemas as common_schemas
 from groups.grants.models import InitiativeGroupUserPermission
-from groups.grants.policies import READ, live
+from groups.grants.policies import READ, list_live_grants
 from groups.initiative_groups import presenters as initiative_groups_presenters
 from groups.initiative_groups.models import InitiativeGroup
-from groups.initiative_groups.selectors import figures_of, members_of
+from groups.initiative_groups.selectors import count_members_of, list_members_of
 from groups.memberships import presenters as memberships_presenters
-from groups.seats.selectors import voices_in
+from groups.seats.selectors import list_speakers_in
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
 from viche.kernel.text import Text
-from viche.realtime.registry import Data, Hearing, frame, topic_kind
+from viche.realtime.registry import Data, SubscriptionGrant, register_frame, register_topic_kind
 
 USER = "user"
 
 
-# ---- who may hear ----------------------------------------------------------------------------------------
+# ---- subscriptions ---------------------------------------------------------------------------------------
 
 
-def may_hear_all(questions: Sequence[tuple[Actor, UUID]]) -> list[Hearing | None]:
-    """Those with a live grant to read hear the group, until the grant ends."""
+def may_hear_all(questions: Sequence[tuple[Actor, UUID]]) -> list[SubscriptionGrant | None]:
+    """Return for each actor with a live grant to read the group a subscription until it ends."""
     people = {actor.person_id for actor, _group in questions}
     groups = {group_id for _actor, group_id in questions}
-    rows = live(InitiativeGroupUserPermission).filter(
+    rows = list_live_grants(InitiativeGroupUserPermission).filter(
         user__in=people - {None}, content_object__in=groups, permission__codename=READ
     )
     until = {
@@ -42,39 +40,39 @@ def may_hear_all(questions: Sequence[tuple[Actor, UUID]]) -> list[Hearing | None
         for person, group, end in rows.values_list("user", "content_object", "valid_until")
     }
     return [
-        Hearing(until[actor.person_id, group_id], meets=True)
+        SubscriptionGrant(until[actor.person_id, group_id], meets=True)
         if (actor.person_id, group_id) in until and actor.has_scope("groups:read")
         else None
         for actor, group_id in questions
     ]
 
 
-def may_hear(actor: Actor, group_id: UUID) -> Hearing | None:
+def may_hear(actor: Actor, group_id: UUID) -> SubscriptionGrant | None:
     return may_hear_all([(actor, group_id)])[0]
 
 
 class Introduction(TypedDict):
-    """How somebody who is present is shown."""
+    """How a person who is present is presented."""
 
     name: Text
     organisation: common_schemas.OrganisationRef | None
 
 
 def introduce(group_id: UUID, person_ids: Sequence[UUID]) -> Mapping[UUID, Introduction]:
-    """People who are present, each with the organisation for which they sit in the group."""
+    """Return the people present, each with the organisation for which they sit in the group."""
     return {
         speaker.id: {
-            "name": common_presenters.person(speaker)["name"],
-            "organisation": common_presenters.organisation(mandate.organisation) if mandate else None,
+            "name": common_presenters.show_person(speaker)["name"],
+            "organisation": common_presenters.show_organisation(mandate.organisation) if mandate else None,
         }
-        for speaker, mandate in voices_in(group_id, person_ids)
+        for speaker, mandate in list_speakers_in(group_id, person_ids)
     }
 
 
-topic_kind("group", may_hear, scope="groups:read", may_hear_all=may_hear_all, introduce=introduce)
+register_topic_kind("group", may_hear, scope="groups:read", may_hear_all=may_hear_all, introduce=introduce)
 
 
-# ---- what events say -------------------------------------------------------------------------------------
+# ---- frames of events ------------------------------------------------------------------------------------
 
 
 class GroupFrame(TypedDict):
@@ -82,7 +80,7 @@ class GroupFrame(TypedDict):
 
 
 class SeatFrame(TypedDict):
-    """`membership` is null when nobody sits there now: the seat is over, or has not begun."""
+    """`membership` is null when the seat is not occupied now: it is over or has not begun."""
 
     membership_id: UUID
     membership: common_schemas.MembershipFacts | None
@@ -102,39 +100,42 @@ class OwnSeatFrame(TypedDict):
 
 
 def _facts(group_ids: Collection[UUID]) -> dict[UUID, common_schemas.GroupFacts]:
-    figures = figures_of(group_ids)
+    figures = count_members_of(group_ids)
     rows = InitiativeGroup.objects.filter(pk__in=group_ids).select_related("territory")
-    return {row.pk: initiative_groups_presenters.group_facts(row, figures[row.pk]) for row in rows}
+    return {row.pk: initiative_groups_presenters.show_group_facts(row, figures[row.pk]) for row in rows}
 
 
 def _group_of(event: Event) -> UUID:
     return UUID(event.data["group_id"])
 
 
-def _about_groups(events: Sequence[Event], topic_kind: str) -> dict[UUID, Data | None]:
+def _show_groups(events: Sequence[Event], topic_kind: str) -> dict[UUID, Data | None]:
     facts = _facts({_group_of(event) for event in events})
     return {event.id: GroupFrame(group=facts[_group_of(event)]) for event in events}
 
 
-def _about_terms(events: Sequence[Event], topic_kind: str) -> dict[UUID, Data | None]:
+def _show_members(events: Sequence[Event], topic_kind: str) -> dict[UUID, Data | None]:
     groups = {_group_of(event) for event in events}
     facts = _facts(groups)
-    members = {pk: [memberships_presenters.membership_facts(one) for one in members_of(pk)] for pk in groups}
+    members = {
+        pk: [memberships_presenters.show_membership_facts(one) for one in list_members_of(pk)]
+        for pk in groups
+    }
     return {
         event.id: TermsFrame(group=facts[_group_of(event)], members=members[_group_of(event)])
         for event in events
     }
 
 
-def _about_seats(events: Sequence[Event], topic_kind: str) -> dict[UUID, Data | None]:
+def _show_seats(events: Sequence[Event], topic_kind: str) -> dict[UUID, Data | None]:
     if topic_kind == USER:
-        return {event.id: _own(event, OwnSeatFrame) for event in events}
+        return {event.id: _select_recorded(event, OwnSeatFrame) for event in events}
     groups = {_group_of(event) for event in events}
     facts = _facts(groups)
     seats = {
-        one.membership.id: memberships_presenters.membership_facts(one)
+        one.membership.id: memberships_presenters.show_membership_facts(one)
         for pk in groups
-        for one in members_of(pk)
+        for one in list_members_of(pk)
     }
     return {
         event.id: SeatFrame(
@@ -146,8 +147,8 @@ def _about_seats(events: Sequence[Event], topic_kind: str) -> dict[UUID, Data | 
     }
 
 
-def _own(event: Event, shape: Any) -> dict[str, Any]:
-    """The references that a shape names, from what was recorded."""
+def _select_recorded(event: Event, shape: Any) -> dict[str, Any]:
+    """Return the recorded values that a shape names."""
     return {name: event.data[name] for name in shape.__annotations__}
 
 
@@ -158,12 +159,12 @@ for kind in (
     "groups.milestones_changed",
     "groups.state_changed",
 ):
-    frame(kind, shape=GroupFrame)(_about_groups)
+    register_frame(kind, shape=GroupFrame)(_show_groups)
 for kind in ("groups.terms_passed", "groups.member_erased"):
-    frame(kind, shape=TermsFrame)(_about_terms)
-frame("groups.seat_changed", shape=SeatFrame)(_about_seats)
+    register_frame(kind, shape=TermsFrame)(_show_members)
+register_frame("groups.seat_changed", shape=SeatFrame)(_show_seats)
 for kind in ("groups.membership_started", "groups.membership_ended", "groups.role_changed"):
-    frame(kind, shape={"group": SeatFrame, USER: OwnSeatFrame})(_about_seats)
+    register_frame(kind, shape={"group": SeatFrame, USER: OwnSeatFrame})(_show_seats)
 
 
 class OwnMandateFrame(TypedDict):
@@ -193,9 +194,9 @@ class OwnShareFrame(TypedDict):
     access: str
 
 
-def _references(shape: Any) -> Callable[[Sequence[Event], str], dict[UUID, Data | None]]:
+def _build_reference_renderer(shape: Any) -> Callable[[Sequence[Event], str], dict[UUID, Data | None]]:
     def render(events: Sequence[Event], topic_kind: str) -> dict[UUID, Data | None]:
-        return {event.id: _own(event, shape) for event in events}
+        return {event.id: _select_recorded(event, shape) for event in events}
 
     return render
 
@@ -212,42 +213,42 @@ class OwnBreakGlassFrame(TypedDict):
 
 
 class BreakGlassFrame(TypedDict):
-    """Somebody reads this in an emergency, or does so no longer."""
+    """Emergency access to this object has begun or ended."""
 
     break_glass_id: str
 
 
 class ShareFrame(TypedDict):
-    """A guest sees this, or does so no longer."""
+    """A share of this object with a guest has begun or ended."""
 
     share_id: str
 
 
-def _about_shares(events: Sequence[Event], topic_kind: str) -> dict[UUID, Data | None]:
+def _show_shares(events: Sequence[Event], topic_kind: str) -> dict[UUID, Data | None]:
     shape = OwnShareFrame if topic_kind == USER else ShareFrame
-    return {event.id: _own(event, shape) for event in events}
+    return {event.id: _select_recorded(event, shape) for event in events}
 
 
-SHARED: dict[str, Any] = {USER: OwnShareFrame}
+SHARE_SHAPES: dict[str, Any] = {USER: OwnShareFrame}
 for kind in ("groups.guest_shared", "groups.guest_share_ended"):
-    frame(kind, shape=SHARED)(_about_shares)
+    register_frame(kind, shape=SHARE_SHAPES)(_show_shares)
 
 
-def _about_emergencies(events: Sequence[Event], topic_kind: str) -> dict[UUID, Data | None]:
+def _show_emergencies(events: Sequence[Event], topic_kind: str) -> dict[UUID, Data | None]:
     shape = OwnBreakGlassFrame if topic_kind == USER else BreakGlassFrame
-    return {event.id: _own(event, shape) for event in events}
+    return {event.id: _select_recorded(event, shape) for event in events}
 
 
-OPENED: dict[str, Any] = {USER: OwnBreakGlassFrame}
+EMERGENCY_SHAPES: dict[str, Any] = {USER: OwnBreakGlassFrame}
 for kind in ("groups.break_glass_asked", "groups.break_glass_refused"):
-    frame(kind, shape=OwnBreakGlassFrame)(_about_emergencies)
+    register_frame(kind, shape=OwnBreakGlassFrame)(_show_emergencies)
 for kind in ("groups.break_glass_approved", "groups.break_glass_ended"):
-    frame(kind, shape=OPENED)(_about_emergencies)
+    register_frame(kind, shape=EMERGENCY_SHAPES)(_show_emergencies)
 
 
 def register_access_frames(topic_kind: str) -> None:
-    """Register topics of a container: they hear of shares and of emergency access to it."""
-    SHARED[topic_kind], OPENED[topic_kind] = ShareFrame, BreakGlassFrame
+    """Register the topics of a container for frames about shares and emergency access."""
+    SHARE_SHAPES[topic_kind], EMERGENCY_SHAPES[topic_kind] = ShareFrame, BreakGlassFrame
 
 
 for kinds, own in (
@@ -273,4 +274,4 @@ for kinds, own in (
     ),
 ):
     for kind in kinds:
-        frame(kind, shape=own)(_references(own))
+        register_frame(kind, shape=own)(_build_reference_renderer(own))

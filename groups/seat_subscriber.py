@@ -1,15 +1,13 @@
-"""Whenever somebody comes to a table, leaves it or sits there for another sector, the table is looked at:
-does it lack whom it needs?
-"""
+"""Check for missing required sectors whenever a seat of a group or its sector changes."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from groups.mandates.expiry import show_seats_for
-from groups.memberships.required_sectors import note_lost_sectors
+from groups.mandates.expiry import refresh_seats_for
+from groups.memberships.required_sectors import record_missing_sectors
 from viche.kernel.actor import Actor
-from viche.kernel.events import subscriber
+from viche.kernel.events import register_subscriber
 from viche.kernel.models import Event
 
 TABLES = Actor.for_system("groups.tables")
@@ -23,13 +21,16 @@ CHANGES = (
 )
 
 
-@subscriber("groups.tables", kinds=CHANGES)
-def look_at_table(event: Event) -> None:
-    note_lost_sectors(actor=TABLES, group_id=UUID(event.data["group_id"]))
+@register_subscriber("groups.tables", kinds=CHANGES)
+def handle_seat_change(event: Event) -> None:
+    record_missing_sectors(actor=TABLES, group_id=UUID(event.data["group_id"]))
 
 
-@subscriber("groups.sectors", kinds=("groups.organisation_edited",))
-def show_sector(event: Event) -> None:
-    """Where an organisation sits at tables, its seats look different, and with them what a table lacks."""
+@register_subscriber("groups.sectors", kinds=("groups.organisation_edited",))
+def handle_sector_change(event: Event) -> None:
+    """Refresh the seats of an organisation whose sector changed.
+
+    The seats show it, and a group may now lack a required sector.
+    """
     if "sector" in event.data["fields"]:
-        show_seats_for(actor=TABLES, organisation_id=event.subject_id)
+        refresh_seats_for(actor=TABLES, organisation_id=event.subject_id)

@@ -1,4 +1,4 @@
-"""Addresses of this room, under /api/v1/."""
+"""URLs of this app, under /api/v1/."""
 
 from __future__ import annotations
 

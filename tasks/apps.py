@@ -1,4 +1,4 @@
-"""Tasks: what is done, by whom, until when, and how everybody knows that it was."""
+"""Action items: what is to be done, by whom and by when, and the evidence that it was done."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

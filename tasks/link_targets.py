@@ -1,4 +1,4 @@
-"""How action items appear where other objects link to them. What a reader does not see is absent."""
+"""Action items as targets of links from other objects; unreadable items are left out."""
 
 from __future__ import annotations
 
@@ -8,27 +8,27 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from tasks.items.access import SCOPE
-from tasks.items.access_log import read_of
+from tasks.items.access_log import list_reads
 from tasks.items.models import ActionItem
 from tasks.items.policies import ActionItemPolicy
 from viche.kernel.actor import Actor
-from viche.kernel.links import LinkView, register_linkable
-from viche.kernel.text import Text, both
+from viche.kernel.object_links import LinkView, register_linkable
+from viche.kernel.text import Text, bilingual_of
 
 
 def describe_items(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, LinkView]:
-    """Action items by their title, and who does them by when."""
+    """Return the readable items with title, state, owner and due day."""
     items = ActionItemPolicy().visible_to(actor).filter(pk__in=ids)
     return {
         item.pk: LinkView(
-            title=both(item, "title"),
+            title=bilingual_of(item, "title"),
             url=f"/actions/{item.pk}",
             state=item.state,
             at=item.created_at,
             owner=_owner_of(item),
             number=item.number,
             due_on=item.due_on,
-            reads=tuple(read_of(item)),
+            reads=tuple(list_reads(item)),
         )
         for item in items.select_related("owner_organisation", "outside_body")
     }
@@ -36,8 +36,8 @@ def describe_items(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, LinkView]:
 
 def _owner_of(item: ActionItem) -> Text | None:
     if item.owner_organisation is not None:
-        return both(item.owner_organisation, "short_name")
-    return both(item.outside_body, "name") if item.outside_body is not None else None
+        return bilingual_of(item.owner_organisation, "short_name")
+    return bilingual_of(item.outside_body, "name") if item.outside_body is not None else None
 
 
 register_linkable("action", describe_items, _("Action item"), SCOPE)

@@ -1,17 +1,17 @@
-"""Tables of the tasks room. Import models from here."""
+"""Models of the tasks app. Other apps import them from here."""
 
-from tasks.checklists.models import MOST_LINES, ChecklistItem
+from tasks.checklists.models import MAX_LINES, ChecklistItem
 from tasks.dependencies.models import Dependency
 from tasks.evidence.models import Evidence, EvidenceKind
-from tasks.external_assignees.models import LONGEST_LINK, ActionLink, LettersStop, OutsideBody
+from tasks.external_assignees.models import MAX_LINK_LIFETIME, ActionLink, LettersStop, OutsideBody
 from tasks.items.choices import Audience, BudgetSource, Priority, TargetGroup
-from tasks.items.models import MOST_COOWNERS, ActionItem, ActionItemUserPermission, Criterion, Place
-from tasks.items.states import OPEN, OVER, PROVED, UNFINISHED, State
+from tasks.items.models import MAX_COOWNERS, ActionItem, ActionItemUserPermission, Criterion, Place
+from tasks.items.states import FINAL_STATES, OPEN_STATES, UNFINISHED_STATES, VERIFIED_STATES, State
 from tasks.items.text_models import Remark
 from tasks.items.watcher_model import Watcher
 from tasks.promises.models import PublicPromise, PublicState
 from tasks.reminders.models import (
-    ADVANCE,
+    ADVANCE_NOTICE,
     OwnReminder,
     OwnReminderKind,
     Reminder,
@@ -23,14 +23,14 @@ from tasks.reminders.models import (
 from tasks.saved_views.models import VIEW_NAME_LENGTH, VIEW_QUERY_LENGTH, SavedView
 
 __all__ = [
-    "ADVANCE",
-    "LONGEST_LINK",
-    "MOST_COOWNERS",
-    "MOST_LINES",
-    "OPEN",
-    "OVER",
-    "PROVED",
-    "UNFINISHED",
+    "ADVANCE_NOTICE",
+    "FINAL_STATES",
+    "MAX_COOWNERS",
+    "MAX_LINES",
+    "MAX_LINK_LIFETIME",
+    "OPEN_STATES",
+    "UNFINISHED_STATES",
+    "VERIFIED_STATES",
     "VIEW_NAME_LENGTH",
     "VIEW_QUERY_LENGTH",
     "ActionItem",

@@ -1,4 +1,4 @@
-"""What this room holds about people. Nothing of it goes at erasure: it is the record of the work."""
+"""Personal data in action items. All of it is kept at erasure, as the record of the work."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from groups.access.privacy import why
+from groups.access.privacy import explain_access
 from tasks.checklists.models import ChecklistItem
 from tasks.evidence.models import Evidence
 from tasks.external_assignees.models import ActionLink
@@ -22,24 +22,32 @@ from tasks.promises.models import PublicPromise
 from tasks.reminders.models import OwnReminder, Reminder
 from tasks.saved_views.models import SavedView
 from viche.kernel.actor import Actor
-from viche.privacy.registry import Ground, Record, in_pieces, not_exported, personal_data, recorded, streamed
+from viche.privacy.registry import (
+    AccessGround,
+    Record,
+    exclude_from_export,
+    register_personal_data,
+    register_recorded_kind,
+    split_into_chunks,
+    stream_rows,
+)
 
 READERS = _("Everybody who reads the action item.")
 
 
-@personal_data(
+@register_personal_data(
     "tasks.action_items",
     title=_("Action items that you made, own or verified"),
     purpose=_("To know who promised what and whether it was done."),
     recipients=READERS,
     covers=["tasks.actionitem.created_by", "tasks.actionitem.verified_by"],
 )
-def action_items(person_id: UUID) -> Iterator[Record]:
+def list_action_items(person_id: UUID) -> Iterator[Record]:
     mine = Q(created_by=person_id) | Q(verified_by=person_id) | Q(owner__person=person_id)
     rows = ActionItem.objects.filter(mine).select_related("owner").order_by("id")
     seen = ActionItemPolicy().visible_to(Actor.for_person(person_id))
-    for piece in in_pieces(streamed(rows)):
-        # Titles of what the person reads now; of the rest nothing but the number.
+    for piece in split_into_chunks(stream_rows(rows)):
+        # Titles only of the items that the person may still read; the number of all others.
         titles = dict(seen.filter(pk__in=[row.pk for row in piece]).values_list("pk", "title_uk"))
         for row in piece:
             yield {
@@ -53,15 +61,15 @@ def action_items(person_id: UUID) -> Iterator[Record]:
             }
 
 
-@personal_data(
+@register_personal_data(
     "tasks.evidence",
     title=_("Evidence that you added"),
     purpose=_("To show how it is known that the work was done."),
     recipients=READERS,
     covers=["tasks.evidence.added_by"],
 )
-def evidence(person_id: UUID) -> Iterator[Record]:
-    for row in streamed(Evidence.objects.filter(added_by=person_id).order_by("id")):
+def list_evidence(person_id: UUID) -> Iterator[Record]:
+    for row in stream_rows(Evidence.objects.filter(added_by=person_id).order_by("id")):
         yield {
             "id": row.pk,
             "at": row.added_at,
@@ -73,40 +81,40 @@ def evidence(person_id: UUID) -> Iterator[Record]:
         }
 
 
-@personal_data(
+@register_personal_data(
     "tasks.checklists",
     title=_("Lines of checklists that you ticked"),
     purpose=_("To know what of the work is done."),
     recipients=READERS,
     covers=["tasks.checklistitem.done_by"],
 )
-def checklists(person_id: UUID) -> Iterator[Record]:
-    for row in streamed(ChecklistItem.objects.filter(done_by=person_id).order_by("id")):
+def list_checklist_ticks(person_id: UUID) -> Iterator[Record]:
+    for row in stream_rows(ChecklistItem.objects.filter(done_by=person_id).order_by("id")):
         yield {"at": row.done_at, "subject": f"action_item {row.action_id}", "text": row.text}
 
 
-@personal_data(
+@register_personal_data(
     "tasks.remarks",
     title=_("Reasons that you gave"),
     purpose=_("To say why work was declined, blocked, returned or cancelled."),
     recipients=READERS,
     covers=["tasks.remark.author"],
 )
-def remarks(person_id: UUID) -> Iterator[Record]:
-    for row in streamed(Remark.objects.filter(author=person_id).order_by("id")):
+def list_remarks(person_id: UUID) -> Iterator[Record]:
+    for row in stream_rows(Remark.objects.filter(author=person_id).order_by("id")):
         yield {"at": row.at, "subject": f"action_item {row.action_id}", "text": row.text}
 
 
-@personal_data(
+@register_personal_data(
     "tasks.reminders",
     title=_("Reminders that you set or saw"),
     purpose=_("To remind of what is due, and to stop when it was seen."),
     recipients=READERS,
     covers=["tasks.reminder.created_by", "tasks.reminder.acknowledged_by"],
 )
-def reminders(person_id: UUID) -> Iterator[Record]:
+def list_reminders(person_id: UUID) -> Iterator[Record]:
     mine = Q(created_by=person_id) | Q(acknowledged_by=person_id)
-    for row in streamed(Reminder.objects.filter(mine).order_by("id")):
+    for row in stream_rows(Reminder.objects.filter(mine).order_by("id")):
         yield {
             "at": row.due_at,
             "subject": f"action_item {row.action_id}",
@@ -116,51 +124,51 @@ def reminders(person_id: UUID) -> Iterator[Record]:
         }
 
 
-@personal_data(
+@register_personal_data(
     "tasks.own_reminders",
     title=_("Reminders for yourself alone"),
     purpose=_("To remind you at a moment of your choice."),
     recipients=_("Only you."),
     covers=["tasks.ownreminder.person"],
 )
-def own_reminders(person_id: UUID) -> Iterator[Record]:
-    for row in streamed(OwnReminder.objects.filter(person=person_id).order_by("id")):
+def list_own_reminders(person_id: UUID) -> Iterator[Record]:
+    for row in stream_rows(OwnReminder.objects.filter(person=person_id).order_by("id")):
         yield {"at": row.due_at, "subject": f"action_item {row.action_id}", "kind": row.kind}
 
 
-@personal_data(
+@register_personal_data(
     "tasks.watchers",
     title=_("Action items that you watch"),
     purpose=_("To tell you of their steps."),
     recipients=_("Only you."),
     covers=["tasks.watcher.person"],
 )
-def watchers(person_id: UUID) -> Iterator[Record]:
-    for row in streamed(Watcher.objects.filter(person=person_id).order_by("id")):
+def list_watched_items(person_id: UUID) -> Iterator[Record]:
+    for row in stream_rows(Watcher.objects.filter(person=person_id).order_by("id")):
         yield {"subject": f"action_item {row.action_id}", "at": row.since}
 
 
-@personal_data(
+@register_personal_data(
     "tasks.action_links",
     title=_("Links that you made for owners without an account"),
     purpose=_("To know who let whom answer by a link."),
     recipients=READERS,
     covers=["tasks.actionlink.made_by"],
 )
-def action_links(person_id: UUID) -> Iterator[Record]:
-    for row in streamed(ActionLink.objects.filter(made_by=person_id).order_by("id")):
+def list_action_links(person_id: UUID) -> Iterator[Record]:
+    for row in stream_rows(ActionLink.objects.filter(made_by=person_id).order_by("id")):
         yield {"at": row.made_at, "subject": f"action_item {row.action_id}", "until": row.expires_at}
 
 
-@personal_data(
+@register_personal_data(
     "tasks.promises",
     title=_("What you published of action items"),
     purpose=_("To know who told everybody what became of their request."),
     recipients=_("The words: everybody. That they are yours: whoever reads the action item."),
     covers=["tasks.publicpromise.published_by"],
 )
-def promises(person_id: UUID) -> Iterator[Record]:
-    for row in streamed(PublicPromise.objects.filter(published_by=person_id).order_by("id")):
+def list_promises(person_id: UUID) -> Iterator[Record]:
+    for row in stream_rows(PublicPromise.objects.filter(published_by=person_id).order_by("id")):
         yield {
             "at": row.published_at,
             "subject": f"action_item {row.action_id}",
@@ -169,20 +177,22 @@ def promises(person_id: UUID) -> Iterator[Record]:
         }
 
 
-@personal_data(
+@register_personal_data(
     "tasks.saved_views",
     title=_("Views of action items that you keep"),
     purpose=_("To find again what you often look for."),
     recipients=_("Only you."),
     covers=["tasks.savedview.person"],
 )
-def saved_views(person_id: UUID) -> Iterator[Record]:
+def list_saved_views(person_id: UUID) -> Iterator[Record]:
     for row in SavedView.objects.filter(person=person_id).order_by("id"):
         yield {"name": row.name, "query": row.query, "kept_at": row.kept_at}
 
 
-not_exported("the last piece of evidence, which is there by itself", "tasks.actionitem.last_evidence_by")
-not_exported(
+exclude_from_export(
+    "the last piece of evidence, which is there by itself", "tasks.actionitem.last_evidence_by"
+)
+exclude_from_export(
     "worked out from shares and from the thread, which are there", "tasks.actionitemuserpermission.user"
 )
 
@@ -190,22 +200,29 @@ not_exported(
 # ---- who saw what ------------------------------------------------------------------------------------------
 
 
-def _why(person_id: UUID, ids: Sequence[UUID]) -> dict[UUID, Ground]:
-    return why(ActionItemPolicy(), person_id, list(ActionItem.objects.filter(pk__in=ids)))
+def _list_grounds(person_id: UUID, ids: Sequence[UUID]) -> dict[UUID, AccessGround]:
+    return explain_access(ActionItemPolicy(), person_id, list(ActionItem.objects.filter(pk__in=ids)))
 
 
-def _made_or_owned(person_id: UUID) -> QuerySet[Any]:
-    """An item concerns who made it and who owes it, and whoever added to it, from then on."""
+def _created_or_owned_items(person_id: UUID) -> QuerySet[Any]:
+    """Return the items of which the person is a data subject as creator or owner.
+
+    Together with those to which they added evidence or remarks, from then on.
+    """
     theirs = Q(created_by=person_id) | Q(owner__person=person_id)
     return ActionItem.objects.filter(theirs).annotate(thing=F("pk"), since=F("created_at"))
 
 
-def _proved(person_id: UUID) -> QuerySet[Any]:
+def _items_with_own_evidence(person_id: UUID) -> QuerySet[Any]:
     return Evidence.objects.filter(added_by=person_id).annotate(thing=F("action"), since=F("added_at"))
 
 
-def _remarked(person_id: UUID) -> QuerySet[Any]:
+def _items_with_own_remarks(person_id: UUID) -> QuerySet[Any]:
     return Remark.objects.filter(author=person_id).annotate(thing=F("action"), since=F("at"))
 
 
-recorded(ACTION, grounds=_why, concerns=[_made_or_owned, _proved, _remarked])
+register_recorded_kind(
+    ACTION,
+    grounds=_list_grounds,
+    concerns=[_created_or_owned_items, _items_with_own_evidence, _items_with_own_remarks],
+)

@@ -1,4 +1,4 @@
-"""Addresses of action items."""
+"""URLs of action items."""
 
 from django.urls import path
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import count
 
-from groups.initiative_groups.services import Charter, activate_group, found_group
+from groups.initiative_groups.services import Charter, activate_group, create_group
 from groups.mandates.services import appoint_mandate
 from groups.memberships.services import end_membership, start_membership
 from groups.models import (
@@ -134,7 +134,7 @@ def a_world(name: str) -> World:
 def _made(name: str) -> World:
     territory = a_territory(name)
     charter = Charter(name_uk=f"Група {name}", purpose_uk="Безпека", quorum=3)
-    world = World(territory, found_group(actor=SYSTEM, territory_id=territory.pk, charter=charter))
+    world = World(territory, create_group(actor=SYSTEM, territory_id=territory.pk, charter=charter))
     for key, sector in ORGANISATIONS.items():
         world.organisations[key] = an_organisation(f"{key} {name}", sector, territory)
     for key, (organisation, role) in PEOPLE.items():

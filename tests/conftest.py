@@ -18,7 +18,7 @@ from tests.cast import World, a_world
 from tests.emptying import empty_tables, note_empty_tables
 from tests.standing import Below, Ground, highest, stands, up_to
 from tests.steadiness import hold_steady, warm_content_types
-from viche.accounts import demands, roles
+from viche.accounts import factor_requirements, roles
 from viche.kernel.events.outbox import drain_outbox
 from viche.notifications.models import Notification
 
@@ -81,7 +81,7 @@ def ground(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
         warm_content_types()
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: empty_tables())
         # The cast holds offices and has set up no second factor: tests of the default ask for it.
-        patch.setattr(demands, "default_demands", dict)
+        patch.setattr(factor_requirements, "get_default_demands", dict)
         made = Ground()
         yield made
         made.clear()
@@ -106,7 +106,7 @@ def _django_db_helper(standing: dict[str, Any], _django_db_helper: None) -> None
 @pytest.fixture
 def default_second_factors(monkeypatch: pytest.MonkeyPatch) -> None:
     """Roles demand the second factors that they demand in production."""
-    monkeypatch.setattr(demands, "default_demands", roles.default_demands)
+    monkeypatch.setattr(factor_requirements, "get_default_demands", roles.get_default_demands)
 
 
 @pytest.fixture(autouse=True)

@@ -65,7 +65,7 @@ def shorten(value: Any, name: str = "") -> Any:
 
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
-        os.environ[FOLDER] = str(config.cache.mkdir("examples"))  # type: ignore[union-attr]
+        os.environ[FOLDER] = str(config.cache.mkdir("examples"))
     # Django is ready only now.
     from viche.kernel.api.endpoint import Endpoint
 

@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 
 from groups.grants import policies
 from viche.kernel import clock
-from viche.kernel.reads import hour_of
+from viche.kernel.access_log import hour_of
 from viche.privacy.services import access
 
 
@@ -25,11 +25,11 @@ def hold_steady(patch: pytest.MonkeyPatch) -> None:
     A read is recorded once an hour, in ten queries. A test that reads twice would otherwise count them again
     when a full hour passes in between. A test that moves the clock itself gets the real hour.
     """
-    unmoved, hour = clock._source, hour_of(clock.now())
+    unmoved, hour = clock._time_source, hour_of(clock.now())
 
     def get_hour(at: datetime) -> datetime:
-        return hour if clock._source is unmoved else hour_of(at)
+        return hour if clock._time_source is unmoved else hour_of(at)
 
     patch.setattr(access, "hour_of", get_hour)
     patch.setattr(policies, "monotonic", lambda: 0.0)
-    policies._held_few.cache_clear()
+    policies._has_few_grants.cache_clear()

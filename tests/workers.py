@@ -14,7 +14,7 @@ from urllib.parse import quote
 from celery import Celery
 from django.db import connection
 
-from viche.config.environment import broker
+from viche.config.environment import build_broker_url
 from viche.kernel.ids import uuid7
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -30,7 +30,7 @@ class Worker:
     """`celery worker` as the embedded stack runs it, on the test's database and a Redis of its own."""
 
     def __init__(self, redis_url: str) -> None:
-        self._sender = Celery(broker=broker(redis_url, 1))
+        self._sender = Celery(broker=build_broker_url(redis_url, 1))
         self._name = f"worker-{uuid7()}"
         known = {"DATABASE_URL": database_url(), "REDIS_URL": redis_url, "PGAPPNAME": self._name}
         self._environment = {**os.environ, **known}

@@ -1,1 +1,1 @@
-"""What the product is compared with: the same work with the same durable SQL, and nothing else."""
+"""Baselines (“arms”): the same work as the product with the same durable SQL, and nothing else."""

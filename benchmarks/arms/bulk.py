@@ -1,7 +1,7 @@
-"""Statements that fill the tables of a whole country at once. Their shape is told in `benchmarks.country`.
+"""SQL statements that fill the tables of a whole country at once; sizes are in `benchmarks.country`.
 
-The numbers of threads decide everything: thread `n` lies in group `n % groups`, is a draft where
-`n % 100 = 50`, restricted where `n % 10 = 0`, and item `n` came from it.
+The number `n` of a thread determines everything: thread `n` is in group `n % groups`, is a draft where `n %
+100 = 50`, restricted where `n % 10 = 0`, and is the source of item `n`.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ TABLES = """
     groups_initiativegroup, groups_initiativegroupuserpermission, groups_membership, groups_mandate,
     accounts_user
 """
-# Nothing here breaks a rule that a foreign key or trigger watches: to ask them a million times takes minutes.
-UNWATCHED = "SET LOCAL session_replication_role = replica"
+# The rows satisfy all foreign keys and triggers; checking them a million times would take minutes.
+DISABLE_TRIGGERS = "SET LOCAL session_replication_role = replica"
 
-# How thread and item `n` are named: in their order in time, as everything is.
+# Id of thread and item `n`, ordered in time like all ids.
 ID = "('01900000-0000-7000-8000-' || lpad(to_hex({n}), 12, '0'))::uuid"
-LARGE = ("dialogue_thread", "dialogue_message", "tasks_actionitem", "dialogue_threaduserpermission")
-# What makes the secondary indexes of some tables; written anew they cost a tenth of keeping them.
+LARGE_TABLES = ("dialogue_thread", "dialogue_message", "tasks_actionitem", "dialogue_threaduserpermission")
+# Definitions of secondary indexes: building them afterwards costs a tenth of maintaining them.
 INDEXES = """
     SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
     WHERE indrelid = ANY (%(tables)s::regclass[]) AND NOT indisprimary
@@ -87,7 +87,7 @@ ITEMS = f"""
         SELECT n, current_date - 1000 + (random() * 2000)::int AS due FROM generate_series(1, %(rows)s) AS n
     ) AS numbered
 """
-# Every restricted thread is read by several of the crowd, as many as make the grants that are wanted.
+# Each restricted thread has several readers from the crowd, to reach the wanted number of grants.
 CROWD_GRANTS = f"""
     INSERT INTO dialogue_threaduserpermission (user_id, permission_id, content_object_id)
     SELECT (%(people)s::uuid[])[1 + (n + reader) %% %(crowd)s], permission.id, {ID.format(n="n * 10")}
@@ -95,7 +95,7 @@ CROWD_GRANTS = f"""
          auth_permission AS permission
     WHERE codename IN ('read_thread', 'speak_thread')
 """
-# Every `step`-th restricted thread, and an item beside it.
+# A grant on every `step`-th restricted thread, and on another item for each.
 OWN_GRANTS = f"""
     INSERT INTO dialogue_threaduserpermission (user_id, permission_id, content_object_id)
     SELECT %(person)s, permission.id, {ID.format(n="n * 10")}
@@ -109,7 +109,7 @@ OWN_ITEMS = f"""
     WHERE codename = 'read_actionitem'
 """
 
-# What is shown beside the rows of one person, who reads them over HTTP.
+# Related rows that the HTTP responses show to the measured person.
 READINGS = """
     INSERT INTO dialogue_threadreading (id, person_id, thread_id, ranges, seen)
     SELECT uuidv7(), %(person)s, id, '{[1,2)}', 1 FROM dialogue_thread

@@ -1,10 +1,10 @@
-"""The floor: a raw ASGI application that does what posting and hearing need, and nothing more.
+"""The floor: a raw ASGI application that only posts and delivers messages.
 
-It takes any socket, subscribes once to the channels of all threads, stores each message with the product's
-own durable statement through psycopg's asynchronous pool, publishes the frame and sends it to each socket
-that listens to the thread. It knows no sign-in, no policy, no order after a loss. BENCH_FLOOR names a file
-of JSON: the statement, its parameters, and a frame as the product renders it, which makes the bytes on the
-wire alike.
+It accepts any socket, subscribes once to the channels of all threads, stores each message with the product's
+own durable statement through psycopg's asynchronous pool, publishes the frame, and sends it to each socket
+that is subscribed to the thread. It has no login, no policy and no resumption after a disconnect. BENCH_FLOOR
+names a JSON file with the statement, its parameters, and a frame as rendered by the product, so that the
+bytes on the wire are alike.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Floor:
     def __init__(self) -> None:
         facts = orjson.loads(Path(os.environ["BENCH_FLOOR"]).read_bytes())
         self._statement: str = facts["statement"]
-        self._parameters = {name: _typed(name, value) for name, value in facts["parameters"].items()}
+        self._parameters = {name: _parse_value(name, value) for name, value in facts["parameters"].items()}
         self._said: dict[str, Any] = facts["said"]
         self._frame: dict[str, Any] = facts["frame"]
         self._redis = Redis.from_url(os.environ["REDIS_URL"])
@@ -42,7 +42,7 @@ class Floor:
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        # Silent, as the product is: by itself the server writes a line for everybody who comes.
+        # Quiet, like the product: by default the server logs a line for every connection.
         logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
         await self._pool.open()
         self._tasks.append(asyncio.create_task(self._deliver()))
@@ -96,7 +96,7 @@ class Floor:
         return number
 
     async def _place(self, connection: Any, thread_id: str) -> dict[str, Any]:
-        """What the statement is told of a thread; in which group it is, is asked once."""
+        """Return the statement's parameters of a thread; its group is queried once."""
         if thread_id not in self._groups:
             cursor = await connection.execute(GROUP, [thread_id])
             (self._groups[thread_id],) = await cursor.fetchone()
@@ -105,7 +105,7 @@ class Floor:
         return {"thread_id": thread_id, "group_id": group_id, "topics": topics}
 
 
-def _typed(name: str, value: Any) -> Any:
+def _parse_value(name: str, value: Any) -> Any:
     return UUID(value) if name.endswith("_id") and value is not None else value
 
 
@@ -117,7 +117,7 @@ _floor: Floor | None = None
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
-    """The ASGI entry."""
+    """ASGI entry point."""
     global _floor
     if scope["type"] == "websocket":
         assert _floor is not None

@@ -1,4 +1,8 @@
-"""What the stock arm and those who call it agree on; importing the arm itself would set Django up anew."""
+"""Names shared by the stock arm and its callers.
 
-STOCK_SESSIONS = "STOCK_SESSIONS"  # in the environment, a comma list: one signed-in person for each
+Importing the arm itself would configure Django again.
+"""
+
+# environment variable: session keys separated by commas, one logged-in person each
+STOCK_SESSIONS = "STOCK_SESSIONS"
 STOCK_CSRF = "s" * 32

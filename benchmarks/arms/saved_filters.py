@@ -1,7 +1,7 @@
-"""Saved filters on the action items of one group, as the product is asked for them and as SQL by hand.
+"""Saved filters on the action items of one group, as queries of the product and as hand-written SQL.
 
-The items: one in ten is restricted, seven in ten are done; filters fit half of them, one in fifty, or as
-many as a page holds, and each of them something.
+One item in ten is restricted, seven in ten are done; the filters match half of the items, one in fifty, or
+about one page, and each matches at least one.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from benchmarks.arms.by_hand import ITEMS, OF_GROUP, OWN, SEES_THREAD_OF_ITEM
-from tasks.items.date_filters import Spans
+from benchmarks.arms.hand_written_sql import CAN_READ_SOURCE_THREAD, HAS_GROUP_GRANT, HAS_OWN_GRANT, ITEMS
+from tasks.items.date_filters import DateFilter
 from tasks.items.filters import ItemFilter
-from tasks.models import ADVANCE
+from tasks.models import ADVANCE_NOTICE
 
 CLEAR = "TRUNCATE tasks_actionitem CASCADE"
 FILL = """
@@ -57,21 +57,21 @@ WATCH = """
 
 # ---- by hand -----------------------------------------------------------------------------------------------
 
-FOUND = f"""
+MATCHING_ITEMS = f"""
     SELECT item.id FROM tasks_actionitem AS item
     WHERE item.group_id = %(group)s AND ({{condition}}) AND (
-        item.audience = 'group' AND {OF_GROUP.format(of="item.group_id", codename="read")}
-        OR {OWN.format(table="tasks_actionitem", of="item.id", codename="read_actionitem")}
-        OR {SEES_THREAD_OF_ITEM}
+        item.audience = 'group' AND {HAS_GROUP_GRANT.format(of="item.group_id", codename="read")}
+        OR {HAS_OWN_GRANT.format(table="tasks_actionitem", of="item.id", codename="read_actionitem")}
+        OR {CAN_READ_SOURCE_THREAD}
     )
     ORDER BY item.due_on, item.id LIMIT 51
 """
-OF_SECTOR = """
+IN_SECTOR = """
     item.owner_organisation_id IN (SELECT id FROM groups_organisation WHERE sector = %(sector)s)
     OR item.outside_body_id IN (SELECT id FROM tasks_outsidebody WHERE sector = %(sector)s)
 """
-# The first instant of the day, in the time zone of every group here.
-MADE = "item.created_at >= %(from)s::timestamp AT TIME ZONE 'Europe/Kyiv'"
+# Start of the day in the time zone of all groups here.
+CREATED_SINCE = "item.created_at >= %(from)s::timestamp AT TIME ZONE 'Europe/Kyiv'"
 WAITING = """
     (owner_organisation_id = %(mine)s OR coowners && ARRAY[%(mine)s]::uuid[]) AND (
         state = 'proposed'
@@ -86,8 +86,8 @@ WAITING = """
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
-    """One filter: how the product is asked, and the condition by hand with what it names."""
+class SavedFilter:
+    """A filter, as arguments of the product's query and as a hand-written condition with parameters."""
 
     name: str
     asked: Mapping[str, Any]
@@ -99,84 +99,94 @@ class Saved:
 
     @property
     def by_hand(self) -> str:
-        return ITEMS.format(found=FOUND.format(condition=self.condition))
+        return ITEMS.format(found=MATCHING_ITEMS.format(condition=self.condition))
 
 
 OPEN_STATES = ["proposed", "accepted", "in_progress", "blocked"]
-LATE = "item.state = ANY (%(open)s) AND item.due_on < %(today)s"
+OVERDUE = "item.state = ANY (%(open)s) AND item.due_on < %(today)s"
 
 
-def saved(today: date, mine: UUID, other: UUID, body: UUID) -> list[Saved]:
-    """Those that people keep; `mine` is the organisation of the reader, who is named to verify nothing,
-    `other` verifies and works beside owners, `body` has no account.
+def list_saved_filters(today: date, mine: UUID, other: UUID, body: UUID) -> list[SavedFilter]:
+    """Return the filters that people commonly save.
+
+    `mine` is the organisation of the reader and is never named as the verifier, `other` verifies and is a
+    co-owner, `body` has no account.
     """
     return [
-        Saved("all", {}, "true"),
-        Saved("open", {"states": OPEN_STATES}, "item.state = ANY (%(states)s)", {"states": OPEN_STATES}),
-        Saved("urgent", {"priority": "urgent"}, "item.priority = 'urgent'"),
-        Saved("common_tag", {"tag": "освітлення"}, "item.tags @> ARRAY['освітлення']::varchar[]"),
-        Saved("rare_tag", {"tag": "котельні"}, "item.tags @> ARRAY['котельні']::varchar[]"),
-        Saved(
+        SavedFilter("all", {}, "true"),
+        SavedFilter(
+            "open", {"states": OPEN_STATES}, "item.state = ANY (%(states)s)", {"states": OPEN_STATES}
+        ),
+        SavedFilter("urgent", {"priority": "urgent"}, "item.priority = 'urgent'"),
+        SavedFilter("common_tag", {"tag": "освітлення"}, "item.tags @> ARRAY['освітлення']::varchar[]"),
+        SavedFilter("rare_tag", {"tag": "котельні"}, "item.tags @> ARRAY['котельні']::varchar[]"),
+        SavedFilter(
             "target_group", {"target_group": "children"}, "item.target_groups @> ARRAY['children']::varchar[]"
         ),
-        Saved("common_words", {"words": "перехід"}, "item.title_uk ILIKE '%%перехід%%'"),
-        Saved("rare_words", {"words": "котельню"}, "item.title_uk ILIKE '%%котельню%%'"),
-        *_by_day(today),
-        *_by_whom(mine, other, body),
-        *_of_reader(today, mine),
+        SavedFilter("common_words", {"words": "перехід"}, "item.title_uk ILIKE '%%перехід%%'"),
+        SavedFilter("rare_words", {"words": "котельню"}, "item.title_uk ILIKE '%%котельню%%'"),
+        *_date_filters(today),
+        *_organisation_filters(mine, other, body),
+        *_reader_filters(today, mine),
     ]
 
 
-def _by_day(today: date) -> list[Saved]:
+def _date_filters(today: date) -> list[SavedFilter]:
     late, month_ago = {"open": OPEN_STATES, "today": today}, today - timedelta(days=30)
     first, last = today, today + timedelta(days=7)
     week = {"from": first, "to": last}
     return [
-        Saved("overdue", {"overdue": True}, LATE, late),
-        Saved(
-            "overdue_at_first", {"overdue_at_first": True}, LATE.replace("due_on", "original_due_on"), late
+        SavedFilter("overdue", {"overdue": True}, OVERDUE, late),
+        SavedFilter(
+            "overdue_at_first", {"overdue_at_first": True}, OVERDUE.replace("due_on", "original_due_on"), late
         ),
-        Saved("week", {"due_from": first, "due_to": last}, "due_on BETWEEN %(from)s AND %(to)s", week),
-        Saved(
+        SavedFilter("week", {"due_from": first, "due_to": last}, "due_on BETWEEN %(from)s AND %(to)s", week),
+        SavedFilter(
             "due_at_first",
-            {"spans": Spans(first_due_from=first, first_due_to=last)},
+            {"spans": DateFilter(first_due_from=first, first_due_to=last)},
             "original_due_on BETWEEN %(from)s AND %(to)s",
             week,
         ),
-        Saved("made_lately", {"spans": Spans(made_from=month_ago)}, MADE, {"from": month_ago}),
+        SavedFilter(
+            "made_lately", {"spans": DateFilter(made_from=month_ago)}, CREATED_SINCE, {"from": month_ago}
+        ),
     ]
 
 
-def _by_whom(mine: UUID, other: UUID, body: UUID) -> list[Saved]:
+def _organisation_filters(mine: UUID, other: UUID, body: UUID) -> list[SavedFilter]:
     return [
-        Saved("owner", {"owner_organisation_id": mine}, "owner_organisation_id = %(mine)s", {"mine": mine}),
-        Saved(
+        SavedFilter(
+            "owner", {"owner_organisation_id": mine}, "owner_organisation_id = %(mine)s", {"mine": mine}
+        ),
+        SavedFilter(
             "coowner", {"coowner_id": other}, "item.coowners @> ARRAY[%(other)s]::uuid[]", {"other": other}
         ),
-        Saved("outside_body", {"outside_body_id": body}, "outside_body_id = %(body)s", {"body": body}),
-        Saved(
+        SavedFilter("outside_body", {"outside_body_id": body}, "outside_body_id = %(body)s", {"body": body}),
+        SavedFilter(
             "verifier",
             {"verifier_organisation_id": other},
             "verifier_organisation_id = %(other)s",
             {"other": other},
         ),
-        Saved("common_sector", {"sector": "police"}, OF_SECTOR, {"sector": "police"}),
-        Saved("rare_sector", {"sector": "health"}, OF_SECTOR, {"sector": "health"}),
+        SavedFilter("common_sector", {"sector": "police"}, IN_SECTOR, {"sector": "police"}),
+        SavedFilter("rare_sector", {"sector": "health"}, IN_SECTOR, {"sector": "health"}),
     ]
 
 
-def _of_reader(today: date, mine: UUID) -> list[Saved]:
+def _reader_filters(today: date, mine: UUID) -> list[SavedFilter]:
     late = {"open": OPEN_STATES, "today": today}
     return [
-        Saved(
+        SavedFilter(
             "owner_overdue",
             {"owner_organisation_id": mine, "overdue": True},
-            f"owner_organisation_id = %(mine)s AND {LATE}",
+            f"owner_organisation_id = %(mine)s AND {OVERDUE}",
             {"mine": mine, **late},
         ),
-        Saved("waiting", {"waiting": True}, WAITING, {"mine": mine, "soon": today + ADVANCE, **late}),
-        Saved("proposed", {"proposed": True}, "item.created_by_id = %(person)s"),
-        Saved(
+        SavedFilter(
+            "waiting", {"waiting": True}, WAITING, {"mine": mine, "soon": today + ADVANCE_NOTICE, **late}
+        ),
+        SavedFilter("proposed", {"proposed": True}, "item.created_by_id = %(person)s"),
+        SavedFilter(
             "watching",
             {"watching": True},
             "item.id IN (SELECT action_id FROM tasks_watcher WHERE person_id = %(person)s)",

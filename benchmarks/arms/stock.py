@@ -1,7 +1,7 @@
-"""The arm to beat: a Django project as the tutorial has it, whose one viewset inserts one row.
+"""The stock arm: a Django project as in the tutorial, with one viewset that inserts one row.
 
 ModelViewSet, ModelSerializer, SessionAuthentication, IsAuthenticated and the middleware of `startproject`, on
-the database settings of the product. It knows nothing of policies, numbers, events or idempotency.
+the database settings of the product. It has no policies, sequence numbers, events or idempotency.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from viche.kernel.clock import now
 SCHEMA = "stock"
 
 
-def database() -> dict[str, Any]:
-    """The product's own settings, in a schema of their own."""
-    found = environment.database(environment.text("DATABASE_URL"))
+def build_database_settings() -> dict[str, Any]:
+    """Return the product's database settings with a schema of their own."""
+    found = environment.parse_database_url(environment.read_text("DATABASE_URL"))
     found["OPTIONS"]["options"] = f"-c search_path={SCHEMA}"
     return found
 
@@ -48,7 +48,7 @@ settings.configure(
         "django.middleware.clickjacking.XFrameOptionsMiddleware",
     ],
     ROOT_URLCONF=__name__,
-    DATABASES={"default": database()},
+    DATABASES={"default": build_database_settings()},
     DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
     USE_TZ=True,
     REST_FRAMEWORK={
@@ -100,7 +100,7 @@ urlpatterns: list[Any] = [path("", include(router.urls))]
 
 
 def prepare(keys: list[str]) -> None:
-    """Make the tables, and a person with a session for each key."""
+    """Create the tables, and a person with a session for each key."""
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
     call_command("migrate", verbosity=0)

@@ -1,8 +1,8 @@
-"""Lists as a good DRF project has them: viewset and paginator, an ORM query that joins, prefetches, counts.
+"""Lists of a good DRF project: viewset and paginator, an ORM query that joins, prefetches and counts.
 
-Which rows a page has is found by SQL written by hand (`benchmarks.arms.by_hand`, the better plan chosen
-beforehand): what permissions cost is another benchmark's question. All else that a page shows is asked of the
-ORM, in as many queries for many rows as for one.
+The ids of a page come from hand-written SQL (`benchmarks.arms.hand_written_sql`, the better plan chosen
+beforehand), since the cost of permissions is measured by another benchmark. Everything else is fetched by the
+ORM, in a constant number of queries.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from rest_framework import pagination, routers, viewsets  # noqa: TID251 - the s
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from benchmarks.arms import by_hand
+from benchmarks.arms import hand_written_sql
 from benchmarks.arms.stock_shapes import ActionItemSerializer, MessageSerializer, ThreadSerializer
 from dialogue.models import (
     Acknowledgement,
@@ -48,18 +48,18 @@ from dialogue.models import (
     ThreadUserPermission,
     Visibility,
 )
-from dialogue.threads.access import READ, SHARED
-from dialogue.threads.policies import threads_seen_by
+from dialogue.threads.access import READ, SHARED_Q
+from dialogue.threads.policies import list_visible_threads
 from groups.models import InitiativeGroupUserPermission
-from groups.policies import READ as READ_GROUP, live
-from tasks.items.access import Stance
+from groups.policies import READ as READ_GROUP, list_live_grants
+from tasks.items.access import ActorItemAccess
 from tasks.models import ActionItem, Criterion, Evidence
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.lists import DEFAULT_LIMIT as SIZE
+from viche.kernel.keyset_lists import DEFAULT_LIMIT as SIZE
 from viche.kernel.models import Topic
 
-OF_FEW_MESSAGES = (
+RARE_MESSAGE_RELATIONS = (
     "quote__source__author",
     "must_read__marked_by",
     "hiding",
@@ -67,9 +67,9 @@ OF_FEW_MESSAGES = (
     Prefetch("attachments", MessageAttachment.objects.order_by("position")),
     Prefetch("reactions", Reaction.objects.order_by("at", "id")),
 )
-# What every item has is joined; what few have is prefetched: PostgreSQL plans ten joins for ten milliseconds.
-OF_EVERY_ITEM = ("group", "owner_organisation", "owner__person")
-OF_FEW_ITEMS = (
+# Common relations are joined, rare ones prefetched: PostgreSQL takes ten milliseconds to plan ten joins.
+COMMON_ITEM_RELATIONS = ("group", "owner_organisation", "owner__person")
+RARE_ITEM_RELATIONS = (
     "verifier_organisation",
     "verified_by",
     "verified_through__organisation",
@@ -79,8 +79,8 @@ OF_FEW_ITEMS = (
 )
 
 
-class Pages(pagination.BasePagination):
-    """A page, and whether there is another; where it begins is in the query already."""
+class PagePagination(pagination.BasePagination):
+    """A page, with whether there is another; its start is part of the query already."""
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         rows = list(queryset[: SIZE + 1])
@@ -91,29 +91,29 @@ class Pages(pagination.BasePagination):
         return Response({"results": data, "more": self.more})
 
 
-class Lists(viewsets.ReadOnlyModelViewSet[Any]):
-    pagination_class = Pages
+class ListViewSet(viewsets.ReadOnlyModelViewSet[Any]):
+    pagination_class = PagePagination
 
     @property
     def actor(self) -> Actor:
         return Actor(person_id=self.request.user.pk)
 
     def given(self) -> Mapping[str, Any]:
-        """The parameters of the statements by hand."""
+        """Return the parameters of the hand-written statements."""
         return {**self.request.query_params.dict(), "person": self.request.user.pk, "at": now()}
 
     def later(self) -> bool:
         return "after" in self.request.query_params
 
 
-class ThreadViewSet(Lists):
+class ThreadViewSet(ListViewSet):
     serializer_class = ThreadSerializer
 
     def get_queryset(self) -> QuerySet[Thread]:
-        ids = _found(by_hand.thread_ids(few=True, later=self.later()), self.given())
+        ids = _select_ids(hand_written_sql.select_thread_ids(few=True, later=self.later()), self.given())
         rows = Thread.objects.filter(pk__in=ids).select_related("group", "facilitator__person")
         return (
-            rows.prefetch_related(*_beside(self.request.user))
+            rows.prefetch_related(*_related_rows(self.request.user))
             .annotate(
                 audience_size=_audience_size(),
                 own_grants=_grants(ThreadUserPermission, self.request.user, "pk"),
@@ -127,47 +127,52 @@ class ThreadViewSet(Lists):
         return {**super().get_serializer_context(), "actor": self.actor}
 
 
-class MessageViewSet(Lists):
+class MessageViewSet(ListViewSet):
     serializer_class = MessageSerializer
 
     def get_queryset(self) -> QuerySet[Message]:
-        rows = Message.objects.filter(pk__in=_found(by_hand.message_ids(), self.given()))
+        rows = Message.objects.filter(pk__in=_select_ids(hand_written_sql.select_message_ids(), self.given()))
         supporters = Support.objects.filter(message=OuterRef("pk")).order_by("at", "id").values("person")
-        voices = rows.select_related("author", "mandate__organisation").prefetch_related(*OF_FEW_MESSAGES)
+        voices = rows.select_related("author", "mandate__organisation").prefetch_related(
+            *RARE_MESSAGE_RELATIONS
+        )
         return voices.annotate(supporters=ArraySubquery(supporters)).order_by("number")
 
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), "reader": self.request.user.pk}
 
 
-class ActionItemViewSet(Lists):
+class ActionItemViewSet(ListViewSet):
     serializer_class = ActionItemSerializer
 
     def get_queryset(self) -> QuerySet[ActionItem]:
-        ids = _found(by_hand.item_ids(few=True, later=self.later()), self.given())
+        ids = _select_ids(hand_written_sql.select_item_ids(few=True, later=self.later()), self.given())
         evidence = Evidence.objects.filter(criterion=OuterRef("pk")).order_by("number").values("number")
         criteria = Criterion.objects.annotate(evidence_numbers=ArraySubquery(evidence)).order_by("position")
-        rows = ActionItem.objects.filter(pk__in=ids).select_related(*OF_EVERY_ITEM)
+        rows = ActionItem.objects.filter(pk__in=ids).select_related(*COMMON_ITEM_RELATIONS)
         beside = (
             Prefetch("criteria", criteria),
-            Prefetch("thread", threads_seen_by(self.actor)),
-            *OF_FEW_ITEMS,
+            Prefetch("thread", list_visible_threads(self.actor)),
+            *RARE_ITEM_RELATIONS,
         )
         return rows.prefetch_related(*beside).annotate(seq=_seq("action")).order_by("due_on", "id")
 
     def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), "stance": Stance.of(self.actor)}
+        return {**super().get_serializer_context(), "stance": ActorItemAccess.of(self.actor)}
 
 
-def _found(statement: str, given: Mapping[str, Any]) -> list[Any]:
-    """The ids of a page. They are asked for alone: as a condition they lead the planner astray."""
+def _select_ids(statement: str, given: Mapping[str, Any]) -> list[Any]:
+    """Return the ids of a page.
+
+    In a query of their own, since as a condition they mislead the planner.
+    """
     with connection.cursor() as cursor:
         cursor.execute(statement, given)
         return [pk for pk, *_order in cursor.fetchall()]
 
 
-def _beside(person: Any) -> list[Prefetch[Any]]:
-    """What a thread shows of other tables: its end, whom it names, what somebody has read."""
+def _related_rows(person: Any) -> list[Prefetch[Any]]:
+    """Return the related rows of a thread: last message, audience, reading and attention."""
     last = Message.objects.filter(number=F("thread__message_count"))
     voices = last.select_related("author", "mandate__organisation")
     named = ThreadAudience.objects.select_related("organisation", "person").order_by("id")
@@ -180,27 +185,30 @@ def _beside(person: Any) -> list[Prefetch[Any]]:
 
 
 def _grants(table: type[Any], person: Any, of: str) -> ArraySubquery:
-    """What somebody holds on a thread, or on its group."""
-    rows = live(table).filter(user=person, content_object=OuterRef(of))
+    """Return the person's permissions on a thread or on its group."""
+    rows = list_live_grants(table).filter(user=person, content_object=OuterRef(of))
     return ArraySubquery(rows.values("permission"))
 
 
 def _audience_size() -> Any:
-    """How many people can read a thread: those who read its group, and those who hold a grant on it alone.
-    Nobody whose account is closed.
+    """Return how many people can read a thread: through its group, or by a grant on it alone.
+
+    Closed accounts do not count.
     """
-    group = live(InitiativeGroupUserPermission).filter(permission__codename=READ_GROUP, user__is_active=True)
-    own = live(ThreadUserPermission).filter(permission__codename=READ, user__is_active=True)
+    group = list_live_grants(InitiativeGroupUserPermission).filter(
+        permission__codename=READ_GROUP, user__is_active=True
+    )
+    own = list_live_grants(ThreadUserPermission).filter(permission__codename=READ, user__is_active=True)
     own = own.filter(content_object=OuterRef("pk"))
     reads_group = group.filter(user=OuterRef("user"), content_object=OuterRef("content_object__group"))
     narrow = Q(content_object__visibility=Visibility.RESTRICTED) | Q(content_object__state=ThreadState.DRAFT)
     guests = own.filter(narrow | ~Exists(reads_group))
-    of_group = _counted(group.filter(content_object=OuterRef("group")))
-    seated = Case(When(SHARED, then=of_group), default=0)
-    return seated + _counted(guests)
+    of_group = _count_by_container(group.filter(content_object=OuterRef("group")))
+    seated = Case(When(SHARED_Q, then=of_group), default=0)
+    return seated + _count_by_container(guests)
 
 
-def _counted(rows: QuerySet[Any]) -> Coalesce:
+def _count_by_container(rows: QuerySet[Any]) -> Coalesce:
     counted = rows.order_by().values("content_object").annotate(count=Count("pk")).values("count")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
@@ -210,7 +218,7 @@ def _seq(kind: str) -> Coalesce:
     return Coalesce(Subquery(Topic.objects.filter(name=name).values("seq")), 0)
 
 
-VIEWS: dict[str, type[Lists]] = {
+VIEWS: dict[str, type[ListViewSet]] = {
     "threads": ThreadViewSet,
     "messages": MessageViewSet,
     "items": ActionItemViewSet,

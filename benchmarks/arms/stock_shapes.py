@@ -1,7 +1,7 @@
-"""The resources of the lists as DRF has them: a ModelSerializer for each, nested ones for what they refer to.
+"""Resources of the lists in DRF: a ModelSerializer each, with nested ones for related objects.
 
-They say just what the product's own answers say (a test compares them). What somebody may do, what waits for
-them and how text is cut short are the product's own functions: only how rows become JSON differs.
+They return exactly the product's own answers (a test compares them). Allowed actions, next steps and excerpts
+come from the product's own functions: only the conversion of rows to JSON differs.
 """
 
 from __future__ import annotations
@@ -14,32 +14,32 @@ from rest_framework import serializers
 from dialogue.models import Message, MessageAttachment, MessageQuote, MustRead, ReactionKind, Thread
 from dialogue.reading import presenters as reading_presenters
 from dialogue.reading.models import Attention
-from dialogue.reading.read_state import reading
-from dialogue.threads.access import note_standing
+from dialogue.reading.read_state import build_read_state
+from dialogue.threads.access import cache_thread_access
 from dialogue.threads.policies import ThreadPolicy
 from dialogue.timeline import presenters
 from groups.models import InitiativeGroup, Mandate, Organisation
-from tasks.items.next_step import waiting_kind
-from tasks.items.policies import allowed
+from tasks.items.next_step import find_next_step_kind
+from tasks.items.policies import list_allowed_actions
 from tasks.models import ActionItem, Criterion, Remark, State
 from viche.accounts.models import User
 from viche.kernel.clock import today
-from viche.kernel.text import both
+from viche.kernel.text import bilingual_of
 
 
-class Both(serializers.Field[Any, Any, Any, Any]):
-    """Words in both languages, from two columns of what `source` leads to."""
+class BilingualField(serializers.Field[Any, Any, Any, Any]):
+    """A text in both languages, from two columns of the object at `source`."""
 
     def __init__(self, name: str, source: str = "*") -> None:
         super().__init__(source=source, read_only=True, allow_null=True)
         self.name = name
 
     def to_representation(self, value: Any) -> Any:
-        return both(value, self.name)
+        return bilingual_of(value, self.name)
 
 
 class PersonSerializer(serializers.ModelSerializer[User]):
-    name = Both("name")
+    name = BilingualField("name")
     gender = serializers.CharField(source="grammatical_gender")
 
     class Meta:
@@ -47,15 +47,19 @@ class PersonSerializer(serializers.ModelSerializer[User]):
         fields = ("id", "name", "gender")
 
 
-def _holder(mandate: Mandate | None, speaker_id: UUID | None) -> Any:
-    """Who is away, where another speaks through their mandate."""
+def _show_absent_holder(mandate: Mandate | None, speaker_id: UUID | None) -> Any:
+    """Return the absent holder of a mandate through which another person speaks."""
     if mandate is None or mandate.person_id == speaker_id:
         return None
     return PersonSerializer(mandate.person).data
 
 
 class OrganisationSerializer(serializers.ModelSerializer[Organisation]):
-    name, short_name, on_behalf = Both("name"), Both("short_name"), Both("on_behalf")
+    name, short_name, on_behalf = (
+        BilingualField("name"),
+        BilingualField("short_name"),
+        BilingualField("on_behalf"),
+    )
 
     class Meta:
         model = Organisation
@@ -63,7 +67,7 @@ class OrganisationSerializer(serializers.ModelSerializer[Organisation]):
 
 
 class GroupSerializer(serializers.ModelSerializer[InitiativeGroup]):
-    name = Both("name")
+    name = BilingualField("name")
 
     class Meta:
         model = InitiativeGroup
@@ -71,11 +75,11 @@ class GroupSerializer(serializers.ModelSerializer[InitiativeGroup]):
 
 
 class AuthorSerializer(serializers.ModelSerializer[Message]):
-    """Who speaks, and for whom."""
+    """The speaker, and the organisation they speak for."""
 
     person = PersonSerializer(source="author")
     organisation = OrganisationSerializer(source="mandate.organisation", allow_null=True)
-    position = Both("position", source="mandate")
+    position = BilingualField("position", source="mandate")
     acting_for = serializers.SerializerMethodField()
 
     class Meta:
@@ -83,7 +87,7 @@ class AuthorSerializer(serializers.ModelSerializer[Message]):
         fields = ("person", "mandate_id", "organisation", "position", "acting_for", "on_behalf")
 
     def get_acting_for(self, message: Message) -> Any:
-        return _holder(message.mandate, message.author_id)
+        return _show_absent_holder(message.mandate, message.author_id)
 
 
 class QuoteSerializer(serializers.ModelSerializer[MessageQuote]):
@@ -146,9 +150,9 @@ class MessageSerializer(serializers.ModelSerializer[Message]):
         return "" if message.is_silent else message.body
 
     def get_html(self, message: Message) -> str:
-        return "" if message.is_silent else presenters.html_of(message)
+        return "" if message.is_silent else presenters.get_html(message)
 
-    get_hidden, get_moved = staticmethod(presenters.hidden), staticmethod(presenters.moved)
+    get_hidden, get_moved = staticmethod(presenters.show_hiding), staticmethod(presenters.show_moved)
 
     def get_supporters(self, message: Any) -> list[Any]:
         return [] if message.is_silent else message.supporters
@@ -170,14 +174,14 @@ class LastMessageSerializer(serializers.ModelSerializer[Message]):
         return instance.latest[0] if instance.latest else None
 
     def get_excerpt(self, message: Message) -> str:
-        return presenters.excerpt_of(message)
+        return presenters.get_excerpt(message)
 
 
 ORGANISATION, PERSON = OrganisationSerializer(), PersonSerializer()
 
 
 class ThreadSerializer(serializers.ModelSerializer[Thread]):
-    group, title = GroupSerializer(), Both("title")
+    group, title = GroupSerializer(), BilingualField("title")
     audience, people = serializers.SerializerMethodField(), serializers.SerializerMethodField()
     audience_size, seq = serializers.IntegerField(), serializers.IntegerField()
     outcome, attention = serializers.SerializerMethodField(), serializers.SerializerMethodField()
@@ -216,18 +220,18 @@ class ThreadSerializer(serializers.ModelSerializer[Thread]):
         return [PERSON.to_representation(one) for one in named if one is not None]
 
     def get_outcome(self, thread: Thread) -> Any:
-        return both(thread, "outcome") if thread.outcome_uk else None
+        return bilingual_of(thread, "outcome") if thread.outcome_uk else None
 
     def get_reading(self, thread: Any) -> Any:
         spans, seen = (thread.mine[0].ranges, thread.mine[0].seen) if thread.mine else ((), 0)
-        return reading_presenters.reading_out(reading(thread, spans, seen))
+        return reading_presenters.show_reading(build_read_state(thread, spans, seen))
 
     def get_attention(self, thread: Any) -> str:
         return thread.chosen[0].level if thread.chosen else Attention.USUAL
 
     def get_allowed(self, thread: Any) -> list[str]:
         actor = self.context["actor"]
-        note_standing(actor, thread, thread.own_grants, thread.group_grants)
+        cache_thread_access(actor, thread, thread.own_grants, thread.group_grants)
         return ThreadPolicy().allowed(actor, thread)
 
 
@@ -240,12 +244,12 @@ class CriterionSerializer(serializers.ModelSerializer[Criterion]):
 
 
 class VerifierSerializer(serializers.ModelSerializer[ActionItem]):
-    """Who verified, and for whom."""
+    """The verifier, and the organisation they verified for."""
 
     person = PersonSerializer(source="verified_by")
     mandate_id = serializers.UUIDField(source="verified_through_id")
     organisation = OrganisationSerializer(source="verified_through.organisation", allow_null=True)
-    position = Both("position", source="verified_through")
+    position = BilingualField("position", source="verified_through")
     acting_for = serializers.SerializerMethodField()
     on_behalf = serializers.SerializerMethodField()
 
@@ -257,18 +261,18 @@ class VerifierSerializer(serializers.ModelSerializer[ActionItem]):
         return instance if instance.verified_by_id is not None else None
 
     def get_acting_for(self, item: ActionItem) -> Any:
-        return _holder(item.verified_through, item.verified_by_id)
+        return _show_absent_holder(item.verified_through, item.verified_by_id)
 
     def get_on_behalf(self, item: ActionItem) -> bool:
         return item.verified_through_id is not None
 
 
 class AskerSerializer(serializers.ModelSerializer[Remark]):
-    """Who asked for help, and for whom."""
+    """The person who asked for help, and the organisation they asked for."""
 
     person = PersonSerializer(source="author")
     organisation = OrganisationSerializer(source="mandate.organisation", allow_null=True)
-    position = Both("position", source="mandate")
+    position = BilingualField("position", source="mandate")
     acting_for = serializers.SerializerMethodField()
     on_behalf = serializers.SerializerMethodField()
 
@@ -277,7 +281,7 @@ class AskerSerializer(serializers.ModelSerializer[Remark]):
         fields = ("person", "mandate_id", "organisation", "position", "acting_for", "on_behalf")
 
     def get_acting_for(self, remark: Remark) -> Any:
-        return _holder(remark.mandate, remark.author_id)
+        return _show_absent_holder(remark.mandate, remark.author_id)
 
     def get_on_behalf(self, remark: Remark) -> bool:
         return remark.mandate_id is not None
@@ -292,9 +296,9 @@ class HelpSerializer(serializers.ModelSerializer[Remark]):
 
 
 class SourceSerializer(serializers.ModelSerializer[ActionItem]):
-    """Where an item came from; the thread is there for who sees it."""
+    """Source of an item; the thread title is present only for its readers."""
 
-    thread_title = Both("title", source="thread")
+    thread_title = BilingualField("title", source="thread")
 
     class Meta:
         model = ActionItem
@@ -305,7 +309,7 @@ class SourceSerializer(serializers.ModelSerializer[ActionItem]):
 
 
 class ActionItemSerializer(serializers.ModelSerializer[ActionItem]):
-    title, group = Both("title"), GroupSerializer()
+    title, group = BilingualField("title"), GroupSerializer()
     owner = OrganisationSerializer(source="owner_organisation")
     owner_person = PersonSerializer(source="owner.person", allow_null=True)
     coowners, recurrence = serializers.SerializerMethodField(), serializers.SerializerMethodField()
@@ -356,7 +360,7 @@ class ActionItemSerializer(serializers.ModelSerializer[ActionItem]):
 
     def to_representation(self, instance: Any) -> Any:
         instance.stands_as = self.context["stance"].parts(instance)
-        instance.waiting = waiting_kind(instance, instance.stands_as, today(instance.group.time_zone))
+        instance.waiting = find_next_step_kind(instance, instance.stands_as, today(instance.group.time_zone))
         return super().to_representation(instance)
 
     def get_blocked_reason(self, item: ActionItem) -> str | None:
@@ -392,4 +396,4 @@ class ActionItemSerializer(serializers.ModelSerializer[ActionItem]):
         return waiting
 
     def get_allowed(self, item: Any) -> list[str]:
-        return allowed(self.context["stance"].actor, item, item.stands_as)
+        return list_allowed_actions(self.context["stance"].actor, item, item.stands_as)

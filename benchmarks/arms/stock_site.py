@@ -1,7 +1,7 @@
-"""A Django project as `startproject` makes it, around the lists of `benchmarks.arms.stock_lists`.
+"""A Django project as made by `startproject`, around the lists of `benchmarks.arms.stock_lists`.
 
-The models and the database settings are the product's; middleware, sessions, sign-in and REST framework are
-what Django and DRF come with.
+Models and database settings are the product's; middleware, sessions, login and REST framework are those of
+Django and DRF.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from django.core.asgi import get_asgi_application
 
 from viche.config import settings as product
 
-# What looks for middleware, addresses or settings of the product; models it has none that lists show.
-OF_THE_PRODUCT = (
+# Apps that need middleware, URLs or settings of the product, and have no models that the lists show.
+PRODUCT_APPS = (
     *("allauth.account", "allauth.headless", "viche.config"),
     *("channels", "csp", "drf_spectacular", "django_structlog"),
 )
@@ -21,7 +21,7 @@ settings.configure(
     **{name: getattr(product, name) for name in dir(product) if name.isupper()}
     | {
         "INSTALLED_APPS": [
-            *(name for name in product.INSTALLED_APPS if not name.startswith(OF_THE_PRODUCT)),
+            *(name for name in product.INSTALLED_APPS if not name.startswith(PRODUCT_APPS)),
             "django.contrib.sessions",
             "django.contrib.messages",
         ],

@@ -1,4 +1,4 @@
-"""Access log of access requests."""
+"""Audit log of reads of access requests."""
 
 from __future__ import annotations
 
@@ -6,18 +6,20 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from dialogue.access_requests.models import AccessRequest
+from viche.kernel.access_log import AccessMode, Read, log_access
 from viche.kernel.actor import Actor
-from viche.kernel.reads import Read, Way, note_reads
 
 REQUEST = "access_request"
 
 
-def reads_of_request(row: AccessRequest) -> list[Read]:
-    """What it is to be told who asks for access, and why."""
+def build_request_reads(row: AccessRequest) -> list[Read]:
+    """Return the log entry for reading who requests access, and why."""
     return [Read(REQUEST, row.pk, row.person_id)]
 
 
-def note_access_requests(actor: Actor, ids: Sequence[UUID], people: Sequence[UUID], way: Way) -> None:
-    """`actor` is shown who asks for access to a thread, in their words; one's own are no look at anybody."""
+def log_access_request_reads(
+    actor: Actor, ids: Sequence[UUID], people: Sequence[UUID], way: AccessMode
+) -> None:
+    """Log that `actor` is shown access requests; reads of one's own are not logged."""
     asked = zip(ids, people, strict=True)
-    note_reads(actor, [Read(REQUEST, pk, person) for pk, person in asked if person != actor.person_id], way)
+    log_access(actor, [Read(REQUEST, pk, person) for pk, person in asked if person != actor.person_id], way)

@@ -1,4 +1,4 @@
-"""Restricted threads of which a group knows, and requests for access to them, over HTTP."""
+"""HTTP endpoints of announced restricted threads and of access requests."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from dialogue.access_requests import services
-from dialogue.access_requests.access_log import note_access_requests
+from dialogue.access_requests.access_log import log_access_request_reads
 from dialogue.access_requests.models import AccessRequest, AccessState
 from dialogue.access_requests.policies import AccessRequestAction, AccessRequestPolicy
 from dialogue.access_requests.selectors import (
-    again_from,
-    announced_in,
+    filter_requestable_threads,
     get_access_request_for,
-    may_ask,
-    own_requests,
-    requests_for,
+    get_retry_time,
+    list_announced_threads,
+    list_own_requests,
+    list_requests_for,
 )
 from dialogue.moderation.models import NOTE_LENGTH
 from dialogue.threads.models import Thread
@@ -30,6 +30,7 @@ from dialogue.threads.policies import Action, DialogueAction
 from dialogue.threads.selectors import get_announced_thread, get_group_for
 from groups.common import presenters as groups
 from groups.common.schemas import GroupRef, PersonRef, Voice
+from viche.kernel.access_log import AccessMode
 from viche.kernel.actor import Actor
 from viche.kernel.api import (
     SIGNED_IN,
@@ -40,11 +41,10 @@ from viche.kernel.api import (
     WhySeen,
     answer,
     list_of,
-    shape,
-    snapshot,
+    read_snapshot,
+    shape_of,
 )
-from viche.kernel.reads import Way
-from viche.kernel.text import Text, both
+from viche.kernel.text import Text, bilingual_of
 
 
 class MyAccessRequestAccess(WhySeen):
@@ -53,9 +53,10 @@ class MyAccessRequestAccess(WhySeen):
 
 
 class AccessRequestOut(TypedDict):
-    """Somebody asks to read a restricted thread, through their seat. `state` `over`: the thread was closed,
-    widened or is announced no more, or their seat ended. `answer` says why it was declined; `again_at` from
-    when on they may ask again.
+    """A request to read a restricted thread, through the requester's seat.
+
+    `state` `over`: the thread was closed, widened or is no longer announced, or the seat ended. `answer` says
+    why it was declined; `again_at` is from when on they may ask again.
     """
 
     id: UUID
@@ -72,8 +73,9 @@ class AccessRequestOut(TypedDict):
 
 
 class AnnouncedThreadOut(TypedDict):
-    """A restricted thread of which the reader knows that it is there, and nothing else. `request` is the last
-    one of the reader. `allowed` holds `ask_for_access` or nothing.
+    """A restricted thread of which the reader knows only that it exists.
+
+    `request` is the last one of the reader. `allowed` holds `ask_for_access` or nothing.
     """
 
     id: UUID
@@ -85,54 +87,54 @@ class AnnouncedThreadOut(TypedDict):
 
 
 class AskForAccessIn(StrictSerializer):
-    """Why the reader asks."""
+    """The reason why the reader asks for access."""
 
     reason = PlainText(max_length=NOTE_LENGTH)
     confirmed = Confirmed(required=False)
 
 
 class AnswerAccessIn(StrictSerializer):
-    """Declining needs a `reason`, which who asked reads."""
+    """The answer to a request. Declining needs a `reason`, which the requester can read."""
 
     to = serializers.ChoiceField([AccessState.GRANTED, AccessState.DECLINED])
     reason = PlainText(max_length=NOTE_LENGTH, required=False, allow_blank=True, default="")
     confirmed = Confirmed(required=False)
 
 
-def requests_out(rows: Sequence[AccessRequest], actor: Actor) -> list[AccessRequestOut]:
+def show_requests(rows: Sequence[AccessRequest], actor: Actor) -> list[AccessRequestOut]:
     allowed = AccessRequestPolicy().allowed_in(actor, rows)
-    return [_request(row, can) for row, can in zip(rows, allowed, strict=True)]
+    return [_show_request(row, can) for row, can in zip(rows, allowed, strict=True)]
 
 
-def _request(row: AccessRequest, allowed: list[str]) -> AccessRequestOut:
+def _show_request(row: AccessRequest, allowed: list[str]) -> AccessRequestOut:
     return {
         "id": row.pk,
         "thread_id": row.thread_id,
-        "asker": groups.voice(row.person, row.seat.mandate),
+        "asker": groups.show_voice(row.person, row.seat.mandate),
         "reason": row.reason,
         "state": cast("Literal['pending']", row.state),
         "asked_at": row.asked_at,
         "decided_at": row.decided_at,
-        "decided_by": groups.person(row.decided_by) if row.decided_by is not None else None,
+        "decided_by": groups.show_person(row.decided_by) if row.decided_by is not None else None,
         "answer": row.answer,
-        "again_at": again_from(row),
+        "again_at": get_retry_time(row),
         "allowed": allowed,
     }
 
 
-def cards(rows: Sequence[Thread], actor: Actor) -> list[AnnouncedThreadOut]:
-    """Threads of one group that are announced to `actor`: as many queries for many as for one."""
+def show_announced_threads(rows: Sequence[Thread], actor: Actor) -> list[AnnouncedThreadOut]:
+    """Show threads of one group that are announced to `actor`, with a constant number of queries."""
     if not rows:
         return []
-    asked = list(own_requests(actor, [row.pk for row in rows]).values())
-    shown = {one["thread_id"]: one for one in requests_out(asked, actor)}
-    open_for = may_ask(actor, rows, asked)
+    asked = list(list_own_requests(actor, [row.pk for row in rows]).values())
+    shown = {one["thread_id"]: one for one in show_requests(asked, actor)}
+    open_for = filter_requestable_threads(actor, rows, asked)
     return [
         {
             "id": row.pk,
-            "group": groups.group_ref(row.group),
-            "title": both(row, "title"),
-            "facilitator": _leader(row),
+            "group": groups.show_group_ref(row.group),
+            "title": bilingual_of(row, "title"),
+            "facilitator": _show_facilitator(row),
             "request": shown.get(row.pk),
             "allowed": ["ask_for_access"] if row.pk in open_for else [],
         }
@@ -140,52 +142,53 @@ def cards(rows: Sequence[Thread], actor: Actor) -> list[AnnouncedThreadOut]:
     ]
 
 
-def _leader(row: Thread) -> Voice | None:
+def _show_facilitator(row: Thread) -> Voice | None:
     mandate = row.facilitator
-    return groups.voice(mandate.person, mandate) if mandate is not None else None
+    return groups.show_voice(mandate.person, mandate) if mandate is not None else None
 
 
 class GroupAnnouncedThreads(Endpoint):
-    """What a group knows of its restricted threads."""
+    """Announced restricted threads of a group."""
 
     actions = {"GET": DialogueAction.READ}
 
     @extend_schema(responses=list_of(AnnouncedThreadOut))
     def get(self, request: Request, group_id: UUID) -> Response:
-        """Those that are announced and that the reader does not read, the last announced first, at most a
-        hundred. What happens in them moves none.
+        """List announced threads that the reader may not read, the last announced first.
+
+        At most a hundred. Activity in a thread does not change the order.
         """
-        with snapshot():
+        with read_snapshot():
             group = get_group_for(self.actor, group_id)
-            items = cards(announced_in(self.actor, group), self.actor)
+            items = show_announced_threads(list_announced_threads(self.actor, group), self.actor)
         return answer({"items": items})
 
 
 class ThreadCard(Endpoint):
-    """One restricted thread that is announced to the reader."""
+    """One announced restricted thread."""
 
     actions = {"GET": SIGNED_IN}
     scopes = {"GET": ("dialogue:read",)}
 
-    @extend_schema(responses=shape(AnnouncedThreadOut))
+    @extend_schema(responses=shape_of(AnnouncedThreadOut))
     def get(self, request: Request, thread_id: UUID) -> Response:
-        """What everybody who reads its group knows of it."""
-        with snapshot():
-            (card,) = cards([get_announced_thread(self.actor, thread_id)], self.actor)
+        """Return what all readers of its group know of the thread."""
+        with read_snapshot():
+            (card,) = show_announced_threads([get_announced_thread(self.actor, thread_id)], self.actor)
         return answer(card)
 
 
-class _Requests(Endpoint):
-    """Answers with requests as the reader sees them."""
+class _RequestEndpoint(Endpoint):
+    """Base of endpoints that respond with an access request."""
 
     def one(self, row: AccessRequest, status: int = 200) -> Response:
-        (out,) = requests_out([get_access_request_for(self.actor, row.pk)], self.actor)
-        note_access_requests(self.actor, [out["id"]], [out["asker"]["person"]["id"]], Way.PAGE)
+        (out,) = show_requests([get_access_request_for(self.actor, row.pk)], self.actor)
+        log_access_request_reads(self.actor, [out["id"]], [out["asker"]["person"]["id"]], AccessMode.PAGE)
         return answer(out, status=status)
 
 
-class ThreadAccessRequests(_Requests):
-    """Who asks for access to a restricted thread."""
+class ThreadAccessRequests(_RequestEndpoint):
+    """Access requests of a restricted thread."""
 
     actions = {"GET": Action.SET_AUDIENCE, "POST": SIGNED_IN}
     created = "access-requests/{id}"
@@ -193,21 +196,24 @@ class ThreadAccessRequests(_Requests):
 
     @extend_schema(responses=list_of(AccessRequestOut))
     def get(self, request: Request, thread_id: UUID) -> Response:
-        """For who leads it and reads it: the newest first, at most a hundred."""
-        with snapshot():
-            items = requests_out(requests_for(self.actor, thread_id), self.actor)
+        """List the requests, the newest first, at most a hundred.
+
+        For facilitators who read the thread.
+        """
+        with read_snapshot():
+            items = show_requests(list_requests_for(self.actor, thread_id), self.actor)
         ids, people = [one["id"] for one in items], [one["asker"]["person"]["id"] for one in items]
-        note_access_requests(self.actor, ids, people, Way.LIST)
+        log_access_request_reads(self.actor, ids, people, AccessMode.LIST)
         return answer({"items": items})
 
-    @extend_schema(request=AskForAccessIn, responses={201: shape(AccessRequestOut)})
+    @extend_schema(request=AskForAccessIn, responses={201: shape_of(AccessRequestOut)})
     def post(self, request: Request, thread_id: UUID) -> Response:
-        """Ask to read a thread that is announced."""
+        """Request access to an announced thread."""
         said = self.parse(AskForAccessIn)
         return self.one(services.ask_for_access(actor=self.actor, thread_id=thread_id, **said), status=201)
 
 
-class OneAccessRequest(_Requests):
+class OneAccessRequest(_RequestEndpoint):
     """One request for access."""
 
     actions = {
@@ -216,14 +222,14 @@ class OneAccessRequest(_Requests):
         "DELETE": AccessRequestAction.WITHDRAW,
     }
 
-    @extend_schema(responses=shape(AccessRequestOut))
+    @extend_schema(responses=shape_of(AccessRequestOut))
     def get(self, request: Request, access_request_id: UUID) -> Response:
-        """For who asked, and who leads the thread."""
+        """Return the request; for its author and the facilitators of the thread."""
         return self.one(get_access_request_for(self.actor, access_request_id))
 
-    @extend_schema(request=AnswerAccessIn, responses=shape(AccessRequestOut))
+    @extend_schema(request=AnswerAccessIn, responses=shape_of(AccessRequestOut))
     def post(self, request: Request, access_request_id: UUID) -> Response:
-        """Grant or decline."""
+        """Grant or decline the request."""
         said = self.parse(AnswerAccessIn)
         if said["to"] == AccessState.GRANTED:
             return self.one(services.grant_access(actor=self.actor, request_id=access_request_id))
@@ -237,6 +243,6 @@ class OneAccessRequest(_Requests):
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, access_request_id: UUID) -> Response:
-        """Take back one's own request."""
+        """Withdraw one's own request."""
         services.withdraw_access_request(actor=self.actor, request_id=access_request_id)
         return answer(None, status=204)

@@ -1,4 +1,4 @@
-"""What happens around a restricted thread of which its group knows: announced, asked for, answered."""
+"""Events of announced restricted threads and of access requests."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from viche.kernel.events import Payload
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnnouncementChanged(Payload):
-    """What a group knows of a restricted thread is other than before: that it is there, its title, who leads
-    it. What it is now, each reader asks for themselves.
+    """What a group knows of a restricted thread changed: existence, title or facilitator.
+
+    The event carries no content: each reader loads what they may see.
     """
 
     kind: ClassVar[str] = "dialogue.announcement_changed"
@@ -31,8 +32,10 @@ class AnnouncementChanged(Payload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessAskedFor(Payload):
-    """Somebody asks to read a restricted thread. They and those who lead it (`people`) hear of it, each on
-    their own topic. `confirmed`: see `MessagePosted`, of the words that come with it.
+    """A person requested access to a restricted thread.
+
+    They and its facilitators (`people`) receive it, each on their own topic. `confirmed`: see
+    `MessagePosted`, of the text that comes with it.
     """
 
     kind: ClassVar[str] = "dialogue.access_asked_for"
@@ -54,7 +57,7 @@ class AccessAskedFor(Payload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessRequestClosed(AccessAskedFor):
-    """Granted, declined, withdrawn, or over: `state`."""
+    """A request was granted, declined or withdrawn, or is over (`state`)."""
 
     kind: ClassVar[str] = "dialogue.access_request_closed"
     state: str

@@ -1,4 +1,4 @@
-"""Requests to read a restricted thread that its group knows of."""
+"""Requests to read a restricted thread that is announced to its group."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from viche.kernel.models import Identified
 
 
 class AccessState(models.TextChoices):
-    """What became of a request for access."""
+    """State of an access request."""
 
     PENDING = "pending", pgettext_lazy("access request", "Waits for an answer")
     GRANTED = "granted", pgettext_lazy("access request", "Granted")
@@ -25,9 +25,10 @@ class AccessState(models.TextChoices):
 
 
 class AccessRequest(Identified):
-    """Somebody of the group asks those who lead a thread to name them, too, and says why.
+    """A member of the group asks the facilitators of a thread to add them to its audience.
 
-    `seat` is that through which they ask: with it the request is over. `answer` is why it was declined.
+    `seat` is the seat through which they ask: when it ends, the request is over. `answer` is why it was
+    declined.
     """
 
     thread = models.ForeignKey(

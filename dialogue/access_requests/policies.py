@@ -1,4 +1,4 @@
-"""Who knows of requests for access to restricted threads, and who answers them."""
+"""Policy of access requests."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from dialogue.access_requests.models import AccessRequest, AccessState
 from dialogue.threads.access import FACILITATE
 from dialogue.threads.models import Thread, ThreadUserPermission
-from dialogue.threads.policies import READ_SCOPE, Action, ThreadPolicy, of_thread_seen_by
+from dialogue.threads.policies import READ_SCOPE, Action, ThreadPolicy, in_visible_thread_q
 from groups.models import InitiativeGroupUserPermission
-from groups.policies import FACILITATE as FACILITATE_GROUP, held
+from groups.policies import FACILITATE as FACILITATE_GROUP, has_grant_q
 from viche.kernel.actor import Actor
-from viche.kernel.policy import Level, Policy, Way
+from viche.kernel.policy import AccessRule, Level, Policy
 
 
 class AccessRequestAction(StrEnum):
@@ -26,20 +26,24 @@ class AccessRequestAction(StrEnum):
     WITHDRAW = "access_request.withdraw"
 
 
-def _led_by(actor: Actor) -> Q:
-    """Who leads the thread, or the group of a thread that they read; as `Standing.leads`."""
-    leads = held(ThreadUserPermission, actor, FACILITATE, of="thread") | held(
+def _led_by_q(actor: Actor) -> Q:
+    """Return the condition on requests whose thread `actor` reads and facilitates.
+
+    Agrees with `ThreadAccess.can_facilitate`.
+    """
+    leads = has_grant_q(ThreadUserPermission, actor, FACILITATE, of="thread") | has_grant_q(
         InitiativeGroupUserPermission, actor, FACILITATE_GROUP, of="thread__group"
     )
-    return of_thread_seen_by(actor) & leads
+    return in_visible_thread_q(actor) & leads
 
 
-ANSWERS = (AccessRequestAction.GRANT, AccessRequestAction.DECLINE)
+ANSWER_ACTIONS = (AccessRequestAction.GRANT, AccessRequestAction.DECLINE)
 
 
 class AccessRequestPolicy(Policy[AccessRequest]):
-    """A request is known to who asked and to those who lead the thread and read it. They answer, though never
-    themselves; who asked withdraws.
+    """Policy of access requests: for the requester and for the facilitators of the thread.
+
+    Facilitators answer them, but never their own; the requester may withdraw.
     """
 
     model = AccessRequest
@@ -47,15 +51,15 @@ class AccessRequestPolicy(Policy[AccessRequest]):
     every = AccessRequestAction
     url_parameter = "access_request_id"
     reads: ClassVar[frozenset[StrEnum]] = frozenset({AccessRequestAction.READ})
-    ways: ClassVar[Sequence[Way]] = (
-        Way("self", _("You asked for access."), lambda actor: Q(person=actor.person_id)),
-        Way("leader", _("You lead the thread, or its group, and read it."), _led_by),
+    ways: ClassVar[Sequence[AccessRule]] = (
+        AccessRule("self", _("You asked for access."), lambda actor: Q(person=actor.person_id)),
+        AccessRule("leader", _("You lead the thread, or its group, and read it."), _led_by_q),
     )
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[AccessRequest]:
         if actor.person_id is None or not actor.has_scope(READ_SCOPE):
             return AccessRequest.objects.none()
-        return AccessRequest.objects.filter(self.by_some_way(actor))
+        return AccessRequest.objects.filter(self.visible_by_ways_q(actor))
 
     def permits(self, actor: Actor, action: StrEnum, obj: AccessRequest) -> bool:
         if action == AccessRequestAction.READ:
@@ -64,11 +68,13 @@ class AccessRequestPolicy(Policy[AccessRequest]):
         return action in self._steps(actor, obj, leads)
 
     def allowed_in(self, actor: Actor, rows: Sequence[AccessRequest]) -> list[list[str]]:
-        """`allowed` of several requests, in two queries. Needs their threads with groups."""
+        """Return the allowed actions of requests, in two queries. Needs threads and groups."""
         threads: dict[object, Thread] = {row.thread_id: row.thread for row in rows}
         led = {one.pk for one in ThreadPolicy().permitted(actor, Action.SET_AUDIENCE, list(threads.values()))}
         return [
-            self.short(actor, [AccessRequestAction.READ, *self._steps(actor, row, row.thread_id in led)])
+            self.short_names_of(
+                actor, [AccessRequestAction.READ, *self._steps(actor, row, row.thread_id in led)]
+            )
             for row in rows
         ]
 
@@ -78,4 +84,4 @@ class AccessRequestPolicy(Policy[AccessRequest]):
             return ()
         if actor.person_id == row.person_id:
             return (AccessRequestAction.WITHDRAW,)
-        return ANSWERS if leads else ()
+        return ANSWER_ACTIONS if leads else ()

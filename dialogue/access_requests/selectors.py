@@ -1,4 +1,4 @@
-"""Restricted threads of which a group knows, and what was asked for there: narrowed to the reader."""
+"""Selectors of announced restricted threads and of access requests, narrowed to the reader."""
 
 from __future__ import annotations
 
@@ -8,55 +8,63 @@ from uuid import UUID
 
 from dialogue.access_requests.models import AccessRequest, AccessState
 from dialogue.access_requests.policies import AccessRequestPolicy
-from dialogue.threads.access import ANNOUNCED, READ
+from dialogue.threads.access import ANNOUNCED_Q, READ
 from dialogue.threads.models import Thread, ThreadUserPermission
 from dialogue.threads.policies import Action, ThreadPolicy
-from dialogue.threads.selectors import WHO_LEADS, get_thread_for
+from dialogue.threads.selectors import FACILITATOR_RELATIONS, get_thread_for
 from groups.models import InitiativeGroup
-from groups.policies import held
-from groups.selectors import people_of, seated, seats_of
+from groups.policies import has_grant_q
+from groups.selectors import list_occupied_seats, list_people_of, list_seats_of
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import NotFound, SignedOut
 from viche.kernel.policy import Level
 
-MOST = 100
+MAX_LISTED = 100
 
-ABOUT = ("person", "decided_by", "thread__group", "seat__mandate__organisation", "seat__mandate__person")
+RELATIONS = ("person", "decided_by", "thread__group", "seat__mandate__organisation", "seat__mandate__person")
 
-# How long who was declined, and who took it back, waits until they ask again.
-WAITS = {AccessState.DECLINED: timedelta(days=7), AccessState.WITHDRAWN: timedelta(days=1)}
+# How long a requester waits before asking again after a request was declined or withdrawn.
+WAITING_TIMES = {AccessState.DECLINED: timedelta(days=7), AccessState.WITHDRAWN: timedelta(days=1)}
 
 
-def announced_in(actor: Actor, group: InitiativeGroup) -> list[Thread]:
-    """The restricted threads that are announced to a group and that `actor`, who reads it, does not read: the
-    last announced first. What happens in them moves none.
+def list_announced_threads(actor: Actor, group: InitiativeGroup) -> list[Thread]:
+    """Return the announced threads of a group that `actor`, who reads the group, may not read.
+
+    The last announced first; activity in a thread does not change the order.
     """
-    known = ThreadPolicy().visible_to(actor, Level.EXISTS).filter(ANNOUNCED, group=group)
-    unread = known.exclude(held(ThreadUserPermission, actor, READ)).select_related(*WHO_LEADS)
-    return list(unread.order_by("-announced_at", "-id")[:MOST])
+    known = ThreadPolicy().visible_to(actor, Level.EXISTS).filter(ANNOUNCED_Q, group=group)
+    unread = known.exclude(has_grant_q(ThreadUserPermission, actor, READ)).select_related(
+        *FACILITATOR_RELATIONS
+    )
+    return list(unread.order_by("-announced_at", "-id")[:MAX_LISTED])
 
 
-def own_requests(actor: Actor, thread_ids: Collection[UUID]) -> dict[UUID, AccessRequest]:
-    """The last request of `actor` for each of some threads, in one query."""
+def list_own_requests(actor: Actor, thread_ids: Collection[UUID]) -> dict[UUID, AccessRequest]:
+    """Return the last request of `actor` for each of some threads, in one query."""
     rows = AccessRequest.objects.filter(person=actor.person_id, thread__in=thread_ids).order_by("id")
-    return {row.thread_id: row for row in rows.select_related(*ABOUT)}
+    return {row.thread_id: row for row in rows.select_related(*RELATIONS)}
 
 
-def again_from(request: AccessRequest) -> datetime | None:
-    """From when on who asked may ask again; None: at any time, or not as long as it waits."""
-    wait = WAITS.get(AccessState(request.state))
+def get_retry_time(request: AccessRequest) -> datetime | None:
+    """Return when the requester may ask again; None: at any time, or the request is pending."""
+    wait = WAITING_TIMES.get(AccessState(request.state))
     return request.decided_at + wait if wait is not None and request.decided_at is not None else None
 
 
-def may_ask(actor: Actor, threads: Sequence[Thread], asked: Sequence[AccessRequest]) -> set[UUID]:
-    """Those of some announced threads of one group for which `actor`, who does not read them, may ask now;
-    `asked` are their last requests.
+def filter_requestable_threads(
+    actor: Actor, threads: Sequence[Thread], asked: Sequence[AccessRequest]
+) -> set[UUID]:
+    """Return the announced threads of one group for which `actor` may request access now.
+
+    `asked` are the actor's last requests for them.
     """
     if actor.person_id is None or not actor.has_scope("dialogue:write"):
         return set()
     group = threads[0].group
-    seats = {one.membership.pk for one in seats_of(actor.person_id, group.pk)} if group.is_working else set()
+    seats = (
+        {one.membership.pk for one in list_seats_of(actor.person_id, group.pk)} if group.is_working else set()
+    )
     if not seats:
         return set()
     waits = {one.thread_id for one in asked if _is_too_soon(one, seats)}
@@ -67,32 +75,34 @@ def may_ask(actor: Actor, threads: Sequence[Thread], asked: Sequence[AccessReque
 def _is_too_soon(request: AccessRequest, seats: Collection[UUID]) -> bool:
     if request.state == AccessState.PENDING:
         return request.seat_id in seats
-    again = again_from(request)
+    again = get_retry_time(request)
     return again is not None and again > now()
 
 
-def requests_for(actor: Actor, thread_id: UUID) -> list[AccessRequest]:
-    """Who asks or asked for access to a thread that `actor` leads, the newest first, at most a hundred.
-    Nobody waits whose seat is over. Raises SignedOut, NotFound or Forbidden.
+def list_requests_for(actor: Actor, thread_id: UUID) -> list[AccessRequest]:
+    """Return the access requests of a thread that `actor` facilitates, the newest first.
+
+    At most a hundred. Pending requests of people whose seat has ended are left out. Raises SignedOut,
+    NotFound or Forbidden.
     """
     thread = get_thread_for(actor, thread_id, Action.SET_AUDIENCE)
     rows = AccessRequest.objects.filter(thread=thread)
-    sitting = rows.filter(seat__in=seated(now()), person__in=people_of(thread.group_id))
+    sitting = rows.filter(seat__in=list_occupied_seats(now()), person__in=list_people_of(thread.group_id))
     shown = rows.exclude(state=AccessState.PENDING) | sitting
-    return list(shown.select_related(*ABOUT).order_by("-id")[:MOST])
+    return list(shown.select_related(*RELATIONS).order_by("-id")[:MAX_LISTED])
 
 
 def get_access_request_for(actor: Actor, request_id: UUID) -> AccessRequest:
-    """One request of which `actor` knows. Raises SignedOut or NotFound."""
+    """Return a request that `actor` may read. Raises SignedOut or NotFound."""
     if actor.is_anonymous:
         raise SignedOut
-    row = AccessRequestPolicy().visible_to(actor).filter(pk=request_id).select_related(*ABOUT).first()
+    row = AccessRequestPolicy().visible_to(actor).filter(pk=request_id).select_related(*RELATIONS).first()
     if row is None:
         raise NotFound
     return row
 
 
-def requests_told_of(actor: Actor, ids: Collection[UUID]) -> dict[UUID, AccessRequest]:
-    """Those of some requests of which `actor` knows."""
+def list_notifiable_requests(actor: Actor, ids: Collection[UUID]) -> dict[UUID, AccessRequest]:
+    """Return the requests that `actor` may read, by id."""
     rows = AccessRequestPolicy().visible_to(actor).filter(pk__in=ids)
-    return {row.pk: row for row in rows.select_related(*ABOUT)}
+    return {row.pk: row for row in rows.select_related(*RELATIONS)}

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
-from dialogue.messages.events import MessagePayload, UnheardPayload
+from dialogue.messages.events import MessagePayload, NotificationOnlyPayload
 from dialogue.threads.events import topic_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageMadeMustRead(MessagePayload):
-    """Whoever leads the thread asks its readers to acknowledge a message; again: by another day."""
+    """A facilitator requested acknowledgements of a message; `again`: changed the day."""
 
     kind: ClassVar[str] = "dialogue.message_made_must_read"
     again: bool
@@ -20,14 +20,14 @@ class MessageMadeMustRead(MessagePayload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageMustReadLifted(MessagePayload):
-    """Nobody is asked to acknowledge a message any more."""
+    """A must-read request was deleted."""
 
     kind: ClassVar[str] = "dialogue.message_must_read_lifted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageAcknowledged(MessagePayload):
-    """Somebody acknowledged a message that must be read. Their other devices hear of it, too."""
+    """A reader acknowledged a must-read message. Their other devices receive it, too."""
 
     kind: ClassVar[str] = "dialogue.message_acknowledged"
     person_id: UUID
@@ -38,7 +38,7 @@ class MessageAcknowledged(MessagePayload):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MustReadDue(UnheardPayload):
-    """Those who have not acknowledged a message are reminded. Who that is, is found when they are told."""
+class MustReadDue(NotificationOnlyPayload):
+    """A reminder of a must-read message is due; its recipients are found when it is sent."""
 
     kind: ClassVar[str] = "dialogue.must_read_due"

@@ -1,4 +1,4 @@
-"""Messages that everybody who reads their thread is asked to acknowledge."""
+"""Must-read requests, acknowledgements and reminders."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from viche.kernel.models import DueRow, Identified
 
 
 class MustRead(models.Model):
-    """Whoever leads the thread asks its readers to acknowledge a message, by a day of the group's calendar or
-    without one. Whom it asks is nowhere stored: all who read the thread at the time, but for the author.
+    """A facilitator asks the readers of a thread to acknowledge a message.
+
+    `due_on` is a day in the group's calendar, or None. The people asked are not stored: they are all who may
+    read the thread at the time, except the author.
     """
 
     message = models.OneToOneField(
@@ -29,7 +31,7 @@ class MustRead(models.Model):
 
 
 class Acknowledgement(Identified):
-    """Somebody knows what a message says; `version` is the wording that they had before them."""
+    """A person acknowledged a message in this `version`."""
 
     must_read = models.ForeignKey(
         MustRead, on_delete=models.CASCADE, related_name="acknowledgements", db_index=False
@@ -50,7 +52,7 @@ class Acknowledgement(Identified):
 
 
 class MustReadReminder(DueRow):
-    """The next time at which those are reminded who have not acknowledged a message."""
+    """The next time at which people who have not acknowledged a message are reminded."""
 
     must_read = models.ForeignKey(MustRead, on_delete=models.CASCADE, related_name="reminders")
 

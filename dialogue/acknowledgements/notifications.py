@@ -1,4 +1,4 @@
-"""Notifications of acknowledgements."""
+"""Notifications of must-read messages."""
 
 from __future__ import annotations
 
@@ -9,44 +9,42 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from dialogue.acknowledgements.events import MessageMadeMustRead, MustReadDue
-from dialogue.acknowledgements.selectors import still_asked, who_is_missing
+from dialogue.acknowledgements.selectors import filter_still_asked, list_pending_acknowledger_ids
 from dialogue.messages import selectors as messages_selectors
 from dialogue.messages.models import Message
-from dialogue.timeline.notification_text import ASKED, message_words
-from groups.common.texts import local
+from dialogue.timeline.notification_text import ASKED, render_message_notification
+from groups.common.texts import translate_field
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
 from viche.notifications.models import Notification
-from viche.notifications.registry import Recipient, Topic, Words, notice
-
-# ---- what must be read -------------------------------------------------------------------------------------
+from viche.notifications.registry import NotificationText, Recipient, Topic, register_notice
 
 
-def asked(event: Event) -> Iterable[Recipient]:
-    """Who has not acknowledged it, also those who mute the thread: whoever leads it asks them."""
-    message = messages_selectors.message_to_tell(event.subject_id)
-    return [Recipient(pk, ASKED) for pk in sorted(who_is_missing(message))]
+def list_recipients(event: Event) -> Iterable[Recipient]:
+    """Return who has not acknowledged the message, including people who mute the thread."""
+    message = messages_selectors.get_notifiable_message_unscoped(event.subject_id)
+    return [Recipient(pk, ASKED) for pk in sorted(list_pending_acknowledger_ids(message))]
 
 
-def render_asked(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
-    """Words about messages that the reader sees now and is still asked to acknowledge."""
-    wanted = still_asked(reader, {one.subject_id for one in notifications})
-    # It may be asked no more since.
-    rows = messages_selectors.messages_to_tell(reader, wanted).filter(must_read__isnull=False)
+def render_requests(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, NotificationText]:
+    """Render requests about messages that the reader may see and still has to acknowledge."""
+    wanted = filter_still_asked(reader, {one.subject_id for one in notifications})
+    # The request may have been deleted since.
+    rows = messages_selectors.list_notifiable_messages(reader, wanted).filter(must_read__isnull=False)
     messages = {one.pk: one for one in rows.select_related("must_read", "thread__group")}
     return {
-        one.pk: message_words(messages[one.subject_id], one.reason, _line_asked)
+        one.pk: render_message_notification(messages[one.subject_id], one.reason, _describe_title)
         for one in notifications
         if one.subject_id in messages
     }
 
 
-def _line_asked(message: Message, _reason: str) -> str:
-    """The day is said as a day: the words must hold when they are read."""
+def _describe_title(message: Message, _reason: str) -> str:
+    """Describe the request with an absolute date, which is still true when it is read."""
     due_on = message.must_read.due_on
     words = {
-        "name": local(message.author, "name"),
-        "thread": local(message.thread, "title"),
+        "name": translate_field(message.author, "name"),
+        "thread": translate_field(message.thread, "title"),
         "due": date_format(due_on, "j E Y") if due_on else "",
     }
     if due_on is None:
@@ -55,4 +53,4 @@ def _line_asked(message: Message, _reason: str) -> str:
 
 
 for kind in (MessageMadeMustRead.kind, MustReadDue.kind):
-    notice(kind, topic=Topic.MUST_READ, recipients=asked, render=render_asked)
+    register_notice(kind, topic=Topic.MUST_READ, recipients=list_recipients, render=render_requests)

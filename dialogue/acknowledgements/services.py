@@ -1,4 +1,4 @@
-"""Messages that must be read: whoever leads asks for it, each reader answers, and who has not is reminded."""
+"""Must-read messages: request acknowledgements, acknowledge, and send reminders."""
 
 from __future__ import annotations
 
@@ -15,11 +15,16 @@ from dialogue.acknowledgements.events import (
     MustReadDue,
 )
 from dialogue.acknowledgements.models import Acknowledgement, MustRead, MustReadReminder
-from dialogue.acknowledgements.reminders import LONGEST, hold_reminders, plan_anew, plan_next
-from dialogue.acknowledgements.selectors import who_is_missing
-from dialogue.messages.loaders import check_is_read, held_message
+from dialogue.acknowledgements.reminders import (
+    MAX_DURATION,
+    lock_reminders,
+    reschedule_reminders,
+    schedule_next_reminder,
+)
+from dialogue.acknowledgements.selectors import list_pending_acknowledger_ids
+from dialogue.messages.loaders import check_has_content, lock_message
 from dialogue.messages.models import Message
-from dialogue.threads.loaders import person_of, place_of
+from dialogue.threads.loaders import get_event_scope, require_person
 from dialogue.threads.policies import Action
 from viche.kernel.actor import Actor
 from viche.kernel.clock import today
@@ -30,51 +35,49 @@ from viche.kernel.services import Reason, service
 
 @service(Action.MAKE_MUST_READ)
 def make_must_read(*, actor: Actor, message_id: UUID, due_on: date | None) -> Message:
-    """Ask everybody who reads the thread, but for the author, to acknowledge a message, by a day of the
-    group's calendar or without one. Again, it changes the day alone: who answered has answered.
+    """Ask all readers of the thread but the author to acknowledge a message, optionally by a day.
 
-    Raises NotFound, Forbidden, Conflict for a message that was taken back or is hidden, Invalid for a day
-    that has passed.
+    Repeating it changes only the day: acknowledgements stay. Raises NotFound, Forbidden, Conflict for a
+    withdrawn or hidden message, and Invalid for a day that has passed or is more than a year away.
     """
-    message = held_message(actor, message_id, Action.MAKE_MUST_READ)
-    check_is_read(message)
+    message = lock_message(actor, message_id, Action.MAKE_MUST_READ)
+    check_has_content(message)
     known = MustRead.objects.filter(message=message).first()
     if known is not None and known.due_on == due_on:
         return message
-    must_read = known or MustRead(message=message, marked_by_id=person_of(actor))
+    must_read = known or MustRead(message=message, marked_by_id=require_person(actor))
     must_read.message = message
-    must_read.due_on = _checked_day(message, due_on)
+    must_read.due_on = _validate_due_on(message, due_on)
     must_read.save()
-    plan_anew(must_read)
+    reschedule_reminders(must_read)
     again = known is not None
-    record(actor, MessageMadeMustRead(message_id=message.pk, again=again, **place_of(message.thread)))
+    record(actor, MessageMadeMustRead(message_id=message.pk, again=again, **get_event_scope(message.thread)))
     return message
 
 
 @service(Action.MAKE_MUST_READ)
 def lift_must_read(*, actor: Actor, message_id: UUID) -> Message:
-    """Ask nobody any more; the answers go with the request. Again, it changes nothing.
+    """Delete the must-read request of a message with its acknowledgements. Idempotent.
 
     Raises NotFound, Forbidden.
     """
-    message = held_message(actor, message_id, Action.MAKE_MUST_READ)
-    hold_reminders(must_read=message.pk)
+    message = lock_message(actor, message_id, Action.MAKE_MUST_READ)
+    lock_reminders(must_read=message.pk)
     gone, _rows = MustRead.objects.filter(message=message).delete()
     if gone:
-        record(actor, MessageMustReadLifted(message_id=message.pk, **place_of(message.thread)))
+        record(actor, MessageMustReadLifted(message_id=message.pk, **get_event_scope(message.thread)))
     return message
 
 
 @service(Action.ACKNOWLEDGE)
 def acknowledge_message(*, actor: Actor, message_id: UUID, version: int | None = None) -> Message:
-    """Say that one knows what a message says, in the `version` that one had before one; without it, in the
-    present one. Again, it changes nothing.
+    """Acknowledge a message in the `version` that was read, by default the current one. Idempotent.
 
-    Raises NotFound, Conflict where nobody is asked, or not the author of it, Invalid for a version that was
-    not said yet.
+    Raises NotFound, Conflict where no acknowledgement is requested or the actor is the author, and Invalid
+    for a version that does not exist yet.
     """
-    message = held_message(actor, message_id, Action.ACKNOWLEDGE)
-    person_id = person_of(actor)
+    message = lock_message(actor, message_id, Action.ACKNOWLEDGE)
+    person_id = require_person(actor)
     must_read = MustRead.objects.filter(message=message).first()
     if must_read is None or message.is_hidden:
         raise Conflict("not_must_read", _("Nobody is asked to acknowledge this message."))
@@ -88,27 +91,32 @@ def acknowledge_message(*, actor: Actor, message_id: UUID, version: int | None =
     )
     if made:
         facts = {"message_id": message.pk, "person_id": person_id}
-        record(actor, MessageAcknowledged(**facts, **place_of(message.thread)))
+        record(actor, MessageAcknowledged(**facts, **get_event_scope(message.thread)))
     return message
 
 
 @service(Reason.SYSTEM)
-def fire_must_reads(*, actor: Actor, rows: Sequence[MustReadReminder]) -> None:
-    """Record that reminders fell due, and plan the next. Where nobody is missing, the message is hidden, or
-    the group rests or is over, they stay silent until that is otherwise.
+def send_due_reminders(*, actor: Actor, rows: Sequence[MustReadReminder]) -> None:
+    """Record that reminders are due, and schedule the next.
+
+    No reminder is sent where all have acknowledged, the message is hidden, or the group is not working.
     """
     claimed = MustReadReminder.objects.filter(pk__in=[row.pk for row in rows]).order_by("due_at", "id")
     for row in claimed.select_related("must_read__message__thread__group"):
         message = row.must_read.message
-        plan_next(row.must_read)
-        if not message.is_hidden and message.thread.group.is_working and who_is_missing(message):
-            record(actor, MustReadDue(message_id=message.pk, **place_of(message.thread)))
+        schedule_next_reminder(row.must_read)
+        if (
+            not message.is_hidden
+            and message.thread.group.is_working
+            and list_pending_acknowledger_ids(message)
+        ):
+            record(actor, MustReadDue(message_id=message.pk, **get_event_scope(message.thread)))
 
 
-def _checked_day(message: Message, due_on: date | None) -> date | None:
+def _validate_due_on(message: Message, due_on: date | None) -> date | None:
     day = today(message.thread.group.time_zone)
     if due_on is not None and due_on < day:
         raise Invalid.field("/due_on", "past", _("This date has passed. Choose a later one."))
-    if due_on is not None and due_on > day + LONGEST:
+    if due_on is not None and due_on > day + MAX_DURATION:
         raise Invalid.field("/due_on", "too_far", _("Choose a day within a year."))
     return due_on

@@ -1,7 +1,7 @@
-"""What was said and what became of threads since what somebody has read: by rule, in figures and references.
+"""Catch-up: messages and activity in threads since the reader's last read message.
 
-Who spoke stands in the order of the alphabet: nobody is ranked. For however many threads and messages it is
-as many questions as for one.
+By rule, in counts and references only. Authors are in alphabetical order, without a ranking. The number of
+queries is constant.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from typing import Any
 
 from django.db.models import Count, F, Func, IntegerField, OuterRef, QuerySet, Subquery
 
-from dialogue.acknowledgements.selectors import waiting_for
-from dialogue.catch_up.activity import MOST, Happening, happenings_in
+from dialogue.acknowledgements.selectors import list_pending_acknowledgements
+from dialogue.catch_up.activity import MAX_ENTRIES, ActivityEntry, list_activity_since
 from dialogue.messages.models import Message
 from dialogue.reading.models import ThreadReading
-from dialogue.reading.selectors import reading_of
+from dialogue.reading.selectors import get_read_state
 from dialogue.threads.listing import threads_for
 from dialogue.threads.models import Thread, ThreadState
-from groups.common.collation import key_of
+from groups.common.collation import build_sort_key
 from groups.models import InitiativeGroup, Organisation
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
@@ -29,7 +29,7 @@ from viche.kernel.clock import now
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Somebody, and for whom they sit at the table, with how many messages that the reader has not seen."""
+    """An author, the organisation of their mandate, and how many of their messages are unread."""
 
     person: User
     organisation: Organisation | None
@@ -37,9 +37,10 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True)
-class Missed:
-    """`since` is the latest moment of which the reader has seen a message; None: they have seen none.
-    `more_speakers` are those beyond the first `MOST`.
+class CatchUp:
+    """What the reader has missed. `since` is the time of the last message they have read, or None.
+
+    `more_speakers` is the number of authors beyond the first `MAX_ENTRIES`.
     """
 
     since: datetime | None
@@ -47,19 +48,19 @@ class Missed:
     speakers: Sequence[Speaker]
     more_speakers: int
     must_reads: Sequence[Message]
-    happenings: Sequence[Happening]
+    happenings: Sequence[ActivityEntry]
 
 
-def missed_in_thread(actor: Actor, thread: Thread, first: int | None = None) -> Missed:
-    """From the first message on that `actor` has not seen, or from the one of this number."""
-    start = first or reading_of(actor, thread).first_unread or thread.message_count + 1
+def build_thread_catch_up(actor: Actor, thread: Thread, first: int | None = None) -> CatchUp:
+    """Return what `actor` missed from the first unread message on, or from number `first`."""
+    start = first or get_read_state(actor, thread).first_unread or thread.message_count + 1
     seen = Message.objects.filter(thread=thread, number=start - 1).values_list("posted_at", flat=True).first()
     fresh = Message.objects.filter(thread=thread, number__gte=start)
-    return _missed(actor, Thread.objects.filter(pk=thread.pk), fresh, seen, seen or thread.created_at)
+    return _build_catch_up(actor, Thread.objects.filter(pk=thread.pk), fresh, seen, seen or thread.created_at)
 
 
-def missed_in_group(actor: Actor, group: InitiativeGroup) -> Missed:
-    """Since the latest message there that `actor` has seen, in all threads that they see."""
+def build_group_catch_up(actor: Actor, group: InitiativeGroup) -> CatchUp:
+    """Return what `actor` missed in a group since the last message there that they have read."""
     threads = threads_for(actor).filter(group=group).exclude(state=ThreadState.DRAFT)
     last = Message.objects.filter(thread=OuterRef("thread"), number=OuterRef("end") - 1).values("posted_at")
     readings = ThreadReading.objects.filter(person=actor.person_id, thread__group=group)
@@ -68,30 +69,30 @@ def missed_in_group(actor: Actor, group: InitiativeGroup) -> Missed:
     seen = moments.values_list("at", flat=True).first()
     since = seen or now()
     fresh = Message.objects.filter(thread__in=threads.filter(active_at__gt=since), posted_at__gt=since)
-    return _missed(actor, threads, fresh, seen, since)
+    return _build_catch_up(actor, threads, fresh, seen, since)
 
 
-def _missed(
+def _build_catch_up(
     actor: Actor, threads: QuerySet[Thread], fresh: QuerySet[Message], seen: datetime | None, since: datetime
-) -> Missed:
+) -> CatchUp:
     said = fresh.filter(deleted_at=None, hidden_at=None).exclude(author=actor.person_id)
-    spoken = _spoken(said)
-    return Missed(
+    spoken = _count_by_author(said)
+    return CatchUp(
         since=seen,
         messages=sum(row["messages"] for row in spoken),
-        speakers=_speakers(spoken[:MOST]),
-        more_speakers=len(spoken[MOST:]),
-        must_reads=list(waiting_for(actor).filter(pk__in=said.values("pk"))[:MOST]),
-        happenings=happenings_in(threads, since),
+        speakers=_load_speakers(spoken[:MAX_ENTRIES]),
+        more_speakers=len(spoken[MAX_ENTRIES:]),
+        must_reads=list(list_pending_acknowledgements(actor).filter(pk__in=said.values("pk"))[:MAX_ENTRIES]),
+        happenings=list_activity_since(threads, since),
     )
 
 
-def _spoken(said: QuerySet[Message]) -> list[dict[str, Any]]:
+def _count_by_author(said: QuerySet[Message]) -> list[dict[str, Any]]:
     spoken: Any = said.values("author", "mandate__organisation").annotate(messages=Count("pk"))
-    return list(spoken.order_by(key_of("author__name_uk"), "author"))
+    return list(spoken.order_by(build_sort_key("author__name_uk"), "author"))
 
 
-def _speakers(rows: Sequence[dict[str, Any]]) -> list[Speaker]:
+def _load_speakers(rows: Sequence[dict[str, Any]]) -> list[Speaker]:
     people = User.objects.in_bulk({row["author"] for row in rows})
     known = Organisation.objects.in_bulk({row["mandate__organisation"] for row in rows} - {None})
     return [

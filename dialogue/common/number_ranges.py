@@ -1,4 +1,4 @@
-"""Sets of message numbers, kept as PostgreSQL keeps them: a few spans instead of many rows."""
+"""Sets of message numbers, stored as PostgreSQL multiranges: a few spans instead of many rows."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ Spans = tuple[Span, ...]
 """Spans in ascending order that neither overlap nor touch."""
 
 
-def merged(spans: Iterable[Span]) -> Spans:
-    """The same numbers in as few spans as possible."""
+def merge_spans(spans: Iterable[Span]) -> Spans:
+    """Return the same numbers in as few spans as possible, in ascending order."""
     result: list[Span] = []
     for first, last in sorted(spans):
         if result and first <= result[-1][1] + 1:
@@ -27,9 +27,9 @@ def merged(spans: Iterable[Span]) -> Spans:
     return tuple(result)
 
 
-def without(spans: Iterable[Span], others: Iterable[Span]) -> Spans:
-    """The numbers of `spans` that `others` do not hold."""
-    left = merged(spans)
+def subtract_spans(spans: Iterable[Span], others: Iterable[Span]) -> Spans:
+    """Return the numbers of `spans` that are not in `others`."""
+    left = merge_spans(spans)
     for first, last in others:
         halves = [
             half
@@ -40,24 +40,25 @@ def without(spans: Iterable[Span], others: Iterable[Span]) -> Spans:
     return left
 
 
-def size(spans: Spans) -> int:
-    """How many numbers the spans hold."""
+def count_numbers(spans: Spans) -> int:
+    """Return how many numbers the spans contain."""
     return sum(last - first + 1 for first, last in spans)
 
 
-def first_gap(spans: Spans, last: int) -> int | None:
-    """The smallest number from 1 to `last` that no span holds; None when all are held."""
+def find_first_gap(spans: Spans, last: int) -> int | None:
+    """Return the smallest number from 1 to `last` that is in no span, or None."""
     candidate = spans[0][1] + 1 if spans and spans[0][0] == 1 else 1
     return candidate if candidate <= last else None
 
 
-def literal(spans: Iterable[Span]) -> str:
-    """How PostgreSQL reads a multirange."""
+def format_multirange(spans: Iterable[Span]) -> str:
+    """Return the spans as a multirange literal of PostgreSQL."""
     return "{" + ",".join(f"[{first},{last}]" for first, last in spans) + "}"
 
 
-def from_multirange(value: Multirange[int]) -> Spans:
-    # PostgreSQL gives discrete ranges back as [lower, upper).
+def parse_multirange(value: Multirange[int]) -> Spans:
+    # PostgreSQL returns discrete ranges as [lower, upper).
+    """Return the spans of a multirange."""
     return tuple(
         (one.lower, one.upper - 1) for one in value if one.lower is not None and one.upper is not None
     )
@@ -70,7 +71,7 @@ else:
 
 
 class NumberSpansField(SpansField):
-    """A column of type int4multirange that reads and takes `Spans`."""
+    """Model field of the column type int4multirange; its values are `Spans`."""
 
     description = "Spans of whole numbers"
 
@@ -81,7 +82,7 @@ class NumberSpansField(SpansField):
         return "%s::int4multirange"
 
     def get_prep_value(self, value: Iterable[Span] | None) -> str | None:
-        return None if value is None else literal(value)
+        return None if value is None else format_multirange(value)
 
     def from_db_value(self, value: Multirange[int] | None, expression: Any, connection: Any) -> Spans | None:
-        return None if value is None else from_multirange(value)
+        return None if value is None else parse_multirange(value)

@@ -1,5 +1,5 @@
-"""Serializers of common."""
+"""Limits that serializers of dialogue share."""
 
 from __future__ import annotations
 
-LARGEST_NUMBER = 2**31 - 2
+MAX_NUMBER = 2**31 - 2

@@ -1,4 +1,4 @@
-"""What somebody has begun to write in a thread, over HTTP: for themselves alone."""
+"""HTTP endpoints of message drafts, which only their author can read."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from dialogue.common.serializers import LARGEST_NUMBER
+from dialogue.common.serializers import MAX_NUMBER
 from dialogue.drafts import selectors
 from dialogue.drafts.models import MessageDraft
-from dialogue.drafts.services import NO_VERSION, drop_draft, keep_draft
+from dialogue.drafts.services import NO_VERSION, delete_draft, save_draft
 from dialogue.messages.models import BODY_LENGTH, QUOTE_LENGTH
 from dialogue.threads import selectors as threads_selectors
-from dialogue.threads.access_log import note_thread
+from dialogue.threads.access_log import log_thread_read
 from dialogue.threads.policies import Action
 from viche.kernel.api import (
     Endpoint,
@@ -26,21 +26,22 @@ from viche.kernel.api import (
     StrictSerializer,
     StrictUuid,
     answer,
-    shape,
+    shape_of,
 )
 
 
 class DraftedQuoteIn(StrictSerializer):
-    """Words of the message that is answered, as they are shown; without `text` all of it, as it was put in
-    `version`.
+    """Text of the message that is replied to, as it is displayed.
+
+    Without `text` the whole message in its `version`.
     """
 
     text = PlainText(max_length=QUOTE_LENGTH, required=False, allow_null=True)
-    version = StrictInteger(min_value=1, max_value=LARGEST_NUMBER)
+    version = StrictInteger(min_value=1, max_value=MAX_NUMBER)
 
 
 class KeepDraftIn(StrictSerializer):
-    """What somebody has written so far, which message it answers and quotes, and for whom they speak."""
+    """The text so far, the message that it replies to and quotes, and the mandate of the author."""
 
     body = PlainText(max_length=BODY_LENGTH, trim_whitespace=False)
     reply_to = StrictUuid(required=False, allow_null=True)
@@ -50,16 +51,16 @@ class KeepDraftIn(StrictSerializer):
 
 
 class DraftedQuoteOut(TypedDict):
-    """Words of the message that is answered; all of it where `text` is null."""
+    """Quoted text of the message that is replied to; the whole message where `text` is null."""
 
     text: str | None
     version: int
 
 
 class ThreadDraftOut(TypedDict):
-    """What the reader has begun to write in a thread. Where that is nothing, `body` is empty and `version` 0.
+    """The reader's draft in a thread. Without one, `body` is empty and `version` 0.
 
-    `version` is that of If-Match: it grows with every writing.
+    `version` is that of If-Match: it grows with every change.
     """
 
     body: str
@@ -71,7 +72,7 @@ class ThreadDraftOut(TypedDict):
     version: int
 
 
-NOTHING: ThreadDraftOut = {
+EMPTY_DRAFT: ThreadDraftOut = {
     "body": "",
     "reply_to": None,
     "quote": None,
@@ -82,9 +83,9 @@ NOTHING: ThreadDraftOut = {
 }
 
 
-def _shown(draft: MessageDraft | None) -> Response:
+def _show_draft(draft: MessageDraft | None) -> Response:
     if draft is None:
-        return answer(NOTHING, version=NO_VERSION)
+        return answer(EMPTY_DRAFT, version=NO_VERSION)
     quote: DraftedQuoteOut | None = None
     if draft.quote_version is not None:
         quote = {"text": draft.quote_text or None, "version": draft.quote_version}
@@ -101,28 +102,30 @@ def _shown(draft: MessageDraft | None) -> Response:
 
 
 class ThreadDraft(Endpoint):
-    """What the reader has begun to write in a thread and not sent. Nobody else is told of it."""
+    """The reader's unsent message in a thread, visible only to the reader."""
 
     actions = {"GET": Action.READ, "PUT": Action.KEEP_DRAFT, "DELETE": Action.KEEP_DRAFT}
     conditional = frozenset({"PUT", "DELETE"})
 
-    @extend_schema(responses=shape(ThreadDraftOut))
+    @extend_schema(responses=shape_of(ThreadDraftOut))
     def get(self, request: Request, thread_id: UUID) -> Response:
-        """What it is now; where it is nothing, an empty one of the version 0."""
+        """Return the draft, or an empty one with version 0."""
         thread = threads_selectors.get_thread_for(self.actor, thread_id)
-        note_thread(self.actor, thread)
-        return _shown(selectors.draft_of(self.actor, thread))
+        log_thread_read(self.actor, thread)
+        return _show_draft(selectors.find_draft(self.actor, thread))
 
-    @extend_schema(request=KeepDraftIn, responses=shape(ThreadDraftOut))
+    @extend_schema(request=KeepDraftIn, responses=shape_of(ThreadDraftOut))
     def put(self, request: Request, thread_id: UUID) -> Response:
-        """Keep what one has written so far, in place of the version that one knows (0: there was none)."""
+        """Save the draft in place of the known version (0: there was none)."""
         said = self.parse(KeepDraftIn)
         version = self.expected_version()
-        return _shown(keep_draft(actor=self.actor, thread_id=thread_id, expected_version=version, **said))
+        return _show_draft(
+            save_draft(actor=self.actor, thread_id=thread_id, expected_version=version, **said)
+        )
 
-    @extend_schema(responses={200: shape(ThreadDraftOut)})
+    @extend_schema(responses={200: shape_of(ThreadDraftOut)})
     def delete(self, request: Request, thread_id: UUID) -> Response:
-        """Forget it: it was sent or given up."""
+        """Delete the draft."""
         version = self.expected_version()
-        drop_draft(actor=self.actor, thread_id=thread_id, expected_version=version)
-        return _shown(None)
+        delete_draft(actor=self.actor, thread_id=thread_id, expected_version=version)
+        return _show_draft(None)

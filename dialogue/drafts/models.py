@@ -1,4 +1,4 @@
-"""What somebody has begun to write in a thread."""
+"""Drafts of messages."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from django.db.models import Q
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 
-from dialogue.messages.models import QUOTE_LENGTH, ROOM, Message
+from dialogue.messages.models import MAX_STORED_BODY_LENGTH, QUOTE_LENGTH, Message
 from dialogue.threads.models import Thread
 from groups.models import Mandate
 from viche.kernel.models import Identified
 
 
 class MessageDraft(Identified):
-    """What one person has begun to write in one thread and not sent: theirs alone.
+    """The unsent message of one person in one thread, visible only to them.
 
-    It answers `reply_to`, and repeats `quote_text` of it (empty: all of it), as it stood in `quote_version`;
-    without that it quotes nothing. `version` grows with every writing, from somewhere else for each draft:
-    one that a device knows does not come back for another.
+    It replies to `reply_to` and quotes `quote_text` of it (empty: the whole message) as of `quote_version`;
+    without that it quotes nothing. `version` grows with every change and begins at a random number for each
+    draft, so that a version known to a device never matches a later draft.
     """
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="drafts")
@@ -39,7 +39,8 @@ class MessageDraft(Identified):
         constraints = [
             models.UniqueConstraint(fields=["person", "thread"], name="dialogue_draft_once"),
             models.CheckConstraint(
-                condition=LessThanOrEqual(Length("body"), ROOM), name="dialogue_draft_length"
+                condition=LessThanOrEqual(Length("body"), MAX_STORED_BODY_LENGTH),
+                name="dialogue_draft_length",
             ),
             models.CheckConstraint(
                 condition=LessThanOrEqual(Length("quote_text"), QUOTE_LENGTH),

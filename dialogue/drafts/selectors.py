@@ -7,6 +7,6 @@ from dialogue.threads.models import Thread
 from viche.kernel.actor import Actor
 
 
-def draft_of(actor: Actor, thread: Thread) -> MessageDraft | None:
-    """What somebody has begun to write in a thread that they see."""
+def find_draft(actor: Actor, thread: Thread) -> MessageDraft | None:
+    """Return the draft of `actor` in a thread that they may read, or None."""
     return MessageDraft.objects.filter(thread=thread, person=actor.person_id).first()

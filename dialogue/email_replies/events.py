@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
-from dialogue.messages.events import UnheardPayload
+from dialogue.messages.events import NotificationOnlyPayload
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerByMailRefused(UnheardPayload):
-    """Somebody answered a message by e-mail (`client_id` names that), and it was not posted: `Unposted`."""
+class AnswerByMailRefused(NotificationOnlyPayload):
+    """A reply by e-mail (`client_id` identifies it) was not posted; for `why` see `ReplyRejection`."""
 
     kind: ClassVar[str] = "dialogue.answer_by_mail_refused"
     person_id: UUID

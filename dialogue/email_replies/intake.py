@@ -1,13 +1,13 @@
-"""Answers that come by e-mail: whom the mail was for and what it told, and then a message like any other."""
+"""Accept replies by e-mail: find out which notification they reply to, then post them as messages."""
 
 from __future__ import annotations
 
 import logging
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from dialogue.email_replies.services import post_by_mail
+from dialogue.email_replies.services import post_reply
 from viche.kernel.actor import Actor
-from viche.notifications.incoming import Answer
+from viche.notifications.incoming_replies import IncomingReply
 from viche.notifications.models import Channel, Delivery, DeliveryState
 
 logger = logging.getLogger(__name__)
@@ -15,8 +15,11 @@ logger = logging.getLogger(__name__)
 ACTOR = Actor.for_system("dialogue.mail")
 
 
-def take_answer(answer: Answer) -> str | None:
-    """Post it, see `post_by_mail`; None, too, for whoever else wrote it, and for a mail that never went."""
+def take_answer(answer: IncomingReply) -> str | None:
+    """Post a reply, see `post_reply`.
+
+    Returns None for a reply from another sender, and for one to an e-mail that was never sent.
+    """
     rows = Delivery.objects.filter(channel=Channel.EMAIL, state=DeliveryState.SENT, person__is_active=True)
     sent = rows.select_related("person", "notification__event").filter(pk=answer.delivery_id).first()
     if sent is None or sent.notification.subject_type != "message":
@@ -24,7 +27,7 @@ def take_answer(answer: Answer) -> str | None:
     if sent.person.email.lower() != answer.sender.lower():
         logger.warning("answer_of_another", extra={"delivery": str(sent.pk)})
         return None
-    return post_by_mail(
+    return post_reply(
         actor=ACTOR,
         person_id=sent.person_id,
         message_id=sent.notification.subject_id,
@@ -35,6 +38,6 @@ def take_answer(answer: Answer) -> str | None:
     )
 
 
-def _client_id(answer: Answer) -> UUID:
-    """The same for the same mail, however often a server brings it."""
+def _client_id(answer: IncomingReply) -> UUID:
+    """Return the same id for the same mail, however often the server delivers it."""
     return uuid5(NAMESPACE_URL, f"mailto:{answer.delivery_id}/{answer.name or answer.text}")

@@ -1,4 +1,4 @@
-"""Notifications of email replies."""
+"""Notifications of replies by e-mail that were refused."""
 
 from __future__ import annotations
 
@@ -8,66 +8,64 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from dialogue.email_replies.events import AnswerByMailRefused
-from dialogue.email_replies.services import Unposted
+from dialogue.email_replies.services import ReplyRejection
 from dialogue.messages import selectors as messages_selectors
 from dialogue.messages.models import Message
 from dialogue.threads.access_log import read_of
-from dialogue.timeline.notification_text import message_page
-from groups.common.texts import local
+from dialogue.timeline.notification_text import build_message_path
+from groups.common.texts import translate_field
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
-from viche.kernel.text import in_both
+from viche.kernel.text import render_bilingual
 from viche.notifications.models import Notification
-from viche.notifications.registry import Recipient, Topic, Words, notice
+from viche.notifications.registry import NotificationText, Recipient, Topic, register_notice
 
 ANSWERED_BY_MAIL = "answered_by_mail"
 
 
-# ---- what could not be posted ------------------------------------------------------------------------------
+def render_refused(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, NotificationText]:
+    """Render refusals for senders who may still see the thread.
 
-
-def render_refused(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
-    """Words to who answered by e-mail, as long as they see the thread: what they answered may be hidden or
-    taken back since.
+    The message that they replied to may be hidden or withdrawn since.
     """
     messages = {
         one.pk: one
         for one in messages_selectors.messages_for(reader, {one.subject_id for one in notifications})
     }
     return {
-        one.pk: _refused(messages[one.subject_id], one.event.data["why"])
+        one.pk: _render_refusal(messages[one.subject_id], one.event.data["why"])
         for one in notifications
         if one.subject_id in messages
     }
 
 
-def _refused(message: Message, why: str) -> Words:
+def _render_refusal(message: Message, why: str) -> NotificationText:
     thread = message.thread
-    return Words(
-        title=in_both(lambda: _title_of_refusal(why) % {"thread": local(thread, "title")}),
-        body=in_both(lambda: _why_refused(why)),
-        reason=in_both(lambda: _("You get this because you answered a message by e-mail.")),
-        url=message_page(message),
-        action=in_both(lambda: _("Answer in the thread")),
+    return NotificationText(
+        title=render_bilingual(lambda: _describe_title(why) % {"thread": translate_field(thread, "title")}),
+        body=render_bilingual(lambda: _describe_reason(why)),
+        reason=render_bilingual(lambda: _("You get this because you answered a message by e-mail.")),
+        url=build_message_path(message),
+        action=render_bilingual(lambda: _("Answer in the thread")),
         shows=tuple(read_of(thread)),
     )
 
 
-def _title_of_refusal(why: str) -> str:
-    if why == Unposted.FILES:
+def _describe_title(why: str) -> str:
+    if why == ReplyRejection.FILES:
         return _("Your answer was posted without its files: %(thread)s")
     return _("Your answer was not posted: %(thread)s")
 
 
-def _why_refused(why: str) -> str:
+def _describe_reason(why: str) -> str:
     said = {
-        Unposted.EMPTY: _("Nothing stood above the line that says where to write."),
-        Unposted.RESTRICTED: _("What only some may read is answered on the page alone."),
-        Unposted.PUBLIC: _("What anybody may read is answered on the page alone."),
-        Unposted.SECOND_FACTOR: _(
+        ReplyRejection.EMPTY: _("Nothing stood above the line that says where to write."),
+        ReplyRejection.RESTRICTED: _("What only some may read is answered on the page alone."),
+        ReplyRejection.PUBLIC: _("What anybody may read is answered on the page alone."),
+        ReplyRejection.SECOND_FACTOR: _(
             "Your role demands a second factor, which an e-mail has not: answer on the page."
         ),
-        Unposted.FILES: _("Files are not taken from an e-mail: add them on the page."),
+        ReplyRejection.FILES: _("Files are not taken from an e-mail: add them on the page."),
         "personal_data": _(
             "It seems to tell personal data or a sensitive place. If it is meant so, post it on the page."
         ),
@@ -92,8 +90,10 @@ def _why_refused(why: str) -> str:
     return said.get(why) or _("The thread does not take it now. Try it on the page.")
 
 
-def answered(event: Event) -> Iterable[Recipient]:
+def find_sender_recipient(event: Event) -> Iterable[Recipient]:
     return [Recipient(UUID(event.data["person_id"]), ANSWERED_BY_MAIL)]
 
 
-notice(AnswerByMailRefused.kind, topic=Topic.DIALOGUE, recipients=answered, render=render_refused)
+register_notice(
+    AnswerByMailRefused.kind, topic=Topic.DIALOGUE, recipients=find_sender_recipient, render=render_refused
+)

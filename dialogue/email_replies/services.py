@@ -9,25 +9,25 @@ from uuid import UUID
 from dialogue.email_replies.events import AnswerByMailRefused
 from dialogue.messages.models import Message
 from dialogue.posting.services import post_message
-from dialogue.threads.loaders import place_of
-from viche.accounts.attempts import Limit
+from dialogue.threads.loaders import get_event_scope
+from viche.accounts.factor_enforcement import is_factor_demanded
+from viche.accounts.login_throttling import Limit
 from viche.accounts.models import User
 from viche.accounts.services.attempts import take_attempt
-from viche.accounts.standing import demands_factor
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import DomainError, NotFound, TooMany
-from viche.kernel.events import record, unit
+from viche.kernel.events import open_unit_of_work, record
 from viche.kernel.models import Event
 from viche.kernel.services import Reason, service
 
 POSTED, REFUSED = "posted", "refused"
 
-MOST = Limit("answers_by_mail", 60, timedelta(hours=1))
+RATE_LIMIT = Limit("answers_by_mail", 60, timedelta(hours=1))
 
 
 @service(Reason.SYSTEM, whole=False)
-def post_by_mail(
+def post_reply(
     *,
     actor: Actor,
     person_id: UUID,
@@ -37,12 +37,12 @@ def post_by_mail(
     has_files: bool,
     group_id: UUID,
 ) -> str | None:
-    """Post what somebody answered to a message by e-mail, personally: whoever speaks for an organisation
-    chooses that on the page. Again, with the same `client_id`, it changes nothing. `group_id`: the group of
-    the thread when they were told of the message.
+    """Post a reply by e-mail as a personal message. Idempotent by `client_id`.
 
-    `posted`, or `refused` when it could not be, of which its sender is told; `has_files`, too: they are not
-    taken. None where the sender sees the message no more.
+    An author who speaks for an organisation has to choose that on the page. `group_id` is the group of the
+    thread when the author was notified of the message. Returns `posted`, or `refused`, of which the sender is
+    notified; they are also notified if the mail `has_files`, which are not accepted. Returns None where the
+    sender may no longer see the message.
     """
     message = Message.objects.select_related("thread").filter(pk=message_id).first()
     if message is None:
@@ -54,25 +54,25 @@ def post_by_mail(
     except NotFound:
         return None
     except DomainError as error:
-        _tell(actor, person_id, message, client_id, error.reason)
+        _record_refusal(actor, person_id, message, client_id, error.reason)
         return REFUSED
     if has_files:
-        _tell(actor, person_id, message, client_id, Unposted.FILES)
+        _record_refusal(actor, person_id, message, client_id, ReplyRejection.FILES)
     return POSTED
 
 
 def _post(
     actor: Actor, person_id: UUID, message: Message, client_id: UUID, text: str, *, group_id: UUID
 ) -> None:
-    take_attempt(actor=actor, counters=[MOST.of(str(person_id))])
+    take_attempt(actor=actor, counters=[RATE_LIMIT.of(str(person_id))])
     if not text:
-        raise DomainError(Unposted.EMPTY)
+        raise DomainError(ReplyRejection.EMPTY)
     if message.thread.is_restricted:
-        raise DomainError(Unposted.RESTRICTED)
+        raise DomainError(ReplyRejection.RESTRICTED)
     if message.thread.is_public:
-        raise DomainError(Unposted.PUBLIC)
-    if demands_factor(User.objects.get(pk=person_id)):
-        raise DomainError(Unposted.SECOND_FACTOR)
+        raise DomainError(ReplyRejection.PUBLIC)
+    if is_factor_demanded(User.objects.get(pk=person_id)):
+        raise DomainError(ReplyRejection.SECOND_FACTOR)
     post_message(
         actor=Actor.for_person(person_id),
         thread_id=message.thread_id,
@@ -84,26 +84,27 @@ def _post(
     )
 
 
-def _tell(actor: Actor, person_id: UUID, message: Message, client_id: UUID, why: str) -> None:
-    """Once of each mail, and of too many once in a while."""
+def _record_refusal(actor: Actor, person_id: UUID, message: Message, client_id: UUID, why: str) -> None:
+    """Record a refusal once per mail; for too many mails once per rate limit window."""
     same = {"data__why": why} if why == TooMany.code else {"data__client_id": str(client_id)}
     told = Event.objects.filter(kind=AnswerByMailRefused.kind, subject_id=message.pk, **same)
-    if told.filter(data__person_id=str(person_id), at__gt=now() - MOST.window).exists():
+    if told.filter(data__person_id=str(person_id), at__gt=now() - RATE_LIMIT.window).exists():
         return
     refused = AnswerByMailRefused(
         message_id=message.pk,
         person_id=person_id,
         client_id=client_id,
         why=why,
-        **place_of(message.thread),
+        **get_event_scope(message.thread),
     )
-    with unit():
+    with open_unit_of_work():
         record(actor, refused)
 
 
-class Unposted(StrEnum):
-    """Why nothing was posted of an answer by e-mail, besides the codes of any other post; `files`: all but
-    its files was.
+class ReplyRejection(StrEnum):
+    """Why a reply by e-mail was refused, besides the codes of any other post.
+
+    `files`: it was posted without its files.
     """
 
     EMPTY = "empty"

@@ -1,4 +1,4 @@
-"""A thread to take along, over HTTP."""
+"""HTTP endpoints that export a thread as PDF or ZIP."""
 
 from __future__ import annotations
 
@@ -14,39 +14,40 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from dialogue.common.serializers import LARGEST_NUMBER
-from dialogue.export.archive import AT_ONCE, pack_thread, with_files
-from dialogue.export.history import course_of
-from dialogue.export.pdf import thread_paper
+from dialogue.common.serializers import MAX_NUMBER
+from dialogue.export.archive import PAGE_SIZE, add_files, pack_thread
+from dialogue.export.history import load_history
+from dialogue.export.pdf import render_thread_pdf
 from dialogue.messages import selectors as messages_selectors
 from dialogue.messages.models import Message
 from dialogue.threads import selectors as threads_selectors
 from dialogue.threads.access_log import read_of
 from dialogue.threads.models import Thread
 from dialogue.threads.policies import Action
-from dialogue.timeline.api import thread_list
-from groups.common.texts import local
+from dialogue.timeline.api import make_thread_presenter
+from groups.common.texts import translate_field
+from viche.kernel.access_log import AccessMode, log_access
 from viche.kernel.actor import Actor
-from viche.kernel.api import PDF, ZIP, Download, Endpoint, StrictSerializer, file_answer, snapshot
+from viche.kernel.api import PDF, ZIP, Download, Endpoint, StrictSerializer, read_snapshot, respond_with_file
 from viche.kernel.errors import FieldError, Malformed
-from viche.kernel.reads import Way, note_reads
 
-MOST_ON_PAPER = 500
-MOST_PACKED = 20_000
+MAX_PDF_MESSAGES = 500
+MAX_ARCHIVE_MESSAGES = 20_000
 
 
 class RangeQuery(StrictSerializer):
-    """`first` and `last` number the messages, both included; without them all, as far as there is room: the
-    last ones. `language`: by default the reader's.
+    """The range of messages to export: `first` and `last` are message numbers, both included.
+
+    Without them the last messages, as many as the limit permits. `language`: by default the reader's.
     """
 
     language = serializers.ChoiceField(["uk", "en"], default=get_language)
-    first = serializers.IntegerField(required=False, min_value=1, max_value=LARGEST_NUMBER)
-    last = serializers.IntegerField(required=False, min_value=1, max_value=LARGEST_NUMBER)
+    first = serializers.IntegerField(required=False, min_value=1, max_value=MAX_NUMBER)
+    last = serializers.IntegerField(required=False, min_value=1, max_value=MAX_NUMBER)
 
 
 class ThreadPaper(Endpoint):
-    """A thread on paper."""
+    """A thread as PDF."""
 
     actions = {"GET": Action.READ}
     asks = RangeQuery
@@ -54,18 +55,18 @@ class ThreadPaper(Endpoint):
 
     @extend_schema(parameters=[RangeQuery], responses={(200, PDF): OpenApiTypes.BINARY})
     def get(self, request: Request, thread_id: UUID) -> Download:
-        """A PDF with up to 500 messages, the last ones unless said otherwise."""
+        """Return a PDF with up to 500 messages, by default the last ones."""
         language = self.asked["language"]
-        with snapshot():
-            thread = threads_selectors.get_shown_thread_for(self.actor, thread_id)
-            first, last = _range(thread, self.asked, MOST_ON_PAPER)
+        with read_snapshot():
+            thread = threads_selectors.get_thread_with_facilitator_for(self.actor, thread_id)
+            first, last = _validate_range(thread, self.asked, MAX_PDF_MESSAGES)
             messages = messages_selectors.messages_of(thread, first, last)
-            paper = thread_paper(course_of(self.actor, thread), messages, language)
-        return _file(self.actor, thread, io.BytesIO(paper), "pdf", language)
+            paper = render_thread_pdf(load_history(self.actor, thread), messages, language)
+        return _download(self.actor, thread, io.BytesIO(paper), "pdf", language)
 
 
 class ThreadArchive(Endpoint):
-    """A thread complete in an archive."""
+    """A thread as ZIP archive."""
 
     actions = {"GET": Action.READ}
     asks = RangeQuery
@@ -73,47 +74,51 @@ class ThreadArchive(Endpoint):
 
     @extend_schema(parameters=[RangeQuery], responses={(200, ZIP): OpenApiTypes.BINARY})
     def get(self, request: Request, thread_id: UUID) -> Download:
-        """A ZIP with the thread as data (as this API has it) and as a page to read.
+        """Return a ZIP with the thread as JSON (as in this API) and HTML, and its attachments.
 
-        Up to 20,000 messages, the last ones unless said otherwise.
+        Up to 20,000 messages, by default the last ones.
         """
         language = self.asked["language"]
-        with snapshot():
-            thread = threads_selectors.get_shown_thread_for(self.actor, thread_id)
-            first, last = _range(thread, self.asked, MOST_PACKED)
-            (shown,) = thread_list(self.actor)([thread])
-            packed = pack_thread(self.actor, thread, shown, lambda: _pages(thread, first, last), language)
-        return _file(self.actor, thread, with_files(packed), "zip", language)
+        with read_snapshot():
+            thread = threads_selectors.get_thread_with_facilitator_for(self.actor, thread_id)
+            first, last = _validate_range(thread, self.asked, MAX_ARCHIVE_MESSAGES)
+            (shown,) = make_thread_presenter(self.actor)([thread])
+            packed = pack_thread(
+                self.actor, thread, shown, lambda: _iterate_pages(thread, first, last), language
+            )
+        return _download(self.actor, thread, add_files(packed), "zip", language)
 
 
-def _range(thread: Thread, asked: Mapping[str, Any], most: int) -> tuple[int, int]:
-    """Raises Malformed for a range that begins after the end, ends before it begins, or holds more than
-    `most`.
+def _validate_range(thread: Thread, asked: Mapping[str, Any], most: int) -> tuple[int, int]:
+    """Return the range to export.
+
+    Raises Malformed for a range that begins after the last message, ends before it begins, or holds more than
+    `most` messages.
     """
     if asked.get("first", 1) > max(thread.message_count, 1):
-        raise _malformed("/first", "beyond_last", _("The thread has no message with this number yet."))
+        raise _build_malformed("/first", "beyond_last", _("The thread has no message with this number yet."))
     last = min(asked.get("last", thread.message_count), thread.message_count)
     first = asked.get("first", max(1, last - most + 1))
     if "last" in asked and first > asked["last"]:
-        raise _malformed("/last", "before_first", _("The last message comes before the first."))
+        raise _build_malformed("/last", "before_first", _("The last message comes before the first."))
     if last - first >= most:
-        raise _malformed("/first", "too_many", _("These are too many messages at once."))
+        raise _build_malformed("/first", "too_many", _("These are too many messages at once."))
     return first, last
 
 
-def _malformed(pointer: str, code: str, message: Any) -> Malformed:
+def _build_malformed(pointer: str, code: str, message: Any) -> Malformed:
     return Malformed(
         "bad_query", _("Check the parameters of the address."), [FieldError(pointer, code, message)]
     )
 
 
-def _pages(thread: Thread, first: int, last: int) -> Iterator[Sequence[Message]]:
-    for start in range(first, last + 1, AT_ONCE):
-        yield messages_selectors.messages_of(thread, start, min(start + AT_ONCE - 1, last))
+def _iterate_pages(thread: Thread, first: int, last: int) -> Iterator[Sequence[Message]]:
+    for start in range(first, last + 1, PAGE_SIZE):
+        yield messages_selectors.messages_of(thread, start, min(start + PAGE_SIZE - 1, last))
 
 
-def _file(actor: Actor, thread: Thread, file: Any, kind: str, language: str) -> Download:
-    note_reads(actor, read_of(thread), Way.FILE)
+def _download(actor: Actor, thread: Thread, file: Any, kind: str, language: str) -> Download:
+    log_access(actor, read_of(thread), AccessMode.FILE)
     check = partial(threads_selectors.get_thread_for, actor, thread.pk)
     with override(language):
-        return file_answer(file, kind, local(thread, "title"), reader=actor, check=check)
+        return respond_with_file(file, kind, translate_field(thread, "title"), reader=actor, check=check)

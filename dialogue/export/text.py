@@ -1,4 +1,4 @@
-"""A thread and its messages in words of one language. Call everything here under `override(language)`."""
+"""Describe a thread and its messages in one language; call under `override(language)`."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import pgettext
 
-from dialogue.messages.markdown import plain
+from dialogue.messages.markdown import convert_to_text
 from dialogue.messages.models import Message
 from dialogue.messages.quotes import quote_of
 from dialogue.rounds.models import Round
-from dialogue.rounds.selectors import in_order, rounds_of, with_speakers
-from dialogue.summary.citations import with_citations
+from dialogue.rounds.selectors import load_speakers, order_sectors, rounds_of
+from dialogue.summary.citations import replace_html_citations
 from dialogue.summary.models import Question, QuestionState, Statement
-from dialogue.summary.selectors import questions_of, statements_of, summary_of
+from dialogue.summary.selectors import find_summary, questions_of, statements_of
 from dialogue.threads.models import Thread
-from dialogue.timeline.presenters import html_of
-from groups.common.texts import local
+from dialogue.timeline.presenters import get_html
+from groups.common.texts import translate_field
 from groups.models import Sector
 
-MOMENT = "j E Y, H:i"
-DAY = "j E Y"
+MOMENT_FORMAT = "j E Y, H:i"
+DAY_FORMAT = "j E Y"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,34 +36,35 @@ class Fact:
     value: str
 
 
-def moment(at: datetime, zone: str) -> str:
-    return date_format(at.astimezone(ZoneInfo(zone)), MOMENT)
+def format_moment(at: datetime, zone: str) -> str:
+    return date_format(at.astimezone(ZoneInfo(zone)), MOMENT_FORMAT)
 
 
-def day(value: date) -> str:
-    return date_format(value, DAY)
+def format_day(value: date) -> str:
+    return date_format(value, DAY_FORMAT)
 
 
-def facts_of(thread: Thread, seen: Container[UUID]) -> list[Fact]:
-    """What is known of a thread besides its messages. Needs its group and facilitator. Where it goes on is
-    told of the threads that are `seen`.
+def list_facts(thread: Thread, seen: Container[UUID]) -> list[Fact]:
+    """Return the labelled facts of a thread. Needs its group and facilitator.
+
+    A thread into which it was merged is linked only if it is among those that are `seen`.
     """
-    leads = local(thread.facilitator.person, "name") if thread.facilitator is not None else ""
-    closes_on = day(thread.closes_on) if thread.closes_on is not None else ""
+    leads = translate_field(thread.facilitator.person, "name") if thread.facilitator is not None else ""
+    closes_on = format_day(thread.closes_on) if thread.closes_on is not None else ""
     found = [
-        Fact(pgettext("paper", "Group"), local(thread.group, "name")),
+        Fact(pgettext("paper", "Group"), translate_field(thread.group, "name")),
         Fact(pgettext("paper", "What it is for"), str(thread.get_purpose_display())),
         Fact(pgettext("paper", "State"), str(thread.get_state_display())),
-        Fact(pgettext("paper", "Goes on"), _where_on(thread.merged_into_id, seen)),
-        Fact(pgettext("paper", "Who reads it"), _readers_of(thread)),
+        Fact(pgettext("paper", "Goes on"), _describe_merged_into(thread.merged_into_id, seen)),
+        Fact(pgettext("paper", "Who reads it"), _describe_readers(thread)),
         Fact(pgettext("paper", "Led by"), leads),
         Fact(pgettext("paper", "Open until"), closes_on),
-        Fact(pgettext("paper", "What came of it"), local(thread, "outcome")),
+        Fact(pgettext("paper", "What came of it"), translate_field(thread, "outcome")),
     ]
     return [one for one in found if one.value]
 
 
-def _readers_of(thread: Thread) -> str:
+def _describe_readers(thread: Thread) -> str:
     if thread.public_from is None:
         return str(thread.get_visibility_display())
     open_page = pgettext("paper", "The whole group; from No. %(number)d on anybody on the internet")
@@ -71,8 +72,11 @@ def _readers_of(thread: Thread) -> str:
     return (open_page if thread.group.has_public_page else closed_page) % {"number": thread.public_from}
 
 
-def _where_on(thread_id: UUID | None, seen: Container[UUID]) -> str:
-    """The address alone: whoever reads the paper may not see that thread."""
+def _describe_merged_into(thread_id: UUID | None, seen: Container[UUID]) -> str:
+    """Return the URL of the thread into which it was merged, without its title.
+
+    The export may be passed on to a reader who may not see that thread.
+    """
     if thread_id is None:
         return ""
     if thread_id not in seen:
@@ -80,37 +84,40 @@ def _where_on(thread_id: UUID | None, seen: Container[UUID]) -> str:
     return urljoin(settings.BASE_URL, f"/threads/{thread_id}")
 
 
-def warning_of(thread: Thread) -> str:
-    """What whoever holds it in their hands must know."""
+def get_warning(thread: Thread) -> str:
+    """Return the warning for an export of a restricted thread, else an empty string."""
     if not thread.is_restricted:
         return ""
     return pgettext("paper", "Not the whole group reads this thread. Do not pass it on.")
 
 
-def speaker_of(message: Message) -> str:
-    """Who says it, in which post and for whom. Needs `author`, `mandate.organisation` and `bring_holders`."""
-    name = local(message.author, "name")
+def describe_speaker(message: Message) -> str:
+    """Describe the author, their post and their organisation.
+
+    Needs `author`, `mandate.organisation` and `bring_holders`.
+    """
+    name = translate_field(message.author, "name")
     if message.mandate is None:
         return name
     mandate, organisation = message.mandate, message.mandate.organisation
-    post = local(mandate, "position")
+    post = translate_field(mandate, "position")
     if mandate.person_id != message.author_id:
-        holder = {"name": local(mandate.person, "name")}
+        holder = {"name": translate_field(mandate.person, "name")}
         post = pgettext("paper", "stands in for %(name)s") % holder
-    whose = local(organisation, "short_name")
+    whose = translate_field(organisation, "short_name")
     if message.on_behalf:
-        spoken_for = {"organisation": local(organisation, "on_behalf")}
+        spoken_for = {"organisation": translate_field(organisation, "on_behalf")}
         whose = pgettext("paper", "on behalf of %(organisation)s") % spoken_for
     return f"{name}, {post}, {whose}"
 
 
-def remarks_of(message: Message, numbers: dict[UUID, int], zone: str) -> list[str]:
-    """When it was said, what it answers, that it was changed, and how many stand behind it."""
-    found = [moment(message.posted_at, zone)]
+def list_remarks(message: Message, numbers: dict[UUID, int], zone: str) -> list[str]:
+    """List when it was posted, what it replies to, when it was edited, and how many support it."""
+    found = [format_moment(message.posted_at, zone)]
     if message.parent_id is not None and message.parent_id in numbers:
         found.append(pgettext("paper", "answers No. %(number)d") % {"number": numbers[message.parent_id]})
     if message.edited_at is not None and not message.is_silent:
-        changed = moment(message.edited_at, zone)
+        changed = format_moment(message.edited_at, zone)
         found.append(pgettext("paper", "changed %(moment)s") % {"moment": changed})
     supporters = len(getattr(message, "supporters", []))
     if supporters and not message.is_silent:
@@ -118,8 +125,8 @@ def remarks_of(message: Message, numbers: dict[UUID, int], zone: str) -> list[st
     return found
 
 
-def text_of(message: Message) -> str:
-    """What it says as plain text; of what is gone, why it is."""
+def get_text(message: Message) -> str:
+    """Return its plain text, or why the text is gone."""
     if message.moved_to_id is not None:
         return pgettext("paper", "This message goes on in another thread.")
     if message.is_deleted:
@@ -128,12 +135,12 @@ def text_of(message: Message) -> str:
         return pgettext("paper", "This message is hidden. %(reason)s.") % {
             "reason": message.hiding.get_fault_display()
         }
-    return plain(html_of(message))
+    return convert_to_text(get_html(message))
 
 
 @dataclass(frozen=True, slots=True)
-class SummedUp:
-    """The summary of a thread. `about` says who wrote it and when, and how much of the talk it takes in."""
+class SummaryText:
+    """The summary of a thread. `about` says who wrote it, when, and how many messages it covers."""
 
     heading: str
     about: str
@@ -142,116 +149,119 @@ class SummedUp:
 
     @property
     def lines(self) -> list[str]:
-        return plain(with_citations(self.html, self.cited)).split("\n")
+        return convert_to_text(replace_html_citations(self.html, self.cited)).split("\n")
 
     def cited(self, number: int) -> str:
-        """A message that is cited, in words; of one that nobody reads any more it says so."""
+        """Return a citation in words; it says so when the message is withdrawn or hidden."""
         return f"#{number} ({self.gone[number]})" if number in self.gone else f"#{number}"
 
 
-def _gone(message: Message) -> str:
+def _describe_gone(message: Message) -> str:
     if message.is_hidden:
         return pgettext("paper", "hidden message")
     return pgettext("paper", "message taken back")
 
 
-def summed_up(thread: Thread) -> SummedUp | None:
-    """What stands at the head of a thread; None where nobody has summed it up. Needs its group."""
-    found = summary_of(thread)
+def describe_summary(thread: Thread) -> SummaryText | None:
+    """Describe the summary of a thread, or return None if it has none. Needs its group."""
+    found = find_summary(thread)
     if found is None or not found.row.body:
         return None
     facts = {
-        "name": local(found.row.written_by, "name"),
-        "moment": moment(found.row.written_at, thread.group.time_zone),
+        "name": translate_field(found.row.written_by, "name"),
+        "moment": format_moment(found.row.written_at, thread.group.time_zone),
         "number": found.row.through,
     }
     taken_in = pgettext("paper", "%(name)s, %(moment)s, takes in messages 1–%(number)d")
     nothing = pgettext("paper", "%(name)s, %(moment)s, before the first message")
-    return SummedUp(
+    return SummaryText(
         heading=pgettext("paper", "Summary"),
         about=(taken_in if found.row.through else nothing) % facts,
         html=found.html,
-        gone={one.number: _gone(one) for one in found.cited if one.is_silent},
+        gone={one.number: _describe_gone(one) for one in found.cited if one.is_silent},
     )
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What a thread or a round asked, and what became of it; or a statement, and where it comes from."""
+class Entry:
+    """A question, round or statement as text, and what came of it or where it comes from."""
 
     text: str
     became: str
 
 
-def asked_in(thread: Thread) -> list[Asked]:
-    """The questions of a thread in their order, but for those that wait to be taken up or were not."""
+def list_questions(thread: Thread) -> list[Entry]:
+    """List the questions of a thread in their order, without proposed and declined ones."""
     left_out = (QuestionState.PROPOSED, QuestionState.DECLINED)
     shown = [one for one in questions_of(thread) if one.state not in left_out]
-    return [Asked(one.text or pgettext("paper", "Question taken back"), _became(one)) for one in shown]
+    return [
+        Entry(one.text or pgettext("paper", "Question taken back"), _describe_resolution(one))
+        for one in shown
+    ]
 
 
-def _became(question: Question) -> str:
+def _describe_resolution(question: Question) -> str:
     found = [str(question.get_state_display())]
     if question.answer is not None:
-        gone = f" ({_gone(question.answer)})" if question.answer.is_silent else ""
+        gone = f" ({_describe_gone(question.answer)})" if question.answer.is_silent else ""
         found.append(pgettext("paper", "message No. %(number)d") % {"number": question.answer.number} + gone)
     return ": ".join(filter(None, (", ".join(found), question.words)))
 
 
-def stated_in(thread: Thread) -> list[Asked]:
-    """The statements of a thread, each with the message of which it is the point."""
-    return [Asked(_stated(one), _point_of(one)) for one in statements_of(thread)]
+def list_statements(thread: Thread) -> list[Entry]:
+    """List the statements of a thread, each with the message that it sums up."""
+    return [Entry(_statement_text(one), _describe_source(one)) for one in statements_of(thread)]
 
 
-def _stated(statement: Statement) -> str:
+def _statement_text(statement: Statement) -> str:
     source = statement.source
-    return _gone(source) if source is not None and source.is_silent else statement.text
+    return _describe_gone(source) if source is not None and source.is_silent else statement.text
 
 
-def _point_of(statement: Statement) -> str:
+def _describe_source(statement: Statement) -> str:
     if statement.source is None:
         return ""
     return pgettext("paper", "message No. %(number)d") % {"number": statement.source.number}
 
 
-def rounds_in(thread: Thread) -> list[Asked]:
-    """What each round asked, the first one first, and by which message each sector spoke. Needs its group."""
+def list_rounds(thread: Thread) -> list[Entry]:
+    """List the rounds, the earliest first, with each sector's message. Needs the thread's group."""
     return [
-        Asked(one.question, _spoken_in(one, thread.group.time_zone))
-        for one in reversed(with_speakers(rounds_of(thread)))
+        Entry(one.question, _describe_round(one, thread.group.time_zone))
+        for one in reversed(load_speakers(rounds_of(thread)))
     ]
 
 
-def _spoken_in(row: Round, zone: str) -> str:
+def _describe_round(row: Round, zone: str) -> str:
     turns = sorted(row.turns.all(), key=lambda turn: turn.message.number)
     spoke = {turn.sector: turn.message for turn in turns}
-    over = pgettext("paper", "over %(moment)s") % {"moment": moment(row.over_at or row.ends_at, zone)}
-    runs = pgettext("paper", "runs until %(moment)s") % {"moment": moment(row.ends_at, zone)}
-    said = [_spoken(str(Sector(one).label), spoke.get(one)) for one in in_order(row, turns)]
+    over = pgettext("paper", "over %(moment)s") % {"moment": format_moment(row.over_at or row.ends_at, zone)}
+    runs = pgettext("paper", "runs until %(moment)s") % {"moment": format_moment(row.ends_at, zone)}
+    said = [_describe_turn(str(Sector(one).label), spoke.get(one)) for one in order_sectors(row, turns)]
     return "; ".join([over if row.over_at is not None else runs, *said])
 
 
-def _spoken(sector: str, message: Message | None) -> str:
+def _describe_turn(sector: str, message: Message | None) -> str:
     if message is None:
         return pgettext("paper", "%(sector)s: did not speak") % {"sector": sector}
     number = pgettext("paper", "message No. %(number)d") % {"number": message.number}
-    gone = f" ({_gone(message)})" if message.is_silent else ""
+    gone = f" ({_describe_gone(message)})" if message.is_silent else ""
     return f"{sector}: {number}{gone}"
 
 
-def quoted_in(message: Message) -> Fact | None:
-    """Whom it quotes, and what."""
+def describe_quote(message: Message) -> Fact | None:
+    """Return the quoted author and text, or None."""
     quote = quote_of(message)
     if quote is None or message.is_silent:
         return None
     gone = pgettext("paper", "This message was taken back.")
     if quote.source.is_hidden:
         gone = pgettext("paper", "This message is hidden.")
-    return Fact(local(quote.source.author, "name"), gone if quote.source.is_silent else quote.text)
+    return Fact(translate_field(quote.source.author, "name"), gone if quote.source.is_silent else quote.text)
 
 
-def part_of(thread: Thread, numbers: Sequence[int]) -> str:
-    """Which of its messages these are, where they are not all."""
+def describe_part(thread: Thread, numbers: Sequence[int]) -> str:
+    """Describe which messages these are, unless they are all messages of the thread."""
     if not numbers or len(numbers) == thread.message_count:
         return ""
     return pgettext("paper", "Messages No. %(first)d to %(last)d of %(count)d.") % {

@@ -11,8 +11,9 @@ from dialogue.threads.events import ThreadPayload
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadHandedOver(ThreadPayload):
-    """Somebody else leads a thread from now on, as the step of its record says. `confirmed`: see
-    `MessagePosted`.
+    """A thread was handed over to another facilitator, as its facilitation step says.
+
+    `confirmed`: see `MessagePosted`.
     """
 
     kind: ClassVar[str] = "dialogue.thread_handed_over"

@@ -1,4 +1,4 @@
-"""Who leads a thread hands it over to somebody else at the table."""
+"""Hand a thread over to another facilitator."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.common.text_validation import checked_text
+from dialogue.common.text_validation import validate_text
 from dialogue.facilitation.events import ThreadHandedOver
 from dialogue.facilitation.models import FloorChange
-from dialogue.facilitation.selectors import leader, write_step
+from dialogue.facilitation.selectors import get_eligible_facilitator, log_facilitation_step
 from dialogue.moderation.models import NOTE_LENGTH
-from dialogue.threads.access import standing_of
-from dialogue.threads.announcements import tell_group
-from dialogue.threads.audience import keep_readers
-from dialogue.threads.loaders import check_version, named_people, place_of
+from dialogue.threads.access import get_thread_access
+from dialogue.threads.announcements import record_announcement_changed
+from dialogue.threads.audience import record_thread_audience
+from dialogue.threads.loaders import check_version, get_event_scope, list_explicit_readers
 from dialogue.threads.models import Thread
 from dialogue.threads.policies import Action, ThreadPolicy
 from groups.grants import sync_grants
 from groups.models import Mandate
 from viche.kernel.actor import Actor
-from viche.kernel.disclosure import told_knowingly
+from viche.kernel.disclosure import check_disclosure
 from viche.kernel.errors import Invalid
 from viche.kernel.events import record
 from viche.kernel.policy import load
@@ -39,42 +39,44 @@ def hand_over_thread(
     expected_version: int,
     confirmed: Collection[str] = (),
 ) -> Thread:
-    """Let another mandate lead a thread from now on, with a word of why that all its readers see. Whoever
-    leads it by then already changes nothing.
+    """Make another mandate the facilitator of a thread, with a reason for its readers.
 
-    It widens and narrows nobody's sight: a restricted thread goes to somebody whom it names, and from
-    somebody who goes on reading it. Raises NotFound, Forbidden, Stale, Invalid, PersonalData.
+    Idempotent. It does not change who may read the thread: a restricted one can be handed over only to a
+    person whom it names, and only by an actor who can still read it afterwards. Raises NotFound, Forbidden,
+    Stale, Invalid, PersonalData.
     """
     thread = load(ThreadPolicy(), actor, thread_id, Action.HAND_OVER, lock=True)
-    if thread.facilitator_id == facilitator_id:  # sent again, since the answer was lost on the line
+    if thread.facilitator_id == facilitator_id:  # a retry, since the response was lost
         return thread
     check_version(thread, expected_version)
-    reason = checked_text("/reason", reason, NOTE_LENGTH)
-    successor = leader(thread.group, facilitator_id)
-    _check_is_named(thread, successor)
-    told = told_knowingly({"/reason": reason}, confirmed)
-    people = named_people(thread)
+    reason = validate_text("/reason", reason, NOTE_LENGTH)
+    successor = get_eligible_facilitator(thread.group, facilitator_id)
+    _check_successor_is_named(thread, successor)
+    told = check_disclosure({"/reason": reason}, confirmed)
+    people = list_explicit_readers(thread)
     thread.facilitator = successor
     thread.version += 1
     thread.save(update_fields=["facilitator", "version"])
-    keep_readers(actor, thread)
+    record_thread_audience(actor, thread)
     sync_grants(thread, reason="thread_facilitator_changed")
-    _check_is_seen(actor, thread)
-    step = write_step(actor, thread, FloorChange.HANDED_OVER, reason=reason, successor=successor)
-    told_too = tuple(sorted({*people, *named_people(thread)}))
-    record(actor, ThreadHandedOver(**place_of(thread), people=told_too, step_id=step.pk, confirmed=told))
-    tell_group(actor, thread)
+    _check_still_readable(actor, thread)
+    step = log_facilitation_step(actor, thread, FloorChange.HANDED_OVER, reason=reason, successor=successor)
+    told_too = tuple(sorted({*people, *list_explicit_readers(thread)}))
+    record(
+        actor, ThreadHandedOver(**get_event_scope(thread), people=told_too, step_id=step.pk, confirmed=told)
+    )
+    record_announcement_changed(actor, thread)
     return thread
 
 
-def _check_is_named(thread: Thread, mandate: Mandate) -> None:
+def _check_successor_is_named(thread: Thread, mandate: Mandate) -> None:
     named = thread.audience.filter(Q(organisation=mandate.organisation_id) | Q(person=mandate.person_id))
     if thread.is_restricted and not named.exists():
         words = _("The thread does not name this person: say first that they read it, too.")
         raise Invalid.field("/facilitator", "not_named", words)
 
 
-def _check_is_seen(actor: Actor, thread: Thread) -> None:
-    if actor.person_id is not None and not standing_of(actor, thread).sees(thread):
+def _check_still_readable(actor: Actor, thread: Thread) -> None:
+    if actor.person_id is not None and not get_thread_access(actor, thread).can_read(thread):
         words = _("You would lose sight of the thread: say first that you read it, too.")
         raise Invalid.field("/facilitator", "without_you", words)

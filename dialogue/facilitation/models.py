@@ -1,4 +1,4 @@
-"""Who may speak when: what those who lead a thread have decided about it."""
+"""Facilitation log: locks, slow mode and handovers of threads."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from viche.kernel.clock import now
 from viche.kernel.models import Identified
 
 PACES = (0, 30, 60, 300, 900, 3600)
-"""Seconds that somebody may be asked to wait between two messages of theirs; none: slow mode is off."""
+"""Possible waits in slow mode, in seconds; 0: slow mode is off."""
 
 
 class FloorChange(models.TextChoices):
-    """What was decided about who speaks, and who leads."""
+    """Kind of a facilitation step."""
 
     LOCKED = "locked", pgettext_lazy("step about who speaks", "Paused")
     UNLOCKED = "unlocked", pgettext_lazy("step about who speaks", "Went on")
@@ -27,8 +27,9 @@ class FloorChange(models.TextChoices):
 
 
 class FloorStep(Identified):
-    """One line of the record that everybody reads who reads the thread: who decided what, when and why.
-    `seconds` is the pace since then, where that was decided; `successor` is who leads since then.
+    """One entry of the facilitation log, for all readers of the thread: who did what, when and why.
+
+    `seconds` is the new slow mode, `successor` the new facilitator, where the step changed them.
     """
 
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="floor_steps", db_index=False)

@@ -1,4 +1,4 @@
-"""Whom this room tells that a thread is theirs to lead."""
+"""Notify people that they have become the facilitator of a thread."""
 
 from __future__ import annotations
 
@@ -14,85 +14,108 @@ from dialogue.threads.access_log import read_of
 from dialogue.threads.events import ThreadOpened
 from dialogue.threads.models import Thread
 from dialogue.threads.policies import ThreadPolicy
-from groups.common.texts import local
+from groups.common.texts import translate_field
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
-from viche.kernel.text import in_both
+from viche.kernel.text import render_bilingual
 from viche.notifications.models import Notification
-from viche.notifications.registry import Recipient, Topic, Words, notice
+from viche.notifications.registry import NotificationText, Recipient, Topic, register_notice
 
 LEADS = "leads_thread"
 
 
-def successor(event: Event) -> Iterable[Recipient]:
-    """Who leads from then on, also where they mute the thread; not who took it themselves."""
+def find_successor_recipient(event: Event) -> Iterable[Recipient]:
+    """Return the new facilitator, even if they mute the thread, unless they did it themselves."""
     step = FloorStep.objects.select_related("successor").get(pk=event.data["step_id"])
     if step.successor is None or step.successor.person_id == step.person_id:
         return []
     return [Recipient(step.successor.person_id, LEADS)]
 
 
-def render(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
-    """Words about threads that the reader sees, as long as they lead them by the mandate of that time."""
+def render_handovers(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, NotificationText]:
+    """Render handovers of threads that the reader may see and still facilitates by that mandate."""
     ids = {UUID(one.event.data["step_id"]) for one in notifications}
     rows = FloorStep.objects.filter(pk__in=ids, successor=F("thread__facilitator"))
     rows = rows.filter(thread__in=ThreadPolicy().visible_to(reader))
     steps = {row.pk: row for row in rows.select_related("thread__group", "person")}
     return {
-        one.pk: _words(steps[pk]) for one in notifications if (pk := UUID(one.event.data["step_id"])) in steps
+        one.pk: _render_handover(steps[pk])
+        for one in notifications
+        if (pk := UUID(one.event.data["step_id"])) in steps
     }
 
 
-def _words(step: FloorStep) -> Words:
+def _render_handover(step: FloorStep) -> NotificationText:
     thread = step.thread
 
     def title() -> str:
-        names = {"thread": local(thread, "title"), "name": local(step.person, "name") if step.person else ""}
+        names = {
+            "thread": translate_field(thread, "title"),
+            "name": translate_field(step.person, "name") if step.person else "",
+        }
         return _("%(name)s hands a thread over to you: %(thread)s") % names
 
-    # What only some may read does not leave the house.
-    kept = in_both(lambda: _("Why stands in the thread."))
-    return Words(
-        title=in_both(title),
+    # The text of a restricted thread is not sent by e-mail.
+    kept = render_bilingual(lambda: _("Why stands in the thread."))
+    return NotificationText(
+        title=render_bilingual(title),
         body=kept if thread.is_restricted else {"uk": step.reason, "en": step.reason},
-        reason=in_both(lambda: _("You get this because you lead the thread from now on.")),
+        reason=render_bilingual(lambda: _("You get this because you lead the thread from now on.")),
         url=f"/threads/{thread.pk}",
-        action=in_both(lambda: _("Open the thread")),
+        action=render_bilingual(lambda: _("Open the thread")),
         shows=tuple(read_of(thread)),
     )
 
 
-def named_leader(event: Event) -> Iterable[Recipient]:
-    """Whom somebody else named to lead a thread that is open from now on."""
+def find_named_facilitator_recipient(event: Event) -> Iterable[Recipient]:
+    """Return the facilitator of an opened thread, unless they created it themselves."""
     thread = Thread.objects.select_related("facilitator").get(pk=event.subject_id)
     if thread.facilitator is None or thread.facilitator.person_id == thread.created_by_id:
         return []
     return [Recipient(thread.facilitator.person_id, LEADS)]
 
 
-def render_named(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
-    """Words about threads that the reader sees and leads still."""
+def render_appointments(
+    reader: Actor, notifications: Sequence[Notification]
+) -> Mapping[UUID, NotificationText]:
+    """Render notifications about threads that the reader may see and still facilitates."""
     rows = ThreadPolicy().visible_to(reader).filter(pk__in={one.subject_id for one in notifications})
     rows = rows.filter(facilitator__person=reader.person_id).select_related("created_by")
     threads = {row.pk: row for row in rows}
-    return {one.pk: _named(threads[one.subject_id]) for one in notifications if one.subject_id in threads}
+    return {
+        one.pk: _render_appointment(threads[one.subject_id])
+        for one in notifications
+        if one.subject_id in threads
+    }
 
 
-def _named(thread: Thread) -> Words:
+def _render_appointment(thread: Thread) -> NotificationText:
     def title() -> str:
         by = thread.created_by
-        names = {"thread": local(thread, "title"), "name": local(by, "name") if by is not None else ""}
+        names = {
+            "thread": translate_field(thread, "title"),
+            "name": translate_field(by, "name") if by is not None else "",
+        }
         return _("%(name)s has you lead a thread: %(thread)s") % names
 
-    return Words(
-        title=in_both(title),
-        body=in_both(lambda: _("You sum it up and close it, and may hand it over to somebody else.")),
-        reason=in_both(lambda: _("You get this because you lead the thread from now on.")),
+    return NotificationText(
+        title=render_bilingual(title),
+        body=render_bilingual(
+            lambda: _("You sum it up and close it, and may hand it over to somebody else.")
+        ),
+        reason=render_bilingual(lambda: _("You get this because you lead the thread from now on.")),
         url=f"/threads/{thread.pk}",
-        action=in_both(lambda: _("Open the thread")),
+        action=render_bilingual(lambda: _("Open the thread")),
         shows=tuple(read_of(thread)),
     )
 
 
-notice(ThreadOpened.kind, topic=Topic.DIALOGUE, recipients=named_leader, render=render_named)
-notice(ThreadHandedOver.kind, topic=Topic.DIALOGUE, recipients=successor, render=render)
+register_notice(
+    ThreadOpened.kind,
+    topic=Topic.DIALOGUE,
+    recipients=find_named_facilitator_recipient,
+    render=render_appointments,
+)
+register_notice(
+    ThreadHandedOver.kind, topic=Topic.DIALOGUE, recipients=find_successor_recipient, render=render_handovers
+)

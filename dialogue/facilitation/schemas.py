@@ -1,4 +1,4 @@
-"""What the API says about who speaks when."""
+"""Schemas of the facilitation log."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from groups.common.schemas import Voice
 
 
 class FloorStepOut(TypedDict):
-    """Who decided what about who speaks, and why in their words. `seconds` is the pace since then, where that
-    was decided, `successor` who leads the thread since then. `actor` is null when the system did it.
+    """One facilitation step: who did what, when and why.
+
+    `seconds` is the new slow mode, `successor` the new facilitator, where the step changed them. `actor` is
+    null when the system did it.
     """
 
     id: UUID

@@ -1,4 +1,4 @@
-"""Who leads, and who has to wait before they speak, where not everybody may at any time."""
+"""Helpers of facilitation: eligible facilitators, posting restrictions and the facilitation log."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from django.utils.translation import gettext_lazy as _
 from dialogue.facilitation.models import FloorChange, FloorStep
 from dialogue.threads.models import Thread
 from groups.models import InitiativeGroup, Mandate, Role
-from groups.selectors import mandate_for, seats_of
+from groups.selectors import get_mandate_in_group, list_seats_of
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Invalid
 
 
-def lift(actor: Actor, thread: Thread) -> None:
-    """End the pause and the pace of a thread that is held, with their steps; whoever calls saves it."""
+def clear_posting_restrictions(actor: Actor, thread: Thread) -> None:
+    """End the lock and the slow mode of a locked row, and log it; the caller saves the thread."""
     if thread.locked_at is not None:
         thread.locked_at, thread.lock_reason = None, ""
-        write_step(actor, thread, FloorChange.UNLOCKED)
+        log_facilitation_step(actor, thread, FloorChange.UNLOCKED)
     if thread.slow_seconds:
         thread.slow_seconds = 0
-        write_step(actor, thread, FloorChange.SLOWED, seconds=0)
+        log_facilitation_step(actor, thread, FloorChange.SLOWED, seconds=0)
 
 
-def leader(group: InitiativeGroup, mandate_id: UUID) -> Mandate:
-    """The mandate that is to lead a thread: a seat in the group that may speak. Raises Invalid."""
+def get_eligible_facilitator(group: InitiativeGroup, mandate_id: UUID) -> Mandate:
+    """Return a mandate that may facilitate: its seat in the group may post. Raises Invalid."""
     mandate = Mandate.objects.filter(pk=mandate_id).first()
-    seats = seats_of(mandate.person_id, group.pk) if mandate is not None else []
+    seats = list_seats_of(mandate.person_id, group.pk) if mandate is not None else []
     if mandate is None or not any(
         seat.mandate.pk == mandate_id and seat.role != Role.OBSERVER for seat in seats
     ):
@@ -39,19 +39,19 @@ def leader(group: InitiativeGroup, mandate_id: UUID) -> Mandate:
     return mandate
 
 
-def write_step(actor: Actor, thread: Thread, what: FloorChange, **facts: Any) -> FloorStep:
-    """A line of the record of who speaks and leads; `facts` are its `reason`, `seconds` or `successor`."""
-    mandate = mandate_for(actor, thread.group_id)
+def log_facilitation_step(actor: Actor, thread: Thread, what: FloorChange, **facts: Any) -> FloorStep:
+    """Add an entry to the facilitation log; `facts` are its `reason`, `seconds` or `successor`."""
+    mandate = get_mandate_in_group(actor, thread.group_id)
     return FloorStep.objects.create(
         thread=thread, what=what, person_id=actor.person_id, mandate=mandate, at=now(), **facts
     )
 
 
-LATEST = ("-at", "-id")
+LATEST_FIRST = ("-at", "-id")
 
 
 def steps_of(thread: Thread) -> QuerySet[FloorStep]:
-    """What was decided about who speaks, the latest first."""
-    rows = FloorStep.objects.filter(thread=thread).order_by(*LATEST)
+    """Return the facilitation steps of a thread, the latest first."""
+    rows = FloorStep.objects.filter(thread=thread).order_by(*LATEST_FIRST)
     voices = ("mandate__organisation", "mandate__person", "successor__organisation", "successor__person")
     return rows.select_related("person", *voices)

@@ -10,14 +10,14 @@ from viche.kernel.api import Confirmed, PlainText, StrictSerializer, StrictUuid
 
 
 class LockIn(StrictSerializer):
-    """Why those who lead the thread alone post in it for now."""
+    """The reason of the lock."""
 
     reason = PlainText(max_length=NOTE_LENGTH, required=False, allow_blank=True)
     confirmed = Confirmed(required=False)
 
 
 class HandOverIn(StrictSerializer):
-    """The mandate that leads the thread from now on, and why."""
+    """The mandate that becomes the facilitator of the thread, and the reason."""
 
     facilitator = StrictUuid()
     reason = PlainText(max_length=NOTE_LENGTH)
@@ -25,6 +25,6 @@ class HandOverIn(StrictSerializer):
 
 
 class PaceIn(StrictSerializer):
-    """How long whoever does not lead the thread waits between two messages of theirs; 0: not at all."""
+    """How long authors who are not facilitators wait between two messages; 0: slow mode is off."""
 
     seconds = serializers.ChoiceField(choices=PACES)

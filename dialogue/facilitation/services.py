@@ -1,4 +1,4 @@
-"""Who speaks when: pause a discussion, let it go on, and slow it down."""
+"""Lock and unlock threads, and set their slow mode."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from dialogue.common.text_validation import checked_text
+from dialogue.common.text_validation import validate_text
 from dialogue.facilitation.models import FloorChange
-from dialogue.facilitation.selectors import write_step
+from dialogue.facilitation.selectors import log_facilitation_step
 from dialogue.moderation.models import NOTE_LENGTH
 from dialogue.threads.events import ThreadChanged
-from dialogue.threads.loaders import check_version, place_of
+from dialogue.threads.loaders import check_version, get_event_scope
 from dialogue.threads.models import Thread
 from dialogue.threads.policies import Action, ThreadPolicy
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.disclosure import told_knowingly
+from viche.kernel.disclosure import check_disclosure
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import service
@@ -31,53 +31,58 @@ def lock_thread(
     confirmed: Collection[str] = (),
     expected_version: int | None = None,
 ) -> Thread:
-    """Let those who lead alone post. Again, it puts the reason in other words; the same changes nothing.
+    """Lock a thread, so that only facilitators may post, or change the reason. Idempotent.
 
-    `confirmed` are the kinds of personal data that the reason is meant to tell. `expected_version` is the
-    thread's, None: whatever it is by now. Raises NotFound, Forbidden, Invalid, PersonalData, Stale.
+    `confirmed` are the kinds of personal data that the reason discloses on purpose. `expected_version` is
+    that of the thread; None skips the check. Raises NotFound, Forbidden, Invalid, PersonalData, Stale.
     """
     thread = load(ThreadPolicy(), actor, thread_id, Action.KEEP_FLOOR, lock=True)
-    reason = checked_text("/reason", reason, NOTE_LENGTH, required=False)
+    reason = validate_text("/reason", reason, NOTE_LENGTH, required=False)
     if thread.locked_at is None or reason != thread.lock_reason:
         _check_version(thread, expected_version)
-        told = told_knowingly({"/reason": reason}, confirmed, [thread.lock_reason])
+        told = check_disclosure({"/reason": reason}, confirmed, [thread.lock_reason])
         thread.locked_at, thread.lock_reason = thread.locked_at or now(), reason
-        _keep(actor, thread, FloorChange.LOCKED, told, reason=reason)
+        _save_step(actor, thread, FloorChange.LOCKED, told, reason=reason)
     return thread
 
 
 @service(Action.KEEP_FLOOR)
 def unlock_thread(*, actor: Actor, thread_id: UUID, expected_version: int | None = None) -> Thread:
-    """Let everybody post who speaks here. Again, it changes nothing. Raises NotFound, Forbidden, Stale."""
+    """Unlock a thread. Idempotent. Raises NotFound, Forbidden, Stale."""
     thread = load(ThreadPolicy(), actor, thread_id, Action.KEEP_FLOOR, lock=True)
     if thread.locked_at is not None:
         _check_version(thread, expected_version)
         thread.locked_at, thread.lock_reason = None, ""
-        _keep(actor, thread, FloorChange.UNLOCKED)
+        _save_step(actor, thread, FloorChange.UNLOCKED)
     return thread
 
 
 @service(Action.KEEP_FLOOR)
-def set_pace(*, actor: Actor, thread_id: UUID, seconds: int, expected_version: int | None = None) -> Thread:
-    """Let whoever does not lead wait so many `seconds` (one of `PACES`) between two messages of theirs. The
-    same again changes nothing. Raises NotFound, Forbidden, Stale.
+def set_slow_mode(
+    *, actor: Actor, thread_id: UUID, seconds: int, expected_version: int | None = None
+) -> Thread:
+    """Make authors who are not facilitators wait between two messages. Idempotent.
+
+    `seconds` is one of `PACES`. Raises NotFound, Forbidden, Stale.
     """
     thread = load(ThreadPolicy(), actor, thread_id, Action.KEEP_FLOOR, lock=True)
     if seconds != thread.slow_seconds:
         _check_version(thread, expected_version)
         thread.slow_seconds = seconds
-        _keep(actor, thread, FloorChange.SLOWED, seconds=seconds)
+        _save_step(actor, thread, FloorChange.SLOWED, seconds=seconds)
     return thread
 
 
 def _check_version(thread: Thread, expected: int | None) -> None:
-    """What holds already is no change: whoever asks for it again, since the answer was lost, hears so."""
+    """Check the version before a change only: a retry of what holds already succeeds."""
     if expected is not None:
         check_version(thread, expected)
 
 
-def _keep(actor: Actor, thread: Thread, what: FloorChange, told: tuple[str, ...] = (), **facts: Any) -> None:
+def _save_step(
+    actor: Actor, thread: Thread, what: FloorChange, told: tuple[str, ...] = (), **facts: Any
+) -> None:
     thread.version += 1
     thread.save(update_fields=["locked_at", "lock_reason", "slow_seconds", "version"])
-    write_step(actor, thread, what, **facts)
-    record(actor, ThreadChanged(**place_of(thread), change=what.value, confirmed=told))
+    log_facilitation_step(actor, thread, what, **facts)
+    record(actor, ThreadChanged(**get_event_scope(thread), change=what.value, confirmed=told))

@@ -1,4 +1,4 @@
-"""Who sees a thread and why, and sharing it with a guest, over HTTP."""
+"""HTTP endpoints of access to a thread: who may read it and why, shares, and emergency access."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dialogue.threads.models import Thread
 from dialogue.threads.policies import Action, ThreadPolicy
 from groups.access.api import Access, GuestInvitations, MyAccess, Shares
 from groups.break_glass.api import Emergencies
-from viche.kernel.reads import Read
+from viche.kernel.access_log import Read
 
 
 class ThreadAccess(Access):

@@ -1,4 +1,4 @@
-"""What happens on the days of a thread."""
+"""Events of the opening and closing days of threads."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from dialogue.threads.events import ThreadPayload
 
 
 class Stage(StrEnum):
-    """What is told of such a day: that the last one is near, has come or has passed, or that a draft was not
-    opened on its first.
+    """Which notification is due.
+
+    The last day is tomorrow, today or has passed, or a draft was not opened on its first day.
     """
 
     NEAR = "near"
@@ -22,7 +23,7 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadTermDue(ThreadPayload):
-    """A `day` of a thread is near, has come or has passed: `stage`. Nobody who looks has to hear of it."""
+    """A `day` of a thread is near, has come or has passed (`stage`). It enters no topic."""
 
     kind: ClassVar[str] = "dialogue.thread_term_due"
     stage: str

@@ -1,4 +1,4 @@
-"""The days between which a thread stands open."""
+"""Deadlines of threads: their opening and closing days."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from viche.kernel.models import DueRow
 
 
 class ThreadTerm(DueRow):
-    """When a day of a thread is next acted upon: a draft is opened, or people are told how long it stands
-    open. `set_by` set the day on which a draft opens.
+    """The next moment when a day of a thread is acted upon.
+
+    A draft is opened, or people are notified of the last day. `set_by` set the day on which a draft opens.
     """
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="terms")

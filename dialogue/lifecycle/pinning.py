@@ -1,4 +1,4 @@
-"""Threads at the head of the list of their group."""
+"""Pin threads in the list of their group."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.threads.events import ThreadChanged
-from dialogue.threads.loaders import place_of
+from dialogue.threads.loaders import get_event_scope
 from dialogue.threads.models import Thread
 from dialogue.threads.policies import Action, ThreadPolicy
 from viche.kernel.actor import Actor
@@ -19,44 +19,47 @@ from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import service
 
-MOST_PINNED = 10
-# One at a time in a group: two would each count without the other.
-HOLD = "SELECT pg_advisory_xact_lock(hashtextextended('dialogue.pins', 0) # hashtextextended(%s, 0))"
+MAX_PINNED = 10
+# Serialises pinning in a group: two concurrent transactions would not count each other's pin.
+LOCK_PINS = "SELECT pg_advisory_xact_lock(hashtextextended('dialogue.pins', 0) # hashtextextended(%s, 0))"
 
 
 @service(Action.PIN)
 def pin_thread(*, actor: Actor, thread_id: UUID) -> Thread:
-    """Put a thread at the head of the list of its group. Again, it changes nothing.
+    """Pin a thread in the list of its group. Idempotent.
 
-    Raises NotFound, Forbidden, Conflict where so many stand there that the list would begin below them.
+    Raises NotFound, Forbidden, and Conflict where the maximum is pinned already.
     """
     thread = load(ThreadPolicy(), actor, thread_id, Action.PIN, lock=True)
     if thread.pinned_at is None:
-        _check_room(actor, thread)
-        _set(actor, thread, now(), "pinned")
+        _check_limit(actor, thread)
+        _set_pinned(actor, thread, now(), "pinned")
     return thread
 
 
 @service(Action.PIN)
 def unpin_thread(*, actor: Actor, thread_id: UUID) -> Thread:
-    """Let it stand where it was last active. Again, it changes nothing. Raises NotFound, Forbidden."""
+    """Unpin a thread. Idempotent. Raises NotFound, Forbidden."""
     thread = load(ThreadPolicy(), actor, thread_id, Action.PIN, lock=True)
     if thread.pinned_at is not None:
-        _set(actor, thread, None, "unpinned")
+        _set_pinned(actor, thread, None, "unpinned")
     return thread
 
 
-def _check_room(actor: Actor, thread: Thread) -> None:
-    """Those that `actor` does not see do not count: that there are any is for their readers alone."""
+def _check_limit(actor: Actor, thread: Thread) -> None:
+    """Raise Conflict at the limit of pinned threads that `actor` may read.
+
+    Others do not count: only their readers may know that they exist.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(HOLD, [str(thread.group_id)])
+        cursor.execute(LOCK_PINS, [str(thread.group_id)])
     seen = ThreadPolicy().visible_to(actor)
-    if seen.filter(group=thread.group_id, pinned_at__isnull=False).count() >= MOST_PINNED:
+    if seen.filter(group=thread.group_id, pinned_at__isnull=False).count() >= MAX_PINNED:
         raise Conflict("too_many_pinned", _("Ten pinned threads are the most. Unpin another one first."))
 
 
-def _set(actor: Actor, thread: Thread, pinned_at: datetime | None, change: str) -> None:
+def _set_pinned(actor: Actor, thread: Thread, pinned_at: datetime | None, change: str) -> None:
     thread.pinned_at = pinned_at
     thread.version += 1
     thread.save(update_fields=["pinned_at", "version"])
-    record(actor, ThreadChanged(**place_of(thread), change=change))
+    record(actor, ThreadChanged(**get_event_scope(thread), change=change))

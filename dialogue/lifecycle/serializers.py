@@ -1,4 +1,4 @@
-"""What the API takes. How long texts may be and who may be named is said by the services."""
+"""Serializers of threads. Text lengths and the audience are validated by the services."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from typing import Any
 
 from rest_framework import serializers
 
-from dialogue.common.tags import TAG_LENGTH, as_tag
+from dialogue.common.tags import TAG_LENGTH, normalise_tag
 from dialogue.threads.limits import OUTCOME_LENGTH, REASON_LENGTH, TITLE_LENGTH
 from dialogue.threads.models import Purpose, ThreadState, Visibility
 from viche.kernel.api import Confirmed, PlainText, StrictBoolean, StrictDate, StrictSerializer, StrictUuid
 
 
 class Tag(PlainText):
-    """A tag as it is kept, with or without its sign."""
+    """A normalised tag, with or without its `#`."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=TAG_LENGTH, **kwargs)
 
     def to_internal_value(self, data: Any) -> str:
-        tag = as_tag(super().to_internal_value(data))
+        tag = normalise_tag(super().to_internal_value(data))
         if not tag:
             self.fail("blank")
         return tag
@@ -33,7 +33,7 @@ class Tags(serializers.ListField):
 
 
 class ThreadQuery(StrictSerializer):
-    """Which threads to list: in one state, with one tag, with this in their title (`q`)."""
+    """Filters of a thread list: by state, by tag, or by a part of the title (`q`)."""
 
     state = serializers.ChoiceField(choices=ThreadState.choices, required=False)
     tag = Tag(required=False)
@@ -41,8 +41,10 @@ class ThreadQuery(StrictSerializer):
 
 
 class OpenThreadIn(StrictSerializer):
-    """A new thread. `organisations` and `people` name the readers of a restricted one; `announced`: the group
-    knows that it is there, and may ask for access.
+    """A new thread.
+
+    `organisations` and `people` name the readers of a restricted one; `announced`: the group may know that it
+    exists and request access.
     """
 
     title = PlainText(max_length=TITLE_LENGTH)
@@ -61,7 +63,7 @@ class OpenThreadIn(StrictSerializer):
 
 
 class EditThreadIn(StrictSerializer):
-    """What of a thread to change; what is left out stays."""
+    """The fields to change; omitted ones stay."""
 
     title = PlainText(max_length=TITLE_LENGTH, required=False)
     title_en = PlainText(max_length=TITLE_LENGTH, required=False, allow_blank=True)
@@ -75,7 +77,7 @@ class EditThreadIn(StrictSerializer):
 class MoveThreadIn(StrictSerializer):
     """The next state. Closing needs an `outcome`, reopening a `reason`.
 
-    `mandate_id` is the mandate through which it is taken, where the reader has several.
+    `mandate_id` is the mandate used for it, where the reader has several.
     """
 
     to = serializers.ChoiceField(choices=[ThreadState.OPEN, ThreadState.SUMMARISING, ThreadState.CLOSED])
@@ -87,8 +89,9 @@ class MoveThreadIn(StrictSerializer):
 
 
 class AudienceIn(StrictSerializer):
-    """Who reads a thread: the whole group, or the named organisations and people of it. `announced`: the
-    group knows that a restricted one is there, and may ask for access.
+    """The audience of a thread: the whole group, or the named organisations and people of it.
+
+    `announced`: the group may know that a restricted thread exists and request access.
     """
 
     visibility = serializers.ChoiceField(choices=Visibility.choices)

@@ -1,4 +1,4 @@
-"""Threads: begin, change, move from state to state."""
+"""Create and edit threads, and move them from state to state."""
 
 from __future__ import annotations
 
@@ -9,45 +9,65 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.common.tags import checked_tags
-from dialogue.common.text_validation import checked_text
-from dialogue.facilitation.selectors import leader, lift
-from dialogue.lifecycle.schedule import check_order, checked_first_day, checked_last_day, plan_term
-from dialogue.rounds.services import end_running
-from dialogue.threads.announcements import check_may_be_known, settle_announcement, tell_group
-from dialogue.threads.audience import name_audience
+from dialogue.common.tags import validate_tags
+from dialogue.common.text_validation import validate_text
+from dialogue.facilitation.selectors import clear_posting_restrictions, get_eligible_facilitator
+from dialogue.lifecycle.schedule import (
+    check_day_order,
+    schedule_next_deadline,
+    validate_first_day,
+    validate_last_day,
+)
+from dialogue.rounds.services import end_active_round
+from dialogue.threads.announcements import (
+    check_can_announce,
+    record_announcement_changed,
+    resolve_access_requests,
+)
+from dialogue.threads.audience import set_thread_audience
 from dialogue.threads.events import ThreadChanged, ThreadDrafted, ThreadOpened
 from dialogue.threads.limits import OUTCOME_LENGTH, REASON_LENGTH, TITLE_LENGTH
-from dialogue.threads.loaders import check_in_sight, check_version, named_people, place_of
+from dialogue.threads.loaders import (
+    check_still_visible,
+    check_version,
+    get_event_scope,
+    list_explicit_readers,
+)
 from dialogue.threads.models import Purpose, Thread, ThreadState, ThreadStateChange, Visibility
-from dialogue.threads.policies import Action, DialogueAction, DialoguePolicy, ThreadPolicy, demand
-from groups.grants import hold, sync_grants
-from groups.selectors import mandate_for
+from dialogue.threads.policies import (
+    Action,
+    DialogueAction,
+    DialoguePolicy,
+    ThreadPolicy,
+    check_thread_action,
+)
+from groups.grants import lock_for_share, sync_grants
+from groups.selectors import get_mandate_in_group
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.disclosure import told_knowingly
+from viche.kernel.disclosure import check_disclosure
 from viche.kernel.errors import Invalid
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import service
 
-MOVED = (
+TRANSITION_FIELDS = (
     *("state", "outcome_uk", "outcome_en", "opens_on", "opened_at", "closed_at", "active_at", "version"),
     *("locked_at", "lock_reason", "slow_seconds", "announced_at", "wording"),
     "public_outcome",
 )
 
-REWORDED = frozenset({"title_uk", "title_en", "tags"})
+FIELDS_OPEN_AFTER_MERGE = frozenset({"title_uk", "title_en", "tags"})
 
-"""What is changed of a thread that went on in another one."""
+"""The fields of a merged thread that can still be edited."""
 
-DAYS = frozenset({"opens_on", "closes_on"})
+DAY_FIELDS = frozenset({"opens_on", "closes_on"})
 
-EDITED = ("title_uk", "title_en", "purpose", "opens_on", "closes_on", "tags")
+EDIT_FIELDS = ("title_uk", "title_en", "purpose", "opens_on", "closes_on", "tags")
 
 
 class ThreadEdit(TypedDict, total=False):
-    """What of a thread is to be changed."""
+    """The fields of a thread to change."""
 
     title_uk: str
     title_en: str
@@ -58,7 +78,7 @@ class ThreadEdit(TypedDict, total=False):
 
 
 @service(DialogueAction.START, DialogueAction.START_RESTRICTED)
-def open_thread(
+def create_thread(
     *,
     actor: Actor,
     group_id: UUID,
@@ -77,57 +97,61 @@ def open_thread(
     confirmed: Collection[str] = (),
     known: str = "",
 ) -> Thread:
-    """Begin a thread: open at once, or as a draft that only those see who may open it. It opens by itself on
-    `opens_on`, in the name of who set that day, and `closes_on` is its last. `organisation_ids` and
-    `person_ids` say who reads a restricted thread, of which its group knows if it is `announced`;
-    `facilitator_id` is the mandate that leads it, else the one through which the actor takes part.
-    `confirmed` are the kinds of personal data that its title is meant to tell, `known` what of it its readers
-    can read elsewhere. Raises NotFound, Forbidden, Invalid, PersonalData.
+    """Create a thread: open at once, or as a draft visible only to people who may open it.
+
+    A draft opens by itself on `opens_on`, in the name of the person who set that day; `closes_on` is the last
+    day. `organisation_ids` and `person_ids` are the audience of a restricted thread, whose existence its
+    group may know if it is `announced`. `facilitator_id` is the mandate that facilitates it, by default the
+    one through which the actor takes part. `confirmed` are the kinds of personal data that the title
+    discloses on purpose, `known` is text that its readers can read elsewhere already. Raises NotFound,
+    Forbidden, Invalid, PersonalData.
     """
-    group, at = load(DialoguePolicy(), actor, group_id, _beginning(visibility)), now()
+    group, at = load(DialoguePolicy(), actor, group_id, _get_start_action(visibility)), now()
     thread = Thread(
         group=group,
-        title_uk=checked_text("/title", title_uk, TITLE_LENGTH),
-        title_en=checked_text("/title_en", title_en, TITLE_LENGTH, required=False),
+        title_uk=validate_text("/title", title_uk, TITLE_LENGTH),
+        title_en=validate_text("/title_en", title_en, TITLE_LENGTH, required=False),
         purpose=purpose,
         state=ThreadState.DRAFT if draft else ThreadState.OPEN,
         visibility=visibility,
-        opens_on=checked_first_day(group, opens_on, draft=draft),
-        closes_on=checked_last_day(group, closes_on),
+        opens_on=validate_first_day(group, opens_on, draft=draft),
+        closes_on=validate_last_day(group, closes_on),
         opened_at=None if draft else at,
-        facilitator=mandate_for(actor, group.pk) if facilitator_id is None else leader(group, facilitator_id),
+        facilitator=get_mandate_in_group(actor, group.pk)
+        if facilitator_id is None
+        else get_eligible_facilitator(group, facilitator_id),
         created_by_id=actor.person_id,
         created_at=at,
         active_at=at,
         announced_at=at if announced else None,
-        tags=checked_tags(tags),
+        tags=validate_tags(tags),
     )
-    told = _checked(thread, confirmed, known)
-    hold(group)
+    told = _check_new_thread(thread, confirmed, known)
+    lock_for_share(group)
     thread.save(force_insert=True)
-    name_audience(actor, thread, organisation_ids, person_ids, made=True)
-    _settle_beginning(actor, thread, told)
+    set_thread_audience(actor, thread, organisation_ids, person_ids, made=True)
+    _finish_creation(actor, thread, told)
     return thread
 
 
-def _checked(thread: Thread, confirmed: Collection[str], known: str) -> tuple[str, ...]:
-    """What a new thread gives away knowingly."""
-    check_order(thread, first_changed=True)
+def _check_new_thread(thread: Thread, confirmed: Collection[str], known: str) -> tuple[str, ...]:
+    """Check a new thread; return the kinds of personal data that its title discloses."""
+    check_day_order(thread, first_changed=True)
     if thread.is_announced:
-        check_may_be_known(thread)
-    return _told(thread, confirmed, known)
+        check_can_announce(thread)
+    return _check_title_disclosure(thread, confirmed, known)
 
 
-def _settle_beginning(actor: Actor, thread: Thread, confirmed: tuple[str, ...]) -> None:
-    plan_term(thread, actor.person_id)
+def _finish_creation(actor: Actor, thread: Thread, confirmed: tuple[str, ...]) -> None:
+    schedule_next_deadline(thread, actor.person_id)
     sync_grants(thread, reason="thread_opened")
-    check_in_sight(actor, thread)
+    check_still_visible(actor, thread)
     begun = ThreadDrafted if thread.is_draft else ThreadOpened
-    record(actor, begun(**place_of(thread), people=named_people(thread), confirmed=confirmed))
-    tell_group(actor, thread)
+    record(actor, begun(**get_event_scope(thread), people=list_explicit_readers(thread), confirmed=confirmed))
+    record_announcement_changed(actor, thread)
 
 
-def _beginning(visibility: Visibility) -> DialogueAction:
+def _get_start_action(visibility: Visibility) -> DialogueAction:
     restricted = visibility == Visibility.RESTRICTED
     return DialogueAction.START_RESTRICTED if restricted else DialogueAction.START
 
@@ -141,48 +165,50 @@ def edit_thread(
     changes: ThreadEdit,
     confirmed: Collection[str] = (),
 ) -> Thread:
-    """Change the named fields. `confirmed`: see `open_thread`, of what the title did not tell before; that of
-    a public thread is changed knowing that anybody reads it.
+    """Change the given fields.
 
-    Raises NotFound, Forbidden, Stale, Invalid, PersonalData.
+    `confirmed`: see `create_thread`, of what the title did not disclose before; for the title of a public
+    thread all of it has to be confirmed. Raises NotFound, Forbidden, Stale, Invalid, PersonalData.
     """
     thread = load(ThreadPolicy(), actor, thread_id, Action.EDIT, lock=True)
     check_version(thread, expected_version)
-    if thread.is_merged and not changes.keys() <= REWORDED:
+    if thread.is_merged and not changes.keys() <= FIELDS_OPEN_AFTER_MERGE:
         raise ThreadPolicy().refusal(actor, Action.EDIT, thread)
     before, tags = (thread.title_uk, thread.title_en), thread.tags
     if "title_uk" in changes:
-        thread.title_uk = checked_text("/title", changes["title_uk"], TITLE_LENGTH)
+        thread.title_uk = validate_text("/title", changes["title_uk"], TITLE_LENGTH)
     if "title_en" in changes:
-        thread.title_en = checked_text("/title_en", changes["title_en"], TITLE_LENGTH, required=False)
+        thread.title_en = validate_text("/title_en", changes["title_en"], TITLE_LENGTH, required=False)
     if "purpose" in changes:
         thread.purpose = changes["purpose"]
     _set_days(thread, changes)
     if "tags" in changes:
-        thread.tags = checked_tags(changes["tags"])
-    told = _told(thread, confirmed, *before, renamed=before != (thread.title_uk, thread.title_en))
+        thread.tags = validate_tags(changes["tags"])
+    told = _check_title_disclosure(
+        thread, confirmed, *before, renamed=before != (thread.title_uk, thread.title_en)
+    )
     if (thread.title_uk, thread.title_en, thread.tags) != (*before, tags):
         thread.wording += 1
     thread.version += 1
-    thread.save(update_fields=[*EDITED, "version", "wording"])
-    if changes.keys() & DAYS and not (thread.is_draft and "opens_on" not in changes):
-        plan_term(thread, actor.person_id)
-    record(actor, ThreadChanged(**place_of(thread), change="edited", confirmed=told))
+    thread.save(update_fields=[*EDIT_FIELDS, "version", "wording"])
+    if changes.keys() & DAY_FIELDS and not (thread.is_draft and "opens_on" not in changes):
+        schedule_next_deadline(thread, actor.person_id)
+    record(actor, ThreadChanged(**get_event_scope(thread), change="edited", confirmed=told))
     if before != (thread.title_uk, thread.title_en):
-        tell_group(actor, thread)
+        record_announcement_changed(actor, thread)
     return thread
 
 
 def _set_days(thread: Thread, changes: ThreadEdit) -> None:
     if "opens_on" in changes:
-        thread.opens_on = checked_first_day(thread.group, changes["opens_on"], draft=thread.is_draft)
+        thread.opens_on = validate_first_day(thread.group, changes["opens_on"], draft=thread.is_draft)
     if "closes_on" in changes:
-        thread.closes_on = checked_last_day(thread.group, changes["closes_on"])
-    check_order(thread, first_changed="opens_on" in changes)
+        thread.closes_on = validate_last_day(thread.group, changes["closes_on"])
+    check_day_order(thread, first_changed="opens_on" in changes)
 
 
 @service(Action.OPEN, Action.SUMMARISE, Action.CLOSE, Action.REOPEN)
-def move_thread(
+def transition_thread(
     *,
     actor: Actor,
     thread_id: UUID,
@@ -194,53 +220,56 @@ def move_thread(
     mandate_id: UUID | None = None,
     confirmed: Collection[str] = (),
 ) -> Thread:
-    """Take a thread to the next state: draft → open → summarising → closed, or back to open with a reason.
+    """Move a thread to the next state: draft → open → summarising → closed, or back to open.
 
-    `mandate_id` is the seat through which it is taken, else the strongest one of the actor. Closing needs an
-    outcome, unless the thread only announced something; `confirmed`: see `open_thread`, of it and the reason.
-    Raises NotFound, Forbidden (also for a step that does not fit the state), Stale, Invalid, PersonalData.
+    Reopening needs a reason, closing an outcome unless the thread is an announcement. `mandate_id` is the
+    seat used for it, by default the strongest one of the actor. `confirmed`: see `create_thread`, of the
+    outcome and the reason. Raises NotFound, Forbidden (also for a step that does not fit the state), Stale,
+    Invalid, PersonalData.
     """
     thread = load(ThreadPolicy(), actor, thread_id, Action.READ, lock=True)
-    action = _step(thread, to)
-    demand(actor, action, thread)
+    action = _get_action(thread, to)
+    check_thread_action(actor, action, thread)
     check_version(thread, expected_version)
     before, thread.state = ThreadState(thread.state), to
     told = _set_outcome(thread, outcome_uk, outcome_en, confirmed)
-    reason = checked_text("/reason", reason, REASON_LENGTH, required=action == Action.REOPEN)
-    told = tuple(sorted({*told, *told_knowingly({"/reason": reason}, confirmed)}))
+    reason = validate_text("/reason", reason, REASON_LENGTH, required=action == Action.REOPEN)
+    told = tuple(sorted({*told, *check_disclosure({"/reason": reason}, confirmed)}))
     _set_times(actor, thread, action)
     if thread.round_id is not None and thread.state != ThreadState.OPEN:
-        end_running(actor, thread, thread.round_id)
+        end_active_round(actor, thread, thread.round_id)
     thread.version += 1
     announced, thread.announced_at = thread.is_announced, None if thread.closed_at else thread.announced_at
-    thread.save(update_fields=MOVED)
+    thread.save(update_fields=TRANSITION_FIELDS)
     ThreadStateChange.objects.create(
         thread=thread,
         before=before,
         after=to,
         reason=reason,
         person_id=actor.person_id,
-        mandate=mandate_for(actor, thread.group_id, mandate_id),
+        mandate=get_mandate_in_group(actor, thread.group_id, mandate_id),
         at=now(),
     )
     if action == Action.OPEN:
         sync_grants(thread, reason="thread_opened")
-        record(actor, ThreadOpened(**place_of(thread), people=named_people(thread)))
+        record(actor, ThreadOpened(**get_event_scope(thread), people=list_explicit_readers(thread)))
     else:
         change = "reopened" if action == Action.REOPEN else str(to)
-        record(actor, ThreadChanged(**place_of(thread), change=change, confirmed=told))
+        record(actor, ThreadChanged(**get_event_scope(thread), change=change, confirmed=told))
     if announced and not thread.is_announced:
-        settle_announcement(actor, thread)
+        resolve_access_requests(actor, thread)
     return thread
 
 
-def _told(thread: Thread, confirmed: Collection[str], *before: str, renamed: bool = False) -> tuple[str, ...]:
+def _check_title_disclosure(
+    thread: Thread, confirmed: Collection[str], *before: str, renamed: bool = False
+) -> tuple[str, ...]:
     texts = {"/title": thread.title_uk, "/title_en": thread.title_en}
-    return told_knowingly(texts, confirmed, before, public=thread.is_public and renamed)
+    return check_disclosure(texts, confirmed, before, public=thread.is_public and renamed)
 
 
-def _step(thread: Thread, to: ThreadState) -> Action:
-    """The action that leads to a state. Whether it fits the present state is the policy's to say."""
+def _get_action(thread: Thread, to: ThreadState) -> Action:
+    """Return the action that leads to a state; the policy decides whether it is possible."""
     if to == ThreadState.SUMMARISING:
         return Action.SUMMARISE
     if to == ThreadState.CLOSED:
@@ -253,19 +282,21 @@ def _step(thread: Thread, to: ThreadState) -> Action:
 def _set_outcome(
     thread: Thread, outcome_uk: str | None, outcome_en: str | None, confirmed: Collection[str]
 ) -> tuple[str, ...]:
-    """What it gives away knowingly. In a public thread anybody reads what is written from now on alone: the
-    English of before goes where the Ukrainian is written anew.
+    """Set the outcome; return the kinds of personal data that it discloses.
+
+    In a public thread only text that is written from now on is public: the earlier English text is removed
+    when the Ukrainian one is rewritten.
     """
     said = (outcome_uk, outcome_en) != (None, None)
     if thread.state == ThreadState.OPEN and said:
         raise Invalid.field("/outcome", "too_early", _("An outcome is written when the talk is summed up."))
     before = (thread.outcome_uk, thread.outcome_en)
     if outcome_uk is not None:
-        thread.outcome_uk = checked_text("/outcome", outcome_uk, OUTCOME_LENGTH, required=False)
+        thread.outcome_uk = validate_text("/outcome", outcome_uk, OUTCOME_LENGTH, required=False)
     if outcome_en is None and outcome_uk is not None and thread.is_public:
         thread.outcome_en = ""
     elif outcome_en is not None:
-        thread.outcome_en = checked_text("/outcome_en", outcome_en, OUTCOME_LENGTH, required=False)
+        thread.outcome_en = validate_text("/outcome_en", outcome_en, OUTCOME_LENGTH, required=False)
     needed = thread.state == ThreadState.CLOSED and thread.purpose != Purpose.ANNOUNCE
     if needed and not thread.outcome_uk:
         raise Invalid.field("/outcome", "required", _("Say what came of the conversation."))
@@ -275,13 +306,13 @@ def _set_outcome(
         return ()
     thread.public_outcome, known = thread.is_public, () if thread.is_public else before
     texts = {"/outcome": thread.outcome_uk, "/outcome_en": thread.outcome_en}
-    return told_knowingly(texts, confirmed, known, public=thread.is_public)
+    return check_disclosure(texts, confirmed, known, public=thread.is_public)
 
 
 def _set_times(actor: Actor, thread: Thread, action: Action) -> None:
     thread.closed_at = now() if thread.state == ThreadState.CLOSED else None
-    if thread.closed_at is not None:  # it may be opened again, without what was decided before
-        lift(actor, thread)
+    if thread.closed_at is not None:  # the thread may be reopened, then without lock and slow mode
+        clear_posting_restrictions(actor, thread)
     if action == Action.OPEN:
         thread.opens_on, thread.opened_at, thread.active_at = None, now(), now()
-    plan_term(thread)
+    schedule_next_deadline(thread)

@@ -1,4 +1,4 @@
-"""The audience of a thread: the whole group, or those whom it names."""
+"""Change the audience of a thread: the whole group, or those whom it names."""
 
 from __future__ import annotations
 
@@ -8,18 +8,23 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.threads.announcements import check_may_be_known, settle_announcement
-from dialogue.threads.audience import keep_readers, name_audience
+from dialogue.threads.announcements import check_can_announce, resolve_access_requests
+from dialogue.threads.audience import record_thread_audience, set_thread_audience
 from dialogue.threads.events import ThreadChanged, topic_of
-from dialogue.threads.loaders import check_in_sight, check_version, named_people, place_of
+from dialogue.threads.loaders import (
+    check_still_visible,
+    check_version,
+    get_event_scope,
+    list_explicit_readers,
+)
 from dialogue.threads.models import Thread, ThreadAudience, Visibility
 from dialogue.threads.policies import Action, ThreadPolicy
-from dialogue.threads.publication import PUBLICATION, end_publication
+from dialogue.threads.publication import PUBLICATION_FIELDS, end_publication
 from groups.grants import sync_grants
-from viche.kernel.access import access_changed
+from viche.kernel.access import record_access_change
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.disclosure import told_knowingly
+from viche.kernel.disclosure import check_disclosure
 from viche.kernel.errors import Invalid
 from viche.kernel.events import record
 from viche.kernel.policy import load
@@ -38,40 +43,38 @@ def set_audience(
     announced: bool = False,
     confirmed: Collection[str] = (),
 ) -> Thread:
-    """Restrict a thread to some of its group, change whom it names, or widen it to the whole group.
+    """Restrict a thread to a part of its group, change whom it names, or widen it to the group.
 
-    Those who are left out stop seeing it that second. The facilitator of the thread always stays; whoever
-    restricts it cannot leave themselves out, or nobody could undo a mistake. `announced`: the whole group
-    knows that it is there, by its title and who leads it, and may ask for access; `confirmed` are the kinds
-    of personal data that the title is meant to tell it.
-
-    Raises NotFound, Forbidden, Stale, Invalid, PersonalData.
+    People who are left out lose access at once. The facilitator always stays; an actor cannot leave
+    themselves out, since they could not undo a mistake. `announced`: the whole group may know that the thread
+    exists, by title and facilitator, and may request access; `confirmed` are the kinds of personal data that
+    the title discloses on purpose. Raises NotFound, Forbidden, Stale, Invalid, PersonalData.
     """
     thread = load(ThreadPolicy(), actor, thread_id, Action.SET_AUDIENCE, lock=True)
     check_version(thread, expected_version)
-    _check_narrows(thread, visibility, {*organisation_ids, *person_ids})
-    before = _Before.of(thread)
+    _check_only_narrows(thread, visibility, {*organisation_ids, *person_ids})
+    before = _AudienceBefore.of(thread)
     thread.visibility = visibility
     if thread.is_restricted:
         end_publication(thread)
-    told = _announce(thread, announced, confirmed)
-    name_audience(actor, thread, organisation_ids, person_ids)
-    return _settle(actor, thread, before, told)
+    told = _set_announced(thread, announced, confirmed)
+    set_thread_audience(actor, thread, organisation_ids, person_ids)
+    return _finish_change(actor, thread, before, told)
 
 
 @service(Action.SET_AUDIENCE)
-def name_too(*, actor: Actor, thread_id: UUID, person_id: UUID) -> Thread:
-    """Let a restricted thread name one person more. Raises NotFound, Forbidden."""
+def add_thread_reader(*, actor: Actor, thread_id: UUID, person_id: UUID) -> Thread:
+    """Add one person to the audience of a restricted thread. Raises NotFound, Forbidden."""
     thread = load(ThreadPolicy(), actor, thread_id, Action.SET_AUDIENCE, lock=True)
-    _check_narrows(thread, Visibility.RESTRICTED, {person_id})
-    before = _Before.of(thread)
+    _check_only_narrows(thread, Visibility.RESTRICTED, {person_id})
+    before = _AudienceBefore.of(thread)
     ThreadAudience.objects.get_or_create(thread=thread, person_id=person_id)
-    keep_readers(actor, thread)
-    return _settle(actor, thread, before)
+    record_thread_audience(actor, thread)
+    return _finish_change(actor, thread, before)
 
 
-def _check_narrows(thread: Thread, visibility: Visibility, named: Collection[UUID]) -> None:
-    """Raises Invalid for who would come to read what stayed behind of a thread that went on in another."""
+def _check_only_narrows(thread: Thread, visibility: Visibility, named: Collection[UUID]) -> None:
+    """Raise Invalid if a merged thread would get new readers of its remaining messages."""
     if not thread.is_merged or (not thread.is_restricted and visibility == Visibility.RESTRICTED):
         return
     known = {pk for row in thread.audience.all() for pk in (row.organisation_id, row.person_id)}
@@ -81,8 +84,8 @@ def _check_narrows(thread: Thread, visibility: Visibility, named: Collection[UUI
 
 
 @dataclass(frozen=True, slots=True)
-class _Before:
-    """Who read a thread, and who knew of it."""
+class _AudienceBefore:
+    """The audience and the announcement of a thread before a change."""
 
     shared: bool
     restricted: bool
@@ -90,44 +93,49 @@ class _Before:
     people: tuple[UUID, ...]
 
     @classmethod
-    def of(cls, thread: Thread) -> _Before:
-        people = named_people(thread)
+    def of(cls, thread: Thread) -> _AudienceBefore:
+        people = list_explicit_readers(thread)
         return cls(thread.is_shared_with_group, thread.is_restricted, thread.is_announced, people)
 
 
-def _announce(thread: Thread, announced: bool, confirmed: Collection[str]) -> tuple[str, ...]:
-    """What of its title was confirmed. Raises Invalid, PersonalData."""
+def _set_announced(thread: Thread, announced: bool, confirmed: Collection[str]) -> tuple[str, ...]:
+    """Set or clear the announcement; return the kinds of personal data confirmed for the title.
+
+    Raises Invalid, PersonalData.
+    """
     if not announced:
         thread.announced_at = None
         return ()
-    check_may_be_known(thread)
+    check_can_announce(thread)
     if thread.is_announced:
         return ()
-    told = told_knowingly({"/title": thread.title_uk, "/title_en": thread.title_en}, confirmed)
+    told = check_disclosure({"/title": thread.title_uk, "/title_en": thread.title_en}, confirmed)
     thread.announced_at = now()
     return told
 
 
-def _settle(actor: Actor, thread: Thread, before: _Before, told: tuple[str, ...] = ()) -> Thread:
-    """Whoever is left out stops seeing it, whoever came is told, and who asked has their answer."""
+def _finish_change(
+    actor: Actor, thread: Thread, before: _AudienceBefore, told: tuple[str, ...] = ()
+) -> Thread:
+    """Save the change, update the grants, record the event and resolve access requests."""
     thread.version += 1
-    thread.save(update_fields=["visibility", "announced_at", *PUBLICATION, "version"])
+    thread.save(update_fields=["visibility", "announced_at", *PUBLICATION_FIELDS, "version"])
     sync_grants(thread, reason="thread_audience_changed")
-    check_in_sight(actor, thread)
+    check_still_visible(actor, thread)
     if before.shared and thread.is_restricted:
-        # Those who read it through the group hold no grant of their own that could have been taken away.
-        access_changed(topic=topic_of(thread.pk), reason="thread_restricted")
-    place = place_of(thread)
+        # Readers through the group hold no grants of their own whose removal would end their subscriptions.
+        record_access_change(topic=topic_of(thread.pk), reason="thread_restricted")
+    place = get_event_scope(thread)
     place["shared"] = before.shared or thread.is_shared_with_group
-    people = tuple(sorted({*before.people, *named_people(thread)}))
-    change = _change(before.restricted, thread.is_restricted)
+    people = tuple(sorted({*before.people, *list_explicit_readers(thread)}))
+    change = _get_change(before.restricted, thread.is_restricted)
     record(actor, ThreadChanged(**place, people=people, change=change, confirmed=told))
     if before.announced or thread.is_announced:
-        settle_announcement(actor, thread, changed=before.announced != thread.is_announced)
+        resolve_access_requests(actor, thread, changed=before.announced != thread.is_announced)
     return thread
 
 
-def _change(restricted_before: bool, restricted: bool) -> str:
+def _get_change(restricted_before: bool, restricted: bool) -> str:
     if restricted_before == restricted:
         return "audience"
     return "restricted" if restricted else "widened"

@@ -1,4 +1,4 @@
-"""What a message links to, as its reader sees it: cards of our own things, for all messages of a page."""
+"""HTTP endpoint of link previews: cards of our own objects that messages link to, in one request."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from dialogue.messages.selectors import ids_of_numbered
+from dialogue.messages.selectors import find_ids_by_number_unscoped
+from viche.kernel.access_log import AccessMode, log_access
 from viche.kernel.actor import Actor
-from viche.kernel.api import SIGNED_IN, Endpoint, OneOf, StrictSerializer, answer, list_of, snapshot
-from viche.kernel.links import LINKABLE, LinkView, Reference, describe
+from viche.kernel.api import SIGNED_IN, Endpoint, OneOf, StrictSerializer, answer, list_of, read_snapshot
+from viche.kernel.object_links import LINKABLE, LinkView, Reference, describe
 from viche.kernel.policy import check_scopes
-from viche.kernel.reads import Way, note_reads
 from viche.kernel.text import Text
 
 Kind = Annotated[str, OneOf(lambda: LINKABLE)]
-MOST = 50
-ID = "[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}"
-FORM = re.compile(rf"message:({ID}):([1-9][0-9]{{0,8}})|([a-z_]+):({ID})")
+MAX_REFERENCES = 50
+ID_PATTERN = "[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}"
+REFERENCE_PATTERN = re.compile(rf"message:({ID_PATTERN}):([1-9][0-9]{{0,8}})|([a-z_]+):({ID_PATTERN})")
 
 
 class Linked(NamedTuple):
-    """What is linked to, as it was asked for. A message is named by its thread and its number there."""
+    """A reference as it was requested. A message is referred to by its thread and its number there."""
 
     asked: str
     kind: Kind
@@ -40,7 +40,7 @@ class Linked(NamedTuple):
 
 @extend_schema_field(OpenApiTypes.STR)
 class References(serializers.Field[list[Linked], str, Any, Any]):
-    """`message:<id of its thread>:<number>`, or a kind and an id as in `thread:<id>`, commas between."""
+    """References separated by commas: `message:<id of its thread>:<number>`, or `<kind>:<id>`."""
 
     default_error_messages = {
         "unknown_reference": _("Name threads, messages, action items or groups here."),
@@ -49,17 +49,17 @@ class References(serializers.Field[list[Linked], str, Any, Any]):
 
     def to_internal_value(self, data: Any) -> list[Linked]:
         names = list(dict.fromkeys(str(data).split(",")))
-        if len(names) > MOST:
+        if len(names) > MAX_REFERENCES:
             self.fail("too_many")
-        found = [_linked(name) for name in names]
+        found = [_parse_reference(name) for name in names]
         if None in found:
             self.fail("unknown_reference")
         return [one for one in found if one is not None]
 
 
-def _linked(asked: str) -> Linked | None:
-    """Read one reference; None for what names nothing that can be linked to."""
-    found = FORM.fullmatch(asked)
+def _parse_reference(asked: str) -> Linked | None:
+    """Parse one reference; return None if it is invalid."""
+    found = REFERENCE_PATTERN.fullmatch(asked)
     if found is None:
         return None
     thread_id, number, kind, pk = found.groups()
@@ -69,15 +69,18 @@ def _linked(asked: str) -> Linked | None:
 
 
 class CardsQuery(StrictSerializer):
-    """`refs`: what is linked to, at most 50 things."""
+    """`refs`: references to at most 50 objects."""
 
     refs = References(required=False)
 
 
 class LinkCardOut(TypedDict):
-    """`ref` as it was asked for. `state` is that of the thread, action item or group; of a message `deleted`,
-    `hidden` or nothing. `owner` leads the thread, does the action item or wrote the message; `number` and
-    `due_on` where the thing has them. `restricted`: only some of its group may read it.
+    """Preview of a linked object.
+
+    `ref` is the reference as it was requested. `state` is that of the thread, action item or group; of a
+    message it is `deleted`, `hidden` or empty. `owner` is the facilitator of the thread, the assignee of the
+    action item or the author of the message; `number` and `due_on` are set where the object has them.
+    `restricted`: only a part of its group may read it.
     """
 
     ref: str
@@ -92,7 +95,7 @@ class LinkCardOut(TypedDict):
 
 
 class LinkCards(Endpoint):
-    """What messages link to."""
+    """Link previews."""
 
     actions = {"GET": SIGNED_IN}
     scopes = {"GET": ()}
@@ -100,19 +103,22 @@ class LinkCards(Endpoint):
 
     @extend_schema(responses=list_of(LinkCardOut))
     def get(self, request: Request) -> Response:
-        """Of all that is named what the reader sees, in that order. What is hidden or absent is left out."""
+        """List the cards of the referenced objects that the reader may see, in that order.
+
+        Hidden and missing ones are left out.
+        """
         wanted = self.asked.get("refs", ())
         check_scopes(self.actor, *sorted({LINKABLE[one.kind].scope for one in wanted}))
-        with snapshot():
-            found = _views(self.actor, wanted)
-        note_reads(self.actor, {read for view in found.values() for read in view.reads}, Way.LIST)
-        return answer({"items": [_card(one, view) for one, view in found.items()]})
+        with read_snapshot():
+            found = _load_views(self.actor, wanted)
+        log_access(self.actor, {read for view in found.values() for read in view.reads}, AccessMode.LIST)
+        return answer({"items": [_show_card(one, view) for one, view in found.items()]})
 
 
-def _views(actor: Actor, wanted: Collection[Linked]) -> Mapping[Linked, LinkView]:
-    """One query for the numbers of messages, and then as many for each kind as of one thing."""
+def _load_views(actor: Actor, wanted: Collection[Linked]) -> Mapping[Linked, LinkView]:
+    """Load the link views: one query for the numbers of messages, then a constant number per kind."""
     numbered = [(one.id, one.number) for one in wanted if one.number is not None]
-    messages = ids_of_numbered(numbered) if numbered else {}
+    messages = find_ids_by_number_unscoped(numbered) if numbered else {}
     places: dict[Linked, Reference] = {}
     for one in wanted:
         pk = one.id if one.number is None else messages.get((one.id, one.number))
@@ -122,7 +128,7 @@ def _views(actor: Actor, wanted: Collection[Linked]) -> Mapping[Linked, LinkView
     return {one: views[place] for one, place in places.items() if place in views}
 
 
-def _card(asked: Linked, view: LinkView) -> LinkCardOut:
+def _show_card(asked: Linked, view: LinkView) -> LinkCardOut:
     return {
         "ref": asked.asked,
         "kind": asked.kind,
@@ -132,6 +138,6 @@ def _card(asked: Linked, view: LinkView) -> LinkCardOut:
         "owner": view.owner,
         "number": view.number,
         "due_on": view.due_on,
-        # Who reads what is for all is not written down.
+        # Reads of what everybody may read are not logged.
         "restricted": bool(view.reads),
     }

@@ -1,4 +1,4 @@
-"""What a message brings with it: files that its author has uploaded, each told in words where it is seen."""
+"""Attachments of messages: files that the author has uploaded, with alternative texts."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.common.text_validation import checked_text
-from dialogue.messages.models import ALT_LENGTH, MOST_ATTACHMENTS, Message, MessageAttachment
+from dialogue.common.text_validation import validate_text
+from dialogue.messages.models import ALT_LENGTH, MAX_ATTACHMENTS, Message, MessageAttachment
 from viche.kernel.errors import Invalid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Brought:
-    """A file that is to be attached. `facts` is what the room of files tells of it (`name`, `media_type`,
-    `size`, `width`, `height`), None unless the author has uploaded it; `is_held`: something has it already.
+class NewAttachment:
+    """A file to attach.
+
+    `facts` are its metadata (`name`, `media_type`, `size`, `width`, `height`), None unless the author has
+    uploaded it; `is_held`: it is attached to something already.
     """
 
     file_id: UUID
@@ -26,21 +28,25 @@ class Brought:
     is_held: bool = False
 
 
-def attach(message: Message, brought: Sequence[Brought]) -> None:
-    """Have a new message bring files. Raises Invalid for what its author did not upload, what belongs to
-    something else, a picture without words, and more than ten.
+def attach_files(message: Message, brought: Sequence[NewAttachment]) -> None:
+    """Attach files to a new message.
+
+    Raises Invalid for a file that the author did not upload or that is attached elsewhere, for a picture
+    without alternative text, and for more than ten files.
     """
-    if len(brought) > MOST_ATTACHMENTS:
+    if len(brought) > MAX_ATTACHMENTS:
         raise Invalid.field("/attachments", "max_length", _("Attach at most ten files."))
-    taken = set(MessageAttachment.objects.filter(pk__in=_ids(brought)).values_list("pk", flat=True))
+    taken = set(MessageAttachment.objects.filter(pk__in=_file_ids(brought)).values_list("pk", flat=True))
     attached = []
     for nth, one in enumerate(brought):
-        attached.append(_told(f"/attachments/{nth}", one, is_held=one.is_held or one.file_id in taken))
+        attached.append(
+            _validate_attachment(f"/attachments/{nth}", one, is_held=one.is_held or one.file_id in taken)
+        )
         taken.add(one.file_id)
     message.brings = attached
 
 
-def _told(pointer: str, one: Brought, *, is_held: bool) -> dict[str, Any]:
+def _validate_attachment(pointer: str, one: NewAttachment, *, is_held: bool) -> dict[str, Any]:
     if one.facts is None:
         raise Invalid.field(f"{pointer}/file_id", "unknown", _("Upload the file first."))
     if is_held:
@@ -48,12 +54,12 @@ def _told(pointer: str, one: Brought, *, is_held: bool) -> dict[str, Any]:
             f"{pointer}/file_id", "held", _("This file is attached already. Upload it again.")
         )
     is_picture = one.facts["media_type"].startswith("image/")
-    alt = checked_text(f"{pointer}/alt", one.alt, ALT_LENGTH, required=is_picture)
+    alt = validate_text(f"{pointer}/alt", one.alt, ALT_LENGTH, required=is_picture)
     return {"file_id": one.file_id, **one.facts, "alt": alt}
 
 
-def words_with(brought: Sequence[Brought]) -> dict[str, str]:
-    """What is read of files, by the pointers of their fields: what is said of each, and its name."""
+def list_attachment_texts(brought: Sequence[NewAttachment]) -> dict[str, str]:
+    """Return the texts of the files, alternative text and name, by the pointers of their fields."""
     words: dict[str, str] = {}
     for nth, one in enumerate(brought):
         name = one.facts["name"] if one.facts is not None else ""
@@ -62,17 +68,17 @@ def words_with(brought: Sequence[Brought]) -> dict[str, str]:
 
 
 def attachments_of(message: Message) -> list[MessageAttachment]:
-    """The rows of what a new message brings."""
+    """Return the unsaved rows of a new message's attachments."""
     return [
         MessageAttachment(message=message, position=nth, **told) for nth, told in enumerate(message.brings)
     ]
 
 
-def same_attachments(message: Message, brought: Sequence[Brought]) -> bool:
-    """Whether a message that was stored brings what was sent again."""
+def has_same_attachments(message: Message, brought: Sequence[NewAttachment]) -> bool:
+    """Return whether a stored message has the same attachments as one that was sent again."""
     known = MessageAttachment.objects.filter(message=message).order_by("position")
-    return list(known.values_list("pk", flat=True)) == _ids(brought)
+    return list(known.values_list("pk", flat=True)) == _file_ids(brought)
 
 
-def _ids(brought: Sequence[Brought]) -> list[UUID]:
+def _file_ids(brought: Sequence[NewAttachment]) -> list[UUID]:
     return [one.file_id for one in brought]

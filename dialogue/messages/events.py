@@ -12,7 +12,7 @@ from viche.kernel.events import Payload
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessagePayload(Payload):
-    """A fact about a message."""
+    """Base of the events of a message."""
 
     message_id: UUID
     thread_id: UUID
@@ -30,8 +30,8 @@ class MessagePayload(Payload):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UnheardPayload(MessagePayload):
-    """Nobody who looks has to hear of it: people are told."""
+class NotificationOnlyPayload(MessagePayload):
+    """Event that enters no topic: it only triggers notifications."""
 
     @property
     def topics(self) -> tuple[str, ...]:
@@ -40,9 +40,10 @@ class UnheardPayload(MessagePayload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessagePosted(MessagePayload):
-    """A message was stored and numbered. The group hears only that the thread is active.
+    """A message was stored and numbered. The group learns only that the thread is active.
 
-    `confirmed` are the kinds of what it gives away (`viche.kernel.disclosure`), knowingly; not the words.
+    `confirmed` are the kinds of personal data (`viche.kernel.disclosure`) that it discloses on purpose, not
+    the words.
     """
 
     kind: ClassVar[str] = "dialogue.message_posted"
@@ -50,11 +51,11 @@ class MessagePosted(MessagePayload):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MessageAddressed(UnheardPayload):
-    """A message is for somebody more than for others: it names people, answers somebody, or is followed.
+class MessageAddressed(NotificationOnlyPayload):
+    """A message concerns particular people: it mentions or replies to them, or they follow it.
 
-    Who that is, is found when they are told. `of_version` is the version of the message that addresses them:
-    1, or a correction that names somebody.
+    The recipients are determined when they are notified. `of_version` is the version of the message that
+    addresses them: 1, or an edit that names people.
     """
 
     kind: ClassVar[str] = "dialogue.message_addressed"
@@ -63,9 +64,7 @@ class MessageAddressed(UnheardPayload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageEdited(MessagePayload):
-    """Its author put a message in other words. The earlier ones can be read beside it. `confirmed`: see
-    `MessagePosted`.
-    """
+    """The author edited a message. `confirmed`: see `MessagePosted`."""
 
     kind: ClassVar[str] = "dialogue.message_edited"
     confirmed: tuple[str, ...] = ()
@@ -73,6 +72,6 @@ class MessageEdited(MessagePayload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageWithdrawn(MessagePayload):
-    """Its author took a message back: a stone stays in its place."""
+    """The author withdrew a message; a tombstone stays in its place."""
 
     kind: ClassVar[str] = "dialogue.message_withdrawn"

@@ -1,7 +1,7 @@
-"""Markdown as people write it, to HTML that never executes: no raw HTML, then cleaned by a list.
+"""Render Markdown to safe HTML: no raw HTML, and the result is sanitised by an allowlist.
 
-Left out on purpose: images (a picture from elsewhere tells its owner who reads), headings (they would break
-the outline of the page), tables (ten kilobytes of them become a megabyte) and link references (they show
+Left out on purpose: images (an external picture tells its owner who reads), headings (they would break the
+outline of the page), tables (ten kilobytes of them become a megabyte) and link references (they show
 nothing).
 """
 
@@ -18,16 +18,16 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-RECIPE = f"2:{version('markdown-it-py')}:{version('nh3')}"
-"""Names how a stored rendering was made: a newer library or rule makes it be made again."""
+RENDER_VERSION = f"2:{version('markdown-it-py')}:{version('nh3')}"
+"""Version of the rendering: HTML stored in another version is rendered again."""
 
-ADDRESS = re.compile(r"https?://[^\s<>\"'«»“”]{3,}")
-AFTER_ADDRESS = ".,;:!?…)]*_~"
+URL_PATTERN = re.compile(r"https?://[^\s<>\"'«»“”]{3,}")
+URL_TRAILING = ".,;:!?…)]*_~"
 EXCERPT_LENGTH = 140
 
 
-def _link_addresses(state: StateCore) -> None:
-    """Make links of bare addresses: people paste them without angle brackets."""
+def _link_urls(state: StateCore) -> None:
+    """Turn bare URLs into links: people paste them without angle brackets."""
     for block in state.tokens:
         if block.type == "inline" and block.children and "://" in block.content:
             block.children = list(_with_links(block.children))
@@ -45,8 +45,8 @@ def _with_links(tokens: list[Token]) -> Iterator[Token]:
 
 def _split(content: str) -> Iterator[Token]:
     end = 0
-    for found in ADDRESS.finditer(content):
-        address = found.group().rstrip(AFTER_ADDRESS)
+    for found in URL_PATTERN.finditer(content):
+        address = found.group().rstrip(URL_TRAILING)
         yield from _text(content[end : found.start()])
         yield Token("link_open", "a", 1, attrs={"href": address})
         yield from _text(address)
@@ -61,11 +61,11 @@ def _text(content: str) -> Iterator[Token]:
 
 
 MENTION = re.compile(r"@\[([^\[\]\n]{1,200})\]\((person|organisation|sector|role):([a-z0-9_-]{1,40})\)")
-"""`@[words](kind:key)`: a message names somebody."""
+"""A mention: `@[words](kind:key)`."""
 
 
-def _name(state: StateInline, silent: bool) -> bool:
-    """The words of a mention are no Markdown."""
+def _parse_mention(state: StateInline, silent: bool) -> bool:
+    """Parse a mention; its words are not parsed as Markdown."""
     found = MENTION.match(state.src, state.pos, state.posMax)
     if found is None:
         return False
@@ -78,17 +78,17 @@ def _name(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def parser(name: str, rule: Callable[[StateInline, bool], bool]) -> MarkdownIt:
-    """What reads the Markdown that people write here, and something of its own in it."""
+def build_parser(name: str, rule: Callable[[StateInline, bool], bool]) -> MarkdownIt:
+    """Build the Markdown parser of user texts, with one additional inline rule."""
     made = MarkdownIt("commonmark", {"html": False, "breaks": True, "xhtmlOut": False})
     made.enable("strikethrough").disable(["image", "heading", "lheading", "reference"])
     made.inline.ruler.before("link", name, rule)
-    made.core.ruler.push("link_addresses", _link_addresses)
+    made.core.ruler.push("link_addresses", _link_urls)
     return made
 
 
-def cleaner(of_spans: str) -> nh3.Cleaner:
-    """What lets pass the HTML of that Markdown, with an attribute of spans, and nothing else."""
+def build_cleaner(of_spans: str) -> nh3.Cleaner:
+    """Build the HTML sanitiser for that Markdown, which also permits one attribute of spans."""
     return nh3.Cleaner(
         tags={
             "p",
@@ -113,35 +113,35 @@ def cleaner(of_spans: str) -> nh3.Cleaner:
     )
 
 
-PARSER = parser("name", _name)
-# One line that means itself, as most messages are: it begins with a letter, perhaps behind an opening mark,
-# and nothing in it stands for anything else in Markdown, in HTML or in an address.
-PLAIN = re.compile(r"[«“„(]?[^\W\d_](?:[^\W_]|[ ,.;:?…«»“”„’()—–'\"-])*(?<! )")
-CLEANER = cleaner("data-mention")
-WORDS_ONLY = nh3.Cleaner(tags=set(), attributes={"*": set()}, link_rel=None)
+PARSER = build_parser("name", _parse_mention)
+# One line without any markup, like most messages: it begins with a letter, perhaps behind an opening mark,
+# and no character has a meaning in Markdown, HTML or a URL.
+PLAIN_LINE = re.compile(r"[«“„(]?[^\W\d_](?:[^\W_]|[ ,.;:?…«»“”„’()—–'\"-])*(?<! )")
+CLEANER = build_cleaner("data-mention")
+TEXT_CLEANER = nh3.Cleaner(tags=set(), attributes={"*": set()}, link_rel=None)
 
 
 def render(source: str) -> str:
-    """Safe HTML of a message."""
-    if PLAIN.fullmatch(source):
-        return f"<p>{source}</p>\n"  # what the parser would make of it, in a fiftieth of the time
+    """Return the safe HTML of a message."""
+    if PLAIN_LINE.fullmatch(source):
+        return f"<p>{source}</p>\n"  # the same as the parser would return, in a fiftieth of the time
     return CLEANER.clean(PARSER.render(source))
 
 
 def tokens_of(source: str) -> Iterator[Token]:
-    """What a message is made of, in order."""
+    """Yield the inline tokens of a message, in order."""
     for block in PARSER.parse(source):
         yield from block.children or ()
 
 
-# A paragraph without anything in it, as of most messages.
+# A paragraph without markup, as in most messages.
 PARAGRAPH = re.compile(r"<p>([^<>&]*)</p>\n")
 
 
-def excerpt(html: str) -> str:
-    """The first words of a rendered message as plain text, at most EXCERPT_LENGTH characters."""
+def shorten_to_excerpt(html: str) -> str:
+    """Return the beginning of a rendered message as plain text, at most EXCERPT_LENGTH characters."""
     alone = PARAGRAPH.fullmatch(html)
-    words = " ".join((alone[1] if alone else unescape(WORDS_ONLY.clean(html))).split())
+    words = " ".join((alone[1] if alone else unescape(TEXT_CLEANER.clean(html))).split())
     if len(words) <= EXCERPT_LENGTH:
         return words
     return words[:EXCERPT_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:–—") + "…"
@@ -150,7 +150,7 @@ def excerpt(html: str) -> str:
 LINE_ENDS = re.compile(r"</(?:p|li|pre|blockquote)>|<br>|<hr>")
 
 
-def plain(html: str) -> str:
-    """A rendered message as plain text, with a line for each of its own."""
-    lines = unescape(WORDS_ONLY.clean(LINE_ENDS.sub("\n", html))).splitlines()
+def convert_to_text(html: str) -> str:
+    """Return a rendered message as plain text, keeping its line breaks."""
+    lines = unescape(TEXT_CLEANER.clean(LINE_ENDS.sub("\n", html))).splitlines()
     return "\n".join(line.strip() for line in lines if line.strip())

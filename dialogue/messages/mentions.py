@@ -1,6 +1,6 @@
-"""Whom a message names: people, organisations, sectors and roles, written as `@[words](kind:key)`.
+"""Mentions of people, organisations, sectors and roles, written as `@[words](kind:key)`.
 
-The words are for readers and say what the key says: what somebody else would write there is put right.
+The words are for readers and must agree with the key; where they do not, they are corrected.
 """
 
 from __future__ import annotations
@@ -13,136 +13,146 @@ from uuid import UUID
 from django.db.models import DateTimeField, Exists, OuterRef, QuerySet, UUIDField
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.common.text_validation import checked_text
+from dialogue.common.text_validation import validate_text
 from dialogue.messages.markdown import MENTION, tokens_of
 from dialogue.messages.models import BODY_LENGTH
-from dialogue.reading.selectors import Reader, readers_of
-from dialogue.threads.access import READ, standing_of
+from dialogue.reading.selectors import Reader, list_readers_of
+from dialogue.threads.access import READ, get_thread_access
 from dialogue.threads.models import Thread, ThreadUserPermission
-from dialogue.threads.selectors import people_reading
+from dialogue.threads.selectors import list_reader_ids
 from groups.models import InitiativeGroupUserPermission, Role, Sector
-from groups.policies import READ as READ_GROUP, live, permission_of
-from groups.selectors import people_of, voices_in
+from groups.policies import READ as READ_GROUP, get_permission_id, list_live_grants
+from groups.selectors import list_people_of, list_speakers_in
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.disclosure import blanked, told_knowingly
+from viche.kernel.disclosure import check_disclosure, mask_matches
 from viche.kernel.errors import Invalid
-from viche.kernel.lists import given_ids
-from viche.kernel.prepared import Given, Prepared
-from viche.kernel.text import Text, both, in_both
+from viche.kernel.keyset_lists import ids_param_q
+from viche.kernel.prepared_queries import PreparedQuery, QueryParam
+from viche.kernel.text import Text, bilingual_of, render_bilingual
 
-MOST = 20
+MAX_MENTIONS = 20
 PERSON_KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
-class Named(NamedTuple):
-    """Somebody whom a message names. `key` is an id, or the code of a sector or role."""
+class Mention(NamedTuple):
+    """A mention in a message. `key` is an id, or the code of a sector or role."""
 
     kind: str
     key: str
 
 
-def named_in(body: str) -> set[Named]:
-    """Whom a message names; what stands in code names nobody."""
+def mentions_in(body: str) -> set[Mention]:
+    """Return the mentions in a message; those within code do not count."""
     if "@[" not in body:
         return set()
     found = (token.attrGet("data-mention") for token in tokens_of(body) if token.type == "mention_open")
-    return {Named(*str(one).split(":", 1)) for one in found}
+    return {Mention(*str(one).split(":", 1)) for one in found}
 
 
-def without_words(body: str) -> str:
-    """A text in which keys alone tell mentions apart."""
+def strip_mention_words(body: str) -> str:
+    """Return the text with each mention reduced to its kind and key."""
     return MENTION.sub(r"@(\2:\3)", body) if "@[" in body else body
 
 
-# ---- what is written ---------------------------------------------------------------------------------------
+# ---- validation -------------------------------------------------------------------------------------------
 
 
-def checked_body(actor: Actor, thread: Thread, text: str, before: str = "") -> str:
-    """A message as it is stored, each mention in the words of whom it names. Whom it named `before` it was
-    corrected may have left meanwhile: those stay as they are.
+def validate_body(actor: Actor, thread: Thread, text: str, before: str = "") -> str:
+    """Validate the text of a message and correct the words of its mentions.
 
-    Raises Invalid for what cannot be said, for who does not read the thread, for more than 20 mentions, and
-    for any by a guest, who is not told who reads it.
+    Mentions that the text had `before` it was edited stay as they are, since those people may have left
+    meanwhile.
+
+    Raises Invalid for an invalid text, for mentions of people who do not read the thread, for more than 20
+    mentions, and for any mention by a guest, who may not know who reads the thread.
     """
-    body = checked_text("/body", text, BODY_LENGTH)
-    fresh = named_in(body) - named_in(before)
+    body = validate_text("/body", text, BODY_LENGTH)
+    fresh = mentions_in(body) - mentions_in(before)
     if not fresh:
         return body
-    if len(fresh) > MOST:
+    if len(fresh) > MAX_MENTIONS:
         raise Invalid.field("/body", "too_many_mentions", _("Name at most 20 in one message."))
-    if not standing_of(actor, thread).sits(thread):
+    if not get_thread_access(actor, thread).is_group_member(thread):
         raise Invalid.field("/body", "mention_by_guest", _("Guests do not name others in a message."))
-    names = _names_of(thread, fresh)
+    names = _find_names(thread, fresh)
     if fresh - names.keys():
         raise Invalid.field(
             "/body", "mention_unknown", _("Name those who read this thread, and organisations at its table.")
         )
     put_right = {one: names[one] for one in fresh}
-    # Names may be longer than what stood in their place.
-    return checked_text("/body", MENTION.sub(lambda found: _written(found, put_right), body), BODY_LENGTH)
+    # The corrected names may be longer.
+    return validate_text(
+        "/body", MENTION.sub(lambda found: _rewrite_mention(found, put_right), body), BODY_LENGTH
+    )
 
 
-def _written(found: re.Match[str], names: Mapping[Named, Text]) -> str:
+def _rewrite_mention(found: re.Match[str], names: Mapping[Mention, Text]) -> str:
     words, kind, key = found.groups()
-    name = names.get(Named(kind, key))
+    name = names.get(Mention(kind, key))
     if name is None or words in name.values():
         return found.group()
-    return f"@[{_plain(name['uk'])}]({kind}:{key})"
+    return f"@[{_escape_name(name['uk'])}]({kind}:{key})"
 
 
-def _plain(name: str) -> str:
-    """Brackets would end the mention."""
+def _escape_name(name: str) -> str:
+    """Replace brackets in a name: they would end the mention."""
     return name.translate({ord("["): "(", ord("]"): ")"})
 
 
-def _names_of(thread: Thread, asked: Collection[Named]) -> dict[Named, Text]:
-    """What these are called who can be named in a thread, and some others. All of its readers are looked up
-    only where what they sit for is named.
+def _find_names(thread: Thread, asked: Collection[Mention]) -> dict[Mention, Text]:
+    """Return the names of what can be mentioned in a thread, at least of what is mentioned.
+
+    All readers are looked up only where an organisation or a sector is mentioned.
     """
-    roles = {Named("role", role): _labelled(role) for role in Role}
+    roles = {Mention("role", role): _label(role) for role in Role}
     if all(kind in ("person", "role") for kind, _key in asked):
-        return roles | _people(_reading_of(thread, asked))
-    voices = voices_in(thread.group_id, people_reading(thread))
+        return roles | _name_people(_find_readers(thread, asked))
+    voices = list_speakers_in(thread.group_id, list_reader_ids(thread))
     seats = {mandate.organisation for _person, mandate in voices if mandate is not None}
-    names = {Named("organisation", str(seat.pk)): both(seat, "short_name") for seat in seats}
-    sectors = {Named("sector", one): _labelled(one) for one in {Sector(seat.sector) for seat in seats}}
-    return roles | _people(person for person, _mandate in voices) | names | sectors
+    names = {Mention("organisation", str(seat.pk)): bilingual_of(seat, "short_name") for seat in seats}
+    sectors = {Mention("sector", one): _label(one) for one in {Sector(seat.sector) for seat in seats}}
+    return roles | _name_people(person for person, _mandate in voices) | names | sectors
 
 
-def _people(found: Iterable[User]) -> dict[Named, Text]:
-    return {Named("person", str(one.pk)): both(one, "name") for one in found}
+def _name_people(found: Iterable[User]) -> dict[Mention, Text]:
+    return {Mention("person", str(one.pk)): bilingual_of(one, "name") for one in found}
 
 
-def _reading_of(thread: Thread, asked: Collection[Named]) -> list[User]:
-    """Those of the people that are asked for who read the thread now (as `people_reading` has it)."""
+def _find_readers(thread: Thread, asked: Collection[Mention]) -> list[User]:
+    """Return the mentioned people who may read the thread now, by the rule of `list_reader_ids`."""
     ids = [UUID(key) for kind, key in asked if kind == "person" and PERSON_KEY.fullmatch(key)]
     group_id = thread.group_id if thread.is_shared_with_group else None
-    return READING.all(ids=ids, thread_id=thread.pk, group_id=group_id, at=now()) if ids else []
+    return READERS_QUERY.all(ids=ids, thread_id=thread.pk, group_id=group_id, at=now()) if ids else []
 
 
-def _reading() -> QuerySet[User]:
-    at, found = Given("at", DateTimeField()), User.objects.filter(given_ids("pk", "ids"), is_active=True)
-    own = live(ThreadUserPermission, at).filter(user=OuterRef("pk"), permission=permission_of(READ))
-    ours = live(InitiativeGroupUserPermission, at).filter(
-        user=OuterRef("pk"), permission=permission_of(READ_GROUP)
+def _build_readers_query() -> QuerySet[User]:
+    at, found = (
+        QueryParam("at", DateTimeField()),
+        User.objects.filter(ids_param_q("pk", "ids"), is_active=True),
+    )
+    own = list_live_grants(ThreadUserPermission, at).filter(
+        user=OuterRef("pk"), permission=get_permission_id(READ)
+    )
+    ours = list_live_grants(InitiativeGroupUserPermission, at).filter(
+        user=OuterRef("pk"), permission=get_permission_id(READ_GROUP)
     )
     return found.filter(
-        Exists(own.filter(content_object=Given("thread_id", UUIDField())))
-        | Exists(ours.filter(content_object=Given("group_id", UUIDField())))
+        Exists(own.filter(content_object=QueryParam("thread_id", UUIDField())))
+        | Exists(ours.filter(content_object=QueryParam("group_id", UUIDField())))
     )
 
 
-# Asked before each message that names somebody: put into SQL once.
-READING = Prepared(_reading)
+# Runs before each message with mentions, so the SQL is compiled once.
+READERS_QUERY = PreparedQuery(_build_readers_query)
 
 
-def _labelled(choice: Sector | Role) -> Text:
-    return in_both(lambda: str(choice.label))
+def _label(choice: Sector | Role) -> Text:
+    return render_bilingual(lambda: str(choice.label))
 
 
-def told_in(
+def check_message_disclosure(
     body: str,
     confirmed: Collection[str],
     before: str = "",
@@ -150,65 +160,68 @@ def told_in(
     public: bool = False,
     beside: Mapping[str, str] | None = None,
 ) -> tuple[str, ...]:
-    """What a message gives away knowingly, but for whom it names; `beside`: what else is read with it, by its
-    pointers. Raises PersonalData.
+    """Check that personal data in a message is disclosed on purpose; return the kinds disclosed.
+
+    Names in mentions do not count. `beside` are the texts published with the message, by their pointers.
+    Raises PersonalData.
     """
-    texts = {"/body": blanked(MENTION, body), **(beside or {})}
-    return told_knowingly(texts, confirmed, [blanked(MENTION, before)], public=public)
+    texts = {"/body": mask_matches(MENTION, body), **(beside or {})}
+    return check_disclosure(texts, confirmed, [mask_matches(MENTION, before)], public=public)
 
 
-# ---- whom it means -----------------------------------------------------------------------------------------
+# ---- resolution -------------------------------------------------------------------------------------------
 
 
-def people_named(thread: Thread, *named: Collection[Named]) -> list[dict[UUID, bool]]:
-    """Who of the readers of a thread is named by each of these: by their own name, or (False) as one of
-    several.
+def resolve_mentions(thread: Thread, *named: Collection[Mention]) -> list[dict[UUID, bool]]:
+    """Return the readers that each set of mentions means.
+
+    The value is True for a reader mentioned by name, False for one of several.
     """
     if not any(named):
         return [{} for _one in named]
-    readers = readers_of(thread)
+    readers = list_readers_of(thread)
     roles = {role for one in named for kind, role in one if kind == "role" and role in set(Role)}
-    holders = {role: set(people_of(thread.group_id, roles=[Role(role)])) for role in roles}
-    return [_meant(readers, set(one), holders) for one in named]
+    holders = {role: set(list_people_of(thread.group_id, roles=[Role(role)])) for role in roles}
+    return [_match_readers(readers, set(one), holders) for one in named]
 
 
-def _meant(
-    readers: Collection[Reader], named: set[Named], holders: Mapping[str, Collection[UUID]]
+def _match_readers(
+    readers: Collection[Reader], named: set[Mention], holders: Mapping[str, Collection[UUID]]
 ) -> dict[UUID, bool]:
     found: dict[UUID, bool] = {}
     for reader in readers:
         pk = reader.person.pk
-        if Named("person", str(pk)) in named:
+        if Mention("person", str(pk)) in named:
             found[pk] = True
-        elif named & _several(reader) or any(
-            pk in people for role, people in holders.items() if Named("role", role) in named
+        elif named & _collective_mentions_of(reader) or any(
+            pk in people for role, people in holders.items() if Mention("role", role) in named
         ):
             found[pk] = False
     return found
 
 
-def _several(reader: Reader) -> set[Named]:
-    """What names somebody as one of several, but for roles."""
+def _collective_mentions_of(reader: Reader) -> set[Mention]:
+    """Return the mentions, except roles, that mean a reader as one of several."""
     if reader.mandate is None:
         return set()
     seat = reader.mandate.organisation
-    return {Named("organisation", str(seat.pk)), Named("sector", seat.sector)}
+    return {Mention("organisation", str(seat.pk)), Mention("sector", seat.sector)}
 
 
-# ---- who is erased -----------------------------------------------------------------------------------------
+# ---- erasure ----------------------------------------------------------------------------------------------
 
 
-def renamed(body: str, person_id: UUID, name: str) -> str:
-    """`body` with another name for a person."""
+def rename_mentions(body: str, person_id: UUID, name: str) -> str:
+    """Return the text with another name in the mentions of a person."""
 
     def put(found: re.Match[str]) -> str:
         is_theirs = found.group(2, 3) == ("person", str(person_id))
-        return f"@[{_plain(name)}](person:{person_id})" if is_theirs else found.group()
+        return f"@[{_escape_name(name)}](person:{person_id})" if is_theirs else found.group()
 
     return MENTION.sub(put, body)
 
 
-def words_for(person_id: UUID, *bodies: str) -> set[str]:
-    """By which words texts name a person."""
+def list_names_used_for(person_id: UUID, *bodies: str) -> set[str]:
+    """Return the names by which mentions in the texts refer to a person."""
     found = (one for body in bodies for one in MENTION.finditer(body))
     return {one.group(1) for one in found if one.group(2, 3) == ("person", str(person_id))}

@@ -1,4 +1,4 @@
-"""Messages, the support that people give them, their attachments and what they quote."""
+"""Messages with their support, attachments, earlier versions and quotes."""
 
 from __future__ import annotations
 
@@ -18,43 +18,43 @@ from viche.kernel.actor import ANONYMOUS, Actor
 from viche.kernel.clock import now
 from viche.kernel.models import Identified, Versioned
 
-MOST_ATTACHMENTS = 10
+MAX_ATTACHMENTS = 10
 
 ALT_LENGTH = 300
 
-"""Characters that say what is in a file to whoever cannot see or hear it."""
+"""Maximum length of an alternative text, in characters."""
 
 BODY_LENGTH = 10_000
 
-"""Characters (after NFC) that a message may have."""
+"""Maximum length of a message, in characters after NFC."""
 
-ROOM = 2 * BODY_LENGTH
+MAX_STORED_BODY_LENGTH = 2 * BODY_LENGTH
 
-"""Characters that it may come to have when who is named in it goes by a longer name."""
+"""Maximum length of a stored message, whose mentions may have been renamed to longer names."""
 
 
 class Message(Identified, Versioned):
-    """One contribution. `number` counts from 1 within the thread, without gaps.
+    """One message of a thread. `number` counts from 1 within the thread, without gaps.
 
     `mandate` is the seat through which the author takes part; `on_behalf` says that they speak for its
-    organisation and not personally. `client_id` is the sender's own name for it: sent twice, stored once.
-    `html` is `body` rendered by the recipe named in `recipe`; another recipe makes it be rendered anew. A
-    stone in the place of a message that goes on in another thread leads there by `moved_to`.
+    organisation and not personally. `client_id` is chosen by the sender: a message sent twice is stored once.
+    `html` is `body` rendered in the version named in `recipe`; in another version it is rendered again. The
+    tombstone of a message that was moved to another thread refers to it by `moved_to`.
     """
 
-    # Whether the call that returned this row stored it, or found it stored by an earlier one.
+    # Whether the call that returned this row stored it; False if an earlier call did.
     is_new = False
-    # Whether somebody is told of it beyond its readers: it names, answers or is followed.
+    # Whether people are notified of it: it mentions or replies to them, or they follow the thread.
     is_addressed = False
-    # Whether its author leads the thread: then nothing keeps a new one from being said.
-    leads = False
-    # Whether it came by e-mail: then its author did not see what is asked of whom there.
+    # Whether its author facilitates the thread: then slow mode does not apply.
+    can_facilitate = False
+    # Whether it came by e-mail: then its author did not see whose turn it is in a round.
     by_mail = False
-    # Who posts a new message, and through which session or token.
+    # The actor who posts a new message, with their session or token.
     posted_by: Actor = ANONYMOUS
-    # What a new message brings, as it is told (`MessageOut.attachments`).
+    # The attachments of a new message, in the form of `MessageOut.attachments`.
     brings: Sequence[dict[str, Any]] = ()
-    # The kinds of personal data that a new message tells knowingly.
+    # The kinds of personal data that a new message discloses on purpose.
     confirmed: tuple[str, ...] = ()
 
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="messages", db_index=False)
@@ -91,7 +91,8 @@ class Message(Identified, Versioned):
                 name="dialogue_message_on_behalf_of_one",
             ),
             models.CheckConstraint(
-                condition=LessThanOrEqual(Length("body"), ROOM), name="dialogue_message_body_length"
+                condition=LessThanOrEqual(Length("body"), MAX_STORED_BODY_LENGTH),
+                name="dialogue_message_body_length",
             ),
             models.CheckConstraint(
                 condition=~Q(body="") | Q(deleted_at__isnull=False) | Q(hidden_at__isnull=False),
@@ -107,8 +108,8 @@ class Message(Identified, Versioned):
             ),
         ]
         indexes = [
-            # Of few messages: what is said pays nothing for it. Not unique: what was taken out may come back
-            # with the thread that it went on in, and be taken out again.
+            # Partial index of few messages: posting does not update it. Not unique: a message that was split
+            # off may come back when its thread is merged, and be split off again.
             models.Index(
                 fields=["moved_to", "thread"],
                 condition=Q(moved_to__isnull=False),
@@ -125,20 +126,20 @@ class Message(Identified, Versioned):
 
     @property
     def is_hidden(self) -> bool:
-        """Whether somebody who moderates has taken its words from its readers."""
+        """Whether a moderator has hidden its text from its readers."""
         return self.hidden_at is not None
 
     @property
     def is_silent(self) -> bool:
-        """Whether nothing of what it said is shown any more."""
+        """Whether its text is no longer shown: it is deleted or hidden."""
         return self.is_deleted or self.is_hidden
 
 
 class MessageAttachment(models.Model):
-    """A stored file that belongs to one message; `position` counts from 0. What is told of the file is kept
-    here, since it never changes: `size` in bytes, `width` and `height` in pixels (of pictures alone).
+    """A stored file attached to one message; `position` counts from 0.
 
-    Who reads the message reads the file through `dialogue.messages.files`.
+    The metadata of the file is copied here, since it never changes: `size` in bytes, `width` and `height` in
+    pixels (of pictures only). Readers of the message may read the file through `dialogue.messages.files`.
     """
 
     file_id = models.UUIDField(primary_key=True)
@@ -155,7 +156,7 @@ class MessageAttachment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["message", "position"], name="dialogue_attachment_position"),
             models.CheckConstraint(
-                condition=Q(position__lt=MOST_ATTACHMENTS), name="dialogue_attachments_are_few"
+                condition=Q(position__lt=MAX_ATTACHMENTS), name="dialogue_attachments_are_few"
             ),
             models.CheckConstraint(
                 condition=~Q(media_type__startswith="image/") | ~Q(alt=""),
@@ -168,9 +169,9 @@ class MessageAttachment(models.Model):
 
 
 class MessageRevision(Identified):
-    """What a message said in an earlier `version`. `written_at` is when it was put so.
+    """The text of an earlier `version` of a message, written at `written_at`.
 
-    Whoever reads the message may read it. It goes with the text: a stone has no earlier wordings.
+    Readers of the message may read it. It is deleted with the text: a tombstone has no earlier versions.
     """
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="revisions", db_index=False)
@@ -189,7 +190,7 @@ class MessageRevision(Identified):
 
 
 class Support(Identified):
-    """One person stands behind one message."""
+    """One person supports one message."""
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="supports", db_index=False)
     person = models.ForeignKey(
@@ -206,16 +207,17 @@ class Support(Identified):
 
 QUOTE_LENGTH = 2_000
 
-"""Characters of a message that are quoted at most."""
+"""Maximum length of a quote, in characters."""
 
-QUOTE_ROOM = 2 * QUOTE_LENGTH
+MAX_STORED_QUOTE_LENGTH = 2 * QUOTE_LENGTH
 
-"""Characters that a quote may come to have when who is named in it goes by a longer name."""
+"""Maximum length of a stored quote, whose mentions may have been renamed to longer names."""
 
 
 class MessageQuote(models.Model):
-    """A message repeats words of another, as they were in its `version`. What is taken back is quoted no
-    more: then `text` is empty.
+    """A message quotes text of another one, in the given `version` of it.
+
+    When the source is withdrawn, `text` becomes empty.
     """
 
     message = models.OneToOneField(Message, primary_key=True, on_delete=models.CASCADE, related_name="quote")
@@ -226,7 +228,8 @@ class MessageQuote(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=LessThanOrEqual(Length("text"), QUOTE_ROOM), name="dialogue_quote_length"
+                condition=LessThanOrEqual(Length("text"), MAX_STORED_QUOTE_LENGTH),
+                name="dialogue_quote_length",
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""Who may do what with a message that was said."""
+"""Policy of messages."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.messages.models import Message
-from dialogue.threads.access import standing_of
+from dialogue.threads.access import get_thread_access
 from dialogue.threads.models import Thread
 from dialogue.threads.policies import Action, ThreadPolicy
 from groups.policies import Readers
-from groups.selectors import seats_of
+from groups.selectors import list_seats_of
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Forbidden
 from viche.kernel.policy import Level, Policy
 
 
 class MessageAction(StrEnum):
-    """What can be done with a message that was said."""
+    """Actions on a message."""
 
     READ = "message.read"
     EDIT = "message.edit"
@@ -29,18 +29,20 @@ class MessageAction(StrEnum):
     APPEAL = "message.appeal"
 
 
-def _still_speaks(message: Message) -> bool:
-    """Whether the author still has the voice with which they spoke: one's own, or that of an organisation."""
+def _has_same_voice(message: Message) -> bool:
+    """Return whether the author may still speak personally or for the organisation they spoke for."""
     if not message.on_behalf:
         return True
-    seats = seats_of(message.author_id, message.thread.group_id)
+    seats = list_seats_of(message.author_id, message.thread.group_id)
     return any(seat.mandate.pk == message.mandate_id for seat in seats)
 
 
 class MessagePolicy(Policy[Message]):
-    """Messages are read with their thread. While it talks, their author alone changes or withdraws them, as
-    long as they speak with the same voice; what anybody reads they withdraw at any time, also where it is
-    closed or its group rests. What is hidden is read by its author and by who moderates.
+    """Policy of messages: they are read with their thread.
+
+    While the thread takes messages, only the author may edit or withdraw one, as long as they speak for the
+    same organisation. A public message may be withdrawn at any time, also in a closed thread or in a group
+    that is not working. A hidden message is read by its author and by moderators.
     """
 
     model = Message
@@ -57,15 +59,15 @@ class MessagePolicy(Policy[Message]):
         if action == MessageAction.READ:
             return ThreadPolicy().permits(actor, Action.READ, obj.thread)
         if action == MessageAction.READ_HIDDEN:
-            moderates = standing_of(actor, obj.thread).assigns(obj.thread)
+            moderates = get_thread_access(actor, obj.thread).can_create_action_items(obj.thread)
             return (own or moderates) and ThreadPolicy().permits(actor, Action.READ, obj.thread)
         if action == MessageAction.APPEAL:
             return own and obj.is_hidden and ThreadPolicy().permits(actor, Action.REPORT, obj.thread)
         theirs = own and not obj.is_deleted and (action == MessageAction.WITHDRAW or not obj.is_hidden)
-        # As to support: a thread that takes no new messages for now lets what was said be put right.
+        # The same as for support: a locked thread still permits edits.
         is_public = action == MessageAction.WITHDRAW and is_public_in(obj.thread, obj)
         like = Action.READ if is_public else Action.SUPPORT
-        return theirs and ThreadPolicy().permits(actor, like, obj.thread) and _still_speaks(obj)
+        return theirs and ThreadPolicy().permits(actor, like, obj.thread) and _has_same_voice(obj)
 
     def refuse(self, actor: Actor, action: StrEnum, obj: Message) -> Forbidden:
         if action == MessageAction.READ_HIDDEN:
@@ -78,7 +80,7 @@ class MessagePolicy(Policy[Message]):
             return Forbidden("not_hidden", _("This message is not hidden."))
         if obj.is_hidden and action == MessageAction.EDIT:
             return Forbidden("message_hidden", _("This message is hidden."))
-        if not _still_speaks(obj):
+        if not _has_same_voice(obj):
             return Forbidden(
                 "voice_passed_on",
                 _("You no longer speak for the organisation on whose behalf this was said."),
@@ -90,5 +92,5 @@ class MessagePolicy(Policy[Message]):
 
 
 def is_public_in(thread: Thread, message: Message) -> bool:
-    """Whether anybody reads a message of a public thread: the rule that agrees with `public_messages_of`."""
+    """Return whether anybody may read the message; agrees with `public_messages_of`."""
     return thread.public_from is not None and message.number >= thread.public_from and not message.is_silent

@@ -20,44 +20,46 @@ from dialogue.threads.models import Thread, Visibility
 from dialogue.threads.policies import ThreadPolicy
 from dialogue.threads.selectors import get_thread_for
 from groups.common.columns import MANDATE, ORGANISATION, PERSON
-from groups.common.hooks import Heard
-from groups.selectors import bring_holders
+from groups.common.hooks import ParticipationCount
+from groups.selectors import prefetch_principals
 from viche.kernel.actor import Actor
 from viche.kernel.errors import NotFound, SignedOut
-from viche.kernel.lists import given_ids, referring
-from viche.kernel.prepared import Given, Prepared
+from viche.kernel.keyset_lists import ids_param_q, select_related_columns
+from viche.kernel.prepared_queries import PreparedQuery, QueryParam
 
 
-def last_messages(thread_ids: Collection[UUID]) -> list[Message]:
-    """The last message of each thread, with what lists and light frames say of the thread itself."""
-    found = LAST.all(ids=list(thread_ids)) if thread_ids else []
-    bring_holders((one.author_id, one.mandate) for one in found)
+def list_last_messages(thread_ids: Collection[UUID]) -> list[Message]:
+    """Return the last message of each thread, with the thread columns for lists and frames."""
+    found = LAST_MESSAGES.all(ids=list(thread_ids)) if thread_ids else []
+    prefetch_principals((one.author_id, one.mandate) for one in found)
     return found
 
 
-def with_voices(rows: QuerySet[Message], **more: Sequence[str]) -> QuerySet[Message]:
-    """Messages with who speaks and for whom."""
-    return referring(rows, author=PERSON, mandate=MANDATE, mandate__organisation=ORGANISATION, **more)
+def select_authors(rows: QuerySet[Message], **more: Sequence[str]) -> QuerySet[Message]:
+    """Load the author, the mandate and the organisation of each message."""
+    return select_related_columns(
+        rows, author=PERSON, mandate=MANDATE, mandate__organisation=ORGANISATION, **more
+    )
 
 
-LAST = Prepared(
-    lambda: with_voices(
-        Message.objects.filter(given_ids("thread", "ids"), number=F("thread__message_count")),
+LAST_MESSAGES = PreparedQuery(
+    lambda: select_authors(
+        Message.objects.filter(ids_param_q("thread", "ids"), number=F("thread__message_count")),
         thread=("message_count", "active_at", "state", "visibility", "group_id"),
     )
 )
 
 
-def numbers_in_place(ids: Collection[UUID]) -> dict[tuple[UUID, UUID], int]:
-    """The numbers of some messages, by their thread and id. Not narrowed to anybody."""
+def list_numbers_unscoped(ids: Collection[UUID]) -> dict[tuple[UUID, UUID], int]:
+    """Return the numbers of some messages by thread and id, narrowed to no actor."""
     rows = Message.objects.filter(pk__in=ids).values_list("thread", "pk", "number") if ids else ()
     return {(thread_id, pk): number for thread_id, pk, number in rows}
 
 
-def heard_by_organisation(group_id: UUID, since: datetime) -> list[Heard]:
-    """How often each organisation has spoken since a moment in threads that the whole group reads.
+def count_messages_by_organisation(group_id: UUID, since: datetime) -> list[ParticipationCount]:
+    """Count the messages of each organisation since a moment in threads that the whole group reads.
 
-    Restricted threads do not count: who speaks there is for their readers alone.
+    Restricted threads do not count: only their readers may know who speaks there.
     """
     rows = Message.objects.filter(
         thread__group=group_id,
@@ -69,17 +71,16 @@ def heard_by_organisation(group_id: UUID, since: datetime) -> list[Heard]:
         mandate__isnull=False,
     )
     by_organisation = rows.order_by().values_list("mandate__organisation")
-    return [Heard(*row) for row in by_organisation.annotate(Count("pk"), Max("posted_at"))]
+    return [ParticipationCount(*row) for row in by_organisation.annotate(Count("pk"), Max("posted_at"))]
 
 
-# ---- messages ----------------------------------------------------------------------------------------------
+ATTACHMENT_FIELDS = {
+    name: name for name in ("file_id", "name", "media_type", "size", "width", "height", "alt")
+}
 
 
-ATTACHED = {name: name for name in ("file_id", "name", "media_type", "size", "width", "height", "alt")}
-
-
-def messages() -> QuerySet[Message]:
-    """Messages with everything that their presentation needs, in one query. Not narrowed to anybody."""
+def messages_unscoped() -> QuerySet[Message]:
+    """Return messages with all that their presenter needs, in one query, for no actor."""
     supporters = Support.objects.filter(message=OuterRef("pk")).order_by("at", "id").values("person")
     asked: dict[str, Any] = {"must_read": ("due_on", "marked_at"), "must_read__marked_by": PERSON}
     reactions = Reaction.objects.filter(message=OuterRef("pk")).order_by("at", "id")
@@ -88,10 +89,10 @@ def messages() -> QuerySet[Message]:
     asked |= {"quote": ("text", "version"), "quote__source": ("number", "version", "deleted_at", "hidden_at")}
     asked |= {"quote__source__author": PERSON, "hiding": ("fault", "state")}
     asked |= {"moved_to": ("number", "thread_id")}
-    return with_voices(Message.objects.all(), **asked).annotate(
+    return select_authors(Message.objects.all(), **asked).annotate(
         supporters=ArraySubquery(supporters),
         reacted=ArraySubquery(said),
-        attached=ArraySubquery(attachments.values(json=JSONObject(**ATTACHED))),
+        attached=ArraySubquery(attachments.values(json=JSONObject(**ATTACHMENT_FIELDS))),
     )
 
 
@@ -103,65 +104,66 @@ def filter_acknowledged(actor: Actor, ids: Collection[UUID]) -> set[UUID]:
     return set(rows.values_list("must_read", flat=True))
 
 
-def messages_as_they_are(ids: Collection[UUID]) -> list[Message]:
-    """Some messages for frames, whose topics are guarded. Not narrowed to anybody."""
-    return AS_THEY_ARE.all(ids=list(ids)) if ids else []
+def list_messages_unscoped(ids: Collection[UUID]) -> list[Message]:
+    """Return some messages for frames, narrowed to no actor: the topics of frames are protected."""
+    return MESSAGES_BY_IDS.all(ids=list(ids)) if ids else []
 
 
-AS_THEY_ARE = Prepared(lambda: messages().filter(given_ids("pk", "ids")))
+MESSAGES_BY_IDS = PreparedQuery(lambda: messages_unscoped().filter(ids_param_q("pk", "ids")))
 
 
-def naming(person_id: UUID, text: str = "body") -> Q:
-    """The condition on rows whose `text` names a person (see `dialogue.messages.mentions`)."""
+def mentions_person_q(person_id: UUID, text: str = "body") -> Q:
+    """Return the condition on rows whose `text` mentions a person."""
     return Q(**{f"{text}__contains": f"](person:{person_id})"})
 
 
-def messages_with(thread_id: UUID, person_id: UUID) -> list[Message]:
-    """What somebody said in one thread, and what names or quotes them there, for frames, whose topics are
-    guarded. Not narrowed to anybody.
+def list_messages_involving_unscoped(thread_id: UUID, person_id: UUID) -> list[Message]:
+    """Return the messages of a thread that a person wrote or that mention or quote them.
+
+    For frames, narrowed to no actor: their topics are protected.
     """
-    theirs = Q(author=person_id) | naming(person_id)
-    theirs |= Q(quote__source__author=person_id) | naming(person_id, "quote__source__body")
-    earlier = MessageRevision.objects.filter(naming(person_id), message__thread=thread_id)
+    theirs = Q(author=person_id) | mentions_person_q(person_id)
+    theirs |= Q(quote__source__author=person_id) | mentions_person_q(person_id, "quote__source__body")
+    earlier = MessageRevision.objects.filter(mentions_person_q(person_id), message__thread=thread_id)
     theirs |= Q(quote__source__in=earlier.values("message")) | Q(must_read__marked_by=person_id)
-    return list(messages().filter(theirs, thread=thread_id).order_by("number"))
+    return list(messages_unscoped().filter(theirs, thread=thread_id).order_by("number"))
 
 
-# A frame has 64 KB, and the message itself may need most of it: what quotes it may have so many characters,
-# each quote with those of who said it and where.
-QUOTING_ROOM, AROUND_QUOTE = 10_000, 250
+# A frame is limited to 64 KB, and the message itself may need most of it. This limits the characters of its
+# quotes, each with an overhead for author and position.
+MAX_QUOTING_LENGTH, QUOTE_OVERHEAD = 10_000, 250
 
 
-def shortly_quoted(ids: Collection[UUID]) -> set[UUID]:
-    """Those of some messages of which all that quotes them fits into a frame."""
+def filter_shortly_quoted(ids: Collection[UUID]) -> set[UUID]:
+    """Return the ids of the messages whose quotes fit into one frame."""
     quotes = MessageQuote.objects.filter(source__in=ids, message__deleted_at=None, message__hidden_at=None)
-    lengths = quotes.values("source").annotate(length=Sum(Length("text") + AROUND_QUOTE))
-    return set(ids).difference(lengths.filter(length__gt=QUOTING_ROOM).values_list("source", flat=True))
+    lengths = quotes.values("source").annotate(length=Sum(Length("text") + QUOTE_OVERHEAD))
+    return set(ids).difference(lengths.filter(length__gt=MAX_QUOTING_LENGTH).values_list("source", flat=True))
 
 
-def quoting(ids: Collection[UUID]) -> list[Message]:
-    """What quotes some messages, and is read itself, for frames. Not narrowed to anybody."""
-    rows = messages().filter(quote__source__in=ids, deleted_at=None, hidden_at=None)
+def list_quoting_unscoped(ids: Collection[UUID]) -> list[Message]:
+    """Return the visible messages that quote some messages, for frames, narrowed to no actor."""
+    rows = messages_unscoped().filter(quote__source__in=ids, deleted_at=None, hidden_at=None)
     return list(rows.order_by("number"))
 
 
 def numbers_of(ids: Collection[UUID]) -> dict[UUID, int]:
-    """The numbers of some messages in their threads."""
+    """Return the numbers of some messages in their threads."""
     return dict(Message.objects.filter(pk__in=ids).values_list("pk", "number")) if ids else {}
 
 
 def messages_of(thread: Thread, first: int, last: int) -> list[Message]:
-    """The messages of a thread from number `first` to number `last`, both included."""
-    return PAGE.all(thread_id=thread.pk, first=first, last=last)
+    """Return the messages of a thread from number `first` to number `last`, both included."""
+    return MESSAGES_PAGE.all(thread_id=thread.pk, first=first, last=last)
 
 
-PAGE = Prepared(
+MESSAGES_PAGE = PreparedQuery(
     lambda: (
-        messages()
+        messages_unscoped()
         .filter(
-            thread=Given("thread_id", UUIDField()),
-            number__gte=Given("first", IntegerField()),
-            number__lte=Given("last", IntegerField()),
+            thread=QueryParam("thread_id", UUIDField()),
+            number__gte=QueryParam("first", IntegerField()),
+            number__lte=QueryParam("last", IntegerField()),
         )
         .order_by("number")
     )
@@ -169,53 +171,59 @@ PAGE = Prepared(
 
 
 def get_message_for(actor: Actor, message_id: UUID) -> tuple[Message, Thread]:
-    """One message of a thread that `actor` sees, with that thread. Raises SignedOut or NotFound."""
+    """Return a message of a thread that `actor` may read, with that thread.
+
+    Raises SignedOut or NotFound.
+    """
     if actor.is_anonymous:
         raise SignedOut
-    message = messages().filter(pk=message_id).first()
+    message = messages_unscoped().filter(pk=message_id).first()
     if message is None:
         raise NotFound
     return message, get_thread_for(actor, message.thread_id)
 
 
 def revisions_of(message: Message) -> QuerySet[MessageRevision]:
-    """What a message said before; nothing of one that is hidden."""
+    """Return the earlier versions of a message; none of a hidden one."""
     if message.is_hidden:
         return MessageRevision.objects.none()
     return MessageRevision.objects.filter(message=message)
 
 
 def messages_for(actor: Actor, ids: Collection[UUID]) -> QuerySet[Message]:
-    """Some messages, of threads that `actor` sees, each with its thread."""
+    """Return the messages whose threads `actor` may read, each with its thread."""
     return Message.objects.filter(pk__in=ids, thread__in=ThreadPolicy().listed_for(actor)).select_related(
         "thread"
     )
 
 
-def ids_of_numbered(places: Collection[tuple[UUID, int]]) -> dict[tuple[UUID, int], UUID]:
-    """The messages that have or had these numbers in these threads, in one query. Not narrowed to anybody."""
+def find_ids_by_number_unscoped(places: Collection[tuple[UUID, int]]) -> dict[tuple[UUID, int], UUID]:
+    """Return the messages that have or had these numbers in these threads, narrowed to no actor.
+
+    One query; a tombstone resolves to the message that was moved.
+    """
     named = reduce(or_, (Q(thread=thread_id, number=number) for thread_id, number in places))
     rows = Message.objects.filter(named).values_list("thread_id", "number", Coalesce("moved_to", "pk"))
     return {(thread_id, number): pk for thread_id, number, pk in rows}
 
 
-def message_to_tell(message_id: UUID) -> Message:
-    """A message of which people are told, with its thread and what it answers. Not narrowed to anybody."""
+def get_notifiable_message_unscoped(message_id: UUID) -> Message:
+    """Return a message with its thread and parent, to determine recipients; narrowed to no actor."""
     return Message.objects.select_related("thread", "parent").get(pk=message_id)
 
 
-def messages_to_tell(actor: Actor, ids: Collection[UUID]) -> QuerySet[Message]:
-    """Those of some messages that `actor` may be told of, with who wrote them and where."""
+def list_notifiable_messages(actor: Actor, ids: Collection[UUID]) -> QuerySet[Message]:
+    """Return the messages that `actor` may be notified of, with author and thread."""
     return messages_for(actor, ids).filter(deleted_at=None, hidden_at=None).select_related("author")
 
 
 def wordings_of(message: Message) -> dict[int, str]:
-    """What a message said in its earlier versions."""
+    """Return the earlier versions of a message, by number."""
     return dict(MessageRevision.objects.filter(message=message).values_list("version", "body"))
 
 
 def supporters_of(message: Message) -> list[UUID]:
-    """Who supports a message, in the order in which they joined; nobody yet for a new one."""
+    """Return who supports a message, in the order in which they did; no query for a new one."""
     if message.is_new:
         return []
     return list(Support.objects.filter(message=message).order_by("at", "id").values_list("person", flat=True))

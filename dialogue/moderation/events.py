@@ -6,20 +6,21 @@ from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
-from dialogue.messages.events import MessagePayload, UnheardPayload
+from dialogue.messages.events import MessagePayload, NotificationOnlyPayload
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MessageReported(UnheardPayload):
-    """Somebody reported a message. Who it was is not said here."""
+class MessageReported(NotificationOnlyPayload):
+    """A message was reported. The event does not say by whom."""
 
     kind: ClassVar[str] = "dialogue.message_reported"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportsDismissed(MessagePayload):
-    """Somebody who moderates answered that nothing is wrong with a message. `people` moderate it, too, and
-    hear on their own topics that it waits no more.
+    """A moderator dismissed the reports of a message.
+
+    `people` are the other moderators; they learn on their own topics that the message left the queue.
     """
 
     kind: ClassVar[str] = "dialogue.reports_dismissed"
@@ -32,27 +33,27 @@ class ReportsDismissed(MessagePayload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageHidden(MessagePayload):
-    """Somebody who moderates took the words of a message from its readers."""
+    """A moderator hid the text of a message from its readers."""
 
     kind: ClassVar[str] = "dialogue.message_hidden"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageAppealed(MessagePayload):
-    """The author of a hidden message disagrees."""
+    """The author of a hidden message appealed."""
 
     kind: ClassVar[str] = "dialogue.message_appealed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageLeftHidden(MessagePayload):
-    """That was heard, and the message stays hidden."""
+    """The appeal was rejected: the message stays hidden."""
 
     kind: ClassVar[str] = "dialogue.message_left_hidden"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageShown(MessagePayload):
-    """A hidden message is read by everybody again."""
+    """A hidden message is shown to its readers again."""
 
     kind: ClassVar[str] = "dialogue.message_shown"

@@ -1,4 +1,4 @@
-"""What readers report, what is hidden and why, and the steps that were taken."""
+"""Reports, hidden messages and the log of moderation."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from viche.kernel.clock import now
 from viche.kernel.models import Identified
 
 NOTE_LENGTH = 1_000
-"""Characters with which somebody explains a report, a step or an appeal."""
+"""Maximum length of the note of a report, a step or an appeal, in characters."""
 
 
 class Fault(models.TextChoices):
-    """What is wrong with a message: for which it is reported or hidden."""
+    """Reason for which a message is reported or hidden."""
 
     INSULT = "insult", pgettext_lazy("fault of a message", "Insult or hatred")
     PERSONAL_DATA = "personal_data", pgettext_lazy("fault of a message", "Somebody’s personal data")
@@ -30,7 +30,7 @@ class Fault(models.TextChoices):
 
 
 class HidingState(models.TextChoices):
-    """How far it is with a message that is hidden; one that is not has no such state."""
+    """State of a hidden message; a visible one has none."""
 
     HIDDEN = "hidden", pgettext_lazy("state of a hidden message", "Hidden")
     APPEALED = "appealed", pgettext_lazy("state of a hidden message", "The author disagrees")
@@ -38,11 +38,13 @@ class HidingState(models.TextChoices):
 
 
 class Hiding(models.Model):
-    """A message that is hidden, with its words: they lie here and not in the message, so that whatever shows,
-    sends or finds messages has none of them. `version` is that of the message with these words.
+    """A hidden message and its text.
 
-    `note` explains the last step to the author, `appeal` is what the author says against it: neither is for
-    other readers than those who moderate.
+    The text is stored here and not in the message, so that nothing that shows, sends or searches messages has
+    it. `version` is that of the message with this text.
+
+    `note` explains the last step to the author, `appeal` is the author's answer: both are for the author and
+    the moderators only.
     """
 
     message = models.OneToOneField(Message, on_delete=models.CASCADE, primary_key=True, related_name="hiding")
@@ -65,8 +67,9 @@ class Hiding(models.Model):
 
 
 class MessageReport(Identified):
-    """Somebody thinks that a message breaks the rules; open until somebody who moderates answers it. Who it
-    was is for those who moderate alone, and never for the author.
+    """A report that a message breaks the rules; open until a moderator answers it.
+
+    Only moderators may know who reported it, and never the author.
     """
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="reports")
@@ -91,7 +94,7 @@ class MessageReport(Identified):
 
 
 class Moderated(models.TextChoices):
-    """What was done about a message."""
+    """Kind of a moderation step."""
 
     HIDDEN = "hidden", pgettext_lazy("step about a message", "Hidden")
     APPEALED = "appealed", pgettext_lazy("step about a message", "Appealed against")
@@ -100,8 +103,9 @@ class Moderated(models.TextChoices):
 
 
 class ModerationStep(Identified):
-    """One line of the log that everybody of the group reads who reads the thread: who did what, when and for
-    which fault. It holds nothing that anybody wrote, and no report.
+    """One entry of the moderation log, for all readers of the thread: who did what, when and why.
+
+    It contains no text that people wrote, and no report.
     """
 
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="moderation")

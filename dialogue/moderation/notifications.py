@@ -1,4 +1,4 @@
-"""Whom this room tells of reports and of what was hidden."""
+"""Notifications of reports and of hidden messages."""
 
 from __future__ import annotations
 
@@ -17,32 +17,32 @@ from dialogue.moderation.events import (
     MessageShown,
 )
 from dialogue.moderation.models import Hiding, HidingState
-from dialogue.moderation.policies import moderators_to_tell
-from dialogue.moderation.selectors import messages_told_of
+from dialogue.moderation.policies import list_deciding_moderators
+from dialogue.moderation.selectors import list_moderated_messages
 from dialogue.threads.access_log import read_of
 from dialogue.threads.policies import Action, ThreadPolicy
-from groups.common.texts import local
+from groups.common.texts import translate_field
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
-from viche.kernel.text import in_both
+from viche.kernel.text import render_bilingual
 from viche.notifications.models import Notification
-from viche.notifications.registry import Recipient, Topic, Words, notice
+from viche.notifications.registry import NotificationText, Recipient, Topic, register_notice
 
 MODERATES, WROTE = "moderates", "wrote"
 
 
-def moderators(event: Event) -> Iterable[Recipient]:
-    """Who moderates the thread, but for who wrote the message; of an appeal who may decide about it."""
-    message = messages_selectors.message_to_tell(event.subject_id)
-    return [Recipient(pk, MODERATES) for pk in sorted(moderators_to_tell(message))]
+def list_moderator_recipients(event: Event) -> Iterable[Recipient]:
+    """Return the moderators who may decide about the message; never its author."""
+    message = messages_selectors.get_notifiable_message_unscoped(event.subject_id)
+    return [Recipient(pk, MODERATES) for pk in sorted(list_deciding_moderators(message))]
 
 
-def author(event: Event) -> Iterable[Recipient]:
-    return [Recipient(messages_selectors.message_to_tell(event.subject_id).author_id, WROTE)]
+def list_author_recipient(event: Event) -> Iterable[Recipient]:
+    return [Recipient(messages_selectors.get_notifiable_message_unscoped(event.subject_id).author_id, WROTE)]
 
 
-# In which state of the message it is told, and in which words.
-TOLD: dict[str, tuple[HidingState | None, Callable[[], str]]] = {
+# The state of the message in which the notification is still valid, and its title.
+STATES_AND_TITLES: dict[str, tuple[HidingState | None, Callable[[], str]]] = {
     MessageReported.kind: (None, lambda: _("What %(name)s wrote was reported: %(thread)s")),
     MessageHidden.kind: (HidingState.HIDDEN, lambda: _("Your message was hidden: %(thread)s")),
     MessageAppealed.kind: (
@@ -54,9 +54,13 @@ TOLD: dict[str, tuple[HidingState | None, Callable[[], str]]] = {
 }
 
 
-def render(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
-    """Words about messages that are still as they are told; none of what was decided otherwise meanwhile."""
-    messages = {one.pk: one for one in messages_told_of(reader, {one.subject_id for one in notifications})}
+def render_notifications(
+    reader: Actor, notifications: Sequence[Notification]
+) -> Mapping[UUID, NotificationText]:
+    """Render notifications that still match the state of their message; outdated ones are left out."""
+    messages = {
+        one.pk: one for one in list_moderated_messages(reader, {one.subject_id for one in notifications})
+    }
     threads = list({one.thread_id: one.thread for one in messages.values()}.values())
     moderated = {one.pk for one in ThreadPolicy().permitted(reader, Action.MODERATE, threads)}
     found = {}
@@ -64,14 +68,16 @@ def render(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID
         message = messages.get(one.subject_id)
         if message is None or (one.reason == MODERATES and message.thread_id not in moderated):
             continue
-        state, line = TOLD[one.event.kind]
+        state, line = STATES_AND_TITLES[one.event.kind]
         hiding = message.hiding if message.is_hidden else None
         if (hiding.state if hiding is not None else None) == state:
-            found[one.pk] = _words(message, hiding, one.reason, line)
+            found[one.pk] = _render_one(message, hiding, one.reason, line)
     return found
 
 
-def _words(message: Message, hiding: Hiding | None, reason: str, line: Callable[[], str]) -> Words:
+def _render_one(
+    message: Message, hiding: Hiding | None, reason: str, line: Callable[[], str]
+) -> NotificationText:
     thread = message.thread
     mine = reason == WROTE
 
@@ -80,22 +86,30 @@ def _words(message: Message, hiding: Hiding | None, reason: str, line: Callable[
             return _("You get this because you wrote the message.")
         return _("You get this because you moderate this thread.")
 
-    return Words(
-        title=in_both(
-            lambda: line() % {"name": local(message.author, "name"), "thread": local(thread, "title")}
+    return NotificationText(
+        title=render_bilingual(
+            lambda: (
+                line()
+                % {
+                    "name": translate_field(message.author, "name"),
+                    "thread": translate_field(thread, "title"),
+                }
+            )
         ),
-        body=in_both(lambda: _explanation(message, hiding, mine)),
-        reason=in_both(why),
+        body=render_bilingual(lambda: _describe_reason(message, hiding, mine)),
+        reason=render_bilingual(why),
         url=f"/threads/{thread.pk}?message={message.number}"
         if mine
         else f"/groups/{thread.group_id}/moderation",
-        action=in_both(lambda: _("Open the message") if mine else _("Open what waits for a decision")),
+        action=render_bilingual(
+            lambda: _("Open the message") if mine else _("Open what waits for a decision")
+        ),
         shows=tuple(read_of(thread)),
     )
 
 
-def _explanation(message: Message, hiding: Hiding | None, mine: bool) -> str:
-    """To the author the fault and, unless only some may read it, what explains it; to others nothing."""
+def _describe_reason(message: Message, hiding: Hiding | None, mine: bool) -> str:
+    """Describe the reason to the author; the note only if the thread is not restricted."""
     if not mine:
         return _("What was reported or said against it stands in the list.")
     if hiding is None:
@@ -105,6 +119,10 @@ def _explanation(message: Message, hiding: Hiding | None, mine: bool) -> str:
     return f"{fault}. {said}" if said else f"{fault}."
 
 
-for kind in TOLD:
-    told = moderators if kind in (MessageReported.kind, MessageAppealed.kind) else author
-    notice(kind, topic=Topic.DIALOGUE, recipients=told, render=render)
+for kind in STATES_AND_TITLES:
+    told = (
+        list_moderator_recipients
+        if kind in (MessageReported.kind, MessageAppealed.kind)
+        else list_author_recipient
+    )
+    register_notice(kind, topic=Topic.DIALOGUE, recipients=told, render=render_notifications)

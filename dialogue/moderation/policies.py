@@ -1,4 +1,4 @@
-"""Policies of moderation."""
+"""Rules of moderation: the steps, and who may take them."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ from dialogue.moderation.models import Hiding, HidingState
 from dialogue.threads.access import FACILITATE, READ
 from dialogue.threads.models import Thread, ThreadUserPermission
 from groups.models import InitiativeGroupUserPermission
-from groups.policies import FACILITATE as FACILITATE_GROUP, RECORD as RECORD_GROUP, live
+from groups.policies import FACILITATE as FACILITATE_GROUP, RECORD as RECORD_GROUP, list_live_grants
 from viche.kernel.actor import Actor
 
 
 class Step(StrEnum):
-    """What may be done about a message by those who moderate: take its words from its readers, answer that
-    there is nothing wrong with it, leave it hidden though its author disagrees, show it again.
+    """Steps of a moderator about a message.
+
+    Hide its text from its readers, dismiss its reports, uphold the hiding against the appeal of its author,
+    or show it again.
     """
 
     HIDE = "hidden"
@@ -27,8 +29,8 @@ class Step(StrEnum):
     SHOW = "shown"
 
 
-# From which states; None: everybody reads it. What was upheld is not appealed against again, but who
-# moderates may change their mind.
+# The states from which each step is possible; None: the message is visible. There is no second appeal once
+# the hiding was upheld, but a moderator may still show the message again.
 STEPS: dict[Step, frozenset[HidingState | None]] = {
     Step.HIDE: frozenset({None}),
     Step.DISMISS: frozenset({None}),
@@ -41,34 +43,37 @@ def state_of(hiding: Hiding | None) -> HidingState | None:
     return None if hiding is None else HidingState(hiding.state)
 
 
-def hiding_of(message: Message) -> Hiding | None:
-    """The words of a hidden message, and why it is."""
+def find_hiding(message: Message) -> Hiding | None:
+    """Return the hidden text of a message and the reason, or None."""
     return Hiding.objects.filter(message=message).first() if message.is_hidden else None
 
 
-def waits_for_another(actor: Actor, message: Message, hiding: Hiding | None, people: set[UUID]) -> bool:
-    """Whether an appeal is to be decided by somebody else than `actor`, who hid the message: by another of
-    the `people` who moderate, where there is one.
+def must_leave_appeal_to_others(
+    actor: Actor, message: Message, hiding: Hiding | None, people: set[UUID]
+) -> bool:
+    """Return whether `actor` hid the message and another moderator should decide about the appeal.
+
+    `people` moderate the thread; where there is no other moderator, `actor` decides.
     """
     if hiding is None or hiding.state != HidingState.APPEALED or hiding.hidden_by_id != actor.person_id:
         return False
     return bool(people - {hiding.hidden_by_id, message.author_id})
 
 
-# ---- who moderates -----------------------------------------------------------------------------------------
+def list_moderators_of(threads: Collection[Thread]) -> dict[UUID, set[UUID]]:
+    """Return the moderators of each of some threads now, in two queries.
 
-
-def who_moderates(threads: Collection[Thread]) -> dict[UUID, set[UUID]]:
-    """Who moderates each of some threads now, in two queries; as `Standing.assigns`. Nobody whose account is
-    closed.
+    Agrees with `ThreadAccess.can_create_action_items`. People whose account is closed are left out.
     """
     own: dict[tuple[UUID, str], set[UUID]] = defaultdict(set)
     of_group: dict[tuple[UUID, str], set[UUID]] = defaultdict(set)
     columns = ("content_object", "permission__codename", "user")
-    rows = live(ThreadUserPermission).filter(content_object__in=[one.pk for one in threads])
+    rows = list_live_grants(ThreadUserPermission).filter(content_object__in=[one.pk for one in threads])
     for place, codename, person in rows.filter(user__is_active=True).values_list(*columns):
         own[place, codename].add(person)
-    rows = live(InitiativeGroupUserPermission).filter(content_object__in={one.group_id for one in threads})
+    rows = list_live_grants(InitiativeGroupUserPermission).filter(
+        content_object__in={one.group_id for one in threads}
+    )
     for place, codename, person in rows.filter(user__is_active=True).values_list(*columns):
         of_group[place, codename].add(person)
     found = {}
@@ -80,9 +85,9 @@ def who_moderates(threads: Collection[Thread]) -> dict[UUID, set[UUID]]:
     return found
 
 
-def moderators_to_tell(message: Message) -> set[UUID]:
-    """Who may decide about a message: not its author, nor, where there is another, who hid it already."""
-    people = who_moderates([message.thread])[message.thread_id] - {message.author_id}
-    hiding = hiding_of(message)
+def list_deciding_moderators(message: Message) -> set[UUID]:
+    """Return who may decide about a message: not its author, nor who hid it if there is another."""
+    people = list_moderators_of([message.thread])[message.thread_id] - {message.author_id}
+    hiding = find_hiding(message)
     others = people - {hiding.hidden_by_id} if hiding is not None else people
     return others or people

@@ -1,4 +1,4 @@
-"""What the API says of reported and hidden messages."""
+"""Schemas of moderation."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from viche.kernel.text import Text
 
 
 class MessageReportedOut(TypedDict):
-    """Those who moderate the thread are told that a message was reported."""
+    """A message was reported; the moderators of its thread are notified."""
 
     message_id: UUID
 
 
 class MessageReportOut(TypedDict):
-    """What somebody thinks is wrong with a message."""
+    """A report of a message."""
 
     person: PersonRef
     fault: FaultName
@@ -27,10 +27,10 @@ class MessageReportOut(TypedDict):
 
 
 class ModeratedOut(TypedDict):
-    """What a message says, hidden or not, for its author and for who moderates.
+    """A message with its text, hidden or not, for its author and for moderators.
 
-    `note` explains the last step, `appeal` is what the author says against it. `reports` are the open ones,
-    for those who moderate and did not write it. `allowed` names the steps that the reader may take.
+    `note` explains the last step, `appeal` is the author's answer. `reports` are the open ones, for
+    moderators who are not the author. `allowed` names the steps that the reader may take.
     """
 
     message_id: UUID
@@ -50,7 +50,7 @@ class ModeratedOut(TypedDict):
 
 
 class ModerationStepOut(TypedDict):
-    """What was done about a message: by whom, when and for which fault. Of reports it says nothing."""
+    """A moderation step about a message: by whom, when and why, without its reports."""
 
     id: UUID
     thread_id: UUID

@@ -1,4 +1,4 @@
-"""What is done about messages that break the rules: which step fits when, and what is read of it."""
+"""Selectors of moderation: the queue, cases and the log."""
 
 from __future__ import annotations
 
@@ -11,22 +11,28 @@ from django.db.models import QuerySet, prefetch_related_objects
 
 from dialogue.messages.models import Message
 from dialogue.messages.policies import MessageAction, MessagePolicy
-from dialogue.messages.selectors import messages, messages_for
+from dialogue.messages.selectors import messages_for, messages_unscoped
 from dialogue.moderation.models import Hiding, HidingState, MessageReport, Moderated, ModerationStep
-from dialogue.moderation.policies import STEPS, Step, state_of, waits_for_another, who_moderates
-from dialogue.threads.access import moderated_by
+from dialogue.moderation.policies import (
+    STEPS,
+    Step,
+    list_moderators_of,
+    must_leave_appeal_to_others,
+    state_of,
+)
+from dialogue.threads.access import moderatable_q
 from dialogue.threads.models import Thread, ThreadState
-from dialogue.threads.policies import Action, ThreadPolicy, of_thread_seen_by
+from dialogue.threads.policies import Action, ThreadPolicy, in_visible_thread_q
 from groups.models import InitiativeGroup
 from viche.kernel.actor import Actor
 
-# ---- what waits, and what was done -------------------------------------------------------------------------
-
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """A message with its words, hidden or not, for its author and who moderates. `reports` are the open ones,
-    for those who moderate and did not write it; `allowed` is what the reader may do.
+class ModerationCase:
+    """A message with its text, hidden or not, for its author and for moderators.
+
+    `reports` are the open ones, for moderators who are not the author; `allowed` names the steps that the
+    reader may take.
     """
 
     message: Message
@@ -39,30 +45,33 @@ class Case:
         return self.message.body if self.hiding is None else self.hiding.body
 
 
-def waiting_in(actor: Actor, group: InitiativeGroup) -> QuerySet[Message]:
-    """The messages of a group that wait for `actor` to decide: reported ones, and hidden ones whose author
-    disagrees. None of their own.
+def list_moderation_queue(actor: Actor, group: InitiativeGroup) -> QuerySet[Message]:
+    """Return the messages of a group about which `actor` has to decide.
+
+    These are reported ones, and hidden ones whose author has appealed; never those of `actor`.
     """
-    threads = ThreadPolicy().visible_to(actor).filter(moderated_by(actor), group=group)
+    threads = ThreadPolicy().visible_to(actor).filter(moderatable_q(actor), group=group)
     threads = threads.exclude(state=ThreadState.DRAFT)
     reported = MessageReport.objects.filter(answered_at=None).values("message")
     appealed = Hiding.objects.filter(state=HidingState.APPEALED).values("message")
     rows = Message.objects.filter(pk__in=reported.union(appealed), thread__in=threads.values("pk"))
     waiting = rows.filter(deleted_at=None).exclude(author=actor.person_id)
-    # Found first: beside the joins of what is shown, everything that was said would be looked through.
-    return messages().filter(pk__in=list(waiting.values_list("pk", flat=True)))
+    # The ids are looked up first: in one query with the joins of the presenter, PostgreSQL would scan all
+    # messages.
+    return messages_unscoped().filter(pk__in=list(waiting.values_list("pk", flat=True)))
 
 
-def anything_waits(thread: Thread) -> bool:
-    """Whether something that was said in a thread waits for a decision, of whoever it is."""
+def has_pending_moderation(thread: Thread) -> bool:
+    """Return whether a report or an appeal is open in a thread."""
     here = {"message__thread": thread, "message__deleted_at": None}
     reported = MessageReport.objects.filter(answered_at=None, **here)
     return reported.exists() or Hiding.objects.filter(state=HidingState.APPEALED, **here).exists()
 
 
-def cases_of(actor: Actor, rows: Sequence[Message]) -> list[Case]:
-    """What somebody reads of messages who wrote or moderates them, with as many queries for many as for one.
-    Needs rows of `dialogue.messages.selectors.messages`.
+def list_cases(actor: Actor, rows: Sequence[Message]) -> list[ModerationCase]:
+    """Return the cases of messages for their author or moderators, in a constant number of queries.
+
+    Needs rows of `dialogue.messages.selectors.messages_unscoped`.
     """
     prefetch_related_objects(list(rows), "thread__group")
     threads = list({one.thread_id: one.thread for one in rows}.values())
@@ -73,40 +82,40 @@ def cases_of(actor: Actor, rows: Sequence[Message]) -> list[Case]:
     opened = MessageReport.objects.filter(message__in=others, answered_at=None).order_by("at", "id")
     for report in opened.select_related("person"):
         reports[report.message_id].append(report)
-    people = who_moderates([one for one in threads if one.pk in moderated])
+    people = list_moderators_of([one for one in threads if one.pk in moderated])
     found = []
     for one in rows:
         hiding, open_ones = hidings.get(one.pk), reports[one.pk]
-        allowed = _allowed(actor, one, hiding, people.get(one.thread_id), is_reported=bool(open_ones))
-        found.append(Case(one, hiding, open_ones, allowed))
+        allowed = _list_allowed(actor, one, hiding, people.get(one.thread_id), is_reported=bool(open_ones))
+        found.append(ModerationCase(one, hiding, open_ones, allowed))
     return found
 
 
-def _allowed(
+def _list_allowed(
     actor: Actor, message: Message, hiding: Hiding | None, people: set[UUID] | None, *, is_reported: bool
 ) -> list[str]:
-    """`people` moderate the thread; None where the reader does not."""
+    """List the steps that the reader may take.
+
+    `people` moderate the thread; None if the reader does not.
+    """
     if message.is_deleted or not actor.has_scope(ThreadPolicy().scope_of(Action.MODERATE)):
         return []
     if message.author_id == actor.person_id:
         may = hiding is not None and MessagePolicy().can(actor, MessageAction.APPEAL, message)
         return [Moderated.APPEALED.value] if may and state_of(hiding) == HidingState.HIDDEN else []
-    if people is None or waits_for_another(actor, message, hiding, people):
+    if people is None or must_leave_appeal_to_others(actor, message, hiding, people):
         return []
     fits = [step for step, states in STEPS.items() if state_of(hiding) in states]
     return [str(step) for step in fits if is_reported or step != Step.DISMISS]
 
 
-def log_of(actor: Actor, group: InitiativeGroup) -> QuerySet[ModerationStep]:
-    """What was done about messages of those threads of a group that `actor` reads."""
-    rows = ModerationStep.objects.filter(of_thread_seen_by(actor), thread__group=group)
+def list_moderation_log(actor: Actor, group: InitiativeGroup) -> QuerySet[ModerationStep]:
+    """Return the moderation steps in those threads of a group that `actor` may read."""
+    rows = ModerationStep.objects.filter(in_visible_thread_q(actor), thread__group=group)
     return rows.select_related("message", "thread", "person", "mandate__organisation", "mandate__person")
 
 
-# ---- who is told -------------------------------------------------------------------------------------------
-
-
-def messages_told_of(actor: Actor, ids: Collection[UUID]) -> QuerySet[Message]:
-    """Those of some messages that `actor` sees and nobody took back, with why they are hidden."""
+def list_moderated_messages(actor: Actor, ids: Collection[UUID]) -> QuerySet[Message]:
+    """Return the messages that `actor` may read and that are not withdrawn, with their hiding."""
     rows = messages_for(actor, ids).filter(deleted_at=None)
     return rows.select_related("author", "hiding", "thread__group")

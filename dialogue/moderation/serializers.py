@@ -10,15 +10,16 @@ from viche.kernel.api import PlainText, StrictSerializer
 
 
 class MessageReportIn(StrictSerializer):
-    """What is wrong with a message, for those who moderate the thread; something else takes a `note`."""
+    """The reason of a report; the reason `other` needs a `note`."""
 
     fault = serializers.ChoiceField(choices=Fault.values)
     note = PlainText(max_length=NOTE_LENGTH, required=False, allow_blank=True)
 
 
 class ModerateMessageIn(StrictSerializer):
-    """The next step about a message. Hiding names the `fault`, which its readers see; the `note` is for the
-    author and for who moderates.
+    """The next step about a message.
+
+    Hiding names the `fault`, which readers see; the `note` is for the author and for moderators.
     """
 
     to = serializers.ChoiceField(choices=[str(one) for one in Step])
@@ -27,6 +28,6 @@ class ModerateMessageIn(StrictSerializer):
 
 
 class HidingAppealIn(StrictSerializer):
-    """Why a hidden message should be shown again."""
+    """The reason why a hidden message should be shown again."""
 
     note = PlainText(max_length=NOTE_LENGTH)

@@ -1,4 +1,4 @@
-"""Moderation: readers report, who moderates hides, the author appeals, and somebody else decides."""
+"""Moderation: readers report, moderators hide, the author appeals, and another moderator decides."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.common.text_validation import checked_text
-from dialogue.drafts.cleanup import forget_drafted_quotes
+from dialogue.common.text_validation import validate_text
+from dialogue.drafts.cleanup import delete_drafted_quotes
 from dialogue.messages.events import MessagePayload
-from dialogue.messages.loaders import check_is_read, held_message
-from dialogue.messages.markdown import RECIPE, render
+from dialogue.messages.loaders import check_has_content, lock_message
+from dialogue.messages.markdown import RENDER_VERSION, render
 from dialogue.messages.models import Message, MessageQuote
 from dialogue.messages.policies import MessageAction, MessagePolicy
-from dialogue.messages.quotes import whole
+from dialogue.messages.quotes import quote_whole
 from dialogue.moderation.events import (
     MessageAppealed,
     MessageHidden,
@@ -35,25 +35,25 @@ from dialogue.moderation.models import (
 from dialogue.moderation.policies import (
     STEPS,
     Step,
-    hiding_of,
-    moderators_to_tell,
+    find_hiding,
+    list_deciding_moderators,
+    list_moderators_of,
+    must_leave_appeal_to_others,
     state_of,
-    waits_for_another,
-    who_moderates,
 )
-from dialogue.threads.loaders import person_of, place_of, words_go
+from dialogue.threads.loaders import get_event_scope, invalidate_search_text, require_person
 from dialogue.threads.models import Thread
 from dialogue.threads.policies import Action
-from groups.selectors import mandate_for
+from groups.selectors import get_mandate_in_group
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, Invalid
 from viche.kernel.events import record
 from viche.kernel.services import service
 
-# Who reports is written down with the report alone, and not in the log of events.
-SOMEBODY = Actor.for_system("reports")
-FACTS: dict[Step, type[MessagePayload]] = {
+# The reporter is stored in the report only, not in the event log.
+ANONYMOUS_REPORTER = Actor.for_system("reports")
+EVENTS_BY_STEP: dict[Step, type[MessagePayload]] = {
     Step.HIDE: MessageHidden,
     Step.UPHOLD: MessageLeftHidden,
     Step.SHOW: MessageShown,
@@ -62,20 +62,19 @@ FACTS: dict[Step, type[MessagePayload]] = {
 
 @service(Action.REPORT)
 def report_message(*, actor: Actor, message_id: UUID, fault: Fault, note: str = "") -> Message:
-    """Tell those who moderate the thread that a message breaks the rules. While that report is open, another
-    one changes nothing.
+    """Report a message to the moderators of its thread. Idempotent while the report is open.
 
-    Raises NotFound, Forbidden, Invalid, Conflict for one's own, for what nobody reads any more, and where
-    its author alone would be told.
+    Raises NotFound, Forbidden, Invalid, and Conflict for one's own message, for one that is withdrawn or
+    hidden, and where its author is the only moderator.
     """
-    message = held_message(actor, message_id, Action.REPORT)
-    note = _explained(fault, note)
-    person_id = person_of(actor)
+    message = lock_message(actor, message_id, Action.REPORT)
+    note = _validate_note(fault, note)
+    person_id = require_person(actor)
     if message.author_id == person_id:
         raise Conflict("own_message", _("You can change or take back what you wrote yourself."))
-    check_is_read(message)
-    # In a group that rests it waits until somebody leads it again.
-    if message.thread.group.is_working and not moderators_to_tell(message):
+    check_has_content(message)
+    # In a group that is not working the report waits until the group has a facilitator again.
+    if message.thread.group.is_working and not list_deciding_moderators(message):
         raise Conflict(
             "nobody_else_moderates",
             _("Nobody but the author moderates this thread. Turn to whoever coordinates the group."),
@@ -84,7 +83,7 @@ def report_message(*, actor: Actor, message_id: UUID, fault: Fault, note: str = 
         message=message, person_id=person_id, answered_at=None, defaults={"fault": fault, "note": note}
     )
     if made:
-        record(SOMEBODY, MessageReported(message_id=message.pk, **place_of(message.thread)))
+        record(ANONYMOUS_REPORTER, MessageReported(message_id=message.pk, **get_event_scope(message.thread)))
     return message
 
 
@@ -92,18 +91,19 @@ def report_message(*, actor: Actor, message_id: UUID, fault: Fault, note: str = 
 def moderate_message(
     *, actor: Actor, message_id: UUID, to: Step, fault: Fault | None = None, note: str = ""
 ) -> Message:
-    """Take one of the `dialogue.moderation.policies.STEPS` about a message of somebody else. Hiding names the
-    `fault`, which all readers see; the `note` is for the author and for who moderates.
+    """Take one of the `dialogue.moderation.policies.STEPS` about a message of another author.
 
-    Raises NotFound, Forbidden, Invalid, Conflict for a step that does not fit, for one's own message, and for
-    who would decide about the appeal against what they did themselves while another may.
+    Hiding names the `fault`, which readers see; the `note` is for the author and for moderators.
+
+    Raises NotFound, Forbidden, Invalid, and Conflict for a step that does not fit, for one's own message, and
+    for a moderator who would decide the appeal against their own hiding while another moderator may.
     """
-    message = held_message(actor, message_id, Action.MODERATE)
+    message = lock_message(actor, message_id, Action.MODERATE)
     if to == Step.HIDE and fault is None:
         raise Invalid.field("/fault", "required", _("Say what is wrong with the message."))
-    note = _explained(fault if to == Step.HIDE else None, note)
-    hiding = hiding_of(message)
-    _check_fits(actor, message, hiding, to)
+    note = _validate_note(fault if to == Step.HIDE else None, note)
+    hiding = find_hiding(message)
+    _check_step(actor, message, hiding, to)
     open_reports = MessageReport.objects.filter(message=message, answered_at=None)
     if to == Step.DISMISS and not open_reports.exists():
         raise Conflict("not_reported", _("Nobody reports this message any more."))
@@ -111,105 +111,105 @@ def moderate_message(
     if to == Step.HIDE and fault is not None:
         hiding = _hide(actor, message, fault, note)
     elif hiding is not None:
-        _decide(message, hiding, to, note)
+        _apply_decision(message, hiding, to, note)
     if hiding is not None:
-        _log(actor, message, Moderated(to), Fault(hiding.fault))
-    record(actor, _fact(message, to))
+        _log_step(actor, message, Moderated(to), Fault(hiding.fault))
+    record(actor, _build_event(message, to))
     return message
 
 
 @service(MessageAction.APPEAL)
 def appeal_hiding(*, actor: Actor, message_id: UUID, note: str) -> Message:
-    """Say, once, why a message of one's own should be shown again.
+    """Appeal, once, against the hiding of a message of one's own.
 
-    Raises NotFound, Forbidden, Invalid, Conflict where that was heard already.
+    Raises NotFound, Forbidden, Invalid, and Conflict after an earlier appeal.
     """
-    message = held_message(actor, message_id, Action.READ)
-    policy, hiding = MessagePolicy(), hiding_of(message)
+    message = lock_message(actor, message_id, Action.READ)
+    policy, hiding = MessagePolicy(), find_hiding(message)
     if hiding is None or not policy.can(actor, MessageAction.APPEAL, message):
         raise policy.refusal(actor, MessageAction.APPEAL, message)
-    note = checked_text("/note", note, NOTE_LENGTH)
+    note = validate_text("/note", note, NOTE_LENGTH)
     if hiding.state != HidingState.HIDDEN:
         raise Conflict("appealed_already", _("You appealed against this already."))
     hiding.state, hiding.appeal = HidingState.APPEALED, note
     hiding.save(update_fields=["state", "appeal"])
-    _log(actor, message, Moderated.APPEALED, Fault(hiding.fault))
-    record(actor, MessageAppealed(message_id=message.pk, **place_of(message.thread)))
+    _log_step(actor, message, Moderated.APPEALED, Fault(hiding.fault))
+    record(actor, MessageAppealed(message_id=message.pk, **get_event_scope(message.thread)))
     return message
 
 
-def _fact(message: Message, to: Step) -> MessagePayload:
-    place = place_of(message.thread)
+def _build_event(message: Message, to: Step) -> MessagePayload:
+    place = get_event_scope(message.thread)
     if to == Step.DISMISS:
-        people = tuple(sorted(moderators_to_tell(message)))
+        people = tuple(sorted(list_deciding_moderators(message)))
         return ReportsDismissed(message_id=message.pk, people=people, **place)
-    return FACTS[to](message_id=message.pk, **place)
+    return EVENTS_BY_STEP[to](message_id=message.pk, **place)
 
 
-def _explained(fault: Fault | None, note: str) -> str:
-    """Something else needs words."""
-    return checked_text("/note", note, NOTE_LENGTH, required=fault == Fault.OTHER)
+def _validate_note(fault: Fault | None, note: str) -> str:
+    """Validate the note; the fault `OTHER` requires one."""
+    return validate_text("/note", note, NOTE_LENGTH, required=fault == Fault.OTHER)
 
 
-def _check_fits(actor: Actor, message: Message, hiding: Hiding | None, to: Step) -> None:
-    if message.author_id == person_of(actor):
+def _check_step(actor: Actor, message: Message, hiding: Hiding | None, to: Step) -> None:
+    if message.author_id == require_person(actor):
         raise Conflict("own_message", _("Somebody else decides about what you wrote."))
     if message.is_deleted:
         raise Conflict("message_deleted", _("This message was deleted."))
     if state_of(hiding) not in STEPS[to]:
         raise Conflict("moderation_step", _("This step does not fit what was decided about the message."))
-    people = who_moderates([message.thread])[message.thread_id]
-    if waits_for_another(actor, message, hiding, people):
+    people = list_moderators_of([message.thread])[message.thread_id]
+    if must_leave_appeal_to_others(actor, message, hiding, people):
         raise Conflict(
             "decided_by_another", _("You hid this message: somebody else decides about the appeal.")
         )
 
 
 def _hide(actor: Actor, message: Message, fault: Fault, note: str) -> Hiding:
-    """Its words go from it. What quotes it shows none of them meanwhile."""
+    """Move the text from the message to a `Hiding`. Quotes of the message show nothing meanwhile."""
     said = {"version": message.version, "body": message.body}
     hiding = Hiding.objects.create(
-        message=message, fault=fault, note=note, hidden_by_id=person_of(actor), **said
+        message=message, fault=fault, note=note, hidden_by_id=require_person(actor), **said
     )
-    forget_drafted_quotes(Q(reply_to=message))
-    words_go(Thread.objects.filter(statements__source=message))
+    delete_drafted_quotes(Q(reply_to=message))
+    invalidate_search_text(Thread.objects.filter(statements__source=message))
     message.body = message.html = ""
     message.hidden_at = now()
-    _write(message)
+    _save_text(message)
     return hiding
 
 
-def _decide(message: Message, hiding: Hiding, to: Step, note: str) -> None:
+def _apply_decision(message: Message, hiding: Hiding, to: Step, note: str) -> None:
     if to == Step.SHOW:
-        _show(message, hiding)
+        _unhide(message, hiding)
     else:
         hiding.state, hiding.note = HidingState(to), note
         hiding.save(update_fields=["state", "note"])
 
 
-def _show(message: Message, hiding: Hiding) -> None:
-    """Everything is as it was. The same words have another version now."""
-    message.body, message.html, message.recipe = hiding.body, render(hiding.body), RECIPE
+def _unhide(message: Message, hiding: Hiding) -> None:
+    """Restore the text of the message, under a new version."""
+    message.body, message.html, message.recipe = hiding.body, render(hiding.body), RENDER_VERSION
     message.hidden_at = None
-    _write(message)
+    _save_text(message)
     quotes = MessageQuote.objects.filter(source=message)
     quotes.filter(version=hiding.version).update(version=message.version)
-    # Of one that was sent as the words went there are none.
-    quotes.filter(text="").update(text=whole(message.body), version=message.version)
+    # A quote that was sent while the text was being hidden is empty.
+    quotes.filter(text="").update(text=quote_whole(message.body), version=message.version)
     hiding.delete()
 
 
-def _write(message: Message) -> None:
+def _save_text(message: Message) -> None:
     message.version += 1
     message.save(update_fields=["body", "html", "recipe", "hidden_at", "version"])
 
 
-def _log(actor: Actor, message: Message, what: Moderated, fault: Fault) -> None:
+def _log_step(actor: Actor, message: Message, what: Moderated, fault: Fault) -> None:
     ModerationStep.objects.create(
         thread=message.thread,
         message=message,
         what=what,
         fault=fault,
-        person_id=person_of(actor),
-        mandate=mandate_for(actor, message.thread.group_id),
+        person_id=require_person(actor),
+        mandate=get_mandate_in_group(actor, message.thread.group_id),
     )

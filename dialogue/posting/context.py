@@ -1,4 +1,4 @@
-"""What must be known before something is said, read in one query for many who speak in one thread."""
+"""Load everything that posting needs, in one query for many authors who post in the same thread."""
 
 from __future__ import annotations
 
@@ -14,39 +14,39 @@ from uuid import UUID
 import orjson
 from django.db.models import Model
 
-from dialogue.threads.access import STANDING
+from dialogue.threads.access import ACCESS_SQL
 from dialogue.threads.models import Thread
 from groups.models import Mandate, Organisation, Role
-from groups.selectors import seats_taken_by
+from groups.selectors import list_seats_taken_by
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.prepared import made
-from viche.kernel.sql import embedded, prepared
+from viche.kernel.prepared_queries import build_instance
+from viche.kernel.sql import embed_sql, execute_prepared
 
-# Stand-ins for what the query names itself.
+# Placeholders for values that the statement refers to by column.
 PERSON, GROUP, AT = UUID(int=1), UUID(int=2), datetime(1, 1, 1, tzinfo=UTC)
-NAMES = {PERSON: "asked.person_id", GROUP: "thread.group_id", AT: "%(now)s"}
+PLACEHOLDERS = {PERSON: "asked.person_id", GROUP: "thread.group_id", AT: "%(now)s"}
 
 
-def _columns(model: type[Model], *names: str) -> tuple[str, ...]:
-    """These columns of a model (all, if none is named)."""
+def _list_columns(model: type[Model], *names: str) -> tuple[str, ...]:
+    """Return the column names of a model: those given, or all of them."""
     every = [one.attname for one in model._meta.concrete_fields]
     return tuple(name for name in every if not names or name in names)
 
 
-THREAD = _columns(Thread)
-PEOPLE = _columns(User, "id", "name_uk", "name_en", "grammatical_gender")
-MANDATES = _columns(Mandate, "id", "person_id", "position_uk", "position_en", "organisation_id")
-ORGANISATIONS = _columns(
+THREAD_COLUMNS = _list_columns(Thread)
+PERSON_COLUMNS = _list_columns(User, "id", "name_uk", "name_en", "grammatical_gender")
+MANDATE_COLUMNS = _list_columns(Mandate, "id", "person_id", "position_uk", "position_en", "organisation_id")
+ORGANISATION_COLUMNS = _list_columns(
     Organisation,
     *("id", "name_uk", "name_en", "short_name_uk", "short_name_en"),
     *("on_behalf_uk", "on_behalf_en", "sector"),
 )
 
 
-class Question(NamedTuple):
-    """Who wants to say something, their own name for it, and the message that it answers."""
+class PostingRequest(NamedTuple):
+    """The author of a new message, its `client_id`, and the message that it replies to."""
 
     person_id: UUID
     client_id: UUID
@@ -54,79 +54,91 @@ class Question(NamedTuple):
 
 
 @dataclass(slots=True)
-class Ground:
-    """The answer to a question. `mandates` are those through which the person takes part.
+class PostingContext:
+    """The thread, the author and the access they have, for one posting request.
 
-    Unless they choose another it is the first.
+    `mandates` are those through which the author takes part; the first is used unless they choose another.
     """
 
     thread: Thread
     standing: tuple[list[int], list[int]]
-    stored: bool  # under the same name
+    stored: bool  # under the same `client_id`
     holds_parent: bool
-    followed: bool  # by somebody who wants every message
+    followed: bool  # by a person who is notified of every message
     author: User
     mandates: list[Mandate] = field(default_factory=list)
 
-    def stand(self, actor: Actor) -> Thread:
-        """The thread, with what `actor`, who asked, holds on it. It is the same object for everybody."""
+    def bind_actor(self, actor: Actor) -> Thread:
+        """Return the thread with the access of `actor`. All requests share the same thread object."""
         of_thread, of_group = self.standing
         facts = {"standing_thread": of_thread, "standing_group": of_group, "standing_person": actor.person_id}
         self.thread.__dict__.update(facts)
         return self.thread
 
 
-def grounds(thread_id: UUID, questions: Sequence[Question]) -> list[Ground | None]:
-    """The ground of each question; None for all when there is no such thread."""
+def load_posting_contexts(
+    thread_id: UUID, questions: Sequence[PostingRequest]
+) -> list[PostingContext | None]:
+    """Return the context of each request; all are None when the thread does not exist."""
     asked = [
         {"nth": nth, "person_id": one.person_id, "client_id": one.client_id, "parent_id": one.parent_id}
         for nth, one in enumerate(questions)
     ]
-    rows = prepared(
-        _statement(), {"thread_id": thread_id, "asked": orjson.dumps(asked).decode(), "now": now()}
+    rows = execute_prepared(
+        _build_statement(), {"thread_id": thread_id, "asked": orjson.dumps(asked).decode(), "now": now()}
     )
     if not rows:
         return [None] * len(questions)
-    thread = made(Thread, THREAD, rows[0][1 : 1 + len(THREAD)])
-    found: list[Ground | None] = [None] * len(questions)
+    thread = build_instance(Thread, THREAD_COLUMNS, rows[0][1 : 1 + len(THREAD_COLUMNS)])
+    found: list[PostingContext | None] = [None] * len(questions)
     for nth, answers in groupby(rows, key=itemgetter(0)):
-        found[nth] = _ground(thread, [row[1 + len(THREAD) :] for row in answers])
+        found[nth] = _build_context(thread, [row[1 + len(THREAD_COLUMNS) :] for row in answers])
     return found
 
 
-def _ground(thread: Thread, rows: Sequence[tuple[Any, ...]]) -> Ground:
-    of_thread, of_group, *answers = rows[0][: 5 + len(PEOPLE)]
+def _build_context(thread: Thread, rows: Sequence[tuple[Any, ...]]) -> PostingContext:
+    of_thread, of_group, *answers = rows[0][: 5 + len(PERSON_COLUMNS)]
     stored, holds_parent, followed, *person = answers
-    ground = Ground(thread, (of_thread, of_group), stored, holds_parent, followed, made(User, PEOPLE, person))
-    ground.mandates = list(_mandates(ground.author, (row[5 + len(PEOPLE) :] for row in rows)))
+    ground = PostingContext(
+        thread,
+        (of_thread, of_group),
+        stored,
+        holds_parent,
+        followed,
+        build_instance(User, PERSON_COLUMNS, person),
+    )
+    ground.mandates = list(_sort_mandates(ground.author, (row[5 + len(PERSON_COLUMNS) :] for row in rows)))
     return ground
 
 
-def _mandates(author: User, rows: Iterable[tuple[Any, ...]]) -> Iterable[Mandate]:
-    """Strongest role first, own before another's, as `groups.selectors.seats_in` has them."""
+def _sort_mandates(author: User, rows: Iterable[tuple[Any, ...]]) -> Iterable[Mandate]:
+    """Sort mandates: strongest role first, own before another's, as `groups.selectors.seats_in`."""
     seats = []
     for role, since, seat_id, *facts in rows:
         if role is not None:
-            mandate = made(Mandate, MANDATES, facts[: len(MANDATES)])
-            mandate.organisation = made(Organisation, ORGANISATIONS, facts[len(MANDATES) :])
+            mandate = build_instance(Mandate, MANDATE_COLUMNS, facts[: len(MANDATE_COLUMNS)])
+            mandate.organisation = build_instance(
+                Organisation, ORGANISATION_COLUMNS, facts[len(MANDATE_COLUMNS) :]
+            )
             order = (Role(role).rank, mandate.person_id != author.pk, since, seat_id)
             seats.append((order, mandate))
     return (mandate for _order, mandate in sorted(seats, key=itemgetter(0)))
 
 
 @cache
-def _statement() -> str:
-    # The thread is the same for all, so it comes once: with the first row.
-    thread = ", ".join(f"told.{name}" for name in THREAD)
-    author = ", ".join(f"author.{name}" for name in PEOPLE)
-    facts = ("role", "since", "pk", *(f"mandate__{name}" for name in MANDATES))
-    seats = seats_taken_by(PERSON, AT).filter(group=GROUP)
-    seat = embedded(
-        seats.values_list(*facts, *(f"mandate__organisation__{name}" for name in ORGANISATIONS)), NAMES
+def _build_statement() -> str:
+    # The thread is the same in all rows, so only the first row carries it.
+    thread = ", ".join(f"told.{name}" for name in THREAD_COLUMNS)
+    author = ", ".join(f"author.{name}" for name in PERSON_COLUMNS)
+    facts = ("role", "since", "pk", *(f"mandate__{name}" for name in MANDATE_COLUMNS))
+    seats = list_seats_taken_by(PERSON, AT).filter(group=GROUP)
+    seat = embed_sql(
+        seats.values_list(*facts, *(f"mandate__organisation__{name}" for name in ORGANISATION_COLUMNS)),
+        PLACEHOLDERS,
     )
-    # LIMIT, where EXISTS would say the same: that one PostgreSQL may answer by a look through every message.
+    # LIMIT instead of EXISTS: for EXISTS PostgreSQL may choose a scan of every message.
     return f"""
-        SELECT nth, {thread}, {STANDING.format(person="asked.person_id")},
+        SELECT nth, {thread}, {ACCESS_SQL.format(person="asked.person_id")},
                (
                    SELECT true FROM dialogue_message AS message
                    WHERE message.author_id = asked.person_id AND message.client_id = asked.client_id LIMIT 1

@@ -1,4 +1,4 @@
-"""What is said to who may not speak now."""
+"""Errors for authors who have to wait before they may post."""
 
 from __future__ import annotations
 
@@ -8,39 +8,41 @@ from django.utils.translation import gettext_lazy as _, ngettext
 
 from viche.kernel.errors import TooMany
 
-MINUTE = 60
+SECONDS_PER_MINUTE = 60
 
-LONG = 2 * MINUTE  # from here on it is said in minutes
+MIN_SECONDS_IN_MINUTES = 2 * SECONDS_PER_MINUTE  # from here on the wait is given in minutes
 
 
-class NotYet(TooMany):
-    """Whoever sends the same later is not refused."""
+class RetryLater(TooMany):
+    """The message may be sent again after `retry_after` seconds."""
 
     title = _("Wait a little before your next message")
 
 
-def too_soon(seconds: int) -> NotYet:
-    """Somebody has posted where the next message waits; for `seconds` from now."""
-    words = format_lazy("{} {}", _("Slow mode is on here."), _wait(seconds))
-    return NotYet("slow_mode", words, retry_after=seconds)
+def refuse_by_slow_mode(seconds: int) -> RetryLater:
+    """Return the error for an author whom slow mode makes wait `seconds` from now."""
+    words = format_lazy("{} {}", _("Slow mode is on here."), _describe_wait_lazily(seconds))
+    return RetryLater("slow_mode", words, retry_after=seconds)
 
 
-def too_fast(seconds: int) -> NotYet:
-    """Somebody has said as much as others can read; for `seconds` from now."""
-    return NotYet(
-        "too_fast", format_lazy("{} {}", _("You are writing very fast."), _wait(seconds)), retry_after=seconds
+def refuse_by_rate_limit(seconds: int) -> RetryLater:
+    """Return the error for an author who exceeds the rate limit; they may retry in `seconds`."""
+    return RetryLater(
+        "too_fast",
+        format_lazy("{} {}", _("You are writing very fast."), _describe_wait_lazily(seconds)),
+        retry_after=seconds,
     )
 
 
-def _waits(seconds: int) -> str:
-    if seconds < LONG:
+def _describe_wait(seconds: int) -> str:
+    if seconds < MIN_SECONDS_IN_MINUTES:
         said = ngettext(
             "Your next message can be sent in %(count)d second.",
             "Your next message can be sent in %(count)d seconds.",
             seconds,
         )
         return said % {"count": seconds}
-    minutes = -(-seconds // MINUTE)
+    minutes = -(-seconds // SECONDS_PER_MINUTE)
     said = ngettext(
         "Your next message can be sent in %(count)d minute.",
         "Your next message can be sent in %(count)d minutes.",
@@ -49,5 +51,5 @@ def _waits(seconds: int) -> str:
     return said % {"count": minutes}
 
 
-# In the language of who is told: that may be known later.
-_wait = lazy(_waits, str)
+# Lazy, since the language of the recipient may be known only later.
+_describe_wait_lazily = lazy(_describe_wait, str)

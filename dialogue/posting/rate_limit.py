@@ -1,4 +1,4 @@
-"""Nobody says so much in a minute that the others cannot read it: in all threads together."""
+"""Token bucket per author: limit how many messages one person posts per minute, over all threads."""
 
 from __future__ import annotations
 
@@ -10,31 +10,32 @@ from uuid import UUID
 
 from django.conf import settings
 
-from dialogue.posting.errors import too_fast
+from dialogue.posting.errors import refuse_by_rate_limit
 from viche.kernel.clock import now
 
-MOST_PEOPLE = 10_000
-"""Whose pace a process remembers: who spoke last longest ago is forgotten first."""
-MINUTE = 60
+MAX_PEOPLE = 10_000
+"""Authors remembered per process; the least recently active one is evicted first."""
+SECONDS_PER_MINUTE = 60
 
 _lock = Lock()
 _left: OrderedDict[UUID, tuple[float, datetime]] = OrderedDict()
 
 
-def take_turn(person_id: UUID) -> None:
-    """Count a new message of somebody: half of what a minute may bring at once, then one after the other.
+def check_message_rate(person_id: UUID) -> None:
+    """Count a new message of a person against the rate limit. Raises RetryLater.
 
-    Each process counts for itself, so that a message costs no trip for it. Raises NotYet.
+    The burst is half of what a minute allows. Each process counts for itself, so that a message costs no
+    extra round trip.
     """
     a_minute, at = settings.MESSAGES_A_MINUTE, now()
     most = max(a_minute / 2, 1)
     with _lock:
         left, since = _left.pop(person_id, (most, at))
         passed = (at - since).total_seconds()
-        # A clock that went back tells nothing.
-        left = min(most, left + passed * a_minute / MINUTE) if passed >= 0 else most
+        # A clock that was set back says nothing about the elapsed time.
+        left = min(most, left + passed * a_minute / SECONDS_PER_MINUTE) if passed >= 0 else most
         _left[person_id] = (left - 1 if left >= 1 else left), at
-        if len(_left) > MOST_PEOPLE:
+        if len(_left) > MAX_PEOPLE:
             _left.popitem(last=False)
     if left < 1:
-        raise too_fast(ceil((1 - left) * MINUTE / a_minute))
+        raise refuse_by_rate_limit(ceil((1 - left) * SECONDS_PER_MINUTE / a_minute))

@@ -1,4 +1,4 @@
-"""What sockets send, and what is whispered to the others who look."""
+"""Schemas of the socket commands that post messages."""
 
 from __future__ import annotations
 
@@ -7,22 +7,24 @@ from uuid import UUID
 
 
 class QuoteCommand(TypedDict):
-    """Words of another message of the thread, as they are shown; without `text` all of it."""
+    """Text of another message of the thread, as it is displayed; without `text` the whole message."""
 
     message_id: UUID
     text: NotRequired[str | None]
 
 
 class AttachmentCommand(TypedDict):
-    """A file that one uploaded; a picture needs words for who cannot see it."""
+    """An uploaded file; a picture needs an alternative text."""
 
     file_id: UUID
     alt: NotRequired[str]
 
 
 class PostMessageCommand(TypedDict):
-    """`client_id` is the sender's own: sending the same message again stores nothing new. `group_id` is the
-    group in which its writer saw the thread.
+    """A message to post.
+
+    `client_id` is chosen by the sender: sending the same message again stores nothing new. `group_id` is the
+    group in which the author saw the thread.
     """
 
     thread_id: UUID

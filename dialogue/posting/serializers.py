@@ -1,25 +1,27 @@
-"""Serializers of posting."""
+"""Serializers of messages."""
 
 from __future__ import annotations
 
-from dialogue.common.serializers import LARGEST_NUMBER
-from dialogue.messages.models import ALT_LENGTH, BODY_LENGTH, MOST_ATTACHMENTS, QUOTE_LENGTH
+from dialogue.common.serializers import MAX_NUMBER
+from dialogue.messages.models import ALT_LENGTH, BODY_LENGTH, MAX_ATTACHMENTS, QUOTE_LENGTH
 from viche.kernel.api import Confirmed, PlainText, StrictBoolean, StrictInteger, StrictSerializer, StrictUuid
 
 
 class QuoteIn(StrictSerializer):
-    """Words of another message of the thread, as they are shown; without `text` all of it, as it was put in
-    `version` (without it the present one).
+    """Text of another message of the thread, as it is displayed.
+
+    Without `text` the whole message in its `version`, or in the current one.
     """
 
     message_id = StrictUuid()
     text = PlainText(max_length=QUOTE_LENGTH, required=False, allow_null=True)
-    version = StrictInteger(min_value=1, max_value=LARGEST_NUMBER, required=False, allow_null=True)
+    version = StrictInteger(min_value=1, max_value=MAX_NUMBER, required=False, allow_null=True)
 
 
 class AttachmentIn(StrictSerializer):
-    """A file that one uploaded (`POST /files`) and that belongs to nothing yet. `alt` says what is in it to
-    whoever cannot see it: a picture needs it.
+    """An uploaded file (`POST /files`) that is not attached to anything yet.
+
+    `alt` describes it for people who cannot see it: a picture needs it.
     """
 
     file_id = StrictUuid()
@@ -27,8 +29,11 @@ class AttachmentIn(StrictSerializer):
 
 
 class PostMessageIn(StrictSerializer):
-    """A message. `client_id` is the sender's own: sending the same message again stores nothing new.
-    `group_id` is the group in which its writer saw the thread: it is not told to the readers of another one.
+    """A message to post.
+
+    `client_id` is chosen by the sender: sending the same message again stores nothing new. `group_id` is the
+    group in which the author saw the thread: if the thread has moved since, the message is not shown to the
+    readers of another group.
     """
 
     client_id = StrictUuid()
@@ -38,18 +43,18 @@ class PostMessageIn(StrictSerializer):
     on_behalf = StrictBoolean(required=False)
     mandate_id = StrictUuid(required=False, allow_null=True)
     quote = QuoteIn(required=False, allow_null=True)
-    attachments = AttachmentIn(many=True, required=False, max_length=MOST_ATTACHMENTS)  # type: ignore[call-arg]
+    attachments = AttachmentIn(many=True, required=False, max_length=MAX_ATTACHMENTS)  # type: ignore[call-arg]
     confirmed = Confirmed(required=False)
 
 
 class EditMessageIn(StrictSerializer):
-    """A message in other words."""
+    """The new text of a message."""
 
     body = PlainText(max_length=BODY_LENGTH, trim_whitespace=False)
     confirmed = Confirmed(required=False)
 
 
 class PostCommandIn(PostMessageIn):
-    """A message as a socket sends it: with its thread."""
+    """A message as sent by a socket: with its thread."""
 
     thread_id = StrictUuid()

@@ -1,4 +1,4 @@
-"""Messages: say something, once."""
+"""Post messages, idempotently by their `client_id`."""
 
 from __future__ import annotations
 
@@ -12,37 +12,56 @@ import orjson
 from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.common.text_validation import checked_text
-from dialogue.messages.attachments import Brought, attach, attachments_of, same_attachments, words_with
+from dialogue.common.text_validation import validate_text
+from dialogue.messages.attachments import (
+    NewAttachment,
+    attach_files,
+    attachments_of,
+    has_same_attachments,
+    list_attachment_texts,
+)
 from dialogue.messages.events import MessageAddressed, MessagePosted
-from dialogue.messages.markdown import RECIPE, render
-from dialogue.messages.mentions import checked_body, named_in, told_in, without_words
+from dialogue.messages.markdown import RENDER_VERSION, render
+from dialogue.messages.mentions import (
+    check_message_disclosure,
+    mentions_in,
+    strip_mention_words,
+    validate_body,
+)
 from dialogue.messages.models import BODY_LENGTH, Message, MessageAttachment, MessageQuote
-from dialogue.messages.quotes import Quoted, quote_in, quote_of, same_quote, take_out_withdrawn
-from dialogue.posting.context import Ground, Question, grounds
-from dialogue.posting.gate import Floor, is_kept
-from dialogue.posting.rate_limit import take_turn
-from dialogue.threads.access import standing_of
-from dialogue.threads.loaders import person_of, place_of
+from dialogue.messages.quotes import Quoted, build_quote, has_same_quote, quote_of, update_stale_quotes
+from dialogue.posting.context import PostingContext, PostingRequest, load_posting_contexts
+from dialogue.posting.gate import PostingGate, is_posting_serialised
+from dialogue.posting.rate_limit import check_message_rate
+from dialogue.threads.access import get_thread_access
+from dialogue.threads.loaders import get_event_scope, require_person
 from dialogue.threads.models import TALKING
-from dialogue.threads.policies import Action, ThreadPolicy, demand
+from dialogue.threads.policies import Action, ThreadPolicy, check_thread_action
 from groups.models import Mandate
-from groups.selectors import bring_holders, chosen_mandate
+from groups.selectors import choose_mandate, prefetch_principals
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, DomainError, Invalid, NotFound
-from viche.kernel.events import EVENT_PARTS, event_parameters, record, record_written, statement, unit
+from viche.kernel.events import (
+    EVENT_CTES,
+    build_event_parameters,
+    open_statement_unit,
+    open_unit_of_work,
+    record,
+    record_written,
+)
 from viche.kernel.ids import uuid7
 from viche.kernel.policy import check_scopes
 from viche.kernel.services import service
-from viche.kernel.sql import prepared
+from viche.kernel.sql import execute_prepared
 
-TALKS = ", ".join(f"'{state}'" for state in sorted(TALKING))
-# Everything that messages of one thread change, in one statement. The thread's row is locked first (its
-# numbers are the next), the topics last. What its author had begun to write goes with it. Nothing is written
-# when the thread was closed, moved, split, restricted, widened or published since it was read, or it was
-# decided otherwise who speaks. `said` is JSON: the driver would write arrays element by element.
-WRITE = f"""
+WRITABLE_STATES = ", ".join(f"'{state}'" for state in sorted(TALKING))
+# Everything that new messages of one thread change, in one statement. The thread's row is locked first (it
+# assigns their numbers), the topics last. The author's draft with the same text is deleted. Nothing is
+# written when the thread was closed, moved, split, restricted, widened, published or locked, or its slow mode
+# or round was changed, since it was read. `said` is JSON, since the driver would send arrays element by
+# element.
+INSERT_MESSAGES = f"""
     WITH said AS MATERIALIZED (
         SELECT * FROM json_to_recordset(%(said)s::json) AS said (
             nth int, message_id uuid, author_id uuid, mandate_id uuid, on_behalf bool, parent_id uuid,
@@ -52,7 +71,7 @@ WRITE = f"""
     ), thread AS (
         UPDATE dialogue_thread
         SET message_count = message_count + (SELECT count(*) FROM said), active_at = %(at)s::timestamptz
-        WHERE id = %(thread_id)s AND state IN ({TALKS}) AND visibility = %(visibility)s
+        WHERE id = %(thread_id)s AND state IN ({WRITABLE_STATES}) AND visibility = %(visibility)s
           AND group_id = %(group_id)s AND parted_at IS NOT DISTINCT FROM %(parted_at)s::timestamptz
           AND locked_at IS NOT DISTINCT FROM %(locked_at)s::timestamptz AND slow_seconds = %(slow_seconds)s
           AND round_id IS NOT DISTINCT FROM %(round_id)s::uuid
@@ -84,7 +103,7 @@ WRITE = f"""
         SELECT nth, event_id, author_id AS actor_id, session_id, token_id, message_id AS subject_id, data,
                number
         FROM said JOIN written ON written.id = message_id
-    ), {EVENT_PARTS}
+    ), {EVENT_CTES}
     SELECT nth, number, name, seq FROM numbered ORDER BY nth, name
 """  # noqa: S608 - constants only
 
@@ -92,19 +111,19 @@ MOVED_SINCE = _(
     "The thread was taken to another group since this was written: others read it now. Send it again if they "
     "may read this, too."
 )
-ONCE = "dialogue_message_once"
-ATTACHED_ONCE = "dialogue_messageattachment_pkey"
-ROUNDS = 3  # of looking and writing: somebody may be faster, and a batch may hold the same message twice
+CLIENT_ID_CONSTRAINT = "dialogue_message_once"
+ATTACHMENT_CONSTRAINT = "dialogue_messageattachment_pkey"
+MAX_ATTEMPTS = 3  # concurrent requests may win, and a batch may contain the same message twice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Post:
-    """What somebody wants to say. `client_id` is their own name for it: sent again, it is found.
+class NewMessage:
+    """A message to post. Sent again under the same `client_id`, it is found instead of stored.
 
     `mandate_id` chooses among several mandates of the author in the group; `on_behalf` says that they speak
-    for its organisation. `confirmed` are the kinds of personal data that it is meant to tell. What came
-    `by_mail` takes no turn in a round. `group_id` is the group for whose readers it was written, where that
-    may have been a while ago.
+    for its organisation. `confirmed` are the kinds of personal data that the message discloses on purpose. A
+    message that came `by_mail` takes no turn in a round. `group_id` is the group for whose readers it was
+    written, where that may have been a while ago.
     """
 
     actor: Actor
@@ -114,14 +133,14 @@ class Post:
     on_behalf: bool = False
     mandate_id: UUID | None = None
     quote: Quoted | None = None
-    attachments: Sequence[Brought] = ()
+    attachments: Sequence[NewAttachment] = ()
     confirmed: Collection[str] = ()
     by_mail: bool = False
     group_id: UUID | None = None
 
     @property
     def name(self) -> tuple[UUID | None, UUID]:
-        """What two posts have in common only when they are the same."""
+        """The key by which two posts are the same message: author and `client_id`."""
         return self.actor.person_id, self.client_id
 
 
@@ -136,18 +155,18 @@ def post_message(
     on_behalf: bool = False,
     mandate_id: UUID | None = None,
     quote: Quoted | None = None,
-    attachments: Sequence[Brought] = (),
+    attachments: Sequence[NewAttachment] = (),
     confirmed: Collection[str] = (),
     by_mail: bool = False,
     group_id: UUID | None = None,
 ) -> Message:
-    """Say something in a thread, see `Post`.
+    """Post a message in a thread; for the parameters see `NewMessage`.
 
-    `is_new` of the result tells whether this call stored it; its author and mandate come with it. Raises
-    NotFound, Forbidden, Invalid, PersonalData, NotYet, and Conflict when `client_id` was used for another
+    `is_new` of the result says whether this call stored it; its author and mandate are loaded. Raises
+    NotFound, Forbidden, Invalid, PersonalData, RetryLater, and Conflict when `client_id` was used for another
     message or the thread is in another group by now.
     """
-    post = Post(
+    post = NewMessage(
         actor=actor,
         client_id=client_id,
         body=body,
@@ -160,129 +179,143 @@ def post_message(
         by_mail=by_mail,
         group_id=group_id,
     )
-    (answer,) = _post_all(thread_id, [post])
+    (answer,) = _post_with_retries(thread_id, [post])
     if isinstance(answer, DomainError):
         raise answer
     return answer
 
 
 @service(Action.POST, whole=False)
-def post_messages(*, thread_id: UUID, posts: Sequence[Post]) -> list[Message | DomainError]:
-    """Say what several people want to say in one thread, in this order and together.
+def post_messages(*, thread_id: UUID, posts: Sequence[NewMessage]) -> list[Message | DomainError]:
+    """Post messages of several people in one thread, together and in this order.
 
-    Each gets the answer of `post_message`, or the error that it raises.
+    The result contains what `post_message` returns for each, or the error that it raises.
     """
-    return _post_all(thread_id, posts)
+    return _post_with_retries(thread_id, posts)
 
 
-def _post_all(thread_id: UUID, posts: Sequence[Post]) -> list[Message | DomainError]:
+def _post_with_retries(thread_id: UUID, posts: Sequence[NewMessage]) -> list[Message | DomainError]:
     answers: dict[int, Message | DomainError] = {}
-    for nth_round in range(ROUNDS):
-        # The same message twice at once: the second is found stored in the next round.
+    for nth_round in range(MAX_ATTEMPTS):
+        # If a message occurs twice, the second one is found stored in the next attempt.
         waiting = {post.name: nth for nth, post in reversed(list(enumerate(posts))) if nth not in answers}
         if not waiting:
             break
         some = {nth: posts[nth] for nth in sorted(waiting.values())}
-        answers |= _post_round(thread_id, some, counts=nth_round == 0)
+        answers |= _post_once(thread_id, some, counts=nth_round == 0)
     return [answers.get(nth) or Conflict() for nth in range(len(posts))]
 
 
-def _post_round(thread_id: UUID, posts: dict[int, Post], *, counts: bool) -> dict[int, Message | DomainError]:
-    """The answers that can be given now. Who is missing must look again, since somebody was faster; that
-    counts not again for how much they say.
+def _post_once(
+    thread_id: UUID, posts: dict[int, NewMessage], *, counts: bool
+) -> dict[int, Message | DomainError]:
+    """Return the results that are known after one attempt.
+
+    Messages without a result must be tried again, since a concurrent request won; they count only once
+    against the rate limit (`counts`).
     """
     answers: dict[int, Message | DomainError] = {}
     speakers = {nth: post for nth, post in posts.items() if post.actor.person_id is not None}
-    questions = [Question(person_of(one.actor), one.client_id, one.reply_to) for one in speakers.values()]
-    found = dict(zip(speakers, grounds(thread_id, questions) if questions else (), strict=True))
+    questions = [
+        PostingRequest(require_person(one.actor), one.client_id, one.reply_to) for one in speakers.values()
+    ]
+    found = dict(zip(speakers, load_posting_contexts(thread_id, questions) if questions else (), strict=True))
     for nth, post in posts.items():
         try:
-            answers[nth] = message = _weigh(post, found.get(nth))
+            answers[nth] = message = _validate_post(post, found.get(nth))
             if counts and message._state.adding:
-                take_turn(person_of(post.actor))
+                check_message_rate(require_person(post.actor))
         except DomainError as error:
             answers[nth] = error
     messages = {nth: one for nth, one in answers.items() if isinstance(one, Message)}
-    bring_holders((one.author_id, one.mandate) for one in messages.values())
+    prefetch_principals((one.author_id, one.mandate) for one in messages.values())
     fresh = {nth: one for nth, one in messages.items() if one._state.adding}
-    return {nth: one for nth, one in answers.items() if nth not in fresh} | _stored_now(fresh)
+    return {nth: one for nth, one in answers.items() if nth not in fresh} | _store_new(fresh)
 
 
-def _stored_now(fresh: dict[int, Message]) -> dict[int, Message | DomainError]:
-    """What becomes of new messages of one thread; of those that are missing somebody must look again."""
+def _store_new(fresh: dict[int, Message]) -> dict[int, Message | DomainError]:
+    """Store new messages of one thread; those without a result must be tried again."""
     thread = next((one.thread for one in fresh.values()), None)
     if thread is None:
         return {}
-    if not is_kept(thread):
-        return {**fresh} if _stored_all(list(fresh.values())) else {}
-    with unit():
-        floor = Floor(thread, fresh)
+    if not is_posting_serialised(thread):
+        return {**fresh} if _store_all(list(fresh.values())) else {}
+    with open_unit_of_work():
+        floor = PostingGate(thread, fresh)
         let = {nth: one for nth, one in fresh.items() if nth not in floor.refused}
-        stored = not let or _stored_all(list(let.values()), alone=False)
+        stored = not let or _store_all(list(let.values()), alone=False)
         if stored:
             floor.keep(let.values())
     answers = {nth: one for nth, one in floor.refused.items() if one is not None}
     return {**answers, **let} if stored else {**answers}
 
 
-def _weigh(post: Post, ground: Ground | None) -> Message:
-    """The message to store, or the one that was stored under its name. Raises what `post_message` raises."""
+def _validate_post(post: NewMessage, ground: PostingContext | None) -> Message:
+    """Return the message to store, or the stored one. Raises what `post_message` raises."""
     actor = post.actor
-    author_id = person_of(actor)
+    author_id = require_person(actor)
     check_scopes(actor, *ThreadPolicy().scopes_of(Action.POST))
     if ground is None:
         raise NotFound
-    thread = ground.stand(actor)
-    if not standing_of(actor, thread).sees(thread):
+    thread = ground.bind_actor(actor)
+    if not get_thread_access(actor, thread).can_read(thread):
         raise NotFound
-    demand(actor, Action.READ, thread)
+    check_thread_action(actor, Action.READ, thread)
     message = Message(
         thread=thread,
         author_id=author_id,
         client_id=post.client_id,
-        body=checked_text("/body", post.body, BODY_LENGTH),
+        body=validate_text("/body", post.body, BODY_LENGTH),
         parent_id=post.reply_to,
         on_behalf=post.on_behalf,
     )
     if ground.stored:
-        return _stored(message, post)
-    demand(actor, Action.POST, thread)
+        return _get_stored(message, post)
+    check_thread_action(actor, Action.POST, thread)
     if post.group_id not in (None, thread.group_id):
         raise Conflict("thread_moved", MOVED_SINCE)
-    message.leads, message.by_mail = standing_of(actor, thread).leads(thread), post.by_mail
+    message.can_facilitate, message.by_mail = (
+        get_thread_access(actor, thread).can_facilitate(thread),
+        post.by_mail,
+    )
     message.posted_by = actor
     if post.reply_to is not None and not ground.holds_parent:
         raise Invalid.field(
             "/reply_to", "not_in_thread", _("The message that this answers is not in this thread.")
         )
     if "@[" in message.body:
-        message.body = checked_body(actor, thread, message.body)
-    beside = words_with(post.attachments)
-    message.confirmed = told_in(message.body, post.confirmed, public=thread.is_public, beside=beside)
+        message.body = validate_body(actor, thread, message.body)
+    beside = list_attachment_texts(post.attachments)
+    message.confirmed = check_message_disclosure(
+        message.body, post.confirmed, public=thread.is_public, beside=beside
+    )
     if post.quote is not None:
-        quote_in(message, post.quote)
+        build_quote(message, post.quote)
     if post.attachments:
-        attach(message, post.attachments)
-    named = bool(named_in(message.body))
+        attach_files(message, post.attachments)
+    named = bool(mentions_in(message.body))
     message.is_addressed = named or ground.followed or message.parent_id is not None
     message.author = ground.author
-    message.mandate = _mandate(post, ground.mandates)
+    message.mandate = _choose_mandate(post, ground.mandates)
     return message
 
 
-def _stored(message: Message, post: Post) -> Message:
-    """The message that was stored under the same name. Raises Conflict when it says something else."""
+def _get_stored(message: Message, post: NewMessage) -> Message:
+    """Return the message that was stored under the same key. Raises Conflict when it differs."""
     known = Message.objects.select_related("author", "mandate__organisation").get(
         author=message.author_id, client_id=message.client_id
     )
     same = (
-        _stands(known, message)
+        _is_same_place(known, message)
         and known.on_behalf == message.on_behalf
         and post.mandate_id in (None, known.mandate_id)
-        # What was edited, deleted or hidden since no longer tells what was sent.
-        and (known.is_silent or (same_quote(known, post.quote) and same_attachments(known, post.attachments)))
+        # A message that was edited, deleted or hidden since can no longer be compared with what was sent.
         and (
-            without_words(known.body) == without_words(message.body)
+            known.is_silent
+            or (has_same_quote(known, post.quote) and has_same_attachments(known, post.attachments))
+        )
+        and (
+            strip_mention_words(known.body) == strip_mention_words(message.body)
             or known.edited_at is not None
             or known.is_silent
         )
@@ -294,16 +327,19 @@ def _stored(message: Message, post: Post) -> Message:
     return known
 
 
-def _stands(known: Message, message: Message) -> bool:
-    """Whether it was stored there: it, or what it answers, may have been taken into another thread since."""
+def _is_same_place(known: Message, message: Message) -> bool:
+    """Return whether both have the same place, though either may have been moved since.
+
+    The known message, or the one that it replies to, may have been transferred to another thread.
+    """
     if (known.thread_id, known.parent_id) == (message.thread_id, message.parent_id):
         return True
     taken = [pk for pk in (known.pk, message.parent_id) if pk is not None]
     return Message.objects.filter(moved_to__in=taken, thread=message.thread_id).exists()
 
 
-def _mandate(post: Post, mandates: Sequence[Mandate]) -> Mandate | None:
-    mandate = chosen_mandate(mandates, post.mandate_id)
+def _choose_mandate(post: NewMessage, mandates: Sequence[Mandate]) -> Mandate | None:
+    mandate = choose_mandate(mandates, post.mandate_id)
     if post.on_behalf and mandate is None:
         raise Invalid.field(
             "/on_behalf", "no_mandate", _("You speak personally here: you have no mandate in this group.")
@@ -311,42 +347,46 @@ def _mandate(post: Post, mandates: Sequence[Mandate]) -> Mandate | None:
     return mandate
 
 
-def _stored_all(messages: Sequence[Message], *, alone: bool = True) -> bool:
-    """Store messages of one thread with their numbers, events and places in every topic; `alone`: nothing
-    else belongs to the unit of work.
+def _store_all(messages: Sequence[Message], *, alone: bool = True) -> bool:
+    """Store messages of one thread with their numbers, events and topic positions, or return False.
 
-    False, and nothing is stored, when the thread changed since it was read or one of them is stored already.
+    `alone`: nothing else belongs to the unit of work. Nothing is stored when the thread changed since it was
+    read or one of the messages is stored already.
     """
     addressed = [one for one in messages if one.is_addressed]
     quotes = [quote for one in messages if (quote := quote_of(one)) is not None]
     attachments = [row for one in messages for row in attachments_of(one)]
     try:
-        with statement() if alone and not (addressed or quotes or attachments) else unit():
-            stored = _write(messages)
+        with (
+            open_statement_unit()
+            if alone and not (addressed or quotes or attachments)
+            else open_unit_of_work()
+        ):
+            stored = _insert_messages(messages)
             if quotes and stored:
-                take_out_withdrawn(quotes)
+                update_stale_quotes(quotes)
                 MessageQuote.objects.bulk_create(quotes)
             if attachments and stored:
                 MessageAttachment.objects.bulk_create(attachments)
             for message in addressed if stored else ():
-                place = place_of(message.thread)
+                place = get_event_scope(message.thread)
                 record(message.posted_by, MessageAddressed(message_id=message.pk, of_version=1, **place))
             return stored
     except IntegrityError as error:
-        if _constraint(error) not in (ONCE, ATTACHED_ONCE):
+        if _get_constraint_name(error) not in (CLIENT_ID_CONSTRAINT, ATTACHMENT_CONSTRAINT):
             raise
         return False
 
 
-def _constraint(error: IntegrityError) -> str | None:
+def _get_constraint_name(error: IntegrityError) -> str | None:
     diagnosis = getattr(error.__cause__, "diag", None)
     return getattr(diagnosis, "constraint_name", None)
 
 
-def _write(messages: Sequence[Message]) -> bool:
+def _insert_messages(messages: Sequence[Message]) -> bool:
     thread, at = messages[0].thread, now()
     events = [_prepare(message, at) for message in messages]
-    said = [_said(nth, *pair) for nth, pair in enumerate(zip(messages, events, strict=True), start=1)]
+    said = [_build_row(nth, *pair) for nth, pair in enumerate(zip(messages, events, strict=True), start=1)]
     parameters = {
         **events[0],
         "thread_id": thread.pk,
@@ -357,11 +397,11 @@ def _write(messages: Sequence[Message]) -> bool:
         "slow_seconds": thread.slow_seconds,
         "round_id": thread.round_id,
         "public_at": thread.public_at,
-        "recipe": RECIPE,
+        "recipe": RENDER_VERSION,
         "said": orjson.dumps(said).decode(),
     }
     places: list[list[tuple[str, int]]] = [[] for _message in messages]
-    for nth, number, name, seq in prepared(WRITE, parameters):
+    for nth, number, name, seq in execute_prepared(INSERT_MESSAGES, parameters):
         messages[nth - 1].number = number
         places[nth - 1].append((name, seq))
     if not places[0]:
@@ -374,13 +414,15 @@ def _write(messages: Sequence[Message]) -> bool:
 
 
 def _prepare(message: Message, at: datetime) -> dict[str, Any]:
-    """Complete a message, but for its number; returns the parameters of its event."""
-    message.html, message.recipe, message.posted_at = render(message.body), RECIPE, at
-    payload = MessagePosted(message_id=message.pk, confirmed=message.confirmed, **place_of(message.thread))
-    return event_parameters(message.posted_by, payload, at)
+    """Complete a message except for its number; return the parameters of its event."""
+    message.html, message.recipe, message.posted_at = render(message.body), RENDER_VERSION, at
+    payload = MessagePosted(
+        message_id=message.pk, confirmed=message.confirmed, **get_event_scope(message.thread)
+    )
+    return build_event_parameters(message.posted_by, payload, at)
 
 
-def _said(nth: int, message: Message, event: dict[str, Any]) -> dict[str, Any]:
+def _build_row(nth: int, message: Message, event: dict[str, Any]) -> dict[str, Any]:
     return {
         "nth": nth,
         "message_id": message.pk,

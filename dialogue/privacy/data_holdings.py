@@ -1,4 +1,4 @@
-"""What this room holds about people, and what erasure does to it."""
+"""Personal data that dialogue stores, for export, and its erasure."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from dialogue.facilitation.models import FloorStep
 from dialogue.messages.models import Message, MessageAttachment, MessageRevision, Support
 from dialogue.messages.quotes import quote_of
 from dialogue.moderation.models import MessageReport, ModerationStep
-from dialogue.privacy.erasure import erase_author
+from dialogue.privacy.erasure import anonymise_author
 from dialogue.reactions.models import Reaction
 from dialogue.reading.models import Attention, ThreadAttention, ThreadReading
 from dialogue.rounds.models import Round
@@ -26,37 +26,37 @@ from dialogue.threads.access_log import KIND as THREAD
 from dialogue.threads.models import Thread, ThreadAudience, ThreadStateChange
 from dialogue.threads.policies import ThreadPolicy
 from dialogue.transfer.models import ThreadMerge, ThreadMove, ThreadSplit
-from groups.access.privacy import why
+from groups.access.privacy import explain_access
 from viche.kernel.actor import Actor
 from viche.privacy.registry import (
-    Erasing,
-    Ground,
+    AccessGround,
+    ErasureOrder,
     Record,
-    in_pieces,
-    not_exported,
-    on_erasure,
-    personal_data,
-    recorded,
-    streamed,
+    exclude_from_export,
+    register_eraser,
+    register_personal_data,
+    register_recorded_kind,
+    split_into_chunks,
+    stream_rows,
 )
 
 READERS = _("Everybody who reads the thread.")
 Row = TypeVar("Row", bound=Model)
 
 
-def _titled(
+def _add_titles(
     person_id: UUID, rows: QuerySet[Row], thread_of: Callable[[Row], UUID]
 ) -> Iterator[tuple[Row, str]]:
-    """Each row with the title of its thread where the person reads that now; of others nothing but the id."""
+    """Yield each row with the title of its thread, or the id where the person may not read it now."""
     seen = ThreadPolicy().visible_to(Actor.for_person(person_id))
-    for piece in in_pieces(streamed(rows.order_by("pk"))):
+    for piece in split_into_chunks(stream_rows(rows.order_by("pk"))):
         threads = seen.filter(pk__in={thread_of(row) for row in piece})
         titles = dict(threads.values_list("pk", "title_uk"))
         for row in piece:
             yield row, titles.get(thread_of(row), str(thread_of(row)))
 
 
-@personal_data(
+@register_personal_data(
     "dialogue.messages",
     title=_("Messages that you wrote"),
     purpose=_("The dialogue of the group and the record of its decisions."),
@@ -71,7 +71,7 @@ def messages(person_id: UUID) -> Iterator[Record]:
         Prefetch("revisions", MessageRevision.objects.order_by("version")),
         Prefetch("attachments", MessageAttachment.objects.order_by("position")),
     )
-    for row, thread in _titled(person_id, rows, lambda row: row.thread_id):
+    for row, thread in _add_titles(person_id, rows, lambda row: row.thread_id):
         yield {
             "id": row.pk,
             "thread": thread,
@@ -91,7 +91,7 @@ def messages(person_id: UUID) -> Iterator[Record]:
         }
 
 
-@personal_data(
+@register_personal_data(
     "dialogue.supports",
     title=_("Messages that you support"),
     purpose=_("To see what the group agrees with."),
@@ -100,11 +100,11 @@ def messages(person_id: UUID) -> Iterator[Record]:
 )
 def supports(person_id: UUID) -> Iterator[Record]:
     rows = Support.objects.filter(person=person_id).select_related("message")
-    for row, thread in _titled(person_id, rows, lambda row: row.message.thread_id):
+    for row, thread in _add_titles(person_id, rows, lambda row: row.message.thread_id):
         yield {"at": row.at, "thread": thread, "number": row.message.number}
 
 
-@personal_data(
+@register_personal_data(
     "dialogue.reactions",
     title=_("What you say to messages"),
     purpose=_("To see what matters to the group, what is not clear, and who is thanked."),
@@ -113,12 +113,12 @@ def supports(person_id: UUID) -> Iterator[Record]:
 )
 def reactions(person_id: UUID) -> Iterator[Record]:
     rows = Reaction.objects.filter(person=person_id).select_related("message")
-    for row, thread in _titled(person_id, rows, lambda row: row.message.thread_id):
+    for row, thread in _add_titles(person_id, rows, lambda row: row.message.thread_id):
         what = row.get_kind_display()
         yield {"at": row.at, "thread": thread, "number": row.message.number, "what": what}
 
 
-@personal_data(
+@register_personal_data(
     "dialogue.acknowledgements",
     title=_("Messages that you acknowledged"),
     purpose=_("To show the group who knows what had to be read."),
@@ -127,38 +127,38 @@ def reactions(person_id: UUID) -> Iterator[Record]:
 )
 def acknowledgements(person_id: UUID) -> Iterator[Record]:
     rows = Acknowledgement.objects.filter(person=person_id).select_related("must_read__message")
-    for row, thread in _titled(person_id, rows, lambda row: row.must_read.message.thread_id):
+    for row, thread in _add_titles(person_id, rows, lambda row: row.must_read.message.thread_id):
         yield {"at": row.at, "thread": thread, "number": row.must_read.message.number}
 
 
-@personal_data(
+@register_personal_data(
     "dialogue.readings",
     title=_("What you have read"),
     purpose=_("To open a thread where the person stopped, and to show the group who has seen what."),
     recipients=READERS,
     covers=["dialogue.threadreading.person"],
 )
-def readings(person_id: UUID) -> Iterator[Record]:
+def read_states(person_id: UUID) -> Iterator[Record]:
     rows = ThreadReading.objects.filter(person=person_id)
-    for row, thread in _titled(person_id, rows, lambda row: row.thread_id):
+    for row, thread in _add_titles(person_id, rows, lambda row: row.thread_id):
         spans = [f"{first}–{last}" for first, last in row.own_ranges]
         yield {"thread": thread, "numbers": spans}
 
 
-@personal_data(
+@register_personal_data(
     "dialogue.attention",
     title=_("What you want to be told of in threads"),
     purpose=_("To send news of every message, of mentions and replies, or none."),
     recipients=_("Nobody."),
     covers=["dialogue.threadattention.person"],
 )
-def attention(person_id: UUID) -> Iterator[Record]:
+def list_notification_levels(person_id: UUID) -> Iterator[Record]:
     rows = ThreadAttention.objects.filter(person=person_id)
-    for row, thread in _titled(person_id, rows, lambda row: row.thread_id):
+    for row, thread in _add_titles(person_id, rows, lambda row: row.thread_id):
         yield {"thread": thread, "what": Attention(row.level).label}
 
 
-@personal_data(
+@register_personal_data(
     "dialogue.drafts",
     title=_("Messages that you have begun to write"),
     purpose=_("To go on writing later and at another device."),
@@ -167,12 +167,12 @@ def attention(person_id: UUID) -> Iterator[Record]:
 )
 def drafts(person_id: UUID) -> Iterator[Record]:
     rows = MessageDraft.objects.filter(person=person_id).select_related("reply_to")
-    for row, thread in _titled(person_id, rows, lambda row: row.thread_id):
+    for row, thread in _add_titles(person_id, rows, lambda row: row.thread_id):
         answers = row.reply_to.number if row.reply_to is not None else None
         yield {"at": row.updated_at, "thread": thread, "answers": answers, "text": row.body}
 
 
-@personal_data(
+@register_personal_data(
     "dialogue.summaries",
     title=_("Summaries of threads that you wrote"),
     purpose=_("To tell whoever reads a thread what its talk comes to so far."),
@@ -181,14 +181,14 @@ def drafts(person_id: UUID) -> Iterator[Record]:
 )
 def summaries(person_id: UUID) -> Iterator[Record]:
     earlier = SummaryRevision.objects.filter(written_by=person_id)
-    for row, thread in _titled(person_id, earlier, lambda row: row.summary_id):
+    for row, thread in _add_titles(person_id, earlier, lambda row: row.summary_id):
         yield {"at": row.written_at, "thread": thread, "version": row.version, "text": row.body}
     present = ThreadSummary.objects.filter(written_by=person_id).exclude(body="")
-    for one, thread in _titled(person_id, present, lambda one: one.pk):
+    for one, thread in _add_titles(person_id, present, lambda one: one.pk):
         yield {"at": one.written_at, "thread": thread, "version": one.version, "text": one.body}
 
 
-@personal_data(
+@register_personal_data(
     "dialogue.questions",
     title=_("Questions that you asked or settled in threads"),
     purpose=_("To tell whoever reads a thread what is open, and what the answer is."),
@@ -197,7 +197,7 @@ def summaries(person_id: UUID) -> Iterator[Record]:
 )
 def questions(person_id: UUID) -> Iterator[Record]:
     rows = Question.objects.filter(Q(asked_by=person_id) | Q(settled_by=person_id))
-    for row, thread in _titled(person_id, rows, lambda row: row.thread_id):
+    for row, thread in _add_titles(person_id, rows, lambda row: row.thread_id):
         own = row.asked_by_id == person_id
         yield {
             "at": row.asked_at if own else row.settled_at,
@@ -208,7 +208,7 @@ def questions(person_id: UUID) -> Iterator[Record]:
         }
 
 
-@personal_data(
+@register_personal_data(
     "dialogue.statements",
     title=_("Statements that you collected in threads"),
     purpose=_("To keep what the talk of a thread comes to, sentence by sentence."),
@@ -217,14 +217,14 @@ def questions(person_id: UUID) -> Iterator[Record]:
 )
 def statements(person_id: UUID) -> Iterator[Record]:
     rows = Statement.objects.filter(collected_by=person_id).select_related("source")
-    for row, thread in _titled(person_id, rows, lambda row: row.thread_id):
+    for row, thread in _add_titles(person_id, rows, lambda row: row.thread_id):
         number = row.source.number if row.source is not None else None
-        # Words that somebody else said and that nobody reads any more are not this person's to keep.
+        # The text of a withdrawn or hidden message of another author is not exported.
         text = "" if row.is_silent else row.text
         yield {"at": row.collected_at, "thread": thread, "number": number, "text": text}
 
 
-@personal_data(
+@register_personal_data(
     "dialogue.reports",
     title=_("Messages that you reported"),
     purpose=_("To tell those who moderate the thread what breaks the rules."),
@@ -233,12 +233,12 @@ def statements(person_id: UUID) -> Iterator[Record]:
 )
 def reports(person_id: UUID) -> Iterator[Record]:
     rows = MessageReport.objects.filter(person=person_id).select_related("message")
-    for row, thread in _titled(person_id, rows, lambda row: row.message.thread_id):
+    for row, thread in _add_titles(person_id, rows, lambda row: row.message.thread_id):
         number, what = row.message.number, row.get_fault_display()
         yield {"at": row.at, "thread": thread, "number": number, "what": what, "text": row.note}
 
 
-@personal_data(
+@register_personal_data(
     "dialogue.access_requests",
     title=_("Threads to which you asked for access"),
     purpose=_("To let those who lead a restricted thread decide who reads it, too."),
@@ -247,7 +247,7 @@ def reports(person_id: UUID) -> Iterator[Record]:
 )
 def access_requests(person_id: UUID) -> Iterator[Record]:
     rows = AccessRequest.objects.filter(person=person_id)
-    for row, thread in _titled(person_id, rows, lambda row: row.thread_id):
+    for row, thread in _add_titles(person_id, rows, lambda row: row.thread_id):
         yield {
             "at": row.asked_at,
             "thread": thread,
@@ -257,7 +257,7 @@ def access_requests(person_id: UUID) -> Iterator[Record]:
         }
 
 
-@personal_data(
+@register_personal_data(
     "dialogue.acts",
     title=_("Threads that you led"),
     purpose=_("The history of threads, with the reasons that were given."),
@@ -281,14 +281,14 @@ def access_requests(person_id: UUID) -> Iterator[Record]:
 )
 def acts(person_id: UUID) -> Iterator[Record]:
     made = Thread.objects.filter(created_by=person_id)
-    for row, thread in _titled(person_id, made, lambda row: row.pk):
+    for row, thread in _add_titles(person_id, made, lambda row: row.pk):
         yield {"at": row.created_at, "thread": thread, "what": _("began it")}
     steps = ThreadStateChange.objects.filter(person=person_id)
-    for step, thread in _titled(person_id, steps, lambda step: step.thread_id):
+    for step, thread in _add_titles(person_id, steps, lambda step: step.thread_id):
         yield {"at": step.at, "thread": thread, "state": step.after, "reason": step.reason}
-    yield from _taken(person_id)
+    yield from _list_transfers(person_id)
     kept = FloorStep.objects.filter(person=person_id)
-    for decided, thread in _titled(person_id, kept, lambda decided: decided.thread_id):
+    for decided, thread in _add_titles(person_id, kept, lambda decided: decided.thread_id):
         yield {
             "at": decided.at,
             "thread": thread,
@@ -296,85 +296,85 @@ def acts(person_id: UUID) -> Iterator[Record]:
             "reason": decided.reason,
         }
     begun = Round.objects.filter(started_by=person_id)
-    for one_round, thread in _titled(person_id, begun, lambda one_round: one_round.thread_id):
+    for one_round, thread in _add_titles(person_id, begun, lambda one_round: one_round.thread_id):
         what = _("began a round")
         yield {"at": one_round.started_at, "thread": thread, "what": what, "text": one_round.question}
-    ended = Round.objects.filter(ended_by=person_id)  # of which somebody else may have asked the question
-    for one_round, thread in _titled(person_id, ended, lambda one_round: one_round.thread_id):
+    ended = Round.objects.filter(ended_by=person_id)  # another facilitator may have started the round
+    for one_round, thread in _add_titles(person_id, ended, lambda one_round: one_round.thread_id):
         yield {"at": one_round.ended_at, "thread": thread, "what": _("ended a round")}
     asked = Message.objects.filter(must_read__marked_by=person_id).select_related("must_read")
-    for one, thread in _titled(person_id, asked, lambda one: one.thread_id):
+    for one, thread in _add_titles(person_id, asked, lambda one: one.thread_id):
         what = _("it must be read")
         yield {"at": one.must_read.marked_at, "thread": thread, "number": one.number, "what": what}
     moderated = ModerationStep.objects.filter(person=person_id).select_related("message")
-    for taken, thread in _titled(person_id, moderated, lambda taken: taken.thread_id):
+    for taken, thread in _add_titles(person_id, moderated, lambda taken: taken.thread_id):
         done, reason = taken.get_what_display(), taken.get_fault_display()
         number = taken.message.number
         yield {"at": taken.at, "thread": thread, "number": number, "what": done, "reason": reason}
     answered = AccessRequest.objects.filter(decided_by=person_id).exclude(person=person_id)
-    for request, thread in _titled(person_id, answered, lambda request: request.thread_id):
+    for request, thread in _add_titles(person_id, answered, lambda request: request.thread_id):
         what, reason = _("answered who asked for access"), request.answer
         state = request.get_state_display()
         yield {"at": request.decided_at, "thread": thread, "what": what, "state": state, "reason": reason}
     named = ThreadAudience.objects.filter(person=person_id)
-    for _row, thread in _titled(person_id, named, lambda row: row.thread_id):
+    for _row, thread in _add_titles(person_id, named, lambda row: row.thread_id):
         yield {"thread": thread, "what": _("it names you")}
 
 
-def _taken(person_id: UUID) -> Iterator[Record]:
-    """When they want drafts to open, and what they took elsewhere: threads, and messages."""
+def _list_transfers(person_id: UUID) -> Iterator[Record]:
+    """List opening days that the person set, and their moves, splits and merges of threads."""
     dated = Thread.objects.filter(opens_on__isnull=False, terms__set_by=person_id, terms__fired_at=None)
-    for row, thread in _titled(person_id, dated, lambda row: row.pk):
+    for row, thread in _add_titles(person_id, dated, lambda row: row.pk):
         yield {"thread": thread, "what": _("set the day on which it opens"), "opens_on": row.opens_on}
     moves = ThreadMove.objects.filter(person=person_id)
-    for move, thread in _titled(person_id, moves, lambda move: move.thread_id):
+    for move, thread in _add_titles(person_id, moves, lambda move: move.thread_id):
         what = _("took it to another group")
         yield {"at": move.at, "thread": thread, "what": what, "reason": move.reason}
     splits = ThreadSplit.objects.filter(person=person_id)
-    for split, thread in _titled(person_id, splits, lambda split: split.thread_id):
+    for split, thread in _add_titles(person_id, splits, lambda split: split.thread_id):
         what = _("took messages out into another thread")
         yield {"at": split.at, "thread": thread, "what": what, "reason": split.reason}
     merges = ThreadMerge.objects.filter(person=person_id)
-    for merge, thread in _titled(person_id, merges, lambda merge: merge.thread_id):
+    for merge, thread in _add_titles(person_id, merges, lambda merge: merge.thread_id):
         what = _("had it go on in another thread")
         yield {"at": merge.at, "thread": thread, "what": what, "reason": merge.reason}
 
 
-not_exported(
+exclude_from_export(
     "worked out from seats and from what a thread names, which are there",
     "dialogue.threaduserpermission.user",
 )
 
 
-# ---- who saw what ------------------------------------------------------------------------------------------
+# ---- audit log --------------------------------------------------------------------------------------------
 
 
-def _why(person_id: UUID, ids: Sequence[UUID]) -> dict[UUID, Ground]:
-    return why(ThreadPolicy(), person_id, list(Thread.objects.filter(pk__in=ids)))
+def _find_grounds(person_id: UUID, ids: Sequence[UUID]) -> dict[UUID, AccessGround]:
+    return explain_access(ThreadPolicy(), person_id, list(Thread.objects.filter(pk__in=ids)))
 
 
-def _said(person_id: UUID) -> QuerySet[Any]:
-    """A thread concerns those who spoke in it, from then on."""
+def _list_threads_of_author(person_id: UUID) -> QuerySet[Any]:
+    """Return the threads that concern a person: those in which they posted, from then on."""
     return Message.objects.filter(author=person_id).annotate(thing=F("thread"), since=F("posted_at"))
 
 
-def _why_asked(person_id: UUID, ids: Sequence[UUID]) -> dict[UUID, Ground]:
-    """They are told as who leads the thread, and reads it."""
+def _find_request_grounds(person_id: UUID, ids: Sequence[UUID]) -> dict[UUID, AccessGround]:
+    """Return the grounds of reading requests: the reader facilitates the thread and reads it."""
     rows = list(AccessRequest.objects.filter(pk__in=ids).select_related("thread"))
-    found = why(ThreadPolicy(), person_id, [row.thread for row in rows])
+    found = explain_access(ThreadPolicy(), person_id, [row.thread for row in rows])
     return {row.pk: found[row.thread_id] for row in rows if row.thread_id in found}
 
 
-recorded(THREAD, grounds=_why, concerns=[_said])
-recorded(REQUEST, grounds=_why_asked)
+register_recorded_kind(THREAD, grounds=_find_grounds, concerns=[_list_threads_of_author])
+register_recorded_kind(REQUEST, grounds=_find_request_grounds)
 
 
 # ---- erasure -----------------------------------------------------------------------------------------------
 
 
-def erase(actor: Actor, erasing: Erasing) -> None:
-    """The text stays under the pseudonym, or goes with the name."""
-    erase_author(
+def erase(actor: Actor, erasing: ErasureOrder) -> None:
+    """Anonymise the author; their texts stay under the pseudonym, or are deleted with the name."""
+    anonymise_author(
         actor=actor,
         person_id=erasing.person_id,
         pseudonym=erasing.pseudonym["uk"],
@@ -382,4 +382,4 @@ def erase(actor: Actor, erasing: Erasing) -> None:
     )
 
 
-on_erasure("dialogue", erase)
+register_eraser("dialogue", erase)

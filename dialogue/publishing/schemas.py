@@ -1,4 +1,4 @@
-"""What the API says of threads that anybody reads."""
+"""Schemas of public threads."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from viche.kernel.text import Text
 
 
 class PublicThreadRow(TypedDict):
-    """A thread that anybody reads, in the list of its group, since `public_on`. `closes_at` is when its last
-    day is over by the clock of the group.
+    """A thread in the list of a group's public threads, public since `public_on`.
+
+    `closes_at` is the end of its last day in the group's time zone.
     """
 
     id: UUID
@@ -25,9 +26,10 @@ class PublicThreadRow(TypedDict):
 
 
 class PublicThreadOut(PublicThreadRow):
-    """What anybody reads at the head of one. `summary_html` is safe to show, `summary` is its Markdown. Both
-    and `outcome` are null where they were written for the group alone. In a group at rest
-    nobody writes, whatever `state` is.
+    """A public thread. `summary_html` is safe to display, `summary` is its Markdown.
+
+    Both and `outcome` are null where they were written for the group alone. In a group that is not working no
+    messages are posted, whatever `state` is.
     """
 
     group: GroupRef
@@ -46,7 +48,7 @@ class PublicOrganisation(TypedDict):
 
 
 class PublicVoice(TypedDict):
-    """Who speaks, in which position and for whom: names alone. See `Voice`."""
+    """The author of a message, with position and organisation, by names only. See `Voice`."""
 
     name: Text
     position: Text | None
@@ -56,7 +58,7 @@ class PublicVoice(TypedDict):
 
 
 class PublicQuote(TypedDict):
-    """What a message repeats of another that anybody reads; "": words that were corrected since."""
+    """A quote of another public message; `text` is empty when the message was edited since."""
 
     key: str
     name: Text
@@ -64,9 +66,10 @@ class PublicQuote(TypedDict):
 
 
 class PublicMessageOut(TypedDict):
-    """A message as anybody reads it. `key` is its own, and tells nothing of how many there are.
-    `html` is safe to show, `body` is its Markdown; whom it names stands there as a name alone.
-    What it answers or quotes is null where not everybody reads that.
+    """A public message. `key` identifies it without revealing how many messages there are.
+
+    `html` is safe to display, `body` is its Markdown; mentions are replaced by the name alone. `reply_to` and
+    `quote` are null where the other message is not public.
     """
 
     key: str

@@ -1,4 +1,4 @@
-"""Threads that anybody reads from now on, signed in or not, and no more."""
+"""Publish and unpublish threads."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.publishing.selectors import pages_open
+from dialogue.publishing.selectors import filter_groups_with_page
 from dialogue.summary.models import ThreadSummary
 from dialogue.threads.events import ThreadChanged
-from dialogue.threads.loaders import check_version, place_of
+from dialogue.threads.loaders import check_version, get_event_scope
 from dialogue.threads.models import Thread
-from dialogue.threads.obstacles import check_may_be_public
+from dialogue.threads.obstacles import check_can_publish
 from dialogue.threads.policies import Action, ThreadPolicy
-from dialogue.threads.publication import PUBLICATION, end_publication
+from dialogue.threads.publication import PUBLICATION_FIELDS, end_publication
 from groups.policies import GroupAction, GroupPolicy
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.disclosure import told_knowingly
+from viche.kernel.disclosure import check_disclosure
 from viche.kernel.errors import Conflict, Invalid, Stale
 from viche.kernel.events import record
 from viche.kernel.policy import load
@@ -35,23 +35,25 @@ def publish_thread(
     summary_version: int | None = None,
     confirmed: Collection[str] = (),
 ) -> Thread:
-    """Let anybody read a thread that its whole group reads: its title and question, and what is said in it
-    from now on, never what was said before. `gist`: also its summary, as it was read in `summary_version`,
-    and its outcome as they are now; what is written of them later is public by itself. `confirmed` are the
-    kinds of personal data that these are meant to tell. Published again, what is public already stays so.
+    """Publish a thread that its whole group reads: its title, and messages posted from now on.
+
+    Earlier messages never become public. `gist`: also its current summary, as it was read in
+    `summary_version`, and its current outcome; later versions of them are public anyway. `confirmed` are the
+    kinds of personal data that these disclose on purpose. Publishing again keeps public what is public
+    already.
 
     Raises NotFound, Forbidden, Stale, Invalid, PersonalData, and Conflict where the group has no public page
-    or an action item is talked about in the thread.
+    or an obstacle is registered, for example an action item that is discussed in the thread.
     """
     thread = load(ThreadPolicy(), actor, thread_id, Action.PUBLISH, lock=True)
-    if thread.is_public and thread.public_gist == gist:  # also where the answer was lost on the line
+    if thread.is_public and thread.public_gist == gist:  # also on a retry after the response was lost
         return thread
     check_version(thread, expected_version)
-    if not pages_open([thread.group]):
+    if not filter_groups_with_page([thread.group]):
         raise Conflict("no_public_page", _("The group has no public page. Open it in its settings first."))
-    check_may_be_public(thread)
-    summary = _summary_of(thread, summary_version) if gist else ""
-    told = told_knowingly(_texts(thread, summary, gist=gist), confirmed)
+    check_can_publish(thread)
+    summary = _get_confirmed_summary(thread, summary_version) if gist else ""
+    told = check_disclosure(_list_texts(thread, summary, gist=gist), confirmed)
     if not thread.is_public:
         thread.public_at, thread.public_from = now(), thread.message_count + 1
     thread.public_gist = gist
@@ -60,30 +62,35 @@ def publish_thread(
 
 
 @service(Action.TAKE_BACK)
-def take_back_thread(*, actor: Actor, thread_id: UUID) -> Thread:
-    """From now on its group alone reads it. Again, it changes nothing. Raises NotFound, Forbidden."""
+def unpublish_thread(*, actor: Actor, thread_id: UUID) -> Thread:
+    """Unpublish a thread: from now on only its group may read it. Idempotent.
+
+    Raises NotFound, Forbidden.
+    """
     thread = load(ThreadPolicy(), actor, thread_id, Action.TAKE_BACK, lock=True)
     if thread.is_public:
-        _take_back(actor, thread)
+        _unpublish(actor, thread)
     return thread
 
 
 @service(GroupAction.CLEAR_PAGE)
-def clear_thread(*, actor: Actor, group_id: UUID, thread_id: UUID) -> None:
-    """Take a thread off the page of a group, also of one of which nobody is left; where there is no public
-    one of this id, nothing changes. Raises NotFound, Forbidden.
+def remove_from_public_page(*, actor: Actor, group_id: UUID, thread_id: UUID) -> None:
+    """Remove a thread from the public page of a group, also of a group without members. Idempotent.
+
+    Where the group has no public thread of this id, nothing changes. Raises NotFound, Forbidden.
     """
     group = load(GroupPolicy(), actor, group_id, GroupAction.CLEAR_PAGE)
     rows = Thread.objects.select_for_update(of=("self",), no_key=True)
     thread = rows.filter(pk=thread_id, group=group, public_at__isnull=False).first()
     if thread is not None:
-        _take_back(actor, thread)
+        _unpublish(actor, thread)
 
 
-def _summary_of(thread: Thread, version: int | None) -> str:
-    """The words that become public, as whoever publishes them has read them. The thread is held.
+def _get_confirmed_summary(thread: Thread, version: int | None) -> str:
+    """Return the summary that becomes public, in the version that was read.
 
-    Raises Invalid where it is not said which those were, and Stale where there are others now.
+    The thread must be locked. Raises Invalid without a version, and Stale for another version than the
+    current one.
     """
     summary = ThreadSummary.objects.filter(thread=thread).exclude(body="").first()
     if summary is None:
@@ -95,8 +102,8 @@ def _summary_of(thread: Thread, version: int | None) -> str:
     return summary.body
 
 
-def _texts(thread: Thread, summary: str, *, gist: bool) -> dict[str, str]:
-    """What becomes public at once, by the names of its fields."""
+def _list_texts(thread: Thread, summary: str, *, gist: bool) -> dict[str, str]:
+    """Return the texts that become public at once, by their pointers."""
     texts = {"/title": thread.title_uk, "/title_en": thread.title_en}
     if not gist:
         return texts
@@ -104,12 +111,12 @@ def _texts(thread: Thread, summary: str, *, gist: bool) -> dict[str, str]:
     return {**texts, "/summary": summary, **outcome}
 
 
-def _take_back(actor: Actor, thread: Thread) -> None:
+def _unpublish(actor: Actor, thread: Thread) -> None:
     end_publication(thread)
     _save(actor, thread, "taken_back")
 
 
 def _save(actor: Actor, thread: Thread, change: str, told: tuple[str, ...] = ()) -> None:
     thread.version += 1
-    thread.save(update_fields=[*PUBLICATION, "version"])
-    record(actor, ThreadChanged(**place_of(thread), change=change, confirmed=told))
+    thread.save(update_fields=[*PUBLICATION_FIELDS, "version"])
+    record(actor, ThreadChanged(**get_event_scope(thread), change=change, confirmed=told))

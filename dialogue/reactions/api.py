@@ -1,4 +1,4 @@
-"""Short answers to messages, over HTTP."""
+"""HTTP endpoints of support and reactions."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from dialogue.messages.models import Message
 from dialogue.messages.policies import MessageAction
 from dialogue.reactions import presenters
 from dialogue.reactions.models import ReactionKind
-from dialogue.reactions.selectors import reactions_to
-from dialogue.reactions.services import react, support_message, take_reaction_back, withdraw_support
-from dialogue.threads.access_log import note_thread
+from dialogue.reactions.selectors import list_reactions
+from dialogue.reactions.services import add_reaction, support_message, withdraw_reaction, withdraw_support
+from dialogue.threads.access_log import log_thread_read
 from dialogue.threads.policies import Action
 from dialogue.timeline import presenters as timeline_presenters, schemas as timeline_schemas
-from viche.kernel.api import Endpoint, answer, list_of, shape
+from viche.kernel.api import Endpoint, answer, list_of, shape_of
 from viche.kernel.errors import NotFound
 
 
@@ -27,56 +27,58 @@ class MessageSupport(Endpoint):
 
     actions = {"PUT": Action.SUPPORT, "DELETE": Action.SUPPORT}
 
-    @extend_schema(request=None, responses=shape(timeline_schemas.SupportOut))
+    @extend_schema(request=None, responses=shape_of(timeline_schemas.SupportOut))
     def put(self, request: Request, message_id: UUID) -> Response:
-        """Stand behind a message."""
+        """Support the message. Idempotent."""
         message = support_message(actor=self.actor, message_id=message_id)
         return answer({"message_id": message.pk, "supporters": messages_selectors.supporters_of(message)})
 
-    @extend_schema(responses={200: shape(timeline_schemas.SupportOut)})
+    @extend_schema(responses={200: shape_of(timeline_schemas.SupportOut)})
     def delete(self, request: Request, message_id: UUID) -> Response:
-        """No longer stand behind it."""
+        """Withdraw the support."""
         message = withdraw_support(actor=self.actor, message_id=message_id)
         return answer({"message_id": message.pk, "supporters": messages_selectors.supporters_of(message)})
 
 
 class MessageReactions(Endpoint):
-    """Who supports a message and who says what to it, by name."""
+    """Support and reactions of a message, by name."""
 
     actions = {"GET": MessageAction.READ}
 
     @extend_schema(responses=list_of(timeline_schemas.ReactionOut))
     def get(self, request: Request, message_id: UUID) -> Response:
-        """Supports first, then the others by kind, each in the order in which they came."""
+        """List support first, then the reactions by kind, each in chronological order."""
         message, thread = messages_selectors.get_message_for(self.actor, message_id)
         message.thread = thread
-        note_thread(self.actor, thread)
-        return answer({"items": [presenters.reaction(one) for one in reactions_to(message)]})
+        log_thread_read(self.actor, thread)
+        return answer({"items": [presenters.show_reaction(one) for one in list_reactions(message)]})
 
 
 class MessageReaction(Endpoint):
-    """One thing that the reader says to a message: thanks, question or important."""
+    """The reader's reaction to a message: thanks, question or important."""
 
     actions = {"PUT": Action.SUPPORT, "DELETE": Action.SUPPORT}
 
-    @extend_schema(request=None, responses=shape(timeline_schemas.MessageReactionsOut))
+    @extend_schema(request=None, responses=shape_of(timeline_schemas.MessageReactionsOut))
     def put(self, request: Request, message_id: UUID, kind: str) -> Response:
-        """Say it."""
-        return _shown(react(actor=self.actor, message_id=message_id, kind=_kind(kind)))
+        """Add the reaction. Idempotent."""
+        return _show_reactions(add_reaction(actor=self.actor, message_id=message_id, kind=_parse_kind(kind)))
 
-    @extend_schema(responses={200: shape(timeline_schemas.MessageReactionsOut)})
+    @extend_schema(responses={200: shape_of(timeline_schemas.MessageReactionsOut)})
     def delete(self, request: Request, message_id: UUID, kind: str) -> Response:
-        """No longer say it."""
-        return _shown(take_reaction_back(actor=self.actor, message_id=message_id, kind=_kind(kind)))
+        """Withdraw the reaction."""
+        return _show_reactions(
+            withdraw_reaction(actor=self.actor, message_id=message_id, kind=_parse_kind(kind))
+        )
 
 
-def _kind(named: str) -> ReactionKind:
-    """There is nothing at the address of any other kind."""
+def _parse_kind(named: str) -> ReactionKind:
+    """Return the kind in the URL. Raises NotFound for an unknown one."""
     if named not in ReactionKind.values:
         raise NotFound
     return ReactionKind(named)
 
 
-def _shown(message: Message) -> Response:
-    (row,) = messages_selectors.messages_as_they_are([message.pk])
-    return answer({"message_id": row.pk, "reactions": timeline_presenters.reactions(row)})
+def _show_reactions(message: Message) -> Response:
+    (row,) = messages_selectors.list_messages_unscoped([message.pk])
+    return answer({"message_id": row.pk, "reactions": timeline_presenters.show_reactions(row)})

@@ -11,7 +11,7 @@ from dialogue.threads.events import topic_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SupportChanged(MessagePayload):
-    """Somebody supports a message, or no longer does."""
+    """A person supports a message, or no longer does."""
 
     kind: ClassVar[str] = "dialogue.support_changed"
     supported: bool
@@ -23,7 +23,7 @@ class SupportChanged(MessagePayload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReactionChanged(MessagePayload):
-    """Somebody says one of the fixed things to a message (`reaction`), or no longer does."""
+    """A person added or withdrew a `reaction` to a message."""
 
     kind: ClassVar[str] = "dialogue.reaction_changed"
     reaction: str

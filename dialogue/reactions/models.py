@@ -1,4 +1,4 @@
-"""Short answers to a message, of a small fixed set."""
+"""Reactions to messages, of a small fixed set."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from viche.kernel.models import Identified
 
 
 class ReactionKind(models.TextChoices):
-    """What somebody says to a message beside supporting it (see `Support`)."""
+    """Kind of a reaction, besides support (see `Support`)."""
 
     THANKS = "thanks", _("Thanks")
     QUESTION = "question", _("I have a question")
@@ -21,7 +21,7 @@ class ReactionKind(models.TextChoices):
 
 
 class Reaction(Identified):
-    """One person says one of these to one message."""
+    """One reaction of one person to one message."""
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="reactions", db_index=False)
     person = models.ForeignKey(

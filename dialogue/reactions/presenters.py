@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from dialogue.reactions.selectors import Reacted
+from dialogue.reactions.selectors import ReactionEntry
 from dialogue.timeline import schemas as timeline_schemas
 from groups.common import presenters as groups
 
 
-def reaction(one: Reacted) -> timeline_schemas.ReactionOut:
+def show_reaction(one: ReactionEntry) -> timeline_schemas.ReactionOut:
     return {
         "reaction": cast("Any", one.reaction),
-        "person": groups.person(one.person),
-        "organisation": groups.organisation(one.mandate.organisation) if one.mandate is not None else None,
+        "person": groups.show_person(one.person),
+        "organisation": groups.show_organisation(one.mandate.organisation)
+        if one.mandate is not None
+        else None,
         "at": one.at,
     }

@@ -1,4 +1,4 @@
-"""What is read about short answers to a message: who gave them, by name, when somebody asks."""
+"""Selectors of support and reactions with the names of people."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from uuid import UUID
 from dialogue.messages.models import Message, Support
 from dialogue.reactions.models import Reaction
 from groups.models import Mandate
-from groups.selectors import voices_in
+from groups.selectors import list_speakers_in
 from viche.accounts.models import User
 
 
 @dataclass(frozen=True, slots=True)
-class Reacted:
-    """Somebody who supports a message or says something to it (`reaction`)."""
+class ReactionEntry:
+    """A person who supports a message or reacted to it (`reaction`)."""
 
     reaction: str
     person: User
@@ -23,8 +23,8 @@ class Reacted:
     at: datetime
 
 
-def reactions_to(message: Message) -> list[Reacted]:
-    """Supports first, then the others by kind, each in the order in which they came; none to a stone."""
+def list_reactions(message: Message) -> list[ReactionEntry]:
+    """List support first, then the reactions by kind, in their order; none of a tombstone."""
     if message.is_silent:
         return []
     supports = Support.objects.filter(message=message).order_by("at", "id")
@@ -32,5 +32,7 @@ def reactions_to(message: Message) -> list[Reacted]:
     said = Reaction.objects.filter(message=message).order_by("kind", "at", "id")
     rows += [(one.kind, one.person_id, one.at) for one in said]
     group_id = message.thread.group_id
-    people = {one.pk: (one, seat) for one, seat in voices_in(group_id, {pk for _kind, pk, _at in rows})}
-    return [Reacted(kind, *people[pk], at) for kind, pk, at in rows]
+    people = {
+        one.pk: (one, seat) for one, seat in list_speakers_in(group_id, {pk for _kind, pk, _at in rows})
+    }
+    return [ReactionEntry(kind, *people[pk], at) for kind, pk, at in rows]

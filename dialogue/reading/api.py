@@ -1,4 +1,4 @@
-"""Api of reading."""
+"""HTTP endpoints of the read state and the notification level of threads."""
 
 from __future__ import annotations
 
@@ -10,47 +10,47 @@ from rest_framework.response import Response
 
 from dialogue.reading import presenters, schemas, serializers
 from dialogue.reading.models import Attention
-from dialogue.reading.read_state import reading
-from dialogue.reading.realtime import read
-from dialogue.reading.services import put_back
-from dialogue.reading.subscriptions import set_attention
+from dialogue.reading.read_state import build_read_state
+from dialogue.reading.realtime import mark_read_and_broadcast
+from dialogue.reading.services import mark_unread
+from dialogue.reading.subscriptions import set_notification_level
 from dialogue.threads.policies import Action
-from viche.kernel.api import Endpoint, answer, shape
+from viche.kernel.api import Endpoint, answer, shape_of
 
 
 class ThreadRead(Endpoint):
-    """What the reader has seen of a thread."""
+    """The messages of a thread that the reader has read."""
 
     actions = {"PUT": Action.MARK_READ}
 
-    @extend_schema(request=serializers.MarkReadIn, responses=shape(schemas.ReadingOut))
+    @extend_schema(request=serializers.MarkReadIn, responses=shape_of(schemas.ReadingOut))
     def put(self, request: Request, thread_id: UUID) -> Response:
-        """Add ranges of message numbers to what was seen."""
+        """Mark ranges of message numbers as read."""
         ranges = self.parse(serializers.MarkReadIn)["ranges"]
-        return answer(read(self.actor, thread_id, ranges))
+        return answer(mark_read_and_broadcast(self.actor, thread_id, ranges))
 
 
 class ThreadUnread(Endpoint):
-    """What the reader wants to read again."""
+    """Mark a thread as unread."""
 
     actions = {"PUT": Action.MARK_READ}
 
-    @extend_schema(request=serializers.PutBackIn, responses=shape(schemas.ReadingOut))
+    @extend_schema(request=serializers.PutBackIn, responses=shape_of(schemas.ReadingOut))
     def put(self, request: Request, thread_id: UUID) -> Response:
-        """Have the thread wait again from one message on. Others go on to see that it was read."""
+        """Mark the messages from one number on as unread. Other readers go on to see them as read."""
         number = self.parse(serializers.PutBackIn)["number"]
-        row = put_back(actor=self.actor, thread_id=thread_id, number=number)
-        return answer(presenters.reading_out(reading(row.thread, row.ranges, row.seen)))
+        row = mark_unread(actor=self.actor, thread_id=thread_id, number=number)
+        return answer(presenters.show_reading(build_read_state(row.thread, row.ranges, row.seen)))
 
 
 class ThreadAttention(Endpoint):
-    """What the reader is told of in a thread."""
+    """The notification level of the reader in a thread."""
 
     actions = {"PUT": Action.FOLLOW}
 
-    @extend_schema(request=serializers.AttentionIn, responses=shape(schemas.AttentionOut))
+    @extend_schema(request=serializers.AttentionIn, responses=shape_of(schemas.AttentionOut))
     def put(self, request: Request, thread_id: UUID) -> Response:
-        """Choose it."""
+        """Set the notification level."""
         level = Attention(self.parse(serializers.AttentionIn)["level"])
-        set_attention(actor=self.actor, thread_id=thread_id, level=level)
+        set_notification_level(actor=self.actor, thread_id=thread_id, level=level)
         return answer({"level": level})

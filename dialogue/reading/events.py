@@ -11,7 +11,7 @@ from viche.kernel.events import PersonalPayload
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttentionChanged(PersonalPayload):
-    """Somebody chose what they are told of in a thread."""
+    """A person changed their notification level in a thread."""
 
     kind: ClassVar[str] = "dialogue.attention_changed"
     thread_id: UUID
@@ -20,7 +20,7 @@ class AttentionChanged(PersonalPayload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingPutBack(PersonalPayload):
-    """Somebody wants to read again what they have read of a thread."""
+    """A person marked messages of a thread as unread."""
 
     kind: ClassVar[str] = "dialogue.reading_put_back"
     thread_id: UUID

@@ -1,4 +1,4 @@
-"""Reading: which messages of a thread a person has seen, and of which they want to be told."""
+"""Read state and notification level of each person in each thread."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import pgettext_lazy
 
-from dialogue.common.number_ranges import NumberSpansField, Spans, merged, without
+from dialogue.common.number_ranges import NumberSpansField, Spans, merge_spans, subtract_spans
 from dialogue.threads.models import Thread
 from viche.kernel.models import Identified
 
 
 class Attention(models.TextChoices):
-    """What of a thread its reader is told of: every message; what names them or answers them; or nothing, and
-    what is unread there waits for them nowhere.
+    """Notification level of a reader in a thread.
+
+    All messages; mentions and replies; or nothing: unread messages of a muted thread are counted nowhere.
     """
 
     ALL = "all", pgettext_lazy("attention to a thread", "Every message")
@@ -23,7 +24,7 @@ class Attention(models.TextChoices):
 
 
 class ThreadAttention(Identified):
-    """What one person chose to be told of in one thread; without a row it is the usual."""
+    """Notification level that a person chose in a thread; without a row it is `USUAL`."""
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="attention", db_index=False)
     person = models.ForeignKey(
@@ -45,17 +46,18 @@ class ThreadAttention(Identified):
 
 
 class ThreadReading(Identified):
-    """The messages that one person has seen in one thread. What one wrote oneself counts as seen.
+    """Messages that one person has read in one thread. Their own messages count as read.
 
-    `passed_on` are those of `ranges` that the holder of a post had read before they took it over: they wait
-    for nobody, and the person has not seen them.
+    `passed_on` is the part of `ranges` that the previous holder of a post had read: these messages are not
+    unread, but the person has not seen them.
 
-    `put_back` are those that the person has seen and wants to read again: they stand outside of `ranges`, and
-    everybody else is told that they were seen.
+    `put_back` are the messages that the person has seen and marked as unread: they are outside of `ranges`,
+    and other readers still see them as read.
 
-    `seen` is how many numbers `ranges` holds, so that lists count what is unread without taking them apart.
+    `seen` is how many numbers `ranges` contains, so that lists count unread messages without unnesting the
+    multirange.
 
-    `spoke_at` is when the person last posted here, since that is written down.
+    `spoke_at` is when the person last posted here; None where that was not recorded yet.
     """
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="readings", db_index=False)
@@ -73,8 +75,8 @@ class ThreadReading(Identified):
 
     @property
     def own_ranges(self) -> Spans:
-        """What the person has seen themselves."""
-        return merged((*without(self.ranges, self.passed_on), *self.put_back))
+        """The messages that the person has seen themselves."""
+        return merge_spans((*subtract_spans(self.ranges, self.passed_on), *self.put_back))
 
     def __str__(self) -> str:
         return str(self.ranges)

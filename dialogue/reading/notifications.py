@@ -1,18 +1,18 @@
-"""What notifications of a thread offer about being told of it."""
+"""Mute offers for notifications about a thread."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from dialogue.reading.mute_links import mute_path
-from dialogue.threads.loaders import person_of
+from dialogue.reading.mute_links import build_mute_path
+from dialogue.threads.loaders import require_person
 from dialogue.threads.models import Thread
 from viche.kernel.actor import Actor
-from viche.kernel.text import in_both
+from viche.kernel.text import render_bilingual
 from viche.notifications.registry import Offer
 
 
-def mute_offer(reader: Actor, thread: Thread) -> Offer:
-    """How who is told of a thread is told no more of it: of what muting it ends, that is."""
-    label = in_both(lambda: _("Mute this thread"))
-    return Offer("mute", label, thread.pk, mute_path(person_of(reader), thread.pk))
+def build_mute_offer(reader: Actor, thread: Thread) -> Offer:
+    """Return the offer to mute a thread, for notifications that muting would end."""
+    label = render_bilingual(lambda: _("Mute this thread"))
+    return Offer("mute", label, thread.pk, build_mute_path(require_person(reader), thread.pk))

@@ -1,19 +1,19 @@
-"""Presenters of reading."""
+"""Presenters of the read state."""
 
 from __future__ import annotations
 
 from dialogue.common.number_ranges import Spans
 from dialogue.reading import schemas
-from dialogue.reading.read_state import Reading
+from dialogue.reading.read_state import ReadState
 
 
-def reading_out(reading: Reading) -> schemas.ReadingOut:
+def show_reading(reading: ReadState) -> schemas.ReadingOut:
     return {
-        "ranges": ranges(reading.ranges),
+        "ranges": show_ranges(reading.ranges),
         "unread": reading.unread,
         "first_unread": reading.first_unread,
     }
 
 
-def ranges(spans: Spans) -> list[tuple[int, int]]:
+def show_ranges(spans: Spans) -> list[tuple[int, int]]:
     return list(spans)

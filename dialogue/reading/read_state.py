@@ -1,16 +1,16 @@
-"""Read state of reading."""
+"""Read state of one person in one thread."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dialogue.common.number_ranges import Spans, first_gap
+from dialogue.common.number_ranges import Spans, find_first_gap
 from dialogue.threads.models import Thread
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What one person has seen of a thread of `total` messages."""
+class ReadState:
+    """What one person has read of a thread of `total` messages."""
 
     total: int
     ranges: Spans = ()
@@ -22,14 +22,15 @@ class Reading:
 
     @property
     def first_unread(self) -> int | None:
-        return first_gap(self.ranges, self.total)
+        return find_first_gap(self.ranges, self.total)
 
 
-def reading(thread: Thread, spans: Spans, seen: int) -> Reading:
-    """What somebody has seen of a thread: `seen` messages, in these spans. Of one that went on in another
-    nothing waits for anybody: there stand stones.
+def build_read_state(thread: Thread, spans: Spans, seen: int) -> ReadState:
+    """Build the read state of a thread from its spans and the number of messages they contain.
+
+    Nothing is unread in a thread that was merged into another one: it contains tombstones.
     """
     if thread.is_merged and thread.message_count:
         spans, seen = ((1, thread.message_count),), thread.message_count
-    # A message may have come between the two looks.
-    return Reading(max(thread.message_count, seen), spans, seen)
+    # A message may have been posted between the two queries.
+    return ReadState(max(thread.message_count, seen), spans, seen)

@@ -1,4 +1,4 @@
-"""Schemas of reading."""
+"""Schemas of the read state and the notification level."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from uuid import UUID
 
 
 class ReadCommand(TypedDict):
-    """Ranges of message numbers that were seen: the first and the last of each, both included."""
+    """Ranges of message numbers that were read: the first and the last of each, both included."""
 
     thread_id: UUID
     ranges: list[tuple[int, int]]
 
 
 class ReadFrame(TypedDict):
-    """Somebody has seen messages of the thread: all that they have seen."""
+    """A reader has read messages of the thread; `ranges` are all that they have read."""
 
     type: Literal["read"]
     topic: str
@@ -26,7 +26,7 @@ AttentionName = Literal["all", "usual", "muted"]
 
 
 class ReadingOut(TypedDict):
-    """What the reader has seen: numbers from the first to the last of each range, both included."""
+    """What the reader has read: ranges of message numbers, both ends included."""
 
     ranges: list[tuple[int, int]]
     unread: int
@@ -34,6 +34,6 @@ class ReadingOut(TypedDict):
 
 
 class AttentionOut(TypedDict):
-    """What the reader is told of in a thread."""
+    """The notification level of the reader in a thread."""
 
     level: AttentionName

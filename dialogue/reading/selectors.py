@@ -1,4 +1,4 @@
-"""Selectors of reading."""
+"""Selectors of the read state."""
 
 from __future__ import annotations
 
@@ -11,36 +11,34 @@ from django.db.models.functions import Coalesce
 
 from dialogue.common.number_ranges import Spans
 from dialogue.reading.models import Attention, ThreadAttention, ThreadReading
-from dialogue.reading.read_state import Reading, reading
+from dialogue.reading.read_state import ReadState, build_read_state
 from dialogue.threads.models import Thread
 from dialogue.threads.policies import ThreadPolicy
-from dialogue.threads.selectors import people_reading, shown_threads
+from dialogue.threads.selectors import list_reader_ids, prefetch_thread_references
 from groups.models import Mandate
-from groups.selectors import voices_in
+from groups.selectors import list_speakers_in
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
-from viche.kernel.prepared import Given, Prepared
-
-# ---- reading -----------------------------------------------------------------------------------------------
+from viche.kernel.prepared_queries import PreparedQuery, QueryParam
 
 
-def reading_of(actor: Actor, thread: Thread) -> Reading:
-    """What `actor` has seen of a thread."""
-    row = READING.first(person_id=actor.person_id, thread_id=thread.pk)
-    return reading(thread, row.ranges, row.seen) if row is not None else reading(thread, (), 0)
+def get_read_state(actor: Actor, thread: Thread) -> ReadState:
+    """Return what `actor` has read of a thread."""
+    row = READING_QUERY.first(person_id=actor.person_id, thread_id=thread.pk)
+    return (
+        build_read_state(thread, row.ranges, row.seen) if row is not None else build_read_state(thread, (), 0)
+    )
 
 
-READING = Prepared(
+READING_QUERY = PreparedQuery(
     lambda: ThreadReading.objects.filter(
-        person=Given("person_id", UUIDField()), thread=Given("thread_id", UUIDField())
+        person=QueryParam("person_id", UUIDField()), thread=QueryParam("thread_id", UUIDField())
     )
 )
 
 
-def _with_unread(actor: Actor) -> QuerySet[Thread]:
-    """The threads that `actor` sees, has not muted and not read to the end, with `unread` (how many
-    messages).
-    """
+def _list_threads_with_unread(actor: Actor) -> QuerySet[Thread]:
+    """List visible, unmuted threads with unread messages, annotated with their number as `unread`."""
     mine = FilteredRelation("readings", condition=Q(readings__person=actor.person_id))
     unread = F("message_count") - Coalesce(F("mine__seen"), 0)
     muted = ThreadAttention.objects.filter(person=actor.person_id, level=Attention.MUTED)
@@ -49,44 +47,44 @@ def _with_unread(actor: Actor) -> QuerySet[Thread]:
     return seen.annotate(mine=mine).annotate(unread=unread).filter(unread__gt=0)
 
 
-def unread_threads(actor: Actor) -> QuerySet[Thread]:
-    """The threads in which something waits for `actor`, the most recently active first."""
-    return shown_threads(_with_unread(actor)).order_by("-active_at", "-id")
+def list_unread_threads(actor: Actor) -> QuerySet[Thread]:
+    """List the threads with messages that `actor` has not read, the most recently active first."""
+    return prefetch_thread_references(_list_threads_with_unread(actor)).order_by("-active_at", "-id")
 
 
-def unread_total(actor: Actor) -> int:
-    """How many messages `actor` has not read, in all groups."""
+def count_unread_messages(actor: Actor) -> int:
+    """Return how many messages `actor` has not read, in all groups."""
     if actor.person_id is None:
         return 0
-    return _with_unread(actor).aggregate(total=Coalesce(Sum("unread"), 0))["total"] or 0
+    return _list_threads_with_unread(actor).aggregate(total=Coalesce(Sum("unread"), 0))["total"] or 0
 
 
-def unread_by_group(actor: Actor, group_ids: Sequence[UUID]) -> dict[UUID, int]:
-    """The same for each of some groups, in one query; groups without anything unread are absent."""
+def count_unread_by_group(actor: Actor, group_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """Return the number of unread messages per group, in one query; groups without any are absent."""
     if actor.person_id is None:
         return {}
-    rows = _with_unread(actor).filter(group__in=group_ids).order_by()
+    rows = _list_threads_with_unread(actor).filter(group__in=group_ids).order_by()
     return dict(rows.values_list("group").annotate(Sum("unread")))
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Somebody who may read a thread now: for whom they sit in the group, and what they have seen."""
+    """A person who may read a thread now, the mandate of their seat, and what they have read."""
 
     person: User
     mandate: Mandate | None
     ranges: Spans
 
 
-def readers_of(thread: Thread) -> list[Reader]:
-    """Everybody who may read a thread now, whether they have or not."""
-    people = people_reading(thread)
+def list_readers_of(thread: Thread) -> list[Reader]:
+    """List all people who may read a thread now, whether they have read it or not."""
+    people = list_reader_ids(thread)
     rows = ThreadReading.objects.filter(thread=thread, person__in=people)
     ranges = {row.person_id: row.own_ranges for row in rows}
-    voices = sorted(voices_in(thread.group_id, people), key=lambda voice: voice[0].pk)
+    voices = sorted(list_speakers_in(thread.group_id, people), key=lambda voice: voice[0].pk)
     return [Reader(person, mandate, ranges.get(person.pk, ())) for person, mandate in voices]
 
 
-def attention_to(thread: Thread) -> dict[UUID, str]:
-    """What those want to be told of who chose it."""
+def get_notification_levels_of(thread: Thread) -> dict[UUID, str]:
+    """Return the notification level of each person who chose one in a thread."""
     return dict(ThreadAttention.objects.filter(thread=thread).values_list("person", "level"))

@@ -1,4 +1,4 @@
-"""Serializers of reading."""
+"""Serializers of the read state and the notification level."""
 
 from __future__ import annotations
 
@@ -7,49 +7,49 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from dialogue.common.serializers import LARGEST_NUMBER
+from dialogue.common.serializers import MAX_NUMBER
 from dialogue.reading.models import Attention
-from dialogue.reading.services import MOST_SPANS
+from dialogue.reading.services import MAX_SPANS
 from viche.kernel.api import StrictInteger, StrictSerializer, StrictUuid
 
 
 class AttentionIn(StrictSerializer):
-    """What one wants to be told of: every message, mentions and replies (the usual), or nothing."""
+    """A notification level: every message, mentions and replies (the default), or nothing."""
 
     level = serializers.ChoiceField(choices=Attention.choices)
 
 
 class MessageQuery(StrictSerializer):
-    """Where to open a thread: around a message number; without it at the first unread message."""
+    """Where to open a thread: around a message number, or without one at the first unread message."""
 
-    around = serializers.IntegerField(required=False, min_value=1, max_value=LARGEST_NUMBER)
+    around = serializers.IntegerField(required=False, min_value=1, max_value=MAX_NUMBER)
 
 
 class SpanField(serializers.ListField):
     """A range of message numbers: the first and the last, both included."""
 
     def __init__(self, **kwargs: Any) -> None:
-        number = StrictInteger(min_value=1, max_value=LARGEST_NUMBER)
+        number = StrictInteger(min_value=1, max_value=MAX_NUMBER)
         super().__init__(child=number, min_length=2, max_length=2, **kwargs)
 
 
 class MarkReadIn(StrictSerializer):
-    """The messages that were seen."""
+    """The messages that were read."""
 
     ranges = serializers.ListField(
         child=SpanField(),
-        max_length=MOST_SPANS,
+        max_length=MAX_SPANS,
         error_messages={"max_length": _("Send at most 100 ranges at once.")},
     )
 
 
 class PutBackIn(StrictSerializer):
-    """From which message on the thread is to wait again."""
+    """The number of the first message to mark as unread."""
 
-    number = StrictInteger(min_value=1, max_value=LARGEST_NUMBER)
+    number = StrictInteger(min_value=1, max_value=MAX_NUMBER)
 
 
 class ReadCommandIn(MarkReadIn):
-    """What was seen, as a socket sends it: with its thread."""
+    """The messages that were read, as sent by a socket: with their thread."""
 
     thread_id = StrictUuid()

@@ -1,4 +1,4 @@
-"""Reading: remember what somebody has seen."""
+"""Mark messages as read or unread."""
 
 from __future__ import annotations
 
@@ -9,10 +9,17 @@ from uuid import UUID
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.common.number_ranges import Span, Spans, from_multirange, literal, merged, size
+from dialogue.common.number_ranges import (
+    Span,
+    Spans,
+    count_numbers,
+    format_multirange,
+    merge_spans,
+    parse_multirange,
+)
 from dialogue.reading.events import ReadingPutBack
 from dialogue.reading.models import ThreadReading
-from dialogue.threads.loaders import person_of
+from dialogue.threads.loaders import require_person
 from dialogue.threads.models import Thread
 from dialogue.threads.policies import Action, load_thread
 from viche.kernel.actor import Actor
@@ -21,11 +28,11 @@ from viche.kernel.events import record
 from viche.kernel.ids import uuid7
 from viche.kernel.services import service
 
-MOST_SPANS = 100
+MAX_SPANS = 100
 
-# Two pages of one person may report at once: what is there is joined with what comes, under the lock of the
-# row.
-WRITE = """
+# Two clients of one person may report at once: the new ranges are merged with the stored ones under the row
+# lock.
+UPSERT_READING = """
     INSERT INTO dialogue_threadreading AS reading (id, thread_id, person_id, ranges, seen)
     VALUES (%(id)s, %(thread_id)s, %(person_id)s, %(ranges)s::int4multirange, %(seen)s)
     ON CONFLICT (thread_id, person_id) DO UPDATE SET (ranges, seen, passed_on, put_back) = (
@@ -37,8 +44,9 @@ WRITE = """
     RETURNING ranges, seen, passed_on, put_back
 """
 
-# What the post had read before waits from then on, too, and was not seen.
-PUT_BACK = """
+# Messages from the number on that the previous holder of the post had read become unread, too, without
+# counting as seen.
+MARK_UNREAD = """
     UPDATE dialogue_threadreading AS reading SET
         ranges = reading.ranges - later.numbers,
         seen = (
@@ -55,59 +63,60 @@ PUT_BACK = """
 
 @service(Action.MARK_READ)
 def mark_read(*, actor: Actor, thread_id: UUID, ranges: Sequence[Span]) -> ThreadReading:
-    """Add message numbers (first and last, both included) to those that the actor has seen.
+    """Add ranges of message numbers (first and last, both included) to what the actor has read.
 
-    It is nobody's news but the reader's and records no event; those who look now hear of it as a passing
-    frame. Raises NotFound, and Invalid for spans that are not in the thread.
+    It concerns only the reader and records no event; current subscribers of the thread receive an ephemeral
+    frame. Raises NotFound, and Invalid for ranges that are not in the thread.
     """
-    person_id = person_of(actor)
+    person_id = require_person(actor)
     thread = load_thread(actor, thread_id, Action.MARK_READ)
-    spans = _checked(ranges, thread.message_count)
+    spans = _validate_ranges(ranges, thread.message_count)
     parameters: dict[str, Any] = {
         "id": uuid7(),
         "thread_id": thread.pk,
         "person_id": person_id,
-        "ranges": literal(spans),
-        "seen": size(spans),
+        "ranges": format_multirange(spans),
+        "seen": count_numbers(spans),
     }
     with connection.cursor() as cursor:
-        cursor.execute(WRITE, parameters)
-        return _reading(thread, person_id, cursor.fetchone())
+        cursor.execute(UPSERT_READING, parameters)
+        return _build_reading(thread, person_id, cursor.fetchone())
 
 
 @service(Action.MARK_READ)
-def put_back(*, actor: Actor, thread_id: UUID, number: int) -> ThreadReading:
-    """Have the messages from `number` on wait for the actor again, also their own. Nobody else is told, who
-    sees that they were seen. Raises NotFound, and Invalid for a number that is not in the thread.
+def mark_unread(*, actor: Actor, thread_id: UUID, number: int) -> ThreadReading:
+    """Mark the messages from `number` on as unread for the actor, including their own messages.
+
+    Other readers still see them as read. Raises NotFound, and Invalid for a number that is not in the thread.
     """
-    person_id = person_of(actor)
+    person_id = require_person(actor)
     thread = load_thread(actor, thread_id, Action.MARK_READ)
     if not 1 <= number <= thread.message_count:
         raise Invalid.field("/number", "not_in_thread", _("There is no such message in the thread."))
     with connection.cursor() as cursor:
         parameters: dict[str, Any] = {"thread_id": thread.pk, "person_id": person_id, "number": number}
-        cursor.execute(PUT_BACK, parameters)
+        cursor.execute(MARK_UNREAD, parameters)
         row = cursor.fetchone()
-    if row is None:  # nothing was read yet
+    if row is None:  # there is no read state yet
         return ThreadReading(thread=thread, person_id=person_id, ranges=(), seen=0)
     record(actor, ReadingPutBack(person_id=person_id, thread_id=thread.pk))
-    return _reading(thread, person_id, row)
+    return _build_reading(thread, person_id, row)
 
 
-def _reading(thread: Thread, person_id: UUID, row: Sequence[Any]) -> ThreadReading:
+def _build_reading(thread: Thread, person_id: UUID, row: Sequence[Any]) -> ThreadReading:
     ranges, seen, passed_on, again = row
     return ThreadReading(
         thread=thread,
         person_id=person_id,
-        ranges=from_multirange(ranges),
+        ranges=parse_multirange(ranges),
         seen=seen,
-        passed_on=from_multirange(passed_on),
-        put_back=from_multirange(again),
+        passed_on=parse_multirange(passed_on),
+        put_back=parse_multirange(again),
     )
 
 
-def _checked(ranges: Sequence[Span], last: int) -> Spans:
-    if len(ranges) > MOST_SPANS:
+def _validate_ranges(ranges: Sequence[Span], last: int) -> Spans:
+    if len(ranges) > MAX_SPANS:
         raise Invalid.field("/ranges", "too_many", _("Send at most 100 ranges at once."))
     faults = [
         FieldError(
@@ -120,4 +129,4 @@ def _checked(ranges: Sequence[Span], last: int) -> Spans:
     ]
     if faults:
         raise Invalid(faults)
-    return merged(ranges)
+    return merge_spans(ranges)

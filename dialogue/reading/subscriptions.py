@@ -1,4 +1,4 @@
-"""Attention: what of a thread its reader wants to be told of."""
+"""Notification level of a reader in a thread."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from uuid import UUID
 
 from dialogue.reading.events import AttentionChanged
 from dialogue.reading.models import Attention, ThreadAttention
-from dialogue.reading.mute_links import level_before, level_of
-from dialogue.threads.loaders import person_of
+from dialogue.reading.mute_links import get_level_before_mute, level_of
+from dialogue.threads.loaders import require_person
 from dialogue.threads.models import Thread
 from dialogue.threads.policies import Action, load_thread
 from viche.kernel.actor import Actor
@@ -16,22 +16,22 @@ from viche.kernel.services import service
 
 
 @service(Action.FOLLOW)
-def set_attention(*, actor: Actor, thread_id: UUID, level: Attention) -> None:
-    """Choose what one is told of in a thread. The same again changes nothing. Raises NotFound."""
-    _choose(actor, load_thread(actor, thread_id, Action.FOLLOW), level)
+def set_notification_level(*, actor: Actor, thread_id: UUID, level: Attention) -> None:
+    """Set the notification level in a thread. Idempotent. Raises NotFound."""
+    _set_level(actor, load_thread(actor, thread_id, Action.FOLLOW), level)
 
 
 @service(Action.FOLLOW)
-def take_mute_back(*, actor: Actor, thread_id: UUID) -> None:
-    """Be told of a thread as before one muted it; nothing changes where one does not. Raises NotFound."""
+def unmute_thread(*, actor: Actor, thread_id: UUID) -> None:
+    """Restore the level from before the mute; does nothing if not muted. Raises NotFound."""
     thread = load_thread(actor, thread_id, Action.FOLLOW)
-    person_id = person_of(actor)
+    person_id = require_person(actor)
     if level_of(person_id, thread.pk) == Attention.MUTED:
-        _choose(actor, thread, level_before(person_id, thread))
+        _set_level(actor, thread, get_level_before_mute(person_id, thread))
 
 
-def _choose(actor: Actor, thread: Thread, level: Attention) -> None:
-    person_id = person_of(actor)
+def _set_level(actor: Actor, thread: Thread, level: Attention) -> None:
+    person_id = require_person(actor)
     if level_of(person_id, thread.pk) == level:
         return
     rows = ThreadAttention.objects.filter(thread=thread, person=person_id)

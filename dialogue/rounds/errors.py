@@ -6,36 +6,36 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext, gettext_lazy as _
 
 from dialogue.messages.models import Message
-from groups.common.texts import local
+from groups.common.texts import translate_field
 from groups.models import Sector
 from viche.kernel.errors import Forbidden
 
 
-def sector_spoke(sector: str, message: Message) -> Forbidden:
-    """In the round that runs somebody has spoken for this sector."""
-    return Forbidden("round_spoken", _spoke(sector, message))
+def refuse_spoken_sector(sector: str, message: Message) -> Forbidden:
+    """Return the error for an author whose sector has already spoken in the active round."""
+    return Forbidden("round_spoken", _describe_turn_lazily(sector, message))
 
 
-def no_sector() -> Forbidden:
-    """In the round that runs sectors speak, and somebody sits here for none."""
+def refuse_without_sector() -> Forbidden:
+    """Return the error for an author who has no seat for a sector in the active round."""
     return Forbidden(
         "round_no_sector",
         _("A round is held: each sector speaks once, and you sit here for none. Write when it is over."),
     )
 
 
-def turn_by_mail() -> Forbidden:
-    """In the round that runs their sector has not spoken, and they write in a mail program."""
+def refuse_turn_by_mail() -> Forbidden:
+    """Return the error for a reply by e-mail that would take the turn of its sector."""
     return Forbidden("round_by_mail", _("A round is held: each sector speaks once, and on the page alone."))
 
 
-def _spoken(sector: str, message: Message) -> str:
+def _describe_turn(sector: str, message: Message) -> str:
     said = gettext(
         "In this round %(name)s has spoken for the sector “%(sector)s”: message No. %(number)d. Write again "
         "when the round is over."
     )
-    name = local(message.author, "name")
+    name = translate_field(message.author, "name")
     return said % {"name": name, "sector": Sector(sector).label, "number": message.number or 0}
 
 
-_spoke = lazy(_spoken, str)
+_describe_turn_lazily = lazy(_describe_turn, str)

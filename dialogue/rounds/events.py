@@ -11,7 +11,7 @@ from dialogue.threads.events import ThreadPayload
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundStarted(ThreadPayload):
-    """Each sector is asked to speak once. `confirmed`: see `MessagePosted`, of the question."""
+    """A round was started. `confirmed`: see `MessagePosted`, of the question."""
 
     kind: ClassVar[str] = "dialogue.round_started"
     round_id: UUID
@@ -20,7 +20,7 @@ class RoundStarted(ThreadPayload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundEnded(ThreadPayload):
-    """The time of a round ran out, or somebody who leads the thread ended it."""
+    """A round ended because its time ran out or a facilitator ended it."""
 
     kind: ClassVar[str] = "dialogue.round_ended"
     round_id: UUID

@@ -1,4 +1,4 @@
-"""Rounds: each sector at the table speaks once to one question."""
+"""Rounds: each sector posts one message about one question."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ QUESTION_LENGTH = 500
 
 
 class Round(Identified):
-    """Whoever leads the thread asks each sector for one message until `ends_at`. `sectors` are those that sat
-    at the table as it began, in the order in which they are asked to speak. `ended_by` is empty where its
-    time ran out.
+    """A facilitator asks each sector for one message until `ends_at`.
+
+    `sectors` are those with seats when the round started, in the order of their turns. `ended_by` is None
+    where its time ran out.
     """
 
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="rounds", db_index=False)
@@ -55,13 +56,15 @@ class Round(Identified):
 
     @property
     def over_at(self) -> datetime | None:
-        """When it was over, by whoever ended it or by its time; None while it runs."""
+        """When it ended, by a facilitator or because its time ran out; None while it is active."""
         return self.ended_at or (self.ends_at if self.ends_at <= now() else None)
 
 
 class RoundTurn(Identified):
-    """A sector has spoken, by this message. It stays so when the message is hidden, or taken back after
-    the end; taken back before, it is no turn.
+    """The message by which a sector took its turn.
+
+    The turn stays when the message is hidden, or withdrawn after the end; when it is withdrawn before, the
+    sector may speak again.
     """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="turns", db_index=False)

@@ -10,9 +10,7 @@ from groups.common.schemas import SectorName, Voice
 
 
 class RoundTurnOut(TypedDict):
-    """A sector has spoken, by the message of this number. It stays so when that was taken back or is hidden
-    (`state`).
-    """
+    """The message by which a sector took its turn; it stays a turn when withdrawn or hidden."""
 
     sector: SectorName
     number: int
@@ -22,8 +20,9 @@ class RoundTurnOut(TypedDict):
 
 
 class RoundOut(TypedDict):
-    """Each of the `sectors`, in this order, is asked for one message until `ends_at`. `over_at` is null while
-    it runs; `early`: somebody ended it before its time.
+    """A round: each of the `sectors`, in this order, is asked for one message until `ends_at`.
+
+    `over_at` is null while it is active; `early`: a facilitator ended it before its time.
     """
 
     id: UUID

@@ -1,4 +1,4 @@
-"""Rounds: who is to speak, who has, and who may not again."""
+"""Selectors of rounds: the active round, its turns, and the sectors that have not spoken."""
 
 from __future__ import annotations
 
@@ -8,47 +8,51 @@ from uuid import UUID
 from django.db.models import Prefetch, QuerySet
 
 from dialogue.messages.models import Message
-from dialogue.messages.selectors import with_voices
-from dialogue.rounds.errors import no_sector, sector_spoke, turn_by_mail
+from dialogue.messages.selectors import select_authors
+from dialogue.rounds.errors import refuse_spoken_sector, refuse_turn_by_mail, refuse_without_sector
 from dialogue.rounds.models import Round, RoundTurn
 from dialogue.threads.models import Thread
-from dialogue.threads.selectors import people_speaking
+from dialogue.threads.selectors import list_poster_ids
 from groups.models import Sector
-from groups.selectors import bring_holders, voices_in
+from groups.selectors import list_speakers_in, prefetch_principals
 from viche.kernel.clock import now
 from viche.kernel.errors import DomainError
 
-LATEST = ("-started_at", "-id")
+LATEST_FIRST = ("-started_at", "-id")
 
 
-class Running:
-    """A round that runs, with the sectors that have spoken, as messages are weighed one after the other."""
+class ActiveRound:
+    """An active round with the sectors that have spoken, while new messages are validated in order."""
 
     def __init__(self, row: Round) -> None:
         self.row = row
-        self.spoken: dict[str, Message] = {turn.sector: turn.message for turn in _turns().filter(round=row)}
+        self.spoken: dict[str, Message] = {
+            turn.sector: turn.message for turn in _list_turns().filter(round=row)
+        }
         self.taken: dict[str, Message] = {}
 
     def refusal(self, message: Message) -> DomainError | None:
-        """Why a message may not be said. Those who lead always speak: for their sector when they speak on
-        behalf of an organisation of it, and it has not spoken. Nobody uses up the turn of their sector by an
-        e-mail: there they do not see that a round is held.
+        """Return the error that forbids a message in this round, or None.
+
+        Facilitators may always post; they take their sector's turn only when they speak on behalf of one of
+        its organisations and it has not spoken. A reply by e-mail never takes a turn, since its author does
+        not see there that a round is active.
         """
         mandate = message.mandate
         sector = mandate.organisation.sector if mandate is not None else None
-        if message.leads and (sector is None or not message.on_behalf or sector in self.spoken):
+        if message.can_facilitate and (sector is None or not message.on_behalf or sector in self.spoken):
             return None
         if sector is None:
-            return no_sector()
+            return refuse_without_sector()
         if sector in self.spoken:
-            return sector_spoke(sector, self.spoken[sector])
+            return refuse_spoken_sector(sector, self.spoken[sector])
         if message.by_mail:
-            return turn_by_mail()
+            return refuse_turn_by_mail()
         self.spoken[sector] = self.taken[sector] = message
         return None
 
     def keep(self, said: Iterable[Message]) -> None:
-        """Write down which sectors have spoken by what was stored."""
+        """Store the turns of the messages that were stored."""
         stored = {one.pk for one in said}
         RoundTurn.objects.bulk_create(
             RoundTurn(round=self.row, sector=sector, message=message)
@@ -57,30 +61,33 @@ class Running:
         )
 
 
-def free_turns(of: QuerySet[Message]) -> None:
-    """A sector whose word was taken back in a round that runs may speak in it again. The threads are held."""
+def release_round_turns(of: QuerySet[Message]) -> None:
+    """Delete the turns of messages in active rounds, so that their sectors may speak again.
+
+    The threads must be locked.
+    """
     RoundTurn.objects.filter(message__in=of, round__ended_at=None, round__ends_at__gt=now()).delete()
 
 
-def running_in(thread: Thread) -> Running | None:
-    """The round that runs in a thread now; a clock that is late does not make it longer."""
+def find_active_round(thread: Thread) -> ActiveRound | None:
+    """Return the active round of a thread, or None; one whose time ran out is not active."""
     if thread.round_id is None:
         return None
     row = Round.objects.filter(pk=thread.round_id, ended_at=None, ends_at__gt=now()).first()
-    return Running(row) if row is not None else None
+    return ActiveRound(row) if row is not None else None
 
 
 def sectors_in(thread: Thread) -> list[str]:
-    """The sectors of those who speak in a thread, in their fixed order."""
-    voices = voices_in(thread.group_id, people_speaking(thread))
+    """Return the sectors of the people who may post in a thread, in their fixed order."""
+    voices = list_speakers_in(thread.group_id, list_poster_ids(thread))
     found = {mandate.organisation.sector for _person, mandate in voices if mandate is not None}
     return [sector for sector in Sector.values if sector in found]
 
 
-def who_is_to_speak(row: Round) -> set[UUID]:
-    """Who speaks in the thread for a sector that has not spoken yet."""
+def list_pending_speaker_ids(row: Round) -> set[UUID]:
+    """Return who may post in the thread for a sector that has not spoken yet."""
     spoken = set(row.turns.values_list("sector", flat=True))
-    voices = voices_in(row.thread.group_id, people_speaking(row.thread))
+    voices = list_speakers_in(row.thread.group_id, list_poster_ids(row.thread))
     return {
         person.pk
         for person, mandate in voices
@@ -89,24 +96,24 @@ def who_is_to_speak(row: Round) -> set[UUID]:
 
 
 def rounds_of(thread: Thread) -> QuerySet[Round]:
-    """The rounds of a thread with their turns, the latest first; `with_speakers` brings who spoke."""
-    rows = Round.objects.filter(thread=thread).order_by(*LATEST)
+    """Return the rounds of a thread with their turns, the latest first; see `load_speakers`."""
+    rows = Round.objects.filter(thread=thread).order_by(*LATEST_FIRST)
     rows = rows.select_related("started_by", "mandate__organisation", "mandate__person")
-    return rows.prefetch_related(Prefetch("turns", _turns()))
+    return rows.prefetch_related(Prefetch("turns", _list_turns()))
 
 
-def with_speakers(found: Iterable[Round]) -> list[Round]:
-    """Rounds of `rounds_of`, with who stood in for whom in their turns."""
+def load_speakers(found: Iterable[Round]) -> list[Round]:
+    """Load the mandate holders of the authors of turns. Needs rows of `rounds_of`."""
     rows = list(found)
     said = [turn.message for one in rows for turn in one.turns.all()]
-    bring_holders((one.author_id, one.mandate) for one in said)
+    prefetch_principals((one.author_id, one.mandate) for one in said)
     return rows
 
 
-def _turns() -> QuerySet[RoundTurn]:
-    return RoundTurn.objects.prefetch_related(Prefetch("message", with_voices(Message.objects.all())))
+def _list_turns() -> QuerySet[RoundTurn]:
+    return RoundTurn.objects.prefetch_related(Prefetch("message", select_authors(Message.objects.all())))
 
 
-def in_order(row: Round, turns: Sequence[RoundTurn]) -> list[str]:
-    """The sectors of a round in the order in which they are asked, then those that came later."""
+def order_sectors(row: Round, turns: Sequence[RoundTurn]) -> list[str]:
+    """Return the sectors of a round in the order of their turns, then those that joined later."""
     return [*row.sectors, *(turn.sector for turn in turns if turn.sector not in row.sectors)]

@@ -10,7 +10,7 @@ from viche.kernel.api import Confirmed, Instant, PlainText, StrictSerializer, St
 
 
 class StartRoundIn(StrictSerializer):
-    """What each sector at the table is asked, until when, and which of them are asked first."""
+    """The question of a round, its end, and the sectors that are asked first."""
 
     question = PlainText(max_length=QUESTION_LENGTH)
     ends_at = Instant()
@@ -21,6 +21,6 @@ class StartRoundIn(StrictSerializer):
 
 
 class EndRoundIn(StrictSerializer):
-    """Which round is meant: another one may have begun meanwhile."""
+    """The round to end: another one may have started meanwhile."""
 
     round = StrictUuid()

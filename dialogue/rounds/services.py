@@ -1,4 +1,4 @@
-"""Start and end rounds: each sector at the table is asked for one message."""
+"""Start and end rounds, in which each sector is asked for one message."""
 
 from __future__ import annotations
 
@@ -8,42 +8,42 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.common.text_validation import checked_text
+from dialogue.common.text_validation import validate_text
 from dialogue.rounds.events import RoundEnded, RoundStarted
 from dialogue.rounds.models import QUESTION_LENGTH, Round, RoundEnd
 from dialogue.rounds.selectors import sectors_in
-from dialogue.threads.loaders import place_of
+from dialogue.threads.loaders import get_event_scope
 from dialogue.threads.models import Thread, ThreadState
 from dialogue.threads.policies import Action, ThreadPolicy
-from groups.selectors import mandate_for
+from groups.selectors import get_mandate_in_group
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.disclosure import told_knowingly
+from viche.kernel.disclosure import check_disclosure
 from viche.kernel.errors import Conflict, Invalid
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import Reason, service
 
 
-def end_running(actor: Actor, thread: Thread, round_id: UUID) -> None:
-    """End the round of a thread that is held. What ran out ended then, whoever notices it."""
+def end_active_round(actor: Actor, thread: Thread, round_id: UUID) -> None:
+    """End the round of a locked thread. An expired one ended when its time ran out."""
     row = Round.objects.get(pk=round_id)
     in_time = row.ends_at > now()
     row.ended_at = now() if in_time else row.ends_at
     row.ended_by_id = actor.person_id if in_time else None
     row.save(update_fields=["ended_at", "ended_by"])
     set_round(thread, None)
-    record(actor, RoundEnded(round_id=row.pk, **place_of(thread)))
+    record(actor, RoundEnded(round_id=row.pk, **get_event_scope(thread)))
 
 
 def set_round(thread: Thread, row: Round | None) -> None:
-    """The round that runs in a thread that is held."""
+    """Set the active round of a locked thread."""
     thread.round = row
     thread.version += 1
     thread.save(update_fields=["round", "round_count", "version"])
 
 
-SHORTEST, LONGEST = timedelta(minutes=1), timedelta(days=31)
+MIN_DURATION, MAX_DURATION = timedelta(minutes=1), timedelta(days=31)
 
 
 @service(Action.KEEP_FLOOR)
@@ -56,75 +56,76 @@ def start_round(
     order: Sequence[str] = (),
     confirmed: Collection[str] = (),
 ) -> Round:
-    """Ask each sector that speaks in the thread for one message until `ends_at`; those of `order` first.
+    """Ask each sector that may post in the thread for one message until `ends_at`.
 
-    `confirmed` are the kinds of personal data that the question is meant to tell. Raises NotFound, Forbidden,
-    Invalid, PersonalData, Conflict while another one runs, for a thread that is summed up already, and where
-    nobody sits for a sector.
+    The sectors in `order` are asked first. `confirmed` are the kinds of personal data that the question
+    discloses on purpose. Raises NotFound, Forbidden, Invalid, PersonalData, and Conflict while another round
+    is active, for a thread that is not open, and where no sector has a seat.
     """
     thread = load(ThreadPolicy(), actor, thread_id, Action.KEEP_FLOOR, lock=True)
-    question = checked_text("/question", question, QUESTION_LENGTH)
+    question = validate_text("/question", question, QUESTION_LENGTH)
     _check_time(ends_at)
     if thread.state != ThreadState.OPEN:
         raise Conflict("not_open", _("A round is held in an open thread."))
     if thread.round_id is not None:
-        _end_what_is_over(actor, thread, thread.round_id)
-    told = told_knowingly({"/question": question}, confirmed)
+        _end_expired(actor, thread, thread.round_id)
+    told = check_disclosure({"/question": question}, confirmed)
     row = Round.objects.create(
         thread=thread,
         question=question,
-        sectors=_ordered(sectors_in(thread), order),
+        sectors=_order_sectors(sectors_in(thread), order),
         started_by_id=actor.person_id,
-        mandate=mandate_for(actor, thread.group_id),
+        mandate=get_mandate_in_group(actor, thread.group_id),
         started_at=now(),
         ends_at=ends_at,
     )
     RoundEnd.objects.create(round=row, due_at=ends_at)
     thread.round_count += 1
     set_round(thread, row)
-    record(actor, RoundStarted(round_id=row.pk, confirmed=told, **place_of(thread)))
+    record(actor, RoundStarted(round_id=row.pk, confirmed=told, **get_event_scope(thread)))
     return row
 
 
 @service(Action.KEEP_FLOOR)
 def end_round(*, actor: Actor, thread_id: UUID, round_id: UUID) -> Round:
-    """End a round before its time. Again, it changes nothing. Raises NotFound, Forbidden, Invalid for a round
-    of another thread.
+    """End a round early. Idempotent.
+
+    Raises NotFound, Forbidden, and Invalid for a round of another thread.
     """
     thread = load(ThreadPolicy(), actor, thread_id, Action.KEEP_FLOOR, lock=True)
     row = Round.objects.filter(thread=thread, pk=round_id).first()
     if row is None:
         raise Invalid.field("/round", "not_in_thread", _("There is no such round in this thread."))
     if thread.round_id == row.pk:
-        end_running(actor, thread, row.pk)
+        end_active_round(actor, thread, row.pk)
         row.refresh_from_db()
     return row
 
 
 @service(Reason.SYSTEM)
-def fire_rounds(*, actor: Actor, rows: Sequence[RoundEnd]) -> None:
-    """The time of these rounds has run out; of those that somebody ended before, nothing happens."""
+def end_due_rounds(*, actor: Actor, rows: Sequence[RoundEnd]) -> None:
+    """End the rounds whose time has run out, unless they were ended before."""
     due = Round.objects.filter(ends__in=[row.pk for row in rows]).order_by("thread_id")
     for thread_id, round_id in due.values_list("thread", "pk"):
         thread = Thread.objects.select_for_update(of=("self",), no_key=True).get(pk=thread_id)
         if thread.round_id == round_id:
-            end_running(actor, thread, round_id)
+            end_active_round(actor, thread, round_id)
 
 
-def _end_what_is_over(actor: Actor, thread: Thread, round_id: UUID) -> None:
+def _end_expired(actor: Actor, thread: Thread, round_id: UUID) -> None:
     if Round.objects.filter(pk=round_id, ends_at__gt=now()).exists():
         raise Conflict("round_runs", _("Another round runs here. End it first."))
-    end_running(actor, thread, round_id)
+    end_active_round(actor, thread, round_id)
 
 
 def _check_time(ends_at: datetime) -> None:
-    if ends_at < now() + SHORTEST:
+    if ends_at < now() + MIN_DURATION:
         raise Invalid.field("/ends_at", "too_soon", _("A round lasts a minute at least."))
-    if ends_at > now() + LONGEST:
+    if ends_at > now() + MAX_DURATION:
         raise Invalid.field("/ends_at", "too_far", _("A round lasts a month at most."))
 
 
-def _ordered(sectors: Sequence[str], order: Sequence[str]) -> list[str]:
+def _order_sectors(sectors: Sequence[str], order: Sequence[str]) -> list[str]:
     if not sectors:
         raise Conflict("no_sectors", _("Nobody speaks here for a sector."))
     if not set(order) <= set(sectors):

@@ -1,4 +1,4 @@
-"""Rows of dialogue that are found by their words, and the conditions on who sees them."""
+"""Selectors of the search: rows to index, rows to show, and the conditions on documents."""
 
 from __future__ import annotations
 
@@ -9,108 +9,108 @@ from uuid import UUID
 from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value
 
 from dialogue.messages.models import Message, MessageAttachment
-from dialogue.messages.selectors import messages_for, naming
+from dialogue.messages.selectors import mentions_person_q, messages_for
 from dialogue.threads.access import READ
 from dialogue.threads.listing import threads_for
 from dialogue.threads.models import Thread, ThreadUserPermission
-from dialogue.threads.policies import READ_SCOPE, ThreadPolicy, threads_seen_by
+from dialogue.threads.policies import READ_SCOPE, ThreadPolicy, list_visible_threads
 from groups.models import InitiativeGroupUserPermission
-from groups.policies import NOBODY, READ as READ_GROUP, places_read
+from groups.policies import MATCH_NONE, READ as READ_GROUP, list_readable_ids
 from viche.kernel.actor import Actor
-from viche.kernel.lists import Probe
+from viche.kernel.keyset_lists import RowwiseExists
 
-SAID: dict[str, None] = {"deleted_at": None, "hidden_at": None}
-OF_SAID = {f"message__{name}": None for name in SAID}
+VISIBLE: dict[str, None] = {"deleted_at": None, "hidden_at": None}
+MESSAGE_VISIBLE = {f"message__{name}": None for name in VISIBLE}
 
 
-def of_threads_seen_by(actor: Actor) -> Q:
-    """The condition on rows whose `place` is a thread that `actor` sees."""
+def in_readable_place_q(actor: Actor) -> Q:
+    """Return the condition on documents whose `place` is a thread that `actor` may read."""
     if not actor.has_scope(READ_SCOPE):
-        return NOBODY
-    return Q(Probe(threads_seen_by(actor).filter(pk=OuterRef("place"))))
+        return MATCH_NONE
+    return Q(RowwiseExists(list_visible_threads(actor).filter(pk=OuterRef("place"))))
 
 
-def as_messages_say_now() -> Q:
-    """The condition on rows under the ids of messages, in the `version` in which these are: none of what was
-    said before, taken back or hidden.
-    """
-    return Q(Exists(Message.objects.filter(pk=OuterRef("pk"), version=OuterRef("version"), **SAID)))
+def current_messages_q() -> Q:
+    """Return the condition on documents of visible messages in their current `version`."""
+    return Q(Exists(Message.objects.filter(pk=OuterRef("pk"), version=OuterRef("version"), **VISIBLE)))
 
 
-def as_threads_read_now() -> Q:
-    """The condition on rows under the ids of threads from which no word went since."""
+def current_threads_q() -> Q:
+    """Return the condition on documents of threads from which no word was removed since."""
     return Q(Exists(Thread.objects.filter(pk=OuterRef("pk"), wording=OuterRef("version"))))
 
 
-def places(actor: Actor) -> Collection[UUID] | None:
-    """The ids of the groups and single threads that `actor` reads; None for too many."""
+def list_readable_places(actor: Actor) -> Collection[UUID] | None:
+    """Return the ids of the groups and single threads that `actor` may read, or None for too many."""
     tables = (InitiativeGroupUserPermission, READ_GROUP), (ThreadUserPermission, READ)
-    return places_read(actor, *tables) if actor.has_scope(READ_SCOPE) else ()
+    return list_readable_ids(actor, *tables) if actor.has_scope(READ_SCOPE) else ()
 
 
-def every_message() -> QuerySet[Message]:
+def list_all_messages_unscoped() -> QuerySet[Message]:
     return Message.objects.all()
 
 
-def every_thread() -> QuerySet[Thread]:
+def list_all_threads_unscoped() -> QuerySet[Thread]:
     return Thread.objects.all()
 
 
-def messages_to_index(ids: Collection[UUID]) -> QuerySet[Message]:
-    """Some messages, stones among them, with their threads and voices. Not narrowed to anybody."""
+def list_indexable_messages_unscoped(ids: Collection[UUID]) -> QuerySet[Message]:
+    """Return some messages, tombstones included, with thread and mandate; narrowed to no actor."""
     return Message.objects.filter(pk__in=ids).select_related("thread", "mandate")
 
 
-def threads_to_index(ids: Collection[UUID]) -> QuerySet[Thread]:
-    """Not narrowed to anybody."""
+def list_indexable_threads_unscoped(ids: Collection[UUID]) -> QuerySet[Thread]:
+    """Return some threads, narrowed to no actor."""
     return Thread.objects.filter(pk__in=ids)
 
 
-def messages_with_name_in(thread_id: UUID, person_id: UUID) -> list[UUID]:
-    """What somebody said in a thread, or that names them there."""
-    theirs = Message.objects.filter(Q(author=person_id) | naming(person_id), thread=thread_id)
+def list_messages_naming_unscoped(thread_id: UUID, person_id: UUID) -> list[UUID]:
+    """Return the ids of a person's messages in a thread, and of those that mention them."""
+    theirs = Message.objects.filter(Q(author=person_id) | mentions_person_q(person_id), thread=thread_id)
     return list(theirs.values_list("pk", flat=True))
 
 
-def every_attachment() -> QuerySet[MessageAttachment]:
-    """What messages bring, but for hidden ones. It is never changed, and gone when they are taken back."""
-    return MessageAttachment.objects.filter(**OF_SAID).annotate(version=Value(1, output_field=IntegerField()))
+def list_all_attachments_unscoped() -> QuerySet[MessageAttachment]:
+    """Return the attachments of visible messages; they never change."""
+    return MessageAttachment.objects.filter(**MESSAGE_VISIBLE).annotate(
+        version=Value(1, output_field=IntegerField())
+    )
 
 
-def as_messages_bring_now() -> Q:
-    """The condition on rows under the ids of files that a message brings."""
-    return Q(Exists(MessageAttachment.objects.filter(pk=OuterRef("pk"), **OF_SAID)))
+def current_attachments_q() -> Q:
+    """Return the condition on documents of files that are attached to a visible message."""
+    return Q(Exists(MessageAttachment.objects.filter(pk=OuterRef("pk"), **MESSAGE_VISIBLE)))
 
 
-def attachments_to_index(ids: Collection[UUID]) -> QuerySet[MessageAttachment]:
-    """Not narrowed to anybody."""
-    rows = MessageAttachment.objects.filter(pk__in=ids, **OF_SAID)
+def list_indexable_attachments_unscoped(ids: Collection[UUID]) -> QuerySet[MessageAttachment]:
+    """Return some attachments of visible messages, narrowed to no actor."""
+    rows = MessageAttachment.objects.filter(pk__in=ids, **MESSAGE_VISIBLE)
     return rows.select_related("message__thread", "message__mandate")
 
 
-def said_lately(thread_id: UUID, since: datetime) -> list[UUID]:
-    """What was said in a thread or put in other words since a moment. Not narrowed to anybody."""
+def list_recent_messages_unscoped(thread_id: UUID, since: datetime) -> list[UUID]:
+    """Return the ids of messages posted or edited in a thread since a moment, narrowed to no actor."""
     late = Q(posted_at__gte=since) | Q(edited_at__gte=since)
     return list(Message.objects.filter(late, thread=thread_id).values_list("pk", flat=True))
 
 
-def attached_to(*message_ids: UUID) -> list[UUID]:
+def list_attachment_ids_unscoped(*message_ids: UUID) -> list[UUID]:
     return list(MessageAttachment.objects.filter(message__in=message_ids).values_list("pk", flat=True))
 
 
-def attachments_found(actor: Actor, ids: Collection[UUID]) -> QuerySet[MessageAttachment]:
-    """Those of some files that come with messages that `actor` sees, with who brought them and where."""
+def list_found_attachments(actor: Actor, ids: Collection[UUID]) -> QuerySet[MessageAttachment]:
+    """Return the attachments whose messages `actor` may read, with author and thread."""
     threads = ThreadPolicy().listed_for(actor)
-    rows = MessageAttachment.objects.filter(pk__in=ids, message__thread__in=threads, **OF_SAID)
+    rows = MessageAttachment.objects.filter(pk__in=ids, message__thread__in=threads, **MESSAGE_VISIBLE)
     return rows.select_related("message__author", "message__thread__group")
 
 
-def messages_found(actor: Actor, ids: Collection[UUID]) -> QuerySet[Message]:
-    """Those of some messages that `actor` sees, with who said them and where."""
-    rows = messages_for(actor, ids).filter(**SAID)
+def list_found_messages(actor: Actor, ids: Collection[UUID]) -> QuerySet[Message]:
+    """Return the messages that `actor` may read, with author and thread."""
+    rows = messages_for(actor, ids).filter(**VISIBLE)
     return rows.select_related("author", "mandate__organisation", "thread__group")
 
 
-def threads_found(actor: Actor, ids: Collection[UUID]) -> QuerySet[Thread]:
-    """Those of some threads that `actor` sees, with their groups."""
+def list_found_threads(actor: Actor, ids: Collection[UUID]) -> QuerySet[Thread]:
+    """Return the threads that `actor` may read, with their groups."""
     return threads_for(actor).filter(pk__in=ids)

@@ -1,4 +1,4 @@
-"""Seats that began after a restricted thread had named their organisation."""
+"""Model of seats that began after a restricted thread had named their organisation."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from viche.kernel.models import Identified
 
 
 class LateSeat(Identified):
-    """A seat of an organisation that a restricted thread named before the seat began.
+    """A seat that began after a restricted thread had named its organisation.
 
-    It gives nothing on the thread before `admitted_at`: who leads the thread confirms that it reads along.
+    It grants nothing on the thread before `admitted_at`: a facilitator of the thread must confirm it first.
     """
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="late_seats", db_index=False)

@@ -1,4 +1,4 @@
-"""Who confirms that a new seat reads along, and the events after which it is asked."""
+"""Register the approval of late seats and the events that request it."""
 
 from __future__ import annotations
 
@@ -12,43 +12,47 @@ from dialogue.models import ThreadUserPermission
 from dialogue.seat_admission.services import (
     KIND,
     admit_seat,
-    forget_seat,
+    cancel_admission_requests,
     forget_seats_over,
     request_admission,
     request_admissions,
 )
 from dialogue.threads.access import FACILITATE
-from groups.common.periods import open_seats
-from groups.common.texts import local
+from groups.common.periods import not_ended_q
+from groups.common.texts import translate_field
 from groups.models import Membership, OfficeKind, SeatState
-from groups.policies import live, office_holders
-from viche.accounts.approvals.kinds import approval_kind
+from groups.policies import list_live_grants, list_office_holders
+from viche.accounts.approvals.kinds import register_approval_kind
 from viche.accounts.approvals.models import Approval
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.events import subscriber
+from viche.kernel.events import register_subscriber
 from viche.kernel.models import Event
 
 ADMISSION = Actor.for_system("dialogue.seat_admission")
 
 
-def _threads_in(approval: Approval) -> list[UUID]:
+def _thread_ids_of(approval: Approval) -> list[UUID]:
     return [UUID(pk) for pk in approval.payload["threads"]]
 
 
-def _seat_in(approval: Approval) -> Membership:
+def _get_seat(approval: Approval) -> Membership:
     seats = Membership.objects.select_related("mandate__person", "mandate__organisation", "group__territory")
     return seats.get(pk=UUID(approval.payload["membership"]))
 
 
 def find_deciders(approval: Approval) -> Iterable[UUID]:
-    """Return who leads all of the threads; where nobody does, the data protection officers of the territory
-    who held that office before and do not coordinate it. Never who has the seat.
+    """Return the people who may confirm a late seat; never the person who holds the seat.
 
-    A leader whose mandate rests leads all the same: whoever suspended it would choose who confirms.
+    These are the facilitators of all of the threads. Where the threads have no facilitator, it is the data
+    protection officers of the territory who already held that office when the approval was requested and do
+    not coordinate the territory.
+
+    A facilitator whose mandate is suspended counts as facilitator all the same: otherwise the person who
+    suspends the mandate would choose who confirms.
     """
-    thread_ids, seat = _threads_in(approval), _seat_in(approval)
-    leading = live(ThreadUserPermission).filter(
+    thread_ids, seat = _thread_ids_of(approval), _get_seat(approval)
+    leading = list_live_grants(ThreadUserPermission).filter(
         content_object__in=thread_ids, permission__codename=FACILITATE, user__is_active=True
     )
     counted = leading.values("user").annotate(threads=Count("content_object", distinct=True))
@@ -57,28 +61,28 @@ def find_deciders(approval: Approval) -> Iterable[UUID]:
     if found:
         return found
     leading_seats = Membership.objects.filter(
-        open_seats(now()), group=seat.group_id, mandate__facilitated_threads__in=thread_ids
+        not_ended_q(now()), group=seat.group_id, mandate__facilitated_threads__in=thread_ids
     )
     if leading_seats.exists():
         return set()
     codes, at = [seat.group.territory.code], approval.requested_at
-    officers = office_holders(OfficeKind.DATA_PROTECTION_OFFICER, codes, before=at)
-    return officers - office_holders(OfficeKind.COORDINATOR, codes) - {seat.mandate.person_id}
+    officers = list_office_holders(OfficeKind.DATA_PROTECTION_OFFICER, codes, before=at)
+    return officers - list_office_holders(OfficeKind.COORDINATOR, codes) - {seat.mandate.person_id}
 
 
-def _carry_out(actor: Actor, approval: Approval) -> None:
+def _admit(actor: Actor, approval: Approval) -> None:
     admit_seat(
-        actor=actor, membership_id=UUID(approval.payload["membership"]), thread_ids=_threads_in(approval)
+        actor=actor, membership_id=UUID(approval.payload["membership"]), thread_ids=_thread_ids_of(approval)
     )
 
 
-def describe(approval: Approval) -> str:
-    """Say who would read along, in which group and how many threads: never what these are called."""
-    seat, count = _seat_in(approval), len(_threads_in(approval))
+def describe_approval(approval: Approval) -> str:
+    """Describe the seat, its group and the number of threads, but never the titles of the threads."""
+    seat, count = _get_seat(approval), len(_thread_ids_of(approval))
     words = {
-        "person": local(seat.mandate.person, "name"),
-        "organisation": local(seat.mandate.organisation, "name"),
-        "group": local(seat.group, "name"),
+        "person": translate_field(seat.mandate.person, "name"),
+        "organisation": translate_field(seat.mandate.organisation, "name"),
+        "group": translate_field(seat.group, "name"),
         "count": count,
     }
     text = ngettext(
@@ -91,38 +95,40 @@ def describe(approval: Approval) -> str:
 
 def _concerns(person_id: UUID) -> Q:
     """Return the condition of the requests about the open seats of a person."""
-    seats = Membership.objects.filter(open_seats(now()), mandate__person=person_id)
+    seats = Membership.objects.filter(not_ended_q(now()), mandate__person=person_id)
     return Q(payload__membership__in=[str(pk) for pk in seats.values_list("pk", flat=True)])
 
 
 def _can_renew(approval: Approval) -> bool:
     """Return whether the seat goes on."""
-    seat = _seat_in(approval)
+    seat = _get_seat(approval)
     return seat.state(now(), seat.group.time_zone) != SeatState.ENDED
 
 
-approval_kind(
+register_approval_kind(
     KIND,
     deciders=find_deciders,
-    carry_out=_carry_out,
-    describe=describe,
+    carry_out=_admit,
+    describe=describe_approval,
     second_person=lambda: _("who leads the thread, or the data protection officer of the territory"),
     concerns=_concerns,
     can_renew=_can_renew,
 )
 
 
-@subscriber("dialogue.late_seats", kinds=("groups.membership_started", "groups.membership_ended"))
-def follow_seat(event: Event) -> None:
-    step = request_admission if event.kind == "groups.membership_started" else forget_seat
+@register_subscriber("dialogue.late_seats", kinds=("groups.membership_started", "groups.membership_ended"))
+def handle_seat_event(event: Event) -> None:
+    """Request admission when a membership starts; drop the request when it ends."""
+    step = request_admission if event.kind == "groups.membership_started" else cancel_admission_requests
     step(actor=ADMISSION, membership_id=UUID(event.data["membership_id"]))
 
 
-@subscriber("dialogue.late_seats_over", kinds=("groups.terms_passed",))
+@register_subscriber("dialogue.late_seats_over", kinds=("groups.terms_passed",))
 def follow_terms(event: Event) -> None:
     forget_seats_over(actor=ADMISSION, group_id=UUID(event.data["group_id"]))
 
 
-@subscriber("dialogue.late_seats_of_drafts", kinds=("dialogue.thread_opened",))
-def follow_opening(event: Event) -> None:
+@register_subscriber("dialogue.late_seats_of_drafts", kinds=("dialogue.thread_opened",))
+def handle_thread_opened(event: Event) -> None:
+    """Request admissions for seats that began while the opened thread was a draft."""
     request_admissions(actor=ADMISSION, thread_id=event.subject_id)

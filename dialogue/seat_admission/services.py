@@ -1,4 +1,4 @@
-"""Letting a new seat of a named organisation read a restricted thread, once who leads the thread confirms."""
+"""Admit a new seat of a named organisation to restricted threads once a facilitator confirms."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from dialogue.models import Thread
 from dialogue.seat_admission.events import LateSeatAdmitted
 from dialogue.seat_admission.models import LateSeat
-from dialogue.threads.audience import keep_readers
+from dialogue.threads.audience import record_thread_audience
 from dialogue.threads.events import ThreadChanged
-from dialogue.threads.loaders import named_people, place_of
+from dialogue.threads.loaders import get_event_scope, list_explicit_readers
 from dialogue.threads.models import ThreadState, Visibility
-from groups.common.periods import open_seats
+from groups.common.periods import not_ended_q
 from groups.grants import sync_grants
 from groups.models import Membership, SeatState
 from viche.accounts.approvals.models import Approval, ApprovalState
-from viche.accounts.approvals.services import drop_approvals, request_approval
+from viche.accounts.approvals.services import cancel_approvals, request_approval
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Conflict
@@ -32,16 +32,16 @@ KIND = "dialogue.late_seat"
 
 @service(Reason.SYSTEM)
 def request_admission(*, actor: Actor, membership_id: UUID) -> None:
-    """Ask who leads each restricted thread that named the organisation of a new seat whether it reads along.
+    """Request approval of a new seat for the restricted threads that named its organisation.
 
-    One request to the leader of several threads. Doing it again changes nothing.
+    One request is made for all threads of the same facilitator. Idempotent: repeating it changes nothing.
     """
-    seats = Membership.objects.filter(open_seats(now()), pk=membership_id)
+    seats = Membership.objects.filter(not_ended_q(now()), pk=membership_id)
     seat = seats.select_related("mandate").first()
     if seat is None:
         return
     by_leader: dict[UUID | None, list[UUID]] = defaultdict(list)
-    for thread in _threads_naming(seat).order_by("pk").select_for_update(of=("self",), no_key=True):
+    for thread in _list_threads_naming(seat).order_by("pk").select_for_update(of=("self",), no_key=True):
         _seat, made = LateSeat.objects.get_or_create(thread=thread, membership=seat)
         if made:
             by_leader[thread.facilitator_id].append(thread.pk)
@@ -50,10 +50,8 @@ def request_admission(*, actor: Actor, membership_id: UUID) -> None:
         request_approval(actor=actor, kind=KIND, payload=payload)
 
 
-def _threads_naming(seat: Membership) -> QuerySet[Thread]:
-    """The restricted threads of a group that are open or closed and named an organisation before a seat of
-    it began.
-    """
+def _list_threads_naming(seat: Membership) -> QuerySet[Thread]:
+    """List the restricted threads, without drafts, that named the organisation before the seat."""
     named = Thread.objects.filter(
         group=seat.group_id,
         visibility=Visibility.RESTRICTED,
@@ -65,19 +63,19 @@ def _threads_naming(seat: Membership) -> QuerySet[Thread]:
 
 @service(Reason.SYSTEM)
 def request_admissions(*, actor: Actor, thread_id: UUID) -> None:
-    """Ask about the seats that began between the naming of their organisation in a draft and its opening."""
+    """Request admission of seats that began between naming in a draft and its opening."""
     thread = Thread.objects.get(pk=thread_id)
     for named in thread.audience.filter(organisation__isnull=False):
-        seats = Membership.objects.filter(open_seats(now()), group=thread.group_id, since__gt=named.named_at)
+        seats = Membership.objects.filter(not_ended_q(now()), group=thread.group_id, since__gt=named.named_at)
         ids = seats.filter(mandate__organisation=named.organisation_id).order_by("pk")
         for membership_id in ids.values_list("pk", flat=True):
             request_admission(actor=actor, membership_id=membership_id)
 
 
 @service(Reason.SYSTEM)
-def forget_seat(*, actor: Actor, membership_id: UUID) -> None:
-    """Let nothing wait any longer for a seat that has ended."""
-    drop_approvals(actor=actor, kind=KIND, payload={"membership": str(membership_id)})
+def cancel_admission_requests(*, actor: Actor, membership_id: UUID) -> None:
+    """Cancel the approvals that are still pending for a seat that has ended."""
+    cancel_approvals(actor=actor, kind=KIND, payload={"membership": str(membership_id)})
 
 
 @service(Reason.SYSTEM)
@@ -88,17 +86,18 @@ def forget_seats_over(*, actor: Actor, group_id: UUID) -> None:
     seats = Membership.objects.select_related("mandate__person", "group").filter(group=group_id, pk__in=ids)
     for seat in seats.order_by("pk"):
         if seat.state(now(), seat.group.time_zone) == SeatState.ENDED:
-            forget_seat(actor=actor, membership_id=seat.pk)
+            cancel_admission_requests(actor=actor, membership_id=seat.pk)
 
 
 @service(Reason.STEP)
 def admit_seat(*, actor: Actor, membership_id: UUID, thread_ids: Sequence[UUID]) -> None:
-    """Let a seat read restricted threads from now on; the successor of who leads a thread leads it.
+    """Let a seat read restricted threads from now on.
 
-    A part of confirming the request, which has authorised it. Raises Conflict for a seat that is over.
+    A successor of the mandate that facilitates a thread becomes its facilitator. Part of confirming the
+    approval, which has authorised it. Raises Conflict for a seat that has ended.
     """
     seat = Membership.objects.select_related("mandate").get(pk=membership_id)
-    if not Membership.objects.filter(open_seats(now()), pk=membership_id).exists():
+    if not Membership.objects.filter(not_ended_q(now()), pk=membership_id).exists():
         raise Conflict("seat_over", _("This seat is over."))
     named = Thread.objects.filter(
         pk__in=thread_ids,
@@ -110,18 +109,21 @@ def admit_seat(*, actor: Actor, membership_id: UUID, thread_ids: Sequence[UUID])
     for thread in threads.select_for_update(of=("self",), no_key=True):
         waiting = LateSeat.objects.filter(thread=thread, membership=seat, admitted_at=None)
         if waiting.update(admitted_at=now()):
-            _let_in(actor, thread, seat)
+            _admit_to_thread(actor, thread, seat)
 
 
-def _let_in(actor: Actor, thread: Thread, seat: Membership) -> None:
+def _admit_to_thread(actor: Actor, thread: Thread, seat: Membership) -> None:
     before = seat.mandate.predecessor_id
     if before is not None and before == thread.facilitator_id and thread.state != ThreadState.CLOSED:
         thread.facilitator = seat.mandate
-        keep_readers(actor, thread)
+        record_thread_audience(actor, thread)
     thread.version += 1
     thread.save(update_fields=["facilitator", "version"])
     sync_grants(thread, reason="late_seat_admitted")
-    record(actor, ThreadChanged(**place_of(thread), people=named_people(thread), change="audience"))
+    record(
+        actor,
+        ThreadChanged(**get_event_scope(thread), people=list_explicit_readers(thread), change="audience"),
+    )
     record(
         actor,
         LateSeatAdmitted(thread_id=thread.pk, membership_id=seat.pk, person_id=seat.mandate.person_id),

@@ -1,4 +1,4 @@
-"""What of this room passes on with a post: threads that it leads, and what was not read there yet."""
+"""Register what passes to the successor of a post: threads it facilitates, and what it has read."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from django.db.models import F
 from dialogue.reading.models import ThreadReading
 from dialogue.succession.services import take_over_reading, take_over_threads
 from dialogue.threads.models import Thread, ThreadState, Visibility
-from groups.common.hooks import heritage
+from groups.common.hooks import register_handover_item
 from groups.models import Mandate
 
 
-def _led(mandate: Mandate, group_ids: Collection[UUID]) -> int:
+def _count_led_threads(mandate: Mandate, group_ids: Collection[UUID]) -> int:
     shared = Thread.objects.filter(group__in=group_ids, visibility=Visibility.GROUP)
     return (
         shared.filter(facilitator=mandate).exclude(state__in=[ThreadState.DRAFT, ThreadState.CLOSED]).count()
     )
 
 
-def _unread(mandate: Mandate, group_ids: Collection[UUID]) -> int:
+def _count_unread_threads(mandate: Mandate, group_ids: Collection[UUID]) -> int:
     shared = Thread.objects.filter(group__in=group_ids, visibility=Visibility.GROUP)
     begun = shared.exclude(state=ThreadState.DRAFT).filter(message_count__gt=0, merged_into=None)
     mine = ThreadReading.objects.filter(person=mandate.person_id, thread__in=begun)
@@ -29,5 +29,5 @@ def _unread(mandate: Mandate, group_ids: Collection[UUID]) -> int:
     return begun.exclude(pk__in=read.values("thread")).count()
 
 
-heritage("led_threads", count=_led, take_over=take_over_threads)
-heritage("unread_threads", count=_unread, take_over=take_over_reading)
+register_handover_item("led_threads", count=_count_led_threads, take_over=take_over_threads)
+register_handover_item("unread_threads", count=_count_unread_threads, take_over=take_over_reading)

@@ -1,14 +1,14 @@
-"""A post passes on: who follows leads its threads, and reads on where it had stopped."""
+"""Pass the threads and the read state of a post to its successor."""
 
 from __future__ import annotations
 
 from django.db.models import Q
 
 from dialogue.reading.models import ThreadReading
-from dialogue.threads.announcements import tell_group
-from dialogue.threads.audience import keep_readers
+from dialogue.threads.announcements import record_announcement_changed
+from dialogue.threads.audience import record_thread_audience
 from dialogue.threads.events import ThreadChanged
-from dialogue.threads.loaders import place_of
+from dialogue.threads.loaders import get_event_scope
 from dialogue.threads.models import Thread, ThreadAudience, ThreadState, Visibility
 from groups.common.hooks import Succession
 from groups.policies import MandateAction
@@ -16,16 +16,17 @@ from viche.kernel.actor import Actor
 from viche.kernel.events import record
 from viche.kernel.services import service
 
-BATCH = 1000
+BATCH_SIZE = 1000
 
 
 @service(MandateAction.PASS_ON)
 def take_over_threads(*, actor: Actor, succession: Succession) -> None:
-    """Let whoever follows in a post lead the threads that it leads and that are not closed. A restricted one
-    that does not name them in person stays as it is: to lead it is to read it. Where it names their
-    organisation they lead it once their seat is admitted.
+    """Make the successor of a post the facilitator of its threads that are not closed.
 
-    A part of passing a mandate on, which has authorised it and holds the groups.
+    A restricted thread that does not name the successor in person stays as it is, since facilitating it means
+    reading it. Where it names their organisation, they become its facilitator once their seat is admitted.
+
+    Part of passing a mandate on, which has authorised it and locks the groups.
     """
     led = Thread.objects.filter(facilitator=succession.before, group__in=succession.group_ids)
     after = succession.after
@@ -36,17 +37,18 @@ def take_over_threads(*, actor: Actor, succession: Succession) -> None:
         thread.facilitator = after
         thread.version += 1
         thread.save(update_fields=["facilitator", "version"])
-        keep_readers(actor, thread)
-        record(actor, ThreadChanged(**place_of(thread), change="facilitator"))
-        tell_group(actor, thread)
+        record_thread_audience(actor, thread)
+        record(actor, ThreadChanged(**get_event_scope(thread), change="facilitator"))
+        record_announcement_changed(actor, thread)
 
 
 @service(MandateAction.PASS_ON)
 def take_over_reading(*, actor: Actor, succession: Succession) -> None:
-    """Let nothing wait for the successor that the post has read: what it has not is theirs to read.
+    """Copy the read state of a post to its successor: only what the post had not read is unread.
 
-    Only in groups that are new to them; what they have read elsewhere is their own. It is remembered that
-    they have not seen it themselves, so nobody is told that they did.
+    Only in groups that are new to the successor; elsewhere their own read state stays. The copied ranges are
+    also stored in `passed_on`, since the successor has not seen these messages and is not shown to other
+    readers as if they had.
     """
     threads = Thread.objects.filter(group__in=succession.new)
     ours = Q(audience__organisation=succession.after.organisation_id)
@@ -62,4 +64,4 @@ def take_over_reading(*, actor: Actor, succession: Succession) -> None:
         )
         for row in read
     ]
-    ThreadReading.objects.bulk_create(rows, BATCH, ignore_conflicts=True)
+    ThreadReading.objects.bulk_create(rows, BATCH_SIZE, ignore_conflicts=True)

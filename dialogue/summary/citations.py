@@ -1,7 +1,7 @@
-"""How a summary cites messages of its thread: `#12` is the message with that number.
+"""Citations in summaries: `#12` cites message number 12 of the thread.
 
-What stands in code or in a link cites nothing. Nobody is named with `@` in a summary: it is read by whoever
-comes later, and calls nobody.
+Code and links cite nothing. Mentions with `@` are not possible in a summary: it is meant for later readers
+and sends no notifications.
 """
 
 from __future__ import annotations
@@ -12,20 +12,20 @@ from collections.abc import Callable, Collection
 from django.utils.translation import gettext as _
 from markdown_it.rules_inline import StateInline
 
-from dialogue.messages.markdown import RECIPE as OF_MESSAGES, cleaner, parser
+from dialogue.messages.markdown import RENDER_VERSION as OF_MESSAGES, build_cleaner, build_parser
 from dialogue.messages.models import Message
 from dialogue.threads.models import Thread
 from viche.kernel.errors import Invalid
 
-RECIPE = f"cited-1:{OF_MESSAGES}"
-MOST = 100
-"""Messages that one summary cites."""
+RENDER_VERSION = f"cited-1:{OF_MESSAGES}"
+MAX_CITATIONS = 100
+"""Maximum number of messages that one summary cites."""
 CITATION = re.compile(r"#([1-9][0-9]{0,8})(?!\w)")
-# What may stand before one: else it is a part of a word or of an address.
+# Characters that may precede a citation: otherwise it is a part of a word or of a URL.
 BEFORE = frozenset(" \t\n\u00a0([{«„“\"'’*_~,;:.–—-")
 
 
-def _cite(state: StateInline, silent: bool) -> bool:
+def _parse_citation(state: StateInline, silent: bool) -> bool:
     if state.linkLevel or (state.pos and state.src[state.pos - 1] not in BEFORE):
         return False
     found = CITATION.match(state.src, state.pos, state.posMax)
@@ -39,42 +39,45 @@ def _cite(state: StateInline, silent: bool) -> bool:
     return True
 
 
-PARSER = parser("cite", _cite)
-CLEANER = cleaner("data-cite")
-MARK = re.compile(rf"(?:(?<=[{re.escape(''.join(sorted(BEFORE)))}])|^){CITATION.pattern}", re.MULTILINE)
-# As `render_cited` writes it, and nothing else can.
-SHOWN = re.compile(r'<span data-cite="([1-9][0-9]{0,8})">#\1</span>')
+PARSER = build_parser("cite", _parse_citation)
+CLEANER = build_cleaner("data-cite")
+MARKDOWN_CITATION = re.compile(
+    rf"(?:(?<=[{re.escape(''.join(sorted(BEFORE)))}])|^){CITATION.pattern}", re.MULTILINE
+)
+# As `render_cited` writes it; user text cannot produce it.
+HTML_CITATION = re.compile(r'<span data-cite="([1-9][0-9]{0,8})">#\1</span>')
 
 
 def render_cited(source: str) -> str:
-    """Safe HTML of a summary; each citation is `<span data-cite="12">#12</span>`."""
+    """Return the safe HTML of a summary; each citation is `<span data-cite="12">#12</span>`."""
     return CLEANER.clean(PARSER.render(source))
 
 
-def with_citations(html: str, show: Callable[[int], str]) -> str:
-    """Rendered HTML with something else in place of each citation."""
-    return SHOWN.sub(lambda found: show(int(found.group(1))), html)
+def replace_html_citations(html: str, show: Callable[[int], str]) -> str:
+    """Replace each citation in rendered HTML by the result of `show`."""
+    return HTML_CITATION.sub(lambda found: show(int(found.group(1))), html)
 
 
-def with_marks(source: str, show: Callable[[int], str]) -> str:
-    """The same in Markdown, also of what looks like a citation in code."""
-    return MARK.sub(lambda found: show(int(found.group(1))), source)
+def replace_markdown_citations(source: str, show: Callable[[int], str]) -> str:
+    """Replace each citation in Markdown by the result of `show`, also what looks like one in code."""
+    return MARKDOWN_CITATION.sub(lambda found: show(int(found.group(1))), source)
 
 
 def numbers_in(source: str) -> list[int]:
-    """The numbers that a text cites, each once, in their order there."""
+    """Return the numbers that a text cites, without duplicates, in their order."""
     tokens = (token for block in PARSER.parse(source) for token in block.children or ())
     found = (token.attrGet("data-cite") for token in tokens if token.type == "cite_open")
     return list(dict.fromkeys(int(str(number)) for number in found))
 
 
-def cited_in(thread: Thread, body: str, known: Collection[int]) -> list[Message]:
-    """The messages that a summary cites. Those that it cited before (`known`) may have been taken back or
-    hidden meanwhile. Raises Invalid at /body for numbers without a message, and for what nobody reads any
-    more.
+def load_cited_messages(thread: Thread, body: str, known: Collection[int]) -> list[Message]:
+    """Load the messages that a summary cites.
+
+    Messages that an earlier version cited (`known`) may be withdrawn or hidden. Raises Invalid at /body for
+    unknown numbers, for other withdrawn or hidden messages, and for too many citations.
     """
     numbers = numbers_in(body)
-    if len(numbers) > MOST:
+    if len(numbers) > MAX_CITATIONS:
         raise Invalid.field("/body", "too_many_citations", _("Cite at most 100 messages."))
     found = {one.number: one for one in Message.objects.filter(thread=thread, number__in=numbers)}
     for number in numbers:

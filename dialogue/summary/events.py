@@ -11,7 +11,7 @@ from dialogue.threads.events import ThreadPayload, topic_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GistPayload(ThreadPayload):
-    """What the talk comes to is put otherwise. Only those who look at the thread hear of it."""
+    """Base of the events of a thread's overview; they enter only the topic of the thread."""
 
     @property
     def topics(self) -> tuple[str, ...]:
@@ -20,7 +20,7 @@ class GistPayload(ThreadPayload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryWritten(GistPayload):
-    """Who leads a thread wrote its summary, perhaps anew. `confirmed`: see `MessagePosted`."""
+    """A facilitator wrote or rewrote the summary of a thread. `confirmed`: see `MessagePosted`."""
 
     kind: ClassVar[str] = "dialogue.summary_written"
     confirmed: tuple[str, ...] = ()
@@ -28,15 +28,16 @@ class SummaryWritten(GistPayload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryWithdrawn(GistPayload):
-    """The summary of a thread was taken back, with everything that it said before."""
+    """The summary of a thread was withdrawn, with its earlier versions."""
 
     kind: ClassVar[str] = "dialogue.summary_withdrawn"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgendaChanged(GistPayload):
-    """A question was asked or proposed, edited, placed, removed, or is open, answered, aside or declined
-    (`change`). `confirmed`: see `MessagePosted`.
+    """A question changed, as `change` says. `confirmed`: see `MessagePosted`.
+
+    `change` is asked, proposed, edited, placed, removed, open, answered, aside or declined.
     """
 
     kind: ClassVar[str] = "dialogue.agenda_changed"

@@ -1,4 +1,4 @@
-"""Summaries of threads, their open questions and their statements."""
+"""Summaries, questions and statements of threads."""
 
 from __future__ import annotations
 
@@ -20,7 +20,11 @@ QUESTION_LENGTH = 300
 
 
 class QuestionState(models.TextChoices):
-    """`proposed` waits for who leads, `declined` was not taken up, `aside` is for another talk or time."""
+    """State of a question.
+
+    `proposed` waits for a facilitator, `declined` was not accepted, `aside` is deferred to another thread or
+    time.
+    """
 
     PROPOSED = "proposed", pgettext_lazy("state of a question", "Proposed")
     OPEN = "open", pgettext_lazy("state of a question", "Open")
@@ -30,11 +34,11 @@ class QuestionState(models.TextChoices):
 
 
 class Question(Identified, Versioned):
-    """One question of a thread, in the order of `position`. Of one whose author is erased with their words,
-    and that others have answered, `text` is empty.
+    """One question of a thread, ordered by `position`.
 
-    It is answered by a message of the thread or in a few `words`; of one that was put aside or declined they
-    are the reason. `settled_by` says who did that.
+    `text` is empty when its author was erased and others have answered. It is answered by a message of the
+    thread or in a few `words`; for a deferred or declined question they are the reason. `settled_by` is the
+    person who did that.
     """
 
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="questions", db_index=False)
@@ -72,8 +76,9 @@ STATEMENT_LENGTH = 280
 
 
 class Statement(Identified, Versioned):
-    """What somebody thinks, in a sentence that stands by itself. `source` is the message of which it is the
-    point; one that was taken back leaves no `text`.
+    """One opinion, in a sentence that is understood by itself.
+
+    `source` is the message that it sums up; when that is withdrawn, `text` becomes empty.
     """
 
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="statements", db_index=False)
@@ -104,16 +109,15 @@ class Statement(Identified, Versioned):
 
     @property
     def is_silent(self) -> bool:
-        """Whether nothing of it is shown, since nobody reads its message any more."""
+        """Whether its text is not shown, because its message is deleted or hidden."""
         return self.source is not None and self.source.is_silent
 
 
 class ThreadSummary(Versioned):
-    """The summary of a thread, written anew as often as the talk goes on. One that was taken back has no
-    `body`, and its `version` goes on.
+    """The summary of a thread, rewritten as the discussion goes on.
 
-    `through` is the number of the last message that it takes in. `html` is `body` rendered by the recipe
-    named in `recipe` (`dialogue.summary.citations`).
+    A withdrawn one has no `body`, and its `version` goes on. `through` is the number of the last message that
+    it covers. `html` is `body` rendered in the version named in `recipe` (`dialogue.summary.citations`).
     """
 
     thread = models.OneToOneField(
@@ -139,8 +143,9 @@ class ThreadSummary(Versioned):
 
 
 class SummaryRevision(Identified):
-    """What the summary of a thread said in an earlier `version`. Whoever reads the thread may read it; it
-    goes when the summary is taken back.
+    """The text of an earlier `version` of a summary.
+
+    Readers of the thread may read it; it is deleted when the summary is withdrawn.
     """
 
     summary = models.ForeignKey(
@@ -164,7 +169,7 @@ class SummaryRevision(Identified):
 
 
 class SummaryCitation(Identified):
-    """A summary, as it reads now, cites a message of its thread."""
+    """The current version of a summary cites a message of its thread."""
 
     summary = models.ForeignKey(
         ThreadSummary, on_delete=models.CASCADE, related_name="citations", db_index=False

@@ -1,8 +1,8 @@
-"""What somebody holds on a thread and on its group, and which threads they see by it.
+"""Decide what an actor may do with a thread by their grants on it and on its group.
 
-The same question is answered in ways that agree: for one thread that is at hand (`Standing.sees`), as a
-condition of a query (`seen_by`), as one with the ids already looked up (`listed_for`), and for the pages of a
-list (`list_for`).
+The same rule is implemented in ways that agree: for a loaded thread (`ThreadAccess.can_read`), as a query
+condition (`visible_threads_q`), as a condition with the ids already looked up (`listable_threads_q`), and for
+the pages of a list (`plan_thread_list`).
 """
 
 from __future__ import annotations
@@ -24,148 +24,159 @@ from groups.policies import (
     READ as READ_GROUP,
     RECORD as RECORD_GROUP,
     SPEAK as SPEAK_GROUP,
-    Asking,
-    codenames_of,
-    given,
-    held,
-    holdings,
+    GrantQuery,
+    get_codenames,
+    has_grant_q,
+    list_grants_held_by,
+    list_live_grants_of,
 )
-from groups.selectors import seats_in
+from groups.selectors import list_seats_in
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.lists import Probe, Way, Ways, one_of
-from viche.kernel.prepared import made
-from viche.kernel.sql import prepared
+from viche.kernel.keyset_lists import AccessPath, AccessPaths, RowwiseExists, one_of_q
+from viche.kernel.prepared_queries import build_instance
+from viche.kernel.sql import execute_prepared
 
 READ = "read_thread"
 SPEAK = "speak_thread"
 FACILITATE = "facilitate_thread"
 CODENAMES = frozenset({READ, SPEAK, FACILITATE})
 
-# What the whole group reads: a draft is seen by rows of its own, as something restricted is.
-SHARED = Q(visibility=Visibility.GROUP) & ~Q(state=ThreadState.DRAFT)
-# Of what its group knows that it is there, though only some read it.
-ANNOUNCED = Q(announced_at__isnull=False)
+# Threads that the whole group may read. A draft has grants of its own, like a restricted thread.
+SHARED_Q = Q(visibility=Visibility.GROUP) & ~Q(state=ThreadState.DRAFT)
+# Restricted threads whose existence the group may know.
+ANNOUNCED_Q = Q(announced_at__isnull=False)
 
-# Up to so many ids a list of them is quicker than asking row by row: the planner sees how many they are.
-MOST_IDS = 1000
+# Up to this number, a list of ids is faster than a check per row: the planner knows how many they are.
+MAX_IDS = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """The codenames that somebody holds now on a thread and on its group. `heads`: they have the seat of who
-    leads the group of a public thread, where nobody leads because it rests.
+class ThreadAccess:
+    """The codenames that an actor holds on a thread and on its group.
+
+    `heads`: they hold the facilitator's seat of the group of a public thread, where that grants nothing else
+    because the group is not working.
     """
 
     thread: frozenset[str]
     group: frozenset[str]
     heads: bool = False
 
-    def sees(self, thread: Thread) -> bool:
+    def can_read(self, thread: Thread) -> bool:
         return READ in self.thread or self._through_group(thread, READ_GROUP)
 
-    def sits(self, thread: Thread) -> bool:
-        """Whether they see what they see of the group as one of it, and not as a guest."""
+    def is_group_member(self, thread: Thread) -> bool:
+        """Return whether they read the group as a member and not as a guest."""
         return READ_GROUP in self.group
 
-    def speaks(self, thread: Thread) -> bool:
+    def can_post(self, thread: Thread) -> bool:
         return SPEAK in self.thread or self._through_group(thread, SPEAK_GROUP)
 
-    def leads(self, thread: Thread) -> bool:
-        """Whether they facilitate the thread, or the group of a thread that they see."""
+    def can_facilitate(self, thread: Thread) -> bool:
+        """Return whether they facilitate the thread, or the group of a thread that they may read."""
         return FACILITATE in self.thread or FACILITATE_GROUP in self.group
 
     def leads_group(self, thread: Thread) -> bool:
-        """Whether they facilitate the group of a thread that they see."""
+        """Return whether they facilitate the group of a thread that they may read."""
         return FACILITATE_GROUP in self.group
 
-    def takes_back(self, thread: Thread) -> bool:
-        """Whether they may have a public thread read by its group alone: at any time, also in one that is
-        over.
-        """
-        return self.leads(thread) or self.heads
+    def can_unpublish(self, thread: Thread) -> bool:
+        """Return whether they may unpublish a public thread: at any time, even if it is closed."""
+        return self.can_facilitate(thread) or self.heads
 
-    def assigns(self, thread: Thread) -> bool:
-        """Whether they may turn what was said into work: those who lead, and the keeper of the records."""
-        return self.leads(thread) or RECORD_GROUP in self.group
+    def can_create_action_items(self, thread: Thread) -> bool:
+        """Return whether they may create action items: facilitators and the secretary."""
+        return self.can_facilitate(thread) or RECORD_GROUP in self.group
 
     def _through_group(self, thread: Thread, codename: str) -> bool:
         return thread.is_shared_with_group and codename in self.group
 
 
-# The system leads every thread and group, and sits with everybody.
-ALL = Standing(CODENAMES, frozenset({READ_GROUP, FACILITATE_GROUP}))
-NONE = Standing(frozenset(), frozenset())
+# The system has full access to every thread and group.
+FULL_ACCESS = ThreadAccess(CODENAMES, frozenset({READ_GROUP, FACILITATE_GROUP}))
+NO_ACCESS = ThreadAccess(frozenset(), frozenset())
 
 
-# ---- for threads that are at hand ------------------------------------------------------------------------
+# ---- for loaded threads ------------------------------------------------------------------------------------
 
 
-def standing_of(actor: Actor, thread: Thread) -> Standing:
-    """What `actor` holds now, or held when the thread was found or brought for them: then without a query."""
+def get_thread_access(actor: Actor, thread: Thread) -> ThreadAccess:
+    """Return what `actor` holds now, or what was cached when the thread was loaded for them."""
     if actor.is_system:
-        return ALL
+        return FULL_ACCESS
     if actor.person_id is None:
-        return NONE
-    if _is_brought(actor, thread):
-        standing, heads = _brought(thread), thread.__dict__.get("standing_heads")
+        return NO_ACCESS
+    if _is_access_cached(actor, thread):
+        standing, heads = _get_cached_access(thread), thread.__dict__.get("standing_heads")
     else:
-        own = _held(ThreadUserPermission, actor.person_id, thread.pk)
-        standing = Standing(own, _held(InitiativeGroupUserPermission, actor.person_id, thread.group_id))
+        own = _load_codenames(ThreadUserPermission, actor.person_id, thread.pk)
+        standing = ThreadAccess(
+            own, _load_codenames(InitiativeGroupUserPermission, actor.person_id, thread.group_id)
+        )
         heads = None
-    if not _may_head(thread, standing):
+    if not _may_hold_facilitator_seat(thread, standing):
         return standing
     if heads is None:
-        heads = bool(_headed(actor.person_id, [thread.group_id]))
+        heads = bool(_find_headed_groups(actor.person_id, [thread.group_id]))
     return replace(standing, heads=heads)
 
 
-def note_standing(actor: Actor, thread: Thread, own: Sequence[int], of_group: Sequence[int]) -> None:
-    """Remember what `actor` holds on a thread and on its group, as `STANDING` found it."""
+def cache_thread_access(actor: Actor, thread: Thread, own: Sequence[int], of_group: Sequence[int]) -> None:
+    """Cache on a thread what `actor` holds on it and on its group, as `ACCESS_SQL` selects it."""
     thread.__dict__.update(standing_person=actor.person_id, standing_thread=own, standing_group=of_group)
 
 
-def note_heads(actor: Actor, threads: Sequence[Thread]) -> None:
-    """Remember beside that of which groups `actor` has the seat of who leads them, in one query for all."""
-    asked = [one for one in threads if _is_brought(actor, one) and _may_head(one, _brought(one))]
+def cache_facilitator_seats(actor: Actor, threads: Sequence[Thread]) -> None:
+    """Cache for which groups `actor` holds the facilitator's seat, in one query for all threads."""
+    asked = [
+        one
+        for one in threads
+        if _is_access_cached(actor, one) and _may_hold_facilitator_seat(one, _get_cached_access(one))
+    ]
     if asked and actor.person_id is not None:
-        headed = _headed(actor.person_id, {one.group_id for one in asked})
+        headed = _find_headed_groups(actor.person_id, {one.group_id for one in asked})
         for one in asked:
             one.__dict__["standing_heads"] = one.group_id in headed
 
 
-def _may_head(thread: Thread, standing: Standing) -> bool:
-    """Whoever speaks in a group finds it at work: nothing is asked for them."""
+def _may_hold_facilitator_seat(thread: Thread, standing: ThreadAccess) -> bool:
+    """Return whether the facilitator's seat has to be looked up.
+
+    It is not needed for an actor who may post in the group: then the group is working.
+    """
     return thread.is_public and READ_GROUP in standing.group and SPEAK_GROUP not in standing.group
 
 
-def _headed(person_id: UUID, group_ids: Collection[UUID]) -> set[UUID]:
-    seats = seats_in(person_id, group_ids)
+def _find_headed_groups(person_id: UUID, group_ids: Collection[UUID]) -> set[UUID]:
+    seats = list_seats_in(person_id, group_ids)
     return {seat.membership.group_id for seat in seats if seat.role == Role.FACILITATOR}
 
 
-def _brought(thread: Thread) -> Standing:
+def _get_cached_access(thread: Thread) -> ThreadAccess:
     brought: Any = thread
-    return Standing(codenames_of(brought.standing_thread), codenames_of(brought.standing_group))
+    return ThreadAccess(get_codenames(brought.standing_thread), get_codenames(brought.standing_group))
 
 
-def _is_brought(actor: Actor, thread: Thread) -> bool:
+def _is_access_cached(actor: Actor, thread: Thread) -> bool:
     return thread.__dict__.get("standing_person") == actor.person_id
 
 
-def _held(table: type[Grant], person_id: UUID, container_id: UUID) -> frozenset[str]:
+def _load_codenames(table: type[Grant], person_id: UUID, container_id: UUID) -> frozenset[str]:
     known = {"person_id": person_id, "container_id": container_id, "now": now()}
-    return codenames_of([key for (key,) in prepared(HELD.format(table=table._meta.db_table), known)])
+    return get_codenames(
+        [key for (key,) in execute_prepared(FIND_GRANTS.format(table=table._meta.db_table), known)]
+    )
 
 
-HELD = """
+FIND_GRANTS = """
     SELECT permission_id FROM {table}
     WHERE user_id = %(person_id)s AND content_object_id = %(container_id)s
       AND (valid_until IS NULL OR valid_until > %(now)s)
 """
-# One thread with what a person holds on it and on its group. Written out, since this is asked before every
-# message and every page: building the same from querysets takes longer than PostgreSQL needs to answer.
-STANDING = """
+# A person's grants on one thread and on its group. Written as SQL, since this runs before every message and
+# every page: building it from querysets takes longer than PostgreSQL needs to answer.
+ACCESS_SQL = """
     ARRAY(
         SELECT own.permission_id FROM dialogue_threaduserpermission AS own
         WHERE own.user_id = {person} AND own.content_object_id = thread.id
@@ -178,84 +189,96 @@ STANDING = """
     ) AS standing_group
 """
 FIELDS = Thread._meta.concrete_fields
-NAMES = [one.attname for one in FIELDS]
-FIND = f"""
-    SELECT {", ".join(f"thread.{one.column}" for one in FIELDS)}, {STANDING.format(person="%(person_id)s")}
+THREAD_COLUMNS = [one.attname for one in FIELDS]
+FIND_THREAD = f"""
+    SELECT {", ".join(f"thread.{one.column}" for one in FIELDS)}, {ACCESS_SQL.format(person="%(person_id)s")}
     FROM dialogue_thread AS thread WHERE thread.id = %(thread_id)s
 """  # noqa: S608 - constants only
 
 
-def find_seen(actor: Actor, thread_id: UUID) -> Thread | None:
-    """A thread that `actor` sees, with their standing, in one query; None when they do not see it."""
+def find_visible_thread(actor: Actor, thread_id: UUID) -> Thread | None:
+    """Return a thread that `actor` may read, with their access cached, in one query; or None."""
     known = {"person_id": actor.person_id, "now": now(), "thread_id": thread_id}
-    for *values, own, of_group in prepared(FIND, known):
-        thread = made(Thread, NAMES, values)
-        note_standing(actor, thread, own, of_group)
-        return thread if standing_of(actor, thread).sees(thread) else None
+    for *values, own, of_group in execute_prepared(FIND_THREAD, known):
+        thread = build_instance(Thread, THREAD_COLUMNS, values)
+        cache_thread_access(actor, thread, own, of_group)
+        return thread if get_thread_access(actor, thread).can_read(thread) else None
     return None
 
 
-# ---- for threads that are to be found --------------------------------------------------------------------
+# ---- conditions for queries --------------------------------------------------------------------------------
 
 
-def seen_by(actor: Actor, asking: Asking = NOW) -> Q:
-    """The condition on threads that agrees with `Standing.sees`, by EXISTS over the grants."""
+def visible_threads_q(actor: Actor, asking: GrantQuery = NOW) -> Q:
+    """Return the condition on threads that `actor` may read, as EXISTS over the grants.
 
-    ours = held(InitiativeGroupUserPermission, actor, READ_GROUP, of="group_id", asking=asking)
-    return held(ThreadUserPermission, actor, READ, asking=asking) | (SHARED & ours)
-
-
-def known_to(actor: Actor) -> Q:
-    """The condition on threads of which `actor` knows that they are there: those that they see, and those
-    that are announced to a group which they read.
+    Agrees with `ThreadAccess.can_read`.
     """
-    return seen_by(actor) | (
-        ANNOUNCED & held(InitiativeGroupUserPermission, actor, READ_GROUP, of="group_id")
+
+    ours = has_grant_q(InitiativeGroupUserPermission, actor, READ_GROUP, of="group_id", asking=asking)
+    return has_grant_q(ThreadUserPermission, actor, READ, asking=asking) | (SHARED_Q & ours)
+
+
+def discoverable_threads_q(actor: Actor) -> Q:
+    """Return the condition on threads whose existence `actor` may know.
+
+    These are the threads that they may read, and those announced to a group that they read.
+    """
+    return visible_threads_q(actor) | (
+        ANNOUNCED_Q & has_grant_q(InitiativeGroupUserPermission, actor, READ_GROUP, of="group_id")
     )
 
 
-def listed_for(actor: Actor) -> Q:
-    """The same with the ids looked up first, in two queries: how many they are decides the plan of a list."""
-    by_ids = seen_by_ids(actor)
-    return seen_by(actor) if by_ids is None else by_ids
+def listable_threads_q(actor: Actor) -> Q:
+    """Return the same condition with the ids looked up first, in two queries.
+
+    The number of ids decides the query plan of a list. Falls back to EXISTS where there are too many.
+    """
+    by_ids = visible_thread_ids_q(actor)
+    return visible_threads_q(actor) if by_ids is None else by_ids
 
 
-def moderated_by(actor: Actor, thread: str = "pk", group: str = "group_id") -> Q:
-    """The condition on rows of threads, which `actor` sees, that agrees with `Standing.assigns`; `thread` and
-    `group` are the columns of the row that name them.
+def moderatable_q(actor: Actor, thread: str = "pk", group: str = "group_id") -> Q:
+    """Return the condition on rows of visible threads that `actor` may moderate.
+
+    Agrees with `ThreadAccess.can_create_action_items`. `thread` and `group` are the columns of the row that
+    refer to the thread and to its group.
     """
     ours = (
-        held(InitiativeGroupUserPermission, actor, one, of=group) for one in (FACILITATE_GROUP, RECORD_GROUP)
+        has_grant_q(InitiativeGroupUserPermission, actor, one, of=group)
+        for one in (FACILITATE_GROUP, RECORD_GROUP)
     )
-    return reduce(or_, ours, held(ThreadUserPermission, actor, FACILITATE, of=thread))
+    return reduce(or_, ours, has_grant_q(ThreadUserPermission, actor, FACILITATE, of=thread))
 
 
-def seen_by_ids(actor: Actor) -> Q | None:
-    """The same; None where there are too many ids."""
+def visible_thread_ids_q(actor: Actor) -> Q | None:
+    """Return the condition by ids, or None where there are too many ids."""
     if actor.person_id is None:
         return None
-    own = _readable(ThreadUserPermission, actor.person_id, READ)
-    of_group = _readable(InitiativeGroupUserPermission, actor.person_id, READ_GROUP)
+    own = _find_readable_ids(ThreadUserPermission, actor.person_id, READ)
+    of_group = _find_readable_ids(InitiativeGroupUserPermission, actor.person_id, READ_GROUP)
     if own is None or of_group is None:
         return None
-    return Q(pk__in=own) | (SHARED & Q(group__in=of_group))
+    return Q(pk__in=own) | (SHARED_Q & Q(group__in=of_group))
 
 
-def list_for(actor: Actor, at: Any, *, few: bool) -> Q | Ways:
-    """The same for the pages of a list at a moment: merged for somebody who holds `few` grants; else each
-    thread is asked, in the order of the list.
+def plan_thread_list(actor: Actor, at: Any, *, few: bool) -> Q | AccessPaths:
+    """Return the condition or the ways to query the pages of a list at a moment.
+
+    For an actor with `few` grants the ways are merged; otherwise the grants are checked for each thread, in
+    the order of the list.
     """
     if not few:
-        return seen_by(actor, Asking(Probe, at))
+        return visible_threads_q(actor, GrantQuery(RowwiseExists, at))
 
-    own = given(ThreadUserPermission, actor, READ, at).values("content_object")
-    ours = given(InitiativeGroupUserPermission, actor, READ_GROUP, at)
-    return Way(SHARED, ours, "group"), Way(one_of("pk", own))
+    own = list_live_grants_of(ThreadUserPermission, actor, READ, at).values("content_object")
+    ours = list_live_grants_of(InitiativeGroupUserPermission, actor, READ_GROUP, at)
+    return AccessPath(SHARED_Q, ours, "group"), AccessPath(one_of_q("pk", own))
 
 
-def _readable(table: type[Grant], person_id: UUID, codename: str) -> list[UUID] | None:
-    """What somebody reads by a table; None when they hold too much there."""
-    held_now = holdings(table, person_id, MOST_IDS)
+def _find_readable_ids(table: type[Grant], person_id: UUID, codename: str) -> list[UUID] | None:
+    """Return the ids that a person reads by the grants of a table, or None when there are too many."""
+    held_now = list_grants_held_by(table, person_id, MAX_IDS)
     if held_now is None:
         return None
     return [container_id for container_id, codenames in held_now.items() if codename in codenames]

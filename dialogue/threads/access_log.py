@@ -1,4 +1,4 @@
-"""What is written down of reading: restricted threads, and who asks for access to them."""
+"""Audit log of reads of restricted threads."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from dialogue.threads.models import Thread
+from viche.kernel.access_log import AccessMode, Read, log_access
 from viche.kernel.actor import Actor
-from viche.kernel.reads import Read, Way, note_reads
 
 KIND = "thread"
 
 
 def read_of(thread: Thread) -> list[Read]:
-    """Nothing for a thread that its whole group reads."""
+    """Return the log entry for reading a thread; empty for a thread that the whole group reads."""
     return [Read(KIND, thread.pk)] if thread.is_restricted else []
 
 
-def note_thread(actor: Actor, thread: Thread) -> None:
-    """`actor` is shown a thread or something out of it."""
-    note_reads(actor, read_of(thread))
+def log_thread_read(actor: Actor, thread: Thread) -> None:
+    """Log that `actor` is shown a thread or a part of it."""
+    log_access(actor, read_of(thread))
 
 
-def note_ids(actor: Actor, restricted: Iterable[UUID]) -> None:
-    """The same for restricted threads of which the ids are known."""
-    note_reads(actor, [Read(KIND, pk) for pk in restricted], Way.LIST)
+def log_thread_reads(actor: Actor, restricted: Iterable[UUID]) -> None:
+    """Log reads of restricted threads by their ids."""
+    log_access(actor, [Read(KIND, pk) for pk in restricted], AccessMode.LIST)

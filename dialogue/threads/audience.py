@@ -1,4 +1,4 @@
-"""Whom a thread is for. The services that begin a thread and that change its audience write through this."""
+"""Audience of a thread. Services that create a thread or change its audience use this module."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue.seat_admission.models import LateSeat
 from dialogue.threads.models import Thread, ThreadAudience
-from groups.grants import WHOLE, keep_audience
-from groups.models import Membership, Named, Whom
-from groups.selectors import people_of
+from groups.grants import WHOLE, record_audience
+from groups.models import AudienceKey, Membership, Whom
+from groups.selectors import list_people_of
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import FieldError, Invalid
 
 
-def name_audience(
+def set_thread_audience(
     actor: Actor,
     thread: Thread,
     organisation_ids: Sequence[UUID],
@@ -26,22 +26,25 @@ def name_audience(
     *,
     made: bool = False,
 ) -> None:
-    """Write whom a thread names, and since when. `made`: it has just been begun.
+    """Set the organisations and people whom a thread names. `made`: the thread was just created.
 
-    Raises Invalid for who has no seat in the group, or when it names nobody.
+    Raises Invalid for people and organisations without a seat in the group, and for a restricted thread
+    without an audience.
     """
-    _name(thread, organisation_ids, person_ids)
-    keep_readers(actor, thread, made=made)
+    _write_audience(thread, organisation_ids, person_ids)
+    record_thread_audience(actor, thread, made=made)
 
 
-def keep_readers(actor: Actor, thread: Thread, *, made: bool = False) -> None:
-    """Write down for whom a thread is from now on: its group, or those whom it names and who leads it."""
-    keep_audience(actor, thread, _named(thread) if thread.is_restricted else [WHOLE], made=made)
+def record_thread_audience(actor: Actor, thread: Thread, *, made: bool = False) -> None:
+    """Record the audience of a thread from now on: its group, or those named and its facilitator."""
+    record_audience(
+        actor, thread, _list_audience_entries(thread) if thread.is_restricted else [WHOLE], made=made
+    )
 
 
-def _named(thread: Thread) -> list[Named]:
+def _list_audience_entries(thread: Thread) -> list[AudienceKey]:
     rows = ThreadAudience.objects.filter(thread=thread)
-    found: list[Named] = [
+    found: list[AudienceKey] = [
         (Whom.PERSON, one.person_id) if one.person_id else (Whom.ORGANISATION, one.organisation_id)
         for one in rows
     ]
@@ -49,7 +52,7 @@ def _named(thread: Thread) -> list[Named]:
     return found if leader is None else [*found, (Whom.LEADER, leader.person_id)]
 
 
-def _name(thread: Thread, organisation_ids: Sequence[UUID], person_ids: Sequence[UUID]) -> None:
+def _write_audience(thread: Thread, organisation_ids: Sequence[UUID], person_ids: Sequence[UUID]) -> None:
     if not thread.is_restricted:
         if organisation_ids or person_ids:
             raise Invalid.field(
@@ -62,7 +65,7 @@ def _name(thread: Thread, organisation_ids: Sequence[UUID], person_ids: Sequence
     _check_seats(thread, organisation_ids, person_ids)
     kept = Q(organisation__in=organisation_ids) | Q(person__in=person_ids)
     thread.audience.exclude(kept).delete()
-    # Who is named already stays so since then: seats that wait for the leader go on waiting.
+    # Existing rows keep their date, so that seats that await admission go on waiting.
     known = {one.organisation_id or one.person_id for one in ThreadAudience.objects.filter(thread=thread)}
     new = [one for one in dict.fromkeys(organisation_ids) if one not in known]
     ThreadAudience.objects.bulk_create(
@@ -73,11 +76,11 @@ def _name(thread: Thread, organisation_ids: Sequence[UUID], person_ids: Sequence
             if one not in known
         ]
     )
-    _admit_coming_seats(thread, new)
+    _admit_future_seats(thread, new)
 
 
-def _admit_coming_seats(thread: Thread, organisation_ids: Sequence[UUID]) -> None:
-    """Admit the seats of newly named organisations that are yet to begin: the leader knows of them."""
+def _admit_future_seats(thread: Thread, organisation_ids: Sequence[UUID]) -> None:
+    """Admit the future seats of newly named organisations: the facilitator knows of them."""
     at = now()
     coming = Membership.objects.filter(
         group=thread.group_id, mandate__organisation__in=organisation_ids, since__gt=at
@@ -87,26 +90,29 @@ def _admit_coming_seats(thread: Thread, organisation_ids: Sequence[UUID]) -> Non
     LateSeat.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def seated_audience(thread: Thread) -> tuple[list[UUID], list[UUID]]:
-    """The organisations and people whom a thread names and who sit in its group now."""
-    named, seated = list(thread.audience.all()), set(people_of(thread.group_id))
+def list_seated_audience(thread: Thread) -> tuple[list[UUID], list[UUID]]:
+    """List the named organisations and people that have a seat in the group now."""
+    named, seated = list(thread.audience.all()), set(list_people_of(thread.group_id))
     organisation_ids = [
         one.organisation_id
         for one in named
-        if one.organisation_id and people_of(thread.group_id, organisation_id=one.organisation_id)
+        if one.organisation_id and list_people_of(thread.group_id, organisation_id=one.organisation_id)
     ]
     return organisation_ids, [one.person_id for one in named if one.person_id in seated]
 
 
 def _check_seats(thread: Thread, organisation_ids: Sequence[UUID], person_ids: Sequence[UUID]) -> None:
-    """Only who sits in the group can be named: others are invited one by one, as guests, until a date."""
-    seated = set(people_of(thread.group_id))
+    """Raise Invalid for those without a seat in the group.
+
+    Other people are invited one by one, as guests, until a date.
+    """
+    seated = set(list_people_of(thread.group_id))
     faults = [
         FieldError(
             f"/organisations/{place}", "not_in_group", _("This organisation has no seat in the group.")
         )
         for place, one in enumerate(organisation_ids)
-        if not people_of(thread.group_id, organisation_id=one)
+        if not list_people_of(thread.group_id, organisation_id=one)
     ] + [
         FieldError(f"/people/{place}", "not_in_group", _("This person has no seat in the group."))
         for place, one in enumerate(person_ids)

@@ -9,8 +9,8 @@ from dialogue.threads.models import Thread
 from viche.kernel.errors import Forbidden
 
 
-def locked(thread: Thread) -> Forbidden:
-    """Those who lead the thread alone post there."""
+def refuse_locked(thread: Thread) -> Forbidden:
+    """Return the error for a locked thread, in which only facilitators may post."""
     paused = _("The discussion is paused: for now only those who lead it add messages.")
     if not thread.lock_reason:
         return Forbidden("thread_locked", paused)

@@ -1,7 +1,7 @@
-"""What happens in dialogue, in references and codes.
+"""Events of threads; their payload holds references and codes only.
 
-The topic of the group hears of a thread only while the whole group may read it; what is restricted or a draft
-enters the topic of the thread alone.
+The topic of the group receives an event only while the whole group may read the thread; events of restricted
+threads and drafts enter only the topic of the thread.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ def group_topic(group_id: UUID) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadPayload(Payload):
-    """A fact about a thread. `shared` says whether its group hears of it.
+    """Base of the events of a thread. `shared` says whether its group's topic receives the event.
 
-    `people` hear of it on their own topics: those for whom a restricted thread came into sight or left it.
+    `people` receive it on their own topics: a restricted thread became visible to them or ceased to be.
     """
 
     thread_id: UUID
@@ -47,7 +47,7 @@ class ThreadPayload(Payload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadDrafted(ThreadPayload):
-    """Somebody began a thread that is not open yet. `confirmed`: see `MessagePosted`."""
+    """A draft of a thread was created. `confirmed`: see `MessagePosted`."""
 
     kind: ClassVar[str] = "dialogue.thread_drafted"
     confirmed: tuple[str, ...] = ()
@@ -55,7 +55,7 @@ class ThreadDrafted(ThreadPayload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadOpened(ThreadPayload):
-    """A thread was opened for those it is meant for. `confirmed`: see `MessagePosted`."""
+    """A thread was opened for its audience. `confirmed`: see `MessagePosted`."""
 
     kind: ClassVar[str] = "dialogue.thread_opened"
     confirmed: tuple[str, ...] = ()
@@ -63,12 +63,13 @@ class ThreadOpened(ThreadPayload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadChanged(ThreadPayload):
-    """`change` is edited, summarising, closed, reopened, restricted, widened, audience,
-    facilitator, pinned, unpinned, locked, unlocked, slowed, published, taken_back or moved: to the group that
-    is named.
+    """A thread changed, as `change` says.
 
-    A thread that is restricted leaves the sight of its group: this one event still enters the group's
-    topic, to say that it is gone. `confirmed`: see `MessagePosted`.
+    `change` is edited, summarising, closed, reopened, restricted, widened, audience, facilitator, pinned,
+    unpinned, locked, unlocked, slowed, published, taken_back or moved (to the group in the payload).
+
+    When a thread is restricted, this one event still enters the group's topic, to say that the thread is
+    gone. `confirmed`: see `MessagePosted`.
     """
 
     kind: ClassVar[str] = "dialogue.thread_changed"
@@ -78,7 +79,7 @@ class ThreadChanged(ThreadPayload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuthorErased(ThreadPayload):
-    """Somebody who spoke here goes by a pseudonym now. What they said may be gone with their name."""
+    """An author in the thread was anonymised. Their messages may have been erased, too."""
 
     kind: ClassVar[str] = "dialogue.author_erased"
     person_id: UUID

@@ -1,4 +1,4 @@
-"""The thread as a container of grants: who reads, speaks and leads by rows of its own."""
+"""Register the thread as a container of grants to read, post and facilitate."""
 
 from __future__ import annotations
 
@@ -12,31 +12,53 @@ from django.utils.translation import gettext_lazy as _
 from dialogue.threads.access import CODENAMES, FACILITATE, READ, SPEAK
 from dialogue.threads.models import Thread, ThreadState, ThreadUserPermission
 from dialogue.threads.policies import Action, ThreadPolicy
-from groups.common.periods import Term
-from groups.grants import Source, container, member_sources, named_sources, of_all_time
+from groups.common.periods import Period
+from groups.grants import (
+    Source,
+    list_audience_sources,
+    list_member_sources,
+    register_container,
+    should_include_past,
+)
 from groups.models import InitiativeGroup, Membership, Role, ShareAccess, Whom
 
-LEADING = frozenset({READ, SPEAK, FACILITATE})
-SPEAKING = frozenset({READ, SPEAK})
-READING = frozenset({READ})
+FACILITATOR_CODENAMES = frozenset({READ, SPEAK, FACILITATE})
+SPEAKER_CODENAMES = frozenset({READ, SPEAK})
+READER_CODENAMES = frozenset({READ})
 
-NAMED = {Role.FACILITATOR: SPEAKING, Role.SECRETARY: SPEAKING, Role.MEMBER: SPEAKING, Role.OBSERVER: READING}
-LEADER = {Role.FACILITATOR: LEADING, Role.SECRETARY: LEADING, Role.MEMBER: LEADING}
-BY_WHOM = {Whom.ORGANISATION: NAMED, Whom.PERSON: NAMED, Whom.LEADER: LEADER}
+NAMED_BY_ROLE = {
+    Role.FACILITATOR: SPEAKER_CODENAMES,
+    Role.SECRETARY: SPEAKER_CODENAMES,
+    Role.MEMBER: SPEAKER_CODENAMES,
+    Role.OBSERVER: READER_CODENAMES,
+}
+LEADER_BY_ROLE = {
+    Role.FACILITATOR: FACILITATOR_CODENAMES,
+    Role.SECRETARY: FACILITATOR_CODENAMES,
+    Role.MEMBER: FACILITATOR_CODENAMES,
+}
+CODENAMES_BY_AUDIENCE = {
+    Whom.ORGANISATION: NAMED_BY_ROLE,
+    Whom.PERSON: NAMED_BY_ROLE,
+    Whom.LEADER: LEADER_BY_ROLE,
+}
 
 
-def sources_of_thread(thread: Thread) -> list[Source]:
-    """The seats in the group of those whom a restricted thread names, and the seats of its facilitator.
+def list_grant_sources(thread: Thread) -> list[Source]:
+    """List the seats from which a thread's own grants are derived.
 
-    A draft is read by its facilitator and by those of the group, unless it is to be restricted. Of all time,
-    whom it ever named and who ever led it while it was restricted.
+    For a restricted thread these are the group seats of those it names; for a draft that is not restricted,
+    the facilitators of the group; for both, the seats of its facilitator. For all time (`of_all_time`) it is
+    all those it ever named, and all its facilitators while it was restricted.
     """
-    if of_all_time():
-        return named_sources(thread, thread.group, BY_WHOM, partial(_find_counting_term, thread))
+    if should_include_past():
+        return list_audience_sources(
+            thread, thread.group, CODENAMES_BY_AUDIENCE, partial(_find_counting_term, thread)
+        )
     found: list[Source] = []
     if thread.is_draft:
         if not thread.is_restricted:
-            found += member_sources(thread.group, {Role.FACILITATOR: READING})
+            found += list_member_sources(thread.group, {Role.FACILITATOR: READER_CODENAMES})
     elif thread.is_restricted:
         named = list(thread.audience.all())
         organisations = {
@@ -45,57 +67,60 @@ def sources_of_thread(thread: Thread) -> list[Source]:
         people = [one.person_id for one in named if one.person_id is not None]
         if organisations:
 
-            def find_term(seat: Membership) -> Term | None:
+            def find_term(seat: Membership) -> Period | None:
                 return _find_counting_term(thread, seat, organisations[seat.mandate.organisation_id])
 
-            found += member_sources(thread.group, NAMED, organisation_ids=organisations, find_term=find_term)
+            found += list_member_sources(
+                thread.group, NAMED_BY_ROLE, organisation_ids=organisations, find_term=find_term
+            )
         if people:
-            found += member_sources(thread.group, NAMED, person_ids=people)
+            found += list_member_sources(thread.group, NAMED_BY_ROLE, person_ids=people)
     if thread.facilitator is not None:
-        found += member_sources(thread.group, LEADER, person_ids=[thread.facilitator.person_id])
+        found += list_member_sources(thread.group, LEADER_BY_ROLE, person_ids=[thread.facilitator.person_id])
     return found
 
 
-def _find_counting_term(thread: Thread, seat: Membership, named_at: datetime | None) -> Term | None:
-    """Return when a seat of an organisation counts that the thread named at a moment (None: as it was made).
+def _find_counting_term(thread: Thread, seat: Membership, named_at: datetime | None) -> Period | None:
+    """Return since when a seat of a named organisation counts, or None if it does not count yet.
 
-    One that began later counts from when who leads the thread admitted it; None: never yet.
+    A seat that began after the organisation was named (`named_at`; None: when the thread was created) counts
+    from its admission by a facilitator.
     """
     if seat.since <= (named_at or thread.created_at):
-        return Term()
+        return Period()
     admitted = (one.admitted_at for one in thread.late_seats.all() if one.membership_id == seat.pk)
     at = next(admitted, None)
-    return None if at is None else Term(at)
+    return None if at is None else Period(at)
 
 
 def threads_of(group: InitiativeGroup) -> QuerySet[Thread]:
-    """Every thread of a group: one that hangs on nobody yet may be about to."""
+    """Return all threads of a group: one without grants now may be about to derive some."""
     return Thread.objects.filter(group=group)
 
 
-def permitted_now(thread: Thread) -> Collection[str]:
-    """A suspended or dissolved group only reads."""
-    return CODENAMES if thread.group.is_working else READING
+def list_permitted_codenames(thread: Thread) -> Collection[str]:
+    """Return the codenames that have effect: only reading in a suspended or dissolved group."""
+    return CODENAMES if thread.group.is_working else READER_CODENAMES
 
 
-def restricted_now(thread: Thread) -> bool:
-    """A draft is nobody's but its author's: there is nothing in it that somebody said to somebody."""
+def is_restricted_now(thread: Thread) -> bool:
+    """Return whether the thread is restricted for emergency access; a draft holds no messages yet."""
     return thread.is_restricted and not thread.is_draft
 
 
-container(
+register_container(
     Thread,
     kind="thread",
     grants=ThreadUserPermission,
     codenames=CODENAMES,
-    sources=sources_of_thread,
+    sources=list_grant_sources,
     depends_on={InitiativeGroup: threads_of},
-    shares={ShareAccess.READ: READING, ShareAccess.SPEAK: SPEAKING},
+    shares={ShareAccess.READ: READER_CODENAMES, ShareAccess.SPEAK: SPEAKER_CODENAMES},
     policy=ThreadPolicy(),
     share_action=Action.SHARE,
     unshare_action=Action.SET_AUDIENCE,
-    limit=permitted_now,
-    emergency=restricted_now,
+    limit=list_permitted_codenames,
+    emergency=is_restricted_now,
     prefetch=("group", "facilitator", "audience", "late_seats"),
     since="opened_at",
     known=~Q(state=ThreadState.DRAFT),

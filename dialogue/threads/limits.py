@@ -1,4 +1,4 @@
-"""Limits of threads."""
+"""Length limits of thread texts, in characters."""
 
 from __future__ import annotations
 

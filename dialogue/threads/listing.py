@@ -1,4 +1,4 @@
-"""Lists of threads: what to list, narrowed to the reader, page by page."""
+"""Paginated lists of threads, narrowed to the reader."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from dialogue.threads.access import list_for
+from dialogue.threads.access import plan_thread_list
 from dialogue.threads.models import TAGGED, Thread, ThreadState, ThreadUserPermission
 from dialogue.threads.policies import READ_SCOPE, ThreadPolicy
-from dialogue.threads.selectors import shown_threads
+from dialogue.threads.selectors import prefetch_thread_references
 from groups.models import InitiativeGroup
-from groups.policies import holds_few
+from groups.policies import has_few_grants
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.lists import DEFAULT_LIMIT, Hot, HotListing, Listing
+from viche.kernel.keyset_lists import DEFAULT_LIMIT, BoundListing, Listing, PreparedListing
 
 
 @dataclass(frozen=True, slots=True)
 class ThreadFilter:
-    """Which threads to list; None leaves a question open."""
+    """Filters of a thread list; None does not filter."""
 
     state: ThreadState | None = None
     tag: str | None = None
@@ -35,40 +35,44 @@ class ThreadFilter:
         return found & (Q(title_uk__icontains=self.words) | Q(title_en__icontains=self.words))
 
 
-ANY = ThreadFilter()
+ANY_THREAD = ThreadFilter()
 
 
-def threads_for(actor: Actor, wanted: ThreadFilter = ANY) -> QuerySet[Thread]:
-    """Every thread that `actor` sees and that fits, with its group and facilitator."""
-    return shown_threads(ThreadPolicy().listed_for(actor).filter(wanted.condition()))
+def threads_for(actor: Actor, wanted: ThreadFilter = ANY_THREAD) -> QuerySet[Thread]:
+    """Return all threads that `actor` may read and that match, with group and facilitator."""
+    return prefetch_thread_references(ThreadPolicy().listed_for(actor).filter(wanted.condition()))
 
 
-def pinned_for(actor: Actor, group: InitiativeGroup, wanted: ThreadFilter = ANY) -> list[Thread]:
-    """Those at the head of the list of a group: the last pinned first, no more than a page of them."""
+def pinned_for(actor: Actor, group: InitiativeGroup, wanted: ThreadFilter = ANY_THREAD) -> list[Thread]:
+    """Return the pinned threads of a group, the last pinned first, at most one page."""
     pinned = threads_for(actor, wanted).filter(group=group, pinned_at__isnull=False)
     return list(pinned.order_by("-pinned_at", "-id")[:DEFAULT_LIMIT])
 
 
 def thread_list_for(
-    actor: Actor, wanted: ThreadFilter = ANY
-) -> QuerySet[Thread] | Hot[Thread] | Listing[Thread]:
-    """What `threads_for` finds, page by page."""
+    actor: Actor, wanted: ThreadFilter = ANY_THREAD
+) -> QuerySet[Thread] | BoundListing[Thread] | Listing[Thread]:
+    """Return what `threads_for` finds, in a form that is paginated efficiently."""
     if actor.person_id is None or not actor.has_scope(READ_SCOPE):
         return threads_for(actor, wanted)
-    few = holds_few(actor.person_id, ThreadUserPermission)
+    few = has_few_grants(actor.person_id, ThreadUserPermission)
     if wanted.tag is None and wanted.words is None:
-        return LIST.of((wanted.state, few), actor.person_id, now())
-    return _listing(wanted, few, actor.person_id, now())
+        return HOT_THREADS.of((wanted.state, few), actor.person_id, now())
+    return _build_listing(wanted, few, actor.person_id, now())
 
 
-def _list(shape: tuple[ThreadState | None, bool], person_id: UUID, at: datetime) -> Listing[Thread]:
+def _build_hot_listing(
+    shape: tuple[ThreadState | None, bool], person_id: UUID, at: datetime
+) -> Listing[Thread]:
     state, few = shape
-    return _listing(ThreadFilter(state), few, person_id, at)
+    return _build_listing(ThreadFilter(state), few, person_id, at)
 
 
-def _listing(wanted: ThreadFilter, few: bool, person_id: UUID, at: datetime) -> Listing[Thread]:
+def _build_listing(wanted: ThreadFilter, few: bool, person_id: UUID, at: datetime) -> Listing[Thread]:
     fitting = Thread.objects.filter(wanted.condition())
-    return Listing(fitting, list_for(Actor.for_person(person_id), at, few=few), shown_threads)
+    return Listing(
+        fitting, plan_thread_list(Actor.for_person(person_id), at, few=few), prefetch_thread_references
+    )
 
 
-LIST = HotListing(Thread, _list)
+HOT_THREADS = PreparedListing(Thread, _build_hot_listing)

@@ -1,4 +1,4 @@
-"""What the services share: who acts, who is in sight, and how facts name their thread."""
+"""Helpers that the services share: the acting person, visibility checks and event fields."""
 
 from __future__ import annotations
 
@@ -8,45 +8,51 @@ from uuid import UUID
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.threads.access import READ, standing_of
+from dialogue.threads.access import READ, get_thread_access
 from dialogue.threads.models import Thread, ThreadUserPermission
 from dialogue.threads.policies import Action
-from groups.policies import live
+from groups.policies import list_live_grants
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Forbidden, Invalid, Stale
 
 
 class Place(TypedDict):
-    """The fields by which every fact names its thread."""
+    """The fields by which every event refers to its thread."""
 
     thread_id: UUID
     group_id: UUID
     shared: bool
 
 
-def place_of(thread: Thread) -> Place:
-    """Where a fact about `thread` belongs, as the thread is now."""
+def get_event_scope(thread: Thread) -> Place:
+    """Return the event fields that refer to a thread, as the thread is now."""
     return {"thread_id": thread.pk, "group_id": thread.group_id, "shared": thread.is_shared_with_group}
 
 
-def person_of(actor: Actor) -> UUID:
-    """The person who acts. Raises Forbidden for the system, which has no voice and reads nothing."""
+def require_person(actor: Actor) -> UUID:
+    """Return the id of the acting person. Raises Forbidden for the system."""
     if actor.person_id is None:
         raise Forbidden
     return actor.person_id
 
 
-def named_people(thread: Thread) -> tuple[UUID, ...]:
-    """Who reads a thread by a grant of their own; nobody needs telling of one that the whole group reads."""
+def list_explicit_readers(thread: Thread) -> tuple[UUID, ...]:
+    """Return who reads a restricted thread by a grant of their own; empty for other threads.
+
+    Threads that the whole group reads are announced on the group's topic.
+    """
     if not thread.is_restricted or thread.is_draft:
         return ()
-    rows = live(ThreadUserPermission).filter(content_object=thread.pk, permission__codename=READ)
+    rows = list_live_grants(ThreadUserPermission).filter(content_object=thread.pk, permission__codename=READ)
     return tuple(rows.order_by("user").values_list("user", flat=True))
 
 
-def check_in_sight(actor: Actor, thread: Thread) -> None:
-    """Raises Invalid when `actor` would lose sight of a thread by what they change: who would undo it?"""
-    if actor.person_id is not None and not standing_of(actor, thread).sees(thread):
+def check_still_visible(actor: Actor, thread: Thread) -> None:
+    """Raise Invalid when the change would make the thread invisible to `actor`.
+
+    They could not undo it.
+    """
+    if actor.person_id is not None and not get_thread_access(actor, thread).can_read(thread):
         if thread.is_draft and not thread.is_restricted:
             words = _("A draft is seen by those alone who lead it: lead it yourself, or open it at once.")
             raise Invalid.field("/facilitator", "without_you", words)
@@ -55,19 +61,20 @@ def check_in_sight(actor: Actor, thread: Thread) -> None:
         )
 
 
-def words_go(of: QuerySet[Thread]) -> None:
-    """Nothing of some threads is found any more by words that they held until now. They are held."""
+def invalidate_search_text(of: QuerySet[Thread]) -> None:
+    """Invalidate the search text of some threads: words were removed from it. They must be locked."""
     of.update(wording=F("wording") + 1)
 
 
 def check_version(thread: Thread, expected: int) -> None:
-    """Raises Stale when somebody changed the thread since it was read."""
+    """Raise Stale when the thread was changed since it was read."""
     if thread.version != expected:
         raise Stale
 
 
-def taking_back(thread: Thread) -> Action:
-    """What lets who leads a thread take back what stands at its head: also where it went on in another one,
-    and nothing is added any more.
+def get_removal_action(thread: Thread) -> Action:
+    """Return the action that permits a facilitator to remove a summary, question or statement.
+
+    In a merged thread, to which nothing is added any more, another action permits it.
     """
     return Action.SET_AUDIENCE if thread.is_merged else Action.SUM_UP

@@ -1,4 +1,4 @@
-"""Threads: one question under discussion, who it is for, and what came of it."""
+"""Threads: the question under discussion, its audience and its outcome."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import pgettext_lazy
 
-from dialogue.common.dates import LATEST, beginning_of
-from dialogue.common.tags import MOST_TAGS, TAG_LENGTH
+from dialogue.common.dates import MAX_DATE, beginning_of
+from dialogue.common.tags import MAX_TAGS, TAG_LENGTH
 from groups.models import Grant, InitiativeGroup, Mandate, Organisation
 from viche.kernel.clock import now
 from viche.kernel.models import Identified, Versioned
 
 
 class Purpose(models.TextChoices):
-    """What the conversation is for."""
+    """Purpose of a thread."""
 
     CONSULT = "consult", pgettext_lazy("purpose of a thread", "Consult")
     DELIBERATE = "deliberate", pgettext_lazy("purpose of a thread", "Deliberate")
@@ -37,34 +37,39 @@ class ThreadState(models.TextChoices):
 
 
 class Visibility(models.TextChoices):
-    """Who reads a thread: everybody who reads its group, or only those it names."""
+    """Who may read a thread: everybody who reads its group, or only those it names."""
 
     GROUP = "group", pgettext_lazy("who reads a thread", "The whole group")
     RESTRICTED = "restricted", pgettext_lazy("who reads a thread", "Restricted")
 
 
 TALKING = frozenset({ThreadState.OPEN, ThreadState.SUMMARISING})
-"""The states in which people may write."""
+"""The states in which messages can be posted."""
 
 
 TAGGED = ~Q(tags=[])
 
 
 class Thread(Identified, Versioned):
-    """One question of a group. Its days are those of the group's time zone.
+    """One question of a group. Its dates are days in the group's time zone.
 
-    A draft opens by itself on `opens_on`; `closes_on` is the last day of one that is open.
-    `message_count` is also the number of its last message. `active_at` is when something was last said
-    here, or when the thread was opened: the order of lists. `facilitator` is the mandate that leads it.
-    `pinned_at` is since when it stands at the head of its group's list. `locked_at` is since when those who
-    lead alone post; `slow_seconds` is how long anybody else waits between two messages of theirs. `round` is
-    the one in which each sector speaks once, until it is ended. `parted_at` is when messages were last taken
-    out of it. `merged_into` is the thread in which it went on; `taken_in` are the numbers with which those of
-    threads begin that went on here. `announced_at` is since when whoever reads its group knows of a
-    restricted one: its title and who leads it, and that one may ask for access. `public_at` is since when
-    anybody, signed in or not, reads one of the whole group: its messages from number `public_from` on, so
-    that nothing becomes public that was said for the group alone; with `public_gist` also its summary and
-    outcome as they were then. `public_outcome`: its outcome was written knowing that anybody reads it.
+    A draft opens by itself on `opens_on`; `closes_on` is the last day of an open one.
+
+    `message_count` is also the number of the last message. `active_at` is when the last message was posted,
+    or when the thread was opened; lists are ordered by it. `facilitator` is the mandate that leads the
+    thread.
+
+    `pinned_at` is since when it is pinned in its group's list. `locked_at` is since when only facilitators
+    may post; `slow_seconds` is the minimum wait of other authors between two messages (slow mode). `round` is
+    the active round, in which each sector speaks once. `parted_at` is when messages were last moved out of
+    it. `merged_into` is the thread into which it was merged; `taken_in` are the first numbers of the messages
+    of threads that were merged into it.
+
+    `announced_at` is since when the group may know of a restricted thread: its title, its facilitator, and
+    that access may be requested. `public_at` is since when anybody, signed in or not, may read a thread of
+    the whole group: its messages from number `public_from` on, so that nothing becomes public that was
+    written for the group alone; with `public_gist` also the summary and outcome as they were then.
+    `public_outcome`: the outcome was written knowing that it is public.
     """
 
     group = models.ForeignKey(
@@ -104,7 +109,8 @@ class Thread(Identified, Versioned):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     taken_in = ArrayField(models.PositiveIntegerField(), default=list, db_default=[])
-    # Counts how often words went from what is found of it: its title, tags and outcome, and its gist.
+    # Version of its search text: counts how often words were removed from its title, tags, outcome, summary,
+    # questions or statements.
     wording = models.PositiveIntegerField(default=1, db_default=1)
     announced_at = models.DateTimeField(null=True, blank=True)
     public_at = models.DateTimeField(null=True, blank=True)
@@ -140,7 +146,7 @@ class Thread(Identified, Versioned):
                 | (~Q(state=ThreadState.CLOSED) & Q(closed_at=None)),
                 name="dialogue_thread_closed_at",
             ),
-            models.CheckConstraint(condition=Q(tags__len__lte=MOST_TAGS), name="dialogue_thread_tags"),
+            models.CheckConstraint(condition=Q(tags__len__lte=MAX_TAGS), name="dialogue_thread_tags"),
             models.CheckConstraint(
                 condition=Q(locked_at__isnull=False) | Q(lock_reason=""), name="dialogue_thread_lock_reason"
             ),
@@ -163,7 +169,8 @@ class Thread(Identified, Versioned):
             ),
         ]
         indexes = [
-            # With all that says who sees a row: lists find theirs without fetching the others.
+            # Includes the columns that decide about visibility: lists skip invisible rows without fetching
+            # them.
             models.Index(
                 fields=["group", "active_at", "id"],
                 include=["state", "visibility"],
@@ -179,7 +186,8 @@ class Thread(Identified, Versioned):
                 condition=Q(state=ThreadState.DRAFT),
                 name="dialogue_thread_drafts",
             ),
-            # Of few threads: a message writes the row of its thread anew, and seldom pays for these.
+            # Partial indexes of few threads: each message updates the row of its thread and seldom has to
+            # update these.
             models.Index(
                 fields=["group", "pinned_at", "id"],
                 condition=Q(pinned_at__isnull=False),
@@ -207,29 +215,29 @@ class Thread(Identified, Versioned):
 
     @property
     def closes_at(self) -> datetime | None:
-        """When its last day is over, by the clock of its group."""
+        """The end of its last day in the group's time zone."""
         if self.closes_on is None:
             return None
-        return beginning_of(min(self.closes_on, LATEST) + timedelta(days=1), self.group.time_zone)
+        return beginning_of(min(self.closes_on, MAX_DATE) + timedelta(days=1), self.group.time_zone)
 
     @property
     def is_locked(self) -> bool:
-        """Whether those who lead it alone post."""
+        """Whether only facilitators may post."""
         return self.locked_at is not None
 
     @property
     def is_merged(self) -> bool:
-        """Whether it went on in another one."""
+        """Whether it was merged into another thread."""
         return self.merged_into_id is not None
 
     @property
     def is_announced(self) -> bool:
-        """Whether its group knows that it is there, and may ask for access."""
+        """Whether its group may know that it exists and may request access."""
         return self.announced_at is not None
 
     @property
     def is_public(self) -> bool:
-        """Whether anybody reads what is said in it, where its group has a public page."""
+        """Whether anybody may read its public messages, if its group has a public page."""
         return self.public_at is not None
 
     @property
@@ -238,7 +246,7 @@ class Thread(Identified, Versioned):
 
     @property
     def is_shared_with_group(self) -> bool:
-        """Whether everybody who reads the group sees it: only then its events enter the group's topic."""
+        """Whether the whole group may read it; only then its events enter the group's topic."""
         return not self.is_restricted and not self.is_draft
 
 
@@ -249,9 +257,9 @@ class ThreadUserPermission(Grant):
 
 
 class ThreadAudience(Identified):
-    """One organisation or person that a restricted thread names, who read through their seat.
+    """One organisation or person that a restricted thread names; they read it through their seats.
 
-    Seats of an organisation that began after `named_at` wait until who leads the thread admits them.
+    Seats of an organisation that began after `named_at` wait until a facilitator admits them.
     """
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="audience", db_index=False)
@@ -287,7 +295,7 @@ class ThreadAudience(Identified):
 
 
 class ThreadStateChange(Identified):
-    """One step of a thread from state to state, with the reason that was given."""
+    """One state transition of a thread, with the reason given."""
 
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="state_changes", db_index=False)
     before = models.CharField(max_length=16, choices=ThreadState.choices)

@@ -1,4 +1,4 @@
-"""What keeps a thread in its group, apart from others, or from being public: higher rooms register it."""
+"""Registry of obstacles to moving, merging or publishing a thread; other apps register theirs here."""
 
 from __future__ import annotations
 
@@ -9,44 +9,44 @@ from viche.kernel.errors import DomainError
 
 Obstacle = Callable[[Thread], DomainError | None]
 
-OBSTACLES: list[Obstacle] = []
+MOVE_OBSTACLES: list[Obstacle] = []
 
-APART: list[Obstacle] = []
+MERGE_OBSTACLES: list[Obstacle] = []
 
-INSIDE: list[Obstacle] = []
-
-
-def obstacle(check: Obstacle) -> None:
-    """Register why a thread may not leave its group now; None: nothing keeps it."""
-    OBSTACLES.append(check)
+PUBLISH_OBSTACLES: list[Obstacle] = []
 
 
-def check_may_leave(thread: Thread) -> None:
-    """Raises what the first obstacle says."""
-    for check in OBSTACLES:
+def register_move_obstacle(check: Obstacle) -> None:
+    """Register a check that returns why a thread may not be moved to another group, or None."""
+    MOVE_OBSTACLES.append(check)
+
+
+def check_can_move(thread: Thread) -> None:
+    """Raise the error of the first obstacle to moving the thread."""
+    for check in MOVE_OBSTACLES:
         if (refusal := check(thread)) is not None:
             raise refusal
 
 
-def keeps_apart(check: Obstacle) -> None:
-    """Register why a thread may not go on in another one now; None: nothing keeps it."""
-    APART.append(check)
+def register_merge_obstacle(check: Obstacle) -> None:
+    """Register a check that returns why a thread may not be merged into another one, or None."""
+    MERGE_OBSTACLES.append(check)
 
 
-def check_may_merge(thread: Thread) -> None:
-    """Raises what the first one says."""
-    for check in APART:
+def check_can_merge(thread: Thread) -> None:
+    """Raise the error of the first obstacle to merging the thread."""
+    for check in MERGE_OBSTACLES:
         if (refusal := check(thread)) is not None:
             raise refusal
 
 
-def keeps_inside(check: Obstacle) -> None:
-    """Register why a thread may not be read by anybody; None: nothing keeps it from that."""
-    INSIDE.append(check)
+def register_publish_obstacle(check: Obstacle) -> None:
+    """Register a check that returns why a thread may not be public, or None."""
+    PUBLISH_OBSTACLES.append(check)
 
 
-def check_may_be_public(thread: Thread) -> None:
-    """Raises what the first one says."""
-    for check in INSIDE:
+def check_can_publish(thread: Thread) -> None:
+    """Raise the error of the first obstacle to publishing the thread."""
+    for check in PUBLISH_OBSTACLES:
         if (refusal := check(thread)) is not None:
             raise refusal

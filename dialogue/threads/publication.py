@@ -6,14 +6,14 @@ from django.db.models import Q
 
 from dialogue.threads.models import Thread
 
-PUBLICATION = ("public_at", "public_from", "public_gist", "public_outcome")
+PUBLICATION_FIELDS = ("public_at", "public_from", "public_gist", "public_outcome")
 
-"""The fields of a thread that say whether anybody reads it, and what."""
+"""The fields of a thread that say whether and how far it is public."""
 
-PUBLIC = Q(public_at__isnull=False)
+PUBLIC_Q = Q(public_at__isnull=False)
 
 
 def end_publication(thread: Thread) -> None:
-    """Whoever is not of the group reads it no more. It is held, and saved by whoever asks for this."""
+    """Clear the publication fields. The thread must be locked; the caller saves it."""
     thread.public_at, thread.public_from = None, None
     thread.public_gist = thread.public_outcome = False

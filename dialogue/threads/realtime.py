@@ -1,4 +1,4 @@
-"""Realtime of threads."""
+"""Realtime topics of threads."""
 
 from __future__ import annotations
 
@@ -6,54 +6,57 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from dialogue.threads import selectors
-from dialogue.threads.policies import READ_SCOPE, WRITE_SCOPE, Sight, seen_until
+from dialogue.threads.policies import READ_SCOPE, WRITE_SCOPE, ThreadVisibility, resolve_visibility
 from groups.realtime import Introduction, introduce, register_access_frames
+from viche.kernel.access_log import Read
 from viche.kernel.actor import Actor
-from viche.kernel.reads import Read
-from viche.realtime.registry import Hearing, speaks_on, topic_kind
+from viche.realtime.registry import SubscriptionGrant, register_topic_kind, require_scope_on
 
 GROUP, THREAD, USER = "group", "thread", "user"
 
 
-# ---- who may hear ------------------------------------------------------------------------------------------
+# ---- who may subscribe -------------------------------------------------------------------------------------
 
 
-def may_hear_all(questions: Sequence[tuple[Actor, UUID]]) -> list[Hearing | None]:
-    """Those who see the thread hear it, until the last grant that shows it to them ends."""
+def resolve_hearings(questions: Sequence[tuple[Actor, UUID]]) -> list[SubscriptionGrant | None]:
+    """Return each actor's subscription to a thread, until their last grant ends, or None."""
     return [
         hearing_of(sight, Read(THREAD, thread_id))
-        for (_actor, thread_id), sight in zip(questions, seen_until(questions), strict=True)
+        for (_actor, thread_id), sight in zip(questions, resolve_visibility(questions), strict=True)
     ]
 
 
-def hearing_of(sight: Sight | None, read: Read) -> Hearing | None:
-    """What somebody who sees a thing may hear of it; to hear what is restricted is to read it. Guests are not
-    told who else does.
+def hearing_of(sight: ThreadVisibility | None, read: Read) -> SubscriptionGrant | None:
+    """Return the subscription that a visibility permits, or None.
+
+    Subscribing to restricted content counts as reading it and is logged. Guests are not shown who else is
+    present.
     """
     if sight is None:
         return None
     noted = read if sight.restricted else None
-    return Hearing(sight.until, noted, meets=sight.sits, types=sight.speaks)
+    return SubscriptionGrant(sight.until, noted, meets=sight.is_group_member, types=sight.can_post)
 
 
-def may_hear(actor: Actor, thread_id: UUID) -> Hearing | None:
-    return may_hear_all([(actor, thread_id)])[0]
+def resolve_hearing(actor: Actor, thread_id: UUID) -> SubscriptionGrant | None:
+    """Return the subscription of one actor to a thread, or None."""
+    return resolve_hearings([(actor, thread_id)])[0]
 
 
 def introduce_in_thread(thread_id: UUID, person_ids: Sequence[UUID]) -> Mapping[UUID, Introduction]:
-    """People who are present, each with the organisation for which they sit in the group of the thread."""
+    """Describe people who are present, each with the organisation of their seat in the group."""
     group_id = selectors.group_of(thread_id)
     return introduce(group_id, person_ids) if group_id is not None else {}
 
 
-topic_kind(
+register_topic_kind(
     THREAD,
-    may_hear,
+    resolve_hearing,
     scope=READ_SCOPE,
-    may_hear_all=may_hear_all,
+    may_hear_all=resolve_hearings,
     introduce=introduce_in_thread,
     write_scope=WRITE_SCOPE,
 )
 
 register_access_frames(THREAD)
-speaks_on(GROUP, READ_SCOPE)
+require_scope_on(GROUP, READ_SCOPE)

@@ -7,15 +7,17 @@ from typing import TypedDict
 
 
 class LockOut(TypedDict):
-    """Those who lead the thread alone post in it: since when, and why in their words (may be empty)."""
+    """Lock of a thread, in which only facilitators may post: since when, and why (may be empty)."""
 
     at: datetime
     why: str
 
 
 class PublicationOut(TypedDict):
-    """Anybody reads a thread since `at`: what was said in it from number `first` on. `gist`: its summary and
-    outcome of before, too. Not `open`: its group has no public page now, and nobody else reads it until then.
+    """Publication of a thread: anybody may read its messages from number `first` on since `at`.
+
+    `gist`: also its summary and outcome from before. Not `open`: its group has no public page now, and
+    outsiders cannot read the thread until it has one.
     """
 
     at: datetime

@@ -1,4 +1,4 @@
-"""What is read about threads and messages: narrowed to the reader, as many queries for many as for one."""
+"""Selectors of threads, narrowed to the reader unless they say otherwise."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import DateTimeField, QuerySet, UUIDField, prefetch_related_objects
 
-from dialogue.threads.access import FACILITATE, READ, SHARED, SPEAK
+from dialogue.threads.access import FACILITATE, READ, SHARED_Q, SPEAK
 from dialogue.threads.models import Thread, ThreadStateChange, ThreadUserPermission, Visibility
 from dialogue.threads.policies import (
     READ_SCOPE,
@@ -17,8 +17,8 @@ from dialogue.threads.policies import (
     DialogueAction,
     DialoguePolicy,
     ThreadPolicy,
+    list_visible_threads,
     load_thread,
-    threads_seen_by,
 )
 from dialogue.transfer.models import ThreadMerge
 from groups.common.columns import GROUP, PERSON
@@ -27,24 +27,27 @@ from groups.policies import (
     FACILITATE as FACILITATE_GROUP,
     READ as READ_GROUP,
     SPEAK as SPEAK_GROUP,
-    Asking,
-    live,
+    GrantQuery,
+    list_live_grants,
 )
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import NotFound, SignedOut
-from viche.kernel.lists import Probe, given_ids, referring
+from viche.kernel.keyset_lists import RowwiseExists, ids_param_q, select_related_columns
 from viche.kernel.policy import Level, load
-from viche.kernel.prepared import Given, Prepared
+from viche.kernel.prepared_queries import PreparedQuery, QueryParam
 
-WHO_LEADS = ("group", "facilitator__person", "facilitator__organisation")
+FACILITATOR_RELATIONS = ("group", "facilitator__person", "facilitator__organisation")
 
 
-def get_known_thread(actor: Actor, thread_id: UUID) -> Thread:
-    """A thread that is announced to `actor`, or that they see. Raises SignedOut or NotFound."""
+def get_discoverable_thread(actor: Actor, thread_id: UUID) -> Thread:
+    """Return a thread that `actor` may read or that is announced to them.
+
+    Raises SignedOut or NotFound.
+    """
     if actor.is_anonymous:
         raise SignedOut
-    known = ThreadPolicy().visible_to(actor, Level.EXISTS).select_related(*WHO_LEADS)
+    known = ThreadPolicy().visible_to(actor, Level.EXISTS).select_related(*FACILITATOR_RELATIONS)
     thread = known.filter(pk=thread_id).first()
     if thread is None:
         raise NotFound
@@ -52,47 +55,50 @@ def get_known_thread(actor: Actor, thread_id: UUID) -> Thread:
 
 
 def get_announced_thread(actor: Actor, thread_id: UUID) -> Thread:
-    """A thread that is announced. Raises SignedOut or NotFound."""
-    thread = get_known_thread(actor, thread_id)
+    """Return an announced thread. Raises SignedOut or NotFound."""
+    thread = get_discoverable_thread(actor, thread_id)
     if not thread.is_announced:
         raise NotFound
     return thread
 
 
-def who_leads(thread: Thread) -> set[UUID]:
-    """Who leads a thread that only some read, and reads it: by its own, or as who leads its group."""
+def facilitators_of(thread: Thread) -> set[UUID]:
+    """Return who facilitates a restricted thread and may read it.
+
+    They facilitate it by its own grants, or read it by its own grants and facilitate its group.
+    """
     own: dict[str, set[UUID]] = defaultdict(set)
-    rows = live(ThreadUserPermission).filter(content_object=thread.pk, user__is_active=True)
+    rows = list_live_grants(ThreadUserPermission).filter(content_object=thread.pk, user__is_active=True)
     for codename, person in rows.values_list("permission__codename", "user"):
         own[codename].add(person)
-    of_group = live(InitiativeGroupUserPermission).filter(
+    of_group = list_live_grants(InitiativeGroupUserPermission).filter(
         content_object=thread.group_id, permission__codename=FACILITATE_GROUP, user__is_active=True
     )
     return own[FACILITATE] | (own[READ] & set(of_group.values_list("user", flat=True)))
 
 
-def shared_among(ids: Collection[UUID]) -> dict[UUID, UUID]:
-    """Those of some threads that the whole of their group reads, each with it. Not narrowed to anybody."""
-    return dict(Thread.objects.filter(SHARED, pk__in=ids).values_list("pk", "group"))
+def list_shared_threads_unscoped(ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """Map the threads that their whole group reads to the group, narrowed to no actor."""
+    return dict(Thread.objects.filter(SHARED_Q, pk__in=ids).values_list("pk", "group"))
 
 
-def seen_among(actor: Actor, ids: Collection[UUID]) -> Collection[UUID]:
-    """Those of some threads that `actor` sees."""
+def filter_visible_thread_ids(actor: Actor, ids: Collection[UUID]) -> Collection[UUID]:
+    """Return the ids of the threads that `actor` may read."""
     return (
         set(ThreadPolicy().visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True)) if ids else ()
     )
 
 
-def where_it_goes_on(thread_id: UUID) -> UUID:
-    """The thread itself, or the one in which it went on at last. Not narrowed to anybody."""
+def resolve_merged_thread(thread_id: UUID) -> UUID:
+    """Return the thread into which a thread was finally merged, or itself; narrowed to no actor."""
     went = Thread.objects.filter(merged_into__isnull=False).values_list("merged_into", flat=True)
     while (into := went.filter(pk=thread_id).first()) is not None:
         thread_id = into
     return thread_id
 
 
-def went_on_in(thread: Thread) -> list[UUID]:
-    """The thread itself, and which went on in it, also by way of others. Not narrowed to anybody."""
+def merged_sources_of(thread: Thread) -> list[UUID]:
+    """Return the thread and all threads merged into it, also indirectly; narrowed to no actor."""
     found = [thread.pk]
     latest = found
     while latest:
@@ -102,55 +108,56 @@ def went_on_in(thread: Thread) -> list[UUID]:
     return found
 
 
-# ---- threads -----------------------------------------------------------------------------------------------
-
-
 def titles_for(actor: Actor, ids: Collection[UUID]) -> dict[UUID, Thread]:
-    """Those of some threads that `actor` sees, for their titles."""
+    """Return the threads among the ids that `actor` may read, with their titles only."""
     if actor.person_id is None or not actor.has_scope(READ_SCOPE):
         return ThreadPolicy().listed_for(actor).in_bulk(ids)
-    seen = AMONG.all(person_id=actor.person_id, at=now(), ids=list(ids))
+    seen = VISIBLE_TITLES.all(person_id=actor.person_id, at=now(), ids=list(ids))
     return {thread.pk: thread for thread in seen}
 
 
-def _among() -> QuerySet[Thread]:
-    somebody: Any = Given("person_id", UUIDField())
-    asking = Asking(Probe, Given("at", DateTimeField()))
-    seen = threads_seen_by(Actor.for_person(somebody), asking).filter(given_ids("pk", "ids"))
+def _build_visible_titles() -> QuerySet[Thread]:
+    somebody: Any = QueryParam("person_id", UUIDField())
+    asking = GrantQuery(RowwiseExists, QueryParam("at", DateTimeField()))
+    seen = list_visible_threads(Actor.for_person(somebody), asking).filter(ids_param_q("pk", "ids"))
     return seen.only("title_uk", "title_en")
 
 
-AMONG = Prepared(_among)
+VISIBLE_TITLES = PreparedQuery(_build_visible_titles)
 
 
-def shown_threads(threads: QuerySet[Thread]) -> QuerySet[Thread]:
-    return referring(threads, group=GROUP, facilitator__person=PERSON)
+def prefetch_thread_references(threads: QuerySet[Thread]) -> QuerySet[Thread]:
+    """Prefetch the group and the facilitator that presenters refer to."""
+    return select_related_columns(threads, group=GROUP, facilitator__person=PERSON)
 
 
 def get_group_for(actor: Actor, group_id: UUID) -> InitiativeGroup:
-    """The group whose dialogue `actor` reads. Raises SignedOut or NotFound."""
+    """Return a group whose dialogue `actor` may read. Raises SignedOut or NotFound."""
     return load(DialoguePolicy(), actor, group_id, DialogueAction.READ)
 
 
 def get_thread_for(actor: Actor, thread_id: UUID, action: Action = Action.READ) -> Thread:
-    """One thread that `actor` sees and may do this with. Raises SignedOut, NotFound or Forbidden."""
+    """Return a thread that `actor` may read and take an action on.
+
+    Raises SignedOut, NotFound or Forbidden.
+    """
     return load_thread(actor, thread_id, action)
 
 
-def get_shown_thread_for(actor: Actor, thread_id: UUID) -> Thread:
-    """The same with its group and facilitator."""
+def get_thread_with_facilitator_for(actor: Actor, thread_id: UUID) -> Thread:
+    """Return the same thread with its group and facilitator."""
     thread = get_thread_for(actor, thread_id)
     prefetch_related_objects([thread], "group", "facilitator__person")
     return thread
 
 
-def threads_as_they_are(ids: Collection[UUID]) -> list[Thread]:
-    """Some threads for frames, whose topics are guarded. Not narrowed to anybody."""
-    return list(shown_threads(Thread.objects.filter(pk__in=ids)))
+def list_threads_unscoped(ids: Collection[UUID]) -> list[Thread]:
+    """Return some threads for frames, narrowed to no actor: the topics of frames are protected."""
+    return list(prefetch_thread_references(Thread.objects.filter(pk__in=ids)))
 
 
-def restricted_among(ids: Collection[UUID]) -> list[UUID]:
-    """Those of some threads that are not for their whole group. Not narrowed to anybody."""
+def filter_restricted_ids_unscoped(ids: Collection[UUID]) -> list[UUID]:
+    """Return the ids of restricted threads, narrowed to no actor."""
     if not ids:
         return []
     return list(
@@ -159,35 +166,36 @@ def restricted_among(ids: Collection[UUID]) -> list[UUID]:
 
 
 def group_of(thread_id: UUID) -> UUID | None:
-    """The group of a thread; None when there is no such thread."""
+    """Return the id of a thread's group, or None when there is no such thread."""
     return Thread.objects.filter(pk=thread_id).values_list("group", flat=True).first()
 
 
 def state_changes_of(thread: Thread) -> QuerySet[ThreadStateChange]:
-    """The steps of a thread, oldest first."""
+    """Return the state transitions of a thread, the oldest first."""
     rows = ThreadStateChange.objects.filter(thread=thread)
     return rows.select_related("person", "mandate__organisation", "mandate__person").order_by("at", "id")
 
 
-def people_reading(thread: Thread) -> set[UUID]:
-    """Who may read a thread now, through its group where it is open to it, or by grants of its own. Nobody
-    whose account is closed: what they hold opens nothing.
+def list_reader_ids(thread: Thread) -> set[UUID]:
+    """Return who may read a thread now, through its group or by its own grants.
+
+    People whose account is closed are left out: their grants have no effect.
     """
-    return _people(thread, READ, READ_GROUP)
+    return _list_person_ids(thread, READ, READ_GROUP)
 
 
-def people_speaking(thread: Thread) -> set[UUID]:
-    """The same of those who may speak in it."""
-    return _people(thread, SPEAK, SPEAK_GROUP)
+def list_poster_ids(thread: Thread) -> set[UUID]:
+    """Return who may post in a thread now, likewise."""
+    return _list_person_ids(thread, SPEAK, SPEAK_GROUP)
 
 
-def _people(thread: Thread, codename: str, of_its_group: str) -> set[UUID]:
-    own = live(ThreadUserPermission).filter(
+def _list_person_ids(thread: Thread, codename: str, of_its_group: str) -> set[UUID]:
+    own = list_live_grants(ThreadUserPermission).filter(
         permission__codename=codename, content_object=thread.pk, user__is_active=True
     )
     found = set(own.values_list("user", flat=True))
     if thread.is_shared_with_group:
-        of_group = live(InitiativeGroupUserPermission).filter(
+        of_group = list_live_grants(InitiativeGroupUserPermission).filter(
             permission__codename=of_its_group, user__is_active=True
         )
         found |= set(of_group.filter(content_object=thread.group_id).values_list("user", flat=True))

@@ -1,15 +1,15 @@
-"""Access log of timeline."""
+"""Audit log of thread lists."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dialogue.threads.access_log import note_ids
+from dialogue.threads.access_log import log_thread_reads
 from dialogue.timeline import schemas
 from viche.kernel.actor import Actor
 
 
-def note_listed(actor: Actor, shown: Iterable[schemas.ThreadOut]) -> None:
-    """`actor` is shown a list with these threads."""
+def log_listed_threads(actor: Actor, shown: Iterable[schemas.ThreadOut]) -> None:
+    """Log that `actor` is shown a list with these threads."""
     restricted = [one["id"] for one in shown if one["visibility"] == "restricted"]
-    note_ids(actor, restricted)
+    log_thread_reads(actor, restricted)

@@ -1,4 +1,4 @@
-"""Api of timeline."""
+"""Responses with threads, for several endpoints."""
 
 from __future__ import annotations
 
@@ -8,30 +8,30 @@ from uuid import UUID
 from rest_framework.response import Response
 
 from dialogue.threads import selectors as threads_selectors
-from dialogue.threads.access_log import note_thread
+from dialogue.threads.access_log import log_thread_read
 from dialogue.threads.models import Thread
 from dialogue.timeline import presenters, schemas
-from dialogue.timeline.thread_stats import figures_of
+from dialogue.timeline.thread_stats import get_thread_stats
 from viche.kernel.actor import Actor
-from viche.kernel.api import answer, snapshot
+from viche.kernel.api import answer, read_snapshot
 
 ORDER = ("-active_at", "-id")
 
 
-def thread_list(actor: Actor) -> Callable[[list[Thread]], list[schemas.ThreadOut]]:
-    """How a page of threads is shown to `actor`."""
+def make_thread_presenter(actor: Actor) -> Callable[[list[Thread]], list[schemas.ThreadOut]]:
+    """Return a function that presents a page of threads to `actor`."""
 
     def show(rows: list[Thread]) -> list[schemas.ThreadOut]:
-        figures = figures_of(rows, actor)
-        return [presenters.thread(actor, row, figures[row.pk]) for row in rows]
+        figures = get_thread_stats(rows, actor)
+        return [presenters.show_thread(actor, row, figures[row.pk]) for row in rows]
 
     return show
 
 
 def show_thread(actor: Actor, thread_id: UUID, status: int = 200) -> Response:
-    """One thread as it is now, with its version as ETag."""
-    with snapshot():
-        thread = threads_selectors.get_shown_thread_for(actor, thread_id)
-        (shown,) = thread_list(actor)([thread])
-    note_thread(actor, thread)
+    """Return the response with one thread as it is now, with its version as ETag."""
+    with read_snapshot():
+        thread = threads_selectors.get_thread_with_facilitator_for(actor, thread_id)
+        (shown,) = make_thread_presenter(actor)([thread])
+    log_thread_read(actor, thread)
     return answer(shown, status=status, version=thread.version)

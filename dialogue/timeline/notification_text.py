@@ -1,4 +1,4 @@
-"""Notification text of timeline."""
+"""Texts of notifications about a message."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from dialogue.messages.models import Message
 from dialogue.threads.access_log import read_of
-from dialogue.timeline.presenters import excerpt_of
-from viche.kernel.text import in_both
-from viche.notifications.registry import Words
+from dialogue.timeline.presenters import get_excerpt
+from viche.kernel.text import render_bilingual
+from viche.notifications.registry import NotificationText
 
-# Codes of why somebody is told.
+# Codes of the reason of a notification.
 NAMED = "named"
 
 ONE_OF_NAMED = "one_of_named"
@@ -24,26 +24,28 @@ FOLLOWS = "follows"
 ASKED = "asked"
 
 
-def message_words(message: Message, reason: str, line: Callable[[Message, str], str]) -> Words:
+def render_message_notification(
+    message: Message, reason: str, line: Callable[[Message, str], str]
+) -> NotificationText:
     thread = message.thread
-    said = excerpt_of(message)
-    # What only some may read does not leave the house.
-    kept = in_both(lambda: _("What was said stands in the thread."))
-    return Words(
-        title=in_both(lambda: line(message, reason)),
+    said = get_excerpt(message)
+    # The text of a restricted thread is not sent by e-mail.
+    kept = render_bilingual(lambda: _("What was said stands in the thread."))
+    return NotificationText(
+        title=render_bilingual(lambda: line(message, reason)),
         body=kept if thread.is_restricted else {"uk": said, "en": said},
-        reason=in_both(lambda: _why(reason)),
-        url=message_page(message),
-        action=in_both(lambda: _("Open the message")),
+        reason=render_bilingual(lambda: _describe_reason(reason)),
+        url=build_message_path(message),
+        action=render_bilingual(lambda: _("Open the message")),
         shows=tuple(read_of(thread)),
     )
 
 
-def message_page(message: Message) -> str:
+def build_message_path(message: Message) -> str:
     return f"/threads/{message.thread_id}?message={message.number}"
 
 
-def _why(reason: str) -> str:
+def _describe_reason(reason: str) -> str:
     said = {
         NAMED: _("You get this because the message names you."),
         ONE_OF_NAMED: _("You get this because the message names your organisation, sector or role."),

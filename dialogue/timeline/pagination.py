@@ -1,4 +1,4 @@
-"""The page of a thread on which somebody starts to read, and the pages beside it."""
+"""Pages of messages: around the first unread one, around a number, or by cursor."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import orjson
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
-from dialogue.reading.read_state import Reading
+from dialogue.reading.read_state import ReadState
 from dialogue.threads.models import Thread
 from viche.kernel.api import limit_of
 from viche.kernel.errors import Malformed
 
-# How many messages that were read already stand above the first unread one.
-CONTEXT = 5
+# How many messages that were read already are shown above the first unread one.
+CONTEXT_SIZE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,43 +29,44 @@ class Window:
 
     @property
     def next_cursor(self) -> str | None:
-        return _written("after", self.last) if self.last < self.total else None
+        return _encode_cursor("after", self.last) if self.last < self.total else None
 
     @property
     def previous_cursor(self) -> str | None:
-        return _written("before", self.first) if self.first > 1 else None
+        return _encode_cursor("before", self.first) if self.first > 1 else None
 
 
-def window_of(request: Request, thread: Thread, reading: Callable[[], Reading], around: int | None) -> Window:
-    """The numbers that are asked for. Numbers have no gaps, so a page is found by counting. Without any that
-    are asked for it is where somebody goes on `reading`.
+def get_window(
+    request: Request, thread: Thread, reading: Callable[[], ReadState], around: int | None
+) -> Window:
+    """Return the requested window of numbers; by default around the first unread one.
 
-    Raises Malformed for a bad limit or cursor.
+    Numbers have no gaps, so a page is computed without a query. Raises Malformed for a bad limit or cursor.
     """
     limit, total = limit_of(request), thread.message_count
     cursor = request.query_params.get("cursor")
     if cursor is not None:
         if around is not None:
             raise Malformed("bad_query", _("Send either around or cursor."))
-        side, number = _read(cursor)
+        side, number = _decode_cursor(cursor)
         first = number + 1 if side == "after" else max(1, number - limit)
         last = number + limit if side == "after" else number - 1
         return Window(first, min(last, total), total)
     if around is not None:
         first = around - limit // 2
     elif (unread := reading().first_unread) is not None:
-        first = unread - min(CONTEXT, limit - 1)
+        first = unread - min(CONTEXT_SIZE, limit - 1)
     else:
         first = total - limit + 1
     first = max(1, min(first, total - limit + 1))
     return Window(first, min(first + limit - 1, total), total)
 
 
-def _written(side: str, number: int) -> str:
+def _encode_cursor(side: str, number: int) -> str:
     return urlsafe_b64encode(orjson.dumps([side, number])).decode().rstrip("=")
 
 
-def _read(cursor: str) -> tuple[str, int]:
+def _decode_cursor(cursor: str) -> tuple[str, int]:
     try:
         side, number = orjson.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (ValueError, TypeError) as error:

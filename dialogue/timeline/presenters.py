@@ -1,4 +1,4 @@
-"""From rows to the shapes of the API."""
+"""Present rows of threads and messages in the schemas of the API."""
 
 from __future__ import annotations
 
@@ -8,54 +8,56 @@ from typing import Any, cast
 from uuid import UUID
 
 from dialogue.acknowledgements.models import MustRead
-from dialogue.messages.markdown import RECIPE, excerpt, render
+from dialogue.messages.markdown import RENDER_VERSION, render, shorten_to_excerpt
 from dialogue.messages.models import Message, MessageRevision
 from dialogue.messages.quotes import quote_of
-from dialogue.messages.selectors import filter_acknowledged, messages_as_they_are
+from dialogue.messages.selectors import filter_acknowledged, list_messages_unscoped
 from dialogue.reactions.models import ReactionKind
 from dialogue.reading import schemas as reading_schemas
-from dialogue.reading.presenters import ranges, reading_out
+from dialogue.reading.presenters import show_ranges, show_reading
 from dialogue.reading.selectors import Reader
 from dialogue.threads.models import Thread, ThreadStateChange
 from dialogue.threads.policies import Action, ThreadPolicy
 from dialogue.threads.schemas import PublicationOut
-from dialogue.threads.selectors import seen_among
+from dialogue.threads.selectors import filter_visible_thread_ids
 from dialogue.timeline import schemas
-from dialogue.timeline.thread_stats import ThreadFigures
+from dialogue.timeline.thread_stats import ThreadStats
 from groups.common import presenters as groups
 from groups.common.schemas import Voice
-from groups.selectors import bring_holders
+from groups.selectors import prefetch_principals
 from viche.kernel.actor import ANONYMOUS, Actor
-from viche.kernel.policy import short_name
-from viche.kernel.text import both
+from viche.kernel.policy import short_name_of
+from viche.kernel.text import bilingual_of
 
-FRESH = "shown"
+FRESH_ATTRIBUTE = "shown"
 
-"""Under this name a message remembers how it is shown, in the moment in which it was stored."""
+"""Attribute under which a message that was just stored caches how it is presented."""
 
 
-def thread_facts(thread: Thread, figures: ThreadFigures) -> schemas.ThreadFacts:
-    """Needs `group` and `facilitator.person`."""
+def show_thread_facts(thread: Thread, figures: ThreadStats) -> schemas.ThreadFacts:
+    """Show a thread as it is for all its readers. Needs `group` and `facilitator.person`."""
     return {
         "id": thread.id,
-        "group": groups.group_ref(thread.group),
-        "title": both(thread, "title"),
+        "group": groups.show_group_ref(thread.group),
+        "title": bilingual_of(thread, "title"),
         "purpose": cast("schemas.PurposeName", thread.purpose),
         "state": cast("schemas.ThreadStateName", thread.state),
         "visibility": cast("schemas.ThreadVisibilityName", thread.visibility),
         "announced": thread.is_announced,
-        "public": publication(thread),
+        "public": show_publication(thread),
         "audience_size": figures.audience_size,
         "opens_on": thread.opens_on,
         "opened_at": thread.opened_at,
         "closes_on": thread.closes_on,
         "closes_at": thread.closes_at,
         "closed_at": thread.closed_at,
-        "outcome": both(thread, "outcome") if thread.outcome_uk else None,
-        "facilitator": groups.person(thread.facilitator.person) if thread.facilitator is not None else None,
+        "outcome": bilingual_of(thread, "outcome") if thread.outcome_uk else None,
+        "facilitator": groups.show_person(thread.facilitator.person)
+        if thread.facilitator is not None
+        else None,
         "message_count": thread.message_count,
         "active_at": thread.active_at,
-        "last_message": last_message(figures.last) if figures.last is not None else None,
+        "last_message": show_last_message(figures.last) if figures.last is not None else None,
         "tags": thread.tags,
         "pinned_at": thread.pinned_at,
         "lock": {"at": thread.locked_at, "why": thread.lock_reason} if thread.locked_at is not None else None,
@@ -68,7 +70,7 @@ def thread_facts(thread: Thread, figures: ThreadFigures) -> schemas.ThreadFacts:
     }
 
 
-def publication(thread: Thread) -> PublicationOut | None:
+def show_publication(thread: Thread) -> PublicationOut | None:
     if thread.public_at is None or thread.public_from is None:
         return None
     return {
@@ -79,28 +81,30 @@ def publication(thread: Thread) -> PublicationOut | None:
     }
 
 
-def last_message(message: Message) -> schemas.LastMessage:
+def show_last_message(message: Message) -> schemas.LastMessage:
     return {
         "number": message.number,
         "posted_at": message.posted_at,
-        "author": voice(message),
-        "excerpt": excerpt_of(message),
+        "author": show_voice(message),
+        "excerpt": get_excerpt(message),
     }
 
 
-def excerpt_of(message: Message) -> str:
-    return "" if message.is_silent else excerpt(html_of(message))
+def get_excerpt(message: Message) -> str:
+    return "" if message.is_silent else shorten_to_excerpt(get_html(message))
 
 
-def thread(actor: Actor, row: Thread, figures: ThreadFigures) -> schemas.ThreadOut:
-    """Needs `figures_of(…, actor)`."""
+def show_thread(actor: Actor, row: Thread, figures: ThreadStats) -> schemas.ThreadOut:
+    """Show a thread to `actor`. Needs `get_thread_stats(…, actor)`."""
     allowed = ThreadPolicy().allowed(actor, row)
-    named = figures.audience if short_name(Action.SEE_ACCESS) in allowed else ()
+    named = figures.audience if short_name_of(Action.SEE_ACCESS) in allowed else ()
     return {
-        **thread_facts(row, figures),
-        "audience": [groups.organisation(one.organisation) for one in named if one.organisation is not None],
-        "people": [groups.person(one.person) for one in named if one.person is not None],
-        "reading": reading_out(figures.reading),
+        **show_thread_facts(row, figures),
+        "audience": [
+            groups.show_organisation(one.organisation) for one in named if one.organisation is not None
+        ],
+        "people": [groups.show_person(one.person) for one in named if one.person is not None],
+        "reading": show_reading(figures.reading),
         "attention": cast("reading_schemas.AttentionName", figures.attention),
         "spoke_at": figures.spoke_at,
         "merged_into": figures.merged_into,
@@ -109,22 +113,24 @@ def thread(actor: Actor, row: Thread, figures: ThreadFigures) -> schemas.ThreadO
     }
 
 
-def voice(message: Message) -> Voice:
-    return groups.voice(message.author, message.mandate, on_behalf=message.on_behalf)
+def show_voice(message: Message) -> Voice:
+    return groups.show_voice(message.author, message.mandate, on_behalf=message.on_behalf)
 
 
-def html_of(message: Message) -> str:
-    """The stored rendering while its recipe is the present one, else a new one."""
-    return message.html if message.recipe == RECIPE else render(message.body)
+def get_html(message: Message) -> str:
+    """Return the stored HTML if it was rendered in the current version, else render it again."""
+    return message.html if message.recipe == RENDER_VERSION else render(message.body)
 
 
-def message(
+def show_message(
     row: Message, seen: Collection[UUID] = (), acknowledged: Collection[UUID] | None = None
 ) -> schemas.MessageOut:
-    """Needs `author` and `mandate.organisation`. A deleted or hidden one keeps its place without text. Nobody
-    has done anything with one that does not come from `dialogue.messages.selectors.messages`. Where it goes
-    on is told of the threads that are `seen`. `acknowledged` are the messages that the reader has
-    acknowledged; None in frames, which have no reader.
+    """Show a message; a deleted or hidden one keeps its place without text.
+
+    Needs `author` and `mandate.organisation`. A row that does not come from
+    `dialogue.messages.selectors.messages_unscoped` is shown without support and reactions. Where a moved
+    message is now is shown if its thread is among those that are `seen`. `acknowledged` are the messages that
+    the reader has acknowledged; None in frames, which have no single reader.
     """
     gone = row.is_silent
     supporters: list[UUID] = getattr(row, "supporters", [])
@@ -133,26 +139,26 @@ def message(
         "thread_id": row.thread_id,
         "number": row.number,
         "client_id": row.client_id,
-        "author": voice(row),
+        "author": show_voice(row),
         "body": "" if gone else row.body,
-        "html": "" if gone else html_of(row),
+        "html": "" if gone else get_html(row),
         "reply_to": row.parent_id,
-        "quote": quote(row),
-        "attachments": attachments(row),
+        "quote": show_quote(row),
+        "attachments": show_attachments(row),
         "posted_at": row.posted_at,
         "edited_at": row.edited_at,
         "deleted": row.is_deleted,
-        "moved": moved(row, seen),
-        "hidden": hidden(row),
+        "moved": show_moved(row, seen),
+        "hidden": show_hiding(row),
         "supporters": [] if gone else supporters,
-        "reactions": reactions(row),
-        "must_read": must_read(row, None if acknowledged is None else row.pk in acknowledged),
+        "reactions": show_reactions(row),
+        "must_read": show_must_read(row, None if acknowledged is None else row.pk in acknowledged),
         "version": row.version,
     }
 
 
-def moved(row: Message, seen: Collection[UUID] = ()) -> schemas.MovedOut | None:
-    """The same rows."""
+def show_moved(row: Message, seen: Collection[UUID] = ()) -> schemas.MovedOut | None:
+    """Show where a moved message is now. Needs the same rows as `show_message`."""
     if row.moved_to is None:
         return None
     if row.moved_to.thread_id not in seen:
@@ -160,35 +166,41 @@ def moved(row: Message, seen: Collection[UUID] = ()) -> schemas.MovedOut | None:
     return {"thread_id": row.moved_to.thread_id, "number": row.moved_to.number}
 
 
-def messages(rows: Sequence[Message], actor: Actor = ANONYMOUS) -> list[schemas.MessageOut]:
-    """Rows of `dialogue.messages.selectors.messages`, as `actor` or all who hear are shown them."""
-    bring_holders((row.author_id, row.mandate) for row in rows)
-    seen = seen_among(actor, {row.moved_to.thread_id for row in rows if row.moved_to is not None})
+def show_messages(rows: Sequence[Message], actor: Actor = ANONYMOUS) -> list[schemas.MessageOut]:
+    """Show messages to `actor`, or to all subscribers.
+
+    Needs rows of `dialogue.messages.selectors.messages_unscoped`.
+    """
+    prefetch_principals((row.author_id, row.mandate) for row in rows)
+    seen = filter_visible_thread_ids(
+        actor, {row.moved_to.thread_id for row in rows if row.moved_to is not None}
+    )
     asked = [row.pk for row in rows if getattr(row, "must_read", None) is not None]
     acknowledged = filter_acknowledged(actor, asked) if actor.person_id is not None else None
-    return [message(row, seen, acknowledged) for row in rows]
+    return [show_message(row, seen, acknowledged) for row in rows]
 
 
-def said(row: Message) -> schemas.MessageOut:
-    """A message as its sender is answered."""
+def show_sent(row: Message) -> schemas.MessageOut:
+    """Show a message to its sender, in the response to posting it."""
     if row.is_new:
-        return fresh(row)
-    (shown,) = messages(messages_as_they_are([row.pk]))
+        return show_fresh(row)
+    (shown,) = show_messages(list_messages_unscoped([row.pk]))
     return shown
 
 
-def fresh(row: Message) -> schemas.MessageOut:
-    """One that was stored this moment: nobody has done anything with it yet. Its sender is answered the same
-    as everybody hears, so it is made once.
+def show_fresh(row: Message) -> schemas.MessageOut:
+    """Show a message that was just stored, without support and reactions.
+
+    Its sender and all subscribers are shown the same, so it is computed once and cached on the row.
     """
     known: dict[str, Any] = vars(row)
-    if (shown := known.get(FRESH)) is None:
-        shown = known[FRESH] = message(row)
+    if (shown := known.get(FRESH_ATTRIBUTE)) is None:
+        shown = known[FRESH_ATTRIBUTE] = show_message(row)
     return cast("schemas.MessageOut", shown)
 
 
-def quote(row: Message) -> schemas.QuoteOut | None:
-    """The same rows, and those that were just made."""
+def show_quote(row: Message) -> schemas.QuoteOut | None:
+    """Show the quote of a message. Needs rows as for `show_message`."""
     found = quote_of(row)
     if found is None or row.is_silent:
         return None
@@ -199,35 +211,35 @@ def quote(row: Message) -> schemas.QuoteOut | None:
     return {
         "message_id": source.pk,
         "number": source.number,
-        "author": groups.person(source.author),
+        "author": groups.show_person(source.author),
         "text": "" if source.is_silent else found.text,
         "version": found.version,
         "state": cast("Any", state),
     }
 
 
-def quoting(rows: Sequence[Message]) -> dict[UUID, list[schemas.QuotingOut]]:
-    """What rows quote, by the id of what they quote."""
+def show_quoting(rows: Sequence[Message]) -> dict[UUID, list[schemas.QuotingOut]]:
+    """Show the quotes of rows, by the id of the quoted message."""
     found: dict[UUID, list[schemas.QuotingOut]] = defaultdict(list)
     for row in rows:
-        if (quoted := quote(row)) is not None:
+        if (quoted := show_quote(row)) is not None:
             found[quoted["message_id"]].append({"message_id": row.pk, "quote": quoted})
     return found
 
 
-def attachments(row: Message) -> list[schemas.AttachmentOut]:
-    """The same rows, and those that were just made."""
-    return [] if row.is_silent else brought_by(row)
+def show_attachments(row: Message) -> list[schemas.AttachmentOut]:
+    """Show the attachments of a visible message. Needs rows as for `show_message`."""
+    return [] if row.is_silent else show_stored_attachments(row)
 
 
-def brought_by(row: Message) -> list[schemas.AttachmentOut]:
-    """The same, hidden or not."""
+def show_stored_attachments(row: Message) -> list[schemas.AttachmentOut]:
+    """Show the attachments of a message, hidden or not."""
     told = getattr(row, "attached", row.brings)
     return [cast("schemas.AttachmentOut", {**one, "file_id": UUID(str(one["file_id"]))}) for one in told]
 
 
-def hidden(row: Message) -> schemas.HiddenOut | None:
-    """The same rows."""
+def show_hiding(row: Message) -> schemas.HiddenOut | None:
+    """Show why a message is hidden. Needs the same rows as `show_message`."""
     if row.hidden_at is None:
         return None
     return {
@@ -237,8 +249,8 @@ def hidden(row: Message) -> schemas.HiddenOut | None:
     }
 
 
-def reactions(row: Message) -> schemas.ReactionsOut:
-    """The same rows."""
+def show_reactions(row: Message) -> schemas.ReactionsOut:
+    """Show the reactions by kind. Needs the same rows as `show_message`."""
     said: list[dict[str, str]] = [] if row.is_silent else getattr(row, "reacted", [])
     by_kind: dict[str, list[UUID]] = {kind: [] for kind in ReactionKind.values}
     for one in said:
@@ -246,8 +258,11 @@ def reactions(row: Message) -> schemas.ReactionsOut:
     return cast("schemas.ReactionsOut", by_kind)
 
 
-def must_read(row: Message, acknowledged: bool | None = None) -> schemas.MustReadOut | None:
-    """The same rows. `acknowledged`: whether the reader has; None where the answer has no single reader."""
+def show_must_read(row: Message, acknowledged: bool | None = None) -> schemas.MustReadOut | None:
+    """Show the must-read request of a message. Needs the same rows as `show_message`.
+
+    `acknowledged`: whether the reader has acknowledged it; None where there is no single reader.
+    """
     if not hasattr(row, "supporters"):
         return None
     asked: MustRead | None = getattr(row, "must_read", None)
@@ -256,16 +271,16 @@ def must_read(row: Message, acknowledged: bool | None = None) -> schemas.MustRea
     return {
         "due_on": asked.due_on,
         "marked_at": asked.marked_at,
-        "marked_by": groups.person(asked.marked_by),
+        "marked_by": groups.show_person(asked.marked_by),
         "acknowledged": acknowledged,
     }
 
 
-def revisions(rows: Sequence[MessageRevision]) -> list[schemas.MessageRevisionOut]:
-    return [revision(one) for one in rows]
+def show_revisions(rows: Sequence[MessageRevision]) -> list[schemas.MessageRevisionOut]:
+    return [show_revision(one) for one in rows]
 
 
-def revision(row: MessageRevision) -> schemas.MessageRevisionOut:
+def show_revision(row: MessageRevision) -> schemas.MessageRevisionOut:
     return {
         "version": row.version,
         "body": row.body,
@@ -274,20 +289,22 @@ def revision(row: MessageRevision) -> schemas.MessageRevisionOut:
     }
 
 
-def reader(row: Reader) -> schemas.ReaderOut:
+def show_reader(row: Reader) -> schemas.ReaderOut:
     return {
-        "person": groups.person(row.person),
-        "organisation": groups.organisation(row.mandate.organisation) if row.mandate is not None else None,
-        "ranges": ranges(row.ranges),
+        "person": groups.show_person(row.person),
+        "organisation": groups.show_organisation(row.mandate.organisation)
+        if row.mandate is not None
+        else None,
+        "ranges": show_ranges(row.ranges),
     }
 
 
-def step(row: ThreadStateChange) -> schemas.ThreadStepOut:
+def show_step(row: ThreadStateChange) -> schemas.ThreadStepOut:
     return {
         "id": row.id,
         "before": cast("schemas.ThreadStateName", row.before),
         "after": cast("schemas.ThreadStateName", row.after),
         "reason": row.reason,
         "at": row.at,
-        "actor": groups.voice(row.person, row.mandate) if row.person is not None else None,
+        "actor": groups.show_voice(row.person, row.mandate) if row.person is not None else None,
     }

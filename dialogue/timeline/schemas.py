@@ -1,6 +1,7 @@
-"""What the API says about threads and messages.
+"""Schemas of threads and messages.
 
-The Facts are the same for every reader and travel in frames too; the Out shapes add what is the reader's own.
+The Facts are the same for every reader and are sent in frames, too; the Out schemas add what depends on the
+reader.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ ThreadVisibilityName = Literal["group", "restricted"]
 
 
 class LastMessage(TypedDict):
-    """The end of a thread, for lists. `excerpt` is plain text of at most 140 characters."""
+    """The last message of a thread, for lists. `excerpt` is plain text of at most 140 characters."""
 
     number: int
     posted_at: datetime
@@ -31,17 +32,17 @@ class LastMessage(TypedDict):
 
 
 class ThreadFacts(TypedDict):
-    """A thread as everybody who reads it sees it.
+    """A thread as it is for all its readers.
 
-    A draft opens by itself on `opens_on`. `closes_on` is the last day of an open one, and `closes_at` when
-    that is over by the clock of the group: then who leads it is reminded, and nothing closes by itself.
-    `audience_size` is how many people can read it. `active_at` orders lists: when something was last said, or
-    when the thread was opened. `pinned_at` is since when it stands at the head of its group's list. Who does
-    not lead the thread waits `slow_seconds` between two messages of theirs. `round` is the one that runs, of
-    `round_count` that were begun: see `GET /threads/{id}/rounds`. `merged`: it went on in another thread;
-    `taken_in` are the numbers with which the messages begin of those that went on here: see
-    `GET /threads/{id}/merges`. `announced`: who reads the group and not this restricted thread knows that it
-    is there, and may ask for access. `public`: what of it anybody reads; null: nothing.
+    A draft opens by itself on `opens_on`. `closes_on` is the last day of an open thread, and `closes_at` the
+    end of that day in the group's time zone: then its facilitator is reminded, and nothing closes by itself.
+    `audience_size` is how many people can read it. `active_at` orders lists: when the last message was
+    posted, or when the thread was opened. `pinned_at` is since when it is pinned in its group's list. Authors
+    who are not facilitators wait `slow_seconds` between two messages (slow mode). `round` is the active
+    round, of `round_count` that were started: see `GET /threads/{id}/rounds`. `merged`: it was merged into
+    another thread; `taken_in` are the first numbers of the messages of threads that were merged into it: see
+    `GET /threads/{id}/merges`. `announced`: readers of the group who cannot read this restricted thread know
+    that it exists, and may request access. `public`: which part of it anybody may read; null: nothing.
     """
 
     id: UUID
@@ -75,10 +76,12 @@ class ThreadFacts(TypedDict):
 
 
 class ThreadOut(ThreadFacts):
-    """`audience` and `people` are whom a restricted thread names, for those who may see who sees it: a guest
-    is told of nobody. `attention` is what the reader wants to be told of. `spoke_at` is when they last posted
-    here. `merged_into` is the thread in which it went on, null also where the reader does not see that one.
-    `seq` is the number of the last event of the topic `thread:<id>` that this answer includes.
+    """A thread as it is for one reader.
+
+    `audience` and `people` are those whom a restricted thread names; empty for guests, who may not know who
+    reads it. `attention` is the reader's notification level. `spoke_at` is when they last posted here.
+    `merged_into` is the thread into which it was merged, null also where the reader may not see that thread.
+    `seq` is the number of the last event of the topic `thread:<id>` that this response includes.
     """
 
     audience: list[OrganisationRef]
@@ -92,9 +95,10 @@ class ThreadOut(ThreadFacts):
 
 
 class ThreadOutPage(TypedDict):
-    """Threads, the most recently active first. `pinned` are those at the head of the list of a group, the
-    last pinned first; they stand in their place among the `items`, too. The first page of a group alone has
-    any. `seq` is that of `group:<id>`, null across groups.
+    """Threads, the most recently active first.
+
+    `pinned` are the pinned threads of a group, the last pinned first; they are among the `items`, too. Only
+    the first page of a group has any. `seq` is that of the topic `group:<id>`, null across groups.
     """
 
     items: list[ThreadOut]
@@ -104,9 +108,10 @@ class ThreadOutPage(TypedDict):
 
 
 class MustReadOut(TypedDict):
-    """The readers of the thread, but for the author, are asked to acknowledge a message, by a day of the
-    group's calendar or without one. `acknowledged`: whether the reader has; null in frames, which are the
-    same for all. Who else has is listed under `/messages/{id}/acknowledgements`.
+    """A must-read request: all readers of the thread but the author should acknowledge the message.
+
+    `due_on` is a day in the group's calendar, or null. `acknowledged`: whether the reader has; null in
+    frames, which are the same for all. `/messages/{id}/acknowledgements` lists who else has.
     """
 
     due_on: date | None
@@ -116,7 +121,7 @@ class MustReadOut(TypedDict):
 
 
 class ReactionsOut(TypedDict):
-    """Who said what to a message: ids of people, in the order in which they did."""
+    """Reactions to a message by kind: ids of people, in the order in which they reacted."""
 
     thanks: list[UUID]
     question: list[UUID]
@@ -124,8 +129,10 @@ class ReactionsOut(TypedDict):
 
 
 class QuoteOut(TypedDict):
-    """What a message repeats of another in its thread: the words as they were in `version` of it. `changed`:
-    it says something else now; `withdrawn`, `hidden`: it was taken back or is hidden, and `text` is empty.
+    """A quote of another message in the thread: its text as it was in `version`.
+
+    `changed`: the message was edited since; `withdrawn`, `hidden`: it was withdrawn or is hidden, and `text`
+    is empty.
     """
 
     message_id: UUID
@@ -140,8 +147,9 @@ FaultName = Literal["insult", "personal_data", "danger", "spam", "off_topic", "o
 
 
 class HiddenOut(TypedDict):
-    """Somebody who moderates has taken the words of a message from its readers, and for which `fault`.
-    `appealed`: the author disagrees; `upheld`: that was heard, and it stays hidden.
+    """A moderator has hidden the text of the message from its readers, for this `fault`.
+
+    `appealed`: the author has appealed; `upheld`: the appeal was rejected.
     """
 
     fault: FaultName
@@ -150,8 +158,10 @@ class HiddenOut(TypedDict):
 
 
 class AttachmentOut(TypedDict):
-    """A file that a message brings: `/files/{file_id}/link` opens it. `size` is in bytes, `width` and
-    `height` in pixels (of pictures alone). `alt` says what is in it, and is never empty of a picture.
+    """A file attached to a message: `/files/{file_id}/link` opens it.
+
+    `size` is in bytes, `width` and `height` in pixels (of pictures only). `alt` is the alternative text,
+    never empty for a picture.
     """
 
     file_id: UUID
@@ -164,18 +174,22 @@ class AttachmentOut(TypedDict):
 
 
 class MovedOut(TypedDict):
-    """Where a message goes on; nulls: in a thread that the reader does not see. Frames tell it to nobody."""
+    """Where a moved message is now; nulls: in a thread that the reader may not see.
+
+    Always null in frames.
+    """
 
     thread_id: UUID | None
     number: int | None
 
 
 class MessageOut(TypedDict):
-    """`number` counts from 1 within the thread. `html` is safe to show, `body` is its Markdown.
+    """A message. `number` counts from 1 within the thread.
 
-    `supporters` are ids of people, in the order in which they joined. `must_read` is null where nobody is
-    asked to acknowledge it. A deleted message has no text, nor has one that is `hidden`. `moved` says where
-    one goes on that was taken into another thread: a stone is in its place, as if it were deleted.
+    `html` is safe to display, `body` is its Markdown. `supporters` are ids of people, in the order in which
+    they joined. `must_read` is null where no acknowledgement is requested. A deleted or `hidden` message has
+    no text. `moved` says where a message is now that was moved to another thread: a tombstone is in its
+    place, as if it were deleted.
     """
 
     id: UUID
@@ -200,9 +214,9 @@ class MessageOut(TypedDict):
 
 
 class MessageOutPage(TypedDict):
-    """Messages by number. `previous_cursor` leads to the earlier ones, `next_cursor` to the later ones.
+    """Messages by number; `previous_cursor` leads to earlier ones, `next_cursor` to later ones.
 
-    `seq` is the number of the last event of the topic `thread:<id>` that this answer includes.
+    `seq` is the number of the last event of the topic `thread:<id>` that this response includes.
     """
 
     items: list[MessageOut]
@@ -212,7 +226,7 @@ class MessageOutPage(TypedDict):
 
 
 class MessageRevisionOut(TypedDict):
-    """What a message said in an earlier version, put so at `written_at`."""
+    """An earlier version of a message, written at `written_at`."""
 
     version: int
     body: str
@@ -221,23 +235,26 @@ class MessageRevisionOut(TypedDict):
 
 
 class SupportOut(TypedDict):
-    """Who supports a message now, in the order in which they joined."""
+    """The supporters of a message now, in the order in which they joined."""
 
     message_id: UUID
     supporters: list[UUID]
 
 
 class MessageMustReadOut(TypedDict):
-    """What is asked of the readers of a message now; null: nothing."""
+    """The must-read request of a message now; null: none."""
 
     message_id: UUID
     must_read: MustReadOut | None
 
 
 class AcknowledgementOut(TypedDict):
-    """Somebody who is asked to acknowledge a message, or did so before they read it no more (`asked` is
-    false). `acknowledged_at` is null as long as they have not; `version` is that of the wording that they had
-    before them.
+    """A person who should acknowledge a message, or who did so and no longer reads it.
+
+    `asked` is false for the latter.
+
+    `acknowledged_at` is null as long as they have not; `version` is the version of the message that they
+    acknowledged.
     """
 
     person: PersonRef
@@ -248,7 +265,7 @@ class AcknowledgementOut(TypedDict):
 
 
 class AwaitedOut(TypedDict):
-    """A message that waits for the reader's acknowledgement. `excerpt` is as in `last_message`."""
+    """A message that awaits the reader's acknowledgement. `excerpt` is as in `last_message`."""
 
     message_id: UUID
     thread_id: UUID
@@ -265,14 +282,14 @@ class AwaitedOut(TypedDict):
 
 
 class MessageReactionsOut(TypedDict):
-    """Who says what to a message now."""
+    """The reactions to a message now."""
 
     message_id: UUID
     reactions: ReactionsOut
 
 
 class ReactionOut(TypedDict):
-    """Somebody who supports a message, or says something to it."""
+    """A person who supports a message or reacted to it."""
 
     reaction: Literal["support", "thanks", "question", "important"]
     person: PersonRef
@@ -281,7 +298,7 @@ class ReactionOut(TypedDict):
 
 
 class ReaderOut(TypedDict):
-    """Somebody who may read the thread, and what they have seen of it."""
+    """A person who may read the thread, and the messages that they have read."""
 
     person: PersonRef
     organisation: OrganisationRef | None
@@ -289,7 +306,7 @@ class ReaderOut(TypedDict):
 
 
 class ThreadStepOut(TypedDict):
-    """One step of a thread from state to state. `actor` is null when the system did it."""
+    """One state transition of a thread. `actor` is null when the system did it."""
 
     id: UUID
     before: ThreadStateName
@@ -306,10 +323,12 @@ class ThreadFrame(TypedDict):
 
 
 class ThreadChangedFrame(TypedDict):
-    """`change` is edited, summarising, closed, reopened, restricted, widened, audience, facilitator, pinned,
-    unpinned, locked, unlocked, slowed, published, taken_back or moved (to the group that `thread` names).
+    """A thread changed, as `change` says.
 
-    `thread` is null on the topic of a group that no longer reads it: clients drop what they kept of it.
+    `change` is edited, summarising, closed, reopened, restricted, widened, audience, facilitator, pinned,
+    unpinned, locked, unlocked, slowed, published, taken_back or moved (to the group that `thread` names).
+    `thread` is null on the topic of a group that may no longer read it: clients delete what they stored of
+    it.
     """
 
     thread_id: UUID
@@ -318,8 +337,10 @@ class ThreadChangedFrame(TypedDict):
 
 
 class ThreadMergedFrame(TypedDict):
-    """A thread went on in another one: load both anew. The group is told of those that all of it
-    read, the topics of both of neither: guests of the one may not see the other.
+    """A thread was merged into another one: reload both.
+
+    On the topic of a group only the ids of threads that the whole group read are set, on the topics of both
+    threads none: guests of the one may not see the other.
     """
 
     thread_id: UUID | None
@@ -327,26 +348,28 @@ class ThreadMergedFrame(TypedDict):
 
 
 class ThreadNamedFrame(TypedDict):
-    """On a person's own topic: a restricted thread came into their sight, changed its audience or left it; or
-    they put back what they had read of a thread; or what was reported there waits no more for who moderates;
-    or somebody asks for access to it, or has the answer.
-    On the topic of a thread: what its talk comes to is put otherwise. On that of a group: the thread has
-    left it, or what is announced of it is other than before.
+    """A reference to a thread that changed: reload it.
+
+    On a person's own topic: a restricted thread became visible to them, changed its audience or ceased to be
+    visible; or they marked a thread as unread; or a report left the moderation queue; or access was requested
+    or the request closed. On the topic of a thread: its overview changed. On the topic of a group: the thread
+    left the group, or its announcement changed.
     """
 
     thread_id: UUID
 
 
 class AttentionFrame(TypedDict):
-    """On a person's own topic: what they chose to be told of in a thread."""
+    """On a person's own topic: their notification level in a thread."""
 
     thread_id: UUID
     level: AttentionName
 
 
 class AuthorErasedFrame(TypedDict):
-    """The thread as it is now, and on its own topic each message of who is erased, or
-    that names them.
+    """An author was anonymised: the thread as it is now, and on its own topic the changed messages.
+
+    These are the messages by that person or mentioning them.
     """
 
     thread: ThreadFacts
@@ -354,29 +377,30 @@ class AuthorErasedFrame(TypedDict):
 
 
 class MessageFrame(TypedDict):
-    """The message as it is now, and the excerpt of it that lists show when it is the last of its thread."""
+    """The message as it is now, and its excerpt for lists when it is the last of its thread."""
 
     message: MessageOut
     excerpt: str
 
 
 class QuotingOut(TypedDict):
-    """What the message of this id quotes."""
+    """The quote in the message of this id."""
 
     message_id: UUID
     quote: QuoteOut
 
 
 class MessageShownFrame(MessageFrame):
-    """The words of a hidden message are back, also where it is quoted; null where that is more than a frame
-    carries: load the messages anew.
+    """A hidden message is shown again, with the quotes of it.
+
+    `quoting` is null where the quotes do not fit into a frame: reload the messages.
     """
 
     quoting: list[QuotingOut] | None
 
 
 class ThreadActiveFrame(TypedDict):
-    """How a posted message looks to the group: its number, and the end of its thread as it is now."""
+    """A posted message as the group sees it: its number, and the last message of its thread now."""
 
     thread_id: UUID
     number: int

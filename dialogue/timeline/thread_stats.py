@@ -1,6 +1,6 @@
-"""What a thread shows beside itself: its end, whom it names, how many read it, and what its reader has seen.
+"""Statistics of threads and the state of their reader, for lists.
 
-For however many threads it is one question, one more for last messages and one for who is named.
+For any number of threads there is one query, one more for the last messages and one for the audience.
 """
 
 from __future__ import annotations
@@ -12,29 +12,31 @@ from datetime import datetime
 from uuid import UUID
 
 from dialogue.messages.models import Message
-from dialogue.messages.selectors import last_messages
+from dialogue.messages.selectors import list_last_messages
 from dialogue.reading.models import Attention
-from dialogue.reading.read_state import Reading, reading
-from dialogue.threads.access import READ, STANDING, note_heads, note_standing
+from dialogue.reading.read_state import ReadState, build_read_state
+from dialogue.threads.access import ACCESS_SQL, READ, cache_facilitator_seats, cache_thread_access
 from dialogue.threads.events import TOPIC
 from dialogue.threads.models import Thread, ThreadAudience
-from dialogue.threads.selectors import seen_among
+from dialogue.threads.selectors import filter_visible_thread_ids
 from groups.common.columns import ORGANISATION, PERSON
-from groups.policies import READ as READ_GROUP, permission_of
+from groups.policies import READ as READ_GROUP, get_permission_id
 from viche.kernel.actor import ANONYMOUS, Actor
 from viche.kernel.clock import now
-from viche.kernel.lists import given_ids, referring
-from viche.kernel.prepared import Prepared
-from viche.kernel.sql import prepared
+from viche.kernel.keyset_lists import ids_param_q, select_related_columns
+from viche.kernel.prepared_queries import PreparedQuery
+from viche.kernel.sql import execute_prepared
 
 
 @dataclass(frozen=True, slots=True)
-class ThreadFigures:
-    """`audience_size` people may read the thread; `reading`, `attention` and `spoke_at` (when they last
-    posted) are those of the one who asks; `merged_into` is told to who sees that thread.
+class ThreadStats:
+    """Statistics of a thread for one reader.
+
+    `audience_size` people may read the thread; `reading`, `attention` and `spoke_at` (when they last posted)
+    are those of the reader; `merged_into` is set if the reader may see that thread.
     """
 
-    reading: Reading
+    reading: ReadState
     audience_size: int
     seq: int
     last: Message | None = None
@@ -44,9 +46,9 @@ class ThreadFigures:
     merged_into: UUID | None = None
 
 
-# Whoever reads the group is counted once for it, and not for each of its threads. Nobody is counted whose
-# account is closed.
-FIGURES = f"""
+# The readers of a group are counted once, and not for each of its threads. People whose account is closed are
+# not counted.
+STATS = f"""
     WITH asked AS MATERIALIZED (
         SELECT id, group_id, visibility = 'group' AND state <> 'draft' AS is_open
         FROM dialogue_thread WHERE id = ANY (%(ids)s)
@@ -72,7 +74,7 @@ FIGURES = f"""
     SELECT thread.id, coalesce(readers.counted, 0) + coalesce(guests.counted, 0), coalesce(topic.seq, 0),
            ARRAY(SELECT ARRAY[lower(span), upper(span) - 1] FROM unnest(reading.ranges) AS span),
            coalesce(reading.seen, 0), coalesce(attention.level, 'usual'), reading.spoke_at,
-           {STANDING.format(person="%(person_id)s")}
+           {ACCESS_SQL.format(person="%(person_id)s")}
     FROM asked AS thread
     LEFT JOIN readers ON readers.group_id = thread.group_id AND thread.is_open
     LEFT JOIN guests ON guests.id = thread.id
@@ -84,43 +86,47 @@ FIGURES = f"""
 """  # noqa: S608 - constants only
 
 
-def figures_of(threads: Sequence[Thread], actor: Actor = ANONYMOUS) -> dict[UUID, ThreadFigures]:
-    """The figures of several threads. What `actor` holds on each is brought to it (`standing_of`)."""
+def get_thread_stats(threads: Sequence[Thread], actor: Actor = ANONYMOUS) -> dict[UUID, ThreadStats]:
+    """Return the statistics of threads, and cache the access of `actor` on each."""
     if not threads:
         return {}
     at_hand = {thread.pk: thread for thread in threads}
-    last = {one.thread_id: one for one in last_messages([pk for pk in at_hand if at_hand[pk].message_count])}
-    audience = _audience(threads)
-    seen_on = seen_among(actor, {one.merged_into_id for one in threads if one.merged_into_id is not None})
+    last = {
+        one.thread_id: one for one in list_last_messages([pk for pk in at_hand if at_hand[pk].message_count])
+    }
+    audience = _load_audience(threads)
+    seen_on = filter_visible_thread_ids(
+        actor, {one.merged_into_id for one in threads if one.merged_into_id is not None}
+    )
     known = {
         "ids": list(at_hand),
         "person_id": actor.person_id,
         "now": now(),
-        "read": permission_of(READ),
-        "read_group": permission_of(READ_GROUP),
+        "read": get_permission_id(READ),
+        "read_group": get_permission_id(READ_GROUP),
     }
     found = {}
-    for pk, size, seq, spans, seen, attention, spoke_at, own, of_group in prepared(FIGURES, known):
-        note_standing(actor, at_hand[pk], own, of_group)
-        read = reading(at_hand[pk], tuple(map(tuple, spans)), seen)
+    for pk, size, seq, spans, seen, attention, spoke_at, own, of_group in execute_prepared(STATS, known):
+        cache_thread_access(actor, at_hand[pk], own, of_group)
+        read = build_read_state(at_hand[pk], tuple(map(tuple, spans)), seen)
         named = audience.get(pk, ())
         into = at_hand[pk].merged_into_id
         on = into if into in seen_on else None
-        found[pk] = ThreadFigures(read, size, seq, last.get(pk), named, attention, spoke_at, on)
-    note_heads(actor, threads)
+        found[pk] = ThreadStats(read, size, seq, last.get(pk), named, attention, spoke_at, on)
+    cache_facilitator_seats(actor, threads)
     return found
 
 
-def _audience(threads: Sequence[Thread]) -> dict[UUID, list[ThreadAudience]]:
+def _load_audience(threads: Sequence[Thread]) -> dict[UUID, list[ThreadAudience]]:
     restricted = [thread.pk for thread in threads if thread.is_restricted]
     found: dict[UUID, list[ThreadAudience]] = defaultdict(list)
-    for row in AUDIENCE.all(ids=restricted) if restricted else ():
+    for row in AUDIENCE_QUERY.all(ids=restricted) if restricted else ():
         found[row.thread_id].append(row)
     return found
 
 
-AUDIENCE = Prepared(
-    lambda: referring(
-        ThreadAudience.objects.filter(given_ids("thread", "ids")), organisation=ORGANISATION, person=PERSON
+AUDIENCE_QUERY = PreparedQuery(
+    lambda: select_related_columns(
+        ThreadAudience.objects.filter(ids_param_q("thread", "ids")), organisation=ORGANISATION, person=PERSON
     ).order_by("id")
 )

@@ -11,11 +11,11 @@ from dialogue.threads.events import ThreadPayload, group_topic, topic_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadLeft(ThreadPayload):
-    """A thread was taken to another group. The one that it left hears that it is gone, and not where to."""
+    """A thread was moved to another group; its former group is not told which one."""
 
     kind: ClassVar[str] = "dialogue.thread_left"
     move_id: UUID
-    led_by: UUID | None  # the person who led it until then
+    led_by: UUID | None  # the person who facilitated it until then
 
     @property
     def topics(self) -> tuple[str, ...]:
@@ -24,7 +24,7 @@ class ThreadLeft(ThreadPayload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessagesTaken(ThreadPayload):
-    """Messages were taken out of a thread into another one (`into_id`), which was opened for them."""
+    """Messages were split off a thread into a new one (`into_id`)."""
 
     kind: ClassVar[str] = "dialogue.thread_split"
     into_id: UUID
@@ -32,8 +32,9 @@ class MessagesTaken(ThreadPayload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadMerged(ThreadPayload):
-    """A thread went on in another one (`into_id`) of its group, whose readers hear of it, too. `confirmed`:
-    see `MessagePosted`, of the reason.
+    """A thread was merged into another one (`into_id`), on whose topic it is sent, too.
+
+    `confirmed`: see `MessagePosted`, of the reason.
     """
 
     kind: ClassVar[str] = "dialogue.thread_merged"

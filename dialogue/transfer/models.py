@@ -14,12 +14,12 @@ from viche.kernel.models import Identified
 
 
 class ThreadMove(Identified):
-    """Who took a thread from one group to another, when and why; by the title that it had."""
+    """A move of a thread from one group to another: who, when and why, with its title at that time."""
 
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="moves", db_index=False)
     before = models.ForeignKey(InitiativeGroup, on_delete=models.PROTECT, related_name="+")
     after = models.ForeignKey(InitiativeGroup, on_delete=models.PROTECT, related_name="+")
-    # None is known of those of an earlier release.
+    # Empty for moves from an earlier release.
     title_uk = models.CharField(max_length=200, blank=True, default="")
     title_en = models.CharField(max_length=200, blank=True, default="")
     reason = models.TextField()
@@ -42,7 +42,7 @@ class ThreadMove(Identified):
 
 
 class ThreadSplit(Identified):
-    """Who took `count` messages out of a thread into a new one, when and why."""
+    """A split of `count` messages off a thread into a new one: who, when and why."""
 
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="splits", db_index=False)
     into = models.OneToOneField(Thread, on_delete=models.PROTECT, related_name="split_from")
@@ -67,7 +67,7 @@ class ThreadSplit(Identified):
 
 
 class ThreadMerge(Identified):
-    """Who had a thread go on in another one, when and why: `count` messages of it, from number `first` on."""
+    """A merge of a thread into another one: who, when and why; `count` messages from `first` on."""
 
     thread = models.OneToOneField(Thread, on_delete=models.PROTECT, related_name="merge")
     into = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="merges", db_index=False)

@@ -1,4 +1,4 @@
-"""Messages that go on in another thread: as they are, under new numbers."""
+"""Move messages to another thread: unchanged, under new numbers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from dialogue.summary.models import Question, Statement
 from dialogue.threads.models import Thread
 from viche.kernel.clock import now
 
-CARRY = """
+RELOCATE_MESSAGES = """
     UPDATE dialogue_message AS message
     SET thread_id = %(into_id)s, number = taken.after,
         parent_id = CASE WHEN message.parent_id = ANY(%(ids)s::uuid[]) THEN message.parent_id END
@@ -23,8 +23,8 @@ CARRY = """
     WHERE message.id = taken.id
 """
 
-# What stays in the place of a message that has left.
-STONES = """
+# A tombstone in the place of each message that was moved.
+INSERT_TOMBSTONES = """
     INSERT INTO dialogue_message (
         id, version, thread_id, number, author_id, mandate_id, on_behalf, parent_id, body, html, recipe,
         client_id, posted_at, deleted_at, moved_to_id
@@ -36,16 +36,16 @@ STONES = """
     ORDER BY taken.before
 """
 
-# What stays, stones among it, answers the stone of what has left.
-ANSWERS = """
+# Messages and tombstones that stay reply to the tombstone of a moved message.
+RELINK_REPLIES = """
     UPDATE dialogue_message AS answer SET parent_id = stone.id
     FROM unnest(%(ids)s::uuid[], %(before)s::int[]) AS taken(id, before)
     JOIN dialogue_message AS stone ON stone.thread_id = %(thread_id)s AND stone.number = taken.before
     WHERE answer.thread_id = %(thread_id)s AND answer.parent_id = taken.id
 """
 
-# What each reader had seen of the messages that left, under their numbers in the other thread.
-READINGS = """
+# What each reader had read of the moved messages, under their numbers in the other thread.
+COPY_READ_STATE = """
     WITH moved AS (
         SELECT before, after FROM unnest(%(before)s::int[], %(after)s::int[]) AS pair(before, after)
     ), told AS (
@@ -73,9 +73,11 @@ READINGS = """
 """
 
 
-def carry(thread: Thread, into: Thread, messages: Sequence[Message]) -> None:
-    """Write messages of `thread`, in their order, to the end of `into`. A stone in the place of each leads
-    there. With them go their answers to each other and what each reader has seen. Both threads are held.
+def relocate_messages(thread: Thread, into: Thread, messages: Sequence[Message]) -> None:
+    """Move messages of `thread`, in their order, to the end of `into`.
+
+    A tombstone in the place of each refers to its new place. Replies among them and the read state of each
+    reader are kept. Both threads must be locked.
     """
     first = into.message_count + 1
     facts: dict[str, Any] = {
@@ -87,18 +89,19 @@ def carry(thread: Thread, into: Thread, messages: Sequence[Message]) -> None:
         "before": [one.number for one in messages],
         "after": list(range(first, first + len(messages))),
     }
-    # Of what was taken back a quote says nothing any more.
+    # A quote of a withdrawn message is empty.
     MessageQuote.objects.filter(message__in=facts["ids"], source__deleted_at__isnull=False).delete()
     with connection.cursor() as cursor:
-        for statement in (CARRY, STONES, ANSWERS, READINGS):
+        for statement in (RELOCATE_MESSAGES, INSERT_TOMBSTONES, RELINK_REPLIES, COPY_READ_STATE):
             cursor.execute(statement, facts)
     into.message_count += len(messages)
     into.save(update_fields=["message_count"])
 
 
-def bring_along(thread: Thread, into: Thread, messages: Sequence[Message]) -> None:
-    """What was made of messages goes with all of a thread: statements, questions that they answer, and the
-    rounds in which they were said. Both threads are held, and saved by who calls.
+def relocate_related_records(thread: Thread, into: Thread, messages: Sequence[Message]) -> None:
+    """Move records of messages with a whole thread: statements, answered questions and rounds.
+
+    Both threads must be locked; the caller saves them.
     """
     ids = [one.pk for one in messages]
     Statement.objects.filter(thread=thread, source__in=ids).update(thread=into)
@@ -112,9 +115,11 @@ def bring_along(thread: Thread, into: Thread, messages: Sequence[Message]) -> No
     thread.wording, into.wording = thread.wording + 1, into.wording + 1
 
 
-def follow_along(thread: Thread, into: Thread) -> None:
-    """Whoever follows or mutes a thread does so with the other one, unless they chose there: also by having
-    read or written in it in the usual way, of which there is no row. Before anything is carried.
+def copy_subscriptions(thread: Thread, into: Thread) -> None:
+    """Copy the notification levels to the other thread, unless people have their own there.
+
+    A person who has read or posted in it has chosen the usual level, for which there is no row, so a mute is
+    not copied. Call this before messages are moved.
     """
     at_home = {
         *ThreadReading.objects.filter(thread=into).values_list("person", flat=True),

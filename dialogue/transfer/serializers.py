@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
-from dialogue.common.serializers import LARGEST_NUMBER
+from dialogue.common.serializers import MAX_NUMBER
 from dialogue.moderation.models import NOTE_LENGTH
 from dialogue.threads.limits import TITLE_LENGTH
-from dialogue.transfer.checks import MOST_TAKEN
+from dialogue.transfer.checks import MAX_MESSAGES_PER_SPLIT
 from viche.kernel.api import Confirmed, PlainText, StrictBoolean, StrictInteger, StrictSerializer, StrictUuid
 
 
 class SplitIn(StrictSerializer):
-    """Which messages go on in a thread of their own, by their numbers; what that asks, and why."""
+    """The numbers of the messages to split off, the title of the new thread, and the reason."""
 
     numbers = serializers.ListField(
-        child=StrictInteger(min_value=1, max_value=LARGEST_NUMBER), min_length=1, max_length=MOST_TAKEN
+        child=StrictInteger(min_value=1, max_value=MAX_NUMBER),
+        min_length=1,
+        max_length=MAX_MESSAGES_PER_SPLIT,
     )
     title = PlainText(max_length=TITLE_LENGTH)
     title_en = PlainText(max_length=TITLE_LENGTH, required=False, allow_blank=True)
@@ -24,8 +26,9 @@ class SplitIn(StrictSerializer):
 
 
 class MergeIn(StrictSerializer):
-    """The thread of the same group in which one goes on, and why. `widens`: it is known that guests of that
-    one come to read it, too.
+    """The thread of the same group into which to merge, and the reason.
+
+    `widens`: confirms that guests of that thread will read this one, too.
     """
 
     into = StrictUuid()
@@ -35,8 +38,9 @@ class MergeIn(StrictSerializer):
 
 
 class MoveToGroupIn(StrictSerializer):
-    """The group to which a thread is taken, and why. `widens`: it is known that others come to read
-    it, too.
+    """The group to which to move the thread, and the reason.
+
+    `widens`: confirms that other people will read it, too.
     """
 
     group = StrictUuid()

@@ -1,5 +1,5 @@
-"""Access log of access."""
+"""Kinds of the access log for access overviews."""
 
 from __future__ import annotations
 
-SIGHT = "sight"
+PERSON_ACCESS = "sight"

@@ -1,5 +1,6 @@
-"""Who sees a thing and why, who saw it once, and sharing it with a guest, over HTTP. Rooms register their own
-addresses.
+"""Access to one object: who sees it and why, who saw it before, and shares with guests.
+
+Other apps register their own URLs.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from groups.access.ended_by import enders_of
+from groups.access.ended_by import get_enders_of
 from groups.access.former_readers import former_readers_of
-from groups.access.selectors import Ground, grounds_for, readers_of
+from groups.access.selectors import AccessReason, list_grounds_for, list_readers_of
 from groups.break_glass.models import BreakGlass
 from groups.common import presenters as common_presenters, schemas as common_schemas
 from groups.grants import container_of
@@ -33,6 +34,7 @@ from groups.mandates.models import Deputyship
 from groups.offices.models import Office
 from groups.seats.models import Membership
 from viche.accounts.models import User
+from viche.kernel.access_log import Read, log_access
 from viche.kernel.api import (
     Endpoint,
     Instant,
@@ -41,21 +43,20 @@ from viche.kernel.api import (
     StrictUuid,
     answer,
     list_of,
-    shape,
-    snapshot,
+    read_snapshot,
+    shape_of,
 )
 from viche.kernel.policy import Policy, load
-from viche.kernel.reads import Read, note_reads
-from viche.kernel.text import Text, both
+from viche.kernel.text import Text, bilingual_of
 
 
 class GroundOut(TypedDict):
-    """One reason why somebody sees a thing; what does not belong to its `kind` is null.
+    """One reason why a person sees an object; fields that do not belong to its `kind` are null.
 
-    *break_glass* is an emergency access: `given_by` approved it, `reason` is why it was asked for.
-    A *membership* has a role; a *deputyship* says in whose place (`instead_of`); an *office* is held in a
-    `territory`; a *guest_share* says what the guest may do (`access`) and, to those who may share the thing
-    and to the guest, who gave it and why.
+    A *membership* has a role; a *deputyship* names the absent holder (`instead_of`); an *office* is held in a
+    `territory`. A *guest_share* says what the guest may do (`access`) and, to actors who may share the object
+    and to the guest, who gave it and why. *break_glass* is emergency access: `given_by` approved it, `reason`
+    is why it was requested.
     """
 
     kind: Literal["membership", "deputyship", "guest_share", "office", "break_glass"]
@@ -74,17 +75,19 @@ class GroundOut(TypedDict):
 
 
 class EndedGroundOut(GroundOut):
-    """A reason that is over since `until`; `ended_by` is null where nobody ended it: its time ran out. Who
-    ended what was given on a single thing is told to whom it is told who gave it.
+    """A reason that ended at `until`; `ended_by` is null when it expired.
+
+    For guest shares `ended_by` is visible to the same readers as `given_by`.
     """
 
     ended_by: common_schemas.PersonRef | None
 
 
 class PersonAccess(TypedDict):
-    """Somebody who sees a thing by its `grounds`, and saw it by those that have `ended`, of which is told
-    where it is asked who saw it before. Nobody whose account is closed (`is_active`) sees anything, whatever
-    their grounds are.
+    """A person with access to an object.
+
+    `grounds` are current reasons, `ended` past ones, listed only in answers about past access. A person whose
+    account is closed (`is_active` is false) sees nothing, whatever their grounds.
     """
 
     person: common_schemas.PersonRef
@@ -93,147 +96,158 @@ class PersonAccess(TypedDict):
     ended: list[EndedGroundOut]
 
 
-NOTHING: dict[str, Any] = dict.fromkeys(GroundOut.__annotations__)
+EMPTY_GROUND: dict[str, Any] = dict.fromkeys(GroundOut.__annotations__)
 
 
-def _membership(row: Membership, _shares: bool) -> dict[str, Any]:
-    return {"since": row.since, "role": row.role, **_mandate(row)}
+def _show_membership(row: Membership, _shares: bool) -> dict[str, Any]:
+    return {"since": row.since, "role": row.role, **_show_mandate(row)}
 
 
-def _deputyship(row: Deputyship, _shares: bool) -> dict[str, Any]:
+def _show_deputyship(row: Deputyship, _shares: bool) -> dict[str, Any]:
     return {
         "since": row.starts_at,
-        "instead_of": common_presenters.person(row.mandate.person),
-        **_mandate(row),
+        "instead_of": common_presenters.show_person(row.mandate.person),
+        **_show_mandate(row),
     }
 
 
-def _mandate(row: Membership | Deputyship) -> dict[str, Any]:
+def _show_mandate(row: Membership | Deputyship) -> dict[str, Any]:
     mandate = row.mandate
     return {
-        "position": both(mandate, "position"),
-        "organisation": common_presenters.organisation(mandate.organisation),
+        "position": bilingual_of(mandate, "position"),
+        "organisation": common_presenters.show_organisation(mandate.organisation),
     }
 
 
-def _office(row: Office, _shares: bool) -> dict[str, Any]:
+def _show_office(row: Office, _shares: bool) -> dict[str, Any]:
     return {
         "since": row.starts_at,
         "office": row.kind,
-        "territory": common_presenters.territory_ref(row.territory),
+        "territory": common_presenters.show_territory_ref(row.territory),
     }
 
 
-def _guest_share(row: GuestShare, shares: bool) -> dict[str, Any]:
+def _show_guest_share(row: GuestShare, shares: bool) -> dict[str, Any]:
     known = {"since": row.since, "access": row.access}
     if not shares:
         return known
-    giver = None if row.granted_by is None else common_presenters.person(row.granted_by)
+    giver = None if row.granted_by is None else common_presenters.show_person(row.granted_by)
     return {**known, "given_by": giver, "reason": row.reason}
 
 
-def _break_glass(row: BreakGlass, _shares: bool) -> dict[str, Any]:
-    """Nothing of it is kept from those who read the thing."""
-    giver = None if row.answered_by is None else common_presenters.person(row.answered_by)
+def _show_break_glass(row: BreakGlass, _shares: bool) -> dict[str, Any]:
+    """Return the details of emergency access; readers of the object see all of them."""
+    giver = None if row.answered_by is None else common_presenters.show_person(row.answered_by)
     return {"since": row.answered_at, "given_by": giver, "reason": row.reason}
 
 
-TOLD: dict[str, Any] = {
-    "membership": _membership,
-    "deputyship": _deputyship,
-    "office": _office,
-    "guest_share": _guest_share,
-    "break_glass": _break_glass,
+PRESENTERS: dict[str, Any] = {
+    "membership": _show_membership,
+    "deputyship": _show_deputyship,
+    "office": _show_office,
+    "guest_share": _show_guest_share,
+    "break_glass": _show_break_glass,
 }
 
 
-def ground(one: Ground, *, shares: bool) -> GroundOut:
-    """`shares`: whether the reader may share the thing, or is the guest."""
+def show_ground(one: AccessReason, *, shares: bool) -> GroundOut:
+    """Return one reason. `shares=`: whether the reader may share the object, or is the guest."""
     source = one.source
     facts = {"kind": source.kind, "id": source.record_id, "until": source.until}
-    told = TOLD[source.kind](one.record, shares)
-    # A seat lasts longer than what it gives: its mandate may begin later, or have rested meanwhile.
-    return cast("GroundOut", {**NOTHING, **facts, **told, "since": source.since or told["since"]})
+    told = PRESENTERS[source.kind](one.record, shares)
+    # A seat may outlast the access it gives: its mandate may begin later or have been suspended meanwhile.
+    return cast("GroundOut", {**EMPTY_GROUND, **facts, **told, "since": source.since or told["since"]})
 
 
-def ended_ground(one: Ground, ender: User | None, *, shares: bool) -> EndedGroundOut:
-    """The same of one that is over."""
+def show_ended_ground(one: AccessReason, ender: User | None, *, shares: bool) -> EndedGroundOut:
+    """Return one reason that has ended, with the person who ended it."""
     told = ender is not None and (shares or one.source.kind != "guest_share")
     return {
-        **ground(one, shares=shares),
-        "ended_by": common_presenters.person(ender) if ender and told else None,
+        **show_ground(one, shares=shares),
+        "ended_by": common_presenters.show_person(ender) if ender and told else None,
     }
 
 
-def _only(named: dict[str, UUID]) -> UUID:
-    """The one id in an address, by whichever name the room has given it there."""
+def _get_only_id(named: dict[str, UUID]) -> UUID:
+    """Return the one id in a URL, whatever the app has named it there."""
     (pk,) = named.values()
     return pk
 
 
 class AccessAsked(StrictSerializer):
-    """`when`: who sees it `now`, or who saw it `before` by something that is over; of these some see it
-    again, or still by something else.
+    """`when`: readers `now`, or `before` by a reason that has ended.
+
+    Some of the latter see the object again, or still by another reason.
     """
 
     when = serializers.ChoiceField(["now", "before"], required=False, default="now")
 
 
 class Access(Endpoint):
-    """Everybody who sees one thing now, or saw it. A room sets `policy` and `actions`."""
+    """Current or former readers of one object. Subclasses set `policy` and `actions`."""
 
     asks = AccessAsked
     policy: ClassVar[Policy[Any]]
 
     def read_of(self, obj: Any) -> list[Read]:
-        """What is written down of whoever is shown this of a thing, beside whom it is shared with."""
+        """Return further reads to log for the people shown, besides those of guest shares."""
         return []
 
     @extend_schema(parameters=[AccessAsked], responses=list_of(PersonAccess))
     def get(self, request: Request, **named: UUID) -> Response:
-        """By name, each with every reason why; of those that are over the latest first."""
-        with snapshot():
-            obj = load(self.policy, self.actor, _only(named), self.actions["GET"])
+        """List readers by name, each with every reason; ended reasons latest first."""
+        with read_snapshot():
+            obj = load(self.policy, self.actor, _get_only_id(named), self.actions["GET"])
             share = container_of(self.policy.model).unshare_action
             shares = share is not None and self.policy.can(self.actor, share, obj)
-            items = people_who_see(self.policy, obj, when=self.asked["when"], shares=shares)
-        note_reads(self.actor, [*self.read_of(obj), *(_guests(items) if shares else [])])
+            items = list_people_with_access(self.policy, obj, when=self.asked["when"], shares=shares)
+        log_access(self.actor, [*self.read_of(obj), *(_list_share_reads(items) if shares else [])])
         return answer({"items": items})
 
 
-def people_who_see(policy: Policy[Any], obj: Any, *, when: str, shares: bool) -> list[PersonAccess]:
-    """Who sees a thing `now`, or saw it `before`, by name. `shares`: whether the reader may share it."""
-    return _now(policy, obj, shares) if when == "now" else _before(policy, obj, shares)
+def list_people_with_access(policy: Policy[Any], obj: Any, *, when: str, shares: bool) -> list[PersonAccess]:
+    """Return the people who see an object `now`, or saw it `before`, by name.
+
+    `shares=`: whether the reader may share the object.
+    """
+    return (
+        _list_current_readers(policy, obj, shares)
+        if when == "now"
+        else _list_former_readers(policy, obj, shares)
+    )
 
 
-def _now(policy: Policy[Any], obj: Any, shares: bool) -> list[PersonAccess]:
+def _list_current_readers(policy: Policy[Any], obj: Any, shares: bool) -> list[PersonAccess]:
     return [
         {
-            "person": common_presenters.person(reader.person),
+            "person": common_presenters.show_person(reader.person),
             "is_active": True,
-            "grounds": [ground(one, shares=shares) for one in reader.grounds],
+            "grounds": [show_ground(one, shares=shares) for one in reader.grounds],
             "ended": [],
         }
-        for reader in readers_of(policy, obj)
+        for reader in list_readers_of(policy, obj)
     ]
 
 
-def _before(policy: Policy[Any], obj: Any, shares: bool) -> list[PersonAccess]:
+def _list_former_readers(policy: Policy[Any], obj: Any, shares: bool) -> list[PersonAccess]:
     readers = former_readers_of(container_of(policy.model), obj)
-    enders = enders_of((one for reader in readers for one in reader.ended), [obj])
+    enders = get_enders_of((one for reader in readers for one in reader.ended), [obj])
     return [
         {
-            "person": common_presenters.person(reader.person),
+            "person": common_presenters.show_person(reader.person),
             "is_active": reader.person.is_active,
-            "grounds": [ground(one, shares=shares) for one in reader.grounds],
-            "ended": [ended_ground(one, enders.get(one.source), shares=shares) for one in reader.ended],
+            "grounds": [show_ground(one, shares=shares) for one in reader.grounds],
+            "ended": [show_ended_ground(one, enders.get(one.source), shares=shares) for one in reader.ended],
         }
         for reader in readers
     ]
 
 
-def _guests(items: Iterable[PersonAccess]) -> list[Read]:
-    """Why something was shared with whom is for those who may share it: personal data of the guest."""
+def _list_share_reads(items: Iterable[PersonAccess]) -> list[Read]:
+    """Return the reads to log for guest shares: their reasons are personal data of the guest.
+
+    Only actors who may share the object see them.
+    """
     return [
         Read("guest_share", one["id"], item["person"]["id"])
         for item in items
@@ -243,31 +257,31 @@ def _guests(items: Iterable[PersonAccess]) -> list[Read]:
 
 
 class MyAccess(Endpoint):
-    """Why the reader sees one thing. A room sets `policy` and `actions`."""
+    """Why the reader sees one object. Subclasses set `policy` and `actions`."""
 
     policy: ClassVar[Policy[Any]]
 
     @extend_schema(responses=list_of(GroundOut))
     def get(self, request: Request, **named: UUID) -> Response:
-        """Every reason; each comes and goes by itself."""
-        with snapshot():
-            obj = load(self.policy, self.actor, _only(named), self.actions["GET"])
+        """List every reason why you see the object; each begins and ends independently."""
+        with read_snapshot():
+            obj = load(self.policy, self.actor, _get_only_id(named), self.actions["GET"])
             person_id = self.actor.person_id
-            found = grounds_for(person_id, self.policy, obj) if person_id is not None else []
-            return answer({"items": [ground(one, shares=True) for one in found]})
+            found = list_grounds_for(person_id, self.policy, obj) if person_id is not None else []
+            return answer({"items": [show_ground(one, shares=True) for one in found]})
 
 
-def share_scopes(policy: Policy[Any]) -> Sequence[str]:
+def list_share_scopes(policy: Policy[Any]) -> Sequence[str]:
     """Return the scopes that a token needs to share what `policy` guards."""
     action = container_of(policy.model).share_action
     return () if action is None else policy.scopes_of(action)
 
 
 class GuestShareIn(StrictSerializer):
-    """`access` is `read`, `speak` (threads) or `work` (action items); `until` is a moment to come.
+    """`access` is `read`, `speak` (threads) or `work` (action items); `until` is a future moment.
 
-    The guest is named by `person` or by `email`, the address with which they sign in. A share that is given
-    to a `mandate` of theirs ends with it, before `until`.
+    The guest is given by `person` or by `email`, the address with which they sign in. A share given to a
+    `mandate` of theirs ends with it, even before `until`.
     """
 
     person = StrictUuid(required=False)
@@ -278,7 +292,7 @@ class GuestShareIn(StrictSerializer):
     reason = PlainText(max_length=1000)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """One name is enough: two could be those of two people."""
+        """Require exactly one of `person` and `email`: two could be different people."""
         if ("person" in attrs) == ("email" in attrs):
             raise serializers.ValidationError({"email": _("Name the guest, once.")}, code="one_name")
         return attrs
@@ -295,7 +309,7 @@ class GuestShareOut(TypedDict):
 
 
 class Shares(Endpoint):
-    """Shares of one thing with guests. A room sets `policy`."""
+    """Guest shares of one object. Subclasses set `policy`."""
 
     actions = {"POST": ShareAction.GIVE}
     created = "guest-shares/{id}"
@@ -303,16 +317,16 @@ class Shares(Endpoint):
 
     @classmethod
     def needed_scopes(cls, method: str) -> Sequence[str]:
-        return share_scopes(cls.policy)
+        return list_share_scopes(cls.policy)
 
-    @extend_schema(request=GuestShareIn, responses={201: shape(GuestShareOut)})
+    @extend_schema(request=GuestShareIn, responses={201: shape_of(GuestShareOut)})
     def post(self, request: Request, **named: UUID) -> Response:
-        """Share it with one person until a moment; they see nothing else of the group."""
+        """Share the object with one person until a moment; they see nothing else of the group."""
         data = self.parse(GuestShareIn)
         share = share_with_guest(
             actor=self.actor,
             container_type=container_of(self.policy.model).kind,
-            container_id=_only(named),
+            container_id=_get_only_id(named),
             access=ShareAccess(data["access"]),
             until=data["until"],
             reason=data["reason"],
@@ -320,11 +334,11 @@ class Shares(Endpoint):
             email=data.get("email", ""),
             mandate_id=data.get("mandate"),
         )
-        return answer(_share(share), status=201)
+        return answer(_show_share(share), status=201)
 
 
 class InviteGuestIn(StrictSerializer):
-    """The guest is whoever reads what comes to `email`."""
+    """The guest is the person who receives e-mail at `email`."""
 
     email = serializers.EmailField()
     access = serializers.ChoiceField(ShareAccess.choices)
@@ -333,7 +347,7 @@ class InviteGuestIn(StrictSerializer):
 
 
 class GuestInvitations(PersonalEndpoint):
-    """Shares of one thing, offered to addresses. A room sets `policy`."""
+    """Guest shares offered to e-mail addresses. Subclasses set `policy`."""
 
     actions = {"POST": ShareAction.GIVE}
     created = "personal-invitations/{id}"
@@ -341,16 +355,16 @@ class GuestInvitations(PersonalEndpoint):
 
     @classmethod
     def needed_scopes(cls, method: str) -> Sequence[str]:
-        return share_scopes(cls.policy)
+        return list_share_scopes(cls.policy)
 
-    @extend_schema(request=InviteGuestIn, responses={201: shape(joining_presenters.PersonalInvitationOut)})
+    @extend_schema(request=InviteGuestIn, responses={201: shape_of(joining_presenters.PersonalInvitationOut)})
     def post(self, request: Request, **named: UUID) -> Response:
-        """Offer it to an address, in a letter. Whether it has an account is not told."""
+        """Offer a share by e-mail. The response does not reveal whether the address has an account."""
         data = self.parse(InviteGuestIn)
         made = invite_as_guest(
             actor=self.actor,
             container_type=container_of(self.policy.model).kind,
-            container_id=_only(named),
+            container_id=_get_only_id(named),
             email=data["email"],
             access=ShareAccess(data["access"]),
             until=data["until"],
@@ -359,10 +373,10 @@ class GuestInvitations(PersonalEndpoint):
         return self.one(made, 201)
 
 
-def _share(row: GuestShare) -> GuestShareOut:
+def _show_share(row: GuestShare) -> GuestShareOut:
     return {
         "id": row.id,
-        "person": common_presenters.person(row.person),
+        "person": common_presenters.show_person(row.person),
         "mandate": row.mandate_id,
         "access": cast("Any", row.access),
         "since": row.since,
@@ -376,13 +390,16 @@ class Share(Endpoint):
 
     @classmethod
     def needed_scopes(cls, method: str) -> Sequence[str]:
-        """Those of everything that can be shared: of what a share is must not be told before."""
+        """Return the scopes of every shareable kind.
+
+        The kind of a share must not be revealed before it is authorised.
+        """
         policies = (one.policy for one in CONTAINERS.values() if one.share_action is not None)
-        return sorted({scope for one in policies if one is not None for scope in share_scopes(one)})
+        return sorted({scope for one in policies if one is not None for scope in list_share_scopes(one)})
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, share_id: UUID) -> Response:
-        """Take a share back; the guest sees nothing more in the same second."""
+        """Revoke a share; the guest loses access at once."""
         end_guest_share(actor=self.actor, share_id=share_id)
         return answer(None, status=204)
 

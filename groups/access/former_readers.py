@@ -1,8 +1,8 @@
-"""Who saw a thing once by something that is over: for whoever may ask who sees it now.
+"""Former readers of an object: people who saw it by a reason that has ended.
 
-Whoever sees it again, or still by something else, is among them: else nobody could tell who saw it on a day.
-
-By the same rules as what a person saw once.
+For actors who may list its current readers. People who see it again, or still by another reason, are
+included: otherwise the readers of a given day could not be reconstructed. The rules are those of
+`person_access`.
 """
 
 from __future__ import annotations
@@ -11,37 +11,40 @@ from dataclasses import dataclass
 
 from django.db.models import Model, Q
 
-from groups.access.person_access import age, shown_since, was_there
-from groups.access.selectors import Ground, now_and_once, records_of
-from groups.common.collation import key_of
+from groups.access.person_access import get_age_key, has_been_visible, load_shown_since
+from groups.access.selectors import AccessReason, build_record_lookup, load_access_history
+from groups.common.collation import build_sort_key
 from groups.grants import Container
 from viche.accounts.models import User
 
 
 @dataclass(frozen=True, slots=True)
 class FormerReader:
-    """Somebody who could see a thing by what has `ended`, the latest first. By its `grounds` they see it now,
-    or would if their account were not closed.
+    """A person who could see an object by reasons that have `ended`, the latest first.
+
+    By `grounds` they see it now, or would if their account were not closed.
     """
 
     person: User
-    grounds: list[Ground]
-    ended: list[Ground]
+    grounds: list[AccessReason]
+    ended: list[AccessReason]
 
 
 def former_readers_of(kind: Container, obj: Model) -> list[FormerReader]:
-    """Everybody who could see a thing by what is over, and whose account is closed, by name."""
-    seen = now_and_once(kind.guard, [obj])[obj.pk]
+    """Return people with past access or with grounds but a closed account, by name."""
+    seen = load_access_history(kind.guard, [obj])[obj.pk]
     held = seen.now
-    shown = shown_since(kind, [obj]).get(obj.pk)
+    shown = load_shown_since(kind, [obj]).get(obj.pk)
     ended = {
-        pk: sorted((one for one in sources if was_there(kind, obj, one, shown)), key=age, reverse=True)
+        pk: sorted(
+            (one for one in sources if has_been_visible(kind, obj, one, shown)), key=get_age_key, reverse=True
+        )
         for pk, sources in seen.once.items()
     }
     once = Q(pk__in=[pk for pk, sources in ended.items() if sources])
     closed = Q(pk__in=held, is_active=False)
-    people = list(User.objects.filter(once | closed).order_by(key_of("name_uk"), "id"))
-    record = records_of(
+    people = list(User.objects.filter(once | closed).order_by(build_sort_key("name_uk"), "id"))
+    record = build_record_lookup(
         [source for one in people for source in (*held.get(one.pk, ()), *ended.get(one.pk, ()))]
     )
     return [

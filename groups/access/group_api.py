@@ -1,4 +1,4 @@
-"""/groups/in-care, /groups/{id}/sight: who sees a group, for the data protection officer of its territory."""
+"""/groups/in-care, /groups/{id}/sight: readers of a group, for the data protection officer."""
 
 from __future__ import annotations
 
@@ -10,63 +10,68 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from groups.access import api
-from groups.access.access_log import SIGHT
-from groups.access.person_access import GroupSightAction, GroupSightPolicy
-from groups.authority.territorial import Reach
+from groups.access.access_log import PERSON_ACCESS
+from groups.access.person_access import GroupAccessAction, GroupAccessPolicy
+from groups.authority.territorial import TerritorialScope
 from groups.common import presenters as common_presenters, schemas as common_schemas
-from groups.common.collation import holding_words
+from groups.common.collation import contains_words_q
 from groups.initiative_groups.models import InitiativeGroup
 from groups.initiative_groups.policies import GroupPolicy
 from groups.offices.models import OfficeKind
+from viche.kernel.access_log import AccessMode, Read, log_access
 from viche.kernel.api import (
     Endpoint,
     NameAsked,
     answer,
-    keyset_page,
     page_of,
-    shape,
-    snapshot,
+    paginate,
+    read_snapshot,
+    shape_of,
 )
 from viche.kernel.errors import Forbidden
 from viche.kernel.policy import load
-from viche.kernel.reads import Read, Way, note_reads
 
 
 class GroupSight(TypedDict):
-    """Who sees a group, or saw it, by name."""
+    """Current or former readers of a group, by name."""
 
     group: common_schemas.GroupRef
     items: list[api.PersonAccess]
 
 
 class GroupsInCare(Endpoint):
-    actions = {"GET": GroupSightAction.READ}
+    actions = {"GET": GroupAccessAction.READ}
     asks = NameAsked
 
     @extend_schema(parameters=[NameAsked], responses=page_of(common_schemas.GroupRef))
     def get(self, request: Request) -> Response:
-        """The groups of which the officer may look up who sees them, by name."""
-        with snapshot():
-            if not Reach.of(self.actor, OfficeKind.DATA_PROTECTION_OFFICER).prefixes:
+        """List the groups whose readers the data protection officer may look up, by name."""
+        with read_snapshot():
+            if not TerritorialScope.of(self.actor, OfficeKind.DATA_PROTECTION_OFFICER).prefixes:
                 raise Forbidden
-            rows = GroupSightPolicy().visible_to(self.actor).filter(holding_words("name", self.asked["q"]))
-            return answer(keyset_page(request, rows, order=("name_key", "id"), present=_named))
+            rows = (
+                GroupAccessPolicy().visible_to(self.actor).filter(contains_words_q("name", self.asked["q"]))
+            )
+            return answer(paginate(request, rows, order=("name_key", "id"), present=_show_groups))
 
 
 class SightOfGroup(Endpoint):
-    actions = {"GET": GroupSightAction.READ}
+    actions = {"GET": GroupAccessAction.READ}
     asks = api.AccessAsked
 
-    @extend_schema(parameters=[api.AccessAsked], responses=shape(GroupSight))
+    @extend_schema(parameters=[api.AccessAsked], responses=shape_of(GroupSight))
     def get(self, request: Request, group_id: UUID) -> Response:
-        """Everybody who sees a group or saw it, with every reason why. Each of them sees that it was read."""
-        with snapshot():
-            group = load(GroupSightPolicy(), self.actor, group_id, GroupSightAction.READ)
-            items = api.people_who_see(GroupPolicy(), group, when=self.asked["when"], shares=False)
+        """List current or former readers of a group with every reason.
+
+        Each of them can see this lookup.
+        """
+        with read_snapshot():
+            group = load(GroupAccessPolicy(), self.actor, group_id, GroupAccessAction.READ)
+            items = api.list_people_with_access(GroupPolicy(), group, when=self.asked["when"], shares=False)
         named = [one["person"]["id"] for one in items]
-        note_reads(self.actor, [Read(SIGHT, pk, pk) for pk in named], Way.LIST)
-        return answer({"group": common_presenters.group_ref(group), "items": items})
+        log_access(self.actor, [Read(PERSON_ACCESS, pk, pk) for pk in named], AccessMode.LIST)
+        return answer({"group": common_presenters.show_group_ref(group), "items": items})
 
 
-def _named(rows: list[InitiativeGroup]) -> list[common_schemas.GroupRef]:
-    return [common_presenters.group_ref(row) for row in rows]
+def _show_groups(rows: list[InitiativeGroup]) -> list[common_schemas.GroupRef]:
+    return [common_presenters.show_group_ref(row) for row in rows]

@@ -1,8 +1,8 @@
-"""Why the reader sees what is known to everybody, or to who leads, over HTTP."""
+"""Why the reader sees mandates, invitations, requests, registers, offices and emergency requests."""
 
 from __future__ import annotations
 
-from groups.break_glass.policies import GlassAction, GlassPolicy
+from groups.break_glass.policies import BreakGlassPolicy, GlassAction
 from groups.joining.policies import (
     InvitationAction,
     InvitationPolicy,
@@ -55,4 +55,4 @@ class MyOfficeAccess(WhySeen):
 
 class MyBreakGlassAccess(WhySeen):
     actions = {"GET": GlassAction.READ}
-    policy = GlassPolicy()
+    policy = BreakGlassPolicy()

@@ -1,25 +1,26 @@
-"""Access log of break glass."""
+"""Access log of break-glass requests."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from groups.break_glass.models import BreakGlass
+from viche.kernel.access_log import AccessMode, Read, log_access
 from viche.kernel.actor import Actor
-from viche.kernel.reads import Read, Way, note_reads
 
 EMERGENCY = "break_glass"
 
 
-def note_emergencies(actor: Actor, rows: Iterable[BreakGlass], way: Way) -> None:
-    """`actor` is shown requests for emergency access: the words of who asked, and of who answered. Who asked
-    reads the answer to them, which is no look at somebody else.
+def record_emergency_reads(actor: Actor, rows: Iterable[BreakGlass], way: AccessMode) -> None:
+    """Record that `actor` is shown requests with the texts of their authors and deciders.
+
+    Authors read the answers to their own requests; that is not logged.
     """
-    note_reads(actor, [read for one in rows for read in reads_of_emergency(actor, one)], way)
+    log_access(actor, [read for one in rows for read in list_reads_of_emergency(actor, one)], way)
 
 
-def reads_of_emergency(actor: Actor, row: BreakGlass) -> list[Read]:
-    """What that is of one."""
+def list_reads_of_emergency(actor: Actor, row: BreakGlass) -> list[Read]:
+    """Return the reads to log for one request."""
     if row.asked_by_id == actor.person_id:
         return []
     people = (row.asked_by_id, row.answered_by_id)

@@ -1,4 +1,4 @@
-"""Emergency access over HTTP: asked for, answered by somebody else, ended; who reads a thing by it now."""
+"""Break-glass (emergency access): request, answer and end it; list active access."""
 
 from __future__ import annotations
 
@@ -13,25 +13,26 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from groups.break_glass.access_log import note_emergencies
+from groups.break_glass.access_log import record_emergency_reads
 from groups.break_glass.models import BreakGlass
-from groups.break_glass.policies import Desk, GlassAction, GlassPolicy
+from groups.break_glass.policies import BreakGlassAuthority, BreakGlassPolicy, GlassAction
 from groups.break_glass.selectors import (
-    being_read,
-    emergencies_for,
-    emergency_for,
-    still_open,
+    filter_open,
+    get_emergency_for,
+    list_active_emergencies_unscoped,
+    list_emergencies_for,
     without_second_person,
 )
 from groups.break_glass.services import (
     approve_break_glass,
-    ask_break_glass,
     end_break_glass,
     refuse_break_glass,
+    request_break_glass,
 )
 from groups.common import presenters as common_presenters, schemas as common_schemas
-from groups.grants import container_of, emergency_kinds
-from viche.accounts.api.proof import require_proof
+from groups.grants import container_of, list_emergency_kinds
+from viche.accounts.api.reauthentication import require_proof
+from viche.kernel.access_log import AccessMode
 from viche.kernel.actor import Actor
 from viche.kernel.api import (
     Endpoint,
@@ -41,19 +42,18 @@ from viche.kernel.api import (
     StrictSerializer,
     StrictUuid,
     answer,
-    keyset_page,
     list_of,
     page_of,
-    shape,
-    snapshot,
+    paginate,
+    read_snapshot,
+    shape_of,
 )
-from viche.kernel.links import LinkView, describe
+from viche.kernel.object_links import LinkView, describe
 from viche.kernel.policy import Policy, load
-from viche.kernel.reads import Way
-from viche.kernel.text import Text, in_both
+from viche.kernel.text import Text, render_bilingual
 
 CapacityName = Literal["administrator", "data_protection_officer", "coordinator"]
-LONGEST_REASON = 1000
+MAX_REASON_LENGTH = 1000
 
 
 class EmergencyOut(TypedDict):
@@ -80,7 +80,7 @@ class EmergencyRequestOut(EmergencyOut):
     """
 
     standing: Literal["asked", "expired", "active", "over", "refused", "withdrawn"]
-    container_type: Annotated[str, OneOf(emergency_kinds)]
+    container_type: Annotated[str, OneOf(list_emergency_kinds)]
     container_id: UUID
     title: Text | None
     url: str | None
@@ -95,21 +95,21 @@ class EmergencyRequestOut(EmergencyOut):
 
 
 class AskIn(StrictSerializer):
-    container_type = NameField(emergency_kinds)
+    container_type = NameField(list_emergency_kinds)
     container_id = StrictUuid()
-    reason = PlainText(max_length=LONGEST_REASON)
+    reason = PlainText(max_length=MAX_REASON_LENGTH)
 
 
 class ApproveIn(StrictSerializer):
-    note = PlainText(max_length=LONGEST_REASON, required=False, default="", allow_blank=True)
+    note = PlainText(max_length=MAX_REASON_LENGTH, required=False, default="", allow_blank=True)
 
 
 class RefuseIn(StrictSerializer):
-    note = PlainText(max_length=LONGEST_REASON)
+    note = PlainText(max_length=MAX_REASON_LENGTH)
 
 
 class RequestsAsked(StrictSerializer):
-    """`state`: only what waits for an answer or is being read."""
+    """`state`: only requests that wait for an answer or are active."""
 
     state = serializers.ChoiceField(["open"], required=False)
 
@@ -120,38 +120,41 @@ class Requests(Endpoint):
 
     @extend_schema(parameters=[RequestsAsked], responses=page_of(EmergencyRequestOut))
     def get(self, request: Request) -> Response:
-        """What one asked for and what one may answer, the newest first."""
-        with snapshot():
-            rows = emergencies_for(self.actor)
+        """List the requests that you made or may answer, newest first."""
+        with read_snapshot():
+            rows = list_emergencies_for(self.actor)
             if "state" in self.asked:
-                rows = still_open(rows)
+                rows = filter_open(rows)
             shown: list[BreakGlass] = []
-            page = keyset_page(request, rows, order=["-id"], present=partial(self._present, shown))
-        note_emergencies(self.actor, shown, Way.LIST)
+            page = paginate(request, rows, order=["-id"], present=partial(self._present, shown))
+        record_emergency_reads(self.actor, shown, AccessMode.LIST)
         return answer(page)
 
-    @extend_schema(request=AskIn, responses={201: shape(EmergencyRequestOut)})
+    @extend_schema(request=AskIn, responses={201: shape_of(EmergencyRequestOut)})
     def post(self, request: Request) -> Response:
-        """Ask to read one restricted thing, with a reason. Somebody else answers within four hours."""
-        made = ask_break_glass(actor=self.actor, **self.parse(AskIn))
-        return _one(self.actor, made.pk, status=201)
+        """Request to read one restricted object, with a reason.
+
+        Another person answers within four hours.
+        """
+        made = request_break_glass(actor=self.actor, **self.parse(AskIn))
+        return _show_one(self.actor, made.pk, status=201)
 
     def _present(self, shown: list[BreakGlass], rows: list[BreakGlass]) -> list[EmergencyRequestOut]:
         shown += rows
-        return _requests(self.actor, rows)
+        return _show_requests(self.actor, rows)
 
 
 class OneRequest(Endpoint):
     actions = {"GET": GlassAction.READ, "DELETE": GlassAction.END}
 
-    @extend_schema(responses=shape(EmergencyRequestOut))
+    @extend_schema(responses=shape_of(EmergencyRequestOut))
     def get(self, request: Request, break_glass_id: UUID) -> Response:
-        """One request."""
-        return _one(self.actor, break_glass_id)
+        """Return one request."""
+        return _show_one(self.actor, break_glass_id)
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, break_glass_id: UUID) -> Response:
-        """Take it back, or end the reading at once."""
+        """Withdraw the request, or end the emergency access at once."""
         end_break_glass(actor=self.actor, break_glass_id=break_glass_id)
         return answer(None, status=204)
 
@@ -160,55 +163,63 @@ class Approval(Endpoint):
     actions = {"POST": GlassAction.APPROVE}
     browser_only = frozenset({"POST"})
 
-    @extend_schema(request=ApproveIn, responses=shape(EmergencyRequestOut))
+    @extend_schema(request=ApproveIn, responses=shape_of(EmergencyRequestOut))
     def post(self, request: Request, break_glass_id: UUID) -> Response:
-        """Let the other person read it for an hour; all concerned are told. Needs a fresh proof."""
+        """Approve the request: the other person may read the object for an hour.
+
+        Everybody concerned is notified. Needs fresh reauthentication.
+        """
         note = self.parse(ApproveIn)["note"]
         require_proof(self)
         approve_break_glass(actor=self.actor, break_glass_id=break_glass_id, note=note)
-        return _one(self.actor, break_glass_id)
+        return _show_one(self.actor, break_glass_id)
 
 
 class Refusal(Endpoint):
     actions = {"POST": GlassAction.REFUSE}
 
-    @extend_schema(request=RefuseIn, responses=shape(EmergencyRequestOut))
+    @extend_schema(request=RefuseIn, responses=shape_of(EmergencyRequestOut))
     def post(self, request: Request, break_glass_id: UUID) -> Response:
-        """Say no, and why."""
+        """Refuse the request, with a reason."""
         refuse_break_glass(actor=self.actor, break_glass_id=break_glass_id, **self.parse(RefuseIn))
-        return _one(self.actor, break_glass_id)
+        return _show_one(self.actor, break_glass_id)
 
 
 class Emergencies(Endpoint):
-    """Who reads one thing in an emergency now. A room sets `policy` and `actions`."""
+    """Active emergency access to one object. Subclasses set `policy` and `actions`."""
 
     policy: ClassVar[Policy[Any]]
 
     @extend_schema(responses=list_of(EmergencyOut))
     def get(self, request: Request, **named: UUID) -> Response:
-        """For everybody who reads the thing: by whom, why, who agreed, and until when."""
+        """List active emergency access: by whom, why, who approved it, and until when.
+
+        Open to everybody who reads the object.
+        """
         (pk,) = named.values()
-        with snapshot():
+        with read_snapshot():
             obj = load(self.policy, self.actor, pk, self.actions["GET"])
-            rows = being_read(container_of(self.policy.model).kind, obj.pk)
-            return answer({"items": [_emergency(row) for row in rows]})
+            rows = list_active_emergencies_unscoped(container_of(self.policy.model).kind, obj.pk)
+            return answer({"items": [_show_emergency(row) for row in rows]})
 
 
-def _one(actor: Actor, break_glass_id: UUID, status: int = 200) -> Response:
-    row = emergency_for(actor, break_glass_id)
-    (shown,) = _requests(actor, [row])
-    note_emergencies(actor, [row], Way.PAGE)
+def _show_one(actor: Actor, break_glass_id: UUID, status: int = 200) -> Response:
+    row = get_emergency_for(actor, break_glass_id)
+    (shown,) = _show_requests(actor, [row])
+    record_emergency_reads(actor, [row], AccessMode.PAGE)
     return answer(shown, status=status)
 
 
-def _emergency(row: BreakGlass) -> EmergencyOut:
+def _show_emergency(row: BreakGlass) -> EmergencyOut:
     answered = row.answered_by is not None
     return {
         "id": row.pk,
-        "asked_by": common_presenters.person(row.asked_by),
+        "asked_by": common_presenters.show_person(row.asked_by),
         "asked_as": cast("CapacityName", row.asked_as),
         "reason": row.reason,
-        "answered_by": common_presenters.person(row.answered_by) if row.answered_by is not None else None,
+        "answered_by": common_presenters.show_person(row.answered_by)
+        if row.answered_by is not None
+        else None,
         "answered_as": cast("CapacityName", row.answered_as) if answered else None,
         "since": row.answered_at,
         "until": row.until,
@@ -219,32 +230,34 @@ def _second_person() -> str:
     return _("a coordinator or data protection officer of the territory who was so before the request")
 
 
-def _requests(actor: Actor, rows: list[BreakGlass]) -> list[EmergencyRequestOut]:
-    """In as many queries as for one."""
+def _show_requests(actor: Actor, rows: list[BreakGlass]) -> list[EmergencyRequestOut]:
+    """Return requests in as many queries as for one."""
     views = describe(actor, {(row.container_type, row.container_id) for row in rows})
-    desk, alone = Desk.of(actor), without_second_person(rows)
+    desk, alone = BreakGlassAuthority.of(actor), without_second_person(rows)
     return [
-        _request(actor, row, views.get((row.container_type, row.container_id)), desk, alone=row.pk in alone)
+        _show_request(
+            actor, row, views.get((row.container_type, row.container_id)), desk, alone=row.pk in alone
+        )
         for row in rows
     ]
 
 
-def _request(
-    actor: Actor, row: BreakGlass, view: LinkView | None, desk: Desk, *, alone: bool
+def _show_request(
+    actor: Actor, row: BreakGlass, view: LinkView | None, desk: BreakGlassAuthority, *, alone: bool
 ) -> EmergencyRequestOut:
     return {
-        **_emergency(row),
+        **_show_emergency(row),
         "standing": cast("Any", str(row.standing)),
         "container_type": row.container_type,
         "container_id": row.container_id,
         "title": view.title if view is not None else None,
         "url": view.url if view is not None else None,
-        "group": common_presenters.group_ref(row.group),
+        "group": common_presenters.show_group_ref(row.group),
         "asked_at": row.asked_at,
         "expires_at": row.expires_at,
         "note": row.note,
         "ended_at": row.ended_at,
-        "ended_by": common_presenters.person(row.ended_by) if row.ended_by is not None else None,
-        "missing": in_both(_second_person) if alone else None,
-        "allowed": GlassPolicy().allowed_at(actor, row, desk),
+        "ended_by": common_presenters.show_person(row.ended_by) if row.ended_by is not None else None,
+        "missing": render_bilingual(_second_person) if alone else None,
+        "allowed": BreakGlassPolicy().allowed_at(actor, row, desk),
     }

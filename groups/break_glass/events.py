@@ -1,4 +1,4 @@
-"""What happens to requests for emergency access."""
+"""Events of requests for emergency access."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from viche.kernel.events import Payload
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BreakGlassFact(Payload):
-    """Something about a request for emergency access. `opened`: it was approved, now or before.
+    """An event of a request for emergency access. `opened`: it has been approved, now or before.
 
-    The thing itself hears of it from its approval on: whoever reads it knows that somebody else does.
+    From its approval on the event is also sent to the object's topic: its readers know that another person
+    reads it.
     """
 
     break_glass_id: UUID
@@ -35,19 +36,27 @@ class BreakGlassFact(Payload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BreakGlassAsked(BreakGlassFact):
+    """Emergency access was requested, and waits for a second person."""
+
     kind: ClassVar[str] = "groups.break_glass_asked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BreakGlassApproved(BreakGlassFact):
+    """Emergency access was approved: the requester reads for an hour."""
+
     kind: ClassVar[str] = "groups.break_glass_approved"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BreakGlassRefused(BreakGlassFact):
+    """Emergency access was refused."""
+
     kind: ClassVar[str] = "groups.break_glass_refused"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BreakGlassEnded(BreakGlassFact):
+    """Emergency access ended."""
+
     kind: ClassVar[str] = "groups.break_glass_ended"

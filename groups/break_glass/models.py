@@ -1,4 +1,4 @@
-"""Breaking the glass: reading one restricted thing in an emergency, by two people's word, for an hour."""
+"""Break-glass: two people open one restricted object for reading, for an hour, in an emergency."""
 
 from __future__ import annotations
 
@@ -10,16 +10,19 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import pgettext_lazy
 
-from groups.common.periods import Term, earliest
+from groups.common.periods import Period, find_earliest
 from groups.initiative_groups.models import InitiativeGroup
 from viche.kernel.clock import now
 from viche.kernel.models import Identified
 
-LASTS = timedelta(hours=1)
+ACCESS_DURATION = timedelta(hours=1)
 
 
 class GlassState(models.TextChoices):
-    """How a request was answered. That it ran out unanswered, or its hour is over, the clock says."""
+    """The answer to a request.
+
+    Expiry without an answer, and the end of the hour, follow from the clock.
+    """
 
     ASKED = "asked", pgettext_lazy("emergency access", "Asked")
     APPROVED = "approved", pgettext_lazy("emergency access", "Approved")
@@ -28,7 +31,7 @@ class GlassState(models.TextChoices):
 
 
 class GlassStanding(models.TextChoices):
-    """What a request is now."""
+    """The state of a request now, expiry included."""
 
     ASKED = "asked", pgettext_lazy("emergency access", "Waits for an answer")
     EXPIRED = "expired", pgettext_lazy("emergency access", "Not answered in time")
@@ -39,7 +42,7 @@ class GlassStanding(models.TextChoices):
 
 
 class Capacity(models.TextChoices):
-    """As what somebody may ask and answer."""
+    """The capacity in which a person requests or answers."""
 
     ADMINISTRATOR = "administrator", pgettext_lazy("emergency access", "Administrator")
     OFFICER = "data_protection_officer", pgettext_lazy("emergency access", "Data protection officer")
@@ -93,7 +96,9 @@ class BreakGlass(Identified):
             ),
             models.CheckConstraint(
                 condition=Q(
-                    state=GlassState.APPROVED, until__isnull=False, until__lte=F("answered_at") + LASTS
+                    state=GlassState.APPROVED,
+                    until__isnull=False,
+                    until__lte=F("answered_at") + ACCESS_DURATION,
                 )
                 | (~Q(state=GlassState.APPROVED) & Q(until=None)),
                 name="groups_glass_an_hour",
@@ -109,9 +114,9 @@ class BreakGlass(Identified):
         return f"{self.container_type}: {self.state}"
 
     @property
-    def term(self) -> Term:
-        """When it can be read by this; nothing unless it was approved."""
-        return Term(self.answered_at, earliest((self.until, self.ended_at)))
+    def term(self) -> Period:
+        """Return the period in which it permits reading; empty unless it was approved."""
+        return Period(self.answered_at, find_earliest((self.until, self.ended_at)))
 
     @property
     def standing(self) -> GlassStanding:

@@ -1,4 +1,4 @@
-"""Whom this room tells of emergency access, and in which words."""
+"""Notifications about emergency access: recipients and texts."""
 
 from __future__ import annotations
 
@@ -11,59 +11,67 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from groups.authority.territorial import Reach, offices_held
-from groups.break_glass.access_log import reads_of_emergency
+from groups.authority.territorial import TerritorialScope, list_current_offices
+from groups.break_glass.access_log import list_reads_of_emergency
 from groups.break_glass.models import BreakGlass, GlassStanding
-from groups.break_glass.policies import GlassPolicy
-from groups.break_glass.selectors import emergencies_as_they_are
-from groups.common.notification_text import because, concerned, moment, recorded, zone_of
-from groups.common.texts import local
-from groups.grants import container_named
+from groups.break_glass.policies import BreakGlassPolicy
+from groups.break_glass.selectors import list_emergencies_unscoped
+from groups.common.notification_text import (
+    describe_given_reason,
+    format_moment,
+    get_time_zone_of,
+    list_concerned_recipients,
+    load_recorded,
+)
+from groups.common.texts import translate_field
+from groups.grants import find_container_by_kind
 from groups.initiative_groups.models import InitiativeGroup
 from groups.offices.models import OfficeKind
 from viche.accounts.models import User
-from viche.accounts.roles import holders_of_offices
-from viche.accounts.selectors import administrators
+from viche.accounts.roles import find_office_holder_ids
+from viche.accounts.selectors import list_administrator_ids
 from viche.kernel.actor import Actor
-from viche.kernel.links import describe
 from viche.kernel.models import Event
+from viche.kernel.object_links import describe
 from viche.notifications.models import Notification
-from viche.notifications.registry import Recipient, Topic, Words, in_both, notice
-from viche.privacy.registry import RECORDED
+from viche.notifications.registry import NotificationText, Recipient, Topic, register_notice, render_bilingual
+from viche.privacy.registry import RECORDED_KINDS
 
 
-def _who_may_answer(event: Event) -> Iterable[Recipient]:
-    """Administrators, and whoever coordinates the territory or protects its data."""
+def _list_deciders(event: Event) -> Iterable[Recipient]:
+    """Return administrators and the territory's coordinators and data protection officers."""
     group = InitiativeGroup.objects.select_related("territory").get(pk=UUID(event.data["group_id"]))
-    offices = [one for kind in OfficeKind for one in offices_held(kind)]
+    offices = [one for kind in OfficeKind for one in list_current_offices(kind)]
     within = {
-        one.person_id for one in offices if Reach((one.territory.prefix,)).covers([group.territory.code])
+        one.person_id
+        for one in offices
+        if TerritorialScope((one.territory.prefix,)).covers([group.territory.code])
     }
-    return [Recipient(pk, "decides") for pk in within.union(administrators())]
+    return [Recipient(pk, "decides") for pk in within.union(list_administrator_ids())]
 
 
-def _everybody_concerned(event: Event) -> Iterable[Recipient]:
+def _list_concerned(event: Event) -> Iterable[Recipient]:
     """Whoever reads the thing, those who protect data there, and whoever asked. Nobody can decline this.
 
     Of what a command on the server opened also everybody who holds an office.
     """
-    kind = container_named(event.data["container_type"])
+    kind = find_container_by_kind(event.data["container_type"])
     found = [Recipient(UUID(event.data["person_id"]), "concerns_you")]
     if kind is not None and kind.policy is not None:
         for obj in kind.model._default_manager.filter(pk=UUID(event.data["container_id"])):
             found += [Recipient(pk, "reads_it") for pk in kind.policy.readers(obj)]
-    found += _who_may_answer(event)
-    found += [Recipient(pk, "spoke") for pk in _whose_words(event)]
+    found += _list_deciders(event)
+    found += [Recipient(pk, "spoke") for pk in _list_authors(event)]
     if event.actor_id is None:
-        found += [Recipient(pk, "holds_office") for pk in sorted(holders_of_offices())]
+        found += [Recipient(pk, "holds_office") for pk in sorted(find_office_holder_ids())]
     return found
 
 
-def _whose_words(event: Event) -> Iterable[UUID]:
-    """Those whose words are opened, whether they still see them or not."""
+def _list_authors(event: Event) -> Iterable[UUID]:
+    """Return ids of people whose texts are opened, whether they still see them or not."""
     concerned_by = [
         Exists(cast("Any", one)(OuterRef("pk")).filter(thing=UUID(event.data["container_id"])))
-        for one in RECORDED[event.data["container_type"]].concerns
+        for one in RECORDED_KINDS[event.data["container_type"]].concerns
     ]
     if not concerned_by:
         return ()
@@ -71,7 +79,7 @@ def _whose_words(event: Event) -> Iterable[UUID]:
     return whose.order_by("pk").values_list("pk", flat=True)
 
 
-WHY_TOLD = {
+REASON_TEXTS = {
     "decides": lambda: _("You decide on emergency access here."),
     "reads_it": lambda: _("You take part in what was opened."),
     "concerns_you": lambda: _("This concerns you personally."),
@@ -80,31 +88,36 @@ WHY_TOLD = {
 }
 
 
-def _asked_glass(glass: BreakGlass) -> str:
-    words = {"person": local(glass.asked_by, "name"), "group": local(glass.group, "name")}
+def _render_asked_title(glass: BreakGlass) -> str:
+    words = {"person": translate_field(glass.asked_by, "name"), "group": translate_field(glass.group, "name")}
     return _("%(person)s asks for emergency access in the group “%(group)s”") % words
 
 
-def _opened_glass(glass: BreakGlass) -> str:
-    words = {"person": local(glass.asked_by, "name"), "group": local(glass.group, "name")}
+def _render_opened_title(glass: BreakGlass) -> str:
+    words = {"person": translate_field(glass.asked_by, "name"), "group": translate_field(glass.group, "name")}
     return _("Emergency access in the group “%(group)s”: %(person)s reads what is restricted") % words
 
 
-def _refused_glass(glass: BreakGlass) -> str:
-    return _("Emergency access was refused: “%(group)s”") % {"group": local(glass.group, "name")}
+def _render_refused_title(glass: BreakGlass) -> str:
+    return _("Emergency access was refused: “%(group)s”") % {"group": translate_field(glass.group, "name")}
 
 
-def _ended_glass(glass: BreakGlass) -> str:
-    return _("Emergency access has ended early: “%(group)s”") % {"group": local(glass.group, "name")}
+def _render_ended_title(glass: BreakGlass) -> str:
+    return _("Emergency access has ended early: “%(group)s”") % {
+        "group": translate_field(glass.group, "name")
+    }
 
 
-def _opened_words() -> str:
+def _render_author_title() -> str:
     return _("Emergency access: somebody reads what you said where you do not take part any more")
 
 
-def _opened_by(glass: BreakGlass, zone: str) -> str:
-    """Without a title and without the reason, which may tell of what the reader does not see."""
-    words = {"person": local(glass.asked_by, "name"), "until": moment(glass.until or glass.expires_at, zone)}
+def _render_author_body(glass: BreakGlass, zone: str) -> str:
+    """Return the body without title and reason: both may tell of what the reader does not see."""
+    words = {
+        "person": translate_field(glass.asked_by, "name"),
+        "until": format_moment(glass.until or glass.expires_at, zone),
+    }
     return _("Who reads: %(person)s, until %(until)s. Your record shows what they opened.") % words
 
 
@@ -114,68 +127,76 @@ def _opened_on_server() -> str:
 
 def _opened_on_server_because(glass: BreakGlass, zone: str) -> str:
     """Without the group, which the reader may not know."""
-    words = {"person": local(glass.asked_by, "name"), "until": moment(glass.until or glass.expires_at, zone)}
+    words = {
+        "person": translate_field(glass.asked_by, "name"),
+        "until": format_moment(glass.until or glass.expires_at, zone),
+    }
     return _("Who reads: %(person)s, until %(until)s. Reason of the command: %(note)s") % {
         **words,
         "note": glass.note,
     }
 
 
-def _asked_because(glass: BreakGlass, zone: str) -> str:
-    words = {"reason": glass.reason, "until": moment(glass.expires_at, zone)}
+def _render_asked_body(glass: BreakGlass, zone: str) -> str:
+    words = {"reason": glass.reason, "until": format_moment(glass.expires_at, zone)}
     return _("Reason: %(reason)s Answer until %(until)s.") % words
 
 
-def _opened_because(glass: BreakGlass, zone: str) -> str:
+def _render_opened_body(glass: BreakGlass, zone: str) -> str:
     on_server = _("a command on the server (%(note)s)") % {"note": glass.note}
-    by = local(glass.answered_by, "name") if glass.answered_by is not None else on_server
-    words = {"reason": glass.reason, "by": by, "until": moment(glass.until or glass.expires_at, zone)}
+    by = translate_field(glass.answered_by, "name") if glass.answered_by is not None else on_server
+    words = {"reason": glass.reason, "by": by, "until": format_moment(glass.until or glass.expires_at, zone)}
     return _("Reason: %(reason)s Approved by: %(by)s. Until %(until)s; it is only read.") % words
 
 
-def _refused_because(glass: BreakGlass, _zone: str) -> str:
-    return because(glass.note)
+def _render_refused_body(glass: BreakGlass, _zone: str) -> str:
+    return describe_given_reason(glass.note)
 
 
-def _ended_by(glass: BreakGlass, _zone: str) -> str:
-    by = local(glass.ended_by, "name") if glass.ended_by is not None else ""
+def _render_ended_body(glass: BreakGlass, _zone: str) -> str:
+    by = translate_field(glass.ended_by, "name") if glass.ended_by is not None else ""
     return _("Ended by: %(by)s.") % {"by": by} if by else ""
 
 
-def _emergencies(
+def _build_renderer(
     title: Callable[[BreakGlass], str], body: Callable[[BreakGlass, str], str], *standings: GlassStanding
-) -> Callable[[Actor, Sequence[Notification]], Mapping[UUID, Words]]:
-    """Words for who sees the request or the thing; whoever sees the thing is led there."""
+) -> Callable[[Actor, Sequence[Notification]], Mapping[UUID, NotificationText]]:
+    """Build a renderer for readers who see the request or the object.
 
-    def render(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
-        rows: dict[UUID, BreakGlass] = recorded(notifications, "break_glass_id", emergencies_as_they_are())
+    Readers of the object get a link to it.
+    """
+
+    def render(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, NotificationText]:
+        rows: dict[UUID, BreakGlass] = load_recorded(
+            notifications, "break_glass_id", list_emergencies_unscoped()
+        )
         views = describe(reader, {(one.container_type, one.container_id) for one in rows.values()})
-        theirs = GlassPolicy().visible_to(reader).filter(pk__in={one.pk for one in rows.values()})
-        sees, zone = set(theirs.values_list("pk", flat=True)), zone_of(reader)
+        theirs = BreakGlassPolicy().visible_to(reader).filter(pk__in={one.pk for one in rows.values()})
+        sees, zone = set(theirs.values_list("pk", flat=True)), get_time_zone_of(reader)
         reasons, found = {one.id: one.reason for one in notifications}, {}
         for pk, row in rows.items():
             view = views.get((row.container_type, row.container_id))
             if (view is not None or row.pk in sees) and (not standings or row.standing in standings):
                 url = f"/break-glass/{row.pk}" if row.pk in sees or view is None else view.url
-                found[pk] = Words(
-                    title=in_both(partial(title, row)),
-                    body=in_both(partial(body, row, zone)),
-                    reason=in_both(WHY_TOLD[reasons[pk]]),
+                found[pk] = NotificationText(
+                    title=render_bilingual(partial(title, row)),
+                    body=render_bilingual(partial(body, row, zone)),
+                    reason=render_bilingual(REASON_TEXTS[reasons[pk]]),
                     url=url,
-                    shows=tuple(reads_of_emergency(reader, row) if row.pk in sees else ()),
+                    shows=tuple(list_reads_of_emergency(reader, row) if row.pk in sees else ()),
                 )
             elif reasons[pk] == "holds_office":
-                found[pk] = Words(
-                    title=in_both(_opened_on_server),
-                    body=in_both(partial(_opened_on_server_because, row, zone)),
-                    reason=in_both(WHY_TOLD["holds_office"]),
+                found[pk] = NotificationText(
+                    title=render_bilingual(_opened_on_server),
+                    body=render_bilingual(partial(_opened_on_server_because, row, zone)),
+                    reason=render_bilingual(REASON_TEXTS["holds_office"]),
                     url="/break-glass",
                 )
             elif reasons[pk] == "spoke":
-                found[pk] = Words(
-                    title=in_both(_opened_words),
-                    body=in_both(partial(_opened_by, row, zone)),
-                    reason=in_both(WHY_TOLD["spoke"]),
+                found[pk] = NotificationText(
+                    title=render_bilingual(_render_author_title),
+                    body=render_bilingual(partial(_render_author_body, row, zone)),
+                    reason=render_bilingual(REASON_TEXTS["spoke"]),
                     url="/settings/my-data/seen",
                 )
         return found
@@ -183,27 +204,27 @@ def _emergencies(
     return render
 
 
-notice(
+register_notice(
     "groups.break_glass_asked",
     topic=Topic.ACCOUNT,
-    recipients=_who_may_answer,
-    render=_emergencies(_asked_glass, _asked_because, GlassStanding.ASKED),
+    recipients=_list_deciders,
+    render=_build_renderer(_render_asked_title, _render_asked_body, GlassStanding.ASKED),
 )
-notice(
+register_notice(
     "groups.break_glass_approved",
     topic=Topic.ACCOUNT,
-    recipients=_everybody_concerned,
-    render=_emergencies(_opened_glass, _opened_because),
+    recipients=_list_concerned,
+    render=_build_renderer(_render_opened_title, _render_opened_body),
 )
-notice(
+register_notice(
     "groups.break_glass_refused",
     topic=Topic.ACCOUNT,
-    recipients=concerned,
-    render=_emergencies(_refused_glass, _refused_because),
+    recipients=list_concerned_recipients,
+    render=_build_renderer(_render_refused_title, _render_refused_body),
 )
-notice(
+register_notice(
     "groups.break_glass_ended",
     topic=Topic.ACCOUNT,
-    recipients=concerned,
-    render=_emergencies(_ended_glass, _ended_by),
+    recipients=list_concerned_recipients,
+    render=_build_renderer(_render_ended_title, _render_ended_body),
 )

@@ -1,4 +1,4 @@
-"""Who may ask for emergency access to something restricted, and who may answer."""
+"""Who may request emergency access to something restricted, and who may answer."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from typing import ClassVar
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from groups.authority.territorial import Reach, offices_of
+from groups.authority.territorial import TerritorialScope, list_offices_of
 from groups.break_glass.models import BreakGlass, Capacity, GlassStanding
-from groups.grants.policies import ANYBODY, NOBODY
+from groups.grants.policies import MATCH_ALL, MATCH_NONE
 from groups.initiative_groups.models import InitiativeGroup
 from groups.offices.models import Office, OfficeKind
 from viche.accounts.models import User
-from viche.accounts.policies import administers, through_browser
+from viche.accounts.policies import can_administer, is_browser_actor
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Forbidden
-from viche.kernel.policy import Level, Policy, Way, short_name
+from viche.kernel.policy import AccessRule, Level, Policy, short_name_of
 
 
 class GlassAction(StrEnum):
@@ -32,7 +32,7 @@ class GlassAction(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class BreakGlassAuthority:
     """Where somebody may ask for emergency access and answer: by their offices, or running the system.
 
     To open something takes an office, and one that was held before it was asked for, by an account that was
@@ -44,29 +44,29 @@ class Desk:
     reactivated_at: datetime | None = None
 
     @classmethod
-    def of(cls, actor: Actor) -> Desk:
-        """Looked up once for many requests. A token has none."""
-        if actor.person_id is None or not through_browser(actor):
+    def of(cls, actor: Actor) -> BreakGlassAuthority:
+        """Return the authority of `actor`, to look it up once for many requests. Tokens have none."""
+        if actor.person_id is None or not is_browser_actor(actor):
             return cls((), administers=False)
-        held = tuple(one for kind in OfficeKind for one in offices_of(actor, kind))
+        held = tuple(one for kind in OfficeKind for one in list_offices_of(actor, kind))
         back = User.objects.filter(pk=actor.person_id).values_list("reactivated_at", flat=True)
-        return cls(held, administers(actor), back.first() if held else None)
+        return cls(held, can_administer(actor), back.first() if held else None)
 
     @property
     def is_empty(self) -> bool:
         return not (self.administers or self.offices)
 
     def capacity_in(self, group: InitiativeGroup) -> Capacity | None:
-        """As what somebody asks and answers in a group (with its `territory`); None: not at all."""
-        held = {one.kind for one in self._held_over(group)}
+        """Return the capacity of the actor in a group (with its `territory`), or None."""
+        held = {one.kind for one in self._list_offices_over(group)}
         by_office = (one for one in (Capacity.OFFICER, Capacity.COORDINATOR) if one.value in held)
         return next(by_office, Capacity.ADMINISTRATOR if self.administers else None)
 
     def opens(self, glass: BreakGlass) -> bool:
-        """Whether they may let somebody else read what is asked for."""
+        """Return whether the actor may approve this request."""
         return any(opens_by(one, glass, self.reactivated_at) for one in self.offices)
 
-    def _held_over(self, group: InitiativeGroup) -> list[Office]:
+    def _list_offices_over(self, group: InitiativeGroup) -> list[Office]:
         return [one for one in self.offices if covers(one, group)]
 
 
@@ -82,15 +82,15 @@ def opens_by(office: Office, glass: BreakGlass, reactivated_at: datetime | None)
     return office.starts_at < glass.asked_at and covers(office, glass.group)
 
 
-def _in_territory(reach: Reach) -> Q:
+def _in_territory(reach: TerritorialScope) -> Q:
     return reach.condition("group__territory__code")
 
 
-class GlassPolicy(Policy[BreakGlass]):
-    """A request is seen by who asked and by everybody who may answer it. Nobody answers their own, and who
-    only runs the system may refuse and end, not approve.
+class BreakGlassPolicy(Policy[BreakGlass]):
+    """A request is seen by its author and by everybody who may answer it.
 
-    It opens nothing by itself: what was approved is a source of access like any other, to read alone.
+    No one answers their own, and an administrator without office may refuse and end, not approve. The request
+    gives no access by itself: an approved one is a source of access like any other, for reading only.
     """
 
     model = BreakGlass
@@ -98,42 +98,42 @@ class GlassPolicy(Policy[BreakGlass]):
     every = GlassAction
     url_parameter = "break_glass_id"
     reads: ClassVar[frozenset[StrEnum]] = frozenset({GlassAction.READ})
-    ways: ClassVar[Sequence[Way]] = (
-        Way("self", _("You asked for this access."), lambda actor: Q(asked_by=actor.person_id)),
-        Way(
+    ways: ClassVar[Sequence[AccessRule]] = (
+        AccessRule("self", _("You asked for this access."), lambda actor: Q(asked_by=actor.person_id)),
+        AccessRule(
             Capacity.OFFICER.value,
             _("You are the data protection officer of the territory."),
-            lambda actor: _in_territory(Reach.of(actor, OfficeKind.DATA_PROTECTION_OFFICER)),
+            lambda actor: _in_territory(TerritorialScope.of(actor, OfficeKind.DATA_PROTECTION_OFFICER)),
         ),
-        Way(
+        AccessRule(
             Capacity.COORDINATOR.value,
             _("You coordinate the territory of the group."),
-            lambda actor: _in_territory(Reach.of(actor)),
+            lambda actor: _in_territory(TerritorialScope.of(actor)),
         ),
-        Way(
+        AccessRule(
             Capacity.ADMINISTRATOR.value,
             _("You administer the system: you see every request, and not what is inside."),
-            lambda actor: ANYBODY if administers(actor) else NOBODY,
+            lambda actor: MATCH_ALL if can_administer(actor) else MATCH_NONE,
         ),
     )
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[BreakGlass]:
-        if actor.person_id is None or not through_browser(actor):
+        if actor.person_id is None or not is_browser_actor(actor):
             return BreakGlass.objects.none()
         if not actor.has_scope(self.scope_of(GlassAction.READ)):
             return BreakGlass.objects.none()
-        return BreakGlass.objects.filter(self.by_some_way(actor))
+        return BreakGlass.objects.filter(self.visible_by_ways_q(actor))
 
     def permits(self, actor: Actor, action: StrEnum, obj: BreakGlass) -> bool:
-        return through_browser(actor) and self._rule(actor, action, obj, Desk.of(actor))
+        return is_browser_actor(actor) and self._rule(actor, action, obj, BreakGlassAuthority.of(actor))
 
-    def allowed_at(self, actor: Actor, obj: BreakGlass, desk: Desk) -> list[str]:
-        """The same as `allowed` for one of a list, where the desk of `actor` is at hand."""
-        if not through_browser(actor):
+    def allowed_at(self, actor: Actor, obj: BreakGlass, desk: BreakGlassAuthority) -> list[str]:
+        """Return `allowed` for one request of a list, given the authority of `actor`."""
+        if not is_browser_actor(actor):
             return []
-        return [short_name(one) for one in self.every if self._rule(actor, one, obj, desk)]
+        return [short_name_of(one) for one in self.every if self._rule(actor, one, obj, desk)]
 
-    def _rule(self, actor: Actor, action: StrEnum, obj: BreakGlass, desk: Desk) -> bool:
+    def _rule(self, actor: Actor, action: StrEnum, obj: BreakGlass, desk: BreakGlassAuthority) -> bool:
         own, standing = obj.asked_by_id == actor.person_id, obj.standing
         answers = desk.capacity_in(obj.group) is not None
         if action == GlassAction.READ:

@@ -1,4 +1,4 @@
-"""Emergency access: one asks and says why, another answers, an hour of reading, the concerned are told."""
+"""Services of emergency access: request, answer by another person, an hour of reading."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from groups.authority.territorial import Reach, offices_of
+from groups.authority.territorial import TerritorialScope, list_offices_of
 from groups.break_glass.events import (
     BreakGlassApproved,
     BreakGlassAsked,
@@ -16,15 +16,15 @@ from groups.break_glass.events import (
     BreakGlassFact,
     BreakGlassRefused,
 )
-from groups.break_glass.models import LASTS, BreakGlass, Capacity, GlassStanding, GlassState
-from groups.break_glass.policies import Desk, GlassAction, GlassPolicy
+from groups.break_glass.models import ACCESS_DURATION, BreakGlass, Capacity, GlassStanding, GlassState
+from groups.break_glass.policies import BreakGlassAuthority, BreakGlassPolicy, GlassAction
 from groups.break_glass.selectors import without_second_person
-from groups.common.people import active_person, given
-from groups.grants import Container, container_named, sync_grants
+from groups.common.people import get_active_person, require_reason
+from groups.grants import Container, find_container_by_kind, sync_grants
 from groups.offices.models import OfficeKind
 from viche.accounts.models import User
 from viche.accounts.policies import require_browser
-from viche.accounts.reasons import checked_reason
+from viche.accounts.reasons import validate_reason
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, Forbidden, Invalid, NotFound
@@ -32,22 +32,24 @@ from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import Reason, service
 
-WAITS = timedelta(hours=4)  # for an answer
-MOST_OPEN = 5
+ANSWER_TIMEOUT = timedelta(hours=4)  # for which a request waits for an answer
+MAX_OPEN_REQUESTS = 5
 
 
 @service(GlassAction.ASK)
-def ask_break_glass(*, actor: Actor, container_type: str, container_id: UUID, reason: str) -> BreakGlass:
-    """Ask to read one restricted thing in an emergency. It waits four hours for somebody else's answer.
+def request_break_glass(*, actor: Actor, container_type: str, container_id: UUID, reason: str) -> BreakGlass:
+    """Request to read one restricted object in an emergency. It waits four hours for an answer.
 
-    Raises Forbidden for who holds no such office, Invalid for what is not there, not theirs to ask for or not
-    restricted, Conflict for what they see already or ask for already.
+    Raises Forbidden for an actor without such an office; Invalid when the object does not exist, lies outside
+    their territory or is not restricted; Conflict when they see it already or have a request for it.
     """
     require_browser(actor)
-    if actor.person_id is None or Desk.of(actor).is_empty:
+    if actor.person_id is None or BreakGlassAuthority.of(actor).is_empty:
         raise Forbidden
-    kind, obj, capacity = _asked_for(actor, container_type, container_id)
-    person = User.objects.select_for_update(no_key=True).get(pk=active_person(actor.person_id, "/person").pk)
+    kind, obj, capacity = _find_requested_object(actor, container_type, container_id)
+    person = User.objects.select_for_update(no_key=True).get(
+        pk=get_active_person(actor.person_id, "/person").pk
+    )
     _check_open(person, container_id)
     if kind.policy is not None and kind.policy.visible_to(actor).filter(pk=obj.pk).exists():
         raise Conflict("seen_already", _("You see this already."))
@@ -57,22 +59,21 @@ def ask_break_glass(*, actor: Actor, container_type: str, container_id: UUID, re
         group=obj.group,
         asked_by=person,
         asked_as=capacity,
-        reason=given(reason),
-        expires_at=now() + WAITS,
+        reason=require_reason(reason),
+        expires_at=now() + ANSWER_TIMEOUT,
     )
-    record(actor, _fact(BreakGlassAsked, glass))
+    record(actor, _build_event(BreakGlassAsked, glass))
     return glass
 
 
 @service(GlassAction.APPROVE)
 def approve_break_glass(*, actor: Actor, break_glass_id: UUID, note: str = "") -> BreakGlass:
-    """Let somebody else read the thing they ask for, from now on, for an hour, but no longer than they hold
-    the office by which they may ask. Everybody concerned is told.
+    """Let the requester read the object for an hour, at most until the end of their office.
 
-    Raises NotFound, Forbidden (one's own, or answered already), Conflict where it is not restricted any more,
-    and where who asked has left since.
+    Everybody concerned is notified. Raises NotFound, Forbidden (own request, or already answered), Conflict
+    when the object is no longer restricted or the requester has left office since.
     """
-    glass = load(GlassPolicy(), actor, break_glass_id, GlassAction.APPROVE, lock=True)
+    glass = load(BreakGlassPolicy(), actor, break_glass_id, GlassAction.APPROVE, lock=True)
     _open(actor, glass, note)
     return glass
 
@@ -90,49 +91,49 @@ def approve_on_server(*, actor: Actor, break_glass_id: UUID, reason: str) -> Bre
         raise NotFound
     if not without_second_person([glass]):
         raise Conflict("second_person_exists", _("Somebody holds an office by which they can answer this."))
-    _open(actor, glass, checked_reason(reason))
+    _open(actor, glass, validate_reason(reason))
     return glass
 
 
 def _open(actor: Actor, glass: BreakGlass, note: str) -> None:
     """Let who asked read the thing, and tell everybody concerned."""
-    kind = container_named(glass.container_type)
+    kind = find_container_by_kind(glass.container_type)
     obj = kind.model._default_manager.filter(pk=glass.container_id).first() if kind is not None else None
     if kind is None or kind.emergency is None or obj is None or not kind.emergency(obj):
         raise Conflict("not_restricted", _("This is not restricted any more."))
-    held_until = _office_of_asker(glass)
-    hour = _answer(actor, glass, GlassState.APPROVED, note) + LASTS
+    held_until = _get_office_end_of_asker(glass)
+    hour = _answer(actor, glass, GlassState.APPROVED, note) + ACCESS_DURATION
     glass.until = min(hour, held_until or hour)
     glass.save()
-    record(actor, _fact(BreakGlassApproved, glass))
+    record(actor, _build_event(BreakGlassApproved, glass))
     sync_grants(obj, reason="break_glass")
 
 
 @service(GlassAction.REFUSE)
 def refuse_break_glass(*, actor: Actor, break_glass_id: UUID, note: str) -> BreakGlass:
-    """Say no, and why. Raises NotFound, Forbidden, Invalid without words."""
-    glass = load(GlassPolicy(), actor, break_glass_id, GlassAction.REFUSE, lock=True)
+    """Refuse a request with a reason. Raises NotFound, Forbidden, Invalid for a blank reason."""
+    glass = load(BreakGlassPolicy(), actor, break_glass_id, GlassAction.REFUSE, lock=True)
     if not note.strip():
         raise Invalid.field("/note", "blank", _("Say why."))
     _answer(actor, glass, GlassState.REFUSED, note)
     glass.save()
-    record(actor, _fact(BreakGlassRefused, glass))
+    record(actor, _build_event(BreakGlassRefused, glass))
     return glass
 
 
 @service(GlassAction.END)
 def end_break_glass(*, actor: Actor, break_glass_id: UUID) -> BreakGlass:
-    """Take a request back, or end the reading before its hour is over. Raises NotFound, Forbidden."""
-    glass = load(GlassPolicy(), actor, break_glass_id, GlassAction.END, lock=True)
+    """Withdraw a request, or end the reading before its hour is over. Raises NotFound, Forbidden."""
+    glass = load(BreakGlassPolicy(), actor, break_glass_id, GlassAction.END, lock=True)
     _end(actor, glass)
     return glass
 
 
 @service(Reason.SYSTEM)
 def end_break_glass_of(*, actor: Actor, person_id: UUID) -> None:
-    """End what somebody asked for and reads by it: their office is over.
+    """End all requests and emergency access of a person whose office has ended.
 
-    Comes after the locks on their offices, and before those on anything that is restricted.
+    Call it after locking their offices and before locking anything restricted.
     """
     at = now()
     theirs = BreakGlass.objects.filter(asked_by=person_id, ended_at=None).order_by("pk")
@@ -142,13 +143,15 @@ def end_break_glass_of(*, actor: Actor, person_id: UUID) -> None:
     _end(actor, *running.select_for_update(of=("self",), no_key=True))
 
 
-def _asked_for(actor: Actor, container_type: str, container_id: UUID) -> tuple[Container, Any, Capacity]:
-    kind = container_named(container_type)
+def _find_requested_object(
+    actor: Actor, container_type: str, container_id: UUID
+) -> tuple[Container, Any, Capacity]:
+    kind = find_container_by_kind(container_type)
     if kind is None or kind.emergency is None:
         raise Invalid.field("/container_type", "not_here", _("This cannot be asked for."))
     found: Any = kind.model._default_manager.select_related("group__territory")
     obj = found.filter(pk=container_id).first()
-    capacity = Desk.of(actor).capacity_in(obj.group) if obj is not None else None
+    capacity = BreakGlassAuthority.of(actor).capacity_in(obj.group) if obj is not None else None
     if obj is None or capacity is None:
         raise Invalid.field("/container_id", "not_found", _("There is nothing like that in your care."))
     if not kind.emergency(obj):
@@ -160,23 +163,21 @@ def _check_open(person: User, container_id: UUID) -> None:
     waiting = BreakGlass.objects.filter(asked_by=person, state=GlassState.ASKED, expires_at__gt=now())
     if waiting.filter(container_id=container_id).exists():
         raise Conflict("asked_already", _("You have asked for this already."))
-    if waiting.count() >= MOST_OPEN:
+    if waiting.count() >= MAX_OPEN_REQUESTS:
         raise Conflict("too_many_asked", _("Five of your requests wait for an answer."))
 
 
-def _office_of_asker(glass: BreakGlass) -> datetime | None:
-    """When the office by which somebody may ask for this ends; None: not by itself. Raises Conflict where
-    they may ask no longer.
-    """
+def _get_office_end_of_asker(glass: BreakGlass) -> datetime | None:
+    """Return when the requester's office ends (None: no end). Raises Conflict when it has ended."""
     asker = Actor.for_person(glass.asked_by_id)
-    desk, code = Desk.of(asker), glass.group.territory.code
+    desk, code = BreakGlassAuthority.of(asker), glass.group.territory.code
     if not glass.asked_by.is_active or desk.capacity_in(glass.group) is None:
         raise Conflict(
             "asker_left",
             _("Who asked may not ask for this any more: their office is over or their account is closed."),
         )
-    held = [one for kind in OfficeKind for one in offices_of(asker, kind)]
-    ends = [one.ends_at for one in held if Reach((one.territory.prefix,)).covers([code])]
+    held = [one for kind in OfficeKind for one in list_offices_of(asker, kind)]
+    ends = [one.ends_at for one in held if TerritorialScope((one.territory.prefix,)).covers([code])]
     endless = desk.administers or None in ends
     return None if endless else max(one for one in ends if one is not None)
 
@@ -185,26 +186,26 @@ def _answer(actor: Actor, glass: BreakGlass, state: GlassState, note: str) -> da
     at = now()
     glass.state, glass.note = state, note.strip()
     glass.answered_by_id, glass.answered_at = actor.person_id, at
-    glass.answered_as = Desk.of(actor).capacity_in(glass.group) or ""
+    glass.answered_as = BreakGlassAuthority.of(actor).capacity_in(glass.group) or ""
     return at
 
 
 def _end(actor: Actor, *glasses: BreakGlass) -> None:
-    """End some that are locked; what they opened is closed at once, so that it is locked in its own order."""
+    """End locked requests; what they opened is closed in one go, to be locked in its own order."""
     opened: list[Any] = []
     for glass in glasses:
         glass.ended_at, glass.ended_by_id = now(), actor.person_id
         if glass.state == GlassState.ASKED:
             glass.state = GlassState.WITHDRAWN
         glass.save(update_fields=["state", "ended_at", "ended_by"])
-        record(actor, _fact(BreakGlassEnded, glass))
-        kind = container_named(glass.container_type)
+        record(actor, _build_event(BreakGlassEnded, glass))
+        kind = find_container_by_kind(glass.container_type)
         if glass.state == GlassState.APPROVED and kind is not None:
             opened += kind.model._default_manager.filter(pk=glass.container_id)
     sync_grants(*opened, reason="break_glass_ended")
 
 
-def _fact(kind: type[BreakGlassFact], glass: BreakGlass) -> BreakGlassFact:
+def _build_event(kind: type[BreakGlassFact], glass: BreakGlass) -> BreakGlassFact:
     return kind(
         break_glass_id=glass.pk,
         container_type=glass.container_type,

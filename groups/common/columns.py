@@ -1,6 +1,6 @@
-"""The columns that answers show of what they refer to: see `groups.common.presenters`.
+"""Columns that responses need of the objects they refer to; see `groups.common.presenters`.
 
-For `viche.kernel.lists.referring`.
+For `viche.kernel.keyset_lists.select_related_columns`.
 """
 
 PERSON = ("name_uk", "name_en", "grammatical_gender")

@@ -1,4 +1,4 @@
-"""Fields by which somebody is reached, as they come from outside."""
+"""Serializer fields for contact details."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from viche.kernel.api import PlainText
 
-PHONE = r"^\+?[0-9(][0-9 ()\-]{1,38}$"
+PHONE_PATTERN = r"^\+?[0-9(][0-9 ()\-]{1,38}$"
 
 
 class Phone(PlainText):
-    """A number as people write it: +380 44 123-45-67, (05134) 5-22-33, 102."""
+    """A phone number as people write it: +380 44 123-45-67, (05134) 5-22-33, 102."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(max_length=40, required=False, allow_blank=True, **options)
-        self.validators.append(RegexValidator(PHONE, _("Write a phone number in digits."), "not_a_phone"))
+        self.validators.append(
+            RegexValidator(PHONE_PATTERN, _("Write a phone number in digits."), "not_a_phone")
+        )
 
 
 class Email(PlainText):
@@ -27,7 +29,7 @@ class Email(PlainText):
 
 
 class Website(PlainText):
-    """An address that is safe to follow: http and https alone."""
+    """A web address that is safe to follow: http and https only."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(max_length=300, required=False, allow_blank=True, **options)
@@ -38,8 +40,8 @@ class Website(PlainText):
         )
 
 
-class Words(PlainText):
-    """Words that may be left out or empty."""
+class OptionalText(PlainText):
+    """Text that may be omitted or empty."""
 
     def __init__(self, most: int, **options: Any) -> None:
         super().__init__(max_length=most, required=False, allow_blank=True, **options)

@@ -1,4 +1,4 @@
-"""What higher rooms add to a group's answers, registered when they start."""
+"""Hooks by which other apps extend a group's responses and services, registered at start-up."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from uuid import UUID
 from groups.initiative_groups.models import GroupState
 from groups.mandates.models import Mandate
 from viche.kernel.actor import Actor
-from viche.kernel.policy import short_name
+from viche.kernel.policy import short_name_of
 from viche.kernel.text import Text
 
 UnreadCounter = Callable[[Actor, Sequence[UUID]], dict[UUID, int]]
@@ -22,9 +22,7 @@ _UNREAD: list[UnreadCounter] = []
 
 @dataclass(frozen=True, slots=True)
 class GroupStep:
-    """An action of a higher room that is open in a group, in some states, to those who hold one of some
-    codenames there.
-    """
+    """An action of another app in a group, open in some states to holders of one of some codenames."""
 
     action: StrEnum
     scope: str
@@ -35,34 +33,34 @@ class GroupStep:
 _STEPS: dict[StrEnum, GroupStep] = {}
 
 
-def group_step(
+def register_group_step(
     action: StrEnum,
     *,
     scope: str,
     codenames: Collection[str],
     states: Collection[str] = frozenset(GroupState),
 ) -> None:
-    """Register an action that `allowed` of a group names, such as starting a thread there."""
+    """Register an action that `allowed` of a group lists, such as starting a thread there."""
     _STEPS[action] = GroupStep(action, scope, frozenset(codenames), frozenset(states))
 
 
-def steps_open_to(actor: Actor, codenames: Collection[str], state: str) -> list[str]:
-    """Short names of the registered actions open in a state to who holds `codenames` on a group."""
+def list_open_steps(actor: Actor, codenames: Collection[str], state: str) -> list[str]:
+    """Return short names of the actions open in `state` to an actor with these codenames."""
     return [
-        short_name(step.action)
+        short_name_of(step.action)
         for step in _STEPS.values()
         if state in step.states and actor.has_scope(step.scope) and not step.codenames.isdisjoint(codenames)
     ]
 
 
-def unread_counter(count: UnreadCounter) -> UnreadCounter:
-    """Register who counts what `actor` has not read in each of some groups."""
+def register_unread_counter(count: UnreadCounter) -> UnreadCounter:
+    """Register a function that counts what `actor` has not read in each of some groups."""
     _UNREAD.append(count)
     return count
 
 
-def unread_in(actor: Actor, group_ids: Sequence[UUID]) -> dict[UUID, int]:
-    """How much `actor` has not read in each group."""
+def count_unread_in(actor: Actor, group_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """Return the number of unread items of `actor` in each group, summed over all counters."""
     total = dict.fromkeys(group_ids, 0)
     for count in _UNREAD:
         for group_id, number in count(actor, group_ids).items():
@@ -70,75 +68,80 @@ def unread_in(actor: Actor, group_ids: Sequence[UUID]) -> dict[UUID, int]:
     return total
 
 
-# ---- what is heard of organisations ------------------------------------------------------------------------
+# ---- participation of organisations ------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """That an organisation was heard in a group: how often since a moment, and when last."""
+class ParticipationCount:
+    """How often an organisation took part in a group since a given moment, and when last."""
 
     organisation_id: UUID
     times: int
     last_at: datetime
 
 
-Listener = Callable[[UUID, datetime], list[Heard]]
+ParticipationCounter = Callable[[UUID, datetime], list[ParticipationCount]]
 
-LISTENERS: dict[str, Listener] = {}
-
-
-def listener(channel: str, listen: Listener) -> None:
-    """Register who tells how organisations are heard in a group since a moment: `messages`, `attendance` …"""
-    LISTENERS[channel] = listen
+PARTICIPATION_COUNTERS: dict[str, ParticipationCounter] = {}
 
 
-# ---- milestones that look by themselves --------------------------------------------------------------------
+def register_participation_counter(channel: str, listen: ParticipationCounter) -> None:
+    """Register a function that counts how organisations took part in a group since a moment.
+
+    `channel` names what it counts: `messages`, `attendance` …
+    """
+    PARTICIPATION_COUNTERS[channel] = listen
+
+
+# ---- automatic milestones ----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
-    """A rule that says whether a group has reached something. `place` says where it stands among all."""
+class MilestoneCheck:
+    """A rule that decides whether a milestone is reached. `place` is its position in the list."""
 
     place: int
     title: Callable[[], Text]
     reached: Callable[[UUID], bool]
 
 
-CHECKS: dict[str, Check] = {}
+MILESTONE_CHECKS: dict[str, MilestoneCheck] = {}
 
 
-def milestone_check(
+def register_milestone_check(
     name: str, place: int, title: Callable[[], Text], reached: Callable[[UUID], bool]
 ) -> None:
-    """Register a milestone that looks by itself; new groups begin with it, in the order of `place`."""
-    CHECKS[name] = Check(place, title, reached)
+    """Register an automatic milestone; new groups get it by default, in the order of `place`."""
+    MILESTONE_CHECKS[name] = MilestoneCheck(place, title, reached)
 
 
-# ---- what hangs on a seat ----------------------------------------------------------------------------------
+# ---- effects of seat changes -------------------------------------------------------------------------------
 
 
-class AfterSeats(Protocol):
+class SeatChangeHook(Protocol):
     def __call__(self, *, actor: Actor, group_id: UUID) -> None: ...
 
 
-AFTER_SEATS: list[AfterSeats] = []
+SEAT_CHANGE_HOOKS: list[SeatChangeHook] = []
 
 
-def after_seats(settle: AfterSeats) -> None:
-    """Register what ends with a seat: called in the transaction in which who sits in a group changes, by
-    whatever way and by itself, when their grants are written. The group and what depends on it are held.
+def register_seat_change_hook(settle: SeatChangeHook) -> None:
+    """Register a hook that ends what depends on a seat.
+
+    It is called in the transaction that writes the grants of a group after its seats changed, by a service or
+    by the passing of time. The group and its dependent containers are locked.
     """
-    AFTER_SEATS.append(settle)
+    SEAT_CHANGE_HOOKS.append(settle)
 
 
-# ---- what hangs on a post ----------------------------------------------------------------------------------
+# ---- handover of a post ------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Succession:
-    """A post that passes on: from one mandate to another, with its seats in some groups.
+    """The transfer of a post from one mandate to another, with its seats in some groups.
 
-    In those that are `new` the successor had no seat before.
+    In the groups that are `new` the successor had no seat before.
     """
 
     before: Mandate
@@ -147,24 +150,26 @@ class Succession:
     new: frozenset[UUID]
 
 
-class TakeOver(Protocol):
+class HandoverHook(Protocol):
     def __call__(self, *, actor: Actor, succession: Succession) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
-class Heritage:
-    """One kind of what hangs on a post: how much of it there is, and how the successor takes it over.
+class HandoverItem:
+    """One kind of object that is handed over with a post: how to count it and how to transfer it.
 
-    Counted is only what whole groups read: whoever lets a post pass on need not know more.
+    Only objects that whole groups may read are counted: the actor who transfers the post need not know more.
     """
 
     count: Callable[[Mandate, Collection[UUID]], int]
-    take_over: TakeOver
+    take_over: HandoverHook
 
 
-HERITAGE: dict[str, Heritage] = {}
+HANDOVER_ITEMS: dict[str, HandoverItem] = {}
 
 
-def heritage(name: str, *, count: Callable[[Mandate, Collection[UUID]], int], take_over: TakeOver) -> None:
-    """Register what of a room passes on with a post: `actions`, `unread_threads` …"""
-    HERITAGE[name] = Heritage(count, take_over)
+def register_handover_item(
+    name: str, *, count: Callable[[Mandate, Collection[UUID]], int], take_over: HandoverHook
+) -> None:
+    """Register what an app hands over with a post: `actions`, `unread_threads` …"""
+    HANDOVER_ITEMS[name] = HandoverItem(count, take_over)

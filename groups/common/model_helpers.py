@@ -1,4 +1,4 @@
-"""Model helpers of common."""
+"""Triggers and expressions shared by the models of this app."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import pgtrigger
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.db.models import F, Func
 
-# The record of who sat at the table is closed, never deleted.
-KEEP = pgtrigger.Protect(name="keep", operation=pgtrigger.Delete)
+# The history of seats is closed, never deleted.
+PREVENT_DELETE = pgtrigger.Protect(name="keep", operation=pgtrigger.Delete)
 
-# What is over stays as it was.
-KEPT = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+# Rows of the past never change.
+APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 
 
-def span(start: str, end: str) -> Func:
-    """The half-open range between two columns of instants."""
+def build_instant_range(start: str, end: str) -> Func:
+    """Return the half-open range between two columns of instants."""
     return Func(F(start), F(end), function="TSTZRANGE", output_field=DateTimeRangeField())

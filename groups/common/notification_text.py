@@ -1,4 +1,4 @@
-"""What the notices of this room share: words in both languages, moments, and what an event was about."""
+"""Helpers shared by this app's notifications: bilingual texts, formatted moments, recorded objects."""
 
 from __future__ import annotations
 
@@ -12,30 +12,30 @@ from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from groups.common.periods import COUNTRY_ZONE, day_over
-from groups.common.texts import DAY_AS_SAID
+from groups.common.periods import COUNTRY_ZONE, find_ended_day
+from groups.common.texts import DAY_FORMAT
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
 from viche.notifications.models import Notification
-from viche.notifications.registry import Recipient, Words, in_both
+from viche.notifications.registry import NotificationText, Recipient, render_bilingual
 
-HOME = "/"
+HOME_URL = "/"
 
 
-def moment(at: datetime, zone: str) -> str:
+def format_moment(at: datetime, zone: str) -> str:
     return date_format(at.astimezone(ZoneInfo(zone)), "DATETIME_FORMAT")
 
 
-def until(end: datetime, zone: str) -> str:
-    """A moment, or of midnight the day that it ends."""
-    day = day_over(end, zone)
+def format_end(end: datetime, zone: str) -> str:
+    """Return the end as text: a moment, or for midnight the day that ends then."""
+    day = find_ended_day(end, zone)
     if day is None:
-        return moment(end, zone)
-    return _("the end of %(day)s") % {"day": date_format(day, DAY_AS_SAID)}
+        return format_moment(end, zone)
+    return _("the end of %(day)s") % {"day": date_format(day, DAY_FORMAT)}
 
 
-def zone_of(reader: Actor) -> str:
+def get_time_zone_of(reader: Actor) -> str:
     if reader.person_id is None:
         return COUNTRY_ZONE
     return (
@@ -43,22 +43,26 @@ def zone_of(reader: Actor) -> str:
     )
 
 
-def recorded(notifications: Sequence[Notification], key: str, rows: QuerySet[Any]) -> dict[UUID, Any]:
-    """The object of each notification, whose id its event recorded under `key`."""
+def load_recorded(notifications: Sequence[Notification], key: str, rows: QuerySet[Any]) -> dict[UUID, Any]:
+    """Return the object of each notification, by the id that its event recorded under `key`."""
     ids = {one.id: UUID(one.event.data[key]) for one in notifications}
     known = {row.pk: row for row in rows.filter(pk__in=set(ids.values()))}
     return {pk: known[row_id] for pk, row_id in ids.items() if row_id in known}
 
 
-def concerned(event: Event) -> Iterable[Recipient]:
-    """The person whom the event is about."""
+def list_concerned_recipients(event: Event) -> Iterable[Recipient]:
+    """Return the person whom the event is about."""
     return [Recipient(UUID(event.data["person_id"]), "concerns_you")]
 
 
-def told(title: Callable[[], str], body: Callable[[], str], url: str = HOME) -> Words:
-    reason = in_both(lambda: _("This concerns you personally."))
-    return Words(title=in_both(title), body=in_both(body), reason=reason, url=url)
+def build_personal_words(
+    title: Callable[[], str], body: Callable[[], str], url: str = HOME_URL
+) -> NotificationText:
+    reason = render_bilingual(lambda: _("This concerns you personally."))
+    return NotificationText(
+        title=render_bilingual(title), body=render_bilingual(body), reason=reason, url=url
+    )
 
 
-def because(reason: str) -> str:
+def describe_given_reason(reason: str) -> str:
     return _("Reason: %(reason)s") % {"reason": reason}

@@ -6,37 +6,40 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from viche.accounts.emails import canonical_email
+from viche.accounts.emails import normalise_email
 from viche.accounts.models import User
 from viche.kernel.errors import Invalid
 
 
-def active_person(person_id: UUID, pointer: str) -> User:
-    """The person with this id. Raises Invalid at `pointer` for one who is not there or deactivated."""
+def get_active_person(person_id: UUID, pointer: str) -> User:
+    """Return the active person with this id.
+
+    Raises Invalid at `pointer` when there is none or they are deactivated.
+    """
     person = User.objects.filter(pk=person_id, is_active=True).first()
     if person is None:
         raise Invalid.field(pointer, "not_found", _("There is no such person."))
     return person
 
 
-def person_named(person_id: UUID | None, email: str) -> User:
-    """The one person with this id or with this address. Raises Invalid at `/person` or `/email`.
+def get_person_by_id_or_email(person_id: UUID | None, email: str) -> User:
+    """Return the one active person with this id or this e-mail address.
 
-    Comes after every other check: whoever learns by it that an address has an account then does what its
-    holder is told of.
+    Raises Invalid at `/person` or `/email`. Call it after every other check: it reveals whether an address
+    has an account, and then only to an actor whose step notifies the account's holder.
     """
     if (person_id is None) == (not email):
         raise Invalid.field("/person", "required", _("Name one person: by id or by e-mail."))
     if person_id is not None:
-        return active_person(person_id, "/person")
-    person = User.objects.filter(email=canonical_email(email), is_active=True).first()
+        return get_active_person(person_id, "/person")
+    person = User.objects.filter(email=normalise_email(email), is_active=True).first()
     if person is None:
         raise Invalid.field("/email", "not_found", _("Nobody signs in with this address."))
     return person
 
 
-def given(reason: str) -> str:
-    """The reason as it was given. Raises Invalid for an empty one."""
+def require_reason(reason: str) -> str:
+    """Return `reason` unchanged. Raises Invalid when it is blank."""
     if not reason.strip():
         raise Invalid.field("/reason", "blank", _("Say why."))
     return reason

@@ -1,4 +1,4 @@
-"""Presenters of common."""
+"""Presenters of people, organisations, groups and territories that other responses refer to."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from groups.initiative_groups.models import InitiativeGroup
 from groups.mandates.models import Mandate
 from groups.territories.models import Territory
 from viche.accounts.models import User
-from viche.kernel.text import both
+from viche.kernel.text import bilingual_of
 
 
-class Named(Protocol):
-    """What is shown like an organisation: names in both languages, and a sector."""
+class OrganisationLike(Protocol):
+    """Anything presented like an organisation: names in both languages and a sector."""
 
     @property
     def id(self) -> UUID: ...
@@ -23,40 +23,43 @@ class Named(Protocol):
     def sector(self) -> str: ...
 
 
-def person(row: User) -> schemas.PersonRef:
+def show_person(row: User) -> schemas.PersonRef:
     return {
         "id": row.id,
-        "name": both(row, "name"),
+        "name": bilingual_of(row, "name"),
         "gender": cast("schemas.GenderName", row.grammatical_gender),
     }
 
 
-def organisation(row: Named) -> schemas.OrganisationRef:
+def show_organisation(row: OrganisationLike) -> schemas.OrganisationRef:
     return {
         "id": row.id,
-        "name": both(row, "name"),
-        "short_name": both(row, "short_name"),
-        "on_behalf": both(row, "on_behalf"),
+        "name": bilingual_of(row, "name"),
+        "short_name": bilingual_of(row, "short_name"),
+        "on_behalf": bilingual_of(row, "on_behalf"),
         "sector": cast("schemas.SectorName", row.sector),
     }
 
 
-def voice(speaker: User, mandate: Mandate | None, *, on_behalf: bool = False) -> schemas.Voice:
-    """Needs `mandate.organisation`: select_related("mandate__organisation"), and `bring_holders` for many."""
+def show_voice(speaker: User, mandate: Mandate | None, *, on_behalf: bool = False) -> schemas.Voice:
+    """Return the speaker with the mandate through which they speak.
+
+    Needs `mandate.organisation`: select_related("mandate__organisation"), and `prefetch_principals` for many.
+    """
     acting = mandate is not None and mandate.person_id != speaker.pk
     return {
-        "person": person(speaker),
+        "person": show_person(speaker),
         "mandate_id": mandate.id if mandate else None,
-        "organisation": organisation(mandate.organisation) if mandate else None,
-        "position": both(mandate, "position") if mandate else None,
-        "acting_for": person(mandate.person) if mandate and acting else None,
+        "organisation": show_organisation(mandate.organisation) if mandate else None,
+        "position": bilingual_of(mandate, "position") if mandate else None,
+        "acting_for": show_person(mandate.person) if mandate and acting else None,
         "on_behalf": on_behalf and mandate is not None,
     }
 
 
-def group_ref(row: InitiativeGroup) -> schemas.GroupRef:
-    return {"id": row.id, "name": both(row, "name")}
+def show_group_ref(row: InitiativeGroup) -> schemas.GroupRef:
+    return {"id": row.id, "name": bilingual_of(row, "name")}
 
 
-def territory_ref(row: Territory) -> schemas.TerritoryRef:
-    return {"id": row.id, "name": both(row, "name"), "level": cast("schemas.LevelName", row.level)}
+def show_territory_ref(row: Territory) -> schemas.TerritoryRef:
+    return {"id": row.id, "name": bilingual_of(row, "name"), "level": cast("schemas.LevelName", row.level)}

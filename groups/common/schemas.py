@@ -1,4 +1,4 @@
-"""What the API says about people, organisations and groups. Other rooms build on the first part."""
+"""API shapes of people, organisations and groups. Other apps build on the first part."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class PersonRef(TypedDict):
 
 
 class OrganisationRef(TypedDict):
-    """`on_behalf` is what follows «від імені …» / “on behalf of …”."""
+    """`on_behalf` is the text that follows «від імені …» / “on behalf of …”."""
 
     id: UUID
     name: Text
@@ -46,9 +46,9 @@ class OrganisationRef(TypedDict):
 
 
 class Voice(TypedDict):
-    """Who speaks, through which mandate, and whether for the organisation or personally.
+    """A speaker, their mandate, and whether they speak for the organisation or personally.
 
-    `acting_for` is the holder of the mandate where another stands in for them: the position is the holder's.
+    `acting_for` is the holder of the mandate when the speaker is a deputy: the position is the holder's.
     """
 
     person: PersonRef
@@ -71,7 +71,7 @@ class TerritoryRef(TypedDict):
 
 
 class SectorSeats(TypedDict):
-    """How many people of a sector sit at the table, and how many the group wants. Observers only watch."""
+    """How many people of a sector have seats, and how many the group requires, without observers."""
 
     sector: SectorName
     seated: int
@@ -79,7 +79,10 @@ class SectorSeats(TypedDict):
 
 
 class GroupFacts(TypedDict):
-    """What is the same for every reader of a group; events carry it. `member_count` counts observers, too."""
+    """Fields of a group that are the same for every reader; events carry them.
+
+    `member_count` includes observers.
+    """
 
     id: UUID
     name: Text
@@ -98,8 +101,11 @@ class GroupFacts(TypedDict):
 
 
 class GroupOut(GroupFacts):
-    """`role` is the reader's strongest role here; null for one who only coordinates. `parent` is null where
-    the reader may not know of it. `requests_waiting` is how many ask for a seat; null for who may not answer.
+    """A group as its reader sees it.
+
+    `role` is the reader's strongest role here; null for one who only coordinates. `parent` is null when the
+    reader may not know of it. `requests_waiting` is the number of pending requests for a seat; null when the
+    reader may not answer them.
     """
 
     parent: GroupRef | None
@@ -111,17 +117,17 @@ class GroupOut(GroupFacts):
 
 
 class SectorsSeen(TypedDict):
-    """Which sectors sit at the table, and which are wanted and do not (all) sit there yet."""
+    """Sectors with seats in the group, and required sectors still without (all of) theirs."""
 
     sectors: list[SectorName]
     missing: list[SectorName]
 
 
 class GroupCard(SectorsSeen):
-    """A group as those may know it who do not read it. Sectors are named, not counted.
+    """A group for readers who may know of it but not read it. Sectors are named, not counted.
 
-    `role` is the reader's own, null without one; `reads` says whether they may open it. `parent` is null
-    where the reader may not know of it.
+    `role` is the reader's own, null without one; `reads` says whether they may open it. `parent` is null when
+    the reader may not know of it.
     """
 
     id: UUID
@@ -136,7 +142,7 @@ class GroupCard(SectorsSeen):
 
 
 class PublicGroup(SectorsSeen):
-    """The page of a group that is open to everybody."""
+    """The public page of a group."""
 
     id: UUID
     name: Text
@@ -148,7 +154,7 @@ class PublicGroup(SectorsSeen):
 
 
 class StateChangeOut(TypedDict):
-    """A step of a group; `person` is null where the system took it."""
+    """A state change of a group; `person` is null when the system made it."""
 
     id: UUID
     before: GroupStateName
@@ -159,7 +165,7 @@ class StateChangeOut(TypedDict):
 
 
 class MilestoneOut(TypedDict):
-    """`looks` is true for one that looks by itself; `reached_on` is said only of the others."""
+    """`looks` is true for an automatic milestone; `reached_on` is set only for manual ones."""
 
     id: UUID
     check: str
@@ -171,14 +177,14 @@ class MilestoneOut(TypedDict):
 
 
 class CheckOut(TypedDict):
-    """A milestone that looks by itself, to choose from."""
+    """An automatic milestone that can be chosen."""
 
     check: str
     title: Text
 
 
 class ReadinessOut(TypedDict):
-    """`version` is that of the group, to whose charter the choice of milestones belongs."""
+    """`version` is that of the group: the choice of milestones belongs to its charter."""
 
     items: list[MilestoneOut]
     reached: int
@@ -193,7 +199,7 @@ class PresentOrganisation(TypedDict):
 
 
 class SectorBalanceOut(TypedDict):
-    """`messages` counts what the sector said since then in threads that the whole group reads."""
+    """`messages` counts the sector's messages since then in threads that the whole group reads."""
 
     sector: SectorName
     seated: int
@@ -209,7 +215,10 @@ class BalanceOut(TypedDict):
 
 
 class MembershipFacts(TypedDict):
-    """One seat. `starts_on` and `ends_on` are those of its mandate; `deputy` is set while one stands in."""
+    """One seat. `starts_on` and `ends_on` are those of its mandate.
+
+    `deputy` is set while a deputy acts for the holder.
+    """
 
     id: UUID
     role: RoleName
@@ -226,14 +235,14 @@ class MembershipFacts(TypedDict):
 
 
 class MembershipOut(MembershipFacts):
-    """`mandate_allowed` is what the reader may do with the mandate that sits there."""
+    """`mandate_allowed` lists the reader's actions on the mandate of the seat."""
 
     allowed: list[str]
     mandate_allowed: list[str]
 
 
 class SeatOut(TypedDict):
-    """Where a mandate sits."""
+    """A seat of a mandate."""
 
     membership_id: UUID
     group: GroupRef
@@ -241,7 +250,7 @@ class SeatOut(TypedDict):
 
 
 class DeputyshipOut(TypedDict):
-    """An absence of the holder of a mandate, in which the deputy acts."""
+    """An absence of a mandate's holder during which the deputy acts."""
 
     id: UUID
     deputy: PersonRef
@@ -250,8 +259,10 @@ class DeputyshipOut(TypedDict):
 
 
 class MandateOut(TypedDict):
-    """`acting` is true when the reader stands in for its holder, `person`. `deputy` is who usually stands in.
-    Absences are told of one's own.
+    """A mandate that the reader holds or acts for.
+
+    `acting: true` means that the reader is a deputy for its holder, `person`. `deputy` is the usual deputy.
+    `absences` lists those of the reader's own mandates.
     """
 
     id: UUID
@@ -279,9 +290,11 @@ class MandateRef(TypedDict):
 
 
 class MandateDetails(MandateRef):
-    """`deputy` usually stands in; an absence says when. `reason` says to the holder, and to those who may end
-    it, why it rests or has ended. `predecessor` held the post before. `seats` are those in groups that the
-    reader reads.
+    """A mandate in full.
+
+    `deputy` is the usual deputy; an absence says when. `reason` tells the holder, and those who may end the
+    mandate, why it is suspended or has ended. `predecessor` held the post before. `seats` are those in groups
+    that the reader reads.
     """
 
     document: str
@@ -303,7 +316,7 @@ class HeritageOut(TypedDict):
 
 
 class SuccessionOut(TypedDict):
-    """What would pass on with a post, counted as far as whole groups read it."""
+    """What a transfer of the post would hand over, counting only what whole groups read."""
 
     heritage: list[HeritageOut]
     seats: list[SeatOut]
@@ -311,10 +324,10 @@ class SuccessionOut(TypedDict):
 
 
 class RoleStepOut(TypedDict):
-    """Somebody came into a role (`before` is null), to another one, or left theirs (`after` is null).
+    """A person took a role (`before` is null), changed it, or gave it up (`after` is null).
 
-    `by` is null where the system did it. `taken_over_from` is who held the post at the table until then.
-    `reason` says to those who lead why it was left.
+    `by` is null when the system made the change. `taken_over_from` is the person who held the post in this
+    group until then. `reason` tells those who facilitate or coordinate why the role was left.
     """
 
     id: UUID
@@ -331,7 +344,10 @@ class RoleStepOut(TypedDict):
 
 
 class SeatRecord(TypedDict):
-    """A seat as it was, is or will be; `reason` says to those who lead why it ended."""
+    """A past, present or future seat.
+
+    `reason` tells those who facilitate or coordinate why it ended.
+    """
 
     id: UUID
     role: RoleName

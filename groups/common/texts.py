@@ -1,4 +1,4 @@
-"""Words in the language that is active, and those that follow the gender which a person has chosen."""
+"""Texts in the active language, and words that follow a person's grammatical gender."""
 
 from __future__ import annotations
 
@@ -10,41 +10,44 @@ from groups.offices.models import OfficeKind
 from groups.organisations.models import Sector
 from groups.seats.models import Role
 from viche.accounts.models import Gender
-from viche.kernel.names import check_letters
-from viche.kernel.text import Text, both
+from viche.kernel.name_validation import check_alphabets
+from viche.kernel.text import Text, bilingual_of
 
 APPOINTS_ONE = _("A document appoints one person: invite them by an e-mail address, or leave it empty.")
-MANDATE_RESTS = _("This mandate is suspended: it takes a seat once it is resumed.")
+MANDATE_IS_SUSPENDED = _("This mandate is suspended: it takes a seat once it is resumed.")
 NOT_OF_LEVEL = _("By its digits this code is not one of that level.")
 TOO_MANY_CELLS = _(
     "This row has more cells than the first one has headings. "
     "In CSV a text with the sign that separates cells stands in quotes."
 )
 MAY_NOT_APPOINT = _("The coordinator appoints for this organisation. Leave the document empty.")
-DAY_AS_SAID = "j E Y"
+DAY_FORMAT = "j E Y"
 
 
-def local(row: object, field: str) -> str:
-    """A bilingual column in the language that is active now."""
-    return active(both(row, field))
+def translate_field(row: object, field: str) -> str:
+    """Return a bilingual column in the active language."""
+    return translate_text(bilingual_of(row, field))
 
 
-def active(words: Text) -> str:
+def translate_text(words: Text) -> str:
     return words["uk"] if get_language() == "uk" else words["en"]
 
 
 def check_names(columns: Mapping[str, str]) -> None:
-    """Names by their columns, told at the fields of the API. Raises Invalid where a word mixes alphabets."""
-    check_letters((f"/{column.removesuffix('_uk')}", name) for column, name in columns.items())
+    """Raise Invalid where a word of a name mixes alphabets.
+
+    `columns` maps columns to names; errors point at the fields of the API.
+    """
+    check_alphabets((f"/{column.removesuffix('_uk')}", name) for column, name in columns.items())
 
 
-def sector_names(sectors: Iterable[str]) -> str:
-    """Sectors in a row, in the language that is active now."""
+def describe_sectors(sectors: Iterable[str]) -> str:
+    """Return the names of sectors, comma-separated, in the active language."""
     return ", ".join(str(Sector(one).label) for one in sectors)
 
 
-def role_name(role: Role, gender: str) -> str:
-    """The name of a role inside a sentence, in the active language."""
+def describe_role(role: Role, gender: str) -> str:
+    """Return the name of a role for use inside a sentence, in the active language."""
     if gender == Gender.FEMININE:
         return {
             Role.FACILITATOR: pgettext("role of a woman", "facilitator"),
@@ -60,8 +63,8 @@ def role_name(role: Role, gender: str) -> str:
     }[role]
 
 
-def office_name(office: OfficeKind, gender: str) -> str:
-    """The name of an office inside a sentence, in the active language."""
+def describe_office(office: OfficeKind, gender: str) -> str:
+    """Return the name of an office for use inside a sentence, in the active language."""
     if office == OfficeKind.DATA_PROTECTION_OFFICER:
         return pgettext("office", "data protection officer")
     if gender == Gender.FEMININE:

@@ -1,49 +1,55 @@
-"""Grants: what every person may do in every container, made from the sources that people understand.
+"""Grants: what every person may do in every container, materialised from sources.
 
-A *source* says that somebody has some codenames on a container for a term: a membership, a deputyship, a
-share with a guest. This module turns sources into guardian rows: one row for each person, codename and
-container, whose `valid_until` is the end of the unbroken time that the sources cover from now on. Nothing
-else writes these rows.
+A *source* states that a person has some codenames on a container for a period: a membership, a deputyship, a
+share with a guest. This package turns sources into guardian rows: one row per person, codename and container,
+whose `valid_until` is the end of the contiguous time that the sources cover from now on. Nothing else writes
+these rows.
 
-Rooms register their containers here. Whoever changes a source calls `sync_grants` with the container, which
-also looks at the containers that depend on it. What begins or ends later leaves a GrantDue row, and the
-deadlines engine looks again then.
+Apps register their containers here. A service that changes a source calls `sync_grants` with the container,
+which also updates dependent containers. A later start or end leaves a GrantDue row, and the deadlines engine
+resynchronises then.
 """
 
 from groups.grants.audiences import (
     WHOLE,
-    changed_things,
-    changers_of,
-    end_naming,
-    keep_audience,
-    keep_leaving,
-    left_by,
+    close_audience_of,
+    get_changers_of,
+    list_departed_object_ids,
+    list_narrowed_object_ids,
+    record_audience,
+    record_audience_transfer,
 )
-from groups.grants.materialise import Changes, hold, look_soon, rebuild_grants, sync_grants
+from groups.grants.materialise import (
+    Changes,
+    lock_for_share,
+    rebuild_grants,
+    schedule_grant_resync,
+    sync_grants,
+)
 from groups.grants.registry import (
     Container,
     Source,
-    container,
-    container_kinds,
-    container_named,
     container_of,
-    emergency_kinds,
-    kind_named,
-    shareable,
-    shareable_kinds,
+    find_container_by_kind,
+    get_container_by_kind,
+    list_container_kinds,
+    list_emergency_kinds,
+    list_shareable_containers,
+    list_shareable_kinds,
+    register_container,
 )
 from groups.grants.sources import (
-    former_spans_of,
-    member_sources,
-    named_sources,
-    of_all_time,
+    find_past_seat_ends,
+    get_former_spans_of,
+    get_spans_of,
+    include_linked_containers,
+    include_past_sources,
+    list_audience_sources,
+    list_member_sources,
+    list_sources_of,
+    prefetch_sources,
     read_once,
-    sat_until,
-    seen_together,
-    sources_of,
-    sources_of_all_time,
-    sources_read_together,
-    spans_of,
+    should_include_past,
 )
 
 __all__ = [
@@ -51,33 +57,33 @@ __all__ = [
     "Changes",
     "Container",
     "Source",
-    "changed_things",
-    "changers_of",
-    "container",
-    "container_kinds",
-    "container_named",
+    "close_audience_of",
     "container_of",
-    "emergency_kinds",
-    "end_naming",
-    "former_spans_of",
-    "hold",
-    "keep_audience",
-    "keep_leaving",
-    "kind_named",
-    "left_by",
-    "look_soon",
-    "member_sources",
-    "named_sources",
-    "of_all_time",
+    "find_container_by_kind",
+    "find_past_seat_ends",
+    "get_changers_of",
+    "get_container_by_kind",
+    "get_former_spans_of",
+    "get_spans_of",
+    "include_linked_containers",
+    "include_past_sources",
+    "list_audience_sources",
+    "list_container_kinds",
+    "list_departed_object_ids",
+    "list_emergency_kinds",
+    "list_member_sources",
+    "list_narrowed_object_ids",
+    "list_shareable_containers",
+    "list_shareable_kinds",
+    "list_sources_of",
+    "lock_for_share",
+    "prefetch_sources",
     "read_once",
     "rebuild_grants",
-    "sat_until",
-    "seen_together",
-    "shareable",
-    "shareable_kinds",
-    "sources_of",
-    "sources_of_all_time",
-    "sources_read_together",
-    "spans_of",
+    "record_audience",
+    "record_audience_transfer",
+    "register_container",
+    "schedule_grant_resync",
+    "should_include_past",
     "sync_grants",
 ]

@@ -1,6 +1,6 @@
-"""Whom things were for and when. The services that begin a thing or change whom it is for write through this.
+"""History of the audiences of objects, written by services that create an object or change them.
 
-Whom it is for now, the room of the thing knows by itself; this is for asking who could see it on a day.
+The current audience is stored with the object; this history answers who could see it on a given day.
 """
 
 from __future__ import annotations
@@ -13,30 +13,31 @@ from uuid import UUID
 
 from django.db.models import Max, Model, QuerySet
 
-from groups.common.periods import Term
-from groups.grants.models import AudienceSpan, Named, Whom
+from groups.common.periods import Period
+from groups.grants.models import AudienceKey, AudienceSpan, Whom
 from groups.grants.registry import container_of
 from groups.initiative_groups.models import InitiativeGroup
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 
-WHOLE: Named = (Whom.GROUP, None)
-Spans = Mapping[Named, Sequence[Term]]
+WHOLE: AudienceKey = (Whom.GROUP, None)
+Spans = Mapping[AudienceKey, Sequence[Period]]
 SpansByGroup = Mapping[InitiativeGroup | None, Spans]
-ALWAYS: Spans = {WHOLE: [Term()]}
+ALWAYS: Spans = {WHOLE: [Period()]}
 
 
-def keep_audience(actor: Actor, obj: Model, named: Collection[Named], *, made: bool = False) -> None:
-    """Write down whom a thing is for from now on: who is not `named` any more, was so until now. `made`: it
-    has just been made.
+def record_audience(actor: Actor, obj: Model, named: Collection[AudienceKey], *, made: bool = False) -> None:
+    """Record the audience of an object from now on; spans of parties no longer `named` end now.
+
+    `made`: the object has just been created.
     """
     wanted = set(named)
     if made:
         _begin(obj, wanted - {WHOLE}, None)
         return
     rows = list(_spans(obj))
-    # A clock that was set back, or another host's, must not end a span before it began.
+    # A clock that was set back, or that of another host, must not end a span before it began.
     at = max([now(), *(row.since for row in rows if row.since is not None)])
     if not rows:
         if wanted == {WHOLE}:
@@ -47,28 +48,30 @@ def keep_audience(actor: Actor, obj: Model, named: Collection[Named], *, made: b
     _begin(obj, wanted - open_now.keys(), at)
 
 
-def keep_leaving(actor: Actor, obj: Model, left_id: UUID, named: Collection[Named]) -> None:
-    """Write down that a thing has left a group, and whom it is for where it is now: for whom it was, it was
-    so by their seats in the group that it left.
+def record_audience_transfer(actor: Actor, obj: Model, left_id: UUID, named: Collection[AudienceKey]) -> None:
+    """Record that an object has left a group, and its audience where it is now.
+
+    Its earlier audience saw it by seats in the group that it left.
     """
-    keep_audience(actor, obj, ())
+    record_audience(actor, obj, ())
     _spans(obj).filter(group=None).update(group=left_id)
     at = _spans(obj).aggregate(at=Max("until"))["at"]
     _begin(obj, named, at)
 
 
-def end_naming(actor: Actor, model: type[Model], person_id: UUID) -> None:
-    """No thing of a kind is for a person any more: they are erased."""
+def close_audience_of(actor: Actor, model: type[Model], person_id: UUID) -> None:
+    """End every audience span of an erased person on objects of a kind."""
     kind = container_of(model).kind
     rows = AudienceSpan.objects.filter(container_type=kind, person=person_id, until=None)
     _end(list(rows), actor, now())
 
 
-def spans_of_all(ids: Collection[UUID]) -> dict[UUID, SpansByGroup]:
-    """Whom each of some things was for, and when, by the group that it has left (None: where it is); in one
-    query.
+def load_audience_spans(ids: Collection[UUID]) -> dict[UUID, SpansByGroup]:
+    """Return the audience spans of each object, by group, in one query.
+
+    The group is one that the object has left; None is where it is now.
     """
-    found: dict[UUID, dict[InitiativeGroup | None, dict[Named, list[Term]]]] = defaultdict(
+    found: dict[UUID, dict[InitiativeGroup | None, dict[AudienceKey, list[Period]]]] = defaultdict(
         lambda: defaultdict(lambda: defaultdict(list))
     )
     rows = AudienceSpan.objects.filter(container_id__in=ids).select_related("group")
@@ -77,20 +80,20 @@ def spans_of_all(ids: Collection[UUID]) -> dict[UUID, SpansByGroup]:
     return {pk: {**found[pk]} if pk in found else {None: ALWAYS} for pk in ids}
 
 
-def changed_things(kind: str) -> QuerySet[AudienceSpan, UUID]:
-    """The ids of things of a kind that were for somebody for whom they are not any more."""
+def list_narrowed_object_ids(kind: str) -> QuerySet[AudienceSpan, UUID]:
+    """Return ids of objects of a kind that an earlier audience can no longer see."""
     over = AudienceSpan.objects.filter(container_type=kind, until__isnull=False)
     return over.values_list("container_id", flat=True)
 
 
-def left_by(kind: str, group_ids: QuerySet[Any, Any]) -> QuerySet[AudienceSpan, UUID]:
-    """The ids of things of a kind that have left one of some groups."""
+def list_departed_object_ids(kind: str, group_ids: QuerySet[Any, Any]) -> QuerySet[AudienceSpan, UUID]:
+    """Return ids of objects of a kind that have left one of some groups."""
     left = AudienceSpan.objects.filter(container_type=kind, group__in=group_ids)
     return left.values_list("container_id", flat=True)
 
 
-def changers_of(ids: Collection[UUID]) -> dict[datetime, User | None]:
-    """By whom it was changed whom some things are for, by the moment of it."""
+def get_changers_of(ids: Collection[UUID]) -> dict[datetime, User | None]:
+    """Return the person who changed the audience of some objects, by the moment of the change."""
     rows = AudienceSpan.objects.filter(container_id__in=ids, until__isnull=False).select_related("ended_by")
     return {row.until: row.ended_by for row in rows if row.until is not None}
 
@@ -99,7 +102,7 @@ def _spans(obj: Model) -> QuerySet[AudienceSpan]:
     return AudienceSpan.objects.filter(container_id=obj.pk)
 
 
-def _begin(obj: Model, named: Collection[Named], at: datetime | None) -> list[AudienceSpan]:
+def _begin(obj: Model, named: Collection[AudienceKey], at: datetime | None) -> list[AudienceSpan]:
     kind = container_of(type(obj)).kind
     rows = [
         AudienceSpan(

@@ -1,4 +1,4 @@
-"""The guardian rows: what they should be, and the only place that writes them."""
+"""Materialisation of grants as guardian rows, and the only code that writes them."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ from django.contrib.auth.models import Permission
 from django.db import connection
 from django.db.models import Model, prefetch_related_objects
 
-from groups.common.hooks import AFTER_SEATS
-from groups.common.periods import Term, earliest
+from groups.common.hooks import SEAT_CHANGE_HOOKS
+from groups.common.periods import Period, find_earliest
 from groups.grants.models import Grant, GrantDue
 from groups.grants.registry import CONTAINERS, Container, Source
-from groups.grants.sources import given_sources, limited, seats_read_once, sources_of
+from groups.grants.sources import cache_seats, limit_sources, list_sources_of, list_temporary_sources
 from groups.initiative_groups.models import InitiativeGroup
-from viche.accounts.services.demands import settle_factors
-from viche.kernel.access import access_changed
+from viche.accounts.services.factor_requirements import refresh_factor_due_dates
+from viche.kernel.access import record_access_change
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.events import unit
+from viche.kernel.events import open_unit_of_work
 
-Holding = tuple[UUID, str]  # person and codename
-Place = tuple[type[Model], UUID]
+GrantKey = tuple[UUID, str]  # person and codename
+ContainerKey = tuple[type[Model], UUID]
 GRANTS = Actor.for_system("groups.grants")
 
 
 @dataclass(slots=True)
 class Changes:
-    """What a synchronisation changed. Rows whose time is over are cleared without anybody losing."""
+    """What a synchronisation changed. Expired rows are cleared without counting as a loss."""
 
-    lost: dict[UUID, set[Place]] = field(default_factory=lambda: defaultdict(set))
-    gained: dict[UUID, set[Place]] = field(default_factory=lambda: defaultdict(set))
+    lost: dict[UUID, set[ContainerKey]] = field(default_factory=lambda: defaultdict(set))
+    gained: dict[UUID, set[ContainerKey]] = field(default_factory=lambda: defaultdict(set))
     cleared: int = 0
 
     @property
@@ -52,8 +52,8 @@ class Changes:
                 mine[person_id] |= places
 
 
-def covered_until(terms: Iterable[Term], at: datetime) -> tuple[bool, datetime | None]:
-    """Whether `at` is covered, and the end of the unbroken time from then on (None: no end)."""
+def compute_coverage(terms: Iterable[Period], at: datetime) -> tuple[bool, datetime | None]:
+    """Return whether `at` is covered and the end of the contiguous time from then on (None: open)."""
     ordered = sorted(
         (one for one in terms if not one.is_empty), key=lambda one: (one.start is not None, one.start)
     )
@@ -68,28 +68,28 @@ def covered_until(terms: Iterable[Term], at: datetime) -> tuple[bool, datetime |
     return covered, reach
 
 
-def wanted(sources: Iterable[Source], at: datetime) -> dict[Holding, datetime | None]:
-    """The rows that the sources give at a moment, each with its `valid_until`."""
-    terms: dict[Holding, list[Term]] = defaultdict(list)
+def compute_grants(sources: Iterable[Source], at: datetime) -> dict[GrantKey, datetime | None]:
+    """Return the grants that the sources give at a moment, each with its `valid_until`."""
+    terms: dict[GrantKey, list[Period]] = defaultdict(list)
     for source in sources:
         for codename in source.codenames:
             terms[source.person_id, codename].append(source.term)
-    rows = {holding: covered_until(spans, at) for holding, spans in terms.items()}
+    rows = {holding: compute_coverage(spans, at) for holding, spans in terms.items()}
     return {holding: until for holding, (covered, until) in rows.items() if covered}
 
 
-def next_change(sources: Iterable[Source], at: datetime) -> datetime | None:
-    """The next moment at which a source begins or ends."""
+def find_next_change(sources: Iterable[Source], at: datetime) -> datetime | None:
+    """Return the next moment at which a source begins or ends, or None."""
     bounds = (bound for source in sources for bound in (source.valid_from, source.valid_until))
-    return earliest(bound for bound in bounds if bound is not None and bound > at)
+    return find_earliest(bound for bound in bounds if bound is not None and bound > at)
 
 
 def sync_grants(*objs: Model, reason: str) -> Changes:
-    """Make the grants of some containers, and of those that depend on them, what their sources say.
+    """Synchronise the grants of some containers and their dependants with their sources.
 
-    Belongs at the end of a service. Locks the containers (parents first, each kind by id) for as long as the
-    transaction lasts, so that two changes never write the same rows. `reason` is a short code for the open
-    pages of those who lost or gained something.
+    Call it at the end of a service. Locks the containers (parents first, each kind by id) until the end of
+    the transaction, so that two changes never write the same rows. `reason` is a short code for the open
+    pages of people who lost or gained something.
     """
     changes = Changes()
     pending: dict[type[Model], set[UUID]] = defaultdict(set)
@@ -97,85 +97,87 @@ def sync_grants(*objs: Model, reason: str) -> Changes:
         pending[type(obj)].add(obj.pk)
     for kind in sorted(CONTAINERS.values(), key=lambda one: (one.depth, one.kind)):
         for obj in _sync_kind(kind, pending.pop(kind.model, set()), changes):
-            for child, ids in _dependants(obj):
+            for child, ids in _find_dependants(obj):
                 pending[child].update(ids)
-    _settle_groups([obj for obj in objs if isinstance(obj, InitiativeGroup)], changes)
+    _run_seat_change_hooks([obj for obj in objs if isinstance(obj, InitiativeGroup)], changes)
     for person_id in changes.people:
-        access_changed(person_id=person_id, reason=reason)
+        record_access_change(person_id=person_id, reason=reason)
     return changes
 
 
-def _settle_groups(groups: Sequence[InitiativeGroup], changes: Changes) -> None:
-    """Roles in a group may demand a second factor: of who lost or gained one, and of who will. What hangs on
-    a seat ends with it.
+def _run_seat_change_hooks(groups: Sequence[InitiativeGroup], changes: Changes) -> None:
+    """Run the seat change hooks and settle which people must have a second factor.
+
+    A role in a group may require one: of people who lost or gained a role, and of people who will.
     """
     if groups:
-        seated = {source.person_id for group in groups for source in sources_of(group)}
-        settle_factors(actor=GRANTS, person_ids=seated.union(changes.people))
+        seated = {source.person_id for group in groups for source in list_sources_of(group)}
+        refresh_factor_due_dates(actor=GRANTS, person_ids=seated.union(changes.people))
     for group in groups:
-        for settle in AFTER_SEATS:
+        for settle in SEAT_CHANGE_HOOKS:
             settle(actor=GRANTS, group_id=group.pk)
 
 
-def hold(parent: Model) -> None:
-    """Keep a container's sources as they are until the end of the transaction; others may hold it, too.
+def lock_for_share(parent: Model) -> None:
+    """Lock a container FOR SHARE: its sources stay unchanged until the end of the transaction.
 
-    Whoever makes an object whose grants hang on a parent (a restricted thread on its group) calls this
-    before, while nothing below the parent is locked. Otherwise one whose seat ends at that moment could keep
-    a grant: the end does not see the new object yet, nor the new object the end.
+    Call it before creating an object whose grants depend on a parent (a restricted thread in its group),
+    while nothing below the parent is locked. Otherwise a person whose seat ends at that moment could keep a
+    grant: neither transaction would see the other's change.
     """
     table = connection.ops.quote_name(parent._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT 1 FROM {table} WHERE id = %s FOR SHARE", [parent.pk])  # noqa: S608 - own table
 
 
-def look_soon(group_ids: Iterable[UUID]) -> None:
-    """Have the deadlines engine bring the grants of some groups up to date in a moment, without a lock."""
+def schedule_grant_resync(group_ids: Iterable[UUID]) -> None:
+    """Schedule a grant resync for these groups, without a lock."""
     kind, at = CONTAINERS[InitiativeGroup].kind, now()
     rows = [GrantDue(container_type=kind, container_id=pk, due_at=at) for pk in group_ids]
     GrantDue.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def rebuild_grants(batch: int = 200) -> Changes:
-    """Make every grant from its sources anew, a batch of containers at a time. It should change nothing."""
+    """Rebuild every grant from its sources, a batch of containers at a time. Nothing should change."""
     total = Changes()
     for kind in sorted(CONTAINERS.values(), key=lambda one: (one.depth, one.kind)):
         ids = list(kind.model._default_manager.order_by("pk").values_list("pk", flat=True))
         for start in range(0, len(ids), batch):
-            with unit():
+            with open_unit_of_work():
                 changes = Changes()
                 _sync_kind(kind, set(ids[start : start + batch]), changes)
                 for person_id in changes.people:
-                    access_changed(person_id=person_id, reason="grants_rebuilt")
+                    record_access_change(person_id=person_id, reason="grants_rebuilt")
             total.add(changes)
     return total
 
 
-def _dependants(obj: Model) -> Iterator[tuple[type[Model], list[UUID]]]:
+def _find_dependants(obj: Model) -> Iterator[tuple[type[Model], list[UUID]]]:
     for kind in CONTAINERS.values():
         if (children := kind.depends_on.get(type(obj))) is not None:
             yield kind.model, list(children(obj).values_list("pk", flat=True))
 
 
 def _sync_kind(kind: Container, ids: Collection[UUID], changes: Changes) -> Sequence[Model]:
-    """Synchronise some containers of one kind under their locks; returns them as they are now."""
+    """Synchronise some containers of one kind under their locks; return them as they are now."""
     if not ids:
         return []
-    # Waits for those who `hold` one of these. No key is ever changed, so checks of foreign keys do not wait.
+    # Waits for transactions with `lock_for_share` on one of these. Keys never change, so foreign key checks
+    # do not wait.
     manager = kind.model._default_manager
     objs = list(manager.select_for_update(of=("self",), no_key=True).filter(pk__in=ids).order_by("pk"))
     prefetch_related_objects(objs, *kind.prefetch)
     writer = _Writer(kind, [obj.pk for obj in objs], changes)
-    shares = given_sources(kind, ids)
-    with seats_read_once():
+    shares = list_temporary_sources(kind, ids)
+    with cache_seats():
         for obj in objs:
-            writer.compare(obj.pk, limited(kind, obj, [*kind.sources(obj), *shares[obj.pk]]))
+            writer.compare(obj.pk, limit_sources(kind, obj, [*kind.sources(obj), *shares[obj.pk]]))
     writer.write()
     return objs
 
 
 class _Writer:
-    """Compares the rows of some containers with what they should be, and writes only the difference."""
+    """Compare grant rows of containers with what they should be; write only the difference."""
 
     def __init__(self, kind: Container, ids: Sequence[UUID], changes: Changes) -> None:
         self.kind, self.changes, self.at = kind, changes, now()
@@ -184,7 +186,7 @@ class _Writer:
             content_type__app_label=meta.app_label, content_type__model=meta.model_name
         )
         self.permissions = dict(own.filter(codename__in=kind.codenames).values_list("codename", "pk"))
-        self.present: dict[UUID, dict[Holding, Any]] = defaultdict(dict)
+        self.present: dict[UUID, dict[GrantKey, Any]] = defaultdict(dict)
         names = {pk: codename for codename, pk in self.permissions.items()}
         for row in kind.grants.objects.filter(content_object__in=ids):
             codename = names.get(row.permission_id, str(row.permission_id))
@@ -195,12 +197,12 @@ class _Writer:
         self.due: list[GrantDue] = []
 
     def compare(self, pk: UUID, sources: Sequence[Source]) -> None:
-        rows, target = self.present[pk], wanted(sources, self.at)
+        rows, target = self.present[pk], compute_grants(sources, self.at)
         for holding in rows.keys() - target.keys():
             self._drop(pk, holding[0], rows[holding])
         for holding, until in target.items():
             self._keep(pk, holding, rows.get(holding), until)
-        if (moment := next_change(sources, self.at)) is not None:
+        if (moment := find_next_change(sources, self.at)) is not None:
             self.due.append(GrantDue(container_type=self.kind.kind, container_id=pk, due_at=moment))
 
     def write(self) -> None:
@@ -221,7 +223,7 @@ class _Writer:
         else:
             self.changes.lost[person_id].add((self.kind.model, pk))
 
-    def _keep(self, pk: UUID, holding: Holding, row: Any, until: datetime | None) -> None:
+    def _keep(self, pk: UUID, holding: GrantKey, row: Any, until: datetime | None) -> None:
         person_id, codename = holding
         if row is None:
             permission_id = self.permissions[codename]

@@ -1,4 +1,4 @@
-"""The rows by which guardian grants access to groups, and the spans in which an audience read a thing."""
+"""Guardian grant rows on groups, and the periods in which an audience could read an object."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from django.db.models import F, Q
 from django.utils.translation import pgettext_lazy
 from guardian.models import UserObjectPermissionBase
 
-from groups.common.periods import Term
+from groups.common.periods import Period
 from groups.initiative_groups.models import InitiativeGroup
 from groups.organisations.models import Organisation
 from viche.kernel.models import DueRow, Identified
 
 
 class GrantDue(DueRow):
-    """The grants of a container change by themselves at `due_at`: a source begins or ends then."""
+    """A deadline: grants of a container change at `due_at`, when a source begins or ends."""
 
     container_type = models.CharField(max_length=40)
     container_id = models.UUIDField()
@@ -35,7 +35,7 @@ class GrantDue(DueRow):
 
 
 class Whom(models.TextChoices):
-    """For whom a thing is. Of an organisation or person, by a seat in the group of the thing."""
+    """Kinds of audience. An organisation or person reads by a seat in the group of the object."""
 
     GROUP = "group", pgettext_lazy("whom a thing is for", "The whole group")
     THROUGH = "through", pgettext_lazy("whom a thing is for", "Whoever sees what it came from")
@@ -44,17 +44,17 @@ class Whom(models.TextChoices):
     LEADER = "leader", pgettext_lazy("whom a thing is for", "Who leads it")
 
 
-Named = tuple[Whom, UUID | None]
+AudienceKey = tuple[Whom, UUID | None]
 
-OF_PEOPLE = (Whom.PERSON, Whom.LEADER)
+PERSON_KINDS = (Whom.PERSON, Whom.LEADER)
 
 
 class AudienceSpan(Identified):
-    """A time in which a thing was for somebody, from `since` (None: since it was made) until it was changed
-    by `ended_by`. `container_type` is the registered kind of the thing. `group` is the one in which it was
-    then, where it has left that since.
+    """A period in which an object was addressed to an audience.
 
-    What was always for its whole group has no such rows.
+    It begins at `since` (None: when the object was made) and lasts until `ended_by` changed the audience.
+    `container_type` is the registered kind of the object. `group` is the group in which it was then, when it
+    has left that since. Objects always addressed to their whole group have no such rows.
     """
 
     container_type = models.CharField(max_length=40)
@@ -79,7 +79,7 @@ class AudienceSpan(Identified):
         constraints = [
             models.CheckConstraint(
                 condition=Q(whom=Whom.ORGANISATION, organisation__isnull=False, person=None)
-                | Q(whom__in=OF_PEOPLE, organisation=None, person__isnull=False)
+                | Q(whom__in=PERSON_KINDS, organisation=None, person__isnull=False)
                 | Q(whom__in=(Whom.GROUP, Whom.THROUGH), organisation=None, person=None),
                 name="groups_audience_span_whom",
             ),
@@ -111,18 +111,19 @@ class AudienceSpan(Identified):
         return f"{self.whom}: {self.since} – {self.until}"
 
     @property
-    def named(self) -> Named:
+    def named(self) -> AudienceKey:
         return Whom(self.whom), self.organisation_id or self.person_id
 
     @property
-    def term(self) -> Term:
-        return Term(self.since, self.until)
+    def term(self) -> Period:
+        return Period(self.since, self.until)
 
 
 class Grant(UserObjectPermissionBase):
-    """One person holds one codename on one container, until `valid_until` (null: while its sources last).
+    """A grant: one person holds one codename on one container, until `valid_until`.
 
-    A subclass adds `content_object`, a foreign key to its container. Only groups.grants writes these rows.
+    `valid_until` is null while the sources have no end. A subclass adds `content_object`, a foreign key to
+    its container. Only groups.grants writes these rows.
     """
 
     valid_until = models.DateTimeField(null=True, blank=True)

@@ -1,6 +1,6 @@
-"""Live grants, asked as SQL for lists and as single answers, for every room.
+"""Queries on live grants, as SQL conditions for lists and as single answers, for every app.
 
-Grants are never asked through `has_perm`: superusers would pass it, and rows whose time is over.
+Never ask for grants through `has_perm`: it lets superusers and expired rows pass.
 """
 
 from __future__ import annotations
@@ -16,87 +16,94 @@ from uuid import UUID
 from django.contrib.auth.models import Permission
 from django.db.models import DateTimeField, Exists, IntegerField, Model, OuterRef, Q, QuerySet, UUIDField
 
-from groups.common.periods import Term, joined
-from groups.grants import of_all_time, sources_of
+from groups.common.periods import Period, merge_periods
+from groups.grants import list_sources_of, should_include_past
 from groups.grants.models import Grant, InitiativeGroupUserPermission
 from groups.grants.registry import CONTAINERS
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.policy import Source
-from viche.kernel.prepared import Given, Prepared
-from viche.kernel.sql import prepared
+from viche.kernel.prepared_queries import PreparedQuery, QueryParam
+from viche.kernel.sql import execute_prepared
 
 READ = "read_initiativegroup"
 SPEAK = "speak_initiativegroup"
 RECORD = "record_initiativegroup"
 FACILITATE = "facilitate_initiativegroup"
 
-# Merging a page costs fifty rows of each group; asking row by row costs the more, the smaller a part of all
-# groups somebody reads. In a country of a thousand groups both are even at the root of a thousand; a member
-# holds two grants on each.
+# Merging a page costs fifty rows per group; probing row by row costs more the smaller the share of all groups
+# an actor reads. In a country of a thousand groups both cost the same at the square root of a thousand; a
+# member holds two grants on each group.
 FEW_GROUPS = 32
-MOST_ON_GROUPS = 2 * FEW_GROUPS
-MOST_ON_THINGS = 300
-REMEMBERED = 600  # seconds for which a process knows which plan fits whom
+MAX_GRANTS_ON_GROUPS = 2 * FEW_GROUPS
+MAX_GRANTS_ON_OBJECTS = 300
+PLAN_CACHE_SECONDS = 600  # seconds for which a process caches the plan of a person
 
-NOBODY = Q(pk__in=())
-ANYBODY = ~NOBODY
+MATCH_NONE = Q(pk__in=())
+MATCH_ALL = ~MATCH_NONE
 
 
-Holdings = dict[UUID, frozenset[str]]
+CodenamesByContainer = dict[UUID, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
-    """How a condition asks for grants: as the planner likes it, or row by row with `Probe`; at which moment
-    (None: now).
+class GrantQuery:
+    """How a condition queries grants: as the planner prefers, or row by row with `RowwiseExists`.
+
+    `at` is the moment asked about (None: now).
     """
 
     exists: type[Exists] = Exists
     at: Any = None
 
 
-NOW = Asking()
+NOW = GrantQuery()
 
 
-def live(table: type[Grant], at: Any = None) -> QuerySet[Any]:
-    """The grants of a table whose time is not over at a moment (now)."""
+def list_live_grants(table: type[Grant], at: Any = None) -> QuerySet[Any]:
+    """Return the grants of a table that are valid at a moment (default: now)."""
     still = Q(valid_until=None) | Q(valid_until__gt=now() if at is None else at)
     rows: QuerySet[Any] = table.objects.filter(still)
     return rows
 
 
-HOLDINGS = """
+GRANTS_HELD_SQL = """
     SELECT content_object_id, permission_id FROM {table}
     WHERE user_id = %(person_id)s AND (valid_until IS NULL OR valid_until > %(now)s) LIMIT %(most)s::bigint
 """
 
 
-def holdings(table: type[Grant], person_id: UUID, most: int | None = None) -> Holdings | None:
-    """The codenames that somebody holds in a table now, by container; None when they are more than `most`."""
+def list_grants_held_by(
+    table: type[Grant], person_id: UUID, most: int | None = None
+) -> CodenamesByContainer | None:
+    """Return the codenames that a person holds in a table now, by container.
+
+    None when there are more than `most` rows.
+    """
     facts = {"person_id": person_id, "now": now(), "most": None if most is None else most + 1}
-    rows = prepared(HOLDINGS.format(table=table._meta.db_table), facts)
+    rows = execute_prepared(GRANTS_HELD_SQL.format(table=table._meta.db_table), facts)
     if most is not None and len(rows) > most:
         return None
     found: dict[UUID, list[int]] = defaultdict(list)
     for container_id, permission in rows:
         found[container_id].append(permission)
-    return {container_id: codenames_of(permissions) for container_id, permissions in found.items()}
+    return {container_id: get_codenames(permissions) for container_id, permissions in found.items()}
 
 
-MOST_PLACES = 200
+MAX_READABLE_IDS = 200
 """Ids of places by which what somebody sees is narrowed; beyond so many it is not worth it."""
 
 
-def places_read(actor: Actor, *tables: tuple[type[Grant], str]) -> set[UUID] | None:
-    """The ids of what `actor` reads by some tables, each with its codename. None: they are too many, or this
-    is the system, which reads everything.
+def list_readable_ids(actor: Actor, *tables: tuple[type[Grant], str]) -> set[UUID] | None:
+    """Return ids of the containers that `actor` reads by some tables, each with its codename.
+
+    None when there are too many to be useful as a filter, or for the system, which reads everything.
     """
     if actor.person_id is None:
         return None if actor.is_system else set()
     found: set[UUID] = set()
     for table, codename in tables:
-        held_now = holdings(table, actor.person_id, MOST_PLACES)
+        held_now = list_grants_held_by(table, actor.person_id, MAX_READABLE_IDS)
         if held_now is None:
             return None
         found.update(container_id for container_id, names in held_now.items() if codename in names)
@@ -114,131 +121,139 @@ def _look_up_permissions() -> None:
     _codenames.update({key: codename for codename, key in found.items()})
 
 
-def permission_of(codename: str) -> int:
-    """The key of a permission on containers. Its name suffices: no other stands in the table of one kind.
+def get_permission_id(codename: str) -> int:
+    """Return the primary key of a permission on containers.
 
-    Migrations make them and nothing changes them, so a process looks them up once. Raises KeyError for one
-    that is not there yet.
+    The codename suffices: the table of one kind holds no other. Migrations create permissions and nothing
+    changes them, so a process looks them up once. Raises KeyError for one that does not exist yet.
     """
     if codename not in _keys:
         _look_up_permissions()
     return _keys[codename]
 
 
-def codenames_of(keys: Collection[int]) -> frozenset[str]:
-    """The names of some permissions on containers; what is none has none."""
+def get_codenames(keys: Collection[int]) -> frozenset[str]:
+    """Return the codenames of permissions on containers; other permissions are skipped."""
     if not _codenames.keys() >= set(keys):
         _look_up_permissions()
     return frozenset(_codenames[key] for key in keys if key in _codenames)
 
 
-def given(table: type[Grant], actor: Actor, codename: str, at: Any = None) -> QuerySet[Any]:
-    """Live grants of `codename` to a person."""
-    return live(table, at).filter(user=actor.person_id, permission=permission_of(codename))
+def list_live_grants_of(table: type[Grant], actor: Actor, codename: str, at: Any = None) -> QuerySet[Any]:
+    """Return the live grants of `codename` to a person."""
+    return list_live_grants(table, at).filter(user=actor.person_id, permission=get_permission_id(codename))
 
 
-def held(table: type[Grant], actor: Actor, codename: str, of: str = "pk", asking: Asking = NOW) -> Q:
-    """A condition on rows whose container (the column `of`) is granted to `actor`: an indexed EXISTS.
+def has_grant_q(
+    table: type[Grant], actor: Actor, codename: str, of: str = "pk", asking: GrantQuery = NOW
+) -> Q:
+    """Return the condition on rows whose container (the column `of`) is granted to `actor`.
 
-    The system holds everything, nobody nothing.
+    An indexed EXISTS. The system holds everything, anonymous actors nothing.
     """
     if actor.is_system:
-        return ANYBODY
+        return MATCH_ALL
     if actor.person_id is None:
-        return NOBODY
-    return Q(asking.exists(given(table, actor, codename, asking.at).filter(content_object=OuterRef(of))))
+        return MATCH_NONE
+    return Q(
+        asking.exists(
+            list_live_grants_of(table, actor, codename, asking.at).filter(content_object=OuterRef(of))
+        )
+    )
 
 
-def grant_on(table: type[Grant], actor: Actor, codename: str, container_id: UUID) -> Grant | None:
-    """The live grant itself, for who must know its `valid_until`."""
+def find_grant(table: type[Grant], actor: Actor, codename: str, container_id: UUID) -> Grant | None:
+    """Return the live grant, or None; for callers that need its `valid_until`."""
     if actor.person_id is None:
         return None
-    row: Grant | None = _one_grant(table).first(
-        at=now(), user=actor.person_id, permission=permission_of(codename), container_id=container_id
+    row: Grant | None = _prepare_grant_query(table).first(
+        at=now(), user=actor.person_id, permission=get_permission_id(codename), container_id=container_id
     )
     return row
 
 
 @cache
-def _one_grant(table: type[Grant]) -> Prepared[Any]:
-    return Prepared(
-        lambda: live(table, Given("at", DateTimeField())).filter(
-            user=Given("user", UUIDField()),
-            permission=Given("permission", IntegerField()),
-            content_object=Given("container_id", UUIDField()),
+def _prepare_grant_query(table: type[Grant]) -> PreparedQuery[Any]:
+    return PreparedQuery(
+        lambda: list_live_grants(table, QueryParam("at", DateTimeField())).filter(
+            user=QueryParam("user", UUIDField()),
+            permission=QueryParam("permission", IntegerField()),
+            content_object=QueryParam("container_id", UUIDField()),
         )
     )
 
 
-def holds(table: type[Grant], actor: Actor, codename: str, container_id: UUID) -> bool:
-    """Whether `actor` holds `codename` on one container now."""
-    return actor.is_system or grant_on(table, actor, codename, container_id) is not None
+def has_grant(table: type[Grant], actor: Actor, codename: str, container_id: UUID) -> bool:
+    """Return whether `actor` holds `codename` on one container now."""
+    return actor.is_system or find_grant(table, actor, codename, container_id) is not None
 
 
-def holds_few(person_id: UUID, *others: type[Grant]) -> bool:
-    """Whether somebody holds so few grants on groups, and on single things of `others`, that the pages of a
-    list are best merged from the rows of each. Either plan finds the same rows, so what was true some minutes
-    ago will do: a process asks once in a while.
+def has_few_grants(person_id: UUID, *others: type[Grant]) -> bool:
+    """Return whether a person holds so few grants that list pages are best merged per container.
+
+    Counts grants on groups and on single objects of `others`. Either plan finds the same rows, so an answer
+    that is some minutes old will do: it is cached per process.
     """
-    return _held_few(person_id, others, int(monotonic() // REMEMBERED))
+    return _has_few_grants(person_id, others, int(monotonic() // PLAN_CACHE_SECONDS))
 
 
 @lru_cache(maxsize=10_000)
-def _held_few(person_id: UUID, others: tuple[type[Grant], ...], _period: int) -> bool:
+def _has_few_grants(person_id: UUID, others: tuple[type[Grant], ...], _period: int) -> bool:
     def exceeds(table: type[Grant], most: int) -> bool:
         return table.objects.filter(user=person_id)[most : most + 1].exists()
 
-    on_groups = exceeds(InitiativeGroupUserPermission, MOST_ON_GROUPS)
-    return not (on_groups or any(exceeds(table, MOST_ON_THINGS) for table in others))
+    on_groups = exceeds(InitiativeGroupUserPermission, MAX_GRANTS_ON_GROUPS)
+    return not (on_groups or any(exceeds(table, MAX_GRANTS_ON_OBJECTS) for table in others))
 
 
 Readers = dict[UUID, list[Source]]
 
 
-def holders(container: Model, codename: str) -> Readers:
-    """Who holds `codename` on a container now: each membership, deputyship or share that gives it, once.
+def list_grantees_of(container: Model, codename: str) -> Readers:
+    """Return the people who hold `codename` on a container now, with the sources that give it.
 
-    Inside `sources_of_all_time`, whoever held it at any time.
+    Sources are memberships, deputyships or shares. Inside `include_past_sources`, returns every holder at any
+    time.
     """
     at = now()
     found: dict[UUID, dict[Source, None]] = defaultdict(dict)
-    for one in sources_of(container):
-        if codename in one.codenames and (of_all_time() or one.term.includes(at)):
+    for one in list_sources_of(container):
+        if codename in one.codenames and (should_include_past() or one.term.includes(at)):
             found[one.person_id][Source(one.kind, one.record_id, one.valid_until, one.valid_from)] = None
     return {person_id: list(sources) for person_id, sources in found.items()}
 
 
-def together(first: Readers, *others: Readers) -> Readers:
-    """Who sees something in one of several ways, each with the sources of all of them."""
+def merge_readers(first: Readers, *others: Readers) -> Readers:
+    """Merge several ways of reading an object into one mapping, each person with all sources."""
     found: Readers = defaultdict(list, {person_id: list(sources) for person_id, sources in first.items()})
     for other in others:
         for person_id, sources in other.items():
             found[person_id] += [one for one in sources if one not in found[person_id]]
-    if of_all_time():
-        return {person_id: _without_breaks(sources) for person_id, sources in found.items()}
+    if should_include_past():
+        return {person_id: _merge_source_periods(sources) for person_id, sources in found.items()}
     return found
 
 
-def during(readers: Readers, terms: Sequence[Term]) -> Readers:
-    """The same for the time of it that some terms include."""
+def restrict_readers(readers: Readers, terms: Sequence[Period]) -> Readers:
+    """Restrict the sources of readers to the time that some periods include."""
     return {
         person_id: [
             replace(one, since=both.start, until=both.end)
             for one in sources
             for term in terms
-            if not (both := Term(one.since, one.until) & term).is_empty
+            if not (both := Period(one.since, one.until) & term).is_empty
         ]
         for person_id, sources in readers.items()
     }
 
 
-def _without_breaks(sources: Sequence[Source]) -> list[Source]:
-    """Each record of some sources for all the time that it gave: what goes on by another rule is not over."""
-    terms: dict[tuple[str, UUID], list[Term]] = defaultdict(list)
+def _merge_source_periods(sources: Sequence[Source]) -> list[Source]:
+    """Merge the periods of each record: access that continues by another rule has not ended."""
+    terms: dict[tuple[str, UUID], list[Period]] = defaultdict(list)
     for one in sources:
-        terms[one.kind, one.record_id].append(Term(one.since, one.until))
+        terms[one.kind, one.record_id].append(Period(one.since, one.until))
     return [
         Source(kind, record_id, term.end, term.start)
         for (kind, record_id), found in terms.items()
-        for term in joined(found)
+        for term in merge_periods(found)
     ]

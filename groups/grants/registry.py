@@ -1,4 +1,4 @@
-"""Which objects carry grants, and what the sources of their grants are."""
+"""Registry of the models that carry grants, and of the sources of their grants."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
 
-from groups.common.periods import Term
+from groups.common.periods import Period
 from groups.grants.models import Grant
 from viche.kernel.policy import Policy
 
@@ -23,9 +23,10 @@ Codenames = Collection[str]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Why a person has `codenames` on a container, from `valid_from` until `valid_until` (None: open).
+    """A reason why a person has `codenames` on a container, from `valid_from` until `valid_until`.
 
-    `kind` is membership, deputyship, guest_share, audience or break_glass; `record_id` names the record.
+    None is open. `kind` is membership, deputyship, guest_share, audience or break_glass; `record_id` is the
+    id of that record.
     """
 
     person_id: UUID
@@ -36,18 +37,21 @@ class Source:
     valid_from: datetime | None = None
 
     @property
-    def term(self) -> Term:
-        return Term(self.valid_from, self.valid_until)
+    def term(self) -> Period:
+        return Period(self.valid_from, self.valid_until)
 
-    def during(self, term: Term) -> Source:
-        """The same for the time of it that a term includes."""
+    def during(self, term: Period) -> Source:
+        """Return this source restricted to a period."""
         both = self.term & term
         return replace(self, valid_from=both.start, valid_until=both.end)
 
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """How the grants of one kind of object come about; see `container`. `grants` is a subclass of Grant."""
+    """Registration of one kind of container; see `register_container`.
+
+    `grants` is a subclass of Grant.
+    """
 
     model: type[Model]
     kind: str
@@ -70,12 +74,15 @@ class Container:
 
     @property
     def depth(self) -> int:
-        """0 for a container that depends on no other; locks are taken in this order."""
+        """Return 0 for a container that depends on no other; locks are taken in this order."""
         return max((container_of(parent).depth + 1 for parent in self.depends_on), default=0)
 
     @property
     def guard(self) -> Policy[Any]:
-        """The policy that says who sees such an object. Raises LookupError for a kind without one."""
+        """Return the policy that decides who sees such an object.
+
+        Raises LookupError when there is none.
+        """
         if self.policy is None:
             raise LookupError(self.kind)
         return self.policy
@@ -84,7 +91,7 @@ class Container:
 CONTAINERS: dict[type[Model], Container] = {}
 
 
-def container(
+def register_container(
     model: type[Model],
     *,
     kind: str,
@@ -105,14 +112,18 @@ def container(
     known: Q | None = None,
     offer: StrOrPromise = "",
 ) -> None:
-    """Register a container: an object on which people hold grants.
+    """Register a container: a model on whose objects people hold grants.
 
-    `kind` names it in topics. `sources(obj)` gives every source but guest shares, `depends_on` every object
-    of a parent. `shares` says what each access of a share means; that takes `share_action`, to take back
-    `unshare_action` or the same. `limit(obj)` narrows everybody to some codenames; two people may open it
-    for an hour where `emergency(obj)`. `prefetch` names what these read, `through` another container by
-    which it is seen, `since` the column since when, `shown_by` events that showed it, `known` where officers
-    may know of it. `offer` offers a share in a letter.
+    - `kind` names it in topics.
+    - `sources(obj)` returns every source except guest shares, `depends_on` the objects that depend on a
+      parent.
+    - `shares=` maps each access level of a share to codenames; sharing needs `share_action`, ending
+      `unshare_action` or the same.
+    - `limit(obj)` narrows every actor to some codenames; break-glass is possible where `emergency(obj)`.
+    - `prefetch` names the relations that these read, `through` another container by which the object is seen.
+    - `since` is the column from which on it is seen, `shown_by` the events that showed it, `known` the
+      condition under which officers may know of it.
+    - `offer` is the text that offers a share in an e-mail.
     """
     CONTAINERS[model] = Container(
         model=model,
@@ -137,38 +148,38 @@ def container(
 
 
 def container_of(model: type[Model]) -> Container:
-    """The registration of a model. Raises KeyError when it is no container."""
+    """Return the registration of a model. Raises KeyError when it is no container."""
     return CONTAINERS[model]
 
 
-def container_kinds() -> list[str]:
-    """The names of all kinds of containers."""
+def list_container_kinds() -> list[str]:
+    """Return the names of all kinds of containers."""
     return [one.kind for one in CONTAINERS.values()]
 
 
-def emergency_kinds() -> list[str]:
-    """The names of those that two people may open in an emergency."""
+def list_emergency_kinds() -> list[str]:
+    """Return the names of the kinds that break-glass can open."""
     return [one.kind for one in CONTAINERS.values() if one.emergency is not None]
 
 
-def shareable_kinds() -> list[str]:
-    """The names of those that may be shared with a guest."""
+def list_shareable_kinds() -> list[str]:
+    """Return the names of the kinds that may be shared with a guest."""
     return [one.kind for one in CONTAINERS.values() if one.share_action is not None]
 
 
-def container_named(kind: str) -> Container | None:
-    """The registration of a kind such as `thread`."""
+def find_container_by_kind(kind: str) -> Container | None:
+    """Return the registration of a kind such as `thread`, or None."""
     return next((one for one in CONTAINERS.values() if one.kind == kind), None)
 
 
-def kind_named(kind: str) -> Container:
-    """The same of one that is there for certain. Raises LookupError."""
-    found = container_named(kind)
+def get_container_by_kind(kind: str) -> Container:
+    """Return the registration of a kind. Raises LookupError when there is none."""
+    found = find_container_by_kind(kind)
     if found is None:
         raise LookupError(kind)
     return found
 
 
-def shareable() -> list[Container]:
-    """What guests are let into: each lies in a group, its `group`."""
+def list_shareable_containers() -> list[Container]:
+    """Return the containers open to guests; each belongs to a group, its `group`."""
     return [one for one in CONTAINERS.values() if one.shares]

@@ -1,4 +1,4 @@
-"""Where access comes from: seats, deputies and shares, present and future; and where it came from."""
+"""Sources of access: seats, deputyships and shares; present, future and, on request, past."""
 
 from __future__ import annotations
 
@@ -15,37 +15,41 @@ from uuid import UUID
 from django.db.models import CharField, DateTimeField, Model, Q, QuerySet, UUIDField, prefetch_related_objects
 
 from groups.break_glass.models import BreakGlass, GlassState
-from groups.common.periods import Term, open_seats
-from groups.grants.audiences import Spans, SpansByGroup, spans_of_all
+from groups.common.periods import Period, not_ended_q
+from groups.grants.audiences import Spans, SpansByGroup, load_audience_spans
 from groups.grants.models import Whom
 from groups.grants.registry import Codenames, Container, Source, container_of
 from groups.guest_shares.models import GuestShare, ShareAccess
 from groups.initiative_groups.models import InitiativeGroup
 from groups.mandates.models import Deputyship
-from groups.seats.deputies import Belonging, acting, attach_rests, mandates_of_deputies
+from groups.seats.deputies import (
+    MandatesByDeputy,
+    attach_suspensions,
+    find_acting_periods,
+    load_deputy_mandates,
+)
 from groups.seats.models import Membership, Role
 from viche.kernel.clock import now
-from viche.kernel.lists import given_ids
-from viche.kernel.prepared import Given, Prepared
+from viche.kernel.keyset_lists import ids_param_q
+from viche.kernel.prepared_queries import PreparedQuery, QueryParam
 
-AT = Given("at", DateTimeField())
+AT = QueryParam("at", DateTimeField())
 T = TypeVar("T")
 
 
-def member_sources(
+def list_member_sources(
     group: InitiativeGroup,
     by_role: Mapping[Role, Codenames],
     *,
     organisation_ids: Collection[UUID] | None = None,
     person_ids: Collection[UUID] | None = None,
-    find_term: Callable[[Membership], Term | None] | None = None,
+    find_term: Callable[[Membership], Period | None] | None = None,
 ) -> list[Source]:
-    """What the seats of a group give, present and future: to the holder of each mandate and to acting
-    deputies.
+    """Return the sources that the seats of a group give to mandate holders and acting deputies.
 
-    `by_role` says which codenames a role has; a role that is missing gives nothing. The seats can be narrowed
-    to those of some organisations, the sources to some people. `find_term` says when a seat counts at all
-    (None: never), and with it of the deputies those alone whom the holder sent.
+    Covers present and future seats. `by_role` maps roles to codenames; a role that is missing gives nothing.
+    Narrow the seats with `organisation_ids`, the sources with `person_ids`. `find_term` returns the period in
+    which a seat counts (None: never); with it, only deputies whom the holder appointed count.
     """
     at = now()
     found = [
@@ -54,19 +58,19 @@ def member_sources(
         if one.seat.role in by_role
         and (organisation_ids is None or one.seat.mandate.organisation_id in organisation_ids)
         for term in _list_counting_terms(one.seat, find_term)
-        for source in _seat_sources(
+        for source in _build_seat_sources(
             one, group.time_zone, by_role[Role(one.seat.role)], own_deputies=find_term is not None
         )
     ]
     return [
-        one for one in found if _is_asked(one, at) and (person_ids is None or one.person_id in person_ids)
+        one for one in found if _is_relevant(one, at) and (person_ids is None or one.person_id in person_ids)
     ]
 
 
 def _list_counting_terms(
-    seat: Membership, find_term: Callable[[Membership], Term | None] | None
-) -> tuple[Term | None, ...]:
-    """Return the one time in which a seat counts (None: all of it), or nothing where it never does."""
+    seat: Membership, find_term: Callable[[Membership], Period | None] | None
+) -> tuple[Period | None, ...]:
+    """Return the one period in which a seat counts (None: all of it), or () where it never does."""
     if find_term is None:
         return (None,)
     term = find_term(seat)
@@ -75,32 +79,33 @@ def _list_counting_terms(
 
 @dataclass(frozen=True, slots=True)
 class _OpenSeat:
-    """A seat with the times in which deputies act for its holder."""
+    """A seat with the periods in which deputies act for its holder."""
 
     seat: Membership
-    absences: Sequence[tuple[Deputyship, Term]]
+    absences: Sequence[tuple[Deputyship, Period]]
 
 
-_read: ContextVar[dict[Hashable, Any] | None] = ContextVar("read", default=None)
-_shares_read: ContextVar[dict[UUID, list[Source]] | None] = ContextVar("shares_read", default=None)
-_all_time: ContextVar[bool] = ContextVar("all_time", default=False)
+_seat_cache: ContextVar[dict[Hashable, Any] | None] = ContextVar("read", default=None)
+_share_cache: ContextVar[dict[UUID, list[Source]] | None] = ContextVar("shares_read", default=None)
+_past_included: ContextVar[bool] = ContextVar("all_time", default=False)
 
 
 @contextmanager
-def seats_read_once(known: Mapping[Hashable, Any] | None = None) -> Iterator[None]:
-    """Read the seats of each group once inside the block: many threads of a group ask for the same. What is
-    `known` is not read at all.
+def cache_seats(known: Mapping[Hashable, Any] | None = None) -> Iterator[None]:
+    """Cache the seats of each group inside the block: many threads of a group query the same.
+
+    Values that are `known` are not read at all.
     """
-    token = _read.set(dict(known or {}))
+    token = _seat_cache.set(dict(known or {}))
     try:
         yield
     finally:
-        _read.reset(token)
+        _seat_cache.reset(token)
 
 
 def read_once(key: Hashable, read: Callable[[], T]) -> T:
-    """What `read` gives, asked once inside such a block."""
-    known = _read.get()
+    """Return the result of `read`, cached by `key` inside such a block."""
+    known = _seat_cache.get()
     if known is None:
         return read()
     if key not in known:
@@ -110,47 +115,51 @@ def read_once(key: Hashable, read: Callable[[], T]) -> T:
 
 
 @contextmanager
-def sources_of_all_time() -> Iterator[None]:
-    """Inside the block, every source that there ever was, each for as long as it gave something: who could
-    see a thing on a day, by the rules by which somebody sees it now.
+def include_past_sources() -> Iterator[None]:
+    """Include past sources inside the block, each for as long as it gave access.
+
+    Answers who could see an object on a given day, by the rules of today.
     """
-    token, shares = _all_time.set(True), _shares_read.set(None)
+    token, shares = _past_included.set(True), _share_cache.set(None)
     try:
-        with seats_read_once():
+        with cache_seats():
             yield
     finally:
-        _shares_read.reset(shares)
-        _all_time.reset(token)
+        _share_cache.reset(shares)
+        _past_included.reset(token)
 
 
-def of_all_time() -> bool:
-    """Whether it is asked for what there ever was."""
-    return _all_time.get()
+def should_include_past() -> bool:
+    """Return whether past sources are included."""
+    return _past_included.get()
 
 
 @contextmanager
-def sources_read_together(objs: Sequence[Model]) -> Iterator[None]:
-    """Inside the block, `sources_of` asks for many objects as often as for one of each kind."""
+def prefetch_sources(objs: Sequence[Model]) -> Iterator[None]:
+    """Prefetch the sources of objects inside the block.
+
+    `list_sources_of` then runs as many queries for many objects as for one of each kind.
+    """
     by_model: dict[type[Model], list[Model]] = defaultdict(list)
-    for obj in seen_together(objs):
+    for obj in include_linked_containers(objs):
         by_model[type(obj)].append(obj)
     shares: dict[UUID, list[Source]] = {}
     for model, rows in by_model.items():
         kind, ids = container_of(model), [row.pk for row in rows]
         prefetch_related_objects(rows, *kind.prefetch)
-        found = given_sources(kind, ids)
+        found = list_temporary_sources(kind, ids)
         shares |= {pk: found[pk] for pk in ids}
-    spans = spans_of_all([*shares]) if of_all_time() else {}
-    token = _shares_read.set(shares)
+    spans = load_audience_spans([*shares]) if should_include_past() else {}
+    token = _share_cache.set(shares)
     try:
-        with seats_read_once({("spans", pk): found for pk, found in spans.items()}):
+        with cache_seats({("spans", pk): found for pk, found in spans.items()}):
             yield
     finally:
-        _shares_read.reset(token)
+        _share_cache.reset(token)
 
 
-def seen_together(objs: Sequence[Model]) -> list[Model]:
-    """Some objects with the other containers by which they may be seen, such as the thread of an item."""
+def include_linked_containers(objs: Sequence[Model]) -> list[Model]:
+    """Return objects and the containers through which they are seen, such as an item's thread."""
     found = [*objs]
     for model in {type(obj) for obj in objs}:
         if path := container_of(model).through:
@@ -161,26 +170,28 @@ def seen_together(objs: Sequence[Model]) -> list[Model]:
 
 
 def _open_seats(group_id: UUID) -> list[_OpenSeat]:
-    """The seats of a group that are not over and whose mandates do not rest, with their mandates and the
-    deputies that are still to act, as long as they act for the organisation themselves. Of all time, all.
+    """Return the seats of a group that have not ended and whose mandates are not suspended.
+
+    With their mandates, and the deputies who still act, as long as these represent the organisation
+    themselves. Returns all seats when past sources are included.
     """
 
     def load() -> list[_OpenSeat]:
-        if of_all_time():
+        if should_include_past():
             return _load_seats_of_all_time(Membership.objects.filter(group=group_id))
         return _load_open_seats(group_id)
 
     return read_once(("seats", group_id), load)
 
 
-def sat_until(person_id: UUID) -> Mapping[UUID, datetime]:
-    """In which groups somebody sat or stood in by what is over, and until when at the latest."""
+def find_past_seat_ends(person_id: UUID) -> Mapping[UUID, datetime]:
+    """Return the latest past end of a person's seats and deputyships, by group."""
     own = Q(mandate__person=person_id)
     own |= Q(mandate__in=Deputyship.objects.filter(deputy=person_id).values("mandate"))
     at, found = now(), dict[UUID, datetime]()
-    with sources_of_all_time():
+    with include_past_sources():
         for one in _load_seats_of_all_time(Membership.objects.filter(own).select_related("group")):
-            for source in _seat_sources(one, one.seat.group.time_zone, ()):
+            for source in _build_seat_sources(one, one.seat.group.time_zone, ()):
                 if source.person_id == person_id and source.valid_until and source.valid_until <= at:
                     known = found.get(one.seat.group_id, source.valid_until)
                     found[one.seat.group_id] = max(known, source.valid_until)
@@ -188,52 +199,58 @@ def sat_until(person_id: UUID) -> Mapping[UUID, datetime]:
 
 
 def _load_seats_of_all_time(seats: QuerySet[Membership]) -> list[_OpenSeat]:
-    """Load some seats with all that deputies ever did for their holders."""
+    """Load seats with all deputyships and suspensions of their mandates."""
     rows = list(seats.select_related("mandate").prefetch_related("mandate__deputyships", "mandate__rests"))
     return _add_absences(rows, {row.mandate_id: list(row.mandate.deputyships.all()) for row in rows})
 
 
 def _load_open_seats(group_id: UUID) -> list[_OpenSeat]:
-    """Load the seats of a group that are not over, with the deputies that are still to act."""
+    """Load the seats of a group that have not ended, with the deputyships that have not."""
     at = now()
     rows = OPEN_SEATS.all(group_id=group_id, at=at)
     mandates = {row.mandate_id: row.mandate for row in rows}
-    attach_rests(mandates.values())
+    attach_suspensions(mandates.values())
     sent: dict[UUID, list[Deputyship]] = defaultdict(list)
-    for window in WINDOWS.all(ids=[*mandates], at=at) if mandates else ():
+    for window in OPEN_DEPUTYSHIPS.all(ids=[*mandates], at=at) if mandates else ():
         window.mandate = mandates[window.mandate_id]
         sent[window.mandate_id].append(window)
     return _add_absences(rows, sent)
 
 
-# Asked whenever grants are brought up to date.
-OPEN_SEATS = Prepared(
+# Prepared statements: they run at every grant synchronisation.
+OPEN_SEATS = PreparedQuery(
     lambda: Membership.objects.filter(
-        open_seats(AT), group=Given("group_id", UUIDField()), mandate__rested_at=None
+        not_ended_q(AT), group=QueryParam("group_id", UUIDField()), mandate__rested_at=None
     ).select_related("mandate")
 )
-WINDOWS = Prepared(
-    lambda: Deputyship.objects.filter(given_ids("mandate", "ids"), ends_at__gt=AT, ended_at=None)
+OPEN_DEPUTYSHIPS = PreparedQuery(
+    lambda: Deputyship.objects.filter(ids_param_q("mandate", "ids"), ends_at__gt=AT, ended_at=None)
 )
 
 
 def _add_absences(rows: Sequence[Membership], sent: Mapping[UUID, Sequence[Deputyship]]) -> list[_OpenSeat]:
-    belonging = mandates_of_deputies(window for found in sent.values() for window in found)
-    return [_OpenSeat(row, [*_absences(sent.get(row.mandate_id, ()), belonging)]) for row in rows]
+    belonging = load_deputy_mandates(window for found in sent.values() for window in found)
+    return [_OpenSeat(row, [*_find_absences(sent.get(row.mandate_id, ()), belonging)]) for row in rows]
 
 
-def _absences(windows: Iterable[Deputyship], belonging: Belonging) -> Iterator[tuple[Deputyship, Term]]:
-    """When deputies act; of all time, also by a mandate that rests since."""
+def _find_absences(
+    windows: Iterable[Deputyship], belonging: MandatesByDeputy
+) -> Iterator[tuple[Deputyship, Period]]:
+    """Yield the periods in which deputies act.
+
+    With past sources included, also through a mandate that is suspended since.
+    """
     for window in windows:
-        for term in acting(window, belonging, once=of_all_time()):
+        for term in find_acting_periods(window, belonging, once=should_include_past()):
             yield window, term
 
 
-def _seat_sources(
+def _build_seat_sources(
     one: _OpenSeat, zone: str, codenames: Codenames, *, own_deputies: bool = False
 ) -> Iterator[Source]:
-    """One for each time between which the mandate rested: then it gave nothing. `own_deputies`: without those
-    whom somebody else than the holder sent.
+    """Yield a source for each period between suspensions of the mandate.
+
+    `own_deputies`: skip deputies who were appointed by a person other than the holder.
     """
     seat = one.seat
     for giving in seat.mandate.giving(zone):
@@ -246,10 +263,10 @@ def _seat_sources(
             yield Source(window.deputy_id, codenames, absence.end, "deputyship", window.id, absence.start)
 
 
-def given_sources(kind: Container, ids: Collection[UUID]) -> dict[UUID, list[Source]]:
-    """What was given for a time on some containers of a kind: to guests, and in emergencies."""
+def list_temporary_sources(kind: Container, ids: Collection[UUID]) -> dict[UUID, list[Source]]:
+    """Return the temporary sources on some containers of a kind: guest shares and emergency access."""
     found = _share_sources(kind, ids)
-    for glass in _going(BreakGlass, kind, ids) if kind.emergency is not None else ():
+    for glass in _find_open_rows(BreakGlass, kind, ids) if kind.emergency is not None else ():
         if glass.state == GlassState.APPROVED:
             reading, term = kind.shares[ShareAccess.READ], glass.term
             source = Source(glass.asked_by_id, reading, term.end, "break_glass", glass.id, term.start)
@@ -259,101 +276,106 @@ def given_sources(kind: Container, ids: Collection[UUID]) -> dict[UUID, list[Sou
 
 def _share_sources(kind: Container, ids: Collection[UUID]) -> dict[UUID, list[Source]]:
     found: dict[UUID, list[Source]] = defaultdict(list)
-    for share in _going(GuestShare, kind, ids) if kind.shares else ():
+    for share in _find_open_rows(GuestShare, kind, ids) if kind.shares else ():
         codenames, term = kind.shares[share.access], share.term
         source = Source(share.person_id, codenames, term.end, "guest_share", share.id, term.start)
         found[share.container_id].append(source)
     return found
 
 
-def _going(table: type[Any], kind: Container, ids: Collection[UUID]) -> Iterable[Any]:
-    """Those that were not ended and are not over; of all time, all."""
-    if of_all_time():
+def _find_open_rows(table: type[Any], kind: Container, ids: Collection[UUID]) -> Iterable[Any]:
+    """Return the rows that have not ended; all rows when past sources are included."""
+    if should_include_past():
         ever: QuerySet[Any] = table.objects.filter(container_type=kind.kind, container_id__in=ids)
         return ever
-    return GOING[table].all(kind=kind.kind, ids=list(ids), at=now())
+    return OPEN_ROWS[table].all(kind=kind.kind, ids=list(ids), at=now())
 
 
-def _going_of(table: type[Any]) -> QuerySet[Any]:
+def _build_open_rows_query(table: type[Any]) -> QuerySet[Any]:
     rows: QuerySet[Any] = table.objects.filter(
-        given_ids("container_id", "ids"),
-        container_type=Given("kind", CharField()),
+        ids_param_q("container_id", "ids"),
+        container_type=QueryParam("kind", CharField()),
         ended_at=None,
         until__gt=AT,
     )
     return rows
 
 
-GOING = {table: Prepared(partial(_going_of, table)) for table in (GuestShare, BreakGlass)}
+OPEN_ROWS = {
+    table: PreparedQuery(partial(_build_open_rows_query, table)) for table in (GuestShare, BreakGlass)
+}
 
 
-def _is_asked(source: Source, at: datetime) -> bool:
-    """Whether it lasts, or begins later; of all time, whether there was any time of it."""
+def _is_relevant(source: Source, at: datetime) -> bool:
+    """Return whether a source lasts or begins later; with the past, whether it ever lasted at all."""
     lasts = source.valid_until is None or source.valid_until > at
-    return not source.term.is_empty and (lasts or of_all_time())
+    return not source.term.is_empty and (lasts or should_include_past())
 
 
-def spans_of(obj: Model) -> Spans:
-    """Whom a thing was for and when, in the group in which it is."""
+def get_spans_of(obj: Model) -> Spans:
+    """Return the audience spans of an object in its current group."""
     return _spans_by_group(obj).get(None, {})
 
 
-def former_spans_of(obj: Model) -> list[tuple[InitiativeGroup, Spans]]:
-    """The same in each group that it has left."""
+def get_former_spans_of(obj: Model) -> list[tuple[InitiativeGroup, Spans]]:
+    """Return the audience spans of an object in each group that it has left."""
     return [(group, spans) for group, spans in _spans_by_group(obj).items() if group is not None]
 
 
 def _spans_by_group(obj: Model) -> SpansByGroup:
-    return read_once(("spans", obj.pk), lambda: spans_of_all([obj.pk])[obj.pk])
+    return read_once(("spans", obj.pk), lambda: load_audience_spans([obj.pk])[obj.pk])
 
 
-def named_sources(
+def list_audience_sources(
     obj: Model,
     group: InitiativeGroup,
     by_whom: Mapping[Whom, Mapping[Role, Codenames]],
-    find_term: Callable[..., Term | None] | None = None,
+    find_term: Callable[..., Period | None] | None = None,
 ) -> list[Source]:
-    """What the seats of its `group`, and of those that it has left, gave on a thing while it was for them;
-    see `by_role` of `member_sources`. `find_term(seat, named_at=…)` says when a seat counts of an
-    organisation that was named then.
+    """Return what seats gave on an object while it was addressed to their holders.
+
+    Covers seats of its `group` and of groups that it has left; for `by_whom` see `by_role` of
+    `list_member_sources`. `find_term(seat, named_at=…)` returns the period in which a seat counts of an
+    organisation addressed then.
     """
     found: list[Source] = []
-    for place, spans in [(group, spans_of(obj)), *former_spans_of(obj)]:
+    for place, spans in [(group, get_spans_of(obj)), *get_former_spans_of(obj)]:
         for (whom, pk), terms in spans.items():
             for term in terms if pk is not None else ():
                 narrowed: dict[str, Any] = {"person_ids": [pk]}
                 if whom == Whom.ORGANISATION:
                     find = None if find_term is None else partial(find_term, named_at=term.start)
                     narrowed = {"organisation_ids": [pk], "find_term": find}
-                sources = member_sources(place, by_whom[whom], **narrowed)
+                sources = list_member_sources(place, by_whom[whom], **narrowed)
                 found += [one for source in sources if not (one := source.during(term)).term.is_empty]
     return found
 
 
-def sources_of(obj: Model) -> list[Source]:
-    """Every present and future source of access to a container, shares included."""
-    kind, known = container_of(type(obj)), _shares_read.get() or {}
-    shares = known[obj.pk] if obj.pk in known else given_sources(kind, [obj.pk])[obj.pk]
-    return limited(kind, obj, [*kind.sources(obj), *shares])
+def list_sources_of(obj: Model) -> list[Source]:
+    """Return every present and future source of access to a container, shares included."""
+    kind, known = container_of(type(obj)), _share_cache.get() or {}
+    shares = known[obj.pk] if obj.pk in known else list_temporary_sources(kind, [obj.pk])[obj.pk]
+    return limit_sources(kind, obj, [*kind.sources(obj), *shares])
 
 
-def limited(kind: Container, obj: Any, sources: Iterable[Source]) -> list[Source]:
-    """Those sources that last, each with the codenames that may be held on the object now. Of all time they
-    are not limited by what the object has become.
+def limit_sources(kind: Container, obj: Any, sources: Iterable[Source]) -> list[Source]:
+    """Return the sources that last, with the codenames that may be held on the object now.
+
+    With past sources included, the present state of the object limits nothing.
     """
     allowed = kind.codenames
-    if not of_all_time():
+    if not should_include_past():
         allowed = allowed & frozenset(kind.limit(obj))
     at, kept = now(), []
     for source in sources:
         if not kind.codenames.issuperset(source.codenames):
             raise ValueError(f"{kind.kind} has no codenames {set(source.codenames) - kind.codenames}")
-        if source.kind == "break_glass" and not of_all_time() and not _is_shut(kind, obj):
-            continue  # not restricted any more: there is no door that could be held open
-        if (codenames := allowed & frozenset(source.codenames)) and _is_asked(source, at):
+        if source.kind == "break_glass" and not should_include_past() and not _is_restricted(kind, obj):
+            continue  # no longer restricted: emergency access has nothing to open
+        if (codenames := allowed & frozenset(source.codenames)) and _is_relevant(source, at):
             kept.append(replace(source, codenames=codenames))
     return kept
 
 
-def _is_shut(kind: Container, obj: Any) -> bool:
+def _is_restricted(kind: Container, obj: Any) -> bool:
     return kind.emergency is not None and kind.emergency(obj)

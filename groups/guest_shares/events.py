@@ -11,7 +11,7 @@ from viche.kernel.events import Payload
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuestShared(Payload):
-    """The thing itself hears of it, too: those who read it see who else does."""
+    """Also sent to the object's topic: its readers see who else reads it."""
 
     kind: ClassVar[str] = "groups.guest_shared"
     share_id: UUID
@@ -31,4 +31,6 @@ class GuestShared(Payload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuestShareEnded(GuestShared):
+    """A guest share ended: the person no longer reads it."""
+
     kind: ClassVar[str] = "groups.guest_share_ended"

@@ -8,14 +8,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import pgettext_lazy
 
-from groups.common.periods import Term, earliest
+from groups.common.periods import Period, find_earliest
 from groups.mandates.models import Mandate
 from viche.kernel.clock import now
 from viche.kernel.models import Identified
 
 
 class ShareAccess(models.TextChoices):
-    """What a guest may do with the one thing that is shared."""
+    """What a guest may do with the shared object."""
 
     READ = "read", pgettext_lazy("guest share", "Read")
     SPEAK = "speak", pgettext_lazy("guest share", "Read and speak")
@@ -23,9 +23,10 @@ class ShareAccess(models.TextChoices):
 
 
 class GuestShare(Identified):
-    """One thing shared with one person, until a moment. `container_type` is its registered kind.
+    """One object shared with one person until a moment. `container_type` is its registered kind.
 
-    A share that was given to a `mandate` of the person ends with it; any other, with the last of theirs.
+    A share that was given to a `mandate` of the person ends with it; any other share ends with their last
+    mandate.
     """
 
     container_type = models.CharField(max_length=40)
@@ -59,5 +60,5 @@ class GuestShare(Identified):
         return f"{self.container_type}: {self.access}"
 
     @property
-    def term(self) -> Term:
-        return Term(self.since, earliest((self.until, self.ended_at)))
+    def term(self) -> Period:
+        return Period(self.since, find_earliest((self.until, self.ended_at)))

@@ -1,4 +1,4 @@
-"""Sharing one thing with a guest."""
+"""Actions on guest shares."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from enum import StrEnum
 
 
 class ShareAction(StrEnum):
-    """Sharing one thing with a guest. The policy of the thing decides, by the action that its room
-    registered.
+    """Actions on guest shares.
+
+    The policy of the object decides, by the action that its app registered.
     """
 
     GIVE = "share.give"

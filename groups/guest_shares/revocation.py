@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
-from groups.grants import shareable
+from groups.grants import list_shareable_containers
 from groups.guest_shares.events import GuestShared, GuestShareEnded
 from groups.guest_shares.models import GuestShare
 from viche.kernel.actor import Actor
@@ -17,27 +17,27 @@ from viche.kernel.events import record
 S = TypeVar("S", bound=GuestShared)
 
 
-def take_back_shares(actor: Actor, person_id: UUID, among: QuerySet[GuestShare] | None = None) -> list[Model]:
-    """Take back what is shared with a person, or some of that; the things are returned, for their grants.
+def revoke_shares(actor: Actor, person_id: UUID, among: QuerySet[GuestShare] | None = None) -> list[Model]:
+    """Revoke the shares of a person, or those `among` some; return the objects, for their grants.
 
-    They are locked first and in the order of grants, as by whoever takes back a single share.
+    Objects are locked first and in the order of grants, as when a single share is revoked.
     """
     at, things = now(), list[Model]()
     known = GuestShare.objects.all() if among is None else among
     going = known.filter(person=person_id, ended_at=None, until__gt=at).order_by("pk")
-    for kind in sorted(shareable(), key=lambda one: (one.depth, one.kind)):
+    for kind in sorted(list_shareable_containers(), key=lambda one: (one.depth, one.kind)):
         ids = going.filter(container_type=kind.kind).values("container_id")
         rows = kind.model._default_manager.filter(pk__in=ids).order_by("pk")
         things.extend(rows.select_for_update(of=("self",), no_key=True))
     for share in going:
         share.ended_at = at
         share.save(update_fields=["ended_at"])
-        record(actor, share_event(GuestShareEnded, share))
+        record(actor, build_share_event(GuestShareEnded, share))
     return things
 
 
-def share_event(kind: type[S], share: GuestShare) -> S:
-    """The fact of a kind about a share."""
+def build_share_event(kind: type[S], share: GuestShare) -> S:
+    """Build an event of this class about a share."""
     return kind(
         share_id=share.id,
         container_type=share.container_type,

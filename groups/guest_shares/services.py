@@ -1,4 +1,4 @@
-"""Guest shares: one thing, one person, until a moment."""
+"""Services of guest shares: one object, one person, until a moment."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from groups.common.people import given, person_named
+from groups.common.people import get_person_by_id_or_email, require_reason
 from groups.common.periods import COUNTRY_ZONE
-from groups.grants import container_named, sync_grants
-from groups.guest_shares.checks import load_to_unshare, thing_to_share
+from groups.grants import find_container_by_kind, sync_grants
+from groups.guest_shares.checks import lock_object_to_share, lock_object_to_unshare
 from groups.guest_shares.events import GuestShared, GuestShareEnded
 from groups.guest_shares.models import GuestShare, ShareAccess
 from groups.guest_shares.policies import ShareAction
-from groups.guest_shares.revocation import share_event, take_back_shares
+from groups.guest_shares.revocation import build_share_event, revoke_shares
 from groups.mandates.models import Mandate
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
@@ -37,16 +37,16 @@ def share_with_guest(
     email: str = "",
     mandate_id: UUID | None = None,
 ) -> GuestShare:
-    """Let a person see one thread or action until a moment, and speak or work there if `access` says so.
+    """Share one thread or action with a person until a moment, with the rights that `access` names.
 
-    The person is named by id or by the address with which they sign in. A share that is given to a mandate
-    of theirs ends with it.
-    Raises NotFound or Forbidden by the policy of the thing, Invalid for what cannot be shared like that.
+    The person is given by id or by the address with which they sign in. A share that is given to a mandate of
+    theirs ends with it. Raises NotFound or Forbidden by the policy of the object, Invalid when it cannot be
+    shared like that.
     """
-    mandate = _hold_mandate(mandate_id)
-    obj = thing_to_share(actor, container_type, container_id, access, until)
-    reason = given(reason)
-    guest = person_named(person_id, email)
+    mandate = _lock_mandate(mandate_id)
+    obj = lock_object_to_share(actor, container_type, container_id, access, until)
+    reason = require_reason(reason)
+    guest = get_person_by_id_or_email(person_id, email)
     if mandate_id is not None and (mandate is None or mandate.person_id != guest.pk):
         raise Invalid.field("/mandate", "not_theirs", _("They have no such mandate, or it is over."))
     _check_within(mandate, until)
@@ -60,20 +60,23 @@ def share_with_guest(
         granted_by_id=actor.person_id,
         reason=reason,
     )
-    record(actor, share_event(GuestShared, share))
+    record(actor, build_share_event(GuestShared, share))
     sync_grants(obj, reason="guest_shared")
     return share
 
 
 def _check_within(mandate: Mandate | None, until: datetime) -> None:
-    """Raise Invalid where a share would go on after the last day of its mandate."""
+    """Raise Invalid when a share would outlast its mandate."""
     end = mandate.term(COUNTRY_ZONE).end if mandate is not None else None
     if end is not None and until > end:
         raise Invalid.field("/until", "after_mandate", _("Their mandate ends before that."))
 
 
-def _hold_mandate(mandate_id: UUID | None) -> Mandate | None:
-    """Return a mandate that is not over, locked: before things, as by whoever ends it."""
+def _lock_mandate(mandate_id: UUID | None) -> Mandate | None:
+    """Return a mandate that has not ended, locked.
+
+    Mandates are locked before objects, as when a mandate ends.
+    """
     if mandate_id is None:
         return None
     not_over = Q(ends_on=None) | Q(ends_on__gte=today(COUNTRY_ZONE))
@@ -83,27 +86,27 @@ def _hold_mandate(mandate_id: UUID | None) -> Mandate | None:
 
 @service(ShareAction.END)
 def end_guest_share(*, actor: Actor, share_id: UUID) -> GuestShare:
-    """Take a share back now. Whoever may share the thing may do it, also where nobody shares it any more.
+    """Revoke a share now. Raises Conflict when it is over.
 
-    Raises Conflict for one that is over.
+    Allowed to actors who may share the object, also when sharing it is no longer possible.
     """
     known = GuestShare.objects.filter(pk=share_id).first()
-    kind = container_named(known.container_type) if known is not None else None
+    kind = find_container_by_kind(known.container_type) if known is not None else None
     if known is None or kind is None:
         raise NotFound
-    obj = load_to_unshare(kind, actor, known.container_id)
+    obj = lock_object_to_unshare(kind, actor, known.container_id)
     share = GuestShare.objects.get(pk=share_id)
     at = now()
     if share.ended_at is not None or share.until <= at:
         raise Conflict("already_ended", _("This has already ended."))
     share.ended_at = at
     share.save(update_fields=["ended_at"])
-    record(actor, share_event(GuestShareEnded, share))
+    record(actor, build_share_event(GuestShareEnded, share))
     sync_grants(obj, reason="guest_share_ended")
     return share
 
 
 @service(Reason.SYSTEM)
 def end_shares_of(*, actor: Actor, person_id: UUID, reason: str) -> None:
-    """Take back everything that is shared with a person. `reason` is a code."""
-    sync_grants(*take_back_shares(actor, person_id), reason=reason)
+    """Revoke every share of a person. `reason` is a code."""
+    sync_grants(*revoke_shares(actor, person_id), reason=reason)

@@ -1,4 +1,4 @@
-"""Groups over HTTP: the list, the directory, founding, the charter and the states."""
+"""Initiative groups: list, directory, founding, charter and states."""
 
 from __future__ import annotations
 
@@ -18,11 +18,17 @@ from groups.initiative_groups.selectors import (
     get_group_for,
     get_known_group,
     get_public_group,
-    groups_for,
-    groups_known_to,
-    state_changes_of,
+    list_groups_for,
+    list_groups_known_to,
+    list_state_changes_of,
 )
-from groups.initiative_groups.services import Charter, edit_group, enter_state, found_group, require_seats
+from groups.initiative_groups.services import (
+    Charter,
+    change_group_state,
+    create_group,
+    edit_group,
+    require_seats,
+)
 from groups.organisations.models import Sector
 from groups.territories.policies import TerritoryAction
 from viche.kernel.api import (
@@ -34,21 +40,21 @@ from viche.kernel.api import (
     StrictSerializer,
     StrictUuid,
     answer,
-    keyset_page,
     page_of,
-    shape,
-    snapshot,
+    paginate,
+    read_snapshot,
+    shape_of,
 )
 
 BY_NAME = ("name_key", "id")
 NAME_LENGTH, PURPOSE_LENGTH, DOCUMENT_LENGTH, REASON_LENGTH, WORDS_LENGTH = 200, 4000, 300, 1000, 100
-MOST_MEMBERS = 1000
-# Fields of the body that the tables have in two languages.
-IN_UKRAINIAN = ("name", "purpose", "cadence")
+MAX_MEMBERS = 1000
+# Fields of the request body that have columns in two languages.
+BILINGUAL_FIELDS = ("name", "purpose", "cadence")
 
 
 class GroupsQuery(StrictSerializer):
-    """`territory`: of that one by name; `inside`: of it or anywhere inside."""
+    """`territory`: exactly that territory; `inside`: that territory or any inside it."""
 
     territory = StrictUuid(required=False)
     inside = StrictUuid(required=False)
@@ -58,11 +64,11 @@ class GroupsQuery(StrictSerializer):
 
 class RequiredSeatIn(StrictSerializer):
     sector = serializers.ChoiceField(Sector.choices)
-    count = StrictInteger(min_value=1, max_value=MOST_MEMBERS)
+    count = StrictInteger(min_value=1, max_value=MAX_MEMBERS)
 
 
 class CharterIn(StrictSerializer):
-    """Words in Ukrainian; those with `_en` in English, where they differ. `quorum` counts members."""
+    """Texts in Ukrainian; those with `_en` in English, where they differ. `quorum` counts members."""
 
     name_en = PlainText(max_length=NAME_LENGTH, required=False, allow_blank=True)
     purpose_en = PlainText(max_length=PURPOSE_LENGTH, required=False, allow_blank=True)
@@ -70,11 +76,14 @@ class CharterIn(StrictSerializer):
     visibility = serializers.ChoiceField(Visibility.choices, required=False)
     cadence = PlainText(max_length=NAME_LENGTH, required=False, allow_blank=True)
     cadence_en = PlainText(max_length=NAME_LENGTH, required=False, allow_blank=True)
-    quorum = StrictInteger(min_value=1, max_value=MOST_MEMBERS, required=False)
+    quorum = StrictInteger(min_value=1, max_value=MAX_MEMBERS, required=False)
 
 
 class FoundGroupIn(CharterIn):
-    """`parent` makes it a subgroup. Without `required_seats` the essential sectors want a seat each."""
+    """`parent` makes it a subgroup.
+
+    Without `required_seats` each essential sector requires one seat.
+    """
 
     name = PlainText(max_length=NAME_LENGTH)
     purpose = PlainText(max_length=PURPOSE_LENGTH)
@@ -85,19 +94,21 @@ class FoundGroupIn(CharterIn):
 
 
 class EditGroupIn(CharterIn):
-    """What is left out stays."""
+    """Fields that are left out keep their values."""
 
     name = PlainText(max_length=NAME_LENGTH, required=False)
     purpose = PlainText(max_length=PURPOSE_LENGTH, required=False)
 
 
 class GroupEndpoint(Endpoint):
-    """Answers with one group as the actor sees it."""
+    """Endpoints that answer with one group as the actor sees it."""
 
     def group(self, group_id: UUID, status: int = 200) -> Response:
-        with snapshot():
+        with read_snapshot():
             group = get_group_for(self.actor, group_id)
-            return answer(presenters.groups([group], self.actor)[0], status=status, version=group.version)
+            return answer(
+                presenters.show_groups([group], self.actor)[0], status=status, version=group.version
+            )
 
 
 class Groups(GroupEndpoint):
@@ -106,39 +117,39 @@ class Groups(GroupEndpoint):
 
     @extend_schema(responses=page_of(common_schemas.GroupOut))
     def get(self, request: Request) -> Response:
-        """The groups that the reader may read, by name."""
+        """List the groups that you may read, by name."""
         asked = dict(self.asked)
-        with snapshot():
-            rows = groups_for(self.actor, inside=asked.pop("inside", None)).filter(**asked)
-            return answer(keyset_page(request, rows, order=BY_NAME, present=self._present))
+        with read_snapshot():
+            rows = list_groups_for(self.actor, inside=asked.pop("inside", None)).filter(**asked)
+            return answer(paginate(request, rows, order=BY_NAME, present=self._present))
 
-    @extend_schema(request=FoundGroupIn, responses={201: shape(common_schemas.GroupOut)})
+    @extend_schema(request=FoundGroupIn, responses={201: shape_of(common_schemas.GroupOut)})
     def post(self, request: Request) -> Response:
-        """Found a group: a proposal, until the sectors that it cannot do without are at the table."""
+        """Found a group. It is a proposal until its essential sectors have seats."""
         data = self.parse(FoundGroupIn)
         place, parent = data.pop("territory"), data.pop("parent", None)
         seats = data.pop("required_seats", None)
-        charter = Charter(**_columns(data), required_seats=None if seats is None else _seats(seats))
-        group = found_group(actor=self.actor, territory_id=place, parent_id=parent, charter=charter)
+        charter = Charter(**_to_columns(data), required_seats=None if seats is None else _parse_seats(seats))
+        group = create_group(actor=self.actor, territory_id=place, parent_id=parent, charter=charter)
         return self.group(group.id, status=201)
 
     def _present(self, rows: list[InitiativeGroup]) -> list[common_schemas.GroupOut]:
-        return presenters.groups(rows, self.actor)
+        return presenters.show_groups(rows, self.actor)
 
 
 class Group(GroupEndpoint):
     actions = {"GET": GroupAction.READ, "PATCH": GroupAction.EDIT}
     conditional = frozenset({"PATCH"})
 
-    @extend_schema(responses=shape(common_schemas.GroupOut))
+    @extend_schema(responses=shape_of(common_schemas.GroupOut))
     def get(self, request: Request, group_id: UUID) -> Response:
-        """One group, with the `seq` of its topic at the same moment."""
+        """Return one group, with the `seq` of its topic at the same moment."""
         return self.group(group_id)
 
-    @extend_schema(request=EditGroupIn, responses=shape(common_schemas.GroupOut))
+    @extend_schema(request=EditGroupIn, responses=shape_of(common_schemas.GroupOut))
     def patch(self, request: Request, group_id: UUID) -> Response:
-        """Change the charter of a group."""
-        version, changes = self.expected_version(), _columns(self.parse(EditGroupIn))
+        """Update the charter of a group."""
+        version, changes = self.expected_version(), _to_columns(self.parse(EditGroupIn))
         edit_group(actor=self.actor, group_id=group_id, changes=changes, expected_version=version)
         return self.group(group_id)
 
@@ -151,10 +162,10 @@ class RequiredSeats(GroupEndpoint):
     actions = {"PUT": GroupAction.REQUIRE_SEATS}
     conditional = frozenset({"PUT"})
 
-    @extend_schema(request=SeatsIn, responses=shape(common_schemas.GroupOut))
+    @extend_schema(request=SeatsIn, responses=shape_of(common_schemas.GroupOut))
     def put(self, request: Request, group_id: UUID) -> Response:
-        """Say how many seats each sector should take; a sector that is left out is not expected."""
-        version, seats = self.expected_version(), _seats(self.parse(SeatsIn)["seats"])
+        """Set how many seats each sector should have; a sector that is left out requires none."""
+        version, seats = self.expected_version(), _parse_seats(self.parse(SeatsIn)["seats"])
         require_seats(actor=self.actor, group_id=group_id, seats=seats, expected_version=version)
         return self.group(group_id)
 
@@ -167,7 +178,7 @@ class MoveGroupIn(StrictSerializer):
 
 
 class GroupTransitions(GroupEndpoint):
-    """The states of a group. Each step has its own right; `allowed` names those that are open."""
+    """The states of a group. Each step has its own permission; `allowed` lists those that are open."""
 
     actions = {"GET": GroupAction.READ, "POST": GroupAction.READ}
     scopes = {"POST": ("groups:read", "groups:write")}
@@ -176,16 +187,16 @@ class GroupTransitions(GroupEndpoint):
 
     @extend_schema(responses=page_of(common_schemas.StateChangeOut))
     def get(self, request: Request, group_id: UUID) -> Response:
-        """How the group came to its state, the latest step first, with the reasons."""
+        """List the state changes of the group with their reasons, latest first."""
         group = get_group_for(self.actor, group_id)
-        rows = state_changes_of(group.id)
-        return answer(keyset_page(request, rows, order=("-at", "-id"), present=_state_changes))
+        rows = list_state_changes_of(group.id)
+        return answer(paginate(request, rows, order=("-at", "-id"), present=_show_state_changes))
 
-    @extend_schema(request=MoveGroupIn, responses=shape(common_schemas.GroupOut))
+    @extend_schema(request=MoveGroupIn, responses=shape_of(common_schemas.GroupOut))
     def post(self, request: Request, group_id: UUID) -> Response:
-        """Take the next step."""
+        """Move the group to another state."""
         version, data = self.expected_version(), self.parse(MoveGroupIn)
-        enter_state(
+        change_group_state(
             actor=self.actor,
             group_id=group_id,
             to=GroupState(data["to"]),
@@ -195,11 +206,11 @@ class GroupTransitions(GroupEndpoint):
         return self.group(group_id)
 
 
-# ---- for those who do not sit there ------------------------------------------------------------------------
+# ---- for readers without a seat ----------------------------------------------------------------------------
 
 
 class DirectoryQuery(StrictSerializer):
-    """`parent`: the subgroups of a group of which the reader may know. `q`: a part of the name."""
+    """`parent`: subgroups of a group that the reader may know of. `q`: a part of the name."""
 
     q = PlainText(max_length=WORDS_LENGTH, required=False, allow_blank=True)
     territory = StrictUuid(required=False)
@@ -212,45 +223,45 @@ class GroupDirectory(Endpoint):
 
     @extend_schema(responses=page_of(common_schemas.GroupCard))
     def get(self, request: Request) -> Response:
-        """Every group that the reader may know of, by name."""
-        with snapshot():
+        """List every group that you may know of, by name."""
+        with read_snapshot():
             asked = dict(self.asked)
-            known = groups_known_to(self.actor, words=asked.pop("q", ""))
+            known = list_groups_known_to(self.actor, words=asked.pop("q", ""))
             if parent := asked.pop("parent", None):
-                asked["parent__in"] = groups_known_to(self.actor).filter(pk=parent)
-            return answer(keyset_page(request, known.filter(**asked), order=BY_NAME, present=self._cards))
+                asked["parent__in"] = list_groups_known_to(self.actor).filter(pk=parent)
+            return answer(paginate(request, known.filter(**asked), order=BY_NAME, present=self._cards))
 
     def _cards(self, rows: list[InitiativeGroup]) -> list[common_schemas.GroupCard]:
-        return card_presenters.cards(rows, self.actor)
+        return card_presenters.show_cards(rows, self.actor)
 
 
 class GroupInDirectory(Endpoint):
     actions = {"GET": GroupAction.READ}
 
-    @extend_schema(responses=shape(common_schemas.GroupCard))
+    @extend_schema(responses=shape_of(common_schemas.GroupCard))
     def get(self, request: Request, group_id: UUID) -> Response:
-        """What the reader may know of one group."""
-        with snapshot():
-            return answer(card_presenters.cards([get_known_group(self.actor, group_id)], self.actor)[0])
+        """Return what you may know of one group."""
+        with read_snapshot():
+            return answer(card_presenters.show_cards([get_known_group(self.actor, group_id)], self.actor)[0])
 
 
 class PublicGroupPage(Endpoint):
     actions = {"GET": PUBLIC}
 
-    @extend_schema(responses=shape(common_schemas.PublicGroup))
+    @extend_schema(responses=shape_of(common_schemas.PublicGroup))
     def get(self, request: Request, group_id: UUID) -> Response:
-        """A group that shows itself to everybody. What anybody who reads it would see more of is not here."""
-        with snapshot():
-            return answer(card_presenters.public(get_public_group(group_id)))
+        """Return the public page of a group. The answer is the same for every reader."""
+        with read_snapshot():
+            return answer(card_presenters.show_public_page(get_public_group(group_id)))
 
 
-def _columns(data: dict[str, Any]) -> dict[str, Any]:
-    return {f"{name}_uk" if name in IN_UKRAINIAN else name: value for name, value in data.items()}
+def _to_columns(data: dict[str, Any]) -> dict[str, Any]:
+    return {f"{name}_uk" if name in BILINGUAL_FIELDS else name: value for name, value in data.items()}
 
 
-def _seats(rows: list[dict[str, Any]]) -> dict[Sector, int]:
+def _parse_seats(rows: list[dict[str, Any]]) -> dict[Sector, int]:
     return {Sector(row["sector"]): row["count"] for row in rows}
 
 
-def _state_changes(rows: list[GroupStateChange]) -> list[common_schemas.StateChangeOut]:
-    return [card_presenters.state_change(row) for row in rows]
+def _show_state_changes(rows: list[GroupStateChange]) -> list[common_schemas.StateChangeOut]:
+    return [card_presenters.show_state_change(row) for row in rows]

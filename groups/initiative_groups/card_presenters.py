@@ -1,4 +1,4 @@
-"""How groups are shown to those who do not sit in them, and what a group says about itself."""
+"""Presenters of groups for readers without a seat: directory cards, the public page, state changes."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from groups.grants.policies import READ
 from groups.initiative_groups import presenters
 from groups.initiative_groups.models import GroupStateChange, InitiativeGroup
 from groups.initiative_groups.policies import GroupPolicy
-from groups.initiative_groups.selectors import GroupFigures, figures_of
-from groups.seats.selectors import roles_of
+from groups.initiative_groups.selectors import GroupFigures, count_members_of
+from groups.seats.selectors import get_roles_of
 from viche.kernel.actor import Actor
-from viche.kernel.text import both
+from viche.kernel.text import bilingual_of
 
 
-def cards(rows: Sequence[InitiativeGroup], actor: Actor) -> list[common_schemas.GroupCard]:
-    """A page of the directory. Needs `territory` loaded."""
+def show_cards(rows: Sequence[InitiativeGroup], actor: Actor) -> list[common_schemas.GroupCard]:
+    """Return a page of the directory. Needs `territory` loaded."""
     ids = [row.id for row in rows]
-    figures, roles = figures_of(ids), roles_of(actor, ids)
-    standings = GroupPolicy().standings(actor, rows)
-    parents = presenters.parents_of(rows, actor)
+    figures, roles = count_members_of(ids), get_roles_of(actor, ids)
+    standings = GroupPolicy().get_group_access(actor, rows)
+    parents = presenters.show_parents_of(rows, actor)
     return [
         {
             "id": row.id,
-            "name": both(row, "name"),
-            "purpose": both(row, "purpose"),
-            "territory": common_presenters.territory_ref(row.territory),
+            "name": bilingual_of(row, "name"),
+            "purpose": bilingual_of(row, "purpose"),
+            "territory": common_presenters.show_territory_ref(row.territory),
             "parent": parents.get(row.parent_id),
             "state": cast("common_schemas.GroupStateName", row.state),
             "visibility": cast("common_schemas.VisibilityName", row.visibility),
-            **_sectors(figures[row.id]),
+            **_show_sectors(figures[row.id]),
             "role": cast("common_schemas.RoleName | None", roles[row.id].value if row.id in roles else None),
             "reads": standings[row.id].coordinates or READ in standings[row.id].codenames,
         }
@@ -39,21 +39,21 @@ def cards(rows: Sequence[InitiativeGroup], actor: Actor) -> list[common_schemas.
     ]
 
 
-def public(row: InitiativeGroup) -> common_schemas.PublicGroup:
-    """Needs `territory` loaded."""
+def show_public_page(row: InitiativeGroup) -> common_schemas.PublicGroup:
+    """Return the public page. Needs `territory` loaded."""
     return {
         "id": row.id,
-        "name": both(row, "name"),
-        "purpose": both(row, "purpose"),
-        "territory": common_presenters.territory_ref(row.territory),
+        "name": bilingual_of(row, "name"),
+        "purpose": bilingual_of(row, "purpose"),
+        "territory": common_presenters.show_territory_ref(row.territory),
         "state": cast("common_schemas.GroupStateName", row.state),
-        "cadence": both(row, "cadence"),
+        "cadence": bilingual_of(row, "cadence"),
         "founded_on": row.founded_on,
-        **_sectors(figures_of([row.id])[row.id]),
+        **_show_sectors(count_members_of([row.id])[row.id]),
     }
 
 
-def _sectors(figures: GroupFigures) -> common_schemas.SectorsSeen:
+def _show_sectors(figures: GroupFigures) -> common_schemas.SectorsSeen:
     rows = figures.sectors
     return {
         "sectors": [cast("common_schemas.SectorName", one.sector.value) for one in rows if one.seated],
@@ -63,12 +63,12 @@ def _sectors(figures: GroupFigures) -> common_schemas.SectorsSeen:
     }
 
 
-def state_change(row: GroupStateChange) -> common_schemas.StateChangeOut:
+def show_state_change(row: GroupStateChange) -> common_schemas.StateChangeOut:
     return {
         "id": row.id,
         "before": cast("common_schemas.GroupStateName", row.before),
         "after": cast("common_schemas.GroupStateName", row.after),
         "reason": row.reason,
-        "person": common_presenters.person(row.person) if row.person else None,
+        "person": common_presenters.show_person(row.person) if row.person else None,
         "at": row.at,
     }

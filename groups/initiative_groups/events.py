@@ -1,7 +1,7 @@
-"""What happens among groups, mandates and members: the facts that services record.
+"""Events of initiative groups.
 
-A group's topic hears what concerns the group; a person's own topic hears that they came in, changed or left,
-since one who is not in the group cannot listen there.
+Events of a group go to its topic. Events of a person's own seats also go to the person's topic, since a
+person outside the group cannot subscribe to it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from viche.kernel.events import Payload
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupFact(Payload):
-    """Something about a group, of which it hears."""
+    """An event of a group, sent to its topic."""
 
     group_id: UUID
 
@@ -32,14 +32,14 @@ class GroupFact(Payload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupFounded(GroupFact):
+    """An initiative group was founded."""
+
     kind: ClassVar[str] = "groups.group_founded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupEdited(GroupFact):
-    """Fields of the charter say something else now. Where who may know of the group was changed, both are
-    named: what it was and what it is.
-    """
+    """Fields of the charter changed. Where the visibility changed, both values are recorded."""
 
     kind: ClassVar[str] = "groups.group_edited"
     fields: tuple[str, ...]
@@ -49,20 +49,22 @@ class GroupEdited(GroupFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MilestonesChanged(GroupFact):
-    """The group wants other milestones, or one was reached."""
+    """The group's choice of milestones changed, or one was reached."""
 
     kind: ClassVar[str] = "groups.milestones_changed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeatsRequired(GroupFact):
-    """The group now wants other numbers of seats for its sectors."""
+    """The required seats of the group's sectors changed."""
 
     kind: ClassVar[str] = "groups.seats_required"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupStateChanged(GroupFact):
+    """An initiative group went from one state to another."""
+
     kind: ClassVar[str] = "groups.state_changed"
     before: str
     after: str
@@ -70,14 +72,14 @@ class GroupStateChanged(GroupFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TermsPassed(GroupFact):
-    """A term began or ended by itself, and with it somebody's seat or place as a deputy."""
+    """A period began or ended by the clock, and with it a seat or a deputyship."""
 
     kind: ClassVar[str] = "groups.terms_passed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberErased(GroupFact):
-    """Somebody who sits or sat here goes by a pseudonym now."""
+    """A past or present member of the group goes by a pseudonym now."""
 
     kind: ClassVar[str] = "groups.member_erased"
     person_id: UUID

@@ -1,10 +1,10 @@
-"""Registers the initiative group as a container of grants: who sits there holds what their role permits."""
+"""Registration of initiative groups as containers of grants: each role gives its codenames."""
 
 from __future__ import annotations
 
 from django.db.models import Q
 
-from groups.grants import Source, container, member_sources
+from groups.grants import Source, list_member_sources, register_container
 from groups.grants.models import InitiativeGroupUserPermission
 from groups.grants.policies import FACILITATE, READ, RECORD, SPEAK
 from groups.initiative_groups.events import GroupFounded
@@ -21,22 +21,22 @@ BY_ROLE = {
 }
 
 
-def _sources(group: InitiativeGroup) -> list[Source]:
-    return member_sources(group, BY_ROLE)
+def _list_sources(group: InitiativeGroup) -> list[Source]:
+    return list_member_sources(group, BY_ROLE)
 
 
-def _limit(group: InitiativeGroup) -> frozenset[str]:
-    """A group at rest is read and no more, by those who could read it."""
+def _limit_codenames(group: InitiativeGroup) -> frozenset[str]:
+    """Return the codenames that may be held now: a group that is not working is read-only."""
     return CODENAMES if group.is_working else frozenset({READ})
 
 
-container(
+register_container(
     InitiativeGroup,
     kind="group",
     grants=InitiativeGroupUserPermission,
     codenames=CODENAMES,
-    sources=_sources,
+    sources=_list_sources,
     policy=GroupPolicy(),
-    limit=_limit,
+    limit=_limit_codenames,
     shown_by=Q(kind=GroupFounded.kind),
 )

@@ -1,4 +1,4 @@
-"""Initiative groups: the tables at which sectors meet."""
+"""Initiative groups: tables at which sectors meet."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import pgettext_lazy
 
-from groups.common.collation import key_column
+from groups.common.collation import build_sort_key_column
 from groups.common.periods import COUNTRY_ZONE
 from groups.organisations.models import Sector
 from groups.territories.models import Territory
@@ -27,28 +27,28 @@ class GroupState(models.TextChoices):
 
 
 class Visibility(models.TextChoices):
-    """Who knows of a group: its members only; everybody who is signed in; everybody."""
+    """Who knows of a group: its members only; everybody signed in; everybody."""
 
     HIDDEN = "hidden", pgettext_lazy("initiative group", "Hidden")
     LISTED = "listed", pgettext_lazy("initiative group", "Listed")
     PUBLIC = "public", pgettext_lazy("initiative group", "Public page")
 
 
-# Without these a group is not the table at which equals meet.
-ESSENTIAL = (Sector.POLICE, Sector.LOCAL_GOVERNMENT, Sector.CIVIL_SOCIETY)
-WORKING = frozenset({GroupState.PROPOSED, GroupState.ACTIVE})
+# Without these sectors a group is not a meeting of equals.
+ESSENTIAL_SECTORS = (Sector.POLICE, Sector.LOCAL_GOVERNMENT, Sector.CIVIL_SOCIETY)
+WORKING_STATES = frozenset({GroupState.PROPOSED, GroupState.ACTIVE})
 
 
 class InitiativeGroup(Identified, Versioned):
-    """A cross-sector body of a territory. Subgroups stand one level below a group.
+    """A cross-sector body of a territory. Subgroups are one level below a group.
 
     `quorum` is the number of members who must be present. Its days are those of `time_zone`. `lacking` are
-    the essential sectors that have left the table of an active group, as far as that was noticed.
+    the essential sectors that an active group has lost, as recorded last.
     """
 
     name_uk = models.CharField(max_length=200)
     name_en = models.CharField(max_length=200, blank=True, default="")
-    name_key = key_column("name_uk")
+    name_key = build_sort_key_column("name_uk")
     purpose_uk = models.TextField()
     purpose_en = models.TextField(blank=True, default="")
     mandate_document = models.CharField(max_length=300, blank=True, default="")
@@ -88,27 +88,27 @@ class InitiativeGroup(Identified, Versioned):
 
     @property
     def has_public_page(self) -> bool:
-        """Whether it shows itself to everybody; a mere proposal does not."""
+        """Return whether everybody may see its page; a proposal has none."""
         return self.visibility == Visibility.PUBLIC and self.state != GroupState.PROPOSED
 
     @property
     def is_working(self) -> bool:
-        """Whether its members may write, the founders of a proposal too; otherwise they only read."""
-        return self.state in WORKING
+        """Return whether members may write, founders of a proposal included."""
+        return self.state in WORKING_STATES
 
     @property
     def gives_work(self) -> bool:
-        """Whether it gives action items: it is no proposal any more, and not at rest."""
+        """Return whether the group may give action items: it is neither a proposal nor suspended."""
         return self.state == GroupState.ACTIVE
 
     @property
     def register_id(self) -> UUID:
-        """The group in whose register its actions are numbered: the one above a subgroup, else itself."""
+        """Return the group that numbers its actions: the parent of a subgroup, else itself."""
         return self.parent_id or self.id
 
 
 class RequiredSeat(Identified):
-    """How many seats a group wants a sector to take."""
+    """The number of seats that a group requires for a sector."""
 
     group = models.ForeignKey(InitiativeGroup, on_delete=models.CASCADE, related_name="required_seats")
     sector = models.CharField(max_length=20, choices=Sector.choices)
@@ -126,7 +126,7 @@ class RequiredSeat(Identified):
 
 
 class GroupStateChange(Identified):
-    """One step of a group from state to state, with the reason that was given."""
+    """One state change of a group, with its reason."""
 
     group = models.ForeignKey(InitiativeGroup, on_delete=models.PROTECT, related_name="state_changes")
     before = models.CharField(max_length=16, choices=GroupState.choices)
@@ -146,10 +146,10 @@ class GroupStateChange(Identified):
 
 
 class Milestone(Identified):
-    """One thing that a working group wants to have reached, in the order of `position`.
+    """One thing that a group wants to reach, in the order of `position`.
 
-    `check` names a rule that looks by itself (`groups.milestones.selectors`). An own milestone has a title
-    instead, and somebody says when it was reached, with a note such as the number of the minutes.
+    `check_name` names an automatic rule (`groups.milestones.selectors`). A manual milestone has a title
+    instead, and a member sets the day on which it was reached, with a note such as the number of the minutes.
     """
 
     group = models.ForeignKey(InitiativeGroup, on_delete=models.CASCADE, related_name="milestones")

@@ -1,4 +1,4 @@
-"""Of single groups that people see they may hear otherwise than of the rest."""
+"""Notification preferences for single groups that a person may see."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from uuid import UUID
 
 from groups.initiative_groups.policies import GroupPolicy
 from viche.kernel.actor import Actor
-from viche.notifications.registry import choices_in
+from viche.notifications.registry import register_visible_groups
 
 
-def _seen(actor: Actor, groups: Iterable[UUID]) -> set[UUID]:
+def _list_visible_ids(actor: Actor, groups: Iterable[UUID]) -> set[UUID]:
     return set(GroupPolicy().visible_to(actor).filter(pk__in=groups).values_list("pk", flat=True))
 
 
-choices_in(_seen)
+register_visible_groups(_list_visible_ids)

@@ -1,4 +1,4 @@
-"""Who may see an initiative group, seat people in it and take it through its states."""
+"""Policy of initiative groups: who sees them, gives seats and changes their state."""
 
 from __future__ import annotations
 
@@ -10,17 +10,26 @@ from uuid import UUID
 
 from django.db.models import DateTimeField, Q, QuerySet, UUIDField
 
-from groups.authority.territorial import Reach, offices_held, offices_over
-from groups.grants import of_all_time, read_once
+from groups.authority.territorial import TerritorialScope, list_current_offices, list_former_offices
+from groups.grants import read_once, should_include_past
 from groups.grants.models import InitiativeGroupUserPermission
-from groups.grants.policies import FACILITATE, READ, RECORD, Readers, held, holders, live, together
+from groups.grants.policies import (
+    FACILITATE,
+    READ,
+    RECORD,
+    Readers,
+    has_grant_q,
+    list_grantees_of,
+    list_live_grants,
+    merge_readers,
+)
 from groups.initiative_groups.models import GroupState, InitiativeGroup, Visibility
 from groups.offices.models import Office, OfficeKind
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.lists import given_ids
+from viche.kernel.keyset_lists import ids_param_q
 from viche.kernel.policy import Level, Policy, Source
-from viche.kernel.prepared import Given, Prepared
+from viche.kernel.prepared_queries import PreparedQuery, QueryParam
 
 
 class GroupAction(StrEnum):
@@ -42,14 +51,14 @@ class GroupAction(StrEnum):
     CLEAR_PAGE = "group.clear_page"
 
 
-STEPS = {
+STATES_OF_STEPS = {
     GroupAction.FOUND_SUBGROUP: frozenset({GroupState.PROPOSED, GroupState.ACTIVE, GroupState.SUSPENDED}),
     GroupAction.ACTIVATE: frozenset({GroupState.PROPOSED, GroupState.SUSPENDED}),
     GroupAction.SUSPEND: frozenset({GroupState.ACTIVE}),
     GroupAction.DISSOLVE: frozenset({GroupState.PROPOSED, GroupState.ACTIVE, GroupState.SUSPENDED}),
 }
-# What those do who lead a group, or coordinate its territory, until it is dissolved.
-LEADING = frozenset(
+# Actions of facilitators and coordinators until the group is dissolved.
+LEADING_ACTIONS = frozenset(
     {
         GroupAction.EDIT,
         GroupAction.ADD_MEMBER,
@@ -63,8 +72,8 @@ LEADING = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """What somebody is in one group: the codenames they hold, and whether they coordinate its territory."""
+class GroupAccess:
+    """The access of an actor to a group: codenames, and whether they coordinate its territory."""
 
     codenames: frozenset[str]
     coordinates: bool
@@ -78,17 +87,18 @@ class Standing:
             return self.coordinates
         if action == GroupAction.REACH_MILESTONE:
             return state != GroupState.DISSOLVED and (self.coordinates or RECORD in self.codenames)
-        if action in LEADING:
+        if action in LEADING_ACTIONS:
             return state != GroupState.DISSOLVED and (self.coordinates or FACILITATE in self.codenames)
-        return self.coordinates and state in STEPS[GroupAction(action)]
+        return self.coordinates and state in STATES_OF_STEPS[GroupAction(action)]
 
 
 class GroupPolicy(Policy[InitiativeGroup]):
-    """Who sits in a group reads it; facilitators seat people; coordinators found, start and end it.
+    """Members read a group; facilitators give seats; coordinators found, activate and dissolve it.
 
-    A coordinator sees a group's card and its members. What is said and done inside hangs on grants alone.
-    What stands on its public page they may take off it, also when nobody of the group is left to do so.
-    A proposal seats, invites and talks; it gives no action items and has no public page until it is active.
+    A coordinator sees a group's card and its members. Reading and writing inside depends on grants alone.
+    Coordinators may remove content from its public page, also when the group has no members left to do so. A
+    proposal gives seats, invites and discusses; it gives no action items and has no public page until it is
+    active.
     """
 
     model = InitiativeGroup
@@ -102,7 +112,9 @@ class GroupPolicy(Policy[InitiativeGroup]):
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[InitiativeGroup]:
         if not actor.has_scope("groups:read"):
             return InitiativeGroup.objects.none()
-        seen = held(InitiativeGroupUserPermission, actor, READ) | Reach.of(actor).condition("territory__code")
+        seen = has_grant_q(InitiativeGroupUserPermission, actor, READ) | TerritorialScope.of(actor).condition(
+            "territory__code"
+        )
         if level <= Level.EXISTS:
             public = Q(visibility=Visibility.PUBLIC)
             proposed = Q(state=GroupState.PROPOSED)
@@ -110,62 +122,69 @@ class GroupPolicy(Policy[InitiativeGroup]):
         return InitiativeGroup.objects.filter(seen)
 
     def permits(self, actor: Actor, action: StrEnum, obj: InitiativeGroup) -> bool:
-        return _has(action, obj) and self.standings(actor, [obj])[obj.pk].permits(action, obj.state)
+        return _is_applicable(action, obj) and self.get_group_access(actor, [obj])[obj.pk].permits(
+            action, obj.state
+        )
 
-    def standings(self, actor: Actor, groups: Sequence[InitiativeGroup]) -> dict[UUID, Standing]:
-        """What `actor` is in each of some groups, in two queries. Needs `group.territory`."""
-        reach = Reach.of(actor)
+    def get_group_access(self, actor: Actor, groups: Sequence[InitiativeGroup]) -> dict[UUID, GroupAccess]:
+        """Return the access of `actor` to each of some groups, in two queries.
+
+        Needs `group.territory`.
+        """
+        reach = TerritorialScope.of(actor)
         codenames: dict[UUID, set[str]] = {group.pk: set() for group in groups}
         if actor.person_id is not None and groups:
             for grant in GRANTS_ON_GROUPS.all(person_id=actor.person_id, at=now(), ids=[*codenames]):
                 codenames[grant.content_object_id].add(grant.permission.codename)
         return {
-            group.pk: Standing(frozenset(codenames[group.pk]), reach.covers([group.territory.code]))
+            group.pk: GroupAccess(frozenset(codenames[group.pk]), reach.covers([group.territory.code]))
             for group in groups
         }
 
-    def allowed_by(self, actor: Actor, standing: Standing, group: InitiativeGroup) -> list[str]:
-        """`allowed` for somebody whose standing is known."""
-        open_here = (one for one in GroupAction if _has(one, group) and standing.permits(one, group.state))
-        return self.short(actor, open_here)
+    def allowed_by(self, actor: Actor, standing: GroupAccess, group: InitiativeGroup) -> list[str]:
+        """Return `allowed` for an actor whose access is known."""
+        open_here = (
+            one for one in GroupAction if _is_applicable(one, group) and standing.permits(one, group.state)
+        )
+        return self.short_names_of(actor, open_here)
 
     def allowed(self, actor: Actor, obj: InitiativeGroup) -> list[str]:
-        return self.allowed_by(actor, self.standings(actor, [obj])[obj.pk], obj)
+        return self.allowed_by(actor, self.get_group_access(actor, [obj])[obj.pk], obj)
 
     def readers(self, obj: InitiativeGroup) -> Readers:
-        """Through memberships, deputyships, and the offices of those who coordinate its territory."""
-        return together(holders(obj, READ), self._coordinators(obj))
+        """Return readers by memberships, deputyships and coordinators' offices."""
+        return merge_readers(list_grantees_of(obj, READ), self._coordinators(obj))
 
     def leaders(self, obj: InitiativeGroup) -> Readers:
-        """Those of them who lead it or coordinate its territory: they see who comes, and why who left."""
-        return together(holders(obj, FACILITATE), self._coordinators(obj))
+        """Return facilitators and coordinators: they see requests and the reasons why members left."""
+        return merge_readers(list_grantees_of(obj, FACILITATE), self._coordinators(obj))
 
     @staticmethod
     def _coordinators(obj: InitiativeGroup) -> Readers:
         offices: Readers = {}
-        for office in read_once("coordinators", _coordinating):
+        for office in read_once("coordinators", _list_coordinators):
             if obj.territory.code.startswith(office.territory.prefix):
                 source = Source("office", office.pk, office.ends_at)
                 offices.setdefault(office.person_id, []).append(source)
         return offices
 
 
-def _coordinating() -> list[Office]:
+def _list_coordinators() -> list[Office]:
     kind = OfficeKind.COORDINATOR
-    return [*offices_held(kind), *(offices_over(kind) if of_all_time() else ())]
+    return [*list_current_offices(kind), *(list_former_offices(kind) if should_include_past() else ())]
 
 
-# Asked before anything is done with a group or shown of it.
-GRANTS_ON_GROUPS = Prepared(
+# A prepared statement: it runs before every read and write of a group.
+GRANTS_ON_GROUPS = PreparedQuery(
     lambda: (
-        live(InitiativeGroupUserPermission, Given("at", DateTimeField()))
-        .filter(given_ids("content_object", "ids"), user=Given("person_id", UUIDField()))
+        list_live_grants(InitiativeGroupUserPermission, QueryParam("at", DateTimeField()))
+        .filter(ids_param_q("content_object", "ids"), user=QueryParam("person_id", UUIDField()))
         .select_related("permission")
         .only("content_object", "permission__codename")
     )
 )
 
 
-def _has(action: StrEnum, group: InitiativeGroup) -> bool:
-    """Whether there is such a step in a group at all: subgroups stand one level down."""
+def _is_applicable(action: StrEnum, group: InitiativeGroup) -> bool:
+    """Return whether the action exists in a group: subgroups have no subgroups."""
     return action != GroupAction.FOUND_SUBGROUP or group.parent_id is None

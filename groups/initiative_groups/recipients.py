@@ -6,14 +6,14 @@ from uuid import UUID
 
 from groups.initiative_groups.models import InitiativeGroup
 from groups.initiative_groups.policies import GroupPolicy
-from groups.seats.selectors import facilitators_of
+from groups.seats.selectors import list_facilitators_of
 
 
-def who_leads(group: InitiativeGroup) -> set[UUID]:
-    """Facilitators of a group (with its territory), and who coordinates there."""
+def list_leaders_of(group: InitiativeGroup) -> set[UUID]:
+    """Return the facilitators of a group (with its territory) and the coordinators there."""
     offices = {
         person_id
         for person_id, sources in GroupPolicy().readers(group).items()
         if any(source.kind == "office" for source in sources)
     }
-    return offices.union(facilitators_of(group.pk))
+    return offices.union(list_facilitators_of(group.pk))

@@ -1,4 +1,4 @@
-"""Groups that the reader may see, their members, and their figures."""
+"""Selectors of groups: visible groups, their members, and their figures."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from uuid import UUID
 
 from django.db.models import Count, Prefetch, QuerySet
 
-from groups.common.collation import holding_words, key_of
-from groups.initiative_groups.models import ESSENTIAL, GroupStateChange, InitiativeGroup, RequiredSeat
+from groups.common.collation import build_sort_key, contains_words_q
+from groups.initiative_groups.models import ESSENTIAL_SECTORS, GroupStateChange, InitiativeGroup, RequiredSeat
 from groups.initiative_groups.policies import GroupAction, GroupPolicy
 from groups.mandates.models import Deputyship
 from groups.organisations.models import Sector
-from groups.seats.deputies import standing_in
+from groups.seats.deputies import acting_deputyship_q
 from groups.seats.models import Membership, Role
-from groups.seats.selectors import seated
+from groups.seats.selectors import list_occupied_seats
 from groups.territories.selectors import get_territory_for
 from viche.accounts.models import User
 from viche.kernel.actor import ANONYMOUS, Actor
@@ -26,8 +26,11 @@ from viche.kernel.errors import NotFound
 from viche.kernel.policy import Level, load
 
 
-def groups_for(actor: Actor, *, inside: UUID | None = None) -> QuerySet[InitiativeGroup]:
-    """The groups whose content `actor` may read; `inside` leaves those of one territory at any depth."""
+def list_groups_for(actor: Actor, *, inside: UUID | None = None) -> QuerySet[InitiativeGroup]:
+    """Return the groups whose content `actor` may read.
+
+    `inside` narrows them to the subtree of a territory.
+    """
     groups = GroupPolicy().visible_to(actor).select_related("territory")
     if inside is None:
         return groups
@@ -35,39 +38,40 @@ def groups_for(actor: Actor, *, inside: UUID | None = None) -> QuerySet[Initiati
 
 
 def get_group_for(actor: Actor, group_id: UUID, action: GroupAction = GroupAction.READ) -> InitiativeGroup:
-    """One group. Raises NotFound or Forbidden."""
+    """Return one group. Raises NotFound or Forbidden."""
     return load(GroupPolicy(), actor, group_id, action)
 
 
-def groups_known_to(actor: Actor, *, words: str = "") -> QuerySet[InitiativeGroup]:
-    """The groups of which `actor` may know that they exist: those they read, listed and public ones. `words`
-    leaves those of which a name holds them.
+def list_groups_known_to(actor: Actor, *, words: str = "") -> QuerySet[InitiativeGroup]:
+    """Return the groups that `actor` may know of: those they read, listed and public ones.
+
+    `words` narrows them to groups whose name contains it.
     """
     groups = GroupPolicy().visible_to(actor, Level.EXISTS).select_related("territory")
-    return groups.filter(holding_words("name", words)) if words else groups
+    return groups.filter(contains_words_q("name", words)) if words else groups
 
 
 def get_known_group(actor: Actor, group_id: UUID) -> InitiativeGroup:
-    """One of them. Raises NotFound."""
-    group = groups_known_to(actor).filter(pk=group_id).first()
+    """Return one group that `actor` may know of. Raises NotFound."""
+    group = list_groups_known_to(actor).filter(pk=group_id).first()
     if group is None:
         raise NotFound
     return group
 
 
 def get_public_group(group_id: UUID) -> InitiativeGroup:
-    """A group whose page is open to everybody. Raises NotFound for any other."""
+    """Return a group with a public page. Raises NotFound for any other."""
     return get_known_group(ANONYMOUS, group_id)
 
 
-def state_changes_of(group_id: UUID) -> QuerySet[GroupStateChange]:
-    """How a group came to its state, with the reasons."""
+def list_state_changes_of(group_id: UUID) -> QuerySet[GroupStateChange]:
+    """Return the state changes of a group with their reasons."""
     return GroupStateChange.objects.filter(group=group_id).select_related("person")
 
 
 @dataclass(frozen=True, slots=True)
 class SeatCount:
-    """How many people of a sector sit at the table, and how many the group wants."""
+    """How many people of a sector have seats, and how many seats the group requires."""
 
     sector: Sector
     seated: int
@@ -76,7 +80,7 @@ class SeatCount:
 
 @dataclass(slots=True)
 class GroupFigures:
-    """Who is at the table and who is missing, in numbers; `members` counts those who only watch, too."""
+    """Numbers of present and required members; `members` includes observers."""
 
     members: int = 0
     seated: dict[str, int] = field(default_factory=dict)
@@ -84,18 +88,18 @@ class GroupFigures:
 
     @property
     def sectors(self) -> list[SeatCount]:
-        """Every sector that is present or wanted, in the fixed order of sectors."""
+        """Return every sector that is present or required, in the fixed order of sectors."""
         present = [one for one in Sector if one in self.seated or one in self.required]
         return [SeatCount(one, self.seated.get(one, 0), self.required.get(one, 0)) for one in present]
 
 
-def figures_of(group_ids: Collection[UUID]) -> dict[UUID, GroupFigures]:
-    """The figures of several groups, in three queries. People are counted, not seats.
+def count_members_of(group_ids: Collection[UUID]) -> dict[UUID, GroupFigures]:
+    """Return the figures of several groups, in three queries. Counts people, not seats.
 
-    Whoever only watches speaks for no sector. An essential sector is wanted of every group.
+    Observers represent no sector. Every group requires a seat of each essential sector.
     """
     figures: dict[UUID, GroupFigures] = defaultdict(GroupFigures)
-    rows = seated(now()).filter(group__in=group_ids)
+    rows = list_occupied_seats(now()).filter(group__in=group_ids)
     people = Count("mandate__person", distinct=True)
     for group_id, number in rows.order_by().values_list("group").annotate(people):
         figures[group_id].members = number
@@ -104,7 +108,7 @@ def figures_of(group_ids: Collection[UUID]) -> dict[UUID, GroupFigures]:
     for group_id, sector, number in by_sector.annotate(people):
         figures[group_id].seated[sector] = number
     for group_id in group_ids:
-        figures[group_id].required = dict.fromkeys((one.value for one in ESSENTIAL), 1)
+        figures[group_id].required = dict.fromkeys((one.value for one in ESSENTIAL_SECTORS), 1)
     for seat in RequiredSeat.objects.filter(group__in=group_ids):
         figures[seat.group_id].required[seat.sector] = seat.count
     return figures
@@ -112,32 +116,32 @@ def figures_of(group_ids: Collection[UUID]) -> dict[UUID, GroupFigures]:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A seat that is taken, with its person and organisation loaded, and who stands in for the person now."""
+    """A seat, with its person and organisation loaded, and the deputy who acts now."""
 
     membership: Membership
     deputy: User | None
 
 
-def members_of(group_id: UUID) -> list[Member]:
-    """Who sits in a group now, by role and then by name, in two queries."""
+def list_members_of(group_id: UUID) -> list[Member]:
+    """Return the current members of a group, by role and then by name, in two queries."""
     at = now()
-    rows = _with_people(seated(at).filter(group=group_id), at).order_by(
-        key_of("mandate__person__name_uk"), "id"
+    rows = _with_people(list_occupied_seats(at).filter(group=group_id), at).order_by(
+        build_sort_key("mandate__person__name_uk"), "id"
     )
-    return [_member(row) for row in sorted(rows, key=lambda row: Role(row.role).rank)]
+    return [_build_member(row) for row in sorted(rows, key=lambda row: Role(row.role).rank)]
 
 
-def member(membership_id: UUID) -> Member:
-    """One seat, whether it is taken now, over, or yet to begin."""
-    return _member(_with_people(Membership.objects.filter(pk=membership_id), now()).get())
+def get_member(membership_id: UUID) -> Member:
+    """Return one seat, whether it is current, past or future."""
+    return _build_member(_with_people(Membership.objects.filter(pk=membership_id), now()).get())
 
 
 def _with_people(seats: QuerySet[Membership], at: datetime) -> QuerySet[Membership]:
-    windows = Deputyship.objects.filter(standing_in(at), deputy__is_active=True)
+    windows = Deputyship.objects.filter(acting_deputyship_q(at), deputy__is_active=True)
     windows = windows.select_related("deputy").order_by("starts_at", "id")
     loaded = seats.select_related("mandate__person", "mandate__organisation")
     return loaded.prefetch_related(Prefetch("mandate__deputyships", queryset=windows))
 
 
-def _member(row: Membership) -> Member:
+def _build_member(row: Membership) -> Member:
     return Member(row, next((window.deputy for window in row.mandate.deputyships.all()), None))

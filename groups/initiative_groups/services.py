@@ -1,4 +1,4 @@
-"""Founding initiative groups and taking them through their states."""
+"""Services of initiative groups: founding, charter and states."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from zoneinfo import available_timezones
 
 from django.utils.translation import gettext, gettext_lazy as _
 
-from groups.common.hooks import CHECKS
-from groups.common.people import given
+from groups.common.hooks import MILESTONE_CHECKS
+from groups.common.people import require_reason
 from groups.common.periods import COUNTRY_ZONE
-from groups.common.texts import check_names, sector_names
+from groups.common.texts import check_names, describe_sectors
 from groups.grants import sync_grants
 from groups.initiative_groups.events import GroupEdited, GroupFounded, GroupStateChanged, SeatsRequired
 from groups.initiative_groups.models import (
-    ESSENTIAL,
+    ESSENTIAL_SECTORS,
     GroupState,
     GroupStateChange,
     InitiativeGroup,
@@ -29,8 +29,8 @@ from groups.initiative_groups.models import (
 from groups.initiative_groups.policies import GroupAction, GroupPolicy
 from groups.organisations.models import Sector
 from groups.seats.models import Role
-from groups.seats.pending_requests import turn_away_who_comes
-from groups.seats.selectors import seated, sectors_taking_part
+from groups.seats.pending_requests import close_pending_joins
+from groups.seats.selectors import list_occupied_seats, list_represented_sectors
 from groups.territories.models import Territory
 from groups.territories.policies import TerritoryAction, TerritoryPolicy
 from viche.kernel.actor import Actor
@@ -39,13 +39,13 @@ from viche.kernel.errors import Conflict, Forbidden, Invalid, Stale
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import service
-from viche.kernel.text import in_both
+from viche.kernel.text import render_bilingual
 
 
-def begin_with(group: InitiativeGroup) -> None:
-    """The milestones of a new group: every check, and the quorum, which the minutes tell."""
-    names = sorted(CHECKS, key=lambda name: CHECKS[name].place)
-    quorum = in_both(lambda: gettext("Quorum reached at the last meeting"))
+def create_default_milestones(group: InitiativeGroup) -> None:
+    """Create the milestones of a new group: every check, and the quorum, a manual one."""
+    names = sorted(MILESTONE_CHECKS, key=lambda name: MILESTONE_CHECKS[name].place)
+    quorum = render_bilingual(lambda: gettext("Quorum reached at the last meeting"))
     Milestone.objects.bulk_create(
         [
             *(Milestone(group=group, check_name=name, position=place) for place, name in enumerate(names)),
@@ -56,7 +56,10 @@ def begin_with(group: InitiativeGroup) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Charter:
-    """What a group is founded with. `quorum` counts members, `required_seats` those wanted of a sector."""
+    """The charter of a new group.
+
+    `quorum` counts members, `required_seats` the seats of each sector.
+    """
 
     name_uk: str
     purpose_uk: str
@@ -73,16 +76,16 @@ class Charter:
 
 
 @service(TerritoryAction.FOUND_GROUP, GroupAction.FOUND_SUBGROUP)
-def found_group(
+def create_group(
     *, actor: Actor, territory_id: UUID, charter: Charter, parent_id: UUID | None = None
 ) -> InitiativeGroup:
-    """Propose a group in a territory, or a subgroup of `parent_id`, which takes a right on that group, too.
+    """Found a group in a territory as a proposal, or a subgroup of `parent_id`.
 
-    Members come next, then it is active.
+    A subgroup also needs a permission on its parent. Members are added next, then the group is activated.
     """
     territory = load(TerritoryPolicy(), actor, territory_id, TerritoryAction.FOUND_GROUP)
-    parent = _parent_for(actor, parent_id, territory)
-    _check(charter)
+    parent = _load_parent(actor, parent_id, territory)
+    _check_charter(charter)
     group = InitiativeGroup.objects.create(
         territory=territory,
         parent=parent,
@@ -98,14 +101,16 @@ def found_group(
         time_zone=charter.time_zone,
         founded_on=charter.founded_on or today(charter.time_zone),
     )
-    seats = charter.required_seats if charter.required_seats is not None else dict.fromkeys(ESSENTIAL, 1)
+    seats = (
+        charter.required_seats if charter.required_seats is not None else dict.fromkeys(ESSENTIAL_SECTORS, 1)
+    )
     _set_seats(group, seats)
-    begin_with(group)
+    create_default_milestones(group)
     record(actor, GroupFounded(group_id=group.id))
     return group
 
 
-def _parent_for(actor: Actor, parent_id: UUID | None, territory: Territory) -> InitiativeGroup | None:
+def _load_parent(actor: Actor, parent_id: UUID | None, territory: Territory) -> InitiativeGroup | None:
     if parent_id is None:
         return None
     parent = load(GroupPolicy(), actor, parent_id, GroupAction.READ, lock=True)
@@ -122,7 +127,7 @@ def _parent_for(actor: Actor, parent_id: UUID | None, territory: Territory) -> I
     return parent
 
 
-def _check(charter: Charter) -> None:
+def _check_charter(charter: Charter) -> None:
     if charter.time_zone not in available_timezones():
         raise Invalid.field("/time_zone", "unknown", _("There is no such time zone."))
     _check_quorum(charter.quorum)
@@ -145,8 +150,8 @@ def _set_seats(group: InitiativeGroup, seats: Mapping[Sector, int]) -> None:
     )
 
 
-# What of a charter may be changed later: not the territory, nor the zone in which deadlines were reckoned.
-EDITABLE = frozenset(
+# Fields that may change later: not the territory, nor the time zone in which deadlines were computed.
+EDITABLE_FIELDS = frozenset(
     {
         "name_uk",
         "name_en",
@@ -165,13 +170,13 @@ EDITABLE = frozenset(
 def edit_group(
     *, actor: Actor, group_id: UUID, changes: Mapping[str, Any], expected_version: int | None = None
 ) -> InitiativeGroup:
-    """Change fields of a charter (`EDITABLE`); what is left out stays.
+    """Update fields of a charter (`EDITABLE_FIELDS`); fields that are left out keep their values.
 
-    Raises Invalid for a quorum below one or a name that mixes alphabets, ValueError for what is fixed.
+    Raises Invalid for a quorum below one or a name that mixes alphabets, ValueError for fixed fields.
     """
-    if unknown := changes.keys() - EDITABLE:
+    if unknown := changes.keys() - EDITABLE_FIELDS:
         raise ValueError(unknown)
-    group = _load(actor, group_id, GroupAction.EDIT, expected_version)
+    group = _lock_group(actor, group_id, GroupAction.EDIT, expected_version)
     _check_quorum(changes.get("quorum", group.quorum))
     changed = {name: value for name, value in changes.items() if getattr(group, name) != value}
     check_names({name: value for name, value in changed.items() if name in ("name_uk", "name_en")})
@@ -180,11 +185,11 @@ def edit_group(
         for name, value in changed.items():
             setattr(group, name, value)
         _save(group, *changed)
-        record(actor, _edited(group, changed, known_to))
+        record(actor, _build_edited_event(group, changed, known_to))
     return group
 
 
-def _edited(group: InitiativeGroup, changed: Collection[str], known_to: str) -> GroupEdited:
+def _build_edited_event(group: InitiativeGroup, changed: Collection[str], known_to: str) -> GroupEdited:
     before, after = (known_to, group.visibility) if "visibility" in changed else (None, None)
     fields = tuple(sorted(changed))
     return GroupEdited(group_id=group.id, fields=fields, visibility_before=before, visibility_after=after)
@@ -194,8 +199,8 @@ def _edited(group: InitiativeGroup, changed: Collection[str], known_to: str) -> 
 def require_seats(
     *, actor: Actor, group_id: UUID, seats: Mapping[Sector, int], expected_version: int | None = None
 ) -> InitiativeGroup:
-    """Say how many seats each sector should take; a sector that is left out is not expected."""
-    group = _load(actor, group_id, GroupAction.REQUIRE_SEATS, expected_version)
+    """Set how many seats each sector should have; a sector that is left out requires none."""
+    group = _lock_group(actor, group_id, GroupAction.REQUIRE_SEATS, expected_version)
     _set_seats(group, seats)
     _save(group)
     record(actor, SeatsRequired(group_id=group.id))
@@ -206,44 +211,45 @@ def require_seats(
 def activate_group(
     *, actor: Actor, group_id: UUID, reason: str = "", expected_version: int | None = None
 ) -> InitiativeGroup:
-    """Let a proposed or suspended group work.
+    """Activate a proposed or suspended group.
 
     Raises Conflict while police, local government, civil society or a facilitator are missing.
     """
-    group = _load(actor, group_id, GroupAction.ACTIVATE, expected_version)
-    _check_table(group)
-    return _enter(actor, group, GroupState.ACTIVE, reason)
+    group = _lock_group(actor, group_id, GroupAction.ACTIVATE, expected_version)
+    _check_ready(group)
+    return _set_state(actor, group, GroupState.ACTIVE, reason)
 
 
 @service(GroupAction.SUSPEND)
 def suspend_group(
     *, actor: Actor, group_id: UUID, reason: str, expected_version: int | None = None
 ) -> InitiativeGroup:
-    """Let a group rest: its members read and no more, until it is activated again."""
-    group = _load(actor, group_id, GroupAction.SUSPEND, expected_version)
-    return _enter(actor, group, GroupState.SUSPENDED, given(reason))
+    """Suspend a group: its members only read until it is activated again."""
+    group = _lock_group(actor, group_id, GroupAction.SUSPEND, expected_version)
+    return _set_state(actor, group, GroupState.SUSPENDED, require_reason(reason))
 
 
 @service(GroupAction.DISSOLVE)
 def dissolve_group(
     *, actor: Actor, group_id: UUID, reason: str, expected_version: int | None = None
 ) -> InitiativeGroup:
-    """End a group for good. Who could read it still can; nobody writes any more, and whoever was on their way
-    to a seat is told the reason.
+    """End a group for good: it stays readable by its readers, and read-only.
+
+    Pending requests are declined with the reason. Raises Conflict while it has subgroups.
     """
-    group = _load(actor, group_id, GroupAction.DISSOLVE, expected_version)
+    group = _lock_group(actor, group_id, GroupAction.DISSOLVE, expected_version)
     going_on = InitiativeGroup.objects.filter(parent=group).exclude(state=GroupState.DISSOLVED)
     if going_on.exists():
         raise Conflict("subgroups_remain", _("Dissolve its subgroups first."))
-    turn_away_who_comes(actor, group, given(reason))
-    return _enter(actor, group, GroupState.DISSOLVED, reason)
+    close_pending_joins(actor, group, require_reason(reason))
+    return _set_state(actor, group, GroupState.DISSOLVED, reason)
 
 
 @service(GroupAction.ACTIVATE, GroupAction.SUSPEND, GroupAction.DISSOLVE)
-def enter_state(
+def change_group_state(
     *, actor: Actor, group_id: UUID, to: GroupState, reason: str = "", expected_version: int | None = None
 ) -> InitiativeGroup:
-    """Take the step to a state by the service of that step. Raises Invalid for one that nobody enters."""
+    """Change the state by the service of that step. Raises Invalid for a state without one."""
     step = {
         GroupState.ACTIVE: activate_group,
         GroupState.SUSPENDED: suspend_group,
@@ -254,23 +260,27 @@ def enter_state(
     return step(actor=actor, group_id=group_id, reason=reason, expected_version=expected_version)
 
 
-def _load(actor: Actor, group_id: UUID, action: GroupAction, expected_version: int | None) -> InitiativeGroup:
+def _lock_group(
+    actor: Actor, group_id: UUID, action: GroupAction, expected_version: int | None
+) -> InitiativeGroup:
     group = load(GroupPolicy(), actor, group_id, action, lock=True)
     if expected_version is not None and group.version != expected_version:
         raise Stale
     return group
 
 
-def _check_table(group: InitiativeGroup) -> None:
-    seats, present = seated(now()).filter(group=group), sectors_taking_part(group.pk)
-    if missing := [one for one in ESSENTIAL if one not in present]:
-        words = _("These sectors are not at the table yet: %(sectors)s.") % {"sectors": sector_names(missing)}
+def _check_ready(group: InitiativeGroup) -> None:
+    seats, present = list_occupied_seats(now()).filter(group=group), list_represented_sectors(group.pk)
+    if missing := [one for one in ESSENTIAL_SECTORS if one not in present]:
+        words = _("These sectors are not at the table yet: %(sectors)s.") % {
+            "sectors": describe_sectors(missing)
+        }
         raise Conflict("sectors_missing", words)
     if not seats.filter(role=Role.FACILITATOR).exists():
         raise Conflict("facilitator_missing", _("Somebody must lead the group: seat a facilitator first."))
 
 
-def _enter(actor: Actor, group: InitiativeGroup, state: GroupState, reason: str) -> InitiativeGroup:
+def _set_state(actor: Actor, group: InitiativeGroup, state: GroupState, reason: str) -> InitiativeGroup:
     before, group.state = group.state, state
     _save(group)
     GroupStateChange.objects.create(

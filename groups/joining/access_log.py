@@ -1,34 +1,33 @@
-"""What is written down of reading: who comes to a table, why somebody left, who administers what, and who
-asked for emergency access.
-"""
+"""Access log of requests for a seat and of invitations."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from groups.joining import presenters
-from groups.joining.selectors import whose_addresses
+from groups.joining.selectors import find_people_by_email
+from viche.kernel.access_log import AccessMode, Read, log_access
 from viche.kernel.actor import Actor
-from viche.kernel.reads import Read, Way, note_reads
 
 REQUEST = "join_request"
 
 INVITATION = "invitation"
 
 
-def note_requests(actor: Actor, shown: Iterable[presenters.JoinRequestOut], way: Way) -> None:
-    """`actor` is shown who asks for a seat, in their words."""
-    note_reads(actor, [Read(REQUEST, one["id"], one["person"]["id"]) for one in shown], way)
+def record_request_reads(actor: Actor, shown: Iterable[presenters.JoinRequestOut], way: AccessMode) -> None:
+    """Record that `actor` is shown who requested a seat, with their texts."""
+    log_access(actor, [Read(REQUEST, one["id"], one["person"]["id"]) for one in shown], way)
 
 
-def note_invitations(
+def record_invitation_reads(
     actor: Actor,
     shown: Iterable[presenters.InvitationOut | presenters.PersonalInvitationOut],
-    way: Way,
+    way: AccessMode,
 ) -> None:
-    """`actor` is shown what goes to whom: an invitation to one person says their address. Whose it is, nobody
-    is told by that.
+    """Record that `actor` is shown the addresses of invitations.
+
+    The log resolves whose address it is; the answer does not reveal it.
     """
     addressed = [one for one in shown if one["email"]]
-    people = whose_addresses({one["email"] for one in addressed})
-    note_reads(actor, [Read(INVITATION, one["id"], people.get(one["email"])) for one in addressed], way)
+    people = find_people_by_email({one["email"] for one in addressed})
+    log_access(actor, [Read(INVITATION, one["id"], people.get(one["email"])) for one in addressed], way)

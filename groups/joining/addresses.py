@@ -1,4 +1,4 @@
-"""The addresses of invitations: whose they are, and until when they are kept."""
+"""Addresses of invitations: whose they are, and how long they are kept."""
 
 from __future__ import annotations
 
@@ -18,57 +18,58 @@ from groups.joining.events import (
 from groups.joining.models import Invitation, PersonalInvitation
 from viche.accounts.models import User
 from viche.accounts.selectors import former_addresses_of
-from viche.accounts.services.letters import forget_letters_about
+from viche.accounts.services.letters import delete_letters_about
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.events import record
 from viche.kernel.models import Event
 from viche.kernel.services import Reason, service
 
-# How long the address of an invitation is kept after it is over, however it ended.
-ADDRESS_KEPT = timedelta(days=30)
+# How long the address of an invitation is kept after it has ended in any way.
+ADDRESS_RETENTION = timedelta(days=30)
 
 
 @service(Reason.SYSTEM)
-def note_addressee(*, actor: Actor, person_id: UUID) -> None:
-    """Note whose the invitations are that went to the address which a person had until now.
+def record_invitee(*, actor: Actor, person_id: UUID) -> None:
+    """Record that invitations to a person's former addresses belong to that person.
 
     The address itself is not kept for as long as an invitation may last.
     """
     former = former_addresses_of(person_id)
     rows = Invitation.objects.filter(email__in=former).order_by("pk")
-    for row in rows.exclude(pk__in=_noted(AddresseeMoved.kind, person_id)):
+    for row in rows.exclude(pk__in=_list_recorded_ids(AddresseeMoved.kind, person_id)):
         fact = AddresseeMoved(invitation_id=row.pk, group_id=row.group_id, role=row.role, person_id=person_id)
         record(actor, fact)
     in_person = PersonalInvitation.objects.filter(email__in=former).order_by("pk")
-    for one in in_person.exclude(pk__in=_noted(PersonalAddresseeMoved.kind, person_id)):
+    for one in in_person.exclude(pk__in=_list_recorded_ids(PersonalAddresseeMoved.kind, person_id)):
         moved = PersonalAddresseeMoved(
             personal_invitation_id=one.pk, offered=one.offered, person_id=person_id
         )
         record(actor, moved)
 
 
-def _noted(kind: str, person_id: UUID) -> QuerySet[Event, UUID]:
+def _list_recorded_ids(kind: str, person_id: UUID) -> QuerySet[Event, UUID]:
     known = Event.objects.filter(kind=kind, data__person_id=str(person_id))
     return known.values_list("subject_id", flat=True)
 
 
 @service(Reason.SYSTEM)
-def forget_addresses(*, actor: Actor) -> int:
-    """Forget the addresses of invitations that have been over for a month, with their letters; how many."""
+def purge_invitation_emails(*, actor: Actor) -> int:
+    """Delete addresses and letters of invitations that ended a month ago; return the number."""
     used_up = Case(When(used__gte=F("uses"), then="last_used_at"))
     over = Invitation.objects.exclude(email="").annotate(over_at=Least("revoked_at", "expires_at", used_up))
-    ids = list(over.filter(over_at__lt=now() - ADDRESS_KEPT).values_list("pk", flat=True))
+    ids = list(over.filter(over_at__lt=now() - ADDRESS_RETENTION).values_list("pk", flat=True))
     answered = PersonalInvitation.objects.exclude(email="")
     answered = answered.annotate(over_at=Least("revoked_at", "expires_at", "used_at"))
-    in_person = list(answered.filter(over_at__lt=now() - ADDRESS_KEPT).values_list("pk", flat=True))
-    return _forget(actor, ids, in_person)
+    in_person = list(answered.filter(over_at__lt=now() - ADDRESS_RETENTION).values_list("pk", flat=True))
+    return _purge_emails(actor, ids, in_person)
 
 
 @service(Reason.SYSTEM)
 def void_invitations_of(*, actor: Actor, person_id: UUID) -> None:
-    """Void what invites somebody, at their address or at one that was theirs, and forget those addresses and
-    why they were invited in person.
+    """Revoke the invitations to a person's present and former addresses and delete these addresses.
+
+    Also deletes the reasons of their personal invitations.
     """
     kinds = [InvitationUsed.kind, AddresseeMoved.kind]
     kinds += [PersonalInvitationUsed.kind, PersonalAddresseeMoved.kind]
@@ -81,12 +82,12 @@ def void_invitations_of(*, actor: Actor, person_id: UUID) -> None:
     Invitation.objects.filter(pk__in=ids, revoked_at=None).update(revoked_at=now())
     PersonalInvitation.objects.filter(pk__in=in_person, revoked_at=None).update(revoked_at=now())
     PersonalInvitation.objects.filter(pk__in=in_person).update(reason="")
-    _forget(actor, ids, in_person)
+    _purge_emails(actor, ids, in_person)
 
 
-def _forget(actor: Actor, ids: Collection[UUID], in_person: Collection[UUID]) -> int:
-    """The addresses of these invitations, and of these to one person; how many."""
-    forget_letters_about(actor=actor, ids=[*ids, *in_person])
+def _purge_emails(actor: Actor, ids: Collection[UUID], in_person: Collection[UUID]) -> int:
+    """Delete the addresses and letters of these invitations; return the number."""
+    delete_letters_about(actor=actor, ids=[*ids, *in_person])
     forgotten = {"email": "", "address_forgotten_at": now()}
     seats = Invitation.objects.filter(pk__in=ids).update(**forgotten)
     return seats + PersonalInvitation.objects.filter(pk__in=in_person).update(**forgotten)

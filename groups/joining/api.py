@@ -1,6 +1,6 @@
-"""Ways to the table over HTTP: invitations by a link, and requests for a seat.
+"""Ways to a seat: invitation links, and requests for a seat.
 
-The secret of a link comes in the body, never in an address: those are logged on the way.
+The secret of a link is sent in the body, never in a URL: URLs are logged on the way.
 """
 
 from __future__ import annotations
@@ -19,26 +19,27 @@ from rest_framework.response import Response
 from groups.initiative_groups.policies import GroupAction
 from groups.joining import access_log, presenters as about
 from groups.joining.invitations import (
-    MOST_USES,
+    MAX_USES,
     invite,
     revoke_invitation,
     send_invitation_letter,
     use_invitation,
 )
-from groups.joining.join_requests import admit, ask_for_seat, decline, withdraw_request
+from groups.joining.join_requests import admit_request, decline_request, request_seat, withdraw_request
 from groups.joining.models import Invitation, JoinRequest, RequestState
 from groups.joining.policies import InvitationAction, JoinRequestAction
 from groups.joining.selectors import (
+    find_letter,
     get_invitation,
-    invitations_of,
-    join_requests_of,
-    letter_of,
-    own_join_requests,
+    list_invitations_of,
+    list_join_requests_of,
+    list_own_join_requests,
 )
-from groups.joining.signup import ask_for_arrival_letter, sign_up
+from groups.joining.signup import request_arrival_email, sign_up
 from groups.seats.models import Role
 from viche.accounts.api.passwords import Password, network_of
 from viche.accounts.models import Gender, Language
+from viche.kernel.access_log import AccessMode
 from viche.kernel.actor import Actor
 from viche.kernel.api import (
     PUBLIC,
@@ -53,13 +54,12 @@ from viche.kernel.api import (
     StrictSerializer,
     StrictUuid,
     answer,
-    keyset_page,
     page_of,
-    shape,
-    snapshot,
+    paginate,
+    read_snapshot,
+    shape_of,
 )
 from viche.kernel.qr import svg_of
-from viche.kernel.reads import Way
 
 NEWEST = ("-id",)
 ANSWERED = "answered"
@@ -74,16 +74,16 @@ class PositionIn(StrictSerializer):
 
 
 class InviteIn(PositionIn):
-    """With `email` it is for one person. `document` appoints whoever comes, in `position`.
+    """With `email` it is for one person. `document` appoints that person, in `position`.
 
-    `ends_on` is the last day of the seat: the invitation is over with it, even before `expires_at`.
+    `ends_on` is the last day of the seat: the invitation ends with it, even before `expires_at`.
     """
 
     organisation = StrictUuid()
     role = serializers.ChoiceField(Role.choices)
     email = serializers.EmailField(required=False, allow_blank=True)
     document = PlainText(max_length=DOCUMENT, required=False, allow_blank=True, default="")
-    uses = StrictInteger(min_value=1, max_value=MOST_USES, required=False, default=1)
+    uses = StrictInteger(min_value=1, max_value=MAX_USES, required=False, default=1)
     expires_at = Instant()
     ends_on = StrictDate(required=False, allow_null=True, default=None)
 
@@ -96,16 +96,19 @@ class GroupInvitations(Endpoint):
 
     @extend_schema(responses=page_of(about.InvitationOut))
     def get(self, request: Request, group_id: UUID) -> Response:
-        """The links into the group, the newest first. What a link is, is not kept."""
-        with snapshot():
-            rows = invitations_of(self.actor, group_id)
-            page = keyset_page(request, rows, order=NEWEST, present=self._present)
-        access_log.note_invitations(self.actor, page["items"], Way.LIST)
+        """List the invitation links of the group, newest first. Their secrets are not stored."""
+        with read_snapshot():
+            rows = list_invitations_of(self.actor, group_id)
+            page = paginate(request, rows, order=NEWEST, present=self._present)
+        access_log.record_invitation_reads(self.actor, page["items"], AccessMode.LIST)
         return answer(page)
 
-    @extend_schema(request=InviteIn, responses={201: shape(about.MadeInvitationOut)})
+    @extend_schema(request=InviteIn, responses={201: shape_of(about.MadeInvitationOut)})
     def post(self, request: Request, group_id: UUID) -> Response:
-        """Make a link. It is shown once, with its QR code; one to an address also goes there in a letter."""
+        """Create an invitation link. It is shown once, with its QR code.
+
+        An invitation to an address is also sent there by e-mail.
+        """
         data = self.parse(InviteIn)
         made, secret = invite(
             actor=self.actor,
@@ -124,7 +127,7 @@ class GroupInvitations(Endpoint):
         return answer({**self._present([made])[0], "link": link, "qr": svg_of(link)}, status=201)
 
     def _present(self, rows: list[Invitation]) -> list[about.InvitationOut]:
-        return about.invitations(rows, self.actor)
+        return about.show_invitations(rows, self.actor)
 
 
 class InvitationDetails(Endpoint):
@@ -132,7 +135,7 @@ class InvitationDetails(Endpoint):
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, invitation_id: UUID) -> Response:
-        """Let a link open nothing any more. Seats that it gave stay."""
+        """Revoke an invitation link. Seats that it gave stay."""
         revoke_invitation(actor=self.actor, invitation_id=invitation_id)
         return answer(None, status=204)
 
@@ -140,12 +143,12 @@ class InvitationDetails(Endpoint):
 class InvitationLetters(Endpoint):
     actions = {"POST": InvitationAction.SEND}
 
-    @extend_schema(request=None, responses={202: shape(about.InvitationOut)})
+    @extend_schema(request=None, responses={202: shape_of(about.InvitationOut)})
     def post(self, request: Request, invitation_id: UUID) -> Response:
-        """Have the letter of an invitation to one address sent anew."""
+        """Resend the e-mail of an invitation to one address."""
         sent = send_invitation_letter(actor=self.actor, invitation_id=invitation_id)
-        (out,) = about.invitations([sent], self.actor)
-        access_log.note_invitations(self.actor, [out], Way.PAGE)
+        (out,) = about.show_invitations([sent], self.actor)
+        access_log.record_invitation_reads(self.actor, [out], AccessMode.PAGE)
         return answer(out, status=202)
 
 
@@ -157,15 +160,15 @@ class Offer(Endpoint):
     actions = {"POST": PUBLIC}
     keeps_answers = False
 
-    @extend_schema(request=SecretIn, responses=shape(about.OfferOut))
+    @extend_schema(request=SecretIn, responses=shape_of(about.OfferOut))
     def post(self, request: Request) -> Response:
-        """What a link offers."""
+        """Return what a link offers."""
         secret = self.parse(SecretIn)["secret"]
-        return answer(about.offer(get_invitation(secret), letter_of(secret)))
+        return answer(about.show_offer(get_invitation(secret), find_letter(secret)))
 
 
 class UseInvitationIn(PositionIn, SecretIn):
-    """`position` and `words` belong to the request, where somebody has to appoint first."""
+    """`position` and `words` are for the request that is made when an appointment is needed."""
 
     words = PlainText(max_length=WORDS, required=False, allow_blank=True, default="")
     confirmed = Confirmed(required=False)
@@ -177,15 +180,15 @@ class Arrivals(Endpoint):
     scopes = {"POST": ("groups:read", "groups:write")}
     keeps_answers = False
 
-    @extend_schema(request=UseInvitationIn, responses={201: shape(about.ArrivalOut)})
+    @extend_schema(request=UseInvitationIn, responses={201: shape_of(about.ArrivalOut)})
     def post(self, request: Request) -> Response:
-        """Come in by a link: to a seat, or with a request that waits for an answer."""
-        arrived = use_invitation(actor=self.actor, **_columns(self.parse(UseInvitationIn)))
-        return answer(about.arrival(arrived, self.actor), status=201)
+        """Accept an invitation link: take the seat, or make a request that waits for an answer."""
+        arrived = use_invitation(actor=self.actor, **_to_columns(self.parse(UseInvitationIn)))
+        return answer(about.show_arrival(arrived, self.actor), status=201)
 
 
 class ArrivalLetterIn(SecretIn):
-    """`email` belongs to a link for anybody; one for one address knows it."""
+    """`email` is for an open link; an invitation to one address knows it."""
 
     email = PlainText(max_length=254, required=False, allow_blank=True, default="")
 
@@ -196,9 +199,12 @@ class ArrivalLetters(Endpoint):
 
     @extend_schema(request=ArrivalLetterIn, responses={202: None})
     def post(self, request: Request) -> Response:
-        """Have a letter sent by which who is not signed in proves an address. It tells not whose that is."""
+        """Send an e-mail by which a person who is not signed in proves their address.
+
+        The answer does not reveal whether the address has an account.
+        """
         data = self.parse(ArrivalLetterIn)
-        ask_for_arrival_letter(
+        request_arrival_email(
             actor=self.actor,
             secret=data["secret"],
             address=data["email"],
@@ -226,11 +232,14 @@ class SignUps(Endpoint):
     created = "groups/{group[id]}"
     keeps_answers = False
 
-    @extend_schema(request=SignUpIn, responses={201: shape(about.ArrivalOut)})
+    @extend_schema(request=SignUpIn, responses={201: shape_of(about.ArrivalOut)})
     def post(self, request: Request) -> Response:
-        """Make an account by the link of a letter, and come in with it. Nobody is signed in by that."""
-        person, arrived = sign_up(actor=self.actor, **_columns(self.parse(SignUpIn)))
-        return answer(about.arrival(arrived, Actor.for_person(person.pk)), status=201)
+        """Create an account by the link of an e-mail and accept its invitation.
+
+        It does not sign in.
+        """
+        person, arrived = sign_up(actor=self.actor, **_to_columns(self.parse(SignUpIn)))
+        return answer(about.show_arrival(arrived, Actor.for_person(person.pk)), status=201)
 
 
 class AskForSeatIn(PositionIn):
@@ -240,7 +249,7 @@ class AskForSeatIn(PositionIn):
 
 
 class RequestsQuery(StrictSerializer):
-    """`answered` stands for admitted and declined."""
+    """`answered` means admitted or declined."""
 
     state = serializers.ChoiceField([*RequestState.values, ANSWERED], required=False, source="state__in")
 
@@ -249,14 +258,14 @@ class RequestsQuery(StrictSerializer):
 
 
 class JoinRequestEndpoint(Endpoint):
-    """Answers with requests as the actor sees them."""
+    """Endpoints that answer with requests as the actor sees them."""
 
     def requests(self, rows: list[JoinRequest]) -> list[about.JoinRequestOut]:
-        return about.join_requests(rows, self.actor)
+        return about.show_join_requests(rows, self.actor)
 
     def one(self, row: JoinRequest, status: int = 200) -> Response:
         (out,) = self.requests([row])
-        access_log.note_requests(self.actor, [out], Way.PAGE)
+        access_log.record_request_reads(self.actor, [out], AccessMode.PAGE)
         return answer(out, status=status)
 
 
@@ -268,19 +277,19 @@ class GroupJoinRequests(JoinRequestEndpoint):
 
     @extend_schema(responses=page_of(about.JoinRequestOut))
     def get(self, request: Request, group_id: UUID) -> Response:
-        """Who asks or asked for a seat, the newest first."""
-        with snapshot():
-            rows = join_requests_of(self.actor, group_id).filter(**self.asked)
-            page = keyset_page(request, rows, order=NEWEST, present=self.requests)
-        access_log.note_requests(self.actor, page["items"], Way.LIST)
+        """List requests for a seat, newest first."""
+        with read_snapshot():
+            rows = list_join_requests_of(self.actor, group_id).filter(**self.asked)
+            page = paginate(request, rows, order=NEWEST, present=self.requests)
+        access_log.record_request_reads(self.actor, page["items"], AccessMode.LIST)
         return answer(page)
 
-    @extend_schema(request=AskForSeatIn, responses={201: shape(about.JoinRequestOut)})
+    @extend_schema(request=AskForSeatIn, responses={201: shape_of(about.JoinRequestOut)})
     def post(self, request: Request, group_id: UUID) -> Response:
-        """Ask for a seat in a group that one may know of."""
-        data = _columns(self.parse(AskForSeatIn))
+        """Request a seat in a group that you may know of."""
+        data = _to_columns(self.parse(AskForSeatIn))
         organisation_id = data.pop("organisation")
-        asked = ask_for_seat(actor=self.actor, group_id=group_id, organisation_id=organisation_id, **data)
+        asked = request_seat(actor=self.actor, group_id=group_id, organisation_id=organisation_id, **data)
         return self.one(asked, status=201)
 
 
@@ -291,14 +300,14 @@ class MyJoinRequests(JoinRequestEndpoint):
 
     @extend_schema(responses=page_of(about.JoinRequestOut))
     def get(self, request: Request) -> Response:
-        """What the reader asks or asked for, the newest first."""
-        with snapshot():
-            rows = own_join_requests(self.actor)
-            return answer(keyset_page(request, rows, order=NEWEST, present=self.requests))
+        """List your own requests for a seat, newest first."""
+        with read_snapshot():
+            rows = list_own_join_requests(self.actor)
+            return answer(paginate(request, rows, order=NEWEST, present=self.requests))
 
 
 class AnswerIn(StrictSerializer):
-    """Declining needs a `reason`; admitting who has no mandate yet a `document` that appoints."""
+    """Declining needs a `reason`; admitting a person without a mandate an appointing `document`."""
 
     to = serializers.ChoiceField([RequestState.ADMITTED, RequestState.DECLINED])
     role = serializers.ChoiceField(Role.choices, required=False)
@@ -311,19 +320,19 @@ class JoinRequestDetails(JoinRequestEndpoint):
     actions = {"POST": JoinRequestAction.READ, "DELETE": JoinRequestAction.WITHDRAW}
     scopes = {"POST": ("groups:read", "groups:write")}
 
-    @extend_schema(request=AnswerIn, responses=shape(about.JoinRequestOut))
+    @extend_schema(request=AnswerIn, responses=shape_of(about.JoinRequestOut))
     def post(self, request: Request, join_request_id: UUID) -> Response:
-        """Admit or decline."""
+        """Admit or decline a request."""
         data = self.parse(AnswerIn)
         confirmed = data.get("confirmed", ())
         if data["to"] == RequestState.DECLINED:
-            declined = decline(
+            declined = decline_request(
                 actor=self.actor, request_id=join_request_id, reason=data["reason"], confirmed=confirmed
             )
             return self.one(declined)
         role = Role(data["role"]) if "role" in data else None
         return self.one(
-            admit(
+            admit_request(
                 actor=self.actor,
                 request_id=join_request_id,
                 role=role,
@@ -335,10 +344,10 @@ class JoinRequestDetails(JoinRequestEndpoint):
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, join_request_id: UUID) -> Response:
-        """Take back one's own request."""
+        """Withdraw your own request."""
         withdraw_request(actor=self.actor, request_id=join_request_id)
         return answer(None, status=204)
 
 
-def _columns(data: dict[str, Any]) -> dict[str, Any]:
+def _to_columns(data: dict[str, Any]) -> dict[str, Any]:
     return {"position_uk" if name == "position" else name: value for name, value in data.items()}

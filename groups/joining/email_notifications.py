@@ -1,4 +1,4 @@
-"""Who is told that the letter of an invitation did not arrive: who made it, while it opens something."""
+"""Notify the creator of an open invitation that its e-mail did not arrive."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from groups.common.notification_text import HOME, recorded
-from groups.common.texts import local
+from groups.common.notification_text import HOME_URL, load_recorded
+from groups.common.texts import translate_field
 from groups.joining.access_log import INVITATION
 from groups.joining.models import Invitation, PersonalInvitation
-from groups.joining.personal_emails import ABOUT, offer_of
+from groups.joining.personal_emails import OFFER_RELATIONS, describe_offer
 from groups.joining.policies import InvitationPolicy, PersonalInvitationPolicy
-from groups.joining.selectors import whose_addresses
+from groups.joining.selectors import find_people_by_email
 from viche.accounts.models import Loss
+from viche.kernel.access_log import Read
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.links import describe
 from viche.kernel.models import Event
-from viche.kernel.reads import Read
+from viche.kernel.object_links import describe
 from viche.notifications.models import Notification
-from viche.notifications.registry import Recipient, Topic, Words, in_both, notice
+from viche.notifications.registry import NotificationText, Recipient, Topic, register_notice, render_bilingual
 
 MADE_IT = "made_it"
 
 
-def _maker(rows: QuerySet[Any], key: str) -> Callable[[Event], Iterable[Recipient]]:
+def _build_creator_finder(rows: QuerySet[Any], key: str) -> Callable[[Event], Iterable[Recipient]]:
     def recipients(event: Event) -> Iterable[Recipient]:
         makers = rows.filter(pk=UUID(event.data[key])).values_list("created_by", flat=True)
         return [Recipient(pk, MADE_IT) for pk in makers]
@@ -37,7 +37,7 @@ def _maker(rows: QuerySet[Any], key: str) -> Callable[[Event], Iterable[Recipien
     return recipients
 
 
-def _why(why: str) -> str:
+def _describe_loss(why: str) -> str:
     said = {
         Loss.REFUSED: _(
             "The mail server refuses letters to this address. If it is wrong, revoke the invitation and make "
@@ -59,52 +59,58 @@ def _why(why: str) -> str:
     return said.get(Loss(why), given_up)
 
 
-def _standing(
+def _load_open_invitations(
     notifications: Sequence[Notification], key: str, rows: QuerySet[Any], seen: QuerySet[Any]
 ) -> dict[UUID, Any]:
-    """The invitation of each notification that the reader still sees, and that still opens something."""
-    known = recorded(notifications, key, rows)
+    """Return the invitation of each notification that is still open and visible to the reader."""
+    known = load_recorded(notifications, key, rows)
     visible = seen.in_bulk({row.pk for row in known.values()})
     return {pk: row for pk, row in known.items() if row.pk in visible and row.email and row.opens(now())}
 
 
-def _words(title: Callable[[], str], body: Callable[[], str], url: str, shows: Read) -> Words:
-    reason = in_both(lambda: _("You made this invitation."))
-    return Words(title=in_both(title), body=in_both(body), reason=reason, url=url, shows=(shows,))
+def _build_words(
+    title: Callable[[], str], body: Callable[[], str], url: str, shows: Read
+) -> NotificationText:
+    reason = render_bilingual(lambda: _("You made this invitation."))
+    return NotificationText(
+        title=render_bilingual(title), body=render_bilingual(body), reason=reason, url=url, shows=(shows,)
+    )
 
 
-def _reads(rows: Collection[Invitation] | Collection[PersonalInvitation]) -> dict[UUID, Read]:
-    """What is written down of reading them: whose address each says."""
-    people = whose_addresses({row.email for row in rows})
+def _list_reads(rows: Collection[Invitation] | Collection[PersonalInvitation]) -> dict[UUID, Read]:
+    """Return the reads to log: each invitation shows the address of a person."""
+    people = find_people_by_email({row.email for row in rows})
     return {row.pk: Read(INVITATION, row.pk, people.get(row.email)) for row in rows}
 
 
-def _whys(notifications: Sequence[Notification]) -> dict[UUID, str]:
+def _get_loss_codes(notifications: Sequence[Notification]) -> dict[UUID, str]:
     return {one.pk: one.event.data["why"] for one in notifications}
 
 
 # ---- a seat in a group -------------------------------------------------------------------------------------
 
 
-def _title(row: Invitation) -> str:
-    return _("Invitation not delivered: “%(group)s”") % {"group": local(row.group, "name")}
+def _render_title(row: Invitation) -> str:
+    return _("Invitation not delivered: “%(group)s”") % {"group": translate_field(row.group, "name")}
 
 
-def _body(row: Invitation, why: str) -> str:
-    words = {"address": row.email, "organisation": local(row.organisation, "name")}
-    return f"{_('To: %(address)s. For: %(organisation)s.') % words} {_why(why)}"
+def _render_body(row: Invitation, why: str) -> str:
+    words = {"address": row.email, "organisation": translate_field(row.organisation, "name")}
+    return f"{_('To: %(address)s. For: %(organisation)s.') % words} {_describe_loss(why)}"
 
 
-def _into_group(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
+def _render_group_invitations(
+    reader: Actor, notifications: Sequence[Notification]
+) -> Mapping[UUID, NotificationText]:
     made = Invitation.objects.select_related("group", "organisation")
-    rows: dict[UUID, Invitation] = _standing(
+    rows: dict[UUID, Invitation] = _load_open_invitations(
         notifications, "invitation_id", made, InvitationPolicy().visible_to(reader)
     )
-    reads, why = _reads(rows.values()), _whys(notifications)
+    reads, why = _list_reads(rows.values()), _get_loss_codes(notifications)
     return {
-        pk: _words(
-            partial(_title, row),
-            partial(_body, row, why[pk]),
+        pk: _build_words(
+            partial(_render_title, row),
+            partial(_render_body, row, why[pk]),
             f"/groups/{row.group_id}/joining",
             reads[row.pk],
         )
@@ -112,37 +118,43 @@ def _into_group(reader: Actor, notifications: Sequence[Notification]) -> Mapping
     }
 
 
-# ---- what is given in person -------------------------------------------------------------------------------
+# ---- personal invitations ----------------------------------------------------------------------------------
 
 
-def _personal_title() -> str:
+def _render_personal_title() -> str:
     return _("Invitation not delivered")
 
 
-def _personal_body(row: PersonalInvitation, why: str) -> str:
-    words = {"address": row.email, "offer": offer_of(row)}
-    return f"{_('To: %(address)s. You offer: %(offer)s.') % words} {_why(why)}"
+def _render_personal_body(row: PersonalInvitation, why: str) -> str:
+    words = {"address": row.email, "offer": describe_offer(row)}
+    return f"{_('To: %(address)s. You offer: %(offer)s.') % words} {_describe_loss(why)}"
 
 
-def _in_person(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
-    made = PersonalInvitation.objects.select_related(*ABOUT)
-    rows: dict[UUID, PersonalInvitation] = _standing(
+def _render_personal_invitations(
+    reader: Actor, notifications: Sequence[Notification]
+) -> Mapping[UUID, NotificationText]:
+    made = PersonalInvitation.objects.select_related(*OFFER_RELATIONS)
+    rows: dict[UUID, PersonalInvitation] = _load_open_invitations(
         notifications, "personal_invitation_id", made, PersonalInvitationPolicy().visible_to(reader)
     )
-    reads, why, urls = _reads(rows.values()), _whys(notifications), _places(reader, rows.values())
+    reads, why, urls = (
+        _list_reads(rows.values()),
+        _get_loss_codes(notifications),
+        _find_urls(reader, rows.values()),
+    )
     return {
-        pk: _words(
-            _personal_title,
-            partial(_personal_body, row, why[pk]),
-            urls.get(row.pk, HOME),
+        pk: _build_words(
+            _render_personal_title,
+            partial(_render_personal_body, row, why[pk]),
+            urls.get(row.pk, HOME_URL),
             reads[row.pk],
         )
         for pk, row in rows.items()
     }
 
 
-def _places(reader: Actor, rows: Collection[PersonalInvitation]) -> dict[UUID, str]:
-    """Where what each offers is looked at, as far as the reader sees it."""
+def _find_urls(reader: Actor, rows: Collection[PersonalInvitation]) -> dict[UUID, str]:
+    """Return the URL of what each invitation offers, as far as the reader sees it."""
     shared = {row.pk: (row.container_type, row.container_id) for row in rows if row.container_id is not None}
     seen = describe(reader, set(shared.values()))
     places = {pk: seen[thing].url for pk, thing in shared.items() if thing in seen}
@@ -154,15 +166,15 @@ def _places(reader: Actor, rows: Collection[PersonalInvitation]) -> dict[UUID, s
     return places
 
 
-notice(
+register_notice(
     "groups.invitation_lost",
     topic=Topic.MEMBERSHIP,
-    recipients=_maker(Invitation.objects.all(), "invitation_id"),
-    render=_into_group,
+    recipients=_build_creator_finder(Invitation.objects.all(), "invitation_id"),
+    render=_render_group_invitations,
 )
-notice(
+register_notice(
     "groups.personal_invitation_lost",
     topic=Topic.MEMBERSHIP,
-    recipients=_maker(PersonalInvitation.objects.all(), "personal_invitation_id"),
-    render=_in_person,
+    recipients=_build_creator_finder(PersonalInvitation.objects.all(), "personal_invitation_id"),
+    render=_render_personal_invitations,
 )

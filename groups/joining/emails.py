@@ -1,7 +1,7 @@
-"""The words of letters by which people come into a group, and how many of them there may be.
+"""Invitation e-mails: texts, and rate limits.
 
-An address is written by somebody who may be wrong about it, and a letter stays where it went. So its subject
-names nobody, a hidden group is not named at all, and nothing that anybody typed into a form goes into it.
+An address is typed by a person who may be wrong, and an e-mail cannot be recalled. So the subject contains no
+names, a hidden group is not named at all, and no free text from a form goes into it.
 """
 
 from __future__ import annotations
@@ -13,94 +13,100 @@ from zoneinfo import ZoneInfo
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _, gettext_lazy
 
-from groups.common.periods import day_over
-from groups.common.texts import DAY_AS_SAID, local, role_name
+from groups.common.periods import find_ended_day
+from groups.common.texts import DAY_FORMAT, describe_role, translate_field
 from groups.initiative_groups.models import InitiativeGroup, Visibility
 from groups.initiative_groups.policies import GroupAction, GroupPolicy
 from groups.joining.models import ARRIVAL, INVITATION, Invitation
-from groups.joining.undelivered import note_invitation_lost
+from groups.joining.undelivered import record_lost_invitation_email
 from groups.seats.models import Role
-from viche.accounts.attempts import Counter, Limit
-from viche.accounts.letters import Written, writes
+from viche.accounts.letters import LetterText, register_letter_writer
+from viche.accounts.login_throttling import Counter, Limit
 from viche.accounts.models import Gender, Letter, Loss
-from viche.accounts.passwords.words import folded
-from viche.accounts.services.letters import ask_for_letter
+from viche.accounts.passwords.folding import fold_text
+from viche.accounts.services.letters import request_letter
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 
-MAILER = Actor.for_system("groups.letters")
+MAIL_ACTOR = Actor.for_system("groups.letters")
 DAY = timedelta(days=1)
-# A group has some thirty seats; three hundred letters a day are a list taken in with one mistake mended.
-BY_PERSON = Limit("invitation_letters_by", 300, DAY)
-INTO_GROUP = Limit("invitation_letters_into", 300, DAY)
-TO_ADDRESS = Limit("invitation_letters_to", 5, DAY)
+# A group has some thirty seats; three hundred e-mails a day suffice to import a list and correct it.
+PERSON_LIMIT = Limit("invitation_letters_by", 300, DAY)
+GROUP_LIMIT = Limit("invitation_letters_into", 300, DAY)
+ADDRESS_LIMIT = Limit("invitation_letters_to", 5, DAY)
 
 
-# Asked for by who holds a link and is not signed in; a hall full of people may share one network.
-BY_LINK = Limit("arrival_letters_by_link", 100, DAY)
-FROM_NETWORK = Limit("arrival_letters_from", 60, timedelta(minutes=15))
-# How long the link works by which somebody proves the address that they typed.
-ARRIVAL_LIVES = timedelta(days=7)
+# Requested by holders of a link who are not signed in; a hall full of people may share one network.
+LINK_LIMIT = Limit("arrival_letters_by_link", 100, DAY)
+NETWORK_LIMIT = Limit("arrival_letters_from", 60, timedelta(minutes=15))
+# How long the link works that proves the address a person typed.
+ARRIVAL_LIFETIME = timedelta(days=7)
 LETTER_WAITS = gettext_lazy("The letter has not gone out yet: it is sent as soon as possible.")
 
 
-def counters_of(person_id: UUID, group_id: UUID, address: str) -> list[Counter]:
-    """What a letter counts against: who has it sent, into which group, and to which address from anywhere."""
+def build_counters(person_id: UUID, group_id: UUID, address: str) -> list[Counter]:
+    """Return the rate limit counters of an e-mail: by sender, by group, and by address."""
     return [
-        BY_PERSON.of(str(person_id)),
-        INTO_GROUP.of(str(group_id)),
-        TO_ADDRESS.of(folded(address).strip()),
+        PERSON_LIMIT.of(str(person_id)),
+        GROUP_LIMIT.of(str(group_id)),
+        ADDRESS_LIMIT.of(fold_text(address).strip()),
     ]
 
 
-def have_sent(invitation: Invitation, by: UUID) -> None:
-    """Have the letter of an invitation to an address sent, for a person. Raises TooMany. Needs its maker."""
-    ask_for_letter(
-        actor=MAILER,
+def send_invitation_email(invitation: Invitation, by: UUID) -> None:
+    """Send the e-mail of an invitation to an address, on behalf of a person.
+
+    Raises TooMany. Needs its creator loaded.
+    """
+    request_letter(
+        actor=MAIL_ACTOR,
         purpose=INVITATION,
         address=invitation.email,
         about=invitation.pk,
         language=invitation.created_by.language,
-        counters=counters_of(by, invitation.group_id, invitation.email),
+        counters=build_counters(by, invitation.group_id, invitation.email),
     )
 
 
-def have_arrival_sent(invitation: Invitation, address: str, language: str) -> None:
-    """Have a letter sent to who wants to come in by a link, to the address that they prove by it.
+def send_arrival_email(invitation: Invitation, address: str, language: str) -> None:
+    """Send an e-mail that proves the address of a person who wants to use a link.
 
-    Where the invitation is for that address, it is the invitation’s own letter. Raises TooMany.
+    For an invitation to that address it is the invitation's own e-mail. Raises TooMany.
     """
-    ask_for_letter(
-        actor=MAILER,
+    request_letter(
+        actor=MAIL_ACTOR,
         purpose=INVITATION if invitation.email else ARRIVAL,
         address=address,
         about=invitation.pk,
         language=language,
-        counters=[BY_LINK.of(str(invitation.pk)), TO_ADDRESS.of(folded(address).strip())],
+        counters=[LINK_LIMIT.of(str(invitation.pk)), ADDRESS_LIMIT.of(fold_text(address).strip())],
     )
 
 
-def still_offered(invitation: Invitation) -> bool:
-    """Whether it opens something, and its maker may still invite. Needs maker and group with territory."""
+def is_invitation_valid(invitation: Invitation) -> bool:
+    """Return whether an invitation is open and its creator may still invite.
+
+    Needs the creator and the group with its territory loaded.
+    """
     maker = Actor.for_person(invitation.created_by_id)
     may = invitation.created_by.is_active and GroupPolicy().can(maker, GroupAction.INVITE, invitation.group)
     return may and invitation.opens(now())
 
 
-def _offered_by(letter: Letter, email: str) -> Invitation | None:
+def _find_valid_invitation(letter: Letter, email: str) -> Invitation | None:
     rows = Invitation.objects.select_related("group__territory", "organisation", "created_by")
     invitation = rows.filter(pk__in=[letter.about], email=email).first()
-    return invitation if invitation is not None and still_offered(invitation) else None
+    return invitation if invitation is not None and is_invitation_valid(invitation) else None
 
 
-def _arrival(letter: Letter) -> Written | None:
-    invitation = _offered_by(letter, email="")
+def _render_arrival(letter: Letter) -> LetterText | None:
+    invitation = _find_valid_invitation(letter, email="")
     if invitation is None:
         return None
-    until = min(invitation.expires_at, now() + ARRIVAL_LIVES)
+    until = min(invitation.expires_at, now() + ARRIVAL_LIFETIME)
     words = {
-        "group": _named(invitation.group),
-        "until": held_until(until, invitation.group.time_zone),
+        "group": _describe_group(invitation.group),
+        "until": describe_expiry(until, invitation.group.time_zone),
         "link": "%(link)s",
     }
     body = _(
@@ -109,7 +115,7 @@ def _arrival(letter: Letter) -> Written | None:
         "%(link)s\n\n"
         "If it was not you, do nothing: nothing comes of it, and this address is forgotten within a month."
     )
-    return Written(
+    return LetterText(
         subject=_("Confirm your address for Viche"),
         body=body % words,
         page="/join",
@@ -118,26 +124,28 @@ def _arrival(letter: Letter) -> Written | None:
     )
 
 
-def _invitation(letter: Letter) -> Written | None:
-    invitation = _offered_by(letter, email=letter.address)
+def _render_invitation(letter: Letter) -> LetterText | None:
+    invitation = _find_valid_invitation(letter, email=letter.address)
     if invitation is None:
         return None
-    return Written(
+    return LetterText(
         subject=_("An invitation to an initiative group"),
-        body=_words(invitation),
+        body=_render_body(invitation),
         page="/join",
         until=invitation.expires_at,
         action=_("See the invitation"),
     )
 
 
-def _lost(letter: Letter) -> None:
+def _handle_loss(letter: Letter) -> None:
     if letter.about is not None:
         why = Loss(letter.lost)
-        note_invitation_lost(actor=MAILER, invitation_id=letter.about, address=letter.address, why=why)
+        record_lost_invitation_email(
+            actor=MAIL_ACTOR, invitation_id=letter.about, address=letter.address, why=why
+        )
 
 
-def _words(invitation: Invitation) -> str:
+def _render_body(invitation: Invitation) -> str:
     group = invitation.group
     return _(
         "%(person)s invites you to %(group)s. It meets at Viche, where institutions and communities "
@@ -149,29 +157,29 @@ def _words(invitation: Invitation) -> str:
         "there. If you know nothing of this, do nothing: "
         "this address is forgotten a month after the invitation is over."
     ) % {
-        "person": local(invitation.created_by, "name"),
-        "group": _named(group),
-        "role": role_name(Role(invitation.role), Gender.NEUTRAL),
-        "organisation": local(invitation.organisation, "name"),
-        "until": held_until(invitation.expires_at, group.time_zone),
+        "person": translate_field(invitation.created_by, "name"),
+        "group": _describe_group(group),
+        "role": describe_role(Role(invitation.role), Gender.NEUTRAL),
+        "organisation": translate_field(invitation.organisation, "name"),
+        "until": describe_expiry(invitation.expires_at, group.time_zone),
         "link": "%(link)s",
     }
 
 
-def _named(group: InitiativeGroup) -> str:
+def _describe_group(group: InitiativeGroup) -> str:
     if group.visibility == Visibility.HIDDEN:
         return _("an initiative group")
-    return _("the initiative group “%(name)s”") % {"name": local(group, "name")}
+    return _("the initiative group “%(name)s”") % {"name": translate_field(group, "name")}
 
 
-def held_until(at: datetime, zone: str) -> str:
-    """One that ends at midnight holds to the end of the day before."""
-    if (day := day_over(at, zone)) is not None:
-        return _("until the end of %(day)s") % {"day": date_format(day, DAY_AS_SAID)}
+def describe_expiry(at: datetime, zone: str) -> str:
+    """Return the expiry as text; midnight is given as the end of the day before."""
+    if (day := find_ended_day(at, zone)) is not None:
+        return _("until the end of %(day)s") % {"day": date_format(day, DAY_FORMAT)}
     there = at.astimezone(ZoneInfo(zone))
-    return _("until %(moment)s") % {"moment": date_format(there, f"{DAY_AS_SAID}, H:i")}
+    return _("until %(moment)s") % {"moment": date_format(there, f"{DAY_FORMAT}, H:i")}
 
 
-writes(INVITATION, _invitation, _lost)
-# Asked for by who holds a link: that it did not arrive concerns them alone.
-writes(ARRIVAL, _arrival)
+register_letter_writer(INVITATION, _render_invitation, _handle_loss)
+# Requested by holders of a link: a failed delivery concerns only them.
+register_letter_writer(ARRIVAL, _render_arrival)

@@ -1,4 +1,4 @@
-"""What happens on the ways to a table: invitations, and requests for a seat."""
+"""Events of invitations and requests for a seat."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ class InvitationRevoked(InvitationMade):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvitationSent(InvitationMade):
-    """Its letter was asked for; the mailer sends it."""
+    """Its e-mail was requested; the mailer sends it."""
 
     kind: ClassVar[str] = "groups.invitation_sent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvitationLost(InvitationMade):
-    """Its letter did not arrive: `why` is a code of `viche.accounts.models.Loss`."""
+    """Its e-mail did not arrive: `why` is a code of `viche.accounts.models.Loss`."""
 
     kind: ClassVar[str] = "groups.invitation_lost"
     why: str
@@ -43,7 +43,7 @@ class InvitationLost(InvitationMade):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvitationUsed(InvitationMade):
-    """`person_id` came in by it: to a seat, or with a request for one."""
+    """`person_id` used it: for a seat, or for a request for one."""
 
     kind: ClassVar[str] = "groups.invitation_used"
     person_id: UUID
@@ -51,7 +51,7 @@ class InvitationUsed(InvitationMade):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddresseeMoved(InvitationMade):
-    """`person_id` has another address now than the one to which it went."""
+    """The address to which it went is no longer that of `person_id`."""
 
     kind: ClassVar[str] = "groups.addressee_moved"
     person_id: UUID
@@ -59,7 +59,7 @@ class AddresseeMoved(InvitationMade):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonalInvitationMade(Payload):
-    """Something that is given in person is offered to one address."""
+    """An administration, an office or a share was offered to one address."""
 
     kind: ClassVar[str] = "groups.personal_invitation_made"
     personal_invitation_id: UUID
@@ -77,14 +77,14 @@ class PersonalInvitationRevoked(PersonalInvitationMade):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonalInvitationSent(PersonalInvitationMade):
-    """Its letter was asked for anew; the mailer sends it."""
+    """Its e-mail was requested again; the mailer sends it."""
 
     kind: ClassVar[str] = "groups.personal_invitation_sent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonalInvitationLost(PersonalInvitationMade):
-    """Its letter did not arrive: `why` is a code of `viche.accounts.models.Loss`."""
+    """Its e-mail did not arrive: `why` is a code of `viche.accounts.models.Loss`."""
 
     kind: ClassVar[str] = "groups.personal_invitation_lost"
     why: str
@@ -92,7 +92,7 @@ class PersonalInvitationLost(PersonalInvitationMade):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonalInvitationUsed(PersonalInvitationMade):
-    """`person_id` took it."""
+    """`person_id` accepted it."""
 
     kind: ClassVar[str] = "groups.personal_invitation_used"
     person_id: UUID
@@ -100,15 +100,16 @@ class PersonalInvitationUsed(PersonalInvitationMade):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonalAddresseeMoved(PersonalInvitationUsed):
-    """`person_id` has another address now than the one to which it went."""
+    """The address to which it went is no longer that of `person_id`."""
 
     kind: ClassVar[str] = "groups.personal_addressee_moved"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeatAskedFor(Payload):
-    """`confirmed` are the kinds of what the words give away (`viche.kernel.disclosure`), knowingly; not the
-    words.
+    """`confirmed` lists kinds of personal data knowingly given in the text, not the text.
+
+    See `viche.kernel.disclosure`.
     """
 
     kind: ClassVar[str] = "groups.seat_asked_for"
@@ -128,7 +129,7 @@ class SeatAskedFor(Payload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JoinRequestClosed(SeatAskedFor):
-    """Admitted, declined or withdrawn: `state`."""
+    """The request was admitted, declined or withdrawn, see `state`."""
 
     kind: ClassVar[str] = "groups.join_request_closed"
     state: str

@@ -1,4 +1,4 @@
-"""Inviting into a group by a link, and coming in by it."""
+"""Invitations into a group by link, and their acceptance."""
 
 from __future__ import annotations
 
@@ -10,41 +10,41 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from groups.common.periods import COUNTRY_ZONE, day_end, earliest
+from groups.common.periods import COUNTRY_ZONE, find_earliest, get_day_end
 from groups.common.texts import APPOINTS_ONE, MAY_NOT_APPOINT
 from groups.initiative_groups.models import InitiativeGroup
 from groups.initiative_groups.policies import GroupAction, GroupPolicy
-from groups.joining.emails import LETTER_WAITS, have_sent
+from groups.joining.emails import LETTER_WAITS, send_invitation_email
 from groups.joining.events import InvitationMade, InvitationSent, InvitationUsed
-from groups.joining.join_requests import NO_POSITION, ask_for_seat
+from groups.joining.join_requests import NO_POSITION, request_seat
 from groups.joining.models import Invitation, JoinRequest
 from groups.joining.policies import InvitationAction, InvitationPolicy
-from groups.joining.selectors import get_invitation, letters_waiting
+from groups.joining.selectors import get_invitation, list_pending_letters
 from groups.mandates.models import Mandate
 from groups.mandates.own_seats import OwnPost
 from groups.mandates.policies import MandateAction, MandatePolicy
-from groups.mandates.selectors import mandate_at_work
+from groups.mandates.selectors import find_active_mandate
 from groups.mandates.services import appoint_mandate
 from groups.memberships.services import start_membership
 from groups.organisations.models import Organisation
 from groups.organisations.policies import OrganisationAction, OrganisationPolicy
 from groups.seats.models import Membership, Role
-from groups.seats.pending_requests import revoke
-from viche.accounts.emails import checked_email
+from groups.seats.pending_requests import revoke_invitation_link
+from viche.accounts.emails import validate_email_address
 from viche.accounts.models import User
-from viche.accounts.token_secrets import digest_of, new_link_secret
+from viche.accounts.token_secrets import digest_of, generate_link_secret
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
 from viche.kernel.errors import Conflict, Forbidden, Invalid, NotFound
-from viche.kernel.events import record, unit
-from viche.kernel.policy import asking_person, load
+from viche.kernel.events import open_unit_of_work, record
+from viche.kernel.policy import load, require_person
 from viche.kernel.services import Reason, service
 
-LONGEST = timedelta(days=90)
-MOST_USES = 500
+MAX_LIFETIME = timedelta(days=90)
+MAX_USES = 500
 E = TypeVar("E", bound=InvitationMade)
-# A link that goes from hand to hand opens no seat from which others are led.
-BY_OPEN_LINK = frozenset({Role.MEMBER, Role.OBSERVER})
+# A link that is passed around gives no leading role.
+OPEN_LINK_ROLES = frozenset({Role.MEMBER, Role.OBSERVER})
 
 
 @service(GroupAction.INVITE)
@@ -62,28 +62,27 @@ def invite(
     position_en: str = "",
     ends_on: date | None = None,
 ) -> tuple[Invitation, str]:
-    """Offer a seat for an organisation to who holds a link; returns the secret of the link, kept nowhere.
+    """Create an invitation to a seat for an organisation; return it with the secret of its link.
 
-    `email` makes it one person's, and has a letter sent there, whose link is another one: it proves who read
-    it. `document` appoints that person, which takes the right to appoint. `ends_on` is the seat's last day,
-    with which the invitation is over, too.
-    Raises Invalid for a term over 90 days, too many uses, and a leading role or a document without an
-    address; Forbidden; TooMany for one letter too many.
+    The secret is not stored. `email` makes it an invitation for one person and sends an e-mail with another
+    link, which proves who read it. `document` appoints that person and needs the right to appoint. `ends_on`
+    is the last day of the seat, with which the invitation ends too. Raises Invalid for a term over 90 days,
+    too many uses, and a leading role or a document without an address; Forbidden; TooMany.
     """
     group = load(GroupPolicy(), actor, group_id, GroupAction.INVITE, lock=True)
-    organisation = _organisation(actor, organisation_id, appoints=bool(document))
+    organisation = _load_organisation(actor, organisation_id, appoints=bool(document))
     if actor.person_id is None:
         raise Forbidden
-    _check_term(expires_at)
-    _check_reach(role, uses, email)
+    _check_expiry(expires_at)
+    _check_uses(role, uses, email)
     _check_appointment(document, email, position_uk)
-    over = _over_at(group, ends_on)
-    secret = new_link_secret()
+    over = _get_seat_end(group, ends_on)
+    secret = generate_link_secret()
     invitation = Invitation.objects.create(
         group=group,
         organisation=organisation,
         role=role,
-        email=checked_email(email) if email else "",
+        email=validate_email_address(email) if email else "",
         position_uk=position_uk,
         position_en=position_en,
         document=document,
@@ -91,15 +90,15 @@ def invite(
         uses=uses,
         created_by_id=actor.person_id,
         ends_on=ends_on,
-        expires_at=earliest((expires_at, over)) or expires_at,
+        expires_at=find_earliest((expires_at, over)) or expires_at,
     )
     record(actor, InvitationMade(invitation_id=invitation.id, group_id=group.id, role=role))
     if invitation.email:
-        have_sent(invitation, actor.person_id)
+        send_invitation_email(invitation, actor.person_id)
     return invitation, secret
 
 
-def _organisation(actor: Actor, organisation_id: UUID, *, appoints: bool) -> Organisation:
+def _load_organisation(actor: Actor, organisation_id: UUID, *, appoints: bool) -> Organisation:
     action = OrganisationAction.APPOINT if appoints else OrganisationAction.READ
     try:
         return load(OrganisationPolicy(), actor, organisation_id, action)
@@ -109,28 +108,28 @@ def _organisation(actor: Actor, organisation_id: UUID, *, appoints: bool) -> Org
         raise Invalid.field("/document", "may_not_appoint", MAY_NOT_APPOINT) from error
 
 
-def _check_term(expires_at: datetime) -> None:
-    if not now() < expires_at <= now() + LONGEST:
+def _check_expiry(expires_at: datetime) -> None:
+    if not now() < expires_at <= now() + MAX_LIFETIME:
         raise Invalid.field(
             "/expires_at", "out_of_range", _("An invitation lasts up to 90 days, and ends in the future.")
         )
 
 
-def _over_at(group: InitiativeGroup, ends_on: date | None) -> datetime | None:
-    """When the seat is over that is offered. Raises Invalid for a day that has passed."""
+def _get_seat_end(group: InitiativeGroup, ends_on: date | None) -> datetime | None:
+    """Return when the offered seat ends. Raises Invalid for a past day."""
     if ends_on is None:
         return None
     if ends_on < max(today(COUNTRY_ZONE), today(group.time_zone)):
         raise Invalid.field("/ends_on", "past", _("This day has passed."))
-    return day_end(ends_on, group.time_zone)
+    return get_day_end(ends_on, group.time_zone)
 
 
-def _check_reach(role: Role, uses: int, email: str) -> None:
-    if not 1 <= uses <= MOST_USES:
+def _check_uses(role: Role, uses: int, email: str) -> None:
+    if not 1 <= uses <= MAX_USES:
         raise Invalid.field("/uses", "out_of_range", _("A link works for 1 to 500 people."))
     if email and uses != 1:
         raise Invalid.field("/uses", "one_person", _("An invitation to one address works once."))
-    if not email and role not in BY_OPEN_LINK:
+    if not email and role not in OPEN_LINK_ROLES:
         raise Invalid.field("/role", "needs_address", _("Invite to this role by an e-mail address."))
 
 
@@ -143,54 +142,54 @@ def _check_appointment(document: str, email: str, position: str) -> None:
 
 @service(InvitationAction.SEND)
 def send_invitation_letter(*, actor: Actor, invitation_id: UUID) -> Invitation:
-    """Have the letter of an invitation to one address sent anew; the link of the earlier one works on.
+    """Resend the e-mail of an invitation to one address; the link of the earlier one keeps working.
 
-    Raises Conflict for an invitation that is over or without an address, and while a letter waits to be sent;
+    Raises Conflict for an invitation that has ended or has no address, and while an e-mail waits to be sent;
     TooMany.
     """
-    invitation = _open_one(actor, invitation_id, InvitationAction.SEND)
+    invitation = _lock_open_invitation(actor, invitation_id, InvitationAction.SEND)
     if not invitation.email:
         raise Conflict(
             "no_address", _("This invitation is for anybody who has the link: nobody to write to.")
         )
-    if letters_waiting(invitation.pk, invitation.email).exists():
+    if list_pending_letters(invitation.pk, invitation.email).exists():
         raise Conflict("letter_waits", LETTER_WAITS)
-    have_sent(invitation, asking_person(actor, "groups:write"))
-    record(actor, _event(InvitationSent, invitation))
+    send_invitation_email(invitation, require_person(actor, "groups:write"))
+    record(actor, _build_event(InvitationSent, invitation))
     return invitation
 
 
 @service(InvitationAction.REVOKE)
 def revoke_invitation(*, actor: Actor, invitation_id: UUID) -> Invitation:
-    """Let a link open nothing any more. Seats that it gave stay. Raises Conflict for one that is over."""
-    invitation = _open_one(actor, invitation_id, InvitationAction.REVOKE)
-    revoke(actor, invitation)
+    """Revoke an invitation link. Seats that it gave stay. Raises Conflict when it has ended."""
+    invitation = _lock_open_invitation(actor, invitation_id, InvitationAction.REVOKE)
+    revoke_invitation_link(actor, invitation)
     return invitation
 
 
-def _open_one(actor: Actor, invitation_id: UUID, action: InvitationAction) -> Invitation:
-    """The invitation, held until the end. Raises Conflict for one that is over."""
+def _lock_open_invitation(actor: Actor, invitation_id: UUID, action: InvitationAction) -> Invitation:
+    """Return the invitation, locked. Raises Conflict when it has ended."""
     invitation = load(InvitationPolicy(), actor, invitation_id, action, lock=True)
     if not invitation.opens(now()):
         raise Conflict("already_ended", _("This has already ended."))
     return invitation
 
 
-def _event(kind: type[E], invitation: Invitation, **facts: UUID) -> E:
+def _build_event(kind: type[E], invitation: Invitation, **facts: UUID) -> E:
     return kind(invitation_id=invitation.id, group_id=invitation.group_id, role=invitation.role, **facts)
 
 
-LAPSED = _(
+DOWNGRADED = _(
     "This invitation gives no seat any more, but you can ask for one: say in which position you would sit at "
     "the table."
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
-    """Where a link has led: to a seat, or to a request for one.
+class InvitationOutcome:
+    """The outcome of an invitation: a seat, or a request for one.
 
-    `lapsed` says that whoever made the invitation may not give this seat (any more): so it was asked for.
+    `lapsed`: the creator may not give this seat (any more), so it became a request.
     """
 
     came_to: Membership | JoinRequest
@@ -206,51 +205,53 @@ def use_invitation(
     position_en: str = "",
     words: str = "",
     confirmed: Collection[str] = (),
-) -> Arrival:
-    """Come in by a link: to a seat, or, where somebody has to appoint first, with a request for one.
+) -> InvitationOutcome:
+    """Accept an invitation: take the seat, or make a request where an appointment is needed first.
 
-    It gives no more than who made it may still give: what they may not is asked for, too. Raises NotFound for
-    a link that opens nothing (any more), Forbidden for one to another address, Conflict for who already sits
-    there or asks already, Invalid at `/position` for a request without one, PersonalData of its words.
+    It gives no more than its creator may still give: everything else becomes a request. Raises NotFound for a
+    link that is not open, Forbidden for an invitation to another address, Conflict for a person with a seat
+    or a pending request there, Invalid at `/position` for a request without one, PersonalData for its text.
     """
-    person = User.objects.get(pk=asking_person(actor, "groups:write"))
+    person = User.objects.get(pk=require_person(actor, "groups:write"))
     invitation = get_invitation(secret)
     if invitation.email not in ("", person.email):
         raise Forbidden("other_address", _("This invitation is for another e-mail address."))
-    seat, lapsed = _seat_by(invitation, person)
-    came_to = seat or ask_for_seat(
+    seat, lapsed = _try_seat(invitation, person)
+    came_to = seat or request_seat(
         actor=actor,
         group_id=invitation.group_id,
         organisation_id=invitation.organisation_id,
-        # Both are of one post: what who comes says of theirs is not translated by what the invitation says.
+        # Both languages describe one post: the person's own words are not paired with the invitation's
+        # translation.
         position_uk=position_uk or invitation.position_uk,
         position_en=position_en or ("" if position_uk else invitation.position_en),
         words=words,
         invitation=invitation,
-        no_position=LAPSED if lapsed else NO_POSITION,
+        no_position=DOWNGRADED if lapsed else NO_POSITION,
         confirmed=confirmed,
     )
-    # Not before: the seat locks the mandate and the group. Of too many who come at once the last go away.
+    # Locked last, for the seat locks the mandate and the group. Of too many concurrent uses the last ones
+    # fail.
     invitation = get_invitation(secret, lock=True)
     invitation.used += 1
     invitation.last_used_at = now()
     invitation.save(update_fields=["used", "last_used_at"])
-    record(actor, _event(InvitationUsed, invitation, person_id=person.pk))
-    return Arrival(came_to, lapsed)
+    record(actor, _build_event(InvitationUsed, invitation, person_id=person.pk))
+    return InvitationOutcome(came_to, lapsed)
 
 
-def _seat_by(invitation: Invitation, person: User) -> tuple[Membership | None, bool]:
-    """The seat, where nobody has to appoint first; and whether it is refused to who made the invitation.
+def _try_seat(invitation: Invitation, person: User) -> tuple[Membership | None, bool]:
+    """Return the seat, or None when a request is needed, and whether the creator lacks the right.
 
-    What is refused to them is nothing that who comes by it could mend, or has to know.
+    A missing right of the creator is nothing that the invited person could mend or has to know.
     """
     maker = Actor.for_person(invitation.created_by_id)
     if not invitation.created_by.is_active:
         return None, True
     try:
-        with unit():
+        with open_unit_of_work():
             load(GroupPolicy(), maker, invitation.group_id, GroupAction.ADD_MEMBER)
-            return _seated(maker, invitation, person), False
+            return _seat_person(maker, invitation, person), False
     except (Forbidden, NotFound):
         return None, True
     except Conflict as refusal:
@@ -259,11 +260,13 @@ def _seat_by(invitation: Invitation, person: User) -> tuple[Membership | None, b
         return None, True
 
 
-def _seated(maker: Actor, invitation: Invitation, person: User) -> Membership | None:
-    mandate = mandate_at_work(person.pk, invitation.organisation_id) or _appointed(maker, invitation, person)
+def _seat_person(maker: Actor, invitation: Invitation, person: User) -> Membership | None:
+    mandate = find_active_mandate(person.pk, invitation.organisation_id) or _appoint_person(
+        maker, invitation, person
+    )
     if mandate is None:
         return None
-    # What they do not know of they cannot seat: a mandate of an organisation elsewhere.
+    # The creator cannot seat a mandate that they may not know of, of an organisation elsewhere.
     load(MandatePolicy(), maker, mandate.pk, MandateAction.READ)
     return start_membership(
         actor=maker,
@@ -274,8 +277,11 @@ def _seated(maker: Actor, invitation: Invitation, person: User) -> Membership | 
     )
 
 
-def _appointed(maker: Actor, invitation: Invitation, person: User) -> Mandate | None:
-    """The mandate that the invitation's document gives. Raises Forbidden for who may appoint no more."""
+def _appoint_person(maker: Actor, invitation: Invitation, person: User) -> Mandate | None:
+    """Return the mandate that the document gives.
+
+    Raises Forbidden when the creator may not appoint.
+    """
     if not (invitation.document and invitation.email):
         return None
     return appoint_mandate(

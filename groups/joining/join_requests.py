@@ -1,4 +1,4 @@
-"""Asking for a seat in a group, and answering."""
+"""Services of requests for a seat."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from django.db import IntegrityError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from groups.common.people import given
-from groups.common.periods import COUNTRY_ZONE, open_seats
+from groups.common.people import require_reason
+from groups.common.periods import COUNTRY_ZONE, not_ended_q
 from groups.initiative_groups.models import GroupState, InitiativeGroup
 from groups.initiative_groups.selectors import get_known_group
 from groups.joining.addresses import void_invitations_of
@@ -19,7 +19,7 @@ from groups.joining.events import SeatAskedFor
 from groups.joining.models import Invitation, JoinRequest, RequestState
 from groups.joining.policies import JoinRequestAction, JoinRequestPolicy
 from groups.mandates.models import Mandate
-from groups.mandates.selectors import mandate_at_work
+from groups.mandates.selectors import find_active_mandate
 from groups.mandates.services import appoint_mandate
 from groups.memberships.services import start_membership
 from groups.organisations.models import Organisation
@@ -28,17 +28,17 @@ from groups.seats.models import Membership, Role
 from groups.seats.pending_requests import close_request
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
-from viche.kernel.disclosure import told_knowingly
+from viche.kernel.disclosure import check_disclosure
 from viche.kernel.errors import Conflict, Forbidden, Invalid
-from viche.kernel.events import record, unit
-from viche.kernel.policy import asking_person, load
+from viche.kernel.events import open_unit_of_work, record
+from viche.kernel.policy import load, require_person
 from viche.kernel.services import Reason, service
 
 NO_POSITION = _("Say in which position you would sit at the table.")
 
 
 @service(Reason.SELF)
-def ask_for_seat(
+def request_seat(
     *,
     actor: Actor,
     group_id: UUID,
@@ -50,22 +50,22 @@ def ask_for_seat(
     no_position: str | Promise = NO_POSITION,
     confirmed: Collection[str] = (),
 ) -> JoinRequest:
-    """Ask for a seat for an organisation, in a group that one may know of or was invited to.
+    """Request a seat for an organisation, in a group that the actor may know of or was invited to.
 
-    Raises NotFound for a group that is not known, Invalid (with `no_position` where that is missing),
-    PersonalData, Conflict for who sits there or asks already.
+    Raises NotFound for an unknown group, Invalid (with `no_position` when the position is missing),
+    PersonalData, Conflict for a person with a seat or a pending request there.
     """
-    person_id = asking_person(actor, "groups:write")
+    person_id = require_person(actor, "groups:write")
     known = invitation.group if invitation is not None else get_known_group(actor, group_id)
     group = InitiativeGroup.objects.select_for_update(no_key=True).get(pk=known.pk)
-    _check(group, person_id)
+    _check_may_request(group, person_id)
     if not position_uk.strip():
         raise Invalid.field("/position", "blank", no_position)
     if not Organisation.objects.filter(pk=organisation_id).exists():
         raise Invalid.field("/organisation", "not_found", _("There is no such organisation."))
-    told = told_knowingly({"/words": words}, confirmed)
+    told = check_disclosure({"/words": words}, confirmed)
     try:
-        with unit():
+        with open_unit_of_work():
             request = JoinRequest.objects.create(
                 group=group,
                 person_id=person_id,
@@ -83,16 +83,16 @@ def ask_for_seat(
     return request
 
 
-def _check(group: InitiativeGroup, person_id: UUID) -> None:
+def _check_may_request(group: InitiativeGroup, person_id: UUID) -> None:
     if group.state not in (GroupState.PROPOSED, GroupState.ACTIVE):
         raise Conflict("group_not_working", _("This group takes nobody in now."))
-    taken = Membership.objects.filter(open_seats(now()), group=group, mandate__person=person_id)
+    taken = Membership.objects.filter(not_ended_q(now()), group=group, mandate__person=person_id)
     if taken.exists():
         raise Conflict("already_seated", _("You already sit in this group."))
 
 
 @service(JoinRequestAction.ADMIT)
-def admit(
+def admit_request(
     *,
     actor: Actor,
     request_id: UUID,
@@ -101,15 +101,16 @@ def admit(
     reason: str = "",
     confirmed: Collection[str] = (),
 ) -> JoinRequest:
-    """Give who asks a seat, in the role that was asked for or another one.
+    """Admit a request: give the seat, in the requested role or another one.
 
-    Who has no mandate for the organisation is appointed by `document`, which takes the right to appoint.
-    Raises Conflict for a seat that was offered until a day that has passed, PersonalData of the reason.
+    A person without a mandate for the organisation is appointed by `document`, which needs the right to
+    appoint. Raises Conflict when the seat was offered until a day that has passed, PersonalData for the
+    reason.
     """
-    # Not locked: the seat locks the mandate and the group first, and its answer the request.
+    # Not locked: the seat locks the mandate and the group first, and admission locks the request.
     request = load(JoinRequestPolicy(), actor, request_id, JoinRequestAction.ADMIT)
-    until = _offered_until(request.invitation)
-    mandate = mandate_at_work(request.person_id, request.organisation_id) or _appoint(
+    until = _get_offer_end(request.invitation)
+    mandate = find_active_mandate(request.person_id, request.organisation_id) or _appoint(
         actor, request, document
     )
     seat = start_membership(
@@ -127,8 +128,8 @@ def admit(
     return request
 
 
-def _offered_until(invitation: Invitation | None) -> datetime | None:
-    """When the seat is over that somebody was invited to. Raises Conflict where that has passed."""
+def _get_offer_end(invitation: Invitation | None) -> datetime | None:
+    """Return when the offered seat ends. Raises Conflict when that has passed."""
     until = None if invitation is None else invitation.seat_until
     if until is not None and until <= now():
         raise Conflict(
@@ -159,34 +160,34 @@ def _appoint(actor: Actor, request: JoinRequest, document: str) -> Mandate:
 
 
 @service(JoinRequestAction.DECLINE)
-def decline(*, actor: Actor, request_id: UUID, reason: str, confirmed: Collection[str] = ()) -> JoinRequest:
-    """Say no, and why: they read that, by e-mail, too. They may ask again."""
+def decline_request(
+    *, actor: Actor, request_id: UUID, reason: str, confirmed: Collection[str] = ()
+) -> JoinRequest:
+    """Decline a request with a reason. The person reads it, by e-mail too, and may request again."""
     request = load(JoinRequestPolicy(), actor, request_id, JoinRequestAction.DECLINE, lock=True)
-    reason = given(reason)
-    told = told_knowingly({"/reason": reason}, confirmed)
+    reason = require_reason(reason)
+    told = check_disclosure({"/reason": reason}, confirmed)
     return close_request(actor, request, RequestState.DECLINED, reason, told)
 
 
 @service(JoinRequestAction.WITHDRAW)
 def withdraw_request(*, actor: Actor, request_id: UUID) -> JoinRequest:
-    """Take back one's own request."""
+    """Withdraw one's own request."""
     request = load(JoinRequestPolicy(), actor, request_id, JoinRequestAction.WITHDRAW, lock=True)
     return close_request(actor, request, RequestState.WITHDRAWN)
 
 
 @service(Reason.SYSTEM)
 def withdraw_requests_of(*, actor: Actor, person_id: UUID) -> None:
-    """Take back what a person asks for, in their place."""
+    """Withdraw the pending requests of a person on their behalf."""
     waiting = JoinRequest.objects.filter(person=person_id, state=RequestState.PENDING).order_by("pk")
     for request in waiting.select_for_update(no_key=True):
         close_request(actor, request, RequestState.WITHDRAWN)
 
 
 @service(Reason.SYSTEM)
-def forget_joining_of(*, actor: Actor, person_id: UUID) -> None:
-    """Withdraw what a person asks for, forget what they wrote and why they were answered so, and void what
-    invites them.
-    """
+def erase_joining_of(*, actor: Actor, person_id: UUID) -> None:
+    """Withdraw a person's requests, erase their texts and answers, and revoke invitations to them."""
     withdraw_requests_of(actor=actor, person_id=person_id)
     JoinRequest.objects.filter(person=person_id).update(words="", reason="")
     void_invitations_of(actor=actor, person_id=person_id)

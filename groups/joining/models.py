@@ -1,4 +1,4 @@
-"""Ways to the table: invitations by a link, and requests for a seat. Ways to what is given in person."""
+"""Invitations by link, requests for a seat, and personal invitations."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import pgettext_lazy
 
-from groups.common.periods import day_end
+from groups.common.periods import get_day_end
 from groups.guest_shares.models import ShareAccess
 from groups.initiative_groups.models import InitiativeGroup
 from groups.offices.models import OfficeKind
@@ -20,18 +20,18 @@ from groups.territories.models import Territory
 from viche.kernel.clock import now
 from viche.kernel.models import Identified
 
-# What letters about invitations are for: to whom it is made, and to who wants to come in by an open link.
+# Purposes of letters: to the invited address, and to a person who wants to use an open link.
 INVITATION = "groups.invitation"
 PERSONAL = "groups.personal_invitation"
 ARRIVAL = "groups.arrival"
 
 
 class Invitation(Identified):
-    """A seat in a group, in a role and for an organisation, for whoever holds the link, until a moment.
+    """A seat in a group, in a role and for an organisation, offered by link until a moment.
 
-    Only the digest of the link's secret is kept. With an `email` it is for who signs in with that address.
-    With a `document` the arrival is appointed by it; without one, who has no mandate yet asks for a seat.
-    Some time after it is over the address is forgotten (`address_forgotten_at`).
+    Only the digest of the link's secret is stored. With an `email` it is for the person who signs in with
+    that address. With a `document` that person is appointed by it; without one, a person without a mandate
+    makes a request. Some time after the end the address is deleted (`address_forgotten_at`).
     """
 
     group = models.ForeignKey(InitiativeGroup, on_delete=models.PROTECT, related_name="invitations")
@@ -48,7 +48,7 @@ class Invitation(Identified):
     last_used_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=now)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    # The last day of the seat that it gives, and of the mandate that its document does.
+    # The last day of the seat, and of the mandate that its document gives.
     ends_on = models.DateField(null=True)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
@@ -71,21 +71,21 @@ class Invitation(Identified):
 
     @property
     def is_for_address(self) -> bool:
-        """Whether it is for one person alone, also when the address was forgotten since."""
+        """Return whether it is for one person alone, also after the address was deleted."""
         return self.email != "" or self.address_forgotten_at is not None
 
     @property
     def seat_until(self) -> datetime | None:
-        """When the seat that it gives is over. Needs `group`."""
-        return None if self.ends_on is None else day_end(self.ends_on, self.group.time_zone)
+        """Return when the seat that it gives ends. Needs `group`."""
+        return None if self.ends_on is None else get_day_end(self.ends_on, self.group.time_zone)
 
     def opens(self, at: datetime) -> bool:
-        """Whether somebody may still come in by it."""
+        """Return whether it can still be used."""
         return self.revoked_at is None and self.used < self.uses and self.expires_at > at
 
 
 class RequestState(models.TextChoices):
-    """What became of a request for a seat."""
+    """The outcome of a request for a seat."""
 
     PENDING = "pending", pgettext_lazy("join request", "Waits for an answer")
     ADMITTED = "admitted", pgettext_lazy("join request", "Admitted")
@@ -94,9 +94,9 @@ class RequestState(models.TextChoices):
 
 
 class JoinRequest(Identified):
-    """Somebody asks for a seat for an organisation, and gets an answer with a reason.
+    """A person's request for a seat for an organisation, answered with a reason.
 
-    `invitation` is the link by which they came, if any; `membership` the seat that they were given.
+    `invitation` is the link that led to it, if any; `membership` the seat that they were given.
     """
 
     group = models.ForeignKey(InitiativeGroup, on_delete=models.PROTECT, related_name="join_requests")
@@ -140,7 +140,7 @@ class JoinRequest(Identified):
 
 
 class Offered(models.TextChoices):
-    """What is given to one person, not to a mandate."""
+    """What is given to a person, not to a mandate."""
 
     ADMINISTRATION = "administration", pgettext_lazy("offered", "To administer an organisation")
     OFFICE = "office", pgettext_lazy("offered", "An office")
@@ -148,10 +148,10 @@ class Offered(models.TextChoices):
 
 
 class PersonalInvitation(Identified):
-    """An administration, an office or a guest share, offered to whoever signs in with an address.
+    """An administration, an office or a guest share, offered to an e-mail address.
 
-    Its letter alone has a link, and that a hash of its secret. `ends_at` is when that is over which it gives.
-    Some time after the invitation is over the address is forgotten (`address_forgotten_at`).
+    Only its letter has a link, stored as a hash of its secret. `ends_at` is when the offered right ends. Some
+    time after the invitation has ended the address is deleted (`address_forgotten_at`).
     """
 
     offered = models.CharField(max_length=16, choices=Offered.choices)
@@ -196,5 +196,5 @@ class PersonalInvitation(Identified):
         return self.offered
 
     def opens(self, at: datetime) -> bool:
-        """Whether somebody may still take it."""
+        """Return whether it can still be accepted."""
         return self.revoked_at is None and self.used_at is None and self.expires_at > at

@@ -1,4 +1,4 @@
-"""Whom this room tells of requests for a seat: who answers them, and who asked."""
+"""Notifications about requests for a seat: to deciders, and to the requester."""
 
 from __future__ import annotations
 
@@ -8,48 +8,54 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from groups.common.notification_text import because, concerned, recorded, told
-from groups.common.texts import local
+from groups.common.notification_text import (
+    build_personal_words,
+    describe_given_reason,
+    list_concerned_recipients,
+    load_recorded,
+)
+from groups.common.texts import translate_field
 from groups.joining.access_log import REQUEST
 from groups.joining.models import JoinRequest, RequestState
 from groups.joining.policies import JoinRequestPolicy
-from groups.memberships.recipients import who_may_seat
+from groups.memberships.recipients import list_seat_deciders
+from viche.kernel.access_log import Read
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
-from viche.kernel.reads import Read
 from viche.notifications.models import Notification
-from viche.notifications.registry import Recipient, Topic, Words, in_both, notice
-
-# ---- ways to the table -------------------------------------------------------------------------------------
+from viche.notifications.registry import NotificationText, Recipient, Topic, register_notice, render_bilingual
 
 
-def _requests(notifications: Sequence[Notification]) -> dict[UUID, JoinRequest]:
+def _load_requests(notifications: Sequence[Notification]) -> dict[UUID, JoinRequest]:
     loaded = JoinRequest.objects.select_related("group", "person", "organisation")
-    return recorded(notifications, "request_id", loaded)
+    return load_recorded(notifications, "request_id", loaded)
 
 
-def _asks(request: JoinRequest) -> str:
-    words = {"person": local(request.person, "name"), "group": local(request.group, "name")}
+def _render_asked_title(request: JoinRequest) -> str:
+    words = {
+        "person": translate_field(request.person, "name"),
+        "group": translate_field(request.group, "name"),
+    }
     return _("%(person)s asks for a seat in the group “%(group)s”") % words
 
 
-def _for_whom(request: JoinRequest) -> str:
+def _render_asked_body(request: JoinRequest) -> str:
     words = {
-        "organisation": local(request.organisation, "name"),
-        "position": local(request, "position"),
+        "organisation": translate_field(request.organisation, "name"),
+        "position": translate_field(request, "position"),
     }
     return _("For: %(organisation)s. Position: %(position)s.") % words
 
 
-def _asked_for(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
-    """While it waits, and the reader is among those who may answer."""
-    requests = _requests(notifications)
+def _render_asked(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, NotificationText]:
+    """Return notifications while the request is pending and the reader may answer it."""
+    requests = _load_requests(notifications)
     seen = JoinRequestPolicy().visible_to(reader).in_bulk({one.pk for one in requests.values()})
-    reason = in_both(lambda: _("You answer who asks for a seat in this group."))
+    reason = render_bilingual(lambda: _("You answer who asks for a seat in this group."))
     return {
-        pk: Words(
-            title=in_both(partial(_asks, request)),
-            body=in_both(partial(_for_whom, request)),
+        pk: NotificationText(
+            title=render_bilingual(partial(_render_asked_title, request)),
+            body=render_bilingual(partial(_render_asked_body, request)),
             reason=reason,
             url=f"/groups/{request.group_id}/joining",
             shows=(Read(REQUEST, request.pk, request.person_id),),
@@ -59,23 +65,37 @@ def _asked_for(reader: Actor, notifications: Sequence[Notification]) -> Mapping[
     }
 
 
-def _declined(request: JoinRequest) -> str:
-    return _("Your request for a seat was declined: “%(group)s”") % {"group": local(request.group, "name")}
+def _render_declined_title(request: JoinRequest) -> str:
+    return _("Your request for a seat was declined: “%(group)s”") % {
+        "group": translate_field(request.group, "name")
+    }
 
 
-def _answered(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
+def _render_declined(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, NotificationText]:
     return {
-        pk: told(partial(_declined, request), partial(because, request.reason))
-        for pk, request in _requests(notifications).items()
+        pk: build_personal_words(
+            partial(_render_declined_title, request), partial(describe_given_reason, request.reason)
+        )
+        for pk, request in _load_requests(notifications).items()
         if request.state == RequestState.DECLINED
     }
 
 
-def _of_declined(event: Event) -> Iterable[Recipient]:
-    """Who was admitted hears of the seat itself, and who withdrew knows it."""
-    return concerned(event) if event.data["state"] == RequestState.DECLINED else ()
+def _list_declined_recipients(event: Event) -> Iterable[Recipient]:
+    """Return the requester of a declined request.
+
+    An admitted person is notified of the seat itself.
+    """
+    return list_concerned_recipients(event) if event.data["state"] == RequestState.DECLINED else ()
 
 
-notice("groups.seat_asked_for", topic=Topic.MEMBERSHIP, recipients=who_may_seat, render=_asked_for)
+register_notice(
+    "groups.seat_asked_for", topic=Topic.MEMBERSHIP, recipients=list_seat_deciders, render=_render_asked
+)
 
-notice("groups.join_request_closed", topic=Topic.MEMBERSHIP, recipients=_of_declined, render=_answered)
+register_notice(
+    "groups.join_request_closed",
+    topic=Topic.MEMBERSHIP,
+    recipients=_list_declined_recipients,
+    render=_render_declined,
+)

@@ -1,6 +1,6 @@
-"""What is offered to one address in person, over HTTP: an administration, an office, a guest share.
+"""Personal invitations: an administration, an office or a guest share offered to one address.
 
-The secret of a letter comes in the body, never in an address: those are logged on the way.
+The secret of a letter is sent in the body, never in a URL: URLs are logged on the way.
 """
 
 from __future__ import annotations
@@ -16,19 +16,20 @@ from groups.joining import access_log, presenters as about
 from groups.joining.api import AccountIn, SecretIn
 from groups.joining.models import Offered, PersonalInvitation
 from groups.joining.personal_invitations import (
+    accept_personal_invitation,
     invite_to_administer,
     invite_to_office,
     revoke_personal_invitation,
     send_personal_letter,
-    sign_up_for,
-    take_personal_invitation,
+    sign_up_for_offer,
 )
 from groups.joining.policies import PersonalInvitationAction, PersonalInvitationPolicy
-from groups.joining.selectors import get_personal, personal_invitations_by
+from groups.joining.selectors import get_personal_invitation, list_personal_invitations_by
 from groups.offices.models import OfficeKind
 from groups.organisations.policies import OrganisationAction
 from groups.territories.policies import TerritoryAction
-from viche.accounts.api.proof import require_proof
+from viche.accounts.api.reauthentication import require_proof
+from viche.kernel.access_log import AccessMode
 from viche.kernel.api import (
     PUBLIC,
     SIGNED_IN,
@@ -38,31 +39,30 @@ from viche.kernel.api import (
     StrictSerializer,
     StrictUuid,
     answer,
-    keyset_page,
     page_of,
-    shape,
-    snapshot,
+    paginate,
+    read_snapshot,
+    shape_of,
 )
 from viche.kernel.policy import load
-from viche.kernel.reads import Way
 
 DOCUMENT_LENGTH = 300
 
 
 class PersonalEndpoint(Endpoint):
-    """Answers with invitations as who made them, or may give the same, sees them."""
+    """Endpoints that answer with invitations to their creators and to actors who may give the same."""
 
     def present(self, rows: list[PersonalInvitation]) -> list[about.PersonalInvitationOut]:
-        return about.personal_invitations(rows, self.actor)
+        return about.show_personal_invitations(rows, self.actor)
 
     def one(self, row: PersonalInvitation, status: int = 200) -> Response:
         (out,) = self.present([row])
-        access_log.note_invitations(self.actor, [out], Way.PAGE)
+        access_log.record_invitation_reads(self.actor, [out], AccessMode.PAGE)
         return answer(out, status=status)
 
 
 class PersonalQuery(StrictSerializer):
-    """`about` is the organisation, the territory or the thing that is shared."""
+    """`about` is the id of the organisation, the territory or the shared object."""
 
     offered = serializers.ChoiceField(Offered.choices, required=False)
     about = StrictUuid(required=False)
@@ -75,22 +75,25 @@ class PersonalInvitations(PersonalEndpoint):
 
     @extend_schema(responses=page_of(about.PersonalInvitationOut))
     def get(self, request: Request) -> Response:
-        """What the reader has offered to people, and what others have that the reader may give, as long as it
-        may be taken: the newest first.
+        """List your personal invitations, newest first.
+
+        Also open ones of others whose offer you may give.
         """
-        with snapshot():
-            rows = personal_invitations_by(self.actor, self.asked.get("offered"), self.asked.get("about"))
-            page = keyset_page(request, rows, order=("-id",), present=self.present)
-        access_log.note_invitations(self.actor, page["items"], Way.LIST)
+        with read_snapshot():
+            rows = list_personal_invitations_by(
+                self.actor, self.asked.get("offered"), self.asked.get("about")
+            )
+            page = paginate(request, rows, order=("-id",), present=self.present)
+        access_log.record_invitation_reads(self.actor, page["items"], AccessMode.LIST)
         return answer(page)
 
 
 class OnePersonalInvitation(PersonalEndpoint):
     actions = {"GET": PersonalInvitationAction.READ, "DELETE": PersonalInvitationAction.REVOKE}
 
-    @extend_schema(responses=shape(about.PersonalInvitationOut))
+    @extend_schema(responses=shape_of(about.PersonalInvitationOut))
     def get(self, request: Request, personal_invitation_id: UUID) -> Response:
-        """One of them."""
+        """Return one personal invitation."""
         row = load(
             PersonalInvitationPolicy(), self.actor, personal_invitation_id, PersonalInvitationAction.READ
         )
@@ -98,7 +101,7 @@ class OnePersonalInvitation(PersonalEndpoint):
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, personal_invitation_id: UUID) -> Response:
-        """Let its letter open nothing any more. What was taken stays."""
+        """Revoke a personal invitation. What was accepted stays."""
         revoke_personal_invitation(actor=self.actor, personal_invitation_id=personal_invitation_id)
         return answer(None, status=204)
 
@@ -106,9 +109,9 @@ class OnePersonalInvitation(PersonalEndpoint):
 class PersonalLetters(PersonalEndpoint):
     actions = {"POST": PersonalInvitationAction.SEND}
 
-    @extend_schema(request=None, responses={202: shape(about.PersonalInvitationOut)})
+    @extend_schema(request=None, responses={202: shape_of(about.PersonalInvitationOut)})
     def post(self, request: Request, personal_invitation_id: UUID) -> Response:
-        """Have its letter sent anew; the link of the earlier one opens nothing any more."""
+        """Resend its e-mail; the link of the earlier one stops working."""
         sent = send_personal_letter(actor=self.actor, personal_invitation_id=personal_invitation_id)
         return self.one(sent, 202)
 
@@ -123,16 +126,19 @@ class AdministratorInvitations(PersonalEndpoint):
     browser_only = frozenset({"POST"})
     created = "personal-invitations/{id}"
 
-    @extend_schema(request=InviteAdministratorIn, responses={201: shape(about.PersonalInvitationOut)})
+    @extend_schema(request=InviteAdministratorIn, responses={201: shape_of(about.PersonalInvitationOut)})
     def post(self, request: Request, organisation_id: UUID) -> Response:
-        """Offer it to an address, in a letter. Needs a fresh proof; whether it has an account is not told."""
+        """Offer the administration of an organisation by e-mail. Needs fresh reauthentication.
+
+        The answer does not reveal whether the address has an account.
+        """
         data = self.parse(InviteAdministratorIn)
         require_proof(self)
         return self.one(invite_to_administer(actor=self.actor, organisation_id=organisation_id, **data), 201)
 
 
 class InviteToOfficeIn(StrictSerializer):
-    """Without `ends_at` the office lasts until it is taken back."""
+    """Without `ends_at` the office lasts until it is ended."""
 
     email = serializers.EmailField()
     kind = serializers.ChoiceField(OfficeKind.choices)
@@ -146,9 +152,9 @@ class OfficeInvitations(PersonalEndpoint):
     browser_only = frozenset({"POST"})
     created = "personal-invitations/{id}"
 
-    @extend_schema(request=InviteToOfficeIn, responses={201: shape(about.PersonalInvitationOut)})
+    @extend_schema(request=InviteToOfficeIn, responses={201: shape_of(about.PersonalInvitationOut)})
     def post(self, request: Request) -> Response:
-        """Offer an office to an address, in a letter, after a fresh proof."""
+        """Offer an office by e-mail. Needs fresh reauthentication."""
         data = self.parse(InviteToOfficeIn)
         require_proof(self)
         return self.one(invite_to_office(actor=self.actor, **data), 201)
@@ -158,10 +164,10 @@ class PersonalOffer(Endpoint):
     actions = {"POST": PUBLIC}
     keeps_answers = False
 
-    @extend_schema(request=SecretIn, responses=shape(about.PersonalOfferOut))
+    @extend_schema(request=SecretIn, responses=shape_of(about.PersonalOfferOut))
     def post(self, request: Request) -> Response:
-        """What a letter offers."""
-        return answer(about.personal_offer(*get_personal(self.parse(SecretIn)["secret"])))
+        """Return what an e-mail offers."""
+        return answer(about.show_personal_offer(*get_personal_invitation(self.parse(SecretIn)["secret"])))
 
 
 class PersonalTakings(Endpoint):
@@ -171,8 +177,8 @@ class PersonalTakings(Endpoint):
 
     @extend_schema(request=SecretIn, responses={204: None})
     def post(self, request: Request) -> Response:
-        """Take what a letter offers."""
-        take_personal_invitation(actor=self.actor, secret=self.parse(SecretIn)["secret"])
+        """Accept what an e-mail offers."""
+        accept_personal_invitation(actor=self.actor, secret=self.parse(SecretIn)["secret"])
         return answer(None, status=204)
 
 
@@ -182,6 +188,6 @@ class PersonalSignUps(Endpoint):
 
     @extend_schema(request=AccountIn, responses={204: None})
     def post(self, request: Request) -> Response:
-        """Make an account by a letter, and take what it offers. Nobody is signed in by that."""
-        sign_up_for(actor=self.actor, **self.parse(AccountIn))
+        """Create an account by an e-mail and accept what it offers. It does not sign in."""
+        sign_up_for_offer(actor=self.actor, **self.parse(AccountIn))
         return answer(None, status=204)

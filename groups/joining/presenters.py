@@ -1,4 +1,4 @@
-"""Invitations and requests for a seat as the API tells them."""
+"""Presenters of invitations and requests for a seat."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from typing import Annotated, Literal, TypedDict, cast
 from uuid import UUID
 
 from groups.common import presenters as common_presenters, schemas as common_schemas
-from groups.grants import shareable_kinds
-from groups.joining.invitations import Arrival
+from groups.grants import list_shareable_kinds
+from groups.joining.invitations import InvitationOutcome
 from groups.joining.models import Invitation, JoinRequest, PersonalInvitation
-from groups.joining.personal_emails import still_given
+from groups.joining.personal_emails import is_offer_valid
 from groups.joining.policies import InvitationPolicy, JoinRequestPolicy, PersonalInvitationPolicy
-from groups.joining.selectors import has_account, last_letters
+from groups.joining.selectors import get_last_letters, has_account
 from viche.accounts.models import Letter
 from viche.kernel.actor import Actor
 from viche.kernel.api import OneOf
 from viche.kernel.clock import now
-from viche.kernel.text import Text, both
+from viche.kernel.text import Text, bilingual_of
 
 StateName = Literal["pending", "admitted", "declined", "withdrawn"]
 LetterState = Literal["waiting", "sent", "failed"]
@@ -26,10 +26,10 @@ Why = Literal["refused", "given_up", "bounced", "returned"]
 
 
 class LetterOut(TypedDict):
-    """The newest letter of an invitation. `sent` means that a mail server took it, at `at`; no more is known.
+    """The newest e-mail of an invitation.
 
-    `failed` means that it did not arrive, and nothing more is tried: `why`. Otherwise `at` is when it was
-    asked for.
+    `sent`: a mail server accepted it at `at`; more is not known. `failed`: it did not arrive and is not
+    retried, see `why`. Otherwise `at` is when it was requested.
     """
 
     state: LetterState
@@ -38,10 +38,10 @@ class LetterOut(TypedDict):
 
 
 class InvitationOut(TypedDict):
-    """A link into the group. `opens` says whether it works, `for_address` whether it is for one person alone.
+    """An invitation link. `opens`: it can be used; `for_address`: it is for one person alone.
 
-    `email` is empty for one that anybody may use, and once the address was forgotten; `ends_on` is the last
-    day of the seat that it gives.
+    `email` is empty for an open link, and after the address was deleted; `ends_on` is the last day of the
+    seat that it gives.
     """
 
     id: UUID
@@ -63,23 +63,26 @@ class InvitationOut(TypedDict):
 
 
 class MadeInvitationOut(InvitationOut):
-    """`link` and its QR code (an SVG document) are shown this once."""
+    """`link` and its QR code (an SVG document) are shown only this once."""
 
     link: str
     qr: str
 
 
 class ProofOut(TypedDict):
-    """Who holds the link of a letter has read what came to `email`: they may know if it has an account."""
+    """The address of a letter, and whether it has an account.
+
+    The holder of the letter's link has read what came to `email`, so they may know.
+    """
 
     email: str
     has_account: bool
 
 
 class OfferOut(TypedDict):
-    """What a link offers, to whoever holds it. `appoints` is false where somebody has to appoint first.
+    """What a link offers. `appoints` is false when an appointment is needed first.
 
-    `proof` is there for the link of a letter alone.
+    `proof` is present only for the link of a letter.
     """
 
     group: common_schemas.GroupRef
@@ -95,8 +98,10 @@ class OfferOut(TypedDict):
 
 
 class PersonalThing(TypedDict):
-    """What is offered to one person: to administer `organisation`, `office` in `territory`, or to be a guest
-    of one `thing` with `access`. `ends_at` is when that is over.
+    """What is offered to one person, until `ends_at`.
+
+    The right to administer `organisation`, `office` in `territory`, or a guest share of one `thing` with
+    `access`.
     """
 
     invited_by: common_schemas.PersonRef
@@ -104,7 +109,7 @@ class PersonalThing(TypedDict):
     organisation: common_schemas.OrganisationRef | None
     territory: common_schemas.TerritoryRef | None
     office: Literal["coordinator", "data_protection_officer"] | None
-    thing: Annotated[str, OneOf(shareable_kinds)] | None
+    thing: Annotated[str, OneOf(list_shareable_kinds)] | None
     access: Literal["read", "speak", "work"] | None
     document: str
     ends_at: datetime | None
@@ -112,8 +117,9 @@ class PersonalThing(TypedDict):
 
 
 class PersonalInvitationOut(PersonalThing):
-    """`thing_id` names what is shared; `opens` says whether the letter still opens it. `email` is empty once
-    the address was forgotten.
+    """`thing_id` is the id of the shared object; `opens`: the invitation can still be accepted.
+
+    `email` is empty after the address was deleted.
     """
 
     id: UUID
@@ -127,14 +133,14 @@ class PersonalInvitationOut(PersonalThing):
 
 
 class PersonalOfferOut(PersonalThing):
-    """What a letter offers, to whoever has it. It does not hold when who made it may not give it any more."""
+    """What a letter offers. `holds` is false when its creator may no longer give it."""
 
     holds: bool
     proof: ProofOut
 
 
 class JoinRequestOut(TypedDict):
-    """`words` is what the person wrote; `reason` belongs to the answer."""
+    """`words` is the requester's text; `reason` belongs to the answer."""
 
     id: UUID
     group: common_schemas.GroupRef
@@ -152,9 +158,9 @@ class JoinRequestOut(TypedDict):
 
 
 class ArrivalOut(TypedDict):
-    """Where a link has led: to a seat (`seated`), or to a request that waits for an answer.
+    """The outcome of an invitation: a seat (`seated`), or a request that waits for an answer.
 
-    `lapsed` says that the invitation gives no seat any more, whatever it once offered: so one was asked for.
+    `lapsed`: the invitation no longer gives a seat, whatever it once offered, so it became a request.
     """
 
     group: common_schemas.GroupRef
@@ -163,68 +169,72 @@ class ArrivalOut(TypedDict):
     request: JoinRequestOut | None
 
 
-def invitations(rows: Sequence[Invitation], actor: Actor) -> list[InvitationOut]:
+def show_invitations(rows: Sequence[Invitation], actor: Actor) -> list[InvitationOut]:
     allowed = InvitationPolicy().allowed_in(actor, rows)
-    letters = last_letters([row.id for row in rows])
-    return [_invitation(row, letters.get(row.id), steps) for row, steps in zip(rows, allowed, strict=True)]
+    letters = get_last_letters([row.id for row in rows])
+    return [
+        _show_invitation(row, letters.get(row.id), steps) for row, steps in zip(rows, allowed, strict=True)
+    ]
 
 
-def _letter(row: Letter) -> LetterOut:
+def _show_letter(row: Letter) -> LetterOut:
     if row.sent_at is not None and not row.lost:
         return {"state": "sent", "why": None, "at": row.sent_at}
     state: LetterState = "failed" if row.next_try_at is None else "waiting"
     return {"state": state, "why": cast("Why | None", row.lost or None), "at": row.created_at}
 
 
-def _invitation(row: Invitation, letter: Letter | None, allowed: list[str]) -> InvitationOut:
+def _show_invitation(row: Invitation, letter: Letter | None, allowed: list[str]) -> InvitationOut:
     return {
         "id": row.id,
-        "organisation": common_presenters.organisation(row.organisation),
+        "organisation": common_presenters.show_organisation(row.organisation),
         "role": cast("common_schemas.RoleName", row.role),
         "email": row.email,
         "for_address": row.is_for_address,
-        "letter": None if letter is None else _letter(letter),
-        "position": both(row, "position"),
+        "letter": None if letter is None else _show_letter(letter),
+        "position": bilingual_of(row, "position"),
         "document": row.document,
         "ends_on": row.ends_on,
         "uses": row.uses,
         "used": row.used,
         "created_at": row.created_at,
-        "created_by": common_presenters.person(row.created_by),
+        "created_by": common_presenters.show_person(row.created_by),
         "expires_at": row.expires_at,
         "opens": row.opens(now()),
         "allowed": allowed,
     }
 
 
-def offer(row: Invitation, letter: Letter | None) -> OfferOut:
-    """Whom it is for is told to who has read the letter; to who holds the link, only that it is for one."""
+def show_offer(row: Invitation, letter: Letter | None) -> OfferOut:
+    """Return the offer of a link. Only the reader of the letter learns the address it is for."""
     return {
-        "group": common_presenters.group_ref(row.group),
-        "territory": common_presenters.territory_ref(row.group.territory),
-        "organisation": common_presenters.organisation(row.organisation),
+        "group": common_presenters.show_group_ref(row.group),
+        "territory": common_presenters.show_territory_ref(row.group.territory),
+        "organisation": common_presenters.show_organisation(row.organisation),
         "role": cast("common_schemas.RoleName", row.role),
-        "position": both(row, "position"),
+        "position": bilingual_of(row, "position"),
         "appoints": row.document != "",
         "for_address": row.is_for_address,
         "ends_on": row.ends_on,
-        "proof": None if letter is None else _proof(letter),
+        "proof": None if letter is None else _show_proof(letter),
         "expires_at": row.expires_at,
     }
 
 
-def _proof(letter: Letter) -> ProofOut:
+def _show_proof(letter: Letter) -> ProofOut:
     return {"email": letter.address, "has_account": has_account(letter.address)}
 
 
-def _personal(row: PersonalInvitation) -> PersonalThing:
+def _show_personal(row: PersonalInvitation) -> PersonalThing:
     return cast(
         "PersonalThing",
         {
-            "invited_by": common_presenters.person(row.created_by),
+            "invited_by": common_presenters.show_person(row.created_by),
             "offered": row.offered,
-            "organisation": common_presenters.organisation(row.organisation) if row.organisation else None,
-            "territory": common_presenters.territory_ref(row.territory) if row.territory else None,
+            "organisation": common_presenters.show_organisation(row.organisation)
+            if row.organisation
+            else None,
+            "territory": common_presenters.show_territory_ref(row.territory) if row.territory else None,
             "office": row.office or None,
             "thing": row.container_type or None,
             "access": row.access or None,
@@ -235,17 +245,19 @@ def _personal(row: PersonalInvitation) -> PersonalThing:
     )
 
 
-def personal_invitations(rows: Sequence[PersonalInvitation], actor: Actor) -> list[PersonalInvitationOut]:
-    """Needs organisations, territories and makers loaded."""
-    letters, at = last_letters([row.id for row in rows]), now()
+def show_personal_invitations(
+    rows: Sequence[PersonalInvitation], actor: Actor
+) -> list[PersonalInvitationOut]:
+    """Return personal invitations. Needs organisations, territories and creators loaded."""
+    letters, at = get_last_letters([row.id for row in rows]), now()
     allowed = PersonalInvitationPolicy().allowed_in(actor, rows)
     return [
         {
-            **_personal(row),
+            **_show_personal(row),
             "id": row.id,
             "thing_id": row.container_id,
             "email": row.email,
-            "letter": _letter(letters[row.id]) if row.id in letters else None,
+            "letter": _show_letter(letters[row.id]) if row.id in letters else None,
             "created_at": row.created_at,
             "used_at": row.used_at,
             "opens": row.opens(at),
@@ -255,39 +267,38 @@ def personal_invitations(rows: Sequence[PersonalInvitation], actor: Actor) -> li
     ]
 
 
-def personal_offer(letter: Letter, row: PersonalInvitation) -> PersonalOfferOut:
-    return {**_personal(row), "holds": still_given(row), "proof": _proof(letter)}
+def show_personal_offer(letter: Letter, row: PersonalInvitation) -> PersonalOfferOut:
+    return {**_show_personal(row), "holds": is_offer_valid(row), "proof": _show_proof(letter)}
 
 
-def join_requests(rows: Sequence[JoinRequest], actor: Actor) -> list[JoinRequestOut]:
+def show_join_requests(rows: Sequence[JoinRequest], actor: Actor) -> list[JoinRequestOut]:
     allowed = JoinRequestPolicy().allowed_in(actor, rows)
-    return [_join_request(row, steps) for row, steps in zip(rows, allowed, strict=True)]
+    return [_show_join_request(row, steps) for row, steps in zip(rows, allowed, strict=True)]
 
 
-def _join_request(row: JoinRequest, allowed: list[str]) -> JoinRequestOut:
+def _show_join_request(row: JoinRequest, allowed: list[str]) -> JoinRequestOut:
     return {
         "id": row.id,
-        "group": common_presenters.group_ref(row.group),
-        "person": common_presenters.person(row.person),
-        "organisation": common_presenters.organisation(row.organisation),
+        "group": common_presenters.show_group_ref(row.group),
+        "person": common_presenters.show_person(row.person),
+        "organisation": common_presenters.show_organisation(row.organisation),
         "role": cast("common_schemas.RoleName", row.role),
-        "position": both(row, "position"),
+        "position": bilingual_of(row, "position"),
         "words": row.words,
         "state": cast("StateName", row.state),
         "asked_at": row.asked_at,
         "decided_at": row.decided_at,
-        "decided_by": None if row.decided_by is None else common_presenters.person(row.decided_by),
+        "decided_by": None if row.decided_by is None else common_presenters.show_person(row.decided_by),
         "reason": row.reason,
         "allowed": allowed,
     }
 
 
-def arrival(row: Arrival, actor: Actor) -> ArrivalOut:
-    """Where a link has led somebody."""
+def show_arrival(row: InvitationOutcome, actor: Actor) -> ArrivalOut:
     request = row.came_to if isinstance(row.came_to, JoinRequest) else None
     return {
-        "group": common_presenters.group_ref(row.came_to.group),
+        "group": common_presenters.show_group_ref(row.came_to.group),
         "seated": request is None,
         "lapsed": row.lapsed,
-        "request": None if request is None else join_requests([request], actor)[0],
+        "request": None if request is None else show_join_requests([request], actor)[0],
     }

@@ -1,4 +1,4 @@
-"""Invitations and requests for a seat."""
+"""Selectors of invitations and requests for a seat."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from viche.accounts.token_secrets import digest_of
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import NotFound
-from viche.kernel.policy import asking_person
+from viche.kernel.policy import require_person
 
-ABOUT_REQUEST = ("person", "organisation", "group__territory", "decided_by")
+REQUEST_RELATIONS = ("person", "organisation", "group__territory", "decided_by")
 
 
 def get_invitation(secret: str, *, lock: bool = False) -> Invitation:
-    """The invitation that a link opens: its own, or that of a letter about it.
+    """Return the open invitation of a link: its own link, or that of a letter about it.
 
-    Raises NotFound for one that opens nothing, or nothing any more.
+    Raises NotFound when there is none.
     """
     rows = Invitation.objects.select_related("group__territory", "organisation", "created_by")
     if lock:
         rows = rows.select_for_update(of=("self",), no_key=True)
-    letter = letter_of(secret)
+    letter = find_letter(secret)
     own = Q(digest=digest_of(secret)) if letter is None else Q(pk=letter.about)
     found = rows.filter(own).first()
     if found is None or not found.opens(now()):
@@ -37,18 +37,18 @@ def get_invitation(secret: str, *, lock: bool = False) -> Invitation:
     return found
 
 
-def letter_of(secret: str, purposes: Collection[str] = (INVITATION, ARRIVAL)) -> Letter | None:
-    """The letter whose link this is: whoever has it has read what came to the letter's address."""
+def find_letter(secret: str, purposes: Collection[str] = (INVITATION, ARRIVAL)) -> Letter | None:
+    """Return the letter of a link, or None. Its holder has read what came to the letter's address."""
     letters = Letter.objects.filter(digest=digest_of(secret), purpose__in=purposes)
     return letters.filter(expires_at__gt=now()).first()
 
 
-def get_personal(secret: str, *, lock: bool = False) -> tuple[Letter, PersonalInvitation]:
-    """The letter that a link comes from, and what it invites to.
+def get_personal_invitation(secret: str, *, lock: bool = False) -> tuple[Letter, PersonalInvitation]:
+    """Return the letter of a link and its open personal invitation.
 
-    Raises NotFound for one that opens nothing, or nothing any more.
+    Raises NotFound when there is none.
     """
-    letter = letter_of(secret, (PERSONAL,))
+    letter = find_letter(secret, (PERSONAL,))
     rows = PersonalInvitation.objects.select_related("created_by", "organisation", "territory")
     if lock:
         rows = rows.select_for_update(of=("self",), no_key=True)
@@ -60,15 +60,15 @@ def get_personal(secret: str, *, lock: bool = False) -> tuple[Letter, PersonalIn
     return letter, found
 
 
-def personal_invitations_by(
+def list_personal_invitations_by(
     actor: Actor, offered: str | None = None, about: UUID | None = None
 ) -> QuerySet[PersonalInvitation]:
-    """What the reader has offered to people, and what others have that the reader may give: of one kind, or
-    `about` one organisation, territory or thing.
+    """Return the reader's personal invitations, and others' whose offer the reader may give.
 
-    Raises Forbidden for a token without `groups:read`.
+    Narrowed to one kind, or to those `about` one organisation, territory or object. Raises Forbidden for a
+    token without `groups:read`.
     """
-    asking_person(actor, "groups:read")
+    require_person(actor, "groups:read")
     seen = PersonalInvitationPolicy().visible_to(actor)
     rows = seen.select_related("organisation", "territory", "created_by")
     if offered is not None:
@@ -78,50 +78,50 @@ def personal_invitations_by(
     return rows
 
 
-def get_proof(secret: str) -> tuple[Letter, Invitation]:
-    """The letter and its invitation, for who has no account yet. Raises NotFound for any other link."""
-    letter = letter_of(secret)
+def get_proving_letter(secret: str) -> tuple[Letter, Invitation]:
+    """Return the letter and its invitation, for a person without account. Raises NotFound."""
+    letter = find_letter(secret)
     if letter is None:
         raise NotFound
     return letter, get_invitation(secret)
 
 
 def has_account(address: str) -> bool:
-    """Whether somebody signs in, or once did, with an address. For whoever reads what comes to it."""
+    """Return whether an account has or had an address. Only for readers of that address."""
     return User.objects.filter(email=address).exists()
 
 
-def whose_addresses(addresses: Collection[str]) -> dict[str, UUID]:
-    """The people who sign in with some addresses. For what is written down, and told to nobody else."""
+def find_people_by_email(addresses: Collection[str]) -> dict[str, UUID]:
+    """Return ids of people by address. Only for the access log, never for an answer."""
     return dict(User.objects.filter(email__in=addresses).values_list("email", "pk")) if addresses else {}
 
 
-def letters_waiting(invitation_id: UUID, address: str) -> QuerySet[Letter]:
-    """The letter about an invitation, to an address, that has not gone out yet."""
+def list_pending_letters(invitation_id: UUID, address: str) -> QuerySet[Letter]:
+    """Return the letters about an invitation, to an address, that wait to be sent."""
     letters = Letter.objects.filter(about=invitation_id, address=address, sent_at=None)
     return letters.exclude(next_try_at=None)
 
 
-def last_letters(invitation_ids: Collection[UUID]) -> dict[UUID, Letter]:
-    """The newest letter of each invitation that has any, in one query."""
+def get_last_letters(invitation_ids: Collection[UUID]) -> dict[UUID, Letter]:
+    """Return the newest letter of each invitation that has any, in one query."""
     rows = Letter.objects.filter(about__in=invitation_ids, purpose__in=(INVITATION, PERSONAL))
     return {row.about: row for row in rows.order_by("id") if row.about is not None}
 
 
-def invitations_of(actor: Actor, group_id: UUID) -> QuerySet[Invitation]:
-    """The invitations to a group. Raises NotFound or Forbidden."""
+def list_invitations_of(actor: Actor, group_id: UUID) -> QuerySet[Invitation]:
+    """Return the invitations to a group. Raises NotFound or Forbidden."""
     get_group_for(actor, group_id, GroupAction.INVITE)
     rows = InvitationPolicy().visible_to(actor).filter(group=group_id)
     return rows.select_related("organisation", "created_by", "group__territory")
 
 
-def join_requests_of(actor: Actor, group_id: UUID) -> QuerySet[JoinRequest]:
-    """Who asks or asked for a seat in a group. Raises NotFound or Forbidden."""
+def list_join_requests_of(actor: Actor, group_id: UUID) -> QuerySet[JoinRequest]:
+    """Return the requests for a seat in a group. Raises NotFound or Forbidden."""
     get_group_for(actor, group_id, GroupAction.ADD_MEMBER)
-    return JoinRequestPolicy().visible_to(actor).filter(group=group_id).select_related(*ABOUT_REQUEST)
+    return JoinRequestPolicy().visible_to(actor).filter(group=group_id).select_related(*REQUEST_RELATIONS)
 
 
-def own_join_requests(actor: Actor) -> QuerySet[JoinRequest]:
-    """What the reader asks or asked for. Raises Forbidden for a token without `groups:read`."""
-    asking = asking_person(actor, "groups:read")
-    return JoinRequest.objects.filter(person=asking).select_related(*ABOUT_REQUEST)
+def list_own_join_requests(actor: Actor) -> QuerySet[JoinRequest]:
+    """Return the reader's own requests. Raises Forbidden for a token without `groups:read`."""
+    asking = require_person(actor, "groups:read")
+    return JoinRequest.objects.filter(person=asking).select_related(*REQUEST_RELATIONS)

@@ -1,4 +1,4 @@
-"""Coming in without an account: the address is proven by a letter, and the account made by its link."""
+"""Sign-up by invitation: a letter proves the address, and its link creates the account."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext_lazy as _
 
-from groups.joining.emails import FROM_NETWORK, MAILER, have_arrival_sent, still_offered
-from groups.joining.invitations import Arrival, use_invitation
+from groups.joining.emails import MAIL_ACTOR, NETWORK_LIMIT, is_invitation_valid, send_arrival_email
+from groups.joining.invitations import InvitationOutcome, use_invitation
 from groups.joining.models import Invitation
-from groups.joining.new_accounts import newcomer
-from groups.joining.selectors import get_invitation, get_proof, letters_waiting
-from viche.accounts.attempts import counter_from
-from viche.accounts.emails import checked_email
+from groups.joining.new_accounts import create_account
+from groups.joining.selectors import get_invitation, get_proving_letter, list_pending_letters
+from viche.accounts.emails import validate_email_address
+from viche.accounts.login_throttling import build_network_counter
 from viche.accounts.models import Gender, User
 from viche.accounts.services.attempts import take_attempt
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Invalid
-from viche.kernel.events import unit
+from viche.kernel.events import open_unit_of_work
 from viche.kernel.services import Reason, service
 
 NO_LONGER_OFFERED = _(
@@ -27,23 +27,24 @@ NO_LONGER_OFFERED = _(
 
 
 @service(Reason.SELF, whole=False)
-def ask_for_arrival_letter(*, actor: Actor, secret: str, address: str, network: str, language: str) -> None:
-    """Have a letter sent to who holds a link and is not signed in: to their address, or to that of the link.
+def request_arrival_email(*, actor: Actor, secret: str, address: str, network: str, language: str) -> None:
+    """Send an e-mail to the holder of a link who is not signed in.
 
-    Whether somebody has an account there is not looked at here. Raises NotFound for a link that opens
-    nothing, Invalid at `/email`, TooMany for a network, link or address.
+    It goes to their address, or to that of the invitation; whether the address has an account is not checked
+    here. Raises NotFound for a link that is not open, Invalid at `/email`, TooMany for a network, link or
+    address.
     """
     invitation = get_invitation(secret)
-    wanted = _address(invitation, address)
-    take_attempt(actor=MAILER, counters=[counter_from(FROM_NETWORK, network)])
-    with unit():
-        if not letters_waiting(invitation.pk, wanted).exists():
-            have_arrival_sent(invitation, wanted, language)
+    wanted = _get_address(invitation, address)
+    take_attempt(actor=MAIL_ACTOR, counters=[build_network_counter(NETWORK_LIMIT, network)])
+    with open_unit_of_work():
+        if not list_pending_letters(invitation.pk, wanted).exists():
+            send_arrival_email(invitation, wanted, language)
 
 
-def _address(invitation: Invitation, address: str) -> str:
+def _get_address(invitation: Invitation, address: str) -> str:
     if not invitation.email:
-        return checked_email(address)
+        return validate_email_address(address)
     if address:
         raise Invalid.field("/email", "not_asked", _("This invitation knows to which address it belongs."))
     return invitation.email
@@ -63,16 +64,16 @@ def sign_up(
     position_en: str = "",
     words: str = "",
     confirmed: Collection[str] = (),
-) -> tuple[User, Arrival]:
-    """Make an account for who has read a letter, at its address, and let them come in by its invitation.
+) -> tuple[User, InvitationOutcome]:
+    """Create an account for a person who has read a letter and use its invitation: both or neither.
 
-    Both or neither. Nobody is signed in by it. Raises NotFound for what is no link of a letter, Conflict for
-    an address with an account and for an invitation whose maker may invite no more, Invalid for a field.
+    It does not sign in. Raises NotFound for a link of no letter, Conflict for an address with an account and
+    when the creator may no longer invite, Invalid for a field.
     """
-    letter, invitation = get_proof(secret)
-    person = newcomer(
+    letter, invitation = get_proving_letter(secret)
+    person = create_account(
         letter,
-        offered=still_offered(invitation),
+        offered=is_invitation_valid(invitation),
         refusal=NO_LONGER_OFFERED,
         name_uk=name_uk,
         name_en=name_en,

@@ -1,4 +1,4 @@
-"""What follows when the letter of an invitation does not arrive."""
+"""Handling of invitation e-mails that did not arrive."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from viche.kernel.services import Reason, service
 
 
 @service(Reason.SYSTEM)
-def note_invitation_lost(*, actor: Actor, invitation_id: UUID, address: str, why: Loss) -> None:
-    """Tell that a letter did not arrive, while its invitation is for that address and opens something."""
+def record_lost_invitation_email(*, actor: Actor, invitation_id: UUID, address: str, why: Loss) -> None:
+    """Record that an e-mail did not arrive, while its invitation is open and for that address."""
     row = Invitation.objects.filter(pk=invitation_id, email=address).first()
     if row is not None and row.opens(now()):
         record(
@@ -24,10 +24,10 @@ def note_invitation_lost(*, actor: Actor, invitation_id: UUID, address: str, why
 
 
 @service(Reason.SYSTEM)
-def note_personal_invitation_lost(
+def record_lost_personal_email(
     *, actor: Actor, personal_invitation_id: UUID, address: str, why: Loss
 ) -> None:
-    """The same of what is offered in person."""
+    """Record the same for a personal invitation."""
     row = PersonalInvitation.objects.filter(pk=personal_invitation_id, email=address).first()
     if row is not None and row.opens(now()):
         record(

@@ -1,7 +1,7 @@
-"""To which organisations people belong and until when: what rules about conflicts of interest ask for.
+"""Affiliations of people with organisations and when they end, for conflict-of-interest rules.
 
 A person is affiliated with an organisation through a mandate (active, suspended or upcoming), a deputyship
-for the holder of one, or its administration; and so with its units and with what it is a unit of.
+for its holder, or its administration; and thereby with its units and with its parents.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from datetime import datetime
 from uuid import UUID
 
 from groups.common.periods import COUNTRY_ZONE
-from viche.kernel.sql import prepared
+from viche.kernel.sql import execute_prepared
 
 Affiliations = Mapping[UUID, datetime | None]
 """When one person's last affiliation with each organisation ends or ended; None where one has no end."""
 
-# One row for each person of `%(people)s` and organisation. Triggers embed it, so that it stands here alone.
-# What ended before it began was never held.
+# One row per person of `%(people)s` and organisation. Triggers embed it, so it is defined only here. Mandates
+# that ended before they began are ignored.
 AFFILIATIONS_SQL = f"""
     WITH RECURSIVE mandate AS NOT MATERIALIZED (
         SELECT id, person_id, organisation_id, starts_on::timestamp AT TIME ZONE '{COUNTRY_ZONE}' AS since,
@@ -55,8 +55,8 @@ AFFILIATIONS_SQL = f"""
 
 
 def get_affiliations(people: Collection[UUID]) -> dict[UUID, Affiliations]:
-    """Return the affiliations of each of some people in one query; people without any are left out."""
+    """Return the affiliations of some people in one query; people without any are left out."""
     found: dict[UUID, dict[UUID, datetime | None]] = defaultdict(dict)
-    for person_id, organisation_id, until in prepared(AFFILIATIONS_SQL, {"people": list(people)}):
+    for person_id, organisation_id, until in execute_prepared(AFFILIATIONS_SQL, {"people": list(people)}):
         found[person_id][organisation_id] = until
     return dict(found)

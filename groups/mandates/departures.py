@@ -1,5 +1,6 @@
-"""What ends with somebody who leaves, since it was theirs in person: what is shared with them as a guest, and
-what they administer. What the services of mandates, of shares and of administrators share.
+"""Ends the personal rights of a person who leaves: guest shares and administrations.
+
+Shared by the services of mandates, shares and administrations.
 """
 
 from __future__ import annotations
@@ -10,61 +11,69 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from groups.common.periods import COUNTRY_ZONE, LocalDay
 from groups.guest_shares.models import GuestShare
-from groups.guest_shares.revocation import take_back_shares
+from groups.guest_shares.revocation import revoke_shares
 from groups.mandates.models import Mandate
-from groups.organisations.administrators import end_administering, going_administrators
+from groups.organisations.administrators import end_administrations, lock_administrations_of
 from groups.organisations.models import OrganisationAdministrator
 from groups.seats.deputies import CountryZone
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
 
 
-def mandates_along(mandate_id: UUID) -> QuerySet[Mandate]:
-    """The mandates of the same person: held together, so that of two that end at once one is the last."""
+def list_mandates_of_holder(mandate_id: UUID) -> QuerySet[Mandate]:
+    """Return the mandates of the same person, to lock them together.
+
+    So of two that end at the same time exactly one is the last.
+    """
     return Mandate.objects.filter(person__mandates=mandate_id, ended_at=None)
 
 
-def let_go(actor: Actor, left: Mandate, reason: str) -> list[Model]:
-    """After a mandate has ended: whoever does not act for its organisation any more does not administer it,
-    what was shared with them by this mandate ends, and whoever acts for nobody any more is nobody's guest.
-    What they saw as a guest is returned: its grants follow.
+def revoke_access_of_departed(actor: Actor, left: Mandate, reason: str) -> list[Model]:
+    """End what depended on an ended mandate; return the objects whose grants must be synchronised.
 
-    Who hands over a mandate of their own has not left, and goes on administering.
+    A person who no longer represents the organisation no longer administers it; shares given to this mandate
+    end; a person without any mandate is no longer anyone's guest. A person who ends their own mandate has not
+    been removed and goes on administering.
     """
     not_over = Q(ends_on=None) | Q(ends_on__gte=today(COUNTRY_ZONE))
     theirs = Mandate.objects.filter(not_over, person=left.person_id, ended_at=None).exclude(pk=left.pk)
     if actor.person_id != left.person_id and not theirs.filter(organisation=left.organisation_id).exists():
-        own = going_administrators(left.person_id).filter(organisation=left.organisation_id)
-        end_administering(actor, own, reason)
+        own = lock_administrations_of(left.person_id).filter(organisation=left.organisation_id)
+        end_administrations(actor, own, reason)
     shares = GuestShare.objects.filter(mandate=left) if theirs.exists() else None
-    return take_back_shares(actor, left.person_id, shares)
+    return revoke_shares(actor, left.person_id, shares)
 
 
-def outlived_administrations() -> QuerySet[OrganisationAdministrator]:
-    """What is administered by who had a mandate for the organisation meanwhile that has run out by its day,
-    and has no other.
+def list_expired_administrations() -> QuerySet[OrganisationAdministrator]:
+    """Return administrations of people whose mandate for the organisation has expired since.
+
+    Of people without another mandate there.
     """
     there = Mandate.objects.filter(organisation=OuterRef("organisation"))
-    return OrganisationAdministrator.objects.filter(_outlived(there), until=None)
+    return OrganisationAdministrator.objects.filter(_expired_mandate_q(there), until=None)
 
 
-def outlived_shares() -> QuerySet[GuestShare]:
-    """What is shared with who had a mandate meanwhile that has run out by its day, and has no other; and what
-    was given to a mandate that has.
+def list_expired_shares() -> QuerySet[GuestShare]:
+    """Return guest shares given to an expired mandate, or to people without any mandate left.
+
+    The latter had a mandate that has expired since the share was given.
     """
     ran_out = Q(mandate__ends_on__lt=today(COUNTRY_ZONE))
-    gone = ran_out | _outlived(Mandate.objects.all())
+    gone = ran_out | _expired_mandate_q(Mandate.objects.all())
     return GuestShare.objects.filter(gone, ended_at=None, until__gt=now())
 
 
-def who_outlived() -> list[UUID]:
-    """The people of both."""
-    administrators = outlived_administrations().values_list("person", flat=True)
-    return sorted({*administrators, *outlived_shares().values_list("person", flat=True)})
+def list_people_with_expired_mandates() -> list[UUID]:
+    """Return ids of people with expired administrations or shares."""
+    administrators = list_expired_administrations().values_list("person", flat=True)
+    return sorted({*administrators, *list_expired_shares().values_list("person", flat=True)})
 
 
-def _outlived(mandates: QuerySet[Mandate]) -> Q:
-    """Rows of a `person`, given `since`, that these mandates of theirs carried and do not any more."""
+def _expired_mandate_q(mandates: QuerySet[Mandate]) -> Q:
+    """Return the condition on rows of a `person` whose supporting mandates have expired.
+
+    Rows have a `since`, at which one of these mandates was in force.
+    """
     day = today(COUNTRY_ZONE)
     theirs = mandates.filter(person=OuterRef("person"), ended_at=None)
     given_on = LocalDay(OuterRef("since"), CountryZone())

@@ -1,4 +1,4 @@
-"""Deputies: who usually stands in for the holder of a mandate, and who acts for them while they are away."""
+"""Services of deputies: the usual deputy of a mandate, and deputyships during absences."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from groups.common.people import active_person, person_named
+from groups.common.people import get_active_person, get_person_by_id_or_email
 from groups.common.periods import COUNTRY_ZONE
 from groups.grants import sync_grants
 from groups.initiative_groups.models import InitiativeGroup
 from groups.mandates.events import DeputyAppointed, UsualDeputyDropped, UsualDeputyNamed
 from groups.mandates.lifecycle import (
-    beginning,
-    close_window,
-    deputyship_event,
+    build_deputyship_event,
+    build_mandate_event,
+    end_deputyship_now,
+    get_effective_start,
     lock_groups_of,
     lock_mandate,
-    mandate_event,
-    tell_groups,
+    record_seat_changes,
 )
 from groups.mandates.models import Deputyship, Mandate
-from groups.mandates.own_seats import check_deputies, check_not_own_post, check_own_seat
+from groups.mandates.own_seats import check_deputies, check_not_own_post, check_not_self_seating
 from groups.mandates.policies import MandateAction
-from groups.mandates.post_selectors import colleagues_of
+from groups.mandates.post_selectors import list_colleagues_of
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -35,7 +35,7 @@ from viche.kernel.services import service
 
 
 @service(MandateAction.NAME_DEPUTY)
-def name_usual_deputy(
+def set_usual_deputy(
     *,
     actor: Actor,
     mandate_id: UUID,
@@ -44,54 +44,53 @@ def name_usual_deputy(
     expected_version: int | None = None,
     confirmed: bool = False,
 ) -> Mandate:
-    """Name who usually stands in for the holder of a mandate, by id or by `email`; who was named before is
-    so no more. They may come from elsewhere, and act only in a deputyship.
+    """Set the usual deputy of a mandate, by id or `email`, in place of the previous one.
 
-    Raises Invalid for the holder, Conflict for who is named already, OwnPost for the actor themselves, unless
-    a second person has `confirmed` it.
+    They may come from elsewhere, and act only during a deputyship. Raises Invalid for the holder, Conflict
+    for the present usual deputy, OwnPost for the actor themselves unless a second person has `confirmed` it.
     """
     mandate = lock_mandate(actor, mandate_id, MandateAction.NAME_DEPUTY, expected_version)
     groups = lock_groups_of(mandate)
-    deputy = person_named(person_id, email)
+    deputy = get_person_by_id_or_email(person_id, email)
     if deputy.pk == mandate.person_id:
         pointer = "/email" if person_id is None else "/person"
         raise Invalid.field(pointer, "same_person", _("Nobody is their own deputy."))
     if deputy.pk == mandate.deputy_id:
         raise Conflict("already_deputy", _("They are named already."))
-    check_own_seat(actor, groups, deputy.pk)
+    check_not_self_seating(actor, groups, deputy.pk)
     check_deputies(actor, groups, mandate, deputy.pk)
     check_not_own_post(actor, deputy.pk, confirmed=confirmed)
-    _set_usual(actor, mandate, deputy, groups)
+    _update_usual_deputy(actor, mandate, deputy, groups)
     return mandate
 
 
 @service(MandateAction.NAME_DEPUTY)
-def drop_usual_deputy(*, actor: Actor, mandate_id: UUID, expected_version: int | None = None) -> Mandate:
-    """Let nobody be named as the usual deputy any more. Raises Conflict where nobody is."""
+def remove_usual_deputy(*, actor: Actor, mandate_id: UUID, expected_version: int | None = None) -> Mandate:
+    """Remove the usual deputy of a mandate. Raises Conflict when there is none."""
     mandate = lock_mandate(actor, mandate_id, MandateAction.NAME_DEPUTY, expected_version)
     if mandate.deputy_id is None:
         raise Conflict("no_deputy", _("Nobody is named as the usual deputy."))
-    _set_usual(actor, mandate, None, lock_groups_of(mandate))
+    _update_usual_deputy(actor, mandate, None, lock_groups_of(mandate))
     return mandate
 
 
-def _set_usual(
+def _update_usual_deputy(
     actor: Actor, mandate: Mandate, deputy: User | None, groups: Sequence[InitiativeGroup]
 ) -> None:
-    """Let this one be named, and let who was named before stand in no longer where nothing else lets them."""
+    """Store the usual deputy and end deputyships that the previous one may no longer exercise."""
     before, mandate.deputy = mandate.deputy_id, deputy
     mandate.version += 1
     mandate.save(update_fields=["deputy", "version"])
     going = Deputyship.objects.filter(mandate=mandate, ended_at=None, ends_at__gt=now())
     if before is not None:
-        if not colleagues_of(mandate).filter(pk=before).exists():
+        if not list_colleagues_of(mandate).filter(pk=before).exists():
             for window in going.filter(deputy=before).select_related("mandate").order_by("pk"):
-                close_window(actor, window)
-        record(actor, mandate_event(UsualDeputyDropped, mandate, deputy_id=before))
+                end_deputyship_now(actor, window)
+        record(actor, build_mandate_event(UsualDeputyDropped, mandate, deputy_id=before))
     if deputy is not None:
-        record(actor, mandate_event(UsualDeputyNamed, mandate, deputy_id=deputy.pk))
+        record(actor, build_mandate_event(UsualDeputyNamed, mandate, deputy_id=deputy.pk))
         if going.filter(deputy=deputy).exists():
-            tell_groups(actor, mandate)
+            record_seat_changes(actor, mandate)
     sync_grants(*groups, reason="usual_deputy_set")
 
 
@@ -105,21 +104,20 @@ def appoint_deputy(
     ends_at: datetime,
     confirmed: bool = False,
 ) -> Deputyship:
-    """Let a colleague act for the holder of a mandate from `starts_at` until `ends_at`. An hour of today that
-    has passed is now.
+    """Let a colleague act for the holder of a mandate from `starts_at` until `ends_at`.
 
-    Raises Invalid for a start before today and for somebody who is neither the named deputy nor of the same
-    organisation, Conflict where the two already have an agreement for a part of that time, OwnPost for the
-    actor themselves, unless a second person has `confirmed` it.
+    A past hour of today counts as now. Raises Invalid for a start before today and for a person who is
+    neither the usual deputy nor of the same organisation, Conflict when the same deputyship overlaps, OwnPost
+    for the actor themselves unless a second person has `confirmed` it.
     """
-    # Those of the deputy too: nobody is sent who leaves at this moment.
+    # Also lock the deputy's mandates: a deputy who leaves at this moment must not be appointed.
     theirs = Mandate.objects.filter(person=deputy_id)
     mandate = lock_mandate(actor, mandate_id, MandateAction.APPOINT_DEPUTY, along=theirs)
-    deputy = active_person(deputy_id, "/deputy")
-    starts_at = beginning(actor, starts_at, COUNTRY_ZONE, "/starts_at")
-    _check(mandate, deputy, starts_at, ends_at)
+    deputy = get_active_person(deputy_id, "/deputy")
+    starts_at = get_effective_start(actor, starts_at, COUNTRY_ZONE, "/starts_at")
+    _check_deputyship(mandate, deputy, starts_at, ends_at)
     groups = lock_groups_of(mandate)
-    check_own_seat(actor, groups, deputy.pk)
+    check_not_self_seating(actor, groups, deputy.pk)
     check_deputies(actor, groups, mandate, deputy.pk)
     check_not_own_post(actor, deputy.pk, confirmed=confirmed)
     window = Deputyship.objects.create(
@@ -129,18 +127,18 @@ def appoint_deputy(
         ends_at=ends_at,
         appointed_by_id=actor.person_id,
     )
-    record(actor, deputyship_event(DeputyAppointed, window))
-    tell_groups(actor, mandate)
+    record(actor, build_deputyship_event(DeputyAppointed, window))
+    record_seat_changes(actor, mandate)
     sync_grants(*groups, reason="deputy_appointed")
     return window
 
 
-def _check(mandate: Mandate, deputy: User, starts_at: datetime, ends_at: datetime) -> None:
+def _check_deputyship(mandate: Mandate, deputy: User, starts_at: datetime, ends_at: datetime) -> None:
     if ends_at <= max(starts_at, now()):
         raise Invalid.field("/ends_at", "before_start", _("The end comes before the start, or has passed."))
     if deputy.pk == mandate.person_id:
         raise Invalid.field("/deputy", "same_person", _("Nobody is their own deputy."))
-    if not colleagues_of(mandate).filter(pk=deputy.pk).exists():
+    if not list_colleagues_of(mandate).filter(pk=deputy.pk).exists():
         raise Invalid.field("/deputy", "not_a_colleague", _("A deputy comes from the same organisation."))
     if (end := mandate.term(COUNTRY_ZONE).end) is not None and end <= max(starts_at, now()):
         raise Conflict("mandate_over", _("The mandate is over by then."))
@@ -151,7 +149,7 @@ def _check(mandate: Mandate, deputy: User, starts_at: datetime, ends_at: datetim
 
 @service(MandateAction.END_DEPUTYSHIP)
 def end_deputyship(*, actor: Actor, deputyship_id: UUID) -> Deputyship:
-    """The holder is back: the deputy acts no longer. One that has not begun never begins."""
+    """End a deputyship because the holder is back. One that has not begun never begins."""
     known = Deputyship.objects.filter(pk=deputyship_id).first()
     if known is None:
         raise NotFound
@@ -161,6 +159,6 @@ def end_deputyship(*, actor: Actor, deputyship_id: UUID) -> Deputyship:
     at = now()
     if window.ended_at is not None or window.ends_at <= at:
         raise Conflict("already_ended", _("This has already ended."))
-    close_window(actor, window)
+    end_deputyship_now(actor, window)
     sync_grants(*groups, reason="deputyship_ended")
     return window

@@ -1,4 +1,4 @@
-"""Who usually stands in for somebody hears of it, and of when they do; so does whose place it is."""
+"""Notify deputies and holders of usual deputies and of deputyships."""
 
 from __future__ import annotations
 
@@ -8,89 +8,106 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from groups.common.notification_text import concerned, moment, recorded, told, until, zone_of
-from groups.common.texts import local
+from groups.common.notification_text import (
+    build_personal_words,
+    format_end,
+    format_moment,
+    get_time_zone_of,
+    list_concerned_recipients,
+    load_recorded,
+)
+from groups.common.texts import translate_field
 from groups.mandates.models import Deputyship, Mandate
-from groups.mandates.notifications import mandates_of, post
+from groups.mandates.notifications import describe_post, load_mandates_of
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.models import Event
 from viche.notifications.models import Notification
-from viche.notifications.registry import Recipient, Topic, Words, notice
+from viche.notifications.registry import NotificationText, Recipient, Topic, register_notice
 
 
-def _usual_and_holder(event: Event) -> Iterable[Recipient]:
-    return [*concerned(event), Recipient(UUID(event.data["deputy_id"]), "concerns_you")]
+def _list_usual_deputy_recipients(event: Event) -> Iterable[Recipient]:
+    return [*list_concerned_recipients(event), Recipient(UUID(event.data["deputy_id"]), "concerns_you")]
 
 
-def _usual(mandate: Mandate, deputy: User) -> str:
-    words = {"deputy": local(deputy, "name"), "holder": local(mandate.person, "name")}
+def _render_named_title(mandate: Mandate, deputy: User) -> str:
+    words = {"deputy": translate_field(deputy, "name"), "holder": translate_field(mandate.person, "name")}
     return _("%(deputy)s is the usual deputy of %(holder)s") % words
 
 
-def _usual_no_more(mandate: Mandate, deputy: User) -> str:
-    words = {"deputy": local(deputy, "name"), "holder": local(mandate.person, "name")}
+def _render_removed_title(mandate: Mandate, deputy: User) -> str:
+    words = {"deputy": translate_field(deputy, "name"), "holder": translate_field(mandate.person, "name")}
     return _("%(deputy)s is the usual deputy of %(holder)s no more") % words
 
 
-def _usual_deputies(
+def _build_usual_deputy_renderer(
     title: Callable[[Mandate, User], str], *, named: bool
-) -> Callable[[Actor, Sequence[Notification]], Mapping[UUID, Words]]:
-    def render(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
-        deputies = recorded(notifications, "deputy_id", User.objects.all())
+) -> Callable[[Actor, Sequence[Notification]], Mapping[UUID, NotificationText]]:
+    def render(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, NotificationText]:
+        deputies = load_recorded(notifications, "deputy_id", User.objects.all())
         return {
-            pk: told(partial(title, mandate, deputies[pk]), partial(post, mandate))
-            for pk, mandate in mandates_of(notifications).items()
+            pk: build_personal_words(partial(title, mandate, deputies[pk]), partial(describe_post, mandate))
+            for pk, mandate in load_mandates_of(notifications).items()
             if (mandate.deputy_id == deputies[pk].pk) is named
         }
 
     return render
 
 
-notice(
+register_notice(
     "groups.usual_deputy_named",
     topic=Topic.MEMBERSHIP,
-    recipients=_usual_and_holder,
-    render=_usual_deputies(_usual, named=True),
+    recipients=_list_usual_deputy_recipients,
+    render=_build_usual_deputy_renderer(_render_named_title, named=True),
 )
-notice(
+register_notice(
     "groups.usual_deputy_dropped",
     topic=Topic.MEMBERSHIP,
-    recipients=_usual_and_holder,
-    render=_usual_deputies(_usual_no_more, named=False),
+    recipients=_list_usual_deputy_recipients,
+    render=_build_usual_deputy_renderer(_render_removed_title, named=False),
 )
 
 
-def _deputy_and_holder(event: Event) -> Iterable[Recipient]:
+def _list_deputyship_recipients(event: Event) -> Iterable[Recipient]:
     holder = Mandate.objects.values_list("person", flat=True).get(pk=UUID(event.data["mandate_id"]))
-    return [*concerned(event), Recipient(holder, "your_mandate")]
+    return [*list_concerned_recipients(event), Recipient(holder, "your_mandate")]
 
 
-def _deputy_title(window: Deputyship) -> str:
-    words = {"deputy": local(window.deputy, "name"), "holder": local(window.mandate.person, "name")}
+def _render_started_title(window: Deputyship) -> str:
+    words = {
+        "deputy": translate_field(window.deputy, "name"),
+        "holder": translate_field(window.mandate.person, "name"),
+    }
     return _("%(deputy)s stands in for %(holder)s") % words
 
 
-def _deputy_over(window: Deputyship) -> str:
-    words = {"deputy": local(window.deputy, "name"), "holder": local(window.mandate.person, "name")}
+def _render_ended_title(window: Deputyship) -> str:
+    words = {
+        "deputy": translate_field(window.deputy, "name"),
+        "holder": translate_field(window.mandate.person, "name"),
+    }
     return _("%(deputy)s no longer stands in for %(holder)s") % words
 
 
-def _deputy_term(window: Deputyship, zone: str) -> str:
-    organisation = local(window.mandate.organisation, "name")
-    words = {"start": moment(window.starts_at, zone), "end": until(window.ends_at, zone)}
+def _render_deputyship_body(window: Deputyship, zone: str) -> str:
+    organisation = translate_field(window.mandate.organisation, "name")
+    words = {"start": format_moment(window.starts_at, zone), "end": format_end(window.ends_at, zone)}
     return _("%(organisation)s: from %(start)s until %(end)s.") % {**words, "organisation": organisation}
 
 
-def _deputyships(
+def _build_deputyship_renderer(
     title: Callable[[Deputyship], str], *, going_on: bool
-) -> Callable[[Actor, Sequence[Notification]], Mapping[UUID, Words]]:
-    def render(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
+) -> Callable[[Actor, Sequence[Notification]], Mapping[UUID, NotificationText]]:
+    def render(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, NotificationText]:
         loaded = Deputyship.objects.select_related("deputy", "mandate__person", "mandate__organisation")
-        rows, zone, at = recorded(notifications, "deputyship_id", loaded), zone_of(reader), now()
+        rows, zone, at = (
+            load_recorded(notifications, "deputyship_id", loaded),
+            get_time_zone_of(reader),
+            now(),
+        )
         return {
-            pk: told(partial(title, row), partial(_deputy_term, row, zone))
+            pk: build_personal_words(partial(title, row), partial(_render_deputyship_body, row, zone))
             for pk, row in rows.items()
             if not going_on or (row.ended_at is None and row.ends_at > at)
         }
@@ -98,15 +115,15 @@ def _deputyships(
     return render
 
 
-notice(
+register_notice(
     "groups.deputy_appointed",
     topic=Topic.MEMBERSHIP,
-    recipients=_deputy_and_holder,
-    render=_deputyships(_deputy_title, going_on=True),
+    recipients=_list_deputyship_recipients,
+    render=_build_deputyship_renderer(_render_started_title, going_on=True),
 )
-notice(
+register_notice(
     "groups.deputyship_ended",
     topic=Topic.MEMBERSHIP,
-    recipients=_deputy_and_holder,
-    render=_deputyships(_deputy_over, going_on=False),
+    recipients=_list_deputyship_recipients,
+    render=_build_deputyship_renderer(_render_ended_title, going_on=False),
 )

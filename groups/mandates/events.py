@@ -9,11 +9,11 @@ from uuid import UUID
 
 from viche.kernel.events import Payload
 
-# ---- mandates and deputies -------------------------------------------------------------------------------
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MandateAppointed(Payload):
+    """A person was appointed to represent an organisation."""
+
     kind: ClassVar[str] = "groups.mandate_appointed"
     mandate_id: UUID
     person_id: UUID
@@ -30,12 +30,14 @@ class MandateAppointed(Payload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MandateEnded(MandateAppointed):
+    """A mandate ended."""
+
     kind: ClassVar[str] = "groups.mandate_ended"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MandateChanged(MandateAppointed):
-    """Fields of the mandate say something else now. `before` and `after` are its first and last day."""
+    """Fields of the mandate changed. `before` and `after` are its first and last day."""
 
     kind: ClassVar[str] = "groups.mandate_changed"
     fields: tuple[str, ...]
@@ -45,19 +47,21 @@ class MandateChanged(MandateAppointed):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MandateRested(MandateAppointed):
-    """Nobody acts through it until it is resumed."""
+    """The mandate is suspended: it gives no access until it is resumed."""
 
     kind: ClassVar[str] = "groups.mandate_rested"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MandateResumed(MandateAppointed):
+    """A suspended mandate was resumed."""
+
     kind: ClassVar[str] = "groups.mandate_resumed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MandateTakenOver(MandateAppointed):
-    """The post passed on: the mandate is the successor's, with all that hung on that of its predecessor."""
+    """The post was transferred: the mandate is the successor's and takes over from its predecessor."""
 
     kind: ClassVar[str] = "groups.mandate_taken_over"
     predecessor_id: UUID
@@ -65,7 +69,7 @@ class MandateTakenOver(MandateAppointed):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UsualDeputyNamed(MandateAppointed):
-    """The mandate names who usually stands in. They act only in a deputyship."""
+    """The mandate has a usual deputy, who acts only during a deputyship."""
 
     kind: ClassVar[str] = "groups.usual_deputy_named"
     deputy_id: UUID
@@ -77,6 +81,8 @@ class UsualDeputyNamed(MandateAppointed):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UsualDeputyDropped(UsualDeputyNamed):
+    """A mandate no longer names its usual deputy."""
+
     kind: ClassVar[str] = "groups.usual_deputy_dropped"
 
 
@@ -100,4 +106,6 @@ class DeputyAppointed(Payload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeputyshipEnded(DeputyAppointed):
+    """A deputyship ended."""
+
     kind: ClassVar[str] = "groups.deputyship_ended"

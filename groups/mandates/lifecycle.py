@@ -1,8 +1,8 @@
-"""What the services of members, mandates and deputies share: locks in one order, and the rules of a seat.
+"""Helpers of the services of memberships, mandates and deputies: lock order, and rules of a seat.
 
-Order of locks: mandates by id before groups, groups by id, then offices by id, then requests for emergency
-access by id, then what depends on the groups (threads and action items). A mandate is locked without its key
-(FOR NO KEY UPDATE), so that messages and actions that name it do not wait.
+Lock order: mandates by id, groups by id, offices by id, requests for emergency access by id, then what
+depends on the groups (threads and action items). A mandate is locked without its key (FOR NO KEY UPDATE), so
+that messages and actions that refer to it do not wait.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from groups.common.periods import day_start, open_seats
-from groups.grants import look_soon
+from groups.common.periods import get_day_start, not_ended_q
+from groups.grants import schedule_grant_resync
 from groups.initiative_groups.models import GroupState, InitiativeGroup
 from groups.mandates.events import DeputyAppointed, DeputyshipEnded, MandateAppointed
 from groups.mandates.models import Deputyship, Mandate
 from groups.mandates.policies import MandateAction, MandatePolicy
-from groups.mandates.post_selectors import at_work
+from groups.mandates.post_selectors import filter_active
 from groups.memberships.events import (
     FacilitatorLost,
     LeadLost,
@@ -32,7 +32,7 @@ from groups.memberships.events import (
 )
 from groups.offices.models import Office
 from groups.seats.models import Membership, Role
-from groups.seats.selectors import seated
+from groups.seats.selectors import list_occupied_seats
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
 from viche.kernel.errors import Conflict, Invalid, Stale
@@ -45,8 +45,8 @@ F = TypeVar("F", bound=MandateAppointed)
 
 D = TypeVar("D", bound=DeputyAppointed)
 
-# How much earlier than in a community the same day may begin for somebody who is elsewhere.
-EARLIER_DAY = timedelta(hours=12)
+# How much earlier the same day may begin for an actor in another time zone.
+EARLIEST_ZONE_OFFSET = timedelta(hours=12)
 
 LAST_FACILITATOR = _("Somebody must lead the group: seat another facilitator first.")
 
@@ -59,9 +59,9 @@ def lock_mandate(
     *,
     along: QuerySet[Mandate] | None = None,
 ) -> Mandate:
-    """Load and authorise a mandate, and hold it until the end of the transaction, with those `along`.
+    """Load and authorise a mandate and lock it, together with those `along`.
 
-    Raises Stale for another version, Conflict where somebody was faster and the step is no longer open.
+    Raises Stale for another version, Conflict when a concurrent change has closed the step.
     """
     load(MandatePolicy(), actor, mandate_id, action)
     if along is not None:
@@ -76,8 +76,8 @@ def lock_mandate(
 
 
 def lock_groups_of(*mandates: Mandate) -> list[InitiativeGroup]:
-    """Hold the groups in which some mandates have a seat now or later."""
-    going = Membership.objects.filter(open_seats(now()), mandate__in=mandates)
+    """Lock the groups in which some mandates have a present or future seat."""
+    going = Membership.objects.filter(not_ended_q(now()), mandate__in=mandates)
     return list(
         InitiativeGroup.objects.select_for_update(no_key=True)
         .filter(pk__in=going.values("group"))
@@ -85,27 +85,28 @@ def lock_groups_of(*mandates: Mandate) -> list[InitiativeGroup]:
     )
 
 
-def lock_tables_of(person_id: UUID) -> None:
-    """Hold every mandate through which somebody acts or will act, their own or another's, and then the groups
-    where these sit: whatever ends after that waits for nobody in a circle.
+def lock_mandates_and_groups_of(person_id: UUID) -> None:
+    """Lock all mandates through which a person acts or will act, then their groups.
+
+    What ends after that cannot deadlock.
     """
     at = now()
     windows = Deputyship.objects.filter(deputy=person_id, ended_at=None, ends_at__gt=at)
     theirs = Q(person=person_id, ended_at=None) | Q(pk__in=windows.values("mandate"))
     held = list(Mandate.objects.filter(theirs).order_by("pk").select_for_update(no_key=True))
-    seats = Membership.objects.filter(open_seats(at), mandate__in=held)
+    seats = Membership.objects.filter(not_ended_q(at), mandate__in=held)
     groups = InitiativeGroup.objects.filter(pk__in=seats.values("group")).order_by("pk")
     list(groups.select_for_update(no_key=True))
 
 
 def lock_offices_of(person_id: UUID) -> list[Office]:
-    """Hold the offices that somebody has now or will have. Comes after the locks on tables."""
+    """Lock a person's present and future offices. Comes after mandates and groups."""
     going = Office.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now()), person=person_id)
     return list(going.order_by("pk").select_for_update(no_key=True))
 
 
-def seat_event(kind: type[E], seat: Membership) -> E:
-    """The fact of a kind about a seat. Needs `seat.mandate`."""
+def build_seat_event(kind: type[E], seat: Membership) -> E:
+    """Build an event of this class about a seat. Needs `seat.mandate`."""
     return kind(
         membership_id=seat.id,
         group_id=seat.group_id,
@@ -115,24 +116,24 @@ def seat_event(kind: type[E], seat: Membership) -> E:
     )
 
 
-def beginning(actor: Actor, asked: datetime, zone: str, pointer: str) -> datetime:
-    """When something begins to give access that was asked for from a moment on: then, but not before now,
-    since nobody saw anything by it before it was given. The system writes down what was so earlier.
+def get_effective_start(actor: Actor, asked: datetime, zone: str, pointer: str) -> datetime:
+    """Return the moment from which access counts: the requested one, but not before now.
 
-    Raises Invalid at `pointer` for a moment before today in `zone`, and wherever it is today as well.
+    No access existed before it was given; the system may record past facts. Raises Invalid at `pointer` for a
+    moment before today in `zone` and in every other zone.
     """
     if actor.is_system:
         return asked
-    if asked < day_start(today(zone), zone) - EARLIER_DAY:
+    if asked < get_day_start(today(zone), zone) - EARLIEST_ZONE_OFFSET:
         raise Invalid.field(pointer, "past", _("This day has passed: it begins today at the earliest."))
     return max(asked, now())
 
 
-def tell_groups(actor: Actor, mandate: Mandate) -> None:
-    """Let the groups of a mandate hear that its seats look different now."""
-    seats = Membership.objects.filter(open_seats(now()), mandate=mandate).select_related("mandate")
+def record_seat_changes(actor: Actor, mandate: Mandate) -> None:
+    """Record for the groups of a mandate that its seats have changed."""
+    seats = Membership.objects.filter(not_ended_q(now()), mandate=mandate).select_related("mandate")
     for seat in seats.order_by("group", "id"):
-        record(actor, seat_event(SeatChanged, seat))
+        record(actor, build_seat_event(SeatChanged, seat))
 
 
 def close_seat(seat: Membership, reason: str, at: datetime) -> None:
@@ -143,9 +144,9 @@ def close_seat(seat: Membership, reason: str, at: datetime) -> None:
     seat.save(update_fields=["until", "end_reason", "version"])
 
 
-def keep_a_facilitator(group: InitiativeGroup, leaving: Membership) -> None:
-    """Raises Conflict when nobody would lead the group without this seat. The group must be locked."""
-    leading = seated(now()).filter(group=group, role=Role.FACILITATOR)
+def check_facilitator_remains(group: InitiativeGroup, leaving: Membership) -> None:
+    """Raise Conflict when this is the last facilitator of the group. The group must be locked."""
+    leading = list_occupied_seats(now()).filter(group=group, role=Role.FACILITATOR)
     remaining = leading.exclude(pk=leaving.pk)
     alone = leading.filter(pk=leaving.pk).exists() and not remaining.exists()
     if alone and group.state != GroupState.DISSOLVED:
@@ -180,7 +181,11 @@ def _facilitator_seats(
 ) -> dict[tuple[UUID, UUID], Membership]:
     """Return the seats that lead groups at a moment (now), by group and mandate; none of dissolved groups."""
     going = [group.pk for group in groups if group.state != GroupState.DISSOLVED]
-    leading = seated(at or now()).filter(group__in=going, role=Role.FACILITATOR).select_related("mandate")
+    leading = (
+        list_occupied_seats(at or now())
+        .filter(group__in=going, role=Role.FACILITATOR)
+        .select_related("mandate")
+    )
     return {(seat.group_id, seat.mandate_id): seat for seat in leading.order_by("pk")}
 
 
@@ -211,71 +216,72 @@ def record_leads_over(
 def close_mandate(
     actor: Actor, mandate: Mandate, reason: str, windows: Sequence[Deputyship]
 ) -> list[Membership]:
-    """End a mandate now with its seats, which are returned, and its deputies; its holder stands in no longer
-    in those `windows`. The groups of all of them must be locked.
+    """End a mandate now with its seats and deputyships; return the seats.
+
+    The holder's own deputyships in `windows` end too. The groups of all of them must be locked.
     """
     at = now()
     for window in windows:
-        close_window(actor, window)
-    seats = Membership.objects.filter(open_seats(at), mandate=mandate).select_related("mandate")
+        end_deputyship_now(actor, window)
+    seats = Membership.objects.filter(not_ended_q(at), mandate=mandate).select_related("mandate")
     closed = list(seats.order_by("group", "id"))
     for seat in closed:
         close_seat(seat, reason, at)
-        record(actor, seat_event(MembershipEnded, seat))
+        record(actor, build_seat_event(MembershipEnded, seat))
     mandate.ended_at, mandate.end_reason = at, reason
     mandate.version += 1
     mandate.save(update_fields=["ended_at", "end_reason", "version"])
     Deputyship.objects.filter(mandate=mandate, ended_at=None, ends_at__gt=at).update(ended_at=at)
-    # Where they go on standing in by another mandate: not before that begins.
-    for one in windows_through(mandate):
-        tell_groups(actor, one.mandate)
+    # Deputyships that continue through another mandate resume only when that begins.
+    for one in list_deputyships_via(mandate):
+        record_seat_changes(actor, one.mandate)
     return closed
 
 
-def windows_through(mandate: Mandate) -> list[Deputyship]:
-    """Where the holder of a mandate stands in, or will, for others of its organisation."""
+def list_deputyships_via(mandate: Mandate) -> list[Deputyship]:
+    """Return present and future deputyships of a mandate's holder within its organisation."""
     going = Deputyship.objects.filter(deputy=mandate.person_id, ended_at=None, ends_at__gt=now())
     there = going.filter(mandate__organisation=mandate.organisation_id)
     return list(there.select_related("mandate").order_by("mandate", "id"))
 
 
-def left_windows(leaving: Mandate) -> list[Deputyship]:
-    """Where the holder of a mandate that ends, and must be locked, stands in for others of its organisation
-    and may no longer: it is the last by which they act there.
+def list_lost_deputyships(leaving: Mandate) -> list[Deputyship]:
+    """Return the holder's deputyships that end with this mandate because it is their last there.
+
+    The mandate must be locked.
     """
     theirs = Mandate.objects.filter(person=leaving.person_id, organisation=leaving.organisation_id)
-    if at_work(theirs).exclude(pk=leaving.pk).exists():
+    if filter_active(theirs).exclude(pk=leaving.pk).exists():
         return []
-    return windows_through(leaving)
+    return list_deputyships_via(leaving)
 
 
-def renew_windows(mandate: Mandate) -> None:
-    """Whoever has a new mandate stands in again where they did before the last one was over. That comes in a
-    moment: whoever gives a mandate may hold other groups.
+def resume_deputyships(mandate: Mandate) -> None:
+    """Resume deputyships that a new mandate supports again, by a scheduled grant resync.
+
+    Not at once: the transaction that gives a mandate may hold other groups.
     """
-    mandates = [one.mandate_id for one in windows_through(mandate)]
-    seats = Membership.objects.filter(open_seats(now()), mandate__in=mandates)
-    look_soon(seats.order_by("group").values_list("group", flat=True).distinct())
+    mandates = [one.mandate_id for one in list_deputyships_via(mandate)]
+    seats = Membership.objects.filter(not_ended_q(now()), mandate__in=mandates)
+    schedule_grant_resync(seats.order_by("group").values_list("group", flat=True).distinct())
 
 
-def close_window(actor: Actor, window: Deputyship) -> None:
-    """Let somebody stand in no longer, unless that is over already. The groups of the mandate must be
-    locked.
-    """
+def end_deputyship_now(actor: Actor, window: Deputyship) -> None:
+    """End a deputyship now, unless it is over. The groups of the mandate must be locked."""
     window.ended_at = now()
     if not Deputyship.objects.filter(pk=window.pk, ended_at=None).update(ended_at=window.ended_at):
         return
-    record(actor, deputyship_event(DeputyshipEnded, window))
-    tell_groups(actor, window.mandate)
+    record(actor, build_deputyship_event(DeputyshipEnded, window))
+    record_seat_changes(actor, window.mandate)
 
 
-def deputyship_event(kind: type[D], window: Deputyship) -> D:
-    """The fact of a kind about a window in which somebody stands in."""
+def build_deputyship_event(kind: type[D], window: Deputyship) -> D:
+    """Build an event of this class about a deputyship."""
     return kind(deputyship_id=window.id, mandate_id=window.mandate_id, person_id=window.deputy_id)
 
 
-def mandate_event(kind: type[F], mandate: Mandate, **facts: Any) -> F:
-    """The fact of a kind about a mandate."""
+def build_mandate_event(kind: type[F], mandate: Mandate, **facts: Any) -> F:
+    """Build an event of this class about a mandate."""
     return kind(
         mandate_id=mandate.id, person_id=mandate.person_id, organisation_id=mandate.organisation_id, **facts
     )

@@ -1,4 +1,4 @@
-"""For whom a person acts: mandates, deputies, seats in groups, and offices across groups."""
+"""Models of mandates and deputyships: which organisation a person represents."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import pgettext_lazy
 
-from groups.common.model_helpers import KEEP, KEPT, span
-from groups.common.periods import Term, days, earliest, latest, without
+from groups.common.model_helpers import APPEND_ONLY, PREVENT_DELETE, build_instant_range
+from groups.common.periods import Period, build_period, find_earliest, find_latest, subtract_periods
 from groups.organisations.models import Organisation
 from viche.kernel.models import Identified, Versioned
 
 
 class MandateState(models.TextChoices):
-    """Whether anybody acts through a mandate: one that rests gives nothing until it is resumed."""
+    """Whether a mandate is in force: a suspended one gives nothing until it is resumed."""
 
     UPCOMING = "upcoming", pgettext_lazy("mandate", "Yet to begin")
     ACTIVE = "active", pgettext_lazy("mandate", "Active")
@@ -27,13 +27,12 @@ class MandateState(models.TextChoices):
 
 
 class Mandate(Identified, Versioned):
-    """A person acts for an organisation, in a position, for a term, by an appointing document.
+    """A person represents an organisation, in a position, for a term, by an appointing document.
 
-    Days are inclusive. `deputy` is who usually stands in; a Deputyship says when. `ended_at` closes it early.
-    `recorded_at` is when somebody gave it: however early its document begins, nobody could act by it before.
-    While `rested_at` is set neither the holder nor a deputy acts; `rests` are such times that are over.
-    `predecessor` is who held the post before,
-    where it passed on in one step.
+    Days are inclusive. `deputy` is the usual deputy; a Deputyship says when they act. `ended_at` ends it
+    early. `recorded_at` is when it was given: it gives no access before, however early its document begins.
+    While `rested_at` is set it is suspended for holder and deputy; `rests` are past suspensions.
+    `predecessor` is the mandate that held the post before a transfer.
     """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mandates")
@@ -62,28 +61,32 @@ class Mandate(Identified, Versioned):
             ),
             models.CheckConstraint(condition=~Q(deputy=F("person")), name="groups_mandate_deputy_is_another"),
         ]
-        triggers = [KEEP]
+        triggers = [PREVENT_DELETE]
 
     def __str__(self) -> str:
         return self.position_uk
 
-    def term(self, zone: str) -> Term:
-        """When it holds and somebody could act by it, its days counted in `zone` (IANA name)."""
-        planned = days(self.starts_on, self.ends_on, zone)
-        return Term(latest((planned.start, self.recorded_at)), earliest((planned.end, self.ended_at)))
+    def term(self, zone: str) -> Period:
+        """Return the period of validity since it was recorded, days counted in `zone` (IANA name)."""
+        planned = build_period(self.starts_on, self.ends_on, zone)
+        return Period(
+            find_latest((planned.start, self.recorded_at)), find_earliest((planned.end, self.ended_at))
+        )
 
-    def giving(self, zone: str) -> list[Term]:
-        """When somebody could act by it: its term without the times in which it rested, in order."""
-        return without(self.term(zone) & Term(None, self.rested_at), (one.term for one in self.rests.all()))
+    def giving(self, zone: str) -> list[Period]:
+        """Return the periods in which it gave access: its term without suspensions, in order."""
+        return subtract_periods(
+            self.term(zone) & Period(None, self.rested_at), (one.term for one in self.rests.all())
+        )
 
     @property
     def rested_since(self) -> set[datetime]:
-        """The moments since when it rested, now and before."""
+        """Return the starts of its present and past suspensions."""
         now_too = {self.rested_at} if self.rested_at is not None else set()
         return now_too | {one.since for one in self.rests.all()}
 
     def state(self, at: datetime, zone: str) -> MandateState:
-        """What it is at a moment, its days counted in `zone`."""
+        """Return its state at a moment, days counted in `zone`."""
         term = self.term(zone)
         if term.end is not None and term.end <= at:
             return MandateState.ENDED
@@ -93,7 +96,7 @@ class Mandate(Identified, Versioned):
 
 
 class MandateRest(Identified):
-    """A time in which a mandate rested, which is over: nobody acted by it. Why it did is not kept longer."""
+    """A past suspension of a mandate. Its reason is not kept any longer."""
 
     mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="rests")
     since = models.DateTimeField()
@@ -104,20 +107,22 @@ class MandateRest(Identified):
         constraints = [
             models.CheckConstraint(condition=Q(until__gte=F("since")), name="groups_mandate_rest_term"),
         ]
-        triggers = [KEPT]
+        triggers = [APPEND_ONLY]
 
     def __str__(self) -> str:
         return f"{self.since} – {self.until}"
 
     @property
-    def term(self) -> Term:
-        return Term(self.since, self.until)
+    def term(self) -> Period:
+        return Period(self.since, self.until)
 
 
 class Deputyship(Identified):
-    """A window in which a deputy acts for the holder of a mandate, while they act for its organisation.
+    """A period in which a deputy acts for a mandate's holder.
 
-    One whom somebody else than the holder `appointed_by` does not read restricted threads by it.
+    Only while they represent its organisation themselves.
+
+    A deputy who was `appointed_by` a person other than the holder does not read restricted threads by it.
     """
 
     mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="deputyships")
@@ -137,16 +142,16 @@ class Deputyship(Identified):
                 expressions=[
                     ("mandate", RangeOperators.EQUAL),
                     ("deputy", RangeOperators.EQUAL),
-                    (span("starts_at", "ends_at"), RangeOperators.OVERLAPS),
+                    (build_instant_range("starts_at", "ends_at"), RangeOperators.OVERLAPS),
                 ],
                 condition=Q(ended_at=None),
             ),
         ]
-        triggers = [KEEP]
+        triggers = [PREVENT_DELETE]
 
     def __str__(self) -> str:
         return f"{self.starts_at} – {self.ends_at}"
 
     @property
-    def term(self) -> Term:
-        return Term(self.starts_at, earliest((self.ends_at, self.ended_at)))
+    def term(self) -> Period:
+        return Period(self.starts_at, find_earliest((self.ends_at, self.ended_at)))

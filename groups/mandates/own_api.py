@@ -1,4 +1,4 @@
-"""One's own mandates and the deputies who stand in, over HTTP."""
+"""The reader's own mandates, and their deputies."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from groups.common import presenters as common_presenters, schemas as common_sch
 from groups.mandates import access_log, presenters
 from groups.mandates.deputies import end_deputyship
 from groups.mandates.models import Deputyship
-from groups.mandates.own_posts import take_step
+from groups.mandates.own_posts import execute_step
 from groups.mandates.policies import MandateAction
-from groups.mandates.post_selectors import colleagues_of, get_mandate_for, windows_of
-from groups.mandates.selectors import mandates_held_by
+from groups.mandates.post_selectors import get_mandate_for, list_colleagues_of, list_deputyships_of
+from groups.mandates.selectors import list_mandates_held_by
 from viche.accounts.approvals.api import ApprovalOut, present_approval
 from viche.accounts.approvals.models import Approval
-from viche.kernel.api import Endpoint, Instant, StrictSerializer, StrictUuid, answer, list_of, shape
+from viche.kernel.api import Endpoint, Instant, StrictSerializer, StrictUuid, answer, list_of, shape_of
 
 
 class MyMandates(Endpoint):
@@ -27,8 +27,8 @@ class MyMandates(Endpoint):
 
     @extend_schema(responses=list_of(common_schemas.MandateOut))
     def get(self, request: Request) -> Response:
-        """For whom the reader acts now, deputyships included, and where each mandate sits."""
-        return answer({"items": presenters.mine(mandates_held_by(self.actor), self.actor)})
+        """List the mandates through which you act now, deputyships included, with their seats."""
+        return answer({"items": presenters.show_own_mandates(list_mandates_held_by(self.actor), self.actor)})
 
 
 class MandateColleagues(Endpoint):
@@ -36,13 +36,13 @@ class MandateColleagues(Endpoint):
 
     @extend_schema(responses=list_of(common_schemas.PersonRef))
     def get(self, request: Request, mandate_id: UUID) -> Response:
-        """Who may stand in for the holder, by name."""
+        """List people who may be appointed as deputy, by name."""
         mandate = get_mandate_for(self.actor, mandate_id, MandateAction.APPOINT_DEPUTY)
-        return answer({"items": [common_presenters.person(one) for one in colleagues_of(mandate)]})
+        return answer({"items": [common_presenters.show_person(one) for one in list_colleagues_of(mandate)]})
 
 
 class AppointDeputyIn(StrictSerializer):
-    """The deputy acts from `starts_at` until `ends_at`, beside the holder."""
+    """The deputy acts from `starts_at` until `ends_at`, alongside the holder."""
 
     deputy = StrictUuid()
     starts_at = Instant()
@@ -55,20 +55,23 @@ class MandateDeputyships(Endpoint):
 
     @extend_schema(responses=list_of(common_schemas.DeputyshipOut))
     def get(self, request: Request, mandate_id: UUID) -> Response:
-        """The absences of the holder that are not over, the next one first."""
+        """List present and future absences of the holder, next one first."""
         mandate = get_mandate_for(self.actor, mandate_id, MandateAction.SEE_DEPUTIES)
-        items = [presenters.deputyship(one) for one in windows_of([mandate.id])[mandate.id]]
-        access_log.note_absences(self.actor, mandate.person_id, items)
+        items = [presenters.show_deputyship(one) for one in list_deputyships_of([mandate.id])[mandate.id]]
+        access_log.record_absence_reads(self.actor, mandate.person_id, items)
         return answer({"items": items})
 
     @extend_schema(
         request=AppointDeputyIn,
-        responses={201: shape(common_schemas.DeputyshipOut), 202: shape(ApprovalOut)},
+        responses={201: shape_of(common_schemas.DeputyshipOut), 202: shape_of(ApprovalOut)},
     )
     def post(self, request: Request, mandate_id: UUID) -> Response:
-        """Let a colleague act for the holder in an absence. Naming oneself takes a second person: 202."""
+        """Let a colleague act for the holder in an absence.
+
+        Appointing yourself needs confirmation by a second person: 202.
+        """
         data = self.parse(AppointDeputyIn)
-        made = take_step(
+        made = execute_step(
             actor=self.actor,
             step="appoint_deputy",
             mandate_id=mandate_id,
@@ -78,7 +81,7 @@ class MandateDeputyships(Endpoint):
         )
         if isinstance(made, Approval):
             return answer(present_approval(self.actor, made), status=202)
-        return answer(presenters.deputyship(cast("Deputyship", made)), status=201)
+        return answer(presenters.show_deputyship(cast("Deputyship", made)), status=201)
 
 
 class DeputyshipDetails(Endpoint):
@@ -86,6 +89,6 @@ class DeputyshipDetails(Endpoint):
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, deputyship_id: UUID) -> Response:
-        """The holder is back: the deputy acts no longer, in the same second."""
+        """End a deputyship because the holder is back; the deputy's access ends at once."""
         end_deputyship(actor=self.actor, deputyship_id=deputyship_id)
         return answer(None, status=204)

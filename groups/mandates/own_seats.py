@@ -1,4 +1,4 @@
-"""Nobody comes to a table, or to act for an organisation, by their own word alone."""
+"""Checks against self-appointment: no one takes a seat or a post by their own decision alone."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from groups.authority.territorial import office_holders
-from groups.common.periods import COUNTRY_ZONE, lasting
-from groups.common.texts import local
+from groups.authority.territorial import list_office_holders
+from groups.common.periods import COUNTRY_ZONE, active_at_q
+from groups.common.texts import translate_field
 from groups.grants.policies import FACILITATE
 from groups.initiative_groups.models import InitiativeGroup
 from groups.initiative_groups.policies import GroupPolicy
@@ -20,20 +20,20 @@ from groups.mandates.models import Deputyship, Mandate
 from groups.memberships.events import MembershipEnded, RoleChanged
 from groups.offices.models import OfficeKind
 from groups.seats.models import Membership, Role
-from groups.seats.selectors import holding
+from groups.seats.selectors import active_mandate_q
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
 from viche.kernel.errors import Conflict
 from viche.kernel.models import Event
 
-OWN_SEAT = _("Somebody leads this group: ask for a seat there, and they will answer.")
+OWN_SEAT_REFUSED = _("Somebody leads this group: ask for a seat there, and they will answer.")
 
-SEAT_OF_ABSENT = _(
+DEPUTISED_SEAT_REFUSED = _(
     "Somebody leads this group, and you stand in for this person: whoever leads it gives the seat."
 )
 
-DEPUTY_COORDINATES = _(
+DEPUTY_REFUSED = _(
     "%(name)s coordinates this territory and stands in for this person. End that first: they ask for a seat "
     "of their own."
 )
@@ -43,11 +43,11 @@ SEAT_OF_UNSEATER = _(
     "seat seven days after that."
 )
 
-STILL_LED = timedelta(days=7)
+LEADERLESS_GRACE = timedelta(days=7)
 """For how long a group counts as led after the same person ended that."""
 
 
-def check_own_seat(
+def check_not_self_seating(
     actor: Actor, groups: Sequence[InitiativeGroup], person_id: UUID, mandate_id: UUID | None = None
 ) -> None:
     """Raises Conflict where a coordinator would come to a table that somebody leads by their own word alone:
@@ -58,9 +58,9 @@ def check_own_seat(
     there: who leads now may be an account of their own, to which they passed the post on.
     """
     own = actor.person_id == person_id
-    absent = mandate_id is not None and mandate_id in stood_in_for(actor)
-    if (own or absent) and needs_an_answer(actor, groups):
-        raise Conflict("own_seat", OWN_SEAT if own else SEAT_OF_ABSENT)
+    absent = mandate_id is not None and mandate_id in list_deputised_mandate_ids(actor)
+    if (own or absent) and is_answer_required(actor, groups):
+        raise Conflict("own_seat", OWN_SEAT_REFUSED if own else DEPUTISED_SEAT_REFUSED)
     if not own and not actor.is_system and find_unseaters([person_id], groups):
         raise Conflict("own_seat", SEAT_OF_UNSEATER)
 
@@ -81,19 +81,19 @@ def find_unseaters(person_ids: Iterable[UUID], groups: Sequence[InitiativeGroup]
 def _coordinators_among(person_ids: Iterable[UUID], groups: Sequence[InitiativeGroup]) -> list[UUID]:
     """Return who of some people coordinates one of the groups, in two queries at most for each group."""
     codes = {group.territory.code for group in groups}
-    holders = {pk for code in codes for pk in office_holders(OfficeKind.COORDINATOR, [code])}
+    holders = {pk for code in codes for pk in list_office_holders(OfficeKind.COORDINATOR, [code])}
     return sorted(holders.intersection(person_ids))
 
 
 class OwnPost(Conflict):
-    """Somebody would come to act for an organisation by their own appointment."""
+    """The actor would represent an organisation by their own appointment."""
 
     code = "own_post"
     detail = _("Nobody appoints themselves: a second coordinator or an administrator confirms it.")
 
 
 def check_not_own_post(actor: Actor, person_id: UUID, *, confirmed: bool) -> None:
-    """Raise OwnPost where `actor` gives a post to themselves and nobody has confirmed it.
+    """Raise OwnPost when `actor` gives themselves a post that no second person has confirmed.
 
     Comes after every other check.
     """
@@ -101,20 +101,20 @@ def check_not_own_post(actor: Actor, person_id: UUID, *, confirmed: bool) -> Non
         raise OwnPost
 
 
-def stood_in_for(actor: Actor) -> set[UUID]:
-    """The mandates through which somebody acts, or will, for an absent holder."""
+def list_deputised_mandate_ids(actor: Actor) -> set[UUID]:
+    """Return ids of mandates for whose absent holder a person is or will be a deputy."""
     if actor.person_id is None:
         return set()
     windows = Deputyship.objects.filter(deputy=actor.person_id, ended_at=None, ends_at__gt=now())
     return set(windows.values_list("mandate", flat=True))
 
 
-def needs_an_answer(actor: Actor, groups: Sequence[InitiativeGroup]) -> bool:
-    """Whether somebody else leads one of these groups, which `actor` only coordinates: so who leads it says
-    whether they come to its table. Needs `group.territory`.
+def is_answer_required(actor: Actor, groups: Sequence[InitiativeGroup]) -> bool:
+    """Return whether another person facilitates one of these groups that `actor` only coordinates.
 
-    A group counts as led also while the mandate of who leads it rests, and for a week after `actor` ended
-    that or let it rest: else a coordinator would first make it leaderless.
+    Then that facilitator decides on their seat. Needs `group.territory`. A group counts as facilitated also
+    while its facilitator's mandate is suspended, and for a week after `actor` ended or suspended that:
+    otherwise a coordinator could first remove the facilitator.
     """
     own = _only_coordinated(actor, groups)
     return any(has_facilitator(pk) or has_unseated_facilitator(actor, pk) for pk in own)
@@ -124,14 +124,16 @@ def _only_coordinated(actor: Actor, groups: Sequence[InitiativeGroup]) -> set[UU
     """Return which of some groups `actor` coordinates without leading them."""
     if actor.person_id is None:
         return set()
-    standings = GroupPolicy().standings(actor, groups)
+    standings = GroupPolicy().get_group_access(actor, groups)
     return {pk for pk, one in standings.items() if one.coordinates and FACILITATE not in one.codenames}
 
 
 def has_facilitator(group_id: UUID) -> bool:
-    """Return whether a seat of a facilitator is open, also where its mandate rests."""
+    """Return whether the group has an open facilitator's seat, also with a suspended mandate."""
     at = now()
-    seats = Membership.objects.filter(lasting("since", "until", at), holding(at, or_resting=True))
+    seats = Membership.objects.filter(
+        active_at_q("since", "until", at), active_mandate_q(at, or_resting=True)
+    )
     return seats.filter(group=group_id, role=Role.FACILITATOR).exists()
 
 
@@ -141,7 +143,7 @@ def has_unseated_facilitator(actor: Actor, group_id: UUID) -> bool:
 
     A succession counts as the end of the seat that it takes over. Leaving one's own post does not count.
     """
-    done = Event.objects.filter(actor=actor.person_id, at__gt=now() - STILL_LED)
+    done = Event.objects.filter(actor=actor.person_id, at__gt=now() - LEADERLESS_GRACE)
     done = done.exclude(data__person_id=str(actor.person_id))
     group = str(group_id)
     ended = Q(kind=MembershipEnded.kind, data__group_id=group, data__role=Role.FACILITATOR)
@@ -150,7 +152,7 @@ def has_unseated_facilitator(actor: Actor, group_id: UUID) -> bool:
         return True
     seats = Membership.objects.filter(group=group_id, role=Role.FACILITATOR)
     rested = done.filter(kind=MandateRested.kind).values_list("subject_id", flat=True)
-    lately = seats.filter(Q(until=None) | Q(until__gt=now() - STILL_LED))
+    lately = seats.filter(Q(until=None) | Q(until__gt=now() - LEADERLESS_GRACE))
     return lately.filter(mandate__in=list(rested)).exists() or _has_shortened(actor, seats)
 
 
@@ -159,7 +161,7 @@ def _has_shortened(actor: Actor, seats: QuerySet[Membership]) -> bool:
     day = today(COUNTRY_ZONE)
     over = (
         seats.exclude(mandate__person=actor.person_id)
-        .filter(mandate__ends_on__range=(day - STILL_LED, day))
+        .filter(mandate__ends_on__range=(day - LEADERLESS_GRACE, day))
         .values_list("mandate", flat=True)
     )
     changed = Event.objects.filter(kind=MandateChanged.kind, actor=actor.person_id, subject_id__in=list(over))
@@ -167,9 +169,10 @@ def _has_shortened(actor: Actor, seats: QuerySet[Membership]) -> bool:
 
 
 def check_deputies(actor: Actor, groups: Sequence[InitiativeGroup], mandate: Mandate, *more: UUID) -> None:
-    """Raise Conflict where somebody who only coordinates a group that is led would come to its table as the
-    deputy of a mandate, now or later, or is one of `more`: whoever gives the seat may not know of them. Needs
-    `group.territory`.
+    """Raise Conflict when a coordinator would come into a group that has a facilitator as a deputy.
+
+    Checks present and future deputies of the mandate, and `more`: the actor who gives the seat may not know
+    of them. Needs `group.territory`.
     """
     if actor.is_system:
         return
@@ -179,7 +182,7 @@ def check_deputies(actor: Actor, groups: Sequence[InitiativeGroup], mandate: Man
 
 def deputy_coordinates(deputy: User) -> Conflict:
     """Return the refusal of a seat for a mandate whose deputy coordinates there."""
-    return Conflict("deputy_coordinates", DEPUTY_COORDINATES % {"name": local(deputy, "name")})
+    return Conflict("deputy_coordinates", DEPUTY_REFUSED % {"name": translate_field(deputy, "name")})
 
 
 def find_coordinating_deputies(
@@ -193,7 +196,7 @@ def find_coordinating_deputies(
     for mandate_id, deputy_id in going.values_list("mandate", "deputy"):
         known[mandate_id].add(deputy_id)
     coordinators = _coordinators_among({pk for ids in known.values() for pk in ids}, groups)
-    asking = [pk for pk in coordinators if needs_an_answer(Actor.for_person(pk), groups)]
+    asking = [pk for pk in coordinators if is_answer_required(Actor.for_person(pk), groups)]
     deputies = User.objects.in_bulk(asking)
     first = {pk: next((one for one in asking if one in ids), None) for pk, ids in known.items()}
     return {pk: deputies[one] for pk, one in first.items() if one is not None}

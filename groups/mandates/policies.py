@@ -1,4 +1,4 @@
-"""Who knows a mandate, and who may end it or name a deputy."""
+"""Policy of mandates: who may know, end or transfer one, and appoint deputies."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typing import ClassVar
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from groups.authority.territorial import Reach
+from groups.authority.territorial import TerritorialScope
 from groups.common.periods import COUNTRY_ZONE
 from groups.grants.models import InitiativeGroupUserPermission
-from groups.grants.policies import NOBODY, READ, held
+from groups.grants.policies import MATCH_NONE, READ, has_grant_q
 from groups.mandates.models import Deputyship, Mandate, MandateState
 from groups.organisations.models import Organisation
-from groups.organisations.policies import administered_by, codes_of, codes_of_all
-from groups.seats.deputies import may_stand_in
+from groups.organisations.policies import get_codes_by_organisation, get_codes_of, list_administered_ids
+from groups.seats.deputies import may_deputise_q
 from groups.seats.models import Membership
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.policy import Level, Policy, Way
+from viche.kernel.policy import AccessRule, Level, Policy
 
 
 class MandateAction(StrEnum):
@@ -36,42 +36,46 @@ class MandateAction(StrEnum):
     END_DEPUTYSHIP = "mandate.end_deputyship"
 
 
-GOING = frozenset({MandateState.UPCOMING, MandateState.ACTIVE, MandateState.RESTING})
-# In which states a step is open; one that is missing always is.
-STEPS: Mapping[StrEnum, Collection[MandateState]] = {
-    MandateAction.EDIT: GOING,
+OPEN_STATES = frozenset({MandateState.UPCOMING, MandateState.ACTIVE, MandateState.RESTING})
+# The states in which a step is open; a missing step always is.
+STATES_OF_STEPS: Mapping[StrEnum, Collection[MandateState]] = {
+    MandateAction.EDIT: OPEN_STATES,
     MandateAction.REST: frozenset({MandateState.ACTIVE}),
     MandateAction.RESUME: frozenset({MandateState.RESTING}),
     MandateAction.PASS_ON: frozenset({MandateState.ACTIVE, MandateState.RESTING}),
-    MandateAction.END: GOING,
-    MandateAction.NAME_DEPUTY: GOING,
+    MandateAction.END: OPEN_STATES,
+    MandateAction.NAME_DEPUTY: OPEN_STATES,
     MandateAction.APPOINT_DEPUTY: frozenset({MandateState.UPCOMING, MandateState.ACTIVE}),
 }
-# What the holder decides, too.
-OWN = frozenset({MandateAction.SEE_DEPUTIES, MandateAction.APPOINT_DEPUTY, MandateAction.END_DEPUTYSHIP})
+# Actions that the holder may take too.
+HOLDER_ACTIONS = frozenset(
+    {MandateAction.SEE_DEPUTIES, MandateAction.APPOINT_DEPUTY, MandateAction.END_DEPUTYSHIP}
+)
 
 
-def _stood_in(actor: Actor) -> Q:
+def _deputised_q(actor: Actor) -> Q:
     at = now()
     going = Deputyship.objects.filter(ended_at=None, ends_at__gt=at, deputy=actor.person_id)
-    return Q(Exists(going.filter(may_stand_in(at), mandate=OuterRef("pk"))))
+    return Q(Exists(going.filter(may_deputise_q(at), mandate=OuterRef("pk"))))
 
 
-def _at_its_table(actor: Actor) -> Q:
-    seats = Membership.objects.filter(held(InitiativeGroupUserPermission, actor, READ, of="group"))
+def _shared_group_q(actor: Actor) -> Q:
+    seats = Membership.objects.filter(has_grant_q(InitiativeGroupUserPermission, actor, READ, of="group"))
     return Q(Exists(seats.filter(mandate=OuterRef("pk"))))
 
 
-def _of_its_organisation(reach: Reach) -> Q:
-    return Q(Exists(_organisations_within(reach).filter(pk=OuterRef("organisation"))))
+def _organisation_in_scope_q(reach: TerritorialScope) -> Q:
+    return Q(Exists(_list_organisations_within(reach).filter(pk=OuterRef("organisation"))))
 
 
 class MandatePolicy(Policy[Mandate]):
-    """Who knows a mandate: its holder and deputies of now or later, the groups where it sits, coordinators of
-    its organisation's territories and its own administrators, and facilitators there, who may seat it.
+    """Policy of mandates.
 
-    Every step is for the organisation's own administrators, and for those who coordinate everywhere where it
-    works: who coordinates a part of that gives mandates and ends seats in the groups there.
+    Visible to the holder, present and future deputies, members of the groups where it has a seat,
+    coordinators of its organisation's territories, the organisation's administrators, and facilitators in its
+    territories, who may seat it. Every step is open to the organisation's administrators and to coordinators
+    of all territories where it works: coordinators of a part of them give mandates and end seats in the
+    groups there.
     """
 
     model = Mandate
@@ -79,24 +83,24 @@ class MandatePolicy(Policy[Mandate]):
     every = MandateAction
     url_parameter = "mandate_id"
     reads: ClassVar[frozenset[StrEnum]] = frozenset({MandateAction.READ, MandateAction.SEE_DEPUTIES})
-    ways: ClassVar[Sequence[Way]] = (
-        Way("self", _("This is your mandate."), lambda actor: Q(person=actor.person_id)),
-        Way(
+    ways: ClassVar[Sequence[AccessRule]] = (
+        AccessRule("self", _("This is your mandate."), lambda actor: Q(person=actor.person_id)),
+        AccessRule(
             "organisation_administrator",
             _("You administer its organisation, or one above."),
-            lambda actor: Q(organisation__in=administered_by(actor)),
+            lambda actor: Q(organisation__in=list_administered_ids(actor)),
         ),
-        Way("deputyship", _("You stand in for its holder, now or later."), _stood_in),
-        Way("seat", _("You sit or stand in at a table where it has or had a seat."), _at_its_table),
-        Way(
+        AccessRule("deputyship", _("You stand in for its holder, now or later."), _deputised_q),
+        AccessRule("seat", _("You sit or stand in at a table where it has or had a seat."), _shared_group_q),
+        AccessRule(
             "coordinator",
             _("You coordinate a territory where its organisation works."),
-            lambda actor: _of_its_organisation(Reach.of(actor)),
+            lambda actor: _organisation_in_scope_q(TerritorialScope.of(actor)),
         ),
-        Way(
+        AccessRule(
             "facilitator",
             _("You lead a group in a territory where its organisation works."),
-            lambda actor: _of_its_organisation(Reach.facilitated_by(actor)),
+            lambda actor: _organisation_in_scope_q(TerritorialScope.facilitated_by(actor)),
         ),
     )
 
@@ -105,7 +109,7 @@ class MandatePolicy(Policy[Mandate]):
             return Mandate.objects.none()
         if actor.is_system:
             return Mandate.objects.all()
-        return Mandate.objects.filter(self.by_some_way(actor))
+        return Mandate.objects.filter(self.visible_by_ways_q(actor))
 
     def permits(self, actor: Actor, action: StrEnum, obj: Mandate) -> bool:
         if action == MandateAction.READ:
@@ -113,34 +117,37 @@ class MandatePolicy(Policy[Mandate]):
         if not self.fits(action, obj):
             return False
         return (
-            _owns(actor, action, obj)
-            or Reach.of(actor).covers_all(codes_of(obj.organisation_id))
-            or obj.organisation_id in administered_by(actor)
+            _is_own_action(actor, action, obj)
+            or TerritorialScope.of(actor).covers_all(get_codes_of(obj.organisation_id))
+            or obj.organisation_id in list_administered_ids(actor)
         )
 
     @staticmethod
     def fits(action: StrEnum, obj: Mandate) -> bool:
-        """Whether a step is open in the state in which the mandate is."""
-        return obj.state(now(), COUNTRY_ZONE) in STEPS.get(action, MandateState)
+        """Return whether a step is open in the present state of the mandate."""
+        return obj.state(now(), COUNTRY_ZONE) in STATES_OF_STEPS.get(action, MandateState)
 
     def allowed_in(self, actor: Actor, rows: Sequence[Mandate]) -> list[list[str]]:
-        """`allowed` of several mandates that `actor` sees, in four queries at most."""
-        reach, codes = Reach.of(actor), codes_of_all({row.organisation_id for row in rows})
-        own = administered_by(actor)
+        """Return `allowed` of several mandates that `actor` sees, in four queries at most."""
+        reach, codes = (
+            TerritorialScope.of(actor),
+            get_codes_by_organisation({row.organisation_id for row in rows}),
+        )
+        own = list_administered_ids(actor)
 
         def may(action: MandateAction, row: Mandate) -> bool:
             if action == MandateAction.READ:
                 return True
-            named = row.organisation_id in own or _owns(actor, action, row)
+            named = row.organisation_id in own or _is_own_action(actor, action, row)
             return self.fits(action, row) and (named or reach.covers_all(codes[row.organisation_id]))
 
-        return [self.short(actor, (one for one in MandateAction if may(one, row))) for row in rows]
+        return [self.short_names_of(actor, (one for one in MandateAction if may(one, row))) for row in rows]
 
 
-def _owns(actor: Actor, action: StrEnum, obj: Mandate) -> bool:
-    return action in OWN and actor.person_id == obj.person_id
+def _is_own_action(actor: Actor, action: StrEnum, obj: Mandate) -> bool:
+    return action in HOLDER_ACTIONS and actor.person_id == obj.person_id
 
 
-def _organisations_within(reach: Reach) -> QuerySet[Organisation]:
-    nowhere = Q(territories=None) if reach.covers([]) else NOBODY
+def _list_organisations_within(reach: TerritorialScope) -> QuerySet[Organisation]:
+    nowhere = Q(territories=None) if reach.covers([]) else MATCH_NONE
     return Organisation.objects.filter(reach.condition("territories__code") | nowhere)

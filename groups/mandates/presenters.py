@@ -1,4 +1,4 @@
-"""How mandates, absences and seats are shown: to their holders, and to those who give and end them."""
+"""Presenters of mandates, absences and seats."""
 
 from __future__ import annotations
 
@@ -10,33 +10,38 @@ from groups.common import presenters as common_presenters, schemas as common_sch
 from groups.common.periods import COUNTRY_ZONE
 from groups.mandates.models import Deputyship, Mandate
 from groups.mandates.policies import MandatePolicy
-from groups.mandates.post_selectors import heritage_of, holders_of, seats_seen_by, windows_of
-from groups.mandates.selectors import HeldMandate
+from groups.mandates.post_selectors import (
+    count_handover_items_of,
+    get_holders_of,
+    list_deputyships_of,
+    list_seats_seen_by,
+)
+from groups.mandates.selectors import ActingMandate
 from groups.seats import presenters as seats_presenters
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.text import both
+from viche.kernel.text import bilingual_of
 
 
-def mine(rows: Sequence[HeldMandate], actor: Actor) -> list[common_schemas.MandateOut]:
-    """Through which mandates somebody acts, with the absences of their own, in few queries."""
+def show_own_mandates(rows: Sequence[ActingMandate], actor: Actor) -> list[common_schemas.MandateOut]:
+    """Return the mandates through which a person acts, with their own absences, in few queries."""
     mandates = [one.mandate for one in rows]
-    windows = windows_of([one.mandate.id for one in rows if not one.acting])
-    people, allowed = holders_of(mandates), MandatePolicy().allowed_in(actor, mandates)
+    windows = list_deputyships_of([one.mandate.id for one in rows if not one.acting])
+    people, allowed = get_holders_of(mandates), MandatePolicy().allowed_in(actor, mandates)
     return [
         {
             "id": one.mandate.id,
-            "person": common_presenters.person(people[one.mandate.person_id]),
-            "organisation": common_presenters.organisation(one.mandate.organisation),
-            "position": both(one.mandate, "position"),
+            "person": common_presenters.show_person(people[one.mandate.person_id]),
+            "organisation": common_presenters.show_organisation(one.mandate.organisation),
+            "position": bilingual_of(one.mandate, "position"),
             "document": one.mandate.document,
             "starts_on": one.mandate.starts_on,
             "ends_on": one.mandate.ends_on,
             "acting": one.acting,
-            "deputy": _deputy(one.mandate, people),
-            "roles": [seats_presenters.seat(seat) for seat in one.seats],
-            "absences": [deputyship(window) for window in windows[one.mandate.id]],
+            "deputy": _show_deputy(one.mandate, people),
+            "roles": [seats_presenters.show_seat(seat) for seat in one.seats],
+            "absences": [show_deputyship(window) for window in windows[one.mandate.id]],
             "allowed": steps,
             "version": one.mandate.version,
         }
@@ -44,46 +49,49 @@ def mine(rows: Sequence[HeldMandate], actor: Actor) -> list[common_schemas.Manda
     ]
 
 
-def _deputy(row: Mandate, people: Mapping[UUID, User]) -> common_schemas.PersonRef | None:
-    return None if row.deputy_id is None else common_presenters.person(people[row.deputy_id])
+def _show_deputy(row: Mandate, people: Mapping[UUID, User]) -> common_schemas.PersonRef | None:
+    return None if row.deputy_id is None else common_presenters.show_person(people[row.deputy_id])
 
 
-def deputyship(row: Deputyship) -> common_schemas.DeputyshipOut:
-    """Needs `deputy` loaded."""
+def show_deputyship(row: Deputyship) -> common_schemas.DeputyshipOut:
+    """Return a deputyship. Needs `deputy` loaded."""
     return {
         "id": row.id,
-        "deputy": common_presenters.person(row.deputy),
+        "deputy": common_presenters.show_person(row.deputy),
         "starts_at": row.starts_at,
         "ends_at": row.ends_at,
     }
 
 
-def ref(row: Mandate) -> common_schemas.MandateRef:
-    """Needs `person` and `organisation` loaded."""
+def show_mandate_ref(row: Mandate) -> common_schemas.MandateRef:
+    """Return a mandate to choose. Needs `person` and `organisation` loaded."""
     return {
         "id": row.id,
-        "person": common_presenters.person(row.person),
-        "organisation": common_presenters.organisation(row.organisation),
-        "position": both(row, "position"),
+        "person": common_presenters.show_person(row.person),
+        "organisation": common_presenters.show_organisation(row.organisation),
+        "position": bilingual_of(row, "position"),
     }
 
 
-def details(rows: Sequence[Mandate], actor: Actor) -> list[common_schemas.MandateDetails]:
-    """Mandates as one reader sees them, in few queries. Needs people and organisation loaded."""
-    seats = seats_seen_by(actor, [row.id for row in rows])
+def show_mandates(rows: Sequence[Mandate], actor: Actor) -> list[common_schemas.MandateDetails]:
+    """Return mandates as one reader sees them, in few queries.
+
+    Needs people and organisation loaded.
+    """
+    seats = list_seats_seen_by(actor, [row.id for row in rows])
     allowed, at = MandatePolicy().allowed_in(actor, rows), now()
     return [
         {
-            **ref(row),
+            **show_mandate_ref(row),
             "document": row.document,
             "starts_on": row.starts_on,
             "ends_on": row.ends_on,
             "ended_at": row.ended_at,
             "state": cast("common_schemas.MandateStateName", row.state(at, COUNTRY_ZONE).value),
-            "deputy": None if row.deputy is None else common_presenters.person(row.deputy),
-            "reason": _reason(row) if "see_deputies" in steps else "",
-            "predecessor": common_presenters.person(row.predecessor.person) if row.predecessor else None,
-            "seats": [seats_presenters.seat(seat) for seat in seats[row.id]],
+            "deputy": None if row.deputy is None else common_presenters.show_person(row.deputy),
+            "reason": _get_reason(row) if "see_deputies" in steps else "",
+            "predecessor": common_presenters.show_person(row.predecessor.person) if row.predecessor else None,
+            "seats": [seats_presenters.show_seat(seat) for seat in seats[row.id]],
             "allowed": steps,
             "version": row.version,
         }
@@ -91,17 +99,17 @@ def details(rows: Sequence[Mandate], actor: Actor) -> list[common_schemas.Mandat
     ]
 
 
-def _reason(row: Mandate) -> str:
+def _get_reason(row: Mandate) -> str:
     return row.end_reason if row.ended_at is not None else row.rest_reason
 
 
-def succession(row: Mandate, actor: Actor) -> common_schemas.SuccessionOut:
-    """What would pass on with a post."""
+def show_succession(row: Mandate, actor: Actor) -> common_schemas.SuccessionOut:
+    """Return what a transfer of the post would hand over."""
     return {
         "heritage": [
             {"kind": cast("common_schemas.HeritageName", kind), "count": count}
-            for kind, count in heritage_of(actor, row).items()
+            for kind, count in count_handover_items_of(actor, row).items()
         ],
-        "seats": [seats_presenters.seat(seat) for seat in seats_seen_by(actor, [row.id])[row.id]],
+        "seats": [seats_presenters.show_seat(seat) for seat in list_seats_seen_by(actor, [row.id])[row.id]],
         "version": row.version,
     }

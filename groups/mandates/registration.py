@@ -1,4 +1,4 @@
-"""Who confirms that somebody acts for an organisation by an appointment of their own."""
+"""Approval of appointments of oneself: deciders, execution and description."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from groups.authority.territorial import office_holders
-from groups.common.texts import local
+from groups.authority.territorial import list_office_holders
+from groups.common.texts import translate_field
 from groups.mandates.models import Mandate
-from groups.mandates.own_posts import KIND, STEPS
+from groups.mandates.own_posts import APPROVAL_KIND, STEPS
 from groups.offices.models import OfficeKind
 from groups.organisations.models import Organisation
-from groups.organisations.policies import codes_of
-from viche.accounts.approvals.kinds import approval_kind
+from groups.organisations.policies import get_codes_of
+from viche.accounts.approvals.kinds import register_approval_kind
 from viche.accounts.approvals.models import Approval
 from viche.accounts.models import User
-from viche.accounts.selectors import administrators_before
+from viche.accounts.selectors import find_administrators_before
 from viche.kernel.actor import Actor
 
-READERS: dict[str, Callable[[str], Any]] = {
+PARSERS: dict[str, Callable[[str], Any]] = {
     "organisation_id": UUID,
     "mandate_id": UUID,
     "person_id": UUID,
@@ -35,34 +35,35 @@ READERS: dict[str, Callable[[str], Any]] = {
 """How facts that are no text are read back from the payload of a request."""
 
 
-def organisation_of(approval: Approval) -> UUID:
-    """Return for which organisation somebody would act."""
+def get_organisation_id(approval: Approval) -> UUID:
+    """Return the id of the organisation that the person would represent."""
     if "organisation_id" in approval.payload:
         return UUID(approval.payload["organisation_id"])
     return Mandate.objects.get(pk=UUID(approval.payload["mandate_id"])).organisation_id
 
 
 def find_deciders(approval: Approval) -> Iterable[UUID]:
-    """Return the administrators, and who coordinates everywhere where the organisation works; each since
-    before it was requested.
+    """Return administrators, and coordinators of all territories where the organisation works.
+
+    Only those who were so before the request.
     """
-    at, codes = approval.requested_at, codes_of(organisation_of(approval))
-    return office_holders(OfficeKind.COORDINATOR, codes, before=at) | administrators_before(at)
+    at, codes = approval.requested_at, get_codes_of(get_organisation_id(approval))
+    return list_office_holders(OfficeKind.COORDINATOR, codes, before=at) | find_administrators_before(at)
 
 
 def carry_out(actor: Actor, approval: Approval) -> None:
-    """Take a step that a second person has confirmed, with the rights of who requested it."""
+    """Execute a step that a second person has confirmed, with the rights of its requester."""
     facts = {
-        name: READERS.get(name, str)(value) for name, value in approval.payload.items() if name != "step"
+        name: PARSERS.get(name, str)(value) for name, value in approval.payload.items() if name != "step"
     }
     STEPS[approval.payload["step"]](actor=actor, confirmed=True, **facts)
 
 
 def describe(approval: Approval) -> str:
-    """Say who would act for which organisation, in which way."""
+    """Describe who would represent which organisation, and how."""
     person = cast("User", approval.requested_by)
-    organisation = Organisation.objects.get(pk=organisation_of(approval))
-    words = {"person": local(person, "name"), "organisation": local(organisation, "name")}
+    organisation = Organisation.objects.get(pk=get_organisation_id(approval))
+    words = {"person": translate_field(person, "name"), "organisation": translate_field(organisation, "name")}
     named = approval.payload.get("person_id")
     # An appointment of another person may name the requester as the usual deputy.
     if approval.payload["step"] in ("name_deputy", "appoint_deputy") or named != str(person.pk):
@@ -70,8 +71,8 @@ def describe(approval: Approval) -> str:
     return _("%(person)s would represent %(organisation)s") % words
 
 
-approval_kind(
-    KIND,
+register_approval_kind(
+    APPROVAL_KIND,
     deciders=find_deciders,
     carry_out=carry_out,
     describe=describe,

@@ -1,4 +1,4 @@
-"""The mandates through which somebody acts."""
+"""Selectors of the mandates through which a person acts."""
 
 from __future__ import annotations
 
@@ -12,19 +12,20 @@ from django.db.models import DateField, DateTimeField, Exists, F, OuterRef, Q, Q
 from groups.common.columns import GROUP, ORGANISATION
 from groups.common.periods import COUNTRY_ZONE
 from groups.mandates.models import Deputyship, Mandate
-from groups.seats.deputies import standing_in
+from groups.seats.deputies import acting_deputyship_q
 from groups.seats.models import Membership
-from groups.seats.selectors import held_seats
+from groups.seats.selectors import list_active_seats
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
-from viche.kernel.lists import given_ids, referring
-from viche.kernel.prepared import Given, Prepared
+from viche.kernel.keyset_lists import ids_param_q, select_related_columns
+from viche.kernel.prepared_queries import PreparedQuery, QueryParam
 
 
 @dataclass(frozen=True, slots=True)
-class HeldMandate:
-    """A mandate that a person acts through now, their own or (`acting`) an absent colleague's, with its
-    seats.
+class ActingMandate:
+    """A mandate through which a person acts now, with its seats.
+
+    Their own, or (`acting=True`) that of an absent colleague.
     """
 
     mandate: Mandate
@@ -32,25 +33,25 @@ class HeldMandate:
     seats: list[Membership]
 
 
-def mandates_held_by(actor: Actor) -> list[HeldMandate]:
-    """The mandates that somebody acts through now, oldest first, in two queries."""
+def list_mandates_held_by(actor: Actor) -> list[ActingMandate]:
+    """Return the mandates through which an actor acts now, oldest first, in two queries."""
     if actor.person_id is None or not actor.has_scope("groups:read"):
         return []
     at = now()
-    rows = MINE.all(person_id=actor.person_id, at=at, day=today(COUNTRY_ZONE))
+    rows = OWN_MANDATES.all(person_id=actor.person_id, at=at, day=today(COUNTRY_ZONE))
     seats: dict[UUID, list[Membership]] = {row.pk: [] for row in rows}
     for seat in SEATS.all(ids=list(seats), at=at) if rows else ():
         seats[seat.mandate_id].append(seat)
-    return [HeldMandate(row, row.person_id != actor.person_id, seats[row.pk]) for row in rows]
+    return [ActingMandate(row, row.person_id != actor.person_id, seats[row.pk]) for row in rows]
 
 
-def mandates_at_work(
+def find_active_mandates(
     people: Collection[UUID], among: QuerySet[Mandate] | None = None
 ) -> dict[tuple[UUID, UUID], Mandate]:
-    """The mandate by which each person acts for each organisation today, the oldest of several, by their ids;
-    `among` some of all mandates.
+    """Return the active mandate of each person for each organisation today, by their ids.
 
-    One that rests only where there is no other: it takes no seat, and nobody is appointed past it.
+    The oldest of several; `among` narrows the mandates. A suspended one counts only where there is no other:
+    it takes no seat, and no further one is given past it.
     """
     day = today(COUNTRY_ZONE)
     known = Mandate.objects.all() if among is None else among
@@ -66,31 +67,31 @@ def mandates_at_work(
     return found
 
 
-def mandate_at_work(person_id: UUID, organisation_id: UUID) -> Mandate | None:
-    """The same of one person for one organisation."""
+def find_active_mandate(person_id: UUID, organisation_id: UUID) -> Mandate | None:
+    """Return the active mandate of one person for one organisation, or None."""
     theirs = Mandate.objects.filter(organisation=organisation_id)
-    return mandates_at_work([person_id], theirs).get((person_id, organisation_id))
+    return find_active_mandates([person_id], theirs).get((person_id, organisation_id))
 
 
-def _at_work(at: Any, day: Any) -> Q:
-    """Mandates by which somebody acts at a moment, which is on a day in the country."""
+def _active_mandate_q(at: Any, day: Any) -> Q:
+    """Return the condition on mandates in force at a moment that lies on `day` in the country."""
     not_over = Q(ends_on=None) | Q(ends_on__gte=day)
     not_ended = Q(ended_at=None) | Q(ended_at__gt=at)
     return not_over & not_ended & Q(starts_on__lte=day, rested_at=None)
 
 
-def _mine() -> QuerySet[Mandate]:
-    person, at = Given("person_id", UUIDField()), Given("at", DateTimeField())
-    day = Given("day", DateField())
-    windows = Deputyship.objects.filter(standing_in(at), deputy=person, mandate=OuterRef("pk"))
-    mine = Mandate.objects.filter(Q(person=person) | Q(Exists(windows)), _at_work(at, day))
-    return referring(mine, organisation=ORGANISATION).order_by("starts_on", "id")
+def _build_own_mandates_query() -> QuerySet[Mandate]:
+    person, at = QueryParam("person_id", UUIDField()), QueryParam("at", DateTimeField())
+    day = QueryParam("day", DateField())
+    windows = Deputyship.objects.filter(acting_deputyship_q(at), deputy=person, mandate=OuterRef("pk"))
+    mine = Mandate.objects.filter(Q(person=person) | Q(Exists(windows)), _active_mandate_q(at, day))
+    return select_related_columns(mine, organisation=ORGANISATION).order_by("starts_on", "id")
 
 
-def _their_seats() -> QuerySet[Membership]:
-    seats = held_seats(Given("at", DateTimeField())).filter(given_ids("mandate", "ids"))
-    return referring(seats, group=GROUP).order_by("since", "id")
+def _build_seats_query() -> QuerySet[Membership]:
+    seats = list_active_seats(QueryParam("at", DateTimeField())).filter(ids_param_q("mandate", "ids"))
+    return select_related_columns(seats, group=GROUP).order_by("since", "id")
 
 
-# Asked before every list of action items.
-MINE, SEATS = Prepared(_mine), Prepared(_their_seats)
+# Prepared statements: they run before every list of action items.
+OWN_MANDATES, SEATS = PreparedQuery(_build_own_mandates_query), PreparedQuery(_build_seats_query)

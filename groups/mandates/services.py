@@ -1,4 +1,4 @@
-"""Appointing people to act for organisations, changing that, letting it rest, and ending it."""
+"""Services of mandates: appoint, change, suspend, resume and end."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from groups.common.people import active_person, given, person_named
+from groups.common.people import get_active_person, get_person_by_id_or_email, require_reason
 from groups.common.periods import COUNTRY_ZONE
 from groups.grants import sync_grants
 from groups.initiative_groups.models import InitiativeGroup
-from groups.mandates.departures import let_go, mandates_along
+from groups.mandates.departures import list_mandates_of_holder, revoke_access_of_departed
 from groups.mandates.events import (
     MandateAppointed,
     MandateChanged,
@@ -23,15 +23,15 @@ from groups.mandates.events import (
     MandateResumed,
 )
 from groups.mandates.lifecycle import (
+    build_mandate_event,
     close_mandate,
-    left_windows,
+    list_deputyships_via,
+    list_lost_deputyships,
     lock_groups_of,
     lock_mandate,
-    mandate_event,
     record_lost_leads,
-    renew_windows,
-    tell_groups,
-    windows_through,
+    record_seat_changes,
+    resume_deputyships,
 )
 from groups.mandates.models import Mandate, MandateRest
 from groups.mandates.own_seats import check_not_own_post
@@ -60,18 +60,17 @@ def appoint_mandate(
     deputy_id: UUID | None = None,
     confirmed: bool = False,
 ) -> Mandate:
-    """Let a person act for an organisation, in a position, on the days from `starts_on` to `ends_on`.
+    """Appoint a person to represent an organisation, from `starts_on` to `ends_on` inclusive.
 
-    The person is named by id or by `email`. `document` is what appoints them; `deputy_id` who usually stands
-    in (a deputyship says when). The sector is that of the organisation. The document may have begun long ago:
-    what the mandate gives counts from now at the earliest, but for the system, which writes down what was so.
-
-    Raises OwnPost for the actor themselves, unless a second person has `confirmed` it.
+    The person is given by id or `email`. `document` appoints them; `deputy_id` is the usual deputy (a
+    deputyship says when). The sector is that of the organisation. The document may have begun long ago:
+    access counts from now at the earliest, except for the system, which records past facts. Raises OwnPost
+    for the actor themselves unless a second person has `confirmed` it.
     """
     organisation = load(OrganisationPolicy(), actor, organisation_id, OrganisationAction.APPOINT)
     _check_days(starts_on, ends_on)
-    deputy = active_person(deputy_id, "/deputy") if deputy_id is not None else None
-    person = person_named(person_id, email)
+    deputy = get_active_person(deputy_id, "/deputy") if deputy_id is not None else None
+    person = get_person_by_id_or_email(person_id, email)
     if deputy == person:
         raise Invalid.field("/deputy", "same_person", _("Nobody is their own deputy."))
     check_not_own_post(actor, person.pk, confirmed=confirmed)
@@ -88,8 +87,8 @@ def appoint_mandate(
         recorded_at=None if actor.is_system else now(),
         deputy=deputy,
     )
-    record(actor, mandate_event(MandateAppointed, mandate))
-    renew_windows(mandate)
+    record(actor, build_mandate_event(MandateAppointed, mandate))
+    resume_deputyships(mandate)
     return mandate
 
 
@@ -98,21 +97,21 @@ def _check_days(starts_on: date, ends_on: date | None) -> None:
         raise Invalid.field("/ends_on", "before_start", _("The end comes before the start."))
 
 
-# What of a mandate may be changed: another person or organisation is another mandate.
-EDITABLE = frozenset({"position_uk", "position_en", "document", "starts_on", "ends_on"})
+# Fields that may change: another person or organisation is another mandate.
+EDITABLE_FIELDS = frozenset({"position_uk", "position_en", "document", "starts_on", "ends_on"})
 
 
 @service(MandateAction.EDIT)
 def edit_mandate(
     *, actor: Actor, mandate_id: UUID, changes: Mapping[str, Any], expected_version: int | None = None
 ) -> Mandate:
-    """Change the position, the document or the term (`EDITABLE`); what is left out stays.
+    """Change position, document or term (`EDITABLE_FIELDS`).
 
-    Raises Invalid for a last day that has passed (end the mandate instead), for another first day once the
-    mandate has begun, and for one that has passed, OwnPost for a holder who prolongs it, ValueError for a
-    field that is fixed.
+    Fields that are left out keep their values. Raises Invalid for a past last day (end the mandate instead),
+    for another first day once the mandate has begun, and for a past one; OwnPost for a holder who prolongs
+    it; ValueError for a fixed field.
     """
-    if unknown := changes.keys() - EDITABLE:
+    if unknown := changes.keys() - EDITABLE_FIELDS:
         raise ValueError(unknown)
     mandate = lock_mandate(actor, mandate_id, MandateAction.EDIT, expected_version)
     changed = {name: value for name, value in changes.items() if getattr(mandate, name) != value}
@@ -126,9 +125,9 @@ def edit_mandate(
         setattr(mandate, name, value)
     _check_days(mandate.starts_on, mandate.ends_on)
     after = mandate.starts_on, mandate.ends_on
-    with _at_the_tables(actor, mandate, *changed, reason="mandate_changed"):
+    with _save_and_notify_groups(actor, mandate, *changed, reason="mandate_changed"):
         fields = tuple(sorted(changed))
-        record(actor, mandate_event(MandateChanged, mandate, fields=fields, before=before, after=after))
+        record(actor, build_mandate_event(MandateChanged, mandate, fields=fields, before=before, after=after))
     return mandate
 
 
@@ -138,7 +137,10 @@ def _is_later(day: date | None, than: date | None) -> bool:
 
 
 def _check_change(mandate: Mandate, changed: Mapping[str, Any]) -> None:
-    """Who could see what, and since when, is reckoned from the first day: what was at work stays so."""
+    """Check new days.
+
+    Past access is computed from the first day, so that of a begun mandate is fixed.
+    """
     day, last = today(COUNTRY_ZONE), changed.get("ends_on")
     if "starts_on" in changed and mandate.starts_on <= day:
         raise Invalid.field("/starts_on", "begun", _("The mandate has begun: its first day stays."))
@@ -149,50 +151,51 @@ def _check_change(mandate: Mandate, changed: Mapping[str, Any]) -> None:
 
 
 @service(MandateAction.REST)
-def rest_mandate(
+def suspend_mandate(
     *, actor: Actor, mandate_id: UUID, reason: str, expected_version: int | None = None
 ) -> Mandate:
-    """Let a mandate rest: neither the holder nor a deputy acts through it until it is resumed, nor does
-    its holder stand in for others of the organisation without another.
+    """Suspend a mandate: neither holder nor deputy acts through it until it is resumed.
 
-    Its seats stay. Also who alone leads a group may have to rest at once: their coordinator is told.
+    Nor does its holder deputise for others of the organisation without another mandate. Its seats stay. The
+    only facilitator of a group may be suspended at once too: the coordinators are notified.
     """
     mandate = lock_mandate(actor, mandate_id, MandateAction.REST, expected_version)
-    mandate.rested_at, mandate.rest_reason = now(), given(reason)
-    with _at_the_tables(actor, mandate, "rested_at", "rest_reason", reason="mandate_rested"):
-        record(actor, mandate_event(MandateRested, mandate))
+    mandate.rested_at, mandate.rest_reason = now(), require_reason(reason)
+    with _save_and_notify_groups(actor, mandate, "rested_at", "rest_reason", reason="mandate_rested"):
+        record(actor, build_mandate_event(MandateRested, mandate))
     return mandate
 
 
 @service(MandateAction.RESUME)
 def resume_mandate(*, actor: Actor, mandate_id: UUID, expected_version: int | None = None) -> Mandate:
-    """Let a mandate that rests give again what it gave. That it gave nothing meanwhile is kept.
+    """Resume a suspended mandate. The suspension is kept as history.
 
-    Raises OwnPost for its holder: somebody else resumes it.
+    Raises OwnPost for its holder: another person resumes it.
     """
     mandate = lock_mandate(actor, mandate_id, MandateAction.RESUME, expected_version)
     check_not_own_post(actor, mandate.person_id, confirmed=False)
     if mandate.rested_at is not None:
         MandateRest.objects.create(mandate=mandate, since=mandate.rested_at, until=now())
     mandate.rested_at, mandate.rest_reason = None, ""
-    with _at_the_tables(actor, mandate, "rested_at", "rest_reason", reason="mandate_resumed"):
-        record(actor, mandate_event(MandateResumed, mandate))
+    with _save_and_notify_groups(actor, mandate, "rested_at", "rest_reason", reason="mandate_resumed"):
+        record(actor, build_mandate_event(MandateResumed, mandate))
     return mandate
 
 
 @contextmanager
-def _at_the_tables(actor: Actor, mandate: Mandate, *fields: str, reason: str) -> Iterator[None]:
-    """Write these fields, and let the groups follow where the mandate sits, or its holder stands in for
-    somebody. Of each that nobody leads any more who coordinates its territory is told.
+def _save_and_notify_groups(actor: Actor, mandate: Mandate, *fields: str, reason: str) -> Iterator[None]:
+    """Save these fields and update the groups of the mandate and of its holder's deputyships.
+
+    Groups without a facilitator from then on are recorded, so that their coordinators are notified.
     """
-    stood_in_for = [window.mandate for window in windows_through(mandate)]
+    stood_in_for = [window.mandate for window in list_deputyships_via(mandate)]
     groups = lock_groups_of(mandate, *stood_in_for)
     with record_lost_leads(actor, mandate, groups):
         mandate.version += 1
         mandate.save(update_fields=[*fields, "version"])
     yield
     for one in (mandate, *stood_in_for):
-        tell_groups(actor, one)
+        record_seat_changes(actor, one)
     sync_grants(*groups, reason=reason)
 
 
@@ -200,24 +203,26 @@ def _at_the_tables(actor: Actor, mandate: Mandate, *fields: str, reason: str) ->
 def end_mandate(
     *, actor: Actor, mandate_id: UUID, reason: str, expected_version: int | None = None
 ) -> Mandate:
-    """End a mandate now: its seats, its deputies and whatever hangs on them end in the same second. Whoever
-    has no other there stands in for nobody of that organisation any more and does not administer it; whoever
-    has no other at all is nobody's guest any more.
+    """End a mandate now with its seats, deputyships and everything that depends on them.
 
-    An organisation withdraws its people at once, also who alone leads a group: who coordinates its territory
-    is told, and seats another facilitator.
+    A person without another mandate of the organisation no longer deputises there and no longer administers
+    it; one without any mandate is no longer a guest. An organisation may withdraw the only facilitator of a
+    group: the territory's coordinators are notified and seat another.
     """
     mandate = lock_mandate(
-        actor, mandate_id, MandateAction.END, expected_version, along=mandates_along(mandate_id)
+        actor, mandate_id, MandateAction.END, expected_version, along=list_mandates_of_holder(mandate_id)
     )
-    groups = _end(actor, mandate, given(reason))
-    sync_grants(*groups, *let_go(actor, mandate, reason), reason="mandate_ended")
+    groups = _end(actor, mandate, require_reason(reason))
+    sync_grants(*groups, *revoke_access_of_departed(actor, mandate, reason), reason="mandate_ended")
     return mandate
 
 
 @service(Reason.SYSTEM)
 def end_mandates_of(*, actor: Actor, person_id: UUID, reason: str) -> None:
-    """End every mandate of a person now, also where nobody leads a group then: that is told."""
+    """End every mandate of a person now, also of an only facilitator.
+
+    Groups left without a facilitator are recorded.
+    """
     going = Mandate.objects.filter(person=person_id, ended_at=None).order_by("pk")
     for mandate in going.select_for_update(no_key=True):
         groups = _end(actor, mandate, reason)
@@ -226,11 +231,11 @@ def end_mandates_of(*, actor: Actor, person_id: UUID, reason: str) -> None:
 
 
 def _end(actor: Actor, mandate: Mandate, reason: str) -> list[InitiativeGroup]:
-    """Returns the groups whose grants follow."""
-    windows = left_windows(mandate)
-    # Also where they go on standing in by another mandate: that may be over sooner.
-    groups = lock_groups_of(mandate, *(one.mandate for one in windows_through(mandate)))
+    """End the mandate; return the groups whose grants must be synchronised."""
+    windows = list_lost_deputyships(mandate)
+    # Also groups where they go on deputising through another mandate: that may end sooner.
+    groups = lock_groups_of(mandate, *(one.mandate for one in list_deputyships_via(mandate)))
     with record_lost_leads(actor, mandate, groups):
         close_mandate(actor, mandate, reason, windows)
-    record(actor, mandate_event(MandateEnded, mandate))
+    record(actor, build_mandate_event(MandateEnded, mandate))
     return groups

@@ -1,4 +1,4 @@
-"""Lists of people to bring into a group: a template, what a list would do, and doing it."""
+"""Import of member lists into a group: a template, a preview, and the import."""
 
 from __future__ import annotations
 
@@ -21,17 +21,26 @@ from rest_framework.response import Response
 from groups.common import presenters as common_presenters, schemas as common_schemas
 from groups.initiative_groups.policies import GroupAction
 from groups.initiative_groups.selectors import get_group_for
-from groups.member_import.access_log import note_named
-from groups.member_import.entries import BOUNDS, LONGEST, MOST_ROWS, Column, Entry, Fault, Outcome, Planned
-from groups.member_import.parsing import entries_of
-from groups.member_import.plans import plan, with_organisations
+from groups.member_import.access_log import record_person_reads
+from groups.member_import.entries import (
+    LIST_LIMITS,
+    MAX_LENGTHS,
+    MAX_ROWS,
+    Column,
+    ImportRow,
+    Outcome,
+    PlannedRow,
+    RowFault,
+)
+from groups.member_import.parsing import parse_rows
+from groups.member_import.plans import plan_rows, resolve_organisations
 from groups.member_import.services import import_members
 from groups.member_import.spreadsheets import read_table
-from groups.member_import.templates import csv_template, xlsx_template
+from groups.member_import.templates import build_csv_template, build_xlsx_template
 from groups.organisations.models import Organisation
-from groups.organisations.selectors import organisations_named
+from groups.organisations.selectors import get_organisations_by_id
 from groups.seats.models import Role
-from viche.accounts.emails import canonical_email
+from viche.accounts.emails import normalise_email
 from viche.kernel.api import (
     CSV,
     SIGNED_IN,
@@ -43,22 +52,22 @@ from viche.kernel.api import (
     StrictSerializer,
     StrictUuid,
     answer,
-    shape,
-    snapshot,
+    read_snapshot,
+    shape_of,
 )
 from viche.kernel.errors import FieldError, Invalid
 
 ColumnName = Literal["name", "email", "organisation", "position", "role", "until", "document"]
 OutcomeName = Literal["seat", "appoint", "invite"]
-PLACES = {column: place for place, column in enumerate(Column)}
-TEMPLATES = {"csv": csv_template, "xlsx": xlsx_template}
-TYPES = {"csv": f"{CSV}; charset=utf-8", "xlsx": XLSX}
+COLUMN_ORDER = {column: place for place, column in enumerate(Column)}
+TEMPLATE_BUILDERS = {"csv": build_csv_template, "xlsx": build_xlsx_template}
+CONTENT_TYPES = {"csv": f"{CSV}; charset=utf-8", "xlsx": XLSX}
 
 
 class MemberRowOut(TypedDict):
-    """A row that can be taken: what it says, and what becomes of it. `number` is that of the file.
+    """A valid row and its outcome. `number` is that of the row in the file.
 
-    `person` is who signs in with the address, where the reader may know.
+    `person` is the account with the address, where the reader may know of it.
     """
 
     number: int
@@ -74,7 +83,7 @@ class MemberRowOut(TypedDict):
 
 
 class MemberFaultOut(TypedDict):
-    """Why a row cannot be taken."""
+    """Why a row cannot be imported."""
 
     number: int
     column: ColumnName
@@ -83,14 +92,14 @@ class MemberFaultOut(TypedDict):
 
 
 class MemberListOut(TypedDict):
-    """What a list would do. Nothing was done, and nothing of it is kept."""
+    """What an import would do. Nothing was changed or stored."""
 
     rows: list[MemberRowOut]
     faults: list[MemberFaultOut]
 
 
 class ImportedOut(TypedDict):
-    """How many got a seat, were appointed and got one, and were sent a letter."""
+    """The numbers of people who got a seat, were appointed with a seat, and were invited by e-mail."""
 
     seated: int
     appointed: int
@@ -98,7 +107,7 @@ class ImportedOut(TypedDict):
 
 
 class TemplateQuery(StrictSerializer):
-    kind = serializers.ChoiceField(sorted(TEMPLATES))
+    kind = serializers.ChoiceField(sorted(TEMPLATE_BUILDERS))
     language = serializers.ChoiceField(["uk", "en"])
 
 
@@ -113,12 +122,12 @@ class MemberListTemplate(Endpoint):
         responses={(200, CSV): OpenApiTypes.BINARY, (200, XLSX): OpenApiTypes.BINARY},
     )
     def get(self, request: Request) -> HttpResponse:
-        """An empty list with its heading, to fill in."""
+        """Download an empty list with its heading."""
         kind, language = self.asked["kind"], self.asked["language"]
-        self.require_acceptable(TYPES[kind].partition(";")[0])
-        content = TEMPLATES[kind](language)
+        self.require_acceptable(CONTENT_TYPES[kind].partition(";")[0])
+        content = TEMPLATE_BUILDERS[kind](language)
         name = {"uk": "список учасників", "en": "list of members"}[language]
-        response = HttpResponse(content, content_type=TYPES[kind])
+        response = HttpResponse(content, content_type=CONTENT_TYPES[kind])
         disposition = content_disposition_header(as_attachment=True, filename=f"{name}.{kind}")
         response["Content-Disposition"] = str(disposition)
         return response
@@ -133,19 +142,19 @@ class MemberListPreview(Endpoint):
     parser_classes = [MultiPartParser]
     keeps_answers = False
 
-    @extend_schema(request={"multipart/form-data": MemberListIn}, responses=shape(MemberListOut))
+    @extend_schema(request={"multipart/form-data": MemberListIn}, responses=shape_of(MemberListOut))
     def post(self, request: Request, group_id: UUID) -> Response:
-        """What a list would do, row by row. Nothing is done, and nothing of the file is kept."""
-        with snapshot():
+        """Preview an import, row by row. Nothing is changed, and nothing of the file is stored."""
+        with read_snapshot():
             group = get_group_for(self.actor, group_id, GroupAction.INVITE)
-            table = read_table(*self._file(request), BOUNDS)
-            written = list(entries_of(table))
-            found = with_organisations(self.actor, group, written)
-            planned = plan(self.actor, group, [one for one in found if isinstance(one, Entry)])
-        faults = [one for one in (*found, *planned) if isinstance(one, Fault)]
-        shown = [one for one in planned if isinstance(one, Planned)]
-        note_named(self.actor, group_id, {one.person.pk for one in shown if one.person is not None})
-        return answer(_told(shown, faults))
+            table = read_table(*self._file(request), LIST_LIMITS)
+            written = list(parse_rows(table))
+            found = resolve_organisations(self.actor, group, written)
+            planned = plan_rows(self.actor, group, [one for one in found if isinstance(one, ImportRow)])
+        faults = [one for one in (*found, *planned) if isinstance(one, RowFault)]
+        shown = [one for one in planned if isinstance(one, PlannedRow)]
+        record_person_reads(self.actor, group_id, {one.person.pk for one in shown if one.person is not None})
+        return answer(_show_plan(shown, faults))
 
     @staticmethod
     def _file(request: Request) -> tuple[str, bytes]:
@@ -160,28 +169,28 @@ class MemberListPreview(Endpoint):
         return content.name or "", content.read()
 
 
-def _told(planned: Sequence[Planned], faults: Sequence[Fault]) -> MemberListOut:
-    ordered = sorted(faults, key=lambda one: (one.number, PLACES[one.column]))
-    return {"rows": [_row(one) for one in planned], "faults": [_fault(one) for one in ordered]}
+def _show_plan(planned: Sequence[PlannedRow], faults: Sequence[RowFault]) -> MemberListOut:
+    ordered = sorted(faults, key=lambda one: (one.number, COLUMN_ORDER[one.column]))
+    return {"rows": [_show_row(one) for one in planned], "faults": [_show_fault(one) for one in ordered]}
 
 
-def _row(one: Planned) -> MemberRowOut:
+def _show_row(one: PlannedRow) -> MemberRowOut:
     entry = one.entry
     return {
         "number": entry.number,
         "name": entry.name,
         "email": entry.email,
-        "organisation": common_presenters.organisation(entry.organisation),
+        "organisation": common_presenters.show_organisation(entry.organisation),
         "position": entry.position,
         "role": cast("common_schemas.RoleName", entry.role.value),
         "until": entry.until,
         "document": entry.document,
         "outcome": one.outcome.value,
-        "person": None if one.person is None else common_presenters.person(one.person),
+        "person": None if one.person is None else common_presenters.show_person(one.person),
     }
 
 
-def _fault(one: Fault) -> MemberFaultOut:
+def _show_fault(one: RowFault) -> MemberFaultOut:
     return {
         "number": one.number,
         "column": one.column.value,
@@ -191,33 +200,36 @@ def _fault(one: Fault) -> MemberFaultOut:
 
 
 class MemberRowIn(StrictSerializer):
-    """A row as it was shown, with what was to become of it."""
+    """A row as previewed, with its expected outcome."""
 
     number = StrictInteger(min_value=1)
-    name = PlainText(max_length=LONGEST["name"], required=False, allow_blank=True, default="")
-    email = serializers.EmailField(max_length=LONGEST["email"])
+    name = PlainText(max_length=MAX_LENGTHS["name"], required=False, allow_blank=True, default="")
+    email = serializers.EmailField(max_length=MAX_LENGTHS["email"])
     organisation = StrictUuid()
-    position = PlainText(max_length=LONGEST["position"], required=False, allow_blank=True, default="")
+    position = PlainText(max_length=MAX_LENGTHS["position"], required=False, allow_blank=True, default="")
     role = serializers.ChoiceField(Role.choices)
     until = StrictDate(required=False, allow_null=True, default=None)
-    document = PlainText(max_length=LONGEST["document"], required=False, allow_blank=True, default="")
+    document = PlainText(max_length=MAX_LENGTHS["document"], required=False, allow_blank=True, default="")
     outcome = serializers.ChoiceField([one.value for one in Outcome])
 
 
 class ConfirmedListIn(StrictSerializer):
-    rows = serializers.ListField(child=MemberRowIn(), min_length=1, max_length=MOST_ROWS)
+    rows = serializers.ListField(child=MemberRowIn(), min_length=1, max_length=MAX_ROWS)
 
 
 class GroupMemberList(Endpoint):
     actions = {"POST": GroupAction.INVITE}
 
-    @extend_schema(request=ConfirmedListIn, responses={201: shape(ImportedOut)})
+    @extend_schema(request=ConfirmedListIn, responses={201: shape_of(ImportedOut)})
     def post(self, request: Request, group_id: UUID) -> Response:
-        """Do what was shown, for all rows or for none. 409 names the rows for which it would be otherwise."""
+        """Import the previewed rows: all of them or none.
+
+        409 lists the rows whose outcome has changed.
+        """
         get_group_for(self.actor, group_id, GroupAction.INVITE)
         rows = self.parse(ConfirmedListIn)["rows"]
-        known = organisations_named(self.actor, {row["organisation"] for row in rows})
-        shown = [(_entry(index, row, known), Outcome(row["outcome"])) for index, row in enumerate(rows)]
+        known = get_organisations_by_id(self.actor, {row["organisation"] for row in rows})
+        shown = [(_build_row(index, row, known), Outcome(row["outcome"])) for index, row in enumerate(rows)]
         done = import_members(actor=self.actor, group_id=group_id, shown=shown)
         counted: ImportedOut = {
             "seated": done[Outcome.SEAT],
@@ -227,11 +239,11 @@ class GroupMemberList(Endpoint):
         return answer(counted, status=201)
 
 
-def _entry(index: int, row: dict[str, Any], known: dict[UUID, Organisation]) -> Entry:
+def _build_row(index: int, row: dict[str, Any], known: dict[UUID, Organisation]) -> ImportRow:
     organisation = known.get(row["organisation"])
     if organisation is None:
         raise Invalid.field(f"/rows/{index}/organisation", "not_found", _("There is no such organisation."))
     facts = {name: row[name] for name in ("number", "name", "position", "until", "document")}
-    return Entry(
-        **facts, email=canonical_email(row["email"]), organisation=organisation, role=Role(row["role"])
+    return ImportRow(
+        **facts, email=normalise_email(row["email"]), organisation=organisation, role=Role(row["role"])
     )

@@ -1,4 +1,4 @@
-"""What a row of a list says, what it would do, and why one cannot be taken."""
+"""Rows of a member list at each stage of the import, and their faults."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from groups.mandates.models import Mandate
-from groups.member_import.limits import Bounds
+from groups.member_import.limits import FileLimits
 from groups.organisations.models import Organisation
 from groups.seats.models import Role
 from viche.accounts.models import User
 
-MOST_ROWS = 200
-BOUNDS = Bounds(
-    most_bytes=200 * 1024,
-    most_rows=MOST_ROWS,
+MAX_ROWS = 200
+LIST_LIMITS = FileLimits(
+    max_bytes=200 * 1024,
+    max_rows=MAX_ROWS,
     too_large=_("A list may have up to 200 kB. Leave pictures and colours out."),
     too_many=_("A list may have up to 200 people. Split it."),
 )
-LONGEST = {"name": 120, "email": 254, "organisation": 200, "position": 200, "document": 300}
+MAX_LENGTHS = {"name": 120, "email": 254, "organisation": 200, "position": 200, "document": 300}
 
 
 class Column(StrEnum):
-    """The columns of a list, by the names that the API gives them."""
+    """The columns of a list, by their names in the API."""
 
     NAME = "name"
     EMAIL = "email"
@@ -38,8 +38,8 @@ class Column(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """Why a row cannot be taken: its number in the file, the column, a stable code and a sentence."""
+class RowFault:
+    """Why a row cannot be imported: its number in the file, column, stable code and sentence."""
 
     number: int
     column: Column
@@ -48,8 +48,8 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """A row as it was written, understood but for the organisation. `until` is the last day of the seat."""
+class ParsedRow:
+    """A parsed row with the name of its organisation. `until` is the last day of the seat."""
 
     number: int
     name: str
@@ -62,15 +62,18 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """The organisation of a row that has faults: all of them are told at once, also that it is not known."""
+class FaultyRow:
+    """The organisation of a row with faults.
+
+    An unknown organisation is reported together with them.
+    """
 
     number: int
     organisation: str
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ImportRow:
     """A row whose organisation is known."""
 
     number: int
@@ -84,7 +87,7 @@ class Entry:
 
 
 class Outcome(StrEnum):
-    """What becomes of a row: a seat at once, a mandate and a seat, or a letter that invites."""
+    """The outcome of a row: a seat at once, a mandate with a seat, or an invitation by e-mail."""
 
     SEAT = "seat"
     APPOINT = "appoint"
@@ -92,10 +95,10 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
-    """What an entry would do now. `person` is who signs in with the address, where the actor may know it."""
+class PlannedRow:
+    """What a row would do now. `person` has the address, where the actor may know of the account."""
 
-    entry: Entry
+    entry: ImportRow
     outcome: Outcome
     person: User | None = None
     mandate: Mandate | None = None

@@ -1,4 +1,4 @@
-"""How large a list may be that comes as a file."""
+"""Size limits of lists that are sent as files."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from django.utils.functional import Promise
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
-    """Bytes of its file and rows below the heading, and what is said of more."""
+class FileLimits:
+    """Limits on bytes of a file and rows below its heading, with the messages for larger ones."""
 
-    most_bytes: int
-    most_rows: int
+    max_bytes: int
+    max_rows: int
     too_large: str | Promise
     too_many: str | Promise

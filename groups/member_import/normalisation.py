@@ -1,4 +1,4 @@
-"""One spelling for names that people type in many."""
+"""Normalisation of names that are spelled in many ways."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ APOSTROPHES = str.maketrans(dict.fromkeys("'`´ʼʹ‘", "’"))
 QUOTES = str.maketrans(dict.fromkeys('«»“”„"', None))
 
 
-def folded(text: str) -> str:
-    """One spelling of words that people type in many: case, spaces, quotes, apostrophes, dashes, a colon."""
+def normalise_spelling(text: str) -> str:
+    """Normalise case, spaces, quotes, apostrophes, dashes and a final colon or asterisk."""
     plain = unicodedata.normalize("NFKC", text).casefold().translate(APOSTROPHES).translate(QUOTES)
     return " ".join(re.sub(r"[‐‑–—]", "-", plain).split()).rstrip(":* ")

@@ -1,4 +1,4 @@
-"""What each row of a list would do now: the same answer for who previews it and for who carries it out."""
+"""The plan of an import: the outcome of each row, the same for preview and execution."""
 
 from __future__ import annotations
 
@@ -10,63 +10,74 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from groups.common.periods import open_seats
-from groups.common.texts import MANDATE_RESTS, MAY_NOT_APPOINT
+from groups.common.periods import not_ended_q
+from groups.common.texts import MANDATE_IS_SUSPENDED, MAY_NOT_APPOINT
 from groups.initiative_groups.models import InitiativeGroup
 from groups.joining.models import Invitation
 from groups.mandates.models import Mandate
 from groups.mandates.own_seats import (
-    OWN_SEAT,
-    SEAT_OF_ABSENT,
+    DEPUTISED_SEAT_REFUSED,
+    OWN_SEAT_REFUSED,
     SEAT_OF_UNSEATER,
     OwnPost,
     deputy_coordinates,
     find_coordinating_deputies,
     find_unseaters,
-    needs_an_answer,
-    stood_in_for,
+    is_answer_required,
+    list_deputised_mandate_ids,
 )
 from groups.mandates.policies import MandatePolicy
-from groups.mandates.selectors import mandates_at_work
-from groups.member_import.entries import Column, Entry, Fault, Named, Outcome, Planned, Written
-from groups.member_import.normalisation import folded
-from groups.member_import.organisation_lookup import AMBIGUOUS, NOT_FOUND, organisations_called
+from groups.mandates.selectors import find_active_mandates
+from groups.member_import.entries import (
+    Column,
+    FaultyRow,
+    ImportRow,
+    Outcome,
+    ParsedRow,
+    PlannedRow,
+    RowFault,
+)
+from groups.member_import.normalisation import normalise_spelling
+from groups.member_import.organisation_lookup import AMBIGUOUS_NAME, UNKNOWN_NAME, find_organisations_by_name
 from groups.organisations.models import Organisation
 from groups.organisations.policies import OrganisationPolicy
 from groups.seats.models import Membership
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
-from viche.kernel.names import MIXED, misspelt
+from viche.kernel.name_validation import MIXED_ALPHABETS, find_mixed_alphabet_error
 
 
-def with_organisations(
-    actor: Actor, group: InitiativeGroup, rows: Sequence[Written | Named | Fault]
-) -> list[Entry | Fault]:
-    """Find the organisations by their full or short names in either language; of several, those nearby."""
-    wanted = {folded(row.organisation) for row in rows if not isinstance(row, Fault)}
-    register = organisations_called(actor, group, wanted)
-    placed = [row if isinstance(row, Fault) else _placed(row, register) for row in rows]
+def resolve_organisations(
+    actor: Actor, group: InitiativeGroup, rows: Sequence[ParsedRow | FaultyRow | RowFault]
+) -> list[ImportRow | RowFault]:
+    """Resolve organisations by full or short name in either language; of several, those nearby."""
+    wanted = {normalise_spelling(row.organisation) for row in rows if not isinstance(row, RowFault)}
+    register = find_organisations_by_name(actor, group, wanted)
+    placed = [row if isinstance(row, RowFault) else _resolve_row(row, register) for row in rows]
     return [one for one in placed if one is not None]
 
 
-def _placed(row: Written | Named, register: dict[str, list[Organisation]]) -> Entry | Fault | None:
-    """The entry, or why its organisation is not known; None where that is known and the row has other
-    faults.
+def _resolve_row(
+    row: ParsedRow | FaultyRow, register: dict[str, list[Organisation]]
+) -> ImportRow | RowFault | None:
+    """Return the row, or a fault when its organisation is unknown or ambiguous.
+
+    None when the organisation is known and the row has other faults.
     """
-    found = register.get(folded(row.organisation), [])
+    found = register.get(normalise_spelling(row.organisation), [])
     if len(found) > 1:
-        return Fault(row.number, Column.ORGANISATION, "ambiguous", AMBIGUOUS)
+        return RowFault(row.number, Column.ORGANISATION, "ambiguous", AMBIGUOUS_NAME)
     if not found:
-        return Fault(row.number, Column.ORGANISATION, "not_found", NOT_FOUND)
-    if isinstance(row, Named):
+        return RowFault(row.number, Column.ORGANISATION, "not_found", UNKNOWN_NAME)
+    if isinstance(row, FaultyRow):
         return None
-    facts = {name: getattr(row, name) for name in Written.__slots__} | {"organisation": found[0]}
-    return Entry(**facts)
+    facts = {name: getattr(row, name) for name in ParsedRow.__slots__} | {"organisation": found[0]}
+    return ImportRow(**facts)
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _ImportContext:
     """What the rows are held against, read once for all of them.
 
     `brings` is who brings the list: they do not appoint themselves. Where somebody else leads the group,
@@ -88,72 +99,75 @@ class _Known:
     day: date
 
 
-def plan(actor: Actor, group: InitiativeGroup, entries: Sequence[Entry]) -> list[Planned | Fault]:
-    """What each entry would do, or why it cannot: the first reason in the order of the columns.
+def plan_rows(
+    actor: Actor, group: InitiativeGroup, entries: Sequence[ImportRow]
+) -> list[PlannedRow | RowFault]:
+    """Return what each row would do, or its first fault in the order of the columns.
 
-    As many queries for many as for few.
+    Runs as many queries for many rows as for few.
     """
-    known = _known(actor, group, entries)
+    known = _load_context(actor, group, entries)
     first: dict[str, int] = {}
-    return [_planned(entry, known, first.setdefault(entry.email, entry.number)) for entry in entries]
+    return [_plan_row(entry, known, first.setdefault(entry.email, entry.number)) for entry in entries]
 
 
-def _known(actor: Actor, group: InitiativeGroup, entries: Sequence[Entry]) -> _Known:
+def _load_context(actor: Actor, group: InitiativeGroup, entries: Sequence[ImportRow]) -> _ImportContext:
     addresses = {entry.email for entry in entries}
     people = {one.email: one for one in User.objects.filter(email__in=addresses, is_active=True)}
-    seats = Membership.objects.filter(open_seats(now()), group=group)
+    seats = Membership.objects.filter(not_ended_q(now()), group=group)
     theirs = seats.filter(mandate__person__email__in=addresses)
     organisations = list({entry.organisation.pk: entry.organisation for entry in entries}.values())
     allowed = OrganisationPolicy().allowed_in(actor, organisations)
-    asks = needs_an_answer(actor, [group])
-    mandates = mandates_at_work([one.pk for one in people.values()], MandatePolicy().visible_to(actor))
-    return _Known(
+    asks = is_answer_required(actor, [group])
+    mandates = find_active_mandates([one.pk for one in people.values()], MandatePolicy().visible_to(actor))
+    return _ImportContext(
         people=people,
         seated=set(theirs.values_list("mandate__person__email", flat=True)),
-        invited={one.email for one in _invitations(group, addresses) if one.opens(now())},
+        invited={one.email for one in _list_invitations(group, addresses) if one.opens(now())},
         mandates=mandates,
         may_appoint={one.pk for one, steps in zip(organisations, allowed, strict=True) if "appoint" in steps},
         brings=actor.person_id,
         asks_first=actor.person_id if asks else None,
-        stood_in_for=stood_in_for(actor) if asks else set(),
+        stood_in_for=list_deputised_mandate_ids(actor) if asks else set(),
         unseaters=find_unseaters([one.pk for one in people.values()], [group]),
         deputies=find_coordinating_deputies([group], mandates.values()),
         day=today(group.time_zone),
     )
 
 
-def _invitations(group: InitiativeGroup, addresses: set[str]) -> Iterator[Invitation]:
+def _list_invitations(group: InitiativeGroup, addresses: set[str]) -> Iterator[Invitation]:
     return Invitation.objects.filter(group=group, email__in=addresses, revoked_at=None).iterator()
 
 
-def _planned(entry: Entry, known: _Known, first: int) -> Planned | Fault:
+def _plan_row(entry: ImportRow, known: _ImportContext, first: int) -> PlannedRow | RowFault:
     person = known.people.get(entry.email)
     mandate = None if person is None else known.mandates.get((person.pk, entry.organisation.pk))
     fault = (
-        _fault_of_name(entry)
-        or _fault_of_address(entry, known, first)
-        or _refusal_of(entry, known, person, mandate)
-        or _fault_of_terms(entry, known)
+        _find_name_fault(entry)
+        or _find_address_fault(entry, known, first)
+        or _find_seat_refusal(entry, known, person, mandate)
+        or _find_terms_fault(entry, known)
     )
     if fault is not None:
-        return Fault(entry.number, *fault)
+        return RowFault(entry.number, *fault)
     if mandate is not None:
-        return Planned(entry, Outcome.SEAT, person, mandate)
-    # Only who may appoint learns that somebody has an account: the others invite, and it is the same to them.
+        return PlannedRow(entry, Outcome.SEAT, person, mandate)
+    # Only an actor who may appoint learns that an account exists: for the others it is an invitation either
+    # way.
     if person is not None and entry.document:
-        return Planned(entry, Outcome.APPOINT, person)
-    return Planned(entry, Outcome.INVITE)
+        return PlannedRow(entry, Outcome.APPOINT, person)
+    return PlannedRow(entry, Outcome.INVITE)
 
 
-_Reason = tuple[Column, str, str | Promise]
+_Refusal = tuple[Column, str, str | Promise]
 
 
-def _fault_of_name(entry: Entry) -> _Reason | None:
-    words = misspelt(entry.name)
-    return None if words is None else (Column.NAME, MIXED, words)
+def _find_name_fault(entry: ImportRow) -> _Refusal | None:
+    words = find_mixed_alphabet_error(entry.name)
+    return None if words is None else (Column.NAME, MIXED_ALPHABETS, words)
 
 
-def _fault_of_address(entry: Entry, known: _Known, first: int) -> _Reason | None:
+def _find_address_fault(entry: ImportRow, known: _ImportContext, first: int) -> _Refusal | None:
     if first != entry.number:
         twice = _("The same address stands in row %(number)d.") % {"number": first}
         return Column.EMAIL, "duplicate", twice
@@ -164,27 +178,29 @@ def _fault_of_address(entry: Entry, known: _Known, first: int) -> _Reason | None
     return None
 
 
-def _refusal_of(entry: Entry, known: _Known, person: User | None, mandate: Mandate | None) -> _Reason | None:
-    """Why a seat would be refused to somebody who is known; a letter is refused to nobody."""
+def _find_seat_refusal(
+    entry: ImportRow, known: _ImportContext, person: User | None, mandate: Mandate | None
+) -> _Refusal | None:
+    """Return why a seat would be refused to a known person; an invitation is never refused."""
     if person is None or not (mandate is not None or entry.document):
         return None
     if person.pk == known.asks_first:
-        return Column.EMAIL, "own_seat", OWN_SEAT
+        return Column.EMAIL, "own_seat", OWN_SEAT_REFUSED
     if person.pk in known.unseaters and person.pk != known.brings:
         return Column.EMAIL, "own_seat", SEAT_OF_UNSEATER
     if mandate is None:
         return (Column.EMAIL, OwnPost.code, OwnPost.detail) if person.pk == known.brings else None
     if mandate.rested_at is not None:
-        return Column.EMAIL, "mandate_rests", MANDATE_RESTS
+        return Column.EMAIL, "mandate_rests", MANDATE_IS_SUSPENDED
     if mandate.pk in known.stood_in_for:
-        return Column.EMAIL, "own_seat", SEAT_OF_ABSENT
+        return Column.EMAIL, "own_seat", DEPUTISED_SEAT_REFUSED
     if mandate.pk in known.deputies:
         refusal = deputy_coordinates(known.deputies[mandate.pk])
         return Column.EMAIL, refusal.reason, refusal.text
     return None
 
 
-def _fault_of_terms(entry: Entry, known: _Known) -> _Reason | None:
+def _find_terms_fault(entry: ImportRow, known: _ImportContext) -> _Refusal | None:
     may_appoint = entry.organisation.pk in known.may_appoint
     if entry.document and may_appoint and not entry.position:
         return Column.POSITION, "blank", _("Say in which position the document appoints.")

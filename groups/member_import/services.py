@@ -1,4 +1,4 @@
-"""Bringing a list of people into a group: all of it as it was shown, or nothing."""
+"""Import of a member list into a group: all rows as previewed, or none."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from groups.common.periods import COUNTRY_ZONE, day_end
+from groups.common.periods import COUNTRY_ZONE, get_day_end
 from groups.initiative_groups.models import InitiativeGroup
 from groups.initiative_groups.policies import GroupAction, GroupPolicy
 from groups.joining.invitations import invite
 from groups.mandates.models import Mandate
 from groups.mandates.services import appoint_mandate
-from groups.member_import.entries import MOST_ROWS, Entry, Fault, Outcome, Planned
-from groups.member_import.plans import plan
+from groups.member_import.entries import MAX_ROWS, ImportRow, Outcome, PlannedRow, RowFault
+from groups.member_import.plans import plan_rows
 from groups.memberships.services import start_membership
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
@@ -25,70 +25,72 @@ from viche.kernel.errors import Conflict, FieldError, Invalid
 from viche.kernel.policy import load
 from viche.kernel.services import service
 
-INVITED_FOR = timedelta(days=30)
+INVITATION_LIFETIME = timedelta(days=30)
 
 
 @service(GroupAction.INVITE, GroupAction.ADD_MEMBER)
 def import_members(
-    *, actor: Actor, group_id: UUID, shown: Sequence[tuple[Entry, Outcome]]
+    *, actor: Actor, group_id: UUID, shown: Sequence[tuple[ImportRow, Outcome]]
 ) -> Counter[Outcome]:
-    """Do with each entry what was shown for it: a seat, a mandate and a seat, or a letter; how many of each.
+    """Import rows with their previewed outcomes; return the number of each outcome.
 
-    Invitations hold for a month, to the end of its last day. Raises Invalid at `/rows` for none or too many,
-    Conflict with the rows (`/rows/3`, from 0) for which something else would happen by now, TooMany for more
-    letters than a day has; then nothing was done.
+    Invitations are valid for a month, to the end of its last day. Raises Invalid at `/rows` for none or too
+    many, Conflict with the rows (`/rows/3`, from 0) whose outcome has changed, TooMany for more e-mails than
+    a day allows; then nothing is changed.
     """
     group = load(GroupPolicy(), actor, group_id, GroupAction.INVITE)
     load(GroupPolicy(), actor, group_id, GroupAction.ADD_MEMBER)
-    if not 1 <= len(shown) <= MOST_ROWS:
+    if not 1 <= len(shown) <= MAX_ROWS:
         raise Invalid.field(
-            "/rows", "out_of_range", _("A list has 1 to %(most)d people.") % {"most": MOST_ROWS}
+            "/rows", "out_of_range", _("A list has 1 to %(most)d people.") % {"most": MAX_ROWS}
         )
     entries = [entry for entry, _outcome in shown]
-    _hold_mandates(plan(actor, group, entries))
-    # One list at a time: two could each invite the same people.
+    _lock_mandates(plan_rows(actor, group, entries))
+    # One list at a time: two lists could each invite the same people.
     group = load(GroupPolicy(), actor, group_id, GroupAction.INVITE, lock=True)
-    planned = _as_shown(plan(actor, group, entries), [outcome for _entry, outcome in shown])
+    planned = _check_unchanged(plan_rows(actor, group, entries), [outcome for _entry, outcome in shown])
     for one in planned:
-        DOING[one.outcome](actor, group, one)
+        ACTION_OF_OUTCOME[one.outcome](actor, group, one)
     return Counter(one.outcome for one in planned)
 
 
-def _hold_mandates(planned: Sequence[Planned | Fault]) -> None:
-    """All mandates before the group, in one order: a list and a seat never wait for each other."""
-    ids = [one.mandate.pk for one in planned if isinstance(one, Planned) and one.mandate is not None]
+def _lock_mandates(planned: Sequence[PlannedRow | RowFault]) -> None:
+    """Lock all mandates before the group, in one order, so that a list and a seat cannot deadlock."""
+    ids = [one.mandate.pk for one in planned if isinstance(one, PlannedRow) and one.mandate is not None]
     list(Mandate.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
-def _as_shown(planned: Sequence[Planned | Fault], outcomes: Sequence[Outcome]) -> list[Planned]:
-    """The plan, if it is what was shown. Raises Conflict."""
+def _check_unchanged(
+    planned: Sequence[PlannedRow | RowFault], outcomes: Sequence[Outcome]
+) -> list[PlannedRow]:
+    """Return the plan when it is unchanged. Raises Conflict."""
     errors, same = [], []
     for index, (one, outcome) in enumerate(zip(planned, outcomes, strict=True)):
-        if isinstance(one, Fault):
+        if isinstance(one, RowFault):
             errors.append(FieldError(f"/rows/{index}/{one.column}", one.code, one.message))
         elif one.outcome != outcome:
-            errors.append(FieldError(f"/rows/{index}", "changed", CHANGED[one.outcome]))
+            errors.append(FieldError(f"/rows/{index}", "changed", CHANGED_OUTCOMES[one.outcome]))
         else:
             same.append(one)
     if errors:
-        raise Conflict("list_changed", NOTHING_DONE, errors=errors)
+        raise Conflict("list_changed", NOTHING_IMPORTED, errors=errors)
     return same
 
 
-NOTHING_DONE = _("Something has changed since the list was checked, so nothing was done. Check it again.")
-CHANGED: dict[Outcome, Promise] = {
+NOTHING_IMPORTED = _("Something has changed since the list was checked, so nothing was done. Check it again.")
+CHANGED_OUTCOMES: dict[Outcome, Promise] = {
     Outcome.SEAT: _("By now this person would get a seat at once."),
     Outcome.APPOINT: _("By now this person would be appointed and get a seat."),
     Outcome.INVITE: _("By now this person would get a letter that invites."),
 }
 
 
-def _seat(actor: Actor, group: InitiativeGroup, one: Planned) -> None:
+def _seat_row(actor: Actor, group: InitiativeGroup, one: PlannedRow) -> None:
     if one.mandate is not None:
-        _start(actor, group, one, one.mandate)
+        _start_membership(actor, group, one, one.mandate)
 
 
-def _appoint(actor: Actor, group: InitiativeGroup, one: Planned) -> None:
+def _appoint_row(actor: Actor, group: InitiativeGroup, one: PlannedRow) -> None:
     entry, person = one.entry, one.person
     mandate = appoint_mandate(
         actor=actor,
@@ -99,29 +101,29 @@ def _appoint(actor: Actor, group: InitiativeGroup, one: Planned) -> None:
         starts_on=today(COUNTRY_ZONE),
         ends_on=entry.until,
     )
-    _start(actor, group, one, mandate)
+    _start_membership(actor, group, one, mandate)
 
 
-def _start(actor: Actor, group: InitiativeGroup, one: Planned, mandate: Mandate) -> None:
+def _start_membership(actor: Actor, group: InitiativeGroup, one: PlannedRow, mandate: Mandate) -> None:
     until = one.entry.until
     start_membership(
         actor=actor,
         group_id=group.pk,
         mandate_id=mandate.pk,
         role=one.entry.role,
-        until=None if until is None else day_end(until, group.time_zone),
+        until=None if until is None else get_day_end(until, group.time_zone),
     )
 
 
-def _invite(actor: Actor, group: InitiativeGroup, one: Planned) -> None:
+def _invite_row(actor: Actor, group: InitiativeGroup, one: PlannedRow) -> None:
     entry = one.entry
-    last = (now() + INVITED_FOR).date()
+    last = (now() + INVITATION_LIFETIME).date()
     invite(
         actor=actor,
         group_id=group.pk,
         organisation_id=entry.organisation.pk,
         role=entry.role,
-        expires_at=day_end(last, group.time_zone),
+        expires_at=get_day_end(last, group.time_zone),
         email=entry.email,
         document=entry.document,
         position_uk=entry.position,
@@ -129,8 +131,8 @@ def _invite(actor: Actor, group: InitiativeGroup, one: Planned) -> None:
     )
 
 
-DOING: dict[Outcome, Callable[[Actor, InitiativeGroup, Planned], None]] = {
-    Outcome.SEAT: _seat,
-    Outcome.APPOINT: _appoint,
-    Outcome.INVITE: _invite,
+ACTION_OF_OUTCOME: dict[Outcome, Callable[[Actor, InitiativeGroup, PlannedRow], None]] = {
+    Outcome.SEAT: _seat_row,
+    Outcome.APPOINT: _appoint_row,
+    Outcome.INVITE: _invite_row,
 }

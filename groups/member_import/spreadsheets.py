@@ -1,4 +1,4 @@
-"""From the bytes of a CSV or XLSX file to rows of cells, within bounds. Formulas are never worked out."""
+"""Reading of CSV and XLSX files into rows of cells, within limits. Formulas are never evaluated."""
 
 from __future__ import annotations
 
@@ -16,29 +16,29 @@ from django.utils.translation import gettext_lazy as _
 from openpyxl import load_workbook
 from openpyxl.utils.datetime import from_excel
 
-from groups.member_import.limits import Bounds
+from groups.member_import.limits import FileLimits
 from viche.files.inspection.inspect import inspect
 from viche.kernel.errors import Invalid, TooLarge, UnsupportedMedia
-from viche.kernel.text import decoded
+from viche.kernel.text import decode_text
 
-MOST_COLUMNS = 30
-MOST_UNPACKED = 8 * 1024 * 1024  # bytes of all parts of a workbook, such as its styles
-MOST_LINES = 20_000  # empty rows included: programs leave thousands of them behind
+MAX_COLUMNS = 30
+MAX_UNPACKED_BYTES = 8 * 1024 * 1024  # bytes of all unpacked parts of a workbook, such as its styles
+MAX_LINES = 20_000  # including empty rows: spreadsheet programs leave thousands of them
 DELIMITERS = ",;\t"
-# Days since the end of 1899 that can be meant as a date: 2000 to 2100. Other numbers are numbers.
-SERIALS = (36526, 73051)
+# Serial numbers (days since the end of 1899) read as dates: 2000 to 2100. Others are plain numbers.
+DATE_SERIALS = (36526, 73051)
 
 
 class Formula:
-    """What stands in a cell that works something out."""
+    """The value of a cell with a formula."""
 
 
 Cell = str | date | float | Formula | None
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """The cells of a row, and its number as a spreadsheet shows it."""
+class SheetRow:
+    """The cells of a row, and its number in the spreadsheet."""
 
     number: int
     cells: list[Cell]
@@ -48,82 +48,82 @@ class Row:
         return all(cell is None or cell == "" for cell in self.cells)
 
 
-def read_table(name: str, content: bytes, bounds: Bounds) -> list[Row]:
-    """The rows of a file that are not empty, with the heading as the first of them.
+def read_table(name: str, content: bytes, bounds: FileLimits) -> list[SheetRow]:
+    """Return the rows of a file that are not empty; the first is the heading.
 
-    Raises TooLarge, UnsupportedMedia for another kind of file, Invalid at `/file` for one that would harm,
-    cannot be read or has too many rows.
+    Raises TooLarge, UnsupportedMedia for another kind of file, Invalid at `/file` for a harmful or unreadable
+    file and for too many rows.
     """
-    if len(content) > bounds.most_bytes:
+    if len(content) > bounds.max_bytes:
         raise TooLarge("file_too_large", bounds.too_large)
     kind = PurePosixPath(name.lower()).suffix
     if kind == ".xlsx":
-        return list(_bounded(_workbook(name, content, bounds), bounds))
+        return list(_limit_rows(_read_workbook(name, content, bounds), bounds))
     if kind == ".csv":
-        return list(_bounded(_text(content), bounds))
+        return list(_limit_rows(_read_csv(content), bounds))
     raise UnsupportedMedia("file_type", _("Send a list as CSV or XLSX."))
 
 
-def _bounded(rows: Iterable[Row], bounds: Bounds) -> Iterator[Row]:
+def _limit_rows(rows: Iterable[SheetRow], bounds: FileLimits) -> Iterator[SheetRow]:
     taken = 0
     for index, row in enumerate(rows):
         taken += not row.is_empty
-        if index > MOST_LINES or taken > bounds.most_rows + 1:
+        if index > MAX_LINES or taken > bounds.max_rows + 1:
             raise Invalid.field("/file", "too_many_rows", bounds.too_many)
         if not row.is_empty:
             yield row
 
 
-def _unreadable() -> Invalid:
+def _build_unreadable_error() -> Invalid:
     return Invalid.field("/file", "unreadable", _("This file cannot be read. Save it anew as XLSX or CSV."))
 
 
 # ---- text ------------------------------------------------------------------------------------------------
 
 
-def _text(content: bytes) -> Iterator[Row]:
-    text = decoded(content)
+def _read_csv(content: bytes) -> Iterator[SheetRow]:
+    text = decode_text(content)
     if text is None:
-        raise _unreadable()
+        raise _build_unreadable_error()
     delimiter = max(DELIMITERS, key=text.partition("\n")[0].count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         for cells in reader:
-            # The number of the line on which it ends: what a text editor and the reader both count.
-            yield Row(reader.line_num, [cell.strip() for cell in cells[:MOST_COLUMNS]])
+            # The number of the line on which the row ends, as text editors count.
+            yield SheetRow(reader.line_num, [cell.strip() for cell in cells[:MAX_COLUMNS]])
     except csv.Error as error:
-        raise _unreadable() from error
+        raise _build_unreadable_error() from error
 
 
 # ---- workbooks -------------------------------------------------------------------------------------------
 
 
-def _workbook(name: str, content: bytes, bounds: Bounds) -> Iterator[Row]:
-    """The first sheet. The archive has been looked through before anything in it is unpacked."""
+def _read_workbook(name: str, content: bytes, bounds: FileLimits) -> Iterator[SheetRow]:
+    """Yield the rows of the first visible sheet. The archive is inspected before it is unpacked."""
     inspect(name, ContentFile(content))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
+        if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED_BYTES:
             raise TooLarge("file_too_large", bounds.too_large)
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
-        yield from _sheet(book)
+        yield from _read_sheet(book)
     except (Invalid, TooLarge):
         raise
-    except Exception as error:  # whatever a broken file makes of its reader
-        raise _unreadable() from error
+    except Exception as error:  # a broken file may raise anything in its reader
+        raise _build_unreadable_error() from error
 
 
-def _sheet(book: Any) -> Iterator[Row]:
+def _read_sheet(book: Any) -> Iterator[SheetRow]:
     sheet = next((one for one in book.worksheets if one.sheet_state == "visible"), None)
     if sheet is None:
-        raise _unreadable()
-    sheet.reset_dimensions()  # what a file says of its own size is not believed
-    rows = sheet.iter_rows(max_row=MOST_LINES + 2, max_col=MOST_COLUMNS)
+        raise _build_unreadable_error()
+    sheet.reset_dimensions()  # the dimensions that a file declares are not trusted
+    rows = sheet.iter_rows(max_row=MAX_LINES + 2, max_col=MAX_COLUMNS)
     for number, cells in enumerate(rows, start=1):
-        yield Row(number, [_cell(one, book.epoch) for one in cells])
+        yield SheetRow(number, [_convert_cell(one, book.epoch) for one in cells])
 
 
-def _cell(cell: Any, epoch: datetime) -> Cell:
+def _convert_cell(cell: Any, epoch: datetime) -> Cell:
     value = cell.value
     if cell.data_type == "f":
         return Formula()
@@ -136,9 +136,9 @@ def _cell(cell: Any, epoch: datetime) -> Cell:
     return float(value)
 
 
-def day_of(serial: float) -> date | None:
-    """The day that a number in a cell without a format of dates means, if it can mean one."""
-    if not SERIALS[0] <= serial < SERIALS[1]:
+def convert_serial(serial: float) -> date | None:
+    """Return the day of a serial number without date format, or None when it is out of range."""
+    if not DATE_SERIALS[0] <= serial < DATE_SERIALS[1]:
         return None
     moment = from_excel(serial)
     return moment.date() if isinstance(moment, datetime) else None

@@ -1,4 +1,4 @@
-"""Who sits in a group, over HTTP."""
+"""Members of a group: seats, roles and candidates."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from rest_framework.response import Response
 
 from groups.common import schemas as common_schemas
 from groups.initiative_groups.policies import GroupAction, GroupPolicy
-from groups.initiative_groups.selectors import get_group_for, member, members_of
+from groups.initiative_groups.selectors import get_group_for, get_member, list_members_of
 from groups.mandates import presenters as mandates_presenters
 from groups.memberships import access_log, presenters, seat_presenters
-from groups.memberships.candidates import mandates_to_seat, seat_records_of
+from groups.memberships.candidates import list_mandates_to_seat, list_seat_records_of
 from groups.memberships.services import change_role, end_membership, start_membership
 from groups.seats.models import Membership, Role
+from viche.kernel.access_log import AccessMode
 from viche.kernel.api import (
     Endpoint,
     Instant,
@@ -26,17 +27,19 @@ from viche.kernel.api import (
     StrictSerializer,
     StrictUuid,
     answer,
-    keyset_page,
     list_of,
     page_of,
-    shape,
-    snapshot,
+    paginate,
+    read_snapshot,
+    shape_of,
 )
-from viche.kernel.reads import Way
 
 
 class StartMembershipIn(StrictSerializer):
-    """Without `since` it begins now, never before today; without `until` it lasts as long as the mandate."""
+    """A new seat. Without `since` it begins now, never before today.
+
+    Without `until` it lasts as long as the mandate.
+    """
 
     mandate = StrictUuid()
     role = serializers.ChoiceField(Role.choices)
@@ -45,11 +48,11 @@ class StartMembershipIn(StrictSerializer):
 
 
 class SeatEndpoint(Endpoint):
-    """Answers with one seat as the actor sees it."""
+    """Endpoints that answer with one seat as the actor sees it."""
 
     def seat(self, row: Membership, status: int = 200) -> Response:
         allowed = GroupPolicy().allowed(self.actor, row.group)
-        (out,) = presenters.memberships([member(row.id)], allowed, self.actor)
+        (out,) = presenters.show_memberships([get_member(row.id)], allowed, self.actor)
         return answer(out, status=status, version=row.version)
 
 
@@ -58,14 +61,14 @@ class GroupMembers(SeatEndpoint):
 
     @extend_schema(responses=list_of(common_schemas.MembershipOut))
     def get(self, request: Request, group_id: UUID) -> Response:
-        """Who sits in the group now, by role and then by name."""
-        with snapshot():
+        """List the current members of the group, by role and then by name."""
+        with read_snapshot():
             group = get_group_for(self.actor, group_id)
             allowed = GroupPolicy().allowed(self.actor, group)
-            items = presenters.memberships(members_of(group.id), allowed, self.actor)
+            items = presenters.show_memberships(list_members_of(group.id), allowed, self.actor)
             return answer({"items": items})
 
-    @extend_schema(request=StartMembershipIn, responses={201: shape(common_schemas.MembershipOut)})
+    @extend_schema(request=StartMembershipIn, responses={201: shape_of(common_schemas.MembershipOut)})
     def post(self, request: Request, group_id: UUID) -> Response:
         """Give a mandate a seat in the group."""
         data = self.parse(StartMembershipIn)
@@ -85,7 +88,7 @@ class ChangeRoleIn(StrictSerializer):
 
 
 class EndMembershipIn(StrictSerializer):
-    """The person is told the reason."""
+    """The reason is shown to the person."""
 
     reason = PlainText(max_length=1000)
 
@@ -95,9 +98,9 @@ class GroupMember(SeatEndpoint):
     deletes_with = EndMembershipIn
     conditional = frozenset({"PATCH"})
 
-    @extend_schema(request=ChangeRoleIn, responses=shape(common_schemas.MembershipOut))
+    @extend_schema(request=ChangeRoleIn, responses=shape_of(common_schemas.MembershipOut))
     def patch(self, request: Request, group_id: UUID, membership_id: UUID) -> Response:
-        """Give a seat another role."""
+        """Change the role of a seat."""
         seat = change_role(
             actor=self.actor,
             group_id=group_id,
@@ -109,7 +112,7 @@ class GroupMember(SeatEndpoint):
 
     @extend_schema(request=EndMembershipIn, responses={204: None})
     def delete(self, request: Request, group_id: UUID, membership_id: UUID) -> Response:
-        """End a seat now; what it gave ends in the same second."""
+        """End a seat now; the access it gave ends at once."""
         reason = self.parse(EndMembershipIn)["reason"]
         end_membership(actor=self.actor, group_id=group_id, membership_id=membership_id, reason=reason)
         return answer(None, status=204)
@@ -121,17 +124,17 @@ class GroupSeats(Endpoint):
 
     @extend_schema(responses=page_of(common_schemas.SeatRecord))
     def get(self, request: Request, group_id: UUID) -> Response:
-        """Every seat there was, is and will be, the latest first: who sat at the table keeps their name."""
-        with snapshot():
+        """List all past, present and future seats, latest first, with the names of their holders."""
+        with read_snapshot():
             group = get_group_for(self.actor, group_id)
             leads = GroupPolicy().can(self.actor, GroupAction.END_MEMBERSHIP, group)
 
             def records(rows: list[Membership]) -> list[common_schemas.SeatRecord]:
-                return seat_presenters.seat_records(rows, self.actor, leads=leads)
+                return seat_presenters.show_seat_records(rows, self.actor, leads=leads)
 
-            rows = seat_records_of(group.id)
-            page = keyset_page(request, rows, order=("-since", "-id"), present=records)
-        access_log.note_seats(self.actor, page["items"], Way.LIST)
+            rows = list_seat_records_of(group.id)
+            page = paginate(request, rows, order=("-since", "-id"), present=records)
+        access_log.record_seat_reads(self.actor, page["items"], AccessMode.LIST)
         return answer(page)
 
 
@@ -141,6 +144,9 @@ class GroupCandidates(Endpoint):
 
     @extend_schema(responses=list_of(common_schemas.MandateRef))
     def get(self, request: Request, group_id: UUID) -> Response:
-        """Whom the reader could seat: mandates they know that have no seat here, by name, twenty at most."""
-        found = mandates_to_seat(self.actor, group_id, self.asked["q"])
-        return answer({"items": [mandates_presenters.ref(one) for one in found]})
+        """List mandates that you could seat here, by name, twenty at most.
+
+        These are mandates visible to you that have no seat in the group.
+        """
+        found = list_mandates_to_seat(self.actor, group_id, self.asked["q"])
+        return answer({"items": [mandates_presenters.show_mandate_ref(one) for one in found]})

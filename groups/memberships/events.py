@@ -1,4 +1,4 @@
-"""What is noticed of a table as a whole."""
+"""Events of seats, and of what a group lacks as a whole."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from viche.kernel.events import Payload
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MembershipStarted(Payload):
+    """A seat in a group began."""
+
     kind: ClassVar[str] = "groups.membership_started"
     membership_id: UUID
     group_id: UUID
@@ -32,6 +34,8 @@ class MembershipStarted(Payload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MembershipEnded(MembershipStarted):
+    """A seat in a group ended."""
+
     kind: ClassVar[str] = "groups.membership_ended"
 
 
@@ -45,8 +49,9 @@ class RoleChanged(MembershipStarted):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeatChanged(MembershipStarted):
-    """The seat looks different now: a deputy came or went, an account was closed or opened, the organisation
-    is of another sector. Only the group hears of it.
+    """The presentation of a seat changed; only the group's topic receives it.
+
+    A deputyship began or ended, an account was closed or opened, or the organisation's sector changed.
     """
 
     kind: ClassVar[str] = "groups.seat_changed"
@@ -58,7 +63,7 @@ class SeatChanged(MembershipStarted):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectorsLost(GroupFact):
-    """Nobody of these essential sectors sits at the table of an active group any more."""
+    """An active group no longer has any seat of these essential sectors."""
 
     kind: ClassVar[str] = "groups.sectors_lost"
     sectors: tuple[str, ...]
@@ -83,7 +88,7 @@ class FacilitatorLost(GroupFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeadLost(GroupFact):
-    """Nobody leads the group any more, since this mandate does not: it was ended, or its time is over."""
+    """A group has no facilitator since this mandate was ended or has expired."""
 
     kind: ClassVar[str] = "groups.lead_lost"
     mandate_id: UUID

@@ -10,18 +10,18 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from groups.authority.territorial import office_holders
-from groups.common.texts import local
+from groups.authority.territorial import list_office_holders
+from groups.common.texts import translate_field
 from groups.initiative_groups.models import InitiativeGroup
 from groups.initiative_groups.policies import GroupPolicy
 from groups.memberships.events import FacilitatorLost
 from groups.offices.models import OfficeKind
-from groups.seats.selectors import facilitators_of
+from groups.seats.selectors import list_facilitators_of
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
 from viche.notifications.models import Notification
-from viche.notifications.registry import Recipient, Topic, Words, in_both, notice
+from viche.notifications.registry import NotificationText, Recipient, Topic, register_notice, render_bilingual
 
 LED, LEADS, OVERSEES = "led", "leads", "oversees"
 
@@ -33,15 +33,15 @@ def _groups_of(events: Sequence[Event]) -> Mapping[UUID, InitiativeGroup]:
 
 def _find_recipients(event: Event) -> Iterable[Recipient]:
     group = _groups_of([event])[UUID(event.data["group_id"])]
-    officers = office_holders(OfficeKind.DATA_PROTECTION_OFFICER, [group.territory.code])
+    officers = list_office_holders(OfficeKind.DATA_PROTECTION_OFFICER, [group.territory.code])
     return [
         Recipient(UUID(event.data["person_id"]), LED),
-        *(Recipient(pk, LEADS) for pk in facilitators_of(group.pk)),
+        *(Recipient(pk, LEADS) for pk in list_facilitators_of(group.pk)),
         *(Recipient(pk, OVERSEES) for pk in sorted(officers)),
     ]
 
 
-def _render(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
+def _render(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, NotificationText]:
     events = [one.event for one in notifications]
     groups = _groups_of(events)
     seen = set(GroupPolicy().visible_to(reader).filter(pk__in=groups).values_list("pk", flat=True))
@@ -55,14 +55,14 @@ def _render(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUI
     return found
 
 
-def _words_for_former(group: InitiativeGroup, event: Event, people: Mapping[UUID, User]) -> Words:
+def _words_for_former(group: InitiativeGroup, event: Event, people: Mapping[UUID, User]) -> NotificationText:
     """Return the words for who led, who may not see the group any more."""
-    return Words(
-        title=in_both(
-            lambda: _("You no longer lead the group “%(group)s”") % {"group": local(group, "name")}
+    return NotificationText(
+        title=render_bilingual(
+            lambda: _("You no longer lead the group “%(group)s”") % {"group": translate_field(group, "name")}
         ),
-        body=in_both(partial(_describe_own_loss, event, people)),
-        reason=in_both(lambda: _("You led this group.")),
+        body=render_bilingual(partial(_describe_own_loss, event, people)),
+        reason=render_bilingual(lambda: _("You led this group.")),
         url="/groups",
     )
 
@@ -73,34 +73,34 @@ def _describe_own_loss(event: Event, people: Mapping[UUID, User]) -> str:
     return f"{cause} {ask}" if event.actor_id else cause
 
 
-def _words_for_leader(group: InitiativeGroup, event: Event, people: Mapping[UUID, User]) -> Words:
+def _words_for_leader(group: InitiativeGroup, event: Event, people: Mapping[UUID, User]) -> NotificationText:
     person = people[UUID(event.data["person_id"])]
 
     def title() -> str:
-        words = {"person": local(person, "name"), "group": local(group, "name")}
+        words = {"person": translate_field(person, "name"), "group": translate_field(group, "name")}
         return _("No longer leads the group “%(group)s”: %(person)s") % words
 
-    return Words(
-        title=in_both(title),
-        body=in_both(partial(_describe_cause, event, people)),
-        reason=in_both(lambda: _("You lead this group.")),
+    return NotificationText(
+        title=render_bilingual(title),
+        body=render_bilingual(partial(_describe_cause, event, people)),
+        reason=render_bilingual(lambda: _("You lead this group.")),
         url=f"/groups/{group.pk}",
     )
 
 
-def _words_for_officer(group: InitiativeGroup, event: Event, people: Mapping[UUID, User]) -> Words:
+def _words_for_officer(group: InitiativeGroup, event: Event, people: Mapping[UUID, User]) -> NotificationText:
     """Return the words for a data protection officer, who may not know the group: its territory alone."""
     person = people[UUID(event.data["person_id"])]
 
     def body() -> str:
-        words = {"person": local(person, "name"), "place": local(group.territory, "name")}
+        words = {"person": translate_field(person, "name"), "place": translate_field(group.territory, "name")}
         lost = _("No longer leads it: %(person)s. Territory: %(place)s.") % words
         return f"{lost} {_describe_cause(event, people)}"
 
-    return Words(
-        title=in_both(lambda: _("A group has one facilitator fewer")),
-        body=in_both(body),
-        reason=in_both(lambda: _("You oversee personal data in this territory.")),
+    return NotificationText(
+        title=render_bilingual(lambda: _("A group has one facilitator fewer")),
+        body=render_bilingual(body),
+        reason=render_bilingual(lambda: _("You oversee personal data in this territory.")),
         url="/offices",
     )
 
@@ -111,8 +111,8 @@ def _describe_cause(event: Event, people: Mapping[UUID, User]) -> str:
         return _("A term is over, or the account was closed.")
     if event.actor_id == UUID(event.data["person_id"]):
         return _("It was their own decision.")
-    return _("Done by: %(name)s.") % {"name": local(people[event.actor_id], "name")}
+    return _("Done by: %(name)s.") % {"name": translate_field(people[event.actor_id], "name")}
 
 
 WORDS = {LED: _words_for_former, LEADS: _words_for_leader, OVERSEES: _words_for_officer}
-notice(FacilitatorLost.kind, topic=Topic.ACCOUNT, recipients=_find_recipients, render=_render)
+register_notice(FacilitatorLost.kind, topic=Topic.ACCOUNT, recipients=_find_recipients, render=_render)

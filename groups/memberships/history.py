@@ -1,4 +1,4 @@
-"""Who got, changed and left which role in a group: what the log of events holds of it."""
+"""History of roles in a group, as far as the event log holds it."""
 
 from __future__ import annotations
 
@@ -15,17 +15,20 @@ from viche.kernel.models import Event
 STEPS = (MembershipStarted.kind, RoleChanged.kind, MembershipEnded.kind)
 
 
-def role_history_of(group_id: UUID) -> QuerySet[Event]:
-    """Every step, with who took it. What ended with its day has no step: nobody took one."""
+def list_role_history_of(group_id: UUID) -> QuerySet[Event]:
+    """Return the steps with their actors. A seat that expired has no step, for it has no actor."""
     seats = Membership.objects.filter(group=group_id).values("pk")
     steps = Event.objects.filter(kind__in=STEPS, subject_type="membership", subject_id__in=seats)
     return steps.select_related("actor")
 
 
-def seats_that_stepped(ids: Collection[UUID]) -> Mapping[UUID, Any]:
-    """Seats by id; `handed_over`: it is the first one of a post that passed on from who sat here with it."""
+def load_seats_with_handover(ids: Collection[UUID]) -> Mapping[UUID, Any]:
+    """Return seats by id; `handed_over` marks the first seat of a transferred post.
+
+    The predecessor held a seat in the same group with that post.
+    """
     held = Membership.objects.filter(group=OuterRef("group"))
-    # A seat that passes on ends after the mandate of the successor was recorded, in the same transaction.
+    # A transferred seat ends after the successor's mandate was recorded, in the same transaction.
     left = held.filter(mandate=OuterRef("mandate__predecessor"), until__gte=OuterRef("mandate__recorded_at"))
     earlier = held.filter(mandate=OuterRef("mandate"), since__lt=OuterRef("since"))
     seats = Membership.objects.annotate(handed_over=Exists(left) & ~Exists(earlier))

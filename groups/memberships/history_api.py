@@ -1,4 +1,4 @@
-"""How the roles in a group came, changed and went, over HTTP."""
+"""History of roles in a group."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from groups.initiative_groups.policies import GroupAction, GroupPolicy
 from groups.initiative_groups.selectors import get_group_for
 from groups.memberships import access_log
 from groups.memberships.events import MembershipEnded, MembershipStarted, RoleChanged
-from groups.memberships.history import role_history_of, seats_that_stepped
-from viche.kernel.api import Endpoint, Nothing, answer, keyset_page, page_of, snapshot
+from groups.memberships.history import list_role_history_of, load_seats_with_handover
+from viche.kernel.api import Endpoint, Nothing, answer, page_of, paginate, read_snapshot
 from viche.kernel.models import Event
-from viche.kernel.text import both
+from viche.kernel.text import bilingual_of
 
 
 class GroupRoleHistory(Endpoint):
@@ -27,26 +27,26 @@ class GroupRoleHistory(Endpoint):
 
     @extend_schema(responses=page_of(common_schemas.RoleStepOut))
     def get(self, request: Request, group_id: UUID) -> Response:
-        """Who came into which role, changed or left it, and by whom: the latest first."""
-        with snapshot():
+        """List who took, changed or left which role, and who made the change, latest first."""
+        with read_snapshot():
             group = get_group_for(self.actor, group_id)
             leads = GroupPolicy().can(self.actor, GroupAction.END_MEMBERSHIP, group)
-            page = keyset_page(
+            page = paginate(
                 request,
-                role_history_of(group.id),
+                list_role_history_of(group.id),
                 order=("-id",),
-                present=lambda rows: _steps(rows, leads=leads),
+                present=lambda rows: _show_steps(rows, leads=leads),
             )
-        access_log.note_left_seats(self.actor, page["items"])
+        access_log.record_role_step_reads(self.actor, page["items"])
         return answer(page)
 
 
-def _steps(events: Sequence[Event], *, leads: bool) -> list[common_schemas.RoleStepOut]:
-    seats = seats_that_stepped({event.subject_id for event in events})
-    return [_step(event, seats[event.subject_id], leads) for event in events]
+def _show_steps(events: Sequence[Event], *, leads: bool) -> list[common_schemas.RoleStepOut]:
+    seats = load_seats_with_handover({event.subject_id for event in events})
+    return [_show_step(event, seats[event.subject_id], leads) for event in events]
 
 
-def _step(event: Event, seat: Any, leads: bool) -> common_schemas.RoleStepOut:
+def _show_step(event: Event, seat: Any, leads: bool) -> common_schemas.RoleStepOut:
     mandate, role = seat.mandate, event.data["role"]
     came, left = event.kind == MembershipStarted.kind, event.kind == MembershipEnded.kind
     changed = event.kind == RoleChanged.kind
@@ -54,13 +54,13 @@ def _step(event: Event, seat: Any, leads: bool) -> common_schemas.RoleStepOut:
         "id": event.id,
         "at": event.at,
         "membership_id": seat.id,
-        "person": common_presenters.person(mandate.person),
-        "organisation": common_presenters.organisation(mandate.organisation),
-        "position": both(mandate, "position"),
+        "person": common_presenters.show_person(mandate.person),
+        "organisation": common_presenters.show_organisation(mandate.organisation),
+        "position": bilingual_of(mandate, "position"),
         "before": event.data["before"] if changed else (role if left else None),
         "after": None if left else role,
-        "by": common_presenters.person(event.actor) if event.actor is not None else None,
-        "taken_over_from": common_presenters.person(mandate.predecessor.person)
+        "by": common_presenters.show_person(event.actor) if event.actor is not None else None,
+        "taken_over_from": common_presenters.show_person(mandate.predecessor.person)
         if came and seat.handed_over
         else None,
         "reason": seat.end_reason if left and leads else "",

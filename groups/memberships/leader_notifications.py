@@ -10,64 +10,64 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _, ngettext
 
-from groups.authority.territorial import Reach, offices_held
-from groups.common.texts import local
+from groups.authority.territorial import TerritorialScope, list_current_offices
+from groups.common.texts import translate_field
 from groups.initiative_groups.models import GroupState, InitiativeGroup
 from groups.initiative_groups.policies import GroupPolicy
 from groups.memberships.events import LeadLost
 from groups.offices.models import OfficeKind
 from groups.seats.models import Role
-from groups.seats.selectors import held_seats, seated
+from groups.seats.selectors import list_active_seats, list_occupied_seats
 from groups.territories.models import Territory
 from viche.accounts.models import User
-from viche.accounts.selectors import administrators
+from viche.accounts.selectors import list_administrator_ids
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.models import Event
 from viche.notifications.models import Notification
-from viche.notifications.registry import Recipient, Topic, Words, in_both, notice
+from viche.notifications.registry import NotificationText, Recipient, Topic, register_notice, render_bilingual
 
 COORDINATES, ADMINISTRATOR = "coordinates", "administrator"
 
 
-def _led_by_nobody(event: Event) -> list[InitiativeGroup]:
-    """The groups that the event is about, or that its person was to lead, and that nobody leads now."""
+def _find_unfacilitated_groups(event: Event) -> list[InitiativeGroup]:
+    """Return the groups that the event concerns and that have no facilitator now."""
     at = now()
     if event.kind == LeadLost.kind:
         left = InitiativeGroup.objects.filter(pk=UUID(event.data["group_id"]))
     else:
         person_id = UUID(event.data["person_id"])
-        theirs = held_seats(at).filter(mandate__person=person_id, role=Role.FACILITATOR)
+        theirs = list_active_seats(at).filter(mandate__person=person_id, role=Role.FACILITATOR)
         left = InitiativeGroup.objects.filter(pk__in=theirs.values("group"))
-    led = seated(at).filter(role=Role.FACILITATOR)
+    led = list_occupied_seats(at).filter(role=Role.FACILITATOR)
     found = left.exclude(pk__in=led.values("group"))
     going_on = found.exclude(state=GroupState.DISSOLVED).select_related("territory")
     return list(going_on.order_by("name_key", "id"))
 
 
-def _uncoordinated(groups: Sequence[InitiativeGroup]) -> list[Territory]:
-    """Where some groups are whose territory nobody coordinates who could be told."""
-    offices = offices_held(OfficeKind.COORDINATOR).filter(person__is_active=True)
-    reach = Reach(tuple(office.territory.prefix for office in offices))
+def _find_uncoordinated_territories(groups: Sequence[InitiativeGroup]) -> list[Territory]:
+    """Return the territories of groups without a coordinator who could be notified."""
+    offices = list_current_offices(OfficeKind.COORDINATOR).filter(person__is_active=True)
+    reach = TerritorialScope(tuple(office.territory.prefix for office in offices))
     places = {one.territory_id: one.territory for one in groups if not reach.covers([one.territory.code])}
     return sorted(places.values(), key=lambda place: place.code)
 
 
-def _who_seats_another(event: Event) -> Iterable[Recipient]:
-    left = _led_by_nobody(event)
+def _list_recipients(event: Event) -> Iterable[Recipient]:
+    left = _find_unfacilitated_groups(event)
     codes = [group.territory.code for group in left]
     found = [
         Recipient(office.person_id, COORDINATES)
-        for office in offices_held(OfficeKind.COORDINATOR)
-        if codes and Reach((office.territory.prefix,)).covers(codes)
+        for office in list_current_offices(OfficeKind.COORDINATOR)
+        if codes and TerritorialScope((office.territory.prefix,)).covers(codes)
     ]
-    if _uncoordinated(left):
-        found += [Recipient(pk, ADMINISTRATOR) for pk in administrators()]
+    if _find_uncoordinated_territories(left):
+        found += [Recipient(pk, ADMINISTRATOR) for pk in list_administrator_ids()]
     return found
 
 
-def _title(groups: Sequence[InitiativeGroup]) -> str:
-    names = ", ".join(_("“%(name)s”") % {"name": local(one, "name")} for one in groups)
+def _render_title(groups: Sequence[InitiativeGroup]) -> str:
+    names = ", ".join(_("“%(name)s”") % {"name": translate_field(one, "name")} for one in groups)
     words = ngettext(
         "The group %(names)s has no facilitator now",
         "These groups have no facilitator now: %(names)s",
@@ -76,61 +76,79 @@ def _title(groups: Sequence[InitiativeGroup]) -> str:
     return words % {"names": names}
 
 
-def _who_left(event: Event) -> User | None:
+def _find_departed_person(event: Event) -> User | None:
     if event.kind == LeadLost.kind:
         return User.objects.filter(mandates=UUID(event.data["mandate_id"])).first()
     return User.objects.filter(pk=UUID(event.data["person_id"])).first()
 
 
-def _body(kind: str, person: User) -> str:
-    words = {"person": local(person, "name")}
+def _render_body(kind: str, person: User) -> str:
+    words = {"person": translate_field(person, "name")}
     if kind == LeadLost.kind:
         return _("No longer leads it: %(person)s. Seat another facilitator.") % words
     return _("The account was closed: %(person)s. Seat another facilitator.") % words
 
 
-def _left(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
-    """Of those groups that the reader sees; nothing once somebody leads them again."""
+def _render_unfacilitated(
+    reader: Actor, notifications: Sequence[Notification]
+) -> Mapping[UUID, NotificationText]:
+    """Return notifications about groups that the reader sees, while they have no facilitator."""
     found = {}
     for one in notifications:
-        left = _led_by_nobody(one.event)
-        words = _bare(left) if one.reason == ADMINISTRATOR else _named(reader, one.event, left)
+        left = _find_unfacilitated_groups(one.event)
+        words = (
+            _render_for_administrator(left)
+            if one.reason == ADMINISTRATOR
+            else _render_for_coordinator(reader, one.event, left)
+        )
         if words is not None:
             found[one.id] = words
     return found
 
 
-def _named(reader: Actor, event: Event, left: Sequence[InitiativeGroup]) -> Words | None:
-    person = _who_left(event)
+def _render_for_coordinator(
+    reader: Actor, event: Event, left: Sequence[InitiativeGroup]
+) -> NotificationText | None:
+    person = _find_departed_person(event)
     seen = set(GroupPolicy().visible_to(reader).filter(pk__in=[row.pk for row in left]))
     groups = [group for group in left if group in seen]
     if not groups or person is None:
         return None
-    return Words(
-        title=in_both(partial(_title, groups)),
-        body=in_both(partial(_body, event.kind, person)),
-        reason=in_both(lambda: _("You coordinate the territory of this group.")),
+    return NotificationText(
+        title=render_bilingual(partial(_render_title, groups)),
+        body=render_bilingual(partial(_render_body, event.kind, person)),
+        reason=render_bilingual(lambda: _("You coordinate the territory of this group.")),
         url=f"/groups/{groups[0].pk}",
     )
 
 
-def _bare(left: Sequence[InitiativeGroup]) -> Words | None:
-    """For administrators, who see no groups: that there is one, until somebody coordinates there."""
-    places = _uncoordinated(left)
+def _render_for_administrator(left: Sequence[InitiativeGroup]) -> NotificationText | None:
+    """Return the notification for administrators, until the territory has a coordinator.
+
+    Administrators see no groups: it only says that there is one.
+    """
+    places = _find_uncoordinated_territories(left)
     if not places:
         return None
-    return Words(
-        title=in_both(lambda: _("A group has no facilitator, and nobody coordinates its territory")),
-        body=in_both(partial(_where, places)),
-        reason=in_both(lambda: _("You give offices.")),
+    return NotificationText(
+        title=render_bilingual(lambda: _("A group has no facilitator, and nobody coordinates its territory")),
+        body=render_bilingual(partial(_render_administrator_body, places)),
+        reason=render_bilingual(lambda: _("You give offices.")),
         url="/offices",
     )
 
 
-def _where(places: Sequence[Territory]) -> str:
-    names = ", ".join(local(place, "name") for place in places)
+def _render_administrator_body(places: Sequence[Territory]) -> str:
+    names = ", ".join(translate_field(place, "name") for place in places)
     return _("Give somebody the office of coordinator there: %(places)s.") % {"places": names}
 
 
-notice("accounts.person_deactivated", topic=Topic.MEMBERSHIP, recipients=_who_seats_another, render=_left)
-notice(LeadLost.kind, topic=Topic.MEMBERSHIP, recipients=_who_seats_another, render=_left)
+register_notice(
+    "accounts.person_deactivated",
+    topic=Topic.MEMBERSHIP,
+    recipients=_list_recipients,
+    render=_render_unfacilitated,
+)
+register_notice(
+    LeadLost.kind, topic=Topic.MEMBERSHIP, recipients=_list_recipients, render=_render_unfacilitated
+)

@@ -1,4 +1,4 @@
-"""Seating people in groups, changing their roles, and ending their seats."""
+"""Services of memberships: give seats, change roles, end seats."""
 
 from __future__ import annotations
 
@@ -9,30 +9,30 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from groups.common.people import given
-from groups.common.periods import open_seats
-from groups.common.texts import MANDATE_RESTS
+from groups.common.people import require_reason
+from groups.common.periods import not_ended_q
+from groups.common.texts import MANDATE_IS_SUSPENDED
 from groups.grants import sync_grants
 from groups.initiative_groups.models import InitiativeGroup
 from groups.initiative_groups.policies import GroupAction, GroupPolicy
 from groups.joining.models import JoinRequest, RequestState
 from groups.mandates.lifecycle import (
-    beginning,
+    build_seat_event,
+    check_facilitator_remains,
     close_seat,
-    keep_a_facilitator,
+    get_effective_start,
     lock_mandate,
     record_lost_leads,
-    seat_event,
 )
 from groups.mandates.models import Mandate
-from groups.mandates.own_seats import check_deputies, check_own_seat
+from groups.mandates.own_seats import check_deputies, check_not_self_seating
 from groups.mandates.policies import MandateAction
 from groups.memberships.events import MembershipEnded, MembershipStarted, RoleChanged
 from groups.seats.models import Membership, Role
-from groups.seats.pending_requests import admit_who_waits
+from groups.seats.pending_requests import admit_pending_request_of
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.disclosure import told_knowingly
+from viche.kernel.disclosure import check_disclosure
 from viche.kernel.errors import Conflict, Invalid, NotFound, Stale
 from viche.kernel.events import record
 from viche.kernel.policy import load
@@ -53,30 +53,38 @@ def start_membership(
 ) -> Membership:
     """Give a mandate a seat in a group, from `since` (now) until `until` (while the mandate lasts).
 
-    Who waits for a seat there is admitted, with `answer` as the reason. An hour of today that has passed is
-    now. Raises Invalid at /since for an earlier day, at /mandate for a mandate that the actor cannot see and
-    whose holder does not ask for this seat, for one that is over or whose holder's account is closed,
-    Conflict for one that rests or that already has a seat in that time, and for a coordinator who would seat
-    themselves, or whom they stand in for, where somebody leads, and for a mandate whose deputy coordinates
-    there; PersonalData at /reason, of the answer.
+    The holder's pending request there is admitted, with `answer` as the reason. A past hour of today counts
+    as now.
+
+    - Raises Invalid at /since for an earlier day.
+    - Raises Invalid at /mandate for a mandate that the actor cannot see and whose holder has not requested
+      this seat, for one that is over, or whose holder's account is closed.
+    - Raises Conflict for a suspended mandate, for one that already has a seat in that period, and for one
+      whose deputy coordinates there.
+    - Raises Conflict for coordinators who would seat themselves or the person for whom they are a deputy,
+      while the group has a facilitator.
+    - Raises PersonalData at /reason for the answer.
     """
     load(GroupPolicy(), actor, group_id, GroupAction.ADD_MEMBER)
-    mandate = _mandate_to_seat(actor, group_id, mandate_id)
+    mandate = _lock_mandate_to_seat(actor, group_id, mandate_id)
     group = load(GroupPolicy(), actor, group_id, GroupAction.ADD_MEMBER, lock=True)
-    check_own_seat(actor, [group], mandate.person_id, mandate.pk)
+    check_not_self_seating(actor, [group], mandate.person_id, mandate.pk)
     check_deputies(actor, [group], mandate)
-    begins = now() if since is None else beginning(actor, since, group.time_zone, "/since")
-    _check_term(group, mandate, begins, until)
-    told = told_knowingly({"/reason": answer}, confirmed)
+    begins = now() if since is None else get_effective_start(actor, since, group.time_zone, "/since")
+    _check_period(group, mandate, begins, until)
+    told = check_disclosure({"/reason": answer}, confirmed)
     seat = Membership.objects.create(group=group, mandate=mandate, role=role, since=begins, until=until)
-    record(actor, seat_event(MembershipStarted, seat))
-    admit_who_waits(actor, seat, answer, told)
+    record(actor, build_seat_event(MembershipStarted, seat))
+    admit_pending_request_of(actor, seat, answer, told)
     sync_grants(group, reason="membership_started")
     return seat
 
 
-def _mandate_to_seat(actor: Actor, group_id: UUID, mandate_id: UUID) -> Mandate:
-    """One that the actor knows of, or by which its holder asks for a seat there: then they have named it."""
+def _lock_mandate_to_seat(actor: Actor, group_id: UUID, mandate_id: UUID) -> Mandate:
+    """Lock a mandate that the actor sees, or whose holder requested a seat there.
+
+    The request must be for the organisation of the mandate.
+    """
     try:
         return lock_mandate(actor, mandate_id, MandateAction.READ)
     except NotFound as error:
@@ -93,7 +101,7 @@ def _mandate_to_seat(actor: Actor, group_id: UUID, mandate_id: UUID) -> Mandate:
         return mandate
 
 
-def _check_term(group: InitiativeGroup, mandate: Mandate, since: datetime, until: datetime | None) -> None:
+def _check_period(group: InitiativeGroup, mandate: Mandate, since: datetime, until: datetime | None) -> None:
     if until is not None and until <= since:
         raise Invalid.field("/until", "before_start", _("The end comes before the start."))
     term = mandate.term(group.time_zone)
@@ -102,8 +110,8 @@ def _check_term(group: InitiativeGroup, mandate: Mandate, since: datetime, until
     if not mandate.person.is_active:
         raise Invalid.field("/mandate", "deactivated", _("The account of this person is closed."))
     if mandate.rested_at is not None:
-        raise Conflict("mandate_rests", MANDATE_RESTS)
-    taken = Membership.objects.filter(open_seats(since), group=group, mandate=mandate)
+        raise Conflict("mandate_rests", MANDATE_IS_SUSPENDED)
+    taken = Membership.objects.filter(not_ended_q(since), group=group, mandate=mandate)
     if until is not None:
         taken = taken.filter(since__lt=until)
     if taken.exists():
@@ -114,17 +122,19 @@ def _check_term(group: InitiativeGroup, mandate: Mandate, since: datetime, until
 def change_role(
     *, actor: Actor, group_id: UUID, membership_id: UUID, role: Role, expected_version: int | None = None
 ) -> Membership:
-    """Give a seat another role. Raises Conflict when the last facilitator would be gone, and for a
-    coordinator who sits or stands in there where somebody leads.
+    """Change the role of a seat.
+
+    Raises Conflict when the last facilitator would be gone, and for a coordinator who holds the seat or is
+    its deputy while the group has a facilitator.
     """
-    group, seat = _open_seat(actor, group_id, membership_id, GroupAction.CHANGE_ROLE)
+    group, seat = _lock_open_seat(actor, group_id, membership_id, GroupAction.CHANGE_ROLE)
     if expected_version is not None and seat.version != expected_version:
         raise Stale
     if role == seat.role:
         return seat
-    check_own_seat(actor, [group], seat.mandate.person_id, seat.mandate_id)
+    check_not_self_seating(actor, [group], seat.mandate.person_id, seat.mandate_id)
     if seat.role == Role.FACILITATOR:
-        keep_a_facilitator(group, seat)
+        check_facilitator_remains(group, seat)
     before = seat.role
     with record_lost_leads(actor, seat.mandate, [group]):
         seat.role = role
@@ -147,26 +157,26 @@ def change_role(
 
 @service(GroupAction.END_MEMBERSHIP)
 def end_membership(*, actor: Actor, group_id: UUID, membership_id: UUID, reason: str) -> Membership:
-    """End a seat now; what it gave ends in the same second.
+    """End a seat now; the access it gave ends at once.
 
-    Nobody is kept: who alone leads a group leaves it at once, and who coordinates its territory is told.
-    Raises Conflict where others end that seat: they may seat another facilitator first.
+    People may always leave: the only facilitator leaves at once, and the territory's coordinators are
+    notified. Raises Conflict when another person ends that seat: they seat another facilitator first.
     """
-    group, seat = _open_seat(actor, group_id, membership_id, GroupAction.END_MEMBERSHIP)
-    given(reason)
+    group, seat = _lock_open_seat(actor, group_id, membership_id, GroupAction.END_MEMBERSHIP)
+    require_reason(reason)
     if actor.person_id != seat.mandate.person_id:
-        keep_a_facilitator(group, seat)
+        check_facilitator_remains(group, seat)
     with record_lost_leads(actor, seat.mandate, [group]):
         close_seat(seat, reason, now())
-    record(actor, seat_event(MembershipEnded, seat))
+    record(actor, build_seat_event(MembershipEnded, seat))
     sync_grants(group, reason="membership_ended")
     return seat
 
 
-def _open_seat(
+def _lock_open_seat(
     actor: Actor, group_id: UUID, membership_id: UUID, action: GroupAction
 ) -> tuple[InitiativeGroup, Membership]:
-    """The group, locked, and one of its seats that is not over."""
+    """Return the group, locked, and one of its seats that has not ended."""
     group = load(GroupPolicy(), actor, group_id, action, lock=True)
     seat = Membership.objects.filter(group=group, pk=membership_id).select_related("mandate").first()
     if seat is None:

@@ -30,7 +30,7 @@ UK_SORT_KEY = f"""
     AS $$ SELECT translate(normalize(words, NFC), '{SORTED}', '{KEYS}{KEYS}') $$
 """
 
-# Lower case without spaces and signs: names that `groups.member_import.normalisation.folded` makes equal have the same
+# Lower case without spaces and signs: names that `groups.member_import.normalisation.normalise_spelling` makes equal have the same
 # spelling key. Four indexes of Organisation call it.
 UPPER = "".join(
     one for one in map(chr, range(0x41, 0x530)) if len(one.lower()) == 1 and one != one.lower() == one.casefold()

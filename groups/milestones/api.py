@@ -1,4 +1,4 @@
-"""Milestones of a group and the balance of its sectors, over HTTP."""
+"""Milestones of a group and the balance of its sectors."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from groups.common import schemas as common_schemas
 from groups.initiative_groups.api import DOCUMENT_LENGTH, NAME_LENGTH
 from groups.initiative_groups.policies import GroupAction, GroupPolicy
 from groups.initiative_groups.selectors import get_group_for
-from groups.memberships.balance import LATELY, balance_of
+from groups.memberships.balance import BALANCE_WINDOW, compute_balance_of
 from groups.milestones import presenters
-from groups.milestones.selectors import readiness_of
-from groups.milestones.services import MOST, Wanted, reach_milestone, set_milestones
+from groups.milestones.selectors import list_milestones_of
+from groups.milestones.services import MAX_MILESTONES, MilestoneChoice, mark_milestone_reached, set_milestones
 from viche.kernel.api import (
     Endpoint,
     PlainText,
@@ -25,14 +25,14 @@ from viche.kernel.api import (
     StrictSerializer,
     StrictUuid,
     answer,
-    shape,
-    snapshot,
+    read_snapshot,
+    shape_of,
 )
 from viche.kernel.clock import now
 
 
 class MilestoneIn(StrictSerializer):
-    """One that stays (`id`; a `title` words it anew), a check by its name, or a new one by its `title`."""
+    """An existing milestone (`id`; with a `title` to reword it), a check by name, or a new `title`."""
 
     id = StrictUuid(required=False)
     check = PlainText(max_length=40, required=False)
@@ -41,7 +41,7 @@ class MilestoneIn(StrictSerializer):
 
 
 class MilestonesIn(StrictSerializer):
-    items = serializers.ListField(child=MilestoneIn(), max_length=MOST)
+    items = serializers.ListField(child=MilestoneIn(), max_length=MAX_MILESTONES)
 
 
 class ReachIn(StrictSerializer):
@@ -52,13 +52,13 @@ class ReachIn(StrictSerializer):
 
 
 class ReadinessEndpoint(Endpoint):
-    """Answers with all milestones of a group."""
+    """Endpoints that answer with all milestones of a group."""
 
-    def readiness(self, group_id: UUID) -> Response:
-        with snapshot():
+    def answer_readiness(self, group_id: UUID) -> Response:
+        with read_snapshot():
             group = get_group_for(self.actor, group_id)
             allowed = GroupPolicy().allowed(self.actor, group)
-            body = presenters.readiness(readiness_of(group.id), allowed, group.version)
+            body = presenters.show_readiness(list_milestones_of(group.id), allowed, group.version)
             return answer(body, version=group.version)
 
 
@@ -66,47 +66,50 @@ class Readiness(ReadinessEndpoint):
     actions = {"GET": GroupAction.READ, "PUT": GroupAction.SET_MILESTONES}
     conditional = frozenset({"PUT"})
 
-    @extend_schema(responses=shape(common_schemas.ReadinessOut))
+    @extend_schema(responses=shape_of(common_schemas.ReadinessOut))
     def get(self, request: Request, group_id: UUID) -> Response:
-        """What the group wants to have reached, and what is; `checks` are those to choose from."""
-        return self.readiness(group_id)
+        """List the group's milestones and which are reached.
 
-    @extend_schema(request=MilestonesIn, responses=shape(common_schemas.ReadinessOut))
+        `checks` are the automatic ones to choose from.
+        """
+        return self.answer_readiness(group_id)
+
+    @extend_schema(request=MilestonesIn, responses=shape_of(common_schemas.ReadinessOut))
     def put(self, request: Request, group_id: UUID) -> Response:
-        """Choose the milestones and their order; those that are left out are forgotten."""
+        """Set the milestones and their order; milestones that are left out are deleted."""
         version = self.expected_version()
-        wanted = [_wanted(one) for one in self.parse(MilestonesIn)["items"]]
+        wanted = [_build_choice(one) for one in self.parse(MilestonesIn)["items"]]
         set_milestones(actor=self.actor, group_id=group_id, wanted=wanted, expected_version=version)
-        return self.readiness(group_id)
+        return self.answer_readiness(group_id)
 
 
 class ReadinessMilestone(ReadinessEndpoint):
     actions = {"PATCH": GroupAction.REACH_MILESTONE}
     conditional = frozenset({"PATCH"})
 
-    @extend_schema(request=ReachIn, responses=shape(common_schemas.ReadinessOut))
+    @extend_schema(request=ReachIn, responses=shape_of(common_schemas.ReadinessOut))
     def patch(self, request: Request, group_id: UUID, milestone_id: UUID) -> Response:
-        """Say when a milestone was reached."""
+        """Set the day on which a milestone was reached."""
         version, data = self.expected_version(), self.parse(ReachIn)
-        reach_milestone(
+        mark_milestone_reached(
             actor=self.actor, group_id=group_id, milestone_id=milestone_id, expected_version=version, **data
         )
-        return self.readiness(group_id)
+        return self.answer_readiness(group_id)
 
 
 class Balance(Endpoint):
     actions = {"GET": GroupAction.READ}
 
-    @extend_schema(responses=shape(common_schemas.BalanceOut))
+    @extend_schema(responses=shape_of(common_schemas.BalanceOut))
     def get(self, request: Request, group_id: UUID) -> Response:
-        """Who is at the table, who is missing, and which sectors were not heard for two months."""
-        with snapshot():
-            group, since = get_group_for(self.actor, group_id), now() - LATELY
-            return answer(presenters.balance(balance_of(group.id, since), since))
+        """List present and missing sectors, and which have not taken part for two months."""
+        with read_snapshot():
+            group, since = get_group_for(self.actor, group_id), now() - BALANCE_WINDOW
+            return answer(presenters.show_balance(compute_balance_of(group.id, since), since))
 
 
-def _wanted(data: dict[str, Any]) -> Wanted:
-    return Wanted(
+def _build_choice(data: dict[str, Any]) -> MilestoneChoice:
+    return MilestoneChoice(
         id=data.get("id"),
         check=data.get("check", ""),
         title_uk=data.get("title", ""),

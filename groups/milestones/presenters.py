@@ -7,23 +7,28 @@ from datetime import datetime
 from typing import cast
 
 from groups.common import presenters as common_presenters, schemas as common_schemas
-from groups.common.hooks import CHECKS
+from groups.common.hooks import MILESTONE_CHECKS
 from groups.memberships.balance import SectorBalance
-from groups.milestones.selectors import Step
+from groups.milestones.selectors import MilestoneStatus
 
 
-def readiness(steps: Sequence[Step], allowed: list[str], version: int) -> common_schemas.ReadinessOut:
-    """`allowed` is what the reader may do in the group, `version` that of the group."""
+def show_readiness(
+    steps: Sequence[MilestoneStatus], allowed: list[str], version: int
+) -> common_schemas.ReadinessOut:
+    """Return the milestones of a group.
+
+    `allowed` lists the reader's actions in the group, `version` is that of the group.
+    """
     return {
-        "items": [_milestone(step) for step in steps],
+        "items": [_show_milestone(step) for step in steps],
         "reached": sum(step.reached for step in steps),
-        "checks": [{"check": name, "title": check.title()} for name, check in CHECKS.items()],
+        "checks": [{"check": name, "title": check.title()} for name, check in MILESTONE_CHECKS.items()],
         "allowed": [one for one in ("set_milestones", "reach_milestone") if one in allowed],
         "version": version,
     }
 
 
-def _milestone(step: Step) -> common_schemas.MilestoneOut:
+def _show_milestone(step: MilestoneStatus) -> common_schemas.MilestoneOut:
     return {
         "id": step.id,
         "check": step.check,
@@ -35,11 +40,11 @@ def _milestone(step: Step) -> common_schemas.MilestoneOut:
     }
 
 
-def balance(rows: Sequence[SectorBalance], since: datetime) -> common_schemas.BalanceOut:
-    return {"since": since, "sectors": [_balance(row) for row in rows]}
+def show_balance(rows: Sequence[SectorBalance], since: datetime) -> common_schemas.BalanceOut:
+    return {"since": since, "sectors": [_show_sector_balance(row) for row in rows]}
 
 
-def _balance(row: SectorBalance) -> common_schemas.SectorBalanceOut:
+def _show_sector_balance(row: SectorBalance) -> common_schemas.SectorBalanceOut:
     return {
         "sector": cast("common_schemas.SectorName", row.seats.sector.value),
         "seated": row.seats.seated,
@@ -47,7 +52,7 @@ def _balance(row: SectorBalance) -> common_schemas.SectorBalanceOut:
         "heard": row.heard,
         "messages": row.times.get("messages", 0),
         "organisations": [
-            {"organisation": common_presenters.organisation(one.organisation), "heard": one.heard}
+            {"organisation": common_presenters.show_organisation(one.organisation), "heard": one.heard}
             for one in row.organisations
         ],
     }

@@ -1,4 +1,4 @@
-"""Which milestones a group wants to reach, and saying that one was."""
+"""Services of milestones: choose them, and mark one as reached."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from groups.common.hooks import CHECKS
+from groups.common.hooks import MILESTONE_CHECKS
 from groups.initiative_groups.events import MilestonesChanged
 from groups.initiative_groups.models import Milestone
 from groups.initiative_groups.policies import GroupAction, GroupPolicy
@@ -20,15 +20,15 @@ from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import service
 
-MOST = 30
-LOOKS_BY_ITSELF = _("Viche checks this milestone itself. To name it otherwise, remove it and add your own.")
+MAX_MILESTONES = 30
+IS_AUTOMATIC = _("Viche checks this milestone itself. To name it otherwise, remove it and add your own.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """A milestone that stays (`id`), a check by its name, or a new one of the group's own by its title.
+class MilestoneChoice:
+    """An existing milestone (`id`), a check by its name, or a new one by its title.
 
-    A title beside an `id` words that one anew.
+    A title beside an `id` rewords that milestone.
     """
 
     id: UUID | None = None
@@ -39,18 +39,18 @@ class Wanted:
 
 @service(GroupAction.SET_MILESTONES)
 def set_milestones(
-    *, actor: Actor, group_id: UUID, wanted: Sequence[Wanted], expected_version: int | None = None
+    *, actor: Actor, group_id: UUID, wanted: Sequence[MilestoneChoice], expected_version: int | None = None
 ) -> None:
-    """Choose the milestones and their order; those that are left out are forgotten.
+    """Set the milestones and their order; milestones that are left out are deleted.
 
-    They are of the group's charter, and its version is theirs. Raises Stale, and Invalid at /items for a
-    check that does not exist or stands twice, or one that says nothing.
+    They belong to the group's charter and share its version. Raises Stale, and Invalid at /items for an
+    unknown or duplicate check, or for an item without check and title.
     """
     group = load(GroupPolicy(), actor, group_id, GroupAction.SET_MILESTONES, lock=True)
     if expected_version is not None and group.version != expected_version:
         raise Stale
     known = {row.pk: row for row in Milestone.objects.filter(group=group)}
-    rows = [_row(known, place, one) for place, one in enumerate(wanted)]
+    rows = [_build_row(known, place, one) for place, one in enumerate(wanted)]
     checks = [row.check_name for row in rows if row.check_name]
     if len(checks) != len(set(checks)) or len({row.pk for row in rows}) != len(rows):
         raise Invalid.field("/items", "duplicate", _("A milestone stands here twice."))
@@ -63,15 +63,15 @@ def set_milestones(
     record(actor, MilestonesChanged(group_id=group.id))
 
 
-def _row(known: dict[UUID, Milestone], place: int, wanted: Wanted) -> Milestone:
+def _build_row(known: dict[UUID, Milestone], place: int, wanted: MilestoneChoice) -> Milestone:
     pointer = f"/items/{place}"
     if wanted.id is not None:
         row = known.get(wanted.id)
         if row is None:
             raise Invalid.field(f"{pointer}/id", "not_found", _("This milestone is not of the group."))
         row.position = place
-        return _worded(row, wanted, pointer) if wanted.title_uk else row
-    if wanted.check and wanted.check not in CHECKS:
+        return _reword(row, wanted, pointer) if wanted.title_uk else row
+    if wanted.check and wanted.check not in MILESTONE_CHECKS:
         raise Invalid.field(f"{pointer}/check", "not_found", _("There is no such check."))
     if bool(wanted.check) == bool(wanted.title_uk):
         raise Invalid.field(f"{pointer}/title", "blank", _("Name the milestone, or choose a check."))
@@ -80,15 +80,15 @@ def _row(known: dict[UUID, Milestone], place: int, wanted: Wanted) -> Milestone:
     )
 
 
-def _worded(row: Milestone, wanted: Wanted, pointer: str) -> Milestone:
+def _reword(row: Milestone, wanted: MilestoneChoice, pointer: str) -> Milestone:
     if row.check_name:
-        raise Invalid.field(f"{pointer}/title", "looks_by_itself", LOOKS_BY_ITSELF)
+        raise Invalid.field(f"{pointer}/title", "looks_by_itself", IS_AUTOMATIC)
     row.title_uk, row.title_en = wanted.title_uk, wanted.title_en
     return row
 
 
 @service(GroupAction.REACH_MILESTONE)
-def reach_milestone(
+def mark_milestone_reached(
     *,
     actor: Actor,
     group_id: UUID,
@@ -97,9 +97,9 @@ def reach_milestone(
     note: str = "",
     expected_version: int | None = None,
 ) -> Milestone:
-    """Say when a milestone of the group's own was reached; None: it is not reached (any more).
+    """Set the day on which a manual milestone was reached; None: it is not reached (any more).
 
-    Raises Stale, and Invalid for a day that is still to come or for one that looks by itself.
+    Raises Stale, and Invalid for a future day or an automatic milestone.
     """
     group = load(GroupPolicy(), actor, group_id, GroupAction.REACH_MILESTONE, lock=True)
     if expected_version is not None and group.version != expected_version:

@@ -1,4 +1,4 @@
-"""Who coordinates a territory and who oversees personal data there, over HTTP."""
+"""Offices: coordinators and data protection officers of territories."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from rest_framework.response import Response
 from groups.offices import access_log, presenters, schemas as shapes
 from groups.offices.models import Office, OfficeKind
 from groups.offices.policies import OfficeAction
-from groups.offices.selectors import offices_for
+from groups.offices.selectors import list_offices_for
 from groups.offices.services import end_office, give_office
 from groups.territories.policies import TerritoryAction
-from viche.accounts.api.proof import require_proof
+from viche.accounts.api.reauthentication import require_proof
 from viche.kernel.api import (
     Endpoint,
     Instant,
@@ -23,9 +23,9 @@ from viche.kernel.api import (
     StrictSerializer,
     StrictUuid,
     answer,
-    keyset_page,
     page_of,
-    shape,
+    paginate,
+    shape_of,
 )
 
 DOCUMENT_LENGTH, REASON_LENGTH, EMAIL_LENGTH = 300, 1000, 254
@@ -38,8 +38,9 @@ class OfficesQuery(StrictSerializer):
 
 
 class GiveOfficeIn(StrictSerializer):
-    """Either `person`, an id, or `email`, the address with which somebody signs in. Without `ends_at` it
-    lasts until it is taken back.
+    """Either `person`, an id, or `email`, the address with which the person signs in.
+
+    Without `ends_at` the office lasts until it is ended.
     """
 
     person = StrictUuid(source="person_id", required=False, allow_null=True)
@@ -57,27 +58,30 @@ class Offices(Endpoint):
 
     @extend_schema(responses=page_of(shapes.OfficeOut))
     def get(self, request: Request) -> Response:
-        """Offices that are held now, and for administrators those that were, the latest first."""
+        """List current offices; administrators also see past ones. Latest first."""
         asked = dict(self.asked)
-        rows = offices_for(self.actor, own=asked.pop("held_by", None) == "me").filter(**asked)
-        page = keyset_page(request, rows, order=("-id",), present=self._present)
-        access_log.note_offices(self.actor, page["items"])
+        rows = list_offices_for(self.actor, own=asked.pop("held_by", None) == "me").filter(**asked)
+        page = paginate(request, rows, order=("-id",), present=self._present)
+        access_log.record_office_reads(self.actor, page["items"])
         return answer(page)
 
-    @extend_schema(request=GiveOfficeIn, responses={201: shape(shapes.OfficeOut)})
+    @extend_schema(request=GiveOfficeIn, responses={201: shape_of(shapes.OfficeOut)})
     def post(self, request: Request) -> Response:
-        """Make somebody coordinator or data protection officer of a territory. Needs a fresh proof."""
+        """Make a person coordinator or data protection officer of a territory.
+
+        Needs fresh reauthentication.
+        """
         fields = self.parse(GiveOfficeIn)
         require_proof(self)
         row = give_office(actor=self.actor, **fields)
         return answer(self._present([row])[0], status=201)
 
     def _present(self, rows: list[Office]) -> list[shapes.OfficeOut]:
-        return presenters.offices(rows, self.actor)
+        return presenters.show_offices(rows, self.actor)
 
 
 class EndOfficeIn(StrictSerializer):
-    """The person is told the reason."""
+    """The reason is shown to the person."""
 
     reason = PlainText(max_length=REASON_LENGTH)
 
@@ -89,7 +93,7 @@ class OneOffice(Endpoint):
 
     @extend_schema(request=EndOfficeIn, responses={204: None})
     def delete(self, request: Request, office_id: UUID) -> Response:
-        """End an office now; what it opened closes in the same second. Needs a fresh proof of who asks."""
+        """End an office now; the access it gave ends at once. Needs fresh reauthentication."""
         reason = self.parse(EndOfficeIn)["reason"]
         require_proof(self)
         end_office(actor=self.actor, office_id=office_id, reason=reason)

@@ -14,14 +14,14 @@ from viche.kernel.clock import now
 from viche.kernel.errors import Invalid, NotFound
 from viche.kernel.policy import load
 
-# An office opens what administering does not.
-OFFICE_TO_ONESELF = _("Nobody gives an office to themselves.")
+# An office gives access that administrators do not have.
+OWN_OFFICE_REFUSED = _("Nobody gives an office to themselves.")
 
 
-def territory_to_give(actor: Actor, territory_id: UUID, ends_at: datetime | None) -> Territory:
-    """Where an office shall be given until `ends_at`, held until the end of the transaction.
+def lock_territory_to_give(actor: Actor, territory_id: UUID, ends_at: datetime | None) -> Territory:
+    """Return the territory in which an office is to be given until `ends_at`, locked.
 
-    Raises Forbidden, and Invalid for a territory that is not there and for a moment that has passed.
+    Raises Forbidden, and Invalid for an unknown territory or a past moment.
     """
     try:
         territory = load(TerritoryPolicy(), actor, territory_id, TerritoryAction.GIVE_OFFICE, lock=True)

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from viche.kernel.events import Payload
 
-# ---- offices and shares ----------------------------------------------------------------------------------
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeTaken(Payload):
+    """A person began to hold an office of a territory."""
+
     kind: ClassVar[str] = "groups.office_taken"
     office_id: UUID
     person_id: UUID
@@ -29,4 +29,6 @@ class OfficeTaken(Payload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeLeft(OfficeTaken):
+    """A person no longer holds an office of a territory."""
+
     kind: ClassVar[str] = "groups.office_left"

@@ -9,20 +9,20 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from groups.common.model_helpers import KEEP, span
+from groups.common.model_helpers import PREVENT_DELETE, build_instant_range
 from groups.territories.models import Territory
 from viche.kernel.models import Identified
 
 
 class OfficeKind(models.TextChoices):
-    """What a person may do across groups."""
+    """Kinds of offices across groups."""
 
     COORDINATOR = "coordinator", _("Coordinator")
     DATA_PROTECTION_OFFICER = "data_protection_officer", _("Data protection officer")
 
 
 class Office(Identified):
-    """A post across all groups of a territory. It founds and watches; it reads no dialogue."""
+    """A post across a territory's groups: it founds and oversees them and reads no dialogue."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="offices")
     kind = models.CharField(max_length=32, choices=OfficeKind.choices)
@@ -44,11 +44,11 @@ class Office(Identified):
                     ("person", RangeOperators.EQUAL),
                     ("kind", RangeOperators.EQUAL),
                     ("territory", RangeOperators.EQUAL),
-                    (span("starts_at", "ends_at"), RangeOperators.OVERLAPS),
+                    (build_instant_range("starts_at", "ends_at"), RangeOperators.OVERLAPS),
                 ],
             ),
         ]
-        triggers = [KEEP]
+        triggers = [PREVENT_DELETE]
 
     def __str__(self) -> str:
         return self.kind

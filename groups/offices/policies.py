@@ -9,13 +9,13 @@ from typing import ClassVar
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from groups.authority.territorial import everybody_signed_in, runs_the_system
-from groups.common.periods import lasting
-from groups.grants.policies import ANYBODY, NOBODY
+from groups.authority.territorial import is_system_administrator, signed_in_q
+from groups.common.periods import active_at_q
+from groups.grants.policies import MATCH_ALL, MATCH_NONE
 from groups.offices.models import Office
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.policy import Level, Policy, Way
+from viche.kernel.policy import AccessRule, Level, Policy
 
 
 class OfficeAction(StrEnum):
@@ -24,38 +24,36 @@ class OfficeAction(StrEnum):
 
 
 class OfficePolicy(Policy[Office]):
-    """Who coordinates and who oversees personal data is known to all; administrators take offices back, and
-    see those that are over.
-    """
+    """Everybody signed in sees current offices; administrators end them and see past ones."""
 
     model = Office
     domain = "groups"
     every = OfficeAction
     reads: ClassVar[frozenset[StrEnum]] = frozenset({OfficeAction.READ})
-    ways: ClassVar[Sequence[Way]] = (
-        Way(
+    ways: ClassVar[Sequence[AccessRule]] = (
+        AccessRule(
             "everybody",
             _("Everybody who has signed in sees who holds an office."),
-            lambda _actor: lasting("starts_at", "ends_at", now()),
+            lambda _actor: active_at_q("starts_at", "ends_at", now()),
         ),
-        Way(
+        AccessRule(
             "administrator",
             _("You administer the system, and see offices that are over, too."),
-            lambda actor: ANYBODY if runs_the_system(actor) else NOBODY,
+            lambda actor: MATCH_ALL if is_system_administrator(actor) else MATCH_NONE,
         ),
     )
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[Office]:
-        return Office.objects.filter(everybody_signed_in(actor) & self.by_some_way(actor))
+        return Office.objects.filter(signed_in_q(actor) & self.visible_by_ways_q(actor))
 
     def permits(self, actor: Actor, action: StrEnum, obj: Office) -> bool:
-        return self._open(action, obj, not actor.is_anonymous, runs_the_system(actor))
+        return self._open(action, obj, not actor.is_anonymous, is_system_administrator(actor))
 
     def allowed_in(self, actor: Actor, rows: Sequence[Office]) -> list[list[str]]:
-        """`allowed` of several offices, in one query."""
-        known, system = not actor.is_anonymous, runs_the_system(actor)
+        """Return `allowed` of several offices, in one query."""
+        known, system = not actor.is_anonymous, is_system_administrator(actor)
         return [
-            self.short(actor, (one for one in OfficeAction if self._open(one, row, known, system)))
+            self.short_names_of(actor, (one for one in OfficeAction if self._open(one, row, known, system)))
             for row in rows
         ]
 

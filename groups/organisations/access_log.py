@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from groups.organisations import schemas
+from viche.kernel.access_log import AccessMode, Read, log_access
 from viche.kernel.actor import Actor
-from viche.kernel.reads import Read, Way, note_reads
 
 ADMINISTRATOR = "organisation_administrator"
 
 
-def note_administrators(
-    actor: Actor, shown: Iterable[schemas.OrganisationAdministratorOut], way: Way
+def record_administrator_reads(
+    actor: Actor, shown: Iterable[schemas.OrganisationAdministratorOut], way: AccessMode
 ) -> None:
-    """`actor` is shown who appoints for an organisation, and who did."""
-    note_reads(actor, [Read(ADMINISTRATOR, one["id"], one["person"]["id"]) for one in shown], way)
+    """Record that `actor` is shown present and past administrators of an organisation."""
+    log_access(actor, [Read(ADMINISTRATOR, one["id"], one["person"]["id"]) for one in shown], way)

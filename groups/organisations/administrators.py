@@ -1,4 +1,4 @@
-"""Naming who appoints the representatives of an organisation, and ending that."""
+"""Services of organisation administrators, who appoint an organisation's representatives."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from groups.common.people import given, person_named
+from groups.common.people import get_person_by_id_or_email, require_reason
 from groups.organisations.events import OrganisationAdministratorEnded, OrganisationAdministratorNamed
 from groups.organisations.models import OrganisationAdministrator
-from groups.organisations.policies import OrganisationAction, OrganisationPolicy, who_see_record
-from viche.accounts.services.demands import settle_factors
-from viche.kernel.access import access_changed
+from groups.organisations.policies import OrganisationAction, OrganisationPolicy, list_record_readers
+from viche.accounts.services.factor_requirements import refresh_factor_due_dates
+from viche.kernel.access import record_access_change
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, NotFound
@@ -25,23 +25,27 @@ from viche.kernel.services import Reason, service
 A = TypeVar("A", bound=OrganisationAdministratorNamed)
 
 
-def going_administrators(person_id: UUID) -> QuerySet[OrganisationAdministrator]:
-    """What a person administers, held until the end of the transaction."""
+def lock_administrations_of(person_id: UUID) -> QuerySet[OrganisationAdministrator]:
+    """Return the current administrations of a person, locked."""
     going = OrganisationAdministrator.objects.filter(person=person_id, until=None).order_by("pk")
     return going.select_for_update(no_key=True)
 
 
-def end_administering(actor: Actor, rows: Iterable[OrganisationAdministrator], reason: str) -> None:
-    """Let somebody appoint no longer. The rows, or their organisations, must be locked."""
+def end_administrations(actor: Actor, rows: Iterable[OrganisationAdministrator], reason: str) -> None:
+    """End administrations now. The rows, or their organisations, must be locked."""
     for row in rows:
         row.until, row.end_reason = now(), reason
         row.save(update_fields=["until", "end_reason"])
-        tell_of_administrator(actor, OrganisationAdministratorEnded, row, "organisation_administrator_ended")
+        record_administrator_change(
+            actor, OrganisationAdministratorEnded, row, "organisation_administrator_ended"
+        )
 
 
-def tell_of_administrator(actor: Actor, kind: type[A], row: OrganisationAdministrator, change: str) -> None:
-    """Record that somebody appoints for an organisation, or does so no longer, and settle their access."""
-    others = who_see_record(row.organisation) - {row.person_id}
+def record_administrator_change(
+    actor: Actor, kind: type[A], row: OrganisationAdministrator, change: str
+) -> None:
+    """Record the start or end of an administration, and settle second factor and access."""
+    others = list_record_readers(row.organisation) - {row.person_id}
     fact = kind(
         organisation_id=row.organisation_id,
         administrator_id=row.id,
@@ -49,8 +53,8 @@ def tell_of_administrator(actor: Actor, kind: type[A], row: OrganisationAdminist
         others=tuple(sorted(others)),
     )
     record(actor, fact)
-    settle_factors(actor=actor, person_ids=[row.person_id])
-    access_changed(person_id=row.person_id, reason=change)
+    refresh_factor_due_dates(actor=actor, person_ids=[row.person_id])
+    record_access_change(person_id=row.person_id, reason=change)
 
 
 @service(OrganisationAction.SET_ADMINISTRATORS)
@@ -62,14 +66,14 @@ def name_administrator(
     person_id: UUID | None = None,
     email: str = "",
 ) -> OrganisationAdministrator:
-    """Let somebody, named by id or by `email`, appoint for an organisation and its units from now on.
+    """Make a person, given by id or `email`, administrator of an organisation and its units.
 
-    Raises Conflict for one who does already.
+    Raises Conflict when they are one already.
     """
     organisation = load(
         OrganisationPolicy(), actor, organisation_id, OrganisationAction.SET_ADMINISTRATORS, lock=True
     )
-    person = person_named(person_id, email)
+    person = get_person_by_id_or_email(person_id, email)
     if OrganisationAdministrator.objects.filter(
         organisation=organisation, person=person, until=None
     ).exists():
@@ -77,7 +81,9 @@ def name_administrator(
     row = OrganisationAdministrator.objects.create(
         organisation=organisation, person=person, document=document, since=now(), named_by_id=actor.person_id
     )
-    tell_of_administrator(actor, OrganisationAdministratorNamed, row, "organisation_administrator_named")
+    record_administrator_change(
+        actor, OrganisationAdministratorNamed, row, "organisation_administrator_named"
+    )
     return row
 
 
@@ -85,7 +91,7 @@ def name_administrator(
 def end_administrator(
     *, actor: Actor, organisation_id: UUID, administrator_id: UUID, reason: str
 ) -> OrganisationAdministrator:
-    """Take it back now. The mandates that they gave stay; the person is told the reason."""
+    """End an administration now. Mandates that they gave stay; the reason is shown to the person."""
     organisation = load(
         OrganisationPolicy(), actor, organisation_id, OrganisationAction.SET_ADMINISTRATORS, lock=True
     )
@@ -94,11 +100,11 @@ def end_administrator(
         raise NotFound
     if row.until is not None:
         raise Conflict("already_ended", _("This has already ended."))
-    end_administering(actor, [row], given(reason))
+    end_administrations(actor, [row], require_reason(reason))
     return row
 
 
 @service(Reason.SYSTEM)
 def end_administrators_of(*, actor: Actor, person_id: UUID, reason: str) -> None:
-    """End whatever a person administers."""
-    end_administering(actor, going_administrators(person_id), reason)
+    """End every administration of a person."""
+    end_administrations(actor, lock_administrations_of(person_id), reason)

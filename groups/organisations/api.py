@@ -1,4 +1,4 @@
-"""Organisations over HTTP."""
+"""Organisations: register, details, verification and administrators."""
 
 from __future__ import annotations
 
@@ -10,26 +10,27 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from groups.common.contact_fields import Email, Phone, Website, Words
+from groups.common.contact_fields import Email, OptionalText, Phone, Website
 from groups.organisations import access_log, presenters, schemas as shapes
 from groups.organisations.administrators import end_administrator, name_administrator
 from groups.organisations.models import Organisation, OrganisationAdministrator, Sector, WithdrawnMark
 from groups.organisations.policies import OrganisationAction
 from groups.organisations.selectors import (
-    administrators_of,
     get_organisation_for,
-    organisations_for,
-    withdrawn_marks_of,
+    list_administrators_of,
+    list_organisations_for,
+    list_revoked_verifications_of,
 )
 from groups.organisations.services import (
-    edit_contacts,
     edit_organisation,
     register_organisation,
+    revoke_verification,
+    update_contacts,
     verify_organisation,
-    withdraw_mark,
 )
 from groups.territories.policies import TerritoryAction
-from viche.accounts.api.proof import require_proof
+from viche.accounts.api.reauthentication import require_proof
+from viche.kernel.access_log import AccessMode
 from viche.kernel.api import (
     Endpoint,
     Nothing,
@@ -37,23 +38,23 @@ from viche.kernel.api import (
     StrictSerializer,
     StrictUuid,
     answer,
-    keyset_page,
     page_of,
-    shape,
-    snapshot,
+    paginate,
+    read_snapshot,
+    shape_of,
 )
-from viche.kernel.reads import Way
 
 BY_NAME, LATEST_FIRST = ("name_key", "id"), ("-id",)
 NAME_LENGTH, SHORT_LENGTH, ADDRESS_LENGTH, DOCUMENT_LENGTH, WORDS_LENGTH = 200, 80, 300, 300, 100
 REASON_LENGTH, EMAIL_LENGTH, MOST_TERRITORIES = 1000, 254, 100
-# Fields of the body that the tables have in two languages.
-IN_UKRAINIAN = ("name", "short_name", "on_behalf", "address")
+# Fields of the request body that have columns in two languages.
+BILINGUAL_FIELDS = ("name", "short_name", "on_behalf", "address")
 
 
 class OrganisationsQuery(StrictSerializer):
-    """`territory`: works in that one by name; `inside`: in it or anywhere inside. `q`: a part of the name.
-    `appointed_by`: those for which the reader names the representatives.
+    """`territory`: works in exactly that territory; `inside`: in it or any inside it.
+
+    `q`: a part of the name. `appointed_by`: organisations whose representatives the reader appoints.
     """
 
     q = PlainText(max_length=WORDS_LENGTH, required=False, allow_blank=True)
@@ -67,16 +68,16 @@ class OrganisationsQuery(StrictSerializer):
 
 
 class OrganisationIn(StrictSerializer):
-    """Words in Ukrainian; those with `_en` in English, where they differ. `parent` makes it a unit."""
+    """Texts in Ukrainian; those with `_en` in English, where they differ. `parent` makes it a unit."""
 
-    name_en = Words(NAME_LENGTH)
-    short_name_en = Words(SHORT_LENGTH)
-    on_behalf_en = Words(NAME_LENGTH)
+    name_en = OptionalText(NAME_LENGTH)
+    short_name_en = OptionalText(SHORT_LENGTH)
+    on_behalf_en = OptionalText(NAME_LENGTH)
     parent = StrictUuid(required=False, allow_null=True)  # type: ignore[assignment]
 
 
 class RegisterOrganisationIn(OrganisationIn):
-    """`on_behalf` continues «від імені …». Without territories it is of the whole country."""
+    """`on_behalf` continues «від імені …». Without territories it belongs to the whole country."""
 
     name = PlainText(max_length=NAME_LENGTH)
     short_name = PlainText(max_length=SHORT_LENGTH)
@@ -86,7 +87,7 @@ class RegisterOrganisationIn(OrganisationIn):
 
 
 class EditOrganisationIn(OrganisationIn):
-    """What is left out stays."""
+    """Fields that are left out keep their values."""
 
     name = PlainText(max_length=NAME_LENGTH, required=False)
     short_name = PlainText(max_length=SHORT_LENGTH, required=False)
@@ -96,12 +97,12 @@ class EditOrganisationIn(OrganisationIn):
 
 
 class OrganisationEndpoint(Endpoint):
-    """Answers with one organisation as the actor sees it."""
+    """Endpoints that answer with one organisation as the actor sees it."""
 
     def organisation(self, organisation_id: UUID, status: int = 200) -> Response:
-        with snapshot():
+        with read_snapshot():
             row = get_organisation_for(self.actor, organisation_id)
-            (out,) = presenters.organisations([row], self.actor)
+            (out,) = presenters.show_organisations([row], self.actor)
             return answer(out, status=status, version=row.version)
 
 
@@ -111,41 +112,41 @@ class Organisations(OrganisationEndpoint):
 
     @extend_schema(responses=page_of(shapes.OrganisationOut))
     def get(self, request: Request) -> Response:
-        """Organisations by name: of one sector, in one territory, verified or not yet."""
+        """List organisations by name: of one sector, in one territory, verified or not yet."""
         asked = dict(self.asked)
-        rows = organisations_for(
+        rows = list_organisations_for(
             self.actor,
             words=asked.pop("q", ""),
             inside=asked.pop("inside", None),
             administered=asked.pop("administered_by", None) == "me",
             appointed=asked.pop("appointed_by", None) == "me",
         )
-        rows = rows.filter(**_narrowed(asked))
-        return answer(keyset_page(request, rows, order=BY_NAME, present=self._present))
+        rows = rows.filter(**_to_conditions(asked))
+        return answer(paginate(request, rows, order=BY_NAME, present=self._present))
 
-    @extend_schema(request=RegisterOrganisationIn, responses={201: shape(shapes.OrganisationOut)})
+    @extend_schema(request=RegisterOrganisationIn, responses={201: shape_of(shapes.OrganisationOut)})
     def post(self, request: Request) -> Response:
-        """Add an organisation to the territories in which it works."""
-        row = register_organisation(actor=self.actor, **_columns(self.parse(RegisterOrganisationIn)))
+        """Register an organisation in the territories in which it works."""
+        row = register_organisation(actor=self.actor, **_to_columns(self.parse(RegisterOrganisationIn)))
         return self.organisation(row.id, status=201)
 
     def _present(self, rows: list[Organisation]) -> list[shapes.OrganisationOut]:
-        return presenters.organisations(rows, self.actor)
+        return presenters.show_organisations(rows, self.actor)
 
 
 class OrganisationDetails(OrganisationEndpoint):
     actions = {"GET": OrganisationAction.READ, "PATCH": OrganisationAction.EDIT}
     conditional = frozenset({"PATCH"})
 
-    @extend_schema(responses=shape(shapes.OrganisationOut))
+    @extend_schema(responses=shape_of(shapes.OrganisationOut))
     def get(self, request: Request, organisation_id: UUID) -> Response:
-        """One organisation."""
+        """Return one organisation."""
         return self.organisation(organisation_id)
 
-    @extend_schema(request=EditOrganisationIn, responses=shape(shapes.OrganisationOut))
+    @extend_schema(request=EditOrganisationIn, responses=shape_of(shapes.OrganisationOut))
     def patch(self, request: Request, organisation_id: UUID) -> Response:
-        """Change what it is called, where it works, or of what it is a unit."""
-        version, changes = self.expected_version(), _columns(self.parse(EditOrganisationIn))
+        """Change its names, its territories or its parent."""
+        version, changes = self.expected_version(), _to_columns(self.parse(EditOrganisationIn))
         edit_organisation(
             actor=self.actor, organisation_id=organisation_id, changes=changes, expected_version=version
         )
@@ -153,24 +154,24 @@ class OrganisationDetails(OrganisationEndpoint):
 
 
 class ContactsIn(StrictSerializer):
-    """What is left out stays; empty takes it away."""
+    """Fields that are left out keep their values; an empty one is cleared."""
 
     phone = Phone()
     email = Email()
     website = Website()
-    address = Words(ADDRESS_LENGTH)
-    address_en = Words(ADDRESS_LENGTH)
+    address = OptionalText(ADDRESS_LENGTH)
+    address_en = OptionalText(ADDRESS_LENGTH)
 
 
 class OrganisationContacts(OrganisationEndpoint):
     actions = {"PATCH": OrganisationAction.EDIT_CONTACTS}
     conditional = frozenset({"PATCH"})
 
-    @extend_schema(request=ContactsIn, responses=shape(shapes.OrganisationOut))
+    @extend_schema(request=ContactsIn, responses=shape_of(shapes.OrganisationOut))
     def patch(self, request: Request, organisation_id: UUID) -> Response:
-        """Change how it is reached."""
-        version, changes = self.expected_version(), _columns(self.parse(ContactsIn))
-        edit_contacts(
+        """Update the contact details of an organisation."""
+        version, changes = self.expected_version(), _to_columns(self.parse(ContactsIn))
+        update_contacts(
             actor=self.actor, organisation_id=organisation_id, changes=changes, expected_version=version
         )
         return self.organisation(organisation_id)
@@ -185,7 +186,7 @@ class WithdrawMarkIn(StrictSerializer):
 
 
 class OrganisationVerification(OrganisationEndpoint):
-    """The mark that an organisation is what it says."""
+    """The verification that an organisation is what it claims to be."""
 
     actions = {
         "GET": OrganisationAction.SEE_RECORD,
@@ -198,31 +199,31 @@ class OrganisationVerification(OrganisationEndpoint):
 
     @extend_schema(responses=page_of(shapes.WithdrawnMarkOut))
     def get(self, request: Request, organisation_id: UUID) -> Response:
-        """On what it was verified before, and why not any more, the latest first."""
-        rows = withdrawn_marks_of(self.actor, organisation_id)
-        return answer(keyset_page(request, rows, order=LATEST_FIRST, present=_withdrawn_marks))
+        """List revoked verifications with documents and reasons, latest first."""
+        rows = list_revoked_verifications_of(self.actor, organisation_id)
+        return answer(paginate(request, rows, order=LATEST_FIRST, present=_show_revoked_verifications))
 
-    @extend_schema(request=VerifyIn, responses=shape(shapes.OrganisationOut))
+    @extend_schema(request=VerifyIn, responses=shape_of(shapes.OrganisationOut))
     def post(self, request: Request, organisation_id: UUID) -> Response:
-        """Verify it, on the strength of a document."""
+        """Verify an organisation by a document."""
         version, document = self.expected_version(), self.parse(VerifyIn)["document"]
         verify_organisation(
             actor=self.actor, organisation_id=organisation_id, document=document, expected_version=version
         )
         return self.organisation(organisation_id)
 
-    @extend_schema(request=WithdrawMarkIn, responses=shape(shapes.OrganisationOut))
+    @extend_schema(request=WithdrawMarkIn, responses=shape_of(shapes.OrganisationOut))
     def delete(self, request: Request, organisation_id: UUID) -> Response:
-        """Take the mark back; the reason is kept."""
+        """Revoke the verification; the reason is kept."""
         version, reason = self.expected_version(), self.parse(WithdrawMarkIn)["reason"]
-        withdraw_mark(
+        revoke_verification(
             actor=self.actor, organisation_id=organisation_id, reason=reason, expected_version=version
         )
         return self.organisation(organisation_id)
 
 
 class NameAdministratorIn(StrictSerializer):
-    """Either `person`, an id, or `email`, the address with which somebody signs in."""
+    """Either `person`, an id, or `email`, the address with which the person signs in."""
 
     person = StrictUuid(source="person_id", required=False, allow_null=True)
     email = PlainText(max_length=EMAIL_LENGTH, required=False, allow_blank=True)
@@ -236,23 +237,28 @@ class OrganisationAdministrators(Endpoint):
 
     @extend_schema(responses=page_of(shapes.OrganisationAdministratorOut))
     def get(self, request: Request, organisation_id: UUID) -> Response:
-        """Who names its representatives, and who did, the latest first."""
-        rows = administrators_of(self.actor, organisation_id)
-        page = keyset_page(request, rows, order=LATEST_FIRST, present=_administrators)
-        access_log.note_administrators(self.actor, page["items"], Way.LIST)
+        """List present and past administrators, latest first."""
+        rows = list_administrators_of(self.actor, organisation_id)
+        page = paginate(request, rows, order=LATEST_FIRST, present=_show_administrators)
+        access_log.record_administrator_reads(self.actor, page["items"], AccessMode.LIST)
         return answer(page)
 
-    @extend_schema(request=NameAdministratorIn, responses={201: shape(shapes.OrganisationAdministratorOut)})
+    @extend_schema(
+        request=NameAdministratorIn, responses={201: shape_of(shapes.OrganisationAdministratorOut)}
+    )
     def post(self, request: Request, organisation_id: UUID) -> Response:
-        """Let somebody appoint for the organisation and its units. Needs a fresh proof of who asks."""
+        """Make a person administrator of the organisation and its units.
+
+        Needs fresh reauthentication.
+        """
         data = self.parse(NameAdministratorIn)
         require_proof(self)
         row = name_administrator(actor=self.actor, organisation_id=organisation_id, **data)
-        return answer(presenters.administrator(row), status=201)
+        return answer(presenters.show_administrator(row), status=201)
 
 
 class EndAdministratorIn(StrictSerializer):
-    """The person is told the reason."""
+    """The reason is shown to the person."""
 
     reason = PlainText(max_length=REASON_LENGTH)
 
@@ -264,7 +270,10 @@ class OneOrganisationAdministrator(Endpoint):
 
     @extend_schema(request=EndAdministratorIn, responses={204: None})
     def delete(self, request: Request, organisation_id: UUID, administrator_id: UUID) -> Response:
-        """End it in the same second; the mandates that they gave stay. Needs a fresh proof of who asks."""
+        """End an administration at once; mandates that they gave stay.
+
+        Needs fresh reauthentication.
+        """
         reason = self.parse(EndAdministratorIn)["reason"]
         require_proof(self)
         end_administrator(
@@ -276,15 +285,17 @@ class OneOrganisationAdministrator(Endpoint):
         return answer(None, status=204)
 
 
-NAMED = {"territories": "territory_ids", "parent": "parent_id"} | {one: f"{one}_uk" for one in IN_UKRAINIAN}
+COLUMN_OF_FIELD = {"territories": "territory_ids", "parent": "parent_id"} | {
+    one: f"{one}_uk" for one in BILINGUAL_FIELDS
+}
 
 
-def _columns(data: dict[str, Any]) -> dict[str, Any]:
-    return {NAMED.get(name, name): value for name, value in data.items()}
+def _to_columns(data: dict[str, Any]) -> dict[str, Any]:
+    return {COLUMN_OF_FIELD.get(name, name): value for name, value in data.items()}
 
 
-def _narrowed(asked: dict[str, Any]) -> dict[str, Any]:
-    """Parameters of the address as conditions on columns."""
+def _to_conditions(asked: dict[str, Any]) -> dict[str, Any]:
+    """Return query parameters as conditions on columns."""
     conditions = {"territory": "territories"}
     found = {conditions.get(name, name): value for name, value in asked.items() if name != "verified"}
     if "verified" in asked:
@@ -292,9 +303,9 @@ def _narrowed(asked: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _administrators(rows: list[OrganisationAdministrator]) -> list[shapes.OrganisationAdministratorOut]:
-    return [presenters.administrator(row) for row in rows]
+def _show_administrators(rows: list[OrganisationAdministrator]) -> list[shapes.OrganisationAdministratorOut]:
+    return [presenters.show_administrator(row) for row in rows]
 
 
-def _withdrawn_marks(rows: list[WithdrawnMark]) -> list[shapes.WithdrawnMarkOut]:
-    return [presenters.withdrawn_mark(row) for row in rows]
+def _show_revoked_verifications(rows: list[WithdrawnMark]) -> list[shapes.WithdrawnMarkOut]:
+    return [presenters.show_revoked_verification(row) for row in rows]

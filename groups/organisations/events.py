@@ -26,14 +26,14 @@ class OrganisationVerified(OrganisationRegistered):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationMarkWithdrawn(OrganisationRegistered):
-    """It is not verified any more."""
+    """The verification was revoked."""
 
     kind: ClassVar[str] = "groups.organisation_mark_withdrawn"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationEdited(OrganisationRegistered):
-    """Fields of the organisation say something else now."""
+    """Fields of the organisation changed."""
 
     kind: ClassVar[str] = "groups.organisation_edited"
     fields: tuple[str, ...]
@@ -41,8 +41,9 @@ class OrganisationEdited(OrganisationRegistered):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationAdministratorNamed(OrganisationRegistered):
-    """`person_id` names the representatives of the organisation now, and hears of it, as `others` do: those
-    who see by whom it is administered.
+    """`person_id` became an administrator of the organisation.
+
+    Sent to them and to `others`, who may see its administrators.
     """
 
     kind: ClassVar[str] = "groups.organisation_administrator_named"
@@ -57,4 +58,6 @@ class OrganisationAdministratorNamed(OrganisationRegistered):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationAdministratorEnded(OrganisationAdministratorNamed):
+    """A person no longer administers an organisation."""
+
     kind: ClassVar[str] = "groups.organisation_administrator_ended"

@@ -8,14 +8,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import pgettext_lazy
 
-from groups.common.collation import key_column, spelled
-from groups.common.periods import Term
+from groups.common.collation import build_sort_key_column, build_spelling_key
+from groups.common.periods import Period
 from groups.territories.models import Territory
 from viche.kernel.models import Identified, Versioned
 
 
 class Sector(models.TextChoices):
-    """The part of society for which an organisation sits at the table."""
+    """The sector of society that an organisation represents."""
 
     POLICE = "police", pgettext_lazy("sector", "Police")
     EMERGENCY = "emergency", pgettext_lazy("sector", "State Emergency Service")
@@ -31,13 +31,13 @@ class Sector(models.TextChoices):
 class Organisation(Identified, Versioned):
     """An institution, or (`parent`) a unit of one.
 
-    `on_behalf_*` is what follows «від імені …» / “on behalf of …”. While `verified_at` is set, somebody has
-    checked on a document that it is what it says.
+    `on_behalf_*` is the text that follows «від імені …» / “on behalf of …”. `verified_at` is set while it
+    counts as verified by a document.
     """
 
     name_uk = models.CharField(max_length=200)
     name_en = models.CharField(max_length=200, blank=True, default="")
-    name_key = key_column("name_uk")
+    name_key = build_sort_key_column("name_uk")
     short_name_uk = models.CharField(max_length=80)
     short_name_en = models.CharField(max_length=80, blank=True, default="")
     on_behalf_uk = models.CharField(max_length=200)
@@ -68,10 +68,10 @@ class Organisation(Identified, Versioned):
         ]
         indexes = [
             models.Index(fields=["name_key", "id"], name="groups_organisation_order"),
-            models.Index(spelled("name_uk"), name="groups_organisation_named"),
-            models.Index(spelled("name_en"), name="groups_organisation_named_en"),
-            models.Index(spelled("short_name_uk"), name="groups_organisation_short"),
-            models.Index(spelled("short_name_en"), name="groups_organisation_short_en"),
+            models.Index(build_spelling_key("name_uk"), name="groups_organisation_named"),
+            models.Index(build_spelling_key("name_en"), name="groups_organisation_named_en"),
+            models.Index(build_spelling_key("short_name_uk"), name="groups_organisation_short"),
+            models.Index(build_spelling_key("short_name_en"), name="groups_organisation_short_en"),
         ]
 
     def __str__(self) -> str:
@@ -79,7 +79,7 @@ class Organisation(Identified, Versioned):
 
 
 class WithdrawnMark(Identified):
-    """An organisation was verified once, and is not any more on the strength of that."""
+    """A revoked verification of an organisation."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="withdrawn_marks")
     document = models.CharField(max_length=300)
@@ -101,10 +101,10 @@ class WithdrawnMark(Identified):
 
 
 class OrganisationAdministrator(Identified):
-    """Who names the representatives of an organisation and of its units, from when until when.
+    """A person who appoints representatives of an organisation and its units, for a period.
 
-    They are named on a document by who coordinates everywhere where these work. It opens no group and no
-    dialogue.
+    Named by a document, by a coordinator of all territories where these work. It gives no access to groups
+    and dialogues.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="administrators")
@@ -137,5 +137,5 @@ class OrganisationAdministrator(Identified):
         return self.document
 
     @property
-    def term(self) -> Term:
-        return Term(self.since, self.until)
+    def term(self) -> Period:
+        return Period(self.since, self.until)

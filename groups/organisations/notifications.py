@@ -1,4 +1,4 @@
-"""Who names the representatives of an organisation hears when that begins and ends."""
+"""Notify administrators of an organisation when their administration begins and ends."""
 
 from __future__ import annotations
 
@@ -8,58 +8,65 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from groups.common.notification_text import because, concerned, recorded, told
-from groups.common.texts import local
+from groups.common.notification_text import (
+    build_personal_words,
+    describe_given_reason,
+    list_concerned_recipients,
+    load_recorded,
+)
+from groups.common.texts import translate_field
 from groups.organisations.models import OrganisationAdministrator
 from viche.kernel.actor import Actor
 from viche.notifications.models import Notification
-from viche.notifications.registry import Topic, Words, notice
+from viche.notifications.registry import NotificationText, Topic, register_notice
 
 
-def _named(row: OrganisationAdministrator) -> str:
-    words = {"organisation": local(row.organisation, "name")}
+def _render_started_title(row: OrganisationAdministrator) -> str:
+    words = {"organisation": translate_field(row.organisation, "name")}
     return _("You name the representatives of: %(organisation)s") % words
 
 
-def _named_no_more(row: OrganisationAdministrator) -> str:
-    words = {"organisation": local(row.organisation, "name")}
+def _render_ended_title(row: OrganisationAdministrator) -> str:
+    words = {"organisation": translate_field(row.organisation, "name")}
     return _("You no longer name the representatives of: %(organisation)s") % words
 
 
-def _naming_document(row: OrganisationAdministrator) -> str:
+def _render_started_body(row: OrganisationAdministrator) -> str:
     return _("By: %(document)s.") % {"document": row.document}
 
 
-def _naming_end(row: OrganisationAdministrator) -> str:
-    return because(row.end_reason)
+def _render_ended_body(row: OrganisationAdministrator) -> str:
+    return describe_given_reason(row.end_reason)
 
 
-def _administrators(
+def _build_renderer(
     title: Callable[[OrganisationAdministrator], str],
     body: Callable[[OrganisationAdministrator], str],
     *,
     going_on: bool,
-) -> Callable[[Actor, Sequence[Notification]], Mapping[UUID, Words]]:
-    def render(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
+) -> Callable[[Actor, Sequence[Notification]], Mapping[UUID, NotificationText]]:
+    def render(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, NotificationText]:
         loaded = OrganisationAdministrator.objects.select_related("organisation")
         return {
-            pk: told(partial(title, row), partial(body, row), f"/organisations/{row.organisation_id}")
-            for pk, row in recorded(notifications, "administrator_id", loaded).items()
+            pk: build_personal_words(
+                partial(title, row), partial(body, row), f"/organisations/{row.organisation_id}"
+            )
+            for pk, row in load_recorded(notifications, "administrator_id", loaded).items()
             if not going_on or row.until is None
         }
 
     return render
 
 
-notice(
+register_notice(
     "groups.organisation_administrator_named",
     topic=Topic.MEMBERSHIP,
-    recipients=concerned,
-    render=_administrators(_named, _naming_document, going_on=True),
+    recipients=list_concerned_recipients,
+    render=_build_renderer(_render_started_title, _render_started_body, going_on=True),
 )
-notice(
+register_notice(
     "groups.organisation_administrator_ended",
     topic=Topic.MEMBERSHIP,
-    recipients=concerned,
-    render=_administrators(_named_no_more, _naming_end, going_on=False),
+    recipients=list_concerned_recipients,
+    render=_build_renderer(_render_ended_title, _render_ended_body, going_on=False),
 )

@@ -1,4 +1,4 @@
-"""Who may see organisations, keep them, verify them and appoint their people."""
+"""Policy of organisations: who sees, edits and verifies them, and appoints their representatives."""
 
 from __future__ import annotations
 
@@ -12,15 +12,21 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from groups.authority.territorial import COUNTRY, Reach, in_general, offices_held, runs_the_system
+from groups.authority.territorial import (
+    COUNTRY_PREFIX,
+    TerritorialScope,
+    build_public_ways,
+    is_system_administrator,
+    list_current_offices,
+)
 from groups.offices.models import OfficeKind
 from groups.organisations.models import Organisation, OrganisationAdministrator
 from groups.territories.models import Territory
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Forbidden
-from viche.kernel.policy import Level, Policy, Way
-from viche.kernel.sql import prepared
+from viche.kernel.policy import AccessRule, Level, Policy
+from viche.kernel.sql import execute_prepared
 
 
 class OrganisationAction(StrEnum):
@@ -35,27 +41,26 @@ class OrganisationAction(StrEnum):
     APPOINT = "organisation.appoint"
 
 
-# What an organisation's own administrators do there and in its units.
-BY_ITS_OWN = frozenset(
+# Actions of an organisation's administrators, there and in its units.
+ADMINISTRATOR_ACTIONS = frozenset(
     {OrganisationAction.SEE_RECORD, OrganisationAction.EDIT_CONTACTS, OrganisationAction.APPOINT}
 )
 
 
-# What is open to who coordinates everywhere where it works, not to who coordinates a part of that.
-# Who is named administers the units, too, and so does who administers what stands above.
-OF_ITS_UNITS = frozenset({OrganisationAction.SET_ADMINISTRATORS, OrganisationAction.SET_PARENT})
-OF_THE_MARK = frozenset({OrganisationAction.VERIFY, OrganisationAction.WITHDRAW_MARK})
-OF_THE_WHOLE = OF_ITS_UNITS | OF_THE_MARK | {OrganisationAction.EDIT}
+# Actions of coordinators of all territories where it works, not of a part of them. An administrator of an
+# organisation administers its units too, so a new parent extends the rights of administrators above.
+UNIT_ACTIONS = frozenset({OrganisationAction.SET_ADMINISTRATORS, OrganisationAction.SET_PARENT})
+VERIFICATION_ACTIONS = frozenset({OrganisationAction.VERIFY, OrganisationAction.WITHDRAW_MARK})
+WHOLE_AREA_ACTIONS = UNIT_ACTIONS | VERIFICATION_ACTIONS | {OrganisationAction.EDIT}
 
 
 class OrganisationPolicy(Policy[Organisation]):
-    """Organisations are public knowledge among those who are signed in; coordinators keep and verify them,
-    and their administrators appoint representatives.
+    """Everybody signed in sees organisations; coordinators edit and verify them.
 
-    What an organisation is says who coordinates each of its territories. Who administers it says who does so
-    in its units, too: whoever is named administers these as well. The mark is given and taken back by who
-    coordinates each of its territories, or by who runs the system; one's own is also taken back where one
-    coordinates a part by now.
+    Administrators appoint representatives. Editing takes the coordination of every territory of the
+    organisation. Naming administrators takes that of its units' territories too, since administrators also
+    administer these. A verification is given and revoked by coordinators of every territory, or by system
+    administrators; one's own may also be revoked by a coordinator of a part.
     """
 
     model = Organisation
@@ -63,35 +68,39 @@ class OrganisationPolicy(Policy[Organisation]):
     every = OrganisationAction
     url_parameter = "organisation_id"
     reads: ClassVar[frozenset[StrEnum]] = frozenset({OrganisationAction.READ, OrganisationAction.SEE_RECORD})
-    ways: ClassVar[Sequence[Way]] = in_general(_("Everybody who has signed in sees every organisation."))
+    ways: ClassVar[Sequence[AccessRule]] = build_public_ways(
+        _("Everybody who has signed in sees every organisation.")
+    )
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[Organisation]:
-        return Organisation.objects.filter(self.by_some_way(actor))
+        return Organisation.objects.filter(self.visible_by_ways_q(actor))
 
     def permits(self, actor: Actor, action: StrEnum, obj: Organisation) -> bool:
         if action == OrganisationAction.READ:
             return not actor.is_anonymous
-        return self.fits(action, obj) and _Asker.of(actor).may(action, obj, places_of([obj.pk])[obj.pk])
+        return self.fits(action, obj) and _OrganisationAuthority.of(actor).may(
+            action, obj, load_places_of([obj.pk])[obj.pk]
+        )
 
     def appointed_by(self, actor: Actor) -> QuerySet[Organisation]:
-        """The organisations for which `actor` names the representatives."""
-        reach = Reach.of(actor)
+        """Return the organisations whose representatives `actor` appoints."""
+        reach = TerritorialScope.of(actor)
         places = Territory.objects.filter(organisations=OuterRef("pk"))
-        own = Q(Exists(places.filter(reach.condition("code")))) | Q(pk__in=administered_by(actor))
+        own = Q(Exists(places.filter(reach.condition("code")))) | Q(pk__in=list_administered_ids(actor))
         if reach.covers([]):
             own |= Q(~Exists(places))
         return self.visible_to(actor).filter(own)
 
-    def open_in(self, actor: Actor, action: StrEnum, ids: Collection[UUID]) -> set[UUID]:
-        """Those of some organisations in which an action is open by what `actor` coordinates."""
-        reach = Reach.of(actor)
+    def filter_open(self, actor: Actor, action: StrEnum, ids: Collection[UUID]) -> set[UUID]:
+        """Return ids of organisations in which an action is open to `actor` as coordinator."""
+        reach = TerritorialScope.of(actor)
         if not reach.prefixes:
             return set()
-        return {pk for pk, places in places_of(ids).items() if _coordinates(reach, action, places)}
+        return {pk for pk, places in load_places_of(ids).items() if _is_coordinated(reach, action, places)}
 
     @staticmethod
     def fits(action: StrEnum, obj: Organisation) -> bool:
-        """Whether a step is open now: what is verified is not verified again, but withdrawn first."""
+        """Return whether the step is open now: a verified organisation is not verified again."""
         if action == OrganisationAction.VERIFY:
             return obj.verified_at is None
         return action != OrganisationAction.WITHDRAW_MARK or obj.verified_at is not None
@@ -104,80 +113,88 @@ class OrganisationPolicy(Policy[Organisation]):
         return Forbidden("not_verified", _("This organisation is not verified."))
 
     def allowed_in(self, actor: Actor, rows: Sequence[Organisation]) -> list[list[str]]:
-        """`allowed` of several organisations, in four queries."""
-        asker, places = _Asker.of(actor), places_of([row.pk for row in rows])
+        """Return `allowed` of several organisations, in four queries."""
+        asker, places = _OrganisationAuthority.of(actor), load_places_of([row.pk for row in rows])
 
         def may(action: OrganisationAction, row: Organisation) -> bool:
             if action == OrganisationAction.READ:
                 return True
             return self.fits(action, row) and asker.may(action, row, places[row.pk])
 
-        return [self.short(actor, (one for one in OrganisationAction if may(one, row))) for row in rows]
+        return [
+            self.short_names_of(actor, (one for one in OrganisationAction if may(one, row))) for row in rows
+        ]
 
 
-def who_see_record(organisation: Organisation) -> set[UUID]:
-    """Who sees the record of an organisation now: its administrators, those of what it is a unit of, and who
-    coordinates where it works.
+def list_record_readers(organisation: Organisation) -> set[UUID]:
+    """Return ids of people who see the record of an organisation now.
+
+    Its administrators, those of its parents, and coordinators of its territories.
     """
     above, next_id = [organisation.pk], organisation.parent_id
     while next_id is not None and next_id not in above:
         above.append(next_id)
         next_id = Organisation.objects.values_list("parent", flat=True).get(pk=next_id)
     own = OrganisationAdministrator.objects.filter(organisation__in=above, until=None)
-    codes = codes_of(organisation.pk)
+    codes = get_codes_of(organisation.pk)
     coordinators = {
         office.person_id
-        for office in offices_held(OfficeKind.COORDINATOR)
-        if Reach((office.territory.prefix,)).covers(codes)
+        for office in list_current_offices(OfficeKind.COORDINATOR)
+        if TerritorialScope((office.territory.prefix,)).covers(codes)
     }
     return coordinators.union(own.values_list("person", flat=True))
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
-    """The KATOTTH codes of where an organisation works, and of where its units do at any depth."""
+class OrganisationPlaces:
+    """KATOTTH codes of an organisation's own territories, and of those of its units at any depth."""
 
     own: Collection[str]
     units: Collection[str]
 
 
-def _coordinates(reach: Reach, action: StrEnum, places: Places) -> bool:
-    """Whether an action is open to somebody by what they coordinate."""
-    if action not in OF_THE_WHOLE:
+def _is_coordinated(reach: TerritorialScope, action: StrEnum, places: OrganisationPlaces) -> bool:
+    """Return whether an action is open to an actor by the territories that they coordinate."""
+    if action not in WHOLE_AREA_ACTIONS:
         return reach.covers(places.own)
     whole = reach.covers_all(places.own)
-    if action not in OF_ITS_UNITS:
+    if action not in UNIT_ACTIONS:
         return whole
     return whole and all(reach.covers([code]) for code in places.units)
 
 
 @dataclass(frozen=True, slots=True)
-class _Asker:
-    """By what somebody acts on organisations."""
+class _OrganisationAuthority:
+    """The authority of an actor over organisations."""
 
     person_id: UUID | None
-    reach: Reach
+    reach: TerritorialScope
     administers: frozenset[UUID]
     runs_the_system: bool
 
     @classmethod
-    def of(cls, actor: Actor) -> _Asker:
-        return cls(actor.person_id, Reach.of(actor), administered_by(actor), runs_the_system(actor))
+    def of(cls, actor: Actor) -> _OrganisationAuthority:
+        return cls(
+            actor.person_id,
+            TerritorialScope.of(actor),
+            list_administered_ids(actor),
+            is_system_administrator(actor),
+        )
 
-    def may(self, action: StrEnum, organisation: Organisation, places: Places) -> bool:
-        if _coordinates(self.reach, action, places):
+    def may(self, action: StrEnum, organisation: Organisation, places: OrganisationPlaces) -> bool:
+        if _is_coordinated(self.reach, action, places):
             return True
-        if action in OF_THE_MARK:
-            return self.runs_the_system or self._gave_the_mark(organisation, places)
-        return action in BY_ITS_OWN and organisation.pk in self.administers
+        if action in VERIFICATION_ACTIONS:
+            return self.runs_the_system or self._is_own_verification(organisation, places)
+        return action in ADMINISTRATOR_ACTIONS and organisation.pk in self.administers
 
-    def _gave_the_mark(self, organisation: Organisation, places: Places) -> bool:
-        """Whether it is their own mark, where they still coordinate a part."""
+    def _is_own_verification(self, organisation: Organisation, places: OrganisationPlaces) -> bool:
+        """Return whether they gave the verification and still coordinate a part of the territories."""
         return organisation.verified_by_id == self.person_id and self.reach.covers(places.own)
 
 
-# UNION, not UNION ALL, here and below: were there a circle, it would still end.
-PLACES = """
+# UNION, not UNION ALL, here and below: it would terminate even with a cycle.
+PLACES_SQL = """
     WITH RECURSIVE below AS (
         SELECT id AS top_id, id FROM groups_organisation WHERE id = ANY(%(ids)s)
         UNION
@@ -190,24 +207,25 @@ PLACES = """
 """
 
 
-def places_of(organisation_ids: Collection[UUID]) -> dict[UUID, Places]:
-    """Where some organisations and their units work, in one query; what works nowhere in particular works in
-    the whole country.
+def load_places_of(organisation_ids: Collection[UUID]) -> dict[UUID, OrganisationPlaces]:
+    """Return where organisations and their units work, in one query.
+
+    Without territories an organisation works in the whole country.
     """
     own: dict[UUID, set[str]] = defaultdict(set)
     units: dict[UUID, set[str]] = defaultdict(set)
-    for top_id, itself, code in prepared(PLACES, {"ids": list(organisation_ids)}):
-        (own if itself else units)[top_id].add(code or COUNTRY)
-    return {pk: Places(own[pk], units[pk]) for pk in organisation_ids}
+    for top_id, itself, code in execute_prepared(PLACES_SQL, {"ids": list(organisation_ids)}):
+        (own if itself else units)[top_id].add(code or COUNTRY_PREFIX)
+    return {pk: OrganisationPlaces(own[pk], units[pk]) for pk in organisation_ids}
 
 
-def codes_of(organisation_id: UUID) -> list[str]:
-    """The KATOTTH codes of the territories in which an organisation works."""
+def get_codes_of(organisation_id: UUID) -> list[str]:
+    """Return the KATOTTH codes of the territories of an organisation."""
     return list(Territory.objects.filter(organisations=organisation_id).values_list("code", flat=True))
 
 
-def codes_of_all(organisation_ids: Collection[UUID]) -> dict[UUID, list[str]]:
-    """The same for several organisations, in one query."""
+def get_codes_by_organisation(organisation_ids: Collection[UUID]) -> dict[UUID, list[str]]:
+    """Return the KATOTTH codes of several organisations, in one query."""
     found: dict[UUID, list[str]] = defaultdict(list)
     places = Territory.objects.filter(organisations__in=organisation_ids)
     for organisation_id, code in places.values_list("organisations", "code"):
@@ -215,7 +233,7 @@ def codes_of_all(organisation_ids: Collection[UUID]) -> dict[UUID, list[str]]:
     return found
 
 
-ADMINISTERED = """
+ADMINISTERED_SQL = """
     WITH RECURSIVE governed AS (
         SELECT organisation_id AS id, id AS record_id FROM groups_organisationadministrator
         WHERE person_id = %(person_id)s AND since <= %(at)s AND (until IS NULL OR until > %(at)s)
@@ -227,19 +245,19 @@ ADMINISTERED = """
 """
 
 
-def administered_by(actor: Actor) -> frozenset[UUID]:
-    """The organisations of which somebody is an administrator now, with all their units."""
-    return frozenset(administering(actor))
+def list_administered_ids(actor: Actor) -> frozenset[UUID]:
+    """Return ids of organisations that an actor administers now, units included."""
+    return frozenset(get_administration_records(actor))
 
 
-def administering(actor: Actor) -> dict[UUID, UUID]:
-    """The same, each with the record by which they are: of the organisation itself, or of one above it."""
+def get_administration_records(actor: Actor) -> dict[UUID, UUID]:
+    """Return the same with the record that gives the right, of the organisation or a parent."""
     if actor.person_id is None:
         return {}
-    return dict(prepared(ADMINISTERED, {"person_id": actor.person_id, "at": now()}))
+    return dict(execute_prepared(ADMINISTERED_SQL, {"person_id": actor.person_id, "at": now()}))
 
 
-LINE = """
+HIERARCHY_SQL = """
     WITH RECURSIVE above AS (
         SELECT id, parent_id FROM groups_organisation WHERE id = ANY(%(ids)s)
         UNION
@@ -254,10 +272,11 @@ LINE = """
 """
 
 
-def line_of(organisation_ids: Collection[UUID]) -> frozenset[UUID]:
-    """Some organisations with their units and what they are units of, at every level. Other units of the same
-    whole stand beside them and are not among these.
+def list_hierarchy_of(organisation_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Return ids of organisations with their units and parents at every level.
+
+    Sibling units are not included.
     """
     if not organisation_ids:
         return frozenset()
-    return frozenset(pk for (pk,) in prepared(LINE, {"ids": list(organisation_ids)}))
+    return frozenset(pk for (pk,) in execute_prepared(HIERARCHY_SQL, {"ids": list(organisation_ids)}))

@@ -1,4 +1,4 @@
-"""From rows to the shapes of territories, organisations and offices."""
+"""Presenters of organisations, their administrators and revoked verifications."""
 
 from __future__ import annotations
 
@@ -9,51 +9,51 @@ from groups.organisations import schemas
 from groups.organisations.models import Organisation, OrganisationAdministrator, WithdrawnMark
 from groups.organisations.policies import OrganisationPolicy
 from viche.kernel.actor import Actor
-from viche.kernel.text import both
+from viche.kernel.text import bilingual_of
 
 
-def organisations(rows: Sequence[Organisation], actor: Actor) -> list[schemas.OrganisationOut]:
-    """A page of organisations as one reader sees them. Needs what they refer to loaded."""
+def show_organisations(rows: Sequence[Organisation], actor: Actor) -> list[schemas.OrganisationOut]:
+    """Return a page of organisations as one reader sees them. Needs related rows loaded."""
     allowed = OrganisationPolicy().allowed_in(actor, rows)
-    return [_organisation(row, steps) for row, steps in zip(rows, allowed, strict=True)]
+    return [_show_organisation(row, steps) for row, steps in zip(rows, allowed, strict=True)]
 
 
-def _organisation(row: Organisation, allowed: list[str]) -> schemas.OrganisationOut:
+def _show_organisation(row: Organisation, allowed: list[str]) -> schemas.OrganisationOut:
     return {
-        **common_presenters.organisation(row),
-        "parent": common_presenters.organisation(row.parent) if row.parent else None,
-        "territories": [common_presenters.territory_ref(one) for one in row.territories.all()],
+        **common_presenters.show_organisation(row),
+        "parent": common_presenters.show_organisation(row.parent) if row.parent else None,
+        "territories": [common_presenters.show_territory_ref(one) for one in row.territories.all()],
         "phone": row.phone,
         "email": row.email,
         "website": row.website,
-        "address": both(row, "address"),
+        "address": bilingual_of(row, "address"),
         "verified_at": row.verified_at,
-        "verified_by": common_presenters.person(row.verified_by) if row.verified_by else None,
+        "verified_by": common_presenters.show_person(row.verified_by) if row.verified_by else None,
         "verified_document": row.verified_document,
         "allowed": allowed,
         "version": row.version,
     }
 
 
-def withdrawn_mark(row: WithdrawnMark) -> schemas.WithdrawnMarkOut:
+def show_revoked_verification(row: WithdrawnMark) -> schemas.WithdrawnMarkOut:
     return {
         "id": row.id,
         "document": row.document,
         "verified_at": row.verified_at,
-        "verified_by": common_presenters.person(row.verified_by) if row.verified_by else None,
+        "verified_by": common_presenters.show_person(row.verified_by) if row.verified_by else None,
         "withdrawn_at": row.withdrawn_at,
-        "withdrawn_by": common_presenters.person(row.withdrawn_by) if row.withdrawn_by else None,
+        "withdrawn_by": common_presenters.show_person(row.withdrawn_by) if row.withdrawn_by else None,
         "reason": row.reason,
     }
 
 
-def administrator(row: OrganisationAdministrator) -> schemas.OrganisationAdministratorOut:
+def show_administrator(row: OrganisationAdministrator) -> schemas.OrganisationAdministratorOut:
     return {
         "id": row.id,
-        "person": common_presenters.person(row.person),
+        "person": common_presenters.show_person(row.person),
         "document": row.document,
         "since": row.since,
         "until": row.until,
-        "named_by": common_presenters.person(row.named_by) if row.named_by else None,
+        "named_by": common_presenters.show_person(row.named_by) if row.named_by else None,
         "end_reason": row.end_reason,
     }

@@ -1,4 +1,4 @@
-"""What the API says about territories, organisations, and who holds an office."""
+"""API shapes of organisations, their administrators and revoked verifications."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ from viche.kernel.text import Text
 
 
 class OrganisationOut(TypedDict):
-    """`verified_at` is null while nobody has checked that the institution is what it says. Contacts are empty
-    where they are not known.
-    """
+    """`verified_at` is null while the organisation is not verified. Unknown contacts are empty."""
 
     id: UUID
     name: Text
@@ -34,7 +32,7 @@ class OrganisationOut(TypedDict):
 
 
 class WithdrawnMarkOut(TypedDict):
-    """People are null where the system did it."""
+    """People are null when the system did it."""
 
     id: UUID
     document: str
@@ -46,7 +44,7 @@ class WithdrawnMarkOut(TypedDict):
 
 
 class OrganisationAdministratorOut(TypedDict):
-    """`until` is null while they appoint; `named_by` where the system named them."""
+    """`until` is null for a current one; `named_by` is null when the system named them."""
 
     id: UUID
     person: PersonRef

@@ -1,4 +1,4 @@
-"""What this room holds about people, what erasure does to it, and who oversees personal data."""
+"""Personal data of this app, its erasure, and how grounds of access are presented."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ from groups.joining.models import Invitation, JoinRequest, PersonalInvitation
 from groups.mandates.models import Deputyship, Mandate
 from groups.offices.models import Office
 from groups.organisations.models import Organisation, OrganisationAdministrator, WithdrawnMark
-from groups.privacy.erasure import end_everything_of
+from groups.privacy.erasure import end_all_access_of
 from groups.seats.models import Membership
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
-from viche.kernel.text import both
+from viche.kernel.text import bilingual_of
 from viche.privacy.registry import (
-    Erasing,
-    GroundSeen,
+    ErasureOrder,
+    GroundContext,
     Record,
-    ground_shown,
-    not_exported,
-    on_erasure,
-    personal_data,
-    streamed,
+    exclude_from_export,
+    register_eraser,
+    register_ground_presenter,
+    register_personal_data,
+    stream_rows,
 )
 
-AT_THE_TABLE = _("Everybody who reads the group; coordinators of the territory.")
+GROUP_READERS = _("Everybody who reads the group; coordinators of the territory.")
 
 
 def _mandates_of(person_id: UUID) -> QuerySet[Mandate]:
@@ -41,14 +41,14 @@ def _mandates_of(person_id: UUID) -> QuerySet[Mandate]:
     return theirs.select_related("organisation").prefetch_related("rests")
 
 
-@personal_data(
+@register_personal_data(
     "groups.mandates",
     title=_("Mandates"),
     purpose=_("To know for whom a person acts, in which post and until when."),
-    recipients=AT_THE_TABLE,
+    recipients=GROUP_READERS,
     covers=["groups.mandate.person"],
 )
-def mandates(person_id: UUID) -> Iterator[Record]:
+def list_mandates(person_id: UUID) -> Iterator[Record]:
     for row in _mandates_of(person_id):
         yield {
             "id": row.pk,
@@ -65,13 +65,13 @@ def mandates(person_id: UUID) -> Iterator[Record]:
         }
 
 
-@personal_data(
+@register_personal_data(
     "groups.memberships",
     title=_("Seats in groups"),
     purpose=_("The record of who sat at the table."),
-    recipients=AT_THE_TABLE,
+    recipients=GROUP_READERS,
 )
-def memberships(person_id: UUID) -> Iterator[Record]:
+def list_memberships(person_id: UUID) -> Iterator[Record]:
     seats = Membership.objects.filter(mandate__person=person_id).select_related("group")
     for row in seats.order_by("id"):
         yield {
@@ -84,14 +84,14 @@ def memberships(person_id: UUID) -> Iterator[Record]:
         }
 
 
-@personal_data(
+@register_personal_data(
     "groups.deputyships",
     title=_("Deputyships"),
     purpose=_("To know who acts while the holder of a post is away."),
-    recipients=AT_THE_TABLE,
+    recipients=GROUP_READERS,
     covers=["groups.deputyship.deputy", "groups.deputyship.appointed_by", "groups.mandate.deputy"],
 )
-def deputyships(person_id: UUID) -> Iterator[Record]:
+def list_deputyships(person_id: UUID) -> Iterator[Record]:
     windows = Deputyship.objects.filter(deputy=person_id).select_related("mandate__organisation")
     for row in windows.order_by("id"):
         yield {
@@ -105,14 +105,14 @@ def deputyships(person_id: UUID) -> Iterator[Record]:
         yield {"organisation": mandate.organisation.name_uk, "position": mandate.position_uk}
 
 
-@personal_data(
+@register_personal_data(
     "groups.offices",
     title=_("Offices across groups"),
     purpose=_("To know who founds groups and who oversees personal data."),
     recipients=_("Everybody who is signed in."),
     covers=["groups.office.person"],
 )
-def offices(person_id: UUID) -> Iterator[Record]:
+def list_offices(person_id: UUID) -> Iterator[Record]:
     for row in Office.objects.filter(person=person_id).select_related("territory").order_by("id"):
         yield {
             "kind": row.kind,
@@ -124,14 +124,14 @@ def offices(person_id: UUID) -> Iterator[Record]:
         }
 
 
-@personal_data(
+@register_personal_data(
     "groups.administrators",
     title=_("Organisations whose representatives you name"),
     purpose=_("To know who appoints the representatives of an organisation."),
     recipients=_("The organisation’s administrators; coordinators of its territories."),
     covers=["groups.organisationadministrator.person"],
 )
-def administrators(person_id: UUID) -> Iterator[Record]:
+def list_administrations(person_id: UUID) -> Iterator[Record]:
     rows = OrganisationAdministrator.objects.filter(person=person_id).select_related("organisation")
     for row in rows.order_by("id"):
         yield {
@@ -143,15 +143,15 @@ def administrators(person_id: UUID) -> Iterator[Record]:
         }
 
 
-@personal_data(
+@register_personal_data(
     "groups.shares",
     title=_("What was shared with you as a guest"),
     purpose=_("To let somebody without a seat see one thing for a time."),
     recipients=_("Facilitators of the group."),
     covers=["groups.guestshare.person"],
 )
-def shares(person_id: UUID) -> Iterator[Record]:
-    for row in streamed(GuestShare.objects.filter(person=person_id).order_by("id")):
+def list_shares(person_id: UUID) -> Iterator[Record]:
+    for row in stream_rows(GuestShare.objects.filter(person=person_id).order_by("id")):
         yield {
             "subject": f"{row.container_type} {row.container_id}",
             "may": row.access,
@@ -161,16 +161,16 @@ def shares(person_id: UUID) -> Iterator[Record]:
         }
 
 
-@personal_data(
+@register_personal_data(
     "groups.audiences",
     title=_("Things that were for you by name, and whom you made things for"),
     purpose=_("To know who could see what on which day."),
     recipients=_("Everybody at the table who sees the thing; the data protection officer."),
     covers=["groups.audiencespan.person", "groups.audiencespan.ended_by"],
 )
-def audiences(person_id: UUID) -> Iterator[Record]:
+def list_audiences(person_id: UUID) -> Iterator[Record]:
     spans = AudienceSpan.objects.filter(Q(person=person_id) | Q(ended_by=person_id))
-    for row in streamed(spans.order_by("id")):
+    for row in stream_rows(spans.order_by("id")):
         yield {
             "subject": f"{row.container_type} {row.container_id}",
             "for": row.whom,
@@ -181,11 +181,11 @@ def audiences(person_id: UUID) -> Iterator[Record]:
         }
 
 
-@personal_data(
+@register_personal_data(
     "groups.acts",
     title=_("Steps of groups and organisations that you took"),
     purpose=_("The history of groups and organisations, with the reasons that were given."),
-    recipients=AT_THE_TABLE,
+    recipients=GROUP_READERS,
     covers=[
         "groups.groupstatechange.person",
         "groups.organisation.verified_by",
@@ -195,11 +195,11 @@ def audiences(person_id: UUID) -> Iterator[Record]:
         "groups.guestshare.granted_by",
     ],
 )
-def acts(person_id: UUID) -> Iterator[Record]:
+def list_acts(person_id: UUID) -> Iterator[Record]:
     for step in GroupStateChange.objects.filter(person=person_id).select_related("group").order_by("id"):
         yield {"at": step.at, "group": step.group.name_uk, "state": step.after, "reason": step.reason}
     yield from _acts_on_organisations(person_id)
-    for share in streamed(GuestShare.objects.filter(granted_by=person_id).order_by("id")):
+    for share in stream_rows(GuestShare.objects.filter(granted_by=person_id).order_by("id")):
         about = f"{share.container_type} {share.container_id}"
         yield {"at": share.since, "subject": about, "reason": share.reason}
 
@@ -219,7 +219,7 @@ def _acts_on_organisations(person_id: UUID) -> Iterator[Record]:
         yield {"at": one.since, "organisation": one.organisation.name_uk, "document": one.document}
 
 
-@personal_data(
+@register_personal_data(
     "groups.joining",
     title=_("Requests for a seat, invitations"),
     purpose=_("To let people come to the table, and to know who let them in."),
@@ -233,7 +233,7 @@ def _acts_on_organisations(person_id: UUID) -> Iterator[Record]:
         "groups.personalinvitation.created_by",
     ],
 )
-def joining(person_id: UUID) -> Iterator[Record]:
+def list_joining(person_id: UUID) -> Iterator[Record]:
     for row in JoinRequest.objects.filter(person=person_id).select_related("group").order_by("id"):
         yield {
             "at": row.asked_at,
@@ -257,16 +257,16 @@ def joining(person_id: UUID) -> Iterator[Record]:
         yield {"at": one.created_at, "offered": one.offered, "reason": one.reason, "document": one.document}
 
 
-@personal_data(
+@register_personal_data(
     "groups.break_glass",
     title=_("Emergency access that you asked for or decided on"),
     purpose=_("To let nothing restricted be opened in an emergency without two people and a reason."),
     recipients=_("Everybody concerned by what was opened; those who decide on it."),
     covers=["groups.breakglass.asked_by", "groups.breakglass.answered_by", "groups.breakglass.ended_by"],
 )
-def emergencies(person_id: UUID) -> Iterator[Record]:
+def list_emergencies(person_id: UUID) -> Iterator[Record]:
     mine = Q(asked_by=person_id) | Q(answered_by=person_id) | Q(ended_by=person_id)
-    for row in streamed(BreakGlass.objects.filter(mine).order_by("id")):
+    for row in stream_rows(BreakGlass.objects.filter(mine).order_by("id")):
         yield {
             "at": row.asked_at,
             "subject": f"{row.container_type} {row.container_id}",
@@ -279,7 +279,7 @@ def emergencies(person_id: UUID) -> Iterator[Record]:
         }
 
 
-not_exported(
+exclude_from_export(
     "worked out from seats, deputyships and shares, which are there",
     "groups.initiativegroupuserpermission.user",
 )
@@ -288,29 +288,31 @@ not_exported(
 # ---- erasure -----------------------------------------------------------------------------------------------
 
 
-def erase(actor: Actor, erasing: Erasing) -> None:
-    """All access ends; mandates and seats stay, under the pseudonym."""
-    end_everything_of(actor=actor, person_id=erasing.person_id)
+def erase(actor: Actor, erasing: ErasureOrder) -> None:
+    """End all access of an erased person; mandates and seats stay, under the pseudonym."""
+    end_all_access_of(actor=actor, person_id=erasing.person_id)
 
 
-on_erasure("groups", erase)
+register_eraser("groups", erase)
 
 
-def _of_mandates(rows: Iterable[Any]) -> dict[UUID, GroundSeen]:
+def _show_mandates(rows: Iterable[Any]) -> dict[UUID, GroundContext]:
     return {
-        row.pk: GroundSeen(both(row.mandate.organisation, "name"), both(row.mandate, "position"))
+        row.pk: GroundContext(
+            bilingual_of(row.mandate.organisation, "name"), bilingual_of(row.mandate, "position")
+        )
         for row in rows
     }
 
 
-def _memberships(ids: Collection[UUID]) -> dict[UUID, GroundSeen]:
-    return _of_mandates(Membership.objects.filter(pk__in=ids).select_related("mandate__organisation"))
+def _show_memberships(ids: Collection[UUID]) -> dict[UUID, GroundContext]:
+    return _show_mandates(Membership.objects.filter(pk__in=ids).select_related("mandate__organisation"))
 
 
-def _deputyships(ids: Collection[UUID]) -> dict[UUID, GroundSeen]:
-    return _of_mandates(Deputyship.objects.filter(pk__in=ids).select_related("mandate__organisation"))
+def _show_deputyships(ids: Collection[UUID]) -> dict[UUID, GroundContext]:
+    return _show_mandates(Deputyship.objects.filter(pk__in=ids).select_related("mandate__organisation"))
 
 
-ground_shown("membership", _memberships)
+register_ground_presenter("membership", _show_memberships)
 
-ground_shown("deputyship", _deputyships)
+register_ground_presenter("deputyship", _show_deputyships)

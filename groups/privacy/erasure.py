@@ -1,5 +1,6 @@
-"""Somebody is erased: every seat, office, deputyship and share of theirs ends; the record of them stays, but
-not the reasons that others gave for what became of them.
+"""Erasure of a person in groups: every seat, office, deputyship and share ends.
+
+Their record stays, but not the reasons that others gave for changes to them.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ from groups.break_glass.services import end_break_glass_of
 from groups.guest_shares.models import GuestShare
 from groups.guest_shares.services import end_shares_of
 from groups.initiative_groups.events import MemberErased
-from groups.joining.join_requests import forget_joining_of
+from groups.joining.join_requests import erase_joining_of
 from groups.mandates.deputies import end_deputyship
-from groups.mandates.lifecycle import lock_offices_of, lock_tables_of
+from groups.mandates.lifecycle import lock_mandates_and_groups_of, lock_offices_of
 from groups.mandates.models import Deputyship, Mandate
 from groups.mandates.services import end_mandates_of
 from groups.offices.models import Office
@@ -29,16 +30,17 @@ REASON = "person_erased"
 
 
 @service(Reason.SYSTEM)
-def end_everything_of(*, actor: Actor, person_id: UUID) -> None:
-    """End whatever gives a person access, also the seat of a group's only facilitator: nobody is kept for it,
-    and who coordinates its territory is told.
+def end_all_access_of(*, actor: Actor, person_id: UUID) -> None:
+    """End everything that gives a person access, also the seat of a group's only facilitator.
 
-    Why a seat, a mandate, an office, an administration or a share of theirs was ended, rested or given is
-    forgotten: whoever held a post then is known by that alone.
+    An erasure does not wait for a replacement; the coordinators of the territory are notified. The reasons
+    for which a seat, a mandate, an office, an administration or a share was ended, suspended or given are
+    erased: the holder of a post would be identifiable by them.
     """
-    lock_tables_of(person_id)
+    lock_mandates_and_groups_of(person_id)
     at = now()
-    # Before anything restricted is locked, as whoever takes an office back or answers in an emergency does.
+    # Offices are locked before anything restricted, as when an office ends or a break-glass request is
+    # answered.
     offices = lock_offices_of(person_id)
     end_break_glass_of(actor=actor, person_id=person_id)
     end_mandates_of(actor=actor, person_id=person_id, reason=REASON)
@@ -49,15 +51,18 @@ def end_everything_of(*, actor: Actor, person_id: UUID) -> None:
         end_office(actor=actor, office_id=office.pk, reason=REASON)
     end_administrators_of(actor=actor, person_id=person_id, reason=REASON)
     end_shares_of(actor=actor, person_id=person_id, reason=REASON)
-    forget_joining_of(actor=actor, person_id=person_id)
-    _forget_reasons(person_id)
+    erase_joining_of(actor=actor, person_id=person_id)
+    _erase_reasons(person_id)
     seats = Membership.objects.filter(mandate__person=person_id)
     for group_id in seats.order_by("group").values_list("group", flat=True).distinct():
         record(actor, MemberErased(group_id=group_id, person_id=person_id))
 
 
-def _forget_reasons(person_id: UUID) -> None:
-    """At the end, when everything is locked in its order. What ended with the erasure says so."""
+def _erase_reasons(person_id: UUID) -> None:
+    """Erase the reasons, except those that say that the row ended with the erasure.
+
+    Runs last, when everything is locked in order.
+    """
     for rows in (
         Mandate.objects.filter(person=person_id),
         Membership.objects.filter(mandate__person=person_id),

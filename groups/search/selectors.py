@@ -1,4 +1,4 @@
-"""People who are found by their name, post or organisation, each through a mandate that the finder knows."""
+"""Search for people by name, post or organisation, each through a mandate that the reader knows."""
 
 from __future__ import annotations
 
@@ -7,50 +7,52 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Prefetch, Q, QuerySet
 
-from groups.common.periods import COUNTRY_ZONE, open_seats
+from groups.common.periods import COUNTRY_ZONE, not_ended_q
 from groups.grants.models import InitiativeGroupUserPermission
-from groups.grants.policies import READ, held
+from groups.grants.policies import READ, has_grant_q
 from groups.mandates.models import Mandate
 from groups.mandates.policies import MandatePolicy
 from groups.seats.models import Membership
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
-from viche.kernel.lists import Probe
+from viche.kernel.keyset_lists import RowwiseExists
 
 
-def of_mandates_known_to(actor: Actor) -> Q:
-    """The condition on rows whose `place` is a mandate that goes on and that `actor` knows."""
-    known = MandatePolicy().visible_to(actor).filter(going(), person__is_active=True)
-    return Q(Probe(known.filter(pk=OuterRef("place"))))
+def known_mandate_place_q(actor: Actor) -> Q:
+    """Return the condition on rows whose `place` is an open mandate that `actor` knows."""
+    known = MandatePolicy().visible_to(actor).filter(open_mandate_q(), person__is_active=True)
+    return Q(RowwiseExists(known.filter(pk=OuterRef("place"))))
 
 
-def going() -> Q:
-    """The condition on mandates that are not over."""
+def open_mandate_q() -> Q:
+    """Return the condition on mandates that have not ended."""
     last_day = Q(ends_on=None) | Q(ends_on__gte=today(COUNTRY_ZONE))
     return last_day & (Q(ended_at=None) | Q(ended_at__gt=now()))
 
 
-def every_mandate() -> QuerySet[Mandate]:
+def list_mandates_unscoped() -> QuerySet[Mandate]:
     return Mandate.objects.all()
 
 
-def mandates_to_index(ids: Collection[UUID]) -> QuerySet[Mandate]:
-    """Not narrowed to anybody."""
+def list_mandates_to_index_unscoped(ids: Collection[UUID]) -> QuerySet[Mandate]:
     return Mandate.objects.filter(pk__in=ids).select_related("person", "organisation")
 
 
-def mandates_of(person_id: UUID) -> list[UUID]:
+def list_mandate_ids_of(person_id: UUID) -> list[UUID]:
     return list(Mandate.objects.filter(person=person_id).values_list("pk", flat=True))
 
 
-def mandates_in(organisation_id: UUID) -> list[UUID]:
+def list_mandate_ids_in(organisation_id: UUID) -> list[UUID]:
     return list(Mandate.objects.filter(organisation=organisation_id).values_list("pk", flat=True))
 
 
-def mandates_found(actor: Actor, ids: Collection[UUID]) -> QuerySet[Mandate]:
-    """Those of some mandates that `actor` knows, with the seats at tables of `actor` as `common_seats`."""
-    at_table = held(InitiativeGroupUserPermission, actor, READ, of="group")
-    ours = Membership.objects.filter(at_table, open_seats(now()))
+def list_found_mandates(actor: Actor, ids: Collection[UUID]) -> QuerySet[Mandate]:
+    """Return the open ones of these mandates that `actor` knows.
+
+    With the seats in groups that `actor` reads as `common_seats`.
+    """
+    at_table = has_grant_q(InitiativeGroupUserPermission, actor, READ, of="group")
+    ours = Membership.objects.filter(at_table, not_ended_q(now()))
     seats = Prefetch("memberships", ours.select_related("group").order_by("pk"), to_attr="common_seats")
-    rows = MandatePolicy().visible_to(actor).filter(going(), pk__in=ids)
+    rows = MandatePolicy().visible_to(actor).filter(open_mandate_q(), pk__in=ids)
     return rows.select_related("person", "organisation").prefetch_related(seats)

@@ -1,7 +1,7 @@
-"""When a deputy acts: while they are asked to, and only as long as they act for the organisation themselves.
+"""When a deputy acts: during a deputyship, while they represent the organisation themselves.
 
-Whoever stands in has a mandate of their own there that holds and does not rest. The usual deputy whom a
-mandate names may come from elsewhere: they stand in without one, until they first act for the organisation.
+A deputy needs a mandate of their own there that is valid and not suspended. The usual deputy that a mandate
+names may come from elsewhere: they act without one until they first represent the organisation.
 """
 
 from __future__ import annotations
@@ -12,30 +12,33 @@ from uuid import UUID
 
 from django.db.models import CharField, DateTimeField, Exists, F, Func, OuterRef, Q
 
-from groups.common.periods import COUNTRY_ZONE, LocalDay, Term, earliest, joined, lasting
+from groups.common.periods import COUNTRY_ZONE, LocalDay, Period, active_at_q, find_earliest, merge_periods
 from groups.mandates.models import Deputyship, Mandate, MandateRest
-from viche.kernel.lists import given_ids
-from viche.kernel.prepared import Prepared, attach, valued
+from viche.kernel.keyset_lists import ids_param_q
+from viche.kernel.prepared_queries import PreparedQuery, attach, wrap_value
 
-Belonging = Mapping[tuple[UUID, UUID], Iterable[Mandate]]
+MandatesByDeputy = Mapping[tuple[UUID, UUID], Iterable[Mandate]]
 
 
 class CountryZone(Func):
-    """The country's zone in SQL, written out: hot statements take no words as values."""
+    """The country's time zone as an SQL literal: hot statements take no strings as parameters."""
 
     template = f"'{COUNTRY_ZONE}'"
     output_field = CharField()
 
 
-def standing_in(at: Any) -> Q:
-    """Deputyships that hold at a moment."""
-    asked = lasting("starts_at", "ends_at", at) & (Q(ended_at=None) | Q(ended_at__gt=at))
-    return asked & may_stand_in(at)
+def acting_deputyship_q(at: Any) -> Q:
+    """Return the condition on deputyships that are in force at a moment."""
+    asked = active_at_q("starts_at", "ends_at", at) & (Q(ended_at=None) | Q(ended_at__gt=at))
+    return asked & may_deputise_q(at)
 
 
-def may_stand_in(at: Any) -> Q:
-    """Deputyships, also such as are yet to begin, whose deputy belongs to the organisation at a moment."""
-    day = LocalDay(valued(at, DateTimeField()), CountryZone())
+def may_deputise_q(at: Any) -> Q:
+    """Return the condition on deputyships whose deputy may represent the organisation at a moment.
+
+    Includes deputyships that have not begun.
+    """
+    day = LocalDay(wrap_value(at, DateTimeField()), CountryZone())
     begun = Mandate.objects.filter(
         person=OuterRef("deputy"), organisation=OuterRef("mandate__organisation"), starts_on__lte=day
     )
@@ -45,39 +48,50 @@ def may_stand_in(at: Any) -> Q:
     return Exists(at_work) | (Q(mandate__deputy=F("deputy")) & ~Exists(begun))
 
 
-def mandates_of_deputies(windows: Iterable[Deputyship]) -> Belonging:
-    """The mandates of some deputies, by person and organisation: what `acting` asks for, in two queries."""
+def load_deputy_mandates(windows: Iterable[Deputyship]) -> MandatesByDeputy:
+    """Load the mandates of some deputies, by person and organisation, in two queries.
+
+    For `find_acting_periods`.
+    """
     people = {one.deputy_id for one in windows}
     found: dict[tuple[UUID, UUID], list[Mandate]] = {}
     rows = MANDATES_OF_PEOPLE.all(people=list(people)) if people else []
-    attach_rests(rows)
+    attach_suspensions(rows)
     for one in rows:
         found.setdefault((one.person_id, one.organisation_id), []).append(one)
     return found
 
 
-def attach_rests(mandates: Collection[Mandate]) -> None:
-    """Load the times in which some mandates rested, in one query, for `Mandate.giving`."""
-    rests = RESTS.all(ids=[one.pk for one in mandates]) if mandates else []
+def attach_suspensions(mandates: Collection[Mandate]) -> None:
+    """Load the suspensions of some mandates in one query, for `Mandate.giving`."""
+    rests = SUSPENSIONS.all(ids=[one.pk for one in mandates]) if mandates else []
     attach(mandates, "rests", rests, by="mandate_id")
 
 
-MANDATES_OF_PEOPLE = Prepared(lambda: Mandate.objects.filter(given_ids("person", "people")))
-RESTS = Prepared(lambda: MandateRest.objects.filter(given_ids("mandate", "ids")).order_by("since"))
+MANDATES_OF_PEOPLE = PreparedQuery(lambda: Mandate.objects.filter(ids_param_q("person", "people")))
+SUSPENSIONS = PreparedQuery(
+    lambda: MandateRest.objects.filter(ids_param_q("mandate", "ids")).order_by("since")
+)
 
 
-def belonging_of(window: Deputyship, belonging: Belonging) -> list[Mandate]:
-    """The mandates of a deputy for the organisation for which they stand in. Needs `window.mandate`."""
+def get_deputy_mandates(window: Deputyship, belonging: MandatesByDeputy) -> list[Mandate]:
+    """Return the mandates of a deputy for the organisation of their deputyship.
+
+    Needs `window.mandate`.
+    """
     return list(belonging.get((window.deputy_id, window.mandate.organisation_id), ()))
 
 
-def acting(window: Deputyship, belonging: Belonging, *, once: bool = False) -> list[Term]:
-    """The times in which a deputy acts, in order, as `standing_in` says. Needs `window.mandate`.
+def find_acting_periods(
+    window: Deputyship, belonging: MandatesByDeputy, *, once: bool = False
+) -> list[Period]:
+    """Return the periods in which a deputy acts, in order; agrees with `acting_deputyship_q`.
 
-    `once`: also those in which they acted by a mandate that rests since.
+    Needs `window.mandate`. `once`: includes periods in which they acted through a mandate that is suspended
+    since.
     """
-    own = belonging_of(window, belonging)
+    own = get_deputy_mandates(window, belonging)
     terms = [term for one in own if once or one.rested_at is None for term in one.giving(COUNTRY_ZONE)]
     if window.mandate.deputy_id == window.deputy_id:
-        terms.append(Term(None, earliest(one.term(COUNTRY_ZONE).start for one in own)))
-    return joined(term & window.term for term in terms)
+        terms.append(Period(None, find_earliest(one.term(COUNTRY_ZONE).start for one in own)))
+    return merge_periods(term & window.term for term in terms)

@@ -10,8 +10,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import pgettext_lazy
 
-from groups.common.model_helpers import KEEP, span
-from groups.common.periods import Term
+from groups.common.model_helpers import PREVENT_DELETE, build_instant_range
+from groups.common.periods import Period
 from groups.initiative_groups.models import InitiativeGroup
 from groups.mandates.models import Mandate
 from viche.kernel.models import Identified, Versioned
@@ -27,7 +27,7 @@ class Role(models.TextChoices):
 
     @property
     def rank(self) -> int:
-        """0 for the strongest role."""
+        """Return the position in order of strength, 0 for the strongest role."""
         return RANKS[self]
 
 
@@ -35,7 +35,7 @@ RANKS = {role: rank for rank, role in enumerate(Role)}
 
 
 class SeatState(models.TextChoices):
-    """Whether somebody sits there."""
+    """Whether a seat is occupied."""
 
     UPCOMING = "upcoming", pgettext_lazy("seat", "Yet to begin")
     TAKEN = "taken", pgettext_lazy("seat", "Taken")
@@ -45,7 +45,7 @@ class SeatState(models.TextChoices):
 
 
 class Membership(Identified, Versioned):
-    """A mandate's seat in a group, in a role, from when until when."""
+    """A seat: a mandate's place in a group, in a role, for a period."""
 
     group = models.ForeignKey(InitiativeGroup, on_delete=models.PROTECT, related_name="memberships")
     mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="memberships")
@@ -65,21 +65,24 @@ class Membership(Identified, Versioned):
                 expressions=[
                     ("group", RangeOperators.EQUAL),
                     ("mandate", RangeOperators.EQUAL),
-                    (span("since", "until"), RangeOperators.OVERLAPS),
+                    (build_instant_range("since", "until"), RangeOperators.OVERLAPS),
                 ],
             ),
         ]
-        triggers = [KEEP]
+        triggers = [PREVENT_DELETE]
 
     def __str__(self) -> str:
         return self.role
 
     @property
-    def term(self) -> Term:
-        return Term(self.since, self.until)
+    def term(self) -> Period:
+        return Period(self.since, self.until)
 
     def state(self, at: datetime, zone: str) -> SeatState:
-        """What the seat is at a moment, days counted in `zone`. Needs `mandate` with its person."""
+        """Return the state of the seat at a moment, days counted in `zone`.
+
+        Needs `mandate` with its person.
+        """
         term = self.term & self.mandate.term(zone)
         if term.end is not None and term.end <= at:
             return SeatState.ENDED

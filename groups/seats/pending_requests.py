@@ -1,7 +1,6 @@
-"""Who is on their way to a table, by request or by a link: what the services of joining, of members and of
-groups share.
+"""Pending requests and invitations: helpers of the services of joining, memberships and groups.
 
-They lock a mandate and its groups first, then requests, then invitations.
+Lock order: a mandate and its groups first, then requests, then invitations.
 """
 
 from __future__ import annotations
@@ -20,14 +19,14 @@ from viche.kernel.clock import now
 from viche.kernel.events import record
 
 
-def requests_waiting_in(group_ids: Collection[UUID]) -> dict[UUID, int]:
-    """How many wait for a seat in several groups, in one query; groups in which nobody does are left out."""
+def count_pending_requests_in(group_ids: Collection[UUID]) -> dict[UUID, int]:
+    """Return the number of pending requests by group, in one query; groups without any are absent."""
     waiting = JoinRequest.objects.filter(group__in=group_ids, state=RequestState.PENDING)
     return dict(waiting.order_by().values_list("group").annotate(Count("id")))
 
 
-def answers_with(seat_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """What was said to those who had asked for some seats and were given them, where anything was."""
+def get_admission_reasons(seat_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the reasons given with admissions, by seat, where there was one."""
     rows = JoinRequest.objects.filter(membership__in=list(seat_ids)).exclude(reason="")
     return dict(rows.values_list("membership", "reason"))
 
@@ -39,7 +38,7 @@ def close_request(
     reason: str = "",
     confirmed: tuple[str, ...] = (),
 ) -> JoinRequest:
-    """Give a request its answer. It must be locked."""
+    """Set the answer of a request. The request must be locked."""
     request.state, request.reason = state, reason
     request.decided_at, request.decided_by_id = now(), actor.person_id
     request.save(update_fields=["state", "role", "reason", "decided_at", "decided_by", "membership"])
@@ -56,10 +55,10 @@ def close_request(
     return request
 
 
-def admit_who_waits(
+def admit_pending_request_of(
     actor: Actor, seat: Membership, reason: str = "", confirmed: tuple[str, ...] = ()
 ) -> None:
-    """Whoever was given a seat has the answer to their request for one, however they came to it."""
+    """Admit the pending request of a person who was given a seat, however that came about."""
     waiting = JoinRequest.objects.filter(
         group=seat.group_id, person=seat.mandate.person_id, state=RequestState.PENDING
     )
@@ -68,8 +67,8 @@ def admit_who_waits(
         close_request(actor, request, RequestState.ADMITTED, reason, confirmed)
 
 
-def revoke(actor: Actor, invitation: Invitation) -> None:
-    """Let a link open nothing any more. It must be locked."""
+def revoke_invitation_link(actor: Actor, invitation: Invitation) -> None:
+    """Revoke an invitation. It must be locked."""
     invitation.revoked_at = now()
     invitation.save(update_fields=["revoked_at"])
     record(
@@ -78,11 +77,14 @@ def revoke(actor: Actor, invitation: Invitation) -> None:
     )
 
 
-def turn_away_who_comes(actor: Actor, group: InitiativeGroup, reason: str) -> None:
-    """The group takes nobody in any more: who asks is told why, links open nothing. It must be locked."""
+def close_pending_joins(actor: Actor, group: InitiativeGroup, reason: str) -> None:
+    """Decline every pending request with a reason and revoke every open invitation of a group.
+
+    For groups that admit no more members. The group must be locked.
+    """
     waiting = JoinRequest.objects.filter(group=group, state=RequestState.PENDING).order_by("pk")
     for request in waiting.select_for_update(no_key=True):
         close_request(actor, request, RequestState.DECLINED, reason)
     links = Invitation.objects.filter(group=group, revoked_at=None, expires_at__gt=now(), used__lt=F("uses"))
     for invitation in links.order_by("pk").select_for_update(no_key=True):
-        revoke(actor, invitation)
+        revoke_invitation_link(actor, invitation)

@@ -1,4 +1,4 @@
-"""Taking in a list of the national codifier: all of it or nothing."""
+"""Import of a list of the national codifier: all of it or nothing."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from groups.authority.territorial import runs_the_system
-from groups.territories.codifier_parser import Fault, Line, read_codifier
+from groups.authority.territorial import is_system_administrator
+from groups.territories.codifier_parser import CodifierLine, Fault, read_codifier
 from groups.territories.events import TerritoriesImported
-from groups.territories.models import PREFIX, Territory, TerritoryLevel
+from groups.territories.models import PREFIX_LENGTHS, Territory, TerritoryLevel
 from groups.territories.policies import TerritoryAction, TerritoryPolicy
 from viche.kernel.actor import Actor
 from viche.kernel.errors import FieldError, Forbidden, Invalid
@@ -21,17 +21,17 @@ from viche.kernel.ids import uuid7
 from viche.kernel.policy import load
 from viche.kernel.services import service
 
-AT_ONCE = 1000
-MOST_NAMED = 500  # faults in one refusal
-COUNTRY = "UA00000000000000000"
+BATCH_SIZE = 1000
+MAX_LISTED = 500  # faults listed in one response
+COUNTRY_CODE = "UA00000000000000000"
 LEVELS = list(TerritoryLevel)
-REGISTERED_TWICE = _(
+REGISTERED_TWICE_TEXT = _(
     "One territory is registered twice: this code at another level, and %(code)s in its place in the tree."
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Renamed:
+class NameCorrection:
     """A territory whose name the list corrects."""
 
     code: str
@@ -40,8 +40,8 @@ class Renamed:
 
 
 @dataclass(frozen=True, slots=True)
-class Recoded:
-    """A territory that was registered under a wrong code, or at a wrong level, and that the list corrects."""
+class CodeCorrection:
+    """A territory whose code or level the list corrects."""
 
     name: str
     before: str
@@ -51,10 +51,12 @@ class Recoded:
 
 
 @dataclass(slots=True)
-class Import:
-    """How far it has come. `places` finds a territory by its level's prefix, among those known and read, and
-    `prefixes` a known one by its code; `parents` says in what each known one lies until now. `seen` are the
-    prefixes of the list with their codes, `met` and `touched` the known ones that it names and that change.
+class CodifierImport:
+    """The state of an import.
+
+    `places` finds a known or new territory by the prefix of its level, `prefixes` a known one by its code;
+    `parents` holds the present parent of each known one. `seen` maps prefixes of the list to their codes;
+    `met` and `touched` are the known territories that the list contains and that change.
     """
 
     places: dict[str, tuple[UUID, str]]
@@ -64,14 +66,14 @@ class Import:
     seen: dict[str, str] = field(default_factory=dict)
     met: set[UUID] = field(default_factory=set)
     touched: set[UUID] = field(default_factory=set)
-    renamed: list[Renamed] = field(default_factory=list)
-    recoded: list[Recoded] = field(default_factory=list)
+    renamed: list[NameCorrection] = field(default_factory=list)
+    recoded: list[CodeCorrection] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     added: int = 0
 
     @property
     def changed(self) -> int:
-        """With those that only come to lie in another one, which the list may leave out."""
+        """Return the number of changed territories, including those that only get another parent."""
         return len(self.touched)
 
     @property
@@ -80,42 +82,42 @@ class Import:
 
     @property
     def missing(self) -> int:
-        """How many known ones the list does not name; it need not name the country."""
+        """Return the number of known territories that the list lacks; the country may be left out."""
         return sum(parent is not None and pk not in self.met for pk, parent in self.parents.items())
 
-    def holder(self, line: Line) -> UUID | None:
-        """Which territory a line means: the one in its place, else the one under its code."""
+    def holder(self, line: CodifierLine) -> UUID | None:
+        """Return the id of a line's territory: by its place in the tree, else by its code."""
         prefix = line.prefix if line.prefix in self.places else self.prefixes.get(line.code)
         return None if prefix is None else self.places[prefix][0]
 
 
 @service(TerritoryAction.IMPORT_PARTS)
-def preview_territories(*, actor: Actor, text: Iterable[str]) -> Import:
-    """What `import_territories` would do with a list, every fault named; nothing is written.
+def preview_territories(*, actor: Actor, text: Iterable[str]) -> CodifierImport:
+    """Return what `import_territories` would do with a list, with every fault; nothing is written.
 
-    Raises Invalid for what is no such list at all.
+    Raises Invalid for a text that is no such list at all.
     """
     country = Territory.objects.filter(level=TerritoryLevel.COUNTRY).first()
     if country is not None:
         load(TerritoryPolicy(), actor, country.pk, TerritoryAction.IMPORT_PARTS)
-    elif not runs_the_system(actor):
+    elif not is_system_administrator(actor):
         raise Forbidden
-    return _read(text, writes=False)
+    return _process_lines(text, writes=False)
 
 
 @service(TerritoryAction.IMPORT_PARTS)
-def import_territories(*, actor: Actor, text: Iterable[str]) -> Import:
-    """Add what a list names and is not known, and correct the names and places of what is.
+def import_territories(*, actor: Actor, text: Iterable[str]) -> CodifierImport:
+    """Add territories that are unknown and correct names and places of known ones.
 
-    Nothing is ever taken away. A territory comes after the one in which it lies. Read line by line, so the
-    list may be long; a second time it changes nothing. Raises Invalid with every line that cannot be taken
-    in (`/lines/17`), and then nothing was.
+    Nothing is ever deleted. A territory must come after the one that contains it. The list is read line by
+    line, so it may be long; a second import changes nothing. Raises Invalid with every faulty line
+    (`/lines/17`), and then nothing is changed.
     """
-    country = _country(actor)
-    going = _read(text, writes=True)
+    country = _lock_country(actor)
+    going = _process_lines(text, writes=True)
     if going.faults:
         errors = [
-            FieldError(f"/lines/{one.number}", one.code, one.message) for one in going.faults[:MOST_NAMED]
+            FieldError(f"/lines/{one.number}", one.code, one.message) for one in going.faults[:MAX_LISTED]
         ]
         raise Invalid(errors, _("Nothing was imported. Correct the named lines and send the list again."))
     if going.added or going.changed:
@@ -124,40 +126,40 @@ def import_territories(*, actor: Actor, text: Iterable[str]) -> Import:
     return going
 
 
-def _read(text: Iterable[str], *, writes: bool) -> Import:
-    going, lines = Import({}, {}, writes), read_codifier(text)
+def _process_lines(text: Iterable[str], *, writes: bool) -> CodifierImport:
+    going, lines = CodifierImport({}, {}, writes), read_codifier(text)
     known = Territory.objects.values_list("id", "code", "level", "parent_id")
     for pk, code, level, parent_id in known.iterator():
-        prefix = code[: PREFIX[TerritoryLevel(level)]]
+        prefix = code[: PREFIX_LENGTHS[TerritoryLevel(level)]]
         going.places[prefix], going.prefixes[code], going.parents[pk] = (pk, code), prefix, parent_id
-    going.places.setdefault(COUNTRY[: PREFIX[TerritoryLevel.COUNTRY]], (uuid7(), COUNTRY))
-    while batch := list(islice(lines, AT_ONCE)):
-        _take_in(going, batch)
-    _hang(going)
+    going.places.setdefault(COUNTRY_CODE[: PREFIX_LENGTHS[TerritoryLevel.COUNTRY]], (uuid7(), COUNTRY_CODE))
+    while batch := list(islice(lines, BATCH_SIZE)):
+        _process_batch(going, batch)
+    _reattach(going)
     return going
 
 
-def _country(actor: Actor) -> Territory:
-    """The one at the root, held until the end: one list at a time."""
+def _lock_country(actor: Actor) -> Territory:
+    """Return the root territory, locked, so that one list is imported at a time."""
     country = Territory.objects.filter(level=TerritoryLevel.COUNTRY).first()
     if country is not None:
         return load(TerritoryPolicy(), actor, country.pk, TerritoryAction.IMPORT_PARTS, lock=True)
-    if not runs_the_system(actor):
+    if not is_system_administrator(actor):
         raise Forbidden
     return Territory.objects.create(
-        code=COUNTRY, level=TerritoryLevel.COUNTRY, name_uk="Україна", name_en="Ukraine"
+        code=COUNTRY_CODE, level=TerritoryLevel.COUNTRY, name_uk="Україна", name_en="Ukraine"
     )
 
 
-def _take_in(going: Import, batch: list[Line | Fault]) -> None:
-    lines = [one for one in batch if isinstance(one, Line)]
+def _process_batch(going: CodifierImport, batch: list[CodifierLine | Fault]) -> None:
+    lines = [one for one in batch if isinstance(one, CodifierLine)]
     going.faults += [one for one in batch if isinstance(one, Fault)]
     rows = Territory.objects.in_bulk([pk for pk in map(going.holder, lines) if pk is not None])
     fresh, changed, recoded = [], [], []
     for line in lines:
         holder = going.holder(line)
         row = None if holder is None else rows.get(holder)
-        fault = _misplaced(going, line, row)
+        fault = _find_fault(going, line, row)
         if row is not None:
             going.met.add(row.pk)
         if fault is not None:
@@ -165,11 +167,11 @@ def _take_in(going: Import, batch: list[Line | Fault]) -> None:
             continue
         going.seen[line.prefix] = line.code
         if row is None:
-            fresh.append(_made(going, line))
+            fresh.append(_build_territory(going, line))
             continue
-        if _recoded(going, row, line):
+        if _correct_code(going, row, line):
             recoded.append(row)
-        if _corrected(going, row, line) or row.pk in going.touched:
+        if _correct_fields(going, row, line) or row.pk in going.touched:
             changed.append(row)
     going.added += len(fresh)
     going.touched.update(row.pk for row in changed)
@@ -178,14 +180,14 @@ def _take_in(going: Import, batch: list[Line | Fault]) -> None:
 
 
 def _write(fresh: list[Territory], changed: list[Territory], recoded: list[Territory]) -> None:
-    # One by one and first: a code may pass from one to another.
+    # One by one and first: a code may move from one territory to another.
     for row in recoded:
         Territory.objects.filter(pk=row.pk).update(code=row.code, level=row.level)
     Territory.objects.bulk_update(changed, ["name_uk", "name_en", "latitude", "longitude", "version"])
     Territory.objects.bulk_create(fresh)
 
 
-def _misplaced(going: Import, line: Line, row: Territory | None) -> Fault | None:
+def _find_fault(going: CodifierImport, line: CodifierLine, row: Territory | None) -> Fault | None:
     said = going.seen.get(line.prefix)
     if said == line.code:
         return Fault(line.number, "twice", _("This code stands in the list twice."))
@@ -195,36 +197,37 @@ def _misplaced(going: Import, line: Line, row: Territory | None) -> Fault | None
     of_another = going.prefixes.get(line.code, line.prefix) != line.prefix
     if of_another and line.prefix in going.places:
         return Fault(
-            line.number, "registered_twice", REGISTERED_TWICE % {"code": going.places[line.prefix][1]}
+            line.number, "registered_twice", REGISTERED_TWICE_TEXT % {"code": going.places[line.prefix][1]}
         )
     if of_another and (row is None or row.level == TerritoryLevel.COUNTRY):
         return Fault(line.number, "wrong_level", _("This code is registered at another level."))
     new = row is None and line.level != TerritoryLevel.COUNTRY
-    if new and _parent_of(going, line) is None:
+    if new and _find_parent(going, line) is None:
         return Fault(line.number, "no_parent", _("What it lies in is not known and stands not before it."))
     return None
 
 
-def _parent_of(going: Import, line: Line) -> UUID | None:
-    """The nearest territory in which it lies by its code. A level whose digits are zero is left out: some
-    settlements belong to no hromada.
+def _find_parent(going: CodifierImport, line: CodifierLine) -> UUID | None:
+    """Return the nearest known territory that contains it by code.
+
+    A level whose digits are zero is skipped: some settlements belong to no hromada.
     """
     for level in reversed(LEVELS[: line.level.depth]):
-        prefix = line.code[: PREFIX[level]]
+        prefix = line.code[: PREFIX_LENGTHS[level]]
         if prefix in going.places:
             return going.places[prefix][0]
         above = LEVELS[level.depth - 1] if level.depth else None
-        if above is not None and int(line.code[PREFIX[above] : PREFIX[level]]):
+        if above is not None and int(line.code[PREFIX_LENGTHS[above] : PREFIX_LENGTHS[level]]):
             return None
     return None
 
 
-def _made(going: Import, line: Line) -> Territory:
+def _build_territory(going: CodifierImport, line: CodifierLine) -> Territory:
     latitude, longitude = line.place or (None, None)
     row = Territory(
         code=line.code,
         level=line.level,
-        parent_id=_parent_of(going, line),
+        parent_id=_find_parent(going, line),
         name_uk=line.name_uk,
         name_en=line.name_en,
         latitude=latitude,
@@ -234,13 +237,15 @@ def _made(going: Import, line: Line) -> Territory:
     return row
 
 
-def _recoded(going: Import, row: Territory, line: Line) -> bool:
-    """Let a territory have the code and the level that the list gives it; whether it had others. One in the
-    right place was mistyped in the five digits that say no place, one under the right code in its level.
+def _correct_code(going: CodifierImport, row: Territory, line: CodifierLine) -> bool:
+    """Set code and level from the list; return whether they differed.
+
+    A territory in the right place was mistyped in the last five digits, which encode no place; one under the
+    right code in its level.
     """
     if (row.code, row.level) == (line.code, line.level):
         return False
-    going.recoded.append(Recoded(line.name_uk, row.code, line.code, row.level, line.level))
+    going.recoded.append(CodeCorrection(line.name_uk, row.code, line.code, row.level, line.level))
     del going.places[going.prefixes.pop(row.code)]
     going.places[line.prefix], going.prefixes[line.code] = (row.pk, line.code), line.prefix
     row.code, row.level = line.code, line.level
@@ -248,9 +253,10 @@ def _recoded(going: Import, row: Territory, line: Line) -> bool:
     return True
 
 
-def _corrected(going: Import, row: Territory, line: Line) -> bool:
-    """Let a known territory say what the list says; whether it said something else. What the list leaves
-    empty stays.
+def _correct_fields(going: CodifierImport, row: Territory, line: CodifierLine) -> bool:
+    """Set the other fields from the list; return whether they differed.
+
+    Empty fields change nothing.
     """
     latitude, longitude = line.place or (row.latitude, row.longitude)
     said = {
@@ -260,7 +266,7 @@ def _corrected(going: Import, row: Territory, line: Line) -> bool:
         "longitude": longitude,
     }
     if row.name_uk != line.name_uk:
-        going.renamed.append(Renamed(line.code, row.name_uk, line.name_uk))
+        going.renamed.append(NameCorrection(line.code, row.name_uk, line.name_uk))
     changed = {name: value for name, value in said.items() if getattr(row, name) != value}
     for name, value in changed.items():
         setattr(row, name, value)
@@ -268,14 +274,19 @@ def _corrected(going: Import, row: Territory, line: Line) -> bool:
     return bool(changed)
 
 
-def _hang(going: Import) -> None:
-    """Let every known territory lie in the nearest one above it: the list may have brought that. Who reaches
-    what goes by the codes, so nobody gains or loses anything by it.
+def _reattach(going: CodifierImport) -> None:
+    """Set the parent of every known territory to the nearest one above it.
+
+    The list may have added it. Access depends on codes, so it does not change.
     """
     moved: dict[UUID, UUID] = {}
     for prefix, (pk, _code) in going.places.items():
         before = going.parents.get(pk)
-        above = (going.places.get(prefix[:size]) for size in reversed(PREFIX.values()) if size < len(prefix))
+        above = (
+            going.places.get(prefix[:size])
+            for size in reversed(PREFIX_LENGTHS.values())
+            if size < len(prefix)
+        )
         nearest = next((place[0] for place in above if place is not None), None)
         if before is not None and nearest is not None and nearest != before:
             moved[pk] = nearest
@@ -284,5 +295,5 @@ def _hang(going: Import) -> None:
         for pk, row in rows.items():
             row.parent_id = moved[pk]
             row.version += pk not in going.touched
-        Territory.objects.bulk_update(rows.values(), ["parent", "version"], batch_size=AT_ONCE)
+        Territory.objects.bulk_update(rows.values(), ["parent", "version"], batch_size=BATCH_SIZE)
     going.touched |= moved.keys()

@@ -1,7 +1,7 @@
-"""The national codifier (КАТОТТГ) as a list of lines: what each says, or why it cannot be read.
+"""Parsing of the national codifier (КАТОТТГ): each line, or why it cannot be read.
 
-Two layouts, told by the first line: the official one («Перший рівень», … «Категорія об’єкта», «Назва
-об’єкта»), and `code,level,name` with `name_en`, `latitude` and `longitude` where they are known. Commas,
+Two layouts, recognised by the first line: the official one («Перший рівень», … «Категорія об’єкта», «Назва
+об’єкта»), and `code,level,name` with optional `name_en`, `latitude` and `longitude`. Delimiters are commas,
 semicolons or tabs.
 """
 
@@ -19,15 +19,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from groups.common.texts import NOT_OF_LEVEL, TOO_MANY_CELLS
-from groups.territories.models import KATOTTH, PREFIX, TerritoryLevel, level_of
+from groups.territories.models import KATOTTH_PATTERN, PREFIX_LENGTHS, TerritoryLevel, level_of
 from viche.kernel.errors import Invalid
-from viche.kernel.text import has_bidi_controls, is_blank, is_storable, normalised
+from viche.kernel.text import has_bidi_controls, is_blank, is_storable, normalise_text
 
 LEVELS = ("перший рівень", "другий рівень", "третій рівень", "четвертий рівень")
 CATEGORY, NAME = "категорія об’єкта", "назва об’єкта"
-LONGEST_NAME = 200
-# Categories of the codifier, which writes them in Cyrillic, and copies of it in Latin letters.
-CATEGORIES = {
+MAX_NAME_LENGTH = 200
+# Categories of the codifier, in Cyrillic and in the Latin look-alikes that copies of it use.
+LEVEL_OF_CATEGORY = {
     **dict.fromkeys("ОOКK", TerritoryLevel.OBLAST),
     **dict.fromkeys("РP", TerritoryLevel.RAION),
     **dict.fromkeys("НH", TerritoryLevel.HROMADA),
@@ -37,11 +37,11 @@ CITY_DISTRICTS = frozenset("ВB")
 
 
 # Latitude and longitude in degrees.
-Place = tuple[Decimal, Decimal]
+Coordinates = tuple[Decimal, Decimal]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CodifierLine:
     """One territory of the list."""
 
     number: int
@@ -49,24 +49,24 @@ class Line:
     level: TerritoryLevel
     name_uk: str
     name_en: str = ""
-    place: Place | None = None
+    place: Coordinates | None = None
 
     @property
     def prefix(self) -> str:
-        return self.code[: PREFIX[self.level]]
+        return self.code[: PREFIX_LENGTHS[self.level]]
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why a line cannot be taken in."""
+    """Why a line cannot be imported."""
 
     number: int
     code: str
     message: str | Promise
 
 
-def read_codifier(text: Iterable[str]) -> Iterator[Line | Fault]:
-    """The lines of a list, one after the other. Districts of cities are not kept and left out.
+def read_codifier(text: Iterable[str]) -> Iterator[CodifierLine | Fault]:
+    """Yield the lines of a list. Districts of cities are skipped.
 
     Raises Invalid at /lines/1 for a heading of neither layout.
     """
@@ -79,19 +79,19 @@ def read_codifier(text: Iterable[str]) -> Iterator[Line | Fault]:
     if not columns.keys() >= ({*LEVELS, CATEGORY, NAME} if official else {"code", "level", "name"}):
         message = _("The first line names the columns: code, level, name, or those of the codifier.")
         raise Invalid.field("/lines/1", "unknown_columns", message)
-    for row in _readable(rows):
+    for row in _read_rows(rows):
         if any(cell.strip() for cell in row.get(None) or ()):
             yield Fault(rows.line_num, "too_many_cells", TOO_MANY_CELLS)
             continue
-        said = {name: normalised(row[column] or "").strip() for name, column in columns.items()}
+        said = {name: normalise_text(row[column] or "").strip() for name, column in columns.items()}
         if any(said.values()):
-            line = _official(rows.line_num, said) if official else _plain(rows.line_num, said)
+            line = _parse_official(rows.line_num, said) if official else _parse_plain(rows.line_num, said)
             if line is not None:
                 yield line
 
 
-def _readable(rows: csv.DictReader[str]) -> Iterator[dict[str | Any, str | Any]]:
-    """Raises Invalid where the file is no table of text."""
+def _read_rows(rows: csv.DictReader[str]) -> Iterator[dict[str | Any, str | Any]]:
+    """Yield the rows. Raises Invalid when the file is no text table."""
     try:
         yield from rows
     except csv.Error as error:
@@ -99,28 +99,28 @@ def _readable(rows: csv.DictReader[str]) -> Iterator[dict[str | Any, str | Any]]
         raise Invalid.field(f"/lines/{rows.line_num + 1}", "unreadable", message) from error
 
 
-def _official(number: int, said: dict[str, str]) -> Line | Fault | None:
+def _parse_official(number: int, said: dict[str, str]) -> CodifierLine | Fault | None:
     category = said[CATEGORY].upper()
     if category in CITY_DISTRICTS:
         return None
     code = next((said[level] for level in reversed(LEVELS) if said[level]), "")
-    return _line(number, code, CATEGORIES.get(category), (said[NAME], ""))
+    return _build_line(number, code, LEVEL_OF_CATEGORY.get(category), (said[NAME], ""))
 
 
-def _plain(number: int, said: dict[str, str]) -> Line | Fault:
+def _parse_plain(number: int, said: dict[str, str]) -> CodifierLine | Fault:
     level = said["level"].lower()
-    known = TerritoryLevel(level) if level in TerritoryLevel else CATEGORIES.get(level.upper())
+    known = TerritoryLevel(level) if level in TerritoryLevel else LEVEL_OF_CATEGORY.get(level.upper())
     try:
-        place = _place(said.get("latitude", ""), said.get("longitude", ""))
+        place = _parse_place(said.get("latitude", ""), said.get("longitude", ""))
     except (InvalidOperation, ValueError):
         return Fault(
             number, "bad_place", _("Latitude and longitude are numbers of degrees, both or neither.")
         )
-    return _line(number, said["code"], known, (said["name"], said.get("name_en", "")), place)
+    return _build_line(number, said["code"], known, (said["name"], said.get("name_en", "")), place)
 
 
-def _place(latitude: str, longitude: str) -> Place | None:
-    """Raises InvalidOperation or ValueError."""
+def _parse_place(latitude: str, longitude: str) -> Coordinates | None:
+    """Parse coordinates. Raises InvalidOperation or ValueError."""
     if not latitude and not longitude:
         return None
     place = (round(Decimal(latitude), 5), round(Decimal(longitude), 5))
@@ -129,10 +129,14 @@ def _place(latitude: str, longitude: str) -> Place | None:
     return place
 
 
-def _line(
-    number: int, code: str, level: TerritoryLevel | None, names: tuple[str, str], place: Place | None = None
-) -> Line | Fault:
-    if not re.fullmatch(KATOTTH, code):
+def _build_line(
+    number: int,
+    code: str,
+    level: TerritoryLevel | None,
+    names: tuple[str, str],
+    place: Coordinates | None = None,
+) -> CodifierLine | Fault:
+    if not re.fullmatch(KATOTTH_PATTERN, code):
         return Fault(number, "not_katotth", _("A KATOTTH code is UA and 17 digits."))
     if level is None:
         return Fault(number, "unknown_level", _("There is no such level."))
@@ -141,13 +145,13 @@ def _line(
     ukrainian, english = (one.replace("'", "’").replace("ʼ", "’") for one in names)
     if not _is_name(ukrainian) or not (english == "" or _is_name(english)):
         return Fault(number, "bad_name", _("Give a name of at most 200 characters."))
-    return Line(number, code, level, ukrainian, english, place)
+    return CodifierLine(number, code, level, ukrainian, english, place)
 
 
 def _is_name(words: str) -> bool:
     return (
         not is_blank(words)
-        and len(words) <= LONGEST_NAME
+        and len(words) <= MAX_NAME_LENGTH
         and is_storable(words)
         and not has_bidi_controls(words)
     )

@@ -28,14 +28,14 @@ class PopulationRecorded(TerritoryRegistered):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PopulationRemoved(PopulationRecorded):
-    """The figure of a year was wrong, and nothing is said of that year any more."""
+    """The figure of a year was wrong and has been deleted."""
 
     kind: ClassVar[str] = "groups.population_removed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TerritoryEdited(TerritoryRegistered):
-    """Fields of the territory say something else now."""
+    """Fields of the territory changed."""
 
     kind: ClassVar[str] = "groups.territory_edited"
     fields: tuple[str, ...]
@@ -43,7 +43,7 @@ class TerritoryEdited(TerritoryRegistered):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TerritoriesImported(TerritoryRegistered):
-    """A list of the codifier was taken in; `territory_id` is the country."""
+    """A list of the codifier was imported; `territory_id` is the country."""
 
     kind: ClassVar[str] = "groups.territories_imported"
     added: int

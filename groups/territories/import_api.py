@@ -1,4 +1,4 @@
-"""The national codifier as a file, over HTTP: first what it would do, then, confirmed, done."""
+"""Import of the national codifier as a file: first a preview, then, confirmed, the import."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from rest_framework.response import Response
 from groups.common.schemas import LevelName
 from groups.territories import schemas as shapes
 from groups.territories.codifier_import import (
-    MOST_NAMED,
-    Import,
-    Recoded,
+    MAX_LISTED,
+    CodeCorrection,
+    CodifierImport,
     import_territories,
     preview_territories,
 )
 from groups.territories.policies import TerritoryAction
-from viche.kernel.api import Endpoint, StrictSerializer, answer, shape
+from viche.kernel.api import Endpoint, StrictSerializer, answer, shape_of
 from viche.kernel.errors import Invalid, TooLarge
-from viche.kernel.text import decoded
+from viche.kernel.text import decode_text
 
-LARGEST = 16 * 1024 * 1024  # bytes; the whole codifier takes about four million
+MAX_BYTES = 16 * 1024 * 1024  # bytes; the whole codifier takes about four million
 
 
 class CodifierIn(StrictSerializer):
-    """`file` is CSV in UTF-8 or Windows-1251; only when `confirmed` is it taken in."""
+    """`file` is CSV in UTF-8 or Windows-1251; it is imported only when `confirmed` is true."""
 
     file = serializers.FileField(allow_empty_file=True)
     confirmed = serializers.ChoiceField(["true", "false"], required=False, default="false")
@@ -41,26 +41,26 @@ class TerritoryImport(Endpoint):
     actions = {"POST": TerritoryAction.IMPORT_PARTS}
     parser_classes = [MultiPartParser]
 
-    @extend_schema(request={"multipart/form-data": CodifierIn}, responses=shape(shapes.TerritoryImportOut))
+    @extend_schema(request={"multipart/form-data": CodifierIn}, responses=shape_of(shapes.TerritoryImportOut))
     def post(self, request: Request) -> Response:
-        """Say what a list of the codifier would change, or take it in: all of it or nothing."""
+        """Preview the changes of a codifier list, or import it: all of it or nothing."""
         data = self.parse(CodifierIn)
-        lines, confirmed = _lines(data["file"]), data["confirmed"] == "true"
+        lines, confirmed = _read_lines(data["file"]), data["confirmed"] == "true"
         run = import_territories if confirmed else preview_territories
-        return answer(_shown(run(actor=self.actor, text=lines), applied=confirmed))
+        return answer(_show_import(run(actor=self.actor, text=lines), applied=confirmed))
 
 
-def _lines(file: UploadedFile[bytes]) -> Iterable[str]:
-    """Raises TooLarge, and Invalid for what is no text."""
-    if (file.size or 0) > LARGEST:
+def _read_lines(file: UploadedFile[bytes]) -> Iterable[str]:
+    """Return the lines of the file. Raises TooLarge, and Invalid when it is no text."""
+    if (file.size or 0) > MAX_BYTES:
         raise TooLarge("file_too_large", _("A list may have up to 16 MB."))
-    text = decoded(file.read())
+    text = decode_text(file.read())
     if text is not None:
         return text.splitlines(keepends=True)
     raise Invalid.field("/file", "bad_encoding", _("Save the list as CSV in UTF-8 or Windows-1251."))
 
 
-def _recoded(one: Recoded) -> shapes.RecodedTerritory:
+def _show_code_correction(one: CodeCorrection) -> shapes.RecodedTerritory:
     return {
         "name": one.name,
         "before": one.before,
@@ -70,7 +70,7 @@ def _recoded(one: Recoded) -> shapes.RecodedTerritory:
     }
 
 
-def _shown(done: Import, *, applied: bool) -> shapes.TerritoryImportOut:
+def _show_import(done: CodifierImport, *, applied: bool) -> shapes.TerritoryImportOut:
     return {
         "applied": applied,
         "added": done.added,
@@ -78,14 +78,14 @@ def _shown(done: Import, *, applied: bool) -> shapes.TerritoryImportOut:
         "unchanged": done.unchanged,
         "missing": done.missing,
         "renamed": [
-            {"code": one.code, "before": one.before, "after": one.after} for one in done.renamed[:MOST_NAMED]
+            {"code": one.code, "before": one.before, "after": one.after} for one in done.renamed[:MAX_LISTED]
         ],
         "renamed_count": len(done.renamed),
-        "recoded": [_recoded(one) for one in done.recoded[:MOST_NAMED]],
+        "recoded": [_show_code_correction(one) for one in done.recoded[:MAX_LISTED]],
         "recoded_count": len(done.recoded),
         "faults": [
             {"line": one.number, "code": one.code, "message": str(one.message)}
-            for one in done.faults[:MOST_NAMED]
+            for one in done.faults[:MAX_LISTED]
         ],
         "fault_count": len(done.faults),
     }

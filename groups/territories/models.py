@@ -10,10 +10,10 @@ from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Left
 from django.utils.translation import pgettext_lazy
 
-from groups.common.collation import key_column
+from groups.common.collation import build_sort_key_column
 from viche.kernel.models import Identified, Versioned
 
-KATOTTH = r"^UA[0-9]{17}$"
+KATOTTH_PATTERN = r"^UA[0-9]{17}$"
 
 
 class TerritoryLevel(models.TextChoices):
@@ -25,56 +25,58 @@ class TerritoryLevel(models.TextChoices):
 
     @property
     def depth(self) -> int:
-        """0 for the country, one more for each level below."""
+        """Return 0 for the country, one more for each level below."""
         return list(type(self)).index(self)
 
 
-# How many characters of a KATOTTH code a territory of each level shares with everything inside it.
-PREFIX = {
+# Number of leading characters of a KATOTTH code shared by everything inside a territory of each level.
+PREFIX_LENGTHS = {
     TerritoryLevel.COUNTRY: 2,
     TerritoryLevel.OBLAST: 4,
     TerritoryLevel.RAION: 6,
     TerritoryLevel.HROMADA: 9,
     TerritoryLevel.SETTLEMENT: 12,
 }
-DISTRICT = 14  # up to here the digits say where it lies; the five after them are a number and say nothing
+DISTRICT_END = 14  # digits up to here encode the place; the five after them are a serial number
 
 
 def level_of(code: str) -> TerritoryLevel | None:
-    """Of which level a KATOTTH code is by its digits; None for a district of a city: those are not kept."""
-    if int(code[PREFIX[TerritoryLevel.SETTLEMENT] : DISTRICT]):
+    """Return the level that a KATOTTH code encodes; None for a city district, which is not stored."""
+    if int(code[PREFIX_LENGTHS[TerritoryLevel.SETTLEMENT] : DISTRICT_END]):
         return None
     levels = list(TerritoryLevel)
     for above, level in reversed(list(pairwise(levels))):
-        if int(code[PREFIX[above] : PREFIX[level]]):
+        if int(code[PREFIX_LENGTHS[above] : PREFIX_LENGTHS[level]]):
             return level
     return TerritoryLevel.COUNTRY
 
 
-# The prefix of a row, for the database.
-PREFIX_COLUMN = Left("code", Case(*(When(level=level, then=Value(size)) for level, size in PREFIX.items())))
+# The prefix of a row as a database expression.
+PREFIX_EXPRESSION = Left(
+    "code", Case(*(When(level=level, then=Value(size)) for level, size in PREFIX_LENGTHS.items()))
+)
 
 
 class Territory(Identified, Versioned):
-    """A place with its own administration, named by its code in the national codifier (КАТОТТГ)."""
+    """A place with its own administration, by its code in the national codifier (КАТОТТГ)."""
 
     code = models.CharField(
         max_length=19,
         unique=True,
         db_collation="C",
-        validators=[RegexValidator(KATOTTH)],
+        validators=[RegexValidator(KATOTTH_PATTERN)],
     )
     level = models.CharField(max_length=16, choices=TerritoryLevel.choices)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
     name_uk = models.CharField(max_length=200)
     name_en = models.CharField(max_length=200, blank=True, default="")
-    name_key = key_column("name_uk")
+    name_key = build_sort_key_column("name_uk")
     latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
     longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(code__regex=KATOTTH), name="groups_territory_code"),
+            models.CheckConstraint(condition=Q(code__regex=KATOTTH_PATTERN), name="groups_territory_code"),
             models.CheckConstraint(
                 condition=Q(level__in=TerritoryLevel.values), name="groups_territory_level"
             ),
@@ -85,7 +87,7 @@ class Territory(Identified, Versioned):
                 name="groups_territory_one_tree",
             ),
             models.CheckConstraint(
-                # What is not there is in every range.
+                # NULL satisfies every range check.
                 condition=Q(latitude=None, longitude=None)
                 | Q(
                     latitude__isnull=False,
@@ -95,8 +97,8 @@ class Territory(Identified, Versioned):
                 ),
                 name="groups_territory_place",
             ),
-            # One row for each place in the tree, so one country, too: all codes begin with UA.
-            models.UniqueConstraint(PREFIX_COLUMN, name="groups_territory_prefix"),
+            # One row per place in the tree, and so one country: all codes begin with UA.
+            models.UniqueConstraint(PREFIX_EXPRESSION, name="groups_territory_prefix"),
         ]
         indexes = [models.Index(fields=["name_key", "id"], name="groups_territory_order")]
 
@@ -105,17 +107,17 @@ class Territory(Identified, Versioned):
 
     @property
     def prefix(self) -> str:
-        """What the codes of this territory and of everything inside it begin with."""
-        return self.code[: PREFIX[TerritoryLevel(self.level)]]
+        """Return the common prefix of the codes of this territory and everything inside it."""
+        return self.code[: PREFIX_LENGTHS[TerritoryLevel(self.level)]]
 
     @property
     def above(self) -> list[Territory]:
-        """What it lies in, from the country downwards."""
+        """Return the territories that contain it, from the country downwards."""
         return [*self.parent.above, self.parent] if self.parent else []
 
 
 class TerritoryPopulation(Identified):
-    """How many people lived in a territory in a year."""
+    """The population of a territory in a year."""
 
     territory = models.ForeignKey(Territory, on_delete=models.CASCADE, related_name="populations")
     year = models.PositiveSmallIntegerField(validators=[MinValueValidator(1900), MaxValueValidator(2200)])
@@ -132,7 +134,7 @@ class TerritoryPopulation(Identified):
 
 
 class ContactKind(models.TextChoices):
-    """Whom one reaches there."""
+    """The service that a contact point reaches."""
 
     POLICE = "police", pgettext_lazy("contact point", "Police")
     RESCUE = "rescue", pgettext_lazy("contact point", "Rescue service")
@@ -145,7 +147,7 @@ class ContactKind(models.TextChoices):
 
 
 class ContactPoint(Identified):
-    """Where somebody in a territory turns for help: by phone, by e-mail or at an address."""
+    """Where people of a territory turn for help: by phone, by e-mail or at an address."""
 
     territory = models.ForeignKey(Territory, on_delete=models.CASCADE, related_name="contact_points")
     kind = models.CharField(max_length=16, choices=ContactKind.choices)

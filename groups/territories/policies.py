@@ -1,4 +1,4 @@
-"""Who may see territories and add to them."""
+"""Policy of territories."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import ClassVar
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from groups.authority.territorial import Reach, in_general, runs_the_system
+from groups.authority.territorial import TerritorialScope, build_public_ways, is_system_administrator
 from groups.territories.models import Territory
 from viche.kernel.actor import Actor
-from viche.kernel.policy import Level, Policy, Way
+from viche.kernel.policy import AccessRule, Level, Policy
 
 
 class TerritoryAction(StrEnum):
@@ -27,8 +27,8 @@ class TerritoryAction(StrEnum):
     GIVE_OFFICE = "territory.give_office"
 
 
-# The codifier and who holds an office are the system's own; groups and organisations are not.
-OF_THE_SYSTEM = frozenset(
+# Actions of system administrators: the codifier and offices are theirs; groups and organisations are not.
+SYSTEM_ACTIONS = frozenset(
     {
         TerritoryAction.REGISTER_PART,
         TerritoryAction.RECORD_POPULATION,
@@ -38,43 +38,45 @@ OF_THE_SYSTEM = frozenset(
         TerritoryAction.GIVE_OFFICE,
     }
 )
-# What a coordinator does not do, even in their own territory.
-NOT_COORDINATED = frozenset({TerritoryAction.IMPORT_PARTS, TerritoryAction.GIVE_OFFICE})
+# Actions closed to coordinators even in their own territory.
+SYSTEM_ONLY_ACTIONS = frozenset({TerritoryAction.IMPORT_PARTS, TerritoryAction.GIVE_OFFICE})
 
 
 class TerritoryPolicy(Policy[Territory]):
-    """Territories are public knowledge among those who are signed in; coordinators keep their own, and
-    administrators the codifier.
-    """
+    """Everybody signed in sees territories; coordinators edit theirs, administrators the codifier."""
 
     model = Territory
     domain = "groups"
     every = TerritoryAction
     url_parameter = "territory_id"
     reads: ClassVar[frozenset[StrEnum]] = frozenset({TerritoryAction.READ})
-    ways: ClassVar[Sequence[Way]] = in_general(_("Everybody who has signed in sees every territory."))
+    ways: ClassVar[Sequence[AccessRule]] = build_public_ways(
+        _("Everybody who has signed in sees every territory.")
+    )
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[Territory]:
-        return Territory.objects.filter(self.by_some_way(actor))
+        return Territory.objects.filter(self.visible_by_ways_q(actor))
 
     def permits(self, actor: Actor, action: StrEnum, obj: Territory) -> bool:
         if action == TerritoryAction.READ:
             return not actor.is_anonymous
-        if action in OF_THE_SYSTEM and runs_the_system(actor):
+        if action in SYSTEM_ACTIONS and is_system_administrator(actor):
             return True
-        return action not in NOT_COORDINATED and Reach.of(actor).covers([obj.code])
+        return action not in SYSTEM_ONLY_ACTIONS and TerritorialScope.of(actor).covers([obj.code])
 
     def coordinated_by(self, actor: Actor) -> QuerySet[Territory]:
-        """The territories in which `actor` may do everything but read, which all may."""
-        return self.visible_to(actor).filter(Reach.of(actor).condition("code"))
+        """Return the territories in which `actor` may do more than read, as their coordinator."""
+        return self.visible_to(actor).filter(TerritorialScope.of(actor).condition("code"))
 
     def allowed_in(self, actor: Actor, territories: Sequence[Territory]) -> list[list[str]]:
-        """`allowed` of several territories, in two queries."""
-        reach, system = Reach.of(actor), runs_the_system(actor)
+        """Return `allowed` of several territories, in two queries."""
+        reach, system = TerritorialScope.of(actor), is_system_administrator(actor)
 
         def open_in(territory: Territory) -> set[TerritoryAction]:
-            own = set(TerritoryAction) - NOT_COORDINATED if reach.covers([territory.code]) else set()
-            return own | (OF_THE_SYSTEM if system else set()) | {TerritoryAction.READ}
+            own = set(TerritoryAction) - SYSTEM_ONLY_ACTIONS if reach.covers([territory.code]) else set()
+            return own | (SYSTEM_ACTIONS if system else set()) | {TerritoryAction.READ}
 
         found = [open_in(one) for one in territories]
-        return [self.short(actor, (one for one in TerritoryAction if one in steps)) for steps in found]
+        return [
+            self.short_names_of(actor, (one for one in TerritoryAction if one in steps)) for steps in found
+        ]

@@ -17,7 +17,7 @@ class Population(TypedDict):
 
 
 class TerritoryOut(TypedDict):
-    """`above` is where it lies, from the country downwards."""
+    """`above` lists the territories that contain it, from the country downwards."""
 
     id: UUID
     code: str
@@ -49,7 +49,7 @@ class RecodedTerritory(TypedDict):
 
 
 class LineFault(TypedDict):
-    """Why a line of a list cannot be taken in; `line` counts from one, with the heading."""
+    """Why a line of a list cannot be imported; `line` counts from one, including the heading."""
 
     line: int
     code: str
@@ -57,8 +57,10 @@ class LineFault(TypedDict):
 
 
 class TerritoryImportOut(TypedDict):
-    """What a list does, or (not `applied`) would do. `missing` counts the territories that are known and that
-    it does not name: nothing is ever taken away. `renamed`, `recoded` and `faults` name the first of many.
+    """What an import did, or (`applied` is false) would do.
+
+    `missing` counts known territories that the list lacks: nothing is ever deleted. `renamed`, `recoded` and
+    `faults` list the first of many.
     """
 
     applied: bool
@@ -75,7 +77,7 @@ class TerritoryImportOut(TypedDict):
 
 
 class ContactPointOut(TypedDict):
-    """Empty where it is not known."""
+    """Unknown fields are empty."""
 
     kind: ContactKindName
     name: Text

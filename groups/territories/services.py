@@ -1,4 +1,4 @@
-"""Registering and keeping territories: names, places, population, where one turns for help."""
+"""Services of territories: names, positions, population and contact points."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.db import IntegrityError
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from groups.authority.territorial import runs_the_system
+from groups.authority.territorial import is_system_administrator
 from groups.common.texts import NOT_OF_LEVEL
 from groups.territories.events import (
     PopulationRecorded,
@@ -21,8 +21,8 @@ from groups.territories.events import (
     TerritoryRegistered,
 )
 from groups.territories.models import (
-    KATOTTH,
-    PREFIX,
+    KATOTTH_PATTERN,
+    PREFIX_LENGTHS,
     ContactPoint,
     Territory,
     TerritoryLevel,
@@ -32,7 +32,7 @@ from groups.territories.models import (
 from groups.territories.policies import TerritoryAction, TerritoryPolicy
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Forbidden, Invalid, NotFound, Stale
-from viche.kernel.events import record, unit
+from viche.kernel.events import open_unit_of_work, record
 from viche.kernel.policy import load
 from viche.kernel.services import service
 
@@ -48,18 +48,18 @@ def register_territory(
     parent_id: UUID | None = None,
     place: tuple[Decimal, Decimal] | None = None,
 ) -> Territory:
-    """Add a territory inside `parent_id`; administrators alone add the country. `place` is latitude and
-    longitude. It lies in the nearest known one above it, and what lies in it moves there.
+    """Register a territory inside `parent_id`; only administrators register the country.
 
-    Raises Invalid for a code that is not of the codifier's form, of another level, taken, or outside its
-    parent, and for a second country.
+    `place` is latitude and longitude. Its parent is the nearest known territory above it, and known
+    territories inside it become its children. Raises Invalid for a code that is malformed, of another level,
+    taken, or outside its parent, and for a second country.
     """
-    parent = _parent_for(actor, parent_id)
+    parent = _load_parent(actor, parent_id)
     _check_place_in_tree(code, level, parent)
-    parent = parent and _nearest(code, level, parent)
+    parent = parent and _find_nearest(code, level, parent)
     latitude, longitude = place or (None, None)
     try:
-        with unit():
+        with open_unit_of_work():
             territory = Territory.objects.create(
                 code=code,
                 level=level,
@@ -70,16 +70,16 @@ def register_territory(
                 longitude=longitude,
             )
     except IntegrityError as error:
-        raise _taken(code, level) from error
+        raise _build_taken_error(code, level) from error
     parts = Territory.objects.filter(parent=parent, code__startswith=territory.prefix)
     parts.exclude(pk=territory.pk).update(parent=territory, version=F("version") + 1)
     record(actor, TerritoryRegistered(territory_id=territory.id))
     return territory
 
 
-def _parent_for(actor: Actor, parent_id: UUID | None) -> Territory | None:
+def _load_parent(actor: Actor, parent_id: UUID | None) -> Territory | None:
     if parent_id is None:
-        if not runs_the_system(actor):
+        if not is_system_administrator(actor):
             raise Forbidden
         return None
     try:
@@ -89,7 +89,7 @@ def _parent_for(actor: Actor, parent_id: UUID | None) -> Territory | None:
 
 
 def _check_place_in_tree(code: str, level: TerritoryLevel, parent: Territory | None) -> None:
-    if not re.fullmatch(KATOTTH, code):
+    if not re.fullmatch(KATOTTH_PATTERN, code):
         raise Invalid.field("/code", "not_katotth", _("A KATOTTH code is UA and 17 digits."))
     if (parent is None) != (level == TerritoryLevel.COUNTRY):
         raise Invalid.field("/parent", "wrong_level", _("Every territory but a country lies in another one."))
@@ -101,20 +101,20 @@ def _check_place_in_tree(code: str, level: TerritoryLevel, parent: Territory | N
         raise Invalid.field("/code", "outside_parent", _("This code does not lie in that territory."))
 
 
-def _nearest(code: str, level: TerritoryLevel, parent: Territory) -> Territory:
-    """The lowest known territory between `parent` and the new one, else `parent`."""
+def _find_nearest(code: str, level: TerritoryLevel, parent: Territory) -> Territory:
+    """Return the lowest known territory between `parent` and the new one, else `parent`."""
     between = list(TerritoryLevel)[TerritoryLevel(parent.level).depth + 1 : level.depth]
     for above in reversed(between):
-        found = Territory.objects.filter(level=above, code__startswith=code[: PREFIX[above]]).first()
+        found = Territory.objects.filter(level=above, code__startswith=code[: PREFIX_LENGTHS[above]]).first()
         if found is not None:
             return found
     return parent
 
 
-def _taken(code: str, level: TerritoryLevel) -> Invalid:
+def _build_taken_error(code: str, level: TerritoryLevel) -> Invalid:
     if level == TerritoryLevel.COUNTRY:
         return Invalid.field("/level", "taken", _("The country is already registered."))
-    holders = Territory.objects.filter(level=level, code__startswith=code[: PREFIX[level]])
+    holders = Territory.objects.filter(level=level, code__startswith=code[: PREFIX_LENGTHS[level]])
     holder = holders.exclude(code=code).first()
     if holder is None:
         return Invalid.field("/code", "taken", _("A territory with this code is already registered."))
@@ -126,8 +126,8 @@ def _taken(code: str, level: TerritoryLevel) -> Invalid:
 def record_population(
     *, actor: Actor, territory_id: UUID, year: int, count: int, expected_version: int | None = None
 ) -> Territory:
-    """Say how many people lived in a territory in a year; a new figure replaces the old one."""
-    territory = _load(actor, territory_id, TerritoryAction.RECORD_POPULATION, expected_version)
+    """Set the population of a territory in a year, in place of an earlier figure."""
+    territory = _lock_territory(actor, territory_id, TerritoryAction.RECORD_POPULATION, expected_version)
     if not 1900 <= year <= 2200:
         raise Invalid.field("/year", "out_of_range", _("Give a year from 1900 to 2200."))
     if count < 0:
@@ -142,8 +142,8 @@ def record_population(
 def remove_population(
     *, actor: Actor, territory_id: UUID, year: int, expected_version: int | None = None
 ) -> Territory:
-    """Take back what was said of a year. Raises Invalid where nothing was."""
-    territory = _load(actor, territory_id, TerritoryAction.RECORD_POPULATION, expected_version)
+    """Delete the population of a year. Raises Invalid when there is none."""
+    territory = _lock_territory(actor, territory_id, TerritoryAction.RECORD_POPULATION, expected_version)
     row = TerritoryPopulation.objects.filter(territory=territory, year=year).first()
     if row is None:
         raise Invalid.field("/year", "not_found", _("Nothing is said of this year."))
@@ -153,21 +153,22 @@ def remove_population(
     return territory
 
 
-# The code and the place in the tree are the codifier's.
-EDITABLE = frozenset({"name_uk", "name_en", "latitude", "longitude"})
+# Code and place in the tree belong to the codifier.
+EDITABLE_FIELDS = frozenset({"name_uk", "name_en", "latitude", "longitude"})
 
 
 @service(TerritoryAction.EDIT)
 def edit_territory(
     *, actor: Actor, territory_id: UUID, changes: Mapping[str, Any], expected_version: int | None = None
 ) -> Territory:
-    """Change the names of a territory or its place on the map (`EDITABLE`); what is left out stays.
+    """Change names or position on the map (`EDITABLE_FIELDS`).
 
-    Raises Invalid for half a place, ValueError for a field that is fixed.
+    Fields that are left out keep their values. Raises Invalid for half a position, ValueError for a fixed
+    field.
     """
-    if unknown := changes.keys() - EDITABLE:
+    if unknown := changes.keys() - EDITABLE_FIELDS:
         raise ValueError(unknown)
-    territory = _load(actor, territory_id, TerritoryAction.EDIT, expected_version)
+    territory = _lock_territory(actor, territory_id, TerritoryAction.EDIT, expected_version)
     changed = {name: value for name, value in changes.items() if getattr(territory, name) != value}
     if changed:
         for name, value in changed.items():
@@ -179,21 +180,21 @@ def edit_territory(
     return territory
 
 
-MOST_CONTACT_POINTS = 50
+MAX_CONTACT_POINTS = 50
 
 
 @service(TerritoryAction.SET_CONTACT_POINTS)
 def set_contact_points(
     *, actor: Actor, territory_id: UUID, points: Sequence[ContactPoint], expected_version: int | None = None
 ) -> Territory:
-    """Say where people of a territory turn for help, in this order; what stood there before is gone.
+    """Replace the contact points of a territory, in this order.
 
-    Raises Invalid for a point that leads nowhere, or too many.
+    Raises Invalid for a point without any contact, or for too many.
     """
-    territory = _load(actor, territory_id, TerritoryAction.SET_CONTACT_POINTS, expected_version)
-    if len(points) > MOST_CONTACT_POINTS:
+    territory = _lock_territory(actor, territory_id, TerritoryAction.SET_CONTACT_POINTS, expected_version)
+    if len(points) > MAX_CONTACT_POINTS:
         raise Invalid.field(
-            "/items", "too_many", _("At most %(most)d contact points.") % {"most": MOST_CONTACT_POINTS}
+            "/items", "too_many", _("At most %(most)d contact points.") % {"most": MAX_CONTACT_POINTS}
         )
     for place, point in enumerate(points):
         if not (point.phone or point.email or point.address_uk):
@@ -207,7 +208,7 @@ def set_contact_points(
     return territory
 
 
-def _load(
+def _lock_territory(
     actor: Actor, territory_id: UUID, action: TerritoryAction, expected_version: int | None
 ) -> Territory:
     territory = load(TerritoryPolicy(), actor, territory_id, action, lock=True)

@@ -1,3 +1,3 @@
-"""Viche: the platform that its domains stand on."""
+"""Viche: the platform package on which the domain apps are built."""
 
 __version__ = "0.1.0"

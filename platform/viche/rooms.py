@@ -1,4 +1,4 @@
-"""The rooms of the domain: whatever must know all of them reads this list."""
+"""The list of domain apps, for code that must iterate over all of them."""
 
 ROOMS = ("tasks", "dialogue", "groups")
 """Names of the Django apps, from the highest layer to the lowest: each may import those behind it."""

@@ -1,4 +1,4 @@
-"""How a group keeps its word, over HTTP: figures, each with what it means in words."""
+"""Accountability figures of a group over HTTP, each with its definition in words."""
 
 from __future__ import annotations
 
@@ -16,26 +16,36 @@ from rest_framework.response import Response
 from groups.common import presenters as groups
 from groups.common.schemas import OrganisationRef, SectorName
 from groups.models import InitiativeGroup
-from tasks.accountability.definitions import MEANINGS, FigureName
-from tasks.accountability.selectors import Accountability, Age, Kept, Month, Period, Tally, account_for
+from tasks.accountability.definitions import FIGURE_DEFINITIONS, FigureName
+from tasks.accountability.selectors import (
+    Accountability,
+    AgeBucket,
+    MonthStats,
+    OnTimeStats,
+    Period,
+    Tally,
+    calculate_accountability,
+)
 from tasks.external_assignees.models import OutsideBody
 from tasks.items import schemas as items_schemas
-from tasks.items.access import Stance
+from tasks.items.access import ActorItemAccess
 from tasks.items.policies import RegisterAction, RegisterPolicy
 from tasks.items.serializers import Day
-from viche.kernel.api import Endpoint, StrictSerializer, answer, shape, snapshot
+from viche.kernel.api import Endpoint, StrictSerializer, answer, read_snapshot, shape_of
 from viche.kernel.clock import today
 from viche.kernel.errors import FieldError, Invalid
 from viche.kernel.policy import load
-from viche.kernel.text import Text, in_both
+from viche.kernel.text import Text, render_bilingual
 
-LONGEST = 5 * 366
-MONTHS_BEFORE = 11
+MAX_PERIOD_DAYS = 5 * 366
+DEFAULT_MONTHS_BEFORE = 11
 
 
 class TallyOut(TypedDict):
-    """`late`: by the present due day, `late_at_first`: by the first; `proved`: verified or closed after that;
-    `dropped`: declined or cancelled.
+    """Numbers of action items by what became of them.
+
+    `late`: overdue by the present due day; `late_at_first`: by the original one; `proved`: verified, or
+    closed after that; `dropped`: declined or cancelled.
     """
 
     total: int
@@ -54,10 +64,11 @@ class SectorTallyOut(TypedDict):
 
 
 class OwnerTallyOut(TypedDict):
-    """`outside`: it has no account, and its items are listed by `outside_body`, not by `owner`.
+    """Numbers of one organisation or outside body.
 
-    `tally` is of what it owns, and adds up to the total; `shared` is of what it works on besides another
-    owner, listed by `coowner`, and adds up to nothing.
+    `outside`: it has no account; its items are listed with the filter `outside_body`, not `owner`. `tally`
+    counts what it owns and adds up to the total; `shared` counts what it works on as a co-owner (filter
+    `coowner`) and adds up to no total.
     """
 
     owner: OrganisationRef
@@ -67,7 +78,10 @@ class OwnerTallyOut(TypedDict):
 
 
 class AgeOut(TypedDict):
-    """From `first_day` to `last_day` days old: of the days between `since` and `until`; null is open."""
+    """Number of items that are `first_day` to `last_day` days old.
+
+    These are the days between `since` and `until`; null means no limit on that side.
+    """
 
     first_day: int
     last_day: int | None
@@ -77,13 +91,13 @@ class AgeOut(TypedDict):
 
 
 class LatenessOut(AgeOut):
-    """`count` by the present due day, `count_at_first` by the first one."""
+    """Number of overdue items: `count` by the present due day, `count_at_first` by the original one."""
 
     count_at_first: int
 
 
 class MonthOut(TypedDict):
-    """A month as far as it lies in the period."""
+    """Figures of a calendar month, cut to the part that lies in the period."""
 
     first: date
     last: date
@@ -92,7 +106,10 @@ class MonthOut(TypedDict):
 
 
 class KeptOut(TypedDict):
-    """Of `due`, which were due between two days (null: none is over), `kept` were done by then."""
+    """Share of items done on time: of `due`, `kept` were done by their due day.
+
+    `first` and `last` bound the due days that count; null when no day of the period is over yet.
+    """
 
     first: date | None
     last: date | None
@@ -101,7 +118,7 @@ class KeptOut(TypedDict):
 
 
 class LeadOut(TypedDict):
-    """Days from made to verified: the median of `count`, null of none."""
+    """Days from creation to verification: the median over `count` items, null when there are none."""
 
     count: int
     median: float | None
@@ -113,7 +130,10 @@ class DefinitionOut(TypedDict):
 
 
 class AccountabilityOut(TypedDict):
-    """How a group keeps its word from `first` to `last`, as it is on `day`: of what the reader sees."""
+    """Accountability figures of a group from `first` to `last`, as of `day`.
+
+    Only the items that the reader may read are counted.
+    """
 
     first: date
     last: date
@@ -132,82 +152,95 @@ class AccountabilityOut(TypedDict):
 
 
 class PeriodQuery(StrictSerializer):
-    """Both days are included. Without them: this month and the eleven before, up to today."""
+    """Period of the figures, both days included.
+
+    Default: the current month and the eleven before it, up to today.
+    """
 
     first = Day(required=False)
     last = Day(required=False)
 
 
 class GroupAccountability(Endpoint):
-    """How a group keeps its word."""
+    """Accountability figures of a group."""
 
     actions = {"GET": RegisterAction.READ}
     asks = PeriodQuery
 
-    @extend_schema(parameters=[PeriodQuery], responses=shape(AccountabilityOut))
+    @extend_schema(parameters=[PeriodQuery], responses=shape_of(AccountabilityOut))
     def get(self, request: Request, group_id: UUID) -> Response:
-        """What became of its action items: by state, sector and organisation, how old, how fast, on time."""
-        with snapshot():
+        """Return figures on the group's action items.
+
+        By state, by sector and organisation, by age, how fast they are verified, and how many are on time.
+        """
+        with read_snapshot():
             group = load(RegisterPolicy(), self.actor, group_id, RegisterAction.READ)
-            account = account_for(Stance.of(self.actor), group, period_asked(self.asked, group))
-        return answer(accountability(account))
+            account = calculate_accountability(
+                ActorItemAccess.of(self.actor), group, parse_period(self.asked, group)
+            )
+        return answer(show_accountability(account))
 
 
-def period_asked(asked: Mapping[str, Any], group: InitiativeGroup) -> Period:
-    """Raises Invalid for one that ends before it begins, or is too long."""
+def parse_period(asked: Mapping[str, Any], group: InitiativeGroup) -> Period:
+    """Return the requested period, or the default one.
+
+    Raises Invalid when it ends before it begins or is longer than five years.
+    """
     last = asked.get("last", today(group.time_zone))
-    first = asked.get("first", _months_before(last))
+    first = asked.get("first", _first_day_of_default_period(last))
     if last < first:
         raise Invalid(errors=[FieldError("/last", "too_early", _("The period ends before it begins."))])
-    if last - first > timedelta(days=LONGEST):
+    if last - first > timedelta(days=MAX_PERIOD_DAYS):
         raise Invalid(errors=[FieldError("/last", "too_long", _("A period has up to five years."))])
     return Period(first, last)
 
 
-def _months_before(day: date) -> date:
-    """The first day of the month eleven months earlier."""
-    year, month = divmod(day.year * 12 + day.month - 1 - MONTHS_BEFORE, 12)
+def _first_day_of_default_period(day: date) -> date:
+    """Return the first day of the month eleven months earlier."""
+    year, month = divmod(day.year * 12 + day.month - 1 - DEFAULT_MONTHS_BEFORE, 12)
     return date(max(year, 1), month + 1, 1)
 
 
 # ---- presentation ------------------------------------------------------------------------------------------
 
 
-def accountability(account: Accountability) -> AccountabilityOut:
+def show_accountability(account: Accountability) -> AccountabilityOut:
     return {
         "first": account.period.first,
         "last": account.period.last,
         "day": account.day,
         "states": cast("dict[items_schemas.StateName, int]", dict(account.states)),
-        "total": _tally(account.total),
+        "total": _show_tally(account.total),
         "sectors": [
-            {"sector": cast("SectorName", sector.value), "tally": _tally(one)}
+            {"sector": cast("SectorName", sector.value), "tally": _show_tally(one)}
             for sector, one in account.sectors
         ],
         "owners": [
             {
-                "owner": groups.organisation(one.by),
+                "owner": groups.show_organisation(one.by),
                 "outside": isinstance(one.by, OutsideBody),
-                "tally": _tally(one.owns),
-                "shared": _tally(one.shares),
+                "tally": _show_tally(one.owns),
+                "shared": _show_tally(one.shares),
             }
             for one in account.owners
         ],
-        "ages": [_age(one) for one in account.ages],
-        "lateness": [{**_age(one), "count_at_first": one.count_at_first} for one in account.lateness],
-        "months": _months(account.months),
+        "ages": [_show_age(one) for one in account.ages],
+        "lateness": [{**_show_age(one), "count_at_first": one.count_at_first} for one in account.lateness],
+        "months": _show_months(account.months),
         "lead": {"count": account.lead.count, "median": account.lead.median},
-        "kept": _kept(account.kept),
-        "kept_at_first": _kept(account.kept_at_first),
-        "definitions": [{"name": name, "meaning": in_both(words)} for name, words in MEANINGS.items()],
+        "kept": _show_on_time(account.kept),
+        "kept_at_first": _show_on_time(account.kept_at_first),
+        "definitions": [
+            {"name": name, "meaning": render_bilingual(words)} for name, words in FIGURE_DEFINITIONS.items()
+        ],
     }
 
 
-def _tally(one: Tally) -> TallyOut:
+def _show_tally(one: Tally) -> TallyOut:
     return cast("TallyOut", asdict(one))
 
 
-def _age(one: Age) -> AgeOut:
+def _show_age(one: AgeBucket) -> AgeOut:
     return {
         "first_day": one.first,
         "last_day": one.last,
@@ -217,14 +250,14 @@ def _age(one: Age) -> AgeOut:
     }
 
 
-def _months(rows: Sequence[Month]) -> list[MonthOut]:
+def _show_months(rows: Sequence[MonthStats]) -> list[MonthOut]:
     return [
         {"first": one.days.first, "last": one.days.last, "made": one.made, "verified": one.verified}
         for one in rows
     ]
 
 
-def _kept(one: Kept) -> KeptOut:
+def _show_on_time(one: OnTimeStats) -> KeptOut:
     days = one.days
     return {
         "first": days.first if days else None,

@@ -1,4 +1,4 @@
-"""What each figure of how a group keeps its word means, in words."""
+"""Definitions in words of each accountability figure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ FigureName = Literal[
     "seen", "worked_on", "late", "age", "lateness", "trend", "lead", "kept", "proved", "owners"
 ]
 
-MEANINGS: dict[FigureName, Callable[[], str]] = {
+FIGURE_DEFINITIONS: dict[FigureName, Callable[[], str]] = {
     "seen": lambda: _(
         "Everything is counted of the action items that you see. Whoever sees others has other figures."
     ),

@@ -1,4 +1,4 @@
-"""What a group prints, over HTTP."""
+"""Printable documents of a group over HTTP."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from tasks.accountability.meeting_pdf import meeting_sheet
-from tasks.accountability.year_pdf import year_report
-from tasks.export.tables import said
+from tasks.accountability.meeting_pdf import render_meeting_sheet
+from tasks.accountability.year_pdf import render_year_report
+from tasks.export.tables import translate_field
 from tasks.items.policies import RegisterAction, RegisterPolicy
-from viche.kernel.api import PDF, Download, Endpoint, StrictSerializer, file_answer, snapshot
+from viche.kernel.api import PDF, Download, Endpoint, StrictSerializer, read_snapshot, respond_with_file
 from viche.kernel.clock import today
 from viche.kernel.policy import load
 
@@ -26,13 +26,13 @@ class PaperQuery(StrictSerializer):
 
 
 class YearQuery(PaperQuery):
-    """`year`: by the days of the group."""
+    """`year`: a calendar year in the group's time zone."""
 
     year = serializers.IntegerField(min_value=2000, max_value=2200)
 
 
 class MeetingSheet(Endpoint):
-    """The open action items of a group on paper."""
+    """PDF sheet of the group's open action items."""
 
     actions = {"GET": RegisterAction.READ}
     asks = PaperQuery
@@ -40,20 +40,23 @@ class MeetingSheet(Endpoint):
 
     @extend_schema(parameters=[PaperQuery], responses={(200, PDF): OpenApiTypes.BINARY})
     def get(self, request: Request, group_id: UUID) -> Download:
-        """A PDF for a meeting without electricity: of what the whole group reads, with lines to write on."""
+        """Return a PDF for a meeting without electricity, with lines to write on.
+
+        It holds the items that the whole group may read.
+        """
         language = self.asked["language"]
         check = partial(load, RegisterPolicy(), self.actor, group_id, RegisterAction.READ)
-        with snapshot():
+        with read_snapshot():
             group = check()
-            paper = meeting_sheet(group, language)
+            paper = render_meeting_sheet(group, language)
         with override(language):
             words = pgettext("name of a file", "action sheet")
-        name = f"{said(group, 'name', language)}, {words}, {today(group.time_zone)}"
-        return file_answer(io.BytesIO(paper), "pdf", name, reader=self.actor, check=check)
+        name = f"{translate_field(group, 'name', language)}, {words}, {today(group.time_zone)}"
+        return respond_with_file(io.BytesIO(paper), "pdf", name, reader=self.actor, check=check)
 
 
 class YearReport(Endpoint):
-    """How a group kept its word in a year, on paper."""
+    """PDF report of a group's accountability in one year."""
 
     actions = {"GET": RegisterAction.READ}
     asks = YearQuery
@@ -61,11 +64,14 @@ class YearReport(Endpoint):
 
     @extend_schema(parameters=[YearQuery], responses={(200, PDF): OpenApiTypes.BINARY})
     def get(self, request: Request, group_id: UUID) -> Download:
-        """A PDF of what the whole group reads, to pass on: figures, what was verified, what will not be."""
+        """Return a PDF that may be passed on: figures, verified items, and dropped items.
+
+        It holds only what the whole group may read.
+        """
         language, year = self.asked["language"], self.asked["year"]
         check = partial(load, RegisterPolicy(), self.actor, group_id, RegisterAction.READ)
-        with snapshot():
+        with read_snapshot():
             group = check()
-            paper = year_report(group, year, language)
-        name = f"{said(group, 'name', language)}, {year}"
-        return file_answer(io.BytesIO(paper), "pdf", name, reader=self.actor, check=check)
+            paper = render_year_report(group, year, language)
+        name = f"{translate_field(group, 'name', language)}, {year}"
+        return respond_with_file(io.BytesIO(paper), "pdf", name, reader=self.actor, check=check)

@@ -1,4 +1,4 @@
-"""How a group kept its word in a year, on paper: the figures of its page, and the action items behind."""
+"""PDF report of a group's accountability in one year: the figures, and the action items behind them."""
 
 from __future__ import annotations
 
@@ -10,34 +10,43 @@ from typing import Any
 from django.utils.translation import override, pgettext
 
 from groups.models import InitiativeGroup
-from tasks.accountability.definitions import MEANINGS, FigureName
-from tasks.accountability.public_selectors import dropped_in_common, proved_in_common
-from tasks.accountability.selectors import Accountability, Kept, Period, Tally, account_in_common
-from tasks.export.tables import day_words, said
+from tasks.accountability.definitions import FIGURE_DEFINITIONS, FigureName
+from tasks.accountability.public_selectors import (
+    list_dropped_group_wide_items,
+    list_verified_group_wide_items,
+)
+from tasks.accountability.selectors import (
+    Accountability,
+    OnTimeStats,
+    Period,
+    Tally,
+    calculate_group_wide_accountability,
+)
+from tasks.export.tables import format_day, translate_field
 from tasks.items.models import ActionItem
 from tasks.items.states import State
-from viche.kernel.paper import set_paper
+from viche.kernel.paper import render_pdf
 
 TEMPLATE = Path(__file__).with_name("year.typ")
-MOST = 300
+MAX_ITEMS = 300
 
 
-def year_report(group: InitiativeGroup, year: int, language: str) -> bytes:
-    """A PDF in a language, of what the whole group reads."""
+def render_year_report(group: InitiativeGroup, year: int, language: str) -> bytes:
+    """Return the PDF in `language`, over the items that the whole group may read."""
     period = Period(date(year, 1, 1), date(year, 12, 31))
-    account = account_in_common(group, period)
-    proved = list(proved_in_common(group, period)[: MOST + 1])
-    dropped = list(dropped_in_common(group, period)[: MOST + 1])
+    account = calculate_group_wide_accountability(group, period)
+    proved = list(list_verified_group_wide_items(group, period)[: MAX_ITEMS + 1])
+    dropped = list(list_dropped_group_wide_items(group, period)[: MAX_ITEMS + 1])
     with override(language):
-        return set_paper(TEMPLATE, report_of(account, proved, dropped, language))
+        return render_pdf(TEMPLATE, build_report(account, proved, dropped, language))
 
 
-def report_of(
+def build_report(
     account: Accountability, proved: list[ActionItem], dropped: list[ActionItem], language: str
 ) -> dict[str, Any]:
-    """All words of the report. Call it under `override(language)`."""
+    """Return the template data of the report. Call it under `override(language)`."""
     group, days = account.group, account.period
-    name, day = said(group, "name", language), day_words(account.day, group.time_zone)
+    name, day = translate_field(group, "name", language), format_day(account.day, group.time_zone)
     return {
         "language": language,
         "title": pgettext("paper", "How we kept our word in %(year)s") % {"year": days.first.year},
@@ -47,26 +56,26 @@ def report_of(
         % {"group": name, "day": day},
         "footer": f"{name} · {days.first.year}",
         "parts": [
-            _states(account),
-            _punctuality(account),
-            _speed(account, language),
-            _owners(account, language),
-            _months(account),
-            _proved(proved, language),
-            _dropped(dropped, language),
+            _build_states(account),
+            _build_on_time(account),
+            _build_speed(account, language),
+            _build_owners(account, language),
+            _build_months(account),
+            _build_verified(proved, language),
+            _build_dropped(dropped, language),
         ],
     }
 
 
-def _part(
+def _build_section(
     title: str, of: Sequence[FigureName], head: Sequence[str], rows: Sequence[Sequence[str]], **more: Any
 ) -> dict[str, Any]:
-    meanings = [MEANINGS[name]() for name in of]
+    meanings = [FIGURE_DEFINITIONS[name]() for name in of]
     facts = {"words": False, "after": "", **more}
     return {"title": title, "meanings": meanings, "head": head, "rows": rows, **facts}
 
 
-def _states(account: Accountability) -> dict[str, Any]:
+def _build_states(account: Accountability) -> dict[str, Any]:
     total = account.total
     rows = [
         [pgettext("paper", "All"), str(total.total)],
@@ -74,7 +83,7 @@ def _states(account: Accountability) -> dict[str, Any]:
         [pgettext("paper", "Overdue by the present due day"), str(total.late)],
         [pgettext("paper", "Overdue by the first due day"), str(total.late_at_first)],
     ]
-    return _part(
+    return _build_section(
         pgettext("paper", "What we worked on"),
         ["worked_on", "late"],
         [pgettext("paper", "State"), pgettext("paper", "Number")],
@@ -82,12 +91,12 @@ def _states(account: Accountability) -> dict[str, Any]:
     )
 
 
-def _punctuality(account: Accountability) -> dict[str, Any]:
+def _build_on_time(account: Accountability) -> dict[str, Any]:
     rows = [
-        [pgettext("paper", "By the present due day"), _share(account.kept)],
-        [pgettext("paper", "By the first due day"), _share(account.kept_at_first)],
+        [pgettext("paper", "By the present due day"), _format_share(account.kept)],
+        [pgettext("paper", "By the first due day"), _format_share(account.kept_at_first)],
     ]
-    return _part(
+    return _build_section(
         pgettext("paper", "On time"),
         ["kept"],
         [pgettext("paper", "Measured"), pgettext("paper", "Share")],
@@ -95,7 +104,7 @@ def _punctuality(account: Accountability) -> dict[str, Any]:
     )
 
 
-def _share(kept: Kept) -> str:
+def _format_share(kept: OnTimeStats) -> str:
     if not kept.due:
         return "—"
     share = f"{100 * kept.kept / kept.due:.0f} %"
@@ -106,14 +115,14 @@ def _share(kept: Kept) -> str:
     }
 
 
-def _speed(account: Accountability, language: str) -> dict[str, Any]:
+def _build_speed(account: Accountability, language: str) -> dict[str, Any]:
     median = account.lead.median
     days = "—" if median is None else f"{median:g}".replace(".", "," if language == "uk" else ".")
     rows = [
         [pgettext("paper", "Verified"), str(account.lead.count)],
         [pgettext("paper", "Median, days"), days],
     ]
-    return _part(
+    return _build_section(
         pgettext("paper", "How fast"),
         ["lead"],
         [pgettext("paper", "Measured"), pgettext("paper", "Number")],
@@ -121,15 +130,15 @@ def _speed(account: Accountability, language: str) -> dict[str, Any]:
     )
 
 
-def _owners(account: Accountability, language: str) -> dict[str, Any]:
+def _build_owners(account: Accountability, language: str) -> dict[str, Any]:
     rows = []
     for sector, tally in account.sectors:
-        rows.append(_tally(str(sector.label), tally))
+        rows.append(_tally_row(str(sector.label), tally))
         for one in account.owners:
             if one.by.sector == sector:
-                rows.append(_tally(f"— {said(one.by, 'name', language)}", one.owns))
+                rows.append(_tally_row(f"— {translate_field(one.by, 'name', language)}", one.owns))
                 if one.shares.total:
-                    rows.append(_tally(f"— — {pgettext('paper', 'as a co-owner')}", one.shares))
+                    rows.append(_tally_row(f"— — {pgettext('paper', 'as a co-owner')}", one.shares))
     head = [
         pgettext("paper", "Sector, organisation"),
         pgettext("paper", "All"),
@@ -137,16 +146,16 @@ def _owners(account: Accountability, language: str) -> dict[str, Any]:
         pgettext("paper", "Overdue"),
         pgettext("paper", "Verified"),
     ]
-    return _part(pgettext("paper", "By sector and organisation"), ["owners"], head, rows)
+    return _build_section(pgettext("paper", "By sector and organisation"), ["owners"], head, rows)
 
 
-def _tally(name: str, tally: Tally) -> list[str]:
+def _tally_row(name: str, tally: Tally) -> list[str]:
     return [name, *(str(one) for one in (tally.total, tally.open, tally.late, tally.proved))]
 
 
-def _months(account: Accountability) -> dict[str, Any]:
+def _build_months(account: Accountability) -> dict[str, Any]:
     rows = [[one.days.first.strftime("%m.%Y"), str(one.made), str(one.verified)] for one in account.months]
-    return _part(
+    return _build_section(
         pgettext("paper", "Month by month"),
         ["trend"],
         [pgettext("paper", "Month"), pgettext("paper", "Made"), pgettext("paper", "Verified")],
@@ -154,43 +163,57 @@ def _months(account: Accountability) -> dict[str, Any]:
     )
 
 
-def _proved(items: list[ActionItem], language: str) -> dict[str, Any]:
+def _build_verified(items: list[ActionItem], language: str) -> dict[str, Any]:
     rows = [
-        [_title(one, language), said(one.owned_by, "short_name", language), _verified(one, language)]
-        for one in items[:MOST]
+        [
+            _describe_title(one, language),
+            translate_field(one.owned_by, "short_name", language),
+            _describe_verification(one, language),
+        ]
+        for one in items[:MAX_ITEMS]
     ]
     head = [pgettext("paper", "Action item"), pgettext("paper", "Owner"), pgettext("paper", "Verified")]
-    return _part(
-        pgettext("paper", "What was verified"), ["proved"], head, rows, words=True, after=_more(items)
+    return _build_section(
+        pgettext("paper", "What was verified"),
+        ["proved"],
+        head,
+        rows,
+        words=True,
+        after=_describe_remainder(items),
     )
 
 
-def _verified(item: ActionItem, language: str) -> str:
-    day = day_words(item.verified_at, item.group.time_zone)
-    return f"{said(item.verified_for, 'short_name', language)}, {day}"
+def _describe_verification(item: ActionItem, language: str) -> str:
+    day = format_day(item.verified_at, item.group.time_zone)
+    return f"{translate_field(item.verified_for, 'short_name', language)}, {day}"
 
 
-def _dropped(items: list[ActionItem], language: str) -> dict[str, Any]:
+def _build_dropped(items: list[ActionItem], language: str) -> dict[str, Any]:
     rows = [
         [
-            _title(one, language),
+            _describe_title(one, language),
             str(one.get_state_display()),
             one.state_remark.text if one.state_remark is not None else "",
         ]
-        for one in items[:MOST]
+        for one in items[:MAX_ITEMS]
     ]
     head = [pgettext("paper", "Action item"), pgettext("paper", "State"), pgettext("paper", "Reason")]
-    return _part(
-        pgettext("paper", "What will not be done, and why"), [], head, rows, words=True, after=_more(items)
+    return _build_section(
+        pgettext("paper", "What will not be done, and why"),
+        [],
+        head,
+        rows,
+        words=True,
+        after=_describe_remainder(items),
     )
 
 
-def _title(item: ActionItem, language: str) -> str:
+def _describe_title(item: ActionItem, language: str) -> str:
     sign = "№" if language == "uk" else "No."
-    return f"{sign} {item.number}. {said(item, 'title', language)}"
+    return f"{sign} {item.number}. {translate_field(item, 'title', language)}"
 
 
-def _more(items: list[ActionItem]) -> str:
+def _describe_remainder(items: list[ActionItem]) -> str:
     if not items:
         return pgettext("paper", "None.")
-    return pgettext("paper", "There are more: these are the first 300.") if len(items) > MOST else ""
+    return pgettext("paper", "There are more: these are the first 300.") if len(items) > MAX_ITEMS else ""

@@ -1,4 +1,4 @@
-"""What is new to the reader of a thread or a group, over HTTP: of the talk and of what came of it."""
+"""What is new to the reader of a thread or a group, over HTTP: the discussion and its action items."""
 
 from __future__ import annotations
 
@@ -11,32 +11,35 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from dialogue.catch_up.activity import Happening
-from dialogue.catch_up.selectors import Missed, Speaker, missed_in_group, missed_in_thread
-from dialogue.common.serializers import LARGEST_NUMBER
-from dialogue.threads.access_log import note_ids, note_thread
+from dialogue.catch_up.activity import ActivityEntry
+from dialogue.catch_up.selectors import CatchUp, Speaker, build_group_catch_up, build_thread_catch_up
+from dialogue.common.serializers import MAX_NUMBER
+from dialogue.threads.access_log import log_thread_read, log_thread_reads
 from dialogue.threads.policies import Action, DialogueAction
 from dialogue.threads.selectors import get_group_for, get_thread_for
 from groups.common import presenters as groups
 from groups.common.schemas import OrganisationRef, PersonRef
-from tasks.items.access_log import note_related
+from tasks.items.access_log import log_related_access
 from tasks.items.models import ActionItem
 from tasks.items.schemas import StateName
-from tasks.items.selectors import items_moved_since
+from tasks.items.selectors import list_items_changed_since
 from viche.kernel.actor import Actor
-from viche.kernel.api import Endpoint, StrictSerializer, answer, shape, snapshot
+from viche.kernel.api import Endpoint, StrictSerializer, answer, read_snapshot, shape_of
 from viche.kernel.clock import now
-from viche.kernel.text import Text, both
+from viche.kernel.text import Text, bilingual_of
 
 
 class CatchUpQuery(StrictSerializer):
-    """`first`: the number of the first message that was new to the reader; without it the first unread."""
+    """`first`: number of the first message that was new to the reader.
 
-    first = serializers.IntegerField(required=False, min_value=1, max_value=LARGEST_NUMBER)
+    Without it, the first unread message.
+    """
+
+    first = serializers.IntegerField(required=False, min_value=1, max_value=MAX_NUMBER)
 
 
 class SpeakerOut(TypedDict):
-    """Somebody who spoke, with how many messages."""
+    """A person who posted, with the number of their messages."""
 
     person: PersonRef
     organisation: OrganisationRef | None
@@ -67,12 +70,16 @@ What = Literal[
 
 
 class HappeningOut(TypedDict):
-    """What became of a thread; `moved`: it was taken to another group; `merged`: it went on in another one,
-    `joined`: another one in it, from message `number` on; `taken_out`: messages went to a thread of their
-    own; `summed_up`: its summary was written, perhaps anew. `words` are the outcome of one that is `closed`,
-    a question that was `answered` (by message `number`, or in short by `answer`) or that a round was held on,
-    or a `point` (of message `number`), or why it was `locked`. `person` leads it since it was `handed_over`.
-    `seconds` is how long one waits between two messages since it was `slowed`; 0: not at all.
+    """A change of a thread.
+
+    `moved`: it was transferred to another group; `merged`: it continues in another thread; `joined`: another
+    thread was merged into it, from message `number` on; `taken_out`: messages were split off into a thread of
+    their own; `summed_up`: its summary was written or updated; `handed_over`: `person` leads it since then;
+    `slowed`: `seconds` is the wait between two messages, 0 for none.
+
+    `words` are the outcome of a `closed` thread, the question that was `answered` (by message `number`, or in
+    short by `answer`), the question of a round, the text of a `point` (of message `number`), or the reason
+    why it was `locked`.
     """
 
     thread_id: UUID
@@ -95,7 +102,7 @@ class MissedMustReadOut(TypedDict):
 
 
 class MovedItemOut(TypedDict):
-    """An action item that came out (`fresh`) or is in another state."""
+    """An action item that was created (`fresh`) or changed its state."""
 
     id: UUID
     number: int
@@ -105,9 +112,11 @@ class MovedItemOut(TypedDict):
 
 
 class CatchUpOut(TypedDict):
-    """`since` is the latest moment of which the reader has seen a message; null: they have seen none.
-    `messages` of others came since; who spoke stands in the order of the alphabet. Of each sort at most 20,
-    and `more_speakers` is how many more spoke.
+    """What is new to the reader.
+
+    `since` is the time of the latest message that the reader has seen; null when they have seen none.
+    `messages` counts those of other people since then. Speakers are in alphabetical order. Each list holds at
+    most 20 entries; `more_speakers` counts the speakers left out.
     """
 
     since: datetime | None
@@ -126,15 +135,15 @@ class ThreadCatchUp(Endpoint):
     scopes = {"GET": ("dialogue:read", "tasks:read")}
     asks = CatchUpQuery
 
-    @extend_schema(responses=shape(CatchUpOut))
+    @extend_schema(responses=shape_of(CatchUpOut))
     def get(self, request: Request, thread_id: UUID) -> Response:
-        """In figures and references: who spoke, what must be read, what became of it and what came out."""
-        with snapshot():
+        """Return speakers, must-reads, changes of the thread, and changed action items."""
+        with read_snapshot():
             thread = get_thread_for(self.actor, thread_id)
-            missed = missed_in_thread(self.actor, thread, self.asked.get("first"))
-            items = items_moved_since(self.actor, missed.since or thread.created_at, thread=thread)
-        note_thread(self.actor, thread)
-        return _told(self.actor, missed, items)
+            missed = build_thread_catch_up(self.actor, thread, self.asked.get("first"))
+            items = list_items_changed_since(self.actor, missed.since or thread.created_at, thread=thread)
+        log_thread_read(self.actor, thread)
+        return _respond(self.actor, missed, items)
 
 
 class GroupCatchUp(Endpoint):
@@ -143,59 +152,62 @@ class GroupCatchUp(Endpoint):
     actions = {"GET": DialogueAction.READ}
     scopes = {"GET": ("dialogue:read", "tasks:read")}
 
-    @extend_schema(responses=shape(CatchUpOut))
+    @extend_schema(responses=shape_of(CatchUpOut))
     def get(self, request: Request, group_id: UUID) -> Response:
-        """The same for all threads that the reader sees there; nothing for who has seen no message yet."""
-        with snapshot():
+        """Return the same for all threads of the group that the reader may read.
+
+        Empty for a reader who has not seen any message yet.
+        """
+        with read_snapshot():
             group = get_group_for(self.actor, group_id)
-            missed = missed_in_group(self.actor, group)
-            items = items_moved_since(self.actor, missed.since or now(), group=group)
+            missed = build_group_catch_up(self.actor, group)
+            items = list_items_changed_since(self.actor, missed.since or now(), group=group)
         shown = [*(one.thread for one in missed.happenings), *(one.thread for one in missed.must_reads)]
-        note_ids(self.actor, {thread.pk for thread in shown if thread.is_restricted})
-        return _told(self.actor, missed, items)
+        log_thread_reads(self.actor, {thread.pk for thread in shown if thread.is_restricted})
+        return _respond(self.actor, missed, items)
 
 
-def _told(actor: Actor, missed: Missed, items: list[ActionItem]) -> Response:
-    note_related(actor, items)
+def _respond(actor: Actor, missed: CatchUp, items: list[ActionItem]) -> Response:
+    log_related_access(actor, items)
     told: CatchUpOut = {
         "since": missed.since,
         "messages": missed.messages,
-        "speakers": [_speaker(one) for one in missed.speakers],
+        "speakers": [_show_speaker(one) for one in missed.speakers],
         "more_speakers": missed.more_speakers,
         "must_reads": [
-            {"thread_id": one.thread_id, "title": both(one.thread, "title"), "number": one.number}
+            {"thread_id": one.thread_id, "title": bilingual_of(one.thread, "title"), "number": one.number}
             for one in missed.must_reads
         ],
-        "happenings": [_happening(one) for one in missed.happenings],
-        "actions": [_moved(one, missed.since) for one in items],
+        "happenings": [_show_happening(one) for one in missed.happenings],
+        "actions": [_show_moved_item(one, missed.since) for one in items],
     }
     return answer(told)
 
 
-def _speaker(one: Speaker) -> SpeakerOut:
-    seat = groups.organisation(one.organisation) if one.organisation is not None else None
-    return {"person": groups.person(one.person), "organisation": seat, "messages": one.messages}
+def _show_speaker(one: Speaker) -> SpeakerOut:
+    seat = groups.show_organisation(one.organisation) if one.organisation is not None else None
+    return {"person": groups.show_person(one.person), "organisation": seat, "messages": one.messages}
 
 
-def _happening(one: Happening) -> HappeningOut:
+def _show_happening(one: ActivityEntry) -> HappeningOut:
     return {
         "thread_id": one.thread.pk,
-        "title": both(one.thread, "title"),
+        "title": bilingual_of(one.thread, "title"),
         "what": cast("What", one.what),
         "at": one.at,
         "words": one.words,
         "answer": one.answer,
         "number": one.number,
-        "person": groups.person(one.person) if one.person is not None else None,
+        "person": groups.show_person(one.person) if one.person is not None else None,
         "seconds": one.seconds,
     }
 
 
-def _moved(item: ActionItem, since: datetime | None) -> MovedItemOut:
+def _show_moved_item(item: ActionItem, since: datetime | None) -> MovedItemOut:
     return {
         "id": item.pk,
         "number": item.number,
-        "title": both(item, "title"),
+        "title": bilingual_of(item, "title"),
         "state": cast("StateName", item.state),
         "fresh": since is None or item.created_at > since,
     }

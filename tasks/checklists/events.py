@@ -11,7 +11,7 @@ from tasks.items.events import ActionPayload
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChecklistChanged(ActionPayload):
-    """Its checklist has other lines, or another order."""
+    """The lines of the checklist, or their order, changed."""
 
     kind: ClassVar[str] = "tasks.checklist_changed"
     mandate_id: UUID | None
@@ -19,7 +19,7 @@ class ChecklistChanged(ActionPayload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChecklistTicked(ActionPayload):
-    """One line is done, or is not after all; nobody is told of it by mail."""
+    """One line was marked as done or as not done. No notification is sent."""
 
     kind: ClassVar[str] = "tasks.checklist_ticked"
     line_id: UUID

@@ -1,4 +1,4 @@
-"""What has to be done one by one, as those who do it keep it: not what they are measured by."""
+"""Checklists of action items: working notes of the people who do the work, not acceptance criteria."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from django.db.models import Q
 from tasks.items.models import ActionItem
 from viche.kernel.models import Identified
 
-MOST_LINES = 50
+MAX_LINES = 50
 
 
 class ChecklistItem(Identified):
-    """One line of a checklist: ticked by whom and when, or open."""
+    """One line of a checklist; `done_by` and `done_at` are set once it is ticked."""
 
     action = models.ForeignKey(ActionItem, on_delete=models.CASCADE, related_name="checklist", db_index=False)
     position = models.PositiveSmallIntegerField()
@@ -25,7 +25,7 @@ class ChecklistItem(Identified):
 
     class Meta:
         constraints = [
-            # Looked at last, so that lines can change places.
+            # Deferred to the end of the transaction, so that lines can swap positions.
             models.UniqueConstraint(
                 fields=["action", "position"],
                 name="tasks_checklist_position",

@@ -10,9 +10,9 @@ from tasks.items.events import ActionPayload
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionRelated(ActionPayload):
-    """It hangs together with another item, or does so no longer: `relation` says how from where it stands.
+    """A relation to another item was added or removed; `relation` is seen from this item.
 
-    The other one is not named: who reads this item need not read that.
+    The other item is not named, since readers of this one may not be allowed to read it.
     """
 
     kind: ClassVar[str] = "tasks.action_related"
@@ -22,8 +22,10 @@ class ActionRelated(ActionPayload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionFreed(ActionPayload):
-    """Everything that it waited for is over. What that was is not named, nor by whom it was ended: who reads
-    this item need not read those.
+    """Everything that the item waited for has ended.
+
+    Neither the blockers nor the person who ended them are named, since readers of this item may not be
+    allowed to read those.
     """
 
     kind: ClassVar[str] = "tasks.action_freed"

@@ -1,4 +1,4 @@
-"""How action items hang together: which waits for which."""
+"""Dependencies between action items."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from viche.kernel.models import Identified
 
 
 class Dependency(Identified):
-    """`action` waits for `blocked_by`, an item of the same register. Along these nobody comes back to the
-    item where they began (see `tasks.dependencies.services`).
+    """`action` waits for `blocked_by`, an item of the same register.
+
+    The graph has no cycles (see `tasks.dependencies.services`).
     """
 
     action = models.ForeignKey(

@@ -12,7 +12,7 @@ from viche.kernel.text import Text
 
 
 class RelationOut(TypedDict):
-    """Another action item, as it is named beside the one that is looked at."""
+    """Another action item, as shown in the relations of this one."""
 
     id: UUID
     number: int
@@ -26,10 +26,10 @@ class RelationOut(TypedDict):
 
 
 class RelationsOut(TypedDict):
-    """How an item hangs together with others, of which those stand here that the reader sees.
+    """Related action items that the reader may read.
 
-    `parent`: of which it is a part. `blocked_by`: for which it waits. `blocks`: which wait for it.
-    `previous` and `following`: where it comes again and again, the one before and the one after it.
+    `parent`: the item of which it is a part. `blocked_by`: the items it waits for. `blocks`: the items that
+    wait for it. `previous` and `following`: its neighbours in a series of recurring items.
     """
 
     parent: RelationOut | None

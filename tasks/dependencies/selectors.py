@@ -1,4 +1,4 @@
-"""What hangs together with an action item, as far as somebody sees it."""
+"""Related action items that an actor may read."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from django.db.models import Q, QuerySet
 
 from groups.common.columns import GROUP
 from tasks.dependencies.models import Dependency
-from tasks.items.access import Stance
+from tasks.items.access import ActorItemAccess
 from tasks.items.models import ActionItem
-from tasks.items.owners import OWNER
-from viche.kernel.lists import referring
+from tasks.items.owners import OWNER_FIELDS
+from viche.kernel.keyset_lists import select_related_columns
 
 
 @dataclass(slots=True)
 class Relations:
-    """Each by due day."""
+    """Related items; each list is in the order of the due day."""
 
     parent: ActionItem | None = None
     parts: list[ActionItem] = field(default_factory=list)
@@ -32,14 +32,16 @@ class Relations:
         yield from (*self.parts, *self.blocked_by, *self.blocks)
 
 
-def relations_of(stance: Stance, item: ActionItem) -> Relations:
-    """In two queries, however much there is."""
+def relations_of(stance: ActorItemAccess, item: ActionItem) -> Relations:
+    """Return the related items in two queries, however many there are."""
     edges = Dependency.objects.filter(Q(action=item) | Q(blocked_by=item)).values_list("action", "blocked_by")
     awaited = {after for before, after in edges if before == item.pk}
     waiting = {before for before, after in edges if after == item.pk}
     named = awaited | waiting | ({item.parent_id, item.previous_id} - {None})
     wanted = Q(pk__in=named) | Q(parent=item.pk) | Q(previous=item.pk)
-    rows = referring(ActionItem.objects.filter(wanted, stance.reads()), group=GROUP, **OWNER)
+    rows = select_related_columns(
+        ActionItem.objects.filter(wanted, stance.reads()), group=GROUP, **OWNER_FIELDS
+    )
     found = Relations()
     for row in rows.order_by("due_on", "id"):
         if row.pk == item.parent_id:
@@ -57,8 +59,8 @@ def relations_of(stance: Stance, item: ActionItem) -> Relations:
     return found
 
 
-def dependencies_seen(stance: Stance, group_id: UUID | None) -> QuerySet[Dependency]:
-    """What waits for what, in one group or in all, where somebody sees both."""
+def list_readable_dependencies(stance: ActorItemAccess, group_id: UUID | None) -> QuerySet[Dependency]:
+    """Return the dependencies, in one group or in all, of which the actor may read both items."""
     seen = ActionItem.objects.filter(stance.reads())
     inside = seen if group_id is None else seen.filter(group=group_id)
     return Dependency.objects.filter(action__in=inside, blocked_by__in=seen)

@@ -6,18 +6,18 @@ from viche.kernel.api import StrictSerializer, StrictUuid
 
 
 class DependencyQuery(StrictSerializer):
-    """`group`: of the items of one group alone."""
+    """`group`: only the items of this group."""
 
     group = StrictUuid(required=False)
 
 
 class BlockerIn(StrictSerializer):
-    """For which item this one waits."""
+    """The item for which this one waits."""
 
     action = StrictUuid(source="blocker_id")
 
 
 class ParentIn(StrictSerializer):
-    """Of which item this is a part; null for none."""
+    """The item of which this one is a part; null for none."""
 
     action = StrictUuid(source="parent_id", allow_null=True)

@@ -1,4 +1,4 @@
-"""Api of evidence."""
+"""Evidence of an action item over HTTP."""
 
 from __future__ import annotations
 
@@ -10,30 +10,33 @@ from rest_framework.response import Response
 
 from tasks.evidence import presenters, schemas, serializers, services
 from tasks.items import selectors as items_selectors
-from tasks.items.access_log import note_item
+from tasks.items.access_log import log_item_access
 from tasks.items.workflow import Action
-from viche.files.selectors import own_file
-from viche.kernel.api import Endpoint, answer, list_of, shape
+from viche.files.selectors import get_own_file
+from viche.kernel.api import Endpoint, answer, list_of, shape_of
 
 
 class ActionItemEvidence(Endpoint):
-    """How everybody can know that it was done."""
+    """Evidence that the work of an action item was done."""
 
     actions = {"GET": Action.READ, "POST": Action.ADD_EVIDENCE}
 
     @extend_schema(responses=list_of(schemas.EvidenceOut))
     def get(self, request: Request, action_id: UUID) -> Response:
-        """In the order in which it was added."""
-        item, _stance = items_selectors.see_item(self.actor, action_id)
-        note_item(self.actor, item)
-        return answer({"items": presenters.evidence(items_selectors.evidence_of(item))})
+        """Return the evidence in the order in which it was added."""
+        item, _stance = items_selectors.get_bare_item_for(self.actor, action_id)
+        log_item_access(self.actor, item)
+        return answer({"items": presenters.show_evidence(items_selectors.list_evidence(item))})
 
-    @extend_schema(request=serializers.AddEvidenceIn, responses={201: shape(schemas.EvidenceOut)})
+    @extend_schema(request=serializers.AddEvidenceIn, responses={201: shape_of(schemas.EvidenceOut)})
     def post(self, request: Request, action_id: UUID) -> Response:
-        """Add a piece. The item gets a new version: who verifies must have seen it."""
+        """Add a piece of evidence.
+
+        The item gets a new version, so that it is verified only by a person who has seen the evidence.
+        """
         data = self.parse(serializers.AddEvidenceIn)
         if data.get("file_id") is not None:
-            own_file(self.actor, data["file_id"])
+            get_own_file(self.actor, data["file_id"])
         added = services.add_evidence(actor=self.actor, action_id=action_id, **data)
-        (shown,) = presenters.evidence(items_selectors.evidence_of(added.action).filter(pk=added.pk))
+        (shown,) = presenters.show_evidence(items_selectors.list_evidence(added.action).filter(pk=added.pk))
         return answer(shown, status=201)

@@ -11,6 +11,8 @@ from tasks.items.events import ActionPayload
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceAdded(ActionPayload):
+    """Evidence was added to an action item."""
+
     kind: ClassVar[str] = "tasks.evidence_added"
     evidence_id: UUID
     mandate_id: UUID | None

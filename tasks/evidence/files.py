@@ -1,4 +1,4 @@
-"""Files of this room: evidence is read by whoever reads its action item."""
+"""Files attached as evidence: readable for everyone who may read the action item."""
 
 from __future__ import annotations
 
@@ -8,29 +8,31 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tasks.evidence.models import Evidence
 from tasks.items.access_log import KIND
-from tasks.items.selectors import evidence_seen_by, restricted_items_with
-from viche.files.registry import holder
+from tasks.items.selectors import list_readable_evidence, list_restricted_item_ids
+from viche.files.registry import register_holder
+from viche.kernel.access_log import Read
 from viche.kernel.actor import Actor
-from viche.kernel.reads import Read
 
 
-def seen(actor: Actor) -> Q:
-    """The condition on files that are evidence of an item that `actor` reads."""
-    return _file_of(evidence_seen_by(actor))
+def readable_evidence_files_q(actor: Actor) -> Q:
+    """Return the condition on files that are evidence of an item that `actor` may read."""
+    return _file_of_q(list_readable_evidence(actor))
 
 
-def held() -> Q:
-    """The same of any item at all."""
-    return _file_of(Evidence.objects.all())
+def evidence_files_q() -> Q:
+    """Return the condition on files that are evidence of any item."""
+    return _file_of_q(Evidence.objects.all())
 
 
-def _file_of(evidence: QuerySet[Evidence]) -> Q:
+def _file_of_q(evidence: QuerySet[Evidence]) -> Q:
     return Q(Exists(evidence.filter(file_id=OuterRef("pk"))))
 
 
-def reads(file_id: UUID) -> list[Read]:
-    """The items that are not for their whole group and have the file as evidence."""
-    return [Read(KIND, pk) for pk in restricted_items_with(file_id)]
+def list_restricted_reads(file_id: UUID) -> list[Read]:
+    """Return the access-log entries for the restricted items that have the file as evidence."""
+    return [Read(KIND, pk) for pk in list_restricted_item_ids(file_id)]
 
 
-holder("tasks.evidence", seen=seen, held=held, reads=reads)
+register_holder(
+    "tasks.evidence", seen=readable_evidence_files_q, held=evidence_files_q, reads=list_restricted_reads
+)

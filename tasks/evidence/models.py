@@ -1,4 +1,4 @@
-"""Evidence: how everybody can know that the work was done."""
+"""Evidence that the work was done."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.models import Mandate
 from tasks.external_assignees.models import ActionLink
-from tasks.items.models import KEEP, ActionItem, Criterion
+from tasks.items.models import PROTECT_FROM_DELETION, ActionItem, Criterion
 from viche.kernel.clock import now
 from viche.kernel.models import Identified
 
 
 class EvidenceKind(models.TextChoices):
-    """`indicator`: a measured value, told in the note."""
+    """Kinds of evidence. `indicator`: a measured value, given in the note."""
 
     FILE = "file", _("File")
     PHOTO = "photo", _("Photo")
@@ -25,9 +25,9 @@ class EvidenceKind(models.TextChoices):
 
 
 class AbstractEvidence(Identified):
-    """What a piece of evidence says, whatever it is evidence of: it is added, never changed.
+    """Fields of a piece of evidence, whatever it belongs to. Rows are added and never changed.
 
-    `number` counts from 1 within what it belongs to. `file_id` names a stored file.
+    `number` counts from 1 within what it belongs to. `file_id` refers to a stored file.
     """
 
     number = models.PositiveIntegerField()
@@ -73,9 +73,9 @@ class AbstractEvidence(Identified):
 
 
 class Evidence(AbstractEvidence):
-    """Evidence of an action item, added by a person or by whoever has a link.
+    """Evidence of an action item, added by a person or through a guest link.
 
-    Who reads the item reads its files through `tasks.evidence.files`.
+    Its files are readable for readers of the item through `tasks.evidence.files`.
     """
 
     action = models.ForeignKey(ActionItem, on_delete=models.PROTECT, related_name="evidence", db_index=False)
@@ -99,4 +99,4 @@ class Evidence(AbstractEvidence):
         indexes = [
             models.Index(fields=["file_id"], condition=Q(file_id__isnull=False), name="tasks_evidence_file"),
         ]
-        triggers = [KEEP]
+        triggers = [PROTECT_FROM_DELETION]

@@ -15,8 +15,9 @@ EvidenceKindName = Literal["file", "photo", "link", "indicator", "document"]
 
 
 class EvidenceFacts(TypedDict):
-    """One piece of evidence; `number` counts from 1 within the action item. `by_link`: the owner without an
-    account who added it.
+    """One piece of evidence; `number` counts from 1 within the action item.
+
+    `by_link`: name of the owner without an account who added it through a link.
     """
 
     id: UUID
@@ -36,7 +37,7 @@ EvidenceOut = EvidenceFacts
 
 
 class EvidenceFrame(TypedDict):
-    """On `action:<id>`: the new evidence and the item with it."""
+    """Frame on `action:<id>`: the new evidence and the updated item."""
 
     action: ActionFacts
     evidence: EvidenceFacts

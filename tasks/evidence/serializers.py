@@ -10,7 +10,7 @@ from viche.kernel.api import PlainText, StrictSerializer, StrictUuid
 
 
 class AddEvidenceIn(StrictSerializer):
-    """One piece of evidence. `file` is an upload of the reader's own."""
+    """One piece of evidence. `file` is an upload of the requesting person."""
 
     kind = serializers.ChoiceField(choices=EvidenceKind.choices)
     title = PlainText(max_length=TITLE_LENGTH)

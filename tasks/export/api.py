@@ -1,4 +1,4 @@
-"""Action items of a group as a file to take along, over HTTP."""
+"""Export of a group's action items as a file, over HTTP."""
 
 from __future__ import annotations
 
@@ -16,26 +16,37 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from groups.models import InitiativeGroup
-from tasks.export.tables import Row, heading, is_called, items_of, row_of, said, write_csv, write_xlsx
-from tasks.items.access import Stance
-from tasks.items.access_log import read_of
-from tasks.items.api import wanted_of
+from tasks.export.tables import (
+    Row,
+    build_heading,
+    build_row,
+    has_all_words,
+    iterate_items,
+    translate_field,
+    write_csv,
+    write_xlsx,
+)
+from tasks.items.access import ActorItemAccess
+from tasks.items.access_log import list_reads
+from tasks.items.api import parse_item_filter
 from tasks.items.models import ActionItem
 from tasks.items.policies import RegisterAction, RegisterPolicy
 from tasks.items.serializers import ActionQuery
-from viche.kernel.api import CSV, XLSX, Download, Endpoint, file_answer, snapshot
+from viche.kernel.access_log import AccessMode, Read, log_access
+from viche.kernel.api import CSV, XLSX, Download, Endpoint, read_snapshot, respond_with_file
 from viche.kernel.api.downloads import MEDIA_TYPES
 from viche.kernel.clock import today
 from viche.kernel.policy import load
-from viche.kernel.reads import Read, Way, note_reads
 
-IN_MEMORY = 1024 * 1024
+MAX_IN_MEMORY_BYTES = 1024 * 1024
 WRITERS = {"csv": write_csv, "xlsx": write_xlsx}
 
 
 class ExportQuery(ActionQuery):
-    """Which of the group's items, as for a list, and how. `q`: words of the number, the title or the owner's
-    name, each of them somewhere, as a board is narrowed by them.
+    """Filters as for a list of items, and the format.
+
+    `q`: words of the number, the title or the owner's name; all of them must occur, as in the search field of
+    the board.
     """
 
     group = None  # type: ignore[assignment]  # a field, taken off the class
@@ -44,7 +55,7 @@ class ExportQuery(ActionQuery):
 
 
 class ActionItemExport(Endpoint):
-    """The action items of a group as a table."""
+    """Action items of a group as a table."""
 
     actions = {"GET": RegisterAction.READ}
     asks = ExportQuery
@@ -55,30 +66,33 @@ class ActionItemExport(Endpoint):
         responses={(200, CSV): OpenApiTypes.BINARY, (200, XLSX): OpenApiTypes.BINARY},
     )
     def get(self, request: Request, group_id: UUID) -> Download:
-        """CSV or XLSX, every cell text: what the reader sees of the list with these filters, up to 5,000."""
+        """Return a CSV or XLSX file of the matching items, up to 5,000 rows.
+
+        Only items that the reader may read; every cell is text.
+        """
         kind, language = self.asked["kind"], self.asked["language"]
         self.require_acceptable(MEDIA_TYPES[kind])
         check = partial(load, RegisterPolicy(), self.actor, group_id, RegisterAction.READ)
-        with snapshot():
+        with read_snapshot():
             group = check()
-            wanted = wanted_of({**self.asked, "group": group.pk, "q": None})
-            listed, words = items_of(Stance.of(self.actor), wanted), self.asked.get("q", "")
-            items = (item for item in listed if is_called(item, words, language))
-            file, restricted = _written(items, kind, language)
-        note_reads(self.actor, restricted, Way.FILE)
-        return file_answer(file, kind, _name(group, language), reader=self.actor, check=check)
+            wanted = parse_item_filter({**self.asked, "group": group.pk, "q": None})
+            listed, words = iterate_items(ActorItemAccess.of(self.actor), wanted), self.asked.get("q", "")
+            items = (item for item in listed if has_all_words(item, words, language))
+            file, restricted = _write_table(items, kind, language)
+        log_access(self.actor, restricted, AccessMode.FILE)
+        return respond_with_file(file, kind, _file_name(group, language), reader=self.actor, check=check)
 
 
-def _written(items: Iterable[ActionItem], kind: str, language: str) -> tuple[IO[bytes], list[Read]]:
-    """The file, from its beginning, and what of it is to be written down as read."""
-    file: IO[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed with the answer
+def _write_table(items: Iterable[ActionItem], kind: str, language: str) -> tuple[IO[bytes], list[Read]]:
+    """Return the file, rewound, and the access-log entries for the restricted items in it."""
+    file: IO[bytes] = SpooledTemporaryFile(max_size=MAX_IN_MEMORY_BYTES)  # noqa: SIM115 - closed with the answer
     restricted: list[Read] = []
 
     def rows() -> Iterator[Row]:
-        yield heading()
+        yield build_heading()
         for item in items:
-            restricted.extend(read_of(item))
-            yield row_of(item, language)
+            restricted.extend(list_reads(item))
+            yield build_row(item, language)
 
     with ExitStack() as unless_written, override(language):
         unless_written.callback(file.close)
@@ -88,7 +102,7 @@ def _written(items: Iterable[ActionItem], kind: str, language: str) -> tuple[IO[
     return file, restricted
 
 
-def _name(group: InitiativeGroup, language: str) -> str:
+def _file_name(group: InitiativeGroup, language: str) -> str:
     with override(language):
         words = pgettext("name of a file", "action items")
-    return f"{said(group, 'name', language)}, {words}, {today(group.time_zone)}"
+    return f"{translate_field(group, 'name', language)}, {words}, {today(group.time_zone)}"

@@ -1,4 +1,4 @@
-"""The columns that a table of action items and a list of new ones have in common."""
+"""Columns shared by exported tables and imported lists of action items."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
-from groups.member_import.normalisation import folded
-from viche.kernel.text import in_both
+from groups.member_import.normalisation import normalise_spelling
+from viche.kernel.text import render_bilingual
 
 
 class Column(StrEnum):
-    """By the names that the API gives them."""
+    """Columns by their names in the API."""
 
     TITLE = "title"
     TITLE_EN = "title_en"
@@ -53,23 +53,27 @@ LABELS: dict[Column, str | Promise] = {
     Column.BUDGET: pgettext_lazy("column", "Budget, hryvnias"),
     Column.BUDGET_SOURCE: pgettext_lazy("column", "Source of the money"),
 }
-NEEDED = (Column.TITLE, Column.OWNER, Column.DUE_ON)
-APART = "; "
-"""Between several things in one cell; criteria stand on lines of their own."""
+REQUIRED_COLUMNS = (Column.TITLE, Column.OWNER, Column.DUE_ON)
+SEPARATOR = "; "
+"""Between several values in one cell; criteria are separated by line breaks."""
 
 
 @lru_cache(maxsize=1)
-def headings() -> dict[str, Column]:
-    """The columns by their folded names in both languages."""
-    return {name: column for column, label in LABELS.items() for name in _both_ways(label)}
+def map_headings() -> dict[str, Column]:
+    """Return the columns by their case-folded headings in both languages."""
+    return {name: column for column, label in LABELS.items() for name in _names_in_both_languages(label)}
 
 
 @lru_cache(maxsize=8)
-def named(choices: type[TextChoices]) -> dict[str, str]:
-    """The values of some choices by their folded names in both languages, and by themselves."""
-    return {name: one.value for one in choices for name in (*_both_ways(one.label), folded(one.value))}
+def map_choices(choices: type[TextChoices]) -> dict[str, str]:
+    """Return the values of the choices by case-folded label in both languages and by themselves."""
+    return {
+        name: one.value
+        for one in choices
+        for name in (*_names_in_both_languages(one.label), normalise_spelling(one.value))
+    }
 
 
-def _both_ways(label: str | Promise) -> Iterable[str]:
-    words = in_both(lambda: str(label))
-    return {folded(words["uk"]), folded(words["en"])}
+def _names_in_both_languages(label: str | Promise) -> Iterable[str]:
+    words = render_bilingual(lambda: str(label))
+    return {normalise_spelling(words["uk"]), normalise_spelling(words["en"])}

@@ -1,12 +1,12 @@
-"""Formula guard of export."""
+"""Protection against formula injection in exported text files."""
 
 from __future__ import annotations
 
-RUN = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
-"""What a spreadsheet takes for the beginning of a formula."""
+"""Characters that a spreadsheet takes for the beginning of a formula."""
 
 
-def harmless(text: str) -> str:
-    """Text that no spreadsheet runs as a formula when it opens a file of plain text."""
-    return f"'{text}" if text.startswith(RUN) else text
+def escape_formula(text: str) -> str:
+    """Return text that no spreadsheet runs as a formula when it opens a plain-text file."""
+    return f"'{text}" if text.startswith(FORMULA_PREFIXES) else text

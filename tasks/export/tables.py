@@ -1,4 +1,4 @@
-"""Action items as a table to take along: text alone, in one language, nothing that a program would run."""
+"""Export of action items as a table in one language, every cell plain text that no program runs."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from tasks.export.columns import APART, LABELS, Column
-from tasks.export.formula_guard import harmless
-from tasks.items.access import Stance
+from tasks.export.columns import LABELS, SEPARATOR, Column
+from tasks.export.formula_guard import escape_formula
+from tasks.items.access import ActorItemAccess
 from tasks.items.choices import TargetGroup
-from tasks.items.filters import ItemFilter, filtered
+from tasks.items.filters import ItemFilter, list_filtered_items
 from tasks.items.models import ActionItem, Place
-from tasks.items.related import bring_coowners
-from tasks.items.selectors import bring_criteria
+from tasks.items.related import prefetch_coowners
+from tasks.items.selectors import prefetch_criteria
 from viche.kernel.errors import Conflict
-from viche.kernel.text import both
+from viche.kernel.text import bilingual_of
 
-WIDTH = 24
+COLUMN_WIDTH = 24
 
-MOST_ROWS, CHUNK = 5_000, 500
+MAX_ROWS, CHUNK_ROWS = 5_000, 500
 
 TOO_MANY = _("A table has up to 5,000 action items. Narrow the list.")
 
@@ -38,63 +38,63 @@ Row = Sequence[str]
 Value = Callable[[ActionItem, str], str]
 
 
-def said(row: object, field: str, language: str) -> str:
-    """What a row is called in a language; nothing for none."""
-    return both(row, field)["en" if language == "en" else "uk"] if row is not None else ""
+def translate_field(row: object, field: str, language: str) -> str:
+    """Return a text field of `row` in a language; empty for None."""
+    return bilingual_of(row, field)["en" if language == "en" else "uk"] if row is not None else ""
 
 
-def day_words(value: date | datetime | None, zone: str) -> str:
-    """A day, or that of an instant in a zone, as it is written here."""
+def format_day(value: date | datetime | None, zone: str) -> str:
+    """Return a day, or the day of an instant in `zone`, as DD.MM.YYYY."""
     day = value.astimezone(ZoneInfo(zone)) if isinstance(value, datetime) else value
     return day.strftime("%d.%m.%Y") if day is not None else ""
 
 
-def _instant(field: str) -> Value:
-    return lambda item, _language: day_words(getattr(item, field), item.group.time_zone)
+def _day_of_field(field: str) -> Value:
+    return lambda item, _language: format_day(getattr(item, field), item.group.time_zone)
 
 
-def _amount(field: str) -> Value:
+def _number_of_field(field: str) -> Value:
     return lambda item, _language: "" if getattr(item, field) is None else str(getattr(item, field))
 
 
-def degrees(place: Place | None) -> str:
-    """«47.86, 31.15», as other maps take it; nothing for none."""
+def format_coordinates(place: Place | None) -> str:
+    """Return coordinates as other maps take them («47.86, 31.15»); empty for None."""
     return "" if place is None else ", ".join(f"{one.normalize():f}" for one in place)
 
 
-def where(item: ActionItem) -> str:
-    """In words, and for a map that somebody has with them."""
-    return " · ".join(filter(None, (item.place_name, degrees(item.place))))
+def describe_place(item: ActionItem) -> str:
+    """Return the name of the place and its coordinates."""
+    return " · ".join(filter(None, (item.place_name, format_coordinates(item.place))))
 
 
-def _for_whom(item: ActionItem, _language: str) -> str:
-    return APART.join(str(TargetGroup(one).label) for one in item.target_groups)
+def _target_groups(item: ActionItem, _language: str) -> str:
+    return SEPARATOR.join(str(TargetGroup(one).label) for one in item.target_groups)
 
 
-def _besides(item: ActionItem, language: str) -> str:
-    return APART.join(said(one, "name", language) for one in item.shown_coowners)
+def _coowners(item: ActionItem, language: str) -> str:
+    return SEPARATOR.join(translate_field(one, "name", language) for one in item.shown_coowners)
 
 
-def _why(item: ActionItem, _language: str) -> str:
+def _state_reason(item: ActionItem, _language: str) -> str:
     return item.state_remark.text if item.state_remark is not None else ""
 
 
 COLUMNS: Sequence[tuple[str | Promise, Value]] = (
     (pgettext_lazy("column", "No."), lambda item, _language: f"{item.number}/{item.year}"),
-    (LABELS[Column.TITLE], lambda item, language: said(item, "title", language)),
+    (LABELS[Column.TITLE], lambda item, language: translate_field(item, "title", language)),
     (LABELS[Column.TITLE_EN], lambda item, _language: item.title_en),
     (LABELS[Column.DESCRIPTION], lambda item, _language: item.description),
     (pgettext_lazy("column", "State"), lambda item, _language: str(item.get_state_display())),
-    (pgettext_lazy("column", "Reason"), _why),
+    (pgettext_lazy("column", "Reason"), _state_reason),
     (LABELS[Column.PRIORITY], lambda item, _language: str(item.get_priority_display())),
-    (LABELS[Column.OWNER], lambda item, language: said(item.owned_by, "name", language)),
-    (LABELS[Column.COOWNERS], _besides),
+    (LABELS[Column.OWNER], lambda item, language: translate_field(item.owned_by, "name", language)),
+    (LABELS[Column.COOWNERS], _coowners),
     (
         LABELS[Column.VERIFIER],
-        lambda item, language: said(item.verifier_organisation, "name", language),
+        lambda item, language: translate_field(item.verifier_organisation, "name", language),
     ),
-    (LABELS[Column.DUE_ON], _instant("due_on")),
-    (pgettext_lazy("column", "First due day"), _instant("original_due_on")),
+    (LABELS[Column.DUE_ON], _day_of_field("due_on")),
+    (pgettext_lazy("column", "First due day"), _day_of_field("original_due_on")),
     (
         pgettext_lazy("column", "Overdue"),
         lambda item, _language: str(pgettext_lazy("in a table", "yes")) if item.is_overdue() else "",
@@ -103,16 +103,16 @@ COLUMNS: Sequence[tuple[str | Promise, Value]] = (
         LABELS[Column.CRITERIA],
         lambda item, _language: "\n".join(one.text for one in item.shown_criteria),
     ),
-    (pgettext_lazy("column", "Pieces of evidence"), _amount("evidence_count")),
-    (pgettext_lazy("column", "Made"), _instant("created_at")),
-    (pgettext_lazy("column", "Reported done"), _instant("done_at")),
-    (pgettext_lazy("column", "Verified"), _instant("verified_at")),
-    (LABELS[Column.TARGET_GROUPS], _for_whom),
-    (LABELS[Column.TAGS], lambda item, _language: APART.join(item.tags)),
+    (pgettext_lazy("column", "Pieces of evidence"), _number_of_field("evidence_count")),
+    (pgettext_lazy("column", "Made"), _day_of_field("created_at")),
+    (pgettext_lazy("column", "Reported done"), _day_of_field("done_at")),
+    (pgettext_lazy("column", "Verified"), _day_of_field("verified_at")),
+    (LABELS[Column.TARGET_GROUPS], _target_groups),
+    (LABELS[Column.TAGS], lambda item, _language: SEPARATOR.join(item.tags)),
     (LABELS[Column.PLACE], lambda item, _language: item.place_name),
-    (LABELS[Column.COORDINATES], lambda item, _language: degrees(item.place)),
-    (LABELS[Column.HOURS], _amount("effort_hours")),
-    (LABELS[Column.BUDGET], _amount("budget")),
+    (LABELS[Column.COORDINATES], lambda item, _language: format_coordinates(item.place)),
+    (LABELS[Column.HOURS], _number_of_field("effort_hours")),
+    (LABELS[Column.BUDGET], _number_of_field("budget")),
     (
         LABELS[Column.BUDGET_SOURCE],
         lambda item, _language: str(item.get_budget_source_display() or ""),
@@ -120,52 +120,60 @@ COLUMNS: Sequence[tuple[str | Promise, Value]] = (
 )
 
 
-def items_of(stance: Stance, wanted: ItemFilter) -> Iterator[ActionItem]:
-    """What somebody sees of a list, by due day, some at a time. Raises Conflict where there are too many."""
-    listing, order, after, count = filtered(stance, wanted), ("due_on", "id"), None, 0
-    while rows := listing.page(CHUNK, order, after):
+def iterate_items(stance: ActorItemAccess, wanted: ItemFilter) -> Iterator[ActionItem]:
+    """Yield the matching items that the actor may read, by due day, read in chunks.
+
+    Raises Conflict when there are more than 5,000.
+    """
+    listing, order, after, count = list_filtered_items(stance, wanted), ("due_on", "id"), None, 0
+    while rows := listing.page(CHUNK_ROWS, order, after):
         count += len(rows)
-        if count > MOST_ROWS:
+        if count > MAX_ROWS:
             raise Conflict("too_many", TOO_MANY)
-        bring_criteria(rows)
-        bring_coowners(rows)
+        prefetch_criteria(rows)
+        prefetch_coowners(rows)
         yield from rows
         after = (rows[-1].due_on, rows[-1].pk)
 
 
-def is_called(item: ActionItem, words: str, language: str) -> bool:
-    """Whether each of these words is in its number, its title or the name of its owner: as a board in this
-    language is narrowed by them.
+def has_all_words(item: ActionItem, words: str, language: str) -> bool:
+    """Return whether all words occur in the number, the title or the owner's name.
+
+    The same rule as in the search field of the board in this language.
     """
-    names = (f"№ {item.number}", said(item, "title", language), said(item.owned_by, "short_name", language))
+    names = (
+        f"№ {item.number}",
+        translate_field(item, "title", language),
+        translate_field(item.owned_by, "short_name", language),
+    )
     text = " ".join(names).lower()
     return all(word in text for word in words.lower().split())
 
 
-def heading() -> Row:
+def build_heading() -> Row:
     return [str(name) for name, _value in COLUMNS]
 
 
-def row_of(item: ActionItem, language: str) -> Row:
-    """One item with its criteria. Call it under `override(language)`."""
+def build_row(item: ActionItem, language: str) -> Row:
+    """Return the row of one item with its criteria. Call it under `override(language)`."""
     return [value(item, language) for _name, value in COLUMNS]
 
 
 def write_csv(rows: Iterable[Row], to: IO[bytes]) -> None:
-    """In UTF-8 with a mark and semicolons, as the Excel of this country opens it."""
+    """Write the rows as CSV for Excel in Ukraine: UTF-8 with a byte order mark, semicolons."""
     text = io.TextIOWrapper(to, "utf-8-sig", newline="")
     writer = csv.writer(text, delimiter=";", quoting=csv.QUOTE_ALL)
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    writer.writerows([escape_formula(cell) for cell in row] for row in rows)
     text.detach()
 
 
 def write_xlsx(rows: Iterable[Row], to: IO[bytes]) -> None:
-    """One sheet, its heading in bold and in view; every cell is text, whatever it begins with."""
+    """Write the rows as one sheet with a bold, frozen heading; every cell is text, never a formula."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     sheet.freeze_panes = "A2"
     for index in range(1, len(COLUMNS) + 1):
-        sheet.column_dimensions[get_column_letter(index)].width = WIDTH
+        sheet.column_dimensions[get_column_letter(index)].width = COLUMN_WIDTH
     for number, row in enumerate(rows):
         sheet.append(list(_cells(sheet, row, bold=number == 0)))
     book.save(to)

@@ -1,4 +1,4 @@
-"""The bodies without an account that own action items of a register, over HTTP."""
+"""Outside bodies (owners without an account) of a register, over HTTP."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from groups.common.contact_fields import Email, Phone, Words
+from groups.common.contact_fields import Email, OptionalText, Phone
 from groups.common.schemas import SectorName
 from groups.models import Sector
 from tasks.external_assignees import services
 from tasks.external_assignees.models import OutsideBody
 from tasks.items.fields import TITLE_LENGTH
-from tasks.items.owners import keeps_bodies, outside_bodies_for
+from tasks.items.owners import can_edit_outside_bodies, get_group_with_outside_bodies
 from tasks.items.policies import RegisterAction
 from viche.accounts.models import Language
-from viche.kernel.api import Endpoint, PlainText, StrictSerializer, answer, list_of, shape
-from viche.kernel.text import Text, both
+from viche.kernel.api import Endpoint, PlainText, StrictSerializer, answer, list_of, shape_of
+from viche.kernel.text import Text, bilingual_of
 
 
 class OutsideBodyOut(TypedDict):
-    """A body that can own action items without an account, and how it is reached.
+    """A body that can own action items without an account, with its contact details.
 
-    `letters_stop` says why no letters go to its address (null: they go). `allowed`: edit.
+    `letters_stop`: why no email is sent to its address (null: email is sent). `allowed`: edit.
     """
 
     id: UUID
@@ -44,14 +44,15 @@ class OutsideBodyOut(TypedDict):
 
 
 class EditOutsideBodyIn(StrictSerializer):
-    """What of it to change; what is sent empty is forgotten. `takes_letters`: whether letters go to its
-    address, as whoever keeps it was told, or found out.
+    """Fields to change; an empty value deletes the stored one.
+
+    `takes_letters`: whether email may be sent to its address.
     """
 
     name = PlainText(source="name_uk", max_length=TITLE_LENGTH, required=False)
-    name_en = Words(TITLE_LENGTH)
+    name_en = OptionalText(TITLE_LENGTH)
     sector = serializers.ChoiceField(choices=Sector.choices, required=False)
-    contact_name = Words(TITLE_LENGTH)
+    contact_name = OptionalText(TITLE_LENGTH)
     email = Email()
     phone = Phone()
     language = serializers.ChoiceField(choices=Language.choices, required=False)
@@ -59,16 +60,16 @@ class EditOutsideBodyIn(StrictSerializer):
 
 
 class AddOutsideBodyIn(EditOutsideBodyIn):
-    """A new one. `language` is that of its letters and pages."""
+    """A new outside body. `language` is the language of its emails and pages."""
 
     name = PlainText(source="name_uk", max_length=TITLE_LENGTH)
 
 
-def outside_body(row: OutsideBody, may_edit: bool) -> OutsideBodyOut:
-    """As who makes items sees it."""
+def show_outside_body(row: OutsideBody, may_edit: bool) -> OutsideBodyOut:
+    """Return an outside body as shown to people who may create action items."""
     return {
         "id": row.id,
-        "name": both(row, "name"),
+        "name": bilingual_of(row, "name"),
         "sector": cast("SectorName", row.sector),
         "contact_name": row.contact_name,
         "email": row.email,
@@ -82,34 +83,34 @@ def outside_body(row: OutsideBody, may_edit: bool) -> OutsideBodyOut:
 
 
 class OutsideBodies(Endpoint):
-    """Whoever takes things on without an account, of the group's register."""
+    """Outside bodies of the group's register."""
 
     actions = {"GET": RegisterAction.SEE_OUTSIDE, "POST": RegisterAction.KEEP_OUTSIDE}
 
     @extend_schema(responses=list_of(OutsideBodyOut))
     def get(self, request: Request, group_id: UUID) -> Response:
-        """By name."""
-        group, rows = outside_bodies_for(self.actor, group_id)
-        may_edit = keeps_bodies(self.actor, group)
-        return answer({"items": [outside_body(row, may_edit) for row in rows]})
+        """Return them in the order of their names."""
+        group, rows = get_group_with_outside_bodies(self.actor, group_id)
+        may_edit = can_edit_outside_bodies(self.actor, group)
+        return answer({"items": [show_outside_body(row, may_edit) for row in rows]})
 
-    @extend_schema(request=AddOutsideBodyIn, responses={201: shape(OutsideBodyOut)})
+    @extend_schema(request=AddOutsideBodyIn, responses={201: shape_of(OutsideBodyOut)})
     def post(self, request: Request, group_id: UUID) -> Response:
-        """Add one."""
+        """Add an outside body."""
         facts: Any = self.parse(AddOutsideBodyIn)
         body = services.add_outside_body(actor=self.actor, group_id=group_id, **facts)
-        return answer(outside_body(body, may_edit=True), status=201, version=body.version)
+        return answer(show_outside_body(body, may_edit=True), status=201, version=body.version)
 
 
 class OneOutsideBody(Endpoint):
-    """One of them."""
+    """One outside body."""
 
     actions = {"PATCH": RegisterAction.KEEP_OUTSIDE}
     conditional = frozenset({"PATCH"})
 
-    @extend_schema(request=EditOutsideBodyIn, responses=shape(OutsideBodyOut))
+    @extend_schema(request=EditOutsideBodyIn, responses=shape_of(OutsideBodyOut))
     def patch(self, request: Request, group_id: UUID, outside_body_id: UUID) -> Response:
-        """Change what is named."""
+        """Change the given fields."""
         changes: Any = self.parse(EditOutsideBodyIn)
         body = services.edit_outside_body(
             actor=self.actor,
@@ -118,4 +119,4 @@ class OneOutsideBody(Endpoint):
             expected_version=self.expected_version(),
             changes=changes,
         )
-        return answer(outside_body(body, may_edit=True), version=body.version)
+        return answer(show_outside_body(body, may_edit=True), version=body.version)

@@ -1,8 +1,7 @@
-"""The letters that bring an owner without an account a link by which they answer: what they are asked to take
-on, and what they are reminded of.
+"""Emails that bring an owner without an account a guest link: requests and reminders.
 
-As of every letter to an address that somebody typed: its subject names nobody, a hidden group is not named,
-and nothing that anybody typed into a form goes into it, so neither the title of the item.
+As with every email to an address that a person has typed: the subject names no person, a hidden group is not
+named, and no user-typed text goes into it, not even the title of the item.
 """
 
 from __future__ import annotations
@@ -14,19 +13,19 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _, gettext_lazy
 
-from groups.common.texts import local
-from groups.joining.emails import BY_PERSON, TO_ADDRESS, held_until
+from groups.common.texts import translate_field
+from groups.joining.emails import ADDRESS_LIMIT, PERSON_LIMIT, describe_expiry
 from groups.models import InitiativeGroup, Visibility
+from tasks.external_assignees.delivery_failures import note_letter_lost
 from tasks.external_assignees.models import ActionLink
-from tasks.external_assignees.undelivered import note_letter_lost
-from tasks.external_assignees.unsubscribe import path_of
-from tasks.items.access import item_of_link
-from tasks.items.states import UNFINISHED
-from viche.accounts.attempts import Limit
-from viche.accounts.letters import Written, writes
+from tasks.external_assignees.unsubscribe import build_unsubscribe_path
+from tasks.items.access import find_item_id_of_link
+from tasks.items.states import UNFINISHED_STATES
+from viche.accounts.letters import LetterText, register_letter_writer
+from viche.accounts.login_throttling import Limit
 from viche.accounts.models import Letter, Loss, User
-from viche.accounts.passwords.words import folded
-from viche.accounts.services.letters import ask_for_letter
+from viche.accounts.passwords.folding import fold_text
+from viche.accounts.services.letters import request_letter
 from viche.accounts.token_secrets import digest_of
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -38,10 +37,10 @@ PURPOSE, REMINDER = "tasks.action_link", "tasks.body_reminder"
 PURPOSES = (PURPOSE, REMINDER)
 MAILER = Actor.for_system("tasks.letters")
 STEPS_BY_LINK = Limit("action_link_steps", 60, timedelta(hours=1))
-# More than any body owns that answers letters; and of two rules that meet on one morning one letter comes.
+# More reminders than a responsive body gets in a day; rules that meet on one morning share one email.
 REMINDERS_TO = Limit("body_reminders_to", 30, timedelta(days=1))
-LATELY = timedelta(hours=12)
-PAGE = "/a"
+REMINDER_INTERVAL = timedelta(hours=12)
+LINK_PAGE_PATH = "/a"
 NO_ADDRESS = gettext_lazy("The body has no e-mail address: copy the link and send it by yourself.")
 STOPPED = gettext_lazy(
     "No letters go to this address: correct it, or let them go again; or copy the link and send it by "
@@ -49,106 +48,116 @@ STOPPED = gettext_lazy(
 )
 
 
-def have_link_sent(link: ActionLink) -> None:
-    """Raises Invalid where there is no address, or no letters go to it, TooMany."""
+def send_guest_link_email(link: ActionLink) -> None:
+    """Queue an email with the link. Raises Invalid without a usable address, TooMany."""
     address = link.body.email
     if not address:
         raise Invalid.field("/send", "no_address", NO_ADDRESS)
     if link.body.letters_stop:
         raise Invalid.field("/send", "letters_stopped", STOPPED)
-    ask_for_letter(
+    request_letter(
         actor=MAILER,
         purpose=PURPOSE,
         address=address,
         about=link.pk,
         language=link.body.language,
-        counters=[BY_PERSON.of(str(link.made_by_id)), TO_ADDRESS.of(folded(address).strip())],
+        counters=[PERSON_LIMIT.of(str(link.made_by_id)), ADDRESS_LIMIT.of(fold_text(address).strip())],
     )
 
 
-def have_reminder_sent(link: ActionLink) -> None:
-    """One for however many reminders came lately; none where the address has had enough of them today."""
+def send_reminder_email(link: ActionLink) -> None:
+    """Queue one reminder email for however many reminders came lately.
+
+    Nothing is sent when the address has reached its daily limit.
+    """
     body = link.body
     letters = Letter.objects.filter(purpose=REMINDER, about=link.pk, address=body.email, lost="")
-    if letters.filter(created_at__gt=now() - LATELY).exists():
+    if letters.filter(created_at__gt=now() - REMINDER_INTERVAL).exists():
         return
     try:
-        ask_for_letter(
+        request_letter(
             actor=MAILER,
             purpose=REMINDER,
             address=body.email,
             about=link.pk,
             language=body.language,
-            counters=[REMINDERS_TO.of(folded(body.email).strip())],
+            counters=[REMINDERS_TO.of(fold_text(body.email).strip())],
         )
     except TooMany:
-        # The rules go on: those who lead hear of what is late.
+        # The later reminder rules still run, so the facilitators hear of overdue items.
         logger.warning("body_reminders_enough", extra={"link": link.pk})
 
 
-def link_of(secret: str) -> ActionLink | None:
-    """The link that a secret opens now: the one shown to who made it, or that of a letter to the address that
-    its body has now.
+def find_link(secret: str) -> ActionLink | None:
+    """Return the live link that a secret opens, or None.
+
+    The secret is the one shown to the person who made the link, or that of an email to the present address of
+    its body.
     """
     digest = digest_of(secret)
     letters = Letter.objects.filter(purpose__in=PURPOSES, digest=digest, expires_at__gt=now())
     sent = Exists(letters.filter(about=OuterRef("pk"), address=OuterRef("body__email")))
     rows = ActionLink.objects.filter(Q(digest=digest) | sent)
     link = rows.select_related("body", "made_by", "made_through__organisation").first()
-    return link if link is not None and item_of_link(link.pk) is not None else None
+    return link if link is not None and find_item_id_of_link(link.pk) is not None else None
 
 
-def last_letter(link: ActionLink) -> Letter | None:
-    """The newest one that carries a link, however it fared; forgotten a month after its link is over."""
+def find_latest_email(link: ActionLink) -> Letter | None:
+    """Return the newest email that carries the link, delivered or not.
+
+    Emails are deleted a month after their link has expired.
+    """
     return Letter.objects.filter(about=link.pk, purpose__in=PURPOSES).order_by("-id").first()
 
 
-def _lost(letter: Letter) -> None:
+def _handle_loss(letter: Letter) -> None:
     if letter.about is not None:
         why, sent_at = Loss(letter.lost), letter.sent_at
         note_letter_lost(actor=MAILER, link_id=letter.about, address=letter.address, why=why, sent_at=sent_at)
 
 
-def _request(letter: Letter) -> Written | Loss | None:
-    link = _link_about(letter)
-    # Only what somebody made is sent so.
+def _render_request(letter: Letter) -> LetterText | Loss | None:
+    link = _find_link_of_email(letter)
+    # Links that a reminder created have no author and are never sent as a request.
     if link is None or link.made_by is None:
         return None
     if link.body.letters_stop:
         return Loss.STOPPED
-    return _written(link, _("A request of an initiative group"), _words(link, link.made_by), leave=False)
-
-
-def _reminder(letter: Letter) -> Written | Loss | None:
-    link = _link_about(letter)
-    if link is None or link.action.state not in UNFINISHED:
-        return None
-    if link.body.letters_stop:
-        return Loss.STOPPED
-    return _written(link, _("A reminder of an initiative group"), _words_of_reminder(link), leave=True)
-
-
-def _link_about(letter: Letter) -> ActionLink | None:
-    """What a letter leads to, while that opens anything and the body is at the letter's address."""
-    rows = ActionLink.objects.select_related("action__group", "body", "made_by")
-    link = rows.filter(pk__in=[letter.about], body__email=letter.address).first()
-    return link if link is not None and item_of_link(link.pk) is not None else None
-
-
-def _written(link: ActionLink, subject: str, body: str, *, leave: bool) -> Written:
-    """`leave`: what comes again and again can be ended."""
-    return Written(
-        subject=subject,
-        body=body,
-        page=PAGE,
-        until=link.expires_at,
-        action=_("See and answer"),
-        in_path=True,
-        leave=path_of(link) if leave else "",
+    return _build_email(
+        link, _("A request of an initiative group"), _request_text(link, link.made_by), leave=False
     )
 
 
-def _words(link: ActionLink, made_by: User) -> str:
+def _render_reminder(letter: Letter) -> LetterText | Loss | None:
+    link = _find_link_of_email(letter)
+    if link is None or link.action.state not in UNFINISHED_STATES:
+        return None
+    if link.body.letters_stop:
+        return Loss.STOPPED
+    return _build_email(link, _("A reminder of an initiative group"), _reminder_text(link), leave=True)
+
+
+def _find_link_of_email(letter: Letter) -> ActionLink | None:
+    """Return the link of an email while it is live and the body still has the email's address."""
+    rows = ActionLink.objects.select_related("action__group", "body", "made_by")
+    link = rows.filter(pk__in=[letter.about], body__email=letter.address).first()
+    return link if link is not None and find_item_id_of_link(link.pk) is not None else None
+
+
+def _build_email(link: ActionLink, subject: str, body: str, *, leave: bool) -> LetterText:
+    """Build the email; `leave` adds an unsubscribe link, for emails that recur."""
+    return LetterText(
+        subject=subject,
+        body=body,
+        page=LINK_PAGE_PATH,
+        until=link.expires_at,
+        action=_("See and answer"),
+        in_path=True,
+        leave=build_unsubscribe_path(link) if leave else "",
+    )
+
+
+def _request_text(link: ActionLink, made_by: User) -> str:
     group = link.action.group
     return _(
         "%(person)s asks you on behalf of %(group)s to take something on. It meets at Viche, where "
@@ -159,14 +168,14 @@ def _words(link: ActionLink, made_by: User) -> str:
         "The link is for you alone: whoever has it can answer in your place. "
         "If you know nothing of this, do nothing, or write to whoever leads the group."
     ) % {
-        "person": local(made_by, "name"),
-        "group": _named(group),
-        "until": held_until(link.expires_at, group.time_zone),
+        "person": translate_field(made_by, "name"),
+        "group": _describe_group(group),
+        "until": describe_expiry(link.expires_at, group.time_zone),
         "link": "%(link)s",
     }
 
 
-def _words_of_reminder(link: ActionLink) -> str:
+def _reminder_text(link: ActionLink) -> str:
     item = link.action
     if item.is_overdue():
         said = _(
@@ -184,15 +193,15 @@ def _words_of_reminder(link: ActionLink) -> str:
         "The link is for you alone: whoever has it can answer in your place. You get this letter because you "
         "are named as the owner. If nothing is done, those who lead the group are told. "
         "If you know nothing of this, do nothing, or write to whoever leads the group."
-    ) % {"until": held_until(link.expires_at, item.group.time_zone), "link": "%(link)s"}
-    return f"{said % {'group': _named(item.group), **facts}}\n\n{rest}"
+    ) % {"until": describe_expiry(link.expires_at, item.group.time_zone), "link": "%(link)s"}
+    return f"{said % {'group': _describe_group(item.group), **facts}}\n\n{rest}"
 
 
-def _named(group: InitiativeGroup) -> str:
+def _describe_group(group: InitiativeGroup) -> str:
     if group.visibility == Visibility.HIDDEN:
         return _("an initiative group")
-    return _("the initiative group “%(name)s”") % {"name": local(group, "name")}
+    return _("the initiative group “%(name)s”") % {"name": translate_field(group, "name")}
 
 
-writes(PURPOSE, _request, _lost)
-writes(REMINDER, _reminder, _lost)
+register_letter_writer(PURPOSE, _render_request, _handle_loss)
+register_letter_writer(REMINDER, _render_reminder, _handle_loss)

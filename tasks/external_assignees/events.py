@@ -1,4 +1,4 @@
-"""What becomes of letters to owners without an account."""
+"""Events of guest links, of outside bodies, and of emails to them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from viche.kernel.events import Payload
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionLinkMade(ActionPayload):
-    """Its owner, who has no account, can answer by a link."""
+    """A guest link was created, by which an owner without an account can answer."""
 
     kind: ClassVar[str] = "tasks.action_link_made"
     made_link_id: UUID
@@ -21,7 +21,7 @@ class ActionLinkMade(ActionPayload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionLinkRevoked(ActionPayload):
-    """The link opens nothing any more."""
+    """The guest link was revoked."""
 
     kind: ClassVar[str] = "tasks.action_link_revoked"
     revoked_link_id: UUID
@@ -30,7 +30,7 @@ class ActionLinkRevoked(ActionPayload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutsideBodyPayload(Payload):
-    """A fact about a body without an account. Items that it owns show it as it is now."""
+    """A fact about an outside body. Items that it owns show its present state."""
 
     outside_body_id: UUID
     register_id: UUID
@@ -56,7 +56,7 @@ class OutsideBodyChanged(OutsideBodyPayload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterLost(ActionPayload):
-    """A letter about the item did not reach its owner: `why` is a code of `viche.accounts.models.Loss`."""
+    """An email did not reach the owner; `why` is a code of `viche.accounts.models.Loss`."""
 
     kind: ClassVar[str] = "tasks.letter_lost"
     lost_link_id: UUID
@@ -65,8 +65,10 @@ class LetterLost(ActionPayload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LettersDeclined(ActionPayload):
-    """The owner, who has no account, wants no more letters, and said so by one of them: by that of `link_id`,
-    where it went to the body of the item itself, and not to another at the same address.
+    """The owner, who has no account, has unsubscribed from emails.
+
+    `link_id` is the link of the email that they unsubscribed by; None when that email went to another body
+    with the same address.
     """
 
     kind: ClassVar[str] = "tasks.letters_declined"

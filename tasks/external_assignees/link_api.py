@@ -1,4 +1,4 @@
-"""The link by which an owner without an account answers, and what owners report, over HTTP."""
+"""Guest links of owners without an account, and progress reports of owners, over HTTP."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from rest_framework.response import Response
 from groups.common import presenters as groups
 from groups.common.schemas import PersonRef
 from tasks.external_assignees import link_services
-from tasks.external_assignees.api import OutsideBodyOut, outside_body
-from tasks.external_assignees.emails import REMINDER, last_letter
+from tasks.external_assignees.api import OutsideBodyOut, show_outside_body
+from tasks.external_assignees.emails import REMINDER, find_latest_email
 from tasks.external_assignees.models import ActionLink
 from tasks.items import owners
 from tasks.items.api import show_item
@@ -26,13 +26,13 @@ from tasks.items.serializers import Day
 from tasks.items.workflow import Action
 from tasks.lifecycle.services import progress
 from viche.accounts.models import Letter
-from viche.kernel.api import Endpoint, PlainText, StrictSerializer, StrictUuid, answer, shape
+from viche.kernel.api import Endpoint, PlainText, StrictSerializer, StrictUuid, answer, shape_of
 
 
 class LinkLetterOut(TypedDict):
-    """How the last letter fared that carries the link: the one by which it was sent, or a reminder.
+    """Delivery of the latest email that carries the link: a request or a `reminder`.
 
-    `since`: when it was asked for, or sent. `why` it was lost.
+    `since`: when it was queued, or sent. `why`: the reason for which it was lost.
     """
 
     reminder: bool
@@ -42,9 +42,10 @@ class LinkLetterOut(TypedDict):
 
 
 class LinkOut(TypedDict):
-    """`expires_at` is when it ends by itself; `last_used_at`: when somebody last did something by it.
+    """A guest link.
 
-    `made_by` is null where a reminder brought it; `letter` where none was sent.
+    `expires_at`: when it ends by itself; `last_used_at`: the last action taken through it. `made_by` is null
+    for a link that a reminder created; `letter` is null when no email was sent.
     """
 
     made_by: PersonRef | None
@@ -55,21 +56,22 @@ class LinkOut(TypedDict):
 
 
 class LinkPageOut(TypedDict):
-    """How the owner is reached, where it has no account. `link` is the one that opens the item now."""
+    """Contact of an owner without an account (`body`), and the link that opens the item now."""
 
     body: OutsideBodyOut | None
     link: LinkOut | None
 
 
 class NewLinkOut(LinkPageOut):
-    """`path` is shown this once: it is stored nowhere."""
+    """`path` is returned only once: the secret is not stored."""
 
     path: str
 
 
 class MakeLinkIn(StrictSerializer):
-    """`until`: its last day. `send`: by a letter, too. `shows_restricted`: though not
-    all of the group see it.
+    """`until`: last day of the link. `send`: also send it by email.
+
+    `shows_restricted`: confirm that the owner may see an item that not all of the group can read.
     """
 
     until = Day(required=False)
@@ -78,24 +80,24 @@ class MakeLinkIn(StrictSerializer):
 
 
 class ReportIn(StrictSerializer):
-    """How it goes; `logged` by who leads, who was told it: then with who said it."""
+    """A progress report; `logged` when a facilitator records what the owner told them."""
 
     text = PlainText(max_length=REASON_LENGTH)
     logged = serializers.BooleanField(required=False)
     on_behalf_of = StrictUuid(source="mandate_id", required=False, allow_null=True)
 
 
-def _link(row: ActionLink) -> LinkOut:
+def _show_link(row: ActionLink) -> LinkOut:
     return {
-        "made_by": groups.person(row.made_by) if row.made_by is not None else None,
+        "made_by": groups.show_person(row.made_by) if row.made_by is not None else None,
         "made_at": row.made_at,
         "expires_at": row.expires_at,
         "last_used_at": row.last_used_at,
-        "letter": _letter(letter) if (letter := last_letter(row)) is not None else None,
+        "letter": _show_email(letter) if (letter := find_latest_email(row)) is not None else None,
     }
 
 
-def _letter(row: Letter) -> LinkLetterOut:
+def _show_email(row: Letter) -> LinkLetterOut:
     sent = "sent" if row.sent_at is not None else "waiting"
     return {
         "reminder": row.purpose == REMINDER,
@@ -106,46 +108,50 @@ def _letter(row: Letter) -> LinkLetterOut:
 
 
 class ActionItemLink(Endpoint):
-    """The link of an item whose owner has no account."""
+    """Guest link of an item whose owner has no account."""
 
     actions = {"GET": Action.SEE_LINK, "POST": Action.MAKE_LINK, "DELETE": Action.REVOKE_LINK}
-    keeps_answers = False  # the answer holds the secret, which is stored nowhere
+    keeps_answers = False  # the response holds the secret, which must not be stored
 
-    @extend_schema(responses=shape(LinkPageOut))
+    @extend_schema(responses=shape_of(LinkPageOut))
     def get(self, request: Request, action_id: UUID) -> Response:
-        """Whether there is one, and whom it reaches."""
-        item, link = owners.link_for(self.actor, action_id)
+        """Return the current link, if there is one, and the contact of the owner."""
+        item, link = owners.get_item_with_link(self.actor, action_id)
         return answer(
-            {"body": self.body_of(item), "link": _link(link) if link is not None else None},
+            {"body": self.body_of(item), "link": _show_link(link) if link is not None else None},
         )
 
-    @extend_schema(request=MakeLinkIn, responses={201: shape(NewLinkOut)})
+    @extend_schema(request=MakeLinkIn, responses={201: shape_of(NewLinkOut)})
     def post(self, request: Request, action_id: UUID) -> Response:
-        """Make one; an earlier one opens nothing any more."""
+        """Create a link; it replaces an earlier one."""
         asked: Any = self.parse(MakeLinkIn)
         link, secret = link_services.make_action_link(actor=self.actor, action_id=action_id, **asked)
-        shown = {"body": self.body_of(link.action), "link": _link(link), "path": f"/a/{secret}"}
+        shown = {"body": self.body_of(link.action), "link": _show_link(link), "path": f"/a/{secret}"}
         return answer(shown, status=201)
 
     def body_of(self, item: ActionItem) -> OutsideBodyOut | None:
         body = item.outside_body
-        return outside_body(body, owners.keeps_bodies(self.actor, item.group)) if body is not None else None
+        return (
+            show_outside_body(body, owners.can_edit_outside_bodies(self.actor, item.group))
+            if body is not None
+            else None
+        )
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, action_id: UUID) -> Response:
-        """Revoke it."""
+        """Revoke the link."""
         link_services.revoke_action_link(actor=self.actor, action_id=action_id)
         return answer(None, status=204)
 
 
 class ActionItemProgress(Endpoint):
-    """How it goes, in the owner's words."""
+    """Progress of an action item, in the owner's words."""
 
     actions = {"POST": Action.REPORT}
 
-    @extend_schema(request=ReportIn, responses={200: shape(ActionPageOut)})
+    @extend_schema(request=ReportIn, responses={200: shape_of(ActionPageOut)})
     def post(self, request: Request, action_id: UUID) -> Response:
-        """Tell those who follow it; the words stand in its history."""
+        """Report progress: followers are notified, and the text is kept in the item's history."""
         said: Any = self.parse(ReportIn)
         progress.report_progress(actor=self.actor, action_id=action_id, **said)
         return show_item(self.actor, action_id)

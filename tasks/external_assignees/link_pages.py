@@ -1,6 +1,6 @@
-"""The page of a link: an owner without an account reads what is asked and answers, without JavaScript.
+"""Page of a guest link, without JavaScript: an owner without an account reads and answers.
 
-Whatever opens nothing looks the same: unknown, expired, revoked and used up.
+Every link that opens nothing looks the same: unknown, expired, revoked or of an ended item.
 """
 
 from __future__ import annotations
@@ -17,51 +17,51 @@ from django.utils.translation import get_language, gettext as _, override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from groups.common.texts import local
+from groups.common.texts import translate_field
 from tasks.evidence.models import EvidenceKind
 from tasks.evidence.services import add_evidence
-from tasks.export.tables import where
-from tasks.external_assignees.emails import STEPS_BY_LINK, link_of
+from tasks.export.tables import describe_place
+from tasks.external_assignees.emails import STEPS_BY_LINK, find_link
 from tasks.external_assignees.link_services import note_link_used
 from tasks.external_assignees.models import ActionLink
 from tasks.items.models import ActionItem
-from tasks.items.policies import allowed
+from tasks.items.policies import list_allowed_actions
 from tasks.items.selectors import get_item_for
 from tasks.lifecycle.services.progress import report_progress
-from tasks.lifecycle.services.transition import move_action_item
+from tasks.lifecycle.services.transition import transition_action_item
 from viche.accounts.models import Language
 from viche.accounts.services.attempts import take_attempt
-from viche.files.inspection.inspect import LARGEST
+from viche.files.inspection.inspect import MAX_FILE_SIZE
 from viche.files.services.uploads import upload_file
 from viche.kernel.actor import Actor
-from viche.kernel.api.limits import wait_for_page
-from viche.kernel.api.unlisted import unlisted
+from viche.kernel.api.limits import get_page_retry_after
+from viche.kernel.api.noindex import mark_noindex
 from viche.kernel.errors import DomainError, NotFound, Stale, outcome_of
-from viche.kernel.events import unit
+from viche.kernel.events import open_unit_of_work
 
 ACTOR = Actor.for_system("tasks.links")
-ENVELOPE = 64 * 1024  # bytes of the form around a file
-WELL_SENT = ("same-origin", "none", "")
+MAX_FORM_OVERHEAD_BYTES = 64 * 1024  # bytes of the form around a file
+ALLOWED_FETCH_SITES = ("same-origin", "none", "")
 
 
-@csrf_exempt  # nothing rides on a cookie: whoever sends this knows the secret in the address
+@csrf_exempt  # no cookie is used: the sender knows the secret in the URL
 @require_http_methods(["GET", "HEAD", "POST"])
-def page(request: HttpRequest, token: str) -> HttpResponse:
-    """What is asked, and what its owner can do now; a POST does it and leads back here."""
-    language = _language(request)
-    wait = wait_for_page(request)
-    link = link_of(token) if wait is None else None
+def show_link_page(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the item and what its owner can do now; a POST takes a step and redirects back here."""
+    language = _requested_language(request)
+    wait = get_page_retry_after(request)
+    link = find_link(token) if wait is None else None
     if link is not None:
-        # It may be revoked, or end, between here and the item.
+        # The link may be revoked or expire before the item is loaded.
         with suppress(NotFound), override(language or link.body.language):
             if request.method == "POST":
-                return _answered(request, link)
-            return _shown(request, link, said=request.GET.get("said", ""))
+                return _handle_step(request, link)
+            return _render_item(request, link, said=request.GET.get("said", ""))
     with override(language or Language.UKRAINIAN):
-        return _nothing(request, wait)
+        return _render_no_link(request, wait)
 
 
-def _language(request: HttpRequest) -> str | None:
+def _requested_language(request: HttpRequest) -> str | None:
     asked = request.GET.get("lang", "")
     return asked if asked in Language.values else None
 
@@ -71,36 +71,37 @@ def _language(request: HttpRequest) -> str | None:
 Form = Mapping[str, Any]
 
 
-def _answered(request: HttpRequest, link: ActionLink) -> HttpResponse:
-    """One step. What is refused is told beside the forms; what is done leads back to the page by GET. Raises
-    NotFound where the link opens nothing any more.
+def _handle_step(request: HttpRequest, link: ActionLink) -> HttpResponse:
+    """Take one step. A refusal is shown beside the forms; success redirects to the page.
+
+    Raises NotFound when the link no longer opens anything.
     """
-    if request.headers.get("Sec-Fetch-Site", "") not in WELL_SENT:
-        return _nothing(request, None)
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST + ENVELOPE:
-        return _shown(request, link, fault=_("A file may have up to 20 MB."), status=413)
+    if request.headers.get("Sec-Fetch-Site", "") not in ALLOWED_FETCH_SITES:
+        return _render_no_link(request, None)
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_FILE_SIZE + MAX_FORM_OVERHEAD_BYTES:
+        return _render_item(request, link, fault=_("A file may have up to 20 MB."), status=413)
     actor, step = Actor.for_link(link.pk), request.POST.get("step", "")
     try:
         take_attempt(actor=ACTOR, counters=[STEPS_BY_LINK.of(str(link.pk))])
-        with unit():
-            STEPS.get(step, _move)(actor, link, request)
+        with open_unit_of_work():
+            STEPS.get(step, _transition)(actor, link, request)
             note_link_used(actor=ACTOR, link_id=link.pk)
     except NotFound:
         raise
     except Stale:
         changed = _("Something has changed meanwhile. Look again.")
-        return _shown(request, link, fault=changed, typed=request.POST, status=409)
+        return _render_item(request, link, fault=changed, typed=request.POST, status=409)
     except DomainError as refused:
         status = outcome_of(refused).status
-        return _shown(request, link, fault=_said(refused), typed=request.POST, status=status)
-    return unlisted(HttpResponseRedirect(f"{request.path}?said={step}&lang={get_language()}", status=303))
+        return _render_item(request, link, fault=_error_text(refused), typed=request.POST, status=status)
+    return mark_noindex(HttpResponseRedirect(f"{request.path}?said={step}&lang={get_language()}", status=303))
 
 
-def _move(actor: Actor, link: ActionLink, request: HttpRequest) -> None:
+def _transition(actor: Actor, link: ActionLink, request: HttpRequest) -> None:
     version = request.POST.get("version", "")
     if not version.isdecimal() or len(version) > 9:
         raise Stale
-    move_action_item(
+    transition_action_item(
         actor=actor,
         action_id=link.action_id,
         to=request.POST.get("step", ""),
@@ -113,8 +114,8 @@ def _report(actor: Actor, link: ActionLink, request: HttpRequest) -> None:
     report_progress(actor=actor, action_id=link.action_id, text=request.POST.get("text", ""))
 
 
-def _prove(actor: Actor, link: ActionLink, request: HttpRequest) -> None:
-    """A file, an address or words, whichever is there."""
+def _add_evidence(actor: Actor, link: ActionLink, request: HttpRequest) -> None:
+    """Add evidence: a file, an address or a text, whichever is given."""
     file, url = request.FILES.get("file"), request.POST.get("url", "")
     stored = upload_file(actor=actor, content=file) if isinstance(file, UploadedFile) else None
     kinds = [(stored, EvidenceKind.FILE), (url.strip(), EvidenceKind.LINK)]
@@ -131,18 +132,18 @@ def _prove(actor: Actor, link: ActionLink, request: HttpRequest) -> None:
 
 STEPS: dict[str, Callable[[Actor, ActionLink, HttpRequest], None]] = {
     "progress": _report,
-    "evidence": _prove,
+    "evidence": _add_evidence,
 }
 
 
-def _said(refused: DomainError) -> str:
+def _error_text(refused: DomainError) -> str:
     return " ".join(str(one.message) for one in refused.errors) or str(refused.text)
 
 
 # ---- what is shown -----------------------------------------------------------------------------------------
 
 
-def _shown(
+def _render_item(
     request: HttpRequest,
     link: ActionLink,
     *,
@@ -151,45 +152,45 @@ def _shown(
     typed: Form | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Only what its owner needs: nothing of threads, of other evidence or of members but who asked them.
+    """Render only what the owner needs: no threads, no other evidence, no other members.
 
-    `typed`: what was refused, so that nobody types it twice.
+    `typed` refills the form after a refusal.
     """
     actor = Actor.for_link(link.pk)
     item, stance = get_item_for(actor, link.action_id)
-    open_now = allowed(actor, item, stance.parts(item))
+    open_now = list_allowed_actions(actor, item, stance.parts(item))
     context = {
         "item": item,
-        "title": local(item, "title"),
+        "title": translate_field(item, "title"),
         "asks": _("%(group)s asks %(body)s")
-        % {"group": local(item.group, "name"), "body": local(link.body, "name")},
-        "where": where(item),
+        % {"group": translate_field(item.group, "name"), "body": translate_field(link.body, "name")},
+        "where": describe_place(item),
         "criteria": [one.text for one in item.shown_criteria],
         "evidence": item.evidence_count,
         "open": {name: True for name in open_now if name != "complete" or item.evidence_count},
         "waits_for_evidence": "complete" in open_now and not item.evidence_count,
-        "contact": _contact(link, item),
-        "said": _thanks(item).get(said, ""),
+        "contact": _contact_of(link, item),
+        "said": _confirmations(item).get(said, ""),
         "fault": fault,
         "typed": typed or {},
     }
-    return _page(request, "tasks/link.html", context, status)
+    return _render_page(request, "tasks/link.html", context, status)
 
 
-def _contact(link: ActionLink, item: ActionItem) -> dict[str, str]:
-    """Who asked, and how their organisation is reached; the group where a reminder brought the link."""
+def _contact_of(link: ActionLink, item: ActionItem) -> dict[str, str]:
+    """Return the contact of the person who asked; the group where a reminder created the link."""
     through = link.made_through
     if through is None:
-        return {"name": local(link.made_by or item.group, "name")}
+        return {"name": translate_field(link.made_by or item.group, "name")}
     return {
-        "name": local(link.made_by, "name"),
-        "organisation": local(through.organisation, "name"),
+        "name": translate_field(link.made_by, "name"),
+        "organisation": translate_field(through.organisation, "name"),
         "phone": through.organisation.phone,
         "email": through.organisation.email,
     }
 
 
-def _thanks(item: ActionItem) -> dict[str, str]:
+def _confirmations(item: ActionItem) -> dict[str, str]:
     return {
         "accepted": _("Thank you: you have taken it on."),
         "declined": _("You have declined. Who asked you reads why."),
@@ -200,16 +201,18 @@ def _thanks(item: ActionItem) -> dict[str, str]:
     }
 
 
-def _nothing(request: HttpRequest, wait: float | None) -> HttpResponse:
-    response = _page(request, "tasks/no_link.html", {"busy": wait is not None}, 404 if wait is None else 429)
+def _render_no_link(request: HttpRequest, wait: float | None) -> HttpResponse:
+    response = _render_page(
+        request, "tasks/no_link.html", {"busy": wait is not None}, 404 if wait is None else 429
+    )
     if wait is not None:
         response["Retry-After"] = str(int(wait) + 1)
     return response
 
 
-def _page(request: HttpRequest, template: str, context: dict[str, Any], status: int) -> HttpResponse:
+def _render_page(request: HttpRequest, template: str, context: dict[str, Any], status: int) -> HttpResponse:
     nonce = secrets.token_urlsafe(16)
     response = render(request, template, {**context, "nonce": nonce}, status=status)
     policy = f"default-src 'none'; style-src 'nonce-{nonce}'; form-action 'self'; frame-ancestors 'none'"
     response["Content-Security-Policy"] = f"{policy}; base-uri 'none'"
-    return unlisted(response)
+    return mark_noindex(response)

@@ -1,4 +1,4 @@
-"""Let an owner without an account answer by a link, and take that back."""
+"""Create, revoke and use guest links of owners without an account."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from groups.common.periods import day_end
-from tasks.external_assignees.emails import have_link_sent, have_reminder_sent
+from groups.common.periods import get_day_end
+from tasks.external_assignees.emails import send_guest_link_email, send_reminder_email
 from tasks.external_assignees.events import ActionLinkMade, ActionLinkRevoked
-from tasks.external_assignees.models import LONGEST_LINK, ActionLink, OutsideBody
-from tasks.items.loaders import lock_item, person_of, place_of, speaks_through
+from tasks.external_assignees.models import MAX_LINK_LIFETIME, ActionLink, OutsideBody
+from tasks.items.loaders import event_fields_of, find_acting_mandate, lock_item, require_person_id
 from tasks.items.models import ActionItem
 from tasks.items.workflow import Action
-from tasks.reminders.recipients import last_link, reached_by_letter
-from viche.accounts.services.letters import forget_letters_about
-from viche.accounts.token_secrets import digest_of, new_link_secret
+from tasks.reminders.recipients import find_latest_guest_link, is_reached_by_email
+from viche.accounts.services.letters import delete_letters_about
+from viche.accounts.token_secrets import digest_of, generate_link_secret
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
 from viche.kernel.errors import Conflict, Invalid
 from viche.kernel.events import record
 from viche.kernel.services import Reason, service
 
-USUAL = timedelta(days=30)
-KEEPER = Actor.for_system("tasks.links")
+DEFAULT_LINK_LIFETIME = timedelta(days=30)
+LINK_ACTOR = Actor.for_system("tasks.links")
 
 
 @service(Action.MAKE_LINK)
@@ -36,11 +36,11 @@ def make_action_link(
     send: bool = False,
     shows_restricted: bool = False,
 ) -> tuple[ActionLink, str]:
-    """Make the link of an item, which takes the place of an earlier one; returns it and its secret.
+    """Create the guest link of an item, replacing an earlier one; return it and its secret.
 
-    It holds to the end of the day `until`. `send`: a letter with a secret of its own goes to the body's
-    address. What is not for the whole group is shown by a link only where that is said. Raises NotFound,
-    Forbidden, Invalid, Conflict where the owner has an account, TooMany letters.
+    It is valid until the end of the day `until`. `send`: an email with a secret of its own is queued to the
+    body's address. An item that is not for the whole group requires `shows_restricted`. Raises NotFound,
+    Forbidden, Invalid, Conflict when the owner has an account, TooMany for emails.
     """
     item, stance = lock_item(actor, action_id, Action.MAKE_LINK, None)
     body = item.outside_body
@@ -51,85 +51,90 @@ def make_action_link(
             "/shows_restricted", "required", _("Not everybody in the group sees it. Say that the owner may.")
         )
     _revoke_live(item)
-    secret, at = new_link_secret(), now()
-    mandate = speaks_through(stance, item, Action.MAKE_LINK)
-    last = until or today(item.group.time_zone) + USUAL
-    ends_at = day_end(last, item.group.time_zone)
-    if not at < ends_at <= at + LONGEST_LINK:
+    secret, at = generate_link_secret(), now()
+    mandate = find_acting_mandate(stance, item, Action.MAKE_LINK)
+    last = until or today(item.group.time_zone) + DEFAULT_LINK_LIFETIME
+    ends_at = get_day_end(last, item.group.time_zone)
+    if not at < ends_at <= at + MAX_LINK_LIFETIME:
         raise Invalid.field("/until", "out_of_range", _("Choose a day within the next 89 days."))
     made = ActionLink.objects.create(
         action=item,
         body=body,
         digest=digest_of(secret),
-        made_by_id=person_of(actor),
+        made_by_id=require_person_id(actor),
         made_through=mandate,
         made_at=at,
         expires_at=ends_at,
     )
     record(
         actor,
-        ActionLinkMade(**place_of(item), made_link_id=made.pk, mandate_id=mandate.pk if mandate else None),
+        ActionLinkMade(
+            **event_fields_of(item), made_link_id=made.pk, mandate_id=mandate.pk if mandate else None
+        ),
     )
     if send:
-        have_link_sent(made)
+        send_guest_link_email(made)
     return made, secret
 
 
 @service(Action.REVOKE_LINK)
 def revoke_action_link(*, actor: Actor, action_id: UUID) -> None:
-    """From now on it opens nothing; where there is none, nothing changes. Raises NotFound, Forbidden."""
+    """Revoke the guest link of an item. Idempotent. Raises NotFound, Forbidden."""
     item, stance = lock_item(actor, action_id, Action.REVOKE_LINK, None)
     revoked = _revoke_live(item)
     if revoked is None:
         return
-    mandate = speaks_through(stance, item, Action.REVOKE_LINK)
+    mandate = find_acting_mandate(stance, item, Action.REVOKE_LINK)
     record(
         actor,
         ActionLinkRevoked(
-            **place_of(item), revoked_link_id=revoked.pk, mandate_id=mandate.pk if mandate else None
+            **event_fields_of(item), revoked_link_id=revoked.pk, mandate_id=mandate.pk if mandate else None
         ),
     )
 
 
 @service(Reason.SYSTEM)
 def note_link_used(*, actor: Actor, link_id: UUID) -> None:
-    """Remember when somebody last did something by a link."""
+    """Store the time of the last action taken through a link."""
     ActionLink.objects.filter(pk=link_id).update(last_used_at=now())
 
 
 @service(Reason.SYSTEM)
 def remind_body(*, actor: Actor, action_id: UUID, due_on: date) -> bool:
-    """Have the outside body that owns an item reminded by a letter of the day on which it is due; whether one
-    is on its way. None goes out where that day has changed since, or the body is not reached by letters.
+    """Queue a reminder email to the outside body that owns an item; return whether one was queued.
+
+    Nothing is sent when the due day has changed since, or when the body does not take email.
     """
     rows = ActionItem.objects.select_related("group", "outside_body")
     item = rows.select_for_update(of=("self",), no_key=True).get(pk=action_id)
     body = item.outside_body
-    if body is None or item.due_on != due_on or not reached_by_letter(item):
+    if body is None or item.due_on != due_on or not is_reached_by_email(item):
         return False
-    link = last_link(item)
-    have_reminder_sent(link if link is not None and link.is_live(now()) else _made(actor, item, body))
+    link = find_latest_guest_link(item)
+    send_reminder_email(
+        link if link is not None and link.is_live(now()) else _create_email_only_link(actor, item, body)
+    )
     return True
 
 
-def _made(actor: Actor, item: ActionItem, body: OutsideBody) -> ActionLink:
-    """A link that nobody is shown: only letters lead to it, each by a secret of its own."""
+def _create_email_only_link(actor: Actor, item: ActionItem, body: OutsideBody) -> ActionLink:
+    """Create a link that only emails lead to, each with a secret of its own."""
     _revoke_live(item)
     made = ActionLink.objects.create(
         action=item,
         body=body,
-        digest=digest_of(new_link_secret()),
-        expires_at=day_end(today(item.group.time_zone) + USUAL, item.group.time_zone),
+        digest=digest_of(generate_link_secret()),
+        expires_at=get_day_end(today(item.group.time_zone) + DEFAULT_LINK_LIFETIME, item.group.time_zone),
     )
-    record(actor, ActionLinkMade(**place_of(item), made_link_id=made.pk, mandate_id=None))
+    record(actor, ActionLinkMade(**event_fields_of(item), made_link_id=made.pk, mandate_id=None))
     return made
 
 
 def _revoke_live(item: ActionItem) -> ActionLink | None:
-    """The one that was not revoked, if there was one: with the letters that it was sent by."""
+    """Revoke the live link of an item with its emails, and return it, if there was one."""
     live = ActionLink.objects.filter(action=item, revoked_at=None).first()
     if live is not None:
         live.revoked_at = now()
         live.save(update_fields=["revoked_at"])
-        forget_letters_about(actor=KEEPER, ids=[live.pk])
+        delete_letters_about(actor=LINK_ACTOR, ids=[live.pk])
     return live

@@ -1,4 +1,4 @@
-"""Assignees without an account, and the links by which they answer."""
+"""Outside bodies (owners without an account) and their guest links."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from viche.accounts.models import Language
 from viche.kernel.clock import now
 from viche.kernel.models import Identified, Versioned
 
-LONGEST_LINK = timedelta(days=90)
+MAX_LINK_LIFETIME = timedelta(days=90)
 
 
 class LettersStop(models.TextChoices):
-    """Why no letters go to the address of a body: there is nobody, they come back, or it wants none."""
+    """Why no email is sent to a body: refused by its server, bounced, or unsubscribed."""
 
     REFUSED = "refused", _("Refused by its mail server")
     BOUNCED = "bounced", _("Came back")
@@ -27,12 +27,13 @@ class LettersStop(models.TextChoices):
 
 
 class OutsideBody(Identified, Versioned):
-    """A body that has no account and no seat, as the groups of one register know it, and how it is reached.
+    """A body without an account or a seat, as the groups of one register know it.
 
-    It owns action items like an organisation, and never verifies any. Its contact is personal: it is for who
-    makes items. `language` is that of letters and pages for it; while `letters_stop` says why, none goes to
-    it, until it has another address or who keeps it lets them go on (last at `letters_let_at`).
-    `declined_mark` is that of the address at which it wanted none, should that be written down again.
+    It owns action items like an organisation, and never verifies any. Its contact details are personal data,
+    shown only to people who may create items. `language` is that of its emails and pages. While
+    `letters_stop` is set, no email is sent until the address changes or an editor allows email again (last at
+    `letters_let_at`). `declined_mark` is a keyed fingerprint of the address that unsubscribed, to recognise
+    it when it is entered again.
     """
 
     register = models.ForeignKey(
@@ -70,10 +71,10 @@ class OutsideBody(Identified, Versioned):
 
     @property
     def takes_letters(self) -> bool:
-        """Whether letters go to it."""
+        """Whether email may be sent to its address."""
         return bool(self.email) and not self.letters_stop
 
-    # It has one name where an organisation has three: whoever shows an owner asks either alike.
+    # An organisation has three names, a body one: these properties let owners of both kinds be shown alike.
 
     @property
     def short_name_uk(self) -> str:
@@ -93,10 +94,11 @@ class OutsideBody(Identified, Versioned):
 
 
 class ActionLink(Identified):
-    """By it a body without an account answers for one action item, and does nothing else.
+    """A guest link by which an outside body answers for one action item and does nothing else.
 
-    Of its secret only a hash is kept; each letter that was sent has a secret of its own, kept with the
-    letter. There is one at a time. Nobody made one that a reminder brought: its secrets are in letters alone.
+    Only a hash of its secret is stored; each email has a secret of its own, stored with the email. An item
+    has at most one live link. `made_by` is null for a link that a reminder created: its secrets exist in
+    emails only.
     """
 
     action = models.ForeignKey(
@@ -119,7 +121,7 @@ class ActionLink(Identified):
                 fields=["action"], condition=Q(revoked_at=None), name="tasks_link_one_at_a_time"
             ),
             models.CheckConstraint(
-                condition=Q(expires_at__lte=F("made_at") + LONGEST_LINK), name="tasks_link_ends"
+                condition=Q(expires_at__lte=F("made_at") + MAX_LINK_LIFETIME), name="tasks_link_ends"
             ),
         ]
         indexes = [models.Index(fields=["action", "-id"], name="tasks_link_of_action")]
@@ -132,5 +134,8 @@ class ActionLink(Identified):
         return str(self.pk)
 
     def is_live(self, at: datetime) -> bool:
-        """Whether it opens anything, as far as the link itself says."""
+        """Return whether the link is neither revoked nor expired.
+
+        The state of its item is not considered.
+        """
         return self.revoked_at is None and self.expires_at > at

@@ -1,4 +1,4 @@
-"""What reminds owners without an account: the same events as everybody else."""
+"""Reminder emails to owners without an account, sent on the same events as all other reminders."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from datetime import date
 
 from tasks.external_assignees.link_services import remind_body
 from tasks.reminders.events import ReminderDue
-from tasks.reminders.services import BY_LETTER
+from tasks.reminders.services import EMAIL_SUBSCRIBER
 from viche.kernel.actor import Actor
-from viche.kernel.events import subscriber
+from viche.kernel.events import register_subscriber
 from viche.kernel.models import Event
 
 MAILER = Actor.for_system("tasks.letters")
 
 
-@subscriber(BY_LETTER, kinds=(ReminderDue.kind,))
+@register_subscriber(EMAIL_SUBSCRIBER, kinds=(ReminderDue.kind,))
 def remind(event: Event) -> None:
-    """Only of those that are for the owner of an item that an outside body owns: see `FIRING`."""
+    """Send the reminder of an item that an outside body owns: see `DISPATCH_DUE_REMINDERS_SQL`."""
     due_on = date.fromisoformat(event.data["due_on"])
     remind_body(actor=MAILER, action_id=event.subject_id, due_on=due_on)

@@ -1,4 +1,4 @@
-"""Keep the bodies that take things on without an account, and how they are reached."""
+"""Add and edit outside bodies (owners without an account) and their contact details."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.common.text_validation import checked_text
+from dialogue.common.text_validation import validate_text
 from groups.models import InitiativeGroup, Sector
 from tasks.external_assignees.events import OutsideBodyAdded, OutsideBodyChanged
 from tasks.external_assignees.models import LettersStop, OutsideBody
-from tasks.external_assignees.unsubscribe import has_declined, is_marked, mark_of
+from tasks.external_assignees.unsubscribe import fingerprint_of, has_declined, is_fingerprint_of
 from tasks.items.fields import TITLE_LENGTH
 from tasks.items.models import ActionItem
 from tasks.items.policies import RegisterAction, RegisterPolicy
-from tasks.items.workflow import CHANGEABLE
-from viche.accounts.emails import checked_email
+from tasks.items.workflow import CHANGEABLE_STATES
+from viche.accounts.emails import validate_email_address
 from viche.accounts.models import Language
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -29,13 +29,13 @@ from viche.kernel.policy import load
 from viche.kernel.services import Reason, service
 
 PHONE_LENGTH = 40
-CONTACT = ("contact_name", "email", "phone")
-CONTACT_KEPT = timedelta(days=365)
+CONTACT_FIELDS = ("contact_name", "email", "phone")
+CONTACT_RETENTION = timedelta(days=365)
 FIELDS = ("name_uk", "name_en", "sector", "contact_name", "email", "phone", "language", "letters_stop")
 
 
 class BodyFacts(TypedDict, total=False):
-    """What is known of an outside body."""
+    """Fields of an outside body."""
 
     name_uk: str
     name_en: str
@@ -49,10 +49,13 @@ class BodyFacts(TypedDict, total=False):
 
 @service(RegisterAction.KEEP_OUTSIDE)
 def add_outside_body(*, actor: Actor, group_id: UUID, **facts: Unpack[BodyFacts]) -> OutsideBody:
-    """Note a body that can own action items of the group's register. Raises NotFound, Forbidden, Invalid."""
-    group = _held(actor, group_id)
+    """Add a body that can own action items of the group's register.
+
+    Raises NotFound, Forbidden, Invalid.
+    """
+    group = _load_and_lock(actor, group_id)
     body = OutsideBody(register_id=group.register_id)
-    _write(body, {"name_uk": "", **facts})
+    _apply_facts(body, {"name_uk": "", **facts})
     body.save(force_insert=True)
     record(
         actor,
@@ -65,11 +68,11 @@ def add_outside_body(*, actor: Actor, group_id: UUID, **facts: Unpack[BodyFacts]
 def edit_outside_body(
     *, actor: Actor, group_id: UUID, outside_body_id: UUID, expected_version: int, changes: BodyFacts
 ) -> OutsideBody:
-    """Change what is named; what is emptied is forgotten. Nothing new, nothing recorded.
+    """Change the given fields; an empty value deletes the stored one.
 
-    Raises NotFound, Forbidden, Stale, Invalid.
+    Records nothing when nothing changes. Raises NotFound, Forbidden, Stale, Invalid.
     """
-    group = _held(actor, group_id)
+    group = _load_and_lock(actor, group_id)
     rows = OutsideBody.objects.select_for_update(no_key=True)
     body = rows.filter(pk=outside_body_id, register=group.register_id).first()
     if body is None:
@@ -77,7 +80,7 @@ def edit_outside_body(
     if body.version != expected_version:
         raise Stale
     before = {name: getattr(body, name) for name in FIELDS}
-    _write(body, changes)
+    _apply_facts(body, changes)
     fields = tuple(name for name in FIELDS if getattr(body, name) != before[name])
     if not fields:
         return body
@@ -87,11 +90,9 @@ def edit_outside_body(
 
 @service(Reason.SYSTEM)
 def forget_contacts(*, actor: Actor) -> int:
-    """Forget how bodies are reached that have had nothing to do for a year, and were not looked after; how
-    many.
-    """
-    before = now() - CONTACT_KEPT
-    busy = ActionItem.objects.filter(Q(state__in=CHANGEABLE) | Q(state_since__gte=before))
+    """Delete the contact details of bodies without work or changes for a year; return how many."""
+    before = now() - CONTACT_RETENTION
+    busy = ActionItem.objects.filter(Q(state__in=CHANGEABLE_STATES) | Q(state_since__gte=before))
     idle = OutsideBody.objects.filter(changed_at__lt=before).exclude(contact_name="", email="", phone="")
     rows = idle.exclude(pk__in=busy.exclude(outside_body=None).values("outside_body")).order_by("id")
     found = list(rows.select_for_update(no_key=True))
@@ -99,7 +100,7 @@ def forget_contacts(*, actor: Actor) -> int:
         body.contact_name = body.email = body.phone = ""
         body.declined_mark = ""
         _stop_letters(body, "")
-        _save(actor, body, CONTACT)
+        _save(actor, body, CONTACT_FIELDS)
     return len(found)
 
 
@@ -117,48 +118,53 @@ def _save(actor: Actor, body: OutsideBody, fields: Sequence[str]) -> None:
     )
 
 
-def _held(actor: Actor, group_id: UUID) -> InitiativeGroup:
-    """The group, while its register is held: two who add the same name wait for each other."""
+def _load_and_lock(actor: Actor, group_id: UUID) -> InitiativeGroup:
+    """Return the group with its register locked, to serialise additions of the same name."""
     group = load(RegisterPolicy(), actor, group_id, RegisterAction.KEEP_OUTSIDE)
     InitiativeGroup.objects.select_for_update(no_key=True).get(pk=group.register_id)
     return group
 
 
-def _write(body: OutsideBody, facts: BodyFacts) -> None:
+def _apply_facts(body: OutsideBody, facts: BodyFacts) -> None:
     if "name_uk" in facts:
-        body.name_uk = checked_text("/name", facts["name_uk"], TITLE_LENGTH)
+        body.name_uk = validate_text("/name", facts["name_uk"], TITLE_LENGTH)
         namesakes = OutsideBody.objects.filter(register=body.register_id, name_uk=body.name_uk)
         if namesakes.exclude(pk=body.pk).exists():
             raise Invalid.field("/name", "taken", _("A body of this name is there already: choose it."))
     if "name_en" in facts:
-        body.name_en = checked_text("/name_en", facts["name_en"], TITLE_LENGTH, required=False)
+        body.name_en = validate_text("/name_en", facts["name_en"], TITLE_LENGTH, required=False)
     if "contact_name" in facts:
-        body.contact_name = checked_text("/contact_name", facts["contact_name"], TITLE_LENGTH, required=False)
+        body.contact_name = validate_text(
+            "/contact_name", facts["contact_name"], TITLE_LENGTH, required=False
+        )
     if "phone" in facts:
-        body.phone = checked_text("/phone", facts["phone"], PHONE_LENGTH, required=False)
+        body.phone = validate_text("/phone", facts["phone"], PHONE_LENGTH, required=False)
     if "email" in facts:
-        _keep_mark(body)
-        before, body.email = body.email, checked_email(facts["email"]) if facts["email"].strip() else ""
+        _update_fingerprint(body)
+        before, body.email = (
+            body.email,
+            validate_email_address(facts["email"]) if facts["email"].strip() else "",
+        )
         if body.email != before:
             _stop_letters(body, LettersStop.DECLINED if has_declined(body) else "")
-            _keep_mark(body)
+            _update_fingerprint(body)
     if "takes_letters" in facts:
         _stop_letters(body, "" if facts["takes_letters"] else body.letters_stop or LettersStop.DECLINED)
-        _keep_mark(body)
+        _update_fingerprint(body)
     body.sector = facts.get("sector", Sector(body.sector))
     body.language = facts.get("language", Language(body.language))
 
 
 def _stop_letters(body: OutsideBody, why: str) -> None:
-    """Empty: they go again."""
+    """Set why no email is sent; an empty value allows email again."""
     if why != body.letters_stop:
         body.letters_stop, body.letters_stopped_at = why, now() if why else None
         body.letters_let_at = body.letters_let_at if why else now()
 
 
-def _keep_mark(body: OutsideBody) -> None:
-    """Remember at which address it wants none, or no longer that it wanted none at this one."""
+def _update_fingerprint(body: OutsideBody) -> None:
+    """Store the fingerprint of an unsubscribed address, or clear it when email is allowed again."""
     if body.letters_stop == LettersStop.DECLINED:
-        body.declined_mark = mark_of(body.email)
-    elif is_marked(body.email, body.declined_mark):
+        body.declined_mark = fingerprint_of(body.email)
+    elif is_fingerprint_of(body.email, body.declined_mark):
         body.declined_mark = ""

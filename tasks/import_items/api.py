@@ -1,4 +1,4 @@
-"""Lists of action items to propose at once: what a file would do, and doing it."""
+"""Import of a list of action items: preview of a file, and creation of the confirmed rows."""
 
 from __future__ import annotations
 
@@ -21,25 +21,25 @@ from groups.common import presenters as groups
 from groups.common.schemas import OrganisationRef
 from groups.member_import.spreadsheets import read_table
 from groups.models import Organisation
-from groups.selectors import organisations_named
+from groups.selectors import get_organisations_by_id
 from tasks.export.columns import Column
 from tasks.external_assignees.models import OutsideBody
-from tasks.import_items.entries import BOUNDS, MOST_ROWS, Entry, Facts, Fault, Planned
-from tasks.import_items.parsing import written_of
-from tasks.import_items.plans import plan, with_people
+from tasks.import_items.entries import BOUNDS, MAX_ROWS, ImportEntry, ItemFacts, PlannedItem, RowError
+from tasks.import_items.parsing import parse_rows
+from tasks.import_items.plans import plan_import, resolve_organisations
 from tasks.import_items.services import import_action_items
 from tasks.items import presenters as items_presenters, schemas as items_schemas
 from tasks.items.choices import BudgetSource, Priority, TargetGroup
 from tasks.items.fields import (
     CRITERION_LENGTH,
     DESCRIPTION_LENGTH,
-    MOST_CRITERIA,
-    MOST_HOURS,
+    MAX_CRITERIA,
+    MAX_EFFORT_HOURS,
     PLACE_LENGTH,
     TITLE_LENGTH,
 )
-from tasks.items.models import MOST_COOWNERS
-from tasks.items.owners import outside_bodies_for
+from tasks.items.models import MAX_COOWNERS
+from tasks.items.owners import get_group_with_outside_bodies
 from tasks.items.policies import RegisterAction, RegisterPolicy
 from tasks.items.serializers import Day, ItemPlaceIn, Money
 from viche.kernel.api import (
@@ -49,8 +49,8 @@ from viche.kernel.api import (
     StrictSerializer,
     StrictUuid,
     answer,
-    shape,
-    snapshot,
+    read_snapshot,
+    shape_of,
 )
 from viche.kernel.errors import FieldError, Invalid
 from viche.kernel.policy import load
@@ -73,19 +73,21 @@ ItemColumnName = Literal[
     "budget",
     "budget_source",
 ]
-PLACES = {column: place for place, column in enumerate(Column)}
-MOST_SHOWN = 200 * 1024  # bytes: what is shown comes back to be done, and a body has its bound
+COLUMN_POSITIONS = {column: place for place, column in enumerate(Column)}
+MAX_PREVIEW_BYTES = (
+    200 * 1024
+)  # bytes: the preview is sent back for confirmation, and request bodies are limited
 
 
 class AgainOut(TypedDict):
-    """An open action item of the group that is called the same."""
+    """An open action item of the group with the same title."""
 
     number: int
     year: int
 
 
 class ItemRowOut(TypedDict):
-    """A row that can be taken: what would be proposed. `number` is that of the file."""
+    """A valid row, as it would be proposed. `number` is the row number in the file."""
 
     number: int
     title: str
@@ -109,7 +111,7 @@ class ItemRowOut(TypedDict):
 
 
 class ItemFaultOut(TypedDict):
-    """Why a row cannot be taken."""
+    """An error in a row, which therefore cannot be imported."""
 
     number: int
     column: ItemColumnName
@@ -118,14 +120,14 @@ class ItemFaultOut(TypedDict):
 
 
 class ItemListOut(TypedDict):
-    """What a list would do. Nothing was done, and nothing of it is kept."""
+    """Preview of an import. Nothing is created and nothing is stored."""
 
     rows: list[ItemRowOut]
     faults: list[ItemFaultOut]
 
 
 class ImportedItemOut(TypedDict):
-    """An action item that was proposed."""
+    """A proposed action item."""
 
     id: UUID
     number: int
@@ -133,7 +135,7 @@ class ImportedItemOut(TypedDict):
 
 
 class ImportedItemsOut(TypedDict):
-    """All of them, in the order of the list."""
+    """All proposed items, in the order of the list."""
 
     items: list[ImportedItemOut]
 
@@ -147,18 +149,23 @@ class ItemListPreview(Endpoint):
     parser_classes = [MultiPartParser]
     keeps_answers = False
 
-    @extend_schema(request={"multipart/form-data": ItemListIn}, responses=shape(ItemListOut))
+    @extend_schema(request={"multipart/form-data": ItemListIn}, responses=shape_of(ItemListOut))
     def post(self, request: Request, group_id: UUID) -> Response:
-        """What a table (CSV or XLSX, as it is taken along) would propose, row by row. Nothing is done."""
-        with snapshot():
+        """Return what a table (CSV or XLSX, as exported) would propose, row by row.
+
+        Nothing is created.
+        """
+        with read_snapshot():
             group = load(RegisterPolicy(), self.actor, group_id, RegisterAction.MAKE)
-            found = with_people(self.actor, group, list(written_of(read_table(*_file(request), BOUNDS))))
-            planned = plan(group, [one for one in found if isinstance(one, Entry)])
-        faults = [one for one in (*found, *planned) if isinstance(one, Fault)]
-        return answer(_told([one for one in planned if isinstance(one, Planned)], faults))
+            found = resolve_organisations(
+                self.actor, group, list(parse_rows(read_table(*_uploaded_file(request), BOUNDS)))
+            )
+            planned = plan_import(group, [one for one in found if isinstance(one, ImportEntry)])
+        faults = [one for one in (*found, *planned) if isinstance(one, RowError)]
+        return answer(_show_preview([one for one in planned if isinstance(one, PlannedItem)], faults))
 
 
-def _file(request: Request) -> tuple[str, bytes]:
+def _uploaded_file(request: Request) -> tuple[str, bytes]:
     unknown = [name for name in request.data if name != "file"]
     if unknown:
         raise Invalid(
@@ -170,16 +177,16 @@ def _file(request: Request) -> tuple[str, bytes]:
     return content.name or "", content.read()
 
 
-def _told(planned: Sequence[Planned], faults: Sequence[Fault]) -> ItemListOut:
-    """Raises Invalid for more text than could come back."""
-    rows = [_row(one) for one in planned]
-    if len(orjson.dumps(rows)) > MOST_SHOWN:
+def _show_preview(planned: Sequence[PlannedItem], faults: Sequence[RowError]) -> ItemListOut:
+    """Return the preview. Raises Invalid when it holds more text than may be sent back."""
+    rows = [_show_row(one) for one in planned]
+    if len(orjson.dumps(rows)) > MAX_PREVIEW_BYTES:
         raise Invalid.field("/file", "too_much_text", _("This is too much text at once. Split the list."))
-    ordered = sorted(faults, key=lambda one: (one.number, PLACES[one.column]))
-    return {"rows": rows, "faults": [_fault(one) for one in ordered]}
+    ordered = sorted(faults, key=lambda one: (one.number, COLUMN_POSITIONS[one.column]))
+    return {"rows": rows, "faults": [_show_error(one) for one in ordered]}
 
 
-def _row(one: Planned) -> ItemRowOut:
+def _show_row(one: PlannedItem) -> ItemRowOut:
     entry, facts = one.entry, one.entry.facts
     return {
         "number": entry.number,
@@ -187,16 +194,16 @@ def _row(one: Planned) -> ItemRowOut:
         "title_en": facts.title_en,
         "description": facts.description,
         "priority": cast("items_schemas.PriorityName", facts.priority.value),
-        "owner": groups.organisation(entry.owner),
+        "owner": groups.show_organisation(entry.owner),
         "owner_outside": isinstance(entry.owner, OutsideBody),
-        "coowners": [groups.organisation(one) for one in entry.coowners],
-        "verifier": groups.organisation(entry.verifier) if entry.verifier is not None else None,
+        "coowners": [groups.show_organisation(one) for one in entry.coowners],
+        "verifier": groups.show_organisation(entry.verifier) if entry.verifier is not None else None,
         "due_on": facts.due_on,
         "criteria": list(facts.criteria),
         "target_groups": [cast("items_schemas.TargetGroupName", one.value) for one in facts.target_groups],
         "tags": list(facts.tags),
         "place_name": facts.place_name,
-        "place": items_presenters.place(facts.place),
+        "place": items_presenters.show_place(facts.place),
         "effort_hours": facts.effort_hours,
         "budget": float(facts.budget) if facts.budget is not None else None,
         "budget_source": cast("items_schemas.BudgetSourceName | None", facts.budget_source),
@@ -204,7 +211,7 @@ def _row(one: Planned) -> ItemRowOut:
     }
 
 
-def _fault(one: Fault) -> ItemFaultOut:
+def _show_error(one: RowError) -> ItemFaultOut:
     return {
         "number": one.number,
         "column": one.column.value,
@@ -214,7 +221,7 @@ def _fault(one: Fault) -> ItemFaultOut:
 
 
 class ItemRowIn(StrictSerializer):
-    """A row as it was shown. `again`: that an open item of the same title was shown beside it."""
+    """A row of the preview. `again`: the preview showed an open item of the same title."""
 
     number = StrictInteger(min_value=1)
     title = PlainText(max_length=TITLE_LENGTH)
@@ -224,12 +231,12 @@ class ItemRowIn(StrictSerializer):
     owner_organisation = StrictUuid(required=False, allow_null=True, default=None)
     outside_body = StrictUuid(required=False, allow_null=True, default=None)
     coowners = serializers.ListField(
-        child=StrictUuid(), required=False, max_length=MOST_COOWNERS, default=list
+        child=StrictUuid(), required=False, max_length=MAX_COOWNERS, default=list
     )
     verifier_organisation = StrictUuid(required=False, allow_null=True, default=None)
     due_on = Day()
     criteria = serializers.ListField(
-        child=PlainText(max_length=CRITERION_LENGTH), required=False, max_length=MOST_CRITERIA, default=list
+        child=PlainText(max_length=CRITERION_LENGTH), required=False, max_length=MAX_CRITERIA, default=list
     )
     target_groups = serializers.ListField(
         child=serializers.ChoiceField(choices=TargetGroup.choices),
@@ -241,7 +248,7 @@ class ItemRowIn(StrictSerializer):
     place_name = PlainText(max_length=PLACE_LENGTH, required=False, allow_blank=True, default="")
     place = ItemPlaceIn(required=False, allow_null=True, default=None)
     effort_hours = StrictInteger(
-        min_value=1, max_value=MOST_HOURS, required=False, allow_null=True, default=None
+        min_value=1, max_value=MAX_EFFORT_HOURS, required=False, allow_null=True, default=None
     )
     budget = Money(required=False, allow_null=True, default=None)
     budget_source = serializers.ChoiceField(
@@ -251,51 +258,60 @@ class ItemRowIn(StrictSerializer):
 
 
 class ConfirmedItemsIn(StrictSerializer):
-    rows = serializers.ListField(child=ItemRowIn(), min_length=1, max_length=MOST_ROWS)
+    rows = serializers.ListField(child=ItemRowIn(), min_length=1, max_length=MAX_ROWS)
 
 
 class GroupItemList(Endpoint):
     actions = {"POST": RegisterAction.MAKE}
 
-    @extend_schema(request=ConfirmedItemsIn, responses={201: shape(ImportedItemsOut)})
+    @extend_schema(request=ConfirmedItemsIn, responses={201: shape_of(ImportedItemsOut)})
     def post(self, request: Request, group_id: UUID) -> Response:
-        """Propose what was shown, all rows or none. 409 names the rows for which it would be otherwise."""
+        """Propose all confirmed rows, or none.
+
+        409 names the rows whose result would differ from the preview.
+        """
         load(RegisterPolicy(), self.actor, group_id, RegisterAction.MAKE)
         rows = self.parse(ConfirmedItemsIn)["rows"]
         ids = {row[name] for row in rows for name in ("owner_organisation", "verifier_organisation")}
         ids |= {one for row in rows for one in row["coowners"]}
-        known: dict[UUID, Any] = dict(organisations_named(self.actor, ids - {None}))
-        _group, outside = outside_bodies_for(self.actor, group_id)
+        known: dict[UUID, Any] = dict(get_organisations_by_id(self.actor, ids - {None}))
+        _group, outside = get_group_with_outside_bodies(self.actor, group_id)
         bodies = {one.pk: one for one in outside}
-        shown = [(_entry(index, row, known, bodies), row["again"]) for index, row in enumerate(rows)]
+        shown = [(_build_entry(index, row, known, bodies), row["again"]) for index, row in enumerate(rows)]
         made = import_action_items(actor=self.actor, group_id=group_id, shown=shown)
         items = [{"id": one.pk, "number": one.number, "year": one.year} for one in made]
         return answer({"items": items}, status=201)
 
 
-def _entry(
+def _build_entry(
     index: int,
     row: Mapping[str, Any],
     known: Mapping[UUID, Organisation],
     bodies: Mapping[UUID, OutsideBody],
-) -> Entry:
-    """Raises Invalid for whoever is not there, and for no owner or two."""
+) -> ImportEntry:
+    """Return an entry.
+
+    Raises Invalid for an unknown organisation, and unless there is exactly one owner.
+    """
     owners = [
-        *([_there(known, row, "owner_organisation", index)] if row["owner_organisation"] else []),
-        *([_there(bodies, row, "outside_body", index)] if row["outside_body"] else []),
+        *([_get_known(known, row, "owner_organisation", index)] if row["owner_organisation"] else []),
+        *([_get_known(bodies, row, "outside_body", index)] if row["outside_body"] else []),
     ]
     if len(owners) != 1:
         raise Invalid.field(f"/rows/{index}/owner_organisation", "one_owner", _("Say who does it."))
-    verifier = _there(known, row, "verifier_organisation", index) if row["verifier_organisation"] else None
+    verifier = (
+        _get_known(known, row, "verifier_organisation", index) if row["verifier_organisation"] else None
+    )
     besides = [
-        _there(known, row["coowners"], place, f"{index}/coowners") for place in range(len(row["coowners"]))
+        _get_known(known, row["coowners"], place, f"{index}/coowners")
+        for place in range(len(row["coowners"]))
     ]
-    return Entry(row["number"], _facts(row), owners[0], verifier, tuple(dict.fromkeys(besides)))
+    return ImportEntry(row["number"], _build_facts(row), owners[0], verifier, tuple(dict.fromkeys(besides)))
 
 
-def _facts(row: Mapping[str, Any]) -> Facts:
+def _build_facts(row: Mapping[str, Any]) -> ItemFacts:
     source = row["budget_source"]
-    return Facts(
+    return ItemFacts(
         title=row["title"],
         title_en=row["title_en"],
         due_on=row["due_on"],
@@ -312,7 +328,7 @@ def _facts(row: Mapping[str, Any]) -> Facts:
     )
 
 
-def _there(known: Mapping[UUID, Any], row: Any, name: str | int, index: int | str) -> Any:
+def _get_known(known: Mapping[UUID, Any], row: Any, name: str | int, index: int | str) -> Any:
     found = known.get(row[name])
     if found is None:
         raise Invalid.field(f"/rows/{index}/{name}", "not_found", _("There is no such organisation."))

@@ -1,4 +1,4 @@
-"""What a row of a list of action items says, what it would do, and why one cannot be taken."""
+"""Rows of an imported list: parsed, resolved and planned, and the errors in them."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from decimal import Decimal
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from groups.member_import.limits import Bounds
+from groups.member_import.limits import FileLimits
 from groups.models import Organisation
 from tasks.export.columns import Column
 from tasks.external_assignees.models import OutsideBody
 from tasks.items.choices import BudgetSource, Priority, TargetGroup
 from tasks.items.models import Place
 
-MOST_ROWS = 200
-BOUNDS = Bounds(
-    most_bytes=200 * 1024,
-    most_rows=MOST_ROWS,
+MAX_ROWS = 200
+BOUNDS = FileLimits(
+    max_bytes=200 * 1024,
+    max_rows=MAX_ROWS,
     too_large=_("A list may have up to 200 kB. Leave pictures and colours out."),
     too_many=_("A list may have up to 200 action items. Split it."),
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """Why a row cannot be taken: its number in the file, the column, a stable code and a sentence."""
+class RowError:
+    """An error in a row: its number in the file, the column, a stable code and a sentence."""
 
     number: int
     column: Column
@@ -36,8 +36,8 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
-    """What a row says besides who is to do it and who verifies it."""
+class ItemFacts:
+    """Fields of a row except the owner, co-owners and verifier."""
 
     title: str
     due_on: date
@@ -55,34 +55,37 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """A row as it was written, understood but for whom it names. Without `facts` it has faults: all of them
-    are told at once, also that somebody is not known.
+class ParsedRow:
+    """A parsed row whose owner, co-owners and verifier are still names.
+
+    `facts` is None for a row with errors; unknown names in it are reported all the same, so that all errors
+    of a row are reported at once.
     """
 
     number: int
     owner: str
     coowners: tuple[str, ...]
     verifier: str
-    facts: Facts | None
+    facts: ItemFacts | None
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A row whose owner, co-owners and verifier are known."""
+class ImportEntry:
+    """A row whose owner, co-owners and verifier are resolved."""
 
     number: int
-    facts: Facts
+    facts: ItemFacts
     owner: Organisation | OutsideBody
     verifier: Organisation | None
     coowners: tuple[Organisation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
-    """An entry that would be proposed now. `again`: number and year of an open item of the group that is
-    called the same.
+class PlannedItem:
+    """An entry that would be proposed now.
+
+    `again`: number and year of an open item of the group with the same title.
     """
 
-    entry: Entry
+    entry: ImportEntry
     again: tuple[int, int] | None = None

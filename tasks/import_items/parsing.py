@@ -1,4 +1,4 @@
-"""What the rows of a list of action items say."""
+"""Parser for the rows of an imported list of action items."""
 
 from __future__ import annotations
 
@@ -13,76 +13,88 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy as _
 
 from groups.common.texts import TOO_MANY_CELLS
-from groups.member_import.cells import BLANK, FORMULA, NO_DAY, day_in, fault_of, places_of, width, words_in
-from groups.member_import.normalisation import folded
-from groups.member_import.spreadsheets import Cell, Formula, Row
-from tasks.export.columns import APART, LABELS, NEEDED, Column, headings, named
-from tasks.export.formula_guard import RUN
-from tasks.import_items.entries import Facts, Fault, Written
+from groups.member_import.cells import (
+    BLANK_REFUSED,
+    DAY_REFUSED,
+    FORMULA_REFUSED,
+    count_cells,
+    find_columns,
+    find_text_fault,
+    get_cell_text,
+    parse_day,
+)
+from groups.member_import.normalisation import normalise_spelling
+from groups.member_import.spreadsheets import Cell, Formula, SheetRow
+from tasks.export.columns import LABELS, REQUIRED_COLUMNS, SEPARATOR, Column, map_choices, map_headings
+from tasks.export.formula_guard import FORMULA_PREFIXES
+from tasks.import_items.entries import ItemFacts, ParsedRow, RowError
 from tasks.items.choices import BudgetSource, Priority, TargetGroup
-from tasks.items.fields import CRITERION_LENGTH, DESCRIPTION_LENGTH, MOST_CRITERIA, PLACE_LENGTH, TITLE_LENGTH
-from tasks.items.models import MOST_COOWNERS, Place
+from tasks.items.fields import CRITERION_LENGTH, DESCRIPTION_LENGTH, MAX_CRITERIA, PLACE_LENGTH, TITLE_LENGTH
+from tasks.items.models import MAX_COOWNERS, Place
 from viche.kernel.errors import Invalid
-from viche.kernel.text import in_both
+from viche.kernel.text import render_bilingual
 
 T = TypeVar("T", bound=TextChoices)
 NAME_LENGTH = 200
-LONGEST = {
+MAX_LENGTHS = {
     Column.TITLE: TITLE_LENGTH,
     Column.TITLE_EN: TITLE_LENGTH,
-    Column.COOWNERS: MOST_COOWNERS * (NAME_LENGTH + 2),
+    Column.COOWNERS: MAX_COOWNERS * (NAME_LENGTH + 2),
     Column.DESCRIPTION: DESCRIPTION_LENGTH,
     Column.PLACE: PLACE_LENGTH,
-    Column.CRITERIA: MOST_CRITERIA * (CRITERION_LENGTH + 1),
+    Column.CRITERIA: MAX_CRITERIA * (CRITERION_LENGTH + 1),
     Column.TAGS: 500,
 }
-DEGREES = r"([+-]?\d{1,3}(?:[.,]\d{1,20})?)°?"
-POINTED = r"([+-]?\d{1,3}\.\d{1,20})"
-# A comma alone stands between two only where both are written with a point.
-PAIRS = [
-    re.compile(rf"{DEGREES}\s*(?:;|,\s|\s)\s*{DEGREES}", re.ASCII),
-    re.compile(f"{POINTED},{POINTED}", re.ASCII),
+DEGREES_PATTERN = r"([+-]?\d{1,3}(?:[.,]\d{1,20})?)°?"
+DECIMAL_POINT_PATTERN = r"([+-]?\d{1,3}\.\d{1,20})"
+# A bare comma separates the numbers only where both use a decimal point.
+COORDINATES_PATTERNS = [
+    re.compile(rf"{DEGREES_PATTERN}\s*(?:;|,\s|\s)\s*{DEGREES_PATTERN}", re.ASCII),
+    re.compile(f"{DECIMAL_POINT_PATTERN},{DECIMAL_POINT_PATTERN}", re.ASCII),
 ]
 NO_PLACE = _("Write latitude and longitude in degrees, such as 47.86, 31.15.")
-FAR = _("Latitude is from −90 to 90 degrees, longitude from −180 to 180.")
-NO_SUCH = {
+OUT_OF_RANGE = _("Latitude is from −90 to 90 degrees, longitude from −180 to 180.")
+UNKNOWN_CHOICE = {
     Column.PRIORITY: _("There is no such priority. Write low, normal, high or urgent."),
     Column.TARGET_GROUPS: _("There is no such group of people. Write it as in the table to take along."),
     Column.BUDGET_SOURCE: _("There is no such source of money. Write it as in the table to take along."),
 }
 
 
-def written_of(rows: Sequence[Row]) -> Iterator[Written | Fault]:
-    """What each row below the heading says, or every reason why it cannot be taken, with whom it names.
+def parse_rows(rows: Sequence[SheetRow]) -> Iterator[ParsedRow | RowError]:
+    """Yield each row below the heading, or all its errors, with the names in it.
 
-    Raises Invalid at `/file` for a heading that lacks a column or has one twice, and for a list of nothing.
+    Raises Invalid at `/file` for a heading with a missing or repeated column, and for an empty list.
     """
     if len(rows) < 2:
         raise Invalid.field("/file", "empty", _("There is nothing in this list below its heading."))
-    places, most = places_of(rows[0], headings(), NEEDED, _called), width(rows[0])
+    places, most = (
+        find_columns(rows[0], map_headings(), REQUIRED_COLUMNS, _column_label),
+        count_cells(rows[0]),
+    )
     for row in rows[1:]:
-        if width(row) > most:
-            # What follows the sign that cut a cell is in the wrong column: nothing else is said of the row.
-            yield Fault(row.number, max(places, key=places.__getitem__), "too_many_cells", TOO_MANY_CELLS)
+        if count_cells(row) > most:
+            # A separator inside a cell shifts the following cells: no other error of the row is reliable.
+            yield RowError(row.number, max(places, key=places.__getitem__), "too_many_cells", TOO_MANY_CELLS)
         else:
-            yield from _Reading(row, places).result()
+            yield from _RowParser(row, places).result()
 
 
-def _called(column: Column) -> str:
-    return in_both(lambda: str(LABELS[column]))["uk" if get_language() == "uk" else "en"]
+def _column_label(column: Column) -> str:
+    return render_bilingual(lambda: str(LABELS[column]))["uk" if get_language() == "uk" else "en"]
 
 
-class _Reading:
-    """One row being read; its faults gather."""
+class _RowParser:
+    """Parser of one row that collects its errors."""
 
-    def __init__(self, row: Row, places: dict[Column, int]) -> None:
+    def __init__(self, row: SheetRow, places: dict[Column, int]) -> None:
         self._row, self._places = row, places
-        self._faults: list[Fault] = []
+        self._faults: list[RowError] = []
 
-    def result(self) -> Iterator[Written | Fault]:
-        """The row, or its faults and whom it names."""
+    def result(self) -> Iterator[ParsedRow | RowError]:
+        """Yield the errors of the row, then the row with the names in it."""
         owner, verifier = self._needed(Column.OWNER), self._text(Column.VERIFIER)
-        coowners = tuple(dict.fromkeys(self._parts(Column.COOWNERS, APART.strip())))
+        coowners = tuple(dict.fromkeys(self._parts(Column.COOWNERS, SEPARATOR.strip())))
         facts: dict[str, Any] = {
             "title": " ".join(self._needed(Column.TITLE).split()),
             "title_en": " ".join(self._text(Column.TITLE_EN).split()),
@@ -91,7 +103,7 @@ class _Reading:
             "priority": self._one_of(Column.PRIORITY, Priority) or Priority.NORMAL,
             "criteria": tuple(self._parts(Column.CRITERIA, "\n")),
             "target_groups": self._targets(),
-            "tags": tuple(self._parts(Column.TAGS, APART.strip())),
+            "tags": tuple(self._parts(Column.TAGS, SEPARATOR.strip())),
             "place_name": self._text(Column.PLACE),
             "place": self._place(),
             "effort_hours": self._hours(),
@@ -99,25 +111,25 @@ class _Reading:
             "budget_source": self._one_of(Column.BUDGET_SOURCE, BudgetSource),
         }
         yield from self._faults
-        known = None if self._faults else Facts(**facts)
-        yield Written(self._row.number, owner, coowners, verifier, known)
+        known = None if self._faults else ItemFacts(**facts)
+        yield ParsedRow(self._row.number, owner, coowners, verifier, known)
 
     def _cell(self, column: Column) -> Cell:
         place = self._places.get(column)
         return self._row.cells[place] if place is not None and place < len(self._row.cells) else None
 
     def _fail(self, column: Column, code: str, message: str | Promise) -> None:
-        self._faults.append(Fault(self._row.number, column, code, message))
+        self._faults.append(RowError(self._row.number, column, code, message))
 
     def _text(self, column: Column) -> str:
-        """The words of a cell, without the sign that keeps it from running where it is text of our own."""
+        """Return the text of a cell, without the apostrophe that our export puts before a formula."""
         cell = self._cell(column)
         if isinstance(cell, Formula):
-            self._fail(column, "formula", FORMULA)
+            self._fail(column, "formula", FORMULA_REFUSED)
             return ""
-        text = words_in(cell)
-        text = text[1:] if text.startswith("'") and text[1:].startswith(RUN) else text
-        fault = fault_of(text, LONGEST.get(column, 200))
+        text = get_cell_text(cell)
+        text = text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_PREFIXES) else text
+        fault = find_text_fault(text, MAX_LENGTHS.get(column, 200))
         if fault is not None:
             self._fail(column, *fault)
             return ""
@@ -127,7 +139,7 @@ class _Reading:
         known = len(self._faults)
         text = self._text(column)
         if not text and len(self._faults) == known:
-            self._fail(column, "blank", BLANK)
+            self._fail(column, "blank", BLANK_REFUSED)
         return text
 
     def _parts(self, column: Column, sign: str) -> Iterator[str]:
@@ -138,9 +150,9 @@ class _Reading:
         if isinstance(cell, Formula) or cell is None or cell == "":
             self._needed(Column.DUE_ON)
             return None
-        day = day_in(cell)
+        day = parse_day(cell)
         if day is None:
-            self._fail(Column.DUE_ON, "no_day", NO_DAY)
+            self._fail(Column.DUE_ON, "no_day", DAY_REFUSED)
         return day
 
     def _one_of(self, column: Column, choices: type[T]) -> T | None:
@@ -148,19 +160,19 @@ class _Reading:
         return self._chosen(column, words, choices) if words else None
 
     def _targets(self) -> tuple[TargetGroup, ...]:
-        parts = self._parts(Column.TARGET_GROUPS, APART.strip())
+        parts = self._parts(Column.TARGET_GROUPS, SEPARATOR.strip())
         found = (self._chosen(Column.TARGET_GROUPS, one, TargetGroup) for one in parts)
         return tuple(one for one in found if one is not None)
 
     def _chosen(self, column: Column, words: str, choices: type[T]) -> T | None:
-        value = named(choices).get(folded(words))
+        value = map_choices(choices).get(normalise_spelling(words))
         if value is None:
-            self._fail(column, "unknown", NO_SUCH[column])
+            self._fail(column, "unknown", UNKNOWN_CHOICE[column])
             return None
         return choices(value)
 
     def _amount(self, column: Column) -> Decimal | None:
-        """A number as people write it: with spaces, and a comma or a point."""
+        """Parse a number as people write it: with spaces, and a comma or a point."""
         words = "".join(self._text(column).split()).replace(",", ".")
         if not words:
             return None
@@ -174,16 +186,16 @@ class _Reading:
         return amount
 
     def _place(self) -> Place | None:
-        """Latitude and longitude as maps copy them («47.86, 31.15»), or with commas («47,86; 31,15»)."""
+        """Parse coordinates as maps copy them («47.86, 31.15»), or with commas («47,86; 31,15»)."""
         words = self._text(Column.COORDINATES).replace("−", "-")
-        pair = next(filter(None, (one.fullmatch(words) for one in PAIRS)), None)
+        pair = next(filter(None, (one.fullmatch(words) for one in COORDINATES_PATTERNS)), None)
         if pair is None:
             if words:
                 self._fail(Column.COORDINATES, "no_place", NO_PLACE)
             return None
         latitude, longitude = (round(Decimal(one.replace(",", ".")), 5) for one in pair.groups())
         if abs(latitude) > 90 or abs(longitude) > 180:
-            self._fail(Column.COORDINATES, "out_of_range", FAR)
+            self._fail(Column.COORDINATES, "out_of_range", OUT_OF_RANGE)
             return None
         return latitude, longitude
 

@@ -1,4 +1,4 @@
-"""What each row of a list would do now: the same answer for who previews it and for who carries it out."""
+"""Plan of an import: what each row would do now, the same for the preview and for the import itself."""
 
 from __future__ import annotations
 
@@ -8,56 +8,65 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.common.text_validation import checked_text
-from groups.member_import.normalisation import folded
-from groups.member_import.organisation_lookup import AMBIGUOUS, NOT_FOUND, organisations_called
+from dialogue.common.text_validation import validate_text
+from groups.member_import.normalisation import normalise_spelling
+from groups.member_import.organisation_lookup import AMBIGUOUS_NAME, UNKNOWN_NAME, find_organisations_by_name
 from groups.models import InitiativeGroup, Organisation
-from groups.selectors import organisations_speaking
+from groups.selectors import list_represented_organisations
 from tasks.export.columns import Column
 from tasks.external_assignees.models import OutsideBody
-from tasks.import_items.entries import Entry, Facts, Fault, Planned, Written
+from tasks.import_items.entries import ImportEntry, ItemFacts, ParsedRow, PlannedItem, RowError
 from tasks.items.choices import Audience
 from tasks.items.fields import (
     DESCRIPTION_LENGTH,
     NOT_IN_GROUP,
     OWNER_TWICE,
     SAME_AS_OWNER,
-    SPEAKING,
+    SPEAKING_ROLES,
     TITLE_LENGTH,
     TOO_MANY_COOWNERS,
-    checked_criteria,
-    checked_day,
     set_details,
+    validate_criteria,
+    validate_due_day,
 )
-from tasks.items.models import MOST_COOWNERS, ActionItem
-from tasks.items.states import OPEN
+from tasks.items.models import MAX_COOWNERS, ActionItem
+from tasks.items.states import OPEN_STATES
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Invalid
 
 Owner = Organisation | OutsideBody
 
 
-def with_people(actor: Actor, group: InitiativeGroup, rows: Sequence[Written | Fault]) -> list[Entry | Fault]:
-    """Find whom the rows name: owners among organisations and the bodies without an account of the group's
-    register, co-owners and verifiers among organisations.
+def resolve_organisations(
+    actor: Actor, group: InitiativeGroup, rows: Sequence[ParsedRow | RowError]
+) -> list[ImportEntry | RowError]:
+    """Resolve the names in the rows to organisations and outside bodies.
+
+    Owners are organisations or outside bodies of the group's register; co-owners and verifiers are
+    organisations.
     """
-    written = [row for row in rows if isinstance(row, Written)]
-    names = {folded(name) for row in written for name in (row.owner, *row.coowners, row.verifier) if name}
-    register = organisations_called(actor, group, names)
+    written = [row for row in rows if isinstance(row, ParsedRow)]
+    names = {
+        normalise_spelling(name)
+        for row in written
+        for name in (row.owner, *row.coowners, row.verifier)
+        if name
+    }
+    register = find_organisations_by_name(actor, group, names)
     owners: dict[str, list[Owner]] = {name: list(found) for name, found in register.items()}
     for body in OutsideBody.objects.filter(register=group.register_id):
-        for name in {folded(body.name_uk), folded(body.name_en)} & names:
+        for name in {normalise_spelling(body.name_uk), normalise_spelling(body.name_en)} & names:
             owners.setdefault(name, []).append(body)
-    placed: list[Entry | Fault] = []
+    placed: list[ImportEntry | RowError] = []
     for row in rows:
-        placed += [row] if isinstance(row, Fault) else _placed(row, owners, register)
+        placed += [row] if isinstance(row, RowError) else _resolve_row(row, owners, register)
     return placed
 
 
-def _placed(
-    row: Written, owners: dict[str, list[Owner]], register: dict[str, list[Organisation]]
-) -> list[Entry | Fault]:
-    """The entry, or what of its people is not known; nothing where only something else is wrong."""
+def _resolve_row(
+    row: ParsedRow, owners: dict[str, list[Owner]], register: dict[str, list[Organisation]]
+) -> list[ImportEntry | RowError]:
+    """Return the entry, or the errors of its names; nothing for a row that has only other errors."""
     named: list[tuple[Column, str, Mapping[str, Sequence[Owner]]]] = [
         (Column.OWNER, row.owner, owners),
         *((Column.COOWNERS, name, register) for name in row.coowners),
@@ -66,46 +75,52 @@ def _placed(
     faults = [
         fault
         for column, name, known in named
-        if name and (fault := _unknown(row.number, column, known.get(folded(name), ()))) is not None
+        if name
+        and (fault := _find_error_of_name(row.number, column, known.get(normalise_spelling(name), ())))
+        is not None
     ]
     if faults or row.facts is None:
         return list(faults)
-    verifier = register[folded(row.verifier)][0] if row.verifier else None
-    besides = dict.fromkeys(register[folded(name)][0] for name in row.coowners)
-    return [Entry(row.number, row.facts, owners[folded(row.owner)][0], verifier, tuple(besides))]
+    verifier = register[normalise_spelling(row.verifier)][0] if row.verifier else None
+    besides = dict.fromkeys(register[normalise_spelling(name)][0] for name in row.coowners)
+    return [
+        ImportEntry(row.number, row.facts, owners[normalise_spelling(row.owner)][0], verifier, tuple(besides))
+    ]
 
 
-def _unknown(number: int, column: Column, found: Sequence[Owner]) -> Fault | None:
+def _find_error_of_name(number: int, column: Column, found: Sequence[Owner]) -> RowError | None:
     if len(found) > 1:
-        return Fault(number, column, "ambiguous", AMBIGUOUS)
-    return None if found else Fault(number, column, "not_found", NOT_FOUND)
+        return RowError(number, column, "ambiguous", AMBIGUOUS_NAME)
+    return None if found else RowError(number, column, "not_found", UNKNOWN_NAME)
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """What the rows are held against, read once for all of them."""
+class _Lookups:
+    """Data that the rows are checked against, read once for all of them."""
 
     speaking: set[UUID]
     open_now: dict[str, tuple[int, int]]
 
 
-def plan(group: InitiativeGroup, entries: Sequence[Entry]) -> list[Planned | Fault]:
-    """What each entry would do, or the first reason why it cannot. As many queries for many as for few."""
-    known = _Known(organisations_speaking(group.pk, SPEAKING), _open_items(group, entries))
+def plan_import(group: InitiativeGroup, entries: Sequence[ImportEntry]) -> list[PlannedItem | RowError]:
+    """Return what each entry would do, or its first error. The number of queries is constant."""
+    known = _Lookups(list_represented_organisations(group.pk, SPEAKING_ROLES), _open_items(group, entries))
     first: dict[tuple[str, UUID], int] = {}
-    return [_planned(group, one, known, first.setdefault(_key(one), one.number)) for one in entries]
+    return [
+        _plan_entry(group, one, known, first.setdefault(_duplicate_key(one), one.number)) for one in entries
+    ]
 
 
-def _key(entry: Entry) -> tuple[str, UUID]:
-    return folded(entry.facts.title), entry.owner.pk
+def _duplicate_key(entry: ImportEntry) -> tuple[str, UUID]:
+    return normalise_spelling(entry.facts.title), entry.owner.pk
 
 
-def _open_items(group: InitiativeGroup, entries: Sequence[Entry]) -> dict[str, tuple[int, int]]:
-    """Open items of the same titles by number and year, of those that the whole group reads."""
+def _open_items(group: InitiativeGroup, entries: Sequence[ImportEntry]) -> dict[str, tuple[int, int]]:
+    """Return number and year of the open items with these titles that the whole group reads."""
     rows = ActionItem.objects.filter(
         group=group,
         audience=Audience.GROUP,
-        state__in=OPEN,
+        state__in=OPEN_STATES,
         title_uk__in={entry.facts.title for entry in entries},
     )
     return {
@@ -114,30 +129,36 @@ def _open_items(group: InitiativeGroup, entries: Sequence[Entry]) -> dict[str, t
     }
 
 
-def _planned(group: InitiativeGroup, entry: Entry, known: _Known, first: int) -> Planned | Fault:
+def _plan_entry(
+    group: InitiativeGroup, entry: ImportEntry, known: _Lookups, first: int
+) -> PlannedItem | RowError:
     if first != entry.number:
         twice = _("The same stands in row %(number)d.") % {"number": first}
-        return Fault(entry.number, Column.TITLE, "duplicate", twice)
-    fault = _fault_of_facts(group, entry) or _fault_of_coowners(entry) or _fault_of_verifier(entry, known)
-    return fault or Planned(entry, known.open_now.get(entry.facts.title))
+        return RowError(entry.number, Column.TITLE, "duplicate", twice)
+    fault = (
+        _find_error_of_facts(group, entry)
+        or _find_error_of_coowners(entry)
+        or _find_error_of_verifier(entry, known)
+    )
+    return fault or PlannedItem(entry, known.open_now.get(entry.facts.title))
 
 
-def _fault_of_facts(group: InitiativeGroup, entry: Entry) -> Fault | None:
-    """By the rules of an item that is made by hand; the pointers there are the columns here."""
+def _find_error_of_facts(group: InitiativeGroup, entry: ImportEntry) -> RowError | None:
+    """Check the fields by the rules of a single item; its error pointers are the columns here."""
     try:
-        _check(group, entry.facts)
+        _check_facts(group, entry.facts)
     except Invalid as refused:
         error = refused.errors[0]
-        return Fault(entry.number, Column(error.pointer.split("/")[1]), error.code, error.message)
+        return RowError(entry.number, Column(error.pointer.split("/")[1]), error.code, error.message)
     return None
 
 
-def _check(group: InitiativeGroup, facts: Facts) -> None:
-    checked_text("/title", facts.title, TITLE_LENGTH)
-    checked_text("/title_en", facts.title_en, TITLE_LENGTH, required=False)
-    checked_text("/description", facts.description, DESCRIPTION_LENGTH, required=False)
-    checked_day(group, facts.due_on)
-    checked_criteria(facts.criteria)
+def _check_facts(group: InitiativeGroup, facts: ItemFacts) -> None:
+    validate_text("/title", facts.title, TITLE_LENGTH)
+    validate_text("/title_en", facts.title_en, TITLE_LENGTH, required=False)
+    validate_text("/description", facts.description, DESCRIPTION_LENGTH, required=False)
+    validate_due_day(group, facts.due_on)
+    validate_criteria(facts.criteria)
     set_details(
         ActionItem(),
         {
@@ -149,19 +170,19 @@ def _check(group: InitiativeGroup, facts: Facts) -> None:
     )
 
 
-def _fault_of_coowners(entry: Entry) -> Fault | None:
-    if len(entry.coowners) > MOST_COOWNERS:
-        return Fault(entry.number, Column.COOWNERS, "max_length", TOO_MANY_COOWNERS)
+def _find_error_of_coowners(entry: ImportEntry) -> RowError | None:
+    if len(entry.coowners) > MAX_COOWNERS:
+        return RowError(entry.number, Column.COOWNERS, "max_length", TOO_MANY_COOWNERS)
     if entry.owner in entry.coowners:
-        return Fault(entry.number, Column.COOWNERS, "same_as_owner", OWNER_TWICE)
+        return RowError(entry.number, Column.COOWNERS, "same_as_owner", OWNER_TWICE)
     return None
 
 
-def _fault_of_verifier(entry: Entry, known: _Known) -> Fault | None:
+def _find_error_of_verifier(entry: ImportEntry, known: _Lookups) -> RowError | None:
     if entry.verifier is None:
         return None
     if entry.verifier in (entry.owner, *entry.coowners):
-        return Fault(entry.number, Column.VERIFIER, "same_as_owner", SAME_AS_OWNER)
+        return RowError(entry.number, Column.VERIFIER, "same_as_owner", SAME_AS_OWNER)
     if entry.verifier.pk not in known.speaking:
-        return Fault(entry.number, Column.VERIFIER, "not_in_group", NOT_IN_GROUP)
+        return RowError(entry.number, Column.VERIFIER, "not_in_group", NOT_IN_GROUP)
     return None

@@ -1,4 +1,4 @@
-"""Proposing a list of action items at once: all of it as it was shown, or nothing."""
+"""Import of a list of action items: all rows exactly as previewed, or none."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.models import InitiativeGroup
 from tasks.external_assignees.models import OutsideBody
-from tasks.import_items.entries import MOST_ROWS, Entry, Fault, Planned
-from tasks.import_items.plans import plan
+from tasks.import_items.entries import MAX_ROWS, ImportEntry, PlannedItem, RowError
+from tasks.import_items.plans import plan_import
 from tasks.items.models import ActionItem
 from tasks.items.policies import RegisterAction, RegisterPolicy
 from tasks.lifecycle.services.create import make_action_item
@@ -22,32 +22,33 @@ from viche.kernel.services import service
 
 @service(RegisterAction.MAKE)
 def import_action_items(
-    *, actor: Actor, group_id: UUID, shown: Sequence[tuple[Entry, bool]]
+    *, actor: Actor, group_id: UUID, shown: Sequence[tuple[ImportEntry, bool]]
 ) -> list[ActionItem]:
-    """Propose each entry to its owner; beside each stands whether an open item of the same title was shown.
+    """Propose each entry to its owner.
 
-    Raises NotFound, Forbidden, Invalid at `/rows` for none or too many, Conflict with the rows (`/rows/3`,
-    from 0) that could not be taken by now or are there by now; then nothing was done.
+    The flag says whether the preview showed an open item of the same title. Raises NotFound, Forbidden,
+    Invalid at `/rows` for none or too many, Conflict with the rows (`/rows/3`, from 0) that have become
+    invalid or now have an open item of the same title; then nothing is created.
     """
     group = load(RegisterPolicy(), actor, group_id, RegisterAction.MAKE)
-    if not 1 <= len(shown) <= MOST_ROWS:
-        message = _("A list has 1 to %(most)d action items.") % {"most": MOST_ROWS}
+    if not 1 <= len(shown) <= MAX_ROWS:
+        message = _("A list has 1 to %(most)d action items.") % {"most": MAX_ROWS}
         raise Invalid.field("/rows", "out_of_range", message)
-    # One list at a time: two would each propose the same.
+    # One import at a time: concurrent ones would each propose the same items.
     InitiativeGroup.objects.select_for_update(no_key=True).get(pk=group.register_id)
     entries = [entry for entry, _again in shown]
-    planned = _as_shown(plan(group, entries), [again for _entry, again in shown])
-    return [_made(actor, group, one.entry) for one in planned]
+    planned = _check_unchanged(plan_import(group, entries), [again for _entry, again in shown])
+    return [_create_item(actor, group, one.entry) for one in planned]
 
 
-def _as_shown(planned: Sequence[Planned | Fault], again: Sequence[bool]) -> list[Planned]:
-    """The plan, if it is what was shown. Raises Conflict."""
+def _check_unchanged(planned: Sequence[PlannedItem | RowError], again: Sequence[bool]) -> list[PlannedItem]:
+    """Return the plan if it equals the preview. Raises Conflict."""
     errors, same = [], []
     for index, (one, was_again) in enumerate(zip(planned, again, strict=True)):
-        if isinstance(one, Fault):
+        if isinstance(one, RowError):
             errors.append(FieldError(f"/rows/{index}/{one.column}", one.code, one.message))
         elif one.again is not None and not was_again:
-            errors.append(FieldError(f"/rows/{index}", "changed", BY_NOW))
+            errors.append(FieldError(f"/rows/{index}", "changed", SAME_TITLE_BY_NOW))
         else:
             same.append(one)
     if errors:
@@ -56,10 +57,10 @@ def _as_shown(planned: Sequence[Planned | Fault], again: Sequence[bool]) -> list
 
 
 NOTHING_DONE = _("Something has changed since the list was checked, so nothing was done. Check it again.")
-BY_NOW = _("By now there is an open action item called the same.")
+SAME_TITLE_BY_NOW = _("By now there is an open action item called the same.")
 
 
-def _made(actor: Actor, group: InitiativeGroup, entry: Entry) -> ActionItem:
+def _create_item(actor: Actor, group: InitiativeGroup, entry: ImportEntry) -> ActionItem:
     facts, outside = entry.facts, isinstance(entry.owner, OutsideBody)
     return make_action_item(
         actor=actor,

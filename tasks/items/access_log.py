@@ -1,4 +1,4 @@
-"""What is written down of reading: action items that are not for their whole group."""
+"""Access log of action items that are not for their whole group."""
 
 from __future__ import annotations
 
@@ -6,28 +6,28 @@ from collections.abc import Iterable
 
 from tasks.items import schemas
 from tasks.items.models import ActionItem
+from viche.kernel.access_log import AccessMode, Read, log_access
 from viche.kernel.actor import Actor
-from viche.kernel.reads import Read, Way, note_reads
 
 KIND = "action"
 
 
-def read_of(item: ActionItem) -> list[Read]:
-    """Nothing for an item that its whole group reads."""
+def list_reads(item: ActionItem) -> list[Read]:
+    """Return the access-log entry of an item; none for an item that its whole group may read."""
     return [] if item.is_shared_with_group else [Read(KIND, item.pk)]
 
 
-def note_item(actor: Actor, item: ActionItem) -> None:
-    """`actor` is shown an item or something of it."""
-    note_reads(actor, read_of(item))
+def log_item_access(actor: Actor, item: ActionItem) -> None:
+    """Log that `actor` was shown an item or a part of it."""
+    log_access(actor, list_reads(item))
 
 
-def note_related(actor: Actor, items: Iterable[ActionItem]) -> None:
-    """`actor` is shown that these items hang together with the one that they look at."""
-    note_reads(actor, [read for item in items for read in read_of(item)], Way.LIST)
+def log_related_access(actor: Actor, items: Iterable[ActionItem]) -> None:
+    """Log that `actor` was shown these items as related to another one."""
+    log_access(actor, [read for item in items for read in list_reads(item)], AccessMode.LIST)
 
 
-def note_listed(actor: Actor, shown: Iterable[schemas.ActionOut]) -> None:
-    """`actor` is shown a list with these items."""
+def log_list_access(actor: Actor, shown: Iterable[schemas.ActionOut]) -> None:
+    """Log that `actor` was shown a list with these items."""
     restricted = [Read(KIND, one["id"]) for one in shown if one["audience"] != "group"]
-    note_reads(actor, restricted, Way.LIST)
+    log_access(actor, restricted, AccessMode.LIST)

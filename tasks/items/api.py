@@ -1,4 +1,4 @@
-"""Api of items."""
+"""Helpers shared by the endpoints of action items."""
 
 from __future__ import annotations
 
@@ -10,30 +10,30 @@ from uuid import UUID
 from rest_framework.response import Response
 
 from tasks.items import filters, presenters, selectors
-from tasks.items.access_log import note_item, note_related
-from tasks.items.date_filters import Spans
-from tasks.items.related import replaced
+from tasks.items.access_log import log_item_access, log_related_access
+from tasks.items.date_filters import DateFilter
+from tasks.items.related import load_supersession
 from viche.kernel.actor import Actor
-from viche.kernel.api import answer, snapshot
+from viche.kernel.api import answer, read_snapshot
 
-SPANS = [one.name for one in fields(Spans)]
+DATE_FILTER_NAMES = [one.name for one in fields(DateFilter)]
 
-ORDER = {"due": ("due_on", "id"), "newest": ("-id",)}
+ORDERINGS = {"due": ("due_on", "id"), "newest": ("-id",)}
 
 
 def show_item(actor: Actor, action_id: UUID, status: int = 200) -> Response:
-    """One item as it is now, with its version as ETag."""
-    with snapshot():
+    """Return the present state of an item, with its version as ETag."""
+    with read_snapshot():
         item, stance = selectors.get_item_for(actor, action_id)
-        others = replaced(stance, item)
-        shown = presenters.action_page(stance, item, others)
-    note_item(actor, item)
-    note_related(actor, others.shown())
+        others = load_supersession(stance, item)
+        shown = presenters.show_action_page(stance, item, others)
+    log_item_access(actor, item)
+    log_related_access(actor, others.shown())
     return answer(shown, status=status, version=item.version)
 
 
-def wanted_of(query: Mapping[str, Any]) -> filters.ItemFilter:
-    """What a request asks a list for."""
+def parse_item_filter(query: Mapping[str, Any]) -> filters.ItemFilter:
+    """Return the list filter of a validated query."""
     owner, verifier = query.get("owner"), query.get("verifier")
     return filters.ItemFilter(
         group_id=query.get("group"),
@@ -57,6 +57,6 @@ def wanted_of(query: Mapping[str, Any]) -> filters.ItemFilter:
         tag=query.get("tag"),
         due_from=query.get("due_from"),
         due_to=query.get("due_to"),
-        spans=Spans(**{name: query[name] for name in SPANS if name in query}),
+        spans=DateFilter(**{name: query[name] for name in DATE_FILTER_NAMES if name in query}),
         words=query.get("q"),
     )

@@ -14,14 +14,14 @@ class Priority(models.TextChoices):
 
 
 class Audience(models.TextChoices):
-    """Who reads an action item: everybody who reads its group, or those who read the thread it came from."""
+    """Who may read an action item: all readers of its group, or the readers of its thread."""
 
     GROUP = "group", _("The whole group")
     THREAD = "thread", _("Those who read its thread")
 
 
 class TargetGroup(models.TextChoices):
-    """For whom it is done; none of them means everybody."""
+    """Groups of people for whom the work is done; none means everybody."""
 
     WOMEN = "women", _("Women")
     MEN = "men", _("Men")
@@ -35,7 +35,7 @@ class TargetGroup(models.TextChoices):
 
 
 class BudgetSource(models.TextChoices):
-    """Whose money it is."""
+    """Source of the money."""
 
     HROMADA = "hromada", _("Budget of the hromada")
     OBLAST = "oblast", _("Budget of the oblast")

@@ -1,7 +1,7 @@
-"""What happens to action items, in references and codes.
+"""Events of action items; they carry references and codes, no text.
 
-The topic of the group hears of an item only while the whole group may read it. The topic of the thread hears
-that something came of it, without a word of what: its readers need not be those of the item.
+The group's topic gets events of an item only while the whole group may read it. The thread's topic only
+learns that something changed, without the content: its readers need not be readers of the item.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def topic_of(action_id: UUID) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionPayload(Payload):
-    """A fact about an action item. `shared` says whether its group hears of it."""
+    """A fact about an action item. `shared`: the group's topic gets it."""
 
     action_id: UUID
     group_id: UUID
@@ -41,7 +41,7 @@ class ActionPayload(Payload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionMade(ActionPayload):
-    """Somebody proposed an item to its owner."""
+    """An item was proposed to its owner."""
 
     kind: ClassVar[str] = "tasks.action_made"
     message_id: UUID | None
@@ -53,7 +53,10 @@ class ActionMade(ActionPayload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionReassigned(ActionPayload):
-    """It was proposed to another owner. Names the new one (organisation or outside body) and who it was."""
+    """The item was proposed to another owner.
+
+    Names the new and the former one (organisation or outside body).
+    """
 
     kind: ClassVar[str] = "tasks.action_reassigned"
     owner_organisation_id: UUID | None
@@ -66,7 +69,7 @@ class ActionReassigned(ActionPayload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionTakenOver(ActionPayload):
-    """The post whose work it is passed on. Names its mandate and the one before; nothing else changes."""
+    """The post that owns the item passed to a successor: its new mandate and the one before."""
 
     kind: ClassVar[str] = "tasks.action_taken_over"
     owner_id: UUID
@@ -75,7 +78,7 @@ class ActionTakenOver(ActionPayload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionEdited(ActionPayload):
-    """`fields` names what changed; the due day stands with it when it moved."""
+    """`fields` names what changed; the due day is given when it moved."""
 
     kind: ClassVar[str] = "tasks.action_edited"
     fields: tuple[str, ...]
@@ -87,9 +90,7 @@ class ActionEdited(ActionPayload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoownersChanged(ActionPayload):
-    """Other organisations work on it besides its owner: `added` those that are new, `removed` those that are
-    gone.
-    """
+    """Co-owners were `added` or `removed`."""
 
     kind: ClassVar[str] = "tasks.coowners_changed"
     added: tuple[UUID, ...]
@@ -100,8 +101,10 @@ class CoownersChanged(ActionPayload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionMoved(ActionPayload):
-    """One step of the workflow. `remark_id` names the reason that was given, `link_id` the link by which an
-    owner without an account took it. `logged`: who leads wrote it down for the owner.
+    """A transition of the workflow.
+
+    `remark_id` is the reason given, `link_id` the guest link by which an owner without an account took the
+    step. `logged`: a facilitator recorded it for the owner.
     """
 
     before: str
@@ -114,58 +117,70 @@ class ActionMoved(ActionPayload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionAccepted(ActionMoved):
+    """The owner accepted an action item."""
+
     kind: ClassVar[str] = "tasks.action_accepted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionDeclined(ActionMoved):
+    """The owner declined an action item."""
+
     kind: ClassVar[str] = "tasks.action_declined"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionStarted(ActionMoved):
-    """Work began, or goes on after it was blocked."""
+    """Work began, or continues after it was blocked."""
 
     kind: ClassVar[str] = "tasks.action_started"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionBlocked(ActionMoved):
+    """An action item is blocked."""
+
     kind: ClassVar[str] = "tasks.action_blocked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionCompleted(ActionMoved):
-    """The owner says that it is done; another organisation is to verify it."""
+    """The owner reported the work done; another organisation has to verify it."""
 
     kind: ClassVar[str] = "tasks.action_completed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionVerified(ActionMoved):
+    """Another organisation verified that an action item was done."""
+
     kind: ClassVar[str] = "tasks.action_verified"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionClosed(ActionMoved):
-    """What was verified is filed; nothing waits any more."""
+    """The verified item was closed; no step is expected any more."""
 
     kind: ClassVar[str] = "tasks.action_closed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionReturned(ActionMoved):
+    """An action item that was done was returned to its owner."""
+
     kind: ClassVar[str] = "tasks.action_returned"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionCancelled(ActionMoved):
+    """An action item was cancelled."""
+
     kind: ClassVar[str] = "tasks.action_cancelled"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgressReported(ActionPayload):
-    """The owner says how the work goes, in the words of `remark_id`."""
+    """The owner reported progress in the text of `remark_id`."""
 
     kind: ClassVar[str] = "tasks.progress_reported"
     mandate_id: UUID | None
@@ -176,14 +191,17 @@ class ProgressReported(ActionPayload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiscussionOpened(ActionPayload):
-    """It is talked about in a thread, which is not named: who reads the item need not read that."""
+    """A discussion thread was opened.
+
+    The thread is not named: readers of the item need not be its readers.
+    """
 
     kind: ClassVar[str] = "tasks.discussion_opened"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HelpAsked(ActionPayload):
-    """The owner cannot go on alone; `remark_id` says with what."""
+    """The owner asked for help; `remark_id` says with what."""
 
     kind: ClassVar[str] = "tasks.help_asked"
     mandate_id: UUID | None
@@ -192,7 +210,7 @@ class HelpAsked(ActionPayload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HelpAnswered(ActionPayload):
-    """Who leads the group answered; `asked_by` is told."""
+    """A facilitator answered the request for help; `asked_by` is notified."""
 
     kind: ClassVar[str] = "tasks.help_answered"
     mandate_id: UUID | None
@@ -202,7 +220,7 @@ class HelpAnswered(ActionPayload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchChanged(PersonalPayload):
-    """Somebody follows an item, or does so no longer."""
+    """A person started or stopped watching an item."""
 
     kind: ClassVar[str] = "tasks.watch_changed"
     action_id: UUID

@@ -1,4 +1,4 @@
-"""Lists of action items: what to list, narrowed to the reader, page by page."""
+"""Filtered lists of action items that a reader may read, page by page."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from uuid import UUID
 
 from django.db.models import DateTimeField, Q, QuerySet, UUIDField
 
-from tasks.items.access import Stance, unlimited, ways_to_see
-from tasks.items.date_filters import AT_ANY_TIME, Spans, overdue
+from tasks.items.access import ActorItemAccess, build_read_paths, drop_token_limits
+from tasks.items.date_filters import NO_DATE_FILTER, DateFilter, overdue_q
 from tasks.items.models import ActionItem
-from tasks.items.next_step import waits_for
-from tasks.items.selectors import linked
-from tasks.items.states import OPEN, State
+from tasks.items.next_step import awaiting_actor_q
+from tasks.items.selectors import join_relations
+from tasks.items.states import OPEN_STATES, State
 from tasks.items.watcher_model import Watcher
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.lists import Hot, HotListing, Listing, Sifted, given_ids
-from viche.kernel.prepared import Given, Prepared
+from viche.kernel.keyset_lists import BoundListing, FilteredListing, Listing, PreparedListing, ids_param_q
+from viche.kernel.prepared_queries import PreparedQuery, QueryParam
 
 
 @dataclass(frozen=True, slots=True)
 class ItemFilter:
-    """What to list; None leaves a question open.
+    """Filters of a list; None means not filtered.
 
-    `coowner_id` is an organisation besides the owner. `mine`: owned by one for which the reader speaks;
-    `to_verify`: one of these is named to verify it. `proposed`, `watching`: by the reader. `words` are a
-    number or a part of the title.
+    `coowner_id` is an organisation other than the owner. `mine`: owned by an organisation for which the
+    reader speaks; `to_verify`: such an organisation is named as the verifier. `proposed`, `watching`: by the
+    reader. `words` are a number or a part of the title.
     """
 
     group_id: UUID | None = None
@@ -53,29 +53,31 @@ class ItemFilter:
     tag: str | None = None
     due_from: date | None = None
     due_to: date | None = None
-    spans: Spans = AT_ANY_TIME
+    spans: DateFilter = NO_DATE_FILTER
     words: str | None = None
 
 
-def filtered(
-    stance: Stance, wanted: ItemFilter
-) -> Listing[ActionItem] | Sifted[ActionItem] | Hot[ActionItem]:
-    """The items that somebody reads and that fit, page by page; `bring_criteria` completes a page."""
+def list_filtered_items(
+    stance: ActorItemAccess, wanted: ItemFilter
+) -> Listing[ActionItem] | FilteredListing[ActionItem] | BoundListing[ActionItem]:
+    """Return the matching items that the actor may read; `prefetch_criteria` completes a page."""
     person_id = stance.actor.person_id
-    if person_id is None or stance.is_blind:
-        return Listing(_fitting(stance, wanted), stance.reads(), linked)
-    if wanted == EVERYTHING:
-        return LIST.of(stance.holds_few, person_id, now())
-    if (shape := _usual(wanted)) is not None:
+    if person_id is None or stance.has_no_access:
+        return Listing(_matching_items(stance, wanted), stance.reads(), join_relations)
+    if wanted == NO_FILTER:
+        return ALL_ITEMS.of(stance.has_few_grants, person_id, now())
+    if (shape := _find_common_filter(wanted)) is not None:
         ids = {name: getattr(wanted, name) for name in shape.ids}
-        return OF_GROUP.of(shape, person_id, now(), **ids)
-    if wanted.group_id is not None and stance.reads_register(wanted.group_id):
-        return Sifted(_fitting(stance, wanted), SEEN, {"person_id": person_id, "at": now()})
-    seen = ways_to_see(unlimited(stance.actor), now(), few=stance.holds_few)
-    return Listing(_fitting(stance, wanted), seen, linked)
+        return GROUP_ITEMS.of(shape, person_id, now(), **ids)
+    if wanted.group_id is not None and stance.can_read_group(wanted.group_id):
+        return FilteredListing(
+            _matching_items(stance, wanted), READABLE_BY_IDS, {"person_id": person_id, "at": now()}
+        )
+    seen = build_read_paths(drop_token_limits(stance.actor), now(), few=stance.has_few_grants)
+    return Listing(_matching_items(stance, wanted), seen, join_relations)
 
 
-def _fitting(stance: Stance, wanted: ItemFilter) -> QuerySet[ActionItem]:
+def _matching_items(stance: ActorItemAccess, wanted: ItemFilter) -> QuerySet[ActionItem]:
     exact = {
         "group": wanted.group_id,
         "thread": wanted.thread_id,
@@ -94,19 +96,21 @@ def _fitting(stance: Stance, wanted: ItemFilter) -> QuerySet[ActionItem]:
     if wanted.states is not None:
         conditions.append(Q(state__in=wanted.states))
     if wanted.overdue is not None:
-        conditions.append(overdue() if wanted.overdue else ~overdue())
+        conditions.append(overdue_q() if wanted.overdue else ~overdue_q())
     if wanted.overdue_at_first:
-        conditions.append(overdue("original_due_on"))
+        conditions.append(overdue_q("original_due_on"))
     if wanted.sector is not None:
         conditions.append(Q(owner_organisation__sector=wanted.sector) | Q(outside_body__sector=wanted.sector))
     if wanted.words:
-        conditions.append(_called(wanted.words))
-    return ActionItem.objects.filter(*conditions, *wanted.spans.conditions(), *_about_reader(stance, wanted))
+        conditions.append(_title_or_number_q(wanted.words))
+    return ActionItem.objects.filter(
+        *conditions, *wanted.spans.conditions(), *_reader_conditions(stance, wanted)
+    )
 
 
-def _about_reader(stance: Stance, wanted: ItemFilter) -> Iterator[Q]:
+def _reader_conditions(stance: ActorItemAccess, wanted: ItemFilter) -> Iterator[Q]:
     if wanted.mine:
-        yield stance.works_on()
+        yield stance.works_on_q()
     if wanted.to_verify:
         yield Q(verifier_organisation__in=stance.organisations)
     if wanted.proposed:
@@ -114,24 +118,26 @@ def _about_reader(stance: Stance, wanted: ItemFilter) -> Iterator[Q]:
     if wanted.watching:
         yield Q(pk__in=Watcher.objects.filter(person=stance.actor.person_id).values("action"))
     if wanted.waiting:
-        yield waits_for(stance)
+        yield awaiting_actor_q(stance)
 
 
-def _called(words: str) -> Q:
-    """The items of a number («№ 12»), or with these words in their title."""
+def _title_or_number_q(words: str) -> Q:
+    """Return the condition on items with this number («№ 12») or with these words in their title."""
     number = words.removeprefix("№").strip()
     titled = Q(title_uk__icontains=words) | Q(title_en__icontains=words)
     return titled | Q(number=int(number)) if number.isdecimal() and len(number) < 10 else titled
 
 
-IDS = frozenset({"group_id", "owner_organisation_id", "outside_body_id", "verifier_organisation_id"})
-FLAGS = frozenset({"states", "priority", "proposed", "watching"})
-USUAL_STATES = frozenset({None, OPEN, *(frozenset({one}) for one in State)})
+COMMON_IDS = frozenset({"group_id", "owner_organisation_id", "outside_body_id", "verifier_organisation_id"})
+COMMON_FLAGS = frozenset({"states", "priority", "proposed", "watching"})
+COMMON_STATES = frozenset({None, OPEN_STATES, *(frozenset({one}) for one in State)})
 
 
-class Usual(NamedTuple):
-    """What the registers of groups are narrowed to day by day: ids of which the values do not matter to a
-    plan, since an index has each in the order of the list, and the few others as they are.
+class CommonFilter(NamedTuple):
+    """Shape of the common filters of a group's list, for prepared statements.
+
+    The values of `ids` do not matter to the query plan, since each has an index in the order of the list; the
+    other filters have few values and are kept as they are.
     """
 
     ids: tuple[str, ...]
@@ -141,34 +147,40 @@ class Usual(NamedTuple):
     watching: bool
 
 
-def _usual(wanted: ItemFilter) -> Usual | None:
-    """The shape of a usual filter on one group; None for any other."""
+def _find_common_filter(wanted: ItemFilter) -> CommonFilter | None:
+    """Return the shape of a common filter on one group; None for any other filter."""
     chosen = {one.name for one in fields(ItemFilter) if getattr(wanted, one.name) != one.default}
     states = None if wanted.states is None else frozenset(State(one) for one in wanted.states)
-    if "group_id" not in chosen or not chosen <= IDS | FLAGS or states not in USUAL_STATES:
+    if "group_id" not in chosen or not chosen <= COMMON_IDS | COMMON_FLAGS or states not in COMMON_STATES:
         return None
-    return Usual(tuple(sorted(chosen & IDS)), states, wanted.priority, wanted.proposed, wanted.watching)
+    return CommonFilter(
+        tuple(sorted(chosen & COMMON_IDS)), states, wanted.priority, wanted.proposed, wanted.watching
+    )
 
 
-def _of_group(shape: Usual, person_id: UUID, at: datetime, **ids: Any) -> Listing[ActionItem]:
-    chosen = {name: getattr(shape, name) for name in FLAGS}
+def _build_group_listing(
+    shape: CommonFilter, person_id: UUID, at: datetime, **ids: Any
+) -> Listing[ActionItem]:
+    chosen = {name: getattr(shape, name) for name in COMMON_FLAGS}
     actor = Actor.for_person(person_id)
-    fitting = _fitting(Stance(actor), ItemFilter(**ids, **chosen))
-    return Listing(fitting, ways_to_see(actor, at, few=False), linked)
+    fitting = _matching_items(ActorItemAccess(actor), ItemFilter(**ids, **chosen))
+    return Listing(fitting, build_read_paths(actor, at, few=False), join_relations)
 
 
-def _seen(person_id: Any, at: Any) -> QuerySet[ActionItem]:
-    """Those that somebody sees of the rows of some `ids`."""
-    seen = ways_to_see(Actor.for_person(person_id), at, few=False)
-    return linked(ActionItem.objects.filter(given_ids("id", "ids"), seen))
+def _readable_by_ids(person_id: Any, at: Any) -> QuerySet[ActionItem]:
+    """Return those of the items with the bound `ids` that the person may read."""
+    seen = build_read_paths(Actor.for_person(person_id), at, few=False)
+    return join_relations(ActionItem.objects.filter(ids_param_q("id", "ids"), seen))
 
 
-EVERYTHING = ItemFilter()
-SEEN = Prepared(lambda: _seen(Given("person_id", UUIDField()), Given("at", DateTimeField())))
-LIST: HotListing[ActionItem] = HotListing(
+NO_FILTER = ItemFilter()
+READABLE_BY_IDS = PreparedQuery(
+    lambda: _readable_by_ids(QueryParam("person_id", UUIDField()), QueryParam("at", DateTimeField()))
+)
+ALL_ITEMS: PreparedListing[ActionItem] = PreparedListing(
     ActionItem,
     lambda few, person_id, at: Listing(
-        ActionItem.objects.all(), ways_to_see(Actor.for_person(person_id), at, few=few), linked
+        ActionItem.objects.all(), build_read_paths(Actor.for_person(person_id), at, few=few), join_relations
     ),
 )
-OF_GROUP: HotListing[ActionItem] = HotListing(ActionItem, _of_group)
+GROUP_ITEMS: PreparedListing[ActionItem] = PreparedListing(ActionItem, _build_group_listing)

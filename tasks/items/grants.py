@@ -1,4 +1,4 @@
-"""The action item as a container of grants of its own: of guests, and of those who do not read its thread."""
+"""Action items as containers of grants: of guests, and of organisations that do not read the thread."""
 
 from __future__ import annotations
 
@@ -8,70 +8,79 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext, gettext_lazy as _
 
-from groups.common.hooks import group_step, milestone_check
-from groups.grants import Source, container, member_sources, named_sources, of_all_time
+from groups.common.hooks import register_group_step, register_milestone_check
+from groups.grants import (
+    Source,
+    list_audience_sources,
+    list_member_sources,
+    register_container,
+    should_include_past,
+)
 from groups.models import GroupState, InitiativeGroup, Role, ShareAccess, Whom
 from tasks.items.access import CODENAMES, READ, WORK
 from tasks.items.choices import Audience
 from tasks.items.models import ActionItem, ActionItemUserPermission
 from tasks.items.policies import ActionItemPolicy, RegisterAction, RegisterPolicy
-from tasks.items.states import PROVED
+from tasks.items.states import VERIFIED_STATES
 from tasks.items.workflow import Action
-from viche.kernel.text import in_both
+from viche.kernel.text import render_bilingual
 
-READING, WORKING = frozenset({READ}), frozenset({READ, WORK})
-SPEAKERS = {Role.FACILITATOR: READING, Role.SECRETARY: READING, Role.MEMBER: READING}
+READ_CODENAMES, WORK_CODENAMES = frozenset({READ}), frozenset({READ, WORK})
+SPEAKER_CODENAMES = {
+    Role.FACILITATOR: READ_CODENAMES,
+    Role.SECRETARY: READ_CODENAMES,
+    Role.MEMBER: READ_CODENAMES,
+}
 
 
-def sources_of_item(item: ActionItem) -> list[Source]:
-    """Who reads an item of a restricted thread besides the thread's readers: those who work on it and
-    verify it.
+def list_grant_sources(item: ActionItem) -> list[Source]:
+    """Return who may read an item of a restricted thread besides its readers: owners and verifiers.
 
-    An item that is open to its group has none: what its owner's people may do follows from their seats. Of
-    all time, those who ever had to do with it while it was not.
+    An item that is open to its group has none: rights follow from seats. In queries over all time, the result
+    includes all organisations that were ever involved while the item was restricted.
     """
-    if of_all_time():
-        return named_sources(item, item.group, {Whom.ORGANISATION: SPEAKERS})
+    if should_include_past():
+        return list_audience_sources(item, item.group, {Whom.ORGANISATION: SPEAKER_CODENAMES})
     if item.is_shared_with_group:
         return []
-    return member_sources(item.group, SPEAKERS, organisation_ids=item.concerned)
+    return list_member_sources(item.group, SPEAKER_CODENAMES, organisation_ids=item.involved_organisation_ids)
 
 
-def items_of(group: InitiativeGroup) -> QuerySet[ActionItem]:
-    """Every item of a group: one that hangs on nobody yet may be about to."""
+def list_group_items(group: InitiativeGroup) -> QuerySet[ActionItem]:
+    """Return all items of a group, including those without grants: they may get some."""
     return ActionItem.objects.filter(group=group)
 
 
-def permitted_now(item: ActionItem) -> Collection[str]:
-    """A suspended or dissolved group only reads."""
-    return CODENAMES if item.group.is_working else READING
+def list_permitted_codenames(item: ActionItem) -> Collection[str]:
+    """Return the codenames that may take effect: a suspended or dissolved group is read-only."""
+    return CODENAMES if item.group.is_working else READ_CODENAMES
 
 
-def restricted_now(item: ActionItem) -> bool:
-    """Whether it is for the readers of its thread alone."""
+def is_restricted(item: ActionItem) -> bool:
+    """Return whether the item is only for the readers of its thread."""
     return not item.is_shared_with_group
 
 
-container(
+register_container(
     ActionItem,
     kind="action",
     grants=ActionItemUserPermission,
     codenames=CODENAMES,
-    sources=sources_of_item,
-    depends_on={InitiativeGroup: items_of},
-    shares={ShareAccess.READ: READING, ShareAccess.WORK: WORKING},
+    sources=list_grant_sources,
+    depends_on={InitiativeGroup: list_group_items},
+    shares={ShareAccess.READ: READ_CODENAMES, ShareAccess.WORK: WORK_CODENAMES},
     policy=ActionItemPolicy(),
     share_action=Action.SHARE,
-    limit=permitted_now,
-    emergency=restricted_now,
+    limit=list_permitted_codenames,
+    emergency=is_restricted,
     prefetch=("group",),
     through="thread",
     since="created_at",
     offer=_("to be the guest of one action item"),
 )
 
-# Who may make an action item stands in `allowed` of the group.
-group_step(
+# The right to create action items is listed in `allowed` of the group.
+register_group_step(
     RegisterAction.MAKE,
     scope=RegisterPolicy().scope_of(RegisterAction.MAKE),
     codenames=RegisterPolicy.codenames[RegisterAction.MAKE],
@@ -79,10 +88,18 @@ group_step(
 )
 
 
-def _verified(group_id: UUID) -> bool:
-    """Items of restricted threads do not count: that there are any is for their readers alone."""
+def _has_verified_item(group_id: UUID) -> bool:
+    """Return whether the group has a verified item that the whole group may read.
+
+    Items of restricted threads do not count: their existence is visible to their readers only.
+    """
     shared = ActionItem.objects.filter(group=group_id, audience=Audience.GROUP)
-    return shared.filter(state__in=PROVED).exists()
+    return shared.filter(state__in=VERIFIED_STATES).exists()
 
 
-milestone_check("action_verified", 70, lambda: in_both(lambda: gettext("First action verified")), _verified)
+register_milestone_check(
+    "action_verified",
+    70,
+    lambda: render_bilingual(lambda: gettext("First action verified")),
+    _has_verified_item,
+)

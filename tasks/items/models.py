@@ -1,4 +1,4 @@
-"""Action items: what an organisation takes on, until when, and who confirms that it was done."""
+"""Action items: the work that an organisation takes on, its due day, and its verification."""
 
 from __future__ import annotations
 
@@ -16,52 +16,56 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
 
-from dialogue.common.tags import MOST_TAGS, TAG_LENGTH
+from dialogue.common.tags import MAX_TAGS, TAG_LENGTH
 from dialogue.models import Message, Thread
 from groups.models import Grant, InitiativeGroup, Mandate, Organisation
 from tasks.external_assignees.models import OutsideBody
 from tasks.items.choices import Audience, BudgetSource, Priority, TargetGroup
-from tasks.items.states import OPEN, UNFINISHED, State
+from tasks.items.states import OPEN_STATES, UNFINISHED_STATES, State
 from tasks.items.triggers import REFUSE_AFFILIATES
 from viche.kernel.clock import now, today
 from viche.kernel.models import Identified, Versioned
 
-# What was written down stays written down.
-KEEP = pgtrigger.Protect(name="keep", operation=pgtrigger.Delete)
+# Records are never deleted.
+PROTECT_FROM_DELETION = pgtrigger.Protect(name="keep", operation=pgtrigger.Delete)
 
 
-MOST_COOWNERS = 10
+MAX_COOWNERS = 10
 
-RESTRICTED_FROM = 100_001
-"""The first number in a year of items that are made for some readers only: a series of their own."""
+FIRST_RESTRICTED_NUMBER = 100_001
+"""First number in a year of items that are created for some readers only: a series of their own."""
 
-FOUND_BY = ["audience", "thread", "owner_organisation", "outside_body", "coowners", "target_groups"]
+COVERING_COLUMNS = ["audience", "thread", "owner_organisation", "outside_body", "coowners", "target_groups"]
 
 Place = tuple[Decimal, Decimal]
 
-"""Latitude and longitude in degrees (WGS 84), to five digits after the point."""
+"""Latitude and longitude in degrees (WGS 84), to five decimal places."""
 
 
 class ActionItem(Identified, Versioned):
-    """One thing to be done. `number` counts from 1 within `register` (the top group) and `year`, or from
-    RESTRICTED_FROM where only the readers of a thread see the item as it is made.
+    """A piece of work with an owner, a due day and a workflow.
 
-    Days are those of the group's time zone. `original_due_on` never changes. `owner` names a person's mandate
-    where the work is theirs; the organisation answers for it in any case. `coowners` are the organisations
-    that work on it, too: what the owner's people may do they may, and none of them verifies;
-    `former_coowners` are those that left after work had begun, who never do either.
-    An `outside_body` owns it in an organisation's place, and nobody of the group does then.
-    `verifier_organisation` is null when any other organisation of the group may verify. `state_remark` says
-    why it is in its present state, `superseded_by` what is done instead of one that was cancelled,
-    `help_remark` with what the owner asks for help, until that is answered. `rules_changed`: its reminders
-    are still those of other rules. `effort_hours` is an estimate in hours of one person, `budget` in
-    hryvnias. `parent`: of which item this is a part, one level down. `recurrence`: the rule (RFC 5545) by
-    which it comes again, `previous` the one that it follows so (see `tasks.items.recurrence`).
-    `checklist_count`, `checklist_done`, `evidence_count` and `last_evidence_by` follow what belongs to it.
-    `worked_by`: the people who took a step of the owner, for whomever, or could have in its place (they wrote
-    down what it said, or made the link by which something came); they never verify, whomever they speak for
-    later. `accepted_at`: when the owner accepted it. `discussion`: the thread in which it is talked about,
-    with readers of its own. `verified_*`: who, through which mandate and for which organisation.
+    `number` counts from 1 within `register` (the top group) and `year`, or from FIRST_RESTRICTED_NUMBER for
+    an item that is created for the readers of a thread only. Days are in the group's time zone.
+    `original_due_on` never changes.
+
+    The organisation is answerable for the work; `owner` is the mandate of the person who does it. `coowners`
+    are further organisations that work on it, with the same rights; they may not verify. `former_coowners`
+    left after work had begun and may not verify either. An `outside_body` owns the item in place of an
+    organisation and has no account. `verifier_organisation` is null when any other organisation of the group
+    may verify.
+
+    `state_remark` is the reason for the present state, `superseded_by` the item that replaces a cancelled
+    one, `help_remark` the unanswered request for help. `rules_changed`: the reminders still follow outdated
+    rules. `effort_hours` is an estimate in hours of one person, `budget` in hryvnias. `parent`: the item of
+    which this is a part, one level deep. `recurrence`: an RFC 5545 rule; `previous` is the preceding item of
+    the series (see `tasks.items.recurrence`).
+
+    `checklist_count`, `checklist_done`, `evidence_count` and `last_evidence_by` are denormalised.
+    `worked_by`: the people who took a step of the owner or could have taken it (they logged it, or made the
+    guest link by which it was taken); they may never verify, whichever organisation they speak for later.
+    `accepted_at`: when the owner accepted it. `discussion`: the thread about the item, which has readers of
+    its own. `verified_*`: the verifying person, mandate and organisation.
     """
 
     group = models.ForeignKey(
@@ -161,8 +165,8 @@ class ActionItem(Identified, Versioned):
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
-    # As presentation shows them: brought by `tasks.items.selectors` with the numbers of what speaks for each
-    # criterion, and by `tasks.items.related`.
+    # Loaded for presenters by `tasks.items.selectors`, with the amount of evidence for each criterion, and by
+    # `tasks.items.related`.
     shown_criteria: list[Criterion]
     shown_coowners: Sequence[Organisation] = ()
 
@@ -182,9 +186,9 @@ class ActionItem(Identified, Versioned):
             models.CheckConstraint(
                 condition=Q(target_groups__contained_by=TargetGroup.values), name="tasks_action_target_groups"
             ),
-            models.CheckConstraint(condition=Q(tags__len__lte=MOST_TAGS), name="tasks_action_tags"),
+            models.CheckConstraint(condition=Q(tags__len__lte=MAX_TAGS), name="tasks_action_tags"),
             models.CheckConstraint(
-                condition=Q(coowners__len__lte=MOST_COOWNERS)
+                condition=Q(coowners__len__lte=MAX_COOWNERS)
                 & ~Q(coowners__contains=[F("owner_organisation")])
                 & (Q(verifier_organisation=None) | ~Q(coowners__contains=[F("verifier_organisation")]))
                 & (Q(verified_for=None) | ~Q(coowners__contains=[F("verified_for")])),
@@ -204,7 +208,8 @@ class ActionItem(Identified, Versioned):
             ),
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None)
-                # A half is null rather than false, and null passes: both have to be there.
+                # A comparison with null yields null, which passes a check constraint: require both
+                # explicitly.
                 | Q(
                     latitude__isnull=False,
                     longitude__isnull=False,
@@ -271,19 +276,23 @@ class ActionItem(Identified, Versioned):
             ),
         ]
         indexes = [
-            # With all that says who sees a row: lists find theirs without fetching the others.
+            # Covers the columns that decide who may read a row: lists skip other rows by index-only scans.
             models.Index(
                 fields=["due_on", "id"], include=["group", "audience", "thread"], name="tasks_action_order"
             ),
-            # Of a group also what one in fifty may have: what is rarer is found by itself.
-            models.Index(fields=["group", "due_on", "id"], include=FOUND_BY, name="tasks_action_in_group"),
+            # Within a group, also covers filters that match about one row in fifty or more; rarer ones have
+            # an index of their own.
+            models.Index(
+                fields=["group", "due_on", "id"], include=COVERING_COLUMNS, name="tasks_action_in_group"
+            ),
             models.Index(
                 fields=["group", "state"], condition=Q(audience=Audience.GROUP), name="tasks_action_in_state"
             ),
             models.Index(
                 fields=["thread"], condition=Q(audience=Audience.THREAD), name="tasks_action_restricted"
             ),
-            # What lists are narrowed by: what fits few rows is found by itself, the rest in the list's order.
+            # Filters of lists: a selective one is found by its own index, any other one in the order of the
+            # list.
             models.Index(fields=["owner_organisation", "due_on", "id"], name="tasks_action_of_owner"),
             models.Index(fields=["outside_body", "due_on", "id"], name="tasks_action_of_body"),
             models.Index(fields=["verifier_organisation", "due_on", "id"], name="tasks_action_of_verifier"),
@@ -293,7 +302,7 @@ class ActionItem(Identified, Versioned):
                 condition=~Q(priority=Priority.NORMAL),
                 name="tasks_action_pressing",
             ),
-            # With the order of a list: a page of a span of first days is found without fetching the others.
+            # Covers the order of a list: a page filtered by original due days is found by an index-only scan.
             models.Index(
                 fields=["group", "original_due_on"], include=["due_on", "id"], name="tasks_action_first_due"
             ),
@@ -306,9 +315,9 @@ class ActionItem(Identified, Versioned):
             models.Index(fields=["id"], condition=Q(rules_changed=True), name="tasks_action_rules_changed"),
         ]
         triggers = [
-            KEEP,
+            PROTECT_FROM_DELETION,
             REFUSE_AFFILIATES,
-            # What people refer to (“no. 8 of 2025, due on the 20th”) means the same for ever.
+            # References of people (“no. 8 of 2025, due on the 20th”) must keep their meaning for ever.
             pgtrigger.ReadOnly(
                 name="fixed", fields=["group", "register", "year", "number", "original_due_on", "created_by"]
             ),
@@ -319,7 +328,7 @@ class ActionItem(Identified, Versioned):
 
     @property
     def owned_by(self) -> Organisation | OutsideBody:
-        """Whose it is: there is always one of the two."""
+        """The owner: exactly one of organisation and outside body is set."""
         return self.owner_organisation or cast("OutsideBody", self.outside_body)
 
     @property
@@ -328,44 +337,48 @@ class ActionItem(Identified, Versioned):
 
     @property
     def is_open(self) -> bool:
-        return self.state in OPEN
+        return self.state in OPEN_STATES
 
     @property
-    def owning(self) -> frozenset[UUID]:
-        """The organisations whose work it is: that of the owner, and the co-owners."""
+    def working_organisation_ids(self) -> frozenset[UUID]:
+        """The organisations that work on it: the owner and the co-owners."""
         owner = [self.owner_organisation_id] if self.owner_organisation_id is not None else []
         return frozenset([*owner, *self.coowners])
 
     @property
-    def worked_on_by(self) -> frozenset[UUID]:
-        """The organisations that verify none of it: whose work it is, and whose it once was."""
-        return self.owning.union(self.former_coowners)
+    def ineligible_verifier_ids(self) -> frozenset[UUID]:
+        """The organisations that may not verify it: owner, co-owners, and former co-owners."""
+        return self.working_organisation_ids.union(self.former_coowners)
 
     @property
-    def concerned(self) -> list[UUID]:
-        """The organisations that have to do with it wherever it came from: whose work it is, and who is named
-        to verify it.
-        """
-        return [*self.owning, *([self.verifier_organisation_id] if self.verifier_organisation_id else [])]
+    def involved_organisation_ids(self) -> list[UUID]:
+        """The organisations that work on it, and the named verifier."""
+        return [
+            *self.working_organisation_ids,
+            *([self.verifier_organisation_id] if self.verifier_organisation_id else []),
+        ]
 
     @property
     def is_shared_with_group(self) -> bool:
-        """Whether everybody who reads the group sees it: only then do its events enter the group's topic."""
+        """Whether all readers of the group may read it, and its events enter the group's topic."""
         return self.audience == Audience.GROUP
 
     def is_overdue(self, day: date | None = None) -> bool:
-        """Whether its day has passed and the owner is not finished. `day` is today in the group's zone."""
-        return self.state in UNFINISHED and self.due_on < (day or today(self.group.time_zone))
+        """Return whether the due day has passed and the owner is not finished.
+
+        `day` defaults to the current day in the group's time zone.
+        """
+        return self.state in UNFINISHED_STATES and self.due_on < (day or today(self.group.time_zone))
 
 
 class ActionItemUserPermission(Grant):
-    """Grants on a single item: of guests, and of organisations that do not read its restricted thread."""
+    """Grants on a single item, for guests and for organisations that do not read its thread."""
 
     content_object = models.ForeignKey(ActionItem, on_delete=models.CASCADE, related_name="grants")
 
 
 class Criterion(Identified):
-    """One thing that must be true for the work to count as done."""
+    """An acceptance criterion: a condition under which the work counts as done."""
 
     action = models.ForeignKey(ActionItem, on_delete=models.CASCADE, related_name="criteria", db_index=False)
     position = models.PositiveSmallIntegerField()

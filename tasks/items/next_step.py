@@ -1,4 +1,4 @@
-"""What an action item wants of whom: of an item at hand, and as the condition of a list."""
+"""The next step that an action item expects from an actor, for one item and as a list condition."""
 
 from __future__ import annotations
 
@@ -6,38 +6,42 @@ from datetime import date
 
 from django.db.models import DateField, ExpressionWrapper, Q, Value
 
-from tasks.items.access import Stance
-from tasks.items.date_filters import local_day
+from tasks.items.access import ActorItemAccess
+from tasks.items.date_filters import get_local_today
 from tasks.items.models import ActionItem
-from tasks.items.states import UNFINISHED, State
-from tasks.items.workflow import Part
-from tasks.reminders.models import ADVANCE
+from tasks.items.states import UNFINISHED_STATES, State
+from tasks.items.workflow import ItemRole
+from tasks.reminders.models import ADVANCE_NOTICE
 
-AT_WORK = frozenset({State.ACCEPTED, State.IN_PROGRESS})
-LATE = UNFINISHED - {State.PROPOSED}
+WORKING_STATES = frozenset({State.ACCEPTED, State.IN_PROGRESS})
+OVERDUE_STATES = UNFINISHED_STATES - {State.PROPOSED}
 
 
-def waiting_kind(item: ActionItem, parts: frozenset[Part], day: date) -> str | None:
-    """What an item wants of somebody with these parts: accept, verify, overdue, work (due soon), or
-    nothing.
+def find_next_step_kind(item: ActionItem, parts: frozenset[ItemRole], day: date) -> str | None:
+    """Return the step that an item expects from an actor with these roles.
+
+    One of accept, verify, overdue, work (due soon), or None.
     """
     if item.state == State.DONE:
-        return "verify" if Part.VERIFIER in parts else None
-    if Part.OWNER not in parts:
+        return "verify" if ItemRole.VERIFIER in parts else None
+    if ItemRole.OWNER not in parts:
         return None
     if item.state == State.PROPOSED:
         return "accept"
-    if item.state in LATE and item.due_on < day:
+    if item.state in OVERDUE_STATES and item.due_on < day:
         return "overdue"
-    return "work" if item.state in AT_WORK and item.due_on <= day + ADVANCE else None
+    return "work" if item.state in WORKING_STATES and item.due_on <= day + ADVANCE_NOTICE else None
 
 
-def waits_for(stance: Stance) -> Q:
-    """The condition that agrees with `waiting_kind`."""
-    soon = ExpressionWrapper(local_day() + Value(ADVANCE.days), DateField())
+def awaiting_actor_q(stance: ActorItemAccess) -> Q:
+    """Return the condition on items that expect a step of the actor.
+
+    Agrees with `find_next_step_kind`.
+    """
+    soon = ExpressionWrapper(get_local_today() + Value(ADVANCE_NOTICE.days), DateField())
     wanted_of_owner = (
         Q(state=State.PROPOSED)
-        | Q(state__in=LATE, due_on__lt=local_day())
-        | Q(state__in=AT_WORK, due_on__lte=soon)
+        | Q(state__in=OVERDUE_STATES, due_on__lt=get_local_today())
+        | Q(state__in=WORKING_STATES, due_on__lte=soon)
     )
-    return (stance.works_on() & wanted_of_owner) | (stance.could_verify() & Q(state=State.DONE))
+    return (stance.works_on_q() & wanted_of_owner) | (stance.could_verify_q() & Q(state=State.DONE))

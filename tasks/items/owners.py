@@ -1,4 +1,4 @@
-"""Whose action items are: an organisation's, or an outside body's, which has no account."""
+"""Owners of action items: organisations, and outside bodies, which have no account."""
 
 from __future__ import annotations
 
@@ -16,24 +16,30 @@ from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.policy import load
 
-OWNER = {"owner_organisation": ORGANISATION, "outside_body": ("name_uk", "name_en", "sector")}
-"""For `viche.kernel.lists.referring`: what is shown of `ActionItem.owned_by`, whichever it is."""
+OWNER_FIELDS = {"owner_organisation": ORGANISATION, "outside_body": ("name_uk", "name_en", "sector")}
+"""Relations and fields of `ActionItem.owned_by` that are shown, for `select_related_columns`."""
 
 
-def outside_bodies_for(actor: Actor, group_id: UUID) -> tuple[InitiativeGroup, QuerySet[OutsideBody]]:
-    """A group and the outside bodies of its register, for who makes items. Raises NotFound, Forbidden."""
+def get_group_with_outside_bodies(
+    actor: Actor, group_id: UUID
+) -> tuple[InitiativeGroup, QuerySet[OutsideBody]]:
+    """Return a group and the outside bodies of its register, for actors who may create items.
+
+    Raises NotFound, Forbidden.
+    """
     group = load(RegisterPolicy(), actor, group_id, RegisterAction.SEE_OUTSIDE)
     return group, OutsideBody.objects.filter(register=group.register_id).order_by("name_uk", "id")
 
 
-def keeps_bodies(actor: Actor, register_of: InitiativeGroup) -> bool:
-    """Whether somebody may change what is known of the outside bodies of a group's register."""
+def can_edit_outside_bodies(actor: Actor, register_of: InitiativeGroup) -> bool:
+    """Return whether the actor may edit the outside bodies of a group's register."""
     return RegisterPolicy().can(actor, RegisterAction.KEEP_OUTSIDE, register_of)
 
 
-def link_for(actor: Actor, action_id: UUID) -> tuple[ActionItem, ActionLink | None]:
-    """An item with its owner, and the link that opens it now, where the owner has no account: for who makes
-    links. Raises NotFound, Forbidden.
+def get_item_with_link(actor: Actor, action_id: UUID) -> tuple[ActionItem, ActionLink | None]:
+    """Return an item and its live guest link, if its owner has no account.
+
+    For actors who may create links. Raises NotFound, Forbidden.
     """
     item = load(ActionItemPolicy(), actor, action_id, Action.SEE_LINK)
     links = ActionLink.objects.filter(action=item, body=item.outside_body_id, revoked_at=None)

@@ -1,9 +1,8 @@
-"""Who may see which action item, and who may take which step of its workflow.
+"""Policies of action items: who may read which item, and who may take which step of its workflow.
 
-An item that is open to its group is seen through the group's live grants; one that came from a restricted
-thread through that thread; guests, and organisations that do not read the thread, through grants on the
-item itself. What somebody may do follows from the seats they take in the group: for which organisation they
-speak there.
+An item that is open to its group is readable through the group's live grants; one of a restricted thread
+through that thread; guests, and organisations that do not read the thread, have grants on the item itself.
+Which steps a person may take follows from their seats in the group: from the organisation they speak for.
 """
 
 from __future__ import annotations
@@ -18,24 +17,24 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.threads.policies import Sight, ThreadPolicy, seen_until as threads_seen_until
-from groups.grants import WHOLE, of_all_time, spans_of
+from dialogue.threads.policies import ThreadPolicy, ThreadVisibility, resolve_visibility as threads_seen_until
+from groups.grants import WHOLE, get_spans_of, should_include_past
 from groups.models import Grant, InitiativeGroup, InitiativeGroupUserPermission, Whom
 from groups.policies import (
     FACILITATE as FACILITATE_GROUP,
     READ as READ_GROUP,
     RECORD as RECORD_GROUP,
     Readers,
-    during,
-    held,
-    holders,
-    holds,
-    live,
-    together,
+    has_grant,
+    has_grant_q,
+    list_grantees_of,
+    list_live_grants,
+    merge_readers,
+    restrict_readers,
 )
-from tasks.items.access import READ, Stance, unlimited
+from tasks.items.access import READ, ActorItemAccess, drop_token_limits
 from tasks.items.models import ActionItem, ActionItemUserPermission
-from tasks.items.workflow import RULES, Action, Part
+from tasks.items.workflow import RULES, Action, ItemRole
 from tasks.saved_views.models import SavedView
 from viche.accounts.policies import OwnPolicy
 from viche.kernel.actor import Actor
@@ -51,7 +50,7 @@ NOT_ANOTHER = _(
 
 
 class ActionItemPolicy(Policy[ActionItem]):
-    """Action items."""
+    """Policy of action items."""
 
     model = ActionItem
     domain = "tasks"
@@ -60,24 +59,24 @@ class ActionItemPolicy(Policy[ActionItem]):
     reads: ClassVar[frozenset[StrEnum]] = frozenset({Action.READ, Action.SEE_ACCESS, Action.SEE_LINK})
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[ActionItem]:
-        return ActionItem.objects.filter(Stance.of(actor).reads())
+        return ActionItem.objects.filter(ActorItemAccess.of(actor).reads())
 
     def permits(self, actor: Actor, action: StrEnum, obj: ActionItem) -> bool:
-        return fits(Action(action), obj) and self.may(actor, Action(action), obj)
+        return is_allowed_in_state(Action(action), obj) and self.may(actor, Action(action), obj)
 
     def permitted(self, actor: Actor, action: StrEnum, rows: Sequence[ActionItem]) -> Sequence[ActionItem]:
-        """With what `actor` is looked up once."""
-        rule, stance = Action(action), Stance.of(actor)
-        fitting = (one for one in rows if fits(rule, one))
+        """Return the rows on which the action is permitted; the actor's access is loaded once."""
+        rule, stance = Action(action), ActorItemAccess.of(actor)
+        fitting = (one for one in rows if is_allowed_in_state(rule, one))
         return [one for one in fitting if not stance.parts(one).isdisjoint(RULES[rule].parts)]
 
     def may(self, actor: Actor, action: Action, item: ActionItem) -> bool:
-        """Whether `actor` is one of those who do this, whatever the state of the item."""
-        return not self.parts_of(actor, item).isdisjoint(RULES[action].parts)
+        """Return whether the actor has a role that may do this, whatever the state of the item."""
+        return not self.roles_for(actor, item).isdisjoint(RULES[action].parts)
 
-    def parts_of(self, actor: Actor, item: ActionItem) -> frozenset[Part]:
-        """What somebody is to one item; nothing for one that they do not see."""
-        return Stance.of(actor).parts_of(item)
+    def roles_for(self, actor: Actor, item: ActionItem) -> frozenset[ItemRole]:
+        """Return the actor's roles in an item; empty when they may not read it."""
+        return ActorItemAccess.of(actor).roles_for(item)
 
     def refuse(self, actor: Actor, action: StrEnum, obj: ActionItem) -> Forbidden:
         if not obj.group.is_working:
@@ -91,69 +90,77 @@ class ActionItemPolicy(Policy[ActionItem]):
         return Forbidden()
 
     def readers(self, obj: ActionItem) -> Readers:
-        """Through memberships, deputyships and shares: of the item, and of its group or restricted thread."""
-        own = holders(obj, READ)
-        if of_all_time():
-            return together(own, *_ever_through(obj))
+        """Return the readers through memberships, deputies and shares.
+
+        Of the item itself, and of its group or its restricted thread.
+        """
+        own = list_grantees_of(obj, READ)
+        if should_include_past():
+            return merge_readers(own, *_past_readers(obj))
         if obj.is_shared_with_group:
-            return together(own, holders(obj.group, READ_GROUP))
-        return together(own, ThreadPolicy().readers(obj.thread)) if obj.thread else own
+            return merge_readers(own, list_grantees_of(obj.group, READ_GROUP))
+        return merge_readers(own, ThreadPolicy().readers(obj.thread)) if obj.thread else own
 
 
-def _ever_through(item: ActionItem) -> Iterator[Readers]:
-    """Whoever saw an item as one of its group or by its thread, while it was for them."""
-    spans = spans_of(item)
-    yield during(holders(item.group, READ_GROUP), spans.get(WHOLE, ()))
+def _past_readers(item: ActionItem) -> Iterator[Readers]:
+    """Yield past readers through the group or the thread, for the time in which it was open to them."""
+    spans = get_spans_of(item)
+    yield restrict_readers(list_grantees_of(item.group, READ_GROUP), spans.get(WHOLE, ()))
     if item.thread is not None:
-        yield during(ThreadPolicy().readers(item.thread), spans.get((Whom.THROUGH, None), ()))
+        yield restrict_readers(ThreadPolicy().readers(item.thread), spans.get((Whom.THROUGH, None), ()))
 
 
-def fits(action: Action, item: ActionItem) -> bool:
-    """Whether something can be done with an item as it is now, by those who do it."""
-    return _fits(action, item.state, item.is_shared_with_group)
+def is_allowed_in_state(action: Action, item: ActionItem) -> bool:
+    """Return whether the state and audience of an item allow the action, whoever takes it."""
+    return _is_allowed_in_state(action, item.state, item.is_shared_with_group)
 
 
-def _fits(action: Action, state: str, is_shared: bool) -> bool:
+def _is_allowed_in_state(action: Action, state: str, is_shared: bool) -> bool:
     if action in (Action.WIDEN, Action.PUBLISH) and is_shared == (action == Action.WIDEN):
         return False
     return state in RULES[action].states
 
 
-def allowed(actor: Actor, item: ActionItem, parts: frozenset[Part]) -> list[str]:
-    """Short names of the actions that are open to somebody with these parts, for `allowed` in the API."""
-    return list(_allowed(actor.scopes, parts, item.state, item.is_shared_with_group))
+def list_allowed_actions(actor: Actor, item: ActionItem, parts: frozenset[ItemRole]) -> list[str]:
+    """Return the short names of the actions open to these roles, for `allowed` in the API."""
+    return list(_list_allowed_actions(actor.scopes, parts, item.state, item.is_shared_with_group))
 
 
 @lru_cache(maxsize=4096)
-def _allowed(
-    scopes: frozenset[str] | None, parts: frozenset[Part], state: str, is_shared: bool
+def _list_allowed_actions(
+    scopes: frozenset[str] | None, parts: frozenset[ItemRole], state: str, is_shared: bool
 ) -> tuple[str, ...]:
-    """The same for all items that are alike in this."""
+    """Return the same, cached for all items that agree in these arguments."""
     open_now = (
         action
         for action, rule in RULES.items()
-        if _fits(action, state, is_shared) and not parts.isdisjoint(rule.parts)
+        if _is_allowed_in_state(action, state, is_shared) and not parts.isdisjoint(rule.parts)
     )
-    return tuple(ActionItemPolicy().short(Actor(scopes=scopes), open_now))
+    return tuple(ActionItemPolicy().short_names_of(Actor(scopes=scopes), open_now))
 
 
-def seen_until(questions: Sequence[tuple[Actor, UUID]]) -> list[Sight | None]:
-    """Who sees which item, and until when, in four queries. None: it does not exist for them."""
+def list_sights(questions: Sequence[tuple[Actor, UUID]]) -> list[ThreadVisibility | None]:
+    """Return until when each actor may read each item, in four queries. None: not at all."""
     items = ActionItem.objects.in_bulk({action_id for _actor, action_id in questions})
     known = [(actor, items[pk]) for actor, pk in questions if pk in items]
     groups = [(actor, item.group_id) for actor, item in known]
-    of_group = _ends(InitiativeGroupUserPermission, READ_GROUP, groups)
-    own = _ends(ActionItemUserPermission, READ, [(actor, item.pk) for actor, item in known])
-    of_thread = _ends_of_threads([(actor, item) for actor, item in known if not item.is_shared_with_group])
+    of_group = _grant_ends(InitiativeGroupUserPermission, READ_GROUP, groups)
+    own = _grant_ends(ActionItemUserPermission, READ, [(actor, item.pk) for actor, item in known])
+    of_thread = _thread_ends([(actor, item) for actor, item in known if not item.is_shared_with_group])
     return [_sight(actor, items.get(pk), own, of_group, of_thread) for actor, pk in questions]
 
 
 Ends = dict[tuple[UUID | None, UUID], datetime | None]
 
 
-def _sight(actor: Actor, item: ActionItem | None, own: Ends, of_group: Ends, of_thread: Ends) -> Sight | None:
-    """The last end of all that shows an item to a person; no end where one of them has none."""
-    if item is None or not _reads_tasks(actor):
+def _sight(
+    actor: Actor, item: ActionItem | None, own: Ends, of_group: Ends, of_thread: Ends
+) -> ThreadVisibility | None:
+    """Return the latest end of all grants through which a person reads the item.
+
+    There is no end when one of the grants has none.
+    """
+    if item is None or not _has_read_scope(actor):
         return None
     shared = item.is_shared_with_group
     ways = [(own, item.pk), (of_group, item.group_id) if shared else (of_thread, item.pk)]
@@ -162,33 +169,35 @@ def _sight(actor: Actor, item: ActionItem | None, own: Ends, of_group: Ends, of_
     if not ends:
         return None
     until, sits = max(timely, default=None), (actor.person_id, item.group_id) in of_group
-    return Sight(until if len(timely) == len(ends) else None, not shared, sits)
+    return ThreadVisibility(until if len(timely) == len(ends) else None, not shared, sits)
 
 
-def _ends(table: type[Grant], codename: str, wanted: Sequence[tuple[Actor, UUID]]) -> Ends:
-    """When the live grants of some people on some containers end."""
+def _grant_ends(table: type[Grant], codename: str, wanted: Sequence[tuple[Actor, UUID]]) -> Ends:
+    """Return when the live grants of these people on these containers end."""
     people, places = {actor.person_id for actor, _place in wanted}, {place for _actor, place in wanted}
-    rows = live(table).filter(user__in=people, content_object__in=places, permission__codename=codename)
+    rows = list_live_grants(table).filter(
+        user__in=people, content_object__in=places, permission__codename=codename
+    )
     return {
         (person_id, place): end
         for person_id, place, end in rows.values_list("user", "content_object", "valid_until")
     }
 
 
-def _ends_of_threads(wanted: Sequence[tuple[Actor, ActionItem]]) -> Ends:
-    """The same for the threads that items came from."""
+def _thread_ends(wanted: Sequence[tuple[Actor, ActionItem]]) -> Ends:
+    """Return the same for the threads of the items."""
     asked = [(actor, item.pk, item.thread_id) for actor, item in wanted if item.thread_id is not None]
-    sights = threads_seen_until([(unlimited(actor), thread_id) for actor, _item, thread_id in asked])
+    sights = threads_seen_until([(drop_token_limits(actor), thread_id) for actor, _item, thread_id in asked])
     pairs = zip(asked, sights, strict=True)
     return {(actor.person_id, pk): sight.until for (actor, pk, _thread), sight in pairs if sight is not None}
 
 
-def _reads_tasks(actor: Actor) -> bool:
+def _has_read_scope(actor: Actor) -> bool:
     return actor.person_id is not None and actor.has_scope(ActionItemPolicy().scope_of(Action.READ))
 
 
 class RegisterAction(StrEnum):
-    """What can be done with the action items of a group as a whole."""
+    """Actions on the action items of a group as a whole."""
 
     READ = "register.read"
     MAKE = "register.make"
@@ -198,8 +207,10 @@ class RegisterAction(StrEnum):
 
 
 class RegisterPolicy(Policy[InitiativeGroup]):
-    """The register of a group: whoever reads the group reads it; facilitators and the secretary add to it,
-    and know how its owners without an account are reached.
+    """Policy of a group's register of action items.
+
+    Readers of the group may read it; facilitators and the secretary add to it and see the contacts of owners
+    without an account.
     """
 
     model = InitiativeGroup
@@ -217,24 +228,26 @@ class RegisterPolicy(Policy[InitiativeGroup]):
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[InitiativeGroup]:
         if not actor.has_scope(self.scope_of(RegisterAction.READ)):
             return InitiativeGroup.objects.none()
-        return InitiativeGroup.objects.filter(held(InitiativeGroupUserPermission, actor, READ_GROUP))
+        return InitiativeGroup.objects.filter(has_grant_q(InitiativeGroupUserPermission, actor, READ_GROUP))
 
     def permits(self, actor: Actor, action: StrEnum, obj: InitiativeGroup) -> bool:
         if action == RegisterAction.MAKE and not obj.gives_work:
             return False
         return any(
-            holds(InitiativeGroupUserPermission, actor, codename, obj.pk)
+            has_grant(InitiativeGroupUserPermission, actor, codename, obj.pk)
             for codename in self.codenames[action]
         )
 
     def refuse(self, actor: Actor, action: StrEnum, obj: InitiativeGroup) -> Forbidden:
         if not obj.is_working:
             return Forbidden("group_not_working", GROUP_RESTS)
-        may = any(holds(InitiativeGroupUserPermission, actor, one, obj.pk) for one in self.codenames[action])
+        may = any(
+            has_grant(InitiativeGroupUserPermission, actor, one, obj.pk) for one in self.codenames[action]
+        )
         return Forbidden("group_proposed", GROUP_PROPOSED) if may else Forbidden()
 
     def readers(self, obj: InitiativeGroup) -> Readers:
-        return holders(obj, READ_GROUP)
+        return list_grantees_of(obj, READ_GROUP)
 
 
 class SavedViewAction(StrEnum):
@@ -244,7 +257,7 @@ class SavedViewAction(StrEnum):
 
 
 class SavedViewPolicy(OwnPolicy[SavedView]):
-    """Ways to look at action items are known to whoever keeps them alone."""
+    """Saved views are visible only to the person who saved them."""
 
     model = SavedView
     domain = "accounts"

@@ -1,54 +1,54 @@
-"""From rows to the shapes of the API."""
+"""Presenters of action items: from rows to API shapes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import cast
 
-from dialogue.acknowledgements.presenters import awaited
-from dialogue.reading.selectors import reading_of
-from dialogue.timeline.api import thread_list
+from dialogue.acknowledgements.presenters import show_awaited
+from dialogue.reading.selectors import get_read_state
+from dialogue.timeline.api import make_thread_presenter
 from groups.common import presenters as groups
 from groups.common.schemas import OrganisationRef
 from groups.models import Organisation
 from tasks.checklists.models import ChecklistItem
 from tasks.items import schemas
-from tasks.items.access import Stance
+from tasks.items.access import ActorItemAccess
 from tasks.items.models import ActionItem, Place
-from tasks.items.policies import allowed
-from tasks.items.related import Replaced, bring_voices, discussion_of, is_watched
-from tasks.items.selectors import Today, View, bring_criteria, views_of
+from tasks.items.policies import list_allowed_actions
+from tasks.items.related import Supersession, find_discussion, is_watched, prefetch_speakers
+from tasks.items.selectors import ItemReaderContext, TodayOverview, build_reader_contexts, prefetch_criteria
 from tasks.items.states import State
 from viche.kernel.actor import Actor
-from viche.kernel.text import both
+from viche.kernel.text import bilingual_of
 
 
-def action_facts(item: ActionItem) -> schemas.ActionFacts:
-    """Needs `tasks.items.selectors.joined`."""
+def show_action_facts(item: ActionItem) -> schemas.ActionFacts:
+    """Return the facts of an item. Needs `tasks.items.selectors.join_details`."""
     reason = item.state_remark.text if item.state_remark is not None else None
     return {
         "id": item.id,
         "number": item.number,
         "year": item.year,
-        "title": both(item, "title"),
+        "title": bilingual_of(item, "title"),
         "description": item.description,
         "state": cast("schemas.StateName", item.state),
         "state_since": item.state_since,
         "state_reason": reason,
         "blocked_reason": reason if item.state == State.BLOCKED else None,
-        "help_asked": help_asked(item),
+        "help_asked": show_help_request(item),
         "priority": cast("schemas.PriorityName", item.priority),
         "due_on": item.due_on,
         "original_due_on": item.original_due_on,
         "overdue": item.is_overdue(),
-        "group": groups.group_ref(item.group),
-        "owner": groups.organisation(item.owned_by),
+        "group": groups.show_group_ref(item.group),
+        "owner": groups.show_organisation(item.owned_by),
         "owner_outside": item.outside_body_id is not None,
-        "coowners": [groups.organisation(one) for one in item.shown_coowners],
-        "owner_person": groups.person(item.owner.person) if item.owner is not None else None,
-        "verifier": organisation(item.verifier_organisation),
+        "coowners": [groups.show_organisation(one) for one in item.shown_coowners],
+        "owner_person": groups.show_person(item.owner.person) if item.owner is not None else None,
+        "verifier": show_optional_organisation(item.verifier_organisation),
         "verified_by": (
-            groups.voice(item.verified_by, item.verified_through, on_behalf=True)
+            groups.show_voice(item.verified_by, item.verified_through, on_behalf=True)
             if item.verified_by is not None
             else None
         ),
@@ -60,9 +60,9 @@ def action_facts(item: ActionItem) -> schemas.ActionFacts:
         "budget": float(item.budget) if item.budget is not None else None,
         "budget_source": cast("schemas.BudgetSourceName | None", item.budget_source or None),
         "place_name": item.place_name,
-        "place": place(item.place),
+        "place": show_place(item.place),
         "recurrence": item.recurrence or None,
-        "criteria": criteria(item),
+        "criteria": show_criteria(item),
         "checklist_count": item.checklist_count,
         "checklist_done": item.checklist_done,
         "evidence_count": item.evidence_count,
@@ -72,112 +72,114 @@ def action_facts(item: ActionItem) -> schemas.ActionFacts:
     }
 
 
-def organisation(one: Organisation | None) -> OrganisationRef | None:
-    return groups.organisation(one) if one is not None else None
+def show_optional_organisation(one: Organisation | None) -> OrganisationRef | None:
+    return groups.show_organisation(one) if one is not None else None
 
 
-def place(where: Place | None) -> schemas.PlaceOut | None:
+def show_place(where: Place | None) -> schemas.PlaceOut | None:
     return None if where is None else {"latitude": float(where[0]), "longitude": float(where[1])}
 
 
-def help_asked(item: ActionItem) -> schemas.HelpOut | None:
+def show_help_request(item: ActionItem) -> schemas.HelpOut | None:
     asked = item.help_remark
     if asked is None or asked.author is None:
         return None
     return {
         "text": asked.text,
-        "by": groups.voice(asked.author, asked.mandate, on_behalf=True),
+        "by": groups.show_voice(asked.author, asked.mandate, on_behalf=True),
         "at": asked.at,
     }
 
 
-def criteria(item: ActionItem) -> list[schemas.CriterionOut]:
+def show_criteria(item: ActionItem) -> list[schemas.CriterionOut]:
     return [
         {"id": one.id, "text": one.text, "evidence": one.evidence_numbers}  # type: ignore[attr-defined]  # annotated
         for one in item.shown_criteria
     ]
 
 
-def checklist_line(row: ChecklistItem) -> schemas.ChecklistLineOut:
+def show_checklist_line(row: ChecklistItem) -> schemas.ChecklistLineOut:
     return {
         "id": row.id,
         "text": row.text,
         "done_at": row.done_at,
-        "done_by": groups.person(row.done_by) if row.done_by is not None else None,
+        "done_by": groups.show_person(row.done_by) if row.done_by is not None else None,
     }
 
 
-def source(item: ActionItem, view: View) -> schemas.SourceOut | None:
+def show_source(item: ActionItem, view: ItemReaderContext) -> schemas.SourceOut | None:
     if item.thread_id is None:
         return None
     return {
         "thread_id": item.thread_id,
         "message_id": item.message_id,
-        "thread_title": both(view.thread, "title") if view.thread is not None else None,
+        "thread_title": bilingual_of(view.thread, "title") if view.thread is not None else None,
     }
 
 
-def action(stance: Stance, item: ActionItem, view: View) -> schemas.ActionOut:
+def show_action(stance: ActorItemAccess, item: ActionItem, view: ItemReaderContext) -> schemas.ActionOut:
     return {
-        **action_facts(item),
-        "source": source(item, view),
+        **show_action_facts(item),
+        "source": show_source(item, view),
         "waits_for_me": view.waiting is not None,
         "waiting": cast("schemas.WaitingKind | None", view.waiting),
-        "allowed": allowed(stance.actor, item, view.parts),
+        "allowed": list_allowed_actions(stance.actor, item, view.parts),
         "seq": view.seq,
     }
 
 
-def actions(stance: Stance, items: Sequence[ActionItem]) -> list[schemas.ActionOut]:
-    """A page of items as somebody sees them."""
-    bring_voices(items)
-    views = views_of(stance, items)
-    return [action(stance, item, views[item.pk]) for item in items]
+def show_actions(stance: ActorItemAccess, items: Sequence[ActionItem]) -> list[schemas.ActionOut]:
+    """Return a page of items as the actor sees them."""
+    prefetch_speakers(items)
+    views = build_reader_contexts(stance, items)
+    return [show_action(stance, item, views[item.pk]) for item in items]
 
 
-def action_page(stance: Stance, item: ActionItem, others: Replaced) -> schemas.ActionPageOut:
-    """One item as somebody sees it by itself."""
-    (shown,) = actions(stance, [item])
+def show_action_page(
+    stance: ActorItemAccess, item: ActionItem, others: Supersession
+) -> schemas.ActionPageOut:
+    """Return a single item as the actor sees it."""
+    (shown,) = show_actions(stance, [item])
     instead = others.instead
     return {
         **shown,
-        "superseded_by": related(instead, others) if instead is not None else None,
+        "superseded_by": show_related(instead, others) if instead is not None else None,
         "watching": is_watched(stance.actor, item),
-        "discussion": discussion(stance.actor, item),
-        "supersedes": [related(one, others) for one in others.cancelled],
+        "discussion": show_discussion(stance.actor, item),
+        "supersedes": [show_related(one, others) for one in others.cancelled],
     }
 
 
-def discussion(actor: Actor, item: ActionItem) -> schemas.DiscussionOut | None:
+def show_discussion(actor: Actor, item: ActionItem) -> schemas.DiscussionOut | None:
     if item.discussion_id is None:
         return None
-    thread = discussion_of(actor, item)
+    thread = find_discussion(actor, item)
     if thread is None:
         return {"thread_id": None, "unread": None}
-    return {"thread_id": thread.pk, "unread": reading_of(actor, thread).unread}
+    return {"thread_id": thread.pk, "unread": get_read_state(actor, thread).unread}
 
 
-def related(item: ActionItem, others: Replaced) -> schemas.RelatedOut:
+def show_related(item: ActionItem, others: Supersession) -> schemas.RelatedOut:
     if item.pk not in others.seen:
         return {"id": None, "number": None, "year": None, "title": None, "state": None, "audience": None}
     return {
         "id": item.id,
         "number": item.number,
         "year": item.year,
-        "title": both(item, "title"),
+        "title": bilingual_of(item, "title"),
         "state": cast("schemas.StateName", item.state),
         "audience": cast("schemas.AudienceName", item.audience),
     }
 
 
-def listed_actions(stance: Stance, items: Sequence[ActionItem]) -> list[schemas.ActionOut]:
-    """The same for rows of a list."""
-    bring_criteria(items)
-    return actions(stance, items)
+def show_listed_actions(stance: ActorItemAccess, items: Sequence[ActionItem]) -> list[schemas.ActionOut]:
+    """Return rows of a list as the actor sees them; loads their criteria."""
+    prefetch_criteria(items)
+    return show_actions(stance, items)
 
 
-def card(item: ActionItem) -> schemas.ActionCard:
-    facts = action_facts(item)
+def show_card(item: ActionItem) -> schemas.ActionCard:
+    facts = show_action_facts(item)
     return {
         "action_id": item.id,
         "number": item.number,
@@ -199,7 +201,7 @@ def card(item: ActionItem) -> schemas.ActionCard:
     }
 
 
-def trace(item: ActionItem) -> schemas.ActionTrace:
+def show_trace(item: ActionItem) -> schemas.ActionTrace:
     return {
         "action_id": item.id,
         "message_id": item.message_id,
@@ -210,12 +212,12 @@ def trace(item: ActionItem) -> schemas.ActionTrace:
     }
 
 
-def today(day: Today) -> schemas.TodayOut:
-    shown = {one["id"]: one for one in actions(day.stance, [*day.waiting, *day.mine])}
+def show_today(day: TodayOverview) -> schemas.TodayOut:
+    shown = {one["id"]: one for one in show_actions(day.stance, [*day.waiting, *day.mine])}
     return {
-        "waiting": [waiting(shown[item.pk]) for item in day.waiting],
-        "to_acknowledge": awaited(day.to_acknowledge),
-        "unread": thread_list(day.stance.actor)(day.unread),
+        "waiting": [show_waiting(shown[item.pk]) for item in day.waiting],
+        "to_acknowledge": show_awaited(day.to_acknowledge),
+        "unread": make_thread_presenter(day.stance.actor)(day.unread),
         "mine": [shown[item.pk] for item in day.mine],
         "action_counts": day.counts,
         "unread_total": day.unread_total,
@@ -223,7 +225,7 @@ def today(day: Today) -> schemas.TodayOut:
     }
 
 
-def waiting(item: schemas.ActionOut) -> schemas.WaitingOut:
+def show_waiting(item: schemas.ActionOut) -> schemas.WaitingOut:
     return {
         "kind": cast("schemas.WaitingKind", item["waiting"]),
         "at": item["state_since"],

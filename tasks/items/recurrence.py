@@ -1,7 +1,7 @@
-"""How an action item comes again: a rule of RFC 5545 (section 3.3.10), as far as a group's work needs it.
+"""Recurrence of action items: the subset of RFC 5545 rules (section 3.3.10) that groups need.
 
-Written as `FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=15;UNTIL=20271231`. Days are counted from the first due day of
-the item at hand, so one that was late or moved does not move those that follow.
+Written as `FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=15;UNTIL=20271231`. Days are counted from the original due day
+of the item, so that a late or moved one does not shift the following ones.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from viche.kernel.errors import Invalid
 
 RULE_LENGTH = 120
-MOST_INTERVAL, MOST_TIMES = 99, 100
+MAX_INTERVAL, MAX_COUNT = 99, 100
 FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 NOT_A_RULE = _("Write the recurrence as a rule of RFC 5545, for example FREQ=MONTHLY;INTERVAL=3.")
@@ -25,7 +25,11 @@ NOT_A_RULE = _("Write the recurrence as a rule of RFC 5545, for example FREQ=MON
 
 @dataclass(frozen=True, slots=True)
 class Recurrence:
-    """`weekdays` go with weeks, `month_day` (-1: the last) with months. `times` counts the item at hand."""
+    """A recurrence rule.
+
+    `weekdays` apply to weekly rules, `month_day` (-1: the last) to monthly ones. `times` counts the present
+    item.
+    """
 
     frequency: str
     interval: int = 1
@@ -36,21 +40,23 @@ class Recurrence:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Raises Invalid at /recurrence."""
+        """Parse a rule. Raises Invalid at `/recurrence`."""
         pairs = [part.partition("=")[::2] for part in text.strip().upper().removeprefix("RRULE:").split(";")]
         parts = dict(pairs)
-        if len(parts) != len(pairs) or not parts.keys() <= READERS.keys() or "FREQ" not in parts:
-            raise _refused("not_a_rule", NOT_A_RULE)
-        read: dict[str, Any] = {READERS[name][0]: READERS[name][1](value) for name, value in parts.items()}
+        if len(parts) != len(pairs) or not parts.keys() <= PART_PARSERS.keys() or "FREQ" not in parts:
+            raise _build_error("not_a_rule", NOT_A_RULE)
+        read: dict[str, Any] = {
+            PART_PARSERS[name][0]: PART_PARSERS[name][1](value) for name, value in parts.items()
+        }
         return cls(**read)._checked()
 
     def _checked(self) -> Self:
         if self.weekdays and self.frequency != "WEEKLY":
-            raise _refused("not_weekly", _("Days of the week go with FREQ=WEEKLY."))
+            raise _build_error("not_weekly", _("Days of the week go with FREQ=WEEKLY."))
         if self.month_day is not None and self.frequency != "MONTHLY":
-            raise _refused("not_monthly", _("A day of the month goes with FREQ=MONTHLY."))
+            raise _build_error("not_monthly", _("A day of the month goes with FREQ=MONTHLY."))
         if self.until is not None and self.times is not None:
-            raise _refused("two_ends", _("Say either until when or how many times, not both."))
+            raise _build_error("two_ends", _("Say either until when or how many times, not both."))
         return self
 
     def __str__(self) -> str:
@@ -65,8 +71,10 @@ class Recurrence:
         return ";".join(f"{name}={value}" for name, value in said.items() if value is not None)
 
     def following(self, day: date, not_before: date) -> tuple[date, str] | None:
-        """The next day after `day` that is not before another one, and the rule by which it goes on from
-        there, empty for the last one; None where there is none. Days that were let pass count.
+        """Return the next day after `day`, at the earliest `not_before`, and the rule from there on.
+
+        The rule is empty for the last occurrence. None when there is no further one. Skipped days count as
+        occurrences.
         """
         start = datetime.combine(day, time.min)
         days = rrulestr(str(replace(self, times=None)), dtstart=start)
@@ -79,45 +87,45 @@ class Recurrence:
         return None
 
 
-def _refused(code: str, words: str | Promise) -> Invalid:
+def _build_error(code: str, words: str | Promise) -> Invalid:
     return Invalid.field("/recurrence", code, words)
 
 
-def _frequency(value: str) -> str:
+def _parse_frequency(value: str) -> str:
     if value not in FREQUENCIES:
-        raise _refused("not_a_rule", NOT_A_RULE)
+        raise _build_error("not_a_rule", NOT_A_RULE)
     return value
 
 
-def _number(value: str, least: int, most: int) -> int:
+def _parse_number(value: str, least: int, most: int) -> int:
     digits = value.removeprefix("-")
     number = int(value) if digits.isascii() and digits.isdecimal() and len(digits) < 5 else None
     if number is None or not (least <= number <= most) or number == 0:
-        raise _refused("out_of_range", _("A number in the rule of recurrence is too small or too large."))
+        raise _build_error("out_of_range", _("A number in the rule of recurrence is too small or too large."))
     return number
 
 
-def _weekdays(value: str) -> tuple[str, ...]:
+def _parse_weekdays(value: str) -> tuple[str, ...]:
     named = value.split(",")
     if len(set(named)) != len(named) or not set(named) <= set(WEEKDAYS):
-        raise _refused("not_a_rule", NOT_A_RULE)
+        raise _build_error("not_a_rule", NOT_A_RULE)
     return tuple(one for one in WEEKDAYS if one in named)
 
 
-def _until(value: str) -> date:
+def _parse_until(value: str) -> date:
     try:
         if not value.isascii():
             raise ValueError
         return datetime.strptime(value, "%Y%m%d").replace(tzinfo=UTC).date()
     except ValueError:
-        raise _refused("not_a_day", _("Write the last day as YYYYMMDD.")) from None
+        raise _build_error("not_a_day", _("Write the last day as YYYYMMDD.")) from None
 
 
-READERS = {
-    "FREQ": ("frequency", _frequency),
-    "INTERVAL": ("interval", lambda value: _number(value, 1, MOST_INTERVAL)),
-    "BYDAY": ("weekdays", _weekdays),
-    "BYMONTHDAY": ("month_day", lambda value: _number(value, -1, 31)),
-    "UNTIL": ("until", _until),
-    "COUNT": ("times", lambda value: _number(value, 2, MOST_TIMES)),
+PART_PARSERS = {
+    "FREQ": ("frequency", _parse_frequency),
+    "INTERVAL": ("interval", lambda value: _parse_number(value, 1, MAX_INTERVAL)),
+    "BYDAY": ("weekdays", _parse_weekdays),
+    "BYMONTHDAY": ("month_day", lambda value: _parse_number(value, -1, 31)),
+    "UNTIL": ("until", _parse_until),
+    "COUNT": ("times", lambda value: _parse_number(value, 2, MAX_COUNT)),
 }

@@ -1,6 +1,7 @@
-"""What the API says about action items.
+"""API shapes of action items.
 
-The Facts are the same for every reader and travel in frames too; the Out shapes add what is the reader's own.
+The Facts are the same for every reader and are used in frames too; the Out shapes add what depends on the
+reader.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ WaitingKind = Literal["accept", "verify", "overdue", "work"]
 
 
 class CriterionOut(TypedDict):
-    """What must be true for the work to count as done. `evidence`: numbers of what speaks for it."""
+    """An acceptance criterion. `evidence`: numbers of the pieces of evidence that support it."""
 
     id: UUID
     text: str
@@ -56,14 +57,14 @@ class ChecklistLineOut(TypedDict):
 
 
 class PlaceOut(TypedDict):
-    """Degrees."""
+    """Coordinates in degrees (WGS 84)."""
 
     latitude: float
     longitude: float
 
 
 class HelpOut(TypedDict):
-    """With what the owner asked for help, until somebody answers."""
+    """An unanswered request of the owner for help."""
 
     text: str
     by: Voice
@@ -71,13 +72,13 @@ class HelpOut(TypedDict):
 
 
 class ActionFacts(TypedDict):
-    """An action item as everybody who reads it sees it.
+    """Facts of an action item, the same for every reader.
 
-    `number` is unique within the register of the top group and the `year`. `verifier` is null when any
-    other organisation of the group may verify. `state_reason` says why it is declined, blocked, cancelled
-    or back at work; `blocked_reason` is the same while it is blocked. `state_since`: when it came into its
-    state. `owner_outside`: it has no account. `effort_hours` are hours of one person, `budget` is hryvnias.
-    `recurrence`: the rule (RFC 5545) by which it comes again when it is closed.
+    `number` is unique within the register of the top group and the `year`. `verifier` is null when any other
+    organisation of the group may verify. `state_reason` is the reason why the item is declined, blocked,
+    cancelled or returned; `blocked_reason` is the same while it is blocked. `state_since`: when it entered
+    its state. `owner_outside`: the owner has no account. `effort_hours` are hours of one person, `budget` is
+    in hryvnias. `recurrence`: the RFC 5545 rule by which a new item is created when this one is closed.
     """
 
     id: UUID
@@ -121,7 +122,7 @@ class ActionFacts(TypedDict):
 
 
 class SourceOut(TypedDict):
-    """Where it came from. `thread_title` is null when the reader does not see the thread."""
+    """Origin of the item. `thread_title` is null when the reader may not read the thread."""
 
     thread_id: UUID
     message_id: UUID | None
@@ -129,7 +130,11 @@ class SourceOut(TypedDict):
 
 
 class ActionOut(ActionFacts):
-    """`waiting` says what it wants of the reader. `seq`: the last event of `action:<id>` that is included."""
+    """An action item as the reader sees it.
+
+    `waiting` is the next step expected from the reader. `seq`: the last event of `action:<id>` that is
+    included.
+    """
 
     source: SourceOut | None
     waits_for_me: bool
@@ -139,7 +144,7 @@ class ActionOut(ActionFacts):
 
 
 class RelatedOut(TypedDict):
-    """Another action item; all of it is null where the reader does not see that one."""
+    """Another action item; all fields are null when the reader may not read it."""
 
     id: UUID | None
     number: int | None
@@ -150,14 +155,14 @@ class RelatedOut(TypedDict):
 
 
 class DiscussionOut(TypedDict):
-    """The thread in which an item is talked about; both are null for whoever does not see it."""
+    """Discussion thread of an item; both fields are null when the reader may not read it."""
 
     thread_id: UUID | None
     unread: int | None
 
 
 class ActionPageOut(ActionOut):
-    """One item by itself. `superseded_by`: what is done instead; `supersedes`: instead of what it is."""
+    """A single action item. `superseded_by`: its replacement; `supersedes`: the items it replaces."""
 
     superseded_by: RelatedOut | None
     supersedes: list[RelatedOut]
@@ -166,7 +171,10 @@ class ActionPageOut(ActionOut):
 
 
 class ActionOutPage(TypedDict):
-    """`seq` is that of the topic `group:<id>` when one group was asked for; else null."""
+    """A page of action items.
+
+    `seq` is that of the topic `group:<id>` for a list of one group, else null.
+    """
 
     items: list[ActionOut]
     next_cursor: str | None
@@ -174,14 +182,14 @@ class ActionOutPage(TypedDict):
 
 
 class WatchFrame(TypedDict):
-    """On `user:<id>`: one follows an item, or does so no longer."""
+    """Frame on `user:<id>`: the user started or stopped watching an item."""
 
     action_id: UUID
     watching: bool
 
 
 class WaitingOut(TypedDict):
-    """One thing that waits for the reader; `at` is since when."""
+    """A step that is expected from the reader since `at`."""
 
     kind: WaitingKind
     at: datetime | None
@@ -192,7 +200,11 @@ class WaitingOut(TypedDict):
 
 
 class TodayOut(TypedDict):
-    """What waits (the most pressing first), what is unread, own open items, counts of all items by state."""
+    """Overview of the reader's day.
+
+    Steps expected from the reader (most urgent first), must-reads, unread threads, own open items, and the
+    counts of all items by state.
+    """
 
     waiting: list[WaitingOut]
     to_acknowledge: list[AwaitedOut]
@@ -204,13 +216,13 @@ class TodayOut(TypedDict):
 
 
 class ActionFrame(TypedDict):
-    """On `action:<id>`: the whole item."""
+    """Frame on `action:<id>`: the whole item."""
 
     action: ActionFacts
 
 
 class ActionCard(TypedDict):
-    """On `group:<id>`: what a card of the board shows."""
+    """Frame on `group:<id>`: what a card of the board shows."""
 
     action_id: UUID
     number: int
@@ -232,7 +244,10 @@ class ActionCard(TypedDict):
 
 
 class ActionTrace(TypedDict):
-    """On `thread:<id>`: that something came of it, for all its readers; what it is, the item itself tells."""
+    """Frame on `thread:<id>`: an item of the thread changed.
+
+    It goes to all readers of the thread, so it holds no content of the item.
+    """
 
     action_id: UUID
     message_id: UUID | None

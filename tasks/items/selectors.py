@@ -1,4 +1,7 @@
-"""Read action items: narrowed to the reader, but for rows of frames, which reach only who may hear them."""
+"""Queries of action items, narrowed to what the reader may read.
+
+Only rows for realtime frames are unscoped: frames are delivered only to authorised subscribers.
+"""
 
 from __future__ import annotations
 
@@ -12,58 +15,58 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet
 
-from dialogue.acknowledgements.selectors import waiting_for
+from dialogue.acknowledgements.selectors import list_pending_acknowledgements
 from dialogue.models import Message, Thread
-from dialogue.reading.selectors import unread_threads, unread_total
+from dialogue.reading.selectors import count_unread_messages, list_unread_threads
 from dialogue.threads.selectors import titles_for
 from groups.common.columns import GROUP, MANDATE, ORGANISATION, PERSON
 from groups.models import InitiativeGroup
 from tasks.evidence.models import Evidence
 from tasks.external_assignees.events import OutsideBodyChanged
-from tasks.items.access import Stance
+from tasks.items.access import ActorItemAccess
 from tasks.items.choices import Audience
 from tasks.items.events import topic_of
 from tasks.items.models import ActionItem, Criterion
-from tasks.items.next_step import waiting_kind, waits_for
-from tasks.items.owners import OWNER
+from tasks.items.next_step import awaiting_actor_q, find_next_step_kind
+from tasks.items.owners import OWNER_FIELDS
 from tasks.items.policies import ActionItemPolicy
-from tasks.items.related import bring_voices
-from tasks.items.states import OPEN, State
-from tasks.items.workflow import Part
+from tasks.items.related import prefetch_speakers
+from tasks.items.states import OPEN_STATES, State
+from tasks.items.workflow import ItemRole
 from tasks.reminders.models import OwnReminder, Reminder
 from viche.kernel.actor import Actor
 from viche.kernel.clock import today as day_in
 from viche.kernel.errors import NotFound, SignedOut
-from viche.kernel.events import heads
-from viche.kernel.lists import given_ids, referring
+from viche.kernel.events import get_heads
+from viche.kernel.keyset_lists import ids_param_q, select_related_columns
 from viche.kernel.models import Event
-from viche.kernel.prepared import Prepared
-from viche.notifications.selectors import unread_count
+from viche.kernel.prepared_queries import PreparedQuery
+from viche.notifications.selectors import count_unread
 
 
-def reminders_as_they_are(ids: Collection[UUID]) -> QuerySet[Reminder]:
+def list_reminders_unscoped(ids: Collection[UUID]) -> QuerySet[Reminder]:
     return Reminder.objects.filter(pk__in=ids)
 
 
-def group_of(action_id: UUID) -> UUID | None:
-    """The group of an item; None when there is no such item."""
+def find_group_id(action_id: UUID) -> UUID | None:
+    """Return the group id of an item; None when there is no such item."""
     return ActionItem.objects.filter(pk=action_id).values_list("group", flat=True).first()
 
 
 SHOWN_CRITERIA: Any = "shown_criteria"
 
-MOST_WAITING, MOST_MINE, MOST_UNREAD = 100, 20, 20
+MAX_WAITING, MAX_MINE, MAX_UNREAD = 100, 20, 20
 
 
 # ---- items -------------------------------------------------------------------------------------------------
 
 
-def linked(items: QuerySet[ActionItem]) -> QuerySet[ActionItem]:
-    """The same items with what their presentation needs, but for their criteria."""
-    return referring(
+def join_relations(items: QuerySet[ActionItem]) -> QuerySet[ActionItem]:
+    """Return the items with the relations that presenters need, without their criteria."""
+    return select_related_columns(
         items,
         group=GROUP,
-        **OWNER,
+        **OWNER_FIELDS,
         owner__person=PERSON,
         verifier_organisation=ORGANISATION,
         verified_by=PERSON,
@@ -73,15 +76,15 @@ def linked(items: QuerySet[ActionItem]) -> QuerySet[ActionItem]:
     )
 
 
-def joined(items: QuerySet[ActionItem]) -> QuerySet[ActionItem]:
-    """The same items with everything that their presentation needs: two queries for however many."""
+def join_details(items: QuerySet[ActionItem]) -> QuerySet[ActionItem]:
+    """Return the items with everything that presenters need, in two queries however many there are."""
     criteria = Prefetch("criteria", queryset=_criteria(Criterion.objects.all()), to_attr=SHOWN_CRITERIA)
-    return linked(items).prefetch_related(criteria)
+    return join_relations(items).prefetch_related(criteria)
 
 
-def bring_criteria(items: Sequence[ActionItem]) -> None:
-    """What `joined` brings besides, for rows of a list: one query."""
-    rows = CRITERIA.all(ids=[item.pk for item in items]) if items else []
+def prefetch_criteria(items: Sequence[ActionItem]) -> None:
+    """Load the criteria of listed items in one query."""
+    rows = CRITERIA_BY_ITEM.all(ids=[item.pk for item in items]) if items else []
     of_item: dict[UUID, list[Criterion]] = {item.pk: [] for item in items}
     for row in rows:
         of_item[row.action_id].append(row)
@@ -94,39 +97,39 @@ def _criteria(rows: QuerySet[Criterion]) -> QuerySet[Criterion]:
     return rows.annotate(evidence_numbers=ArraySubquery(evidence)).order_by("position")
 
 
-CRITERIA = Prepared(lambda: _criteria(Criterion.objects.filter(given_ids("action", "ids"))))
+CRITERIA_BY_ITEM = PreparedQuery(lambda: _criteria(Criterion.objects.filter(ids_param_q("action", "ids"))))
 
 
 def items_for(actor: Actor) -> QuerySet[ActionItem]:
-    """Every item that `actor` reads."""
-    return joined(ActionItemPolicy().visible_to(actor))
+    """Return all items that the actor may read."""
+    return join_details(ActionItemPolicy().visible_to(actor))
 
 
-def get_item_for(actor: Actor, action_id: UUID) -> tuple[ActionItem, Stance]:
-    """One item that `actor` reads with everything of it, and what they are. Raises SignedOut or NotFound."""
-    return _found(actor, joined(ActionItem.objects.filter(pk=action_id)))
+def get_item_for(actor: Actor, action_id: UUID) -> tuple[ActionItem, ActorItemAccess]:
+    """Return an item with all details, and the actor's access. Raises SignedOut, NotFound."""
+    return _get_readable(actor, join_details(ActionItem.objects.filter(pk=action_id)))
 
 
-def see_item(actor: Actor, action_id: UUID) -> tuple[ActionItem, Stance]:
-    """The same without what belongs to the item."""
-    return _found(
+def get_bare_item_for(actor: Actor, action_id: UUID) -> tuple[ActionItem, ActorItemAccess]:
+    """Return an item without its details, and the actor's access. Raises SignedOut, NotFound."""
+    return _get_readable(
         actor, ActionItem.objects.filter(pk=action_id).select_related("group", "thread", "verified_for")
     )
 
 
-def _found(actor: Actor, one: QuerySet[ActionItem]) -> tuple[ActionItem, Stance]:
-    if actor.is_nobody:
+def _get_readable(actor: Actor, one: QuerySet[ActionItem]) -> tuple[ActionItem, ActorItemAccess]:
+    if actor.is_unidentified:
         raise SignedOut
-    item, stance = one.first(), Stance.of(actor)
-    if item is None or not stance.sees(item):
+    item, stance = one.first(), ActorItemAccess.of(actor)
+    if item is None or not stance.can_read(item):
         raise NotFound
     return item, stance
 
 
-def items_as_they_are(ids: Collection[UUID]) -> list[ActionItem]:
-    """Some items, not narrowed to anybody: for frames that only those get who may read them."""
-    items = list(joined(ActionItem.objects.filter(pk__in=ids)))
-    bring_voices(items)
+def list_items_unscoped(ids: Collection[UUID]) -> list[ActionItem]:
+    """Return items whoever the reader is: for frames, which only authorised subscribers get."""
+    items = list(join_details(ActionItem.objects.filter(pk__in=ids)))
+    prefetch_speakers(items)
     return items
 
 
@@ -134,26 +137,28 @@ def items_as_they_are(ids: Collection[UUID]) -> list[ActionItem]:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """How one reader stands to one item: their parts, what it wants of them, whether they read its thread."""
+class ItemReaderContext:
+    """How an item relates to its reader: roles, next step, and the source thread, if readable."""
 
-    parts: frozenset[Part] = frozenset()
+    parts: frozenset[ItemRole] = frozenset()
     waiting: str | None = None
     thread: Thread | None = None
     seq: int = 0
 
 
-def views_of(stance: Stance, items: Sequence[ActionItem]) -> dict[UUID, View]:
-    """How somebody stands to each of some items that they see: two queries, one more for their threads."""
+def build_reader_contexts(
+    stance: ActorItemAccess, items: Sequence[ActionItem]
+) -> dict[UUID, ItemReaderContext]:
+    """Return the reader context of each item: two queries, and one more for the threads."""
     ids = {item.thread_id for item in items if item.thread_id is not None}
     threads = titles_for(stance.actor, ids) if ids else {}
-    seqs = heads(topic_of(item.pk) for item in items)
+    seqs = get_heads(topic_of(item.pk) for item in items)
     views = {}
     for item in items:
         parts = stance.parts(item)
-        waiting = waiting_kind(item, parts, day_in(item.group.time_zone))
+        waiting = find_next_step_kind(item, parts, day_in(item.group.time_zone))
         thread = threads.get(item.thread_id) if item.thread_id else None
-        views[item.pk] = View(parts, waiting, thread, seqs[topic_of(item.pk)])
+        views[item.pk] = ItemReaderContext(parts, waiting, thread, seqs[topic_of(item.pk)])
     return views
 
 
@@ -161,10 +166,10 @@ def views_of(stance: Stance, items: Sequence[ActionItem]) -> dict[UUID, View]:
 
 
 @dataclass(frozen=True, slots=True)
-class Today:
-    """What is somebody's today, across groups. `counts` are by state, of everything that they read."""
+class TodayOverview:
+    """An actor's day across groups. `counts` are by state, over all items that the actor may read."""
 
-    stance: Stance
+    stance: ActorItemAccess
     waiting: list[ActionItem] = field(default_factory=list)
     mine: list[ActionItem] = field(default_factory=list)
     to_acknowledge: list[Message] = field(default_factory=list)
@@ -174,30 +179,33 @@ class Today:
     notifications: int = 0
 
 
-def today(actor: Actor) -> Today:
-    """What waits, what must be acknowledged, what is unread, own open items.
+def load_today(actor: Actor) -> TodayOverview:
+    """Return the steps expected from the actor, must-reads, unread threads and own open items.
 
-    What waits is ordered by need: the most pressing (by due day) first, of one day the newest need.
+    Expected steps are ordered by due day, the earliest first; within a day, the newest state first.
     """
-    stance = Stance.of(actor)
-    through_group, otherwise = stance.reads_through_group(), stance.reads_otherwise()
-    read = joined(ActionItem.objects.filter(through_group | otherwise))
-    waiting = read.filter(waits_for(stance)).order_by("due_on", "-state_since", "-id")
-    mine = read.filter(stance.works_on(), state__in=OPEN).order_by("due_on", "id")
-    return Today(
+    stance = ActorItemAccess.of(actor)
+    through_group, otherwise = stance.readable_through_group_q(), stance.readable_outside_group_q()
+    read = join_details(ActionItem.objects.filter(through_group | otherwise))
+    waiting = read.filter(awaiting_actor_q(stance)).order_by("due_on", "-state_since", "-id")
+    mine = read.filter(stance.works_on_q(), state__in=OPEN_STATES).order_by("due_on", "id")
+    return TodayOverview(
         stance,
-        waiting=list(waiting[:MOST_WAITING]),
-        mine=list(mine[:MOST_MINE]),
-        to_acknowledge=list(waiting_for(actor)[:MOST_WAITING]),
-        unread=list(unread_threads(actor)[:MOST_UNREAD]),
-        counts=_counts(through_group, otherwise & ~through_group),
-        unread_total=unread_total(actor),
-        notifications=unread_count(actor),
+        waiting=list(waiting[:MAX_WAITING]),
+        mine=list(mine[:MAX_MINE]),
+        to_acknowledge=list(list_pending_acknowledgements(actor)[:MAX_WAITING]),
+        unread=list(list_unread_threads(actor)[:MAX_UNREAD]),
+        counts=_count_by_state(through_group, otherwise & ~through_group),
+        unread_total=count_unread_messages(actor),
+        notifications=count_unread(actor),
     )
 
 
-def _counts(*conditions: Q) -> dict[str, int]:
-    """How many items of each state there are: those of one's groups by an index, and the few others."""
+def _count_by_state(*conditions: Q) -> dict[str, int]:
+    """Return the number of items in each state, summed over disjoint conditions.
+
+    The items of the actor's groups are counted by an index; the few others separately.
+    """
     counts = dict.fromkeys(State.values, 0)
     for condition in conditions:
         rows = ActionItem.objects.filter(condition).order_by()
@@ -209,40 +217,40 @@ def _counts(*conditions: Q) -> dict[str, int]:
 # ---- what belongs to an item -------------------------------------------------------------------------------
 
 
-def evidence_of(item: ActionItem) -> QuerySet[Evidence]:
-    """The evidence of an item, in the order in which it was added."""
-    return _with_voices(Evidence.objects.filter(action=item)).order_by("number")
+def list_evidence(item: ActionItem) -> QuerySet[Evidence]:
+    """Return the evidence of an item in the order in which it was added."""
+    return _with_authors(Evidence.objects.filter(action=item)).order_by("number")
 
 
-def _with_voices(rows: QuerySet[Evidence]) -> QuerySet[Evidence]:
+def _with_authors(rows: QuerySet[Evidence]) -> QuerySet[Evidence]:
     return rows.select_related(
         "added_by", "added_through__organisation", "added_through__person", "link__body"
     )
 
 
-def evidence_seen_by(actor: Actor) -> QuerySet[Evidence]:
-    """The evidence of the items that `actor` reads."""
+def list_readable_evidence(actor: Actor) -> QuerySet[Evidence]:
+    """Return the evidence of all items that the actor may read."""
     return Evidence.objects.filter(action__in=ActionItemPolicy().visible_to(actor))
 
 
-def restricted_items_with(file_id: UUID) -> list[UUID]:
-    """The items that are not for their whole group and have a file as evidence, for nobody in particular."""
+def list_restricted_item_ids(file_id: UUID) -> list[UUID]:
+    """Return the ids of the restricted items that have a file as evidence, whoever the reader is."""
     restricted = Evidence.objects.filter(file_id=file_id).exclude(action__audience=Audience.GROUP)
     return list(restricted.values_list("action", flat=True).distinct())
 
 
-def reminders_of(item: ActionItem) -> QuerySet[Reminder]:
-    """The reminders of an item, those that have come included, by their time."""
+def list_reminders(item: ActionItem) -> QuerySet[Reminder]:
+    """Return the reminders of an item, past ones included, in the order of their time."""
     return Reminder.objects.filter(action=item).order_by("due_at", "id")
 
 
-def own_reminders_of(actor: Actor, item: ActionItem) -> QuerySet[OwnReminder]:
-    """What the reader alone is reminded of, by its time."""
+def list_own_reminders(actor: Actor, item: ActionItem) -> QuerySet[OwnReminder]:
+    """Return the actor's personal reminders of an item, in the order of their time."""
     return OwnReminder.objects.filter(action=item, person=actor.person_id).order_by("due_at", "id")
 
 
-def history_of(item: ActionItem) -> QuerySet[Event]:
-    """Everything that happened to an item, and what was changed since of the outside body that owns it."""
+def list_history(item: ActionItem) -> QuerySet[Event]:
+    """Return the events of an item, and the later changes of the outside body that owns it."""
     happened = Q(subject_type="action", subject_id=item.pk)
     if item.outside_body_id is not None:
         of_owner = Q(subject_type="outside_body", subject_id=item.outside_body_id)
@@ -253,18 +261,21 @@ def history_of(item: ActionItem) -> QuerySet[Event]:
 # ---- for frames, not narrowed to anybody -------------------------------------------------------------------
 
 
-def evidence_as_it_is(ids: Collection[UUID]) -> QuerySet[Evidence]:
-    return _with_voices(Evidence.objects.filter(pk__in=ids))
+def list_evidence_unscoped(ids: Collection[UUID]) -> QuerySet[Evidence]:
+    return _with_authors(Evidence.objects.filter(pk__in=ids))
 
 
 # ---- what changed ------------------------------------------------------------------------------------------
 
-MOST_MOVED = 20
+MAX_CHANGED = 20
 
 
-def items_moved_since(actor: Actor, since: datetime, **where: Thread | InitiativeGroup) -> list[ActionItem]:
-    """What `actor` sees of the items of a thread or group (`thread=` or `group=`) that came out or moved
-    after a moment, in the order of their numbers; the latest where there are too many.
+def list_items_changed_since(
+    actor: Actor, since: datetime, **where: Thread | InitiativeGroup
+) -> list[ActionItem]:
+    """Return readable items of a thread or group that are new or changed state after `since`.
+
+    Pass `thread=` or `group=`. In the order of their numbers; only the latest 20.
     """
     moved = ActionItemPolicy().visible_to(actor).filter(state_since__gt=since, **where)
-    return sorted(moved.order_by("-state_since")[:MOST_MOVED], key=attrgetter("year", "number"))
+    return sorted(moved.order_by("-state_since")[:MAX_CHANGED], key=attrgetter("year", "number"))

@@ -12,19 +12,19 @@ from rest_framework import serializers
 
 from dialogue.lifecycle.serializers import Tag, Tags
 from groups.models import Sector
-from groups.territories.api import PlaceIn, place_of
+from groups.territories.api import PlaceIn, parse_place
 from tasks.items.choices import BudgetSource, Priority, TargetGroup
-from tasks.items.fields import MOST_HOURS, PLACE_LENGTH, TITLE_LENGTH as ITEM_TITLE_LENGTH
-from tasks.items.models import MOST_COOWNERS
+from tasks.items.fields import MAX_EFFORT_HOURS, PLACE_LENGTH, TITLE_LENGTH as ITEM_TITLE_LENGTH
+from tasks.items.models import MAX_COOWNERS
 from tasks.items.recurrence import RULE_LENGTH
 from tasks.items.states import State
 from viche.kernel.api import PlainText, StrictDate, StrictInteger, StrictSerializer, StrictUuid
 
-ORDERS = ("due", "newest")
+ORDER_NAMES = ("due", "newest")
 
 
 class Day(StrictDate):
-    """A calendar day: YYYY-MM-DD and nothing else."""
+    """A calendar day in the form YYYY-MM-DD."""
 
     default_error_messages = {"format": _("Send the day as YYYY-MM-DD.")}
 
@@ -36,7 +36,7 @@ class Day(StrictDate):
 
 @extend_schema_field(OpenApiTypes.STR)
 class States(serializers.Field[list[str], str, Any, Any]):
-    """One or several states, separated by commas."""
+    """One or more states, separated by commas."""
 
     default_error_messages = {"unknown_state": _("There is no such state.")}
 
@@ -55,12 +55,12 @@ class Owner(serializers.CharField):
 
 
 class ActionQuery(StrictSerializer):
-    """Which action items to list. `waiting=me`: those that wait for the reader; `order`: due or newest.
+    """Filters and order of a list of action items. All days are included.
 
-    `discussion`: the one that is talked about in a thread; `created_by=me`: those that the reader proposed;
-    `watching=me`: that they follow; `coowner`: an organisation besides the owner; `q`: a number, or words of
-    the title. `overdue=at_first`: by the first due day. `worked_…`: those that were made by then and had not
-    ended before. All days are included.
+    `waiting=me`: a step is expected from the reader; `order`: due or newest. `discussion`: the item discussed
+    in this thread; `created_by=me`: proposed by the reader; `watching=me`: watched by the reader; `coowner`:
+    an organisation other than the owner; `q`: a number, or words of the title. `overdue=at_first`: by the
+    original due day. `worked_…`: created by the end of the range and not ended before its start.
     """
 
     group = StrictUuid(required=False)
@@ -90,12 +90,12 @@ class ActionQuery(StrictSerializer):
     verified_from = Day(required=False)
     verified_to = Day(required=False)
     q = PlainText(max_length=ITEM_TITLE_LENGTH, required=False)
-    order = serializers.ChoiceField(choices=ORDERS, required=False, default="due")
+    order = serializers.ChoiceField(choices=ORDER_NAMES, required=False, default="due")
 
 
 @extend_schema_field(OpenApiTypes.DOUBLE)
 class Money(serializers.DecimalField):
-    """Hryvnias, as a JSON number with at most two digits after the point."""
+    """An amount in hryvnias, as a JSON number with at most two decimal places."""
 
     default_error_messages = {"not_a_number": _("Send this as a number.")}
 
@@ -109,17 +109,17 @@ class Money(serializers.DecimalField):
 
 
 class ItemPlaceIn(PlaceIn):
-    """Where it is done: degrees, to five digits after the point."""
+    """Coordinates in degrees, to five decimal places."""
 
     def to_internal_value(self, data: Any) -> Any:
-        return place_of(super().to_internal_value(data))
+        return parse_place(super().to_internal_value(data))
 
 
 class DetailsIn(StrictSerializer):
-    """For whom it is done, its tags, what it takes and where.
+    """Optional details: target groups, tags, effort, budget and place.
 
-    `coowners` are organisations that work on it, too; `effort_hours` are hours of one person; `recurrence` is
-    a rule of RFC 5545 such as `FREQ=MONTHLY;INTERVAL=3`, or nothing.
+    `coowners` are organisations that also work on it; `effort_hours` are hours of one person; `recurrence` is
+    an RFC 5545 rule such as `FREQ=MONTHLY;INTERVAL=3`, or empty.
     """
 
     target_groups = serializers.ListField(
@@ -127,9 +127,9 @@ class DetailsIn(StrictSerializer):
         required=False,
         max_length=len(TargetGroup),
     )
-    coowners = serializers.ListField(child=StrictUuid(), required=False, max_length=MOST_COOWNERS)
+    coowners = serializers.ListField(child=StrictUuid(), required=False, max_length=MAX_COOWNERS)
     tags = Tags(required=False)
-    effort_hours = StrictInteger(min_value=1, max_value=MOST_HOURS, required=False, allow_null=True)
+    effort_hours = StrictInteger(min_value=1, max_value=MAX_EFFORT_HOURS, required=False, allow_null=True)
     budget = Money(required=False, allow_null=True)
     budget_source = serializers.ChoiceField(choices=BudgetSource.choices, required=False, allow_null=True)
     place_name = PlainText(max_length=PLACE_LENGTH, required=False, allow_blank=True)

@@ -1,4 +1,4 @@
-"""The states of an action item, and what they mean together."""
+"""States of an action item, and sets of states."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ class State(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
-UNFINISHED = frozenset({State.PROPOSED, State.ACCEPTED, State.IN_PROGRESS, State.BLOCKED})
-"""The owner still has to do something: these can be overdue, and the owner is reminded."""
+UNFINISHED_STATES = frozenset({State.PROPOSED, State.ACCEPTED, State.IN_PROGRESS, State.BLOCKED})
+"""The owner still has work to do: such an item can be overdue, and the owner is reminded."""
 
-OPEN = UNFINISHED | {State.DONE}
-"""Somebody still has to do something."""
+OPEN_STATES = UNFINISHED_STATES | {State.DONE}
+"""A step of some party is still expected."""
 
-PROVED = frozenset({State.VERIFIED, State.CLOSED})
-"""Another organisation found it done; what is closed was filed besides."""
+VERIFIED_STATES = frozenset({State.VERIFIED, State.CLOSED})
+"""Another organisation verified the work; a closed item was also filed."""
 
-OVER = PROVED | {State.CANCELLED}
-"""Nothing will be done about it any more; what was declined may still be asked of somebody else."""
+FINAL_STATES = VERIFIED_STATES | {State.CANCELLED}
+"""Nothing more will be done. Not declined: such an item may be proposed to another owner."""

@@ -1,4 +1,4 @@
-"""Words that belong to an action item: what must be true, and why it is as it is."""
+"""Texts that belong to the steps of an action item."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from django.db.models import Q
 
 from groups.models import Mandate
 from tasks.external_assignees.models import ActionLink
-from tasks.items.models import KEEP, ActionItem
+from tasks.items.models import PROTECT_FROM_DELETION, ActionItem
 from viche.kernel.clock import now
 from viche.kernel.models import Identified
 
 
 class Remark(Identified):
-    """Words that belong to a step: why it is blocked, declined, returned, cancelled or moved to another
-    day. A person says them, or whoever has a link.
+    """The text of a step: the reason why an item is blocked, declined, returned, cancelled or moved.
+
+    Written by a person, or through a guest link.
     """
 
     action = models.ForeignKey(ActionItem, on_delete=models.PROTECT, related_name="remarks")
@@ -35,7 +36,7 @@ class Remark(Identified):
                 name="tasks_remark_said_by_somebody",
             ),
         ]
-        triggers = [KEEP]
+        triggers = [PROTECT_FROM_DELETION]
 
     def __str__(self) -> str:
         return self.text

@@ -1,19 +1,26 @@
-"""What of this room keeps a thread in its group or from being public, and messages in their thread."""
+"""Obstacles from action items to transferring or publishing a thread, or to moving its messages."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.models import Thread
-from dialogue.threads.obstacles import keeps_apart, keeps_inside, obstacle
-from dialogue.transfer.checks import holds_messages
+from dialogue.threads.obstacles import (
+    register_merge_obstacle,
+    register_move_obstacle,
+    register_publish_obstacle,
+)
+from dialogue.transfer.checks import register_transfer_blocker
 from tasks.items.choices import Audience
 from tasks.items.models import ActionItem
 from viche.kernel.errors import Conflict
 
 
-def _items_for_its_readers(thread: Thread) -> Conflict | None:
-    """Elsewhere others would read the thread, and so the items of this group with it."""
+def _find_restricted_items_conflict(thread: Thread) -> Conflict | None:
+    """Return a conflict when the thread has restricted items.
+
+    In another group, other people would read the thread, and with it the items of this group.
+    """
     if not ActionItem.objects.filter(thread=thread, audience=Audience.THREAD).exists():
         return None
     return Conflict(
@@ -22,8 +29,11 @@ def _items_for_its_readers(thread: Thread) -> Conflict | None:
     )
 
 
-def _discusses_an_item(thread: Thread) -> Conflict | None:
-    """Who reads the item would find its talk nowhere, and others a talk without the item."""
+def _find_discussion_conflict(thread: Thread) -> Conflict | None:
+    """Return a conflict when the thread is the discussion of an item.
+
+    Readers of the item would lose its discussion, and the new readers would not see the item.
+    """
     if not ActionItem.objects.filter(discussion=thread).exists():
         return None
     return Conflict(
@@ -31,8 +41,11 @@ def _discusses_an_item(thread: Thread) -> Conflict | None:
     )
 
 
-def _bears_the_title_of_an_item(thread: Thread) -> Conflict | None:
-    """An item has a publication of its own, in words written for everybody."""
+def _find_title_conflict(thread: Thread) -> Conflict | None:
+    """Return a conflict when the thread is the discussion of an item and so carries its title.
+
+    An item is published separately, in words written for the public.
+    """
     if not ActionItem.objects.filter(discussion=thread).exists():
         return None
     return Conflict(
@@ -41,11 +54,11 @@ def _bears_the_title_of_an_item(thread: Thread) -> Conflict | None:
     )
 
 
-obstacle(_items_for_its_readers)
-obstacle(_discusses_an_item)
-keeps_apart(_discusses_an_item)
-keeps_inside(_bears_the_title_of_an_item)
-holds_messages(
+register_move_obstacle(_find_restricted_items_conflict)
+register_move_obstacle(_find_discussion_conflict)
+register_merge_obstacle(_find_discussion_conflict)
+register_publish_obstacle(_find_title_conflict)
+register_transfer_blocker(
     "items",
     _("Action items came of it"),
     lambda ids: ActionItem.objects.filter(message__in=ids).values_list("message", flat=True),

@@ -1,4 +1,4 @@
-"""What the database itself refuses of action items, where a check constraint cannot say it."""
+"""Database triggers for rules on action items that a check constraint cannot express."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from groups.mandates.affiliations import AFFILIATIONS_SQL
 
 VERIFIED_NOT_BY_AFFILIATE = "tasks_action_verified_not_by_affiliate"
 
-# What `tasks.items.verification` says of affiliations; check constraints hold what it says of the person.
-# A verification that stands is not asked again: its verifier may join the owner's organisation later.
+# The rule on affiliations of `tasks.items.verification`; check constraints cover its rule on persons. Checked
+# only when an item is verified: a verifier may join the owner's organisation later.
 REFUSE_AFFILIATES = pgtrigger.Trigger(
     name="refuse_affiliates",
     when=pgtrigger.After,

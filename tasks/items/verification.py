@@ -1,9 +1,9 @@
-"""Who is too close to an action item to verify it: the rule for one item, and for lists.
+"""Conflict-of-interest rule for verifiers of an action item, for one item and as a list condition.
 
 Excluded are persons who worked on it, who added the last evidence, or who belong to an organisation that
-works or worked on it, to a unit of it or to what it is a unit of. An affiliation counts unless it ended
-before the item was accepted (or was made, as long as it is not accepted): nobody gets round this by
-suspending or ending a mandate. The database holds the same (`tasks.items.triggers`).
+works or worked on it, to one of its units or to its parent. An affiliation counts unless it ended before the
+item was accepted (or created, while it is not accepted): suspending or ending a mandate does not circumvent
+the rule. The database enforces the same (`tasks.items.triggers`).
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from tasks.items.models import ActionItem
 
 
 def is_involved(item: ActionItem, person_id: UUID | None, affiliations: Affiliations) -> bool:
-    """Return whether somebody with these affiliations is too close to an item to verify it."""
+    """Return whether a person with these affiliations is too close to an item to verify it."""
     if person_id in {item.last_evidence_by_id, *item.worked_by}:
         return True
     since = item.accepted_at or item.created_at
-    ends = (affiliations[pk] for pk in item.worked_on_by if pk in affiliations)
+    ends = (affiliations[pk] for pk in item.ineligible_verifier_ids if pk in affiliations)
     return any(end is None or since < end for end in ends)
 
 

@@ -1,4 +1,4 @@
-"""Who wants to hear of an item without being asked for anything."""
+"""Watchers of action items: people who asked to be notified."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from viche.kernel.models import Identified
 
 
 class Watcher(Identified):
-    """One person follows one item. It says nothing of whether they still see it."""
+    """A person watches an item. This implies no right to read it."""
 
     action = models.ForeignKey(ActionItem, on_delete=models.CASCADE, related_name="watchers", db_index=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

@@ -1,6 +1,6 @@
-"""The workflow as data: which step leads where, who takes it and what it needs.
+"""The workflow of action items as data: transitions, their roles and requirements.
 
-Policies and services read it.
+Read by policies and services.
 """
 
 from __future__ import annotations
@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tasks.items.states import OPEN, OVER, PROVED, UNFINISHED, State
+from tasks.items.states import FINAL_STATES, OPEN_STATES, UNFINISHED_STATES, VERIFIED_STATES, State
 
 
 class Action(StrEnum):
-    """What can be done with an action item."""
+    """Actions on an action item."""
 
     READ = "action.read"
     SEE_ACCESS = "action.see_access"
@@ -48,16 +48,15 @@ class Action(StrEnum):
     TAKE_BACK = "action.take_back"
 
 
-class Part(StrEnum):
-    """What somebody is to one action item.
+class ItemRole(StrEnum):
+    """Role of an actor in one action item.
 
-    A reader may be a guest; whoever is seated sits in its group. A speaker takes part in the group for
-    whichever organisation: they too may show how something is known. A host begins the talk about it: every
-    speaker where the group reads the item, else who leads the group.
-    The owner's people speak in the group for the organisation that owns it; a guest who was asked to work
-    on it is one of them. A verifier speaks for another organisation (the named one, if one is named) and
-    is not involved in the item (see `tasks.items.verification`). Whoever has a link that
-    opens the item is that, and nothing else.
+    READER: may read it, perhaps as a guest. SEATED: has a seat in its group. SPEAKER: speaks in the group for
+    any organisation, and may add evidence. HOST: may open its discussion: every speaker if the group reads
+    the item, else the facilitators. OWNER: speaks for an organisation that owns it, or is a guest who was
+    asked to work on it. VERIFIER: speaks for another organisation (the named one, if one is named) and is not
+    involved (see `tasks.items.verification`). HEAD: has the facilitator's seat, even in a group that no
+    longer works. LINK: uses a guest link that opens the item, and has no other role.
     """
 
     READER = "reader"
@@ -72,76 +71,77 @@ class Part(StrEnum):
     LINK = "link"
 
 
-class Need(StrEnum):
-    """What a step needs besides the right person and state."""
+class StepRequirement(StrEnum):
+    """What a step requires besides the role and the state."""
 
     REASON = "reason"
     EVIDENCE = "evidence"
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """Who may do something, and in which states."""
+class ActionRule:
+    """The roles that may take an action, and the states in which it is possible."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[ItemRole, ...]
     states: frozenset[State]
 
 
-EVERY_STATE = frozenset(State)
-OWNER, VERIFIER = (Part.OWNER,), (Part.VERIFIER,)
-OWNER_OR_LINK = (Part.OWNER, Part.LINK)
-LEADS, RECORDS = (Part.FACILITATOR,), (Part.FACILITATOR, Part.SECRETARY)
-AT_WORK = frozenset({State.ACCEPTED, State.IN_PROGRESS, State.BLOCKED, State.DONE})
-CHANGEABLE = OPEN | {State.DECLINED}
+ALL_STATES = frozenset(State)
+OWNER_ROLES, VERIFIER_ROLES = (ItemRole.OWNER,), (ItemRole.VERIFIER,)
+OWNER_OR_LINK_ROLES = (ItemRole.OWNER, ItemRole.LINK)
+FACILITATOR_ROLES, RECORDER_ROLES = (ItemRole.FACILITATOR,), (ItemRole.FACILITATOR, ItemRole.SECRETARY)
+ACTIVE_STATES = frozenset({State.ACCEPTED, State.IN_PROGRESS, State.BLOCKED, State.DONE})
+CHANGEABLE_STATES = OPEN_STATES | {State.DECLINED}
 
-RULES: dict[Action, Rule] = {
-    Action.READ: Rule((Part.READER, Part.LINK), EVERY_STATE),
-    Action.SEE_ACCESS: Rule((Part.SEATED,), EVERY_STATE),
-    Action.EDIT: Rule(RECORDS, CHANGEABLE),
-    Action.WIDEN: Rule(LEADS, EVERY_STATE),
-    Action.RELATE: Rule((Part.OWNER, *RECORDS), CHANGEABLE),
-    Action.ACCEPT: Rule(OWNER_OR_LINK, frozenset({State.PROPOSED})),
-    Action.DECLINE: Rule(OWNER_OR_LINK, frozenset({State.PROPOSED})),
-    Action.START: Rule(OWNER_OR_LINK, frozenset({State.ACCEPTED, State.BLOCKED})),
-    Action.BLOCK: Rule(OWNER, frozenset({State.IN_PROGRESS})),
-    Action.COMPLETE: Rule(OWNER_OR_LINK, frozenset({State.IN_PROGRESS})),
-    Action.VERIFY: Rule(VERIFIER, frozenset({State.DONE})),
-    Action.RETURN: Rule(VERIFIER, frozenset({State.DONE})),
-    Action.CLOSE: Rule(RECORDS, frozenset({State.VERIFIED})),
-    Action.CANCEL: Rule(LEADS, CHANGEABLE),
-    Action.TICK: Rule((Part.OWNER, Part.FACILITATOR), UNFINISHED),
-    Action.REPORT: Rule(OWNER_OR_LINK, AT_WORK - {State.DONE}),
-    Action.ADD_EVIDENCE: Rule((*OWNER_OR_LINK, Part.SPEAKER), AT_WORK),
-    Action.REMIND: Rule((Part.OWNER, Part.FACILITATOR), OPEN),
-    Action.ACKNOWLEDGE: Rule((Part.OWNER, Part.VERIFIER, Part.FACILITATOR), OPEN),
-    Action.DISCUSS: Rule((Part.HOST,), EVERY_STATE),
-    Action.WATCH: Rule((Part.READER,), EVERY_STATE),
-    Action.REMIND_ME: Rule((Part.READER,), OPEN),
-    Action.SET_LADDER: Rule(LEADS, OPEN),
-    Action.ASK_HELP: Rule(OWNER, UNFINISHED),
-    Action.ANSWER_HELP: Rule(RECORDS, OPEN),
-    Action.SHARE: Rule(LEADS, CHANGEABLE),
-    Action.LOG: Rule(LEADS, UNFINISHED),
-    Action.SEE_LINK: Rule(LEADS, EVERY_STATE),
-    Action.MAKE_LINK: Rule(LEADS, CHANGEABLE),
-    Action.REVOKE_LINK: Rule(LEADS, EVERY_STATE),
-    Action.PUBLISH: Rule(LEADS, AT_WORK | PROVED | {State.CANCELLED}),
-    # What everybody may read is taken back at any time, also in a group that is over.
-    Action.TAKE_BACK: Rule((Part.HEAD,), EVERY_STATE),
+RULES: dict[Action, ActionRule] = {
+    Action.READ: ActionRule((ItemRole.READER, ItemRole.LINK), ALL_STATES),
+    Action.SEE_ACCESS: ActionRule((ItemRole.SEATED,), ALL_STATES),
+    Action.EDIT: ActionRule(RECORDER_ROLES, CHANGEABLE_STATES),
+    Action.WIDEN: ActionRule(FACILITATOR_ROLES, ALL_STATES),
+    Action.RELATE: ActionRule((ItemRole.OWNER, *RECORDER_ROLES), CHANGEABLE_STATES),
+    Action.ACCEPT: ActionRule(OWNER_OR_LINK_ROLES, frozenset({State.PROPOSED})),
+    Action.DECLINE: ActionRule(OWNER_OR_LINK_ROLES, frozenset({State.PROPOSED})),
+    Action.START: ActionRule(OWNER_OR_LINK_ROLES, frozenset({State.ACCEPTED, State.BLOCKED})),
+    Action.BLOCK: ActionRule(OWNER_ROLES, frozenset({State.IN_PROGRESS})),
+    Action.COMPLETE: ActionRule(OWNER_OR_LINK_ROLES, frozenset({State.IN_PROGRESS})),
+    Action.VERIFY: ActionRule(VERIFIER_ROLES, frozenset({State.DONE})),
+    Action.RETURN: ActionRule(VERIFIER_ROLES, frozenset({State.DONE})),
+    Action.CLOSE: ActionRule(RECORDER_ROLES, frozenset({State.VERIFIED})),
+    Action.CANCEL: ActionRule(FACILITATOR_ROLES, CHANGEABLE_STATES),
+    Action.TICK: ActionRule((ItemRole.OWNER, ItemRole.FACILITATOR), UNFINISHED_STATES),
+    Action.REPORT: ActionRule(OWNER_OR_LINK_ROLES, ACTIVE_STATES - {State.DONE}),
+    Action.ADD_EVIDENCE: ActionRule((*OWNER_OR_LINK_ROLES, ItemRole.SPEAKER), ACTIVE_STATES),
+    Action.REMIND: ActionRule((ItemRole.OWNER, ItemRole.FACILITATOR), OPEN_STATES),
+    Action.ACKNOWLEDGE: ActionRule((ItemRole.OWNER, ItemRole.VERIFIER, ItemRole.FACILITATOR), OPEN_STATES),
+    Action.DISCUSS: ActionRule((ItemRole.HOST,), ALL_STATES),
+    Action.WATCH: ActionRule((ItemRole.READER,), ALL_STATES),
+    Action.REMIND_ME: ActionRule((ItemRole.READER,), OPEN_STATES),
+    Action.SET_LADDER: ActionRule(FACILITATOR_ROLES, OPEN_STATES),
+    Action.ASK_HELP: ActionRule(OWNER_ROLES, UNFINISHED_STATES),
+    Action.ANSWER_HELP: ActionRule(RECORDER_ROLES, OPEN_STATES),
+    Action.SHARE: ActionRule(FACILITATOR_ROLES, CHANGEABLE_STATES),
+    Action.LOG: ActionRule(FACILITATOR_ROLES, UNFINISHED_STATES),
+    Action.SEE_LINK: ActionRule(FACILITATOR_ROLES, ALL_STATES),
+    Action.MAKE_LINK: ActionRule(FACILITATOR_ROLES, CHANGEABLE_STATES),
+    Action.REVOKE_LINK: ActionRule(FACILITATOR_ROLES, ALL_STATES),
+    Action.PUBLISH: ActionRule(FACILITATOR_ROLES, ACTIVE_STATES | VERIFIED_STATES | {State.CANCELLED}),
+    # A public item may be unpublished at any time, even in a dissolved group.
+    Action.TAKE_BACK: ActionRule((ItemRole.HEAD,), ALL_STATES),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One step.
+    """A transition of the workflow.
 
-    `to` is its name outside (“returned” is no state: the work goes on), `after` the state it leads to.
+    `to` is its name in the API (“returned” is no state: the work goes on), `after` the state that it leads
+    to.
     """
 
     to: str
     action: Action
     after: State
-    needs: frozenset[Need] = frozenset()
+    needs: frozenset[StepRequirement] = frozenset()
 
     @property
     def before(self) -> frozenset[State]:
@@ -149,31 +149,33 @@ class Transition:
 
     @property
     def ends(self) -> bool:
-        """Whether nothing is left to be done about the item."""
-        return self.after in OVER
+        """Whether the transition leads to a final state."""
+        return self.after in FINAL_STATES
 
 
-REASON, EVIDENCE = frozenset({Need.REASON}), frozenset({Need.EVIDENCE})
+NEEDS_REASON, NEEDS_EVIDENCE = frozenset({StepRequirement.REASON}), frozenset({StepRequirement.EVIDENCE})
 
 TRANSITIONS: dict[str, Transition] = {
     step.to: step
     for step in (
         Transition("accepted", Action.ACCEPT, State.ACCEPTED),
-        Transition("declined", Action.DECLINE, State.DECLINED, REASON),
+        Transition("declined", Action.DECLINE, State.DECLINED, NEEDS_REASON),
         Transition("in_progress", Action.START, State.IN_PROGRESS),
-        Transition("blocked", Action.BLOCK, State.BLOCKED, REASON),
-        Transition("done", Action.COMPLETE, State.DONE, EVIDENCE),
+        Transition("blocked", Action.BLOCK, State.BLOCKED, NEEDS_REASON),
+        Transition("done", Action.COMPLETE, State.DONE, NEEDS_EVIDENCE),
         Transition("verified", Action.VERIFY, State.VERIFIED),
         Transition("closed", Action.CLOSE, State.CLOSED),
-        Transition("returned", Action.RETURN, State.IN_PROGRESS, REASON),
-        Transition("cancelled", Action.CANCEL, State.CANCELLED, REASON),
+        Transition("returned", Action.RETURN, State.IN_PROGRESS, NEEDS_REASON),
+        Transition("cancelled", Action.CANCEL, State.CANCELLED, NEEDS_REASON),
     )
 }
 
-LOGGED = frozenset({Action.ACCEPT, Action.DECLINE, Action.START, Action.COMPLETE, Action.REPORT})
-"""Steps of the owner that who leads writes down for them, when told of them. Never those of others."""
+RECORDABLE_BY_FACILITATOR = frozenset(
+    {Action.ACCEPT, Action.DECLINE, Action.START, Action.COMPLETE, Action.REPORT}
+)
+"""Steps of the owner that a facilitator may record on the owner's report. Never steps of other roles."""
 
-AT_WORK_ON_IT = frozenset(
+EXCLUDES_FROM_VERIFYING = frozenset(
     {
         Action.ACCEPT,
         Action.START,
@@ -184,4 +186,4 @@ AT_WORK_ON_IT = frozenset(
         Action.ADD_EVIDENCE,
     }
 )
-"""What makes whoever does it for the owner one of those who worked on the item."""
+"""Steps that make the person who takes them for the owner one of those who worked on the item."""

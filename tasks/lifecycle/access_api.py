@@ -1,12 +1,12 @@
-"""Who sees an action item and why, and sharing it with a guest, over HTTP."""
+"""Access to an action item over HTTP: its readers with the reasons, and shares with guests."""
 
 from groups.access.api import Access, GuestInvitations, MyAccess, Shares
 from groups.break_glass.api import Emergencies
-from tasks.items.access_log import read_of
+from tasks.items.access_log import list_reads
 from tasks.items.models import ActionItem
 from tasks.items.policies import ActionItemPolicy
 from tasks.items.workflow import Action
-from viche.kernel.reads import Read
+from viche.kernel.access_log import Read
 
 
 class ItemAccess(Access):
@@ -14,7 +14,7 @@ class ItemAccess(Access):
     policy = ActionItemPolicy()
 
     def read_of(self, obj: ActionItem) -> list[Read]:
-        return read_of(obj)
+        return list_reads(obj)
 
 
 class MyItemAccess(MyAccess):

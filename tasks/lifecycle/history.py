@@ -1,4 +1,4 @@
-"""What happened to an action item, by whom and with which words."""
+"""History of an action item: its events with actors and remarks."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from groups.models import Mandate
 from tasks.external_assignees.models import ActionLink
 from tasks.items.text_models import Remark
 from viche.kernel.models import Event
-from viche.kernel.text import Text, both
+from viche.kernel.text import Text, bilingual_of
 
 
 class HistoryOut(TypedDict):
-    """One thing that happened.
+    """An event of the history.
 
-    `by_link` names the owner without an account who did it; `data` holds references and codes; `remark` the
-    words that were given with it.
+    `by_link` names the owner without an account who took the step; `data` holds references and codes;
+    `remark` is the text given with it.
     """
 
     id: UUID
@@ -32,11 +32,9 @@ class HistoryOut(TypedDict):
     remark: str | None
 
 
-def history(events: Sequence[Event]) -> list[HistoryOut]:
-    """Events with the people, mandates, links and words that belong to them: at most three more queries for
-    however many.
-    """
-    mandates, remarks, links = (_named(events, f"{name}_id") for name in ("mandate", "remark", "link"))
+def show_history(events: Sequence[Event]) -> list[HistoryOut]:
+    """Return events with actors, mandates, links and remarks, in at most three further queries."""
+    mandates, remarks, links = (_ids_by_event(events, f"{name}_id") for name in ("mandate", "remark", "link"))
     known = Mandate.objects.select_related("organisation", "person").in_bulk(set(mandates.values()))
     words = dict(Remark.objects.filter(pk__in=set(remarks.values())).values_list("pk", "text"))
     bodies = ActionLink.objects.select_related("body").in_bulk(set(links.values())) if links else {}
@@ -46,8 +44,10 @@ def history(events: Sequence[Event]) -> list[HistoryOut]:
             "id": event.id,
             "kind": event.kind,
             "at": event.at,
-            "actor": groups.voice(event.actor, voices.get(event.pk)) if event.actor is not None else None,
-            "by_link": both(bodies[links[event.pk]].body, "name") if event.pk in links else None,
+            "actor": groups.show_voice(event.actor, voices.get(event.pk))
+            if event.actor is not None
+            else None,
+            "by_link": bilingual_of(bodies[links[event.pk]].body, "name") if event.pk in links else None,
             "data": event.data,
             "remark": words.get(remarks[event.pk]) if event.pk in remarks else None,
         }
@@ -55,6 +55,6 @@ def history(events: Sequence[Event]) -> list[HistoryOut]:
     ]
 
 
-def _named(events: Sequence[Event], name: str) -> dict[UUID, UUID]:
-    """What each event names under `name`; those that name nothing are absent."""
+def _ids_by_event(events: Sequence[Event], name: str) -> dict[UUID, UUID]:
+    """Return the id under `name` in each event's data; events without one are absent."""
     return {event.pk: UUID(raw) for event in events if (raw := event.data.get(name))}

@@ -1,6 +1,6 @@
-"""What people are told about action items.
+"""Texts of notifications about action items.
 
-Dates are said as dates: the words must hold when they are read.
+Dates are written out, never as “tomorrow”: the text must still be right when it is read.
 """
 
 from __future__ import annotations
@@ -11,39 +11,43 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext as _, ngettext
 
-from tasks.items.access_log import read_of
+from tasks.items.access_log import list_reads
 from tasks.items.models import ActionItem
 from tasks.items.states import State
 from tasks.items.text_models import Remark
 from viche.kernel.models import Event
-from viche.kernel.text import both, in_both
-from viche.notifications.registry import Words
+from viche.kernel.text import bilingual_of, render_bilingual
+from viche.notifications.registry import NotificationText
 
-# Codes of why somebody is told.
+# Codes for the reason of a notification.
 NAMED, OWNER, GUEST = "named", "owner", "guest"
 VERIFIER, FACILITATOR, PROPOSER = "verifier", "facilitator", "proposer"
 SEATED, OWN, ASKED, WATCHER = "seated", "own", "asked", "watcher"
 STANDS_IN, COOWNER, SENT = "stands_in", "coowner", "sent"
 
-# Line and text, in the language that is active.
-Say = Callable[[ActionItem, Event, Remark | None], tuple[str, str]]
+# Returns title and body in the active language.
+EventDescriber = Callable[[ActionItem, Event, Remark | None], tuple[str, str]]
 
 
-def words(say: Say, item: ActionItem, event: Event, remark: Remark | None, reason: str) -> Words:
-    """The words of one notification in both languages."""
-    return Words(
-        title=in_both(lambda: say(item, event, remark)[0]),
-        body=in_both(lambda: say(item, event, remark)[1]),
-        reason=in_both(lambda: why(item, reason)),
+def render_notification(
+    say: EventDescriber, item: ActionItem, event: Event, remark: Remark | None, reason: str
+) -> NotificationText:
+    """Return the text of one notification in both languages."""
+    return NotificationText(
+        title=render_bilingual(lambda: say(item, event, remark)[0]),
+        body=render_bilingual(lambda: say(item, event, remark)[1]),
+        reason=render_bilingual(lambda: describe_reason(item, reason)),
         url=f"/actions/{item.pk}",
-        action=in_both(lambda: _("Check the evidence") if say is completed else _("Open the action item")),
-        shows=tuple(read_of(item)),
+        action=render_bilingual(
+            lambda: _("Check the evidence") if say is describe_completed else _("Open the action item")
+        ),
+        shows=tuple(list_reads(item)),
     )
 
 
-def why(item: ActionItem, reason: str) -> str:
-    """Why somebody gets this."""
-    owner, group = _local(item.owned_by, "name"), _local(item.group, "name")
+def describe_reason(item: ActionItem, reason: str) -> str:
+    """Return the reason for which the recipient gets the notification."""
+    owner, group = _in_active_language(item.owned_by, "name"), _in_active_language(item.group, "name")
     said = {
         NAMED: _("You get this because this action item is yours."),
         OWNER: _("You get this because you act for the owner: %(owner)s.") % {"owner": owner},
@@ -62,124 +66,127 @@ def why(item: ActionItem, reason: str) -> str:
     return said[reason]
 
 
-def in_calendar(item: ActionItem) -> tuple[str, str]:
-    """Line and text for a calendar: a restricted item is named by its number alone, programs of others read
-    it there.
+def describe_calendar_entry(item: ActionItem) -> tuple[str, str]:
+    """Return title and text of a calendar entry.
+
+    A restricted item is named by its number only, since third-party calendar programs read the feed.
     """
     verify = item.state == State.DONE
     if not item.is_shared_with_group:
         line = _("Verify action no. %(number)d/%(year)d") if verify else _("Action no. %(number)d/%(year)d")
         return line % {"number": item.number, "year": item.year}, ""
     line = _("Verify action no. %(number)d: %(title)s") if verify else _("Action no. %(number)d: %(title)s")
-    standing = _("Owner: %(owner)s. Due: %(due)s. State: %(state)s.") % _standing(item)
-    return line % _named(item), f"{_local(item.group, 'name')}\n{standing}"
+    standing = _("Owner: %(owner)s. Due: %(due)s. State: %(state)s.") % _state_fields(item)
+    return line % _title_fields(item), f"{_in_active_language(item.group, 'name')}\n{standing}"
 
 
 # ---- one for each kind of event ----------------------------------------------------------------------------
 
 
-def assigned(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
-    line = _("New action no. %(number)d: %(title)s") % _named(item)
-    return line, _("Owner: %(owner)s. Due: %(due)s. Accept it, or decline and say why.") % _facts(item)
+def describe_assigned(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
+    line = _("New action no. %(number)d: %(title)s") % _title_fields(item)
+    return line, _("Owner: %(owner)s. Due: %(due)s. Accept it, or decline and say why.") % _owner_fields(item)
 
 
-def joined(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
-    line = _("Other organisations work on it now: action no. %(number)d, %(title)s") % _named(item)
-    return line, _("Owner: %(owner)s. Due: %(due)s.") % _facts(item)
+def describe_coowners_added(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
+    line = _("Other organisations work on it now: action no. %(number)d, %(title)s") % _title_fields(item)
+    return line, _("Owner: %(owner)s. Due: %(due)s.") % _owner_fields(item)
 
 
-def moved_to_another_day(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
-    after = {"due": _day(date.fromisoformat(event.data["due_after"]))}
-    before = {"before": _day(date.fromisoformat(event.data["due_before"]))}
-    line = _("New due date %(due)s: action no. %(number)d, %(title)s") % {**_named(item), **after}
-    return line, _join(_("It was: %(before)s.") % before, _because(remark))
+def describe_due_day_moved(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
+    after = {"due": _format_day(date.fromisoformat(event.data["due_after"]))}
+    before = {"before": _format_day(date.fromisoformat(event.data["due_before"]))}
+    line = _("New due date %(due)s: action no. %(number)d, %(title)s") % {**_title_fields(item), **after}
+    return line, _join(_("It was: %(before)s.") % before, _format_reason(remark))
 
 
-def accepted(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
-    line = _("Accepted: action no. %(number)d, %(title)s") % _named(item)
-    return line, _("Owner: %(owner)s. Due: %(due)s.") % _facts(item)
+def describe_accepted(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
+    line = _("Accepted: action no. %(number)d, %(title)s") % _title_fields(item)
+    return line, _("Owner: %(owner)s. Due: %(due)s.") % _owner_fields(item)
 
 
-def freed(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
-    line = _("Nothing to wait for any more: action no. %(number)d, %(title)s") % _named(item)
-    return line, _("Everything that it waited for is over. Due: %(due)s.") % _facts(item)
+def describe_unblocked(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
+    line = _("Nothing to wait for any more: action no. %(number)d, %(title)s") % _title_fields(item)
+    return line, _("Everything that it waited for is over. Due: %(due)s.") % _owner_fields(item)
 
 
-def started(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
-    line = _("Work goes on: action no. %(number)d, %(title)s") % _named(item)
-    return line, _("Owner: %(owner)s. Due: %(due)s.") % _facts(item)
+def describe_started(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
+    line = _("Work goes on: action no. %(number)d, %(title)s") % _title_fields(item)
+    return line, _("Owner: %(owner)s. Due: %(due)s.") % _owner_fields(item)
 
 
-def progressed(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
-    line = _("How it goes: action no. %(number)d, %(title)s") % _named(item)
-    return line, _join(_("Owner: %(owner)s.") % _facts(item), remark.text if remark else "")
+def describe_progress(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
+    line = _("How it goes: action no. %(number)d, %(title)s") % _title_fields(item)
+    return line, _join(_("Owner: %(owner)s.") % _owner_fields(item), remark.text if remark else "")
 
 
-def proved(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
-    line = _("New evidence: action no. %(number)d, %(title)s") % _named(item)
-    return line, _("Owner: %(owner)s. Due: %(due)s.") % _facts(item)
+def describe_evidence_added(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
+    line = _("New evidence: action no. %(number)d, %(title)s") % _title_fields(item)
+    return line, _("Owner: %(owner)s. Due: %(due)s.") % _owner_fields(item)
 
 
-def discussed(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
-    line = _("Now talked about: action no. %(number)d, %(title)s") % _named(item)
-    return line, _("Owner: %(owner)s. Due: %(due)s.") % _facts(item)
+def describe_discussion_opened(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
+    line = _("Now talked about: action no. %(number)d, %(title)s") % _title_fields(item)
+    return line, _("Owner: %(owner)s. Due: %(due)s.") % _owner_fields(item)
 
 
-def closed(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
-    line = _("Closed: action no. %(number)d, %(title)s") % _named(item)
-    return line, _join(_("Owner: %(owner)s.") % _facts(item), _because(remark))
+def describe_closed(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
+    line = _("Closed: action no. %(number)d, %(title)s") % _title_fields(item)
+    return line, _join(_("Owner: %(owner)s.") % _owner_fields(item), _format_reason(remark))
 
 
-def declined(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
-    line = _("Declined: action no. %(number)d, %(title)s") % _named(item)
-    return line, _join(_("Owner: %(owner)s.") % _facts(item), _because(remark))
+def describe_declined(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
+    line = _("Declined: action no. %(number)d, %(title)s") % _title_fields(item)
+    return line, _join(_("Owner: %(owner)s.") % _owner_fields(item), _format_reason(remark))
 
 
-def blocked(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
-    line = _("Blocked: action no. %(number)d, %(title)s") % _named(item)
-    return line, _join(_("Owner: %(owner)s.") % _facts(item), _because(remark))
+def describe_blocked(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
+    line = _("Blocked: action no. %(number)d, %(title)s") % _title_fields(item)
+    return line, _join(_("Owner: %(owner)s.") % _owner_fields(item), _format_reason(remark))
 
 
-def completed(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
-    line = _("Waits for verification: action no. %(number)d, %(title)s") % _named(item)
+def describe_completed(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
+    line = _("Waits for verification: action no. %(number)d, %(title)s") % _title_fields(item)
     count = item.evidence_count
     report = ngettext(
         "%(owner)s reports that it is done and shows %(count)d piece of evidence.",
         "%(owner)s reports that it is done and shows %(count)d pieces of evidence.",
         count,
-    ) % {**_facts(item), "count": count}
+    ) % {**_owner_fields(item), "count": count}
     return line, _join(report, _("Another organisation verifies, not the owner."))
 
 
-def verified(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
-    line = _("Verified: action no. %(number)d, %(title)s") % _named(item)
+def describe_verified(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
+    line = _("Verified: action no. %(number)d, %(title)s") % _title_fields(item)
     if item.verified_for is None:
-        return line, _("Owner: %(owner)s.") % _facts(item)
-    return line, _("Verification: %(verifier)s.") % {"verifier": _local(item.verified_for, "name")}
+        return line, _("Owner: %(owner)s.") % _owner_fields(item)
+    return line, _("Verification: %(verifier)s.") % {
+        "verifier": _in_active_language(item.verified_for, "name")
+    }
 
 
-def returned(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
-    line = _("Returned with a comment: action no. %(number)d, %(title)s") % _named(item)
+def describe_returned(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
+    line = _("Returned with a comment: action no. %(number)d, %(title)s") % _title_fields(item)
     return line, _("Comment: %(comment)s") % {"comment": remark.text if remark else ""}
 
 
-def cancelled(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
-    line = _("Cancelled: action no. %(number)d, %(title)s") % _named(item)
-    return line, _because(remark)
+def describe_cancelled(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
+    line = _("Cancelled: action no. %(number)d, %(title)s") % _title_fields(item)
+    return line, _format_reason(remark)
 
 
-def help_asked(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
-    line = _("Help is needed: action no. %(number)d, %(title)s") % _named(item)
-    return line, _join(_("Owner: %(owner)s.") % _facts(item), remark.text if remark else "")
+def describe_help_asked(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
+    line = _("Help is needed: action no. %(number)d, %(title)s") % _title_fields(item)
+    return line, _join(_("Owner: %(owner)s.") % _owner_fields(item), remark.text if remark else "")
 
 
-def help_answered(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
-    line = _("Your call for help was answered: action no. %(number)d, %(title)s") % _named(item)
+def describe_help_answered(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
+    line = _("Your call for help was answered: action no. %(number)d, %(title)s") % _title_fields(item)
     return line, remark.text if remark else ""
 
 
-def letter_lost(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
-    line = _("Letter not delivered: action no. %(number)d, %(title)s") % _named(item)
+def describe_email_lost(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
+    line = _("Letter not delivered: action no. %(number)d, %(title)s") % _title_fields(item)
     reasons = {
         "refused": _(
             "The mail server of its address refuses letters. No more go there until the address is "
@@ -202,22 +209,22 @@ def letter_lost(item: ActionItem, event: Event, remark: Remark | None) -> tuple[
             "on by yourself."
         ),
     }
-    return line, _join(_("Owner: %(owner)s.") % _facts(item), reasons[event.data["why"]])
+    return line, _join(_("Owner: %(owner)s.") % _owner_fields(item), reasons[event.data["why"]])
 
 
-def letters_declined(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
-    line = _("The owner wants no more letters: action no. %(number)d, %(title)s") % _named(item)
+def describe_unsubscribed(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
+    line = _("The owner wants no more letters: action no. %(number)d, %(title)s") % _title_fields(item)
     rest = _("Reminders of its action items come to you instead: call, or pass links on by yourself.")
-    return line, _join(_("Owner: %(owner)s.") % _facts(item), rest)
+    return line, _join(_("Owner: %(owner)s.") % _owner_fields(item), rest)
 
 
-def reminded_by_oneself(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
-    line = _("Reminder: action no. %(number)d, %(title)s") % _named(item)
-    return line, _("Owner: %(owner)s. Due: %(due)s. State: %(state)s.") % _standing(item)
+def describe_own_reminder(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
+    line = _("Reminder: action no. %(number)d, %(title)s") % _title_fields(item)
+    return line, _("Owner: %(owner)s. Due: %(due)s. State: %(state)s.") % _state_fields(item)
 
 
-def reminded(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
-    facts = {**_named(item), "due": _day(date.fromisoformat(event.data["due_on"]))}
+def describe_reminder(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
+    facts = {**_title_fields(item), "due": _format_day(date.fromisoformat(event.data["due_on"]))}
     rules = {
         "before_due": _("Due %(due)s: action no. %(number)d, %(title)s"),
         "on_due": _("Due %(due)s: action no. %(number)d, %(title)s"),
@@ -225,26 +232,26 @@ def reminded(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str
         "unverified": _("Still waits for verification: action no. %(number)d, %(title)s"),
         "custom": _("Reminder: action no. %(number)d, %(title)s"),
     }
-    body = _("Owner: %(owner)s. Due: %(due)s. State: %(state)s.") % _standing(item)
+    body = _("Owner: %(owner)s. Due: %(due)s. State: %(state)s.") % _state_fields(item)
     return rules[event.data["rule"]] % facts, body
 
 
 # ---- parts -------------------------------------------------------------------------------------------------
 
 
-def _named(item: ActionItem) -> dict[str, object]:
-    return {"number": item.number, "title": _local(item, "title")}
+def _title_fields(item: ActionItem) -> dict[str, object]:
+    return {"number": item.number, "title": _in_active_language(item, "title")}
 
 
-def _facts(item: ActionItem) -> dict[str, object]:
-    return {"owner": _local(item.owned_by, "name"), "due": _day(item.due_on)}
+def _owner_fields(item: ActionItem) -> dict[str, object]:
+    return {"owner": _in_active_language(item.owned_by, "name"), "due": _format_day(item.due_on)}
 
 
-def _standing(item: ActionItem) -> dict[str, object]:
-    return {**_facts(item), "state": item.get_state_display().lower()}
+def _state_fields(item: ActionItem) -> dict[str, object]:
+    return {**_owner_fields(item), "state": item.get_state_display().lower()}
 
 
-def _because(remark: Remark | None) -> str:
+def _format_reason(remark: Remark | None) -> str:
     return _("Reason: %(reason)s") % {"reason": remark.text} if remark else ""
 
 
@@ -252,12 +259,12 @@ def _join(*sentences: str) -> str:
     return " ".join(sentence for sentence in sentences if sentence)
 
 
-def _day(day: date) -> str:
-    """8 грудня 2025, 8 December 2025."""
+def _format_day(day: date) -> str:
+    """Format a day: 8 грудня 2025, 8 December 2025."""
     return date_format(day, "j E Y")
 
 
-def _local(row: object, field: str) -> str:
-    """A bilingual column in the language that is active."""
-    texts = both(row, field)
+def _in_active_language(row: object, field: str) -> str:
+    """Return a bilingual column in the active language."""
+    texts = bilingual_of(row, field)
     return texts["uk"] if get_language() == "uk" else texts["en"]

@@ -1,4 +1,4 @@
-"""The topics of action items: who may hear them, and what events say to everybody there."""
+"""Realtime topics of action items: authorisation of subscriptions, and frames of events."""
 
 from __future__ import annotations
 
@@ -18,18 +18,29 @@ from tasks.external_assignees import events as external_assignees_events
 from tasks.items import events as items_events, presenters as items_presenters, schemas as items_schemas
 from tasks.items.access import SCOPE
 from tasks.items.models import ActionItem
-from tasks.items.policies import seen_until
-from tasks.items.selectors import evidence_as_it_is, group_of, items_as_they_are, reminders_as_they_are
+from tasks.items.policies import list_sights
+from tasks.items.selectors import (
+    find_group_id,
+    list_evidence_unscoped,
+    list_items_unscoped,
+    list_reminders_unscoped,
+)
 from tasks.promises import events as promises_events
 from tasks.reminders import (
     events as reminders_events,
     presenters as reminders_presenters,
     schemas as reminders_schemas,
 )
+from viche.kernel.access_log import Read
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
-from viche.kernel.reads import Read
-from viche.realtime.registry import Data, Hearing, frame, speaks_on, topic_kind
+from viche.realtime.registry import (
+    Data,
+    SubscriptionGrant,
+    register_frame,
+    register_topic_kind,
+    require_scope_on,
+)
 
 ACTION, GROUP, THREAD = "action", "group", "thread"
 
@@ -37,27 +48,36 @@ ACTION, GROUP, THREAD = "action", "group", "thread"
 # ---- who may hear ------------------------------------------------------------------------------------------
 
 
-def may_hear_all(questions: Sequence[tuple[Actor, UUID]]) -> list[Hearing | None]:
-    """Those who see the item hear it, until the last grant that shows it to them ends."""
+def authorise_subscriptions(questions: Sequence[tuple[Actor, UUID]]) -> list[SubscriptionGrant | None]:
+    """Return a subscription grant for each actor who may read the item, or None.
+
+    It expires with the last grant through which the actor reads the item.
+    """
     return [
         hearing_of(sight, Read(ACTION, action_id))
-        for (_actor, action_id), sight in zip(questions, seen_until(questions), strict=True)
+        for (_actor, action_id), sight in zip(questions, list_sights(questions), strict=True)
     ]
 
 
-def may_hear(actor: Actor, action_id: UUID) -> Hearing | None:
-    return may_hear_all([(actor, action_id)])[0]
+def authorise_subscription(actor: Actor, action_id: UUID) -> SubscriptionGrant | None:
+    return authorise_subscriptions([(actor, action_id)])[0]
 
 
-def introduce_at_item(action_id: UUID, person_ids: Sequence[UUID]) -> Mapping[UUID, Introduction]:
-    """People who are present, each with the organisation for which they sit in the group."""
-    group_id = group_of(action_id)
+def describe_present_at_item(action_id: UUID, person_ids: Sequence[UUID]) -> Mapping[UUID, Introduction]:
+    """Return the people present at an item, with the organisations for which they sit in the group."""
+    group_id = find_group_id(action_id)
     return introduce(group_id, person_ids) if group_id is not None else {}
 
 
-topic_kind(ACTION, may_hear, scope=SCOPE, may_hear_all=may_hear_all, introduce=introduce_at_item)
+register_topic_kind(
+    ACTION,
+    authorise_subscription,
+    scope=SCOPE,
+    may_hear_all=authorise_subscriptions,
+    introduce=describe_present_at_item,
+)
 register_access_frames(ACTION)
-speaks_on(GROUP, SCOPE)
+require_scope_on(GROUP, SCOPE)
 
 
 # ---- what events say ---------------------------------------------------------------------------------------
@@ -67,7 +87,7 @@ SHAPES = {
     GROUP: items_schemas.ActionCard,
     THREAD: items_schemas.ActionTrace,
 }
-OF_THE_ITEM = (
+ITEM_EVENTS = (
     items_events.ActionMade,
     items_events.ActionReassigned,
     items_events.ActionTakenOver,
@@ -98,12 +118,12 @@ OF_THE_ITEM = (
     promises_events.PromisePublished,
     promises_events.PromiseTakenBack,
 )
-OF_ONES_OWN = (
+OWN_REMINDER_EVENTS = (
     reminders_events.OwnReminderSet,
     reminders_events.OwnReminderRemoved,
     reminders_events.OwnReminderDue,
 )
-OF_REMINDERS = (
+REMINDER_EVENTS = (
     reminders_events.ReminderSet,
     reminders_events.ReminderRemoved,
     reminders_events.ReminderAcknowledged,
@@ -111,40 +131,42 @@ OF_REMINDERS = (
 )
 
 
-def _items(rows: Sequence[Event], topic_kind: str) -> dict[UUID, ActionItem]:
-    """The items as they are now; for the group only those that it may read."""
-    items = items_as_they_are({event.subject_id for event in rows})
+def _load_items(rows: Sequence[Event], topic_kind: str) -> dict[UUID, ActionItem]:
+    """Load the present state of the items; for a group's topic only those that the group may read."""
+    items = list_items_unscoped({event.subject_id for event in rows})
     return {item.pk: item for item in items if topic_kind != GROUP or item.is_shared_with_group}
 
 
-def _shown(item: ActionItem, topic_kind: str) -> Data:
+def _show_item(item: ActionItem, topic_kind: str) -> Data:
     if topic_kind == GROUP:
-        return items_presenters.card(item)
+        return items_presenters.show_card(item)
     return (
-        items_presenters.trace(item)
+        items_presenters.show_trace(item)
         if topic_kind == THREAD
-        else {"action": items_presenters.action_facts(item)}
+        else {"action": items_presenters.show_action_facts(item)}
     )
 
 
-def item_changed(rows: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
-    items = _items(rows, topic_kind)
+def render_item_frames(rows: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
+    items = _load_items(rows, topic_kind)
     return {
-        event.id: _shown(items[event.subject_id], topic_kind) for event in rows if event.subject_id in items
+        event.id: _show_item(items[event.subject_id], topic_kind)
+        for event in rows
+        if event.subject_id in items
     }
 
 
-for fact in OF_THE_ITEM:
-    frame(fact.kind, shape=SHAPES)(item_changed)
+for fact in ITEM_EVENTS:
+    register_frame(fact.kind, shape=SHAPES)(render_item_frames)
 
 
-@frame(evidence_events.EvidenceAdded.kind, shape={**SHAPES, ACTION: evidence_schemas.EvidenceFrame})
-def evidence_added(rows: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
-    frames = dict(item_changed(rows, topic_kind))
+@register_frame(evidence_events.EvidenceAdded.kind, shape={**SHAPES, ACTION: evidence_schemas.EvidenceFrame})
+def render_evidence_frames(rows: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
+    frames = dict(render_item_frames(rows, topic_kind))
     if topic_kind != ACTION:
         return frames
-    pieces = evidence_as_it_is({UUID(event.data["evidence_id"]) for event in rows})
-    shown = {piece["id"]: piece for piece in evidence_presenters.evidence(pieces)}
+    pieces = list_evidence_unscoped({UUID(event.data["evidence_id"]) for event in rows})
+    shown = {piece["id"]: piece for piece in evidence_presenters.show_evidence(pieces)}
     return {
         event.id: {**data, "evidence": shown[pk]}
         for event in rows
@@ -152,37 +174,37 @@ def evidence_added(rows: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data
     }
 
 
-def reminder_changed(rows: Sequence[Event], _topic_kind: str) -> Mapping[UUID, Data | None]:
-    """A removed one keeps its id alone."""
+def render_reminder_frames(rows: Sequence[Event], _topic_kind: str) -> Mapping[UUID, Data | None]:
+    """Return the frames of reminders; a removed reminder is reduced to its id."""
     known = {
-        row.pk: row for row in reminders_as_they_are({UUID(event.data["reminder_id"]) for event in rows})
+        row.pk: row for row in list_reminders_unscoped({UUID(event.data["reminder_id"]) for event in rows})
     }
     return {
-        event.id: reminders_presenters.reminder_frame(event, known.get(UUID(event.data["reminder_id"])))
+        event.id: reminders_presenters.show_reminder_frame(event, known.get(UUID(event.data["reminder_id"])))
         for event in rows
     }
 
 
-for fact_of_reminder in OF_REMINDERS:
-    frame(fact_of_reminder.kind, shape=reminders_schemas.ReminderFrame)(reminder_changed)
+for fact_of_reminder in REMINDER_EVENTS:
+    register_frame(fact_of_reminder.kind, shape=reminders_schemas.ReminderFrame)(render_reminder_frames)
 
 
-@frame(reminders_events.GroupLadderChanged.kind, shape=reminders_schemas.LadderChangedFrame)
-def group_ladder_changed(rows: Sequence[Event], _topic_kind: str) -> Mapping[UUID, Data | None]:
-    """Whoever looks at the rules reads them anew."""
+@register_frame(reminders_events.GroupLadderChanged.kind, shape=reminders_schemas.LadderChangedFrame)
+def render_group_ladder_frames(rows: Sequence[Event], _topic_kind: str) -> Mapping[UUID, Data | None]:
+    """Return frames with the new version of the rules; clients reload the rules themselves."""
     return {event.id: {"ladder_version": event.data["row_version"]} for event in rows}
 
 
-def own_reminder_changed(rows: Sequence[Event], _topic_kind: str) -> Mapping[UUID, Data | None]:
-    return {event.id: reminders_presenters.own_reminder_frame(event) for event in rows}
+def render_own_reminder_frames(rows: Sequence[Event], _topic_kind: str) -> Mapping[UUID, Data | None]:
+    return {event.id: reminders_presenters.show_own_reminder_frame(event) for event in rows}
 
 
-for fact_of_own in OF_ONES_OWN:
-    frame(fact_of_own.kind, shape=reminders_schemas.OwnReminderFrame)(own_reminder_changed)
+for fact_of_own in OWN_REMINDER_EVENTS:
+    register_frame(fact_of_own.kind, shape=reminders_schemas.OwnReminderFrame)(render_own_reminder_frames)
 
 
-@frame(items_events.WatchChanged.kind, shape=items_schemas.WatchFrame)
-def watch_changed(rows: Sequence[Event], _topic_kind: str) -> Mapping[UUID, Data | None]:
+@register_frame(items_events.WatchChanged.kind, shape=items_schemas.WatchFrame)
+def render_watch_frames(rows: Sequence[Event], _topic_kind: str) -> Mapping[UUID, Data | None]:
     return {
         event.id: {"action_id": event.data["action_id"], "watching": event.data["watching"]} for event in rows
     }

@@ -1,4 +1,4 @@
-"""What the API takes. How long texts may be and who may be named is said by the services."""
+"""Serializers of action items. Limits of texts and rules for owners are enforced by the services."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tasks.items.choices import Audience, Priority
 from tasks.items.fields import (
     CRITERION_LENGTH,
     DESCRIPTION_LENGTH,
-    MOST_CRITERIA,
+    MAX_CRITERIA,
     TITLE_LENGTH as ITEM_TITLE_LENGTH,
 )
 from tasks.items.loaders import REASON_LENGTH
@@ -18,10 +18,10 @@ from viche.kernel.api import PlainText, StrictSerializer, StrictUuid
 
 
 class MakeActionIn(DetailsIn):
-    """A new action item, of an organisation or of an `outside_body`. `owner` is the mandate of the one person
-    whose work it is; `audience` widens it.
+    """A new action item, owned by an organisation or by an `outside_body`.
 
-    `on_behalf_of` is the mandate through which it is proposed, where the reader has several.
+    `owner` is the mandate of the person who does the work; `audience` may widen the item to the group.
+    `on_behalf_of` is the mandate through which it is proposed, for a reader with several.
     """
 
     title = PlainText(source="title_uk", max_length=ITEM_TITLE_LENGTH)
@@ -34,7 +34,7 @@ class MakeActionIn(DetailsIn):
     due_on = Day()
     priority = serializers.ChoiceField(choices=Priority.choices, required=False)
     criteria = serializers.ListField(
-        child=PlainText(max_length=CRITERION_LENGTH), required=False, max_length=MOST_CRITERIA
+        child=PlainText(max_length=CRITERION_LENGTH), required=False, max_length=MAX_CRITERIA
     )
     message = StrictUuid(source="message_id", required=False, allow_null=True)
     thread = StrictUuid(source="thread_id", required=False, allow_null=True)
@@ -43,9 +43,9 @@ class MakeActionIn(DetailsIn):
 
 
 class EditActionIn(DetailsIn):
-    """What of an action item to change; what is left out stays.
+    """Fields to change; omitted fields keep their values.
 
-    `reason` is kept beside it; another due day needs one.
+    `reason` is kept with the change; it is required for another due day.
     """
 
     title = PlainText(source="title_uk", max_length=ITEM_TITLE_LENGTH, required=False)
@@ -58,18 +58,18 @@ class EditActionIn(DetailsIn):
     due_on = Day(required=False)
     priority = serializers.ChoiceField(choices=Priority.choices, required=False)
     criteria = serializers.ListField(
-        child=PlainText(max_length=CRITERION_LENGTH), required=False, max_length=MOST_CRITERIA
+        child=PlainText(max_length=CRITERION_LENGTH), required=False, max_length=MAX_CRITERIA
     )
     audience = serializers.ChoiceField(choices=Audience.choices, required=False)
     reason = PlainText(max_length=REASON_LENGTH, required=False, allow_blank=True)
 
 
 class MoveActionIn(StrictSerializer):
-    """The next step.
+    """A workflow step.
 
-    `on_behalf_of` is the mandate through which it is taken, where the reader has several; `superseded_by` the
-    item of the same register that is done instead of one that is cancelled; `logged`: who leads writes it
-    down for the owner, and in `reason` who said what.
+    `on_behalf_of` is the mandate through which it is taken, for a reader with several; `superseded_by` the
+    item of the same register that replaces a cancelled one; `logged`: a facilitator records the step for the
+    owner and says in `reason` who reported what.
     """
 
     to = serializers.ChoiceField(choices=list(TRANSITIONS))
@@ -80,7 +80,7 @@ class MoveActionIn(StrictSerializer):
 
 
 class HelpIn(StrictSerializer):
-    """With what help is needed, or the answer."""
+    """The help that is needed, or the answer."""
 
     text = PlainText(max_length=REASON_LENGTH)
     on_behalf_of = StrictUuid(source="mandate_id", required=False, allow_null=True)

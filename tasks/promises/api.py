@@ -1,4 +1,4 @@
-"""What a group says in public of its action items, over HTTP: to publish it, and to read it as a stranger."""
+"""Public promises of a group over HTTP: publishing, and the public page."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from groups.common import presenters as groups
 from groups.common.schemas import PersonRef
 from groups.policies import GroupAction
 from tasks.items import selectors as items_selectors
-from tasks.items.access_log import note_item
+from tasks.items.access_log import log_item_access
 from tasks.items.fields import PLACE_LENGTH
-from tasks.items.models import MOST_COOWNERS
+from tasks.items.models import MAX_COOWNERS
 from tasks.items.workflow import Action
 from tasks.promises import selectors, services as publishing
 from tasks.promises.models import PublicPromise
@@ -32,21 +32,21 @@ from viche.kernel.api import (
     StrictSerializer,
     StrictUuid,
     answer,
-    keyset_page,
     page_of,
-    shape,
-    snapshot,
+    paginate,
+    read_snapshot,
+    shape_of,
 )
-from viche.kernel.text import Text, both
+from viche.kernel.text import Text, bilingual_of
 
 PublicStateName = Literal["in_work", "done", "dropped"]
 
 
 class PublicPromiseOut(TypedDict):
-    """What a stranger reads: nothing but this.
+    """A promise as an anonymous visitor sees it, with nothing else about the item.
 
-    `answer` is null while the item stands otherwise than when it was written. `settled_on`: the day on which
-    another organisation found it done, or on which it was given up. `done_by`: whose names were to be shown.
+    `answer` is null when the public state of the item has changed since it was written. `settled_on`: the day
+    of the verification, or of the cancellation. `done_by`: names of the owners who are to be named.
     """
 
     id: UUID
@@ -62,7 +62,10 @@ class PublicPromiseOut(TypedDict):
 
 
 class PromiseOut(TypedDict):
-    """What was written for everybody, by whom and when. `is_current`: for how the item stands now."""
+    """The published text, its author and time.
+
+    `is_current`: it was written for the present public state of the item.
+    """
 
     asked: str
     asked_en: str
@@ -77,8 +80,9 @@ class PromiseOut(TypedDict):
 
 
 class PromisePageOut(TypedDict):
-    """`promise` is null where nothing was published. `shown`: what a stranger reads of it now; null where
-    they find nothing. `page_open`: whether the group has a public page at all.
+    """The promise of an item; null when nothing is published.
+
+    `shown`: what an anonymous visitor sees now; null when nothing. `page_open`: the group has a public page.
     """
 
     promise: PromiseOut | None
@@ -87,9 +91,10 @@ class PromisePageOut(TypedDict):
 
 
 class PublicWordsIn(StrictSerializer):
-    """`asked`: what people asked for; `answer`: what is done, or why it will not be; both in plain words.
+    """Text to publish.
 
-    `place` is shown as it is typed here. `named`: the owners whose names are shown, by id.
+    `asked`: what people asked for; `answer`: what is done, or why it will not be done; both in plain words.
+    `place` is shown as typed. `named`: ids of the owners whose names are shown.
     """
 
     asked = PlainText(max_length=WORDS_LENGTH)
@@ -98,33 +103,33 @@ class PublicWordsIn(StrictSerializer):
     answer_en = PlainText(max_length=WORDS_LENGTH, required=False, allow_blank=True)
     place = PlainText(max_length=PLACE_LENGTH, required=False, allow_blank=True)
     place_en = PlainText(max_length=PLACE_LENGTH, required=False, allow_blank=True)
-    named = serializers.ListField(child=StrictUuid(), required=False, max_length=MOST_COOWNERS + 1)
+    named = serializers.ListField(child=StrictUuid(), required=False, max_length=MAX_COOWNERS + 1)
 
 
-def strangers_read(rows: Sequence[PublicPromise]) -> list[PublicPromiseOut]:
-    """Needs `action.group` loaded."""
-    names = selectors.Names.of(rows)
-    return [_public(row, names) for row in rows]
+def show_public_promises(rows: Sequence[PublicPromise]) -> list[PublicPromiseOut]:
+    """Return promises as an anonymous visitor sees them. Needs `action.group` loaded."""
+    names = selectors.OwnerNames.of(rows)
+    return [_show_public_promise(row, names) for row in rows]
 
 
-def _public(row: PublicPromise, names: selectors.Names) -> PublicPromiseOut:
+def _show_public_promise(row: PublicPromise, names: selectors.OwnerNames) -> PublicPromiseOut:
     item = row.action
-    state = selectors.public_state(item)
+    state = selectors.get_public_state(item)
     return {
         "id": row.pk,
-        "asked": both(row, "asked"),
-        "answer": both(row, "answer") if row.written_for == state else None,
+        "asked": bilingual_of(row, "asked"),
+        "answer": bilingual_of(row, "answer") if row.written_for == state else None,
         "state": cast("PublicStateName", state.value),
         "due_on": item.due_on,
         "first_due_on": item.original_due_on,
-        "settled_on": selectors.settled_on(item),
-        "place": both(row, "place") if row.place_uk or row.place_en else None,
-        "done_by": [both(one, "name") for one in names.beside(row)],
+        "settled_on": selectors.get_settled_day(item),
+        "place": bilingual_of(row, "place") if row.place_uk or row.place_en else None,
+        "done_by": [bilingual_of(one, "name") for one in names.beside(row)],
         "published_on": row.published_at.astimezone(ZoneInfo(item.group.time_zone)).date(),
     }
 
 
-def _written(row: PublicPromise) -> PromiseOut:
+def _show_promise(row: PublicPromise) -> PromiseOut:
     return {
         "asked": row.asked_uk,
         "asked_en": row.asked_en,
@@ -133,26 +138,26 @@ def _written(row: PublicPromise) -> PromiseOut:
         "place": row.place_uk,
         "place_en": row.place_en,
         "named": row.named,
-        "is_current": row.written_for == selectors.public_state(row.action),
-        "published_by": groups.person(row.published_by),
+        "is_current": row.written_for == selectors.get_public_state(row.action),
+        "published_by": groups.show_person(row.published_by),
         "published_at": row.published_at,
     }
 
 
 class ActionItemPromise(Endpoint):
-    """What everybody may read of an item on the page of its group."""
+    """What is published of an action item on the public page of its group."""
 
     actions = {"GET": Action.READ, "PUT": Action.PUBLISH, "DELETE": Action.TAKE_BACK}
     conditional = frozenset({"PUT"})
 
-    @extend_schema(responses=shape(PromisePageOut))
+    @extend_schema(responses=shape_of(PromisePageOut))
     def get(self, request: Request, action_id: UUID) -> Response:
-        """What was published of it, and what a stranger reads of that now."""
+        """Return the published text, and what an anonymous visitor sees of it now."""
         return self._page(action_id)
 
-    @extend_schema(request=PublicWordsIn, responses=shape(PromisePageOut))
+    @extend_schema(request=PublicWordsIn, responses=shape_of(PromisePageOut))
     def put(self, request: Request, action_id: UUID) -> Response:
-        """Publish it in these words, in place of earlier ones. `If-Match` is the version of the item."""
+        """Publish this text in place of an earlier one. `If-Match` is the version of the item."""
         version, words = self.expected_version(), PublicWords(**self.parse(PublicWordsIn))
         publishing.publish_promise(
             actor=self.actor, action_id=action_id, expected_version=version, words=words
@@ -161,57 +166,57 @@ class ActionItemPromise(Endpoint):
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, action_id: UUID) -> Response:
-        """Take it back: nobody reads it any more, and its words are not kept."""
+        """Unpublish the item. The text is deleted."""
         publishing.take_back_promise(actor=self.actor, action_id=action_id)
         return answer(None, status=204)
 
     def _page(self, action_id: UUID) -> Response:
-        with snapshot():
-            item, _stance = items_selectors.see_item(self.actor, action_id)
-            found = selectors.promise_of(item)
+        with read_snapshot():
+            item, _stance = items_selectors.get_bare_item_for(self.actor, action_id)
+            found = selectors.find_promise(item)
             shown: PromisePageOut = {
-                "promise": _written(found) if found is not None else None,
-                "shown": strangers_read([found])[0] if found and selectors.is_shown(found) else None,
-                "page_open": selectors.shows_itself(item.group),
+                "promise": _show_promise(found) if found is not None else None,
+                "shown": show_public_promises([found])[0] if found and selectors.is_shown(found) else None,
+                "page_open": selectors.has_public_page(item.group),
             }
-        note_item(self.actor, item)
+        log_item_access(self.actor, item)
         return answer(shown)
 
 
 class ActionItemPromisePreview(Endpoint):
-    """Look at it as a stranger before it is published."""
+    """Preview of a promise before it is published."""
 
     actions = {"POST": Action.PUBLISH}
 
-    @extend_schema(request=PublicWordsIn, responses={200: shape(PublicPromiseOut)})
+    @extend_schema(request=PublicWordsIn, responses={200: shape_of(PublicPromiseOut)})
     def post(self, request: Request, action_id: UUID) -> Response:
-        """Exactly what would be shown. Nothing is published, and nothing of it is kept."""
+        """Return exactly what would be shown. Nothing is published or stored."""
         words: Any = self.parse(PublicWordsIn)
         made = publishing.preview_promise(actor=self.actor, action_id=action_id, words=PublicWords(**words))
-        return answer(strangers_read([made])[0])
+        return answer(show_public_promises([made])[0])
 
 
 class GroupPromise(Endpoint):
-    """What stands on the public page of a group, for who coordinates its territory."""
+    """A promise on the public page of a group, for coordinators of its territory."""
 
     actions = {"DELETE": GroupAction.CLEAR_PAGE}
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, group_id: UUID, promise_id: UUID) -> Response:
-        """Take it off the page: nobody reads it any more, and its words are not kept."""
+        """Remove it from the page. The text is deleted."""
         publishing.clear_promise(actor=self.actor, group_id=group_id, promise_id=promise_id)
         return answer(None, status=204)
 
 
 class PublicPromises(Endpoint):
-    """“You said – we did” of a group that shows itself to everybody."""
+    """“You said – we did”: the promises of a group with a public page."""
 
     actions = {"GET": PUBLIC}
     asks = Nothing
 
     @extend_schema(responses=page_of(PublicPromiseOut))
     def get(self, request: Request, group_id: UUID) -> Response:
-        """What was published, the latest first, page by page. Nothing tells what else there is."""
-        with snapshot():
-            rows = selectors.promises_of(group_id)
-            return answer(keyset_page(request, rows, order=("-id",), present=strangers_read))
+        """Return the published promises, the latest first. Nothing reveals unpublished items."""
+        with read_snapshot():
+            rows = selectors.list_public_promises(group_id)
+            return answer(paginate(request, rows, order=("-id",), present=show_public_promises))

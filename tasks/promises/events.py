@@ -1,4 +1,4 @@
-"""What is published of action items, and taken back, in references and codes."""
+"""Events of public promises; they carry references and codes, no text."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ from tasks.items.events import ActionPayload
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromisePublished(ActionPayload):
-    """Everybody may read of it on the page of its group, in words written for that; said again when these
-    changed.
-    """
+    """The item was published on the public page of its group, or its public text changed."""
 
     kind: ClassVar[str] = "tasks.promise_published"
     mandate_id: UUID | None
@@ -21,7 +19,7 @@ class PromisePublished(ActionPayload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseTakenBack(ActionPayload):
-    """It stands on the public page no longer."""
+    """The item was removed from the public page."""
 
     kind: ClassVar[str] = "tasks.promise_taken_back"
     mandate_id: UUID | None

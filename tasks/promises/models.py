@@ -1,4 +1,4 @@
-"""What a group says in public of its action items."""
+"""Public promises: what a group says in public about its action items."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from viche.kernel.models import Identified
 
 
 class PublicState(models.TextChoices):
-    """How an action item stands, as everybody may know it."""
+    """State of an action item as shown to the public."""
 
     IN_WORK = "in_work", _("In work")
     DONE = "done", _("Done and checked by another organisation")
@@ -23,12 +23,11 @@ class PublicState(models.TextChoices):
 
 
 class PublicPromise(Identified):
-    """“You said – we did”: an action item in words that were written for everybody.
+    """“You said – we did”: an action item in words written for the public.
 
-    `asked` is what people asked for, `answer` what is done about it or why not: written while the item was
-    `written_for`, and shown for as long as it is. `place` is where, as exactly as was typed for everybody.
-    `named` are the owners (organisations and the outside body, by id) whose names are shown.
-    `published_*`: who wrote this, the last time.
+    `asked` is what people asked for, `answer` what is done about it or why not: written for the public state
+    `written_for`, and shown only while the item is in it. `place` is shown as typed. `named` are the ids of
+    the owners (organisations and the outside body) whose names are shown. `published_*`: the latest author.
     """
 
     action = models.OneToOneField(ActionItem, on_delete=models.PROTECT, related_name="promise")

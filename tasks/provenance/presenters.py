@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from tasks.provenance import schemas
-from tasks.provenance.selectors import Step
+from tasks.provenance.selectors import ProvenanceStep
 
 
-def step(one: Step) -> schemas.ChainStep:
+def show_step(one: ProvenanceStep) -> schemas.ChainStep:
     return {
         "kind": one.kind,
         "id": one.id,

@@ -7,15 +7,19 @@ from typing import Annotated, TypedDict
 from uuid import UUID
 
 from viche.kernel.api import OneOf
-from viche.kernel.links import LINKABLE
+from viche.kernel.object_links import LINKABLE
 from viche.kernel.text import Text
 
-# What is linked, and what stands at the end of the chain.
+# Kinds of linkable objects, and the last steps of the chain.
 StepKind = Annotated[str, OneOf(lambda: (*LINKABLE, "evidence", "verification"))]
 
 
 class ChainStep(TypedDict):
-    """`id`, `title` and `url` are null for what the reader may not see (and for steps without a page)."""
+    """A step of the chain.
+
+    `id`, `title` and `url` are null for what the reader may not read; `id` and `url` also for steps without a
+    page.
+    """
 
     kind: StepKind
     id: UUID | None

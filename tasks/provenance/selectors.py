@@ -1,6 +1,6 @@
-"""The chain of an action item: why it is done, what is done, how everybody knows.
+"""Provenance of an action item: why it is done, what is done, and how the result is known.
 
-What a reader may not see keeps its place in the chain, without its title.
+Objects that the reader may not read keep their place in the chain, without a title.
 """
 
 from __future__ import annotations
@@ -14,20 +14,20 @@ from django.utils.translation import gettext as _, ngettext
 
 from dialogue.messages.selectors import messages_for
 from dialogue.models import Message
-from dialogue.timeline.presenters import excerpt_of
+from dialogue.timeline.presenters import get_excerpt
 from tasks.items.models import ActionItem
-from tasks.items.states import PROVED, State
+from tasks.items.states import VERIFIED_STATES, State
 from viche.kernel.actor import Actor
-from viche.kernel.links import LINKABLE, LinkView, Reference, describe
 from viche.kernel.models import Link
-from viche.kernel.text import Text, both, in_both
+from viche.kernel.object_links import LINKABLE, LinkView, Reference, describe
+from viche.kernel.text import Text, bilingual_of, render_bilingual
 
-MOST_STEPS = 30
+MAX_STEPS = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One link of the chain. `id`, `title` and `url` are None for what the reader may not see."""
+class ProvenanceStep:
+    """A step of the chain. `id`, `title` and `url` are None for what the reader may not read."""
 
     kind: str
     id: UUID | None
@@ -38,23 +38,26 @@ class Step:
     url: str | None
 
 
-def chain_of(actor: Actor, item: ActionItem) -> list[Step]:
-    """The steps from the first cause to the verification. Needs the joined item; `actor` must see it."""
-    causes = _causes(item)
+def build_chain(actor: Actor, item: ActionItem) -> list[ProvenanceStep]:
+    """Return the steps from the first cause to the verification.
+
+    Needs the relations of the item loaded; the actor must be allowed to read it.
+    """
+    causes = _find_causes(item)
     views = describe(actor, causes)
     ids = [pk for kind, pk in causes if kind == "message"]
     messages = {row.pk: row for row in messages_for(actor, ids)} if ids else {}
-    steps = [_cause(one, views.get(one), messages.get(one[1])) for one in causes]
-    return [*steps, _itself(item), _proof(item), _verification(item)]
+    steps = [_cause_step(one, views.get(one), messages.get(one[1])) for one in causes]
+    return [*steps, _item_step(item), _evidence_step(item), _verification_step(item)]
 
 
-def _causes(item: ActionItem) -> list[Reference]:
-    """Everything that led to the item, the first cause first."""
+def _find_causes(item: ActionItem) -> list[Reference]:
+    """Return the objects that led to the item, the first cause first."""
     nearest: list[Reference] = []
     edge: list[Reference] = [("action", item.pk)]
     found = set(edge)
-    while edge and len(found) < MOST_STEPS:
-        edge = [one for one in _sources(edge) if one not in found]
+    while edge and len(found) < MAX_STEPS:
+        edge = [one for one in _find_sources(edge) if one not in found]
         found.update(edge)
         nearest += edge
     if item.thread_id is not None and ("thread", item.thread_id) not in found:
@@ -62,44 +65,50 @@ def _causes(item: ActionItem) -> list[Reference]:
     return nearest[::-1]
 
 
-def _sources(targets: list[Reference]) -> Iterator[Reference]:
+def _find_sources(targets: list[Reference]) -> Iterator[Reference]:
     for kind, pk in targets:
         rows = Link.objects.filter(target_type=kind, target_id=pk).order_by("-at", "-id")
         yield from dict.fromkeys(rows.values_list("source_type", "source_id"))
 
 
-def _cause(reference: Reference, view: LinkView | None, message: Message | None) -> Step:
+def _cause_step(reference: Reference, view: LinkView | None, message: Message | None) -> ProvenanceStep:
     kind, pk = reference
     if view is None:
-        return Step(kind, None, _label(kind), None, "", None, None)
+        return ProvenanceStep(kind, None, _label(kind), None, "", None, None)
     if message is None:
-        return Step(kind, pk, _label(kind), view.title, view.state, view.at, view.url)
-    words = excerpt_of(message)
-    said = in_both(lambda: words or _silence(message))
-    return Step(kind, pk, _label(kind, message.number), said, view.state, view.at, view.url)
+        return ProvenanceStep(kind, pk, _label(kind), view.title, view.state, view.at, view.url)
+    words = get_excerpt(message)
+    said = render_bilingual(lambda: words or _describe_missing_message(message))
+    return ProvenanceStep(kind, pk, _label(kind, message.number), said, view.state, view.at, view.url)
 
 
-def _silence(message: Message) -> str:
+def _describe_missing_message(message: Message) -> str:
     return _("The message is hidden") if message.is_hidden else _("The message was deleted")
 
 
 def _label(kind: str, number: int | None = None) -> Text:
     if number is not None:
-        return in_both(lambda: _("Message no. %(number)d") % {"number": number})
+        return render_bilingual(lambda: _("Message no. %(number)d") % {"number": number})
     known = LINKABLE.get(kind)
-    return in_both(lambda: str(known.name) if known is not None else _("Something else"))
+    return render_bilingual(lambda: str(known.name) if known is not None else _("Something else"))
 
 
-def _itself(item: ActionItem) -> Step:
-    label = in_both(lambda: _("Action item no. %(number)d") % {"number": item.number})
-    return Step(
-        "action", item.pk, label, both(item, "title"), item.state, item.created_at, f"/actions/{item.pk}"
+def _item_step(item: ActionItem) -> ProvenanceStep:
+    label = render_bilingual(lambda: _("Action item no. %(number)d") % {"number": item.number})
+    return ProvenanceStep(
+        "action",
+        item.pk,
+        label,
+        bilingual_of(item, "title"),
+        item.state,
+        item.created_at,
+        f"/actions/{item.pk}",
     )
 
 
-def _proof(item: ActionItem) -> Step:
+def _evidence_step(item: ActionItem) -> ProvenanceStep:
     count = item.evidence_count
-    title = in_both(
+    title = render_bilingual(
         lambda: (
             ngettext("%(count)d piece", "%(count)d pieces", count) % {"count": count}
             if count
@@ -107,21 +116,23 @@ def _proof(item: ActionItem) -> Step:
         )
     )
     state = "present" if count else "missing"
-    return Step("evidence", None, in_both(lambda: _("Evidence")), title, state, item.done_at, None)
+    return ProvenanceStep(
+        "evidence", None, render_bilingual(lambda: _("Evidence")), title, state, item.done_at, None
+    )
 
 
-def _verification(item: ActionItem) -> Step:
-    label = in_both(lambda: _("Verification"))
-    if item.state in PROVED and item.verified_for is not None:
-        return Step(
+def _verification_step(item: ActionItem) -> ProvenanceStep:
+    label = render_bilingual(lambda: _("Verification"))
+    if item.state in VERIFIED_STATES and item.verified_for is not None:
+        return ProvenanceStep(
             "verification",
             None,
             label,
-            both(item.verified_for, "short_name"),
+            bilingual_of(item.verified_for, "short_name"),
             "verified",
             item.verified_at,
             None,
         )
     waits = item.state == State.DONE
-    title = in_both(lambda: _("Waits for another organisation") if waits else _("Not yet"))
-    return Step("verification", None, label, title, "waiting" if waits else "", None, None)
+    title = render_bilingual(lambda: _("Waits for another organisation") if waits else _("Not yet"))
+    return ProvenanceStep("verification", None, label, title, "waiting" if waits else "", None, None)

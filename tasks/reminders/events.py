@@ -13,14 +13,14 @@ from viche.kernel.events import Payload, PersonalPayload
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemLadderChanged(ActionPayload):
-    """It has other rules of reminding, or those of its group again."""
+    """The item's own reminder rules changed, or were deleted."""
 
     kind: ClassVar[str] = "tasks.item_ladder_changed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupLadderChanged(Payload):
-    """The group has other rules of reminding."""
+    """The reminder rules of the group changed."""
 
     kind: ClassVar[str] = "tasks.group_ladder_changed"
     group_id: UUID
@@ -37,7 +37,7 @@ class GroupLadderChanged(Payload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnReminderPayload(PersonalPayload):
-    """A fact about what one person alone is reminded of."""
+    """A fact about a personal reminder."""
 
     action_id: UUID
     reminder_id: UUID
@@ -45,17 +45,21 @@ class OwnReminderPayload(PersonalPayload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnReminderSet(OwnReminderPayload):
+    """The person set a reminder of their own."""
+
     kind: ClassVar[str] = "tasks.own_reminder_set"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnReminderRemoved(OwnReminderPayload):
+    """The person removed a reminder of their own."""
+
     kind: ClassVar[str] = "tasks.own_reminder_removed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnReminderDue(OwnReminderPayload):
-    """It fell due; `snoozed` when it was put off."""
+    """A personal reminder fell due; `snoozed` when it was a snoozed one."""
 
     kind: ClassVar[str] = "tasks.own_reminder_due"
     group_id: UUID
@@ -65,7 +69,7 @@ class OwnReminderDue(OwnReminderPayload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReminderPayload(Payload):
-    """A fact about a reminder of an item; only those who look at the item itself hear of it."""
+    """A fact about a reminder; only the topic of the item itself gets it."""
 
     action_id: UUID
     reminder_id: UUID
@@ -83,23 +87,29 @@ class ReminderPayload(Payload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReminderSet(ReminderPayload):
+    """A reminder of an action item was set."""
+
     kind: ClassVar[str] = "tasks.reminder_set"
     due_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReminderRemoved(ReminderPayload):
+    """A reminder of an action item was removed."""
+
     kind: ClassVar[str] = "tasks.reminder_removed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReminderAcknowledged(ReminderPayload):
+    """A reminder of an action item was acknowledged."""
+
     kind: ClassVar[str] = "tasks.reminder_acknowledged"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReminderDue(ReminderPayload):
-    """It fell due. `days` is how many days are left until the due day, negative when it has passed."""
+    """A reminder fell due. `days` until the due day, negative once it has passed."""
 
     kind: ClassVar[str] = "tasks.reminder_due"
     group_id: UUID

@@ -1,4 +1,4 @@
-"""Reminders: rows that fall due once, and the ladders that plan them."""
+"""Reminders, each of which fires once, and the rules (ladders) that schedule them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tasks.items.models import ActionItem
 from viche.kernel.clock import now
 from viche.kernel.models import DueRow, Identified, Versioned
 
-ADVANCE = timedelta(days=3)
+ADVANCE_NOTICE = timedelta(days=3)
 """How long before the due day the first reminder comes."""
 
 
@@ -27,8 +27,10 @@ class ReminderRule(models.TextChoices):
 
 
 class ReminderAudience(models.TextChoices):
-    """Who is reminded: those who work for the owner, its whole organisation, those who may verify, those who
-    lead the group, or everybody at its table.
+    """Audience of a reminder.
+
+    The people who work for the owner, its whole organisation, the possible verifiers, the facilitators, or
+    all members of the group.
     """
 
     OWNER = "owner", _("Owner")
@@ -39,9 +41,11 @@ class ReminderAudience(models.TextChoices):
 
 
 class ReminderLadder(Identified, Versioned):
-    """The rules of a group, or of one action item instead of them; a ladder without steps reminds of nothing.
+    """Reminder rules of a group, or of one action item in place of them.
 
-    Whoever has none follows the usual one (`tasks.reminders.schedule.USUAL`).
+    A ladder without steps sends no reminders.
+
+    The default without a ladder is `tasks.reminders.schedule.DEFAULT_REMINDER_RULES`.
     """
 
     group = models.OneToOneField(
@@ -64,9 +68,10 @@ class ReminderLadder(Identified, Versioned):
 
 
 class ReminderStep(Identified):
-    """One rule: so many days after the due day (negative: before), to whom, and every how many days again
-    while the item is overdue. For those who may verify it the days are counted from that on which it was
-    done, as long as it waits for them.
+    """One rule: an offset in days from the due day (negative: before), an audience, and a repetition.
+
+    Repetition applies while the item is overdue. For verifiers, the days count from the day on which the item
+    was done, while it waits for verification.
     """
 
     ladder = models.ForeignKey(ReminderLadder, on_delete=models.CASCADE, related_name="steps", db_index=False)
@@ -93,11 +98,10 @@ class ReminderStep(Identified):
 
 
 class Reminder(DueRow):
-    """One occurrence. `fired_at` is set when it was dealt with; an acknowledged one says nothing any more,
-    nor do those that would follow it.
+    """One occurrence of a reminder. `fired_at` is set once it was handled.
 
-    What a ladder planned carries its step, and the day from which it was counted (`about`: the due day, or
-    that on which the item was done); what a former release planned does not, until it is planned anew.
+    An acknowledgement stops it and the following ones. A reminder from a ladder carries its step and the
+    reference day (`about`: the due day, or the day on which the item was done).
     """
 
     action = models.ForeignKey(ActionItem, on_delete=models.CASCADE, related_name="reminders", db_index=False)
@@ -117,7 +121,7 @@ class Reminder(DueRow):
 
     class Meta(DueRow.Meta):
         constraints = [
-            # Of two steps that meet on one morning each keeps its own.
+            # Two steps that fall on the same morning have a row each.
             models.UniqueConstraint(
                 fields=["action", "rule", "audience", "due_at", "offset_days"],
                 nulls_distinct=False,
@@ -149,9 +153,7 @@ class OwnReminderKind(models.TextChoices):
 
 
 class OwnReminder(DueRow):
-    """What one person alone is reminded of: at a moment of their choice, or later, when they put off what
-    came to them.
-    """
+    """A personal reminder of one person: at a chosen time, or a snoozed reminder."""
 
     action = models.ForeignKey(
         ActionItem, on_delete=models.CASCADE, related_name="own_reminders", db_index=False

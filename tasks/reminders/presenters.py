@@ -7,23 +7,23 @@ from typing import cast
 from uuid import UUID
 
 from tasks.items.models import ActionItem
-from tasks.items.states import OPEN
-from tasks.items.workflow import Part
+from tasks.items.states import OPEN_STATES
+from tasks.items.workflow import ItemRole
 from tasks.reminders import schemas
 from tasks.reminders.models import OwnReminder, Reminder, ReminderRule
-from tasks.reminders.recipients import reaches
-from tasks.reminders.schedule import Step as LadderStep
-from tasks.reminders.services import PARTS
+from tasks.reminders.recipients import is_reminder_recipient
+from tasks.reminders.schedule import LadderStep
+from tasks.reminders.services import ACKNOWLEDGING_ROLES
 from viche.kernel.models import Event
 
 
-def reminder(row: Reminder, item: ActionItem, parts: frozenset[Part]) -> schemas.ReminderOut:
-    """`parts`: what the reader is to the item."""
+def show_reminder(row: Reminder, item: ActionItem, parts: frozenset[ItemRole]) -> schemas.ReminderOut:
+    """Return a reminder. `parts`: the reader's roles in the item."""
     to_come = row.fired_at is None
-    sets = not parts.isdisjoint({Part.OWNER, Part.FACILITATOR})
+    sets = not parts.isdisjoint({ItemRole.OWNER, ItemRole.FACILITATOR})
     open_to = {
-        "acknowledge": row.acknowledged_at is None and PARTS[row.audience] in parts,
-        "snooze": not to_come and row.acknowledged_at is None and reaches(row, item, parts),
+        "acknowledge": row.acknowledged_at is None and ACKNOWLEDGING_ROLES[row.audience] in parts,
+        "snooze": not to_come and row.acknowledged_at is None and is_reminder_recipient(row, item, parts),
         "remove": to_come and row.rule == ReminderRule.CUSTOM and sets,
     }
     return {
@@ -33,11 +33,11 @@ def reminder(row: Reminder, item: ActionItem, parts: frozenset[Part]) -> schemas
         "fired_at": row.fired_at,
         "acknowledged_at": row.acknowledged_at,
         "audience": cast("schemas.ReminderAudienceName", row.audience),
-        "allowed": [name for name, is_open in open_to.items() if is_open and item.state in OPEN],
+        "allowed": [name for name, is_open in open_to.items() if is_open and item.state in OPEN_STATES],
     }
 
 
-def ladder(
+def show_ladder(
     of: schemas.LadderOwnerName, steps: Sequence[LadderStep], version: int, *, may_set: bool
 ) -> schemas.LadderOut:
     return {
@@ -55,7 +55,7 @@ def ladder(
     }
 
 
-def own_reminder(row: OwnReminder) -> schemas.OwnReminderOut:
+def show_own_reminder(row: OwnReminder) -> schemas.OwnReminderOut:
     return {
         "id": row.id,
         "kind": cast("schemas.OwnReminderKindName", row.kind),
@@ -64,15 +64,15 @@ def own_reminder(row: OwnReminder) -> schemas.OwnReminderOut:
     }
 
 
-def own_reminder_frame(event: Event) -> schemas.OwnReminderFrame:
+def show_own_reminder_frame(event: Event) -> schemas.OwnReminderFrame:
     return {
         "action_id": UUID(event.data["action_id"]),
         "reminder_id": UUID(event.data["reminder_id"]),
     }
 
 
-def reminder_frame(event: Event, row: Reminder | None) -> schemas.ReminderFrame:
-    """What everybody who looks at the item hears of a reminder; `row` is None for one that was removed."""
+def show_reminder_frame(event: Event, row: Reminder | None) -> schemas.ReminderFrame:
+    """Return the frame of a reminder for subscribers of its item; `row` is None for a removed one."""
     return {
         "action_id": event.subject_id,
         "reminder_id": UUID(event.data["reminder_id"]),

@@ -16,8 +16,9 @@ LadderOwnerName = Literal["item", "group", "usual"]
 
 
 class ReminderOut(TypedDict):
-    """`fired_at` is when it came; an acknowledged one comes no more. `allowed`: acknowledge, snooze,
-    remove.
+    """A reminder. `fired_at` is when it was sent; an acknowledged one is not repeated.
+
+    `allowed`: acknowledge, snooze, remove.
     """
 
     id: UUID
@@ -30,9 +31,11 @@ class ReminderOut(TypedDict):
 
 
 class LadderStepOut(TypedDict):
-    """One rule: `offset_days` after the due day (negative: before), to whom, and every how many days again
-    while the item is overdue. For the `verifier` the days are counted from that on which the item was done,
-    as long as it waits for verification; with such a rule who leads hears of it a week after that day.
+    """One rule: `offset_days` from the due day (negative: before), audience, repetition in days.
+
+    Repetition applies while the item is overdue. For the `verifier`, the days count from the day on which the
+    item was done, while it waits for verification; with such a rule, facilitators are reminded a week after
+    that day.
     """
 
     offset_days: int
@@ -41,10 +44,10 @@ class LadderStepOut(TypedDict):
 
 
 class LadderOut(TypedDict):
-    """The rules of reminding, in the order in which they come.
+    """Reminder rules in the order in which they fire.
 
-    `of`: whose they are: those of the item, of its group, or the usual ones. `version` is that of the
-    group's (the item's) own rules, 0 where it has none: what a change needs in If-Match.
+    `of`: whether they are the item's own, its group's, or the defaults. `version` is that of the group's (the
+    item's) own rules, 0 when there are none: the value for `If-Match`.
     """
 
     of: LadderOwnerName
@@ -54,7 +57,7 @@ class LadderOut(TypedDict):
 
 
 class OwnReminderOut(TypedDict):
-    """What the reader alone is reminded of; `snoozed`: put off."""
+    """A personal reminder of the reader, chosen or `snoozed`."""
 
     id: UUID
     kind: OwnReminderKindName
@@ -63,20 +66,20 @@ class OwnReminderOut(TypedDict):
 
 
 class LadderChangedFrame(TypedDict):
-    """On `group:<id>`: it has other rules of reminding."""
+    """Frame on `group:<id>`: the reminder rules changed."""
 
     ladder_version: int
 
 
 class OwnReminderFrame(TypedDict):
-    """On `user:<id>`: a reminder of one's own was set, taken back, or came."""
+    """Frame on `user:<id>`: a personal reminder was set, deleted or sent."""
 
     action_id: UUID
     reminder_id: UUID
 
 
 class ReminderFrame(TypedDict):
-    """On `action:<id>`: a reminder was set, removed, acknowledged or came."""
+    """Frame on `action:<id>`: a reminder was set, removed, acknowledged or sent."""
 
     action_id: UUID
     reminder_id: UUID

@@ -9,7 +9,7 @@ from viche.kernel.api import Instant, StrictInteger, StrictSerializer
 
 
 class LadderStepIn(StrictSerializer):
-    """One rule of reminding; see `LadderStepOut`."""
+    """One reminder rule; see `LadderStepOut`."""
 
     offset_days = StrictInteger()
     audience = serializers.ChoiceField(choices=ReminderAudience.choices)
@@ -17,14 +17,15 @@ class LadderStepIn(StrictSerializer):
 
 
 class SetLadderIn(StrictSerializer):
-    """All rules; none mean that nobody is reminded."""
+    """All rules; an empty list disables reminders."""
 
     steps = LadderStepIn(many=True)
 
 
 class SetOwnReminderIn(StrictSerializer):
-    """A reminder for the reader alone. `puts_off`: until then no planned one of this item comes to them; that
-    goes for 30 days at most.
+    """A personal reminder.
+
+    `puts_off`: until then no rule-based reminder of this item is sent to the reader; at most 30 days ahead.
     """
 
     due_at = Instant()
@@ -32,13 +33,13 @@ class SetOwnReminderIn(StrictSerializer):
 
 
 class SnoozeIn(StrictSerializer):
-    """Until when a reminder is put off."""
+    """End of the snooze."""
 
     until = Instant()
 
 
 class SetReminderIn(StrictSerializer):
-    """A reminder at a chosen moment."""
+    """A reminder at a chosen time."""
 
     due_at = Instant()
     audience = serializers.ChoiceField(choices=ReminderAudience.choices)

@@ -1,4 +1,4 @@
-"""Reminders: planned with the item, planned anew when its day or state changes, fired once."""
+"""Reminders: set, remove, acknowledge, and dispatch once when due."""
 
 from __future__ import annotations
 
@@ -8,29 +8,36 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from groups.models import WORKING
-from tasks.items.access import Stance
-from tasks.items.fields import checked_moment
-from tasks.items.loaders import lock_item, person_of
-from tasks.items.states import OPEN, UNFINISHED, State
-from tasks.items.workflow import Action, Part
+from groups.models import WORKING_STATES
+from tasks.items.access import ActorItemAccess
+from tasks.items.fields import validate_reminder_time
+from tasks.items.loaders import lock_item, require_person_id
+from tasks.items.states import OPEN_STATES, UNFINISHED_STATES, State
+from tasks.items.workflow import Action, ItemRole
 from tasks.reminders.events import ReminderAcknowledged, ReminderDue, ReminderRemoved, ReminderSet
 from tasks.reminders.models import Reminder, ReminderAudience, ReminderRule
-from tasks.reminders.recipients import OF_THE_OWNER
-from tasks.reminders.schedule import HOUR, LONGEST, plan_reminders
+from tasks.reminders.recipients import OWNER_AUDIENCES
+from tasks.reminders.schedule import MAX_OVERDUE_PERIOD, REMINDER_HOUR, schedule_reminders
 from viche.kernel.actor import Actor
-from viche.kernel.claims import Claim
 from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, Forbidden, NotFound, SignedOut
-from viche.kernel.events import GIVEN_COLUMNS, MANY_PARTS, many_parameters, record, record_placed, statement
+from viche.kernel.events import (
+    BULK_EVENT_COLUMNS,
+    BULK_EVENT_CTES,
+    build_bulk_event_parameters,
+    open_statement_unit,
+    record,
+    record_placed,
+)
+from viche.kernel.row_claims import Claim
 from viche.kernel.services import Reason, service
-from viche.kernel.sql import prepared
+from viche.kernel.sql import execute_prepared
 
-MOST_CUSTOM = 20
+MAX_CUSTOM_REMINDERS = 20
 
 
 class Place(TypedDict):
-    """The fields by which every fact names its reminder."""
+    """Fields by which every event refers to its reminder."""
 
     action_id: UUID
     reminder_id: UUID
@@ -38,25 +45,25 @@ class Place(TypedDict):
     audience: str
 
 
-# Who may say for an audience that it knows. What goes over the head of the owner, facilitators stop.
-PARTS: dict[str, Part] = {
-    ReminderAudience.OWNER: Part.OWNER,
-    ReminderAudience.OWNER_ORGANISATION: Part.FACILITATOR,
-    ReminderAudience.VERIFIER: Part.VERIFIER,
-    ReminderAudience.FACILITATOR: Part.FACILITATOR,
-    ReminderAudience.GROUP: Part.FACILITATOR,
+# Role that may acknowledge for an audience. Escalations past the owner are acknowledged by facilitators.
+ACKNOWLEDGING_ROLES: dict[str, ItemRole] = {
+    ReminderAudience.OWNER: ItemRole.OWNER,
+    ReminderAudience.OWNER_ORGANISATION: ItemRole.FACILITATOR,
+    ReminderAudience.VERIFIER: ItemRole.VERIFIER,
+    ReminderAudience.FACILITATOR: ItemRole.FACILITATOR,
+    ReminderAudience.GROUP: ItemRole.FACILITATOR,
 }
 
-BY_LETTER = "tasks.reminding"
-"""Who reminds owners without an account (see `tasks.external_assignees.reminder_emails`): what is for others
-never waits for it.
+EMAIL_SUBSCRIBER = "tasks.reminding"
+"""Subscriber that emails owners without an account (see `tasks.external_assignees.reminder_emails`); only
+events for them wait for it.
 """
 
-# Those of the claimed rows that still have something to say, what follows those that repeat (see
-# `tasks.reminders.schedule.next_moment`), and the events, with the fields of ReminderDue, of those whose
-# group works: where it rests nobody could act, and what repeats goes on in silence until it works again.
-# As a text: to build the object field by field takes PostgreSQL twice as long.
-FIRING = f"""
+# Selects the claimed rows that still apply, inserts the next repetitions (see
+# `tasks.reminders.schedule.find_next_time`), and writes the events, with the fields of ReminderDue, of rows
+# whose group is working: in a suspended group, repetitions continue silently until it works again. The event
+# data is formatted as text: building the object field by field takes PostgreSQL twice as long.
+DISPATCH_DUE_REMINDERS_SQL = f"""
     holding AS (
         SELECT claimed.*, item.group_id, item.due_on, item.outside_body_id,
                item.due_on - (%(at)s AT TIME ZONE home.time_zone)::date AS days,
@@ -104,10 +111,11 @@ FIRING = f"""
             '"due_on":"%%s","days":%%s}}',
             action_id, id, rule, audience, group_id, due_on, days
         )::jsonb AS data, array_remove(%(subscribers)s::text[], CASE
-            WHEN outside_body_id IS NULL OR audience <> ALL (%(of_the_owner)s::text[]) THEN '{BY_LETTER}'
-        END) AS subscribers, {GIVEN_COLUMNS}
+            WHEN outside_body_id IS NULL OR audience <> ALL (%(of_the_owner)s::text[])
+            THEN '{EMAIL_SUBSCRIBER}'
+        END) AS subscribers, {BULK_EVENT_COLUMNS}
         FROM woken
-    ), {MANY_PARTS}
+    ), {BULK_EVENT_CTES}
     SELECT taken, event_id, topic_id, seq
     FROM (SELECT count(*) AS taken FROM claimed) AS counted LEFT JOIN placed ON true
 """  # noqa: S608 - constants only
@@ -115,63 +123,63 @@ FIRING = f"""
 
 @service(Action.REMIND)
 def set_reminder(*, actor: Actor, action_id: UUID, due_at: datetime, audience: ReminderAudience) -> Reminder:
-    """Add a reminder at a chosen moment. Setting the same one again changes nothing.
+    """Add a reminder at a chosen time. Idempotent.
 
-    Raises NotFound, Forbidden, Invalid for a moment that has passed or is far away, Conflict for too many.
+    Raises NotFound, Forbidden, Invalid for a time in the past or too far away, Conflict for too many.
     """
     item, _stance = lock_item(actor, action_id, Action.REMIND, None)
-    checked_moment(due_at)
+    validate_reminder_time(due_at)
     mine = Reminder.objects.filter(action=item, rule=ReminderRule.CUSTOM)
     known = mine.filter(audience=audience, due_at=due_at).first()
     if known is not None:
         return known
-    if mine.filter(fired_at=None).count() >= MOST_CUSTOM:
+    if mine.filter(fired_at=None).count() >= MAX_CUSTOM_REMINDERS:
         raise Conflict("too_many_reminders", _("There are enough reminders here. Remove one first."))
     reminder = Reminder.objects.create(
         action=item,
         rule=ReminderRule.CUSTOM,
         audience=audience,
         due_at=due_at,
-        created_by_id=person_of(actor),
+        created_by_id=require_person_id(actor),
     )
-    record(actor, ReminderSet(**_facts(reminder), due_at=due_at))
+    record(actor, ReminderSet(**_event_fields_of(reminder), due_at=due_at))
     return reminder
 
 
 @service(Action.REMIND)
 def remove_reminder(*, actor: Actor, reminder_id: UUID) -> None:
-    """Take back a reminder that somebody set.
+    """Delete a reminder that a person set.
 
-    Raises NotFound, Forbidden, Conflict for one that the rules made or that has come already.
+    Raises NotFound, Forbidden, Conflict for a rule-based one or one that has fired.
     """
-    reminder, _stance = _held(actor, reminder_id, Action.REMIND)
+    reminder, _stance = _lock_reminder(actor, reminder_id, Action.REMIND)
     if reminder.rule != ReminderRule.CUSTOM:
         raise Conflict("planned", _("This reminder comes with the due date. Acknowledge it to stop it."))
     if reminder.fired_at is not None:
         raise Conflict("already_fired", _("This reminder has already come."))
-    record(actor, ReminderRemoved(**_facts(reminder)))
+    record(actor, ReminderRemoved(**_event_fields_of(reminder)))
     reminder.delete()
 
 
 @service(Action.ACKNOWLEDGE)
 def acknowledge_reminder(*, actor: Actor, reminder_id: UUID) -> Reminder:
-    """Stop a reminder and those that would follow it: one of those it is for knows.
+    """Acknowledge a reminder for its whole audience: it and its repetitions stop.
 
-    Again, it changes nothing. Raises NotFound, Forbidden.
+    Idempotent. Raises NotFound, Forbidden.
     """
-    reminder, stance = _held(actor, reminder_id, Action.ACKNOWLEDGE)
-    if PARTS[reminder.audience] not in stance.parts_of(reminder.action):
+    reminder, stance = _lock_reminder(actor, reminder_id, Action.ACKNOWLEDGE)
+    if ACKNOWLEDGING_ROLES[reminder.audience] not in stance.roles_for(reminder.action):
         raise Forbidden("not_for_you", _("This reminder is for somebody else."))
     if reminder.acknowledged_at is None:
-        reminder.acknowledged_at, reminder.acknowledged_by_id = now(), person_of(actor)
+        reminder.acknowledged_at, reminder.acknowledged_by_id = now(), require_person_id(actor)
         reminder.save(update_fields=["acknowledged_at", "acknowledged_by"])
-        plan_reminders(reminder.action)
-        record(actor, ReminderAcknowledged(**_facts(reminder)))
+        schedule_reminders(reminder.action)
+        record(actor, ReminderAcknowledged(**_event_fields_of(reminder)))
     return reminder
 
 
-def _held(actor: Actor, reminder_id: UUID, action: Action) -> tuple[Reminder, Stance]:
-    """Hold a reminder and its item. Raises SignedOut, NotFound, Forbidden."""
+def _lock_reminder(actor: Actor, reminder_id: UUID, action: Action) -> tuple[Reminder, ActorItemAccess]:
+    """Lock a reminder and its item. Raises SignedOut, NotFound, Forbidden."""
     if actor.is_anonymous:
         raise SignedOut
     action_id = Reminder.objects.filter(pk=reminder_id).values_list("action", flat=True).first()
@@ -186,23 +194,29 @@ def _held(actor: Actor, reminder_id: UUID, action: Action) -> tuple[Reminder, St
 
 
 @service(Reason.SYSTEM, whole=False)
-def fire_reminders(*, actor: Actor, claim: Claim) -> int:
-    """Record that reminders fell due, in one statement; returns how many the claim had.
+def dispatch_due_reminders(*, actor: Actor, claim: Claim) -> int:
+    """Record that reminders fell due, in one statement; return how many rows were claimed.
 
-    Those that were acknowledged, whose item needs nothing more or whose group rests stay silent.
+    No event is recorded for acknowledged ones, for finished items and for suspended groups.
     """
-    parameters = many_parameters(actor, ReminderDue, "action", claim.moment)
-    parameters |= {"open": [*map(str, OPEN)], "unfinished": [*map(str, UNFINISHED)]}
-    parameters |= {"working": [*map(str, WORKING)], "waiting": [str(State.DONE)]}
-    parameters |= {"hour": HOUR, "longest": LONGEST.days, "of_the_owner": [*map(str, OF_THE_OWNER)]}
-    with statement():
-        rows = prepared(f"WITH {claim.part}, {FIRING}", {**parameters, **claim.parameters})
+    parameters = build_bulk_event_parameters(actor, ReminderDue, "action", claim.moment)
+    parameters |= {"open": [*map(str, OPEN_STATES)], "unfinished": [*map(str, UNFINISHED_STATES)]}
+    parameters |= {"working": [*map(str, WORKING_STATES)], "waiting": [str(State.DONE)]}
+    parameters |= {
+        "hour": REMINDER_HOUR,
+        "longest": MAX_OVERDUE_PERIOD.days,
+        "of_the_owner": [*map(str, OWNER_AUDIENCES)],
+    }
+    with open_statement_unit():
+        rows = execute_prepared(
+            f"WITH {claim.part}, {DISPATCH_DUE_REMINDERS_SQL}", {**parameters, **claim.parameters}
+        )
         record_placed(ReminderDue.kind, [row[1:] for row in rows if row[1] is not None])
     taken: int = rows[0][0]
     return taken
 
 
-def _facts(reminder: Reminder) -> Place:
+def _event_fields_of(reminder: Reminder) -> Place:
     return {
         "action_id": reminder.action_id,
         "reminder_id": reminder.pk,

@@ -1,4 +1,4 @@
-"""/me/saved-views: ways to look at action items that one person keeps."""
+"""Saved views of action items (`/me/saved-views`): filters of the board under a name."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from rest_framework.response import Response
 
 from tasks.items.policies import SavedViewAction, saved_views
 from tasks.saved_views.models import VIEW_NAME_LENGTH, VIEW_QUERY_LENGTH, SavedView
-from tasks.saved_views.services import keep_view, remove_view
-from viche.kernel.api import Endpoint, PlainText, StrictSerializer, answer, list_of, shape
+from tasks.saved_views.services import remove_view, save_view
+from viche.kernel.api import Endpoint, PlainText, StrictSerializer, answer, list_of, shape_of
 
-MOST_FILTERS = 20
+MAX_FILTERS = 20
 
 
 class SavedViewOut(TypedDict):
-    """`query` is what an address of the board says after its question mark."""
+    """A saved view. `query` is the query string of the board's URL."""
 
     id: UUID
     name: str
@@ -30,53 +30,55 @@ class SavedViewOut(TypedDict):
 
 
 class Query(PlainText):
-    """Names with values, as an address has them: `show=own&late=yes`."""
+    """A query string: `show=own&late=yes`."""
 
     default_error_messages = {"not_a_query": _("Send this as names with values: show=own&late=yes.")}
 
     def to_internal_value(self, data: Any) -> str:
         words = super().to_internal_value(data)
         try:
-            parse_qsl(words, strict_parsing=True, max_num_fields=MOST_FILTERS)
+            parse_qsl(words, strict_parsing=True, max_num_fields=MAX_FILTERS)
         except ValueError:
             self.fail("not_a_query")
         return words
 
 
 class KeepViewIn(StrictSerializer):
-    """What was kept under the same name before gives way."""
+    """A view to save; it replaces one with the same name."""
 
     name = PlainText(max_length=VIEW_NAME_LENGTH)
     query = Query(max_length=VIEW_QUERY_LENGTH)
 
 
 class MySavedViews(Endpoint):
-    """One's own, which nobody else is told of."""
+    """Saved views of the reader, visible to nobody else."""
 
     actions = {"GET": SavedViewAction.READ, "POST": SavedViewAction.KEEP}
 
     @extend_schema(responses=list_of(SavedViewOut))
     def get(self, request: Request) -> Response:
-        """In the order in which they were first kept; at most 20."""
-        return answer({"items": [_shown(one) for one in saved_views.visible_to(self.actor).order_by("id")]})
+        """Return the views in the order in which they were first saved; at most 20."""
+        return answer(
+            {"items": [_show_view(one) for one in saved_views.visible_to(self.actor).order_by("id")]}
+        )
 
-    @extend_schema(request=KeepViewIn, responses={201: shape(SavedViewOut)})
+    @extend_schema(request=KeepViewIn, responses={201: shape_of(SavedViewOut)})
     def post(self, request: Request) -> Response:
-        """Keep one; 409 `too_many_views` where there are enough."""
-        return answer(_shown(keep_view(actor=self.actor, **self.parse(KeepViewIn))), status=201)
+        """Save a view; 409 `too_many_views` when the limit is reached."""
+        return answer(_show_view(save_view(actor=self.actor, **self.parse(KeepViewIn))), status=201)
 
 
 class MySavedView(Endpoint):
-    """One of them."""
+    """A saved view of the reader."""
 
     actions = {"DELETE": SavedViewAction.REMOVE}
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, view_id: UUID) -> Response:
-        """Throw it away."""
+        """Delete the view."""
         remove_view(actor=self.actor, view_id=view_id)
         return answer(None, status=204)
 
 
-def _shown(view: SavedView) -> SavedViewOut:
+def _show_view(view: SavedView) -> SavedViewOut:
     return {"id": view.pk, "name": view.name, "query": view.query, "kept_at": view.kept_at}

@@ -1,4 +1,4 @@
-"""What happens to how one person looks at action items."""
+"""Events of saved views."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from viche.kernel.events import PersonalPayload
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedViewPayload(PersonalPayload):
-    """A fact about how one person looks at items, which is read anew with the page."""
+    """A fact about a saved view; it goes to no topic, since clients reload views with the page."""
 
     view_id: UUID
 

@@ -1,4 +1,4 @@
-"""Ways to look at action items that people keep."""
+"""Saved views of action items."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ VIEW_NAME_LENGTH, VIEW_QUERY_LENGTH = 60, 600
 
 
 class SavedView(Identified):
-    """What the board was narrowed to, under a name that one person alone knows. `query` is the part of its
-    address after the question mark; whoever opens it sees what they may see then.
+    """Filters of the board, saved by one person under a name of their choice.
+
+    `query` is the query string of the board's URL; opening it shows what the person may read at that time.
     """
 
     person = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""Ways to look at action items: kept under a name, and thrown away."""
+"""Save and delete views of action items."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, NotFound
 from viche.kernel.events import record
-from viche.kernel.policy import asking_person
+from viche.kernel.policy import require_person
 from viche.kernel.services import service
 
-MOST_VIEWS = 20
+MAX_VIEWS = 20
 
 
 @service(SavedViewAction.KEEP)
-def keep_view(*, actor: Actor, name: str, query: str) -> SavedView:
-    """Keep a way to look under a name; what was kept under that name before gives way.
+def save_view(*, actor: Actor, name: str, query: str) -> SavedView:
+    """Save a view under a name, replacing one with the same name.
 
-    Raises Conflict where there are enough of them, Forbidden for a token.
+    Raises Conflict when the limit is reached, Forbidden for a token.
     """
     require_browser(actor)
-    person_id = asking_person(actor, saved_views.scope_of(SavedViewAction.KEEP))
-    # Two who keep one at once, which is one person with two tabs, stay below the bound.
+    person_id = require_person(actor, saved_views.scope_of(SavedViewAction.KEEP))
+    # The lock on the person keeps concurrent requests (two tabs) below the limit.
     User.objects.select_for_update(no_key=True).get(pk=person_id)
     others = SavedView.objects.filter(person=person_id).exclude(name=name)
-    if others.count() >= MOST_VIEWS:
+    if others.count() >= MAX_VIEWS:
         raise Conflict("too_many_views", _("There are enough saved views. Remove one first."))
     facts = {"query": query, "kept_at": now()}
     view, _is_new = SavedView.objects.update_or_create(person_id=person_id, name=name, defaults=facts)
@@ -42,9 +42,9 @@ def keep_view(*, actor: Actor, name: str, query: str) -> SavedView:
 
 @service(SavedViewAction.REMOVE)
 def remove_view(*, actor: Actor, view_id: UUID) -> None:
-    """Throw one away. Raises NotFound for those of others, Forbidden for a token."""
+    """Delete a view. Raises NotFound for views of other people, Forbidden for a token."""
     require_browser(actor)
-    person_id = asking_person(actor, saved_views.scope_of(SavedViewAction.REMOVE))
+    person_id = require_person(actor, saved_views.scope_of(SavedViewAction.REMOVE))
     gone, _tables = saved_views.visible_to(actor).filter(pk=view_id).delete()
     if not gone:
         raise NotFound

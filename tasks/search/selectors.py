@@ -1,4 +1,4 @@
-"""Action items and their files that are found by their words, and the conditions on who sees them."""
+"""Queries for the search of action items and evidence files, and the conditions on their readers."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ from django.db.models import IntegerField, OuterRef, Q, QuerySet, Value
 from dialogue.models import ThreadUserPermission
 from dialogue.threads.access import READ as READ_THREAD
 from groups.models import InitiativeGroupUserPermission
-from groups.policies import READ as READ_GROUP, places_read
+from groups.policies import READ as READ_GROUP, list_readable_ids
 from tasks.evidence.models import Evidence
 from tasks.items.access import READ, SCOPE
 from tasks.items.models import ActionItem, ActionItemUserPermission
-from tasks.items.owners import OWNER
+from tasks.items.owners import OWNER_FIELDS
 from tasks.items.policies import ActionItemPolicy
-from tasks.items.selectors import evidence_seen_by
+from tasks.items.selectors import list_readable_evidence
 from viche.kernel.actor import Actor
-from viche.kernel.lists import Probe
+from viche.kernel.keyset_lists import RowwiseExists
 
 
-def of_items_seen_by(actor: Actor) -> Q:
-    """The condition on rows whose `place` is an item that `actor` sees."""
-    return Q(Probe(ActionItemPolicy().visible_to(actor).filter(pk=OuterRef("place"))))
+def readable_item_q(actor: Actor) -> Q:
+    """Return the condition on rows whose `place` is an item that the actor may read."""
+    return Q(RowwiseExists(ActionItemPolicy().visible_to(actor).filter(pk=OuterRef("place"))))
 
 
-def places(actor: Actor) -> Collection[UUID] | None:
-    """The ids of the groups, single items and threads that `actor` reads; None for too many."""
+def list_readable_places(actor: Actor) -> Collection[UUID] | None:
+    """Return the ids of the groups, items and threads that the actor may read; None for too many."""
     if not actor.has_scope(SCOPE):
         return ()
-    return places_read(
+    return list_readable_ids(
         actor,
         (InitiativeGroupUserPermission, READ_GROUP),
         (ActionItemUserPermission, READ),
@@ -38,36 +38,36 @@ def places(actor: Actor) -> Collection[UUID] | None:
     )
 
 
-def every_item() -> QuerySet[ActionItem]:
+def list_items_unscoped() -> QuerySet[ActionItem]:
     return ActionItem.objects.all()
 
 
-def every_file() -> QuerySet[Evidence]:
-    """The evidence that is a file. It is never changed."""
+def list_files_unscoped() -> QuerySet[Evidence]:
+    """Return all evidence with a file. Evidence never changes, so its version is 1."""
     version = Value(1, output_field=IntegerField())
     return Evidence.objects.filter(file_id__isnull=False).annotate(version=version)
 
 
-def items_to_index(ids: Collection[UUID]) -> QuerySet[ActionItem]:
-    """Not narrowed to anybody."""
+def list_items_to_index(ids: Collection[UUID]) -> QuerySet[ActionItem]:
+    """Return items whoever the reader is."""
     return ActionItem.objects.filter(pk__in=ids)
 
 
-def files_to_index(ids: Collection[UUID]) -> QuerySet[Evidence]:
-    """Not narrowed to anybody."""
-    return every_file().filter(pk__in=ids).select_related("action")
+def list_files_to_index(ids: Collection[UUID]) -> QuerySet[Evidence]:
+    """Return evidence files whoever the reader is."""
+    return list_files_unscoped().filter(pk__in=ids).select_related("action")
 
 
-def files_of(action_id: UUID) -> list[UUID]:
-    return list(every_file().filter(action=action_id).values_list("pk", flat=True))
+def list_file_ids(action_id: UUID) -> list[UUID]:
+    return list(list_files_unscoped().filter(action=action_id).values_list("pk", flat=True))
 
 
-def items_found(actor: Actor, ids: Collection[UUID]) -> QuerySet[ActionItem]:
-    """Those of some items that `actor` sees, with their groups and owners."""
-    return ActionItemPolicy().visible_to(actor).filter(pk__in=ids).select_related("group", *OWNER)
+def list_found_items(actor: Actor, ids: Collection[UUID]) -> QuerySet[ActionItem]:
+    """Return those of the items that the actor may read, with their groups and owners."""
+    return ActionItemPolicy().visible_to(actor).filter(pk__in=ids).select_related("group", *OWNER_FIELDS)
 
 
-def files_found(actor: Actor, ids: Collection[UUID]) -> QuerySet[Evidence]:
-    """The evidence of items that `actor` sees, with who added it and the groups."""
-    rows = evidence_seen_by(actor).filter(pk__in=ids, file_id__isnull=False)
+def list_found_files(actor: Actor, ids: Collection[UUID]) -> QuerySet[Evidence]:
+    """Return those of the evidence files that the actor may read, with their authors and groups."""
+    rows = list_readable_evidence(actor).filter(pk__in=ids, file_id__isnull=False)
     return rows.select_related("action__group", "added_by")

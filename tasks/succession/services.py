@@ -1,13 +1,13 @@
-"""A post passes on: its open items are the successor's."""
+"""Succession: transfer of a post's open action items."""
 
 from __future__ import annotations
 
 from groups.common.hooks import Succession
 from groups.policies import MandateAction
 from tasks.items.events import ActionTakenOver
-from tasks.items.loaders import place_of
+from tasks.items.loaders import event_fields_of
 from tasks.items.models import ActionItem
-from tasks.items.states import OPEN
+from tasks.items.states import OPEN_STATES
 from viche.kernel.actor import Actor
 from viche.kernel.events import record
 from viche.kernel.services import service
@@ -15,16 +15,15 @@ from viche.kernel.services import service
 
 @service(MandateAction.PASS_ON)
 def take_over_items(*, actor: Actor, succession: Succession) -> None:
-    """Put the open items that are the work of one post into the hands of whoever follows there.
+    """Transfer the open items of a post to its successor. Ended items keep the former owner.
 
-    A part of passing a mandate on, which has authorised it and holds the groups. What is closed keeps its
-    name.
+    A part of passing a mandate on, which has authorised it and holds the locks on the groups.
     """
     before, after = succession.before, succession.after
-    theirs = ActionItem.objects.filter(owner=before, group__in=succession.group_ids, state__in=OPEN)
+    theirs = ActionItem.objects.filter(owner=before, group__in=succession.group_ids, state__in=OPEN_STATES)
     for item in theirs.select_for_update(of=("self",), no_key=True).order_by("pk"):
         item.owner = after
         item.version += 1
         item.save(update_fields=["owner", "version"])
-        fact = ActionTakenOver(**place_of(item), owner_id=after.pk, owner_before=before.pk)
+        fact = ActionTakenOver(**event_fields_of(item), owner_id=after.pk, owner_before=before.pk)
         record(actor, fact)

@@ -17,7 +17,7 @@ from django.test import Client
 
 from viche.accounts import codes
 from viche.accounts.models import User
-from viche.accounts.scopes import all_scopes
+from viche.accounts.scopes import list_scopes
 from viche.accounts.services.people import create_person
 from viche.accounts.services.tokens import issue_token
 from viche.kernel.actor import Actor
@@ -111,7 +111,7 @@ def sign_in(browser: Client, email: str, password: str = PASSWORD, **headers: st
 
 def token_of(person: User, *scopes: str) -> str:
     """The secret of a new token."""
-    return issue_token(actor=SYSTEM, person_id=person.pk, name="тест", scopes=scopes or all_scopes())[1]
+    return issue_token(actor=SYSTEM, person_id=person.pk, name="тест", scopes=scopes or list_scopes())[1]
 
 
 def bearer(secret: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from django.test import Client
 from tests.accounts.authenticator import Passkey, app_code
 from tests.accounts.conftest import PASSWORD, sign_in
 from viche.accounts.models import User
-from viche.kernel.events import events_after
+from viche.kernel.events import list_events_after
 
 AUTH = "/_allauth/browser/v1/auth"
 FACTORS = "/api/v1/me/factors"
@@ -66,7 +66,7 @@ def who(browser: Client) -> int:
 
 def kinds(person: User) -> list[str]:
     """What happened to a person, in order."""
-    return [event.kind for _seq, event in events_after(f"user:{person.pk}", 0)]
+    return [event.kind for _seq, event in list_events_after(f"user:{person.pk}", 0)]
 
 
 def code_of(answer: Any) -> tuple[int, str]:

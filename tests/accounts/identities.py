@@ -19,14 +19,14 @@ from tests.accounts.factors import AUTH, post
 from tests.accounts.forger import CLIENT_ID, Forger
 from tests.patience import PATIENCE
 from viche.accounts.models import IdentityProvider
-from viche.kernel.sealing import seal
+from viche.kernel.encryption import encrypt_secret
 
 IDENTITIES = "/api/v1/me/identities"
 
 
 def add(code: str, issuer: str, **facts: Any) -> IdentityProvider:
     """A provider as the administrator's service would keep it."""
-    defaults = {"name_uk": "Калинодільська рада", "client_id": CLIENT_ID, "secret": seal("secret")}
+    defaults = {"name_uk": "Калинодільська рада", "client_id": CLIENT_ID, "secret": encrypt_secret("secret")}
     return IdentityProvider.objects.create(code=code, issuer=issuer, **{**defaults, **facts})
 
 

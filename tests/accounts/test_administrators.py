@@ -10,14 +10,14 @@ from django.test import Client
 
 from tests.accounts.conftest import PASSWORD, MakePerson, at_once, bearer, sign_in, sit_down, token_of
 from viche.accounts.models import AccountDecision, Session, User
-from viche.accounts.services.administrators import unmake_administrator
+from viche.accounts.services.administrators import revoke_administrator
 from viche.accounts.services.people import deactivate_person
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Conflict, DomainError
 from viche.kernel.events.outbox import drain_outbox
 from viche.kernel.models import AccessChange, Event
 from viche.notifications.models import Notification
-from viche.notifications.selectors import words_of
+from viche.notifications.selectors import texts_of
 
 pytestmark = pytest.mark.django_db
 PEOPLE = "/api/v1/people"
@@ -46,7 +46,7 @@ def of(person: User) -> Actor:
 def titles(person: User) -> list[str]:
     drain_outbox()
     rows = list(Notification.objects.filter(person=person).select_related("event").order_by("id"))
-    return [words.title["uk"] for words in words_of(of(person), rows).values()]
+    return [words.title["uk"] for words in texts_of(of(person), rows).values()]
 
 
 def test_an_administrator_is_made_and_unmade_and_all_of_them_hear_of_it(
@@ -115,14 +115,14 @@ def test_an_account_that_is_switched_off_runs_nothing(desk: Client, person: User
 
 
 def test_one_always_remains(administrator: User) -> None:
-    for end in (unmake_administrator, deactivate_person):
+    for end in (revoke_administrator, deactivate_person):
         with pytest.raises(Conflict) as refusal:
             end(actor=Actor.for_system("tests"), person_id=administrator.pk, reason="Так")
         assert refusal.value.reason == "last_administrator"
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("end", [unmake_administrator, deactivate_person])
+@pytest.mark.parametrize("end", [revoke_administrator, deactivate_person])
 def test_two_who_put_each_other_out_at_once_do_not_leave_nobody(make_person: MakePerson, end: Any) -> None:
     pair = [make_person(is_administrator=True), make_person(is_administrator=True)]
 

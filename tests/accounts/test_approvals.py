@@ -15,9 +15,9 @@ from viche.accounts.approvals.kinds import KINDS, ApprovalKind
 from viche.accounts.approvals.models import Approval, ApprovalState
 from viche.accounts.approvals.services import (
     TERM,
+    cancel_approvals,
     confirm_approval,
     decline_approval,
-    drop_approvals,
     lapse_approvals,
     request_approval,
     withdraw_approval,
@@ -117,7 +117,7 @@ DECISIONS: list[tuple[str, Decide]] = [
     ),
     (
         "withdrawn",
-        lambda _world, one: drop_approvals(actor=SYSTEM, kind=one.kind, payload=one.payload),
+        lambda _world, one: cancel_approvals(actor=SYSTEM, kind=one.kind, payload=one.payload),
     ),
     (
         "decided_on_server",

@@ -10,7 +10,7 @@ from django.test import Client
 
 from tests.accounts.conftest import PASSWORD, bearer, sign_in
 from viche.accounts.models import PersonalAccessToken, User
-from viche.accounts.scopes import all_scopes
+from viche.accounts.scopes import list_scopes
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,7 @@ def test_issue_token_prints_a_working_token_and_nothing_else(person: User) -> No
     printed = run("issue_token", "OLENA@kalynodil.example")
     assert printed.endswith("\n")
     assert Client().get("/api/v1/me", headers=bearer(printed.rstrip("\n"))).status_code == 200
-    assert PersonalAccessToken.objects.get().scopes == all_scopes()
+    assert PersonalAccessToken.objects.get().scopes == list_scopes()
 
 
 def test_issue_token_takes_scopes_and_days(person: User) -> None:

@@ -12,16 +12,16 @@ from pytest_django import DjangoAssertNumQueries
 from tests.accounts.conftest import PASSWORD, SYSTEM, MakePerson, at_once, bearer, sit_down, token_of
 from tests.accounts.factors import FACTORS, add_app, add_passkey, post, signed_in, who
 from viche.accounts import roles
-from viche.accounts.jobs import settle_all_factors
-from viche.accounts.live import actor_of, is_live, reference_to
+from viche.accounts.jobs import refresh_all_factor_due_dates
 from viche.accounts.models import Demand, FactorReset, Session, User
-from viche.accounts.roles import Held
-from viche.accounts.services.demands import require_factors, settle_factors
+from viche.accounts.roles import RoleHolding
+from viche.accounts.services.factor_requirements import refresh_factor_due_dates, require_factors
 from viche.accounts.services.people import create_person
+from viche.accounts.session_validity import build_sign_in_reference, is_live, resolve_sign_in_reference
 from viche.kernel.actor import Actor
-from viche.kernel.clock import moved_to, now
+from viche.kernel.clock import now, replace_clock
 from viche.kernel.errors import Forbidden, SecondFactorRequired
-from viche.kernel.events import events_after
+from viche.kernel.events import list_events_after
 from viche.kernel.models import AccessChange, Event
 
 pytestmark = pytest.mark.django_db
@@ -29,12 +29,12 @@ REQUIREMENTS, RESETS = "/api/v1/system/factor-requirements", "/api/v1/system/fac
 PAST = now() - timedelta(days=1)
 
 
-class Cast(list[Held]):
+class Cast(list[RoleHolding]):
     """Who holds the role `actor` of these tests."""
 
     def give(self, person: User, starts_at: datetime | None = None, ends_at: datetime | None = None) -> None:
-        self.append(Held(person.pk, "actor", starts_at, ends_at))
-        settle_factors(actor=SYSTEM, person_ids=[person.pk])
+        self.append(RoleHolding(person.pk, "actor", starts_at, ends_at))
+        refresh_factor_due_dates(actor=SYSTEM, person_ids=[person.pk])
 
 
 @pytest.fixture
@@ -134,7 +134,7 @@ def test_before_the_day_comes_nothing_is_closed(cast: Cast, person: User) -> Non
     demand(Demand.PASSKEY, day)
     assert browser.get("/api/v1/tokens").status_code == 200
     assert datetime.fromisoformat(browser.get("/api/v1/me").json()["factor_due_at"]) == day
-    with moved_to(lambda: day):
+    with replace_clock(lambda: day):
         assert refused(browser.get("/api/v1/tokens"))
         add_passkey(browser)
         assert browser.get("/api/v1/tokens").status_code == 200
@@ -146,9 +146,9 @@ def test_a_role_demands_while_it_is_held(cast: Cast, person: User) -> None:
     demand(Demand.ANY)
     cast.give(person, begins, ends)
     assert browser.get("/api/v1/tokens").status_code == 200
-    with moved_to(lambda: begins):
+    with replace_clock(lambda: begins):
         assert refused(browser.get("/api/v1/tokens"))
-    with moved_to(lambda: ends):
+    with replace_clock(lambda: ends):
         assert browser.get("/api/v1/tokens").status_code == 200, "nobody had to note that it ended"
         person.refresh_from_db()
         assert person.factor_due_at is None
@@ -167,7 +167,7 @@ def test_the_job_makes_good_what_time_has_overtaken(cast: Cast, person: User) ->
     demand(Demand.ANY)
     cast.give(person)
     cast.clear()
-    settle_all_factors()
+    refresh_all_factor_due_dates()
     person.refresh_from_db()
     assert person.factor_due_at is None
 
@@ -175,14 +175,14 @@ def test_the_job_makes_good_what_time_has_overtaken(cast: Cast, person: User) ->
 def test_a_token_of_who_lacks_it_opens_nothing(cast: Cast, person: User) -> None:
     headers = bearer(token_of(person))
     token = Actor(person_id=person.pk, token_id=person.tokens.get().pk, scopes=frozenset())
-    reference = reference_to(token)
+    reference = build_sign_in_reference(token)
     demand(Demand.ANY)
     cast.give(person)
     assert refused(Client().get("/api/v1/groups", headers=headers))
     assert Client().get("/api/v1/me", headers=headers).status_code == 200
     assert not is_live(token)
     with pytest.raises(SecondFactorRequired):
-        actor_of(reference)
+        resolve_sign_in_reference(reference)
 
 
 def test_the_note_costs_no_query(
@@ -305,7 +305,7 @@ def test_a_reset_takes_all_away_and_says_why(person: User, administrator: User) 
     assert who(browser) == 401
     assert who(signed_in(person.email)) == 200
     assert not person.recovery_codes.exists()
-    kinds = [event.kind for _seq, event in events_after(f"user:{person.pk}", 0)]
+    kinds = [event.kind for _seq, event in list_events_after(f"user:{person.pk}", 0)]
     assert "accounts.factors_reset" in kinds
     assert FactorReset.objects.get().reason == body["reason"]
     assert AccessChange.objects.filter(person=person, reason="factors_reset").count() == 1

@@ -10,8 +10,8 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from tests.accounts.conftest import SYSTEM, MakePerson, sit_down
 from viche.accounts.models import Session, User
-from viche.accounts.services.demands import settle_factors
 from viche.accounts.services.demo import offer_demo_sign_in
+from viche.accounts.services.factor_requirements import refresh_factor_due_dates
 from viche.accounts.services.people import deactivate_person
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Forbidden
@@ -108,10 +108,10 @@ def test_the_demo_is_entered_by_one_click_whatever_offices_demand_by_default(
     settings: Settings, demo: User, default_second_factors: None
 ) -> None:
     User.objects.filter(pk=demo.pk).update(is_superuser=True)
-    settle_factors(actor=SYSTEM, person_ids=[demo.pk])
+    refresh_factor_due_dates(actor=SYSTEM, person_ids=[demo.pk])
     browser = Client()
     assert become(browser, demo.email).json()["factor_due_at"] is None
     assert browser.get("/api/v1/groups").status_code == 200
     settings.DEMO = False
-    settle_factors(actor=SYSTEM, person_ids=[demo.pk])
+    refresh_factor_due_dates(actor=SYSTEM, person_ids=[demo.pk])
     assert browser.get("/api/v1/groups").json()["code"] == "second_factor_required", "in production never"

@@ -20,10 +20,10 @@ from tests.patience import PATIENCE
 from viche.accounts.jobs import send_letters
 from viche.accounts.models import Letter, Session, User
 from viche.accounts.services.email_changes import confirm_email_change
-from viche.accounts.services.letters import note_letter_returned
+from viche.accounts.services.letters import record_letter_returned
 from viche.accounts.services.people import deactivate_person
 from viche.kernel.actor import Actor
-from viche.kernel.clock import moved_to, now
+from viche.kernel.clock import now, replace_clock
 from viche.kernel.errors import NotFound
 from viche.kernel.models import AccessChange, Event, Topic
 
@@ -138,7 +138,7 @@ def test_it_needs_a_fresh_proof_by_the_factor_where_there_is_one(person: User, b
     add_app(browser)
     later = now() + timedelta(minutes=6)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("viche.accounts.proof.time", later.timestamp)
+        patch.setattr("viche.accounts.reauthentication.time", later.timestamp)
         assert refused(ask(browser)) == (403, "proof_required")
     assert not Letter.objects.exists()
     assert ask(browser).status_code == 202
@@ -278,7 +278,7 @@ def test_what_voids_a_change_that_waits(person: User, browser: Client, end: str)
     else:
         later += timedelta(days=1, seconds=1)
     back = sit_down(User.objects.get(pk=person.pk))
-    with moved_to(lambda: later):
+    with replace_clock(lambda: later):
         assert pending(back) is None
         assert refused(confirm(back, secret)) == (404, "link_invalid")
 
@@ -359,7 +359,7 @@ def test_a_letter_that_came_back_has_not_been_sent(person: User, browser: Client
     ask(browser)
     send_letters()
     letter = Letter.objects.get(address=NEW)
-    assert note_letter_returned(actor=SYSTEM, letter_id=letter.pk, address=NEW, nobody=True)
+    assert record_letter_returned(actor=SYSTEM, letter_id=letter.pk, address=NEW, nobody=True)
     waiting = pending(browser)
     assert waiting is not None
     assert waiting["state"] == "failed"

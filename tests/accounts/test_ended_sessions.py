@@ -11,14 +11,14 @@ from django.test import Client
 
 from tests.accounts.conftest import PASSWORD, SYSTEM, MakePerson, actor_in, sign_in, sit_down
 from tests.accounts.factors import code_of
-from viche.accounts.jobs import forget_sessions
+from viche.accounts.jobs import prune_sessions
 from viche.accounts.models import Session, User
 from viche.accounts.services.factors import reset_factors
 from viche.accounts.services.people import change_password, deactivate_person
 from viche.accounts.services.sessions import end_session, sign_out, sign_out_everywhere
 from viche.accounts.session_endings import EndedSession
 from viche.kernel.actor import Actor
-from viche.kernel.clock import moved_to, now
+from viche.kernel.clock import now, replace_clock
 from viche.privacy.services.erasure import erase_now
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +70,7 @@ def test_a_session_that_was_ended_elsewhere_is_revoked(
     revoke(person)
     # Each answer says so, the first and those that come after it.
     assert [code_of(browser.get(ME)) for _time in range(3)] == [REVOKED] * 3
-    forget_sessions()
+    prune_sessions()
     assert code_of(browser.get(ME)) == REVOKED
 
 
@@ -78,7 +78,7 @@ def test_a_session_that_time_alone_has_ended_is_expired_before_and_after_houseke
     browser = sit_down(person)
     expire(person)
     assert code_of(browser.get(ME)) == EXPIRED
-    forget_sessions()
+    prune_sessions()
     assert not Session.objects.filter(person=person).exists()
     assert code_of(browser.get(ME)) == EXPIRED
 
@@ -88,7 +88,7 @@ def test_a_device_that_is_signed_out_after_its_time_is_revoked(person: User, hou
     lost = sit_down(person)
     expire(person)
     if housekept:
-        forget_sessions()
+        prune_sessions()
     sign_out_everywhere(actor=Actor.for_person(person.pk), person_id=person.pk)
     assert code_of(lost.get(ME)) == REVOKED
 
@@ -97,7 +97,7 @@ def test_a_stranger_learns_of_no_session(person: User) -> None:
     sit_down(person)
     public_id = Session.objects.get(person=person).public_id
     expire(person)
-    forget_sessions()
+    prune_sessions()
     for key in ("x" * 32, public_id.hex, EndedSession.objects.get().digest):
         stranger = Client()
         stranger.cookies["viche_session"] = key
@@ -109,7 +109,7 @@ def test_what_is_kept_of_an_ended_session_signs_nobody_in(person: User) -> None:
     browser = sit_down(person)
     key = browser.cookies["viche_session"].value
     expire(person)
-    forget_sessions()
+    prune_sessions()
     (row,) = EndedSession.objects.values_list()
     assert key not in str(row)
 
@@ -117,10 +117,10 @@ def test_what_is_kept_of_an_ended_session_signs_nobody_in(person: User) -> None:
 def test_the_note_goes_when_no_browser_holds_the_key_any_more(person: User) -> None:
     browser = sit_down(person)
     expire(person)
-    forget_sessions()
+    prune_sessions()
     later = now() + timedelta(seconds=settings.SESSION_COOKIE_AGE + 60)
-    with moved_to(lambda: later):
-        forget_sessions()
+    with replace_clock(lambda: later):
+        prune_sessions()
     assert not EndedSession.objects.exists()
     assert code_of(browser.get(ME)) == (401, "signed_out")
 
@@ -128,7 +128,7 @@ def test_the_note_goes_when_no_browser_holds_the_key_any_more(person: User) -> N
 def test_nothing_is_kept_of_an_erased_person(person: User) -> None:
     browser = sit_down(person)
     expire(person)
-    forget_sessions()
+    prune_sessions()
     erase_now(actor=SYSTEM, person_id=person.pk, removes_messages=False)
     assert not EndedSession.objects.exists()
     assert code_of(browser.get(ME)) == (401, "signed_out")

@@ -9,7 +9,7 @@ from tests.accounts.conftest import bearer, sit_down
 from tests.cast import World
 from tests.dialogue.helpers import a_thread
 from viche.accounts.models import PersonalAccessToken, Session
-from viche.accounts.scopes import all_scopes
+from viche.accounts.scopes import list_scopes
 from viche.accounts.services.tokens import issue_token
 from viche.kernel.actor import Actor
 from viche.kernel.ids import uuid7
@@ -50,7 +50,7 @@ def test_a_session_stands_in_events_by_its_public_id(world: World) -> None:
 def test_a_token_stands_in_events_by_its_id(world: World) -> None:
     officer, thread = world.people["officer"], a_thread(world)
     _row, secret = issue_token(
-        actor=Actor.for_person(officer.pk), person_id=officer.pk, name="скрипт", scopes=all_scopes()
+        actor=Actor.for_person(officer.pk), person_id=officer.pk, name="скрипт", scopes=list_scopes()
     )
     post(Client(), thread.pk, "Перше", **bearer(secret))
     event = Event.objects.get(kind="dialogue.message_posted", actor=officer)

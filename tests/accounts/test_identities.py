@@ -23,14 +23,14 @@ from tests.accounts.identities import (
     visit,
 )
 from viche.accounts.models import Attempts, Identity, IdentityProvider, Session, User
-from viche.accounts.oidc.documents import forget_documents
-from viche.accounts.oidc.flow import return_address
-from viche.accounts.services.demands import require_factors
+from viche.accounts.oidc.discovery import clear_discovery_cache
+from viche.accounts.oidc.flow import build_redirect_uri
+from viche.accounts.services.factor_requirements import require_factors
 from viche.accounts.services.people import deactivate_person
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
+from viche.kernel.encryption import encrypt_secret
 from viche.kernel.models import AccessChange
-from viche.kernel.sealing import seal
 
 pytestmark = pytest.mark.django_db
 
@@ -39,19 +39,23 @@ SYSTEM = Actor.for_system("tests")
 
 @pytest.fixture(scope="module")
 def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    with real_provider(tmp_path_factory.mktemp("provider"), return_address("rada")) as facts:
+    with real_provider(tmp_path_factory.mktemp("provider"), build_redirect_uri("rada")) as facts:
         yield facts
 
 
 @pytest.fixture(autouse=True)
 def fresh_documents() -> None:
-    forget_documents()
+    clear_discovery_cache()
 
 
 @pytest.fixture
 def rada(real: dict[str, str]) -> IdentityProvider:
     return add(
-        "rada", real["issuer"], client_id=real["client_id"], secret=seal(real["client_secret"]), domains=[]
+        "rada",
+        real["issuer"],
+        client_id=real["client_id"],
+        secret=encrypt_secret(real["client_secret"]),
+        domains=[],
     )
 
 
@@ -162,7 +166,7 @@ def test_linking_and_unlinking_need_a_fresh_proof_and_no_token(person: User, rad
     browser = link(person)
     identity = Identity.objects.get()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("viche.accounts.proof.time", lambda: now().timestamp() + 400)
+        patch.setattr("viche.accounts.reauthentication.time", lambda: now().timestamp() + 400)
         assert code_of(post(browser, IDENTITIES, {"provider": "rada"})) == (403, "proof_required")
         assert code_of(browser.delete(f"{IDENTITIES}/{identity.pk}")) == (403, "proof_required")
     headers = bearer(token_of(person))
@@ -194,7 +198,7 @@ def test_the_last_way_in_stays(make_person: MakePerson, rada: IdentityProvider) 
     address = f"{IDENTITIES}/{Identity.objects.get().pk}"
     assert code_of(browser.delete(address)) == (409, "last_way_in")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("viche.accounts.proof.time", lambda: now().timestamp() + 400)
+        patch.setattr("viche.accounts.reauthentication.time", lambda: now().timestamp() + 400)
         assert code_of(browser.delete(address)) == (403, "proof_required"), "they sign in anew to prove it"
 
 

@@ -20,10 +20,10 @@ from tests.accounts.factors import code_of, who
 from tests.accounts.forger import CLIENT_ID, Forger, p256, public, rsa_key, serving
 from tests.accounts.identities import add, begin, come_back, query_of, through
 from viche.accounts.models import Identity, IdentityProvider
-from viche.accounts.oidc import fetching
-from viche.accounts.oidc.documents import forget_documents
-from viche.accounts.oidc.fetching import fetch
-from viche.kernel.outgoing import Unreachable, checked_address, is_public
+from viche.accounts.oidc import http_client
+from viche.accounts.oidc.discovery import clear_discovery_cache
+from viche.accounts.oidc.http_client import fetch_json
+from viche.kernel.safe_http import Unreachable, is_public, validate_url
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +35,7 @@ KEY, OTHER_KEY, CURVE = rsa_key(), rsa_key(), p256()
 @pytest.fixture
 def forger(make_person: MakePerson) -> Iterator[Forger]:
     """A provider with whose honest token a person signs in."""
-    forget_documents()
+    clear_discovery_cache()
     with serving(Forger(key=KEY)) as one:
         provider = add("forger", one.issuer)
         Identity.objects.create(person=make_person(), provider=provider, subject="42")
@@ -183,7 +183,7 @@ def test_a_key_on_a_curve_will_do_and_of_two_without_a_name_none(forger: Forger)
     forger.keys = [public(CURVE, "curve"), public(KEY, "first")]
     assert enter(forger).status_code == 200
     forger.keys.append(public(p256(), "another"))
-    forget_documents()
+    clear_discovery_cache()
     assert code_of(enter(forger)) == REFUSED
 
 
@@ -296,12 +296,12 @@ def test_production_asks_nobody_inside_and_nobody_without_tls(settings: Any, for
     settings.PRIVATE_PROVIDERS = False
     for address in (forger.issuer, "http://id.rada.example", "ftp://id.rada.example", "https://"):
         with pytest.raises(Unreachable):
-            checked_address(address)
+            validate_url(address)
     asked = len(forger.asked)
     port = forger.issuer.rpartition(":")[2]
     for host in ("127.0.0.1", "localhost", "[::1]", "2130706433", "0x7f.1"):
         with pytest.raises(Unreachable):
-            fetch(f"https://{host}:{port}/keys")
+            fetch_json(f"https://{host}:{port}/keys")
     assert len(forger.asked) == asked
 
 
@@ -311,10 +311,10 @@ def test_production_asks_nobody_inside_and_nobody_without_tls(settings: Any, for
 def test_answers_have_bounds(forger: Forger, body: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Forger, "answer", lambda _self, _path: (200, body))
     with pytest.raises(Unreachable):
-        fetch(f"{forger.issuer}/keys")
+        fetch_json(f"{forger.issuer}/keys")
 
 
 def test_an_answer_that_trickles_in_is_cut_off(forger: Forger, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fetching, "WHOLE", -1.0)
+    monkeypatch.setattr(http_client, "TOTAL_SECONDS", -1.0)
     with pytest.raises(Unreachable):
-        fetch(f"{forger.issuer}/keys")
+        fetch_json(f"{forger.issuer}/keys")

@@ -17,10 +17,10 @@ from tests.accounts.forger import Forger, rsa_key, serving
 from tests.accounts.identities import add, begin_linking, bring, query_of, through
 from viche.accounts.jobs import send_letters
 from viche.accounts.models import Identity, IdentityConfirmation, IdentityProvider, User
-from viche.accounts.oidc.documents import forget_documents
+from viche.accounts.oidc.discovery import clear_discovery_cache
 from viche.accounts.services.keys import revoke_keys
 from viche.accounts.services.people import change_password, deactivate_person
-from viche.kernel.clock import moved_to, now
+from viche.kernel.clock import now, replace_clock
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +37,7 @@ def person(make_person: MakePerson) -> User:
 @pytest.fixture
 def forger(person: User) -> Iterator[Forger]:
     """A provider of an administrator, who has listed the domain of the victim's address."""
-    forget_documents()
+    clear_discovery_cache()
     with serving(Forger(key=KEY, claims={"email": person.email, "email_verified": True})) as one:
         add("forger", one.issuer, domains=["kalynodil.example"])
         yield one
@@ -109,7 +109,7 @@ def test_a_link_opens_nothing_when_something_changed_since(person: User, forger:
     enter(forger)
     secret = secret_of("confirm-sign-in")
     late = now() + timedelta(days=1, seconds=1)
-    with moved_to(lambda: late):
+    with replace_clock(lambda: late):
         assert code_of(use("confirm", secret)) == VOID
     IdentityProvider.objects.update(is_enabled=False)
     assert code_of(use("confirm", secret)) == VOID

@@ -14,9 +14,9 @@ from tests.accounts.forger import Forger, rsa_key, serving
 from tests.accounts.identities import add
 from viche.accounts.approvals.services import decide_on_server
 from viche.accounts.models import Identity, IdentityProvider, User
-from viche.accounts.oidc.documents import forget_documents
+from viche.accounts.oidc.discovery import clear_discovery_cache
+from viche.kernel.encryption import decrypt_secret
 from viche.kernel.models import Event
-from viche.kernel.sealing import unseal
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +26,7 @@ KEY = rsa_key()
 
 @pytest.fixture
 def forger() -> Iterator[Forger]:
-    forget_documents()
+    clear_discovery_cache()
     with serving(Forger(key=KEY)) as one:
         yield one
 
@@ -70,12 +70,12 @@ def test_an_administrator_adds_changes_and_removes_one(desk: Client, forger: For
     assert (provider["domains"], provider["people"], provider["is_enabled"]) == (["rada.example"], 0, True)
     row = IdentityProvider.objects.get()
     assert "very secret" not in row.secret
-    assert unseal(row.secret) == "very secret"
+    assert decrypt_secret(row.secret) == "very secret"
     offered = Client().get("/api/v1/identity-providers").json()["items"]
     assert [(one["code"], one["name"]["uk"]) for one in offered] == [("rada", "Калинодільська рада")]
     changed = change(desk, provider, is_enabled=False, client_secret="another")
     assert (changed.status_code, changed.json()["version"]) == (200, 2)
-    assert unseal(IdentityProvider.objects.get().secret) == "another"
+    assert decrypt_secret(IdentityProvider.objects.get().secret) == "another"
     assert Client().get("/api/v1/identity-providers").json()["items"] == []
     assert change(desk, provider, 1, name_uk="Інша").status_code == 412
     kinds = list(Event.objects.filter(kind__contains="provider_").order_by("id").values_list("kind", "data"))
@@ -162,7 +162,7 @@ def test_nobody_else_and_no_token_keeps_them(
 
 def test_it_needs_a_fresh_proof(desk: Client, forger: Forger, monkeypatch: pytest.MonkeyPatch) -> None:
     provider = add("rada", "https://id.rada.example")
-    monkeypatch.setattr("viche.accounts.proof.FRESH", -1)
+    monkeypatch.setattr("viche.accounts.reauthentication.PROOF_SECONDS", -1)
     assert code_of(post(desk, PROVIDERS, facts(forger))) == (403, "proof_required")
     changed = change(desk, {"id": provider.pk, "version": 1}, is_enabled=False)
     assert code_of(changed) == (403, "proof_required")

@@ -14,18 +14,18 @@ from tests.accounts.conftest import PASSWORD, SYSTEM, MakePerson, bearer, sign_i
 from tests.accounts.factors import code_of
 from tests.accounts.identities import add
 from viche.accounts.jobs import send_letters
-from viche.accounts.live import is_live, live_until
 from viche.accounts.models import Identity, PersonalAccessToken, User
 from viche.accounts.services.factors import reset_factors
 from viche.accounts.services.keys import revoke_keys
 from viche.accounts.services.password_links import invite_person
 from viche.accounts.services.sessions import sign_out_everywhere
+from viche.accounts.session_validity import find_sign_in_end, is_live
 from viche.deadlines.models import CalendarFeed
 from viche.kernel.actor import Actor
-from viche.kernel.clock import moved_to, now
+from viche.kernel.clock import now, replace_clock
 from viche.kernel.errors import Forbidden, NotFound
 from viche.kernel.events.outbox import drain_outbox
-from viche.notifications.mailing import send_waiting
+from viche.notifications.mail_runner import send_waiting
 
 pytestmark = pytest.mark.django_db
 TOKENS, FEED = "/api/v1/tokens", "/api/v1/me/calendar-feed"
@@ -184,13 +184,13 @@ def test_a_token_ends_when_nobody_uses_it_for_thirty_days(person: User) -> None:
 
     def used_after(days: float) -> int:
         moment = token.created_at + timedelta(days=days)
-        with moved_to(lambda: moment):
+        with replace_clock(lambda: moment):
             return int(script.get("/api/v1/me").status_code)
 
-    assert live_until(actor) == token.created_at + timedelta(days=30)
+    assert find_sign_in_end(actor) == token.created_at + timedelta(days=30)
     assert [used_after(29.9), used_after(59), used_after(85)] == [200, 200, 200]
     token.refresh_from_db()
-    assert live_until(actor) == token.expires_at, "it lives 90 days at most"
+    assert find_sign_in_end(actor) == token.expires_at, "it lives 90 days at most"
     PersonalAccessToken.objects.update(last_used_at=now() - timedelta(days=31))
     assert code_of(script.get("/api/v1/me")) == (401, "token_invalid")
     assert not is_live(actor)

@@ -11,11 +11,11 @@ from django.core import signing
 from django.test import Client
 
 from tests.accounts.conftest import PASSWORD, MakePerson, at_once, sign_in
-from viche.accounts import attempts, known_browsers
+from viche.accounts import known_browsers, login_throttling
 from viche.accounts.models import Attempts, User
-from viche.accounts.services.attempts import forget_attempts, take_attempt
+from viche.accounts.services.attempts import delete_expired_attempts, take_attempt
 from viche.kernel.actor import Actor
-from viche.kernel.clock import moved_to, now
+from viche.kernel.clock import now, replace_clock
 from viche.kernel.errors import TooMany
 
 SYSTEM = Actor.for_system("tests")
@@ -52,12 +52,12 @@ def test_no_spelling_of_an_address_gets_more_tries(person: User, name: str) -> N
 
 def test_the_window_ends_by_itself(person: User) -> None:
     guess(person.email, 6)
-    later = now() + attempts.SIGN_IN.window + timedelta(seconds=1)
-    with moved_to(lambda: later):
+    later = now() + login_throttling.SIGN_IN.window + timedelta(seconds=1)
+    with replace_clock(lambda: later):
         assert sign_in(Client(), person.email).status_code == 200
-        assert forget_attempts(actor=SYSTEM) == 0
-    with moved_to(lambda: later + timedelta(hours=1)):
-        assert forget_attempts(actor=SYSTEM) == Attempts.objects.count() + 2
+        assert delete_expired_attempts(actor=SYSTEM) == 0
+    with replace_clock(lambda: later + timedelta(hours=1)):
+        assert delete_expired_attempts(actor=SYSTEM) == Attempts.objects.count() + 2
 
 
 def test_whoever_has_signed_in_here_before_is_not_shut_out_by_others(person: User) -> None:
@@ -114,15 +114,17 @@ def test_a_success_takes_back_its_own_try_and_no_more(person: User) -> None:
 
 
 def test_one_network_address_tries_no_end_of_accounts(person: User) -> None:
-    for index in range(attempts.SIGN_IN_FROM.most):
-        counters = attempts.counters_of(f"somebody{index}@kalynodil.example", "127.0.0.1", None)
+    for index in range(login_throttling.SIGN_IN_FROM.most):
+        counters = login_throttling.list_sign_in_counters(
+            f"somebody{index}@kalynodil.example", "127.0.0.1", None
+        )
         take_attempt(actor=SYSTEM, counters=counters)
     assert guess("somebody-else@kalynodil.example") == [429]
 
 
 def test_a_whole_ipv6_site_is_one_place() -> None:
     one, same, other = (
-        attempts.counters_of("a@b.c", network, None)[0]
+        login_throttling.list_sign_in_counters("a@b.c", network, None)[0]
         for network in ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", "2001:db8:1:3::1")
     )
     assert one == same != other
@@ -130,7 +132,7 @@ def test_a_whole_ipv6_site_is_one_place() -> None:
 
 def test_an_ipv4_address_written_as_ipv6_is_that_address() -> None:
     one, same, other = (
-        attempts.counters_of("a@b.c", network, None)[0]
+        login_throttling.list_sign_in_counters("a@b.c", network, None)[0]
         for network in ("::ffff:198.51.100.7", "198.51.100.7", "::ffff:198.51.100.8")
     )
     assert one == same != other
@@ -147,7 +149,7 @@ def test_confirming_by_the_password_is_bounded_without_redis(person: User, broke
     def confirm(password: str) -> Any:
         return browser.post(CONFIRM, {"password": password}, content_type="application/json")
 
-    assert [confirm(PASSWORD).status_code for _ in range(attempts.CONFIRM.most)] == [200] * 10
+    assert [confirm(PASSWORD).status_code for _ in range(login_throttling.CONFIRM.most)] == [200] * 10
     refused = confirm(PASSWORD)
     assert refused.status_code == 429
     assert 50 <= int(refused["Retry-After"]) <= 60
@@ -170,6 +172,6 @@ def test_the_present_password_is_not_guessed_through_a_session(person: User) -> 
 
 @pytest.mark.django_db(transaction=True)
 def test_tries_at_the_same_moment_are_counted_one_by_one() -> None:
-    counters = [attempts.SIGN_IN.of("race")]
+    counters = [login_throttling.SIGN_IN.of("race")]
     results = at_once(12, lambda _index: take_attempt(actor=SYSTEM, counters=counters))
     assert sum(isinstance(one, TooMany) for one in results) == 7

@@ -15,14 +15,14 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
 
 from tests.accounts.conftest import PASSWORD, MakePerson, at_once, sign_in, sit_down
-from viche.accounts.jobs import forget_sessions, send_letters
+from viche.accounts.jobs import prune_sessions, send_letters
 from viche.accounts.models import Letter, Session, User
 from viche.accounts.services.password_links import set_password_by_link
 from viche.accounts.services.people import deactivate_person
 from viche.kernel.actor import ANONYMOUS, Actor
-from viche.kernel.clock import moved_to, now
+from viche.kernel.clock import now, replace_clock
 from viche.kernel.errors import NotFound
-from viche.kernel.events import events_after
+from viche.kernel.events import list_events_after
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +53,7 @@ def secret_in(message: EmailMessage) -> str:
 
 
 def kinds(person: User) -> list[str]:
-    return [event.kind for _seq, event in events_after(f"user:{person.pk}", 0)]
+    return [event.kind for _seq, event in list_events_after(f"user:{person.pk}", 0)]
 
 
 def test_a_link_sets_the_password_and_ends_every_session(person: User) -> None:
@@ -135,7 +135,7 @@ def test_a_link_is_good_once(person: User) -> None:
 def test_what_makes_a_link_void(person: User) -> None:
     first, second = ask_for_link(person.email), ask_for_link(person.email)
     later = now() + timedelta(hours=1, seconds=1)
-    with moved_to(lambda: later):
+    with replace_clock(lambda: later):
         assert post("password-links/read", secret=second).status_code == 404
     post("password-links/use", secret=second, password=NEW_PASSWORD)
     third = ask_for_link(person.email)
@@ -191,12 +191,12 @@ def test_letters_wait_for_the_mail_server(person: User, monkeypatch: pytest.Monk
     letter = Letter.objects.get()
     assert (letter.attempts, letter.digest, letter.sent_at) == (1, None, None)
     minute = now() + timedelta(minutes=1)
-    with moved_to(lambda: minute):
+    with replace_clock(lambda: minute):
         send_letters()
         assert post("password-links/read", secret=secret_in(mail.outbox[-1])).status_code == 200
     month = now() + timedelta(days=31)
-    with moved_to(lambda: month):
-        forget_sessions()
+    with replace_clock(lambda: month):
+        prune_sessions()
     assert not Letter.objects.exists()
 
 

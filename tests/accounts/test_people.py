@@ -9,13 +9,13 @@ from django.db import IntegrityError
 from django.test import Client
 
 from tests.accounts.conftest import SYSTEM, MakePerson, actor_in, at_once, bearer, sit_down, token_of
-from viche.accounts.emails import canonical_email
+from viche.accounts.emails import normalise_email
 from viche.accounts.models import PersonalAccessToken, Session, User
-from viche.accounts.policies import Action, administers, people
+from viche.accounts.policies import Action, can_administer, people
 from viche.accounts.services.people import create_person, deactivate_person, update_me
 from viche.kernel.actor import ANONYMOUS, Actor
 from viche.kernel.errors import Forbidden, Invalid, NotFound, SignedOut, Stale
-from viche.kernel.events import events_after
+from viche.kernel.events import list_events_after
 from viche.kernel.ids import uuid7
 from viche.kernel.models import AccessChange
 
@@ -34,8 +34,8 @@ def test_two_spellings_of_an_address_are_one_person(person: User, spelling: str)
 
 def test_canonical_form_is_stable() -> None:
     for address in ("Straße@Example.UA", "ＡＢＣ@x.y", "ﬁrst@x.y"):
-        once = canonical_email(address)
-        assert canonical_email(once) == once == once.lower()
+        once = normalise_email(address)
+        assert normalise_email(once) == once == once.lower()
 
 
 def test_database_refuses_an_address_that_is_not_canonical(person: User) -> None:
@@ -112,7 +112,7 @@ def test_preferences_change_with_the_version_that_was_read(person: User) -> None
     assert {key: patched.json()[key] for key in change} == change
     assert patched["ETag"] == '"2"'
     assert patched.json()["seq"] == 2
-    (_seq, event) = events_after(f"user:{person.pk}", 1)[0]
+    (_seq, event) = list_events_after(f"user:{person.pk}", 1)[0]
     assert event.kind == "accounts.person_changed"
     assert event.data["fields"] == ["grammatical_gender", "language", "shows_presence", "time_zone"]
 
@@ -125,7 +125,7 @@ def test_preferences_change_with_the_version_that_was_read(person: User) -> None
 def test_a_change_to_the_same_changes_nothing(person: User) -> None:
     same = update_me(actor=Actor.for_person(person.pk), expected_version=1, language="uk")
     assert same.version == 1
-    assert len(events_after(f"user:{person.pk}", 0)) == 1
+    assert len(list_events_after(f"user:{person.pk}", 0)) == 1
 
 
 @pytest.mark.parametrize(
@@ -203,10 +203,10 @@ def test_a_token_never_administers(administrator: User, person: User) -> None:
 
 
 def test_who_is_deactivated_and_who_is_nobody_administer_nothing(administrator: User) -> None:
-    assert administers(Actor.for_person(administrator.pk))
+    assert can_administer(Actor.for_person(administrator.pk))
     User.objects.filter(pk=administrator.pk).update(is_active=False)
-    assert not administers(Actor.for_person(administrator.pk))
-    assert not administers(ANONYMOUS)
+    assert not can_administer(Actor.for_person(administrator.pk))
+    assert not can_administer(ANONYMOUS)
 
 
 def test_what_is_visible_and_what_is_permitted_agree(

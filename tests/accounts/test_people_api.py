@@ -11,8 +11,8 @@ from django.test import Client
 from tests.accounts.conftest import PASSWORD, MakePerson, bearer, sign_in, sit_down, token_of
 from tests.accounts.test_password_links import NEW_PASSWORD, post, secret_in
 from viche.accounts.jobs import send_letters
-from viche.accounts.live import actor_of, is_live, reference_to
 from viche.accounts.models import User
+from viche.accounts.session_validity import build_sign_in_reference, is_live, resolve_sign_in_reference
 from viche.kernel.actor import Actor
 from viche.kernel.models import AccessChange, Event
 
@@ -111,7 +111,10 @@ def test_a_deactivated_person_is_out_everywhere_at_once(desk: Client, make_perso
     send_letters()
     link = secret_in(mail.outbox[-1])
     actor = Actor(person_id=person.pk, session_id=browser.session.session_key)
-    references = [reference_to(actor), reference_to(Actor.for_person(person.pk))]  # as in file links
+    references = [
+        build_sign_in_reference(actor),
+        build_sign_in_reference(Actor.for_person(person.pk)),
+    ]  # as in file links
     answer = send(desk, "post", f"/{person.pk}/deactivation", {"reason": "Звільнення з посади"})
     assert answer.json()["allowed"] == ["reactivate", "rename"]
     assert answer.json()["deactivation_reason"] == "Звільнення з посади"
@@ -119,7 +122,7 @@ def test_a_deactivated_person_is_out_everywhere_at_once(desk: Client, make_perso
     assert Client().get("/api/v1/me", headers=bearer(secret)).status_code == 401
     assert post("password-links/use", secret=link, password=NEW_PASSWORD).status_code == 404
     assert not is_live(actor)
-    assert all(actor_of(one).is_anonymous for one in references)
+    assert all(resolve_sign_in_reference(one).is_anonymous for one in references)
     assert AccessChange.objects.filter(person=person, reason="person_deactivated").count() == 1
     assert sign_in(Client(), person.email).status_code == 400
     event = Event.objects.get(kind="accounts.person_deactivated")

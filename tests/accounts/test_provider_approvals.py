@@ -15,8 +15,8 @@ from tests.accounts.identities import add
 from viche.accounts.approvals.models import Approval
 from viche.accounts.approvals.services import decide_on_server
 from viche.accounts.models import IdentityProvider, User
-from viche.accounts.oidc.documents import forget_documents
-from viche.accounts.services.administrators import make_administrator, unmake_administrator
+from viche.accounts.oidc.discovery import clear_discovery_cache
+from viche.accounts.services.administrators import make_administrator, revoke_administrator
 from viche.accounts.services.people import deactivate_person, reactivate_person
 from viche.kernel.actor import Actor
 from viche.kernel.events.outbox import drain_outbox
@@ -30,7 +30,7 @@ KEY = rsa_key()
 
 @pytest.fixture
 def forger() -> Iterator[Forger]:
-    forget_documents()
+    clear_discovery_cache()
     with serving(Forger(key=KEY)) as one:
         yield one
 
@@ -113,7 +113,7 @@ def test_who_is_no_administrator_any_more_adds_nothing(
     administrator: User, second: User, forger: Forger
 ) -> None:
     asked = post(sit_down(administrator), PROVIDERS, facts(forger)).json()
-    unmake_administrator(actor=SYSTEM, person_id=administrator.pk, reason="Інша робота тепер")
+    revoke_administrator(actor=SYSTEM, person_id=administrator.pk, reason="Інша робота тепер")
     assert code_of(confirm(sit_down(second), asked["id"])) == (409, "requester_lost_right")
     assert not IdentityProvider.objects.exists()
 

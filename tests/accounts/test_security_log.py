@@ -14,7 +14,7 @@ from django.test import Client
 from tests.accounts.conftest import PASSWORD, MakePerson, bearer, sign_in, sit_down, token_of
 from viche.accounts import security_log
 from viche.accounts.models import Session, User
-from viche.accounts.security_log import REFUSALS, Refusals, pseudonym
+from viche.accounts.security_log import REFUSALS_PER_LINE, RefusalCounter, build_pseudonym
 from viche.kernel.ids import uuid7
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def person(make_person: MakePerson) -> User:
 
 @pytest.fixture(autouse=True)
 def fresh_counts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(security_log, "refusals", Refusals())
+    monkeypatch.setattr(security_log, "refusals", RefusalCounter())
 
 
 class Kept(logging.Handler):
@@ -86,7 +86,7 @@ def test_a_right_password_is_no_line(person: User, lines: list[logging.LogRecord
 
 def test_refused_access_is_told_once_it_happens_often(person: User, lines: list[logging.LogRecord]) -> None:
     browser = sit_down(person)
-    for _request in range(REFUSALS - 1):
+    for _request in range(REFUSALS_PER_LINE - 1):
         assert browser.get(f"/api/v1/groups/{uuid7()}").status_code == 404
     assert facts(lines) == []
     browser.get(f"/api/v1/groups/{uuid7()}")
@@ -94,9 +94,9 @@ def test_refused_access_is_told_once_it_happens_often(person: User, lines: list[
     assert facts(lines, "person", "session", "count", "status") == [
         (
             "access_refused",
-            pseudonym("person", person.pk),
-            pseudonym("session", session.public_id),
-            REFUSALS,
+            build_pseudonym("person", person.pk),
+            build_pseudonym("session", session.public_id),
+            REFUSALS_PER_LINE,
             404,
         )
     ]
@@ -104,24 +104,24 @@ def test_refused_access_is_told_once_it_happens_often(person: User, lines: list[
 
 def test_a_token_is_counted_with_its_person(person: User, lines: list[logging.LogRecord]) -> None:
     headers = bearer(token_of(person, "groups:read"))
-    for _request in range(REFUSALS):
+    for _request in range(REFUSALS_PER_LINE):
         assert Client().get("/api/v1/me/sessions", headers=headers).status_code == 403
     ((_said, told, token),) = facts(lines, "person", "token")
-    assert told == pseudonym("person", person.pk)
-    assert token == pseudonym("token", person.tokens.get().pk)
+    assert told == build_pseudonym("person", person.pk)
+    assert token == build_pseudonym("token", person.tokens.get().pk)
 
 
 def test_who_is_not_signed_in_is_counted_by_network(person: User, lines: list[logging.LogRecord]) -> None:
-    for nth in range(REFUSALS):
+    for nth in range(REFUSALS_PER_LINE):
         assert Client().get("/api/v1/me", REMOTE_ADDR=f"198.51.100.{nth}").status_code == 401
     assert facts(lines) == []
-    for _request in range(REFUSALS):
+    for _request in range(REFUSALS_PER_LINE):
         Client().get("/api/v1/me", REMOTE_ADDR=NETWORK)
     ((_said, network, person_told),) = facts(lines, "network", "person")
-    assert (network, person_told) == (pseudonym("network", NETWORK), None)
+    assert (network, person_told) == (build_pseudonym("network", NETWORK), None)
 
 
 def test_pseudonyms_need_the_key(person: User, settings: Any) -> None:
-    before = pseudonym("person", person.pk)
+    before = build_pseudonym("person", person.pk)
     settings.SEALING_KEYS = ["another key of the server"]
-    assert pseudonym("person", person.pk) != before
+    assert build_pseudonym("person", person.pk) != before

@@ -11,12 +11,12 @@ from groups.models import Office, OfficeKind
 from groups.offices.services import give_office
 from tests.accounts.conftest import PASSWORD, SYSTEM, MakePerson, actor_in, sign_in, sit_down
 from tests.cast import World
-from viche.accounts.jobs import settle_all_factors
-from viche.accounts.live import live_until
+from viche.accounts.jobs import refresh_all_factor_due_dates
 from viche.accounts.models import Session, User
 from viche.accounts.services.administrators import make_administrator
-from viche.accounts.services.sessions import note_session_seen
-from viche.kernel.clock import moved_to, now
+from viche.accounts.services.sessions import record_session_seen
+from viche.accounts.session_validity import find_sign_in_end
+from viche.kernel.clock import now, replace_clock
 from viche.kernel.models import AccessChange
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ ACTIVE = {"Viche-Active": "1"}
 
 def at(moment: datetime, browser: Client, **headers: str) -> int:
     """The status of /me at another moment."""
-    with moved_to(lambda: moment):
+    with replace_clock(lambda: moment):
         return int(browser.get("/api/v1/me", headers=headers).status_code)
 
 
@@ -51,7 +51,7 @@ def test_an_administrator_is_signed_out_after_half_an_hour_without_activity(admi
     start = began(administrator)
     assert at(start + timedelta(minutes=29), browser) == 200
     assert at(start + timedelta(minutes=31), browser) == 401
-    assert live_until(actor_in(browser, administrator)) == start + timedelta(minutes=30)
+    assert find_sign_in_end(actor_in(browser, administrator)) == start + timedelta(minutes=30)
 
 
 def test_who_holds_an_office_is_signed_out_after_twelve_hours(coordinator: User) -> None:
@@ -99,9 +99,9 @@ def test_activity_does_not_outlast_the_absolute_limit(person: User) -> None:
 def test_a_session_that_is_over_is_not_prolonged(administrator: User) -> None:
     browser = sit_down(administrator)
     actor, start = actor_in(browser, administrator), began(administrator)
-    with moved_to(lambda: start + timedelta(hours=1)):
-        note_session_seen(actor=actor)
-        assert live_until(actor) is None
+    with replace_clock(lambda: start + timedelta(hours=1)):
+        record_session_seen(actor=actor)
+        assert find_sign_in_end(actor) is None
 
 
 def test_a_new_proof_does_not_prolong_the_absolute_limit(make_person: MakePerson) -> None:
@@ -109,7 +109,7 @@ def test_a_new_proof_does_not_prolong_the_absolute_limit(make_person: MakePerson
     browser = Client()
     sign_in(browser, person.email)
     start = Session.objects.get(person=person).created_at
-    with moved_to(lambda: start + timedelta(days=13)):
+    with replace_clock(lambda: start + timedelta(days=13)):
         address = "/_allauth/browser/v1/auth/reauthenticate"
         proof = browser.post(address, {"password": PASSWORD}, content_type="application/json")
         assert proof.status_code == 200
@@ -133,11 +133,11 @@ def test_an_office_that_begins_by_its_day_shortens_them_and_open_pages_look_agai
     browser = sit_down(person)
     start = began(person)
     actor = actor_in(browser, person)
-    assert live_until(actor) == start + timedelta(days=14)
+    assert find_sign_in_end(actor) == start + timedelta(days=14)
     before = AccessChange.objects.count()
-    with moved_to(lambda: starts + timedelta(minutes=1)):
-        settle_all_factors()
-    assert live_until(actor) == start + timedelta(hours=12)
+    with replace_clock(lambda: starts + timedelta(minutes=1)):
+        refresh_all_factor_due_dates()
+    assert find_sign_in_end(actor) == start + timedelta(hours=12)
     told = AccessChange.objects.order_by("seq")[before:]
     assert [(one.person_id, one.reason) for one in told] == [(person.pk, "session_shortened")]
 

@@ -11,13 +11,13 @@ from django.test import Client, override_settings
 from pytest_django import DjangoAssertNumQueries
 
 from tests.accounts.conftest import SYSTEM, MakePerson, actor_in, at_once, bearer, sit_down, token_of
-from viche.accounts.jobs import forget_sessions
+from viche.accounts.jobs import prune_sessions
 from viche.accounts.models import Session, User
 from viche.accounts.policies import SessionAction, sessions
-from viche.accounts.services.sessions import end_session, forget_ended_sessions, sign_out, sign_out_everywhere
-from viche.kernel.access import session_digest
+from viche.accounts.services.sessions import end_session, prune_ended_sessions, sign_out, sign_out_everywhere
+from viche.kernel.access import hash_session_id
 from viche.kernel.actor import ANONYMOUS, Actor
-from viche.kernel.clock import moved_to, now
+from viche.kernel.clock import now, replace_clock
 from viche.kernel.errors import Forbidden, NotFound, SignedOut
 from viche.kernel.ids import uuid7
 from viche.kernel.models import AccessChange, Event
@@ -52,7 +52,7 @@ def test_ending_another_browser(person: User) -> None:
     assert there.get("/api/v1/me").status_code == 401
     assert here.get("/api/v1/me").status_code == 200
     change = AccessChange.objects.get()
-    assert (change.person_id, change.session_digest) == (person.pk, session_digest(key))
+    assert (change.person_id, change.session_digest) == (person.pk, hash_session_id(key))
     assert here.delete(f"{SESSIONS}/{other.public_id}").status_code == 404
 
 
@@ -154,10 +154,10 @@ def test_an_expired_session_opens_nothing_and_is_forgotten(person: User) -> None
     )
     assert there.get("/api/v1/me").status_code == 401
     assert len(here.get(SESSIONS).json()["items"]) == 1
-    forget_sessions()
+    prune_sessions()
     assert Session.objects.filter(person=person).count() == 1
     with pytest.raises(Forbidden):
-        forget_ended_sessions(actor=Actor.for_person(person.pk))
+        prune_ended_sessions(actor=Actor.for_person(person.pk))
 
 
 def test_last_seen_is_written_once_a_minute(person: User) -> None:
@@ -166,7 +166,7 @@ def test_last_seen_is_written_once_a_minute(person: User) -> None:
 
     def seen(minutes: float) -> timedelta:
         moment = began + timedelta(minutes=minutes)
-        with moved_to(lambda: moment):
+        with replace_clock(lambda: moment):
             here.get("/api/v1/me", headers={"Viche-Active": "1"})
         return Session.objects.get(person=person).last_seen_at - began
 

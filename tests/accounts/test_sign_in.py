@@ -10,9 +10,9 @@ from django.test import Client
 from tests.accounts.conftest import PASSWORD, MakePerson, sign_in, sit_down
 from viche.accounts.models import Session, User
 from viche.accounts.services.people import deactivate_person
-from viche.kernel.access import session_digest
+from viche.kernel.access import hash_session_id
 from viche.kernel.actor import Actor
-from viche.kernel.events import events_after
+from viche.kernel.events import list_events_after
 from viche.kernel.models import AccessChange
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def person(make_person: MakePerson) -> User:
 
 
 def kinds(person: User) -> list[str]:
-    return [event.kind for _seq, event in events_after(f"user:{person.pk}", 0)]
+    return [event.kind for _seq, event in list_events_after(f"user:{person.pk}", 0)]
 
 
 def change_password(browser: Client, current: str, new: str) -> Any:
@@ -164,7 +164,7 @@ def test_signing_out_ends_the_session_and_tells_the_sockets(person: User) -> Non
     assert browser.delete(SESSION).status_code == 401
     assert copy.get("/api/v1/me").status_code == 401
     change = AccessChange.objects.get(reason="session_ended")
-    assert (change.person_id, change.session_digest) == (person.pk, session_digest(key))
+    assert (change.person_id, change.session_digest) == (person.pk, hash_session_id(key))
     assert kinds(person)[-1] == "accounts.session_ended"
     assert browser.delete(SESSION).status_code == 401
     assert AccessChange.objects.filter(reason="session_ended").count() == 1

@@ -10,14 +10,14 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from tests.accounts.conftest import SYSTEM, MakePerson, at_once, bearer, sit_down, token_of
-from viche.accounts.live import actor_of_token
 from viche.accounts.models import PersonalAccessToken, User
 from viche.accounts.policies import TokenAction, tokens
-from viche.accounts.scopes import all_scopes
-from viche.accounts.services.tokens import MOST_TOKENS, issue_token, revoke_token
-from viche.accounts.token_secrets import digest_of, new_secret
+from viche.accounts.scopes import list_scopes
+from viche.accounts.services.tokens import MAX_TOKENS, issue_token, revoke_token
+from viche.accounts.session_validity import build_token_actor
+from viche.accounts.token_secrets import digest_of, generate_token_secret
 from viche.kernel.actor import ANONYMOUS, Actor
-from viche.kernel.clock import moved_to, now
+from viche.kernel.clock import now, replace_clock
 from viche.kernel.errors import Conflict, Forbidden, Invalid, NotFound, SignedOut
 from viche.kernel.ids import uuid7
 from viche.kernel.models import AccessChange, Event, IdempotencyKey
@@ -79,7 +79,7 @@ def test_a_token_needs_no_csrf_and_goes_before_the_cookie(person: User, make_per
     [
         "Bearer",
         "Bearer ",
-        pytest.param(f"Bearer {new_secret()}", id="a well-formed one that was never issued"),
+        pytest.param(f"Bearer {generate_token_secret()}", id="a well-formed one that was never issued"),
         "Bearer viche_pat_short",
         "Bearer viche_pat_" + "я" * 43,
         "Bearer " + "x" * 5000,
@@ -96,7 +96,7 @@ def test_a_revoked_or_expired_token_opens_nothing(person: User) -> None:
     script = Client(headers=bearer(secret))
     (token,) = browser.get(TOKENS).json()["items"]
     assert script.get("/api/v1/me").status_code == 200
-    with moved_to(lambda: PersonalAccessToken.objects.get().expires_at):
+    with replace_clock(lambda: PersonalAccessToken.objects.get().expires_at):
         assert script.get("/api/v1/me").status_code == 401
     row, holder = PersonalAccessToken.objects.get(), Actor.for_person(person.pk)
     assert all(tokens.can(actor, one, row) for actor in (holder, SYSTEM) for one in TokenAction)
@@ -166,13 +166,13 @@ def test_services_refuse_what_the_address_would(person: User) -> None:
 
 
 def test_there_is_an_end_to_tokens(person: User, django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    for _number in range(MOST_TOKENS):
+    for _number in range(MAX_TOKENS):
         token_of(person, "accounts:read")
     with pytest.raises(Conflict):
         token_of(person, "accounts:read")
     browser = sit_down(person)
     with django_assert_num_queries(2):  # session with its person, list
-        assert len(browser.get(TOKENS).json()["items"]) == MOST_TOKENS
+        assert len(browser.get(TOKENS).json()["items"]) == MAX_TOKENS
 
 
 def test_last_use_is_written_once_a_minute(
@@ -182,7 +182,7 @@ def test_last_use_is_written_once_a_minute(
     began = now()
 
     def used(seconds: int) -> timedelta:
-        with moved_to(lambda: began + timedelta(seconds=seconds)):
+        with replace_clock(lambda: began + timedelta(seconds=seconds)):
             script.get("/api/v1/me")
         last = PersonalAccessToken.objects.get().last_used_at
         assert last is not None
@@ -193,8 +193,8 @@ def test_last_use_is_written_once_a_minute(
 
 def test_scopes_are_those_of_the_rooms_in_both_languages(person: User) -> None:
     items = sit_down(person).get(f"{TOKENS}/scopes").json()["items"]
-    assert [item["scope"] for item in items] == all_scopes()
-    assert {"accounts:read", "accounts:write"} <= set(all_scopes())
+    assert [item["scope"] for item in items] == list_scopes()
+    assert {"accounts:read", "accounts:write"} <= set(list_scopes())
     for item in items:
         assert item["label"]["uk"]
         assert item["label"]["uk"] != item["label"]["en"]
@@ -214,11 +214,11 @@ def test_of_two_revocations_at_once_one_happens(person: User) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_the_limit_holds_at_once_too(person: User) -> None:
-    for _number in range(MOST_TOKENS - 1):
+    for _number in range(MAX_TOKENS - 1):
         token_of(person, "accounts:read")
     results = at_once(4, lambda _n: token_of(person, "accounts:read"))
     assert sum(isinstance(one, Conflict) for one in results) == 3
     row = PersonalAccessToken.objects.latest("id")
-    assert actor_of_token(row) == Actor(
+    assert build_token_actor(row) == Actor(
         person_id=person.pk, token_id=row.pk, scopes=frozenset({"accounts:read"})
     )

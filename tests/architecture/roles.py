@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from groups.initiative_groups.services import Charter, found_group
+from groups.initiative_groups.services import Charter, create_group
 from groups.mandates.deputies import end_deputyship
-from groups.mandates.services import end_mandate, rest_mandate
+from groups.mandates.services import end_mandate, suspend_mandate
 from groups.models import OfficeKind, Role, Territory, TerritoryLevel
 from groups.offices.services import give_office
 from groups.organisations.administrators import name_administrator
@@ -16,12 +16,12 @@ from groups.territories.services import register_territory
 from tests.cast import SYSTEM, World, a_mandate, a_seat, person
 from tests.groups.helpers import stand_in
 from viche.accounts.models import User
-from viche.accounts.scopes import all_scopes
+from viche.accounts.scopes import list_scopes
 from viche.accounts.services.people import deactivate_person
 from viche.accounts.services.tokens import issue_token
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.policy import every_policy
+from viche.kernel.policy import list_policies
 
 A_WEEK = timedelta(days=7)
 
@@ -41,7 +41,7 @@ def keys_of(facilitator: User) -> dict[str, Key]:
 
 def scopes_of_keys() -> dict[str, list[str]]:
     """What each token reaches."""
-    known = all_scopes()
+    known = list_scopes()
     return {
         "token": known,
         "reading_token": [one for one in known if one.endswith(":read")],
@@ -54,7 +54,7 @@ def reaches(role: str, action: str) -> bool:
     scopes = scopes_of_keys().get(role)
     if scopes is None:
         return True
-    (policy,) = (one for one in every_policy() if action in list(one.every))
+    (policy,) = (one for one in list_policies() if action in list(one.every))
     return {*policy().scopes_of(policy.every(action))} <= {*scopes}
 
 
@@ -94,7 +94,7 @@ def people_of(here: World) -> dict[str, User]:
     end_mandate(actor=SYSTEM, mandate_id=here.mandates["retired"].pk, reason="Переведення")
     of_council = a_mandate(found["affiliated"], here.organisations["council"])
     for suspended in (here.mandates["resting"], of_council):
-        rest_mandate(actor=SYSTEM, mandate_id=suspended.pk, reason="Службове розслідування")
+        suspend_mandate(actor=SYSTEM, mandate_id=suspended.pk, reason="Службове розслідування")
     deactivate_person(actor=SYSTEM, person_id=found["deactivated"].pk, reason="Звільнено")
     return found
 
@@ -152,6 +152,6 @@ def _a_neighbour(here: World) -> User:
     """A member of another group of the same hromada."""
     neighbour = _represented(here, "neighbour", "ngo")
     charter = Charter(name_uk="Сусідня група", purpose_uk="Безпека", quorum=3)
-    other = found_group(actor=SYSTEM, territory_id=here.territory.pk, charter=charter)
+    other = create_group(actor=SYSTEM, territory_id=here.territory.pk, charter=charter)
     a_seat(other, here.mandates["neighbour"], Role.MEMBER)
     return neighbour

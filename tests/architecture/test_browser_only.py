@@ -9,7 +9,7 @@ from tests.architecture.test_default_deny import endpoints
 from tests.architecture.test_routes import PARAMETER
 from tests.architecture.test_scopes import METHODS
 from tests.cast import SYSTEM, World
-from viche.accounts.scopes import all_scopes
+from viche.accounts.scopes import list_scopes
 from viche.accounts.services.tokens import issue_token
 from viche.kernel.api import PUBLIC
 from viche.kernel.ids import uuid7
@@ -21,7 +21,7 @@ LATER: set[str] = set()
 @pytest.mark.django_db
 def test_a_token_is_refused_where_the_endpoint_says_so_and_nowhere_else(world: World) -> None:
     _token, secret = issue_token(
-        actor=SYSTEM, person_id=world.people["facilitator"].pk, name="all", scopes=sorted(all_scopes())
+        actor=SYSTEM, person_id=world.people["facilitator"].pk, name="all", scopes=sorted(list_scopes())
     )
     program = Client(headers={"Authorization": f"Bearer {secret}"})
     wrong = []

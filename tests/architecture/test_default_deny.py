@@ -73,12 +73,12 @@ SERVICE_PACKAGES = (
 )
 # Called by services of other slices, in their transaction and after their check.
 PARTS_OF_SERVICES = {
-    "dialogue.rounds.services.end_running",
+    "dialogue.rounds.services.end_active_round",
     "dialogue.rounds.services.set_round",
-    "groups.initiative_groups.services.begin_with",
-    "groups.organisations.administrators.end_administering",
-    "groups.organisations.administrators.going_administrators",
-    "groups.organisations.administrators.tell_of_administrator",
+    "groups.initiative_groups.services.create_default_milestones",
+    "groups.organisations.administrators.end_administrations",
+    "groups.organisations.administrators.lock_administrations_of",
+    "groups.organisations.administrators.record_administrator_change",
 }
 
 

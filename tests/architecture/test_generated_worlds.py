@@ -15,11 +15,11 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 
 from dialogue.models import Message, MessageAttachment
-from dialogue.threads.policies import of_thread_seen_by, seen_until as threads_seen_until
-from groups.search.selectors import going
-from tasks.items.access import Stance, may_verify
-from tasks.items.policies import seen_until as items_seen_until
-from tasks.items.workflow import Part
+from dialogue.threads.policies import in_visible_thread_q, resolve_visibility as threads_seen_until
+from groups.search.selectors import open_mandate_q
+from tasks.items.access import ActorItemAccess, filter_eligible_verifiers
+from tasks.items.policies import list_sights as items_seen_until
+from tasks.items.workflow import ItemRole
 from tasks.models import ActionItem, Evidence
 from tests.architecture.furnished import NEARBY
 from tests.architecture.happenings import HAPPENINGS, Town
@@ -29,19 +29,19 @@ from tests.cast import SYSTEM
 from tests.groups.helpers import at
 from tests.standing import Below, stands
 from viche.accounts.models import User
-from viche.accounts.scopes import all_scopes
+from viche.accounts.scopes import list_scopes
 from viche.files.policies import FilePolicy
 from viche.kernel.actor import ANONYMOUS, Actor
 from viche.kernel.clock import now
 from viche.kernel.ids import uuid7
-from viche.kernel.policy import Policy, every_policy
-from viche.kernel.text import in_both
-from viche.search.jobs import catch_up
+from viche.kernel.policy import Policy, list_policies
+from viche.kernel.text import render_bilingual
+from viche.search.jobs import index_missing_things
 from viche.search.kinds import KINDS
 from viche.search.models import Entry
 
 WORDS = {**POLICIES, "file": FilePolicy()}
-READS = tuple(one for one in sorted(all_scopes()) if one.endswith(":read"))
+READS = tuple(one for one in sorted(list_scopes()) if one.endswith(":read"))
 
 number = st.integers(0, 60)
 happening = st.tuples(st.sampled_from(sorted(HAPPENINGS)), number, number, number)
@@ -116,7 +116,7 @@ def heard_wrongly(actor: Actor) -> Iterator[str]:
         if {pk for pk, sight in zip(known, sights, strict=True) if sight is not None} != visible:
             yield f"{actor} hears another {kind} than they see"
     threads = WORDS["thread"].visible_to(actor).values("pk")
-    said = Message.objects.filter(of_thread_seen_by(actor)).values_list("pk", flat=True)
+    said = Message.objects.filter(in_visible_thread_q(actor)).values_list("pk", flat=True)
     if actor.has_scope("dialogue:read") and set(said) != set(
         Message.objects.filter(thread__in=threads).values_list("pk", flat=True)
     ):
@@ -127,13 +127,15 @@ def verified_wrongly(actor: Actor) -> Iterator[str]:
     """Where a list, a single item and a notification disagree about who may verify."""
     if actor.person_id is None:
         return
-    stance, items = Stance.of(actor), list(ActionItem.objects.select_related("group"))
-    listed = set(ActionItem.objects.filter(stance.could_verify()).values_list("pk", flat=True))
+    stance, items = ActorItemAccess.of(actor), list(ActionItem.objects.select_related("group"))
+    listed = set(ActionItem.objects.filter(stance.could_verify_q()).values_list("pk", flat=True))
     for item in items:
-        if (Part.VERIFIER in stance.parts(item)) != (item.pk in listed):
+        if (ItemRole.VERIFIER in stance.parts(item)) != (item.pk in listed):
             yield f"{actor} is a verifier of {item.pk} in lists alone, or not in lists"
         speaks = item.verifier_organisation_id is None and item.group_id in stance.voices
-        if speaks and bool(may_verify(item, [actor.person_id])) != bool(stance.voices_for_verifier(item)):
+        if speaks and bool(filter_eligible_verifiers(item, [actor.person_id])) != bool(
+            stance.seats_for_verifier(item)
+        ):
             yield f"{actor} is told to verify {item.pk} and may not, or the reverse"
 
 
@@ -147,7 +149,7 @@ def found_wrongly(actor: Actor) -> Iterator[str]:
         "attachment": MessageAttachment.objects.filter(
             message__in=WORDS["message"].visible_to(actor), message__deleted_at=None
         ),
-        "person": WORDS["mandate"].visible_to(actor).filter(going(), person__is_active=True),
+        "person": WORDS["mandate"].visible_to(actor).filter(open_mandate_q(), person__is_active=True),
     }
     for kind in KINDS.values():
         entries = Entry.objects.filter(kind.seen(actor), kind=kind.name)
@@ -178,7 +180,7 @@ def test_one_and_many_agree(
         town = Town(town.stage)
         for kind, *numbers in happenings:
             town.happen(kind, *numbers)
-        catch_up()
+        index_missing_things()
         with at(now() + timedelta(hours=hours)):
             for actor in (one.actor(town) for one in askers):
                 wrong = [fault for kind in WORDS for fault in told_wrongly(town, actor, kind)]
@@ -192,9 +194,9 @@ def test_one_and_many_agree(
 def test_every_rule_is_said_in_both_languages() -> None:
     for policy in WORDS.values():
         for way in policy.ways:
-            told = in_both(way.words.__str__)
+            told = render_bilingual(way.words.__str__)
             assert told["uk"] != told["en"], f"{policy.domain}: {way.words}"
 
 
 def test_every_policy_is_asked() -> None:
-    assert {type(one) for one in WORDS.values()} == set(every_policy())
+    assert {type(one) for one in WORDS.values()} == set(list_policies())

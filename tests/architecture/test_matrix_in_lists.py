@@ -31,7 +31,7 @@ from tests.architecture.stages import MAKERS
 from tests.architecture.stages.stage import Stage
 from tests.cast import SYSTEM
 from tests.standing import Below, stands
-from viche.search.jobs import catch_up
+from viche.search.jobs import index_missing_things
 
 # Every address that lists something without saying of what.
 EVERYWHERE = (
@@ -178,7 +178,7 @@ def hall(below: Below) -> Hall:
     things += [_thing(stage, "action", state, ActionItem) for state in ACTION_STATES]
     for kind, state in ONE_STATE.items():
         things.append(Thing(kind, state, MAKERS[kind](stage, state).pk))
-    catch_up()  # the index: titles were put there by no service
+    index_missing_things()  # the index: titles were put there by no service
     return Hall(stage, things, {role: Line(stage, role) for role in sorted(ROLES)})
 
 

@@ -12,7 +12,7 @@ import pytest
 from django.core.files.base import ContentFile
 from pytest_django import Settings
 
-from dialogue.messages.files import brought
+from dialogue.messages.files import load_new_attachments
 from dialogue.models import Thread
 from dialogue.posting.services import post_message
 from tasks.evidence.services import add_evidence
@@ -28,7 +28,7 @@ from tests.tasks.helpers import move
 from viche.files.services.parts import begin_upload
 from viche.files.services.uploads import upload_file
 from viche.kernel.ids import uuid7
-from viche.privacy.registry import HOLDINGS
+from viche.privacy.registry import DATA_CATEGORIES
 
 # `loose` lies with the councillor, who has brought it and not used it yet.
 OPENS = {
@@ -56,7 +56,9 @@ def a_file(stage: Stage, of: str) -> Any:
     if "message" in of:
         thread = MAKERS["thread"](stage, "restricted" if "restricted" in of else "open")
         words = {"client_id": uuid7(), "body": "Акт", "thread_id": thread.pk}
-        post_message(actor=bringer, attachments=brought(bringer, [{"file_id": file.pk}]), **words)
+        post_message(
+            actor=bringer, attachments=load_new_attachments(bringer, [{"file_id": file.pk}]), **words
+        )
     elif of != "loose":
         item = an_action_item(stage, "restricted" if of == "restricted" else "accepted")
         if of == "restricted":
@@ -99,7 +101,7 @@ def test_a_copy_of_ones_data_tells_nothing_that_its_person_does_not_see(stage: S
     for role in sorted(ROLES - OUTSIDE - TOKENS):
         person = stage.person(role)
         assert person is not None
-        held = {name: list(one.read(person.pk)) for name, one in HOLDINGS.items()}
+        held = {name: list(one.read(person.pk)) for name, one in DATA_CATEGORIES.items()}
         text = json.dumps(held, default=str, ensure_ascii=False)
         hidden = [title for (kind, state), title in things.items() if role not in SEES[kind][state]]
         assert [title for title in hidden if title in text] == [], role

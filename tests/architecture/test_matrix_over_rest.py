@@ -37,12 +37,12 @@ from tests.architecture.stages.stage import Stage
 from tests.architecture.unnamed import UNNAMED
 from tests.standing import Below, stands
 from tests.tasks.helpers import prove
-from viche.kernel.policy import every_policy
+from viche.kernel.policy import list_policies
 
 # What programs are told of these is the same whatever there is: to sign in.
 # What no token does: by its policy, or by the endpoint that is asked here.
 BY_BROWSER = {
-    *(str(one) for policy in every_policy() for one in policy.every if policy.needs_browser(one)),
+    *(str(one) for policy in list_policies() for one in policy.every if policy.needs_browser(one)),
     "break_glass.read",
     "break_glass.approve",
     "office.end",

@@ -10,7 +10,7 @@ from zlib import crc32
 
 import pytest
 
-from tasks.items.policies import allowed
+from tasks.items.policies import list_allowed_actions
 from tests.architecture.furnished import Furnished
 from tests.architecture.matrix.people import OUTSIDE, ROLES, TOKENS
 from tests.architecture.matrix_at_rest import AT_REST, may_in, sees_in
@@ -18,10 +18,10 @@ from tests.architecture.permission_matrix import ELSEWHERE, MAY, SEES, usual
 from tests.architecture.read_memo import remember_reads
 from tests.architecture.stages import MAKERS, POLICIES
 from tests.architecture.stages.stage import Stage
-from viche.accounts.scopes import all_scopes
+from viche.accounts.scopes import list_scopes
 from viche.kernel.actor import ANONYMOUS, Actor
 from viche.kernel.ids import uuid7
-from viche.kernel.policy import every_policy
+from viche.kernel.policy import list_policies
 from viche.kernel.services import SERVICES, Reason
 
 CASES = [(kind, state) for kind, states in SEES.items() for state in states]
@@ -62,8 +62,8 @@ def shown_as_allowed(kind: str, actor: Actor, obj: Any) -> set[str]:
     policy: Any = POLICIES[kind]
     if hasattr(policy, "allowed_in"):
         return set(policy.allowed_in(actor, [obj])[0])
-    parts = policy.parts_of(actor, obj) if kind == "action" else frozenset()
-    return set(allowed(actor, obj, parts) if kind == "action" else policy.allowed(actor, obj))
+    parts = policy.roles_for(actor, obj) if kind == "action" else frozenset()
+    return set(list_allowed_actions(actor, obj, parts) if kind == "action" else policy.allowed(actor, obj))
 
 
 SHOWN = ("group", "thread", "action")
@@ -134,7 +134,7 @@ def test_whoever_sees_a_thing_is_told_why_and_nobody_else(
 
 
 def every_action() -> Iterator[str]:
-    for policy in every_policy():
+    for policy in list_policies():
         yield from policy.every
     for one in SERVICES.values():
         yield from (action for action in one.actions if not isinstance(action, Reason))
@@ -163,7 +163,7 @@ def test_a_program_does_no_more_than_who_it_is_of_and_sees_what_it_may_read(
     for role in sorted(ROLES - OUTSIDE - TOKENS):
         if role not in seen and crc32(f"{kind} {state} {role}".encode()) % 4:
             continue  # one in four of those who would have to see it first: others for each state
-        token = replace(furnished.stage.actor(role), token_id=uuid7(), scopes=frozenset(all_scopes()))
+        token = replace(furnished.stage.actor(role), token_id=uuid7(), scopes=frozenset(list_scopes()))
         with remember_reads():
             sees = policy.visible_to(token).filter(pk=obj.pk).exists()
             allowed = {action for action in policy.every if policy.can(token, action, obj)}

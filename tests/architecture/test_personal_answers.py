@@ -16,7 +16,7 @@ from django.db import transaction
 
 from groups.common.periods import COUNTRY_ZONE
 from groups.initiative_groups.services import edit_group
-from groups.mandates.services import rest_mandate
+from groups.mandates.services import suspend_mandate
 from groups.memberships.services import end_membership
 from groups.models import Mandate, OfficeKind, OrganisationAdministrator, Visibility
 from groups.offices.services import end_office, give_office
@@ -157,7 +157,7 @@ def _what_is_over(stage: Stage) -> dict[str, UUID]:
     )
     end_office(actor=SYSTEM, office_id=office.pk, reason="Інша робота")
     resting = here.mandates["deputy"]  # and about to end
-    rest_mandate(actor=SYSTEM, mandate_id=resting.pk, reason="Службове розслідування")
+    suspend_mandate(actor=SYSTEM, mandate_id=resting.pk, reason="Службове розслідування")
     Mandate.objects.filter(pk=resting.pk).update(ends_on=today(COUNTRY_ZONE) + timedelta(days=5))
     edit_group(actor=SYSTEM, group_id=here.group.pk, changes={"visibility": Visibility.LISTED})
     places = {"organisation_id": own.organisation_id, "territory_id": here.territory.pk}

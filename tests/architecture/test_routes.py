@@ -40,7 +40,7 @@ from viche.files.services.parts import begin_upload
 from viche.kernel.api import PUBLIC, Endpoint
 from viche.kernel.clock import now
 from viche.kernel.ids import uuid7
-from viche.privacy.services.exports import ask_export
+from viche.privacy.services.exports import request_export
 
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -181,7 +181,7 @@ def things_of(stage: Stage) -> dict[str, UUID]:
         "identity_id": identity.pk,
         "provider_id": identity.provider_id,
         "request_id": a_request(stage, "received").pk,
-        "export_id": ask_export(actor=here.actor("teacher")).pk,
+        "export_id": request_export(actor=here.actor("teacher")).pk,
         "break_glass_id": an_emergency(stage, "asked").pk,
         "approval_id": an_approval(stage, "pending").pk,
     }

@@ -11,11 +11,11 @@ from django.test import Client
 from tests.architecture.test_default_deny import endpoints
 from tests.architecture.test_routes import PARAMETER
 from tests.cast import SYSTEM, World
-from viche.accounts.scopes import all_scopes
+from viche.accounts.scopes import list_scopes
 from viche.accounts.services.tokens import issue_token
 from viche.kernel.api import PUBLIC, Endpoint
 from viche.kernel.ids import uuid7
-from viche.kernel.policy import every_policy, scopes_for
+from viche.kernel.policy import list_policies, scopes_for
 
 # Methods for which a token needs no scope of their own, each with its reason.
 WITHOUT_SCOPE = {
@@ -42,14 +42,14 @@ def declared() -> list[tuple[str, str, type[Endpoint]]]:
 
 def test_every_action_belongs_to_one_policy() -> None:
     policies = defaultdict(list)
-    for policy in every_policy():
+    for policy in list_policies():
         if policy.__module__.partition(".")[0] != "tests":
             policies[policy.every].append(policy.__name__)
     assert {every: names for every, names in policies.items() if len(names) > 1} == {}
 
 
 def test_every_method_says_which_scopes_it_needs() -> None:
-    known = set(all_scopes())
+    known = set(list_scopes())
     for _address, method, cls in declared():
         needed = set(cls.needed_scopes(method))
         assert needed <= known, f"{cls.__name__} {method} needs {needed - known}"
@@ -64,8 +64,8 @@ def test_every_method_says_which_scopes_it_needs() -> None:
 def programs(world: World) -> dict[str, Client]:
     """A program for each scope, whose token reaches all others."""
     made = {}
-    for missing in all_scopes():
-        scopes = sorted({*all_scopes()} - {missing})
+    for missing in list_scopes():
+        scopes = sorted({*list_scopes()} - {missing})
         _token, secret = issue_token(
             actor=SYSTEM, person_id=world.people["facilitator"].pk, name=missing, scopes=scopes
         )

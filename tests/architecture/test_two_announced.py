@@ -17,7 +17,7 @@ from dialogue.lifecycle.services import edit_thread
 from dialogue.models import Fault, ReactionKind, Thread
 from dialogue.moderation.policies import Step
 from dialogue.moderation.services import moderate_message
-from dialogue.reactions.services import react, support_message
+from dialogue.reactions.services import add_reaction, support_message
 from tasks.models import Audience
 from tests.architecture.questions.request import Asked, Line
 from tests.architecture.test_routes import filled, names_in, with_objects
@@ -32,7 +32,7 @@ from tests.groups.helpers import at
 from tests.tasks.helpers import an_item, in_days
 from viche.kernel.clock import now
 from viche.kernel.ids import uuid7
-from viche.search.jobs import catch_up
+from viche.search.jobs import index_missing_things
 
 # They read the group, and none of these threads.
 KNOWERS = ("teacher", "observer", "secretary")
@@ -51,7 +51,7 @@ def fill(world: World, thread: Thread) -> None:
         said = say(world, "officer", thread, "Таємниця про укриття")
     hidden = say(world, "officer", thread, "Таємниця")
     support_message(actor=leader, message_id=said.pk)
-    react(actor=leader, message_id=said.pk, kind=ReactionKind.THANKS)
+    add_reaction(actor=leader, message_id=said.pk, kind=ReactionKind.THANKS)
     make_must_read(actor=leader, message_id=said.pk, due_on=in_days(3))
     moderate_message(actor=leader, message_id=hidden.pk, to=Step.HIDE, fault=Fault.INSULT)
     sum_up(world, thread, "Таємниця: #1")
@@ -77,7 +77,7 @@ def test_the_one_in_which_much_goes_on_is_answered_like_the_one_in_which_nothing
 ) -> None:
     busy, quiet = (an_announced_thread(world, title_uk="Охорона") for _nth in range(2))
     fill(world, busy)
-    catch_up()
+    index_missing_things()
     line, nowhere, differ = Line(a_stage(world, world), role), dict[str, UUID](), []
     line.ask(Asked("GET", "me"))
     for address, method in with_objects():
@@ -109,12 +109,12 @@ def test_whatever_goes_on_in_it_every_list_count_and_search_stays_as_it_was(worl
         for role in lines
         for path in (*addresses(there), *searches, f"threads/{thread.pk}/card")
     ]
-    catch_up()
+    index_missing_things()
     moment = now()
     with at(moment):
         before = [facts(lines[role].send(one)) for role, one in asked]
     fill(world, thread)
-    catch_up()
+    index_missing_things()
     with at(moment):
         after = [facts(lines[role].send(one)) for role, one in asked]
     changed = [

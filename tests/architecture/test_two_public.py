@@ -12,16 +12,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from dialogue.acknowledgements.services import acknowledge_message, make_must_read
-from dialogue.drafts.services import keep_draft
-from dialogue.facilitation.services import set_pace
+from dialogue.drafts.services import save_draft
+from dialogue.facilitation.services import set_slow_mode
 from dialogue.lifecycle.pinning import pin_thread
 from dialogue.models import Attention, Fault, Message, ReactionKind, Thread
 from dialogue.moderation.policies import Step
 from dialogue.moderation.services import moderate_message, report_message
 from dialogue.posting.editing import edit_message, withdraw_message
-from dialogue.reactions.services import react, support_message
+from dialogue.reactions.services import add_reaction, support_message
 from dialogue.reading.services import mark_read
-from dialogue.reading.subscriptions import set_attention
+from dialogue.reading.subscriptions import set_notification_level
 from tests.architecture.questions.request import Asked, Line
 from tests.architecture.test_two_worlds import a_stage, facts
 from tests.cast import World
@@ -34,7 +34,7 @@ from tests.dialogue.summary.test_summaries import sum_up
 from tests.groups.helpers import at
 from viche.kernel.clock import now
 from viche.kernel.ids import uuid7
-from viche.search.jobs import catch_up
+from viche.search.jobs import index_missing_things
 
 pytestmark = pytest.mark.django_db
 STRANGERS = ("anonymous", "outsider", "former")
@@ -65,7 +65,7 @@ def in_the_past(world: World, thread: Thread) -> None:
     report_message(actor=teacher, message_id=third.pk, fault=Fault.SPAM)
     moderate_message(actor=leader, message_id=third.pk, to=Step.HIDE, fault=Fault.INSULT)
     support_message(actor=leader, message_id=fourth.pk)
-    react(actor=leader, message_id=fourth.pk, kind=ReactionKind.THANKS)
+    add_reaction(actor=leader, message_id=fourth.pk, kind=ReactionKind.THANKS)
     collect(world, thread, "Таємниця є", 4)
 
 
@@ -74,15 +74,15 @@ def inside(world: World, thread: Thread) -> None:
     said = number(thread, 5)
     leader, observer = world.actor("facilitator"), world.actor("observer")
     support_message(actor=leader, message_id=said.pk)
-    react(actor=leader, message_id=said.pk, kind=ReactionKind.THANKS)
+    add_reaction(actor=leader, message_id=said.pk, kind=ReactionKind.THANKS)
     make_must_read(actor=leader, message_id=said.pk, due_on=None)
     acknowledge_message(actor=observer, message_id=said.pk)
     mark_read(actor=observer, thread_id=thread.pk, ranges=[(1, 6)])
-    set_attention(actor=observer, thread_id=thread.pk, level=Attention.ALL)
-    keep_draft(actor=observer, thread_id=thread.pk, expected_version=0, body="Чернетка")
+    set_notification_level(actor=observer, thread_id=thread.pk, level=Attention.ALL)
+    save_draft(actor=observer, thread_id=thread.pk, expected_version=0, body="Чернетка")
     propose(world, thread, "Таємниця?", "facilitator")
     pin_thread(actor=leader, thread_id=thread.pk)
-    set_pace(actor=leader, thread_id=thread.pk, seconds=60)
+    set_slow_mode(actor=leader, thread_id=thread.pk, seconds=60)
 
 
 def beside(world: World) -> None:
@@ -117,7 +117,7 @@ def test_strangers_read_the_same_whatever_goes_on(world: World, goes_on: str) ->
     thread = spoken(world)
     there = a_stage(world, world)
     asked = [(Line(there, role), role, one) for role in STRANGERS for one in asked_of(world, thread)]
-    catch_up()
+    index_missing_things()
     moment = now()
     with at(moment):
         for line, _role, one in asked:
@@ -132,7 +132,7 @@ def test_strangers_read_the_same_whatever_goes_on(world: World, goes_on: str) ->
         "inside": lambda: inside(world, thread),
         "beside": lambda: beside(world),
     }[goes_on]()
-    catch_up()
+    index_missing_things()
     with at(moment):
         after = [told(line, one) for line, _role, one in asked]
     changed = [

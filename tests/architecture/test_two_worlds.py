@@ -32,7 +32,7 @@ from tests.standing import Below, stands
 from viche.accounts.models import User
 from viche.kernel.clock import now
 from viche.kernel.ids import uuid7
-from viche.search.jobs import catch_up
+from viche.search.jobs import index_missing_things
 
 ANY_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # Those of the other world who might know the most.
@@ -178,7 +178,7 @@ def addresses(stage: Stage) -> Iterator[str]:
 def test_lists_counts_and_searches_are_the_same_with_the_other_world_and_without(world: World) -> None:
     there = a_stage(world, world)
     things_of(there)
-    catch_up()
+    index_missing_things()
     lines = {role: Line(there, role) for role in (*LOOKERS, "officer", "guest", "outsider", "appointer")}
     asked = [(role, Asked("GET", path)) for role in lines for path in addresses(there)]
     moment = now()
@@ -189,7 +189,7 @@ def test_lists_counts_and_searches_are_the_same_with_the_other_world_and_without
     for kind in ("thread", "action", "join_request", "break_glass"):
         MAKERS[kind](here, usual(kind))
     belonging_to(here)
-    catch_up()
+    index_missing_things()
     # A listed group is known to all who are signed in, wherever they are.
     InitiativeGroup.objects.filter(territory=other.territory).update(visibility=Visibility.HIDDEN)
     with at(moment):

@@ -17,7 +17,7 @@ from tests.architecture.questions.request import Asked
 from tests.architecture.stages.stage import Stage
 from viche.accounts.models import User
 from viche.notifications.models import PreferenceSheet
-from viche.notifications.webpush.keys import present_key
+from viche.notifications.webpush.keys import get_current_key
 
 SIGNED_IN = ROLES - OUTSIDE
 AT_BROWSERS = SIGNED_IN - TOKENS
@@ -74,7 +74,7 @@ def _prefer(stage: Stage, role: str) -> Asked:
 
 def _push(_stage: Stage, role: str) -> Asked:
     curve = "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"
-    keys = {"p256dh": curve, "auth": "BTBZMqHH6r4Tts7J_aSIgg", "key": present_key().public}
+    keys = {"p256dh": curve, "auth": "BTBZMqHH6r4Tts7J_aSIgg", "key": get_current_key().public}
     endpoint = f"https://fcm.googleapis.com/fcm/send/{role}"
     return Asked("POST", "me/push-subscriptions", {"endpoint": endpoint, **keys})
 

@@ -11,9 +11,9 @@ from rest_framework.test import APIRequestFactory, force_authenticate
 
 from benchmarks.arms.stock_lists import VIEWS
 from dialogue.acknowledgements.services import acknowledge_message, make_must_read
-from dialogue.messages.attachments import Brought
+from dialogue.messages.attachments import NewAttachment
 from dialogue.models import ReactionKind, ThreadState
-from dialogue.reactions.services import react, support_message
+from dialogue.reactions.services import add_reaction, support_message
 from dialogue.reading.services import mark_read
 from tasks.models import Audience
 from tests.cast import World
@@ -81,12 +81,12 @@ def test_messages(world: World) -> None:
     support_message(actor=world.actor("teacher"), message_id=first.pk)
     support_message(actor=world.actor("councillor"), message_id=first.pk)
     for name in ("teacher", "councillor"):
-        react(actor=world.actor(name), message_id=first.pk, kind=ReactionKind.THANKS)
+        add_reaction(actor=world.actor(name), message_id=first.pk, kind=ReactionKind.THANKS)
     make_must_read(actor=world.actor("facilitator"), message_id=first.pk, due_on=None)
     acknowledge_message(actor=world.actor("teacher"), message_id=first.pk)
     say(world, "teacher", thread, "Третє", quote={"message_id": first.pk, "text": "важливе"})
     note = {"name": "акт.txt", "media_type": "text/plain", "size": 6, "width": None, "height": None}
-    files = [Brought(file_id=uuid7(), facts=note, alt="Акт огляду") for _each in range(2)]
+    files = [NewAttachment(file_id=uuid7(), facts=note, alt="Акт огляду") for _each in range(2)]
     say(world, "teacher", thread, "Четверте", attachments=files)
     shown = ours(world, "officer", f"threads/{thread.pk}/messages")
     assert len(shown) == 4

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from viche.cli import failures, places
-from viche.cli.failures import Failure, failed_step, from_os_error
+from viche.cli.failures import Failure, build_os_failure, build_step_failure
 from viche.cli.main import main
-from viche.cli.messages import MESSAGES, language, say
+from viche.cli.messages import MESSAGES, get_language, say
 
 
 def fields(text: str) -> set[str]:
@@ -47,7 +47,7 @@ def test_the_environment_chooses_the_language(
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
 
-    assert language() == expected
+    assert get_language() == expected
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_the_environment_chooses_the_language(
     [(errno.ENOSPC, "no_space"), (errno.EROFS, "read_only"), (errno.EACCES, "no_access")],
 )
 def test_a_refusal_of_the_system_names_the_place(number: int, key: str) -> None:
-    failure = from_os_error(OSError(number, "x", "/some/where"))
+    failure = build_os_failure(OSError(number, "x", "/some/where"))
 
     assert failure.sentence == say(key, folder="/some/where")
 
@@ -88,7 +88,7 @@ def test_a_failed_step_is_explained_by_its_log(tmp_path: Path, words: str, sente
     log = tmp_path / "step.log"
     log.write_text(f"first\n{words}\n")
 
-    failure = failed_step("S", log, download=True)
+    failure = build_step_failure("S", log, download=True)
 
     expected = {
         "no_network": say("no_network", step="S"),
@@ -106,7 +106,7 @@ def test_a_full_disk_is_seen_even_when_the_log_is_empty(
     usage = shutil.disk_usage(tmp_path)
     monkeypatch.setattr(shutil, "disk_usage", lambda path: usage._replace(free=0))
 
-    assert failed_step("S", tmp_path / "none.log").sentence == say("no_space", folder=tmp_path)
+    assert build_step_failure("S", tmp_path / "none.log").sentence == say("no_space", folder=tmp_path)
 
 
 def test_the_end_of_a_long_log_is_shown(tmp_path: Path) -> None:

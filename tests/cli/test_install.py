@@ -9,10 +9,10 @@ import pytest
 
 from viche.cli import browser, catalogues, frontend, install
 from viche.cli.console import Console
-from viche.cli.environment import inherited, preferred
+from viche.cli.environment import inherit_variables, merge_variables
 from viche.cli.failures import Failure
 from viche.cli.processes import Crew, Words
-from viche.cli.stamps import digest, is_done, note_done
+from viche.cli.stamps import digest, is_done, record_done
 
 PO = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "Thread"\nmsgstr "Обговорення"\n'
 
@@ -33,7 +33,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         for name in ("STATE", "BOOT", "VENV", "LOGS", "FRONTEND", "BUILDS", "FOLDER"):
             if hasattr(module, name):
                 monkeypatch.setattr(module, name, tmp_path / name.lower())
-    monkeypatch.setattr(catalogues, "stale", lambda root: [])
+    monkeypatch.setattr(catalogues, "list_stale", lambda root: [])
     monkeypatch.setattr(install, "PYTHON", tmp_path / "venv" / "bin" / "python")
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:/usr/bin:/bin")
     return tmp_path
@@ -50,7 +50,7 @@ def test_a_stamp_is_for_exactly_this(tmp_path: Path) -> None:
     mark = digest([source], "fact")
     assert not is_done(stamp, mark)
 
-    note_done(stamp, mark)
+    record_done(stamp, mark)
 
     assert is_done(stamp, mark)
     source.write_text("two")
@@ -63,7 +63,7 @@ def test_catalogues_are_compiled_when_they_changed(tmp_path: Path) -> None:
     source.parent.mkdir(parents=True)
     source.write_text(PO)
 
-    assert catalogues.stale(tmp_path) == [source]
+    assert catalogues.list_stale(tmp_path) == [source]
     assert catalogues.compile_all(tmp_path) == 1
     assert "Обговорення".encode() in source.with_suffix(".mo").read_bytes()
     assert catalogues.compile_all(tmp_path) == 0
@@ -137,9 +137,9 @@ def test_uv_comes_with_what_this_python_has(
         return True
 
     monkeypatch.setattr(install, "_run", run)
-    monkeypatch.setattr(install, "_try", run)
-    monkeypatch.setattr(install, "_has", lambda *names: modules.issuperset(names))
-    monkeypatch.setattr("viche.cli.apt.pip_wheel", lambda *unused: Path("wheel"))
+    monkeypatch.setattr(install, "_try_command", run)
+    monkeypatch.setattr(install, "_has_modules", lambda *names: modules.issuperset(names))
+    monkeypatch.setattr("viche.cli.apt.fetch_pip_wheel", lambda *unused: Path("wheel"))
     monkeypatch.setenv("PATH", "/usr/bin:/bin")
 
     uv = install.find_uv(crew, Console(io.StringIO()))
@@ -154,7 +154,7 @@ def test_a_machine_with_nothing_is_told_what_to_install(
     checkout: Path, crew: Crew, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(checkout / "bin"))
-    monkeypatch.setattr(install, "_has", lambda *modules: False)
+    monkeypatch.setattr(install, "_has_modules", lambda *modules: False)
 
     with pytest.raises(Failure, match="run “apt-get install python3-venv”"):
         install.find_uv(crew, Console(io.StringIO()))
@@ -173,7 +173,7 @@ def test_the_front_end_is_built_once_for_its_sources(
         (checkout / "frontend" / name).write_text("{}")
     fake = checkout / "bin" / "node"
     script(fake, f'echo "$@" >> {checkout}/calls; mkdir -p node_modules dist; cp index.html dist/')
-    monkeypatch.setattr(frontend, "node", lambda: fake)
+    monkeypatch.setattr(frontend, "find_node", lambda: fake)
     monkeypatch.setattr(frontend, "_wheel", lambda: checkout)
     source.write_text("one")
 
@@ -194,7 +194,7 @@ def test_old_builds_are_forgotten(checkout: Path, monkeypatch: pytest.MonkeyPatc
         (checkout / "builds" / str(age)).mkdir(parents=True)
         os.utime(checkout / "builds" / str(age), (2**30 - age, 2**30 - age))
 
-    frontend._forget_old_builds()
+    frontend._delete_old_builds()
 
     assert sorted(path.name for path in (checkout / "builds").iterdir()) == ["0", "1", "2"]
 
@@ -210,7 +210,7 @@ def test_a_browser_on_the_path_must_say_what_it_is(
     checkout: Path, crew: Crew, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("E2E_BROWSER", raising=False)
-    monkeypatch.setattr(browser, "fetch", lambda crew, console: Path("/fetched"))
+    monkeypatch.setattr(browser, "fetch_browser", lambda crew, console: Path("/fetched"))
     monkeypatch.setenv("PATH", str(checkout / "bin"))
     script(checkout / "bin" / "chromium", "echo install the snap; exit 1")
     assert browser.find_browser(crew, Console(io.StringIO())) == Path("/fetched")
@@ -232,7 +232,7 @@ def test_without_any_browser_every_reason_is_given(
     monkeypatch.setattr(browser, "_from_apt", refuses("apt"))
 
     with pytest.raises(Failure, match=r"\(npm: no npm; apt: no apt\)") as caught:
-        browser.fetch(crew, Console(io.StringIO()))
+        browser.fetch_browser(crew, Console(io.StringIO()))
 
     assert caught.value.status == 77
 
@@ -243,7 +243,7 @@ def test_a_foreign_python_does_not_reach_in(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("VICHE_MODE", "production")
     monkeypatch.setenv("EMPTY", "")
 
-    assert not {"PYTHONPATH", "PYTHONDONTWRITEBYTECODE"} & inherited(A="1").keys()
-    assert inherited(A="1")["A"] == "1"
-    assert preferred({"VICHE_MODE": "development", "EMPTY": "x"})["VICHE_MODE"] == "production"
-    assert preferred({"EMPTY": "x"})["EMPTY"] == "x"
+    assert not {"PYTHONPATH", "PYTHONDONTWRITEBYTECODE"} & inherit_variables(A="1").keys()
+    assert inherit_variables(A="1")["A"] == "1"
+    assert merge_variables({"VICHE_MODE": "development", "EMPTY": "x"})["VICHE_MODE"] == "production"
+    assert merge_variables({"EMPTY": "x"})["EMPTY"] == "x"

@@ -23,11 +23,11 @@ def test_a_taken_port_comes_with_a_free_one() -> None:
 
 
 def test_free_ports_are_below_those_of_outgoing_connections() -> None:
-    assert network.free_port() in network.FREE_PORTS
-    assert network.free_port(skip=1) > network.free_port()
+    assert network.find_free_port() in network.FREE_PORTS
+    assert network.find_free_port(skip=1) > network.find_free_port()
 
 
 def test_origins_start_with_the_name_that_passkeys_accept() -> None:
-    assert network.origins("127.0.0.1", 8000) == ["http://localhost:8000", "http://127.0.0.1:8000"]
-    assert "http://[fd00::1]:80" in network.origins("fd00::1", 80)
-    assert f"http://{socket.gethostname()}:80" in network.origins("0.0.0.0", 80)
+    assert network.list_origins("127.0.0.1", 8000) == ["http://localhost:8000", "http://127.0.0.1:8000"]
+    assert "http://[fd00::1]:80" in network.list_origins("fd00::1", 80)
+    assert f"http://{socket.gethostname()}:80" in network.list_origins("0.0.0.0", 80)

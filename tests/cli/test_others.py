@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from viche.cli import others
+from viche.cli import commands
 
 
 def test_what_is_set_by_hand_wins_over_the_running_stack(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -16,13 +16,13 @@ def test_what_is_set_by_hand_wins_over_the_running_stack(monkeypatch: pytest.Mon
         raise SystemExit(0)
 
     running = {"VICHE_MODE": "development", "VICHE_DATA": "/data", "VICHE_ORIGINS": "http://localhost:1"}
-    monkeypatch.setattr(others, "_find", lambda _folder: running)
+    monkeypatch.setattr(commands, "_find_variables", lambda _folder: running)
     monkeypatch.setattr(os, "execve", become)
     for name in running:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("VICHE_MODE", "production")
 
     with pytest.raises(SystemExit):
-        others.manage(["check", "--deploy"])
+        commands.run_management_command(["check", "--deploy"])
 
     assert {name: given[name] for name in running} == running | {"VICHE_MODE": "production"}

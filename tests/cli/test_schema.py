@@ -16,4 +16,4 @@ def test_tables_are_made_anew_when_a_migration_or_the_list_of_apps_changes() -> 
     own = [one for one in folders if one.is_relative_to(ROOT) and not one.is_relative_to(STATE)]
     migrations = {file for one in own for file in (one / "migrations").glob("*.py")}
     assert migrations
-    assert {*migrations, Path(settings.__file__)} <= set(schema.sources())
+    assert {*migrations, Path(settings.__file__)} <= set(schema.list_sources())

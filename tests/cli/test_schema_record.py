@@ -26,7 +26,7 @@ def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
             (folder / f"{name}.py").write_text(text)
 
     monkeypatch.setattr(schema_record, "ROOT", tmp_path)
-    monkeypatch.setattr(stack, "migrations", lambda: list(folder.iterdir()))
+    monkeypatch.setattr(stack, "list_migrations", lambda: list(folder.iterdir()))
     write(m0001_initial="tables")
     return write
 

@@ -16,7 +16,7 @@ import redis
 
 from tests.patience import PATIENCE
 from viche.cli import running, services, stack
-from viche.cli.accounts import can_reach, service_account
+from viche.cli.accounts import can_reach, find_service_account
 from viche.cli.console import Console
 from viche.cli.failures import Failure
 from viche.cli.places import Data
@@ -91,16 +91,16 @@ def test_a_system_without_wheels_uses_its_own_servers(
     monkeypatch.setattr(services, "SYSTEM_POSTGRES", (str(tmp_path),))
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(Failure, match="install PostgreSQL 18 or set DATABASE_URL"):
-        services.postgres_binaries()
+        services.find_postgres_binaries()
     with pytest.raises(Failure, match="install Valkey or Redis, or set REDIS_URL"):
-        services.valkey_binary()
+        services.find_valkey_binary()
 
     for name in ("postgres", "redis-server"):
         (tmp_path / name).write_text("#!/bin/sh\nexit 0\n")
         (tmp_path / name).chmod(0o755)
 
-    assert services.postgres_binaries() == tmp_path
-    assert services.valkey_binary() == tmp_path / "redis-server"
+    assert services.find_postgres_binaries() == tmp_path
+    assert services.find_valkey_binary() == tmp_path / "redis-server"
 
 
 def make_database(data: Data, crew: Crew, quiet: Console) -> None:
@@ -179,10 +179,10 @@ def test_one_stack_for_a_data_folder(data: Data) -> None:
 
 def test_the_running_stack_is_found_only_while_it_runs(data: Data, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(running, "LAST", data.folder / "last")
-    with running.hold(data), running.announced(data, {"A": "1"}):
+    with running.hold(data), running.announce_stack(data, {"A": "1"}):
         assert running.variables_of(data) == {"A": "1"}
         assert stat.S_IMODE(data.stack.stat().st_mode) == 0o600
-        last = running.last_data()
+        last = running.find_last_data()
         assert last == data
     assert running.variables_of(data) is None
 
@@ -200,10 +200,10 @@ def test_the_secret_is_made_once_and_private(data: Data) -> None:
 
 def test_root_runs_the_database_as_somebody_else(data: Data, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    assert service_account(data.postgres) is None
+    assert find_service_account(data.postgres) is None
 
     monkeypatch.setattr(os, "geteuid", lambda: 0)
-    account = service_account(data.folder / "new")
+    account = find_service_account(data.folder / "new")
     assert account is not None
     assert account.uid != 0
 

@@ -19,11 +19,11 @@ from viche.cli.stages import (
     Count,
     Run,
     Timing,
-    changed,
-    junit_count,
-    timing_table,
-    tree_state,
-    vitest_count,
+    list_changed,
+    read_junit_count,
+    read_tree_state,
+    read_vitest_count,
+    render_timing_table,
 )  # fmt: skip
 
 JUNIT = """<?xml version="1.0" encoding="utf-8"?><testsuites><testsuite name="pytest"
@@ -41,7 +41,7 @@ def test_a_skipped_or_broken_test_is_a_failed_one(tmp_path: Path) -> None:
     report = tmp_path / "junit.xml"
     report.write_text(JUNIT.format(errors=1, failures=2, skipped=3, tests=10))
 
-    assert junit_count(report) == Count(4, 6)
+    assert read_junit_count(report) == Count(4, 6)
 
 
 def test_vitest_is_counted(tmp_path: Path) -> None:
@@ -49,7 +49,7 @@ def test_vitest_is_counted(tmp_path: Path) -> None:
     values = {"numPassedTests": 7, "numFailedTests": 1, "numPendingTests": 1, "numTodoTests": 0}
     report.write_text(json.dumps(values))
 
-    assert vitest_count(report) == Count(7, 2)
+    assert read_vitest_count(report) == Count(7, 2)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_vitest_is_counted(tmp_path: Path) -> None:
 )
 def test_a_bad_end_is_never_lost(count: Count, code: int, expected: Count) -> None:
     assert count.with_exit(code) == expected
-    assert junit_count(Path("/nowhere")) == vitest_count(Path("/nowhere")) == Count()
+    assert read_junit_count(Path("/nowhere")) == read_vitest_count(Path("/nowhere")) == Count()
 
 
 def test_every_stage_runs_whatever_became_of_the_others(run: Run) -> None:
@@ -99,7 +99,7 @@ def test_a_stage_over_its_budget_by_half_fails_and_its_count_is_kept() -> None:
 def test_the_table_of_stages_names_seconds_budgets_and_their_sum() -> None:
     timings = [Timing("tests", 15.0, 10), Timing("build", 15.1, 10), Timing("other", 2.04)]
 
-    assert timing_table(timings, 40) == [
+    assert render_timing_table(timings, 40) == [
         "    tests            15.0 /   10",
         "  ✗ build            15.1 /   10",
         "    other             2.0",
@@ -135,14 +135,14 @@ def test_changes_of_the_tree_are_seen(tmp_path: Path, monkeypatch: pytest.Monkey
     subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
     (tmp_path / ".gitignore").write_text("ignored\n")
     (tmp_path / "назва файлу").write_text("before")
-    before = tree_state()
+    before = read_tree_state()
 
     (tmp_path / "ignored").write_text("")
-    assert changed(before, tree_state()) == []
+    assert list_changed(before, read_tree_state()) == []
 
     (tmp_path / "назва файлу").write_text("after")
     (tmp_path / "new").write_text("")
-    assert changed(before, tree_state()) == ["new", "назва файлу"]
+    assert list_changed(before, read_tree_state()) == ["new", "назва файлу"]
 
     (tmp_path / "назва файлу").unlink()
-    assert changed(before, tree_state()) == ["new", "назва файлу"]
+    assert list_changed(before, read_tree_state()) == ["new", "назва файлу"]

@@ -55,7 +55,7 @@ def test_a_part_that_dies_is_started_again(
     def stop(number: int, frame: object) -> None:
         raise Stop(number)
 
-    monkeypatch.setattr(module, "LOOK", 0.01)
+    monkeypatch.setattr(module, "POLL_INTERVAL", 0.01)
     before = signal.signal(signal.SIGUSR1, stop)
     os.kill(starts_of(tmp_path)[0], signal.SIGKILL)
     threading.Thread(target=stop_when, args=[lambda: len(starts_of(tmp_path)) == 2], daemon=True).start()
@@ -73,22 +73,22 @@ def test_a_part_that_dies_is_started_again(
 def test_a_part_that_cannot_live_ends_the_stack(
     tmp_path: Path, crew: Crew, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "LOOK", 0.01)
-    monkeypatch.setattr(module, "LONGEST_PAUSE", 0.01)
+    monkeypatch.setattr(module, "POLL_INTERVAL", 0.01)
+    monkeypatch.setattr(module, "MAX_PAUSE", 0.01)
     child = crew.start(counting(tmp_path, "echo the reason; exit 1"))
 
     with pytest.raises(Failure, match=r"“web” keeps ending right after its start") as caught:
         Supervisor(crew, Console(io.StringIO()), [child]).watch()
 
     assert caught.value.tail.splitlines()[-1] == "the reason"
-    assert len(starts_of(tmp_path)) == module.FAILURES
+    assert len(starts_of(tmp_path)) == module.MAX_FAILURES
 
 
 def test_a_full_disk_is_named_as_the_reason(
     tmp_path: Path, crew: Crew, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "LOOK", 0.01)
-    monkeypatch.setattr(module, "LONGEST_PAUSE", 0.01)
+    monkeypatch.setattr(module, "POLL_INTERVAL", 0.01)
+    monkeypatch.setattr(module, "MAX_PAUSE", 0.01)
     child = crew.start(counting(tmp_path, "echo 'PANIC: No space left on device'; exit 1"))
 
     with pytest.raises(Failure, match="is full: free some space"):

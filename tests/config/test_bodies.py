@@ -9,8 +9,8 @@ from typing import Any
 import orjson
 import pytest
 
-from viche.config import bodies
-from viche.config.bodies import LONGEST_HEADERS, MOST_HEADERS, LimitedBodies, Message, Receive, Send
+from viche.config import body_limits
+from viche.config.body_limits import MAX_HEADER_BYTES, MAX_HEADERS, LimitedBodies, Message, Receive, Send
 
 
 async def reading(_scope: Message, receive: Receive, send: Send) -> None:
@@ -84,7 +84,7 @@ async def test_an_announcement_that_lies_does_not_help() -> None:
 async def test_a_body_that_stops_arriving_is_not_waited_for(
     monkeypatch: pytest.MonkeyPatch, method: str, path: str, words: str
 ) -> None:
-    monkeypatch.setattr(bodies, "PATIENCE", 0.05)
+    monkeypatch.setattr(body_limits, "BODY_TIMEOUT", 0.05)
     sent: list[Any] = []
     arriving: Iterator[Message] = iter([{"type": "http.request", "body": b"1", "more_body": True}])
 
@@ -106,7 +106,7 @@ async def test_a_body_that_stops_arriving_is_not_waited_for(
 
 
 async def test_after_the_body_the_client_may_be_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bodies, "PATIENCE", 0.05)
+    monkeypatch.setattr(body_limits, "BODY_TIMEOUT", 0.05)
     gone = asyncio.Event()
     heard: list[str] = []
     arriving: Iterator[Message] = iter([{"type": "http.request", "body": b"1", "more_body": False}])
@@ -132,7 +132,7 @@ async def test_after_the_body_the_client_may_be_waited_for(monkeypatch: pytest.M
 
 @pytest.mark.parametrize(
     "headers",
-    [{"x": "a" * LONGEST_HEADERS}, {f"x{number}": "a" for number in range(MOST_HEADERS + 1)}],
+    [{"x": "a" * MAX_HEADER_BYTES}, {f"x{number}": "a" for number in range(MAX_HEADERS + 1)}],
     ids=["long", "many"],
 )
 async def test_headers_have_a_measure_too(headers: dict[str, str]) -> None:

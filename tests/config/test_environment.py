@@ -25,25 +25,25 @@ def test_production_refuses_a_weak_secret(secret: str | None, monkeypatch: pytes
     if secret is not None:
         monkeypatch.setenv("VICHE_SECRET_KEY", secret)
     with pytest.raises(ImproperlyConfigured, match="VICHE_SECRET_KEY"):
-        environment.secret_key("production")
+        environment.read_secret_key("production")
 
 
 def test_production_takes_a_random_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     secret = secrets.token_hex(32)
     monkeypatch.setenv("VICHE_SECRET_KEY", secret)
-    assert environment.secret_key("production") == secret
+    assert environment.read_secret_key("production") == secret
 
 
 def test_files_lie_in_a_folder_or_in_a_bucket(monkeypatch: pytest.MonkeyPatch) -> None:
     folder = Path("/data/media")
     monkeypatch.delenv("VICHE_FILES", raising=False)
-    assert environment.files(folder, "production")["OPTIONS"] == {"location": "/data/media"}
+    assert environment.read_file_storage(folder, "production")["OPTIONS"] == {"location": "/data/media"}
     monkeypatch.setenv(
         "VICHE_FILES", "s3://viche-files/hromada/?endpoint=https://s3.example.org:9000&region=ua-1"
     )
     monkeypatch.setenv("VICHE_FILES_KEY", "key")
     monkeypatch.setenv("VICHE_FILES_SECRET", "secret")
-    assert environment.files(folder, "production")["OPTIONS"] == {
+    assert environment.read_file_storage(folder, "production")["OPTIONS"] == {
         "bucket": "viche-files",
         "prefix": "hromada/",
         "encryption": "",
@@ -55,7 +55,7 @@ def test_files_lie_in_a_folder_or_in_a_bucket(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("VICHE_FILES", "s3://viche-files")
     monkeypatch.delenv("VICHE_FILES_KEY")
     monkeypatch.delenv("VICHE_FILES_SECRET")
-    assert environment.files(folder, "production")["OPTIONS"] == {
+    assert environment.read_file_storage(folder, "production")["OPTIONS"] == {
         "bucket": "viche-files",
         "prefix": "",
         "encryption": "",
@@ -77,17 +77,17 @@ def test_files_lie_in_a_folder_or_in_a_bucket(monkeypatch: pytest.MonkeyPatch) -
 def test_a_bucket_is_named_exactly_and_reached_by_tls(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VICHE_FILES", address)
     with pytest.raises(ImproperlyConfigured, match="VICHE_FILES"):
-        environment.files(Path("/data/media"), "production")
+        environment.read_file_storage(Path("/data/media"), "production")
 
 
 @pytest.mark.parametrize("url", ["mysql://u@h/n", "sqlite:///x", "viche"])
 def test_only_postgresql_will_do(url: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="DATABASE_URL"):
-        environment.database(url)
+        environment.parse_database_url(url)
 
 
 def test_a_database_address_is_taken_apart() -> None:
-    read = environment.database("postgresql://us%40er:pa%2Fss@db:5433/viche")
+    read = environment.parse_database_url("postgresql://us%40er:pa%2Fss@db:5433/viche")
     assert [read[key] for key in ("USER", "PASSWORD", "HOST", "PORT", "NAME")] == [
         "us@er",
         "pa/ss",
@@ -95,12 +95,12 @@ def test_a_database_address_is_taken_apart() -> None:
         "5433",
         "viche",
     ]
-    assert environment.database("postgresql://viche@/viche?host=/run/s")["HOST"] == "/run/s"
+    assert environment.parse_database_url("postgresql://viche@/viche?host=/run/s")["HOST"] == "/run/s"
 
 
 def test_the_options_of_a_database_address_are_honoured() -> None:
     address = "postgresql://viche@db/viche?sslmode=verify-full&sslrootcert=/run/ca%20.pem&connect_timeout=9"
-    options = environment.database(address)["OPTIONS"]
+    options = environment.parse_database_url(address)["OPTIONS"]
     assert (options["sslmode"], options["sslrootcert"]) == ("verify-full", "/run/ca .pem")
     assert options["connect_timeout"] == "9"
     assert options["keepalives_idle"] == 10
@@ -121,9 +121,9 @@ def test_the_options_of_a_database_address_are_honoured() -> None:
 )
 def test_what_cannot_be_honoured_in_a_database_address_is_refused(query: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="DATABASE_URL"):
-        environment.database(f"postgresql://viche@db/viche?{query}")
+        environment.parse_database_url(f"postgresql://viche@db/viche?{query}")
     with pytest.raises(ImproperlyConfigured, match="DATABASE_URL"):
-        environment.database("postgresql://viche@one:5432,two:5433/viche")
+        environment.parse_database_url("postgresql://viche@one:5432,two:5433/viche")
 
 
 @pytest.mark.parametrize(
@@ -135,25 +135,27 @@ def test_what_cannot_be_honoured_in_a_database_address_is_refused(query: str) ->
     ],
 )
 def test_each_use_of_redis_has_its_own_database(url: str, other: str, broker: str) -> None:
-    assert environment.redis_database(url, 2) == other
-    assert environment.broker(url, 1) == broker
+    assert environment.select_redis_database(url, 2) == other
+    assert environment.build_broker_url(url, 1) == broker
 
 
 def test_mail_goes_by_smtp_or_into_files() -> None:
-    smtp = environment.email("smtp://u:p%40@mail:2525")
+    smtp = environment.parse_email_url("smtp://u:p%40@mail:2525")
     assert (smtp["EMAIL_HOST"], smtp["EMAIL_PORT"], smtp["EMAIL_HOST_PASSWORD"]) == ("mail", 2525, "p@")
     assert smtp["EMAIL_USE_TLS"]
-    assert environment.email("smtps://mail")["EMAIL_PORT"] == 465
-    assert environment.email("file:///tmp/mail")["EMAIL_FILE_PATH"] == "/tmp/mail"
+    assert environment.parse_email_url("smtps://mail")["EMAIL_PORT"] == 465
+    assert environment.parse_email_url("file:///tmp/mail")["EMAIL_FILE_PATH"] == "/tmp/mail"
     with pytest.raises(ImproperlyConfigured, match="EMAIL_URL"):
-        environment.email("imap://mail")
+        environment.parse_email_url("imap://mail")
 
 
 @pytest.mark.parametrize("url", ["smtp://mail.example:25", "smtp://user:word@mail.example", "smtps://mail"])
 def test_production_sends_no_mail_without_tls(url: str) -> None:
-    smtp = environment.email(url, "production")
+    smtp = environment.parse_email_url(url, "production")
     assert smtp["EMAIL_USE_TLS"] or smtp["EMAIL_USE_SSL"]
-    assert not environment.email("smtp://localhost:1025")["EMAIL_USE_TLS"], "a mail catcher of development"
+    assert not environment.parse_email_url("smtp://localhost:1025")["EMAIL_USE_TLS"], (
+        "a mail catcher of development"
+    )
 
 
 @pytest.mark.parametrize("name", ["VICHE_OLD_SECRET_KEYS", "VICHE_OLD_SEALING_KEYS"])
@@ -162,17 +164,17 @@ def test_production_refuses_weak_keys_that_are_being_replaced(
 ) -> None:
     strong = secrets.token_hex(32)
     monkeypatch.setenv(name, strong)
-    assert environment.old_keys(name, "production") == [strong]
+    assert environment.read_old_keys(name, "production") == [strong]
     for weak in ("short", "x" * 80, environment.DEVELOPMENT_SECRET):
         monkeypatch.setenv(name, f"{strong}, {weak}")
         with pytest.raises(ImproperlyConfigured, match=name):
-            environment.old_keys(name, "production")
+            environment.read_old_keys(name, "production")
 
 
 def test_an_unknown_mode_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VICHE_MODE", "staging")
     with pytest.raises(ImproperlyConfigured, match="VICHE_MODE"):
-        environment.mode()
+        environment.read_mode()
 
 
 def test_production_seals_with_a_key_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -181,10 +183,10 @@ def test_production_seals_with_a_key_of_its_own(monkeypatch: pytest.MonkeyPatch)
     for weak in ("short", environment.DEVELOPMENT_SECRET, signing):
         monkeypatch.setenv("VICHE_SEALING_KEY", weak)
         with pytest.raises(ImproperlyConfigured, match="VICHE_SEALING_KEY"):
-            environment.sealing_keys("production")
+            environment.read_sealing_keys("production")
     monkeypatch.setenv("VICHE_SEALING_KEY", sealing)
     monkeypatch.setenv("VICHE_OLD_SEALING_KEYS", old)
-    assert environment.sealing_keys("production") == [sealing, old]
+    assert environment.read_sealing_keys("production") == [sealing, old]
 
 
 TILES = "https://tiles.example.org"
@@ -208,7 +210,7 @@ def test_a_map_asks_only_whom_the_settings_name(
 ) -> None:
     monkeypatch.setenv("VICHE_MAP_STYLE", style)
     monkeypatch.setenv("VICHE_MAP_ORIGINS", others)
-    assert environment.map_sources("production") == (style, origins)
+    assert environment.read_map_sources("production") == (style, origins)
 
 
 @pytest.mark.parametrize(
@@ -230,4 +232,4 @@ def test_a_map_opens_nothing_but_exact_origins(
     monkeypatch.setenv("VICHE_MAP_STYLE", style)
     monkeypatch.setenv("VICHE_MAP_ORIGINS", others)
     with pytest.raises(ImproperlyConfigured, match="VICHE_MAP_STYLE"):
-        environment.map_sources("production")
+        environment.read_map_sources("production")

@@ -59,7 +59,7 @@ def part(request: HttpRequest, _upload_id: str) -> HttpResponse:
 
 urlpatterns = [path(one.__name__, one) for one in (echo, stream, crash, backend, cut)]
 urlpatterns += [path("api/v1/uploads/<str:_upload_id>", part)]
-handler500 = "viche.kernel.api.problems.server_error"
+handler500 = "viche.kernel.api.problems.respond_server_error"
 
 
 def ask(

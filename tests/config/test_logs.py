@@ -15,7 +15,7 @@ from django.db import IntegrityError, connection
 from django.test import Client
 
 from tests.cast import World
-from viche.config.logs import logging_settings
+from viche.config.logs import build_logging_settings
 from viche.kernel.ids import uuid7
 
 CANARY = f"kanarka{uuid7().hex}"
@@ -25,7 +25,7 @@ CANARY = f"kanarka{uuid7().hex}"
 def written() -> Iterator[io.StringIO]:
     """Everything that production would write, down to the last debug line."""
     stream = io.StringIO()
-    chosen = logging_settings("json", quiet=False)
+    chosen = build_logging_settings("json", quiet=False)
     chosen["handlers"]["main"]["stream"] = stream
     dictConfig(chosen)
     logging.getLogger().setLevel(logging.DEBUG)

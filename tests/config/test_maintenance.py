@@ -15,8 +15,8 @@ from tests.accounts.factors import add_app, code_step, signed_in
 from tests.cast import World, an_organisation
 from tests.dialogue.helpers import a_restricted_thread, say
 from viche.accounts.models import IdentityProvider, Letter, Purpose, User
+from viche.kernel.encryption import encrypt_secret
 from viche.kernel.models import AccessChange, Event
-from viche.kernel.sealing import seal
 from viche.privacy.models import AccessRecord
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +52,11 @@ def said(world: World) -> list[str]:
         purpose=Purpose.SET_PASSWORD, address="canary@example.org", digest="d" * 64
     )
     provider = IdentityProvider.objects.create(
-        code="rada", name_uk="Рада", issuer="https://id.rada.example", client_id="canary-id", secret=seal("s")
+        code="rada",
+        name_uk="Рада",
+        issuer="https://id.rada.example",
+        client_id="canary-id",
+        secret=encrypt_secret("s"),
     )
     token = world.people["teacher"].tokens.get()
     people = [person.email for person in world.people.values()]

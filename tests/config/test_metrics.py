@@ -17,13 +17,13 @@ from pytest_django import Settings
 from tests.accounts.conftest import bearer, token_of
 from tests.cast import World
 from viche.config import environment
-from viche.config.metrics import MeasuredRequests
-from viche.kernel.clock import moved_to, now
+from viche.config.metrics import MetricsMiddleware
+from viche.kernel.clock import now, replace_clock
+from viche.kernel.health_metrics import HEALTH_METRICS, HealthMetric
 from viche.kernel.models import OutboxEntry
-from viche.kernel.vitals import VITALS, Vital
-from viche.realtime import figures
-from viche.realtime.figures import FORGOTTEN_AFTER, NOTED, Figures, note, noted
-from viche.realtime.trips import redis
+from viche.realtime import process_stats
+from viche.realtime.process_stats import STATS_KEY, STATS_TTL, Figures, list_stats, publish_stats
+from viche.realtime.redis_client import get_redis
 
 TOKEN = "a" * 40
 HEALTH = "/api/v1/system/health"
@@ -53,9 +53,9 @@ def figures_of(process: str, *, seconds_ago: float = 0) -> Figures:
 
 @pytest.fixture
 def processes() -> Iterator[None]:
-    redis().delete(NOTED)
+    get_redis().delete(STATS_KEY)
     yield
-    redis().delete(NOTED)
+    get_redis().delete(STATS_KEY)
 
 
 @pytest.mark.parametrize("sent", ["", f"Bearer {TOKEN}x", TOKEN, "Bearer "])
@@ -74,19 +74,19 @@ def test_metrics_are_off_by_default() -> None:
 def test_a_short_token_is_refused_at_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VICHE_METRICS_TOKEN", "guess")
     with pytest.raises(ImproperlyConfigured, match="VICHE_METRICS_TOKEN"):
-        environment.metrics_token()
+        environment.read_metrics_token()
 
 
 def test_a_scrape_tells_how_late_the_oldest_effect_is(samples: Any, world: World) -> None:
     # The world was made by services, and no worker runs in this test.
     due = now()
     assert OutboxEntry.objects.update(next_try_at=due) > 0
-    with moved_to(lambda: due + timedelta(minutes=5)):
+    with replace_clock(lambda: due + timedelta(minutes=5)):
         found = samples()
     assert found["viche_outbox_late_seconds", ()] == pytest.approx(300)
     assert found["viche_outbox_waiting_rows", ()] > 0
     assert found["viche_reminder_late_seconds", ()] == 0
-    assert {f"viche_{name}" for name in VITALS} <= {name for name, _labels in found}
+    assert {f"viche_{name}" for name in HEALTH_METRICS} <= {name for name, _labels in found}
 
 
 def test_requests_are_counted_by_route_and_never_by_address(samples: Any) -> None:
@@ -95,7 +95,7 @@ def test_requests_are_counted_by_route_and_never_by_address(samples: Any) -> Non
 
     request = RequestFactory().get("/api/v1/threads/01a20f4f-533f-7651-9d39-860503780b0c")
     request.resolver_match = resolve(request.path)
-    MeasuredRequests(answered)(request)
+    MetricsMiddleware(answered)(request)
     counted = [labels for name, labels in samples() if name == "viche_http_request_seconds_count"]
     assert ("GET", "api/v1/threads/<uuid:thread_id>", "200") in counted
 
@@ -116,11 +116,11 @@ def test_the_administrator_sees_parts_vitals_and_processes(
     def unknown() -> float:
         raise ConnectionError
 
-    monkeypatch.setitem(VITALS, "aaa_rows", Vital("aaa_rows", "", unknown, 1))
-    monkeypatch.setitem(VITALS, "bbb_rows", Vital("bbb_rows", "", lambda: 2.0, 1))
-    note(figures_of("web:2"))
-    note(figures_of("web:1"))
-    note(figures_of("gone:1", seconds_ago=FORGOTTEN_AFTER + 1))
+    monkeypatch.setitem(HEALTH_METRICS, "aaa_rows", HealthMetric("aaa_rows", "", unknown, 1))
+    monkeypatch.setitem(HEALTH_METRICS, "bbb_rows", HealthMetric("bbb_rows", "", lambda: 2.0, 1))
+    publish_stats(figures_of("web:2"))
+    publish_stats(figures_of("web:1"))
+    publish_stats(figures_of("gone:1", seconds_ago=STATS_TTL + 1))
     client = Client()
     client.force_login(world.people["administrator"])
     health = client.get(HEALTH).json()
@@ -130,10 +130,10 @@ def test_the_administrator_sees_parts_vitals_and_processes(
     assert vitals["bbb_rows"] == (2.0, "worrying")
     assert vitals["reminder_late_seconds"] == (0.0, "well")
     assert [one["process"] for one in health["processes"]] == ["web:1", "web:2"]
-    assert redis().hlen(NOTED) == 2
+    assert get_redis().hlen(STATS_KEY) == 2
 
 
 def test_without_redis_no_process_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(figures, "tried", lambda _trip: None)
-    note(figures_of("web:1"))
-    assert noted() == []
+    monkeypatch.setattr(process_stats, "call_best_effort", lambda _trip: None)
+    publish_stats(figures_of("web:1"))
+    assert list_stats() == []

@@ -59,7 +59,7 @@ def test_files_of_the_front_end_go_as_they_were_packed(tmp_path: Path, settings:
     for ending, raw in {"": b"export {};" * 50, ".gz": b"by gzip", ".br": b"br"}.items():
         (tmp_path / "assets" / f"index-1.js{ending}").write_bytes(raw)
     settings.SERVESTATIC_ROOT = tmp_path
-    static._found.cache_clear()
+    static._list_files.cache_clear()
     try:
         files = StaticFilesMiddleware(nothing)
         for taken, raw in {"": b"export {};" * 50, "gzip": b"by gzip", "gzip, br": b"br"}.items():
@@ -70,4 +70,4 @@ def test_files_of_the_front_end_go_as_they_were_packed(tmp_path: Path, settings:
             assert answer.headers["Content-Type"].startswith("text/javascript")
             assert "immutable" in answer.headers["Cache-Control"]
     finally:
-        static._found.cache_clear()
+        static._list_files.cache_clear()

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 
 from viche.config.static import StaticFilesMiddleware
-from viche.notifications.api.plain_pages import PRESSED_AT_ONCE
+from viche.notifications.api.plain_pages import AUTO_SUBMIT_SCRIPT
 
 SCRIPT = "/static/drf_spectacular_sidecar/redoc/bundles/redoc.standalone.js"
 
@@ -29,8 +29,8 @@ def test_the_folders_are_looked_through_once_for_all_handlers_of_a_process() -> 
 
 
 def test_a_script_of_a_page_without_the_front_end_is_named_by_its_content() -> None:
-    answer = Client().get(f"/static/{PRESSED_AT_ONCE}")
+    answer = Client().get(f"/static/{AUTO_SUBMIT_SCRIPT}")
     assert answer.headers["Content-Type"].startswith("text/javascript")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "immutable" in answer.headers["Cache-Control"]
-    assert f"notifications/press.{sha256(answer.content).hexdigest()[:12]}.js" == PRESSED_AT_ONCE
+    assert f"notifications/press.{sha256(answer.content).hexdigest()[:12]}.js" == AUTO_SUBMIT_SCRIPT

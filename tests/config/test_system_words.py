@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from viche.config.health import parts
-from viche.kernel.vitals import VITALS
+from viche.config.health import check_parts
+from viche.kernel.health_metrics import HEALTH_METRICS
 
 WORDS = Path(__file__).resolve().parents[2] / "frontend/src/features/system/words.ts"
 
@@ -16,4 +16,4 @@ WORDS = Path(__file__).resolve().parents[2] / "frontend/src/features/system/word
 @pytest.mark.django_db
 def test_every_number_and_part_of_the_system_page_has_words() -> None:
     worded = set(re.findall(r"^  (\w+): (?:\{|msg)", WORDS.read_text(), re.MULTILINE))
-    assert VITALS.keys() | parts().keys() <= worded
+    assert HEALTH_METRICS.keys() | check_parts().keys() <= worded

@@ -16,11 +16,11 @@ from tasks.models import ActionItem
 from tests.cast import SYSTEM, World
 from tests.dialogue.helpers import a_restricted_thread, api
 from tests.tasks.helpers import an_item, an_item_in, edit, in_days, move
-from viche.accounts.live import actor_of_token
 from viche.accounts.models import Demand
-from viche.accounts.services.demands import require_factors
+from viche.accounts.services.factor_requirements import require_factors
 from viche.accounts.services.people import deactivate_person
 from viche.accounts.services.tokens import issue_token
+from viche.accounts.session_validity import build_token_actor
 from viche.deadlines.models import CalendarFeed
 from viche.kernel.clock import now
 from viche.kernel.models import Event
@@ -124,7 +124,7 @@ def test_everybody_has_an_address_of_their_own_alone(world: World) -> None:
     token, _secret = issue_token(
         actor=SYSTEM, person_id=person.pk, name="Звіт", scopes=["accounts:read", "accounts:write"]
     )
-    program = api(world, "teacher", actor_of_token(token))
+    program = api(world, "teacher", build_token_actor(token))
     asked = (program.get(MINE), program.post(MINE, None), program.delete(MINE))
     assert {answer.status_code for answer in asked} == {403}
     assert CalendarFeed.objects.get() == row

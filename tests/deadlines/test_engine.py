@@ -22,12 +22,12 @@ from viche.deadlines.engine import fire_due, is_anything_due
 from viche.deadlines.jobs import tick
 from viche.deadlines.registry import Deadline
 from viche.kernel.actor import Actor
-from viche.kernel.claims import Claim
 from viche.kernel.clock import now
-from viche.kernel.events import Payload, record, unit
+from viche.kernel.events import Payload, open_unit_of_work, record
 from viche.kernel.ids import uuid7
 from viche.kernel.models import Event
-from viche.kernel.sql import prepared
+from viche.kernel.row_claims import Claim
+from viche.kernel.sql import execute_prepared
 
 Fire = Callable[[Actor, list[GrantDue]], None]
 
@@ -157,9 +157,9 @@ def test_what_cannot_be_fired_at_once_is_fired_row_by_row(
     made = bells(30)
     claims: list[int] = []
 
-    @unit()
+    @open_unit_of_work()
     def strike_at_once(actor: Actor, claim: Claim) -> int:
-        rows = prepared(f"WITH {claim.part} SELECT id FROM claimed", claim.parameters)
+        rows = execute_prepared(f"WITH {claim.part} SELECT id FROM claimed", claim.parameters)
         claims.append(len(rows))
         if made[7] in [pk for (pk,) in rows]:
             raise ValueError("broken")

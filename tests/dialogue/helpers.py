@@ -13,14 +13,14 @@ from django.db import connection
 from rest_framework.test import APIClient
 
 from dialogue.facilitation.handover import hand_over_thread
-from dialogue.lifecycle.services import move_thread, open_thread
+from dialogue.lifecycle.services import create_thread, transition_thread
 from dialogue.lifecycle.visibility import set_audience
 from dialogue.models import Message, Purpose, Thread, ThreadState, Visibility
 from dialogue.posting.services import post_message
 from dialogue.transfer.services.merge import merge_thread
 from dialogue.transfer.services.move import move_to_group
 from dialogue.transfer.services.split import split_thread
-from groups.initiative_groups.services import Charter, found_group
+from groups.initiative_groups.services import Charter, create_group
 from groups.models import InitiativeGroup, Role
 from tests.cast import SYSTEM, World, a_mandate, a_seat, person
 from tests.groups.helpers import stand_in
@@ -38,7 +38,7 @@ QUESTION = "Як людині на кріслі колісному потрап�
 def a_thread(world: World, by: str = "facilitator", **facts: Any) -> Thread:
     """A thread of the world's group, open to all of it unless said otherwise."""
     fields: dict[str, Any] = {"title_uk": QUESTION, "purpose": Purpose.CONSULT, **facts}
-    return open_thread(actor=world.actor(by), group_id=world.group.pk, **fields)
+    return create_thread(actor=world.actor(by), group_id=world.group.pk, **fields)
 
 
 def a_restricted_thread(
@@ -73,7 +73,7 @@ def step(world: World, thread: Thread, to: ThreadState, by: str = "facilitator",
         facts.setdefault("outcome_uk", "Обстежити всі укриття")
     if to == ThreadState.OPEN:
         facts.setdefault("reason", "З’явилися нові дані")
-    return move_thread(
+    return transition_thread(
         actor=world.actor(by), thread_id=thread.pk, to=to, expected_version=thread.version, **facts
     )
 
@@ -140,7 +140,7 @@ def a_group_beside(
 ) -> InitiativeGroup:
     """A proposed group of the same place, in which some of the cast sit by the mandates that they have."""
     charter = Charter(name_uk="Група сусідня", purpose_uk="Дороги", quorum=1)
-    group = found_group(actor=SYSTEM, territory_id=world.territory.pk, charter=charter)
+    group = create_group(actor=SYSTEM, territory_id=world.territory.pk, charter=charter)
     for name in names:
         a_seat(group, world.mandates[name], Role.FACILITATOR if name == led_by else role)
     return group

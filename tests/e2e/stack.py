@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from viche.cli import services, stack
-from viche.cli.network import free_port
+from viche.cli.network import find_free_port
 from viche.cli.places import Data
-from viche.cli.private import without_settings
+from viche.cli.private import build_clean_environment
 from viche.cli.processes import Crew, wait_until
 from viche.cli.stack import Address
 from viche.cli.testing import RATES
@@ -40,19 +40,19 @@ def running_stack(name: str, place: int) -> Iterator[str]:
     `name` is the name of its database; stacks of different `place` start side by side on different ports.
     """
     data = _copy_data(Data(Path(needed("VICHE_DATA"))), name)
-    valkey = services.valkey(data, private=True)
+    valkey = services.prepare_valkey(data, private=True)
     reach = {"DATABASE_URL": _copy_database(needed("DATABASE_URL"), name), "REDIS_URL": valkey.url}
     # The processes of one run share a parent: they choose different ports.
-    address = Address(port=free_port(skip=os.getppid() % 50 + 50 * place))
-    settings = stack.settings(data, reach, Path(needed("E2E_FRONTEND")), address, demo=True)
-    environment = without_settings() | settings | {rate: needed(rate) for rate in RATES}
+    address = Address(port=find_free_port(skip=os.getppid() % 50 + 50 * place))
+    settings = stack.build_settings(data, reach, Path(needed("E2E_FRONTEND")), address, demo=True)
+    environment = build_clean_environment() | settings | {rate: needed(rate) for rate in RATES}
     try:
         with Crew() as crew:
             assert valkey.program is not None
             crew.start(valkey.program)
             assert wait_until(valkey.answers, time.monotonic() + READY_WITHIN)
-            server = crew.start(stack.web(data, environment, address))
-            worker = crew.start(stack.worker(data, environment))
+            server = crew.start(stack.build_web_program(data, environment, address))
+            worker = crew.start(stack.build_worker_program(data, environment))
             stack.wait_ready(address, server, READY_WITHIN)
             yield address.url
             crew.stop(server, worker)
@@ -76,7 +76,7 @@ def run_sql(sql: str, database: str = "") -> None:
     """Run a statement in the database of this process, or in another one: for what no address does."""
     parts = urlsplit(needed("DATABASE_URL"))
     name = database or os.environ.get("PYTEST_XDIST_WORKER", "gw0")
-    psql = [str(services.postgres_binaries() / "psql"), "--no-psqlrc", "--quiet", "--command", sql]
+    psql = [str(services.find_postgres_binaries() / "psql"), "--no-psqlrc", "--quiet", "--command", sql]
     subprocess.run([*psql, "--dbname", parts._replace(path=f"/{name}").geturl()], check=True)
 
 

@@ -16,11 +16,11 @@ from playwright.sync_api import Browser
 from tests.e2e.conftest import Visitors
 from tests.e2e.founding import PASSWORD, a_community_is_founded
 from tests.e2e.profiles import Profiles
-from viche.cli.network import free_port, listen_error
+from viche.cli.network import find_free_port, get_listen_error
 from viche.cli.places import ROOT, Data
 from viche.cli.processes import wait_until
 from viche.cli.running import variables_of
-from viche.cli.stack import manage
+from viche.cli.stack import build_manage_command
 
 READY_WITHIN = 300.0  # seconds, on a machine that is busy with other things
 GONE_WITHIN = 60.0
@@ -94,7 +94,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def running(data: Path) -> Iterator[Stack]:
     """A stack that is up, without the demo, for all that follows."""
-    made = Stack(data, free_port(skip=41))
+    made = Stack(data, find_free_port(skip=41))
     try:
         made.wait_ready()
         yield made
@@ -117,11 +117,11 @@ def nothing_is_left_of(stack: Stack, number: int, code: int) -> None:
     assert len(stack.survivors()) > 6
     assert stack.end(number) == code
     assert wait_until(stack.is_gone, time.monotonic() + GONE_WITHIN), stack.survivors()
-    assert listen_error("127.0.0.1", int(stack.address.rpartition(":")[2])) == 0
+    assert get_listen_error("127.0.0.1", int(stack.address.rpartition(":")[2])) == 0
 
 
 def test_a_stack_leaves_nothing_behind(data: Path, stacks: list[Stack]) -> None:
-    port = free_port(skip=40)
+    port = find_free_port(skip=40)
     for number in (signal.SIGINT, signal.SIGTERM):
         stack = Stack(data, port)
         stacks.append(stack)
@@ -130,7 +130,7 @@ def test_a_stack_leaves_nothing_behind(data: Path, stacks: list[Stack]) -> None:
 
 
 def test_other_commands_find_the_running_stack(data: Path, running: Stack, stacks: list[Stack]) -> None:
-    second = Stack(data, free_port(skip=42))
+    second = Stack(data, find_free_port(skip=42))
     stacks.append(second)
     assert second.process.wait(READY_WITHIN) == 1
     token = subprocess.run(
@@ -151,7 +151,7 @@ def test_an_empty_country_becomes_a_group_that_talks(running: Stack, browser: Br
     """With nothing but the browser, once the first administrator is there."""
     administrator = "admin@zelenyi.example"
     subprocess.run(
-        [str(word) for word in manage("create_administrator", administrator, "Марко Сич")],
+        [str(word) for word in build_manage_command("create_administrator", administrator, "Марко Сич")],
         env=variables_of(Data(running.data)),
         input=f"{PASSWORD}\n",
         text=True,

@@ -11,11 +11,11 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.e2e.test_eyes_and_thumbs import AXE, RULES, Scheme
-from viche.accounts.letters import mail as letter
+from viche.accounts.letters import build_message as letter
 from viche.accounts.models import Letter, User
-from viche.notifications.emails import IN_FULL, compose
+from viche.notifications.emails import MAX_FULL_ENTRIES, build_mail_message
 from viche.notifications.models import Delivery, Mail, MailKind, Notification
-from viche.notifications.notices import Offer, Told, Words
+from viche.notifications.notices import MailItem, NotificationText, Offer
 
 DUE = "Строк 30 листопада 2026: доручення №\u00a012, Освітлення біля зупинки «Школа №\u00a03»"
 LONG = "Підтвердьтеобстеженняукриттявбудинкукультуритапідвалі" * 2
@@ -37,7 +37,9 @@ MAILS = ((MailKind.PROMPT, 1), (MailKind.BUNDLE, 3), (MailKind.DAILY, 100), (Non
 def html_of(kind: MailKind, count: int, language: str) -> str:
     """A mail with so many pieces of news, none of which is in a database."""
     person = User(email="officer@kalynodil.example", language=language)
-    return str(compose(Mail(person=person, kind=kind), [told(n) for n in range(count)]).alternatives[0][0])
+    return str(
+        build_mail_message(Mail(person=person, kind=kind), [told(n) for n in range(count)]).alternatives[0][0]
+    )
 
 
 def letter_of(language: str) -> str:
@@ -58,16 +60,16 @@ def letter_of(language: str) -> str:
     return str(made.alternatives[0][0])
 
 
-def told(number: int) -> Told:
+def told(number: int) -> MailItem:
     title = LONG if number == 2 else DUE
-    words = Words(
+    words = NotificationText(
         title={"uk": title, "en": "Due on 30 November 2026: action no. 12, lights at the bus stop"},
         body={"uk": "Виконує: Відділ поліції № 1. Стан: у роботі.", "en": "Owner: Police unit no. 1."},
         reason={"uk": "Ви отримали це, бо доручення ваше.", "en": "You get this because it is yours."},
         url=PAGE,
         offers=OFFERS,
     )
-    return Told(Delivery(notification=Notification(kind="tasks.reminder_due")), words)
+    return MailItem(Delivery(notification=Notification(kind="tasks.reminder_due")), words)
 
 
 @pytest.mark.parametrize("language", ["uk", "en"])
@@ -89,6 +91,6 @@ def test_mails_can_be_read_on_any_screen(visit: Callable[..., Page], settings: A
         told += [f"{kind} {width} {scheme}: {one['id']}" for one in found]
         told += [f"{kind} {width} {scheme}: {wide} wide"] if wide > width else []
         assert page.locator("img").count() == 0
-        assert page.locator("h1, h2").count() == (min(count, IN_FULL) + 1 if count > 1 else 1)
+        assert page.locator("h1, h2").count() == (min(count, MAX_FULL_ENTRIES) + 1 if count > 1 else 1)
         assert len(page.content().encode()) < CUT_OFF
     assert told == []

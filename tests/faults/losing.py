@@ -26,7 +26,7 @@ from tests.faults.listeners import Heard, Listener
 from tests.faults.stack import COOKIE, Person, Stack
 from tests.faults.ways import GOES_ON, MARKS, SHARED
 from tests.notifications.phones import CURVE, opened
-from viche.config.environment import broker
+from viche.config.environment import build_broker_url
 from viche.kernel.ids import uuid7
 
 PATIENCE = 60.0
@@ -95,7 +95,7 @@ class Losing:
             for name, (way, web) in MARKS.items()
         ]
         self._hearing: list[asyncio.Task[None]] = []
-        self._sender = Celery(broker=broker(f"unix://{stack.data.sockets / 'valkey.sock'}?db=0", 1))
+        self._sender = Celery(broker=build_broker_url(f"unix://{stack.data.sockets / 'valkey.sock'}?db=0", 1))
 
     # Asking
 

@@ -11,6 +11,6 @@ from viche.kernel import clock
 if __name__ == "__main__":
     _name, seconds, module, *arguments = sys.argv
     moved = timedelta(seconds=int(seconds))
-    with clock.moved_to(lambda: datetime.now(tz=UTC) + moved):  # noqa: TID251
+    with clock.replace_clock(lambda: datetime.now(tz=UTC) + moved):  # noqa: TID251
         sys.argv = [module, *arguments]
         runpy.run_module(module, run_name="__main__", alter_sys=True)

@@ -22,8 +22,8 @@ from tests.cast import SYSTEM, World, a_mandate, a_seat, a_world, person  # noqa
 from tests.faults.settle_leaving import settle_leaving, signed_in  # noqa: E402
 from tests.tasks.helpers import an_item  # noqa: E402
 from viche.accounts.models import Demand  # noqa: E402
-from viche.accounts.roles import default_demands  # noqa: E402
-from viche.accounts.services.demands import require_factors  # noqa: E402
+from viche.accounts.roles import get_default_demands  # noqa: E402
+from viche.accounts.services.factor_requirements import require_factors  # noqa: E402
 from viche.kernel.clock import now  # noqa: E402
 
 
@@ -33,7 +33,7 @@ def main(number: int) -> None:
     No role demands a second factor: the harness signs in without.
     """
     call_command("migrate", verbosity=0, interactive=False)
-    for role in default_demands():
+    for role in get_default_demands():
         require_factors(actor=SYSTEM, role=role, demand=Demand.NONE, since=now(), expected_version=0)
     world = a_world("Тут")
     facts = {

@@ -7,18 +7,18 @@ from typing import Any
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
-from groups.initiative_groups.services import Charter, activate_group, edit_group, found_group
+from groups.initiative_groups.services import Charter, activate_group, create_group, edit_group
 from groups.models import OfficeKind, Role, Visibility
 from tests.cast import SYSTEM, World, a_mandate, a_seat, a_world, person
 from tests.faults.ways import MARKS, SEATED
 from tests.groups.helpers import an_office
 from viche.accounts.models import User
-from viche.accounts.scopes import all_scopes
+from viche.accounts.scopes import list_scopes
 from viche.accounts.services.tokens import issue_token
 from viche.accounts.session_engine import SessionStore
 from viche.kernel.actor import Actor
 from viche.notifications.models import Mode, Topic
-from viche.notifications.services.choosing import Choice, Hours, choose_notifications
+from viche.notifications.services.preferences import Choice, HoursChoice, update_preferences
 
 STAY = {
     "facilitator": Role.FACILITATOR,
@@ -36,7 +36,7 @@ def settle_leaving() -> dict[str, Any]:
     """
     world = a_world("Звідки йдуть")
     charter = Charter(name_uk="Куди переносять", purpose_uk="Безпека", quorum=3)
-    other = found_group(actor=SYSTEM, territory_id=world.territory.pk, charter=charter)
+    other = create_group(actor=SYSTEM, territory_id=world.territory.pk, charter=charter)
     for name, role in STAY.items():
         a_seat(other, world.mandates[name], role)
     activate_group(actor=SYSTEM, group_id=other.pk)
@@ -68,17 +68,17 @@ def _leaver(world: World, name: str) -> dict[str, Any]:
 
 def _want_digests(one: User) -> None:
     """What must be read comes in a digest, everything else at once."""
-    choose_notifications(
+    update_preferences(
         actor=Actor.for_person(one.pk),
         expected_version=0,
         everywhere=[Choice(Topic.MUST_READ, Mode.DAILY, Mode.AT_ONCE)],
         in_groups=[],
-        hours=Hours(list(range(1, 8)), False, time(8), None, None),
+        hours=HoursChoice(list(range(1, 8)), False, time(8), None, None),
     )
 
 
 def signed_in(one: User) -> dict[str, Any]:
-    _token, secret = issue_token(actor=SYSTEM, person_id=one.pk, name="faults", scopes=all_scopes())
+    _token, secret = issue_token(actor=SYSTEM, person_id=one.pk, name="faults", scopes=list_scopes())
     store = SessionStore()
     store[SESSION_KEY] = str(one.pk)
     store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"

@@ -27,12 +27,12 @@ from tests.faults.disks import Disk, Limited, Mounted, may_mount
 from tests.faults.links import Link, Loop
 from tests.faults.outside import Outside
 from viche.cli import schema, stack as programs
-from viche.cli.accounts import service_account
+from viche.cli.accounts import find_service_account
 from viche.cli.console import Console
 from viche.cli.places import PYTHON, ROOT, Data
 from viche.cli.postgres import Postgres
 from viche.cli.processes import Child, Crew, Program, wait_until
-from viche.cli.services import postgres_binaries, valkey_binary
+from viche.cli.services import find_postgres_binaries, find_valkey_binary
 
 WEBS = ("web1", "web2")
 RATES = ("VICHE_RATE_READ", "VICHE_RATE_WRITE", "VICHE_MESSAGES_A_MINUTE")  # lifted: programs ask
@@ -98,9 +98,9 @@ class Stack:
 
     @property
     def _database(self) -> Postgres:
-        binaries = postgres_binaries()
+        binaries = find_postgres_binaries()
         return Postgres(
-            self.data, binaries, service_account(self.data.postgres, binaries, self.data.sockets), True
+            self.data, binaries, find_service_account(self.data.postgres, binaries, self.data.sockets), True
         )
 
     def prepare(self, people: int, settled: Path) -> Community:
@@ -151,14 +151,23 @@ class Stack:
             self.ports[name] = self.keep_port()
             address = programs.Address(port=self.ports[name])
             own = {"VICHE_REALTIME_GRACE": str(GRACE[name])}
-            self.programs[name] = programs.web(self.data, self._settings(name) | own, address)
-        self.programs["worker"] = programs.worker(self.data, self._settings("worker"))
+            self.programs[name] = programs.build_web_program(self.data, self._settings(name) | own, address)
+        self.programs["worker"] = programs.build_worker_program(self.data, self._settings("worker"))
         self.links["door"] = Link(self.loop, "door", self.door, list(self.ports.values()))
 
     def _valkey(self) -> Program:
         path = self.data.sockets / "valkey.sock"
         keep = ["--save", "", "--appendonly", "no", "--maxmemory-policy", "noeviction"]
-        command = [valkey_binary(), "--port", "0", "--unixsocket", path, "--dir", self.data.folder, *keep]
+        command = [
+            find_valkey_binary(),
+            "--port",
+            "0",
+            "--unixsocket",
+            path,
+            "--dir",
+            self.data.folder,
+            *keep,
+        ]
         return Program("valkey", command, log=self.data.logs / "valkey.log", folder=self.data.folder)
 
     def _settings(self, name: str) -> dict[str, str]:
@@ -187,13 +196,13 @@ class Stack:
         own |= dict.fromkeys(RATES, "1000000")
         own["EMAIL_URL"] = f"smtp://127.0.0.1:{self.outside.mail}"
         own["VICHE_PUSH_HOSTS"] = f"127.0.0.1:{self.outside.push}"
-        return own | programs.settings(self.data, reach, empty, address, demo=False)
+        return own | programs.build_settings(self.data, reach, empty, address, demo=False)
 
     def _settle(self, people: int, settled: Path) -> None:
         for name in ("valkey", "postgres"):
             self.start(name)
         if "VICHE_TEST_SCHEMA" in os.environ:
-            schema.load(self.address, Path(os.environ["VICHE_TEST_SCHEMA"]))
+            schema.load_schema(self.address, Path(os.environ["VICHE_TEST_SCHEMA"]))
         told = self.told_by("tests.faults.settle", str(people))
         for name in ("valkey", "postgres"):
             self.stop(name)

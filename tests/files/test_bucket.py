@@ -29,17 +29,17 @@ from viche.files.bucket import BucketStorage
 from viche.files.jobs import sweep
 from viche.files.models import StoredFile
 from viche.files.registry import Holder
-from viche.files.services.uploads import forget_files_of
+from viche.files.services.uploads import delete_files_of
 from viche.kernel.actor import Actor
-from viche.kernel.clock import moved_to, now
+from viche.kernel.clock import now, replace_clock
 from viche.kernel.events.outbox import drain_outbox
 from viche.kernel.ids import uuid7
 from viche.kernel.models import Event
-from viche.kernel.storage import StorageAway
+from viche.kernel.storage import StorageUnavailable
 from viche.notifications.models import Notification
-from viche.privacy.jobs import gather, sweep as sweep_copies
+from viche.privacy.jobs import build_waiting_exports, clean_up_exports as sweep_copies
 from viche.privacy.models import DataExport
-from viche.privacy.services.exports import ask_export, delete_archives
+from viche.privacy.services.exports import delete_archives, request_export
 
 pytestmark = pytest.mark.django_db
 BUCKET, PREFIX = "viche-files", "hromada/"
@@ -131,7 +131,7 @@ def test_a_file_lies_under_its_id_and_comes_from_us(uploader: User, bucket: Any)
     assert link.startswith("/api/v1/files/links/"), "no address of the bucket"
     assert Client().get(link).content == text
     later = now() + timedelta(minutes=6)
-    with moved_to(lambda: later):
+    with replace_clock(lambda: later):
         assert Client().get(link).status_code == 404
 
 
@@ -166,7 +166,7 @@ def test_what_nothing_has_is_deleted_and_bytes_without_a_row(
     orphan = f"ab/{uuid7()}"
     default_storage.save(orphan, ContentFile(b"x"))
     later = now() + timedelta(days=5)
-    with moved_to(lambda: later), TestCase.captureOnCommitCallbacks(execute=True):
+    with replace_clock(lambda: later), TestCase.captureOnCommitCallbacks(execute=True):
         sweep()
     assert list(there(bucket)) == [held.key]
     assert (default_storage.exists(loose.key), default_storage.exists(held.key)) == (False, True)
@@ -185,8 +185,8 @@ def test_an_empty_bucket_is_swept() -> None:
 
 def test_a_copy_of_ones_data_goes_in_and_out(uploader: User, bucket: Any) -> None:
     row = kept(uploader, "довідка.txt", "Довідка".encode())
-    export = ask_export(actor=Actor.for_person(uploader.pk))
-    gather()
+    export = request_export(actor=Actor.for_person(uploader.pk))
+    build_waiting_exports()
     export = DataExport.objects.get(pk=export.pk)
     with default_storage.open(export.key) as stored, zipfile.ZipFile(BytesIO(stored.read())) as archive:
         assert archive.read(f"files/{row.pk}/довідка.txt") == "Довідка".encode()
@@ -197,18 +197,18 @@ def test_a_copy_of_ones_data_waits_for_a_bucket_that_is_away(
     uploader: User, settings: Settings, bucket: Any
 ) -> None:
     row = kept(uploader, "довідка.txt", "Довідка".encode())
-    export, start = ask_export(actor=Actor.for_person(uploader.pk)), now()
+    export, start = request_export(actor=Actor.for_person(uploader.pk)), now()
     here = settings.STORAGES
     away = {"BACKEND": "viche.files.bucket.BucketStorage", "OPTIONS": options("http://127.0.0.1:9")}
     settings.STORAGES = {**here, "default": away}
     for turn in range(12):
-        with moved_to(lambda: start + timedelta(hours=2 * turn)):  # noqa: B023
-            gather()
+        with replace_clock(lambda: start + timedelta(hours=2 * turn)):  # noqa: B023
+            build_waiting_exports()
         export.refresh_from_db()
         assert (export.state, export.attempts, export.put_off) == ("waiting", turn + 1, turn + 1)
     settings.STORAGES = here
-    with moved_to(lambda: start + timedelta(days=1)):
-        gather()
+    with replace_clock(lambda: start + timedelta(days=1)):
+        build_waiting_exports()
         export.refresh_from_db()
         assert export.state == "ready"
         with default_storage.open(export.key) as stored, zipfile.ZipFile(BytesIO(stored.read())) as archive:
@@ -230,15 +230,15 @@ def test_a_copy_of_ones_data_waits_for_a_bucket_that_is_away(
 def test_what_the_bucket_refuses_for_good_ends_a_copy_and_is_told(
     uploader: User, settings: Settings, status: int, code: str, passes: bool
 ) -> None:
-    export, start = ask_export(actor=Actor.for_person(uploader.pk)), now()
+    export, start = request_export(actor=Actor.for_person(uploader.pk)), now()
     with answering(status, code) as refusing:
         use(settings, options(refusing))
         for turn in range(7):
-            with moved_to(lambda: start + timedelta(hours=2 * turn)):  # noqa: B023
-                gather()
+            with replace_clock(lambda: start + timedelta(hours=2 * turn)):  # noqa: B023
+                build_waiting_exports()
     export.refresh_from_db()
     assert (export.state, export.put_off) == (("waiting", 7) if passes else ("failed", 0))
-    with moved_to(lambda: start + timedelta(days=1)):
+    with replace_clock(lambda: start + timedelta(days=1)):
         drain_outbox()
     told = list(Notification.objects.filter(person=uploader).values_list("kind", flat=True))
     assert told == ([] if passes else ["privacy.export_failed"])
@@ -249,11 +249,11 @@ def test_what_the_bucket_refuses_for_good_ends_a_copy_and_is_told(
 
 
 def test_a_copy_waits_a_week_for_a_bucket_and_no_longer(uploader: User, settings: Settings) -> None:
-    export, start = ask_export(actor=Actor.for_person(uploader.pk)), now()
+    export, start = request_export(actor=Actor.for_person(uploader.pk)), now()
     use(settings, options("http://127.0.0.1:9"))
     for days, state in ((0, "waiting"), (6, "waiting"), (7, "failed")):
-        with moved_to(lambda: start + timedelta(days=days, minutes=1)):  # noqa: B023
-            gather()
+        with replace_clock(lambda: start + timedelta(days=days, minutes=1)):  # noqa: B023
+            build_waiting_exports()
         export.refresh_from_db()
         assert export.state == state
 
@@ -263,8 +263,8 @@ def test_a_file_that_the_bucket_cannot_read_stands_in_the_copy_as_damaged(
 ) -> None:
     row = kept(uploader, "довідка.txt", "Довідка".encode())
     bucket.put_object(Key=f"{PREFIX}{row.key}", Body="Довідка".encode(), StorageClass="GLACIER")
-    export = ask_export(actor=Actor.for_person(uploader.pk))
-    gather()
+    export = request_export(actor=Actor.for_person(uploader.pk))
+    build_waiting_exports()
     export.refresh_from_db()
     assert (export.state, export.attempts) == ("ready", 1)
     with default_storage.open(export.key) as stored, zipfile.ZipFile(BytesIO(stored.read())) as archive:
@@ -278,24 +278,24 @@ def test_an_archive_goes_as_soon_as_the_bucket_is_back(
 ) -> None:
     """One that was over while it was away, one of somebody who was erased meanwhile, and a half."""
     kept(reader)
-    export = ask_export(actor=Actor.for_person(uploader.pk))
-    erased = ask_export(actor=Actor.for_person(reader.pk))
-    gather()
+    export = request_export(actor=Actor.for_person(uploader.pk))
+    erased = request_export(actor=Actor.for_person(reader.pk))
+    build_waiting_exports()
     assert len(there(bucket)) == 3
     later = now() + timedelta(days=7, seconds=1)
-    with moved_to(lambda: later):
+    with replace_clock(lambda: later):
         use(settings, options("http://127.0.0.1:9"))
-        with TestCase.captureOnCommitCallbacks(execute=True), pytest.raises(StorageAway):
+        with TestCase.captureOnCommitCallbacks(execute=True), pytest.raises(StorageUnavailable):
             sweep_copies()
         with TestCase.captureOnCommitCallbacks(execute=True):
-            forget_files_of(actor=Actor.for_system("tests"), person_id=reader.pk)
+            delete_files_of(actor=Actor.for_system("tests"), person_id=reader.pk)
             delete_archives(actor=Actor.for_system("tests"), person_id=reader.pk)
         export.refresh_from_db()
         assert (export.state, len(there(bucket))) == ("deleted", 3)
         use(settings, options(server))
-        fresh = ask_export(actor=Actor.for_person(uploader.pk))
-        gather()
-        under_way = ask_export(actor=Actor.for_person(reader.pk))
+        fresh = request_export(actor=Actor.for_person(uploader.pk))
+        build_waiting_exports()
+        under_way = request_export(actor=Actor.for_person(reader.pk))
         half = f"exports/{under_way.pk}.1.zip"
         for key in (half, f"exports/{erased.pk}.2.zip"):
             default_storage.save(key, ContentFile(b"PK"))
@@ -310,7 +310,7 @@ def test_a_bucket_that_is_away_is_said_and_nothing_is_kept(
 ) -> None:
     row, browser = kept(uploader), signed_in(uploader)
     asked = browser.post("/api/v1/me/data/exports", content_type="application/json").json()["id"]
-    gather()
+    build_waiting_exports()
     before = there(bucket)
     for nowhere in (options("http://127.0.0.1:9"), options(server, bucket="somebody-elses")):
         backend = {"BACKEND": "viche.files.bucket.BucketStorage", "OPTIONS": nowhere}

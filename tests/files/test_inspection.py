@@ -17,7 +17,7 @@ from tests.files import samples
 from tests.files.conftest import bring, signed_in, stored
 from viche.accounts.models import User
 from viche.files.inspection import Inspected, inspect
-from viche.files.inspection.inspect import LARGEST
+from viche.files.inspection.inspect import MAX_FILE_SIZE
 from viche.files.media_types import MEDIA_TYPES
 from viche.kernel.errors import DomainError
 
@@ -216,7 +216,7 @@ REFUSED = [Refused(*row) for row in (
     ("half a document", "a.docx", samples.office()[:60], 422, "broken"),
     ("test virus", "note.txt", samples.EICAR, 422, "malware"),
     ("test virus in a document", "a.docx", samples.office(word__v_DOT_xml=samples.EICAR), 422, "malware"),
-    ("too large", "note.txt", lambda: b"a" * (LARGEST + 1), 413, "file_too_large"),
+    ("too large", "note.txt", lambda: b"a" * (MAX_FILE_SIZE + 1), 413, "file_too_large"),
 )]  # fmt: skip
 
 

@@ -20,17 +20,17 @@ from tests.files import samples
 from tests.files.conftest import bring, kept, signed_in, stored
 from tests.patience import PATIENCE
 from viche.accounts.models import User
-from viche.config.privacy import files
+from viche.config.privacy import list_files
 from viche.files import quota
-from viche.files.inspection.inspect import LARGEST
+from viche.files.inspection.inspect import MAX_FILE_SIZE
 from viche.files.inspection.viruses import EICAR
 from viche.files.jobs import sweep
 from viche.files.models import StoredFile, Upload, UploadPart
 from viche.files.services import parts
 from viche.files.services.parts import add_to_upload, begin_upload, finish_upload, sweep_uploads
-from viche.files.services.uploads import forget_files_of
+from viche.files.services.uploads import delete_files_of
 from viche.kernel.actor import ANONYMOUS, Actor
-from viche.kernel.clock import moved_to, now
+from viche.kernel.clock import now, replace_clock
 from viche.kernel.errors import Conflict, Forbidden, SignedOut
 from viche.kernel.ids import uuid7
 from viche.kernel.models import Event
@@ -120,7 +120,7 @@ def test_it_passes_the_same_checks_at_its_end(uploader: User, media: Path) -> No
 @pytest.mark.parametrize(
     ("length", "name", "status", "code"),
     [
-        (LARGEST + 1, "а.txt", 413, "file_too_large"),
+        (MAX_FILE_SIZE + 1, "а.txt", 413, "file_too_large"),
         (0, "а.txt", 422, "invalid"),
         (1, "а.exe", 415, "file_type"),
     ],
@@ -175,7 +175,11 @@ def test_a_part_goes_where_the_file_ends_and_nowhere_else(uploader: User) -> Non
 
 def test_what_the_server_speaks_is_told(uploader: User) -> None:
     answer = signed_in(uploader).options(UPLOADS)
-    assert (answer.status_code, answer["Tus-Version"], answer["Tus-Max-Size"]) == (204, "1.0.0", str(LARGEST))
+    assert (answer.status_code, answer["Tus-Version"], answer["Tus-Max-Size"]) == (
+        204,
+        "1.0.0",
+        str(MAX_FILE_SIZE),
+    )
     assert answer["Tus-Extension"] == "creation,expiration,termination"
 
 
@@ -236,7 +240,7 @@ def test_what_was_announced_counts_in_the_quota(
 
 
 def test_few_are_unfinished_at_once(uploader: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parts, "MOST_UNFINISHED", 1)
+    monkeypatch.setattr(parts, "MAX_UNFINISHED", 1)
     browser = signed_in(uploader)
     at = place(browser, 1)
     refused = begun(browser, 1)
@@ -254,13 +258,13 @@ def test_what_does_not_go_on_ends(uploader: User, media: Path) -> None:
     brought(browser, whole, 0, b"abc")
     browser.post(f"{whole}/file")
     hour, day = (now() + timedelta(**{unit: 1}, minutes=1) for unit in ("hours", "days"))
-    with moved_to(lambda: hour):
+    with replace_clock(lambda: hour):
         browser.force_login(uploader)
         assert browser.head(empty, headers=TUS).status_code == 404
         assert here(browser, begun_one) == 1
         assert sweep_uploads(actor=Actor.for_system("tests")) == 1
         assert brought(browser, begun_one, 1, b"b").status_code == 204
-    with moved_to(lambda: day):
+    with replace_clock(lambda: day):
         browser.force_login(uploader)
         sweep()
         assert here(browser, begun_one) == 2, "whoever goes on has another day"
@@ -284,7 +288,7 @@ def test_who_goes_on_at_the_moment_of_the_end_goes_on(uploader: User) -> None:
 
     with ThreadPoolExecutor(1) as pool, transaction.atomic():
         add_to_upload(actor=actor, upload_id=upload.pk, offset=0, content=b"ab")
-        with moved_to(lambda: later):
+        with replace_clock(lambda: later):
             assert pool.submit(swept).result(timeout=PATIENCE) == 0
     add_to_upload(actor=actor, upload_id=upload.pk, offset=2, content=b"cd")
     assert finish_upload(actor=actor, upload_id=upload.pk) == StoredFile.objects.get()
@@ -294,7 +298,7 @@ def test_what_was_arriving_goes_with_its_person(uploader: User, reader: User) ->
     for one in (uploader, reader):
         browser = signed_in(one)
         brought(browser, place(browser, 3), 0, b"ab")
-    forget_files_of(actor=Actor.for_system("tests"), person_id=uploader.pk)
+    delete_files_of(actor=Actor.for_system("tests"), person_id=uploader.pk)
     assert [one.person for one in Upload.objects.all()] == [reader]
     assert UploadPart.objects.count() == 1
 
@@ -330,8 +334,8 @@ def test_a_copy_of_ones_data_tells_what_is_arriving(uploader: User) -> None:
     browser = signed_in(uploader)
     brought(browser, place(browser, 3), 0, b"ab")
     kept(uploader)
-    told = list(files(uploader.pk))
+    told = list(list_files(uploader.pk))
     assert [(one["arriving"], one["size"], one["arrived"]) for one in told if "arriving" in one] == [
         ("акт.txt", 3, 2)
     ]
-    assert list(files(person("another").pk)) == []
+    assert list(list_files(person("another").pk)) == []

@@ -23,10 +23,10 @@ from viche.files.jobs import sweep
 from viche.files.models import StoredFile
 from viche.files.policies import FilePolicy
 from viche.files.registry import Holder
-from viche.files.selectors import files_by_id, own_file
-from viche.files.services.uploads import free_loose_files
+from viche.files.selectors import get_files_unscoped, get_own_file
+from viche.files.services.uploads import delete_unattached_files
 from viche.kernel.actor import ANONYMOUS, Actor
-from viche.kernel.clock import moved_to, now
+from viche.kernel.clock import now, replace_clock
 from viche.kernel.errors import Invalid
 from viche.kernel.ids import uuid7
 
@@ -120,7 +120,7 @@ def test_a_link_opens_the_file_without_a_cookie(uploader: User, holders: Holders
 def test_a_link_ends_by_itself(uploader: User, holders: Holders) -> None:
     answer = link(signed_in(uploader), kept(uploader).pk)
     later = now() + timedelta(minutes=6)
-    with moved_to(lambda: later):
+    with replace_clock(lambda: later):
         assert Client().get(answer.json()["url"]).status_code == 404
 
 
@@ -169,15 +169,15 @@ def test_a_forged_link_is_not_there(uploader: User, holders: Holders) -> None:
 
 def test_own_files_can_be_attached_and_others_not(uploader: User, reader: User) -> None:
     row = kept(uploader)
-    assert own_file(Actor.for_person(uploader.pk), row.pk) == row
-    assert files_by_id({row.pk, uuid7()}) == {row.pk: row}
+    assert get_own_file(Actor.for_person(uploader.pk), row.pk) == row
+    assert get_files_unscoped({row.pk, uuid7()}) == {row.pk: row}
     for actor, file_id in (
         (Actor.for_person(reader.pk), row.pk),
         (Actor.for_person(uploader.pk), uuid7()),
         (ANONYMOUS, row.pk),
     ):
         with pytest.raises(Invalid) as refusal:
-            own_file(actor, file_id)
+            get_own_file(actor, file_id)
         assert [error.pointer for error in refusal.value.errors] == ["/file"]
 
 
@@ -186,12 +186,12 @@ def test_what_nothing_has_is_deleted_after_some_days(uploader: User, reader: Use
     holders["tests"] = Holder(lambda _actor: Q(pk=held.pk), lambda: Q(pk=held.pk), lambda _file: [])
     actor, sweeper = Actor.for_person(uploader.pk), Actor.for_system("files.sweeper")
     after = {days: now() + timedelta(days=days, minutes=1) for days in (3, 4)}
-    with moved_to(lambda: after[3]):
-        assert free_loose_files(actor=sweeper) == 0
-        assert own_file(actor, held.pk) == held
+    with replace_clock(lambda: after[3]):
+        assert delete_unattached_files(actor=sweeper) == 0
+        assert get_own_file(actor, held.pk) == held
         with pytest.raises(Invalid):  # it could be gone before it is attached
-            own_file(actor, loose.pk)
-    with moved_to(lambda: after[4]), TestCase.captureOnCommitCallbacks(execute=True):
+            get_own_file(actor, loose.pk)
+    with replace_clock(lambda: after[4]), TestCase.captureOnCommitCallbacks(execute=True):
         sweep()
     assert [one.pk for one in StoredFile.objects.all()] == [held.pk]
     assert (default_storage.exists(loose.key), default_storage.exists(held.key)) == (False, True)

@@ -13,7 +13,7 @@ from tests.files.conftest import bring, kept, signed_in
 from tests.files.test_parts import place
 from viche.accounts.models import User
 from viche.files import quota
-from viche.files.inspection.inspect import LARGEST
+from viche.files.inspection.inspect import MAX_FILE_SIZE
 
 pytestmark = pytest.mark.django_db
 ROOM = "/api/v1/me/files"
@@ -26,7 +26,7 @@ def used(owner: User) -> int:
 
 
 def test_what_is_kept_and_what_is_on_its_way_is_told(uploader: User) -> None:
-    assert signed_in(uploader).get(ROOM).json() == {"used": 0, "most": 1024**3, "largest": LARGEST}
+    assert signed_in(uploader).get(ROOM).json() == {"used": 0, "most": 1024**3, "largest": MAX_FILE_SIZE}
     kept(uploader, content=b"12345678")
     assert used(uploader) == 8
     begun = place(signed_in(uploader), 100)

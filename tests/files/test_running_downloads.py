@@ -21,7 +21,7 @@ from viche.config.handler import Handler
 from viche.files.models import StoredFile
 from viche.files.registry import Holder
 from viche.kernel.actor import Actor
-from viche.kernel.api.downloads import PIECE
+from viche.kernel.api.downloads import CHUNK_SIZE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Holders = dict[str, Holder]
@@ -98,7 +98,7 @@ def test_download_stops_when_access_or_sign_in_ends(
     is_link: bool,
     meanwhile: Callable[[Holders, User], None],
 ) -> None:
-    file = kept(uploader, "plan.txt", b"x" * (3 * PIECE))
+    file = kept(uploader, "plan.txt", b"x" * (3 * CHUNK_SIZE))
     headers, address = sign_in(uploader, file), f"{FILES}/{file.pk}/content"
     if is_link:
         asked = {name.decode(): value.decode() for name, value in headers}
@@ -108,7 +108,7 @@ def test_download_stops_when_access_or_sign_in_ends(
     status, size, is_whole = download(address, headers, lambda: meanwhile(holders, uploader))
     assert status == 200
     goes_on = meanwhile is change_nothing
-    assert (size, is_whole) == ((file.size, True) if goes_on else (PIECE, False))
+    assert (size, is_whole) == ((file.size, True) if goes_on else (CHUNK_SIZE, False))
 
 
 def test_part_of_a_large_file_is_what_was_asked_for(uploader: User, holders: Holders) -> None:

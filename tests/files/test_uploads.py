@@ -19,13 +19,13 @@ from tests.files import samples
 from tests.files.conftest import FILES, bring, kept, signed_in, stored
 from viche.accounts.models import User
 from viche.files import quota
-from viche.files.inspection.inspect import LARGEST
+from viche.files.inspection.inspect import MAX_FILE_SIZE
 from viche.files.jobs import sweep
 from viche.files.models import StoredFile
 from viche.files.policies import may_upload
 from viche.files.services.uploads import sweep_storage, upload_file
 from viche.kernel.actor import ANONYMOUS, Actor
-from viche.kernel.clock import moved_to, now
+from viche.kernel.clock import now, replace_clock
 from viche.kernel.errors import Forbidden, SignedOut, TooLarge
 from viche.kernel.ids import uuid7
 from viche.kernel.models import Event
@@ -101,7 +101,11 @@ def test_the_form_is_strict(uploader: User) -> None:
 
 def test_what_announces_itself_too_large_is_not_read(uploader: User) -> None:
     answer = signed_in(uploader).generic(
-        "POST", FILES, b"", content_type="multipart/form-data; boundary=x", CONTENT_LENGTH=str(2 * LARGEST)
+        "POST",
+        FILES,
+        b"",
+        content_type="multipart/form-data; boundary=x",
+        CONTENT_LENGTH=str(2 * MAX_FILE_SIZE),
     )
     assert (answer.status_code, answer.json()["code"]) == (413, "file_too_large")
 
@@ -188,7 +192,7 @@ def test_the_sweeper_deletes_only_old_bytes_without_a_row(uploader: User, media:
     sweep()
     assert len(stored(media)) == 5
     later = now() + timedelta(days=2)
-    with moved_to(lambda: later):
+    with replace_clock(lambda: later):
         sweep()
     assert {path.name for path in stored(media)} == {str(row.pk), "README", "notes"}
     assert default_storage.exists(row.key)

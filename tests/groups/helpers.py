@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 
 from groups.grants import rebuild_grants
 from groups.mandates.deputies import appoint_deputy
-from groups.mandates.expiry import look_again
+from groups.mandates.expiry import resync_due_grants
 from groups.memberships.services import start_membership
 from groups.models import (
     Deputyship,
@@ -29,19 +29,19 @@ from groups.models import (
     Role,
 )
 from groups.offices.services import give_office
-from groups.policies import live
+from groups.policies import list_live_grants
 from tests.cast import SYSTEM, World, a_mandate, person
 from tests.patience import PATIENCE
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
-from viche.kernel.clock import moved_to, now
+from viche.kernel.clock import now, replace_clock
 from viche.kernel.models import AccessChange, Event
 
 
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
     """The clock stands at a moment."""
-    with moved_to(lambda: moment):
+    with replace_clock(lambda: moment):
         yield
 
 
@@ -52,7 +52,7 @@ def later(**delta: float) -> datetime:
 def codenames(world: World, who: User | str) -> set[str]:
     """What somebody holds on the group now, without the model's name."""
     pk = world.people[who].pk if isinstance(who, str) else who.pk
-    rows = live(InitiativeGroupUserPermission).filter(user=pk, content_object=world.group)
+    rows = list_live_grants(InitiativeGroupUserPermission).filter(user=pk, content_object=world.group)
     return {name.partition("_")[0] for name in rows.values_list("permission__codename", flat=True)}
 
 
@@ -104,7 +104,7 @@ def an_office(world: World, kind: OfficeKind) -> Office:
 def fire_due() -> None:
     """What the deadlines engine does: everything whose time has come."""
     rows = list(GrantDue.objects.filter(due_at__lte=now(), fired_at=None).order_by("due_at"))
-    look_again(actor=SYSTEM, rows=rows)
+    resync_due_grants(actor=SYSTEM, rows=rows)
     GrantDue.objects.filter(pk__in=[row.pk for row in rows]).update(fired_at=now())
 
 

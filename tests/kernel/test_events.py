@@ -16,12 +16,12 @@ from viche.kernel.actor import Actor
 from viche.kernel.events import (
     Payload,
     Recorded,
-    events_after,
-    head,
-    heads,
+    get_head,
+    get_heads,
+    list_events_after,
+    open_unit_of_work,
     record,
     subscribers as registry,
-    unit,
 )
 from viche.kernel.events.outbox import drain_outbox
 from viche.kernel.ids import uuid7
@@ -47,7 +47,7 @@ class Rang(Payload):
 
 def ring(*rooms: str) -> UUID:
     bell = uuid7()
-    with unit():
+    with open_unit_of_work():
         record(SYSTEM, Rang(bell=bell, rooms=rooms))
     return bell
 
@@ -57,7 +57,7 @@ def ring(*rooms: str) -> UUID:
 def test_events_say_through_what_their_actor_came(number: int) -> None:
     session, token = uuid7(), uuid7()
     actor = Actor(session_id="secret key", session_public_id=session, token_id=token)
-    with unit():
+    with open_unit_of_work():
         for _event in range(number):
             record(actor, Rang(bell=uuid7(), rooms=()))
     assert list(Event.objects.values_list("session_id", "token_id")) == [(session, token)] * number
@@ -78,18 +78,21 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> list[UUID]:
 @pytest.mark.django_db
 def test_an_event_stands_in_every_topic_under_its_own_number() -> None:
     first, second = ring("bell:a", "bell:b"), ring("bell:b")
-    assert [(seq, event.subject_id) for seq, event in events_after("bell:b", 0)] == [(1, first), (2, second)]
-    assert [seq for seq, _event in events_after("bell:b", 1)] == [2]
-    assert heads(["bell:a", "bell:b", "bell:none"]) == {"bell:a": 1, "bell:b": 2, "bell:none": 0}
+    assert [(seq, event.subject_id) for seq, event in list_events_after("bell:b", 0)] == [
+        (1, first),
+        (2, second),
+    ]
+    assert [seq for seq, _event in list_events_after("bell:b", 1)] == [2]
+    assert get_heads(["bell:a", "bell:b", "bell:none"]) == {"bell:a": 1, "bell:b": 2, "bell:none": 0}
 
 
 @pytest.mark.django_db
 def test_several_events_of_one_unit_keep_their_order() -> None:
-    with unit():
+    with open_unit_of_work():
         for rooms in (("bell:b",), ("bell:a", "bell:b"), ("bell:a",)):
             record(SYSTEM, Rang(bell=uuid7(), rooms=rooms))
-    assert heads(["bell:a", "bell:b"]) == {"bell:a": 2, "bell:b": 2}
-    assert [event.data["rooms"] for _seq, event in events_after("bell:b", 0)] == [
+    assert get_heads(["bell:a", "bell:b"]) == {"bell:a": 2, "bell:b": 2}
+    assert [event.data["rooms"] for _seq, event in list_events_after("bell:b", 0)] == [
         ["bell:b"],
         ["bell:a", "bell:b"],
     ]
@@ -100,15 +103,15 @@ def test_many_events_at_once_are_written_as_one_by_one(heard: list[UUID]) -> Non
     """One statement for all: numbers, order, places, outbox and content as if each were written alone."""
     ring("bell:a", "bell:b")
     bells = [uuid7() for _ in range(500)]
-    with unit():
+    with open_unit_of_work():
         for place, bell in enumerate(bells):
             rooms = ("bell:a", "bell:b") if place % 5 == 0 else ("bell:b",) if place % 2 else ()
             record(SYSTEM, Rang(bell=bell, rooms=rooms))
-    in_b = events_after("bell:b", 1)
+    in_b = list_events_after("bell:b", 1)
     expected = [bell for place, bell in enumerate(bells) if place % 5 == 0 or place % 2]
     assert [event.subject_id for _seq, event in in_b] == expected
     assert [seq for seq, _event in in_b] == list(range(2, len(expected) + 2))
-    assert head("bell:a") == 101
+    assert get_head("bell:a") == 101
     row = Event.objects.get(subject_id=bells[0])
     assert (row.kind, row.version, row.system, row.subject_type) == ("tests.rang", 1, "tests", "bell")
     assert row.data == {"bell": str(bells[0]), "rooms": ["bell:a", "bell:b"]}
@@ -119,15 +122,15 @@ def test_many_events_at_once_are_written_as_one_by_one(heard: list[UUID]) -> Non
 
 @pytest.mark.django_db
 def test_what_failed_leaves_no_event_and_no_number() -> None:
-    with pytest.raises(ZeroDivisionError), unit():
+    with pytest.raises(ZeroDivisionError), open_unit_of_work():
         record(SYSTEM, Rang(bell=uuid7(), rooms=("bell:a",)))
         raise ZeroDivisionError
-    with unit():
-        with pytest.raises(ZeroDivisionError), unit():
+    with open_unit_of_work():
+        with pytest.raises(ZeroDivisionError), open_unit_of_work():
             record(SYSTEM, Rang(bell=uuid7(), rooms=("bell:a",)))
             raise ZeroDivisionError
         record(SYSTEM, Rang(bell=uuid7(), rooms=("bell:b",)))
-    assert heads(["bell:a", "bell:b"]) == {"bell:a": 0, "bell:b": 1}
+    assert get_heads(["bell:a", "bell:b"]) == {"bell:a": 0, "bell:b": 1}
 
 
 def test_an_event_without_a_change_is_refused() -> None:
@@ -164,7 +167,7 @@ def test_writers_at_once_leave_no_gap_and_do_not_wait_in_a_circle() -> None:
     def ring_often(number: int) -> None:
         rooms = ("bell:a", "bell:b", "bell:c")
         for turn in range(10):
-            with unit():
+            with open_unit_of_work():
                 for room in rooms if (number + turn) % 2 else reversed(rooms):
                     record(SYSTEM, Rang(bell=uuid7(), rooms=(room,)))
 
@@ -172,15 +175,15 @@ def test_writers_at_once_leave_no_gap_and_do_not_wait_in_a_circle() -> None:
     for room in ("bell:a", "bell:b", "bell:c"):
         numbers = TopicEntry.objects.filter(topic_id=room).order_by("seq").values_list("seq", flat=True)
         assert list(numbers) == list(range(1, 81))
-        assert head(room) == 80
+        assert get_head(room) == 80
 
 
 @pytest.mark.django_db(transaction=True)
 def test_commit_tells_the_fast_path_once_and_rollback_never(monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[Recorded] = []
-    monkeypatch.setattr(import_module("viche.kernel.events.unit"), "AFTER_COMMIT", [told.extend])
+    monkeypatch.setattr(import_module("viche.kernel.events.open_unit_of_work"), "AFTER_COMMIT", [told.extend])
     bell = ring("bell:b", "bell:a")
-    with pytest.raises(ZeroDivisionError), unit():
+    with pytest.raises(ZeroDivisionError), open_unit_of_work():
         record(SYSTEM, Rang(bell=uuid7(), rooms=("bell:a",)))
         raise ZeroDivisionError
     event = Event.objects.get(subject_id=bell)
@@ -202,7 +205,7 @@ def test_a_failing_subscriber_is_tried_later_and_stops_nobody(
     good, bad = ring("bell:a"), ring("bell:a")
 
     def handle(event: Event) -> None:
-        with unit():
+        with open_unit_of_work():
             record(SYSTEM, Rang(bell=uuid7(), rooms=("bell:echo",)))
         if event.subject_id == bad:
             raise ZeroDivisionError
@@ -213,7 +216,7 @@ def test_a_failing_subscriber_is_tried_later_and_stops_nobody(
     monkeypatch.setattr(registry, "SUBSCRIBERS", {})
     drain_outbox()
     assert heard == [good]
-    assert head("bell:echo") == 1, "what the failed delivery recorded is gone with it"
+    assert get_head("bell:echo") == 1, "what the failed delivery recorded is gone with it"
     waiting = OutboxEntry.objects.get()
     assert waiting.attempts == 1
     assert drain_outbox() == 0, "it waits for its time"

@@ -12,15 +12,15 @@ from rest_framework.response import Response
 
 from tests.cast import person
 from tests.patience import PATIENCE
-from viche.kernel.access import access_changed
+from viche.kernel.access import record_access_change
 from viche.kernel.actor import Actor
 from viche.kernel.api.idempotency import answer_once
+from viche.kernel.encryption import encrypt_secret
 from viche.kernel.errors import Conflict, Invalid, Malformed, NotFound
-from viche.kernel.events import Outrun, unit
+from viche.kernel.events import ConcurrentChange, open_unit_of_work
 from viche.kernel.ids import uuid7
 from viche.kernel.models import IdempotencyKey
 from viche.kernel.policy import Level
-from viche.kernel.sealing import seal
 
 ANNA, BOHDAN = Actor.for_person(uuid7()), Actor.for_person(uuid7())
 
@@ -110,11 +110,11 @@ def test_access_change_empties_stored_answers_and_keeps_their_keys(concerns: str
         answer_once(actor, "key", "body", Counter())
     match concerns:
         case "them":
-            access_changed(reason="seat_ended", person_id=own.person_id)
+            record_access_change(reason="seat_ended", person_id=own.person_id)
         case "a topic":
-            access_changed(reason="thread_restricted", topic=f"thread:{uuid7()}")
+            record_access_change(reason="thread_restricted", topic=f"thread:{uuid7()}")
         case _:
-            access_changed(reason="seat_ended", person_id=person("bohdan").pk)
+            record_access_change(reason="seat_ended", person_id=person("bohdan").pk)
     assert IdempotencyKey.objects.exclude(body=b"").exists() == is_kept
     for actor in (own, by_token):
         if is_kept:
@@ -131,7 +131,7 @@ def test_answer_survives_the_access_change_of_its_own_request() -> None:
     own = Actor.for_person(person("anna").pk)
 
     def found() -> Response:
-        access_changed(person_id=own.person_id, reason="seat_given")
+        record_access_change(person_id=own.person_id, reason="seat_given")
         return Response(None, status=204)
 
     answer_once(own, "key", "body", found)
@@ -184,7 +184,7 @@ def test_an_answer_that_came_in_between_is_found() -> None:
             key="key",
             fingerprint="body",
             status=201,
-            body=seal('[{"call": 0}, {}]').encode(),
+            body=encrypt_secret('[{"call": 0}, {}]').encode(),
         )
         connection.close()
 
@@ -194,7 +194,7 @@ def test_an_answer_that_came_in_between_is_found() -> None:
 
 
 def test_two_trips_suffice(db: None, django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    with unit(), django_assert_num_queries(4):  # claim, keep, and a savepoint around them
+    with open_unit_of_work(), django_assert_num_queries(4):  # claim, keep, and a savepoint around them
         answer_once(ANNA, "key", "body", Counter())
 
 
@@ -204,10 +204,10 @@ def test_who_was_outrun_looks_again_from_the_beginning() -> None:
 
     def produce() -> Response:
         answer = turns()
-        with unit():
+        with open_unit_of_work():
             IdempotencyKey.objects.create(owner="", key="trace", fingerprint="", status=200, body=b"")
         if turns.calls == 1:
-            raise Outrun
+            raise ConcurrentChange
         return answer
 
     assert answer_once(ANNA, "key", "body", produce).data == {"call": 2}
@@ -217,7 +217,7 @@ def test_who_was_outrun_looks_again_from_the_beginning() -> None:
 @pytest.mark.django_db
 def test_who_is_outrun_again_and_again_is_told_of_a_conflict() -> None:
     def produce() -> Response:
-        raise Outrun
+        raise ConcurrentChange
 
     with pytest.raises(Conflict):
         answer_once(ANNA, "key", "body", produce)

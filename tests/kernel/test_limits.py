@@ -13,7 +13,7 @@ from django.test import override_settings
 
 from viche.kernel.actor import Actor
 from viche.kernel.api import limits
-from viche.kernel.api.limits import ActorThrottle, Advances
+from viche.kernel.api.limits import ActorThrottle, PermitCache
 from viche.kernel.ids import uuid7
 
 
@@ -26,7 +26,7 @@ def permitted() -> Iterator[int]:
     limits._limit.cache_clear()
 
 
-def ask(actor: Actor, process: Advances, monkeypatch: pytest.MonkeyPatch) -> ActorThrottle | None:
+def ask(actor: Actor, process: PermitCache, monkeypatch: pytest.MonkeyPatch) -> ActorThrottle | None:
     """The throttle that refused a write of `actor` in a process; None when it may be made."""
     monkeypatch.setattr(limits, "_advances", process)
     request: Any = SimpleNamespace(auth=actor, method="POST", META={})
@@ -35,7 +35,7 @@ def ask(actor: Actor, process: Advances, monkeypatch: pytest.MonkeyPatch) -> Act
 
 
 def test_several_processes_together_keep_the_limit(permitted: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    actor, processes = Actor.for_person(uuid7()), (Advances(), Advances())
+    actor, processes = Actor.for_person(uuid7()), (PermitCache(), PermitCache())
     asked = [ask(actor, processes[turn % 2], monkeypatch) for turn in range(permitted + 20)]
     assert asked.count(None) == permitted
     refused = asked[-1]
@@ -48,7 +48,7 @@ def test_parallel_requests_keep_the_permits_of_each_other(
     permitted: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """While one takes permits from the shared count, another does, and both have some left."""
-    actor, process, limiter = Actor.for_person(uuid7()), Advances(), limits._limiter()
+    actor, process, limiter = Actor.for_person(uuid7()), PermitCache(), limits._limiter()
     nested: list[ActorThrottle | None] = []
 
     def hit(*counted: Any, **cost: Any) -> bool:
@@ -66,7 +66,7 @@ def test_parallel_requests_keep_the_permits_of_each_other(
 def test_permits_that_another_request_brought_meanwhile_are_used(
     permitted: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    actor, process = Actor.for_person(uuid7()), Advances()
+    actor, process = Actor.for_person(uuid7()), PermitCache()
 
     def hit(_limit: Any, kind: str, who: str, **_cost: Any) -> bool:
         process.keep(kind, who, 1)
@@ -78,20 +78,20 @@ def test_permits_that_another_request_brought_meanwhile_are_used(
 
 
 def test_an_advance_saves_trips_and_lapses(permitted: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    actor, process = Actor.for_person(uuid7()), Advances()
-    several = permitted // limits.SHARE_OF_AN_ADVANCE
+    actor, process = Actor.for_person(uuid7()), PermitCache()
+    several = permitted // limits.ADVANCE_DIVISOR
     assert ask(actor, process, monkeypatch) is None
     assert process.use("write", str(actor.person_id))
     assert not process.use("write", str(actor.person_id)), f"{several} were taken"
     process.keep("write", "somebody", 1)
-    later = monotonic() + limits.ADVANCE_FOR
+    later = monotonic() + limits.ADVANCE_TTL
     monkeypatch.setattr(limits, "monotonic", lambda: later)
     assert not process.use("write", "somebody")
 
 
 def test_a_process_forgets_advances_before_they_fill_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "MOST_ADVANCES", 2)
-    process = Advances()
+    monkeypatch.setattr(limits, "MAX_ACCOUNTS", 2)
+    process = PermitCache()
     for who in ("first", "second", "third"):
         process.keep("write", who, 1)
     assert [process.use("write", who) for who in ("first", "second", "third")] == [False, False, True]
@@ -99,7 +99,7 @@ def test_a_process_forgets_advances_before_they_fill_it(monkeypatch: pytest.Monk
 
 def come(asker: str, proxy: str, monkeypatch: pytest.MonkeyPatch) -> bool:
     """Whether somebody who is not signed in is let through; a proxy adds their address to what they claim."""
-    monkeypatch.setattr(limits, "_advances", Advances())
+    monkeypatch.setattr(limits, "_advances", PermitCache())
     headers = {"x-forwarded-for": f"{uuid7()}, {asker}"}
     request: Any = SimpleNamespace(auth=None, method="GET", META={"REMOTE_ADDR": proxy}, headers=headers)
     return ActorThrottle().allow_request(request, None)

@@ -4,8 +4,8 @@ import pytest
 from django.utils.translation import override
 
 from viche.kernel.errors import Invalid
-from viche.kernel.names import check_letters, misspelt
-from viche.kernel.text import mixed_word
+from viche.kernel.name_validation import check_alphabets, find_mixed_alphabet_error
+from viche.kernel.text import find_mixed_word
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ from viche.kernel.text import mixed_word
     ],
 )
 def test_a_word_of_several_alphabets_is_named(name: str, word: str) -> None:
-    assert mixed_word(name) == word
+    assert find_mixed_word(name) == word
 
 
 @pytest.mark.parametrize(
@@ -45,8 +45,8 @@ def test_a_word_of_several_alphabets_is_named(name: str, word: str) -> None:
     ],
 )
 def test_honest_names_are_left_alone(name: str) -> None:
-    assert mixed_word(name) == ""
-    assert misspelt(name) is None
+    assert find_mixed_word(name) == ""
+    assert find_mixed_alphabet_error(name) is None
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_honest_names_are_left_alone(name: str) -> None:
 )
 def test_each_name_is_told_at_its_field_in_the_language_of_the_reader(language: str, words: str) -> None:
     with override(language), pytest.raises(Invalid) as refusal:
-        check_letters([("/name", "Полiція"), ("/name_en", "Police"), ("/short_name", "ПОЛIЦІЯ")])
+        check_alphabets([("/name", "Полiція"), ("/name_en", "Police"), ("/short_name", "ПОЛIЦІЯ")])
     told = [(one.pointer, one.code) for one in refusal.value.errors]
     assert told == [("/name", "mixed_alphabets"), ("/short_name", "mixed_alphabets")]
     assert str(refusal.value.errors[0].message).startswith(words)

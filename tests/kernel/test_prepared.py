@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from viche.kernel.clock import now
 from viche.kernel.ids import uuid7
 from viche.kernel.models import Event, IdempotencyKey, OutboxEntry, TopicEntry
-from viche.kernel.prepared import Given, Prepared, attach
+from viche.kernel.prepared_queries import PreparedQuery, QueryParam, attach
 
 pytestmark = pytest.mark.django_db
 
@@ -29,11 +29,14 @@ def test_rows_come_with_what_they_refer_to_and_annotations(
     rung, other = an_event("tests.rung"), an_event("tests.other")
     for event in (rung, other):
         OutboxEntry.objects.create(event=event, subscriber="tests", next_try_at=now())
-    waiting = Prepared(
+    waiting = PreparedQuery(
         lambda: (
             OutboxEntry.objects.select_related("event")
-            .filter(event__kind=Given("kind", CharField()), next_try_at__lte=Given("at", DateTimeField()))
-            .annotate(loud=Upper("subscriber"), asked=Given("kind", CharField()))
+            .filter(
+                event__kind=QueryParam("kind", CharField()),
+                next_try_at__lte=QueryParam("at", DateTimeField()),
+            )
+            .annotate(loud=Upper("subscriber"), asked=QueryParam("kind", CharField()))
         )
     )
     for kind, event in (("tests.rung", rung), ("tests.other", other)):
@@ -49,9 +52,9 @@ def test_rows_are_as_the_orm_makes_them() -> None:
     stored = IdempotencyKey.objects.create(
         owner="somebody", key="100%", fingerprint="f", status=201, body=b"\0\1"
     )
-    by_key = Prepared(
+    by_key = PreparedQuery(
         lambda: IdempotencyKey.objects.filter(
-            pk=Given("pk", UUIDField()), key__contains="%", body=Given("body", BinaryField())
+            pk=QueryParam("pk", UUIDField()), key__contains="%", body=QueryParam("body", BinaryField())
         )
     )
     found, plain = by_key.first(pk=stored.pk, body=b"\0\1"), IdempotencyKey.objects.get(pk=stored.pk)
@@ -78,6 +81,8 @@ def test_rows_that_refer_to_an_object_stand_in_its_relation(
 
 def test_what_may_be_missing_is_none() -> None:
     an_event("tests.alone")
-    alone = Prepared(lambda: Event.objects.annotate(same=F("actor")).filter(kind=Given("kind", CharField())))
+    alone = PreparedQuery(
+        lambda: Event.objects.annotate(same=F("actor")).filter(kind=QueryParam("kind", CharField()))
+    )
     (event,) = alone.all(kind="tests.alone")
     assert vars(event)["same"] is None

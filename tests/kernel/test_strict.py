@@ -17,9 +17,9 @@ from viche.kernel.api.strict import (
     StrictInteger,
     StrictSerializer,
     StrictUuid,
-    checked,
-    cleaned,
     parse_json,
+    validate_input,
+    validate_serializer,
 )
 from viche.kernel.errors import Invalid, Malformed
 
@@ -100,19 +100,19 @@ class Form(StrictSerializer):
 )
 def test_each_fault_names_its_field(data: Any, pointer: str, code: str) -> None:
     with pytest.raises(Invalid) as refusal:
-        checked(Form(data=data))
+        validate_serializer(Form(data=data))
     assert (pointer, code) in [(error.pointer, error.code) for error in refusal.value.errors]
 
 
 def test_composed_and_decomposed_letters_are_stored_alike_and_counted_once() -> None:
     decomposed = "й" * 10
-    assert checked(Form(data={"title": decomposed})) == {"title": "й" * 10}
+    assert validate_serializer(Form(data={"title": decomposed})) == {"title": "й" * 10}
 
 
 @pytest.mark.parametrize("moment", ["2026-12-31T00:00+02:00", "2026-12-30T22:00:00Z"])
 def test_a_moment_is_the_one_that_its_offset_says(moment: str) -> None:
     data = {"title": "x", "until": moment}
-    assert checked(Form(data=data))["until"] == datetime(2026, 12, 30, 22, tzinfo=UTC)
+    assert validate_serializer(Form(data=data))["until"] == datetime(2026, 12, 30, 22, tzinfo=UTC)
 
 
 FIELDS = (
@@ -145,7 +145,7 @@ def test_what_the_framework_says_is_ukrainian_too(field: serializers.Field[Any, 
 @pytest.mark.parametrize("data", [None, [], "x", 5])
 def test_what_is_no_object_is_told_so(data: Any) -> None:
     with override("uk"), pytest.raises(Invalid) as refusal:
-        checked(Form(data=data))
+        validate_serializer(Form(data=data))
     assert [str(error.message) for error in refusal.value.errors] == ["Надішліть це як об’єкт JSON."]
 
 
@@ -173,9 +173,9 @@ ID = "0198b2f0-0000-7abc-8000-00000000000f"
     ],
 )
 def test_an_id_is_taken_as_it_is_written_here_alone(written: str) -> None:
-    assert str(checked(Form(data={"title": "a", "about": ID}))["about"]) == ID
+    assert str(validate_serializer(Form(data={"title": "a", "about": ID}))["about"]) == ID
     with pytest.raises(Invalid) as refusal:
-        checked(Form(data={"title": "a", "about": written}))
+        validate_serializer(Form(data={"title": "a", "about": written}))
     assert [(one.pointer, one.code) for one in refusal.value.errors] == [("/about", "invalid")]
 
 
@@ -194,4 +194,4 @@ def test_an_input_without_what_was_not_sent_says_the_same_as_the_whole_one(sent:
         except Invalid as refusal:
             return [(one.pointer, one.code, str(one.message)) for one in refusal.errors]
 
-    assert told(lambda: cleaned(Wish, sent)) == told(lambda: checked(Wish(data=sent)))
+    assert told(lambda: validate_input(Wish, sent)) == told(lambda: validate_serializer(Wish(data=sent)))

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from viche.kernel.prepared import Prepared
+from viche.kernel.prepared_queries import PreparedQuery
 
 REACHED = "__reached__"
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -48,7 +48,7 @@ class Reach:
     `prepared` are those made before `gc.freeze`, which `gc` does not find.
     """
 
-    def __init__(self, prepared: Sequence[Prepared[Any]]) -> None:
+    def __init__(self, prepared: Sequence[PreparedQuery[Any]]) -> None:
         self._at = ""
         self._found: dict[str, set[str]] = defaultdict(set)
         self._prepared = prepared
@@ -57,7 +57,7 @@ class Reach:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> None:
         self._at = item.nodeid
-        made_since = (one for one in gc.get_objects() if isinstance(one, Prepared))
+        made_since = (one for one in gc.get_objects() if isinstance(one, PreparedQuery))
         for one in (*self._prepared, *made_since):
             one.forget()
 

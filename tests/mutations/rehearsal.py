@@ -15,7 +15,7 @@ import pytest
 from tests.mutations.children import UNPLAYED, Verdict, in_a_child
 from tests.mutations.reach import Reach, reaching, telling
 from tests.mutations.swap import Live, NotInAFunction, live_functions, swap, swap_in
-from viche.kernel.prepared import Prepared
+from viche.kernel.prepared_queries import PreparedQuery
 
 LONGEST = 120  # seconds of CPU for one mutant
 AS_IT_IS = "-"  # the place of what is wrong in a module that has nothing wrong
@@ -37,7 +37,7 @@ class Stalls:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         live = live_functions(self._path)
-        reach = Reach([one for one in gc.get_objects() if isinstance(one, Prepared)])
+        reach = Reach([one for one in gc.get_objects() if isinstance(one, PreparedQuery)])
         gc.freeze()
         run = session.config.pluginmanager.subset_hook_caller("pytest_runtestloop", remove_plugins=[self])
 
@@ -87,7 +87,7 @@ class Rehearsal:
                 os._exit(0)
         os.close(theirs_in)
         os.close(theirs_out)
-        self._told = os.fdopen(self._in, encoding="utf-8")
+        self._disclosable_q = os.fdopen(self._in, encoding="utf-8")
 
     def verdict(self, file: str, place: str) -> Verdict:
         """`UNPLAYED` where the mutant in this file has to be imported, or the tests cannot be collected."""
@@ -95,10 +95,10 @@ class Rehearsal:
             os.write(self._out, f"{file} {place}\n".encode())
         except BrokenPipeError:
             return Verdict.UNPLAYED
-        return Verdict(self._told.readline().strip() or Verdict.UNPLAYED)
+        return Verdict(self._disclosable_q.readline().strip() or Verdict.UNPLAYED)
 
     def end(self) -> None:
         os.kill(self._process, signal.SIGKILL)
         os.waitpid(self._process, 0)
         os.close(self._out)
-        self._told.close()
+        self._disclosable_q.close()

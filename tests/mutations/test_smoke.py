@@ -14,7 +14,7 @@ from tests.mutations.guards import GUARDS, ROOT, modules
 from tests.mutations.mutants import mutants_of, names_of
 from tests.mutations.run import tried
 from tests.mutations.spared import SPARED
-from viche.kernel.policy import every_policy
+from viche.kernel.policy import list_policies
 
 POLICY = "platform/viche/notifications/policies.py"
 TESTS = str(ROOT / "tests")
@@ -30,7 +30,7 @@ def test_every_module_has_mutants_that_can_be_told_apart_and_all_that_are_spared
 
 
 def test_every_policy_has_its_mutants() -> None:
-    found = {sys.modules[one.__module__].__file__ or "" for one in every_policy()}
+    found = {sys.modules[one.__module__].__file__ or "" for one in list_policies()}
     ours = {Path(one) for one in found if not one.startswith(TESTS)}
     # Where all is inherited there is nothing to make wrong.
     deciding = {one.relative_to(ROOT).as_posix() for one in ours if names_of(one)}

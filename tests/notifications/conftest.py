@@ -12,12 +12,12 @@ import pytest
 from tests.cast import World
 from tests.notifications.phones import PushService, push_service
 from viche.kernel.actor import Actor
-from viche.kernel.events import Payload, record, subscribers, unit
+from viche.kernel.events import Payload, open_unit_of_work, record, subscribers
 from viche.kernel.models import Event
-from viche.kernel.text import in_both
+from viche.kernel.text import render_bilingual
 from viche.notifications import notices
 from viche.notifications.models import Notification
-from viche.notifications.registry import Recipient, Topic, Words, notice
+from viche.notifications.registry import NotificationText, Recipient, Topic, register_notice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,16 +49,16 @@ class Bell:
             raise RuntimeError("the room is away")
         return self.called
 
-    def render(self, reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
+    def render(self, reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, NotificationText]:
         if reader.person_id in self.deaf:
             return {}
         return {one.pk: self.words(one) for one in notifications}
 
-    def words(self, one: Notification) -> Words:
-        return Words(
+    def words(self, one: Notification) -> NotificationText:
+        return NotificationText(
             title={"uk": self.line, "en": "Bell"},
             body={"uk": "Пролунав <b>дзвін</b> & стих.\n\nІдіть.", "en": "The bell <b>tolled</b>."},
-            reason=in_both(lambda: f"because: {one.reason}"),
+            reason=render_bilingual(lambda: f"because: {one.reason}"),
             url=f"/bells/{one.subject_id}",
         )
 
@@ -72,7 +72,7 @@ def bell(monkeypatch: pytest.MonkeyPatch) -> Bell:
     # Put back what registering changes.
     monkeypatch.setitem(subscribers.SUBSCRIBERS, "notifications", subscribers.SUBSCRIBERS["notifications"])
     monkeypatch.setitem(notices.NOTICES, Tolled.kind, None)
-    notice(
+    register_notice(
         Tolled.kind,
         topic=Topic.STEPS,
         recipients=made.recipients,
@@ -90,6 +90,6 @@ def service(settings: Any) -> Iterator[PushService]:
 
 
 def toll(actor: Actor, bell_id: UUID, group_id: UUID | None = None) -> Event:
-    with unit():
+    with open_unit_of_work():
         record(actor, Tolled(bell=bell_id, group_id=group_id))
     return Event.objects.filter(kind=Tolled.kind).latest("id")

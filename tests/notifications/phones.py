@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.test import Client
 
-from viche.notifications.webpush.keys import present_key
+from viche.notifications.webpush.keys import get_current_key
 
 CURVE = ec.SECP256R1()
 SUBSCRIPTIONS = "/api/v1/me/push-subscriptions"
@@ -124,7 +124,7 @@ class Phone:
         """What it tells us when it subscribes."""
         point = self.private.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
         own = {"endpoint": self.endpoint, "p256dh": b64(point), "auth": b64(self.secret)}
-        return {**own, "key": present_key().public, **changes}
+        return {**own, "key": get_current_key().public, **changes}
 
     def switch_on(self, browser: Client, **changes: str) -> Any:
         return browser.post(SUBSCRIPTIONS, self.said(**changes), content_type="application/json")

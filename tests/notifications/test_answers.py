@@ -14,9 +14,9 @@ from django.core.exceptions import ImproperlyConfigured
 
 from viche.config import environment
 from viche.kernel.ids import uuid7
-from viche.notifications.answering import answer_address, delivery_in
-from viche.notifications.incoming import LONGEST_HEAD, MOST_BYTES, read_answer
-from viche.notifications.own_words import LINE, own_words
+from viche.notifications.incoming_replies import MAX_BYTES, MAX_HEADER_BYTES, parse_reply
+from viche.notifications.reply_addresses import build_reply_address, find_answered_delivery
+from viche.notifications.reply_parsing import REPLY_LINE, extract_reply_text
 
 KEY = UUID("01a21dce-70e5-7584-a402-a48253a10ebb")
 
@@ -29,7 +29,7 @@ def taken(settings: Any) -> None:
 def raw(text: str = "Згода.", *, to: str = "", subtype: str = "plain", **headers: str) -> bytes:
     mail = EmailMessage()
     mail["From"] = "Оксана <a@example.org>"
-    mail["To"] = to or answer_address(KEY)
+    mail["To"] = to or build_reply_address(KEY)
     mail["Message-ID"] = "<1@a.example>"
     for name, value in headers.items():
         header = name.replace("_", "-")
@@ -46,18 +46,18 @@ def said(text: str, *, disposition: str | None = None) -> EmailMessage:
 
 
 def named(address: str) -> UUID | None:
-    return delivery_in(f"To: {address}".encode())
+    return find_answered_delivery(f"To: {address}".encode())
 
 
 class TestAddress:
     def test_it_names_the_news_and_fits_where_addresses_stand(self) -> None:
-        address = answer_address(KEY)
+        address = build_reply_address(KEY)
         assert len(address.partition("@")[0]) <= 64
         assert address.endswith("@example.org")
         assert named(address) == named(address.upper()) == KEY
 
     def test_nobody_makes_one_up(self, settings: Any) -> None:
-        address = answer_address(KEY)
+        address = build_reply_address(KEY)
         box, _plus, token = address.partition("@")[0].partition("+")
         for changed in (
             "b" + token[1:],
@@ -67,12 +67,12 @@ class TestAddress:
         ):
             assert named(f"{box}+{changed}@example.org") is None
         assert named("viche@example.org") is None
-        assert named(answer_address(uuid7())) != KEY
+        assert named(build_reply_address(uuid7())) != KEY
         settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another", []
         assert named(address) is None
 
     def test_it_holds_while_the_old_key_does(self, settings: Any) -> None:
-        address = answer_address(KEY)
+        address = build_reply_address(KEY)
         settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another"
         assert named(address) == KEY
 
@@ -84,10 +84,10 @@ class TestAddress:
     ) -> None:
         monkeypatch.setenv("VICHE_ANSWER_ADDRESS", address)
         with pytest.raises(ImproperlyConfigured):
-            environment.mailbox("VICHE_ANSWER_ADDRESS")
+            environment.read_mailbox("VICHE_ANSWER_ADDRESS")
 
 
-UK, EN = LINE["uk"], LINE["en"]
+UK, EN = REPLY_LINE["uk"], REPLY_LINE["en"]
 GMAIL = f"""Погоджуюся: у четвер о 17:00.
 
 Приходьте всі.
@@ -180,22 +180,22 @@ class TestWords:
         ],
     )
     def test_what_was_quoted_and_signed_is_cut_off(self, said: str, own: str) -> None:
-        assert own_words(said) == own
+        assert extract_reply_text(said) == own
 
     @pytest.mark.parametrize("said", CLOSED)
     def test_a_closing_with_its_numbers_is_cut_off(self, said: str) -> None:
-        assert own_words(said) == "Підтримую."
+        assert extract_reply_text(said) == "Підтримую."
 
     @pytest.mark.parametrize("said", OPEN)
     def test_what_only_begins_like_a_closing_stays(self, said: str) -> None:
-        assert own_words(said) == said
+        assert extract_reply_text(said) == said
 
     def test_a_mail_of_html_alone_is_read_as_text(self) -> None:
         html = (
             "<style>p{}</style><div>Так &amp; ні<br>у <b>четвер</b></div><script>alert(1)</script>"
             f"<div>Fri, Viche &lt;a@b.org&gt; wrote:<blockquote>— {EN} —</blockquote></div>"
         )
-        answer = read_answer(raw(html, subtype="html"))
+        answer = parse_reply(raw(html, subtype="html"))
         assert answer is not None
         assert answer.text == "Так & ні\nу четвер"
 
@@ -209,20 +209,20 @@ class TestMail:
         mail.attach(said("Прошу полагодити до п’ятниці."))
         mail.attach(said("Чуже, лише додане.", disposition="attachment"))
         mail.add_attachment(said("Чужий лист."))
-        answer = read_answer(mail.as_bytes())
+        answer = parse_reply(mail.as_bytes())
         assert answer is not None
         assert answer.text.split() == "Сходи ось такі: Прошу полагодити до п’ятниці.".split()
         assert answer.left_out
 
     def test_it_says_who_answers_what(self) -> None:
-        answer = read_answer(raw(GMAIL))
+        answer = parse_reply(raw(GMAIL))
         assert answer is not None
         assert (answer.delivery_id, answer.sender, answer.name) == (KEY, "a@example.org", "<1@a.example>")
         assert (answer.text[:10], answer.left_out) == ("Погоджуюся", False)
 
     def test_where_it_went_counts_when_the_header_says_another(self) -> None:
-        assert read_answer(raw(to="viche@example.org")) is None
-        assert read_answer(raw(to="viche@example.org", Delivered_To=answer_address(KEY))) is not None
+        assert parse_reply(raw(to="viche@example.org")) is None
+        assert parse_reply(raw(to="viche@example.org", Delivered_To=build_reply_address(KEY))) is not None
 
     @pytest.mark.parametrize(
         "headers",
@@ -236,14 +236,14 @@ class TestMail:
         ],
     )
     def test_what_nobody_wrote_is_passed_over(self, headers: dict[str, str]) -> None:
-        assert read_answer(raw(**headers)) is None
+        assert parse_reply(raw(**headers)) is None
 
     @pytest.mark.parametrize(
         "data",
-        [b"", b"\xff\xfe\x00", b"Content-Type: message/rfc822\n\n" * 1000, b"To: a\n\n" + b"x" * MOST_BYTES],
+        [b"", b"\xff\xfe\x00", b"Content-Type: message/rfc822\n\n" * 1000, b"To: a\n\n" + b"x" * MAX_BYTES],
     )
     def test_nonsense_is_passed_over(self, data: bytes) -> None:
-        assert read_answer(data) is None
+        assert parse_reply(data) is None
 
     @pytest.mark.parametrize(
         ("encoding", "charset"),
@@ -255,9 +255,9 @@ class TestMail:
         ],
     )
     def test_words_are_read_whatever_their_charset_says(self, encoding: str, charset: str) -> None:
-        head = f"From: a@example.org\nTo: {answer_address(KEY)}\nContent-Type: text/plain{charset}\n"
+        head = f"From: a@example.org\nTo: {build_reply_address(KEY)}\nContent-Type: text/plain{charset}\n"
         data = f"{head}Content-Transfer-Encoding: 8bit\n\n".encode() + "Згода її".encode(encoding)
-        answer = read_answer(data)
+        answer = parse_reply(data)
         assert answer is not None
         assert answer.text == "Згода її"
 
@@ -276,31 +276,31 @@ class TestMail:
     )
     def test_what_somebody_made_to_take_long_does_not(self, data: bytes) -> None:
         began = process_time()
-        read_answer(data.replace(b"{to}", answer_address(KEY).encode()))
+        parse_reply(data.replace(b"{to}", build_reply_address(KEY).encode()))
         assert process_time() - began < 5  # seconds; what takes the square of it takes minutes
 
     def test_a_head_without_end_is_passed_over(self) -> None:
-        head = f"To: {answer_address(KEY)}\n".encode() + b"X: y\n" * (LONGEST_HEAD // 5)
-        assert read_answer(head + b"\nx") is None
+        head = f"To: {build_reply_address(KEY)}\n".encode() + b"X: y\n" * (MAX_HEADER_BYTES // 5)
+        assert parse_reply(head + b"\nx") is None
 
     def test_files_are_noticed_and_pictures_that_the_text_shows_are_not(self) -> None:
         mail = EmailMessage()
-        mail["From"], mail["To"] = "a@example.org", answer_address(KEY)
+        mail["From"], mail["To"] = "a@example.org", build_reply_address(KEY)
         mail.set_content("Ось")
         mail.add_alternative('<p>Ось</p><img src="cid:sign@a">', subtype="html")
         _plain, html = mail.iter_parts()
         assert isinstance(html, EmailMessage)
         html.add_related(b"x", "image", "png", cid="<sign@a>", disposition="inline")
-        answer = read_answer(mail.as_bytes())
+        answer = parse_reply(mail.as_bytes())
         assert answer is not None
         assert (answer.text, answer.left_out) == ("Ось", False)
         for disposition, noticed in (("attachment", True), ("inline", True)):
             mail = EmailMessage()
-            mail["From"], mail["To"] = "a@example.org", answer_address(KEY)
+            mail["From"], mail["To"] = "a@example.org", build_reply_address(KEY)
             mail.set_content("Ось")
             mail.add_attachment(
                 b"x", maintype="image", subtype="png", disposition=disposition, filename="a.png"
             )
-            answer = read_answer(mail.as_bytes())
+            answer = parse_reply(mail.as_bytes())
             assert answer is not None
             assert answer.left_out is noticed

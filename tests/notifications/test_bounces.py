@@ -13,7 +13,7 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import InterfaceError, OperationalError
 
-from tasks.external_assignees.emails import have_reminder_sent
+from tasks.external_assignees.emails import send_reminder_email
 from tasks.external_assignees.services import edit_outside_body
 from tasks.models import LettersStop, OutsideBody
 from tests.cast import World
@@ -25,10 +25,10 @@ from tests.tasks.external_assignees.test_reminder_emails import TO, an_owned
 from tests.tasks.lifecycle.test_notifications import forget, told, words
 from viche.accounts.jobs import send_letters
 from viche.kernel.ids import uuid7
-from viche.notifications.bounces import MOST_BYTES, read_bounce
+from viche.notifications.bounces import MAX_BYTES, read_bounce
 from viche.notifications.management.commands import take_bounce
 from viche.notifications.models import Delivery, Mail, UndeliverableAddress
-from viche.notifications.services.choosing import confirm_address
+from viche.notifications.services.preferences import confirm_address
 
 __all__ = ["server"]
 
@@ -93,7 +93,7 @@ def test_a_report_names_the_mail_the_address_and_why(part: str) -> None:
     bounce = read_bounce(report(f"<{pk}@viche.example.org>", "A@example.org", part=part))
     assert bounce is not None
     assert (bounce.message_id, bounce.address, bounce.status) == (pk, "A@example.org", "5.1.1")
-    assert bounce.nobody
+    assert bounce.is_unknown_address
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_a_report_names_the_mail_the_address_and_why(part: str) -> None:
 def test_only_some_reasons_speak_of_the_address(status: str, nobody: bool) -> None:
     bounce = read_bounce(report(f"<{uuid7()}@v>", "a@example.org", status=status))
     assert bounce is not None
-    assert bounce.nobody is nobody
+    assert bounce.is_unknown_address is nobody
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_only_some_reasons_speak_of_the_address(status: str, nobody: bool) -> No
         report(f"<{uuid7()}@v>", "a b c"),
         b"Content-Type: message/rfc822\n\n" * 1000,
         report(f"<{uuid7()}@v>", "a@example.org").replace(b"multipart/report", b"multipart/mixed"),
-        b"Content-Type: multipart/report; boundary=b\n\n" + b"--b\n" * 1000 + b"x" * MOST_BYTES,
+        b"Content-Type: multipart/report; boundary=b\n\n" + b"--b\n" * 1000 + b"x" * MAX_BYTES,
     ],
 )
 def test_anything_else_is_passed_over(db: None, monkeypatch: pytest.MonkeyPatch, raw: bytes) -> None:
@@ -228,7 +228,7 @@ def test_a_letter_from_before_they_were_let_go_again_stops_none(
 ) -> None:
     item = an_owned(world)
     linked(world, item, send=True)
-    have_reminder_sent(item.links.get())
+    send_reminder_email(item.links.get())
     mail.outbox.clear()
     send_letters()
     first, second = (message_id_of(one) for one in mail.outbox)

@@ -18,11 +18,11 @@ from viche.accounts.services.people import deactivate_person
 from viche.accounts.services.sessions import sign_out_everywhere
 from viche.kernel.clock import now
 from viche.kernel.models import Event
-from viche.notifications.devices import reachable
-from viche.notifications.jobs import forget_signed_out
+from viche.notifications.devices import list_reachable_devices
+from viche.notifications.jobs import prune_devices
 from viche.notifications.models import PushSubscription
-from viche.notifications.services.devices import MOST_DEVICES
-from viche.notifications.webpush.keys import present_key
+from viche.notifications.services.devices import MAX_DEVICES
+from viche.notifications.webpush.keys import get_current_key
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def items(browser: Client) -> list[dict[str, Any]]:
 
 def test_a_browser_is_switched_on_and_off(service: PushService, officer: User) -> None:
     here, there = sit_down(officer), sit_down(officer)
-    assert here.get(f"{SUBSCRIPTIONS}/key").json() == {"key": present_key().public}
+    assert here.get(f"{SUBSCRIPTIONS}/key").json() == {"key": get_current_key().public}
     made = Phone(service, "here").switch_on(here)
     assert (made.status_code, made.json()["current"]) == (201, True)
     assert set(made.json()) == {
@@ -85,11 +85,11 @@ def test_a_browser_that_is_handed_on_is_no_longer_of_who_had_it(world: World, se
 def test_there_is_an_end_to_devices_and_the_list_costs_the_same(
     service: PushService, officer: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    browsers = [sit_down(officer) for _nth in range(MOST_DEVICES + 1)]
+    browsers = [sit_down(officer) for _nth in range(MAX_DEVICES + 1)]
     answers = [Phone(service, f"p{nth}").switch_on(one).status_code for nth, one in enumerate(browsers)]
-    assert answers == [201] * MOST_DEVICES + [409]
+    assert answers == [201] * MAX_DEVICES + [409]
     with django_assert_num_queries(3):  # session with its person, devices, their sign-ins
-        assert len(items(browsers[0])) == MOST_DEVICES
+        assert len(items(browsers[0])) == MAX_DEVICES
     # One that is there already makes room for itself.
     assert Phone(service, "anew").switch_on(browsers[0]).status_code == 201
 
@@ -174,10 +174,10 @@ def _erase(_here: Client, person: User) -> None:
 def test_with_the_sign_in_ends_what_is_pushed_there(service: PushService, officer: User, end: Any) -> None:
     here = sit_down(officer)
     Phone(service).switch_on(here)
-    assert len(reachable(officer.pk)) == 1
+    assert len(list_reachable_devices(officer.pk)) == 1
     end(here, officer)
-    assert reachable(officer.pk) == []
-    forget_signed_out()
+    assert list_reachable_devices(officer.pk) == []
+    prune_devices()
     assert not PushSubscription.objects.exists()
 
 
@@ -187,15 +187,15 @@ def test_a_new_key_of_the_same_sign_in_changes_nothing(service: PushService, off
     session = here.session
     session.cycle_key()
     session.save()
-    forget_signed_out()
-    assert len(reachable(officer.pk)) == 1
+    prune_devices()
+    assert len(list_reachable_devices(officer.pk)) == 1
 
 
 def test_one_that_takes_nothing_for_a_month_is_forgotten(service: PushService, officer: User) -> None:
     Phone(service).switch_on(sit_down(officer))
     PushSubscription.objects.update(failing_since=now() - timedelta(days=29))
-    forget_signed_out()
+    prune_devices()
     assert PushSubscription.objects.exists()
     PushSubscription.objects.update(failing_since=now() - timedelta(days=31))
-    forget_signed_out()
+    prune_devices()
     assert not PushSubscription.objects.exists()

@@ -18,7 +18,7 @@ from tests.notifications.test_mailing import Server, server
 from viche.accounts.models import User
 from viche.kernel.events.outbox import drain_outbox
 from viche.kernel.ids import uuid7
-from viche.notifications.mailing import send_waiting
+from viche.notifications.mail_runner import send_waiting
 from viche.notifications.models import (
     Channel,
     Delivery,
@@ -32,8 +32,8 @@ from viche.notifications.models import (
     Topic,
 )
 from viche.notifications.notices import NOTICES
-from viche.notifications.services import gathering
-from viche.notifications.services.choosing import unsubscribe
+from viche.notifications.services import mail_batching
+from viche.notifications.services.preferences import unsubscribe
 
 __all__ = ["server"]
 
@@ -103,7 +103,7 @@ def test_what_has_piled_up_is_one_mail(world: World, bell: Bell, clock: Any) -> 
 def test_more_than_one_mail_holds_are_several_and_each_is_told_once(
     world: World, bell: Bell, clock: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(gathering, "MOST", 10)
+    monkeypatch.setattr(mail_batching, "MAX_MAIL_ITEMS", 10)
     ring(23)
     assert at(clock, 25, 10, 1) == 0
     assert at(clock, 25, 10, 2) == 3
@@ -160,7 +160,7 @@ def test_mail_goes_while_more_is_gathered_and_what_is_urgent_first(
     about(bell, Topic.ACCOUNT)
     ring()
     seconds = count()
-    monkeypatch.setattr("viche.notifications.mailing.monotonic", lambda: next(seconds))
+    monkeypatch.setattr("viche.notifications.mail_runner.monotonic", lambda: next(seconds))
     went = [send_waiting(timedelta(seconds=6)) for _round in range(2)]
     assert went == [2, 2]  # half of each round is for gathering
     assert list(Mail.objects.order_by("id").values_list("kind", flat=True))[:1] == [MailKind.URGENT]

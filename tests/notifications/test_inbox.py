@@ -17,7 +17,7 @@ from viche.kernel.ids import uuid7
 from viche.kernel.models import Event
 from viche.notifications import frames
 from viche.notifications.models import Notification
-from viche.notifications.selectors import unread_count
+from viche.notifications.selectors import count_unread
 
 pytestmark = pytest.mark.usefixtures("quiet")
 
@@ -66,15 +66,15 @@ def test_a_bad_address_is_refused(world: World, bell: Bell, query: dict[str, str
 def test_what_may_no_longer_be_seen_is_gone(world: World, bell: Bell) -> None:
     ring(world, bell, "officer", times=2)
     officer = world.actor("officer")
-    assert unread_count(officer) == 2
+    assert count_unread(officer) == 2
     bell.deaf = {world.people["officer"].pk}
     assert api(world, "officer").get("notifications").json()["items"] == []
-    assert unread_count(officer) == 0
+    assert count_unread(officer) == 0
     row = Notification.objects.filter(person=world.people["officer"]).first()
     assert row is not None
     assert api(world, "officer").put(f"notifications/{row.pk}/read").status_code == 404
     event = Event.objects.get(data__notification_id=str(row.pk), kind="notifications.notification_created")
-    assert frames.created([event], "user") == {event.pk: None}
+    assert frames.show_created([event], "user") == {event.pk: None}
 
 
 def test_marking_one_and_all_as_read(world: World, bell: Bell) -> None:
@@ -87,13 +87,13 @@ def test_marking_one_and_all_as_read(world: World, bell: Bell) -> None:
     assert officer.put(f"notifications/{one}/read").json()["read_at"] == read.json()["read_at"]
     assert officer.put("notifications/read-all").json() == {"marked": 2}
     assert officer.put("notifications/read-all").json() == {"marked": 0}
-    assert unread_count(world.actor("officer")) == 0
-    assert unread_count(world.actor("teacher")) == 3
+    assert count_unread(world.actor("officer")) == 0
+    assert count_unread(world.actor("teacher")) == 3
     kinds = Event.objects.filter(subject_id=world.people["officer"].pk, kind__startswith="notifications.")
     told = [kind for kind in kinds.order_by("id").values_list("kind", flat=True) if "created" not in kind]
     assert told == ["notifications.notification_read", "notifications.all_read"]
     event = kinds.get(kind="notifications.all_read")
-    assert frames.all_read([event], "user")[event.pk] == {
+    assert frames.show_all_read([event], "user")[event.pk] == {
         "last_id": event.data["last_id"],
         "read_at": event.at,
     }
@@ -129,7 +129,7 @@ def test_a_frame_is_what_the_inbox_says(world: World, bell: Bell) -> None:
     ring(world, bell, "officer", "teacher")
     events = list(Event.objects.filter(kind="notifications.notification_created").order_by("id"))
     ours = [one for one in events if Notification.objects.filter(pk=one.data["notification_id"]).exists()]
-    shown = frames.created(ours, "user")
+    shown = frames.show_created(ours, "user")
     for event in ours:
         name = next(key for key, person in world.people.items() if person.pk == event.subject_id)
         (item,) = api(world, name).get("notifications").json()["items"]

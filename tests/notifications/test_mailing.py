@@ -27,11 +27,11 @@ from viche.accounts.models import User
 from viche.kernel.clock import now
 from viche.kernel.events.outbox import drain_outbox
 from viche.kernel.ids import uuid7
-from viche.notifications.hard_spaces import with_hard_spaces
 from viche.notifications.jobs import send_emails
-from viche.notifications.mailing import send_waiting
+from viche.notifications.mail_runner import send_waiting
 from viche.notifications.models import Delivery, DeliveryState, Mail, Notification, UndeliverableAddress
-from viche.notifications.services.mailing import MOST_ATTEMPTS
+from viche.notifications.services.mail_delivery import MAX_ATTEMPTS
+from viche.notifications.typography import add_hard_spaces
 
 
 class Server(EmailBackend):
@@ -120,7 +120,7 @@ class Outline(HTMLParser):
     ],
 )
 def test_ukrainian_keeps_together_what_belongs_together(words: str, bound: str) -> None:
-    assert with_hard_spaces(words).replace("\u00a0", "_") == bound
+    assert add_hard_spaces(words).replace("\u00a0", "_") == bound
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ def test_each_failure_waits_longer_and_the_last_gives_up(
 ) -> None:
     ring(world, bell, "officer")
     waits = []
-    for _attempt in range(MOST_ATTEMPTS):
+    for _attempt in range(MAX_ATTEMPTS):
         server.fails = [SMTPServerDisconnected("away")]
         with later(days=1):
             Mail.objects.update(next_try_at=now())
@@ -235,7 +235,7 @@ def test_each_failure_waits_longer_and_the_last_gives_up(
             due = Mail.objects.get().next_try_at
             waits += [(due - now()).total_seconds()] if due else []
     assert states() == ["failed"]
-    assert len(waits) == MOST_ATTEMPTS - 1
+    assert len(waits) == MAX_ATTEMPTS - 1
     assert all(0.8 * 30 * 2**n <= wait <= 1.2 * 30 * 2**n for n, wait in enumerate(waits[:9]))
     assert max(waits) <= 1.2 * 6 * 3600
     assert mail.outbox == []

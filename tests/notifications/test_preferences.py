@@ -15,7 +15,7 @@ from viche.kernel.ids import uuid7
 from viche.kernel.models import Event
 from viche.notifications.models import Delivery, Notification, Preference, Topic
 from viche.notifications.policies import PreferencePolicy
-from viche.notifications.services.choosing import unsubscribe
+from viche.notifications.services.preferences import unsubscribe
 
 MINE = "me/notification-preferences"
 HOURS = {

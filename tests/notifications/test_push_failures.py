@@ -13,9 +13,9 @@ from tests.notifications.phones import PushService
 from tests.notifications.test_pushing import NOON, clock, forget, phone_of, ring, states
 from viche.kernel.clock import now
 from viche.notifications.models import Channel, Delivery, DeliveryState, PushSubscription
-from viche.notifications.pushing import push_waiting
-from viche.notifications.services.pushing import MOST_ATTEMPTS
-from viche.notifications.webpush import posting
+from viche.notifications.push_runner import push_waiting
+from viche.notifications.services.push_delivery import MAX_ATTEMPTS
+from viche.notifications.webpush import push_client
 
 __all__ = ["clock"]
 
@@ -71,7 +71,7 @@ def test_it_is_given_up_after_about_an_hour(
     forget()
     ring()
     service.refuses = {"/push/phone": 502}
-    for _attempt in range(MOST_ATTEMPTS):
+    for _attempt in range(MAX_ATTEMPTS):
         push_waiting()
         clock.shift(timedelta(hours=2))
     assert states() == [DeliveryState.FAILED]
@@ -115,7 +115,7 @@ def test_a_service_that_hangs_up_or_does_not_answer_in_time_is_tried_again(
     service.hangs_up = False
     clock.shift(timedelta(minutes=5))
     service.may_answer.clear()
-    monkeypatch.setattr(posting, "WHOLE", 0)
+    monkeypatch.setattr(push_client, "TOTAL_SECONDS", 0)
     push_waiting()
     assert Delivery.objects.get(channel=Channel.PUSH).last_error == "timeout"
 

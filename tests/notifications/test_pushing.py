@@ -23,7 +23,7 @@ from tests.tasks.helpers import an_item
 from viche.accounts.models import Session, User
 from viche.kernel.events.outbox import drain_outbox
 from viche.kernel.ids import uuid7
-from viche.notifications.jobs import push
+from viche.notifications.jobs import push_news
 from viche.notifications.models import (
     Channel,
     Delivery,
@@ -36,8 +36,8 @@ from viche.notifications.models import (
     Topic,
 )
 from viche.notifications.notices import NOTICES
-from viche.notifications.pushing import push_waiting
-from viche.notifications.services.telling import make_notifications, mark_all_read
+from viche.notifications.push_runner import push_waiting
+from viche.notifications.services.create import create_notifications, mark_all_read
 
 NOON = datetime(2026, 11, 25, 10, tzinfo=UTC)  # a Wednesday, 12:00 in Kyiv
 
@@ -86,7 +86,7 @@ def test_a_push_says_that_there_is_news_and_nothing_of_it(
     phone = phone_of(world, service)
     forget()
     ring()
-    push()
+    push_news()
     row = Notification.objects.get()
     assert service.to(phone) == [{"id": str(row.pk), "language": "uk", "more": 0}]
     headers = service.pushed[0].headers
@@ -145,7 +145,7 @@ def test_telling_again_pushes_nothing_again(
     phone_of(world, service)
     forget()
     ring()
-    make_notifications(actor=SYSTEM, event=Notification.objects.get().event)
+    create_notifications(actor=SYSTEM, event=Notification.objects.get().event)
     assert len(states()) == 1
 
 

@@ -16,14 +16,14 @@ from tests.notifications.conftest import Bell, toll
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.events import unit
+from viche.kernel.events import open_unit_of_work
 from viche.kernel.events.outbox import drain_outbox
 from viche.kernel.ids import uuid7
 from viche.kernel.models import Event, OutboxEntry
 from viche.notifications.models import Delivery, Notification
-from viche.notifications.notices import NOTICES, Words
-from viche.notifications.registry import Recipient, tell
-from viche.notifications.selectors import unread_count, words_of
+from viche.notifications.notices import NOTICES, NotificationText
+from viche.notifications.registry import Recipient, handle_event
+from viche.notifications.selectors import count_unread, texts_of
 
 
 def told(world: World) -> list[str]:
@@ -55,7 +55,7 @@ def test_what_only_a_reader_needs_is_asked_for_readers_alone(
 ) -> None:
     asked: list[str] = []
 
-    def complete(_reader: Actor, rows: Sequence[Notification], said: Mapping[UUID, Words]) -> Any:
+    def complete(_reader: Actor, rows: Sequence[Notification], said: Mapping[UUID, NotificationText]) -> Any:
         asked.extend(one.kind for one in rows)
         return {pk: replace(words, action={"uk": "Далі", "en": "On"}) for pk, words in said.items()}
 
@@ -65,9 +65,9 @@ def test_what_only_a_reader_needs_is_asked_for_readers_alone(
     drain_outbox()
     officer = world.actor("officer")
     rows = list(Notification.objects.filter(kind="tests.tolled"))
-    assert unread_count(officer) > 0
+    assert count_unread(officer) > 0
     assert asked == []
-    (words,) = words_of(officer, rows).values()
+    (words,) = texts_of(officer, rows).values()
     assert (words.action, asked) == ({"uk": "Далі", "en": "On"}, ["tests.tolled"])
 
 
@@ -95,11 +95,11 @@ def test_the_same_event_again_adds_nothing(world: World, bell: Bell) -> None:
     event = toll(SYSTEM, uuid7())
     drain_outbox()
     for _again in range(2):
-        with unit():
-            tell(event)
+        with open_unit_of_work():
+            handle_event(event)
     bell.call(world, "officer", "teacher")
-    with unit():
-        tell(event)
+    with open_unit_of_work():
+        handle_event(event)
     assert told(world) == ["officer", "teacher"]
     assert Delivery.objects.filter(notification__kind="tests.tolled").count() == 2
     created = Event.objects.filter(kind="notifications.notification_created")

@@ -17,10 +17,10 @@ from tests.notifications.test_gathering import about
 from tests.notifications.test_mailing import Server, later, parsed, ring, server
 from viche.accounts.models import User
 from viche.kernel.models import Event
-from viche.notifications.mailing import send_waiting
+from viche.notifications.mail_runner import send_waiting
 from viche.notifications.models import Delivery, Mode, Preference, Topic, UndeliverableAddress
-from viche.notifications.unsubscribing import SIGNER
-from viche.notifications.vitals import undeliverable_addresses
+from viche.notifications.unsubscribe_links import SIGNER
+from viche.notifications.vitals import count_undeliverable_addresses
 
 __all__ = ["server"]
 
@@ -119,7 +119,7 @@ def test_an_address_that_was_refused_gets_nothing_until_its_person_says_that_it_
     officer = api(world, "officer")
     refused = officer.get("me/notification-preferences").json()["undeliverable"]
     assert refused["address"] == person.email
-    assert undeliverable_addresses() == 1
+    assert count_undeliverable_addresses() == 1
     assert api(world, "teacher").get("me/notification-preferences").json()["undeliverable"] is None
     assert sent(world, bell) is None
     states = Delivery.objects.filter(person=person).values_list("state", flat=True)
@@ -137,5 +137,5 @@ def test_another_address_is_not_the_one_that_was_refused(
     person = world.people["officer"]
     UndeliverableAddress.objects.create(person=person, address=person.email, code=550)
     User.objects.filter(pk=person.pk).update(email="new@example.org")
-    assert undeliverable_addresses() == 0
+    assert count_undeliverable_addresses() == 0
     assert sent(world, bell)["To"] == "new@example.org"

@@ -11,10 +11,15 @@ from django.core.exceptions import ImproperlyConfigured
 from tests.notifications.phones import number, opened, raw
 from viche.config import environment
 from viche.kernel.clock import now
-from viche.kernel.outgoing import Unreachable
-from viche.notifications.webpush.keys import from_text, key_of, present_key
-from viche.notifications.webpush.posting import Fate, Message, checked_endpoint, post
-from viche.notifications.webpush.sealing import PADDED, Reader, seal, sealed
+from viche.kernel.safe_http import Unreachable
+from viche.notifications.webpush.encryption import (
+    PADDED_LENGTH,
+    SubscriptionKeys,
+    encrypt_message,
+    encrypt_record,
+)
+from viche.notifications.webpush.keys import decode_base64url, find_key, get_current_key
+from viche.notifications.webpush.push_client import PushMessage, PushOutcome, send_message, validate_endpoint
 
 # RFC 8291, section 5 and appendix A.
 TEXT = b"When I grow up, I want to be a watermelon"
@@ -26,16 +31,16 @@ BODY = (
     "DGv6ra1nlYgDCS1FRnbzlwAAEABBBP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK"
     "6PBru3jl7A_yl95bQpu6cVPTpK4Mqgkf1CXztLVBSt2Ks3oZwbuwXPXLWyouBWLVWGNWQexSgSxsj_Qulcy4a-fN"
 )
-READER = Reader(raw(POINT), raw(SECRET))
+READER = SubscriptionKeys(raw(POINT), raw(SECRET))
 
 
 def test_sealing_is_that_of_the_standard() -> None:
-    assert seal(TEXT, READER, number(OWN), raw(SALT)) == raw(BODY)
+    assert encrypt_record(TEXT, READER, number(OWN), raw(SALT)) == raw(BODY)
     assert opened(raw(BODY), number(BROWSER), raw(SECRET)) == TEXT
 
 
 def test_no_two_messages_are_alike_and_all_are_of_one_length() -> None:
-    bodies = [sealed(text, READER) for text in (b"{}", b"{}", b"x" * PADDED)]
+    bodies = [encrypt_message(text, READER) for text in (b"{}", b"{}", b"x" * PADDED_LENGTH)]
     assert len({body[:16] for body in bodies}) == len({body[21:86] for body in bodies}) == 3
     assert len({len(body) for body in bodies}) == 1
     assert opened(bodies[0], number(BROWSER), raw(SECRET)).strip() == b"{}"
@@ -43,20 +48,20 @@ def test_no_two_messages_are_alike_and_all_are_of_one_length() -> None:
 
 def test_the_pair_follows_from_the_signing_key_and_outlives_its_replacement(settings: Any) -> None:
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "a" * 60, []
-    first = present_key()
-    assert len(from_text(first.public)) == 65
-    assert present_key().public == first.public
+    first = get_current_key()
+    assert len(decode_base64url(first.public)) == 65
+    assert get_current_key().public == first.public
     settings.SECRET_KEY = "b" * 60
-    assert present_key().public != first.public
-    assert key_of(first.public) is None
+    assert get_current_key().public != first.public
+    assert find_key(first.public) is None
     settings.SECRET_KEY_FALLBACKS = ["a" * 60]
-    assert key_of(first.public) is not None
+    assert find_key(first.public) is not None
     settings.PUSH_KEY = OWN
     assert (
-        present_key().public
+        get_current_key().public
         == "BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8"
     )
-    assert key_of(first.public) is not None
+    assert find_key(first.public) is not None
 
 
 @pytest.mark.parametrize(
@@ -68,11 +73,11 @@ def test_the_pair_follows_from_the_signing_key_and_outlives_its_replacement(sett
 )
 def test_a_push_service_knows_us_by_our_key_for_some_hours(settings: Any, address: str, contact: str) -> None:
     settings.BASE_URL = address
-    header = present_key().authorization("https://push.example.org")
+    header = get_current_key().authorization("https://push.example.org")
     scheme, _space, parts = header.partition(" ")
     token, key = (part.partition("=")[2] for part in parts.split(", "))
-    assert (scheme, key) == ("vapid", present_key().public)
-    public = present_key().private.public_key()
+    assert (scheme, key) == ("vapid", get_current_key().public)
+    public = get_current_key().private.public_key()
     claims = jwt.decode(token, public, ["ES256"], audience="https://push.example.org")
     assert claims["sub"] == contact
     assert 0 < claims["exp"] - now().timestamp() <= 24 * 3600
@@ -85,9 +90,9 @@ def test_a_push_service_knows_us_by_our_key_for_some_hours(settings: Any, addres
 def test_a_key_that_is_none_stops_the_start(monkeypatch: pytest.MonkeyPatch, key: str) -> None:
     monkeypatch.setenv("VICHE_PUSH_KEY", key)
     with pytest.raises(ImproperlyConfigured):
-        environment.push_key()
+        environment.read_push_key()
     monkeypatch.setenv("VICHE_PUSH_KEY", f" {OWN}\n")
-    assert environment.push_key() == OWN
+    assert environment.read_push_key() == OWN
 
 
 # ---- addresses ---------------------------------------------------------------------------------------------
@@ -104,7 +109,7 @@ def test_a_key_that_is_none_stops_the_start(monkeypatch: pytest.MonkeyPatch, key
 )
 def test_the_services_of_browser_makers_are_known(settings: Any, endpoint: str) -> None:
     settings.PRIVATE_PROVIDERS = False
-    assert checked_endpoint(endpoint).hostname
+    assert validate_endpoint(endpoint).hostname
 
 
 @pytest.mark.parametrize(
@@ -134,7 +139,7 @@ def test_the_services_of_browser_makers_are_known(settings: Any, endpoint: str) 
 def test_nothing_goes_anywhere_else(settings: Any, endpoint: str) -> None:
     settings.PRIVATE_PROVIDERS = False
     with pytest.raises(Unreachable):
-        checked_endpoint(endpoint)
+        validate_endpoint(endpoint)
 
 
 def test_a_known_name_that_leads_into_our_network_is_not_asked(
@@ -142,7 +147,11 @@ def test_a_known_name_that_leads_into_our_network_is_not_asked(
 ) -> None:
     settings.PRIVATE_PROVIDERS = False
     found = [(2, 1, 6, "", ("93.184.216.34", 443)), (2, 1, 6, "", ("169.254.169.254", 443))]
-    monkeypatch.setattr("viche.kernel.outgoing.socket.getaddrinfo", lambda *_asked, **_more: found)
-    monkeypatch.setattr("viche.notifications.webpush.posting.pool_to", lambda *_to: pytest.fail("asked"))
-    answer = post(Message("https://fcm.googleapis.com/x", READER, present_key(), b"{}", False, "news", 60))
-    assert (answer.fate, answer.code) == (Fate.LATER, "unreachable")
+    monkeypatch.setattr("viche.kernel.safe_http.socket.getaddrinfo", lambda *_asked, **_more: found)
+    monkeypatch.setattr(
+        "viche.notifications.webpush.push_client.build_connection_pool", lambda *_to: pytest.fail("asked")
+    )
+    answer = send_message(
+        PushMessage("https://fcm.googleapis.com/x", READER, get_current_key(), b"{}", False, "news", 60)
+    )
+    assert (answer.fate, answer.code) == (PushOutcome.LATER, "unreachable")

@@ -20,8 +20,8 @@ from tests.workers import Worker, database_url
 from viche.kernel.clock import now
 from viche.kernel.models import Event, OutboxEntry
 from viche.notifications.models import Delivery, DeliveryState, Mail, Notification
-from viche.notifications.services import gathering
-from viche.notifications.services.gathering import gather_mail
+from viche.notifications.services import mail_batching
+from viche.notifications.services.mail_batching import build_next_mail
 
 ITEMS = 40
 
@@ -88,10 +88,10 @@ def test_everybody_is_told_once_though_workers_are_killed(
     assert created.values("data__notification_id").distinct().count() == created.count() == 2 * ITEMS
 
     deliveries.update(next_try_at=now())
-    monkeypatch.setattr(gathering, "MOST", 10)
-    while gather_mail(actor=SYSTEM):
+    monkeypatch.setattr(mail_batching, "MAX_MAIL_ITEMS", 10)
+    while build_next_mail(actor=SYSTEM):
         pass
-    mails = 2 * ITEMS // gathering.MOST
+    mails = 2 * ITEMS // mail_batching.MAX_MAIL_ITEMS
     held = Mail.objects.latest("id").pk
     # The worker has handed over the last mail and stands still between that and its commit.
     with psycopg.connect(database_url()) as other:

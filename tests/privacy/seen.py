@@ -9,7 +9,7 @@ from dialogue.models import Thread
 from tests.cast import World
 from tests.dialogue.helpers import a_restricted_thread, say
 from tests.privacy.conftest import Browser
-from viche.kernel.reads import noted_until
+from viche.kernel.access_log import get_access_log_expiry
 from viche.privacy.models import AccessRecord
 
 
@@ -20,7 +20,7 @@ def rows(**facts: Any) -> list[tuple[str, str, str]]:
 
 def next_hour(minutes: int) -> datetime:
     """So many minutes into the next full hour."""
-    return noted_until() + timedelta(minutes=minutes)
+    return get_access_log_expiry() + timedelta(minutes=minutes)
 
 
 def between_two(world: World) -> Thread:

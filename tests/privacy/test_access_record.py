@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from dialogue.models import Thread
-from dialogue.threads.realtime import may_hear
+from dialogue.threads.realtime import resolve_hearing
 from tests.architecture.test_default_deny import endpoints
 from tests.architecture.test_routes import PARAMETER, filled
 from tests.cast import World, person
@@ -23,13 +23,13 @@ from tests.privacy.seen import between_two, next_hour, record_of, rows
 from tests.tasks.export.test_export import content_of
 from tests.tasks.helpers import an_item, prove
 from viche.accounts.models import User
+from viche.kernel.access_log import Read, log_access
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.events.outbox import drain_outbox
 from viche.kernel.ids import uuid7
-from viche.kernel.reads import Read, note_reads
 from viche.privacy.policies import access_records
-from viche.privacy.registry import HOLDINGS
+from viche.privacy.registry import DATA_CATEGORIES
 from viche.realtime.registry import TOPIC_KINDS
 
 pytestmark = pytest.mark.django_db
@@ -191,17 +191,17 @@ def test_a_file_of_a_restricted_item_is_read_too(world: World) -> None:
 def test_to_listen_is_to_read_and_the_leave_ends_with_the_hour(world: World) -> None:
     thread, reader = between_two(world), world.actor("facilitator")
     questions = [(reader, thread.pk), (world.actor("teacher"), thread.pk), (reader, uuid7())]
-    heard, *others = TOPIC_KINDS["thread"].hearings(questions)
+    heard, *others = TOPIC_KINDS["thread"].authorise(questions)
     assert others == [None, None]
     assert heard is not None
     assert heard.until is not None
     assert timedelta() < heard.until - now() <= timedelta(hours=1)
     assert rows() == [("thread", "live", "membership")]
     with at(heard.until + timedelta(seconds=1)):
-        TOPIC_KINDS["thread"].hearings(questions)
+        TOPIC_KINDS["thread"].authorise(questions)
     assert rows() == [("thread", "live", "membership")] * 2
     # The rule itself writes nothing: it is asked for other things as well.
-    may_hear(world.actor("officer"), thread.pk)
+    resolve_hearing(world.actor("officer"), thread.pk)
     assert rows(reader=world.people["officer"]) == []
 
 
@@ -335,7 +335,7 @@ def test_a_request_about_personal_data_tells_who_read_it(world: World) -> None:
 
 def test_a_page_of_many_takes_as_many_queries_as_one_of_one(world: World) -> None:
     def read_by(reader: User, thread: Thread) -> None:
-        note_reads(Actor.for_person(reader.pk), [Read("thread", thread.pk)])
+        log_access(Actor.for_person(reader.pk), [Read("thread", thread.pk)])
 
     read_by(world.people["facilitator"], between_two(world))
     browser = Browser(world.people["officer"])
@@ -362,9 +362,9 @@ def test_bad_parameters_are_refused_by_name(world: World) -> None:
 def test_both_sides_of_it_stand_in_the_copy(world: World) -> None:
     thread = between_two(world)
     Browser(world.people["facilitator"]).get(f"threads/{thread.pk}")
-    (seen,) = HOLDINGS["privacy.access_record"].read(world.people["officer"].pk)
+    (seen,) = DATA_CATEGORIES["privacy.access_record"].read(world.people["officer"].pk)
     assert (seen["what"], seen["reason"]) == (f"thread {thread.pk}", "membership")
     assert seen["organisation"] == world.organisations["ngo"].name_uk
     assert world.people["facilitator"].name_uk not in str(seen)
-    (mine,) = HOLDINGS["privacy.reads"].read(world.people["facilitator"].pk)
+    (mine,) = DATA_CATEGORIES["privacy.reads"].read(world.people["facilitator"].pk)
     assert mine["what"] == f"thread {thread.pk}"

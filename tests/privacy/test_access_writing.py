@@ -15,12 +15,12 @@ from tests.dialogue.helpers import a_restricted_thread, say
 from tests.groups.helpers import at, colleague, second_mandate, stand_in
 from tests.privacy.conftest import Browser
 from tests.privacy.seen import between_two, next_hour, rows
-from viche.kernel import reads as kernel_reads
+from viche.kernel import access_log as kernel_reads
+from viche.kernel.access_log import AccessMode, Read, log_access
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.reads import Read, Way, note_reads
 from viche.privacy.models import AccessRecord
-from viche.privacy.services.access import sweep_access_record
+from viche.privacy.services.access import delete_old_access_records
 from viche.realtime.registry import TOPIC_KINDS
 
 pytestmark = pytest.mark.django_db
@@ -86,12 +86,12 @@ def test_a_list_of_fifty_costs_one_statement_and_the_first_time_no_more_than_for
     many_threads(world, 51)
     one, fifty = shown(0, 1), shown(1, 51)
     with CaptureQueriesContext(connection) as for_one:
-        note_reads(actor, one, Way.LIST)
+        log_access(actor, one, AccessMode.LIST)
     with CaptureQueriesContext(connection) as for_fifty:
-        note_reads(actor, fifty, Way.LIST)
+        log_access(actor, fifty, AccessMode.LIST)
     assert len(for_fifty) == len(for_one) < 15
     with django_assert_num_queries(1):
-        note_reads(actor, fifty, Way.LIST)
+        log_access(actor, fifty, AccessMode.LIST)
     assert len(rows()) == 51
 
 
@@ -108,7 +108,7 @@ def test_what_cannot_be_written_down_is_not_shown(world: World, monkeypatch: pyt
     assert answer.status_code >= 500
     assert thread.title_uk not in answer.content.decode()
     with pytest.raises(DatabaseError):
-        TOPIC_KINDS["thread"].hearings([(world.actor("facilitator"), thread.pk)])
+        TOPIC_KINDS["thread"].authorise([(world.actor("facilitator"), thread.pk)])
 
 
 def test_the_record_is_append_only_and_kept_through_the_following_year(world: World) -> None:
@@ -134,6 +134,6 @@ def test_the_record_is_append_only_and_kept_through_the_following_year(world: Wo
             row.delete()
     with pytest.raises(ProgrammingError), transaction.atomic():
         AccessRecord.objects.filter(pk=over[0].pk).update(way="list")
-    assert sweep_access_record(actor=Actor.for_system("tests")) == 2
+    assert delete_old_access_records(actor=Actor.for_system("tests")) == 2
     assert list(AccessRecord.objects.order_by("-at")) == kept
-    assert sweep_access_record(actor=Actor.for_system("tests")) == 0
+    assert delete_old_access_records(actor=Actor.for_system("tests")) == 0

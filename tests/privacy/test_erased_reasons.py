@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from groups.guest_shares.services import share_with_guest
-from groups.joining.join_requests import ask_for_seat, decline
-from groups.mandates.services import end_mandate, rest_mandate
+from groups.joining.join_requests import decline_request, request_seat
+from groups.mandates.services import end_mandate, suspend_mandate
 from groups.memberships.services import end_membership
 from groups.models import OfficeKind, ShareAccess
 from groups.offices.services import end_office, give_office
@@ -26,10 +26,10 @@ def test_why_something_of_the_person_ended_goes_with_them(world: World) -> None:
     outsider, by = world.people["outsider"], world.actor("facilitator")
     thread, canary = a_thread(world), "Канарка хворіє"
     market = world.organisations["market"].pk
-    asked = ask_for_seat(
+    asked = request_seat(
         actor=world.actor("outsider"), group_id=world.group.pk, organisation_id=market, position_uk="голова"
     )
-    decline(actor=by, request_id=asked.pk, reason=canary)
+    decline_request(actor=by, request_id=asked.pk, reason=canary)
     share_with_guest(
         actor=by,
         container_type="thread",
@@ -53,7 +53,7 @@ def test_why_something_of_the_person_ended_goes_with_them(world: World) -> None:
     end_membership(actor=by, group_id=world.group.pk, membership_id=taken.pk, reason=canary)
     end_mandate(actor=SYSTEM, mandate_id=world.mandates["outsider"].pk, reason=canary)
     resting = a_mandate(outsider, world.organisations["school"])
-    rest_mandate(actor=SYSTEM, mandate_id=resting.pk, reason=canary)
+    suspend_mandate(actor=SYSTEM, mandate_id=resting.pk, reason=canary)
     assert canary in dump()
 
     erase(outsider)

@@ -21,7 +21,7 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 
-from dialogue.messages.files import brought
+from dialogue.messages.files import load_new_attachments
 from dialogue.models import Message, ThreadReading
 from groups.grants import rebuild_grants
 from groups.models import Mandate, Membership, OfficeKind, Role
@@ -34,7 +34,7 @@ from tests.groups.mandates.test_notifications import told
 from tests.patience import PATIENCE
 from tests.privacy.conftest import Browser, an_officer, erasure_in_writing
 from tests.privacy.test_exports import GATHERER, say
-from viche.accounts.jobs import forget_sessions
+from viche.accounts.jobs import prune_sessions
 from viche.accounts.models import PersonalAccessToken, Session, User
 from viche.accounts.services.people import reactivate_person
 from viche.accounts.services.tokens import issue_token
@@ -44,13 +44,13 @@ from viche.files.services.uploads import upload_file
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Forbidden
-from viche.kernel.events import unit
+from viche.kernel.events import open_unit_of_work
 from viche.kernel.models import Event, IdempotencyKey
 from viche.notifications.models import Notification
 from viche.privacy.models import DataExport, LedgerEntry, SubjectRequest
 from viche.privacy.services import erasure
 from viche.privacy.services.erasure import erase_now
-from viche.privacy.services.exports import gather_exports
+from viche.privacy.services.exports import build_exports
 
 ERASER = Actor.for_system("privacy.erasure")
 WEEK = timedelta(days=7, seconds=1)
@@ -174,7 +174,7 @@ def test_two_administrators_are_not_erased_at_once(world: World) -> None:
     for to in ("identity_checked", "in_progress"):
         request = _step(officer, request, to).json()
     with ThreadPoolExecutor(1) as pool:
-        with unit():
+        with open_unit_of_work():
             erase(first)
             answer = pool.submit(_alone, partial(_step, officer, request, "answered"))
             _until_one_waits()
@@ -207,7 +207,13 @@ def _until_one_waits() -> None:
 def test_files_go_with_the_messages_that_bring_them(world: World, removes_messages: bool) -> None:
     teacher = world.actor("teacher")
     file = upload_file(actor=teacher, content=ContentFile("Акт".encode(), "акт.txt"))
-    bring(world, "teacher", a_thread(world), "Ось", attachments=brought(teacher, [{"file_id": file.pk}]))
+    bring(
+        world,
+        "teacher",
+        a_thread(world),
+        "Ось",
+        attachments=load_new_attachments(teacher, [{"file_id": file.pk}]),
+    )
     erase(world.people["teacher"], removes_messages=removes_messages)
     assert StoredFile.objects.filter(pk=file.pk).exists() is not removes_messages
 
@@ -263,7 +269,7 @@ def test_a_sign_in_that_crossed_the_erasure_leaves_nothing(world: World) -> None
     late = Client()
     late.force_login(officer)
     assert late.get("/api/v1/me").status_code == 401
-    forget_sessions()
+    prune_sessions()
     assert not Session.objects.filter(person=officer).exists()
 
 
@@ -315,7 +321,7 @@ def test_a_canary_is_found_nowhere(world: World, outside: Path) -> None:
     issue_token(actor=SYSTEM, person_id=bird.pk, name="Канарка Жовтопера", scopes=["dialogue:read"])
     file = upload_file(actor=Actor.for_person(bird.pk), content=ContentFile(b"Canary Yellowfeather", "n.txt"))
     browser.ask("POST", "me/data/exports")
-    gather_exports(actor=GATHERER)
+    build_exports(actor=GATHERER)
     with everything_logged() as log:
         erase(bird)
     words = ("Канарка", "Жовтопера", "Yellowfeather", "kanarka")

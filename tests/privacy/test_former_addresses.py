@@ -10,7 +10,7 @@ import pytest
 from groups.guest_shares.services import share_with_guest
 from groups.joining.invitations import invite, send_invitation_letter, use_invitation
 from groups.mandates.services import appoint_mandate
-from groups.mandates.succession import pass_on_mandate
+from groups.mandates.succession import transfer_mandate
 from groups.models import Invitation, OfficeKind, Role, ShareAccess
 from groups.offices.services import give_office
 from tests.accounts.test_email_changes import last_secret
@@ -20,8 +20,8 @@ from tests.groups.helpers import at
 from tests.privacy.test_erasure import erase
 from viche.accounts.jobs import send_letters
 from viche.accounts.models import Letter, Purpose, User
-from viche.accounts.services.email_changes import ask_email_change, confirm_email_change
-from viche.accounts.services.letters import forget_letters
+from viche.accounts.services.email_changes import confirm_email_change, request_email_change
+from viche.accounts.services.letters import delete_old_letters
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
 from viche.kernel.errors import Invalid
@@ -60,7 +60,7 @@ def test_invitations_to_former_addresses_are_forgotten(world: World) -> None:
 
 def readdress(who: User, address: str) -> None:
     actor = Actor.for_person(who.pk)
-    ask_email_change(actor=actor, address=address)
+    request_email_change(actor=actor, address=address)
     send_letters()
     confirm_email_change(actor=actor, secret=last_secret())
     drain_outbox()
@@ -75,7 +75,7 @@ def test_an_invitation_to_an_address_of_long_ago_is_forgotten(world: World) -> N
     readdress(who, "third@kalynodil.example")
     assert Event.objects.filter(kind="groups.addressee_moved", subject_id=waiting.pk).count() == 1
     with at(now() + timedelta(days=40)):
-        forget_letters(actor=SYSTEM)
+        delete_old_letters(actor=SYSTEM)
         assert not Letter.objects.filter(person=who, address=former).exists()
         send_invitation_letter(actor=world.actor("facilitator"), invitation_id=waiting.pk)
         erase(who)
@@ -123,7 +123,7 @@ def a_mandate(world: World, email: str) -> object:
 
 def a_succession(world: World, email: str) -> object:
     mandate_id = world.mandates["officer"].pk
-    return pass_on_mandate(actor=SYSTEM, mandate_id=mandate_id, email=email, document="Наказ", reason=" ")
+    return transfer_mandate(actor=SYSTEM, mandate_id=mandate_id, email=email, document="Наказ", reason=" ")
 
 
 def an_office(world: World, email: str) -> object:

@@ -24,10 +24,10 @@ from viche.accounts.models import User
 from viche.files.services.uploads import upload_file
 from viche.files.storage import DurableStorage
 from viche.kernel.actor import Actor
-from viche.kernel.clock import moved_to, now
+from viche.kernel.clock import now, replace_clock
 from viche.privacy.models import DataExport, ExportState
-from viche.privacy.registry import HOLDINGS, Holding, Record
-from viche.privacy.services.exports import gather_exports
+from viche.privacy.registry import DATA_CATEGORIES, DataCategory, Record
+from viche.privacy.services.exports import build_exports
 
 pytestmark = pytest.mark.django_db
 GATHERER = Actor.for_system("privacy.exports")
@@ -49,7 +49,7 @@ def acts_of(who: User, count: int) -> None:
 def gathered(who: User, folder: Path) -> ZipFile:
     """Ask and gather; the archive as it was stored, whose digests are those of its manifest."""
     asked = Browser(who).ask("POST", "me/data/exports").json()["id"]
-    assert gather_exports(actor=GATHERER) == 1
+    assert build_exports(actor=GATHERER) == 1
     export = DataExport.objects.get(pk=asked)
     assert (export.state, export.attempts) == (ExportState.READY, 1)
     archive = ZipFile(folder / "media" / export.key)
@@ -71,7 +71,7 @@ def test_very_much_takes_little_memory(world: World, outside: Path) -> None:
     asked = Browser(officer).ask("POST", "me/data/exports").json()["id"]
     Path("/proc/self/clear_refs").write_text("5")
     before = memory("VmRSS")
-    assert gather_exports(actor=GATHERER) == 1
+    assert build_exports(actor=GATHERER) == 1
     assert memory("VmHWM") - before < MOST_MEMORY
     with ZipFile(outside / "media" / DataExport.objects.get(pk=asked).key) as archive:
         data, page = archive.read("data.json"), archive.read("index.html")
@@ -133,9 +133,9 @@ def test_while_it_works_nobody_takes_it_over(
                 clock.passes(9)
                 assert not free()
 
-    slow = Holding("slow", "Slow", "—", "—", frozenset(), slowly)
-    monkeypatch.setitem(HOLDINGS, "slow", slow)
-    with moved_to(clock):
+    slow = DataCategory("slow", "Slow", "—", "—", frozenset(), slowly)
+    monkeypatch.setitem(DATA_CATEGORIES, "slow", slow)
+    with replace_clock(clock):
         began = clock.at
         with gathered(world.people["officer"], outside) as archive:
             assert len(orjson.loads(archive.read("data.json"))["slow"]) == 3000

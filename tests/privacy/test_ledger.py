@@ -18,10 +18,10 @@ from tests.privacy.test_erasure import dump, erase
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.privacy import ledger
+from viche.privacy.erasure_replay import is_replayed, replay_erasures
 from viche.privacy.models import LedgerEntry
-from viche.privacy.replay import is_replayed, replay_erasures
 from viche.privacy.services.erasure import write_ledger
-from viche.privacy.vitals import faults
+from viche.privacy.vitals import count_ledger_faults
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WRITER = Actor.for_system("privacy.ledger")
@@ -94,12 +94,12 @@ def test_after_a_restore_everybody_is_erased_again_before_anything_serves(outsid
     assert Client().get("/readyz").status_code == 200
     assert replay_erasures() == 0
     assert "Іванна" not in dump()
-    assert len(ledger.read()) == 3
+    assert len(ledger.read_lines()) == 3
 
 
 def edited(change: Callable[[list[bytes]], list[bytes]]) -> None:
-    lines = ledger.path().read_bytes().splitlines(keepends=True)
-    ledger.path().write_bytes(b"".join(change(lines)))
+    lines = ledger.get_path().read_bytes().splitlines(keepends=True)
+    ledger.get_path().write_bytes(b"".join(change(lines)))
 
 
 def flipped(lines: list[bytes]) -> list[bytes]:
@@ -126,72 +126,74 @@ def test_whoever_meddles_is_named_with_the_line(name: str, outside: Path) -> Non
         erase(person("one"))
     change, line = CHANGES[name]
     edited(change)
-    with pytest.raises(ledger.Tampered) as fault:
-        ledger.read()
+    with pytest.raises(ledger.TamperedLedger) as fault:
+        ledger.read_lines()
     assert fault.value.line == line
-    assert faults() == 1
+    assert count_ledger_faults() == 1
     with pytest.raises(CommandError, match=f"line {line} "):
         call_command("replay_erasures")
-    with pytest.raises(ledger.Tampered):
+    with pytest.raises(ledger.TamperedLedger):
         write_ledger(actor=WRITER)
 
 
 def test_a_whole_other_ledger_is_not_believed(outside: Path) -> None:
     erase(person("one"))
-    forged = ledger.Line(1, person("victim").pk, 123456, False, ledger.read()[0].at, ledger.BEGINNING)
-    ledger.path().write_bytes(forged.written())
+    forged = ledger.LedgerLine(
+        1, person("victim").pk, 123456, False, ledger.read_lines()[0].at, ledger.GENESIS_DIGEST
+    )
+    ledger.get_path().write_bytes(forged.written())
     ledger._write_head(forged)
     with pytest.raises(CommandError, match=r"line 1 .*database says something else"):
         call_command("replay_erasures")
-    assert faults() == 1
+    assert count_ledger_faults() == 1
 
 
 def test_what_a_stop_left_out_is_written_later(outside: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     erase(person("one"))
     monkeypatch.setattr("viche.privacy.services.erasure._write_file", lambda: None)
     erase(person("two"))
-    assert len(ledger.read()) == 1
+    assert len(ledger.read_lines()) == 1
     # The power went in the middle of a line, too.
-    with ledger.path().open("ab") as file:
+    with ledger.get_path().open("ab") as file:
         file.write(b'{"at":"2026')
     assert write_ledger(actor=WRITER) == 2
-    assert len(ledger.read()) == 2
+    assert len(ledger.read_lines()) == 2
     # And once between the line and the note of it.
     third = LedgerEntry.objects.get(seq=2).line
-    head = ledger._head_path().read_text()
-    ledger._head_path().write_text(f"1 {third.previous}\n")
-    assert len(ledger.read()) == 2
+    head = ledger._get_head_path().read_text()
+    ledger._get_head_path().write_text(f"1 {third.previous}\n")
+    assert len(ledger.read_lines()) == 2
     assert write_ledger(actor=WRITER) == 2
-    assert ledger._head_path().read_text() == head
-    assert faults() == 0
+    assert ledger._get_head_path().read_text() == head
+    assert count_ledger_faults() == 0
 
 
 def test_a_first_line_that_broke_off_is_written_anew(outside: Path) -> None:
     """The power went in the middle of the first write of all: there was nothing yet to note."""
-    ledger.path().parent.mkdir(parents=True)
-    ledger.path().write_bytes(b'{"at":"2026')
-    assert ledger.read() == []
-    assert faults() == 0
+    ledger.get_path().parent.mkdir(parents=True)
+    ledger.get_path().write_bytes(b'{"at":"2026')
+    assert ledger.read_lines() == []
+    assert count_ledger_faults() == 0
     erase(person("one"))
-    assert [line.seq for line in ledger.read()] == [1]
+    assert [line.seq for line in ledger.read_lines()] == [1]
 
 
 def test_what_was_written_is_noted_before_more_is(outside: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """So a broken line after whole ones without a note is nothing that a stop leaves."""
     erase(person("one"))
-    ledger._head_path().unlink()
-    (first,) = ledger.read()
+    ledger._get_head_path().unlink()
+    (first,) = ledger.read_lines()
 
-    def power_goes(_line: ledger.Line) -> None:
+    def power_goes(_line: ledger.LedgerLine) -> None:
         raise OSError
 
-    monkeypatch.setattr(ledger, "_write", power_goes)
+    monkeypatch.setattr(ledger, "_append_line", power_goes)
     with pytest.raises(OSError, match=r"^$"):
-        ledger.append([first, ledger.Line(2, first.person_id, 1, False, first.at, first.digest)])
-    assert ledger._head() == (1, first.digest)
+        ledger.append_lines([first, ledger.LedgerLine(2, first.person_id, 1, False, first.at, first.digest)])
+    assert ledger._read_head() == (1, first.digest)
 
-    ledger._head_path().unlink()
-    with ledger.path().open("ab") as file:
+    ledger._get_head_path().unlink()
+    with ledger.get_path().open("ab") as file:
         file.write(b'{"at":"2026')
-    with pytest.raises(ledger.Tampered, match=r"line 2 .*breaks off"):
-        ledger.read()
+    with pytest.raises(ledger.TamperedLedger, match=r"line 2 .*breaks off"):
+        ledger.read_lines()

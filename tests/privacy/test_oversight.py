@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from groups.guest_shares.services import share_with_guest
-from groups.joining.join_requests import ask_for_seat
+from groups.joining.join_requests import request_seat
 from groups.mandates.deputies import appoint_deputy
 from groups.mandates.services import appoint_mandate
 from groups.models import JoinRequest, OfficeKind, Role, Sector, ShareAccess
@@ -21,7 +21,7 @@ from tests.privacy.test_requests import told
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.privacy.registry import officers_of, people_in_care
+from viche.privacy.registry import list_people_in_care, officers_of
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +42,7 @@ def a_guest(world: World) -> User:
 
 def an_applicant(world: World) -> User:
     applicant = person("applicant")
-    ask_for_seat(
+    request_seat(
         actor=Actor.for_person(applicant.pk),
         group_id=world.group.pk,
         organisation_id=world.organisations["market"].pk,
@@ -101,7 +101,7 @@ def test_whoever_has_a_tie_to_a_territory_has_its_officer(world: World, elsewher
     request = file(who)
     assert Browser(here).get(f"subject-requests/{request['id']}")["id"] == request["id"]
     assert Browser(there).problem("GET", f"subject-requests/{request['id']}")[0] == 404
-    assert not people_in_care(Actor.for_person(there.pk)).filter(pk=who.pk).exists()
+    assert not list_people_in_care(Actor.for_person(there.pk)).filter(pk=who.pk).exists()
 
 
 def test_whoever_has_no_tie_has_every_officer(world: World, elsewhere: World) -> None:
@@ -109,7 +109,7 @@ def test_whoever_has_no_tie_has_every_officer(world: World, elsewhere: World) ->
     who = person("nobody")
     assert sorted(officers_of(who.pk)) == sorted(one.pk for one in officers)
     for officer in officers:
-        assert people_in_care(Actor.for_person(officer.pk)).filter(pk=who.pk).exists()
+        assert list_people_in_care(Actor.for_person(officer.pk)).filter(pk=who.pk).exists()
 
 
 def test_a_request_without_an_officer_is_told_to_who_gives_the_office(world: World, elsewhere: World) -> None:

@@ -19,7 +19,7 @@ from viche.kernel.clock import now
 from viche.kernel.events.outbox import drain_outbox
 from viche.notifications.models import Notification
 from viche.privacy.models import RequestDue, RequestState, SubjectRequest
-from viche.privacy.policies import STEPS, RequestAction, requests
+from viche.privacy.policies import OFFICER_STEPS, RequestAction, requests
 
 pytestmark = pytest.mark.django_db
 
@@ -75,13 +75,13 @@ def test_a_request_goes_from_receipt_to_an_answer_and_an_appeal(world: World) ->
 def test_every_step_that_the_table_does_not_have_is_refused(world: World) -> None:
     officer = Browser(an_officer(world))
     request = filed(world)
-    for state in STEPS:
+    for state in OFFICER_STEPS:
         SubjectRequest.objects.filter(pk=request["id"]).update(
             state=state, closed_at=now() if state in ("answered", "refused", "withdrawn") else None
         )
         for to in ("identity_checked", "in_progress", "answered", "refused"):
-            if to not in STEPS[state]:
-                assert move(officer, request, to, "Так").status_code == (409 if STEPS[state] else 403)
+            if to not in OFFICER_STEPS[state]:
+                assert move(officer, request, to, "Так").status_code == (409 if OFFICER_STEPS[state] else 403)
     assert officer.problem("POST", f"subject-requests/{request['id']}/transitions", {"to": "answered"}) == (
         428,
         "precondition_required",
@@ -225,7 +225,7 @@ def test_what_an_officer_makes_of_a_request_in_each_state() -> None:
         "refused": set[str](),
         "withdrawn": set[str](),
     }
-    assert {state: set(steps) for state, steps in STEPS.items()} == expected
+    assert {state: set(steps) for state, steps in OFFICER_STEPS.items()} == expected
 
 
 def test_an_erasure_that_came_in_writing_is_handled_and_one_asked_for_here_happens(world: World) -> None:

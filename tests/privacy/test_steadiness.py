@@ -10,9 +10,9 @@ import time_machine
 from tests.cast import World
 from tests.groups.helpers import at
 from tests.privacy.seen import between_two, rows
+from viche.kernel.access_log import Read, log_access
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.reads import Read, note_reads
 
 pytestmark = pytest.mark.django_db
 
@@ -21,10 +21,10 @@ def test_a_full_hour_that_passes_in_a_test_adds_no_record_but_one_that_it_moves_
     world: World,
 ) -> None:
     actor, read = Actor.for_person(world.people["officer"].pk), Read("thread", between_two(world).pk)
-    note_reads(actor, [read])
+    log_access(actor, [read])
     with time_machine.travel(now() + timedelta(hours=1)):
-        note_reads(actor, [read])
+        log_access(actor, [read])
     assert len(rows()) == 1
     with at(now() + timedelta(hours=1)):
-        note_reads(actor, [read])
+        log_access(actor, [read])
     assert len(rows()) == 2

@@ -25,7 +25,7 @@ from viche.accounts.jobs import send_letters
 from viche.accounts.models import Session, User
 from viche.deadlines.engine import fire_due
 from viche.kernel.clock import now
-from viche.kernel.events import events_after
+from viche.kernel.events import list_events_after
 from viche.kernel.events.outbox import drain_outbox
 from viche.privacy.models import LedgerEntry
 
@@ -77,7 +77,7 @@ def test_the_account_is_switched_off_at_once_and_erased_in_seven_days(world: Wor
         [teacher.email],
         "За сім днів ваш обліковий запис у Віче буде стерто",
     )
-    kinds = [event.kind for _seq, event in events_after(f"user:{teacher.pk}", 0)]
+    kinds = [event.kind for _seq, event in list_events_after(f"user:{teacher.pk}", 0)]
     assert "privacy.erasure_scheduled" in kinds
     with at(now() + timedelta(days=6, hours=23)):
         fire_due()

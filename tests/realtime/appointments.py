@@ -11,8 +11,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
 from groups.mandates.deputies import appoint_deputy, end_deputyship
-from groups.mandates.services import appoint_mandate, edit_mandate, end_mandate, rest_mandate, resume_mandate
-from groups.mandates.succession import pass_on_mandate
+from groups.mandates.services import (
+    appoint_mandate,
+    edit_mandate,
+    end_mandate,
+    resume_mandate,
+    suspend_mandate,
+)
+from groups.mandates.succession import transfer_mandate
 from groups.memberships.services import change_role, end_membership, start_membership
 from groups.models import Role
 from tests.cast import PEOPLE, SYSTEM, a_mandate
@@ -99,7 +105,7 @@ class Appointments(Rules, RuleBasedStateMachine):
     def rotate(self, number: int, name: str) -> None:
         post, at = self.posts[number], now()
         facts = {"person_id": self.world.people[name].pk, "document": "Наказ № 9", "reason": "Ротація"}
-        after = self.attempt(pass_on_mandate, actor=SYSTEM, mandate_id=post.mandate_id, **facts)
+        after = self.attempt(transfer_mandate, actor=SYSTEM, mandate_id=post.mandate_id, **facts)
         if after is not None:
             self.depart(post)
             taken = after.memberships.order_by("since").values_list("pk", flat=True)
@@ -159,7 +165,7 @@ class Appointments(Rules, RuleBasedStateMachine):
     @rule(number=posts)
     def rest_or_resume(self, number: int) -> None:
         post = self.posts[number]
-        step = resume_mandate if post.rests else rest_mandate
+        step = resume_mandate if post.rests else suspend_mandate
         facts = {} if post.rests else {"reason": "Розслідування"}
         if self.attempt(step, actor=SYSTEM, mandate_id=post.mandate_id, **facts) is not None:
             post.rests = not post.rests

@@ -21,18 +21,18 @@ from tests.realtime.hours import Hours
 from tests.realtime.server import Server
 from tests.realtime.valkey import Valkey
 from viche.accounts.models import User
-from viche.accounts.scopes import all_scopes
+from viche.accounts.scopes import list_scopes
 from viche.accounts.services.people import create_person
 from viche.accounts.services.tokens import issue_token
 from viche.accounts.session_engine import SessionStore
-from viche.kernel.access import access_changed
+from viche.kernel.access import record_access_change
 from viche.kernel.actor import Actor
-from viche.kernel.clock import moved_to
-from viche.kernel.events import Payload, record, unit
+from viche.kernel.clock import replace_clock
+from viche.kernel.events import Payload, open_unit_of_work, record
 from viche.kernel.ids import uuid7
 from viche.kernel.models import Event
 from viche.realtime import asyncapi, registry
-from viche.realtime.registry import Command, Frame, Hearing, TopicKind
+from viche.realtime.registry import Command, Frame, SubscriptionGrant, TopicKind
 
 SYSTEM = Actor.for_system("tests")
 
@@ -61,10 +61,10 @@ class SaidData(TypedDict):
 class Rooms:
     """Who may hear which room, kept in memory: the rule that a domain would keep in its policies."""
 
-    allowed: dict[tuple[UUID, UUID], Hearing] = field(default_factory=dict)
+    allowed: dict[tuple[UUID, UUID], SubscriptionGrant] = field(default_factory=dict)
     hidden: set[int] = field(default_factory=set)
     padding: str = ""
-    rule: Callable[[Actor, UUID], Hearing | None] | None = None  # stands in for `may_hear`
+    rule: Callable[[Actor, UUID], SubscriptionGrant | None] | None = None  # stands in for `may_hear`
 
     def open(self, *people: User) -> UUID:
         """A new room that these people may hear."""
@@ -73,19 +73,19 @@ class Rooms:
             self.admit(person, room)
         return room
 
-    def admit(self, person: User, room: UUID, hearing: Hearing | None = None) -> None:
-        self.allowed[person.pk, room] = hearing or Hearing(meets=True, types=True)
+    def admit(self, person: User, room: UUID, hearing: SubscriptionGrant | None = None) -> None:
+        self.allowed[person.pk, room] = hearing or SubscriptionGrant(meets=True, types=True)
 
     def expel(self, person: User, room: UUID) -> None:
         """Take the access away, as a service does: with its row, in one transaction."""
         del self.allowed[person.pk, room]
-        with unit():
-            access_changed(person_id=person.pk, topic=f"room:{room}", reason="tests")
+        with open_unit_of_work():
+            record_access_change(person_id=person.pk, topic=f"room:{room}", reason="tests")
 
-    def ask(self, actor: Actor, room: UUID) -> Hearing | None:
+    def ask(self, actor: Actor, room: UUID) -> SubscriptionGrant | None:
         return (self.rule or self.may_hear)(actor, room)
 
-    def may_hear(self, actor: Actor, room: UUID) -> Hearing | None:
+    def may_hear(self, actor: Actor, room: UUID) -> SubscriptionGrant | None:
         return self.allowed.get((actor.person_id or uuid7(), room))
 
     def render(self, events: Sequence[Event], topic_kind: str) -> Mapping[UUID, SaidData | None]:
@@ -97,13 +97,13 @@ class Rooms:
         }
 
     def say(self, number: int, *rooms: UUID, actor: Actor = SYSTEM) -> None:
-        with unit():
+        with open_unit_of_work():
             record(actor, Said(rooms=rooms, number=number))
 
 
 def shout(actor: Actor, payload: dict[str, Any]) -> dict[str, Any]:
     """A socket command of a domain."""
-    with unit():
+    with open_unit_of_work():
         record(actor, Said(rooms=(UUID(payload["room"]),), number=payload["number"]))
     return {"said": payload["number"]}
 
@@ -149,7 +149,7 @@ def server(transactional_db: None, valkey: Valkey, rooms: Rooms, bounds: dict[st
 def hours(server: Server, settings: Any) -> Iterator[Hours]:
     settings.SESSION_COOKIE_AGE = 10**9  # nobody is signed out meanwhile
     made = Hours(server)
-    with moved_to(made.now):
+    with replace_clock(made.now):
         yield made
 
 
@@ -168,7 +168,7 @@ def close(schema: Any) -> Any:
 @pytest.fixture
 def messages(rooms: Rooms) -> dict[str, Draft202012Validator]:
     """What the server may say, by the AsyncAPI document."""
-    document = close(asyncapi.document())
+    document = close(asyncapi.build_document())
     return {
         name.removeprefix("server."): Draft202012Validator(
             {**message["payload"], "components": document["components"]}
@@ -212,7 +212,7 @@ def session_of(person: User) -> str:
 
 def token_actor(person: User, wanted: Collection[str] | None = None) -> Actor:
     """The actor of a new token of a person."""
-    scopes = sorted(wanted or all_scopes())
+    scopes = sorted(wanted or list_scopes())
     token, _secret = issue_token(actor=SYSTEM, person_id=person.pk, name="тест", scopes=scopes)
     return Actor(person_id=person.pk, token_id=token.pk, scopes=frozenset(scopes))
 

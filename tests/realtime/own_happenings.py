@@ -10,19 +10,19 @@ from dialogue.acknowledgements.services import acknowledge_message, lift_must_re
 from dialogue.models import Attention, Fault, Message, Thread
 from dialogue.moderation.policies import Step
 from dialogue.moderation.services import moderate_message, report_message
-from dialogue.reading.services import mark_read, put_back
-from dialogue.reading.subscriptions import set_attention
+from dialogue.reading.services import mark_read, mark_unread
+from dialogue.reading.subscriptions import set_notification_level
 from groups.break_glass.services import (
     approve_break_glass,
-    ask_break_glass,
     end_break_glass,
     refuse_break_glass,
+    request_break_glass,
 )
 from groups.guest_shares.services import end_guest_share, share_with_guest
-from groups.joining.join_requests import ask_for_seat, decline
-from groups.mandates.deputies import drop_usual_deputy, end_deputyship, name_usual_deputy
-from groups.mandates.services import edit_mandate, rest_mandate, resume_mandate
-from groups.mandates.succession import pass_on_mandate
+from groups.joining.join_requests import decline_request, request_seat
+from groups.mandates.deputies import end_deputyship, remove_usual_deputy, set_usual_deputy
+from groups.mandates.services import edit_mandate, resume_mandate, suspend_mandate
+from groups.mandates.succession import transfer_mandate
 from groups.memberships.services import change_role, end_membership
 from groups.models import (
     BreakGlass,
@@ -39,7 +39,7 @@ from groups.offices.services import end_office, give_office
 from groups.organisations.administrators import end_administrator, name_administrator
 from tasks.lifecycle.services.watch import watch_item
 from tasks.models import ActionItem, OwnReminder
-from tasks.reminders.personal import fire_own_reminders, remove_own_reminder, set_own_reminder
+from tasks.reminders.personal import dispatch_own_reminders, remove_own_reminder, set_own_reminder
 from tests.cast import SYSTEM, World
 from tests.dialogue.access_requests.helpers import ask
 from tests.dialogue.helpers import a_restricted_thread, restrict, say
@@ -52,10 +52,15 @@ from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.events.outbox import drain_outbox
 from viche.notifications.models import Notification
-from viche.notifications.services.telling import mark_all_read, mark_notification_read
+from viche.notifications.services.create import mark_all_read, mark_notification_read
 from viche.privacy.models import DataExport, RequestDue, RequestKind, RequestState, SubjectRequest
-from viche.privacy.services.exports import ask_export, gather_exports, note_download, sweep_exports
-from viche.privacy.services.requests import file_request, move_request, remind_officers
+from viche.privacy.services.exports import (
+    build_exports,
+    delete_expired_exports,
+    record_download,
+    request_export,
+)
+from viche.privacy.services.requests import move_request, remind_officers, submit_request
 
 Acts = Iterator[Callable[[], object]]
 Browsers = dict[str, Actor]
@@ -89,10 +94,10 @@ def at_the_post(world: World) -> Acts:
     post, deputy = world.mandates["officer"].pk, world.people["deputy"]
     yield lambda: second_mandate(world, "officer", "school")
     yield lambda: edit_mandate(actor=SYSTEM, mandate_id=post, changes={"position_uk": "начальниця"})
-    yield lambda: rest_mandate(actor=SYSTEM, mandate_id=post, reason="Перевірка")
+    yield lambda: suspend_mandate(actor=SYSTEM, mandate_id=post, reason="Перевірка")
     yield lambda: resume_mandate(actor=SYSTEM, mandate_id=post)
-    yield lambda: name_usual_deputy(actor=SYSTEM, mandate_id=post, person_id=deputy.pk)
-    yield lambda: drop_usual_deputy(actor=SYSTEM, mandate_id=post)
+    yield lambda: set_usual_deputy(actor=SYSTEM, mandate_id=post, person_id=deputy.pk)
+    yield lambda: remove_usual_deputy(actor=SYSTEM, mandate_id=post)
     yield lambda: stand_in(world, "officer", deputy, now(), later(days=1))
     yield lambda: end_deputyship(actor=SYSTEM, deputyship_id=Deputyship.objects.latest("id").pk)
 
@@ -106,16 +111,16 @@ def at_the_table(world: World, sat: Browsers) -> Acts:
     yield lambda: end_membership(
         actor=SYSTEM, group_id=group, membership_id=world.seats["outsider"].pk, reason="Досить"
     )
-    yield lambda: ask_for_seat(
+    yield lambda: request_seat(
         actor=sat["outsider"],
         group_id=group,
         organisation_id=world.mandates["outsider"].organisation_id,
         position_uk="представниця",
     )
-    yield lambda: decline(
+    yield lambda: decline_request(
         actor=world.actor("facilitator"), request_id=JoinRequest.objects.latest("id").pk, reason="Не тепер"
     )
-    yield lambda: pass_on_mandate(
+    yield lambda: transfer_mandate(
         actor=SYSTEM,
         mandate_id=world.mandates["officer"].pk,
         person_id=world.people["deputy"].pk,
@@ -165,7 +170,7 @@ def let_in(world: World, sat: Browsers, thread: Thread) -> Acts:
         return BreakGlass.objects.latest("id").pk
 
     def ask_for_it() -> BreakGlass:
-        return ask_break_glass(
+        return request_break_glass(
             actor=sat["administrator"],
             container_type="thread",
             container_id=thread.pk,
@@ -206,8 +211,8 @@ def reading(world: World, thread: Thread) -> Acts:
     """At another of their devices."""
     observer = world.actor("observer")
     mark_read(actor=observer, thread_id=thread.pk, ranges=[(1, 1)])
-    yield lambda: set_attention(actor=observer, thread_id=thread.pk, level=Attention.MUTED)
-    yield lambda: put_back(actor=observer, thread_id=thread.pk, number=1)
+    yield lambda: set_notification_level(actor=observer, thread_id=thread.pk, level=Attention.MUTED)
+    yield lambda: mark_unread(actor=observer, thread_id=thread.pk, number=1)
 
 
 def of_which_they_know(world: World, thread: Thread) -> Acts:
@@ -224,16 +229,16 @@ def about_data(world: World, sat: Browsers) -> Acts:
     def asked() -> SubjectRequest:
         return SubjectRequest.objects.latest("id")
 
-    yield lambda: ask_export(actor=sat["observer"])
-    yield lambda: gather_exports(actor=SYSTEM)
-    yield lambda: note_download(actor=sat["observer"], export_id=DataExport.objects.latest("id").pk)
+    yield lambda: request_export(actor=sat["observer"])
+    yield lambda: build_exports(actor=SYSTEM)
+    yield lambda: record_download(actor=sat["observer"], export_id=DataExport.objects.latest("id").pk)
 
     def a_week_later() -> None:
         with at(later(days=8)):
-            sweep_exports(actor=SYSTEM)
+            delete_expired_exports(actor=SYSTEM)
 
     yield a_week_later
-    yield lambda: file_request(actor=sat["observer"], kind=RequestKind.ACCESS, text="Що про мене є?")
+    yield lambda: submit_request(actor=sat["observer"], kind=RequestKind.ACCESS, text="Що про мене є?")
     yield lambda: remind_officers(actor=SYSTEM, rows=list(RequestDue.objects.all()))
     yield lambda: move_request(
         actor=sat["dpo"],
@@ -251,6 +256,6 @@ def of_items(world: World, item: ActionItem) -> Acts:
 
     yield lambda: watch_item(actor=observer, action_id=item.pk, watching=True)
     yield lambda: set_own_reminder(actor=observer, action_id=item.pk, due_at=later(hours=1))
-    yield lambda: fire_own_reminders(actor=SYSTEM, rows=[mine()])
+    yield lambda: dispatch_own_reminders(actor=SYSTEM, rows=[mine()])
     yield lambda: set_own_reminder(actor=observer, action_id=item.pk, due_at=later(hours=2))
     yield lambda: remove_own_reminder(actor=observer, reminder_id=mine().pk)

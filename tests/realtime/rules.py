@@ -100,7 +100,7 @@ class Rules(Onlookers):
             if seat.lasts()
         ]
 
-    def sits(self, name: str, organisations: set[str] | None = None) -> bool:
+    def is_group_member(self, name: str, organisations: set[str] | None = None) -> bool:
         return bool(self.seats_of(name, organisations))
 
     def writes(self, name: str) -> tuple[bool, bool]:
@@ -116,8 +116,15 @@ class Rules(Onlookers):
         if name in self.off:
             return dict.fromkeys(self.topics(), False)
         given = {share.what for share in self.shares.values() if share.guest == name and share.lasts()}
-        second = self.sits(name, self.named) or "second" in given or self.reads_in_an_emergency(name)
-        answers = (self.sits(name), self.sits(name) or "first" in given, second, second or "item" in given)
+        second = (
+            self.is_group_member(name, self.named) or "second" in given or self.reads_in_an_emergency(name)
+        )
+        answers = (
+            self.is_group_member(name),
+            self.is_group_member(name) or "first" in given,
+            second,
+            second or "item" in given,
+        )
         return dict(zip(self.topics(), answers, strict=True))
 
     def reads_in_an_emergency(self, name: str) -> bool:

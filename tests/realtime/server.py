@@ -12,7 +12,7 @@ from typing import TypeVar
 import uvicorn
 
 from viche.config.asgi import application
-from viche.realtime.hub import Hub, current_hub
+from viche.realtime.hub import Hub, get_hub
 
 R = TypeVar("R")
 
@@ -59,7 +59,7 @@ class Server:
         """What `look` says of the hub, asked in the server's own thread."""
 
         async def ask() -> R:
-            return look(current_hub())
+            return look(get_hub())
 
         return asyncio.run_coroutine_threadsafe(ask(), self._loop).result(10)
 

@@ -19,14 +19,14 @@ from viche.accounts.models import Session, User
 from viche.accounts.services.people import deactivate_person
 from viche.accounts.services.sessions import sign_out, sign_out_everywhere
 from viche.accounts.services.tokens import revoke_token
-from viche.kernel.access import access_changed
+from viche.kernel.access import record_access_change
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.events import heads, unit
-from viche.realtime import trips, watch
+from viche.kernel.events import get_heads, open_unit_of_work
+from viche.realtime import access_watcher, redis_client
 from viche.realtime.hub import Hub
-from viche.realtime.identity import Arrival
-from viche.realtime.registry import Hearing
+from viche.realtime.identity import ConnectionIdentity
+from viche.realtime.registry import SubscriptionGrant
 from viche.realtime.tickets import issue_ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,9 +34,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture(autouse=True)
 def loudly() -> Iterator[None]:
-    trips._quiet_until = 0.0
+    redis_client._quiet_until = 0.0
     yield
-    trips._quiet_until = 0.0
+    redis_client._quiet_until = 0.0
 
 
 def listener(enter: Enter, person: User, *rooms: UUID) -> Client:
@@ -119,11 +119,11 @@ def test_a_change_that_takes_nothing_away_loses_nothing(enter: Enter, rooms: Roo
     for number in range(1, 41):
         rooms.say(number, room)
         if number % 4 == 0:
-            with unit():
-                access_changed(person_id=olena.pk, reason="tests")
+            with open_unit_of_work():
+                record_access_change(person_id=olena.pk, reason="tests")
         if number % 10 == 0:
-            with unit():
-                access_changed(topic=topic, reason="tests")
+            with open_unit_of_work():
+                record_access_change(topic=topic, reason="tests")
     assert client.gather(topic, 40) == list(range(1, 41))
 
 
@@ -133,18 +133,18 @@ def test_a_change_of_a_topic_reaches_everyone_on_it(
     room = rooms.open(olena, taras)
     clients = [listener(enter, olena, room), listener(enter, taras, room)]
     rooms.allowed.clear()
-    with unit():
-        access_changed(topic=f"room:{room}", reason="tests")
+    with open_unit_of_work():
+        record_access_change(topic=f"room:{room}", reason="tests")
     assert [client.closed() for client in clients] == [4403, 4403]
 
 
 def test_leave_with_an_end_ends_by_itself(enter: Enter, rooms: Rooms, olena: User) -> None:
     room, other = rooms.open(), rooms.open(olena)
     end = now() + timedelta(seconds=4)
-    rooms.admit(olena, room, Hearing(end))
+    rooms.admit(olena, room, SubscriptionGrant(end))
     may_hear = rooms.may_hear
 
-    def until_then(actor: Actor, asked: UUID) -> Hearing | None:
+    def until_then(actor: Actor, asked: UUID) -> SubscriptionGrant | None:
         return None if asked == room and now() >= end else may_hear(actor, asked)
 
     rooms.rule = until_then
@@ -156,7 +156,7 @@ def test_leave_with_an_end_ends_by_itself(enter: Enter, rooms: Rooms, olena: Use
 def test_an_end_may_be_put_off(enter: Enter, rooms: Rooms, olena: User) -> None:
     room = rooms.open()
     end = now() + timedelta(seconds=4)
-    rooms.admit(olena, room, Hearing(end))
+    rooms.admit(olena, room, SubscriptionGrant(end))
     client = listener(enter, olena, room)
     rooms.admit(olena, room)
     time.sleep(max((end - now()).total_seconds(), 0) + 0.3)
@@ -231,7 +231,7 @@ def test_a_change_while_somebody_comes_in_is_not_missed(
     keeps_watching.ask("ping")
     may_hear, first = rooms.may_hear, [True]
 
-    def slowly(actor: Actor, asked: UUID) -> Hearing | None:
+    def slowly(actor: Actor, asked: UUID) -> SubscriptionGrant | None:
         answer = may_hear(actor, asked)
         if first.pop() if first else False:
             rooms.expel(olena, room)
@@ -244,7 +244,7 @@ def test_a_change_while_somebody_comes_in_is_not_missed(
 
 def passed(hub: Hub) -> bool:
     """Whether the watch has seen every access change."""
-    return (hub.watch.position or 0) >= heads([watch.ACCESS_TOPIC])[watch.ACCESS_TOPIC]
+    return (hub.watch.position or 0) >= get_heads([access_watcher.ACCESS_TOPIC])[access_watcher.ACCESS_TOPIC]
 
 
 @pytest.mark.parametrize("alone", [True, False])
@@ -257,7 +257,7 @@ def test_a_sign_in_that_ends_while_it_is_read_opens_nothing(
     hub = server.inside(lambda hub: hub)
     load = hub.arrivals._load
 
-    def slowly(keys: Sequence[str]) -> Mapping[str, Arrival]:
+    def slowly(keys: Sequence[str]) -> Mapping[str, ConnectionIdentity]:
         found = load(keys)
         sign_out_everywhere(actor=SYSTEM, person_id=olena.pk)
         eventually(lambda: passed(hub))
@@ -288,8 +288,8 @@ class Stalled:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.on = False
-        self._look: Callable[..., Any] = watch.look
-        monkeypatch.setattr(watch, "look", self._maybe)
+        self._look: Callable[..., Any] = access_watcher.poll_changes
+        monkeypatch.setattr(access_watcher, "poll_changes", self._maybe)
 
     def _maybe(self, *args: Any) -> Any:
         if self.on:
@@ -346,7 +346,7 @@ class TestTooMuchHeld:
     def test_what_is_held_is_bounded_and_read_again(
         self, enter: Enter, rooms: Rooms, olena: User, stalled: Stalled, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("viche.realtime.subscriptions.MOST_HELD", 20_000)
+        monkeypatch.setattr("viche.realtime.subscriptions.MAX_HELD", 20_000)
         rooms.padding = "х" * 2000
         room = rooms.open(olena)
         client = listener(enter, olena, room)

@@ -8,7 +8,7 @@ import pytest
 
 from dialogue.models import Thread
 from groups.break_glass import services
-from groups.break_glass.services import approve_break_glass, ask_break_glass, end_break_glass
+from groups.break_glass.services import approve_break_glass, end_break_glass, request_break_glass
 from groups.models import BreakGlass, OfficeKind
 from tests.cast import World, a_world
 from tests.dialogue.helpers import a_restricted_thread, say
@@ -31,7 +31,7 @@ def opened(hromada: World) -> tuple[Thread, BreakGlass]:
     thread = a_restricted_thread(hromada, organisations=("police",))
     say(hromada, "officer", thread)
     officer = Actor.for_person(an_office(hromada, OfficeKind.DATA_PROTECTION_OFFICER).person_id)
-    glass = ask_break_glass(
+    glass = request_break_glass(
         actor=hromada.actor("administrator"),
         container_type="thread",
         container_id=thread.pk,
@@ -68,7 +68,7 @@ def test_a_socket_hears_nothing_after_it_was_ended(enter: Enter, hromada: World)
 
 
 def test_and_after_its_hour(enter: Enter, hromada: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(services, "LASTS", timedelta(seconds=6))
+    monkeypatch.setattr(services, "ACCESS_DURATION", timedelta(seconds=6))
     thread, glass = opened(hromada)
     client = listening(enter, hromada, thread)
     assert glass.until is not None

@@ -14,15 +14,15 @@ from websockets.exceptions import InvalidStatus
 from tests.realtime.client import ORIGIN
 from tests.realtime.conftest import SYSTEM, Enter, MakePerson, Rooms, session_of, token_actor
 from viche.accounts.models import Demand, Session, User
-from viche.accounts.services.demands import require_factors
+from viche.accounts.services.factor_requirements import require_factors
 from viche.accounts.services.people import change_password, deactivate_person
 from viche.accounts.services.tokens import revoke_token
 from viche.kernel.actor import Actor
-from viche.kernel.clock import moved_to, now
+from viche.kernel.clock import now, replace_clock
 from viche.kernel.errors import SignedOut
-from viche.realtime.identity import NOBODY, Arrival, arrivals_by_session
+from viche.realtime.identity import ANONYMOUS_IDENTITY, ConnectionIdentity, load_identities
 from viche.realtime.models import RealtimeTicket
-from viche.realtime.tickets import forget_tickets, issue_ticket
+from viche.realtime.tickets import delete_expired_tickets, issue_ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -78,12 +78,12 @@ def test_those_who_come_together_are_looked_up_together(
     Session.objects.filter(session_key=over).update(expire_date=now() - timedelta(seconds=1))
     User.objects.filter(pk=taras.pk).update(language="en")
     with django_assert_num_queries(1):
-        found = arrivals_by_session([*keys, over, "unknown"])
+        found = load_identities([*keys, over, "unknown"])
     ends = Session.objects.in_bulk(keys)
     for key, person, language in zip(keys, (olena, taras), ("uk", "en"), strict=True):
         actor = Actor(person_id=person.pk, session_id=key)
-        assert found[key] == Arrival(actor, ends[key].expire_date, language)
-    assert [found[over], found["unknown"]] == [NOBODY, NOBODY]
+        assert found[key] == ConnectionIdentity(actor, ends[key].expire_date, language)
+    assert [found[over], found["unknown"]] == [ANONYMOUS_IDENTITY, ANONYMOUS_IDENTITY]
 
 
 def test_a_deactivated_person_is_out(enter: Enter, make_person: MakePerson) -> None:
@@ -116,11 +116,11 @@ def test_a_wrong_ticket_opens_nothing_and_is_told_why(enter: Enter, ticket: str)
 def test_a_ticket_lives_a_minute_and_is_then_forgotten(enter: Enter, olena: User) -> None:
     ticket, _expires_at = issue_ticket(actor=Actor(person_id=olena.pk, session_id=session_of(olena)))
     start = now()
-    with moved_to(lambda: start + timedelta(seconds=61)):
+    with replace_clock(lambda: start + timedelta(seconds=61)):
         assert enter(ticket=ticket).closed() == 4401
         issue_ticket(actor=token_actor(olena))
-    with moved_to(lambda: start + timedelta(seconds=200)):
-        assert forget_tickets(actor=SYSTEM) == 1
+    with replace_clock(lambda: start + timedelta(seconds=200)):
+        assert delete_expired_tickets(actor=SYSTEM) == 1
 
 
 def test_a_ticket_ends_with_its_sign_in(enter: Enter, olena: User) -> None:

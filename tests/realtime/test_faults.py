@@ -13,12 +13,12 @@ from tests.realtime.conftest import Enter, Rooms
 from tests.realtime.server import Server
 from tests.realtime.valkey import Valkey
 from viche.accounts.models import User
-from viche.kernel.access import access_changed
+from viche.kernel.access import record_access_change
 from viche.kernel.actor import Actor
-from viche.kernel.events import unit
+from viche.kernel.events import open_unit_of_work
 from viche.kernel.models import Event
-from viche.realtime import publish, trips, watch
-from viche.realtime.registry import FRAMES, Frame, Hearing
+from viche.realtime import access_watcher, publish, redis_client
+from viche.realtime.registry import FRAMES, Frame, SubscriptionGrant
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -31,12 +31,12 @@ def test_a_rule_that_fails_keeps_everybody_silent_until_it_answers(
     client = enter(olena)
     client.ask("subscribe", topic=topic)
 
-    def broken(actor: Actor, asked: UUID) -> Hearing | None:
+    def broken(actor: Actor, asked: UUID) -> SubscriptionGrant | None:
         raise TypeError
 
     rooms.rule = broken
-    with unit():
-        access_changed(topic=topic, reason="tests")
+    with open_unit_of_work():
+        record_access_change(topic=topic, reason="tests")
     time.sleep(0.7)
     rooms.say(1, room)
     assert client.drain(0.5) == []
@@ -70,15 +70,15 @@ def test_a_watch_that_fails_begins_again(
     room = rooms.open(olena)
     client = enter(olena)
     client.ask("subscribe", topic=f"room:{room}")
-    look, left = watch.look, [2]
+    look, left = access_watcher.poll_changes, [2]
 
-    def sometimes(position: int | None, topics: Sequence[str]) -> watch.Sight:
+    def sometimes(position: int | None, topics: Sequence[str]) -> access_watcher.PollResult:
         if left[0]:
             left[0] -= 1
             raise RuntimeError
         return look(position, topics)
 
-    monkeypatch.setattr(watch, "look", sometimes)
+    monkeypatch.setattr(access_watcher, "poll_changes", sometimes)
     time.sleep(1.5)
     rooms.say(1, room)
     assert client.gather(f"room:{room}", 1) == [1]
@@ -88,13 +88,13 @@ def test_a_watch_that_fails_begins_again(
 def test_nonsense_on_redis_is_survived(
     enter: Enter, rooms: Rooms, valkey: Valkey, olena: User, server: Server
 ) -> None:
-    trips._quiet_until = 0.0
+    redis_client._quiet_until = 0.0
     room = rooms.open(olena)
     topic = f"room:{room}"
     client = enter(olena)
     client.ask("subscribe", topic=topic)
     channel = f"viche:topic:{topic}".encode()
-    publish.say([(channel, b"nonsense"), (channel, b"-5 {}"), (channel, b""), (channel, b"7")])
+    publish.publish_messages([(channel, b"nonsense"), (channel, b"-5 {}"), (channel, b""), (channel, b"7")])
     rooms.say(1, room)
     assert client.gather(topic, 1) == [1]
     time.sleep(1.5)

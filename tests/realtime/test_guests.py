@@ -17,7 +17,7 @@ from tests.groups.helpers import seat
 from tests.realtime.client import Client
 from tests.realtime.conftest import Enter, token_actor
 from tests.tasks.helpers import an_item
-from viche.accounts.scopes import all_scopes
+from viche.accounts.scopes import list_scopes
 from viche.kernel.clock import now
 from viche.realtime.tickets import issue_ticket
 
@@ -98,7 +98,7 @@ def test_who_may_not_write_does_not_type(enter: Enter, hromada: World) -> None:
         return answer["problem"]["code"] if answer["type"] == "error" else None
 
     assert type_as(enter(hromada.people["observer"])) == "forbidden"
-    reads = {one for one in all_scopes() if one.endswith(":read")}
+    reads = {one for one in list_scopes() if one.endswith(":read")}
     for scopes, code in ((reads, "needs_scope"), (reads | {"dialogue:write"}, None)):
         token = token_actor(hromada.people["teacher"], scopes)
         assert type_as(enter(ticket=issue_ticket(actor=token)[0])) == code

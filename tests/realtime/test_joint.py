@@ -11,8 +11,8 @@ from django.db import OperationalError
 
 from viche.kernel.actor import ANONYMOUS, Actor
 from viche.kernel.errors import Conflict, Invalid
-from viche.realtime.commands import _run_joint
-from viche.realtime.registry import Joint
+from viche.realtime.commands import _run_batch
+from viche.realtime.registry import Batching
 
 
 def asked(*numbers: Any) -> Any:
@@ -36,7 +36,7 @@ def test_one_that_breaks_it_breaks_it_for_nobody_else() -> None:
             raise ValueError
         return [Conflict() if number == 0 else {"said": number} for number in numbers]
 
-    answers = _run_joint(Joint("number", read, run), asked(1, None, "poison", 0, 4))
+    answers = _run_batch(Batching("number", read, run), asked(1, None, "poison", 0, 4))
     assert (answers[0], answers[4]) == ({"said": 1}, {"said": 4})
     assert [getattr(answers[place], "problem", {}).get("status") for place in (1, 3)] == [422, 409]
     assert isinstance(answers[2], ValueError)
@@ -51,5 +51,5 @@ def test_without_the_database_nobody_is_tried_one_by_one() -> None:
         raise OperationalError
 
     with pytest.raises(OperationalError):
-        _run_joint(Joint("number", read, run), asked(1, 2, 3))
+        _run_batch(Batching("number", read, run), asked(1, 2, 3))
     assert turns == [3]

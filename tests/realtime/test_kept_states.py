@@ -20,7 +20,7 @@ from django.db import transaction
 from dialogue.acknowledgements.services import acknowledge_message
 from dialogue.models import ReactionKind, Thread
 from dialogue.moderation.policies import Step
-from dialogue.reactions.services import react, support_message
+from dialogue.reactions.services import add_reaction, support_message
 from groups.models import OfficeKind
 from tasks.models import ReminderAudience
 from tasks.reminders import schedule
@@ -36,10 +36,10 @@ from tests.privacy.conftest import Browser, outside  # noqa: F401 - the folder o
 from tests.realtime import own_happenings as own
 from tests.tasks.helpers import an_item, an_item_in
 from tests.tasks.lifecycle.test_realtime import ACTS
-from viche.cli.frontend import node_environment, npm
+from viche.cli.frontend import build_node_environment, build_npm_command
 from viche.cli.places import FRONTEND
 from viche.kernel.actor import Actor
-from viche.kernel.events import head
+from viche.kernel.events import get_head
 from viche.realtime.registry import FRAMES
 
 pytestmark = pytest.mark.django_db
@@ -110,7 +110,7 @@ class Page:
             self.kind, self.id = about[0], str(about[1])
         self.topic = topic
         self.person = str(world.people[name].pk)
-        self.seq = head(topic)
+        self.seq = get_head(topic)
         self.steps: list[dict[str, Any]] = []
         self.before = self.load()
 
@@ -177,7 +177,9 @@ def along(world: World, thread: Thread, places: Sequence[int]) -> Iterator[Calla
         message = number(thread, place)
         yield lambda place=place: reword(world, thread, f"Інакше {place}", place)  # type: ignore[misc]
         yield partial(support_message, actor=world.actor("teacher"), message_id=message.pk)
-        yield partial(react, actor=world.actor("teacher"), message_id=message.pk, kind=ReactionKind.THANKS)
+        yield partial(
+            add_reaction, actor=world.actor("teacher"), message_id=message.pk, kind=ReactionKind.THANKS
+        )
         yield partial(demand, world, message)
         yield partial(acknowledge_message, actor=world.actor("observer"), message_id=message.pk)
         yield partial(say, world, "teacher", thread, "Саме так", quote={"message_id": message.pk})
@@ -281,7 +283,7 @@ def of_items(world: World) -> Iterator[dict[str, Any]]:
 def plan(world: World) -> None:
     """The group wants to be reminded, all of it, a day before."""
     facilitator, group = world.actor("facilitator"), world.group.pk
-    steps = [schedule.Step(-1, ReminderAudience.GROUP)]
+    steps = [schedule.LadderStep(-1, ReminderAudience.GROUP)]
     set_group_ladder(actor=facilitator, group_id=group, steps=steps, expected_version=0)
 
 
@@ -368,9 +370,9 @@ def test_a_browser_that_hears_everything_has_what_a_load_gives(world: World, tmp
     recorded = tmp_path / "recorded.json"
     recorded.write_bytes(orjson.dumps(pages))
     replay = subprocess.run(
-        [str(one) for one in npm("run", "replay")],
+        [str(one) for one in build_npm_command("run", "replay")],
         cwd=FRONTEND,
-        env=node_environment(RECORDED=str(recorded), CI="1"),
+        env=build_node_environment(RECORDED=str(recorded), CI="1"),
         capture_output=True,
         text=True,
         check=False,

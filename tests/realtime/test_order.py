@@ -18,11 +18,11 @@ from tests.realtime.client import Client
 from tests.realtime.conftest import Enter, Rooms
 from tests.realtime.valkey import Valkey
 from viche.accounts.models import User
-from viche.realtime import publish, trips
+from viche.realtime import publish, redis_client
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-Say = Callable[[Sequence[publish.Said]], bool]
+Say = Callable[[Sequence[publish.ChannelMessage]], bool]
 
 
 def say_at_once(rooms: Rooms, room: UUID, writers: int, each: int) -> None:
@@ -42,9 +42,9 @@ def say_at_once(rooms: Rooms, room: UUID, writers: int, each: int) -> None:
 @pytest.fixture
 def loudly() -> Iterator[None]:
     """Forget an earlier failure to publish, and leave none behind."""
-    trips._quiet_until = 0.0
+    redis_client._quiet_until = 0.0
     yield
-    trips._quiet_until = 0.0
+    redis_client._quiet_until = 0.0
 
 
 def test_concurrent_commits_arrive_in_order(enter: Enter, rooms: Rooms, olena: User, loudly: None) -> None:
@@ -62,12 +62,12 @@ def test_concurrent_commits_arrive_in_order(enter: Enter, rooms: Rooms, olena: U
 def test_lost_doubled_and_reordered_frames_do_no_harm(
     enter: Enter, rooms: Rooms, olena: User, loudly: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    original: Say = publish.say
+    original: Say = publish.publish_messages
     chance = random.Random(7)
-    kept: list[publish.Said] = []
+    kept: list[publish.ChannelMessage] = []
     lock = threading.Lock()
 
-    def unreliable(messages: Sequence[publish.Said]) -> bool:
+    def unreliable(messages: Sequence[publish.ChannelMessage]) -> bool:
         with lock:
             kept.extend(messages)
             chance.shuffle(kept)
@@ -76,7 +76,7 @@ def test_lost_doubled_and_reordered_frames_do_no_harm(
         delivered = [one for one in out if chance.random() < 0.6]
         return original(delivered + doubled)
 
-    monkeypatch.setattr(publish, "say", unreliable)
+    monkeypatch.setattr(publish, "publish_messages", unreliable)
     room = rooms.open(olena)
     topic = f"room:{room}"
     client = enter(olena)
@@ -89,7 +89,7 @@ def test_lost_doubled_and_reordered_frames_do_no_harm(
 def test_nothing_published_is_found_within_seconds(
     enter: Enter, rooms: Rooms, olena: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(publish, "say", lambda messages: False)
+    monkeypatch.setattr(publish, "publish_messages", lambda messages: False)
     room = rooms.open(olena)
     client = enter(olena)
     client.ask("subscribe", topic=f"room:{room}")
@@ -108,9 +108,11 @@ class TestWithoutPolling:
     def test_a_bare_number_is_enough(
         self, enter: Enter, rooms: Rooms, olena: User, loudly: None, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        original: Say = publish.say
+        original: Say = publish.publish_messages
         monkeypatch.setattr(
-            publish, "say", lambda messages: original([(c, p.partition(b" ")[0]) for c, p in messages])
+            publish,
+            "publish_messages",
+            lambda messages: original([(c, p.partition(b" ")[0]) for c, p in messages]),
         )
         room = rooms.open(olena)
         client = enter(olena)
@@ -178,7 +180,7 @@ Steps = list[tuple[int, bool]]
 def test_whoever_leaves_and_comes_back_has_every_event_once(
     enter: Enter, rooms: Rooms, olena: User, steps: Steps, racing: bool
 ) -> None:
-    trips._quiet_until = 0.0
+    redis_client._quiet_until = 0.0
     room = rooms.open(olena)
     topic = f"room:{room}"
     total = sum(posts for posts, _leaves in steps)

@@ -10,9 +10,9 @@ import pytest
 from tests.realtime.conftest import Enter
 from tests.realtime.server import Server
 from viche.accounts.models import User
-from viche.realtime.frames import Wire
+from viche.realtime.frames import EncodedFrame
 from viche.realtime.limits import Limits
-from viche.realtime.outlet import DirectOutlet, QueuedOutlet, drained, outlet_for
+from viche.realtime.socket_writer import DirectWriter, QueuedWriter, wait_until_drained, writer_for
 
 LIMITS = Limits(unread=1000, grace=0.1)
 
@@ -32,13 +32,13 @@ class Other:
 
 async def test_another_server_gets_the_same_text_in_order() -> None:
     other = Other()
-    outlet = outlet_for(other.send, LIMITS)
-    assert isinstance(outlet, QueuedOutlet)
+    outlet = writer_for(other.send, LIMITS)
+    assert isinstance(outlet, QueuedWriter)
     for text in ('{"a":"ї"}', "{}"):
-        outlet.write(Wire(text.encode()))
+        outlet.write(EncodedFrame(text.encode()))
     outlet.close(4408, "idle")
     outlet.close(4401, "too late")
-    outlet.write(Wire(b"never"))
+    outlet.write(EncodedFrame(b"never"))
     await asyncio.sleep(0.01)
     assert other.sent == [
         {"type": "websocket.send", "text": '{"a":"ї"}'},
@@ -51,13 +51,13 @@ async def test_another_server_gets_the_same_text_in_order() -> None:
 async def test_another_servers_slow_client_is_cut_off() -> None:
     other = Other()
     other.reads.clear()
-    outlet = outlet_for(other.send, LIMITS)
+    outlet = writer_for(other.send, LIMITS)
     for _ in range(20):
-        outlet.write(Wire(b"x" * 100))
+        outlet.write(EncodedFrame(b"x" * 100))
     assert outlet.closed
     assert outlet.waiting() <= 1100
     other.reads.set()
-    await asyncio.wait_for(drained(outlet), 1)
+    await asyncio.wait_for(wait_until_drained(outlet), 1)
     await asyncio.sleep(0.01)
     assert other.sent[-1]["code"] == 4413
 
@@ -66,8 +66,8 @@ async def test_a_client_that_has_gone_ends_the_outlet_quietly() -> None:
     async def gone(message: dict[str, Any]) -> None:
         raise OSError
 
-    outlet = outlet_for(gone, LIMITS)
-    outlet.write(Wire(b"x"))
+    outlet = writer_for(gone, LIMITS)
+    outlet.write(EncodedFrame(b"x"))
     await asyncio.sleep(0.01)
     assert outlet.closed
     outlet.abort()
@@ -76,12 +76,12 @@ async def test_a_client_that_has_gone_ends_the_outlet_quietly() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_under_uvicorn_frames_go_straight_to_the_transport(enter: Enter, server: Server, olena: User) -> None:
     enter(olena).ask("ping")
-    assert server.inside(lambda hub: [type(one.outlet) for one in hub.sockets]) == [DirectOutlet]
+    assert server.inside(lambda hub: [type(one.outlet) for one in hub.sockets]) == [DirectWriter]
 
 
 @pytest.mark.parametrize("size", [0, 125, 126, 65535, 65536])
 def test_frames_are_framed_by_the_standard(size: int) -> None:
-    framed = Wire(b"x" * size).framed
+    framed = EncodedFrame(b"x" * size).framed
     assert framed[0] == 0x81
     if size < 126:
         assert framed[1:] == bytes([size]) + b"x" * size

@@ -9,13 +9,13 @@ from collections.abc import Sequence
 import pytest
 from django.db import connection
 
-from viche.realtime.pool import Batcher, Pool
+from viche.realtime.thread_pool import Batcher, ThreadPool
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 async def test_all_connections_come_back_however_busy_the_threads_are() -> None:
-    pool, met, held = Pool(4, "trial"), threading.Barrier(4), threading.Event()
+    pool, met, held = ThreadPool(4, "trial"), threading.Barrier(4), threading.Event()
 
     def ask() -> None:
         with connection.cursor() as cursor:
@@ -39,7 +39,7 @@ async def test_all_connections_come_back_however_busy_the_threads_are() -> None:
 
 
 async def test_the_thread_that_worked_last_works_next() -> None:
-    pool, workers = Pool(4, "trial"), set[int]()
+    pool, workers = ThreadPool(4, "trial"), set[int]()
     async with asyncio.timeout(10):
         for _piece in range(20):
             workers.add(await pool.run(threading.get_ident))
@@ -50,14 +50,14 @@ async def test_the_thread_that_worked_last_works_next() -> None:
 
 
 async def test_no_piece_waits_for_a_busy_thread_while_another_is_idle() -> None:
-    pool, met = Pool(4, "trial"), threading.Barrier(4)
+    pool, met = ThreadPool(4, "trial"), threading.Barrier(4)
     for _round in range(50):
         await asyncio.gather(*(pool.run(lambda: met.wait(10)) for _thread in range(4)))
     pool.stop()
 
 
 async def test_who_waits_gets_the_error_of_the_work() -> None:
-    pool = Pool(1, "trial")
+    pool = ThreadPool(1, "trial")
 
     def fail() -> None:
         raise LookupError("x")
@@ -69,7 +69,7 @@ async def test_who_waits_gets_the_error_of_the_work() -> None:
 
 
 async def test_no_asker_waits_for_an_answer_that_was_not_found() -> None:
-    pool = Pool(1, "trial")
+    pool = ThreadPool(1, "trial")
     batcher = Batcher[str, int](pool, lambda keys: {key: 1 for key in keys if key != "lost"})
     async with asyncio.timeout(10):
         found = await asyncio.gather(*map(batcher.get, ("lost", "kept", "lost")), return_exceptions=True)
@@ -79,7 +79,7 @@ async def test_no_asker_waits_for_an_answer_that_was_not_found() -> None:
 
 
 async def test_who_asks_right_after_a_trip_shares_the_next_with_those_who_waited() -> None:
-    pool, held, trips = Pool(1, "trial"), threading.Event(), list[Sequence[str]]()
+    pool, held, trips = ThreadPool(1, "trial"), threading.Event(), list[Sequence[str]]()
 
     def load(keys: Sequence[str]) -> dict[str, int]:
         held.wait(10)
@@ -101,7 +101,7 @@ async def test_who_asks_right_after_a_trip_shares_the_next_with_those_who_waited
 
 
 async def test_an_asker_who_goes_takes_nobody_along() -> None:
-    pool, held = Pool(1, "trial"), threading.Event()
+    pool, held = ThreadPool(1, "trial"), threading.Event()
 
     def load(keys: Sequence[str]) -> dict[str, int]:
         held.wait(10)
@@ -119,7 +119,7 @@ async def test_an_asker_who_goes_takes_nobody_along() -> None:
 
 
 async def test_who_waits_is_answered_even_where_an_iterator_ended() -> None:
-    pool = Pool(1, "trial")
+    pool = ThreadPool(1, "trial")
     async with asyncio.timeout(10):
         with pytest.raises(RuntimeError):
             await pool.run(lambda: next(iter(())))

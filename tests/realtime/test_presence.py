@@ -14,10 +14,10 @@ from tests.realtime.client import Client, Frame
 from tests.realtime.conftest import Enter, Rooms
 from tests.realtime.valkey import Valkey
 from viche.accounts.models import User
-from viche.kernel.access import access_changed
+from viche.kernel.access import record_access_change
 from viche.kernel.actor import Actor
-from viche.kernel.events import unit
-from viche.realtime.registry import Hearing
+from viche.kernel.events import open_unit_of_work
+from viche.realtime.registry import SubscriptionGrant
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -164,15 +164,15 @@ def test_whoever_was_in_doubt_while_somebody_came_is_shown_them_afterwards(
     see(first, topic, olena)
     in_doubt, settled = Event(), Event()
 
-    def slowly(actor: Actor, asked: UUID) -> Hearing | None:
+    def slowly(actor: Actor, asked: UUID) -> SubscriptionGrant | None:
         if actor.person_id == olena.pk:
             in_doubt.set()
             settled.wait(5)
         return rooms.may_hear(actor, asked)
 
     rooms.rule = slowly
-    with unit():
-        access_changed(person_id=olena.pk, topic=topic, reason="tests")
+    with open_unit_of_work():
+        record_access_change(person_id=olena.pk, topic=topic, reason="tests")
     assert in_doubt.wait(5)
     second.say("presence", topic=topic)
     see(second, topic, olena, taras)
@@ -184,7 +184,7 @@ def test_nobody_is_shown_to_whom_no_rule_says_so(
     enter: Enter, rooms: Rooms, olena: User, taras: User
 ) -> None:
     room = rooms.open(taras)
-    rooms.admit(olena, room, Hearing(until=None))
+    rooms.admit(olena, room, SubscriptionGrant(until=None))
     topic = f"room:{room}"
     guest, member = come(enter, olena, topic), come(enter, taras, topic)
     guest.ask("presence", topic=topic)

@@ -8,10 +8,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from tests.realtime.conftest import SYSTEM, Said
 from viche.kernel.clock import now
-from viche.kernel.events import events_after, record, unit
+from viche.kernel.events import list_events_after, open_unit_of_work, record
 from viche.kernel.ids import uuid7
 from viche.kernel.models import TopicEntry
-from viche.realtime.replay import MISSED, MISSED_IN_ONE, Place, missed
+from viche.realtime.replay import MISSED, MISSED_IN_ONE, Place, load_missed
 
 pytestmark = pytest.mark.django_db
 PARAMETERS = {"topics": "$1", "afters": "$2", "limit": "$3"}
@@ -23,13 +23,13 @@ def topics_with(*events: int) -> list[str]:
     for number in range(max(events)):
         for room, count in zip(rooms, events, strict=True):
             if number < count:
-                with unit():
+                with open_unit_of_work():
                     record(SYSTEM, Said(rooms=(room,), number=number))
     return [f"room:{room}" for room in rooms]
 
 
 def numbers(places: list[Place], limit: int) -> list[tuple[Place, int]]:
-    return [(place, seq) for place, (_topic, seq, _event) in missed(places, limit)]
+    return [(place, seq) for place, (_topic, seq, _event) in load_missed(places, limit)]
 
 
 def test_each_place_has_what_follows_it_in_order(django_assert_num_queries: DjangoAssertNumQueries) -> None:
@@ -46,9 +46,9 @@ def test_each_place_has_what_follows_it_in_order(django_assert_num_queries: Djan
 def test_events_are_as_the_log_has_them(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     (topic,) = topics_with(2)
     names = ("id", "kind", "version", "at", "actor_id", "subject_id", "data")
-    plain = [(seq, *(getattr(event, name) for name in names)) for seq, event in events_after(topic, 0)]
+    plain = [(seq, *(getattr(event, name) for name in names)) for seq, event in list_events_after(topic, 0)]
     with django_assert_num_queries(1):
-        read = [event for _place, event in missed([(topic, 0)], 10)]
+        read = [event for _place, event in load_missed([(topic, 0)], 10)]
         assert [(seq, *(getattr(event, name) for name in names)) for _topic, seq, event in read] == plain
     assert {(event.system, event.subject_type) for _topic, _seq, event in read} == {("tests", "room")}
 

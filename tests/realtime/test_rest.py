@@ -9,7 +9,7 @@ from django.test import Client
 
 from tests.realtime.conftest import MakePerson, Rooms, session_of
 from viche.accounts.models import User
-from viche.accounts.scopes import all_scopes
+from viche.accounts.scopes import list_scopes
 from viche.accounts.services.tokens import issue_token
 from viche.kernel.actor import Actor
 from viche.kernel.ids import uuid7
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def bearer(person: User) -> dict[str, str]:
     _token, secret = issue_token(
-        actor=Actor.for_system("tests"), person_id=person.pk, name="тест", scopes=all_scopes()
+        actor=Actor.for_system("tests"), person_id=person.pk, name="тест", scopes=list_scopes()
     )
     return {"Authorization": f"Bearer {secret}"}
 
@@ -99,7 +99,7 @@ def test_a_token_gets_a_ticket(make_person: MakePerson) -> None:
     assert (actor.person_id, actor.token_id is not None, actor.scopes) == (
         person.pk,
         True,
-        frozenset(all_scopes()),
+        frozenset(list_scopes()),
     )
 
 

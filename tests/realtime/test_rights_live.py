@@ -21,11 +21,11 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from groups.break_glass.services import approve_break_glass, ask_break_glass, end_break_glass
+from groups.break_glass.services import approve_break_glass, end_break_glass, request_break_glass
 from groups.grants import rebuild_grants
 from groups.guest_shares.services import end_guest_share, share_with_guest
 from groups.initiative_groups.services import activate_group, dissolve_group, suspend_group
-from groups.jobs import let_go
+from groups.jobs import revoke_access_of_departed
 from groups.models import OfficeKind, Role, ShareAccess
 from groups.offices.services import end_office, give_office
 from tasks.lifecycle.services.create import make_action_item
@@ -156,7 +156,7 @@ class Rights(Appointments):
             self.glass = None
         else:
             facts = {"container_type": "thread", "container_id": self.second.pk, "reason": "Загроза життю"}
-            asked = self.attempt(ask_break_glass, actor=asker, **facts)
+            asked = self.attempt(request_break_glass, actor=asker, **facts)
             assert (asked is None) == (self.named is None)
             if asked is not None:
                 opened = approve_break_glass(actor=other, break_glass_id=asked.pk)
@@ -212,7 +212,7 @@ class Rights(Appointments):
         self.hours.go_by(hours * HOUR)
         self.hold_no_more()
         fire_due()
-        let_go()
+        revoke_access_of_departed()
         self.let_run_out()
         self.agree()
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dialogue.lifecycle.services import open_thread
+from dialogue.lifecycle.services import create_thread
 from dialogue.models import Purpose
 from groups.memberships.services import end_membership
 from tests.cast import World, a_world
@@ -30,7 +30,7 @@ def listening(enter: Enter, hromada: World, name: str, *topics: str) -> Client:
 
 
 def test_a_thread_from_the_first_message_to_the_end_of_a_seat(enter: Enter, hromada: World) -> None:
-    thread_id = open_thread(
+    thread_id = create_thread(
         actor=hromada.actor("facilitator"),
         group_id=hromada.group.pk,
         title_uk="Укриття",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from viche.realtime import subscriptions as module
-from viche.realtime.frames import bundles
+from viche.realtime.frames import pack_frames
 from viche.realtime.subscriptions import Stream
 
 
@@ -55,12 +55,12 @@ def test_a_gap_is_noticed() -> None:
     assert (stream.take(), stream.behind) == ([], True)
     stream.offer(4, b"4")
     assert (stream.take(), stream.behind) == ([b"4", b"5"], False)
-    stream.heard_of(6)
+    stream.raise_known(6)
     assert stream.behind
 
 
 def test_what_is_held_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MOST_HELD", 100)
+    monkeypatch.setattr(module, "MAX_HELD", 100)
     stream = opened()
     for number in range(2, 60):
         stream.offer(number, b"x" * 10)
@@ -74,7 +74,7 @@ def test_what_is_held_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_bundles_are_cut_by_size() -> None:
-    assert list(bundles([], 100)) == []
-    assert list(bundles([b"{}"], 100)) == [b"{}"]
-    assert list(bundles([b"{1}", b"{2}"], 100)) == [b'{"type":"events","events":[{1},{2}]}']
-    assert list(bundles([b"x" * 60] * 3, 100)) == [b"x" * 60] * 3
+    assert list(pack_frames([], 100)) == []
+    assert list(pack_frames([b"{}"], 100)) == [b"{}"]
+    assert list(pack_frames([b"{1}", b"{2}"], 100)) == [b'{"type":"events","events":[{1},{2}]}']
+    assert list(pack_frames([b"x" * 60] * 3, 100)) == [b"x" * 60] * 3

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from tests.patience import PATIENCE
-from viche.cli.services import valkey_binary
+from viche.cli.services import find_valkey_binary
 
 
 class Valkey:
@@ -26,7 +26,7 @@ class Valkey:
         self._path.unlink(missing_ok=True)
         keep = ["--save", "", "--appendonly", "no", "--dir", str(self._folder)]
         self._process = subprocess.Popen(
-            [str(valkey_binary()), "--port", "0", "--unixsocket", str(self._path), *keep],
+            [str(find_valkey_binary()), "--port", "0", "--unixsocket", str(self._path), *keep],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )

@@ -7,7 +7,7 @@ from typing import Any
 from tests.cast import World
 from tests.dialogue.helpers import api
 from viche.kernel.events.outbox import drain_outbox
-from viche.search.jobs import learn
+from viche.search.jobs import learn_new_words
 
 
 def asking(world: World, by: str, **asked: Any) -> Any:
@@ -18,7 +18,7 @@ def asking(world: World, by: str, **asked: Any) -> Any:
 def found(world: World, by: str, q: str, **asked: Any) -> dict[str, Any]:
     """The answer to somebody who looks for something, once everything that happened is indexed."""
     drain_outbox()
-    learn()
+    learn_new_words()
     answer = asking(world, by, q=q, **asked)
     assert answer.status_code == 200, answer.content
     page: dict[str, Any] = answer.json()

@@ -22,12 +22,12 @@ from viche.kernel.clock import now
 from viche.kernel.events.outbox import drain_outbox
 from viche.kernel.ids import uuid7
 from viche.privacy.models import AccessRecord
-from viche.search.candidates import Wanted
-from viche.search.finding import Found
-from viche.search.jobs import catch_up, learn
+from viche.search.candidates import SearchFilter
+from viche.search.jobs import index_missing_things, learn_new_words
 from viche.search.kinds import KINDS
 from viche.search.models import Entry
-from viche.search.questions import read
+from viche.search.query_parser import parse_query
+from viche.search.results import SearchResults
 
 pytestmark = pytest.mark.django_db
 
@@ -155,7 +155,7 @@ def test_a_token_finds_what_its_scopes_reach(world: World) -> None:
 
     def kinds(*scopes: str) -> set[Any]:
         actor = token_of(world, "officer", *scopes)
-        page = Found(actor, Wanted(read("ліхтар"), list(KINDS.values()))).page(10, ())
+        page = SearchResults(actor, SearchFilter(parse_query("ліхтар"), list(KINDS.values()))).page(10, ())
         return {row.pk for row in page}
 
     assert kinds("dialogue:read") == {thread.pk}
@@ -169,11 +169,11 @@ def test_nobody_learns_from_forgiven_mistakes_what_they_do_not_see(world: World)
     questions = ("Шевчнко", "шевченко", "шевченк", "освітленя")
     say(world, "officer", a_thread(world), "Освітлення вулиць")
     drain_outbox()
-    learn()
+    learn_new_words()
     before = [asking(world, "officer", q=one).content for one in questions]
     say(world, "teacher", thread, "Шевченко, Шевченка, освітленню")
     drain_outbox()
-    learn()
+    learn_new_words()
     assert [asking(world, "officer", q=one).content for one in questions] == before
     assert ids(found(world, "teacher", "Шевчнко"))
 
@@ -216,7 +216,7 @@ def test_what_a_message_brings_is_found_by_its_name_and_by_its_words(world: Worl
         alt="Таблиця з цінами на двері",
     )
     drain_outbox()  # the row came after the message: here alone
-    catch_up()
+    index_missing_things()
     for typed in ("кошторис", "двері", "таблиця ціна"):
         page = found(world, "teacher", typed, kind="file")
         assert ids(page) == [str(attached.pk)], typed
@@ -225,7 +225,7 @@ def test_what_a_message_brings_is_found_by_its_name_and_by_its_words(world: Worl
         assert ids(found(world, "officer", typed)) == []
     withdraw_message(actor=world.actor("teacher"), message_id=message.pk, expected_version=1)
     assert ids(found(world, "teacher", "кошторис")) == []
-    catch_up()
+    index_missing_things()
     assert not Entry.objects.filter(pk=attached.pk).exists()
 
 

@@ -14,7 +14,7 @@ from tests.dialogue.helpers import a_thread, say
 from tests.search.acts import asking, found, ids
 from viche.kernel.events.outbox import drain_outbox
 from viche.kernel.models import OutboxEntry
-from viche.search.jobs import catch_up, forget, learn
+from viche.search.jobs import forget_unused_words, index_missing_things, learn_new_words
 from viche.search.kinds import KINDS, Kind
 from viche.search.models import Entry, Word
 from viche.search.services import indexing
@@ -71,8 +71,8 @@ def test_no_word_stops_the_index(world: World, strange: str) -> None:
     drain_outbox()
     assert not OutboxEntry.objects.filter(subscriber="search").exists()
     Entry.objects.all().delete()
-    catch_up()
-    learn()
+    index_missing_things()
+    learn_new_words()
     assert ids(asking(world, "observer", q="вежа").json())[0] == str(after.pk)
     assert len(ids(asking(world, "observer", q="вежа").json())) == 2
 
@@ -82,10 +82,10 @@ def test_what_was_missed_is_indexed_and_what_is_gone_is_dropped(world: World) ->
     drain_outbox()
     Entry.objects.all().delete()
     Word.objects.create(word="зникле")
-    catch_up()
+    index_missing_things()
     assert ids(found(world, "observer", "гідрант")) == [str(message.pk)]
-    learn()
-    forget()
+    learn_new_words()
+    forget_unused_words()
     assert not Word.objects.filter(word="зникле").exists()
     assert Word.objects.filter(word="гідрант").exists()
     Entry.objects.filter(pk=message.pk).update(version=0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations, permutations
 from pathlib import Path
 
-from viche.search.words import forms_of
+from viche.search.words import lookup_forms
 
 LINES = [
     line.split()
@@ -15,7 +15,7 @@ LINES = [
 
 
 def meet(typed: str, stands: str) -> bool:
-    return not set(forms_of(typed)).isdisjoint(forms_of(stands))
+    return not set(lookup_forms(typed)).isdisjoint(lookup_forms(stands))
 
 
 def test_nine_of_ten_forms_of_a_word_find_each_other() -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from viche.kernel.errors import Malformed
-from viche.search.questions import read
-from viche.search.snippets import marked, snippet
-from viche.search.words import LONGEST, forms_of, words_of
+from viche.search.query_parser import parse_query
+from viche.search.snippets import build_snippet, mark_hits
+from viche.search.words import MAX_WORD_LENGTH, lookup_forms, split_words
 
 
 @pytest.mark.parametrize(
@@ -28,12 +28,12 @@ from viche.search.words import LONGEST, forms_of, words_of
     ],
 )
 def test_a_word_is_found_in_every_form(typed: str, stands: str) -> None:
-    assert set(forms_of(typed)) & set(forms_of(stands))
+    assert set(lookup_forms(typed)) & set(lookup_forms(stands))
 
 
 def test_what_a_hyphen_parts_are_words_of_their_own() -> None:
     text = "пожежно-рятувальна частина №17"
-    assert [text[word.start : word.end] for word in words_of(text)] == [
+    assert [text[word.start : word.end] for word in split_words(text)] == [
         "пожежно",
         "рятувальна",
         "частина",
@@ -42,41 +42,41 @@ def test_what_a_hyphen_parts_are_words_of_their_own() -> None:
 
 
 def test_what_is_no_word_that_anybody_looks_for_is_left_out() -> None:
-    assert list(words_of("!?… — " + "ы" * (LONGEST + 1))) == []
+    assert list(split_words("!?… — " + "ы" * (MAX_WORD_LENGTH + 1))) == []
 
 
 def test_letters_that_cannot_be_seen_make_no_other_word() -> None:
     for written in ("рі\u00adшення", "рі\u0301шення"):
-        assert [word.forms for word in words_of(written)] == [forms_of("рішення")]
-    assert [word.forms for word in words_of("п′ять")] == [forms_of("п'ять")]
+        assert [word.forms for word in split_words(written)] == [lookup_forms("рішення")]
+    assert [word.forms for word in split_words("п′ять")] == [lookup_forms("п'ять")]
 
 
 @pytest.mark.parametrize("typed", ["", " … ", "-школа", '""', "-«дитячий садок»"])
 def test_without_a_word_to_look_for_nothing_is_asked(typed: str) -> None:
     with pytest.raises(Malformed) as refused:
-        read(typed)
+        parse_query(typed)
     assert [(fault.pointer, fault.code) for fault in refused.value.errors] == [("/q", "no_word")]
 
 
 def test_too_many_words_are_refused() -> None:
     with pytest.raises(Malformed) as refused:
-        read("слово " * 17)
+        parse_query("слово " * 17)
     assert refused.value.errors[0].code == "too_many_words"
 
 
 def test_a_question_is_quoted_for_postgresql() -> None:
-    assert read("ім'я").query == "('ім''я')"
-    assert read("102 -911").query == "('102') & !(('911'))"
-    assert read("«102 911»").query == "('102') <-> ('911')"
+    assert parse_query("ім'я").query == "('ім''я')"
+    assert parse_query("102 -911").query == "('102') & !(('911'))"
+    assert parse_query("«102 911»").query == "('102') <-> ('911')"
 
 
 def test_a_hyphen_inside_a_word_leaves_nothing_out() -> None:
-    assert read("17-18").query == "('17') & ('18')"
+    assert parse_query("17-18").query == "('17') & ('18')"
 
 
 def test_a_snippet_begins_near_the_first_word_and_marks_every_one() -> None:
     text = "Перше. " * 40 + "Пандус полагодили, а другий пандуса не має." + " Останнє." * 40
-    pieces = snippet(text, read("пандус"))
+    pieces = build_snippet(text, parse_query("пандус"))
     assert [one["text"] for one in pieces if one["hit"]] == ["Пандус", "пандуса"]
     shown = "".join(one["text"] for one in pieces)
     assert shown.startswith("…Перше.")
@@ -85,9 +85,11 @@ def test_a_snippet_begins_near_the_first_word_and_marks_every_one() -> None:
 
 
 def test_a_text_without_the_word_is_shown_from_its_beginning() -> None:
-    assert snippet("Є тільки сходи", read("пандус")) == [{"text": "Є тільки сходи", "hit": False}]
+    assert build_snippet("Є тільки сходи", parse_query("пандус")) == [
+        {"text": "Є тільки сходи", "hit": False}
+    ]
 
 
 def test_a_marked_text_is_whole() -> None:
     text = "Школі — охорона: школа"
-    assert "".join(one["text"] for one in marked(text, read("школа"))) == text
+    assert "".join(one["text"] for one in mark_hits(text, parse_query("школа"))) == text

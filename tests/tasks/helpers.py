@@ -8,7 +8,7 @@ from typing import Any
 from tasks.evidence.services import add_evidence
 from tasks.lifecycle.services.create import make_action_item
 from tasks.lifecycle.services.edit import edit_action_item
-from tasks.lifecycle.services.transition import move_action_item
+from tasks.lifecycle.services.transition import transition_action_item
 from tasks.models import ActionItem, Evidence, EvidenceKind
 from tests.cast import World
 from viche.kernel.actor import Actor
@@ -65,7 +65,7 @@ def fresh(item: ActionItem) -> ActionItem:
 def move(world: World, item: ActionItem, to: str, by: str = "councillor", **facts: Any) -> ActionItem:
     """One step of an item as it is now."""
     fields = {"expected_version": fresh(item).version, "reason": "Так треба", **facts}
-    return move_action_item(actor=world.actor(by), action_id=item.pk, to=to, **fields)
+    return transition_action_item(actor=world.actor(by), action_id=item.pk, to=to, **fields)
 
 
 def edit(

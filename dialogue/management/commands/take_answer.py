@@ -1,4 +1,4 @@
-"""Take an answer to an e-mail, as the mail server hands it over."""
+"""Management command: accept one e-mail reply, as the mail server delivers it."""
 
 from __future__ import annotations
 
@@ -10,18 +10,20 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError
 
 from dialogue.email_replies.intake import take_answer
-from viche.notifications.incoming import MOST_BYTES, read_answer
+from viche.notifications.incoming_replies import MAX_BYTES, parse_reply
 
 
 class Command(BaseCommand):
     help = "Takes one answer to an e-mail from standard input, and posts it in the thread."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Whatever answers nothing of ours is passed over: who made it up is told nothing.
+        """Post the reply from standard input.
 
-        While the database is away the mail server is told to bring it again (EX_TEMPFAIL).
+        A mail that is no valid reply is ignored silently, so that its sender learns nothing. While the
+        database is unavailable the command exits with EX_TEMPFAIL, so that the mail server delivers the mail
+        again.
         """
-        answer = read_answer(sys.stdin.buffer.read(MOST_BYTES + 1))
+        answer = parse_reply(sys.stdin.buffer.read(MAX_BYTES + 1))
         try:
             fate = take_answer(answer) if answer is not None else None
         except (InterfaceError, OperationalError) as error:

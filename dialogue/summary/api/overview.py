@@ -1,4 +1,4 @@
-"""What the talk of a thread comes to, over HTTP."""
+"""HTTP endpoints of a thread's overview: its summary, questions and statements."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from dialogue.common.serializers import LARGEST_NUMBER
+from dialogue.common.serializers import MAX_NUMBER
 from dialogue.messages.models import BODY_LENGTH, Message
 from dialogue.summary.citations import render_cited
 from dialogue.summary.models import Question, Statement, SummaryRevision
 from dialogue.summary.selectors import (
     Summary,
-    allowed_with,
+    find_summary,
+    list_allowed_by_question,
     questions_of,
     revisions_of,
     statements_of,
-    summary_of,
 )
 from dialogue.summary.services.summaries import NO_VERSION, withdraw_summary, write_summary
 from dialogue.threads import selectors as threads_selectors
-from dialogue.threads.access_log import note_thread
+from dialogue.threads.access_log import log_thread_read
 from dialogue.threads.events import topic_of
-from dialogue.threads.loaders import taking_back
+from dialogue.threads.loaders import get_removal_action
 from dialogue.threads.models import Thread
 from dialogue.threads.policies import Action, ThreadPolicy
 from groups.common import presenters as groups
 from groups.common.schemas import PersonRef, Voice
-from groups.selectors import bring_holders
+from groups.selectors import prefetch_principals
 from viche.kernel.actor import Actor
 from viche.kernel.api import (
     Confirmed,
@@ -42,26 +42,27 @@ from viche.kernel.api import (
     StrictInteger,
     StrictSerializer,
     answer,
-    keyset_page,
     page_of,
-    shape,
-    snapshot,
+    paginate,
+    read_snapshot,
+    shape_of,
 )
-from viche.kernel.events import head
+from viche.kernel.events import get_head
 
 
 class WriteSummaryIn(StrictSerializer):
-    """A summary in Markdown; `#12` cites the message of that number. `through` is the number of the last
-    message that it takes in, else the last one there is.
+    """A summary in Markdown; `#12` cites message number 12.
+
+    `through` is the number of the last message that it covers, by default the last message of the thread.
     """
 
     body = PlainText(max_length=BODY_LENGTH, trim_whitespace=False)
-    through = StrictInteger(required=False, min_value=0, max_value=LARGEST_NUMBER)
+    through = StrictInteger(required=False, min_value=0, max_value=MAX_NUMBER)
     confirmed = Confirmed(required=False)
 
 
 class CitedOut(TypedDict):
-    """A message that is cited; `withdrawn`, `hidden`: nobody reads it any more."""
+    """A cited message; `withdrawn` or `hidden`: its text cannot be read any more."""
 
     message_id: UUID
     number: int
@@ -69,11 +70,11 @@ class CitedOut(TypedDict):
 
 
 class SummaryOut(TypedDict):
-    """What the talk comes to so far: `body` in Markdown, `html` safe to show, in which each citation is
-    `<span data-cite="12">#12</span>`. It takes in the messages up to number `through`; `earlier` is how many
-    wordings it had before.
+    """The summary of a thread: `body` in Markdown, `html` safe to display.
 
-    Where there is none, `body` is empty; `version` is that of If-Match then, too.
+    In `html` each citation is `<span data-cite="12">#12</span>`. The summary covers the messages up to number
+    `through`; `earlier` is how many earlier versions there are. Without a summary `body` is empty; `version`
+    is valid for If-Match then, too.
     """
 
     body: str
@@ -90,9 +91,11 @@ QuestionStateName = Literal["proposed", "open", "answered", "aside", "declined"]
 
 
 class QuestionOut(TypedDict):
-    """A question of the thread. `answer` is the message that answers it, `words` a short answer or why it was
-    put aside or declined. `text` is empty where who asked is erased and others have answered. `allowed`: the
-    states to which the reader may take it, `edit`, `place`, `remove`.
+    """A question of a thread.
+
+    `answer` is the message that answers it, `words` a short answer or the reason why it was deferred or
+    declined. `text` is empty where its author was erased and others have answered. `allowed`: the states to
+    which the reader may move it, `edit`, `place`, `remove`.
     """
 
     id: UUID
@@ -109,8 +112,9 @@ class QuestionOut(TypedDict):
 
 
 class StatementOut(TypedDict):
-    """A statement of the talk; `source` is the message of which it is the point. Of one that is taken back or
-    hidden `text` is empty. `allowed`: `edit`, `remove`.
+    """A statement of a thread; `source` is the message that it sums up.
+
+    `text` is empty when that message is withdrawn or hidden. `allowed`: `edit`, `remove`.
     """
 
     id: UUID
@@ -123,8 +127,9 @@ class StatementOut(TypedDict):
 
 
 class GistOut(TypedDict):
-    """`questions` stand in their order, `statements` as they were collected. `seq` is the number of the last
-    event of the topic `thread:<id>` that this answer includes.
+    """Overview of a thread: `questions` in their order, `statements` in the order of collection.
+
+    `seq` is the number of the last event of the topic `thread:<id>` that this response includes.
     """
 
     summary: SummaryOut
@@ -134,7 +139,7 @@ class GistOut(TypedDict):
 
 
 class SummaryRevisionOut(TypedDict):
-    """What a summary said in an earlier version."""
+    """An earlier version of a summary."""
 
     version: int
     html: str
@@ -143,7 +148,7 @@ class SummaryRevisionOut(TypedDict):
     written_at: datetime
 
 
-NOTHING: SummaryOut = {
+EMPTY_SUMMARY: SummaryOut = {
     "body": "",
     "html": "",
     "cited": [],
@@ -155,137 +160,137 @@ NOTHING: SummaryOut = {
 }
 
 
-def shown_summary(found: Summary | None) -> SummaryOut:
+def show_summary(found: Summary | None) -> SummaryOut:
     if found is None:
-        return NOTHING
+        return EMPTY_SUMMARY
     row = found.row
     if not row.body:
-        return {**NOTHING, "earlier": found.earlier, "version": row.version}
+        return {**EMPTY_SUMMARY, "earlier": found.earlier, "version": row.version}
     return {
         "body": row.body,
         "html": found.html,
-        "cited": [_cited(one) for one in found.cited],
+        "cited": [_show_citation(one) for one in found.cited],
         "through": row.through,
-        "author": groups.voice(row.written_by, row.mandate),
+        "author": groups.show_voice(row.written_by, row.mandate),
         "written_at": row.written_at,
         "earlier": found.earlier,
         "version": row.version,
     }
 
 
-def _cited(message: Message) -> CitedOut:
+def _show_citation(message: Message) -> CitedOut:
     state = "withdrawn" if message.is_deleted else "hidden" if message.is_hidden else "said"
     return {"message_id": message.pk, "number": message.number, "state": cast("Any", state)}
 
 
-def _revision(row: SummaryRevision) -> SummaryRevisionOut:
+def _show_revision(row: SummaryRevision) -> SummaryRevisionOut:
     return {
         "version": row.version,
         "html": render_cited(row.body),
         "through": row.through,
-        "author": groups.voice(row.written_by, row.mandate),
+        "author": groups.show_voice(row.written_by, row.mandate),
         "written_at": row.written_at,
     }
 
 
-def shown_questions(actor: Actor, thread: Thread) -> list[QuestionOut]:
+def show_questions(actor: Actor, thread: Thread) -> list[QuestionOut]:
     rows = questions_of(thread)
-    allowed = allowed_with(actor, thread, rows)
-    return [_question(one, allowed[one.pk]) for one in rows]
+    allowed = list_allowed_by_question(actor, thread, rows)
+    return [_show_question(one, allowed[one.pk]) for one in rows]
 
 
-def _question(row: Question, allowed: list[str]) -> QuestionOut:
+def _show_question(row: Question, allowed: list[str]) -> QuestionOut:
     return {
         "id": row.pk,
         "text": row.text,
         "state": cast("QuestionStateName", row.state),
-        "answer": _cited(row.answer) if row.answer is not None else None,
+        "answer": _show_citation(row.answer) if row.answer is not None else None,
         "words": row.words,
-        "author": groups.voice(row.asked_by, row.mandate),
+        "author": groups.show_voice(row.asked_by, row.mandate),
         "asked_at": row.asked_at,
-        "settled_by": groups.person(row.settled_by) if row.settled_by is not None else None,
+        "settled_by": groups.show_person(row.settled_by) if row.settled_by is not None else None,
         "settled_at": row.settled_at,
         "allowed": allowed,
         "version": row.version,
     }
 
 
-def shown_statements(actor: Actor, thread: Thread) -> list[StatementOut]:
+def show_statements(actor: Actor, thread: Thread) -> list[StatementOut]:
     policy = ThreadPolicy()
     leads = policy.can(actor, Action.SUM_UP, thread)
-    removes = leads or policy.can(actor, taking_back(thread), thread)
-    return [_statement(one, leads=leads, removes=removes) for one in statements_of(thread)]
+    removes = leads or policy.can(actor, get_removal_action(thread), thread)
+    return [_show_statement(one, leads=leads, removes=removes) for one in statements_of(thread)]
 
 
-def _statement(row: Statement, *, leads: bool, removes: bool) -> StatementOut:
+def _show_statement(row: Statement, *, leads: bool, removes: bool) -> StatementOut:
     edits = ["edit"] if leads and not row.is_silent else []
     return {
         "id": row.pk,
         "text": "" if row.is_silent else row.text,
-        "source": _cited(row.source) if row.source is not None else None,
-        "author": groups.voice(row.collected_by, row.mandate),
+        "source": _show_citation(row.source) if row.source is not None else None,
+        "author": groups.show_voice(row.collected_by, row.mandate),
         "collected_at": row.collected_at,
         "allowed": [*edits, "remove"] if removes else [],
         "version": row.version,
     }
 
 
-def gist_of(actor: Actor, thread: Thread) -> GistOut:
-    """All of it, as `actor` may see it who reads the thread."""
+def build_overview(actor: Actor, thread: Thread) -> GistOut:
+    """Build the overview of a thread for `actor`, who may read it."""
     return {
-        "summary": shown_summary(summary_of(thread)),
-        "questions": shown_questions(actor, thread),
-        "statements": shown_statements(actor, thread),
-        "seq": head(topic_of(thread.pk)),
+        "summary": show_summary(find_summary(thread)),
+        "questions": show_questions(actor, thread),
+        "statements": show_statements(actor, thread),
+        "seq": get_head(topic_of(thread.pk)),
     }
 
 
-def show_gist(actor: Actor, thread_id: UUID, status: int = 200) -> Response:
-    """What the talk of a thread comes to now, with the version of its summary as ETag."""
-    with snapshot():
+def show_overview(actor: Actor, thread_id: UUID, status: int = 200) -> Response:
+    """Show the overview of a thread, with the version of its summary as ETag."""
+    with read_snapshot():
         thread = threads_selectors.get_thread_for(actor, thread_id)
-        gist = gist_of(actor, thread)
-    note_thread(actor, thread)
+        gist = build_overview(actor, thread)
+    log_thread_read(actor, thread)
     return answer(gist, status=status, version=gist["summary"]["version"])
 
 
 class ThreadGist(Endpoint):
-    """What the talk of a thread comes to."""
+    """Overview of a thread."""
 
     actions = {"GET": Action.READ}
 
-    @extend_schema(responses=shape(GistOut))
+    @extend_schema(responses=shape_of(GistOut))
     def get(self, request: Request, thread_id: UUID) -> Response:
-        """What stands at the head of the thread."""
-        return show_gist(self.actor, thread_id)
+        """Return the summary, the questions and the statements of the thread."""
+        return show_overview(self.actor, thread_id)
 
 
 class OneSummary(Endpoint):
-    """The summary of a thread."""
+    """Summary of a thread."""
 
     actions = {"PUT": Action.SUM_UP, "DELETE": Action.SUM_UP}
     conditional = frozenset({"PUT", "DELETE"})
-    # The answer names messages that may be taken back meanwhile.
+    # Responses are not stored for replay: they refer to messages that may be withdrawn meanwhile.
     keeps_answers = False
 
-    @extend_schema(request=WriteSummaryIn, responses=shape(GistOut))
+    @extend_schema(request=WriteSummaryIn, responses=shape_of(GistOut))
     def put(self, request: Request, thread_id: UUID) -> Response:
-        """Write it in place of the version that one knows (0: there was none)."""
+        """Write the summary in place of the known version (0: there was none)."""
         said = self.parse(WriteSummaryIn)
         version = self.expected_version()
         write_summary(actor=self.actor, thread_id=thread_id, expected_version=version, **said)
-        return show_gist(self.actor, thread_id)
+        return show_overview(self.actor, thread_id)
 
-    @extend_schema(responses={200: shape(GistOut)})
+    @extend_schema(responses={200: shape_of(GistOut)})
     def delete(self, request: Request, thread_id: UUID) -> Response:
-        """Take it back with everything that it said before."""
+        """Withdraw the summary with its earlier versions."""
         version = self.expected_version()
         withdraw_summary(actor=self.actor, thread_id=thread_id, expected_version=version)
-        return show_gist(self.actor, thread_id)
+        return show_overview(self.actor, thread_id)
 
 
 class SummaryRevisions(Endpoint):
-    """What the summary of a thread said before it was written anew."""
+    """Earlier versions of a thread's summary."""
 
     actions = {"GET": Action.READ}
 
@@ -293,13 +298,13 @@ class SummaryRevisions(Endpoint):
 
     @extend_schema(responses=page_of(SummaryRevisionOut))
     def get(self, request: Request, thread_id: UUID) -> Response:
-        """The earlier wordings, the latest first. None of a summary that was taken back."""
+        """List the earlier versions, the latest first. A withdrawn summary has none."""
         thread = threads_selectors.get_thread_for(self.actor, thread_id)
-        note_thread(self.actor, thread)
+        log_thread_read(self.actor, thread)
         rows = revisions_of(thread)
-        return answer(keyset_page(request, rows, order=("-version",), present=_revisions))
+        return answer(paginate(request, rows, order=("-version",), present=_show_revisions))
 
 
-def _revisions(rows: Sequence[SummaryRevision]) -> list[SummaryRevisionOut]:
-    bring_holders((one.written_by_id, one.mandate) for one in rows)
-    return [_revision(one) for one in rows]
+def _show_revisions(rows: Sequence[SummaryRevision]) -> list[SummaryRevisionOut]:
+    prefetch_principals((one.written_by_id, one.mandate) for one in rows)
+    return [_show_revision(one) for one in rows]

@@ -1,4 +1,4 @@
-"""The open questions of a thread: who leads adds, orders and settles them; whoever speaks proposes one."""
+"""Questions of a thread: facilitators add and resolve them, everybody who may post proposes."""
 
 from __future__ import annotations
 
@@ -8,59 +8,64 @@ from uuid import UUID
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.common.text_validation import checked_text
+from dialogue.common.text_validation import validate_text
 from dialogue.messages.models import Message
 from dialogue.summary.events import AgendaChanged
 from dialogue.summary.models import QUESTION_LENGTH, Question, QuestionState
-from dialogue.summary.selectors import STEPS, is_removed_by, is_taken_back_by
+from dialogue.summary.selectors import STEPS, can_remove_question, can_withdraw_question
 from dialogue.threads.limits import REASON_LENGTH
-from dialogue.threads.loaders import person_of, place_of, taking_back, words_go
+from dialogue.threads.loaders import (
+    get_event_scope,
+    get_removal_action,
+    invalidate_search_text,
+    require_person,
+)
 from dialogue.threads.models import Thread
-from dialogue.threads.policies import Action, ThreadPolicy, demand
-from groups.selectors import mandate_for
+from dialogue.threads.policies import Action, ThreadPolicy, check_thread_action
+from groups.selectors import get_mandate_in_group
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.disclosure import told_knowingly
+from viche.kernel.disclosure import check_disclosure
 from viche.kernel.errors import Conflict, Invalid, NotFound, SignedOut, Stale
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import service
 
-MOST = 50
-"""Questions of one thread: they are read together."""
+MAX_QUESTIONS = 50
+"""Maximum number of questions per thread: they are loaded together."""
 WAITING = (QuestionState.PROPOSED, QuestionState.OPEN)
-MOST_PROPOSED = 5
-"""Of one person that wait at once."""
+MAX_PROPOSED = 5
+"""Maximum number of waiting proposals per person."""
 
 
 @service(Action.SUM_UP, Action.PROPOSE_QUESTION)
 def ask_question(*, actor: Actor, thread_id: UUID, text: str, confirmed: Collection[str] = ()) -> Question:
-    """Put a question on the agenda of a thread: open by who leads it, proposed by anybody else who speaks.
+    """Add a question to a thread: open if a facilitator asks it, otherwise proposed.
 
-    While it waits, the same again changes nothing. Raises NotFound, Forbidden, Invalid, PersonalData, and
-    Conflict where there are too many.
+    Idempotent while it is waiting. Raises NotFound, Forbidden, Invalid, PersonalData, and Conflict where
+    there are too many.
     """
     thread = load(ThreadPolicy(), actor, thread_id, Action.READ, lock=True)
     leads = ThreadPolicy().can(actor, Action.SUM_UP, thread)
     if not leads:
-        demand(actor, Action.PROPOSE_QUESTION, thread)
-    text = checked_text("/text", text, QUESTION_LENGTH)
+        check_thread_action(actor, Action.PROPOSE_QUESTION, thread)
+    text = validate_text("/text", text, QUESTION_LENGTH)
     asked = Question.objects.filter(thread=thread)
     same = asked.filter(text=text, asked_by=actor.person_id, state__in=WAITING).first()
-    if same is not None:  # sent again, since the answer was lost on the line
+    if same is not None:  # a retry, since the response was lost
         return same
-    _check_room(actor, thread)
+    _check_limits(actor, thread)
     question = Question(
         thread=thread,
         position=(asked.aggregate(last=Max("position"))["last"] or 0) + 1,
         text=text,
         state=QuestionState.OPEN if leads else QuestionState.PROPOSED,
-        asked_by_id=person_of(actor),
-        mandate=mandate_for(actor, thread.group_id),
+        asked_by_id=require_person(actor),
+        mandate=get_mandate_in_group(actor, thread.group_id),
     )
-    told = told_knowingly({"/text": question.text}, confirmed)
+    told = check_disclosure({"/text": question.text}, confirmed)
     question.save(force_insert=True)
-    _tell(actor, question, "asked" if leads else "proposed", told)
+    _record_changed(actor, question, "asked" if leads else "proposed", told)
     return question
 
 
@@ -68,20 +73,20 @@ def ask_question(*, actor: Actor, thread_id: UUID, text: str, confirmed: Collect
 def edit_question(
     *, actor: Actor, question_id: UUID, expected_version: int, text: str, confirmed: Collection[str] = ()
 ) -> Question:
-    """Put a question in other words. Raises NotFound, Forbidden, Stale, Invalid, PersonalData."""
-    question = _held(actor, question_id, Action.SUM_UP)
-    text = checked_text("/text", text, QUESTION_LENGTH)
+    """Edit a question. Raises NotFound, Forbidden, Stale, Invalid, PersonalData."""
+    question = _lock_question(actor, question_id, Action.SUM_UP)
+    text = validate_text("/text", text, QUESTION_LENGTH)
     if text == question.text:
         return question
     _check_version(question, expected_version)
     _check_step(not question.text)
-    told = told_knowingly({"/text": text}, confirmed, [question.text])
+    told = check_disclosure({"/text": text}, confirmed, [question.text])
     question.text = text
-    return _changed(actor, question, "edited", told)
+    return _save_changed(actor, question, "edited", told)
 
 
 @service(Action.SUM_UP)
-def settle_question(
+def resolve_question(
     *,
     actor: Actor,
     question_id: UUID,
@@ -91,33 +96,34 @@ def settle_question(
     words: str = "",
     confirmed: Collection[str] = (),
 ) -> Question:
-    """Take up or decline what was proposed; answer a question by a message of the thread (its number), in
-    words or both; put it aside with a reason; open it again. What it is already changes nothing.
+    """Accept or decline a proposal, answer or defer a question, or reopen it.
 
-    Raises NotFound, Forbidden, Stale, Invalid, PersonalData, and Conflict for a step that does not fit.
+    A question is answered by a message of the thread (its number), in words or both; it is deferred or
+    declined with a reason. Idempotent. Raises NotFound, Forbidden, Stale, Invalid, PersonalData, and Conflict
+    for a step that does not fit.
     """
-    question = _held(actor, question_id, Action.SUM_UP)
-    words = checked_text("/words", words, REASON_LENGTH, required=_needs_words(to, answered_by))
-    answer = _answer(question.thread, to, answered_by)
+    question = _lock_question(actor, question_id, Action.SUM_UP)
+    words = validate_text("/words", words, REASON_LENGTH, required=_requires_words(to, answered_by))
+    answer = _get_answer(question.thread, to, answered_by)
     if (question.state, question.answer_id, question.words) == (to, answer and answer.pk, words):
         return question
     _check_version(question, expected_version)
     _check_step(not question.text or question.state not in STEPS.get(to, ()))
-    told = told_knowingly({"/words": words}, confirmed)
+    told = check_disclosure({"/words": words}, confirmed)
     settled = to != QuestionState.OPEN
     question.state, question.answer, question.words = to, answer, words if settled else ""
-    question.settled_by_id = person_of(actor) if settled else None
+    question.settled_by_id = require_person(actor) if settled else None
     question.settled_at = now() if settled else None
-    return _changed(actor, question, to.value, told)
+    return _save_changed(actor, question, to.value, told)
 
 
 @service(Action.SUM_UP)
-def place_question(*, actor: Actor, question_id: UUID, before: UUID | None) -> Question:
+def reorder_question(*, actor: Actor, question_id: UUID, before: UUID | None) -> Question:
     """Move a question before another one of its thread, or to the end.
 
     Raises NotFound, Forbidden, Invalid.
     """
-    question = _held(actor, question_id, Action.SUM_UP)
+    question = _lock_question(actor, question_id, Action.SUM_UP)
     rows = list(Question.objects.filter(thread=question.thread_id).order_by("position", "id"))
     ids = [one.pk for one in rows if one.pk != question_id]
     if before is not None and before not in ids:
@@ -129,28 +135,31 @@ def place_question(*, actor: Actor, question_id: UUID, before: UUID | None) -> Q
     for one in rows:
         one.position = places[one.pk]
     Question.objects.bulk_update(rows, ["position"])
-    _tell(actor, question, "placed")
+    _record_changed(actor, question, "placed")
     return question
 
 
 @service(Action.SUM_UP, Action.PROPOSE_QUESTION, Action.SET_AUDIENCE)
 def remove_question(*, actor: Actor, question_id: UUID, expected_version: int) -> UUID:
-    """Take a question from the agenda with its words; who proposed it may do so while it waits. What others
-    asked is declined or put aside first, unless the thread went on in another one. Returns its thread.
-    Raises NotFound, Forbidden, Stale, Conflict.
+    """Delete a question and return the id of its thread.
+
+    Its author may do so while it is only proposed. A question of another author must be declined or deferred
+    first, except in a merged thread. Raises NotFound, Forbidden, Stale, Conflict.
     """
-    question = _held(actor, question_id, Action.READ)
-    own = is_taken_back_by(actor, question) and not question.thread.is_merged
-    demand(actor, Action.PROPOSE_QUESTION if own else taking_back(question.thread), question.thread)
+    question = _lock_question(actor, question_id, Action.READ)
+    own = can_withdraw_question(actor, question) and not question.thread.is_merged
+    check_thread_action(
+        actor, Action.PROPOSE_QUESTION if own else get_removal_action(question.thread), question.thread
+    )
     _check_version(question, expected_version)
-    _check_step(not (question.thread.is_merged or is_removed_by(actor, question)))
-    _tell(actor, question, "removed")
+    _check_step(not (question.thread.is_merged or can_remove_question(actor, question)))
+    _record_changed(actor, question, "removed")
     question.delete()
     return question.thread_id
 
 
-def _held(actor: Actor, question_id: UUID, action: Action) -> Question:
-    """The question with its thread, which is held. Raises SignedOut, NotFound, Forbidden."""
+def _lock_question(actor: Actor, question_id: UUID, action: Action) -> Question:
+    """Lock the thread of a question and load the question. Raises SignedOut, NotFound, Forbidden."""
     if actor.is_anonymous:
         raise SignedOut
     thread_id = Question.objects.filter(pk=question_id).values_list("thread", flat=True).first()
@@ -158,19 +167,19 @@ def _held(actor: Actor, question_id: UUID, action: Action) -> Question:
         raise NotFound
     thread = load(ThreadPolicy(), actor, thread_id, Action.READ, lock=True)
     question = Question.objects.filter(pk=question_id).first()
-    if question is None:  # gone while we waited
+    if question is None:  # deleted while the lock was awaited
         raise NotFound
-    demand(actor, action, thread)
+    check_thread_action(actor, action, thread)
     question.thread = thread
     return question
 
 
-def _check_room(actor: Actor, thread: Thread) -> None:
+def _check_limits(actor: Actor, thread: Thread) -> None:
     asked = Question.objects.filter(thread=thread)
     waiting = asked.filter(state=QuestionState.PROPOSED, asked_by=actor.person_id)
-    if asked.count() >= MOST:
+    if asked.count() >= MAX_QUESTIONS:
         raise Conflict("too_many_questions", _("Fifty questions are the most. Remove some first."))
-    if waiting.count() >= MOST_PROPOSED:
+    if waiting.count() >= MAX_PROPOSED:
         raise Conflict("too_many_proposed", _("Five of your questions wait already."))
 
 
@@ -184,12 +193,12 @@ def _check_step(misfits: bool) -> None:
         raise Conflict("question_state", _("This step does not fit the present state of the question."))
 
 
-def _needs_words(to: QuestionState, answered_by: int | None) -> bool:
+def _requires_words(to: QuestionState, answered_by: int | None) -> bool:
     without = to == QuestionState.OPEN or (to == QuestionState.ANSWERED and answered_by is not None)
     return not without
 
 
-def _answer(thread: Thread, to: QuestionState, number: int | None) -> Message | None:
+def _get_answer(thread: Thread, to: QuestionState, number: int | None) -> Message | None:
     if number is None:
         return None
     if to != QuestionState.ANSWERED:
@@ -204,15 +213,15 @@ def _answer(thread: Thread, to: QuestionState, number: int | None) -> Message | 
     return message
 
 
-def _changed(actor: Actor, question: Question, change: str, told: tuple[str, ...] = ()) -> Question:
+def _save_changed(actor: Actor, question: Question, change: str, told: tuple[str, ...] = ()) -> Question:
     question.version += 1
     question.save()
-    _tell(actor, question, change, told)
+    _record_changed(actor, question, change, told)
     return question
 
 
-def _tell(actor: Actor, question: Question, change: str, told: tuple[str, ...] = ()) -> None:
-    place = place_of(question.thread)
+def _record_changed(actor: Actor, question: Question, change: str, told: tuple[str, ...] = ()) -> None:
+    place = get_event_scope(question.thread)
     if change not in ("asked", "proposed", "placed"):
-        words_go(Thread.objects.filter(pk=question.thread_id))
+        invalidate_search_text(Thread.objects.filter(pk=question.thread_id))
     record(actor, AgendaChanged(**place, question_id=question.pk, change=change, confirmed=told))

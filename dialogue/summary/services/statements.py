@@ -1,4 +1,4 @@
-"""Statements: who leads a thread collects what the talk comes to, sentence by sentence."""
+"""Statements: facilitators sum up the discussion of a thread in single sentences."""
 
 from __future__ import annotations
 
@@ -7,24 +7,29 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.common.text_validation import checked_text
-from dialogue.messages.loaders import check_is_read
+from dialogue.common.text_validation import validate_text
+from dialogue.messages.loaders import check_has_content
 from dialogue.messages.models import Message
 from dialogue.summary.events import StatementsChanged
 from dialogue.summary.models import STATEMENT_LENGTH, Statement
-from dialogue.threads.loaders import person_of, place_of, taking_back, words_go
+from dialogue.threads.loaders import (
+    get_event_scope,
+    get_removal_action,
+    invalidate_search_text,
+    require_person,
+)
 from dialogue.threads.models import Thread
-from dialogue.threads.policies import Action, ThreadPolicy, demand
-from groups.selectors import mandate_for
+from dialogue.threads.policies import Action, ThreadPolicy, check_thread_action
+from groups.selectors import get_mandate_in_group
 from viche.kernel.actor import Actor
-from viche.kernel.disclosure import told_knowingly
+from viche.kernel.disclosure import check_disclosure
 from viche.kernel.errors import Conflict, Invalid, NotFound, SignedOut, Stale
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import service
 
-MOST = 100
-"""Statements of one thread: they are read together."""
+MAX_STATEMENTS = 100
+"""Maximum number of statements per thread: they are loaded together."""
 
 
 @service(Action.SUM_UP)
@@ -36,32 +41,32 @@ def collect_statement(
     number: int | None = None,
     confirmed: Collection[str] = (),
 ) -> Statement:
-    """Note a statement of the talk; with the `number` of a message, that this is the point of it.
+    """Add a statement, optionally as the sum of the message with a `number`. Idempotent.
 
-    The same again changes nothing. What the message says already is not asked about again. Raises NotFound,
-    Forbidden, Invalid, PersonalData, and Conflict for a message of which the point is noted, what nobody
-    reads any more, and where there are too many.
+    Personal data that the message contains already needs no confirmation. Raises NotFound, Forbidden,
+    Invalid, PersonalData, and Conflict for a message that already has a statement, for one that is withdrawn
+    or hidden, and where there are too many.
     """
     thread = load(ThreadPolicy(), actor, thread_id, Action.SUM_UP, lock=True)
-    text = checked_text("/text", text, STATEMENT_LENGTH)
-    source = _source(thread, number)
+    text = validate_text("/text", text, STATEMENT_LENGTH)
+    source = _get_source(thread, number)
     stated = Statement.objects.filter(thread=thread)
     same = stated.filter(text=text, source=source).first()
-    if same is not None:  # sent again, since the answer was lost on the line
+    if same is not None:  # a retry, since the response was lost
         return same
     if source is not None and stated.filter(source=source).exists():
         raise Conflict("collected_already", _("The point of this message is among the statements already."))
-    if stated.count() >= MOST:
+    if stated.count() >= MAX_STATEMENTS:
         raise Conflict("too_many_statements", _("A hundred statements are the most. Remove some first."))
-    told = told_knowingly({"/text": text}, confirmed, [source.body] if source is not None else [])
+    told = check_disclosure({"/text": text}, confirmed, [source.body] if source is not None else [])
     statement = Statement.objects.create(
         thread=thread,
         text=text,
         source=source,
-        collected_by_id=person_of(actor),
-        mandate=mandate_for(actor, thread.group_id),
+        collected_by_id=require_person(actor),
+        mandate=get_mandate_in_group(actor, thread.group_id),
     )
-    _tell(actor, statement, "collected", told)
+    _record_changed(actor, statement, "collected", told)
     return statement
 
 
@@ -69,47 +74,49 @@ def collect_statement(
 def edit_statement(
     *, actor: Actor, statement_id: UUID, expected_version: int, text: str, confirmed: Collection[str] = ()
 ) -> Statement:
-    """Put a statement in other words. Raises NotFound, Forbidden, Stale, Invalid, PersonalData, and Conflict
-    where its message is read no more.
+    """Edit a statement.
+
+    Raises NotFound, Forbidden, Stale, Invalid, PersonalData, and Conflict where its message is withdrawn or
+    hidden.
     """
-    statement = _held(actor, statement_id)
-    text = checked_text("/text", text, STATEMENT_LENGTH)
+    statement = _lock_statement(actor, statement_id)
+    text = validate_text("/text", text, STATEMENT_LENGTH)
     if text == statement.text:
         return statement
     _check_version(statement, expected_version)
     if statement.source is not None:
-        check_is_read(statement.source)
-    told = told_knowingly({"/text": text}, confirmed, [statement.text])
+        check_has_content(statement.source)
+    told = check_disclosure({"/text": text}, confirmed, [statement.text])
     statement.text = text
     statement.version += 1
     statement.save(update_fields=["text", "version"])
-    _tell(actor, statement, "edited", told)
+    _record_changed(actor, statement, "edited", told)
     return statement
 
 
 @service(Action.SUM_UP, Action.SET_AUDIENCE)
 def remove_statement(*, actor: Actor, statement_id: UUID, expected_version: int) -> UUID:
-    """Take a statement from the list. Returns its thread. Raises NotFound, Forbidden, Stale."""
-    statement = _held(actor, statement_id, removes=True)
+    """Delete a statement and return the id of its thread. Raises NotFound, Forbidden, Stale."""
+    statement = _lock_statement(actor, statement_id, removes=True)
     _check_version(statement, expected_version)
-    _tell(actor, statement, "removed")
+    _record_changed(actor, statement, "removed")
     statement.delete()
     return statement.thread_id
 
 
-def _source(thread: Thread, number: int | None) -> Message | None:
+def _get_source(thread: Thread, number: int | None) -> Message | None:
     if number is None:
         return None
     message = Message.objects.filter(thread=thread, number=number).first()
     if message is None:
         words = _("There is no message with this number in the thread.")
         raise Invalid.field("/number", "not_in_thread", words)
-    check_is_read(message)
+    check_has_content(message)
     return message
 
 
-def _held(actor: Actor, statement_id: UUID, *, removes: bool = False) -> Statement:
-    """The statement with its thread, which is held. Raises SignedOut, NotFound, Forbidden."""
+def _lock_statement(actor: Actor, statement_id: UUID, *, removes: bool = False) -> Statement:
+    """Lock the thread of a statement and load the statement. Raises SignedOut, NotFound, Forbidden."""
     if actor.is_anonymous:
         raise SignedOut
     thread_id = Statement.objects.filter(pk=statement_id).values_list("thread", flat=True).first()
@@ -117,9 +124,9 @@ def _held(actor: Actor, statement_id: UUID, *, removes: bool = False) -> Stateme
         raise NotFound
     thread = load(ThreadPolicy(), actor, thread_id, Action.READ, lock=True)
     statement = Statement.objects.select_related("source").filter(pk=statement_id).first()
-    if statement is None:  # gone while we waited
+    if statement is None:  # deleted while the lock was awaited
         raise NotFound
-    demand(actor, taking_back(thread) if removes else Action.SUM_UP, thread)
+    check_thread_action(actor, get_removal_action(thread) if removes else Action.SUM_UP, thread)
     statement.thread = thread
     return statement
 
@@ -129,8 +136,8 @@ def _check_version(statement: Statement, expected: int) -> None:
         raise Stale
 
 
-def _tell(actor: Actor, statement: Statement, change: str, told: tuple[str, ...] = ()) -> None:
-    place = place_of(statement.thread)
+def _record_changed(actor: Actor, statement: Statement, change: str, told: tuple[str, ...] = ()) -> None:
+    place = get_event_scope(statement.thread)
     if change != "collected":
-        words_go(Thread.objects.filter(pk=statement.thread_id))
+        invalidate_search_text(Thread.objects.filter(pk=statement.thread_id))
     record(actor, StatementsChanged(**place, statement_id=statement.pk, change=change, confirmed=told))

@@ -1,4 +1,4 @@
-"""Threads that go on in another group, over HTTP."""
+"""HTTP endpoints that move threads to another group."""
 
 from __future__ import annotations
 
@@ -13,26 +13,27 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from dialogue.threads import selectors as threads_selectors
-from dialogue.threads.access_log import note_thread
+from dialogue.threads.access_log import log_thread_read
 from dialogue.threads.policies import Action, DialogueAction, ThreadPolicy
 from dialogue.timeline import schemas as timeline_schemas
 from dialogue.timeline.api import show_thread
 from dialogue.transfer import serializers
 from dialogue.transfer.models import ThreadMove
-from dialogue.transfer.selectors import LATEST, moved_from, moves_of
+from dialogue.transfer.selectors import LATEST_FIRST, list_moves_from_unscoped, moves_of
 from dialogue.transfer.services import move as transfer_move
 from groups.common import presenters as groups
 from groups.common.schemas import GroupRef, Voice
 from groups.models import InitiativeGroup
-from groups.selectors import groups_known_to
+from groups.selectors import list_groups_known_to
 from viche.kernel.actor import Actor
-from viche.kernel.api import Endpoint, Nothing, answer, keyset_page, page_of, shape
-from viche.kernel.text import Text, both
+from viche.kernel.api import Endpoint, Nothing, answer, page_of, paginate, shape_of
+from viche.kernel.text import Text, bilingual_of
 
 
 class ThreadMoveOut(TypedDict):
-    """From which group a thread was taken to which; null: the reader may not know of that one. `actor` is
-    null when the system did it.
+    """A move of a thread from one group to another; null: the reader may not know that group.
+
+    `actor` is null when the system did it.
     """
 
     id: UUID
@@ -44,8 +45,10 @@ class ThreadMoveOut(TypedDict):
 
 
 class MovedThreadOut(TypedDict):
-    """A thread that was taken from a group, by the title that it had. `thread_id` is null where the reader
-    does not see it, `after` where they may not know of that group, `actor` when the system did it.
+    """A thread that was moved away from a group, by its title at that time.
+
+    `thread_id` is null where the reader may not see the thread, `after` where they may not know that group,
+    `actor` when the system did it.
     """
 
     id: UUID
@@ -58,7 +61,7 @@ class MovedThreadOut(TypedDict):
 
 
 class ThreadMoves(Endpoint):
-    """Between which groups a thread was taken."""
+    """Moves of a thread between groups."""
 
     actions = {"GET": Action.READ, "POST": Action.MOVE}
     asks = Nothing
@@ -66,16 +69,17 @@ class ThreadMoves(Endpoint):
 
     @extend_schema(responses=page_of(ThreadMoveOut))
     def get(self, request: Request, thread_id: UUID) -> Response:
-        """Every time, the latest first."""
+        """List all moves, the latest first."""
         thread = threads_selectors.get_thread_for(self.actor, thread_id)
-        note_thread(self.actor, thread)
-        shown = partial(shown_moves, self.actor)
-        return answer(keyset_page(request, moves_of(thread), order=LATEST, present=shown))
+        log_thread_read(self.actor, thread)
+        shown = partial(show_moves, self.actor)
+        return answer(paginate(request, moves_of(thread), order=LATEST_FIRST, present=shown))
 
-    @extend_schema(request=serializers.MoveToGroupIn, responses=shape(timeline_schemas.ThreadOut))
+    @extend_schema(request=serializers.MoveToGroupIn, responses=shape_of(timeline_schemas.ThreadOut))
     def post(self, request: Request, thread_id: UUID) -> Response:
-        """Take it to another group. Whoever reads that reads it from now on, and who reads the one that it
-        leaves alone does so no more.
+        """Move the thread to another group.
+
+        Readers of that group read it from now on; people who read only the former group no longer do.
         """
         said = self.parse(serializers.MoveToGroupIn)
         group_id, version = said.pop("group"), self.expected_version()
@@ -86,50 +90,52 @@ class ThreadMoves(Endpoint):
 
 
 class GroupMovedThreads(Endpoint):
-    """What was taken from a group to others."""
+    """Threads that were moved away from a group."""
 
     actions = {"GET": DialogueAction.READ}
     asks = Nothing
 
     @extend_schema(responses=page_of(MovedThreadOut))
     def get(self, request: Request, group_id: UUID) -> Response:
-        """Every thread, the latest first."""
-        rows = moved_from(threads_selectors.get_group_for(self.actor, group_id))
-        shown = partial(_shown_moved, self.actor)
-        return answer(keyset_page(request, rows, order=LATEST, present=shown))
+        """List the moved threads, the latest first."""
+        rows = list_moves_from_unscoped(threads_selectors.get_group_for(self.actor, group_id))
+        shown = partial(_show_moved_threads, self.actor)
+        return answer(paginate(request, rows, order=LATEST_FIRST, present=shown))
 
 
-def shown_moves(actor: Actor, rows: Sequence[ThreadMove]) -> list[ThreadMoveOut]:
+def show_moves(actor: Actor, rows: Sequence[ThreadMove]) -> list[ThreadMoveOut]:
     wanted = {pk for row in rows for pk in (row.before_id, row.after_id)}
-    known = groups_known_to(actor).filter(pk__in=wanted).in_bulk() if rows else {}
-    return [_move(one, known) for one in rows]
+    known = list_groups_known_to(actor).filter(pk__in=wanted).in_bulk() if rows else {}
+    return [_show_move(one, known) for one in rows]
 
 
-def _shown_moved(actor: Actor, rows: Sequence[ThreadMove]) -> list[MovedThreadOut]:
-    known = groups_known_to(actor).filter(pk__in={one.after_id for one in rows}).in_bulk()
+def _show_moved_threads(actor: Actor, rows: Sequence[ThreadMove]) -> list[MovedThreadOut]:
+    known = list_groups_known_to(actor).filter(pk__in={one.after_id for one in rows}).in_bulk()
     seen = ThreadPolicy().visible_to(actor).filter(pk__in={one.thread_id for one in rows})
     shown = set(seen.values_list("pk", flat=True))
-    return [_moved(one, known, shown) for one in rows]
+    return [_show_moved_thread(one, known, shown) for one in rows]
 
 
-def _moved(row: ThreadMove, known: dict[UUID, InitiativeGroup], seen: set[UUID]) -> MovedThreadOut:
+def _show_moved_thread(
+    row: ThreadMove, known: dict[UUID, InitiativeGroup], seen: set[UUID]
+) -> MovedThreadOut:
     return {
         "id": row.pk,
         "thread_id": row.thread_id if row.thread_id in seen else None,
-        "title": both(row, "title"),
-        "after": groups.group_ref(known[row.after_id]) if row.after_id in known else None,
+        "title": bilingual_of(row, "title"),
+        "after": groups.show_group_ref(known[row.after_id]) if row.after_id in known else None,
         "reason": row.reason,
         "at": row.at,
-        "actor": groups.voice(row.person, row.mandate) if row.person is not None else None,
+        "actor": groups.show_voice(row.person, row.mandate) if row.person is not None else None,
     }
 
 
-def _move(row: ThreadMove, known: dict[UUID, InitiativeGroup]) -> ThreadMoveOut:
+def _show_move(row: ThreadMove, known: dict[UUID, InitiativeGroup]) -> ThreadMoveOut:
     return {
         "id": row.pk,
-        "before": groups.group_ref(known[row.before_id]) if row.before_id in known else None,
-        "after": groups.group_ref(known[row.after_id]) if row.after_id in known else None,
+        "before": groups.show_group_ref(known[row.before_id]) if row.before_id in known else None,
+        "after": groups.show_group_ref(known[row.after_id]) if row.after_id in known else None,
         "reason": row.reason,
         "at": row.at,
-        "actor": groups.voice(row.person, row.mandate) if row.person is not None else None,
+        "actor": groups.show_voice(row.person, row.mandate) if row.person is not None else None,
     }

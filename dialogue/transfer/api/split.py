@@ -1,4 +1,4 @@
-"""Messages that go on in a thread of their own, over HTTP."""
+"""HTTP endpoints that split messages off into a new thread."""
 
 from __future__ import annotations
 
@@ -17,39 +17,40 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from dialogue.threads import selectors as threads_selectors
-from dialogue.threads.access_log import note_thread
+from dialogue.threads.access_log import log_thread_read
 from dialogue.threads.policies import Action, ThreadPolicy
 from dialogue.timeline import schemas as timeline_schemas
 from dialogue.timeline.api import show_thread
 from dialogue.transfer import serializers as transfer_serializers
-from dialogue.transfer.checks import MOST_TAKEN, Fault, what_holds_some
+from dialogue.transfer.checks import MAX_MESSAGES_PER_SPLIT, Blocker, find_split_blockers
 from dialogue.transfer.models import ThreadSplit
-from dialogue.transfer.selectors import LATEST, splits_of
+from dialogue.transfer.selectors import LATEST_FIRST, splits_of
 from dialogue.transfer.services import split as transfer_split
 from groups.common import presenters as groups
 from groups.common.schemas import Voice
 from viche.kernel.actor import Actor
-from viche.kernel.api import Endpoint, Nothing, StrictSerializer, answer, keyset_page, list_of, page_of, shape
-from viche.kernel.text import Text, both
+from viche.kernel.api import Endpoint, Nothing, StrictSerializer, answer, list_of, page_of, paginate, shape_of
+from viche.kernel.text import Text, bilingual_of
 
 NUMBER = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 
 
 class ThreadRef(TypedDict):
-    """A thread by its question."""
+    """A reference to a thread, with its title."""
 
     id: UUID
     title: Text
 
 
 def refs_for(actor: Actor, ids: Collection[UUID]) -> dict[UUID, ThreadRef]:
-    """Those of some threads that the reader sees."""
+    """Return references to the threads that `actor` may read, by id."""
     seen = ThreadPolicy().visible_to(actor).filter(pk__in=ids) if ids else ()
-    return {one.pk: {"id": one.pk, "title": both(one, "title")} for one in seen}
+    return {one.pk: {"id": one.pk, "title": bilingual_of(one, "title")} for one in seen}
 
 
 class ThreadSplitOut(TypedDict):
-    """`count` messages were taken out of `source` into `into`; null: the reader does not see that one.
+    """A split of `count` messages off `source` into `into`; null: not visible to the reader.
+
     `actor` is null when the system did it.
     """
 
@@ -63,7 +64,7 @@ class ThreadSplitOut(TypedDict):
 
 
 class ThreadSplits(Endpoint):
-    """What was taken out of a thread, and out of which it came."""
+    """Splits of a thread: what was split off, and from which thread it came."""
 
     actions = {"GET": Action.READ, "POST": Action.SPLIT}
     created = "threads/{id}"
@@ -72,16 +73,19 @@ class ThreadSplits(Endpoint):
 
     @extend_schema(responses=page_of(ThreadSplitOut))
     def get(self, request: Request, thread_id: UUID) -> Response:
-        """Every time, the latest first."""
+        """List all splits, the latest first."""
         thread = threads_selectors.get_thread_for(self.actor, thread_id)
-        note_thread(self.actor, thread)
-        shown = partial(shown_splits, self.actor)
-        return answer(keyset_page(request, splits_of(thread), order=LATEST, present=shown))
+        log_thread_read(self.actor, thread)
+        shown = partial(show_splits, self.actor)
+        return answer(paginate(request, splits_of(thread), order=LATEST_FIRST, present=shown))
 
-    @extend_schema(request=transfer_serializers.SplitIn, responses={201: shape(timeline_schemas.ThreadOut)})
+    @extend_schema(
+        request=transfer_serializers.SplitIn, responses={201: shape_of(timeline_schemas.ThreadOut)}
+    )
     def post(self, request: Request, thread_id: UUID) -> Response:
-        """Take messages out into a new thread of the same group, which is answered. A stone stays in the
-        place of each.
+        """Split messages off into a new thread of the same group, which is returned.
+
+        A tombstone stays in the place of each message.
         """
         said = self.parse(transfer_serializers.SplitIn)
         title, version = said.pop("title"), self.expected_version()
@@ -92,19 +96,19 @@ class ThreadSplits(Endpoint):
 
 
 class ObstacleOut(TypedDict):
-    """Why a thread, or messages, do not go on elsewhere now: the code of that refusal, and in words."""
+    """Why a thread or its messages cannot be transferred now: the error code and a message."""
 
     code: str
     message: str
 
 
-def shown_obstacles(found: Sequence[Fault]) -> list[ObstacleOut]:
+def show_obstacles(found: Sequence[Blocker]) -> list[ObstacleOut]:
     return [{"code": code, "message": str(words)} for code, words in found]
 
 
 @extend_schema_field(OpenApiTypes.STR)
 class Numbers(serializers.Field[list[int], str, Any, Any]):
-    """Of messages, commas between."""
+    """Message numbers, separated by commas."""
 
     default_error_messages = {
         "not_numbers": _("Name messages by their numbers, with commas between."),
@@ -113,7 +117,7 @@ class Numbers(serializers.Field[list[int], str, Any, Any]):
 
     def to_internal_value(self, data: Any) -> list[int]:
         said = str(data).split(",")
-        if len(said) > MOST_TAKEN:
+        if len(said) > MAX_MESSAGES_PER_SPLIT:
             self.fail("too_many")
         if not all(NUMBER.fullmatch(one) for one in said):
             self.fail("not_numbers")
@@ -121,30 +125,30 @@ class Numbers(serializers.Field[list[int], str, Any, Any]):
 
 
 class ChosenQuery(StrictSerializer):
-    """`numbers`: the messages, a hundred at most."""
+    """`numbers`: the messages, at most a hundred."""
 
     numbers = Numbers(default=list)
 
 
 class ThreadSplitObstacles(Endpoint):
-    """What holds messages in their thread."""
+    """Obstacles to splitting messages off."""
 
     actions = {"GET": Action.SPLIT}
     asks = ChosenQuery
 
     @extend_schema(parameters=[ChosenQuery], responses=list_of(ObstacleOut))
     def get(self, request: Request, thread_id: UUID) -> Response:
-        """All of it, before they are taken out."""
+        """List all obstacles of the given messages."""
         thread = threads_selectors.get_thread_for(self.actor, thread_id, Action.SPLIT)
-        return answer({"items": shown_obstacles(what_holds_some(thread, self.asked["numbers"]))})
+        return answer({"items": show_obstacles(find_split_blockers(thread, self.asked["numbers"]))})
 
 
-def shown_splits(actor: Actor, rows: Sequence[ThreadSplit]) -> list[ThreadSplitOut]:
+def show_splits(actor: Actor, rows: Sequence[ThreadSplit]) -> list[ThreadSplitOut]:
     known = refs_for(actor, {pk for row in rows for pk in (row.thread_id, row.into_id)})
-    return [_split(one, known) for one in rows]
+    return [_show_split(one, known) for one in rows]
 
 
-def _split(row: ThreadSplit, known: dict[UUID, ThreadRef]) -> ThreadSplitOut:
+def _show_split(row: ThreadSplit, known: dict[UUID, ThreadRef]) -> ThreadSplitOut:
     return {
         "id": row.pk,
         "source": known.get(row.thread_id),
@@ -152,5 +156,5 @@ def _split(row: ThreadSplit, known: dict[UUID, ThreadRef]) -> ThreadSplitOut:
         "count": row.count,
         "reason": row.reason,
         "at": row.at,
-        "actor": groups.voice(row.person, row.mandate) if row.person is not None else None,
+        "actor": groups.show_voice(row.person, row.mandate) if row.person is not None else None,
     }

@@ -1,4 +1,4 @@
-"""Threads that go on in another one of their group."""
+"""Merge a thread into another one of its group."""
 
 from __future__ import annotations
 
@@ -8,35 +8,41 @@ from uuid import UUID
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.common.text_validation import checked_text
+from dialogue.common.text_validation import validate_text
 from dialogue.drafts.models import MessageDraft
-from dialogue.facilitation.selectors import lift
+from dialogue.facilitation.selectors import clear_posting_restrictions
 from dialogue.messages.models import Message
 from dialogue.moderation.models import NOTE_LENGTH
-from dialogue.threads.loaders import check_version, place_of
+from dialogue.threads.loaders import check_version, get_event_scope
 from dialogue.threads.models import Thread, ThreadState, ThreadStateChange
-from dialogue.threads.obstacles import check_may_merge
+from dialogue.threads.obstacles import check_can_merge
 from dialogue.threads.policies import Action, ThreadPolicy
-from dialogue.threads.publication import PUBLICATION, end_publication
-from dialogue.threads.selectors import people_reading, went_on_in
-from dialogue.transfer.checks import check_narrows, check_rests, check_widens, holding, that_go
+from dialogue.threads.publication import PUBLICATION_FIELDS, end_publication
+from dialogue.threads.selectors import list_reader_ids, merged_sources_of
+from dialogue.transfer.checks import (
+    check_new_readers_confirmed,
+    check_no_reader_lost,
+    check_nothing_pending,
+    find_message_blockers,
+    list_messages_to_transfer,
+)
 from dialogue.transfer.events import ThreadMerged
 from dialogue.transfer.models import ThreadMerge
-from dialogue.transfer.relocation import bring_along, carry, follow_along
-from dialogue.transfer.selectors import places_in
-from groups.grants import hold
-from groups.selectors import mandate_for
+from dialogue.transfer.relocation import copy_subscriptions, relocate_messages, relocate_related_records
+from dialogue.transfer.selectors import merged_ranges_in
+from groups.grants import lock_for_share
+from groups.selectors import get_mandate_in_group
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.disclosure import told_knowingly
+from viche.kernel.disclosure import check_disclosure
 from viche.kernel.errors import Conflict, FieldError, Invalid, NotFound
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import service
 
-ENDED = (
+MERGE_FIELDS = (
     *("state", "closed_at", "merged_into", "pinned_at", "parted_at", "version"),
-    *("locked_at", "lock_reason", "slow_seconds", "round_count", "wording", *PUBLICATION),
+    *("locked_at", "lock_reason", "slow_seconds", "round_count", "wording", *PUBLICATION_FIELDS),
 )
 
 
@@ -51,59 +57,62 @@ def merge_thread(
     widens: bool = False,
     confirmed: Collection[str] = (),
 ) -> Thread:
-    """Have a thread go on in another one of its group; that one is returned. `actor` leads both, and the
-    whole group reads both. What was said goes to its end, in its order, with all that people did with it; in
-    the place of each message stands a stone that leads there. What was taken back or is hidden stays. The
-    thread is closed for good.
+    """Merge a thread into another one of its group, and return that one.
 
-    Whoever follows or mutes it does so with the other one, unless they chose or read there. `widens`: it is
-    known that guests of the other one come to read it. `confirmed`: the kinds of personal data that the
-    reason is meant to tell.
+    `actor` facilitates both, and the whole group reads both. Its visible messages are moved to the end of the
+    other thread, in their order, with reactions and read states; a tombstone in the place of each refers to
+    its new place. Withdrawn and hidden messages stay. The thread is closed for good.
 
-    Where `actor` did it already, it changes nothing. Raises NotFound, Forbidden, Stale, PersonalData, Invalid
-    (also for what holds a message in its thread, and for guests who would lose it), and Conflict for a round
-    that runs, for what waits for a decision, and for what another room has against it.
+    Notification levels are copied unless people have their own in the other thread or have read it. `widens`
+    confirms that guests of the other thread will read the messages. `confirmed` are the kinds of personal
+    data that the reason discloses on purpose.
+
+    Idempotent for the same actor. Raises NotFound, Forbidden, Stale, PersonalData, Invalid (also for blocked
+    messages, and for guests who would lose access), and Conflict for an active round, for pending reports or
+    appeals, and for registered obstacles.
     """
-    if (done := _done_already(actor, thread_id, into_id)) is not None:
+    if (done := _find_done(actor, thread_id, into_id)) is not None:
         return done
     seen = load(ThreadPolicy(), actor, thread_id, Action.MERGE)
     _check_target(actor, seen, into_id)
-    hold(seen.group)  # before anything below it is locked
-    _hold_both(thread_id, into_id)
+    lock_for_share(seen.group)  # before any row below it is locked
+    _lock_both(thread_id, into_id)
     thread = load(ThreadPolicy(), actor, thread_id, Action.MERGE)
     check_version(thread, expected_version)
     into = _check_target(actor, thread, into_id)
-    check_rests(thread)
-    check_may_merge(thread)
+    check_nothing_pending(thread)
+    check_can_merge(thread)
     if into.round_id is not None:
         raise Conflict("round_runs", _("A round is held in the other thread. End it first."))
-    reason = checked_text("/reason", reason, NOTE_LENGTH)
-    told = told_knowingly({"/reason": reason}, confirmed)
-    here, there = people_reading(thread), people_reading(into)
-    check_narrows(len(here - there))
-    check_widens(len(there - here), widens=widens)
-    messages = _all_that_go(thread)
-    _write(actor, thread, into, messages, reason)
-    record(actor, ThreadMerged(**place_of(thread), into_id=into.pk, confirmed=told))
+    reason = validate_text("/reason", reason, NOTE_LENGTH)
+    told = check_disclosure({"/reason": reason}, confirmed)
+    here, there = list_reader_ids(thread), list_reader_ids(into)
+    check_no_reader_lost(len(here - there))
+    check_new_readers_confirmed(len(there - here), widens=widens)
+    messages = _lock_messages(thread)
+    _apply(actor, thread, into, messages, reason)
+    record(actor, ThreadMerged(**get_event_scope(thread), into_id=into.pk, confirmed=told))
     return into
 
 
-def _done_already(actor: Actor, thread_id: UUID, into_id: UUID) -> Thread | None:
-    """The other thread, where this was sent again, since the answer was lost on the line."""
+def _find_done(actor: Actor, thread_id: UUID, into_id: UUID) -> Thread | None:
+    """Return the other thread if this is a retry after the response was lost."""
     thread = load(ThreadPolicy(), actor, thread_id, Action.READ)
     if thread.merged_into_id != into_id or thread.merge.person_id != actor.person_id:
         return None
     return load(ThreadPolicy(), actor, into_id, Action.READ)
 
 
-def _hold_both(*ids: UUID) -> None:
-    """In one order, whichever goes on in which."""
+def _lock_both(*ids: UUID) -> None:
+    """Lock both threads in a fixed order, whichever is merged into which."""
     list(Thread.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=ids).order_by("pk"))
 
 
 def _check_target(actor: Actor, thread: Thread, into_id: UUID) -> Thread:
-    """Raises Invalid for one that is not there, not another or not of the group; Forbidden, where `actor`
-    may not do it with that one.
+    """Return the target, or raise an error.
+
+    Raises Invalid for a target that is unknown, the same thread, in another group or public, and Forbidden
+    where `actor` may not merge into it.
     """
     if into_id == thread.pk:
         raise Invalid.field("/into", "same", _("This is the same thread. Choose another one."))
@@ -119,46 +128,47 @@ def _check_target(actor: Actor, thread: Thread, into_id: UUID) -> Thread:
     return load(ThreadPolicy(), actor, into_id, Action.MERGE)
 
 
-def _all_that_go(thread: Thread) -> list[Message]:
-    """What was said and is read, in its order, held until the end."""
-    messages = that_go(thread, Message.objects.select_for_update(of=("self",), no_key=True))
-    faults = [FieldError("/into", code, words) for code, words in holding(thread, messages)]
+def _lock_messages(thread: Thread) -> list[Message]:
+    """Lock the visible messages in their order and return them. Raises Invalid for blocked ones."""
+    messages = list_messages_to_transfer(thread, Message.objects.select_for_update(of=("self",), no_key=True))
+    faults = [FieldError("/into", code, words) for code, words in find_message_blockers(thread, messages)]
     if faults:
         raise Invalid(faults)
     return messages
 
 
-def _write(actor: Actor, thread: Thread, into: Thread, messages: list[Message], reason: str) -> None:
-    at, before, mandate = now(), ThreadState(thread.state), mandate_for(actor, thread.group_id)
+def _apply(actor: Actor, thread: Thread, into: Thread, messages: list[Message], reason: str) -> None:
+    at, before, mandate = now(), ThreadState(thread.state), get_mandate_in_group(actor, thread.group_id)
     first = into.message_count + 1
-    follow_along(thread, into)
-    carry(thread, into, messages)
-    _take_drafts(thread, into)
-    bring_along(thread, into, messages)
+    copy_subscriptions(thread, into)
+    relocate_messages(thread, into, messages)
+    _move_drafts(thread, into)
+    relocate_related_records(thread, into, messages)
     into.active_at = max(into.active_at, thread.active_at)
-    into.taken_in = [*into.taken_in, *_seams(thread, into, first)] if messages else into.taken_in
+    into.taken_in = [*into.taken_in, *_list_merge_offsets(thread, into, first)] if messages else into.taken_in
     into.save(update_fields=["active_at", "taken_in", "round_count", "wording"])
-    lift(actor, thread)
+    clear_posting_restrictions(actor, thread)
     end_publication(thread)
     thread.state, thread.closed_at, thread.merged_into = ThreadState.CLOSED, at, into
     thread.pinned_at, thread.parted_at, thread.version = None, at, thread.version + 1
-    thread.save(update_fields=ENDED)
+    thread.save(update_fields=MERGE_FIELDS)
     who = {"thread": thread, "person_id": actor.person_id, "mandate": mandate, "reason": reason, "at": at}
     ThreadStateChange.objects.create(before=before, after=ThreadState.CLOSED, **who)
     ThreadMerge.objects.create(into=into, first=first, count=len(messages), **who)
 
 
-def _seams(thread: Thread, into: Thread, first: int) -> list[int]:
-    """Where what went along begins, and in it what had come to the thread itself from others."""
-    places = places_in(into, went_on_in(thread)[1:])
+def _list_merge_offsets(thread: Thread, into: Thread, first: int) -> list[int]:
+    """Return the first numbers of the moved messages and of those that had been merged before."""
+    places = merged_ranges_in(into, merged_sources_of(thread)[1:])
     return sorted({first, *(begins for begins, _count in places.values())})
 
 
-def _take_drafts(thread: Thread, into: Thread) -> None:
-    """What somebody has begun to write goes along, where they read the other thread and write nothing in it.
-    It answers what is there.
+def _move_drafts(thread: Thread, into: Thread) -> None:
+    """Move drafts of people who may read the other thread and have no draft there.
+
+    A draft keeps its parent only if that is in its thread.
     """
-    begun = MessageDraft.objects.filter(thread=thread, person__in=people_reading(into))
+    begun = MessageDraft.objects.filter(thread=thread, person__in=list_reader_ids(into))
     writing = MessageDraft.objects.filter(thread=into).values("person")
     begun.exclude(person__in=writing).update(thread=into)
     answering = MessageDraft.objects.filter(thread__in=[thread, into], reply_to__isnull=False)

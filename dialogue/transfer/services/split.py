@@ -1,4 +1,4 @@
-"""Messages that go on in a thread of their own."""
+"""Split messages off into a new thread."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ from uuid import UUID
 
 from django.db.models import F
 
-from dialogue.common.text_validation import checked_text
+from dialogue.common.text_validation import validate_text
 from dialogue.drafts.models import MessageDraft
 from dialogue.messages.models import Message
 from dialogue.moderation.models import NOTE_LENGTH
-from dialogue.threads.audience import keep_readers
+from dialogue.threads.audience import record_thread_audience
 from dialogue.threads.events import ThreadOpened
 from dialogue.threads.limits import TITLE_LENGTH
-from dialogue.threads.loaders import check_version, place_of
+from dialogue.threads.loaders import check_version, get_event_scope
 from dialogue.threads.models import Thread, ThreadState
 from dialogue.threads.policies import Action, ThreadPolicy
-from dialogue.transfer.checks import chosen_of
+from dialogue.transfer.checks import get_messages_to_split
 from dialogue.transfer.events import MessagesTaken
 from dialogue.transfer.models import ThreadSplit
-from dialogue.transfer.relocation import carry, follow_along
-from groups.grants import hold, sync_grants
-from groups.selectors import mandate_for
+from dialogue.transfer.relocation import copy_subscriptions, relocate_messages
+from groups.grants import lock_for_share, sync_grants
+from groups.selectors import get_mandate_in_group
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.disclosure import told_knowingly
+from viche.kernel.disclosure import check_disclosure
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import service
@@ -43,41 +43,42 @@ def split_thread(
     title_en: str = "",
     confirmed: Collection[str] = (),
 ) -> Thread:
-    """Take messages (by their numbers) out of a thread that its whole group reads, into a new one of the same
-    group: nobody comes to read anything. In the place of each stands a stone that leads to it. With them go
-    their answers to each other, reactions, files, acknowledgements and what each reader has seen; of what
-    holds a message in its thread Invalid says so.
+    """Split messages (by their numbers) off a thread into a new one of the same group.
 
-    The new thread is open, for the same purpose, with the same tags and who leads it; whoever follows or
-    mutes the old one does so with the new one. `confirmed`: see `open_thread`, of the title and the reason.
-    Raises NotFound, Forbidden, Stale, Invalid, PersonalData, and Conflict for a round that runs.
+    The whole group reads the thread, so it gets no new readers. A tombstone in the place of each message
+    refers to its new place. Replies among them, reactions, attachments, acknowledgements and read states are
+    moved with them; a message that other records refer to is refused as Invalid.
+
+    The new thread is open, with the same purpose, tags and facilitator; notification levels are copied.
+    `confirmed`: see `create_thread`, of the title and the reason. Raises NotFound, Forbidden, Stale, Invalid,
+    PersonalData, and Conflict for an active round.
     """
     seen = load(ThreadPolicy(), actor, thread_id, Action.SPLIT)
-    hold(seen.group)  # before anything below it is locked
+    lock_for_share(seen.group)  # before any row below it is locked
     thread = load(ThreadPolicy(), actor, thread_id, Action.SPLIT, lock=True)
     check_version(thread, expected_version)
-    title = checked_text("/title", title_uk, TITLE_LENGTH)
-    english = checked_text("/title_en", title_en, TITLE_LENGTH, required=False)
-    reason = checked_text("/reason", reason, NOTE_LENGTH)
-    told = told_knowingly({"/title": title, "/title_en": english, "/reason": reason}, confirmed)
+    title = validate_text("/title", title_uk, TITLE_LENGTH)
+    english = validate_text("/title_en", title_en, TITLE_LENGTH, required=False)
+    reason = validate_text("/reason", reason, NOTE_LENGTH)
+    told = check_disclosure({"/title": title, "/title_en": english, "/reason": reason}, confirmed)
     held = Message.objects.select_for_update(of=("self",), no_key=True)
-    messages = chosen_of(thread, numbers, held)
-    into = _begun(actor, thread, title, english)
-    _take(thread, into, messages)
+    messages = get_messages_to_split(thread, numbers, held)
+    into = _create_thread(actor, thread, title, english)
+    _relocate(thread, into, messages)
     ThreadSplit.objects.create(
         thread=thread,
         into=into,
         count=len(messages),
         reason=reason,
         person_id=actor.person_id,
-        mandate=mandate_for(actor, thread.group_id),
+        mandate=get_mandate_in_group(actor, thread.group_id),
     )
-    record(actor, ThreadOpened(**place_of(into), confirmed=told))
-    record(actor, MessagesTaken(**place_of(thread), into_id=into.pk))
+    record(actor, ThreadOpened(**get_event_scope(into), confirmed=told))
+    record(actor, MessagesTaken(**get_event_scope(thread), into_id=into.pk))
     return into
 
 
-def _begun(actor: Actor, thread: Thread, title: str, english: str) -> Thread:
+def _create_thread(actor: Actor, thread: Thread, title: str, english: str) -> Thread:
     into = Thread(
         group=thread.group,
         title_uk=title,
@@ -90,14 +91,14 @@ def _begun(actor: Actor, thread: Thread, title: str, english: str) -> Thread:
         tags=thread.tags,
     )
     into.save(force_insert=True)
-    keep_readers(actor, into, made=True)
+    record_thread_audience(actor, into, made=True)
     sync_grants(into, reason="thread_opened")
     return into
 
 
-def _take(thread: Thread, into: Thread, messages: Sequence[Message]) -> None:
-    follow_along(thread, into)
-    carry(thread, into, messages)
+def _relocate(thread: Thread, into: Thread, messages: Sequence[Message]) -> None:
+    copy_subscriptions(thread, into)
+    relocate_messages(thread, into, messages)
     MessageDraft.objects.filter(thread=thread, reply_to__in=[one.pk for one in messages]).update(
         reply_to=None, quote_text="", quote_version=None, version=F("version") + 1
     )

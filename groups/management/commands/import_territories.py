@@ -1,4 +1,4 @@
-"""Takes in a list of the national codifier of territories (КАТОТТГ)."""
+"""Import a list of the national codifier of territories (КАТОТТГ)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Makes every grant from its sources anew; it should find nothing to change."""
+"""Rebuild every grant from its sources; nothing should change."""
 
 from __future__ import annotations
 

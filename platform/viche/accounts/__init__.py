@@ -1,1 +1,1 @@
-"""People: who they are, how they sign in, through what they act, and when that ends."""
+"""Accounts: people, how they sign in, the credentials they act with, and how access ends."""

@@ -1,4 +1,4 @@
-"""What holds for the set of administrators: one remains, and what they may ends with their being one."""
+"""Rules of the set of administrators: one always remains, and access ends with the role."""
 
 from __future__ import annotations
 
@@ -10,32 +10,32 @@ from django.utils.translation import gettext_lazy as _
 from viche.accounts.models import User
 from viche.kernel.errors import Conflict
 
-# What ends with somebody's administration: rooms above register it with `on_unmade`.
-_ENDS: list[Callable[[UUID], None]] = []
+# Cleanups that run when a person stops being an administrator, registered by other apps.
+_CLEANUPS: list[Callable[[UUID], None]] = []
 
 
-def on_unmade(end: Callable[[UUID], None]) -> None:
-    """Register what is to be ended, in the same transaction, for a person who runs the system no more."""
-    _ENDS.append(end)
+def register_administration_cleanup(end: Callable[[UUID], None]) -> None:
+    """Register a cleanup for the transaction in which a person stops being an administrator."""
+    _CLEANUPS.append(end)
 
 
-def hold_administrators() -> list[User]:
-    """Keep the set of administrators as it is until the end of the transaction.
+def lock_administrators() -> list[User]:
+    """Lock all administrators until the end of the transaction, and return them.
 
-    Comes before anybody of them is locked: of two who put each other out at once, the second finds that they
-    are out themselves.
+    Call it before locking any single one: of two who revoke each other at once, the second finds that they
+    have been revoked themselves.
     """
     running = User.objects.filter(is_superuser=True).order_by("pk")
     return list(running.select_for_update(of=("self",), no_key=True))
 
 
 def check_another_remains(person: User, running: list[User]) -> None:
-    """Raises Conflict when nobody would run the system without `person`."""
+    """Raise Conflict when there would be no active administrator without `person`."""
     if person.is_superuser and not any(one.is_active and one.pk != person.pk for one in running):
         raise Conflict("last_administrator", _("There is no other administrator: appoint one first."))
 
 
 def end_administration(person_id: UUID) -> None:
-    """End what is registered for a person who runs the system no more."""
-    for end in _ENDS:
+    """Run the registered cleanups for a person who is not an administrator any more."""
+    for end in _CLEANUPS:
         end(person_id)

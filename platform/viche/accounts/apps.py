@@ -1,4 +1,4 @@
-"""The room of people."""
+"""The accounts app."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -11,5 +11,5 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # They register how one signs in, letters, and steps that take two people.
+        # These modules register API authentication, letters and approvals.
         from viche.accounts import identity_letters, provider_approvals, schema  # noqa: F401, PLC0415

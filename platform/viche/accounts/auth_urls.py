@@ -1,6 +1,7 @@
-"""The parts of django-allauth's headless API (browser client) that are open.
+"""The endpoints of django-allauth's headless API (browser client) that are exposed.
 
-Named one by one: what allauth adds or offers besides (sign-up, changing addresses) is not reachable.
+They are listed one by one: what allauth adds or offers besides (sign-up, changing addresses) is not
+reachable.
 """
 
 from __future__ import annotations
@@ -27,50 +28,50 @@ from django.utils.translation import gettext_lazy as _
 
 from viche.accounts import passkeys
 from viche.accounts.adapter import RETRY_AFTER, SYSTEM
-from viche.accounts.attempts import (
+from viche.accounts.authentication import get_actor_from_session
+from viche.accounts.factor_enforcement import is_lacking_factor
+from viche.accounts.factor_inputs import CodeInput, PasskeyInput
+from viche.accounts.login_throttling import (
     CONFIRM,
     PASSKEY_QUESTIONS_FROM,
     PASSKEYS_FROM,
     PRESENT_PASSWORD,
     Counter,
-    counter_from,
+    build_network_counter,
 )
-from viche.accounts.authentication import actor_from_session
-from viche.accounts.factor_inputs import CodeInput, PasskeyInput
 from viche.accounts.models import User
-from viche.accounts.oidc.flow import Returned, finish
-from viche.accounts.proof import BY_PROVIDER
+from viche.accounts.oidc.flow import AuthorizationResponse, finish_authorization
+from viche.accounts.reauthentication import PROVIDER_METHOD
 from viche.accounts.security_log import record_failed_sign_in
 from viche.accounts.services.attempts import give_back_attempt, take_attempt
 from viche.accounts.services.identities import use_identity
-from viche.accounts.standing import lacks_factor
-from viche.kernel.api.problems import problem_response
+from viche.kernel.api.problems import render_problem
 from viche.kernel.api.strict import parse_json
 from viche.kernel.errors import DomainError, Forbidden, Malformed, SecondFactorRequired, TooMany
 from viche.kernel.text import is_storable
 
-NOBODY_HERE = _(
+IDENTITY_UNKNOWN = _(
     "Nobody here is linked with that account. Sign in another way and link it in the settings, "
     "or ask those who administer Viche."
 )
-LETTER_SENT = _(
+CONFIRMATION_LETTER_SENT = _(
     "A letter was sent to your address here. Allow this sign-in by its link, then come back and sign in."
 )
-ONGOING = 900  # seconds for which a sign-in may be under way, as in allauth's ACCOUNT_LOGIN_TIMEOUT
+PENDING_SIGN_IN_SECONDS = 900  # as in allauth's ACCOUNT_LOGIN_TIMEOUT
 
 
 class StrictInput(RESTView):  # type: ignore[misc]  # allauth publishes no types
-    """Reads JSON as strictly as the rest of the API, and says when to try again."""
+    """View that parses JSON as strictly as the rest of the API and sets Retry-After."""
 
     def _parse_json(self, request: HttpRequest) -> dict[str, Any] | None:
         try:
             data = parse_json(request.body) if request.method != "GET" and request.body else None
             if data is not None and not isinstance(data, dict):
                 raise Malformed
-            if data is not None and not all(_storable(value) for value in data.values()):
+            if data is not None and not all(_is_storable_value(value) for value in data.values()):
                 raise Malformed
         except DomainError as error:
-            raise ImmediateHttpResponse(problem_response(error)) from error
+            raise ImmediateHttpResponse(render_problem(error)) from error
         return data
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -87,10 +88,10 @@ class StrictInput(RESTView):  # type: ignore[misc]  # allauth publishes no types
         return response
 
 
-class Counted(StrictInput):
-    """Every try is counted before it is looked at."""
+class ThrottledView(StrictInput):
+    """View that counts every attempt before evaluating it."""
 
-    gives_back = False  # whether it turned out that nothing was guessed
+    gives_back = False  # whether the attempt turned out to be no guess
 
     def counters(self, request: HttpRequest) -> list[Counter]:
         raise NotImplementedError
@@ -100,7 +101,7 @@ class Counted(StrictInput):
         try:
             take_attempt(actor=SYSTEM, counters=counters)
         except TooMany as error:
-            return problem_response(error)
+            return render_problem(error)
         response: HttpResponseBase = super().handle(request, *args, **kwargs)
         if self.gives_back:
             give_back_attempt(actor=SYSTEM, counters=counters)
@@ -111,34 +112,34 @@ class Login(StrictInput, account.LoginView):  # type: ignore[misc]
     """POST {email, password}."""
 
 
-class AfterFactors(RESTView):  # type: ignore[misc]
-    """Closed to who has yet to set up a second factor."""
+class FactorsRequiredView(RESTView):  # type: ignore[misc]
+    """View that refuses a person who has to set up a second factor first."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if isinstance(request.user, User) and lacks_factor(request.user):
-            return problem_response(SecondFactorRequired())
+        if isinstance(request.user, User) and is_lacking_factor(request.user):
+            return render_problem(SecondFactorRequired())
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return response
 
 
-class ChangePassword(AfterFactors, Counted, account.ChangePasswordView):  # type: ignore[misc]
-    """POST {current_password, new_password}. Guesses of the present password are counted."""
+class ChangePassword(FactorsRequiredView, ThrottledView, account.ChangePasswordView):  # type: ignore[misc]
+    """POST {current_password, new_password}. Wrong guesses of the current password are counted."""
 
     gives_back = True
 
     def counters(self, request: HttpRequest) -> list[Counter]:
-        return [PRESENT_PASSWORD.of(str(actor_from_session(request).person_id))]
+        return [PRESENT_PASSWORD.of(str(get_actor_from_session(request).person_id))]
 
     def handle_invalid_input(self, given: Any) -> HttpResponseBase:
         self.gives_back = not given.has_error("current_password", "enter_current_password")
         return super().handle_invalid_input(given)
 
 
-class Reauthenticate(Counted, account.ReauthenticateView):  # type: ignore[misc]
-    """POST {password}: confirm that it is still you."""
+class Reauthenticate(ThrottledView, account.ReauthenticateView):  # type: ignore[misc]
+    """POST {password}: re-authenticate."""
 
     def counters(self, request: HttpRequest) -> list[Counter]:
-        return [CONFIRM.of(str(actor_from_session(request).person_id))]
+        return [CONFIRM.of(str(get_actor_from_session(request).person_id))]
 
 
 class SecondStep(StrictInput, mfa.AuthenticateView):  # type: ignore[misc]
@@ -153,12 +154,12 @@ class SecondStep(StrictInput, mfa.AuthenticateView):  # type: ignore[misc]
 
 
 class SecondStepByPasskey(StrictInput, mfa.AuthenticateWebAuthnView):  # type: ignore[misc]
-    """GET the question to the browser, POST {credential} its answer."""
+    """GET the challenge for the browser, POST {credential} its response."""
 
     input_class = {"POST": PasskeyInput}
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return _question(request, self.stage.login.user)
+        return _build_options_response(request, self.stage.login.user)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.input.note()
@@ -167,7 +168,7 @@ class SecondStepByPasskey(StrictInput, mfa.AuthenticateWebAuthnView):  # type: i
 
 
 class Confirm(StrictInput, mfa.ReauthenticateView):  # type: ignore[misc]
-    """POST {code}: confirm that it is still you, by the app or a recovery code."""
+    """POST {code}: re-authenticate by the app or a recovery code."""
 
     input_class = CodeInput
 
@@ -177,26 +178,26 @@ class Confirm(StrictInput, mfa.ReauthenticateView):  # type: ignore[misc]
 
 
 class ConfirmByPasskey(StrictInput, mfa.ReauthenticateWebAuthnView):  # type: ignore[misc]
-    """GET the question to the browser, POST {credential} its answer."""
+    """GET the challenge for the browser, POST {credential} its response."""
 
     input_class = {"POST": PasskeyInput}
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return _question(request, cast("User", request.user))
+        return _build_options_response(request, cast("User", request.user))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.input.note(reauthenticated=True)
         return AuthenticationResponse(request)  # type: ignore[no-any-return]
 
 
-class LoginByPasskey(Counted, mfa.LoginWebAuthnView):  # type: ignore[misc]
-    """GET the question to the browser, POST {credential} its answer: a sign-in without a password."""
+class LoginByPasskey(ThrottledView, mfa.LoginWebAuthnView):  # type: ignore[misc]
+    """GET the challenge for the browser, POST {credential} its response: a passwordless sign-in."""
 
     input_class = {"POST": PasskeyInput}
 
     def counters(self, request: HttpRequest) -> list[Counter]:
         limit = PASSKEY_QUESTIONS_FROM if request.method == "GET" else PASSKEYS_FROM
-        return [counter_from(limit, get_adapter().get_client_ip(request))]
+        return [build_network_counter(limit, get_adapter().get_client_ip(request))]
 
     def handle(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated:
@@ -204,7 +205,7 @@ class LoginByPasskey(Counted, mfa.LoginWebAuthnView):  # type: ignore[misc]
         return super().handle(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return _question(request)
+        return _build_options_response(request)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.input.note(passwordless=True)
@@ -213,7 +214,7 @@ class LoginByPasskey(Counted, mfa.LoginWebAuthnView):  # type: ignore[misc]
 
 
 class ReturnedInput(inputs.Input):  # type: ignore[misc]
-    """{provider, state, code, iss}: what the provider put into the address to which it sent the browser."""
+    """{provider, state, code, iss}: the parameters of the provider's authorization response."""
 
     provider = inputs.CharField(max_length=30)
     state = inputs.CharField(max_length=200)
@@ -222,7 +223,7 @@ class ReturnedInput(inputs.Input):  # type: ignore[misc]
 
 
 class LoginByProvider(StrictInput, base.APIView):  # type: ignore[misc]
-    """POST {provider, state, code, iss}: ends a sign-in that was begun at /identity-providers."""
+    """POST {provider, state, code, iss}: completes a sign-in that was begun at /identity-providers."""
 
     input_class = {"POST": ReturnedInput}
 
@@ -236,28 +237,28 @@ class LoginByProvider(StrictInput, base.APIView):  # type: ignore[misc]
             person = self._person(request)
         except DomainError as error:
             record_failed_sign_in(request, "provider")
-            return problem_response(error)
+            return render_problem(error)
         perform_login(request, PendingLogin(user=person))
         return AuthenticationResponse(request)  # type: ignore[no-any-return]
 
     def _person(self, request: HttpRequest) -> User:
-        shown = finish(request, Returned(**self.input.cleaned_data))
+        shown = finish_authorization(request, AuthorizationResponse(**self.input.cleaned_data))
         found = use_identity(actor=SYSTEM, shown=shown)
         if found.letter_sent:
-            raise Forbidden("identity_unconfirmed", LETTER_SENT)
+            raise Forbidden("identity_unconfirmed", CONFIRMATION_LETTER_SENT)
         if found.person is None:
-            raise Forbidden("identity_unknown", NOBODY_HERE)
-        record_authentication(request, found.person, BY_PROVIDER, provider=shown.provider.code)
+            raise Forbidden("identity_unknown", IDENTITY_UNKNOWN)
+        record_authentication(request, found.person, PROVIDER_METHOD, provider=shown.provider.code)
         return found.person
 
 
-def _question(request: HttpRequest, person: User | None = None) -> HttpResponseBase:
+def _build_options_response(request: HttpRequest, person: User | None = None) -> HttpResponseBase:
     if not request.user.is_authenticated:
-        request.session.set_expiry(ONGOING)
-    return WebAuthnRequestOptionsResponse(request, passkeys.ask_for_known(person))  # type: ignore[no-any-return]
+        request.session.set_expiry(PENDING_SIGN_IN_SECONDS)
+    return WebAuthnRequestOptionsResponse(request, passkeys.build_authentication_options(person))  # type: ignore[no-any-return]
 
 
-def _storable(value: Any) -> bool:
+def _is_storable_value(value: Any) -> bool:
     return is_storable(value if isinstance(value, str) else json.dumps(value))
 
 

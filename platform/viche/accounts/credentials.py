@@ -1,4 +1,4 @@
-"""What several services do to a person's password and links, inside their own unit of work."""
+"""Helpers for passwords and links, shared by services and run inside their unit of work."""
 
 from __future__ import annotations
 
@@ -8,17 +8,20 @@ from django.db.models import Q
 
 from viche.accounts.ended_sessions import end_sessions
 from viche.accounts.events import PasswordChanged
-from viche.accounts.letters import LIVES
+from viche.accounts.letters import LINK_LIFETIMES
 from viche.accounts.models import Letter, Purpose, User
-from viche.kernel.access import access_changed
+from viche.kernel.access import record_access_change
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import FieldError, Invalid
 from viche.kernel.events import record
 
 
-def give_password(person: User, password: str | None) -> None:
-    """Put the hash on the row, or say that there is none. Raises Invalid at `/password` for a weak one."""
+def assign_password(person: User, password: str | None) -> None:
+    """Set the password hash, or mark the password as unusable.
+
+    Raises Invalid at `/password` for a weak one.
+    """
     if password is not None:
         try:
             validate_password(password, person)
@@ -32,21 +35,21 @@ def give_password(person: User, password: str | None) -> None:
 
 
 def replace_password(actor: Actor, person: User, password: str) -> User:
-    """Set another password: all sessions but the actor's end, all links are void, the person is told."""
-    give_password(person, password)
+    """Change the password, end all other sessions, void all links, and notify the person."""
+    assign_password(person, password)
     person.version += 1
     person.save(update_fields=["password", "version"])
     end_sessions(person.pk, but=actor.session_id)
     void_links(person)
-    access_changed(person_id=person.pk, reason="password_changed")
+    record_access_change(person_id=person.pk, reason="password_changed")
     record(actor, PasswordChanged(person_id=person.pk))
     Letter.objects.create(purpose=Purpose.PASSWORD_CHANGED, address=person.email, person=person)
     return person
 
 
 def void_links(person: User) -> None:
-    """No link that was sent, or waits to be sent, opens anything any more."""
-    # A letter that somebody who is not signed in asked for has only an address until it is sent.
+    """Void all links that were sent, or wait to be sent."""
+    # A letter requested without sign-in has only an address until it is sent.
     theirs = Q(person=person) | Q(person=None, address=person.email)
-    purposes = (*LIVES, Purpose.CONFIRM_IDENTITY)
+    purposes = (*LINK_LIFETIMES, Purpose.CONFIRM_IDENTITY)
     Letter.objects.filter(theirs, used_at=None, purpose__in=purposes).update(used_at=now(), next_try_at=None)

@@ -1,4 +1,4 @@
-"""One way to write an e-mail address, so that two spellings of it are never two people."""
+"""Canonical form of e-mail addresses, so that two spellings are never two people."""
 
 import unicodedata
 
@@ -9,15 +9,18 @@ from django.utils.translation import gettext_lazy as _
 from viche.kernel.errors import Invalid
 
 
-def canonical_email(address: str) -> str:
-    """NFKC and case-folded (Unicode UTS #36 §2.11.2): the form in which addresses are stored and compared."""
+def normalise_email(address: str) -> str:
+    """Return the form in which addresses are stored and compared.
+
+    It is NFKC and case-folded (Unicode UTS #36 §2.11.2).
+    """
     folded = unicodedata.normalize("NFKC", address.strip()).casefold()
     return unicodedata.normalize("NFKC", folded).lower()
 
 
-def checked_email(address: str) -> str:
-    """The canonical form of an address that can exist. Raises Invalid at `/email`."""
-    canonical = canonical_email(address)
+def validate_email_address(address: str) -> str:
+    """Return the canonical form of a valid address. Raises Invalid at `/email`."""
+    canonical = normalise_email(address)
     try:
         validate_email(canonical)
     except ValidationError as error:

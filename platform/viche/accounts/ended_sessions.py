@@ -1,7 +1,7 @@
-"""Why a session has ended: kept for as long as a browser may still hold its key.
+"""Reasons why sessions ended, kept for as long as a browser may still hold the key.
 
-A browser keeps what its person wrote when time alone has ended the session, and nothing after a revocation.
-Only who presents the key is told, so nobody learns which sessions existed.
+A browser keeps local drafts when a session only expired, and deletes them after a revocation. The reason is
+told only to the holder of the key, so nobody learns which sessions existed.
 """
 
 from __future__ import annotations
@@ -16,31 +16,34 @@ from django.utils.translation import gettext_lazy as _
 from viche.accounts.models import Session
 from viche.accounts.session_endings import EndedSession, Ending
 from viche.kernel.clock import now
+from viche.kernel.encryption import compute_digests
 from viche.kernel.errors import SignedOut
-from viche.kernel.sealing import digests
 
 PURPOSE = "ended sessions"
-CODES = {
+REFUSAL_CODES = {
     Ending.EXPIRED: ("session_expired", _("The sign-in has ended, since it was not used for a while.")),
     Ending.REVOKED: ("session_revoked", _("The sign-in was ended elsewhere. Nothing of it stays here.")),
 }
 
 
 def end_sessions(person_id: UUID, *, but: str | None = None) -> int:
-    """Revoke every session of a person, but the one with the key `but`; returns how many were open.
+    """Revoke every session of a person, except the one with the key `but`; return how many were open.
 
-    One that time had ended counts as revoked from now on: a lost device may show it again.
+    Expired ones count as revoked from now on, since a lost device may present them again.
     """
     EndedSession.objects.filter(person=person_id).update(ending=Ending.REVOKED)
     return delete_sessions(Session.objects.filter(person=person_id).exclude(session_key=but or ""))
 
 
 def delete_sessions(rows: QuerySet[Session], ending: Ending = Ending.REVOKED) -> int:
-    """Delete sessions and note why they have ended; returns how many. Those of nobody leave no trace."""
+    """Delete sessions and record why they ended; return how many.
+
+    Sessions without a person leave no record.
+    """
     of_people = rows.filter(person__isnull=False).values_list("session_key", "person")
     EndedSession.objects.bulk_create(
         [
-            EndedSession(digest=digests(key, PURPOSE)[0], person_id=person_id, ending=ending)
+            EndedSession(digest=compute_digests(key, PURPOSE)[0], person_id=person_id, ending=ending)
             for key, person_id in of_people
         ],
         update_conflicts=True,
@@ -52,8 +55,9 @@ def delete_sessions(rows: QuerySet[Session], ending: Ending = Ending.REVOKED) ->
 
 
 def delete_ended_sessions() -> int:
-    """Delete sessions that open nothing, and notes that no browser can ask for any more; returns how many
-    sessions.
+    """Delete sessions that are not valid, and records that no browser can ask for any more.
+
+    Returns how many sessions were deleted.
     """
     inactive = delete_sessions(Session.objects.filter(person__is_active=False))
     expired = delete_sessions(Session.objects.filter(expire_date__lt=now()), Ending.EXPIRED)
@@ -63,9 +67,9 @@ def delete_ended_sessions() -> int:
 
 
 def find_refusal(session_key: str) -> SignedOut | None:
-    """Return the refusal that says why the session of this key has ended; None for a key that never was."""
+    """Return the refusal that says why a session ended; None for a key that never existed."""
     ending = _find_ending(session_key)
-    return SignedOut(*CODES[ending]) if ending else None
+    return SignedOut(*REFUSAL_CODES[ending]) if ending else None
 
 
 def _find_ending(session_key: str) -> Ending | None:
@@ -73,6 +77,6 @@ def _find_ending(session_key: str) -> Ending | None:
     active = left.values_list("person__is_active", flat=True).first()
     if active is not None:
         return Ending.EXPIRED if active else Ending.REVOKED
-    noted = EndedSession.objects.filter(digest__in=digests(session_key, PURPOSE))
+    noted = EndedSession.objects.filter(digest__in=compute_digests(session_key, PURPOSE))
     found = noted.values_list("ending", flat=True).first()
     return Ending(found) if found else None

@@ -1,4 +1,4 @@
-"""What is sent to prove a second factor: a code or a passkey, at sign-in and later."""
+"""allauth inputs that prove a second factor by code or passkey, at sign-in and later."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from django import forms
 
 from viche.accounts import passkeys
 from viche.accounts.adapter import RETRY_AFTER, SYSTEM
-from viche.accounts.attempts import counters_of_codes
-from viche.accounts.known_browsers import known_browser
+from viche.accounts.known_browsers import find_known_browser
+from viche.accounts.login_throttling import list_code_counters
 from viche.accounts.models import User
-from viche.accounts.proof import note_proof
+from viche.accounts.reauthentication import record_proof
 from viche.accounts.security_log import record_failed_sign_in
 from viche.accounts.services.attempts import give_back_attempt, take_attempt
 from viche.accounts.services.factors import use_code, use_passkey
@@ -25,7 +25,7 @@ from viche.kernel.errors import TooMany
 
 
 class CodeInput(inputs.Input):  # type: ignore[misc]  # allauth publishes no types
-    """{code}: of the app, or a recovery code. Wrong ones are counted for each person."""
+    """{code}: of the app, or a recovery code. Wrong codes are counted per person."""
 
     code = inputs.CharField(max_length=40)
 
@@ -34,8 +34,8 @@ class CodeInput(inputs.Input):  # type: ignore[misc]  # allauth publishes no typ
         super().__init__(*args, **kwargs)
 
     def clean_code(self) -> str:
-        known = known_browser(context.request, self.person.email) is not None
-        counters = counters_of_codes(self.person.pk, known=known)
+        known = find_known_browser(context.request, self.person.email) is not None
+        counters = list_code_counters(self.person.pk, known=known)
         try:
             take_attempt(actor=SYSTEM, counters=counters)
         except TooMany as error:
@@ -52,12 +52,12 @@ class CodeInput(inputs.Input):  # type: ignore[misc]  # allauth publishes no typ
         return code
 
     def note(self, **facts: Any) -> None:
-        """Remember the proof in the session."""
-        note_proof(context.request, self.person, self.kind, **facts)
+        """Record the proof in the session."""
+        record_proof(context.request, self.person, self.kind, **facts)
 
 
 class PasskeyInput(inputs.Input):  # type: ignore[misc]
-    """{credential}: what `navigator.credentials.get` gave; of `user`, or of whom it names."""
+    """{credential}: the result of `navigator.credentials.get`, of `user` or of its own owner."""
 
     credential = forms.JSONField()
 
@@ -67,8 +67,8 @@ class PasskeyInput(inputs.Input):  # type: ignore[misc]
 
     def clean_credential(self) -> Any:
         try:
-            shown = passkeys.shown(self.cleaned_data["credential"], self.person)
-        except passkeys.Refused as error:
+            shown = passkeys.verify_authentication(self.cleaned_data["credential"], self.person)
+        except passkeys.PasskeyRefused as error:
             record_failed_sign_in(context.request, "passkey", person=self.person)
             raise get_adapter().validation_error("incorrect_passkey") from error
         if not use_passkey(actor=Actor.for_person(shown.person.pk), shown=shown):
@@ -78,6 +78,6 @@ class PasskeyInput(inputs.Input):  # type: ignore[misc]
         return shown
 
     def note(self, **facts: Any) -> None:
-        """Remember the proof in the session."""
+        """Record the proof in the session."""
         if self.person is not None:
-            note_proof(context.request, self.person, str(Authenticator.Type.WEBAUTHN), **facts)
+            record_proof(context.request, self.person, str(Authenticator.Type.WEBAUTHN), **facts)

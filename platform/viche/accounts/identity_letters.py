@@ -1,4 +1,4 @@
-"""Words of the letters about signing in through a provider: the link that confirms, the link that unlinks."""
+"""Texts of the letters about sign-in through a provider: confirmation, and notice."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import get_language, gettext as _
 
-from viche.accounts.letters import Written, writes
+from viche.accounts.letters import LetterText, register_letter_writer
 from viche.accounts.models import Identity, IdentityConfirmation, IdentityProvider, Letter, Purpose
 from viche.kernel.clock import now
 
@@ -16,8 +16,8 @@ CONFIRM_WITHIN, UNLINK_WITHIN = timedelta(days=1), timedelta(days=30)
 CONFIRM_PAGE, UNLINK_PAGE = "/confirm-sign-in", "/unlink-sign-in"
 
 
-def _write_confirmation(letter: Letter) -> Written | None:
-    """Return the letter that asks to confirm a first sign-in; None when it is void by now."""
+def _write_confirmation(letter: Letter) -> LetterText | None:
+    """Return the letter that asks to confirm a first sign-in; None when it became void."""
     asked = IdentityConfirmation.objects.filter(person__is_active=True, provider__is_enabled=True)
     found = asked.filter(pk=cast("UUID", letter.about)).select_related("provider").first()
     if found is None or letter.used_at is not None:
@@ -29,7 +29,7 @@ def _write_confirmation(letter: Letter) -> Written | None:
         "If it was not you, do nothing: without your answer it opens nothing. "
         "Tell those who administer Viche in your community."
     ) % {"provider": _name_of(found.provider)}
-    return Written(
+    return LetterText(
         subject=_("Is this your sign-in to Viche?"),
         body=body,
         page=CONFIRM_PAGE,
@@ -38,8 +38,8 @@ def _write_confirmation(letter: Letter) -> Written | None:
     )
 
 
-def _write_notice(letter: Letter) -> Written | None:
-    """Return the letter that tells of a linked provider and unlinks it; None when it is unlinked by now."""
+def _write_notice(letter: Letter) -> LetterText | None:
+    """Return the notice of a linked provider, which can unlink it; None when it is unlinked."""
     found = (
         Identity.objects.filter(pk=cast("UUID", letter.about), person=letter.person_id)
         .select_related("provider")
@@ -52,7 +52,7 @@ def _write_notice(letter: Letter) -> Written | None:
         "If it was not you, unlink it at once. That ends every sign-in to your account:\n\n"
         "%%(link)s"
     ) % {"provider": _name_of(found.provider)}
-    return Written(
+    return LetterText(
         subject=_("A way to sign in to your account was added"),
         body=body,
         page=UNLINK_PAGE,
@@ -65,5 +65,5 @@ def _name_of(provider: IdentityProvider) -> str:
     return provider.name_en if get_language() == "en" and provider.name_en else provider.name_uk
 
 
-writes(Purpose.CONFIRM_IDENTITY, _write_confirmation)
-writes(Purpose.IDENTITY_LINKED, _write_notice)
+register_letter_writer(Purpose.CONFIRM_IDENTITY, _write_confirmation)
+register_letter_writer(Purpose.IDENTITY_LINKED, _write_notice)

@@ -1,4 +1,4 @@
-"""Providers of identities (OpenID Connect), and the accounts there that are people here."""
+"""Identity providers (OpenID Connect), and the links between their accounts and people here."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from viche.kernel.models import Identified, Versioned
 class IdentityProvider(Identified, Versioned):
     """An organisation's own sign-in (OpenID Connect) that also opens accounts here.
 
-    The issuer never changes: what it says of its people would mean others.
+    The issuer never changes, since its subjects would then mean other people.
     """
 
-    # Stands in the address to which the provider sends browsers back.
+    # Part of the redirect URI.
     code = models.CharField(max_length=30, unique=True)
     name_uk = models.CharField(max_length=120)
     name_en = models.CharField(max_length=120, blank=True, default="")
     issuer = models.CharField(max_length=255, unique=True)
     client_id = models.CharField(max_length=255)
-    secret = models.TextField()  # sealed
+    secret = models.TextField()  # encrypted
     is_enabled = models.BooleanField(default=True)
-    # It may vouch for addresses in these domains: their owners confirm the first sign-in by a letter.
+    # Domains whose addresses the provider may vouch for; the owner confirms the first sign-in by a letter.
     domains = ArrayField(models.CharField(max_length=253), default=list)
     created_at = models.DateTimeField(default=now)
 
@@ -33,7 +33,10 @@ class IdentityProvider(Identified, Versioned):
 
 
 class Identity(Identified):
-    """Somebody at a provider is a person here. `subject` is what the provider calls them, for good."""
+    """A link between an account at a provider and a person.
+
+    `subject` is the provider's permanent id of the account.
+    """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="identities")
     provider = models.ForeignKey(IdentityProvider, on_delete=models.PROTECT, related_name="identities")
@@ -52,8 +55,9 @@ class Identity(Identified):
 
 
 class IdentityConfirmation(Identified):
-    """A first sign-in through a provider that vouched for a person's address. It waits for the answer to a
-    letter (`Letter.about`), and opens nothing before.
+    """A first sign-in through a provider that vouched for a person's address.
+
+    It waits for the answer to a letter (`Letter.about`), and grants nothing before.
     """
 
     person = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""What else is a key of a person: rooms above register how it is revoked."""
+"""Registry of further keys of a person: other apps register how theirs are revoked."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from viche.kernel.actor import Actor
 _REVOKERS: list[Callable[[Actor, UUID], None]] = []
 
 
-def on_keys_revoked(revoke: Callable[[Actor, UUID], None]) -> None:
-    """Register what is revoked, in the same transaction, with the keys of a person."""
+def register_key_revoker(revoke: Callable[[Actor, UUID], None]) -> None:
+    """Register a function that revokes further keys of a person, in the same transaction."""
     _REVOKERS.append(revoke)
 
 
 def revoke_registered_keys(actor: Actor, person_id: UUID) -> None:
-    """Revoke what is registered, of a person whose keys are revoked."""
+    """Revoke the registered keys of a person."""
     for revoke in _REVOKERS:
         revoke(actor, person_id)

@@ -1,6 +1,6 @@
-"""The cookie of a browser where somebody signed in before, for viche.accounts.attempts. It opens nothing.
+"""Cookie that marks a browser in which people signed in before, for rate limits. It grants no access.
 
-It knows people by keyed digests of their addresses: who finds the cookie on a shared computer cannot try out
+It identifies people by keyed digests of their addresses: the cookie on a shared computer does not reveal
 which addresses signed in there.
 """
 
@@ -13,56 +13,56 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
-from viche.accounts.passwords.words import folded
-from viche.kernel.sealing import digests
+from viche.accounts.passwords.folding import fold_text
+from viche.kernel.encryption import compute_digests
 
 SALT = "viche.accounts.known_browsers.keyed"
 PURPOSE = "known browsers"
-MARK_LENGTH = 32  # hexadecimal digits of a digest
-YEAR = 365 * 24 * 3600  # seconds
-MOST_PEOPLE = 8  # of one browser, such as that of a shared desk
+DIGEST_LENGTH = 32  # hexadecimal digits of a digest
+COOKIE_MAX_AGE = 365 * 24 * 3600  # seconds
+MAX_PEOPLE = 8  # in one browser, such as that of a shared desk
 
 
-def known_browser(request: HttpRequest, address: str) -> str | None:
-    """The name of the browser, when who has this e-mail address has signed in there before."""
-    known = _read(request)
-    return known["name"] if not set(known["people"]).isdisjoint(_marks(known, address)) else None
+def find_known_browser(request: HttpRequest, address: str) -> str | None:
+    """Return the name of the browser if the owner of this e-mail address signed in there before."""
+    known = _read_cookie(request)
+    return known["name"] if not set(known["people"]).isdisjoint(_person_digests(known, address)) else None
 
 
 def remember_browser(request: HttpRequest, address: str) -> None:
-    """Note that somebody has signed in: the answer to this request sets the cookie."""
-    known = _read(request)
-    marks = _marks(known, address)
+    """Record that the owner of the address signed in: the response to this request sets the cookie."""
+    known = _read_cookie(request)
+    marks = _person_digests(known, address)
     people = [mark for mark in known["people"] if mark not in marks]
-    request.META[SALT] = {"name": known["name"], "people": [*people, marks[0]][-MOST_PEOPLE:]}
+    request.META[SALT] = {"name": known["name"], "people": [*people, marks[0]][-MAX_PEOPLE:]}
 
 
 def set_cookie(request: HttpRequest, response: HttpResponse) -> None:
-    """Put the cookie on the answer after a sign-in."""
+    """Set the cookie on the response after a sign-in."""
     if SALT in request.META:
         response.set_cookie(
             settings.BROWSER_COOKIE_NAME,
             signing.dumps(request.META[SALT], salt=SALT, compress=True),
-            max_age=YEAR,
+            max_age=COOKIE_MAX_AGE,
             secure=bool(settings.SESSION_COOKIE_SECURE),
             httponly=True,
             samesite="Lax",
         )
 
 
-def _read(request: HttpRequest) -> dict[str, Any]:
+def _read_cookie(request: HttpRequest) -> dict[str, Any]:
     try:
         raw = request.COOKIES[settings.BROWSER_COOKIE_NAME]
-        known: dict[str, Any] = signing.loads(raw, salt=SALT, max_age=YEAR)
+        known: dict[str, Any] = signing.loads(raw, salt=SALT, max_age=COOKIE_MAX_AGE)
     except (KeyError, signing.BadSignature):
         return {"name": token_urlsafe(16), "people": []}
     return known
 
 
-def _marks(known: dict[str, Any], address: str) -> list[str]:
-    """Return the digests by which an address is known to a browser: of the present key, then of earlier ones.
+def _person_digests(known: dict[str, Any], address: str) -> list[str]:
+    """Return the digests of an address in a browser: of the present key, then of earlier ones.
 
-    The name of the browser goes in, so that the same person has another mark in each.
+    The name of the browser is part of the input, so that a person has a different digest in each browser.
     """
-    text = f"{known['name']}\n{folded(address).strip()}"
-    return [digest[:MARK_LENGTH] for digest in digests(text, PURPOSE)]
+    text = f"{known['name']}\n{fold_text(address).strip()}"
+    return [digest[:DIGEST_LENGTH] for digest in compute_digests(text, PURPOSE)]

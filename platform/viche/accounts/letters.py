@@ -1,4 +1,4 @@
-"""The words of letters about accounts, in the language of who gets them, and how long their links live."""
+"""Texts of letters about accounts, in the language of the recipient, and lifetimes of their links."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from django.utils.translation import gettext as _, gettext_lazy, override
 
 from viche.accounts.models import Letter, Loss, Purpose, User
 
-LIVES = {
+LINK_LIFETIMES = {
     Purpose.RESET_PASSWORD: timedelta(hours=1),
     Purpose.SET_PASSWORD: timedelta(days=7),
     Purpose.CONFIRM_EMAIL: timedelta(days=1),
 }
-# Where the link of a letter leads; a notice leads to where one asks for a new password.
-PAGES = {
+# Page of each link; a notice links to the page that requests a new password.
+LINK_PAGES = {
     Purpose.RESET_PASSWORD: "/set-password",
     Purpose.SET_PASSWORD: "/set-password",
     Purpose.CONFIRM_EMAIL: "/confirm-email",
 }
 
-# What the button says that leads there.
+# Labels of the buttons.
 NEW_PASSWORD = gettext_lazy("Set a new password")
 ACTIONS = {
     Purpose.SET_PASSWORD: gettext_lazy("Set a password"),
@@ -34,7 +34,7 @@ ACTIONS = {
 }
 
 
-def _reset() -> tuple[str, str]:
+def _write_reset() -> tuple[str, str]:
     return _("A new password for Viche"), _(
         "Somebody asked for a new password for this address. Was it you? Then set it within an hour:\n\n"
         "%(link)s\n\n"
@@ -42,7 +42,7 @@ def _reset() -> tuple[str, str]:
     )
 
 
-def _set() -> tuple[str, str]:
+def _write_invitation() -> tuple[str, str]:
     return _("You are invited to Viche"), _(
         "An account was made for you at Viche, where institutions and communities decide together. "
         "Set your password within seven days:\n\n"
@@ -51,7 +51,7 @@ def _set() -> tuple[str, str]:
     )
 
 
-def _changed() -> tuple[str, str]:
+def _write_password_changed() -> tuple[str, str]:
     return _("Your password has been changed"), _(
         "Your password for Viche has been changed, and every other sign-in has ended. "
         "If it was not you, set a new password at once:\n\n"
@@ -59,7 +59,7 @@ def _changed() -> tuple[str, str]:
     )
 
 
-def _confirm() -> tuple[str, str]:
+def _write_email_confirmation() -> tuple[str, str]:
     return _("Confirm your new address for Viche"), _(
         "You asked to use this address for your account at Viche. "
         "Sign in there as usual, with the former address, and open within a day:\n\n"
@@ -69,7 +69,7 @@ def _confirm() -> tuple[str, str]:
     )
 
 
-def _taken() -> tuple[str, str]:
+def _write_email_taken() -> tuple[str, str]:
     return _("This address is yours already"), _(
         "Somebody asked to use this address for another account at Viche. "
         "It belongs to yours, so nothing was changed. Was it you? Then sign in with this address; "
@@ -78,7 +78,7 @@ def _taken() -> tuple[str, str]:
     )
 
 
-def _asked() -> tuple[str, str]:
+def _write_email_change_notice() -> tuple[str, str]:
     return _("Another address was asked for at Viche"), _(
         "Somebody who is signed in as you asked to use another e-mail address for your account. "
         "A letter to that address waits for an answer. If it was you, do nothing.\n\n"
@@ -87,7 +87,7 @@ def _asked() -> tuple[str, str]:
     )
 
 
-def _moved() -> tuple[str, str]:
+def _write_email_changed() -> tuple[str, str]:
     return _("Your address for Viche has been changed"), _(
         "From now on another e-mail address signs in to your account at Viche, and letters go there. "
         "This address opens nothing any more.\n\n"
@@ -96,24 +96,24 @@ def _moved() -> tuple[str, str]:
     )
 
 
-WORDS: dict[str, Callable[[], tuple[str, str]]] = {
-    Purpose.RESET_PASSWORD: _reset,
-    Purpose.SET_PASSWORD: _set,
-    Purpose.PASSWORD_CHANGED: _changed,
-    Purpose.CONFIRM_EMAIL: _confirm,
-    Purpose.EMAIL_TAKEN: _taken,
-    Purpose.EMAIL_CHANGE_ASKED: _asked,
-    Purpose.EMAIL_CHANGED: _moved,
+LETTER_TEXTS: dict[str, Callable[[], tuple[str, str]]] = {
+    Purpose.RESET_PASSWORD: _write_reset,
+    Purpose.SET_PASSWORD: _write_invitation,
+    Purpose.PASSWORD_CHANGED: _write_password_changed,
+    Purpose.CONFIRM_EMAIL: _write_email_confirmation,
+    Purpose.EMAIL_TAKEN: _write_email_taken,
+    Purpose.EMAIL_CHANGE_ASKED: _write_email_change_notice,
+    Purpose.EMAIL_CHANGED: _write_email_changed,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """A letter in words. `%(link)s` in the body becomes its link, to `page`, which lives to `until`; it is a
-    paragraph by itself, and in HTML a button that says `action`.
+class LetterText:
+    """A letter as text. `%(link)s` in the body becomes its link to `page`, valid until `until`.
 
-    `in_path`: the page works without JavaScript, so the server has to see the secret. `leave` is the path by
-    which its reader gets no more of them (RFC 8058), where it is one of several.
+    The link is a paragraph of its own, and in HTML a button labelled `action`. `in_path`: the page works
+    without JavaScript, so the server has to see the secret. `leave` is the unsubscribe path (RFC 8058) of a
+    letter that is one of several.
     """
 
     subject: str
@@ -125,62 +125,66 @@ class Written:
     leave: str = ""
 
 
-Writer = Callable[[Letter], Written | Loss | None]
+Writer = Callable[[Letter], LetterText | Loss | None]
 WRITERS: dict[str, Writer] = {}
 
 
-Lost = Callable[[Letter], None]
-LOSSES: dict[str, Lost] = {}
+LossHandler = Callable[[Letter], None]
+LOSS_HANDLERS: dict[str, LossHandler] = {}
 
 
-def writes(purpose: str, writer: Writer, lost: Lost | None = None) -> None:
-    """Let another room write letters of a purpose, in the language that is active.
+def register_letter_writer(purpose: str, writer: Writer, lost: LossHandler | None = None) -> None:
+    """Register the function that writes letters of a purpose for another app, in the active language.
 
-    The writer is asked when the letter is sent, and answers None when nobody shall get it any more, or why
-    it cannot arrive. `lost` is told of one that did not, in the transaction that finds it out.
+    The writer is called when the letter is sent; it returns None when the letter has no recipient any more,
+    or a Loss when it cannot arrive. `lost` is called for a letter that did not arrive, in the transaction
+    that detects it.
     """
     WRITERS[purpose] = writer
     if lost is not None:
-        LOSSES[purpose] = lost
+        LOSS_HANDLERS[purpose] = lost
 
 
-def compose(letter: Letter, person: User, secret: str) -> EmailMultiAlternatives:
-    """The mail about an account."""
-    page = PAGES[Purpose(letter.purpose)] if secret else "/forgotten-password"
+def build_account_message(letter: Letter, person: User, secret: str) -> EmailMultiAlternatives:
+    """Return the message about an account."""
+    page = LINK_PAGES[Purpose(letter.purpose)] if secret else "/forgotten-password"
     with override(person.language):
-        subject, body = WORDS[letter.purpose]()
+        subject, body = LETTER_TEXTS[letter.purpose]()
         action = str(ACTIONS.get(Purpose(letter.purpose), NEW_PASSWORD))
-    return mail(letter, person.language, (subject, body, action), link_to(page, secret))
+    return build_message(letter, person.language, (subject, body, action), build_link(page, secret))
 
 
-def link_to(page: str, secret: str, *, in_path: bool = False) -> str:
-    """The secret stands behind `#`, unless asked for: no server and no log sees that part of an address."""
+def build_link(page: str, secret: str, *, in_path: bool = False) -> str:
+    """Return the link to a page; the secret stands behind `#` unless `in_path`.
+
+    Servers and logs never see the fragment of an address.
+    """
     return urljoin(settings.BASE_URL, f"{page}{'/' if in_path else '#'}{secret}" if secret else page)
 
 
-LINK = "%(link)s"
+LINK_MARK = "%(link)s"
 
 
-def mail(
+def build_message(
     letter: Letter, language: str, words: tuple[str, str, str], link: str, leave: str = ""
 ) -> EmailMultiAlternatives:
-    """The mail of a subject, a body and what the button says, as plain text and as HTML."""
+    """Build the message from subject, body and button label, as plain text and as HTML."""
     subject, body, action = words
     leave_url = urljoin(settings.BASE_URL, leave) if leave else ""
     with override(language):
         said = {"leave": _("No more letters to this address"), "leave_url": leave_url, "action": action}
-        shown = {"title": subject, "parts": body.split("\n\n"), "link": link, "link_mark": LINK}
+        shown = {"title": subject, "parts": body.split("\n\n"), "link": link, "link_mark": LINK_MARK}
         html = render_to_string("accounts/letter.html", {**said, **shown, "language": language})
         below = f"\n\n-- \n{said['leave']}:\n{leave_url}" if leave else ""
-    # Names of people and groups stand in it, which may hold any sign.
-    text = body.replace(LINK, link) + below + "\n"
-    headers = _headers(letter, language, leave_url)
+    # Replaced, not formatted with %: names of people and groups in the text may contain any character.
+    text = body.replace(LINK_MARK, link) + below + "\n"
+    headers = _build_headers(letter, language, leave_url)
     message = EmailMultiAlternatives(subject=subject, body=text, to=[letter.address], headers=headers)
     message.attach_alternative(html, "text/html")
     return message
 
 
-def _headers(letter: Letter, language: str, leave_url: str) -> dict[str, str]:
+def _build_headers(letter: Letter, language: str, leave_url: str) -> dict[str, str]:
     host = urlsplit(settings.BASE_URL).hostname
     headers = {
         "Message-ID": f"<{letter.pk}@{host}>",

@@ -1,4 +1,4 @@
-"""Where the second factors of django-allauth meet our rules."""
+"""django-allauth MFA adapter."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from viche.accounts.models import User
-from viche.kernel.sealing import seal, unseal
+from viche.kernel.encryption import decrypt_secret, encrypt_secret
 
 
 class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth publishes no types
-    """Secrets are sealed; recovery codes are our own rows; a passkey belongs to the host of the page."""
+    """Encrypted secrets, recovery codes in our own table, passkeys bound to the page's host."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": _("This code is not right. Take the one shown now."),
@@ -24,10 +24,10 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth publishes 
     }
 
     def encrypt(self, text: str) -> str:
-        return seal(text)
+        return encrypt_secret(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return unseal(encrypted_text)
+        return decrypt_secret(encrypted_text)
 
     def is_mfa_enabled(self, user: Any, types: Any = None) -> bool:
         if types is not None and list(types) == [Authenticator.Type.RECOVERY_CODES]:

@@ -1,4 +1,4 @@
-"""What a request knows of the person's preferences and session, and when the person was last active."""
+"""Middleware: language and time zone of the person, session cookie, last activity, security log."""
 
 from __future__ import annotations
 
@@ -13,33 +13,33 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
-from viche.accounts.authentication import actor_from_session, has_token, person_of
+from viche.accounts.authentication import get_actor_from_session, has_token, person_of
 from viche.accounts.known_browsers import set_cookie
 from viche.accounts.models import SEEN_EVERY, User
-from viche.accounts.security_log import REFUSED, note_refused_request
-from viche.accounts.services.sessions import note_session_seen
+from viche.accounts.security_log import REFUSED_STATUSES, record_refused_request
+from viche.accounts.services.sessions import record_session_seen
 from viche.kernel.clock import now
 
-Answer = Callable[[HttpRequest], HttpResponse]
-CLEARED = "viche.clear_site_data"
+GetResponse = Callable[[HttpRequest], HttpResponse]
+CLEAR_SITE_DATA_KEY = "viche.clear_site_data"
 
 
 def clear_site_data(request: HttpRequest) -> None:
-    """Have the answer to this request tell the browser to forget what it keeps of this site, but cookies."""
-    request.META[CLEARED] = '"cache", "storage"'
+    """Make the response tell the browser to clear its data of this site, except cookies."""
+    request.META[CLEAR_SITE_DATA_KEY] = '"cache", "storage"'
 
 
 def is_shared_device(request: HttpRequest) -> bool:
-    """Whether the person says at sign-in that the device is not theirs: nothing outlives the browser."""
+    """Return whether the device is declared as shared at sign-in: nothing outlives the browser."""
     return request.headers.get("Viche-Device") == "shared"
 
 
 def is_activity(request: HttpRequest) -> bool:
-    """Whether the person, and not the page by itself, is the reason of this request.
+    """Return whether the person, rather than the page itself, caused this request.
 
-    Our page says so of what it asks within a minute of a key, touch or click; a browser says so of an address
-    that was opened by hand. What says nothing prolongs no session, so nothing that polls does. A page
-    elsewhere can send neither header, and who has stolen a cookie gains no more than the absolute limit.
+    Our page marks requests within a minute of a key, touch or click; a browser marks an address that was
+    opened by hand. Unmarked requests do not extend a session, so polling does not. Other sites can send
+    neither header, and a stolen cookie gains no more than the absolute limit.
     """
     if request.headers.get("Viche-Active") == "1":
         return True
@@ -48,21 +48,21 @@ def is_activity(request: HttpRequest) -> bool:
 
 
 class KeptSessionMiddleware(SessionMiddleware):
-    """Leaves the browser the cookie of a session that has ended, so that each answer can say why it has.
+    """Keep the cookie of an ended session in the browser, so that each response can say why it ended.
 
-    A deliberate sign-out takes the cookie away.
+    A deliberate sign-out deletes the cookie.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         answered = super().process_response(request, response)
         ended = getattr(request.session, "refusal", None) is not None and request.session.is_empty()
-        if ended and CLEARED not in request.META:
+        if ended and CLEAR_SITE_DATA_KEY not in request.META:
             answered.cookies.pop(settings.SESSION_COOKIE_NAME, None)
         return answered
 
 
 class PersonMiddleware(AuthenticationMiddleware):
-    """Sets `request.user`, found when it is first asked for."""
+    """Set `request.user`, loaded when it is first used."""
 
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)
@@ -70,26 +70,26 @@ class PersonMiddleware(AuthenticationMiddleware):
 
 
 class SecurityLogMiddleware:
-    """Notes what the API refuses, for the security log."""
+    """Report refused API requests to the security log."""
 
-    def __init__(self, get_response: Answer) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code in REFUSED and request.path_info.startswith("/api/"):
-            note_refused_request(request, response.status_code)
+        if response.status_code in REFUSED_STATUSES and request.path_info.startswith("/api/"):
+            record_refused_request(request, response.status_code)
         return response
 
 
 class PreferencesMiddleware:
-    """Answers in the language and time zone of the person whose session it is. Scripts with a token, and
-    whoever is not signed in, choose the language by Accept-Language; without it the answer is Ukrainian.
+    """Respond in the language and time zone of the person signed in.
 
-    Stands after the authentication middleware.
+    Requests with a token, or without sign-in, choose the language by Accept-Language, by default Ukrainian.
+    Has to stand after the authentication middleware.
     """
 
-    def __init__(self, get_response: Answer) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -102,8 +102,8 @@ class PreferencesMiddleware:
         response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ("Accept-Language",))
         set_cookie(request, response)
-        if CLEARED in request.META:
-            response.headers["Clear-Site-Data"] = request.META[CLEARED]
+        if CLEAR_SITE_DATA_KEY in request.META:
+            response.headers["Clear-Site-Data"] = request.META[CLEAR_SITE_DATA_KEY]
         if person and is_activity(request):
             self._note_seen(request)
         return response
@@ -111,4 +111,4 @@ class PreferencesMiddleware:
     def _note_seen(self, request: HttpRequest) -> None:
         seen = getattr(request.session, "last_seen_at", None)
         if seen is not None and seen < now() - SEEN_EVERY:
-            note_session_seen(actor=actor_from_session(request))
+            record_session_seen(actor=get_actor_from_session(request))

@@ -1,4 +1,4 @@
-"""People, their sessions and tokens."""
+"""People, their sessions, tokens, letters and second factors."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ from django.utils.translation import gettext_lazy as _
 
 from viche.accounts import session_endings  # noqa: F401 - its table belongs to this app
 from viche.accounts.approvals.models import Approval  # noqa: F401 - Django finds it here
-from viche.accounts.emails import canonical_email
+from viche.accounts.emails import normalise_email
 from viche.accounts.identity_models import (
     Identity as Identity,  # noqa: PLC0414 - models are imported from here
     IdentityConfirmation as IdentityConfirmation,  # noqa: PLC0414 - models are imported from here
     IdentityProvider as IdentityProvider,  # noqa: PLC0414 - models are imported from here
 )
-from viche.accounts.passwords import normalised as normalised_password
+from viche.accounts.passwords import normalise_password as normalised_password
 from viche.kernel.clock import now
 from viche.kernel.ids import uuid7
 from viche.kernel.models import Identified, Versioned
 
-# How exactly it is known when a session or token was last used: one write per minute, not per request.
+# Precision of the last use of a session or token: one write per minute, not per request.
 SEEN_EVERY = timedelta(minutes=1)
-# A token that nobody has used for so long opens nothing any more.
+# A token that was not used for so long expires.
 UNUSED_LIFE = timedelta(days=30)
 
 
 class Gender(models.TextChoices):
-    """Grammatical: which forms of words the interface uses about the person."""
+    """Grammatical gender: which word forms the interface uses about the person."""
 
     FEMININE = "feminine"
     MASCULINE = "masculine"
@@ -49,16 +49,19 @@ class Language(models.TextChoices):
 
 
 class PersonManager(BaseUserManager["User"]):
-    """Finds people by any spelling of their address. People are made by the service `create_person`."""
+    """Manager that finds people by any spelling of their address.
+
+    The service `create_person` creates people.
+    """
 
     def get_by_natural_key(self, username: str | None) -> User:
-        return self.get(email=canonical_email(username or ""))
+        return self.get(email=normalise_email(username or ""))
 
 
 class User(Identified, Versioned, AbstractBaseUser, PermissionsMixin):
     """A person. The address is stored in its canonical form and is the sign-in name.
 
-    `shows_presence`: others may see that the person is here, and that they type.
+    `shows_presence`: other people may see that the person is online and typing.
     """
 
     email = models.EmailField(_("e-mail"), unique=True)
@@ -69,17 +72,17 @@ class User(Identified, Versioned, AbstractBaseUser, PermissionsMixin):
     time_zone = models.CharField(max_length=64, default="Europe/Kyiv")
     shows_presence = models.BooleanField(default=True, db_default=True)
     is_active = models.BooleanField(default=True)
-    # Why not, in the words of who decided it; empty for who is active.
+    # The administrator's reason for deactivation; empty while active.
     deactivation_reason = models.CharField(max_length=500, blank=True, default="")
     # Whoever was let in again confirms nothing that was requested before.
     reactivated_at = models.DateTimeField(null=True, blank=True)
     is_staff = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=now)
-    # Since when (or from when on) the person's roles demand a second factor that they have not set up. It is
-    # never later than the truth, so whoever finds it passed looks closer (viche.accounts.demands).
+    # Since when (or from when on) the person's roles demand a second factor that is not set up. It is never
+    # later than the true value, so a passed moment has to be verified (viche.accounts.factor_requirements).
     factor_due_at = models.DateTimeField(null=True, blank=True)
 
-    # Where the address of an erased person lies: a domain that nobody can ever have (RFC 2606).
+    # Domain of the address of an erased person; nobody can ever own it (RFC 2606).
     NOWHERE: ClassVar[str] = "@erased.invalid"
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -111,7 +114,7 @@ class User(Identified, Versioned, AbstractBaseUser, PermissionsMixin):
 
     @property
     def is_erased(self) -> bool:
-        """Whether only a pseudonym is left. Nothing brings the person back."""
+        """Return whether only a pseudonym is left; it cannot be undone."""
         return self.email.endswith(self.NOWHERE)
 
     def set_password(self, raw_password: str | None) -> None:
@@ -128,9 +131,9 @@ class User(Identified, Versioned, AbstractBaseUser, PermissionsMixin):
 
 
 class Session(AbstractBaseSession):
-    """A sign-in through a browser. The cookie holds the key; `public_id` names it where it is shown."""
+    """A browser session. The cookie holds the key; `public_id` names it where it is displayed."""
 
-    # Not unique: when the key changes, the new row is there for a moment beside the old one.
+    # Not unique: when the key is rotated, the new row briefly exists beside the old one.
     public_id = models.UUIDField(default=uuid7, db_index=True)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="sessions"
@@ -146,7 +149,7 @@ class Session(AbstractBaseSession):
 
 
 class LiveTokens(models.Manager["PersonalAccessToken"]):
-    """Tokens that still open something."""
+    """Manager of tokens that are still valid."""
 
     def get_queryset(self) -> QuerySet[PersonalAccessToken]:
         return (
@@ -160,7 +163,7 @@ class LiveTokens(models.Manager["PersonalAccessToken"]):
 
 
 class PersonalAccessToken(Identified):
-    """A person's key for a script: shown once, kept as a SHA-256, limited in scope and time."""
+    """A person's credential for a script: shown once, stored as SHA-256, limited in scope and time."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="tokens")
     name = models.CharField(max_length=80)
@@ -185,15 +188,17 @@ class PersonalAccessToken(Identified):
 
     @property
     def live_until(self) -> datetime:
-        """When the token ends if nobody uses it from now on."""
+        """Return when the token expires without further use."""
         return min(self.expires_at, (self.last_used_at or self.created_at) + UNUSED_LIFE)
 
 
 class Attempts(models.Model):
-    """How often something that may be guessed was tried in the present window. Counted here and not in Redis:
-    whoever empties that must not get more tries."""
+    """Attempts at something that may be guessed in the present window.
 
-    # SHA-256 of what is counted and of whom: addresses are not kept.
+    Counted here and not in Redis: emptying Redis must not grant more attempts.
+    """
+
+    # SHA-256 of the limit and its subject: addresses are not stored.
     key = models.CharField(max_length=64, primary_key=True)
     count = models.PositiveIntegerField()
     until = models.DateTimeField(db_index=True)
@@ -203,23 +208,25 @@ class Attempts(models.Model):
 
 
 class Purpose(models.TextChoices):
-    """What letters of this room are for. Those that carry a link have a life in viche.accounts.letters."""
+    """Purpose of the letters of this app. Links have lifetimes in viche.accounts.letters."""
 
     RESET_PASSWORD = "reset_password"  # noqa: S105
     SET_PASSWORD = "set_password"  # noqa: S105 - somebody made or invited, who has none yet
     PASSWORD_CHANGED = "password_changed"  # noqa: S105
     CONFIRM_EMAIL = "confirm_email"  # to the new address
-    EMAIL_TAKEN = "email_taken"  # in its place, to whom that address belongs already
+    EMAIL_TAKEN = "email_taken"  # instead, to the owner of an address that is taken
     EMAIL_CHANGE_ASKED = "email_change_asked"  # to the present address
     EMAIL_CHANGED = "email_changed"  # to the former one
-    CONFIRM_IDENTITY = "confirm_identity"  # a provider vouched for the address: the first sign-in by it
-    IDENTITY_LINKED = "identity_linked"  # its link unlinks
+    CONFIRM_IDENTITY = "confirm_identity"  # first sign-in by a provider that vouched for the address
+    IDENTITY_LINKED = "identity_linked"  # its link unlinks the identity
 
 
 class Loss(models.TextChoices):
-    """Why a letter did not arrive: there is nobody at its address, as a mail server said at once (`refused`)
-    or in a report later (`bounced`); none took it however often it was tried; it came back for another
-    reason; or letters to that address ended while it waited.
+    """Why a letter did not arrive.
+
+    The address does not exist, as a mail server said at once (`refused`) or in a later report (`bounced`);
+    all attempts failed; it came back for another reason; or letters to that address were stopped while it
+    waited.
     """
 
     REFUSED = "refused"
@@ -230,14 +237,13 @@ class Loss(models.TextChoices):
 
 
 class Letter(Identified):
-    """An e-mail about an account: it goes to an address, at once, whatever its holder reads of notifications.
+    """A transactional e-mail to an address, sent at once, independent of notification preferences.
 
-    A letter with a link holds the hash of the link's secret, which is made when it is sent. One without a
-    person was asked for by somebody who is not signed in: the mailer looks up whose address it is, so that
-    nobody learns that from the answer or from how long it takes. One that confirms an address is the change
-    itself while it waits. What another room has written (viche.accounts.letters.writes) is `about` a row of
-    its own, and nobody need have an account at that address: then it is in `language`. One that did not
-    arrive says why (`lost`).
+    A letter with a link holds the hash of the link's secret, which is created at sending. A letter without a
+    person was requested without sign-in: the mailer looks up the owner of the address, so that neither the
+    response nor its timing reveals one. A letter that confirms an address is the pending change itself. A
+    letter of another app (`viche.accounts.letters.register_letter_writer`) is `about` a row of that app; the
+    address need not have an account, and the letter is then in `language`. `lost` says why it did not arrive.
     """
 
     purpose = models.CharField(max_length=40)
@@ -268,7 +274,7 @@ class Letter(Identified):
 
 
 class DemoSignIn(Identified):
-    """A person of the demo community whom anybody may become, in development only."""
+    """A demo person whom anyone may become, in development only."""
 
     person = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="demo_sign_in"
@@ -285,7 +291,7 @@ class DemoSignIn(Identified):
 
 
 class Demand(models.TextChoices):
-    """What a role demands beside the password. The app codes and passkeys themselves are allauth's rows."""
+    """What a role demands besides the password. App codes and passkeys are stored by allauth."""
 
     NONE = "none"
     ANY = "any"  # app codes or a passkey
@@ -294,8 +300,10 @@ class Demand(models.TextChoices):
 
 
 class FactorRequirement(Identified, Versioned):
-    """What second factor an administrator lets a role demand, and from when on. A role without a row demands
-    what it was registered with (`viche.accounts.roles`)."""
+    """The second factor that a role demands by decision of an administrator, and from when on.
+
+    A role without a row demands its registered default (`viche.accounts.roles`).
+    """
 
     role = models.CharField(max_length=40, unique=True)
     demand = models.CharField(max_length=8, choices=Demand.choices)
@@ -311,7 +319,7 @@ class FactorRequirement(Identified, Versioned):
 
 
 class RecoveryCode(Identified):
-    """A way in for once, when the phone is lost. Only a keyed digest of the code is kept."""
+    """A one-time recovery code, for when the phone is lost. Only a keyed digest is stored."""
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="recovery_codes", db_index=False
@@ -329,7 +337,7 @@ class RecoveryCode(Identified):
 
 
 class FactorReset(Identified):
-    """An administrator took every second factor of a person away, and why."""
+    """An administrator's removal of all second factors of a person, with the reason."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField()
@@ -340,7 +348,7 @@ class FactorReset(Identified):
 
 
 class DecisionKind(models.TextChoices):
-    """What an administrator decided about an account."""
+    """Kinds of decisions of administrators about an account."""
 
     RENAMED = "renamed"
     ADMINISTRATOR_MADE = "administrator_made"
@@ -348,7 +356,7 @@ class DecisionKind(models.TextChoices):
 
 
 class AccountDecision(Identified):
-    """What an administrator decided about somebody's account, and why. It keeps no former name."""
+    """A decision of an administrator about an account, with the reason. It keeps no former name."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=24, choices=DecisionKind.choices)

@@ -1,6 +1,6 @@
-"""Passkeys (WebAuthn Level 3): asking a browser for one, and checking what it answers.
+"""Passkeys (WebAuthn Level 3): options for the browser, and verification of its response.
 
-The ceremonies are django-allauth's. Each is tied to the session that began it, and to an exact origin.
+The ceremonies are django-allauth's. Each is bound to the session that began it, and to an exact origin.
 """
 
 from __future__ import annotations
@@ -22,17 +22,25 @@ from viche.accounts.models import User
 
 R = TypeVar("R")
 Credential = dict[str, Any]
-LARGEST = 8192  # characters of one that is kept; without an attestation it has about 600
-BROKEN = (ValueError, TypeError, KeyError, AttributeError, IndexError, AssertionError, ValidationError)
+MAX_CREDENTIAL_LENGTH = 8192  # characters of a stored credential; without an attestation it has about 600
+PARSING_ERRORS = (
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    IndexError,
+    AssertionError,
+    ValidationError,
+)
 
 
-class Refused(Exception):
-    """It is not the answer to what this session asked, or not of a key that is known here."""
+class PasskeyRefused(Exception):
+    """The response does not answer the challenge of this session, or its key is not known."""
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """A new passkey: its id as the browser names it, its count of uses, and what allauth keeps."""
+class NewPasskey:
+    """A newly registered passkey: its credential id, signature counter, and what allauth stores."""
 
     credential_id: str
     count: int
@@ -40,78 +48,89 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """A passkey that was used: its row, its owner, and its count of uses (0: it does not count)."""
+class UsedPasskey:
+    """A passkey that was used: its row, owner, and signature counter (0: it does not count)."""
 
     row: Authenticator
     person: User
     count: int
 
 
-def ask_for_new(person: User) -> Credential:
-    """Options for `navigator.credentials.create`: one that signs in alone, behind a finger, face or PIN."""
+def build_registration_options(person: User) -> Credential:
+    """Return options for `navigator.credentials.create`.
+
+    They ask for a passkey with user verification, which signs in without a password.
+    """
     return auth.begin_registration(person, passwordless=True)  # type: ignore[no-any-return]
 
 
-def ask_for_known(person: User | None = None) -> Credential:
-    """Options for `navigator.credentials.get`: of a person, or of whoever has one for this site."""
+def build_authentication_options(person: User | None = None) -> Credential:
+    """Return options for `navigator.credentials.get`, for one person or any owner of a passkey."""
     return auth.begin_authentication(person)  # type: ignore[no-any-return]
 
 
-def made(credential: Credential) -> Made:
-    """What a browser made. Raises Refused."""
+def verify_registration(credential: Credential) -> NewPasskey:
+    """Verify the response to a registration. Raises PasskeyRefused."""
 
-    def check() -> Made:
+    def check() -> NewPasskey:
         _require_origin(RegistrationResponse.from_dict(credential).response.client_data.origin)
         data = auth.complete_registration(credential)
-        return Made(websafe_encode(data.credential_data.credential_id), data.counter, _kept(credential))
+        return NewPasskey(
+            websafe_encode(data.credential_data.credential_id), data.counter, _strip_credential(credential)
+        )
 
-    return _checked(check)
+    return _run_check(check)
 
 
-def shown(credential: Credential, person: User | None = None) -> Shown:
-    """Which passkey a browser used; of `person`, or of whom it names. Raises Refused."""
+def verify_authentication(credential: Credential, person: User | None = None) -> UsedPasskey:
+    """Verify which passkey was used, of `person` or of the owner that it names.
 
-    def check() -> Shown:
+    Raises PasskeyRefused.
+    """
+
+    def check() -> UsedPasskey:
         answer = AuthenticationResponse.from_dict(credential).response
         _require_origin(answer.client_data.origin)
-        owner = person or _owner(answer.user_handle)
+        owner = person or _find_owner(answer.user_handle)
         row = auth.complete_authentication(owner, credential)
-        return Shown(row, owner, answer.authenticator_data.counter)
+        return UsedPasskey(row, owner, answer.authenticator_data.counter)
 
-    return _checked(check)
+    return _run_check(check)
 
 
-def _checked(check: Callable[[], R]) -> R:
-    """A hostile answer can be broken in any way: whatever the parsers stumble over is a refusal.
+def _run_check(check: Callable[[], R]) -> R:
+    """Run a verification; turn every parsing error into PasskeyRefused.
 
-    What was asked is good for one answer, right or wrong.
+    A hostile response can fail in any way. The challenge is valid for one response, right or wrong.
     """
     try:
         return check()
-    except BROKEN as error:
-        raise Refused from error
+    except PARSING_ERRORS as error:
+        raise PasskeyRefused from error
     finally:
         auth.clear_state()
 
 
-def _kept(credential: Credential) -> Credential:
-    """Of what a browser sent, what is needed to check a later use."""
+def _strip_credential(credential: Credential) -> Credential:
+    """Return the parts of a credential that are needed to verify a later use."""
     response = {key: credential["response"][key] for key in ("clientDataJSON", "attestationObject")}
     kept = {key: credential[key] for key in ("id", "rawId", "type")} | {"response": response}
-    if len(json.dumps(kept)) > LARGEST:
-        raise Refused
+    if len(json.dumps(kept)) > MAX_CREDENTIAL_LENGTH:
+        raise PasskeyRefused
     return kept
 
 
 def _require_origin(origin: str) -> None:
-    """A page of ours, exactly: the library would also take those of subdomains."""
+    """Raise PasskeyRefused unless the origin is exactly one of ours.
+
+    The library would accept subdomains, too.
+    """
     if origin not in settings.ORIGINS:
-        raise Refused
+        raise PasskeyRefused
 
 
-def _owner(handle: bytes | None) -> User:
+def _find_owner(handle: bytes | None) -> User:
     person = User.objects.filter(pk=UUID((handle or b"").decode()), is_active=True).first()
     if person is None:
-        raise Refused
+        raise PasskeyRefused
     return person

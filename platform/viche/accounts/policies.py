@@ -1,4 +1,4 @@
-"""Who may see and change people's accounts, sessions and tokens."""
+"""Policies: access to accounts, sessions and tokens."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from viche.accounts.models import PersonalAccessToken, Session, User
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Forbidden, NeedsSignIn
 from viche.kernel.policy import Level, M, Policy, Source
-from viche.kernel.prepared import Given, Prepared
+from viche.kernel.prepared_queries import PreparedQuery, QueryParam
 
 
 class Action(StrEnum):
@@ -54,39 +54,40 @@ class SystemAction(StrEnum):
     MAINTAIN = "system.maintain"
 
 
-def administers(actor: Actor) -> bool:
-    """Whether `actor` runs the system. Administering is not reading: no other room lets it show anything that
-    people wrote. Who may ask for emergency access is asked by it, and that opens nothing before somebody else
-    has agreed.
+def can_administer(actor: Actor) -> bool:
+    """Return whether `actor` is an administrator of the system.
+
+    Administration does not include reading: no other app lets it show anything that people wrote. Emergency
+    access is requested separately, and opens nothing before another person has agreed.
     """
     if actor.is_system:
         return True
     if actor.person_id is None:
         return False
-    return ADMINISTRATOR.first(person_id=actor.person_id) is not None
+    return ACTIVE_ADMINISTRATOR_BY_ID.first(person_id=actor.person_id) is not None
 
 
-# Asked at nearly every request.
-ADMINISTRATOR = Prepared(
-    lambda: User.objects.filter(pk=Given("person_id", UUIDField()), is_active=True, is_superuser=True).only(
-        "pk"
-    )
+# Prepared, since it runs at nearly every request.
+ACTIVE_ADMINISTRATOR_BY_ID = PreparedQuery(
+    lambda: User.objects.filter(
+        pk=QueryParam("person_id", UUIDField()), is_active=True, is_superuser=True
+    ).only("pk")
 )
 
 
-def through_browser(actor: Actor) -> bool:
-    """False for a token: it must not prolong itself, so it reaches neither tokens nor sessions."""
+def is_browser_actor(actor: Actor) -> bool:
+    """Return False for a token: it must not extend itself, nor reach tokens or sessions."""
     return actor.token_id is None
 
 
 def _refuse_token(actor: Actor) -> Forbidden:
-    if through_browser(actor):
+    if is_browser_actor(actor):
         return Forbidden()
     return NeedsSignIn()
 
 
 class PersonPolicy(Policy[User]):
-    """A person's own account is their own; administrators make and deactivate accounts."""
+    """A person's own account is their own; administrators create and deactivate accounts."""
 
     model = User
     domain = "accounts"
@@ -105,7 +106,7 @@ class PersonPolicy(Policy[User]):
             Action.LINK_IDENTITY,
         }
     )
-    # Nobody locks themselves out, and who is in has no need of a link.
+    # People cannot lock themselves out, and a signed-in person needs no invitation link.
     never_oneself = frozenset(
         {Action.INVITE, Action.DEACTIVATE, Action.RESET_FACTORS, Action.UNMAKE_ADMINISTRATOR}
     )
@@ -126,11 +127,11 @@ class PersonPolicy(Policy[User]):
 
     browser_only = frozenset(Action) - own
 
-    # A pseudonym is nobody's account.
+    # The pseudonym of an erased person is not an account any more.
     never_of_the_erased = frozenset({Action.REACTIVATE, Action.RENAME})
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[User]:
-        if self._governs(actor):
+        if self._is_browser_administrator(actor):
             return User.objects.all()
         return User.objects.filter(pk=actor.person_id) if actor.person_id else User.objects.none()
 
@@ -143,12 +144,12 @@ class PersonPolicy(Policy[User]):
             if action in self.never_oneself:
                 return False
             if action in self.own or action in self.own_through_browser:
-                return action in self.own or through_browser(actor)
-        return action in (self.administrative | {Action.READ}) and self._governs(actor)
+                return action in self.own or is_browser_actor(actor)
+        return action in (self.administrative | {Action.READ}) and self._is_browser_administrator(actor)
 
     def steps(self, actor: Actor, rows: Sequence[User]) -> dict[UUID, list[str]]:
-        """What an administrator can do to each account now, in short names; one query for all of them."""
-        if not self._governs(actor):
+        """Return the steps that an administrator can take on each account now, by one query."""
+        if not self._is_browser_administrator(actor):
             return {row.pk: [] for row in rows}
         return {row.pk: ["rename"] if row.pk == actor.person_id else self._open_steps(row) for row in rows}
 
@@ -161,24 +162,25 @@ class PersonPolicy(Policy[User]):
         return steps if row.has_usable_password() else ["invite", *steps]
 
     def may_create(self, actor: Actor) -> bool:
-        """Creating has no object yet."""
-        return self._governs(actor)
+        """Return whether the actor may create people; creating has no object yet."""
+        return self._is_browser_administrator(actor)
 
     def explain(self, actor: Actor, obj: User) -> list[Source]:
         if obj.pk == actor.person_id:
             return [Source("self", obj.pk, None)]
-        return [Source("administrator", obj.pk, None)] if administers(actor) else []
+        return [Source("administrator", obj.pk, None)] if can_administer(actor) else []
 
     def refuse(self, actor: Actor, action: StrEnum, obj: User) -> Forbidden:
         return _refuse_token(actor)
 
-    def _governs(self, actor: Actor) -> bool:
-        return through_browser(actor) and administers(actor)
+    def _is_browser_administrator(self, actor: Actor) -> bool:
+        return is_browser_actor(actor) and can_administer(actor)
 
 
 class OwnPolicy(Policy[M]):
-    """What is one person's alone, in the browser: a token that leaks must not reach it. The model names its
-    `person`; what is nobody's yet has none.
+    """What belongs to one person alone, at a browser: a leaked token must not reach it.
+
+    The model has a field `person`; a row without a person is visible to nobody.
     """
 
     @classmethod
@@ -187,7 +189,7 @@ class OwnPolicy(Policy[M]):
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[M]:
         rows = self.model._default_manager
-        if actor.person_id is None or not through_browser(actor):
+        if actor.person_id is None or not is_browser_actor(actor):
             return rows.none()
         return rows.filter(person=actor.person_id)
 
@@ -200,7 +202,7 @@ class OwnPolicy(Policy[M]):
     @staticmethod
     def _is_own(actor: Actor, obj: Any) -> bool:
         mine = actor.person_id is not None and obj.person_id == actor.person_id
-        return mine and through_browser(actor)
+        return mine and is_browser_actor(actor)
 
 
 class SessionPolicy(OwnPolicy[Session]):
@@ -228,12 +230,12 @@ class TokenPolicy(Policy[PersonalAccessToken]):
         kept = PersonalAccessToken.objects.filter(revoked_at=None)
         if actor.is_system:
             return kept
-        return kept.filter(person_id=actor.person_id) if through_browser(actor) else kept.none()
+        return kept.filter(person_id=actor.person_id) if is_browser_actor(actor) else kept.none()
 
     def permits(self, actor: Actor, action: StrEnum, obj: PersonalAccessToken) -> bool:
         if obj.revoked_at is not None:
             return False
-        return actor.is_system or (through_browser(actor) and obj.person_id == actor.person_id)
+        return actor.is_system or (is_browser_actor(actor) and obj.person_id == actor.person_id)
 
     def explain(self, actor: Actor, obj: PersonalAccessToken) -> list[Source]:
         return [Source("self", obj.pk, obj.expires_at)] if self.permits(actor, TokenAction.READ, obj) else []
@@ -245,14 +247,17 @@ tokens = TokenPolicy()
 
 
 def require_browser(actor: Actor) -> None:
-    """Raises Forbidden for a token: its holder must sign in for this."""
-    if not through_browser(actor):
+    """Raise Forbidden for a token: its holder must sign in for this."""
+    if not is_browser_actor(actor):
         raise _refuse_token(actor)
 
 
 def require_administrator(actor: Actor) -> None:
-    """Raises Forbidden for all but an administrator at a browser. What they see is of the machine alone."""
-    if not through_browser(actor):
+    """Raise Forbidden for everybody but an administrator at a browser.
+
+    It gives access to the operation of the system only, not to content.
+    """
+    if not is_browser_actor(actor):
         raise _refuse_token(actor)
-    if not administers(actor):
+    if not can_administer(actor):
         raise Forbidden

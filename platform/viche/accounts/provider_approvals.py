@@ -1,4 +1,4 @@
-"""New providers of identities and their new domains: a second administrator confirms them."""
+"""Two-person approvals of new identity providers and of their new domains."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from uuid import UUID
 
 from django.utils.translation import get_language, gettext as _
 
-from viche.accounts.approvals.kinds import approval_kind
+from viche.accounts.approvals.kinds import register_approval_kind
 from viche.accounts.approvals.models import Approval
 from viche.accounts.models import IdentityProvider
-from viche.accounts.selectors import administrators_before
+from viche.accounts.selectors import find_administrators_before
 from viche.accounts.services.providers import NEW_DOMAINS, NEW_PROVIDER, add_domains, add_provider
 from viche.kernel.actor import Actor
 
 
 def find_deciders(approval: Approval) -> set[UUID]:
-    """Return the administrators since before the request."""
-    return administrators_before(approval.requested_at)
+    """Return the ids of administrators appointed before the request."""
+    return find_administrators_before(approval.requested_at)
 
 
 def _add_provider(actor: Actor, approval: Approval) -> None:
@@ -30,7 +30,7 @@ def _add_domains(actor: Actor, approval: Approval) -> None:
 
 def _describe_provider(approval: Approval) -> str:
     facts = approval.payload
-    words = {"name": _named(facts["name_uk"], facts["name_en"]), "issuer": facts["issuer"]}
+    words = {"name": _choose_name(facts["name_uk"], facts["name_en"]), "issuer": facts["issuer"]}
     if not facts["domains"]:
         return _("Let people sign in through “%(name)s” (%(issuer)s)") % words
     words["domains"] = ", ".join(facts["domains"])
@@ -40,30 +40,30 @@ def _describe_provider(approval: Approval) -> str:
 def _describe_domains(approval: Approval) -> str:
     facts = approval.payload
     known = IdentityProvider.objects.filter(pk=facts["provider"]).first()
-    name = _named(known.name_uk, known.name_en) if known else "…"
+    name = _choose_name(known.name_uk, known.name_en) if known else "…"
     words = {"name": name, "domains": ", ".join(facts["domains"])}
     return _("Let “%(name)s” vouch for %(domains)s") % words
 
 
-def _named(name_uk: str, name_en: str) -> str:
+def _choose_name(name_uk: str, name_en: str) -> str:
     return name_en if get_language() == "en" and name_en else name_uk
 
 
-def _second_person() -> str:
+def _describe_second_person() -> str:
     return _("another administrator")
 
 
-approval_kind(
+register_approval_kind(
     NEW_PROVIDER,
     deciders=find_deciders,
     carry_out=_add_provider,
     describe=_describe_provider,
-    second_person=_second_person,
+    second_person=_describe_second_person,
 )
-approval_kind(
+register_approval_kind(
     NEW_DOMAINS,
     deciders=find_deciders,
     carry_out=_add_domains,
     describe=_describe_domains,
-    second_person=_second_person,
+    second_person=_describe_second_person,
 )

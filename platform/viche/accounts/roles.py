@@ -1,6 +1,6 @@
-"""Roles that may demand a second factor, and what each demands before an administrator decides.
+"""Registry of roles that may demand a second factor, with their default demands.
 
-Rooms register here how to tell who holds which role, since accounts know neither groups nor offices.
+Apps register here how to find the holders of their roles, since accounts know neither groups nor offices.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from viche.accounts.models import Demand, User
 from viche.kernel.clock import now
-from viche.kernel.text import Text, in_both
+from viche.kernel.text import Text, render_bilingual
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """One person holds one role in a term: [starts_at, ends_at), None is open on that side."""
+class RoleHolding:
+    """A person's holding of a role in a term: [starts_at, ends_at), None is open on that side."""
 
     person_id: UUID
     role: str
@@ -28,11 +28,11 @@ class Held:
     ends_at: datetime | None = None
 
 
-# Roles that oversee others: they are told of what a command on the server decided in their place.
+# Roles with oversight: their holders are notified when a command on the server decides in their place.
 OFFICES = ("administrator", "coordinator", "data_protection_officer")
 
-# Who holds any of some roles now or later: all, or only those of the named people.
-Holders = Callable[[Collection[str], Collection[UUID] | None], Iterable[Held]]
+# Returns present and future holdings of some roles, of all or only of the given people.
+Holders = Callable[[Collection[str], Collection[UUID] | None], Iterable[RoleHolding]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,45 +46,47 @@ class _Source:
 _SOURCES: list[_Source] = []
 
 
-def roles(
+def register_roles(
     labels: dict[str, Callable[[], str]],
     holders: Holders,
     default_demands: Mapping[str, str] = MappingProxyType({}),
     *,
     are_offices: bool = False,
 ) -> None:
-    """Register roles by code, each with its name in the active language, and how to tell who holds them.
+    """Register roles by code: names in the active language, and how to find their holders.
 
-    `default_demands` is the second factor that a role demands until an administrator decides otherwise.
-    A service that gives or takes such a role calls `settle_factors` in the same transaction. A sign-in of a
-    person who holds an office ends after less inactivity (viche.accounts.session_limits).
+    `default_demands` is the second factor that a role demands until an administrator decides otherwise. A
+    service that adds or removes such a role calls `refresh_factor_due_dates` in the same transaction.
+    Sessions of office holders end after less inactivity (viche.accounts.session_limits).
     """
     _SOURCES.append(_Source(labels, holders, default_demands, are_offices))
 
 
-def default_demands() -> dict[str, str]:
+def get_default_demands() -> dict[str, str]:
     """Return the second factor that each role demands by default; roles that demand none are left out."""
     return {role: demand for source in _SOURCES for role, demand in source.default_demands.items()}
 
 
-def role_codes() -> list[str]:
-    """Every role, in the order in which they were registered."""
+def list_role_codes() -> list[str]:
+    """Return all role codes, in the order of registration."""
     return [code for source in _SOURCES for code in source.labels]
 
 
-def office_codes() -> list[str]:
+def list_office_codes() -> list[str]:
     """Return the codes of the roles that are offices."""
     return [code for source in _SOURCES if source.are_offices for code in source.labels]
 
 
-def role_label(code: str) -> Text:
-    """The name of a role in both languages; the code of one that nobody registers any more."""
+def get_role_label(code: str) -> Text:
+    """Return the name of a role in both languages, or the code of an unregistered role."""
     known = {code: label for source in _SOURCES for code, label in source.labels.items()}
-    return in_both(known.get(code, lambda: code))
+    return render_bilingual(known.get(code, lambda: code))
 
 
-def held(codes: Collection[str], person_ids: Collection[UUID] | None = None) -> list[Held]:
-    """Who holds any of these roles now or later."""
+def list_role_holdings(
+    codes: Collection[str], person_ids: Collection[UUID] | None = None
+) -> list[RoleHolding]:
+    """Return present and future holdings of these roles."""
     return [
         one
         for source in _SOURCES
@@ -93,23 +95,25 @@ def held(codes: Collection[str], person_ids: Collection[UUID] | None = None) -> 
     ]
 
 
-def holders_of_offices() -> set[UUID]:
-    """Return who runs the system or holds an office over a territory now, as rooms registered them."""
+def find_office_holder_ids() -> set[UUID]:
+    """Return the ids of present administrators and holders of offices over a territory."""
     at = now()
     return {
         one.person_id
-        for one in held(OFFICES)
+        for one in list_role_holdings(OFFICES)
         if (one.starts_at is None or one.starts_at <= at) and (one.ends_at is None or one.ends_at > at)
     }
 
 
-def _administrators(_codes: Collection[str], person_ids: Collection[UUID] | None) -> Iterable[Held]:
+def _administrators(_codes: Collection[str], person_ids: Collection[UUID] | None) -> Iterable[RoleHolding]:
     found = User.objects.filter(is_superuser=True)
     if person_ids is not None:
         found = found.filter(pk__in=person_ids)
-    # The day on which somebody became an administrator is not kept: the account is at least as old.
-    return [Held(pk, ADMINISTRATOR, at) for pk, at in found.values_list("pk", "created_at")]
+    # The date of the appointment is not stored; the creation of the account is its lower bound.
+    return [RoleHolding(pk, ADMINISTRATOR, at) for pk, at in found.values_list("pk", "created_at")]
 
 
 ADMINISTRATOR = "administrator"
-roles({ADMINISTRATOR: lambda: str(_("Administrator"))}, _administrators, {ADMINISTRATOR: Demand.PASSKEY})
+register_roles(
+    {ADMINISTRATOR: lambda: str(_("Administrator"))}, _administrators, {ADMINISTRATOR: Demand.PASSKEY}
+)

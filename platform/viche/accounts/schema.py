@@ -1,4 +1,4 @@
-"""How people and partners' scripts sign in, for the description of the API."""
+"""Authentication schemes in the OpenAPI description."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a token can be limited to: reading or writing one domain."""
+"""Scopes of tokens: reading or writing one domain."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ from django.apps import apps
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from viche.kernel.policy import every_policy
+from viche.kernel.policy import list_policies
 from viche.kernel.text import Text
 
 
-def all_scopes() -> list[str]:
-    """Every scope there is, sorted: `domain:read` and `domain:write` for each domain that has a policy."""
-    domains = {policy.domain for policy in every_policy()}
+def list_scopes() -> list[str]:
+    """Return every scope, sorted: `domain:read` and `domain:write` of each domain with a policy."""
+    domains = {policy.domain for policy in list_policies()}
     return sorted(f"{domain}:{reach}" for domain in domains for reach in ("read", "write"))
 
 
-def label(scope: str) -> Text:
-    """A scope in words, in both languages."""
-    return {"uk": _label_in("uk", scope), "en": _label_in("en", scope)}
+def describe_scope(scope: str) -> Text:
+    """Return the name of a scope in both languages."""
+    return {"uk": _describe_scope_in("uk", scope), "en": _describe_scope_in("en", scope)}
 
 
-def _label_in(language: str, scope: str) -> str:
+def _describe_scope_in(language: str, scope: str) -> str:
     domain, _separator, reach = scope.partition(":")
     with translation.override(language):
         name = str(apps.get_app_config(domain).verbose_name)

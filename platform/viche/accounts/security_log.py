@@ -17,42 +17,42 @@ from allauth.account.adapter import get_adapter
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
-from viche.accounts.attempts import site_of
-from viche.accounts.emails import canonical_email
+from viche.accounts.emails import normalise_email
+from viche.accounts.login_throttling import site_of
 from viche.accounts.models import User
-from viche.accounts.session_engine import CLIENT
+from viche.accounts.session_engine import CLIENT_KEY
 from viche.kernel.actor import ANONYMOUS, Actor
-from viche.kernel.sealing import digests
+from viche.kernel.encryption import compute_digests
 
 logger = logging.getLogger("viche.security")
 PURPOSE = "security log"
 PSEUDONYM_LENGTH = 16  # hexadecimal digits
-REFUSED = frozenset({401, 403, 404})
-REFUSALS = 20  # of one person, or of one network without a sign-in, within a window: then a line is written
+REFUSED_STATUSES = frozenset({401, 403, 404})
+REFUSALS_PER_LINE = 20  # refusals of one person, or of one network without sign-in, in a window, per log line
 WINDOW = 300.0  # seconds
-MAX_COUNTED = 10_000  # people and networks that a process remembers
+MAX_COUNTED = 10_000  # people and networks counted by a process
 
 
-def pseudonym(kind: str, value: object) -> str:
-    """Return what the log calls a `person`, `session` or `token` (by public id), `address` or `network`."""
-    return digests(f"{kind}\n{value}", PURPOSE)[0][:PSEUDONYM_LENGTH]
+def build_pseudonym(kind: str, value: object) -> str:
+    """Return the log's name of a person, session or token (by public id), address or network."""
+    return compute_digests(f"{kind}\n{value}", PURPOSE)[0][:PSEUDONYM_LENGTH]
 
 
 def record_failed_sign_in(
     request: HttpRequest, way: str, *, person: User | None = None, address: str = "", blocked: bool = False
 ) -> None:
-    """Write down that somebody could not prove who they are. `way`: password, code, passkey or provider.
+    """Log a failed proof of identity. `way`: password, code, passkey or provider.
 
-    An `address` without an account stands for itself. `blocked`: there were too many tries to look at this.
+    An `address` without an account is logged by its own pseudonym. `blocked`: the rate limit was exceeded.
     """
     person_id = person.pk if person is not None else None
     if person_id is None and address:
-        known = User.objects.filter(email=canonical_email(address))
+        known = User.objects.filter(email=normalise_email(address))
         person_id = known.values_list("pk", flat=True).first()
-    client = request.session.get(CLIENT)
+    client = request.session.get(CLIENT_KEY)
     facts = _pseudonyms(
         person=person_id,
-        address=canonical_email(address) if address and person_id is None else None,
+        address=normalise_email(address) if address and person_id is None else None,
         session=client["id"] if client else None,
         network=network_of(request),
     )
@@ -64,8 +64,8 @@ def record_decision_on_server(step: str, subject: UUID) -> None:
     logger.warning("decided_on_server", extra={"step": step, "subject": str(subject)})
 
 
-class Refusals:
-    """Counts the refusals of each person or network in the present window of this process."""
+class RefusalCounter:
+    """Counter of the refusals of each person or network in the present window of this process."""
 
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
@@ -81,14 +81,14 @@ class Refusals:
             return self._counts[whom]
 
 
-refusals = Refusals()
+refusals = RefusalCounter()
 
 
-def note_refusal(actor: Actor, status: int, network: str | None = None) -> None:
-    """Count a refusal (REFUSED) of `actor`, and write every REFUSALS-th of a window down."""
+def record_refusal(actor: Actor, status: int, network: str | None = None) -> None:
+    """Count a refusal of `actor`, and log every n-th (REFUSALS_PER_LINE) of a window."""
     whom = str(actor.person_id or network)
     count = refusals.count(whom)
-    if count % REFUSALS:
+    if count % REFUSALS_PER_LINE:
         return
     facts = _pseudonyms(
         person=actor.person_id, session=actor.session_public_id, token=actor.token_id, network=network
@@ -96,14 +96,14 @@ def note_refusal(actor: Actor, status: int, network: str | None = None) -> None:
     logger.warning("access_refused", extra={"count": count, "status": status, **facts})
 
 
-def note_refused_request(request: HttpRequest, status: int) -> None:
-    """The same of a request to the API."""
+def record_refused_request(request: HttpRequest, status: int) -> None:
+    """Count a refused API request."""
     actor = getattr(request, "auth", None)
-    note_refusal(actor if isinstance(actor, Actor) else ANONYMOUS, status, network_of(request))
+    record_refusal(actor if isinstance(actor, Actor) else ANONYMOUS, status, network_of(request))
 
 
 def network_of(request: HttpRequest) -> str | None:
-    """Return the network from which a request comes; None where the proxies do not say it."""
+    """Return the network of the client; None where the proxies do not state it."""
     try:
         return site_of(get_adapter().get_client_ip(request))
     except (PermissionDenied, ValueError):
@@ -111,4 +111,4 @@ def network_of(request: HttpRequest) -> str | None:
 
 
 def _pseudonyms(**values: UUID | str | None) -> dict[str, str]:
-    return {kind: pseudonym(kind, value) for kind, value in values.items() if value is not None}
+    return {kind: build_pseudonym(kind, value) for kind, value in values.items() if value is not None}

@@ -1,4 +1,4 @@
-"""What people may read of accounts."""
+"""Selectors of accounts, narrowed by the reader's rights."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from viche.accounts.demands import (
+from viche.accounts.emails import normalise_email
+from viche.accounts.factor_requirements import (
     FACTORS,
-    Kinds,
-    Lack,
-    kinds_of,
+    FactorKinds,
+    MissingFactor,
+    factor_kinds_of,
+    is_demand_met,
+    list_missing_factors,
     list_requirements,
-    my_lacks,
-    satisfies,
 )
-from viche.accounts.emails import canonical_email
 from viche.accounts.models import (
     AccountDecision,
     DecisionKind,
@@ -46,7 +46,7 @@ from viche.accounts.policies import (
     sessions,
     tokens,
 )
-from viche.accounts.roles import Held, held, role_codes
+from viche.accounts.roles import RoleHolding, list_role_codes, list_role_holdings
 from viche.accounts.session_limits import idle_limit_of
 from viche.accounts.token_secrets import digest_of
 from viche.kernel.actor import Actor
@@ -56,117 +56,129 @@ from viche.kernel.policy import load
 
 
 def get_me(actor: Actor) -> User:
-    """The person who asks. Raises Forbidden for a token without `accounts:read`."""
+    """Return the signed-in person.
+
+    Raises SignedOut, and Forbidden for a token without `accounts:read`.
+    """
     if actor.person_id is None:
         raise SignedOut
     return load(people, actor, actor.person_id, Action.READ)
 
 
 def get_me_at_browser(actor: Actor) -> User:
-    """The person who asks, to change how they sign in. Raises Forbidden for a token."""
+    """Return the person at the browser, to change how they sign in.
+
+    Raises SignedOut, Forbidden for a token.
+    """
     require_browser(actor)
     if actor.person_id is None:
         raise SignedOut
     return load(people, actor, actor.person_id, Action.MANAGE_FACTORS)
 
 
-def my_sessions(actor: Actor) -> QuerySet[Session]:
-    """The actor's sessions that still open something, newest first. Raises Forbidden for a token."""
+def list_own_sessions(actor: Actor) -> QuerySet[Session]:
+    """Return the actor's open sessions, the last used first. Raises Forbidden for a token."""
     require_browser(actor)
     return sessions.visible_to(actor).filter(expire_date__gt=now()).order_by("-last_seen_at")
 
 
-def my_idle_limit(actor: Actor) -> timedelta:
-    """After how much inactivity the actor's sessions end now."""
+def get_own_idle_limit(actor: Actor) -> timedelta:
+    """Return the inactivity after which the actor's sessions end. Raises SignedOut."""
     if actor.person_id is None:
         raise SignedOut
     return idle_limit_of(actor.person_id)
 
 
-def my_tokens(actor: Actor) -> QuerySet[PersonalAccessToken]:
-    """The actor's tokens that are not revoked, newest first. Raises Forbidden for a token."""
+def list_own_tokens(actor: Actor) -> QuerySet[PersonalAccessToken]:
+    """Return the actor's tokens that are not revoked, newest first. Raises Forbidden for a token."""
     require_browser(actor)
     return tokens.visible_to(actor).order_by("-id")
 
 
-def password_links() -> QuerySet[Letter]:
-    """Letters whose link still sets a password."""
+def list_live_password_links() -> QuerySet[Letter]:
+    """Return letters whose link can still set a password."""
     kinds = (Purpose.RESET_PASSWORD, Purpose.SET_PASSWORD)
     live = Letter.objects.filter(purpose__in=kinds, used_at=None, expires_at__gt=now())
     return live.filter(person__is_active=True, person__email=F("address")).select_related("person")
 
 
 def get_password_link(secret: str) -> Letter:
-    """The letter of a link. Raises NotFound for one that opens nothing, whatever the reason."""
-    letter = password_links().filter(digest=digest_of(secret)).first()
+    """Return the letter of a link. Raises NotFound for an invalid link, whatever the reason."""
+    letter = list_live_password_links().filter(digest=digest_of(secret)).first()
     if letter is None:
-        raise _link_invalid()
+        raise _build_link_invalid()
     return letter
 
 
-def email_changes_of(person: User) -> QuerySet[Letter]:
-    """The change of address that waits for an answer of the new mailbox, or for its letter to be sent."""
+def pending_email_changes_of(person: User) -> QuerySet[Letter]:
+    """Return the pending change of address: its letter waits to be sent or confirmed."""
     letters = Letter.objects.filter(person=person, purpose=Purpose.CONFIRM_EMAIL, used_at=None)
     return letters.filter(Q(expires_at=None) | Q(expires_at__gt=now()))
 
 
 def former_addresses_of(person_id: UUID) -> QuerySet[Any]:
-    """The addresses that were a person's own within the last month and are nobody else's now.
+    """Return addresses that a person gave up within the last month and that no other account has now.
 
-    Each was told that it is theirs no more.
+    Each was notified that it no longer belongs to the account.
     """
     told = Letter.objects.filter(person=person_id, purpose=Purpose.EMAIL_CHANGED)
     return told.exclude(address__in=User.objects.exclude(pk=person_id).values("email")).values("address")
 
 
-def my_email_change(actor: Actor) -> Letter | None:
-    """The actor's change of address that waits. Raises Forbidden for a token."""
-    return email_changes_of(get_me_at_browser(actor)).first()
+def find_own_email_change(actor: Actor) -> Letter | None:
+    """Return the actor's pending change of address, if any. Raises Forbidden for a token."""
+    return pending_email_changes_of(get_me_at_browser(actor)).first()
 
 
 def get_email_change(person: User, secret: str) -> Letter:
-    """The change of `person` that a link confirms. Raises NotFound for one that opens nothing."""
-    letter = email_changes_of(person).filter(digest=digest_of(secret)).first()
+    """Return the change of address of `person` that a link confirms.
+
+    Raises NotFound for an invalid link.
+    """
+    letter = pending_email_changes_of(person).filter(digest=digest_of(secret)).first()
     if letter is None:
-        raise _link_invalid()
+        raise _build_link_invalid()
     return letter
 
 
-def providers_offered() -> QuerySet[IdentityProvider]:
-    """Providers that anybody may sign in through, by name."""
+def list_enabled_providers() -> QuerySet[IdentityProvider]:
+    """Return the providers through which anyone may sign in, by name."""
     return IdentityProvider.objects.filter(is_enabled=True).order_by("name_uk", "code")
 
 
 def get_provider(code: str) -> IdentityProvider:
-    """A provider that is switched on. Raises NotFound."""
-    provider = providers_offered().filter(code=code).first()
+    """Return an enabled provider by its code. Raises NotFound."""
+    provider = list_enabled_providers().filter(code=code).first()
     if provider is None:
         raise NotFound
     return provider
 
 
 @dataclass(frozen=True, slots=True)
-class KeptProvider:
+class ProviderUsage:
     """A provider, and how many people are linked with it."""
 
     row: IdentityProvider
     people: int
 
 
-def providers_kept(actor: Actor) -> list[KeptProvider]:
-    """Every provider by name. For administrators alone."""
+def list_provider_usage(actor: Actor) -> list[ProviderUsage]:
+    """Return every provider with its number of linked people, by name.
+
+    Raises Forbidden unless an administrator.
+    """
     require_administrator(actor)
     counted = IdentityProvider.objects.annotate(linked=Count("identities")).order_by("name_uk", "code")
-    return [KeptProvider(row, row.linked) for row in counted]
+    return [ProviderUsage(row, row.linked) for row in counted]
 
 
-def my_identities(actor: Actor) -> QuerySet[Identity]:
-    """The actor's identities at providers, oldest first. Raises Forbidden for a token."""
+def list_own_identities(actor: Actor) -> QuerySet[Identity]:
+    """Return the actor's identities at providers, oldest first. Raises Forbidden for a token."""
     person = get_me_at_browser(actor)
     return Identity.objects.filter(person=person).select_related("provider").order_by("id")
 
 
-def get_letter_of_identity(purpose: Purpose, secret: str) -> Letter:
+def get_identity_letter(purpose: Purpose, secret: str) -> Letter:
     """Return the letter about signing in through a provider.
 
     Raises NotFound for a link that opens nothing: used, replaced, too old or of an account that is not
@@ -176,7 +188,7 @@ def get_letter_of_identity(purpose: Purpose, secret: str) -> Letter:
     live = Letter.objects.filter(purpose=purpose, used_at=None, expires_at__gt=now(), person__is_active=True)
     letter = live.filter(digest=digest_of(secret)).first()
     if letter is None or not _is_open(letter):
-        raise _link_invalid()
+        raise _build_link_invalid()
     return letter
 
 
@@ -194,12 +206,15 @@ def _is_open(letter: Letter) -> bool:
     return asked.exists()
 
 
-def _link_invalid() -> NotFound:
+def _build_link_invalid() -> NotFound:
     return NotFound("link_invalid", _("This link was used, is too old or was replaced. Ask for a new one."))
 
 
-def people_found(actor: Actor, words: str, *, active: bool | None) -> QuerySet[User]:
-    """People whose name or address holds every word, for an administrator at a browser."""
+def find_people(actor: Actor, words: str, *, active: bool | None) -> QuerySet[User]:
+    """Return people whose name or address contains every word.
+
+    Raises Forbidden unless an administrator.
+    """
     require_administrator(actor)
     found = people.visible_to(actor)
     if active is not None:
@@ -212,37 +227,37 @@ def people_found(actor: Actor, words: str, *, active: bool | None) -> QuerySet[U
 
 
 def get_person(actor: Actor, person_id: UUID) -> User:
-    """One person. Raises NotFound for who is not visible."""
+    """Return one person. Raises NotFound for a person who is not visible."""
     return load(people, actor, person_id, Action.READ)
 
 
-def demo_sign_ins() -> QuerySet[DemoSignIn]:
-    """Everybody whom the sign-in page of a development stack offers, in order."""
+def list_demo_sign_ins() -> QuerySet[DemoSignIn]:
+    """Return everybody offered on the sign-in page of a development stack, in order."""
     offered = DemoSignIn.objects.filter(person__is_active=True).select_related("person")
     return offered.order_by("position", "person_id")
 
 
 @dataclass(frozen=True, slots=True)
 class Factors:
-    """Second factors of a person, and which of them are demanded and missing."""
+    """Second factors of a person, and demanded ones that are missing."""
 
     rows: list[Authenticator]
     recovery_codes_left: int | None
-    lacks: list[Lack]
+    missing: list[MissingFactor]
 
 
-def my_factors(actor: Actor) -> Factors:
-    """The actor's second factors, oldest first. Raises Forbidden for a token."""
+def get_own_factors(actor: Actor) -> Factors:
+    """Return the actor's second factors, oldest first. Raises Forbidden for a token."""
     person = get_me_at_browser(actor)
     rows = Authenticator.objects.filter(user=person, type__in=FACTORS).order_by("pk")
     codes = RecoveryCode.objects.filter(person=person)
     counted = codes.aggregate(all=Count("pk"), left=Count("pk", filter=Q(used_at=None)))
-    return Factors(list(rows), counted["left"] if counted["all"] else None, my_lacks(person))
+    return Factors(list(rows), counted["left"] if counted["all"] else None, list_missing_factors(person))
 
 
 @dataclass(frozen=True, slots=True)
 class RoleDemand:
-    """What a role demands, and how many of those who hold it now or later have not set it up."""
+    """What a role demands, and how many of its present and future holders have not set it up."""
 
     role: str
     demand: str
@@ -252,34 +267,34 @@ class RoleDemand:
     version: int
 
 
-def factor_requirements(actor: Actor) -> list[RoleDemand]:
-    """What each role demands. For administrators alone."""
+def list_role_demands(actor: Actor) -> list[RoleDemand]:
+    """Return what each role demands. Raises Forbidden unless an administrator."""
     require_administrator(actor)
-    codes = role_codes()
-    holdings = held(codes)
-    kinds = kinds_of({one.person_id for one in holdings})
+    codes = list_role_codes()
+    holdings = list_role_holdings(codes)
+    kinds = factor_kinds_of({one.person_id for one in holdings})
     rows = list_requirements()
-    return [_role_demand(code, rows.get(code), holdings, kinds) for code in codes]
+    return [_build_role_demand(code, rows.get(code), holdings, kinds) for code in codes]
 
 
-def _role_demand(
-    code: str, row: FactorRequirement | None, holdings: Iterable[Held], kinds: dict[UUID, Kinds]
+def _build_role_demand(
+    code: str, row: FactorRequirement | None, holdings: Iterable[RoleHolding], kinds: dict[UUID, FactorKinds]
 ) -> RoleDemand:
     demand = row.demand if row else Demand.NONE
     holders = {one.person_id for one in holdings if one.role == code}
-    lacking = sum(not satisfies(demand, kinds[pk]) for pk in holders)
+    lacking = sum(not is_demand_met(demand, kinds[pk]) for pk in holders)
     since = row.since if row and row.version else None
     version = row.version if row else 0
     return RoleDemand(code, demand, since, len(holders), lacking, version)
 
 
-def person_with_email(actor: Actor, email: str) -> User | None:
-    """The person with this address, in any spelling, among those whose account the actor may read."""
-    return people.visible_to(actor).filter(email=canonical_email(email)).first()
+def find_person_by_email(actor: Actor, email: str) -> User | None:
+    """Return the person with this address, in any spelling, if the actor may read their account."""
+    return people.visible_to(actor).filter(email=normalise_email(email)).first()
 
 
-def administrators() -> list[UUID]:
-    """Who runs the system now."""
+def list_administrator_ids() -> list[UUID]:
+    """Return the ids of active administrators."""
     running = User.objects.filter(is_active=True, is_superuser=True)
     return list(running.order_by("pk").values_list("pk", flat=True))
 
@@ -290,8 +305,8 @@ def reactivated_since(moment: datetime, person_ids: Iterable[UUID]) -> set[UUID]
     return set(back.values_list("pk", flat=True))
 
 
-def administrators_before(moment: datetime) -> set[UUID]:
-    """Return who runs the system now and was made to before a moment."""
+def find_administrators_before(moment: datetime) -> set[UUID]:
+    """Return the ids of active administrators who were appointed before a moment."""
     made = AccountDecision.objects.filter(kind=DecisionKind.ADMINISTRATOR_MADE, at__gte=moment)
     running = User.objects.filter(is_active=True, is_superuser=True)
     return set(running.exclude(pk__in=made.values("person")).values_list("pk", flat=True))

@@ -1,4 +1,4 @@
-"""Why sign-ins through a browser have ended."""
+"""Reasons why browser sessions ended."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ from viche.kernel.clock import now
 
 
 class Ending(models.TextChoices):
-    """Why a session opens nothing any more."""
+    """Why a session is not valid any more."""
 
-    EXPIRED = "expired"  # by time alone
+    EXPIRED = "expired"  # by inactivity or age
     REVOKED = "revoked"
 
 
 class EndedSession(models.Model):
-    """Why a session has ended, for the browser that still holds its key: of the key only a keyed digest."""
+    """Why a session ended, for the browser that still holds its key.
+
+    It is stored under a keyed digest of the key.
+    """
 
     digest = models.CharField(max_length=64, primary_key=True)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

@@ -1,4 +1,4 @@
-"""Django's sessions in the database, in a table that also knows whose they are and where from.
+"""Django database sessions in a table that also records the person and the client.
 
 Settings name this module as SESSION_ENGINE.
 """
@@ -15,33 +15,34 @@ from django.db.models import CharField, DateTimeField
 
 from viche.kernel.clock import now
 from viche.kernel.ids import uuid7
-from viche.kernel.prepared import Given, Prepared
+from viche.kernel.prepared_queries import PreparedQuery, QueryParam
 
 if TYPE_CHECKING:
     from viche.accounts.models import Session, User
     from viche.kernel.errors import SignedOut
 
-# Facts about the sign-in travel in the session's data and are written to columns whenever it is saved.
-CLIENT = "viche_client"
+# Client details are kept in the session data and copied to columns whenever the session is saved.
+CLIENT_KEY = "viche_client"
 
 
-# Asked at every request.
-BY_KEY: Prepared[Session] = Prepared(
+# Prepared, since it runs at every request.
+SESSION_BY_KEY: PreparedQuery[Session] = PreparedQuery(
     lambda: (
         SessionStore.get_model_class()
         .objects.select_related("person")
-        .filter(session_key=Given("key", CharField()), expire_date__gt=Given("at", DateTimeField()))
+        .filter(session_key=QueryParam("key", CharField()), expire_date__gt=QueryParam("at", DateTimeField()))
     )
 )
 
 
 class SessionStore(DatabaseStore):
-    """Keeps the columns of `Session` in step with the data."""
+    """Session store that keeps the columns of `Session` in step with the session data."""
 
     last_seen_at: datetime | None = None
-    # Whose it is, as loaded with it; whether they are still signed in is for viche.accounts.authentication.
+    # The person loaded with the session; viche.accounts.authentication decides whether they are still signed
+    # in.
     person: User | None = None
-    # Why the session of the cookie opens nothing any more; None for a key that never was one.
+    # Why the session of the cookie is no longer valid; None for a key that never existed.
     refusal: SignedOut | None = None
 
     @classmethod
@@ -51,8 +52,8 @@ class SessionStore(DatabaseStore):
         return Session
 
     def load(self) -> dict[str, Any]:
-        """Read a session that has not ended, with its person (None before anybody signs in)."""
-        row = BY_KEY.first(key=self.session_key, at=now()) if self.session_key else None
+        """Load a session that has not ended, with its person (None before sign-in)."""
+        row = SESSION_BY_KEY.first(key=self.session_key, at=now()) if self.session_key else None
         if row is None:
             from viche.accounts.ended_sessions import find_refusal  # noqa: PLC0415 - as above
 
@@ -70,7 +71,7 @@ class SessionStore(DatabaseStore):
         return dict(self.decode(row.session_data))
 
     def delete(self, session_key: str | None = None) -> None:
-        """Delete the session of a key that was replaced or signed out of, and note that it was revoked."""
+        """Delete the session of a rotated or signed-out key, and record it as revoked."""
         from viche.accounts.ended_sessions import delete_sessions, find_refusal  # noqa: PLC0415 - as above
 
         key = session_key or self.session_key
@@ -78,27 +79,27 @@ class SessionStore(DatabaseStore):
             self.refusal = find_refusal(key)
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
-        client = data.setdefault(CLIENT, new_client())
-        return _with_columns(super().create_model_instance(data), data, client)
+        client = data.setdefault(CLIENT_KEY, build_client_info())
+        return _fill_columns(super().create_model_instance(data), data, client)
 
     async def acreate_model_instance(self, data: dict[str, Any]) -> Any:
-        client = data.setdefault(CLIENT, new_client())
-        return _with_columns(await super().acreate_model_instance(data), data, client)
+        client = data.setdefault(CLIENT_KEY, build_client_info())
+        return _fill_columns(await super().acreate_model_instance(data), data, client)
 
 
-def new_client(ip: str | None = None, user_agent: str = "") -> dict[str, Any]:
-    """Facts about a new sign-in, as the session's data keeps them."""
+def build_client_info(ip: str | None = None, user_agent: str = "") -> dict[str, Any]:
+    """Return client details of a new sign-in, as stored in the session data."""
     return {"id": str(uuid7()), "ip": ip, "user_agent": user_agent[:200], "at": now().isoformat()}
 
 
-def _with_columns(row: Any, data: dict[str, Any], client: dict[str, Any]) -> Any:
+def _fill_columns(row: Any, data: dict[str, Any], client: dict[str, Any]) -> Any:
     row.public_id = UUID(client["id"])
     row.person_id = UUID(data[SESSION_KEY]) if SESSION_KEY in data else None
     row.ip, row.user_agent = client["ip"], client["user_agent"]
     row.created_at, row.last_seen_at = datetime.fromisoformat(client["at"]), now()
     if row.person_id is not None:
-        from viche.accounts.session_limits import end_of_session  # noqa: PLC0415 - as above
+        from viche.accounts.session_limits import get_session_end  # noqa: PLC0415 - as above
 
-        ends_at = end_of_session(row.person_id, row.created_at, row.last_seen_at)
+        ends_at = get_session_end(row.person_id, row.created_at, row.last_seen_at)
         row.expire_date = min(row.expire_date, ends_at)
     return row

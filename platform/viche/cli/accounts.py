@@ -1,4 +1,4 @@
-"""The account that PostgreSQL runs under: it refuses root, so for root it becomes somebody without rights."""
+"""The Unix account for PostgreSQL, which refuses to run as root: for root, an unprivileged account."""
 
 import os
 import pwd
@@ -6,15 +6,15 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-NAMES = ("nobody", "postgres")
+CANDIDATE_ACCOUNTS = ("nobody", "postgres")
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Whom to become.
+    """The account to switch to.
 
-    `bridge`: something it needs lies behind a folder that is closed to it (`/root`, say), so the program
-    keeps the single right to pass closed folders.
+    `bridge`: it needs something inside a folder that it may not enter (such as `/root`), so the program keeps
+    the single capability to pass closed folders.
     """
 
     uid: int
@@ -22,20 +22,22 @@ class Account:
     bridge: bool = False
 
 
-def service_account(home: Path, *needed: Path) -> Account | None:
-    """The account for a program that keeps its files in `home` and needs these folders too.
+def find_service_account(home: Path, *needed: Path) -> Account | None:
+    """Return the account for a program with its files in `home` that also needs the other folders.
 
-    It is the owner of what is there already. None when this process is not root.
+    It is the owner of existing files. None when this process is not root.
     """
     if os.geteuid() != 0:
         return None
-    uid, gid = _owner(home) or next(found for found in map(_named, NAMES) if found is not None)
+    uid, gid = _owner(home) or next(
+        found for found in map(_look_up_account, CANDIDATE_ACCOUNTS) if found is not None
+    )
     bridge = not all(can_reach(path, uid, gid) for path in (home, *needed))
     return Account(uid, gid, bridge)
 
 
 def can_reach(path: Path, uid: int, gid: int) -> bool:
-    """Whether that account may pass every folder above `path`."""
+    """Return whether the account may pass every folder above `path`."""
     return all(_may_pass(folder.stat(), uid, gid) for folder in path.resolve().parents if folder.exists())
 
 
@@ -53,7 +55,7 @@ def _owner(folder: Path) -> tuple[int, int] | None:
     return folder.stat().st_uid, folder.stat().st_gid
 
 
-def _named(name: str) -> tuple[int, int] | None:
+def _look_up_account(name: str) -> tuple[int, int] | None:
     try:
         entry = pwd.getpwnam(name)
     except KeyError:

@@ -1,27 +1,30 @@
-"""Debian packages without being root: fetched by apt into a folder of our own and unpacked there."""
+"""Debian packages without root: downloaded by apt into a folder of our own and unpacked there."""
 
 import shutil
 from pathlib import Path
 
-from viche.cli.environment import inherited
-from viche.cli.failures import Failure, failed_step
+from viche.cli.environment import inherit_variables
+from viche.cli.failures import Failure, build_step_failure
 from viche.cli.messages import say
 from viche.cli.processes import Crew, Program
 
 
-def pip_wheel(crew: Crew, folder: Path, logs: Path) -> Path:
-    """pip's own wheel, which Debian packs apart from Python; it runs as `python3 <wheel>/pip`.
+def fetch_pip_wheel(crew: Crew, folder: Path, logs: Path) -> Path:
+    """Return pip's wheel, which Debian packages separately; it runs as `python3 <wheel>/pip`.
 
-    Raises Failure where there is no apt, or nothing can be fetched.
+    Raises Failure if there is no apt, or the download fails.
     """
     if shutil.which("apt-get") is None:
         raise Failure(say("no_installer"))
-    unpacked = unpack(crew, ["python3-pip-whl"], folder, logs)
+    unpacked = fetch_packages(crew, ["python3-pip-whl"], folder, logs)
     return next(iter(unpacked.glob("usr/share/python-wheels/pip-*.whl")))
 
 
-def unpack(crew: Crew, packages: list[str], folder: Path, logs: Path) -> Path:
-    """Fetches these packages with what they need and unpacks them; the folder that then holds `usr/…`."""
+def fetch_packages(crew: Crew, packages: list[str], folder: Path, logs: Path) -> Path:
+    """Download packages with their dependencies and unpack them.
+
+    Return the folder that contains `usr/…`.
+    """
     state, cache, root = folder / "state", folder / "cache", folder / "root"
     for path in (state / "lists" / "partial", cache / "archives" / "partial", root):
         path.mkdir(parents=True, exist_ok=True)
@@ -41,5 +44,5 @@ def unpack(crew: Crew, packages: list[str], folder: Path, logs: Path) -> Path:
 
 def _run(crew: Crew, command: list[str], logs: Path) -> None:
     log = logs / "apt.log"
-    if crew.run(Program("apt", command, log=log, environment=inherited(LC_ALL="C"))) != 0:
-        raise failed_step("apt-get", log, download=True)
+    if crew.run(Program("apt", command, log=log, environment=inherit_variables(LC_ALL="C"))) != 0:
+        raise build_step_failure("apt-get", log, download=True)

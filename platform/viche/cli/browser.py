@@ -1,4 +1,4 @@
-"""A Chromium for the browser tests: the environment's, PATH's, the one in an npm package, or Debian's."""
+"""A Chromium for the browser tests: from the environment, PATH, an npm package, or Debian."""
 
 import os
 import shutil
@@ -9,8 +9,8 @@ from pathlib import Path
 from viche.cli import apt
 from viche.cli.console import Console
 from viche.cli.failures import Failure
-from viche.cli.frontend import node, node_environment, npm
-from viche.cli.install import only_one
+from viche.cli.frontend import build_node_environment, build_npm_command, find_node
+from viche.cli.install import lock_step
 from viche.cli.messages import say
 from viche.cli.places import LOGS, STATE, make_folder
 from viche.cli.processes import Crew, Program, Words
@@ -29,30 +29,35 @@ NO_BROWSER = 77
 
 
 def find_browser(crew: Crew, console: Console) -> Path:
-    """A program that starts Chromium; Failure (exit code 77) with the reasons when there is none."""
+    """Return a Chromium program. Raises Failure (exit code 77) with the reasons if there is none."""
     named = os.environ.get("E2E_BROWSER")
     if named:
-        if not runs(Path(named)):
+        if not is_chromium(Path(named)):
             raise Failure(say("bad_browser", path=named))
         return Path(named)
-    found = next((Path(path) for path in map(shutil.which, COMMANDS) if path and runs(Path(path))), None)
-    return found or fetch(crew, console)
+    found = next(
+        (Path(path) for path in map(shutil.which, COMMANDS) if path and is_chromium(Path(path))), None
+    )
+    return found or fetch_browser(crew, console)
 
 
-def driven(crew: Crew, console: Console) -> dict[str, str]:
-    """The variables by which Playwright finds a browser, and Node to drive it. Raises Failure without one."""
-    return {"E2E_BROWSER": str(find_browser(crew, console)), "PLAYWRIGHT_NODEJS_PATH": str(node())}
+def build_driver_environment(crew: Crew, console: Console) -> dict[str, str]:
+    """Return the variables with which Playwright finds a browser, and Node to drive it.
+
+    Raises Failure.
+    """
+    return {"E2E_BROWSER": str(find_browser(crew, console)), "PLAYWRIGHT_NODEJS_PATH": str(find_node())}
 
 
-def fetch(crew: Crew, console: Console) -> Path:
-    """The browser in `.viche/browser`, fetched the first time."""
+def fetch_browser(crew: Crew, console: Console) -> Path:
+    """Return the browser in `.viche/browser`, downloading it the first time."""
     make_folder(FOLDER, 0o755)
     reasons = []
     ways: list[tuple[str, Callable[[Crew], Path]]] = [("npm", _from_npm), ("apt", _from_apt)]
-    with only_one("browser"):
+    with lock_step("browser"):
         for name, way in ways:
             program = FOLDER / name / "chromium.sh"
-            if program.exists() and runs(program):
+            if program.exists() and is_chromium(program):
                 return program
             try:
                 with console.step(f"{say('step_browser')} ({name})"):
@@ -60,14 +65,14 @@ def fetch(crew: Crew, console: Console) -> Path:
             except (Failure, OSError, StopIteration) as error:
                 reasons.append(f"{name}: {getattr(error, 'sentence', None) or error}")
                 continue
-            if runs(program):
+            if is_chromium(program):
                 return program
             reasons.append(f"{name}: {program}")
     raise Failure(say("no_browser", reasons="; ".join(reasons)), status=NO_BROWSER)
 
 
-def runs(program: Path) -> bool:
-    """Whether this starts and says that it is a Chromium."""
+def is_chromium(program: Path) -> bool:
+    """Return whether the program starts and identifies as Chromium."""
     try:
         done = subprocess.run([program, "--version"], capture_output=True, timeout=30, check=False)
     except (OSError, subprocess.TimeoutExpired):
@@ -76,14 +81,14 @@ def runs(program: Path) -> bool:
 
 
 def _from_npm(crew: Crew) -> Path:
-    """@sparticuz/chromium carries the browser, its libraries and a font, compressed; npm checks its hash."""
+    """Install @sparticuz/chromium, which contains browser, libraries and a font; npm checks its hash."""
     folder = FOLDER / "npm"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     for name in ("package.json", "package-lock.json", "unpack.mjs"):
         shutil.copy(PACKAGE / name, folder)
-    _run(crew, npm("ci", "--ignore-scripts"), folder)
-    _run(crew, [node(), "unpack.mjs"], folder)
+    _run(crew, build_npm_command("ci", "--ignore-scripts"), folder)
+    _run(crew, [find_node(), "unpack.mjs"], folder)
     fonts = folder / "fonts.conf"
     fonts.write_text(FONTS.format(folder=folder))
     libraries = folder / "lib"
@@ -91,9 +96,9 @@ def _from_npm(crew: Crew) -> Path:
 
 
 def _from_apt(crew: Crew) -> Path:
-    """Debian's headless shell, unpacked beside the system, so that being root makes no difference."""
+    """Install Debian's headless shell, unpacked outside the system, so that root is not needed."""
     folder = FOLDER / "apt"
-    root = apt.unpack(crew, DEBIAN, folder, LOGS)
+    root = apt.fetch_packages(crew, DEBIAN, folder, LOGS)
     libraries = ":".join(str(path) for path in sorted({library.parent for library in root.rglob("*.so*")}))
     program = next(root.glob("usr/lib/chromium/*headless-shell"))
     fonts = folder / "fonts.conf"
@@ -119,6 +124,6 @@ def _wrapper(folder: Path, program: Path, variables: str) -> Path:
 
 def _run(crew: Crew, command: Words, folder: Path) -> None:
     log = LOGS / "browser.log"
-    program = Program("browser", command, log=log, environment=node_environment(), folder=folder)
+    program = Program("browser", command, log=log, environment=build_node_environment(), folder=folder)
     if crew.run(program) != 0:
         raise Failure(str(log))

@@ -1,7 +1,7 @@
-"""How many seconds each stage of `./viche test` may take on two slow cores with warm package caches.
+"""Time budgets of the stages of `./viche test`, in seconds on two slow cores with warm caches.
 
-A stage that exceeds its budget by half fails, so that slower tests are noticed when they are written: when a
-stage gets faster, lower its budget. Fetching packages has no budget: it waits for the network.
+A stage that exceeds its budget by half fails, so that slower tests are noticed when they are written: lower
+the budget when a stage gets faster. Downloading packages has no budget: it depends on the network.
 """
 
 from typing import Final
@@ -28,6 +28,6 @@ BUDGETS: Final[dict[str, int]] = {
 }
 
 
-def named_budgets() -> dict[str, float]:
-    """Return the budgets by the names of the stages in the language of the environment."""
+def get_named_budgets() -> dict[str, float]:
+    """Return the budgets by stage name in the language of the environment."""
     return {say(key): budget for key, budget in BUDGETS.items()}

@@ -1,4 +1,4 @@
-"""Progress on the terminal: one line per step, with the seconds that it took."""
+"""Progress on the terminal: one line per step, with its duration."""
 
 import contextlib
 import shutil
@@ -10,11 +10,11 @@ from typing import TextIO
 
 from viche.cli.messages import say
 
-WORTH_A_LINE = 0.5  # seconds
+MIN_SHOWN = 0.5  # seconds
 
 
 class Console:
-    """Writes steps. Several may run at once; on a terminal a line of the running ones counts the seconds."""
+    """Writes steps. Several may run at once; on a terminal a status line shows their running times."""
 
     def __init__(self, stream: TextIO | None = None) -> None:
         self._stream = stream or sys.stdout
@@ -26,14 +26,14 @@ class Console:
         self._live = self._stream.isatty()
 
     def line(self, text: str = "") -> None:
-        """Writes a line of its own."""
+        """Write a line of its own."""
         with self._lock:
             self._erase()
             print(text, file=self._stream, flush=True)
 
     @contextlib.contextmanager
     def step(self, text: str) -> Iterator[None]:
-        """Shows `text` while the block runs and how long it took after it."""
+        """Show `text` while the block runs, and its duration after it."""
         started = time.monotonic()
         self._begin(text, started)
         mark = "✗"
@@ -44,14 +44,14 @@ class Console:
             self._running.pop(text, None)
             ended = time.monotonic()
             self._done.append((started - self._began, ended - self._began, text))
-            self.line(f"  {mark} {text} · {seconds(ended - started)}")
+            self.line(f"  {mark} {text} · {format_seconds(ended - started)}")
 
     def summary(self) -> None:
-        """Write how long everything took, and when each of the longer steps began and ended."""
+        """Write the total duration, and start and end of each longer step."""
         self.line()
-        self.line(say("summary", total=seconds(time.monotonic() - self._began)))
+        self.line(say("summary", total=format_seconds(time.monotonic() - self._began)))
         for began, ended, text in sorted(self._done):
-            if ended - began >= WORTH_A_LINE:
+            if ended - began >= MIN_SHOWN:
                 self.line(f"  {began:5.1f} – {ended:5.1f}  {text}")
 
     def _begin(self, text: str, started: float) -> None:
@@ -65,7 +65,7 @@ class Console:
     def _tick(self) -> None:
         while running := list(self._running.items()):
             now = time.monotonic()
-            shown = " │ ".join(f"{text} {seconds(now - started)}" for text, started in running)
+            shown = " │ ".join(f"{text} {format_seconds(now - started)}" for text, started in running)
             with self._lock:
                 self._erase()
                 print(
@@ -81,6 +81,6 @@ class Console:
             print("\r\033[K", end="", file=self._stream)
 
 
-def seconds(number: float) -> str:
-    """A duration for people."""
+def format_seconds(number: float) -> str:
+    """Return a human-readable duration."""
     return say("seconds", number=number)

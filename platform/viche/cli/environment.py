@@ -1,10 +1,10 @@
-"""The variables that programs get from the command line."""
+"""Environment variables for child processes."""
 
 import os
 from collections.abc import Mapping
 
-# Settings of the caller's own Python must not reach into the environment of the checkout. Without bytecode
-# each process would compile 2,000 modules again: 13 s instead of 4.
+# Settings of the caller's Python must not leak into the checkout's environment. Without bytecode each process
+# would compile 2,000 modules again: 13 s instead of 4.
 HIDDEN = (
     "PYTHONPATH",
     "PYTHONHOME",
@@ -14,14 +14,14 @@ HIDDEN = (
 )
 
 
-def inherited(**extra: str) -> dict[str, str]:
-    """This process's own variables without `HIDDEN`, with `extra`."""
+def inherit_variables(**extra: str) -> dict[str, str]:
+    """Return this process's variables without `HIDDEN`, with `extra`."""
     return {**{name: value for name, value in os.environ.items() if name not in HIDDEN}, **extra}
 
 
-def preferred(defaults: Mapping[str, str]) -> dict[str, str]:
-    """`inherited`, where a variable that is already set wins over its default."""
+def merge_variables(defaults: Mapping[str, str]) -> dict[str, str]:
+    """Return `inherit_variables`, with `defaults` for variables that are not set."""
     return {
         **defaults,
-        **{name: value for name, value in inherited().items() if value or name not in defaults},
+        **{name: value for name, value in inherit_variables().items() if value or name not in defaults},
     }

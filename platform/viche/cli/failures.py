@@ -1,4 +1,4 @@
-"""How a command ends badly: a sentence that says what to do, with the end of a log when that helps."""
+"""Failures of a command: a sentence that says what to do, with the end of a log if that helps."""
 
 import errno
 import shutil
@@ -7,7 +7,7 @@ from pathlib import Path
 from viche.cli.messages import say
 
 TAIL_LINES = 25
-NEARLY_FULL = 4_000_000  # bytes
+MIN_FREE_BYTES = 4_000_000  # bytes
 NO_NETWORK = (
     "failed to fetch", "dns error", "error sending request", "could not connect", "client error (connect)",
     "failed to establish a new connection", "temporary failure in name resolution",
@@ -27,7 +27,7 @@ class Failure(Exception):
     def __init__(self, sentence: str, *, tail: str = "", status: int = 1, known: bool = True) -> None:
         super().__init__(sentence)
         if tail:
-            self.add_note(tail)  # for whoever sees the exception itself
+            self.add_note(tail)  # for tracebacks of the exception itself
         self.known = known
         self.sentence = sentence
         self.tail = tail
@@ -35,7 +35,7 @@ class Failure(Exception):
 
 
 def tail_of(log: Path, lines: int = TAIL_LINES) -> str:
-    """The last lines of a log file; empty when there is none."""
+    """Return the last lines of a log file; empty if there is none."""
     try:
         with log.open("rb") as file:
             file.seek(max(0, log.stat().st_size - 32_768))
@@ -45,20 +45,23 @@ def tail_of(log: Path, lines: int = TAIL_LINES) -> str:
     return "\n".join(text.rstrip().splitlines()[-lines:])
 
 
-def failed_step(step: str, log: Path, *, download: bool = False) -> Failure:
-    """What to say when a step's program failed: the cause when its log names one, else where to read it."""
+def build_step_failure(step: str, log: Path, *, download: bool = False) -> Failure:
+    """Return the failure of a step's program.
+
+    It names the cause if the log does, else it points to the log.
+    """
     tail = tail_of(log)
     text = tail.lower()
-    # A full disk may have kept its own complaint from being written.
-    if any(mark in text for mark in NO_SPACE) or shutil.disk_usage(log.parent).free < NEARLY_FULL:
+    # A full disk may have prevented its own error message from being written.
+    if any(mark in text for mark in NO_SPACE) or shutil.disk_usage(log.parent).free < MIN_FREE_BYTES:
         return Failure(say("no_space", folder=log.parent))
     if download and any(mark in text for mark in NO_NETWORK):
         return Failure(say("no_network", step=step))
     return Failure(say("step_failed", step=step, log=log), tail=tail, known=False)
 
 
-def from_os_error(error: OSError) -> Failure:
-    """A file operation that the system refused."""
+def build_os_failure(error: OSError) -> Failure:
+    """Return the failure for a file operation that the system refused."""
     place = error.filename or "?"
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return Failure(say("no_space", folder=place))

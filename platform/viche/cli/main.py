@@ -1,4 +1,4 @@
-"""Reads the command line, runs the command, and says in one sentence what went wrong."""
+"""Parse the command line, run the command, and report failures in one sentence."""
 
 import argparse
 import sys
@@ -6,29 +6,29 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from viche.cli import others, testing
-from viche.cli.failures import Failure, from_os_error
+from viche.cli import commands, testing
+from viche.cli.failures import Failure, build_os_failure
 from viche.cli.messages import say
 from viche.cli.signals import Stop, raise_stop
-from viche.cli.up import up
+from viche.cli.up import run_stack
 
-# These hand their arguments on as they are.
-HANDED_ON: dict[str, Callable[[Sequence[str]], int]] = {
-    "test": testing.test,
-    "bench": others.bench,
-    "manage": others.manage,
+# These commands pass their arguments on unparsed.
+RAW_COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
+    "test": testing.run_tests,
+    "bench": commands.run_benchmarks,
+    "manage": commands.run_management_command,
 }
-PARSED: dict[str, Callable[[argparse.Namespace], int]] = {
-    "up": up,
-    "check": testing.check,
-    "token": others.token,
-    "lock": others.lock,
+PARSED_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "up": run_stack,
+    "check": testing.run_checks,
+    "token": commands.issue_token,
+    "lock": commands.update_locks,
 }
 HELP = ("-h", "--help", "help")
 
 
 class Parser(argparse.ArgumentParser):
-    """Helps and complains in our own words."""
+    """An argument parser with translated help and errors."""
 
     def __init__(self, prog: str, description: str) -> None:
         super().__init__(prog=prog, description=description, allow_abbrev=False, add_help=False)
@@ -37,7 +37,7 @@ class Parser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", help=say("help_help"))
 
     def format_help(self) -> str:
-        """Argparse's text with its one fixed word in our language."""
+        """Return argparse's text with its one fixed word translated."""
         return super().format_help().replace("usage:", say("usage_word"), 1)
 
     def error(self, message: str) -> NoReturn:
@@ -45,14 +45,14 @@ class Parser(argparse.ArgumentParser):
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Runs one command; returns its exit code."""
+    """Run one command; return its exit code."""
     raise_stop()
     try:
         return _dispatch(arguments)
     except Failure as failure:
-        return _complain(failure)
+        return _print_failure(failure)
     except OSError as error:
-        return _complain(from_os_error(error))
+        return _print_failure(build_os_failure(error))
     except Stop as stop:
         print(f"\n{say('interrupted')}", file=sys.stderr)
         return 128 + stop.number
@@ -63,11 +63,11 @@ def _dispatch(arguments: Sequence[str]) -> int:
     if name in HELP:
         print(_overview())
         return 0
-    if name in HANDED_ON:
-        return HANDED_ON[name](rest)
-    if name not in PARSED:
+    if name in RAW_COMMANDS:
+        return RAW_COMMANDS[name](rest)
+    if name not in PARSED_COMMANDS:
         raise Failure(say("no_command", name=name), status=2)
-    return PARSED[name](_parser(name).parse_args(rest))
+    return PARSED_COMMANDS[name](_parser(name).parse_args(rest))
 
 
 def _overview() -> str:
@@ -93,7 +93,7 @@ def _parser(name: str) -> Parser:
     return parser
 
 
-def _complain(failure: Failure) -> int:
+def _print_failure(failure: Failure) -> int:
     if failure.tail:
         print("\n".join(f"  │ {line}" for line in failure.tail.splitlines()), file=sys.stderr)
     print(f"viche: {failure.sentence}", file=sys.stderr)

@@ -1,4 +1,4 @@
-"""Everything that the command line says, in Ukrainian where the environment asks for it, else in English."""
+"""Messages of the command line, in Ukrainian if the environment asks for it, else in English."""
 
 import os
 from typing import Final, NamedTuple
@@ -11,8 +11,8 @@ class Text(NamedTuple):
     en: str
 
 
-def language() -> str:
-    """`uk` or `en`, by the usual environment variables in their usual order."""
+def get_language() -> str:
+    """Return `uk` or `en`, by the usual locale variables in their usual order."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(name)
         if value:
@@ -21,13 +21,13 @@ def language() -> str:
 
 
 def say(key: str, **values: object) -> str:
-    """The message `key` in the language of the environment."""
+    """Return the message `key` in the language of the environment."""
     text = MESSAGES[key]
-    return (text.uk if language() == "uk" else text.en).format(**values)
+    return (text.uk if get_language() == "uk" else text.en).format(**values)
 
 
 MESSAGES: Final[dict[str, Text]] = {
-    # What a command is for
+    # Help
     "about": Text(
         "Віче: спільна безпека громади — від діалогу до перевіреної дії.",
         "Viche: a community’s security, from dialogue to verified action.",
@@ -82,7 +82,7 @@ MESSAGES: Final[dict[str, Text]] = {
     "step_web": Text("Запускаю вебсервер і виконавця завдань", "Starting the web server and the worker"),
     "step_browser": Text("Готую браузер", "Fetching a browser"),
     "step_token": Text("Видаю ключ", "Issuing the token"),
-    # A running stack
+    # Running stack
     "summary": Text(
         "На старт пішло {total}; кроки довші за пів секунди, дещо водночас (від — до):",
         "The start took {total}; steps of more than half a second, some side by side (from – to):",
@@ -103,7 +103,7 @@ MESSAGES: Final[dict[str, Text]] = {
         "Mind: {host} can be reached from the network and the demo people sign in without a password; "
         "add --no-demo unless you want that.",
     ),
-    # Failures: one sentence that says what to do
+    # Failures: one sentence with instructions
     "no_installer": Text(
         "Немає ні uv, ні pip, ні venv: виконайте «apt-get install python3-venv» і повторіть.",
         "There is neither uv nor pip nor venv: run “apt-get install python3-venv” and then this again.",

@@ -1,4 +1,4 @@
-"""Where everything lies: the checkout, its local state, the data of a stack, the folder of its sockets."""
+"""Paths: the checkout, its local state, the data of a stack, the folder of its sockets."""
 
 import hashlib
 import os
@@ -18,50 +18,50 @@ VENV = STATE / "venv"
 PYTHON = VENV / "bin" / "python"
 LOGS = STATE / "logs"
 FRONTEND = ROOT / "frontend"
-# Where Django's applications live.
+# The folders of the Django apps.
 SOURCES = ("platform/viche", *ROOMS)
 MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """The folder that one stack keeps its data in."""
+    """The data folder of one stack."""
 
     folder: Path
 
     @property
     def logs(self) -> Path:
-        """Where its programs write."""
+        """Return the folder of the log files."""
         return self.folder / "logs"
 
     @property
     def postgres(self) -> Path:
-        """The database."""
+        """Return the folder of the database."""
         return self.folder / "postgres"
 
     @property
     def stack(self) -> Path:
-        """What a running stack says of itself (see `running.py`)."""
+        """Return the file that describes a running stack (see `running.py`)."""
         return self.folder / "stack.json"
 
     @property
     def settled(self) -> Path:
-        """The stamp of the migrations that the database has seen."""
+        """Return the stamp of the migrations that the database has seen."""
         return self.folder / "settled.stamp"
 
     @property
     def migrations(self) -> Path:
-        """The record of the migrations that made the database (see `schema_record.py`)."""
+        """Return the record of the migrations that created the database (see `schema_record.py`)."""
         return self.folder / "migrations.txt"
 
     @property
     def sockets(self) -> Path:
-        """A folder with a short name in the temporary one: a socket's path must stay under 108 bytes."""
+        """Return a folder with a short path for sockets, whose path must stay under 108 bytes."""
         name = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:12]
-        return short_temporary() / f"viche-{os.geteuid()}-{name}"
+        return get_short_temporary_folder() / f"viche-{os.geteuid()}-{name}"
 
     def prepare(self) -> None:
-        """Makes the folders. Root's can be passed through: the database runs under another account."""
+        """Create the folders. Other accounts may pass root's, because the database runs under one."""
         mode = 0o711 if os.geteuid() == 0 else 0o700
         make_folder(self.folder, mode)
         make_folder(self.logs, 0o700)
@@ -69,24 +69,27 @@ class Data:
         check_own(self.sockets)
 
     def remove(self) -> None:
-        """Forgets everything."""
+        """Delete everything."""
         shutil.rmtree(self.folder, ignore_errors=True)
         shutil.rmtree(self.sockets, ignore_errors=True)
 
     def set_old_logs_aside(self) -> None:
-        """Starts every log afresh, so that a failure is explained by this run; the last run's stay too."""
+        """Start every log afresh, so that a failure is explained by this run.
+
+        The last run's logs stay, too.
+        """
         for log in self.logs.glob("*.log"):
             log.replace(log.with_suffix(".log.1"))
 
 
-def short_temporary() -> Path:
-    """The temporary directory, or /tmp when that one's name is too long for a socket below it."""
+def get_short_temporary_folder() -> Path:
+    """Return the temporary directory, or /tmp if its path is too long for a socket below it."""
     folder = Path(tempfile.gettempdir())
     return folder if len(os.fsencode(folder)) < 50 else Path("/tmp")  # noqa: S108 - owner and kind are checked
 
 
 def make_folder(folder: Path, mode: int) -> None:
-    """Makes a folder with exactly this mode; one that exists is left as it is."""
+    """Create a folder with exactly this mode; an existing one is left unchanged."""
     if folder.is_dir():
         return
     if folder.exists():
@@ -97,14 +100,14 @@ def make_folder(folder: Path, mode: int) -> None:
 
 
 def check_own(folder: Path) -> None:
-    """Refuses a folder in the shared temporary directory that somebody else prepared."""
+    """Raise Failure for a folder in the shared temporary directory that belongs to another account."""
     status = folder.lstat()
     if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.geteuid():
         raise Failure(say("foreign_folder", folder=folder))
 
 
 def check_writable(folder: Path) -> None:
-    """Fails with a clear sentence when nothing can be written in this folder (which may be missing yet)."""
+    """Raise Failure if this folder, which may not exist yet, is not writable."""
     place = folder
     while not place.exists() and place != place.parent:
         place = place.parent
@@ -119,7 +122,7 @@ def check_writable(folder: Path) -> None:
 
 
 def check_space(folder: Path, megabytes: int) -> None:
-    """Fails with a clear sentence when less than this is free where `folder` lies."""
+    """Raise Failure if less than this is free on the disk of `folder`."""
     place = folder
     while not place.exists():
         place = place.parent

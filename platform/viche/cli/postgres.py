@@ -1,4 +1,4 @@
-"""One PostgreSQL server on a Unix socket: its folder, its start, and what can be wrong with either."""
+"""One PostgreSQL server on a Unix socket: its folder, its start, and checks of both."""
 
 import contextlib
 import os
@@ -12,15 +12,15 @@ from urllib.parse import quote
 
 from viche.cli.accounts import Account
 from viche.cli.console import Console
-from viche.cli.environment import inherited
-from viche.cli.failures import Failure, failed_step
+from viche.cli.environment import inherit_variables
+from viche.cli.failures import Failure, build_step_failure
 from viche.cli.messages import say
 from viche.cli.places import Data, make_folder
 from viche.cli.processes import Crew, Program, Words, wait_until
 
 VERSION = "18"
 NAME = "viche"
-# The builtin provider orders alike everywhere; LC_CTYPE must be UTF-8, or Cyrillic has no trigrams.
+# The builtin provider sorts alike everywhere; LC_CTYPE must be UTF-8, or Cyrillic has no trigrams.
 INITDB = (
     "--username", NAME, "--auth", "trust", "--encoding", "UTF8", "--locale-provider", "builtin",
     "--builtin-locale", "C.UTF-8", "--lc-collate", "C", "--lc-ctype", "C.UTF-8", "--lc-messages", "C",
@@ -28,7 +28,7 @@ INITDB = (
 )  # fmt: skip
 LEFT_OVER_GRACE = 6.0
 PROCESSES = Path("/proc")
-VITAL_FILES = ("PG_VERSION", "global/pg_control", "base", "pg_wal", "postgresql.conf")
+REQUIRED_FILES = ("PG_VERSION", "global/pg_control", "base", "pg_wal", "postgresql.conf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +42,16 @@ class Postgres:
 
     @property
     def socket_folder(self) -> Path:
-        """Where its socket lies; nobody but the stack's own account may enter."""
+        """Return the folder of its socket; only the stack's own account may enter it."""
         return self.data.sockets / "pg"
 
     @property
     def url(self) -> str:
-        """DATABASE_URL for it."""
+        """Return its DATABASE_URL."""
         return f"postgresql://{NAME}@/{NAME}?host={quote(str(self.socket_folder))}"
 
     def prepare(self, crew: Crew, console: Console) -> None:
-        """Makes the folder of a new database, or checks the one that is there."""
+        """Create the folder of a new database, or check the existing one."""
         self._own(self.socket_folder)
         if not self.data.postgres.exists():
             step = say("step_database_new")
@@ -62,7 +62,7 @@ class Postgres:
         self._end_left_over()
 
     def program(self) -> Program:
-        """The server itself."""
+        """Return the server program."""
         settings = [
             "listen_addresses=", f"unix_socket_directories={self.socket_folder}",
             "unix_socket_permissions=0700",
@@ -79,13 +79,13 @@ class Postgres:
         )
 
     def answers(self) -> bool:
-        """Whether it takes connections (it does not yet while it recovers from a crash)."""
+        """Return whether it accepts connections (not yet during crash recovery)."""
         command = [str(self.binaries / "pg_isready"), "--quiet", "-U", NAME, "-d", NAME]
         command += ["-h", str(self.socket_folder)]
-        return subprocess.run(command, check=False, timeout=20, env=inherited()).returncode == 0
+        return subprocess.run(command, check=False, timeout=20, env=inherit_variables()).returncode == 0
 
     def _create(self, crew: Crew, step: str) -> None:
-        # Under another name until it is whole: an interrupted start leaves no half of a database.
+        # Under another name until it is complete: an interrupted start leaves no partial database.
         fresh = self.data.folder / "postgres.new"
         shutil.rmtree(fresh, ignore_errors=True)
         self._own(fresh)
@@ -94,7 +94,7 @@ class Postgres:
         for command in (initdb, single):
             program = self._as_account("initdb", command, words=f"CREATE DATABASE {NAME}\n")
             if crew.run(program) != 0:
-                raise failed_step(step, self.data.logs / "postgres.log")
+                raise build_step_failure(step, self.data.logs / "postgres.log")
         self.data.migrations.write_text("")
         fresh.replace(self.data.postgres)
 
@@ -112,11 +112,11 @@ class Postgres:
             command,
             words=words,
             log=self.data.logs / "postgres.log",
-            environment=inherited(LC_ALL="C", TZ="UTC"),
+            environment=inherit_variables(LC_ALL="C", TZ="UTC"),
             folder=Path("/"),
             account=self.account,
             stop=stop,
-            # The server ends its own processes on SIGQUIT, at once and safely.
+            # The server ends its own processes on SIGQUIT, immediately and safely.
             orphan=signal.SIGQUIT,
             grace=grace,
         )
@@ -127,25 +127,27 @@ class Postgres:
             os.chown(folder, self.account.uid, self.account.gid)
 
     def _end_left_over(self) -> None:
-        """Processes that survived on this folder would block the new server, as would their note.
+        """End surviving server processes of this folder, which would block the new server.
 
-        After a kill of everything at once they are still on their way out.
+        Their pid file is removed, too.
+
+        After a kill of the whole process tree they may still be shutting down.
         """
         home = self.data.postgres.resolve()
         if not PROCESSES.is_dir():
             return
         for number in (0, signal.SIGQUIT, signal.SIGKILL):
-            for left in _living_in(home):
+            for left in _find_servers_in(home):
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(left, number)
-            if wait_until(lambda: not _living_in(home), time.monotonic() + LEFT_OVER_GRACE):
+            if wait_until(lambda: not _find_servers_in(home), time.monotonic() + LEFT_OVER_GRACE):
                 break
         (home / "postmaster.pid").unlink(missing_ok=True)
 
 
 def check_folder(folder: Path) -> None:
-    """Fails with a clear sentence when this folder cannot be a whole database of our version."""
-    missing = [name for name in VITAL_FILES if not (folder / name).exists()]
+    """Raise Failure if this folder cannot be a complete database of our version."""
+    missing = [name for name in REQUIRED_FILES if not (folder / name).exists()]
     if missing:
         raise Failure(say("broken_data", folder=folder))
     found = (folder / "PG_VERSION").read_text().strip()
@@ -153,15 +155,15 @@ def check_folder(folder: Path) -> None:
         raise Failure(say("other_version", folder=folder, found=found or "?", wanted=VERSION))
 
 
-def _living_in(folder: Path) -> list[int]:
-    """The server processes whose working folder this is."""
+def _find_servers_in(folder: Path) -> list[int]:
+    """Return the server processes whose working directory is `folder`."""
     numbers = (entry for entry in PROCESSES.iterdir() if entry.name.isdigit())
-    return [int(entry.name) for entry in numbers if _lives_in(entry, folder)]
+    return [int(entry.name) for entry in numbers if _is_server_in(entry, folder)]
 
 
-def _lives_in(entry: Path, folder: Path) -> bool:
+def _is_server_in(entry: Path, folder: Path) -> bool:
     try:
-        # Not the shell of somebody who looks around there.
+        # Not a shell in that folder.
         server = b"postgres" in (entry / "cmdline").read_bytes().split(b"\0", 1)[0]
         return server and (entry / "cwd").readlink() == folder
     except OSError:

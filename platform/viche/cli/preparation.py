@@ -1,18 +1,18 @@
-"""Bring a database up to date and load the demo community, in one process whose steps are followed."""
+"""Migration of the database and loading of the demo community, in one child process with progress."""
 
 import math
 import shlex
 from pathlib import Path
 
 from viche.cli.console import Console
-from viche.cli.failures import failed_step
-from viche.cli.messages import language, say
+from viche.cli.failures import build_step_failure
+from viche.cli.messages import get_language, say
 from viche.cli.places import PYTHON, ROOT, Data
 from viche.cli.processes import Crew, Program, wait_until
 
-# Several management commands in one process: most of a command's time goes into starting Django.
-# The name of each is written to a file once it is done. Migrations make so many model classes that looking
-# for garbage after every 700 objects takes a fifth of their time.
+# Several management commands in one process, because most of a command's time is Django's start. The name of
+# each is appended to a file once it is done. Migrations create so many model classes that collecting garbage
+# after every 700 objects takes a fifth of their time.
 CHAIN = """
 import gc, os, shlex, sys
 gc.set_threshold(50_000)
@@ -29,7 +29,7 @@ UP_TO_DATE = "replay_erasures"  # the last command before the demo
 
 
 class Preparation:
-    """The running process. What comes after the migrations need not wait for the demo."""
+    """The running process. What follows the migrations need not wait for the demo."""
 
     def __init__(
         self, crew: Crew, console: Console, data: Data, environment: dict[str, str], *, demo: bool
@@ -39,7 +39,7 @@ class Preparation:
         self._done.unlink(missing_ok=True)
         self._log = data.logs / "prepare.log"
         later = [UP_TO_DATE, *(_demo_commands(data) if demo else [])]
-        # The first command has made the checks of all of them.
+        # The first command has run the system checks.
         commands = ["migrate --no-input", *(f"{command} --skip-checks" for command in later)]
         command = [PYTHON, "-c", CHAIN, self._done, *commands]
         self._child = crew.start(
@@ -47,13 +47,13 @@ class Preparation:
         )
 
     def wait_migrated(self) -> None:
-        """Show the step and wait until the tables are up to date. Raise Failure when that did not work."""
+        """Show the step and wait until the migrations are applied. Raises Failure when one failed."""
         step = say("step_prepare")
         with self._console.step(step):
             self._wait_migrated(step)
 
     def wait_loaded(self) -> None:
-        """Wait for the end; show the demo as a step of its own. Raise Failure when a command failed."""
+        """Wait for the end; show the demo as a step of its own. Raises Failure when a command failed."""
         step = say("step_demo" if self._demo else "step_prepare")
         self._wait_migrated(step)
         if not self._demo:
@@ -69,20 +69,20 @@ class Preparation:
 
     def _wait_end(self, step: str) -> None:
         if self._child.process.wait() != 0:
-            raise failed_step(step, self._log)
+            raise build_step_failure(step, self._log)
         self._crew.stop(self._child)
 
     def _is_migrated(self) -> bool:
         return self._done.exists() and UP_TO_DATE in self._done.read_text().split()
 
 
-def sign_ins_file(data: Data) -> Path:
-    """Return where the list of the demo people is kept: it lives as long as the data."""
-    return data.folder / f"sign-ins.{language()}.txt"
+def sign_ins_path_of(data: Data) -> Path:
+    """Return the file with the demo sign-ins, which is kept with the data."""
+    return data.folder / f"sign-ins.{get_language()}.txt"
 
 
 def _demo_commands(data: Data) -> list[str]:
-    kept = sign_ins_file(data)
+    kept = sign_ins_path_of(data)
     if kept.exists():
         return ["load_demo"]
-    return ["load_demo", shlex.join(["demo_sign_ins", "--language", language(), "--file", str(kept)])]
+    return ["load_demo", shlex.join(["demo_sign_ins", "--language", get_language(), "--file", str(kept)])]

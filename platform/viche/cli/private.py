@@ -1,4 +1,4 @@
-"""A database and a Valkey for one run alone, gone with all their data after it."""
+"""Temporary PostgreSQL and Valkey services for one run, deleted with their data after it."""
 
 import os
 import tempfile
@@ -8,18 +8,18 @@ from pathlib import Path
 
 from viche.cli import running, stack
 from viche.cli.console import Console
-from viche.cli.environment import HIDDEN, inherited
+from viche.cli.environment import HIDDEN, inherit_variables
 from viche.cli.places import STATE, Data
 from viche.cli.processes import Crew
 
 
 @contextmanager
-def private_services(
+def start_private_services(
     crew: Crew, console: Console, *, prefix: str, durable: bool = False
 ) -> Iterator[tuple[Data, Mapping[str, str]]]:
-    """Start both on a fresh data folder below `.viche/`; yields it, and the variables that reach them.
+    """Start both on a new data folder in `.viche/`; yield it, and the variables that point to them.
 
-    Without `durable` the database may forget all in a crash, which tests do not mind.
+    Without `durable` the database may lose everything in a crash, which is fine for tests.
     """
     _sweep(prefix)
     data = Data(Path(tempfile.mkdtemp(prefix=prefix, dir=STATE)))
@@ -34,18 +34,18 @@ def private_services(
             data.remove()
 
 
-def without_settings() -> dict[str, str]:
-    """The environment without what a developer set for a stack of theirs."""
+def build_clean_environment() -> dict[str, str]:
+    """Return the environment without a developer's settings for a stack."""
     own = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", *HIDDEN)
     return {
         name: value
-        for name, value in inherited().items()
+        for name, value in inherit_variables().items()
         if name not in own and not name.startswith("VICHE_")
     }
 
 
 def _sweep(prefix: str) -> None:
-    """Removes what killed runs left."""
+    """Delete what killed runs have left."""
     for folder in STATE.glob(f"{prefix}*"):
         if not running.is_held(Data(folder)):
             Data(folder).remove()

@@ -1,4 +1,4 @@
-"""Starting programs that never outlive this one, and ending them in good order."""
+"""Child processes that never outlive this one, and their orderly shutdown."""
 
 import contextlib
 import os
@@ -17,20 +17,19 @@ from viche.cli.accounts import Account
 from viche.cli.watchdog import send
 
 HERE = Path(__file__).resolve().parent
-POLL = 0.05
+POLL_INTERVAL = 0.05
 
 
-# The words of a command line; whatever is no text yet (a path, a number) becomes text.
+# The arguments of a command line; paths and numbers are converted to strings.
 Words = Sequence[object]
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """What to run and how to end it: `stop` is the polite signal, `orphan` the one when this process is gone.
+    """What to run and how to end it.
 
-    `words` are its standard input.
-
-    An interactive program keeps the terminal, and with it the process group of this one.
+    `stop` is the polite signal, `orphan` the one when this process dies. `words` are its standard input. An
+    interactive program keeps the terminal, and with it the process group of this process.
     """
 
     name: str
@@ -56,20 +55,20 @@ class Child:
 
     @property
     def leads_group(self) -> bool:
-        """Whether signals to its group reach it and its own children alone."""
+        """Return whether it leads a process group, so that signals reach only it and its children."""
         return not self.program.interactive
 
     def has_ended(self) -> bool:
-        """Whether its first process is gone."""
+        """Return whether its first process has ended."""
         return self.process.poll() is not None
 
 
 class Closed(Exception):
-    """The crew takes no more programs."""
+    """Raised when the crew accepts no more programs."""
 
 
 class Crew:
-    """Every program that one command started. Leaving the `with` block ends them all, newest first."""
+    """All programs that one command has started. Leaving the `with` block ends them, newest first."""
 
     def __init__(self) -> None:
         self._children: list[Child] = []
@@ -89,7 +88,7 @@ class Crew:
             self._dismiss_watchdog()
 
     def start(self, program: Program) -> Child:
-        """Starts `program` in a session of its own; its output goes to its log.
+        """Start `program` in a session of its own; its output goes to its log.
 
         Raises Closed when the command is already ending (a thread may not have noticed yet).
         """
@@ -97,7 +96,7 @@ class Crew:
             if self._closed:
                 raise Closed
             process = subprocess.Popen(
-                shimmed(program),
+                build_shim_command(program),
                 stdin=None if program.interactive else subprocess.PIPE,
                 stdout=output,
                 stderr=output,
@@ -115,7 +114,7 @@ class Crew:
         return child
 
     def run(self, program: Program, *, timeout: float | None = None) -> int:
-        """Runs `program` to its end and returns its exit code; what it left running is ended too."""
+        """Run `program` to its end and return its exit code; what it left running is ended, too."""
         child = self.start(program)
         try:
             return child.process.wait(timeout)
@@ -123,7 +122,7 @@ class Crew:
             self.stop(child)
 
     def stop(self, *children: Child) -> None:
-        """Ends these together: the polite signal, their grace, then SIGKILL for what is left."""
+        """End these together: the polite signal, their grace, then SIGKILL."""
         until = {child.process.pid: time.monotonic() + child.program.grace for child in children}
         for child in children:
             child.process.send_signal(child.program.stop)
@@ -142,7 +141,7 @@ class Crew:
             self.stop(self._children[-1])
 
     def kill_all(self) -> None:
-        """Ends everything at once, without a grace."""
+        """End everything immediately, without a grace period."""
         for child in list(self._children):
             child.process.send_signal(child.program.orphan)
 
@@ -173,8 +172,8 @@ class Crew:
             self._watchdog.wait()
 
 
-def shimmed(program: Program) -> list[str]:
-    """The command line that ties `program` to this process."""
+def build_shim_command(program: Program) -> list[str]:
+    """Return the command line that ties `program` to this process."""
     account = program.account
     uid, gid, bridge = (-1, -1, 0) if account is None else (account.uid, account.gid, int(account.bridge))
     tie = [os.getpid(), int(program.orphan), uid, gid, bridge]
@@ -183,11 +182,11 @@ def shimmed(program: Program) -> list[str]:
 
 
 def wait_until(true: Callable[[], bool], until: float) -> bool:
-    """Polls `true()` until it holds or the monotonic time `until` has come; whether it held."""
+    """Poll `true()` until it holds or the monotonic time `until` is reached; return whether it held."""
     while not true():
         if time.monotonic() > until:
             return False
-        time.sleep(POLL)
+        time.sleep(POLL_INTERVAL)
     return True
 
 

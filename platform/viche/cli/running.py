@@ -17,7 +17,7 @@ LAST = STATE / "last-data"
 
 @contextlib.contextmanager
 def hold(data: Data) -> Iterator[None]:
-    """Keeps this data folder for one stack. The kernel lets go of it however this process ends."""
+    """Lock this data folder for one stack. The kernel releases the lock however this process ends."""
     with (data.folder / "lock").open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -27,8 +27,8 @@ def hold(data: Data) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def announced(data: Data, variables: dict[str, str]) -> Iterator[None]:
-    """Writes down, for this account alone, the variables that reach the running stack."""
+def announce_stack(data: Data, variables: dict[str, str]) -> Iterator[None]:
+    """Write down, readable by this account only, the variables of the running stack."""
     write_private(data.stack, json.dumps(variables))
     LAST.write_text(str(data.folder))
     try:
@@ -38,22 +38,22 @@ def announced(data: Data, variables: dict[str, str]) -> Iterator[None]:
 
 
 def variables_of(data: Data) -> dict[str, str] | None:
-    """The variables of the stack that runs on this folder; None when none does."""
+    """Return the variables of the stack that runs on this folder; None if there is none."""
     if not data.stack.exists() or not is_held(data):
         return None
     variables: dict[str, str] = json.loads(data.stack.read_text())
     return variables
 
 
-def last_data() -> Data | None:
-    """The data folder that a stack of this checkout used last."""
+def find_last_data() -> Data | None:
+    """Return the data folder that a stack of this checkout used last."""
     with contextlib.suppress(OSError):
         return Data(Path(LAST.read_text()))
     return None
 
 
 def secret_of(data: Data, name: str = "secret") -> str:
-    """A key of a development stack: random, made once, readable by its owner alone."""
+    """Return a key of a development stack: random, created once, readable by its owner only."""
     path = data.folder / name
     if not path.exists():
         write_private(path, secrets.token_urlsafe(64))
@@ -61,7 +61,7 @@ def secret_of(data: Data, name: str = "secret") -> str:
 
 
 def write_private(path: Path, text: str) -> None:
-    """Writes a whole file that nobody else can read at any moment."""
+    """Write a file atomically that other accounts cannot read at any moment."""
     fresh = path.with_name(f"{path.name}.{os.getpid()}")
     fresh.unlink(missing_ok=True)
     with os.fdopen(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
@@ -70,7 +70,7 @@ def write_private(path: Path, text: str) -> None:
 
 
 def is_held(data: Data) -> bool:
-    """Whether a living stack keeps this data folder."""
+    """Return whether a running stack has locked this data folder."""
     try:
         with (data.folder / "lock").open("a") as file:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)

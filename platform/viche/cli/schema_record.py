@@ -1,7 +1,7 @@
-"""The record of the migrations that made the database of a data folder: a digest of each.
+"""The record of the migrations that created the database of a data folder: a digest of each.
 
-A migration that was added since is applied. One that was applied and has changed or gone since cannot be
-followed: until the first release, migrations are rewritten.
+A migration that was added since is applied. An applied migration that has changed or disappeared cannot be
+handled: until the first release, migrations are rewritten.
 """
 
 import os
@@ -12,27 +12,27 @@ from viche.cli import stack
 from viche.cli.failures import Failure
 from viche.cli.messages import say
 from viche.cli.places import ROOT, Data
-from viche.cli.stamps import digest, note_done
+from viche.cli.stamps import digest, record_done
 
 
 def check_schema(data: Data) -> None:
-    """Raise Failure when a recorded migration is not there as it was, or a database has no record."""
-    if _is_elsewhere() or not data.postgres.exists():
+    """Raise Failure when a recorded migration has changed or is missing, or a database has no record."""
+    if _is_external() or not data.postgres.exists():
         return
-    present = {_line(path) for path in stack.migrations()}
+    present = {_line(path) for path in stack.list_migrations()}
     if not data.migrations.exists() or not present.issuperset(data.migrations.read_text().splitlines()):
         move = shlex.join(["mv", str(data.folder), f"{data.folder}.old"])
         raise Failure(say("earlier_schema", folder=data.folder, move=move))
 
 
 def record_schema(data: Data) -> None:
-    """Write down every migration, once all of them are applied."""
-    if not _is_elsewhere():
-        applied = (path for path in stack.migrations() if path.stem != "__init__")
-        note_done(data.migrations, "\n".join(sorted(_line(path) for path in applied)))
+    """Record every migration, once all of them are applied."""
+    if not _is_external():
+        applied = (path for path in stack.list_migrations() if path.stem != "__init__")
+        record_done(data.migrations, "\n".join(sorted(_line(path) for path in applied)))
 
 
-def _is_elsewhere() -> bool:
+def _is_external() -> bool:
     return bool(os.environ.get("DATABASE_URL"))
 
 

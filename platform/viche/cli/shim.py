@@ -1,10 +1,10 @@
-"""Becomes another program that cannot outlive the process which started it.
+"""Replace this process by another program that cannot outlive the process which started it.
 
     python -I -S shim.py PARENT SIGNAL UID GID BRIDGE PROGRAM ARGUMENT…
 
 PARENT is the process id of the starter, SIGNAL what the kernel sends when the starter dies, UID and GID the
-account to become (-1: stay), BRIDGE 1 when that account may pass folders it could not enter (see
-`accounts.py`). It runs by its path, alone, so that a start costs milliseconds.
+account to switch to (-1: stay), BRIDGE 1 when that account may pass folders it could not enter (see
+`accounts.py`). It is run by its path, without imports of the package, so that a start costs milliseconds.
 """
 
 import _signal as signals  # type: ignore[import-not-found]  # the bare module: `signal` costs a third of this start
@@ -37,41 +37,41 @@ class CapSet(ctypes.Structure):
     ]
 
 
-def become(libc: ctypes.CDLL, uid: int, gid: int, *, bridge: bool) -> None:
-    """Gives up root for good; with `bridge` keeps the one right to enter folders closed to the account."""
+def drop_privileges(libc: ctypes.CDLL, uid: int, gid: int, *, bridge: bool) -> None:
+    """Give up root permanently; with `bridge` keep the one capability to enter closed folders."""
     if bridge:
-        # Rights then stay as set below; without this, access(2) would answer as if there were none.
-        _checked(libc.prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP, 0, 0, 0))
+        # Capabilities then stay as set below; without this, access(2) would answer as if there were none.
+        _check_result(libc.prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP, 0, 0, 0))
     os.setgroups([])
     os.setresgid(gid, gid, gid)
     os.setresuid(uid, uid, uid)
     if bridge:
         right = 1 << CAP_DAC_OVERRIDE
         rights = (CapSet * 2)(CapSet(right, right, right), CapSet(0, 0, 0))
-        _checked(libc.capset(ctypes.byref(CapHeader(CAP_VERSION_3, 0)), rights))
-        _checked(libc.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, CAP_DAC_OVERRIDE, 0, 0))
+        _check_result(libc.capset(ctypes.byref(CapHeader(CAP_VERSION_3, 0)), rights))
+        _check_result(libc.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, CAP_DAC_OVERRIDE, 0, 0))
 
 
 def main(arguments: list[str]) -> None:
-    """Changes the account, ties this process to its starter, and becomes the program."""
+    """Switch the account, tie this process to its starter, and execute the program."""
     parent, death, uid, gid, bridge = (int(value) for value in arguments[:5])
     program = arguments[5:]
     libc = ctypes.CDLL(None, use_errno=True)
     if uid >= 0:
-        become(libc, uid, gid, bridge=bool(bridge))
+        drop_privileges(libc, uid, gid, bridge=bool(bridge))
         os.umask(0o077)
     if sys.platform == "linux":
-        # After the change of account, which clears it.
-        _checked(libc.prctl(PR_SET_PDEATHSIG, death, 0, 0, 0))
+        # After the change of account, which clears the signal.
+        _check_result(libc.prctl(PR_SET_PDEATHSIG, death, 0, 0, 0))
     if os.getppid() != parent:
         sys.exit(143)
-    # The interpreter ignores these, and a program would inherit that.
+    # The interpreter ignores these signals, which the program would inherit.
     for ignored in (signals.SIGPIPE, signals.SIGXFSZ):
         signals.signal(ignored, signals.SIG_DFL)
     os.execvp(program[0], program)  # noqa: S606 - becoming the program is the purpose
 
 
-def _checked(result: int) -> None:
+def _check_result(result: int) -> None:
     if result != 0:
         number = ctypes.get_errno()
         raise OSError(number, os.strerror(number))

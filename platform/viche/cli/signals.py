@@ -1,4 +1,4 @@
-"""Turning a request to end into an exception, so that every `with` block is left in order."""
+"""Termination signals as an exception, so that every `with` block is left in order."""
 
 import signal
 from collections.abc import Callable
@@ -8,7 +8,7 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Stop(BaseException):
-    """Somebody asked this command to end."""
+    """Raised when the command was asked to end."""
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
@@ -16,7 +16,7 @@ class Stop(BaseException):
 
 
 def raise_stop() -> None:
-    """The first such signal raises Stop in the main thread."""
+    """Make the first termination signal raise Stop in the main thread."""
 
     def handle(number: int, frame: FrameType | None) -> None:
         for ignored in SIGNALS:
@@ -27,7 +27,7 @@ def raise_stop() -> None:
         signal.signal(number, handle)
 
 
-def on_second(hurry: Callable[[], None]) -> None:
-    """While the command ends, one more signal calls `hurry`."""
+def call_on_second_signal(hurry: Callable[[], None]) -> None:
+    """Make a further signal call `hurry` while the command ends."""
     for number in SIGNALS:
         signal.signal(number, lambda number, frame: hurry())

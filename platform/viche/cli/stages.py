@@ -1,4 +1,4 @@
-"""One stage of the tests: a program, how to count what it did, and how to show it."""
+"""One stage of the tests: a program, the count of its checks, and its output."""
 
 import json
 import os
@@ -10,14 +10,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from viche.cli.console import Console, seconds
+from viche.cli.console import Console, format_seconds
 from viche.cli.failures import Failure
 from viche.cli.messages import say
 from viche.cli.places import LOGS, ROOT
 from viche.cli.processes import Crew, Program, Words
 from viche.cli.stamps import digest
 
-ALLOWANCE = 1.5  # how many times its budget a stage may take
+ALLOWANCE = 1.5  # the factor by which a stage may exceed its budget
 SUITE = re.compile(
     r'<testsuite [^>]*?errors="(\d+)"[^>]*?failures="(\d+)"[^>]*?skipped="(\d+)"[^>]*?tests="(\d+)"'
 )
@@ -34,7 +34,10 @@ class Count:
         return Count(self.passed + other.passed, self.failed + other.failed)
 
     def with_exit(self, code: int) -> "Count":
-        """A program that ended badly failed at least once; one that counted nothing counts itself."""
+        """Count a bad exit code as at least one failure.
+
+        A program that counted nothing counts as one check.
+        """
         if code != 0 and self.failed == 0:
             return Count(self.passed, 1)
         return Count(1) if self == Count() else self
@@ -42,7 +45,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """How many seconds one stage took, and how many it may take (None: any number)."""
+    """The seconds that one stage took, and its budget (None: unlimited)."""
 
     name: str
     seconds: float
@@ -50,19 +53,21 @@ class Timing:
 
     @property
     def is_over(self) -> bool:
-        """Whether the stage exceeded its budget by more than half."""
+        """Return whether the stage exceeded its budget by more than half."""
         return self.budget is not None and self.seconds > ALLOWANCE * self.budget
 
     def check(self) -> Count:
         """Return an empty count; raise Failure when the stage is over its budget."""
         if self.budget is not None and self.is_over:
-            raise Failure(say("over_budget", taken=seconds(self.seconds), budget=seconds(self.budget)))
+            raise Failure(
+                say("over_budget", taken=format_seconds(self.seconds), budget=format_seconds(self.budget))
+            )
         return Count()
 
 
 @dataclass(slots=True)
 class Run:
-    """The stages of one command: runs them all and adds up what they say.
+    """The stages of one command: runs them all and sums up their results.
 
     `budgets` holds the seconds that a stage may take, by its name; a stage over its budget fails.
     """
@@ -76,7 +81,7 @@ class Run:
     started: float = field(default_factory=time.monotonic)
 
     def stage(self, name: str, work: Callable[[], Count]) -> bool:
-        """Run one stage, whatever became of those before; return whether it passed."""
+        """Run one stage, regardless of earlier failures; return whether it passed."""
         self.console.line(f"\n── {name}")
         started = time.monotonic()
         count = self._count(work)
@@ -86,7 +91,7 @@ class Run:
         self.total += count
         if count.failed:
             self.failed.append(name)
-        self.console.line(f"{'✗' if count.failed else '✓'} {name} · {seconds(timing.seconds)}")
+        self.console.line(f"{'✗' if count.failed else '✓'} {name} · {format_seconds(timing.seconds)}")
         return count.failed == 0
 
     def _count(self, work: Callable[[], Count]) -> Count:
@@ -104,13 +109,13 @@ class Run:
         folder: Path = ROOT,
         terminal: bool = False,
     ) -> int:
-        """Runs a program whose output is shown; returns its exit code."""
+        """Run a program whose output is shown; return its exit code."""
         return self.crew.run(
             Program("test", list(command), environment=environment, folder=folder, interactive=terminal)
         )
 
     def beside(self, name: str, command: Words, environment: Mapping[str, str]) -> Callable[[], Count]:
-        """Starts a program beside the stages that follow; the work of its own is to wait and to show it."""
+        """Start a program in the background; the returned work waits for it and shows its output."""
         log = LOGS / f"{name}-{os.getpid()}.log"
         child = self.crew.start(Program(name, list(command), log=log, environment=environment, folder=ROOT))
 
@@ -124,8 +129,8 @@ class Run:
         return ended
 
 
-def junit_count(report: Path) -> Count:
-    """What pytest counted. A skipped test is a failed one: nothing is skipped here."""
+def read_junit_count(report: Path) -> Count:
+    """Return pytest's counts. A skipped test counts as failed: nothing is skipped here."""
     found = SUITE.search(report.read_text()) if report.exists() else None
     if found is None:
         return Count()
@@ -134,8 +139,8 @@ def junit_count(report: Path) -> Count:
     return Count(tests - bad, bad)
 
 
-def vitest_count(report: Path) -> Count:
-    """What Vitest counted."""
+def read_vitest_count(report: Path) -> Count:
+    """Return Vitest's counts."""
     if not report.exists():
         return Count()
     values = json.loads(report.read_text())
@@ -143,10 +148,10 @@ def vitest_count(report: Path) -> Count:
     return Count(values["numPassedTests"], bad)
 
 
-def tree_state() -> dict[str, str]:
-    """Every file that git heeds and that differs from the last commit, with its content's digest.
+def read_tree_state() -> dict[str, str]:
+    """Return every file that differs from the last commit, untracked ones too, with its digest.
 
-    Empty where there is no git (sources from an archive): only a checkout can be watched.
+    Empty without git (sources from an archive): only a checkout can be watched.
     """
     if shutil.which("git") is None:
         return {}
@@ -158,13 +163,13 @@ def tree_state() -> dict[str, str]:
     return {name: digest([ROOT / name]) if (ROOT / name).is_file() else "" for name in names}
 
 
-def changed(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
-    """The names that differ between two states of the tree."""
+def list_changed(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
+    """Return the names that differ between two states of the tree."""
     return sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
 
 
-def timing_table(timings: Sequence[Timing], total: float) -> list[str]:
-    """Return the lines of a table of stages: seconds taken, seconds allowed, and `total` at the end."""
+def render_timing_table(timings: Sequence[Timing], total: float) -> list[str]:
+    """Return the lines of a table of stages: seconds taken and allowed, and the total at the end."""
     budgets = sum(timing.budget or 0 for timing in timings)
     rows = [*timings, Timing(say("all_stages"), total, budgets or None)]
     width = max(len(row.name) for row in rows)

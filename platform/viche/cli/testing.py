@@ -1,4 +1,4 @@
-"""`./viche test` and `./viche check`: everything that decides whether a change may land."""
+"""`./viche test` and `./viche check`: all checks that decide whether a change may land."""
 
 import argparse
 import time
@@ -9,15 +9,23 @@ from functools import partial
 from pathlib import Path
 
 from viche.cli import browser, frontend, schema, stack
-from viche.cli.budgets import named_budgets
+from viche.cli.budgets import get_named_budgets
 from viche.cli.console import Console
 from viche.cli.failures import Failure
 from viche.cli.install import install
 from viche.cli.messages import say
 from viche.cli.places import FRONTEND, PYTHON, ROOT, VENV, Data
-from viche.cli.private import private_services, without_settings
+from viche.cli.private import build_clean_environment, start_private_services
 from viche.cli.processes import Crew, Words
-from viche.cli.stages import Count, Run, changed, junit_count, timing_table, tree_state, vitest_count
+from viche.cli.stages import (
+    Count,
+    Run,
+    list_changed,
+    read_junit_count,
+    read_tree_state,
+    read_vitest_count,
+    render_timing_table,
+)
 
 E2E = "tests/e2e"
 FAULTS = "tests/faults"
@@ -33,46 +41,46 @@ SCHEMAS = {
     ROOT / "docs" / "asyncapi.json": ("asyncapi",),
 }
 WORKERS = "2"
-# Deployments that mostly wait; whoever is free takes the next test.
-SIDE_BY_SIDE = ("-n", WORKERS, "--maxschedchunk", "1")
-# Tests of one file share what they made; the longest files begin (see tests/e2e/conftest.py).
-FILE_BY_FILE = ("-n", WORKERS, "--dist", "loadfile", "--no-loadscope-reorder")
+# Deployments that mostly wait: the next free worker takes the next test.
+PARALLEL_OPTIONS = ("-n", WORKERS, "--maxschedchunk", "1")
+# Tests of one file share their fixtures; the longest files run first (see tests/e2e/conftest.py).
+PER_FILE_OPTIONS = ("-n", WORKERS, "--dist", "loadfile", "--no-loadscope-reorder")
 PREFIX = "test-"
 LONG = "--long"
 RATES = ("VICHE_RATE_READ", "VICHE_RATE_WRITE", "VICHE_MESSAGES_A_MINUTE")
-TEST_RATE = "100000"  # requests a minute: a generator asks faster than people do
+TEST_RATE = "100000"  # requests per minute: generated load is faster than people
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
-    """What a test run stands on: the data folder of its own services and the variables that reach them."""
+class TestEnvironment:
+    """The environment of a test run: the data folder of its services and their variables."""
 
     run: Run
     data: Data
     reach: Mapping[str, str]
-    schema: Path | None = None  # the SQL of every table, once the database has them
+    schema: Path | None = None  # the SQL of the schema, once the database has it
 
     @property
     def environment(self) -> dict[str, str]:
-        """Variables for tests: nothing of a developer's own settings gets in."""
+        """Return variables for tests, without a developer's own settings."""
         empty = self.data.folder / "no-front-end"
         empty.mkdir(exist_ok=True)
         places = {"VICHE_DATA": str(self.data.folder), "VICHE_FRONTEND": str(empty)}
-        # A test is one transaction, and on a busy machine it may stand still for long.
+        # A test is one transaction, and on a busy machine it may idle for long.
         places["VICHE_IDLE_TRANSACTION"] = "3600"
         if self.schema is not None:
             places["VICHE_TEST_SCHEMA"] = str(self.schema)
-        # The people of one test are those of the next, who would have asked too often.
+        # All tests share the same people, who would exceed their rate limit.
         pace = dict.fromkeys(RATES, TEST_RATE)
-        return without_settings() | {"VICHE_MODE": "test", **places, **pace, **self.reach}
+        return build_clean_environment() | {"VICHE_MODE": "test", **places, **pace, **self.reach}
 
 
-def check(options: argparse.Namespace) -> int:
-    """The fast checks: lint, types, layers, and the front end's own where it is installed."""
+def run_checks(options: argparse.Namespace) -> int:
+    """Run the fast checks: lint, types, layers, and the front end's if it is installed."""
     with Crew() as crew:
         run = Run(crew, Console())
         install(crew, run.console)
-        types = _types(run)
+        types = _start_type_check(run)
         _check_python(run)
         if (FRONTEND / "node_modules").is_dir():
             _check_front_end(run)
@@ -80,16 +88,16 @@ def check(options: argparse.Namespace) -> int:
         return _finish(run)
 
 
-def test(arguments: Sequence[str]) -> int:
-    """Run everything that CI runs; with arguments pytest alone, on services of its own.
+def run_tests(arguments: Sequence[str]) -> int:
+    """Run everything that CI runs; with arguments only pytest, on services of its own.
 
     With `--long` as the only argument, run everything with the long campaigns and without budgets.
     """
     with Crew() as crew:
-        run = Run(crew, Console(), {} if arguments else named_budgets())
+        run = Run(crew, Console(), {} if arguments else get_named_budgets())
         install(crew, run.console)
         if list(arguments) in ([], [LONG]):
-            _everything(run, long=bool(arguments))
+            _run_everything(run, long=bool(arguments))
             _show_times(run)
         else:
             with _services(run) as bench:
@@ -97,9 +105,9 @@ def test(arguments: Sequence[str]) -> int:
         return _finish(run)
 
 
-def _everything(run: Run, *, long: bool) -> None:
-    before = tree_state()
-    types = _types(run)
+def _run_everything(run: Run, *, long: bool) -> None:
+    before = read_tree_state()
+    types = _start_type_check(run)
     _check_python(run)
     with _services(run) as bench:
         _check_django(bench)
@@ -111,19 +119,19 @@ def _everything(run: Run, *, long: bool) -> None:
         options = [LONG] if long else []
         others = ["-n", WORKERS, "tests", f"--ignore={E2E}", f"--ignore={FAULTS}", *options]
         run.stage(say("stage_pytest"), lambda: _pytest(bench, others))
-        # Alone: they run whole deployments of their own and need the machine for themselves.
+        # Alone: they run whole deployments of their own and need all of the machine.
         _test_faults(bench, options)
         if front_end:
             _test_front_end(bench)
             run.stage(say("stage_e2e"), lambda: _pytest_e2e(bench, [E2E, *options]))
         if long:
             _test_mutations(bench, [])
-    run.stage(say("stage_tree"), lambda: _unchanged(before))
+    run.stage(say("stage_tree"), lambda: _check_tree(before))
 
 
-def _types(run: Run) -> Callable[[], Count]:
-    """They take one core longer than all the other checks together."""
-    return run.beside("mypy", [VENV / "bin" / "mypy"], without_settings())
+def _start_type_check(run: Run) -> Callable[[], Count]:
+    """Start mypy in the background: it takes one core longer than all other checks together."""
+    return run.beside("mypy", [VENV / "bin" / "mypy"], build_clean_environment())
 
 
 def _check_python(run: Run) -> None:
@@ -134,13 +142,13 @@ def _check_python(run: Run) -> None:
         "stage_layers": [tools / "lint-imports"],
     }
     for name, command in stages.items():
-        run.stage(say(name), _program(run, command, without_settings()))
+        run.stage(say(name), _program(run, command, build_clean_environment()))
 
 
-def _check_django(bench: Bench) -> None:
-    command = stack.manage("makemigrations", "--check", "--dry-run")
+def _check_django(bench: TestEnvironment) -> None:
+    command = stack.build_manage_command("makemigrations", "--check", "--dry-run")
     bench.run.stage(say("stage_migrations"), _program(bench.run, command, bench.environment))
-    bench.run.stage(say("stage_schema"), lambda: _fresh_schema(bench))
+    bench.run.stage(say("stage_schema"), lambda: _check_schema(bench))
 
 
 def _installed_front_end(run: Run) -> bool:
@@ -162,20 +170,21 @@ def _check_front_end(run: Run) -> None:
 
 def _check_generated(run: Run) -> None:
     for name, script in (("stage_front_end_client", "api"), ("stage_front_end_messages", "messages")):
-        run.stage(say(name), partial(_changes_nothing, run, script))
+        run.stage(say(name), partial(_check_generated_files, run, script))
 
 
-def _test_front_end(bench: Bench) -> None:
+def _test_front_end(bench: TestEnvironment) -> None:
     run = bench.run
     report = bench.data.folder / "vitest.json"
     reporters = ["--reporter=default", "--reporter=json", f"--outputFile.json={report}"]
     run.stage(
-        say("stage_front_end_tests"), lambda: _counted(_npm(run, "run", "test", "--", *reporters), report)
+        say("stage_front_end_tests"),
+        lambda: _count_vitest(_npm(run, "run", "test", "--", *reporters), report),
     )
-    run.stage(say("stage_front_end_build"), lambda: _built(run))
+    run.stage(say("stage_front_end_build"), lambda: _build_front_end(run))
 
 
-def _pytest_with(bench: Bench, arguments: list[str]) -> None:
+def _pytest_with(bench: TestEnvironment, arguments: list[str]) -> None:
     if arguments[0] == "faults":
         _test_faults(bench, arguments[1:], terminal=True)
     elif arguments[0] == "mutations":
@@ -188,77 +197,86 @@ def _pytest_with(bench: Bench, arguments: list[str]) -> None:
         )
 
 
-def _test_faults(bench: Bench, arguments: list[str], *, terminal: bool = False) -> None:
-    # A long run shows its progress, which a worker of pytest-xdist could not.
-    manner = () if LONG in arguments else SIDE_BY_SIDE
+def _test_faults(bench: TestEnvironment, arguments: list[str], *, terminal: bool = False) -> None:
+    # A long run shows its progress, which a pytest-xdist worker could not.
+    manner = () if LONG in arguments else PARALLEL_OPTIONS
     command = [*manner, FAULTS, *arguments]
     bench.run.stage(say("stage_faults"), lambda: _pytest(bench, command, terminal=terminal))
 
 
-def _test_mutations(bench: Bench, arguments: list[str]) -> None:
+def _test_mutations(bench: TestEnvironment, arguments: list[str]) -> None:
     command = [PYTHON, "-m", "tests.mutations", *arguments]
     bench.run.stage(say("stage_mutations"), _program(bench.run, command, bench.environment))
 
 
 def _pytest(
-    bench: Bench, arguments: list[str], extra: Mapping[str, str] | None = None, *, terminal: bool = False
+    bench: TestEnvironment,
+    arguments: list[str],
+    extra: Mapping[str, str] | None = None,
+    *,
+    terminal: bool = False,
 ) -> Count:
     report = bench.data.folder / "pytest.xml"
     report.unlink(missing_ok=True)
     command = [PYTHON, "-m", "pytest", f"--junitxml={report}", *arguments]
     code = bench.run.program(command, bench.environment | dict(extra or {}), terminal=terminal)
-    return junit_count(report).with_exit(code)
+    return read_junit_count(report).with_exit(code)
 
 
-def _pytest_e2e(bench: Bench, arguments: list[str]) -> Count:
-    """Run the browser tests, each process of them on a stack of its own: a copy of the demo made here."""
+def _pytest_e2e(bench: TestEnvironment, arguments: list[str]) -> Count:
+    """Run the browser tests, each process on a stack of its own: a copy of the demo prepared here."""
     crew, console = bench.run.crew, bench.run.console
-    driver = browser.driven(crew, console)
+    driver = browser.build_driver_environment(crew, console)
     front_end = frontend.build(crew, console)
-    settings = stack.settings(bench.data, dict(bench.reach), front_end, stack.Address(), demo=True)
-    stack.prepare(crew, console, bench.data, without_settings() | settings, demo=True)
-    manner = FILE_BY_FILE if E2E in (word.rstrip("/") for word in arguments) else ()
+    settings = stack.build_settings(bench.data, dict(bench.reach), front_end, stack.Address(), demo=True)
+    stack.prepare(crew, console, bench.data, build_clean_environment() | settings, demo=True)
+    manner = PER_FILE_OPTIONS if E2E in (word.rstrip("/") for word in arguments) else ()
     return _pytest(bench, [*manner, *arguments], driver | {"E2E_FRONTEND": str(front_end)})
 
 
-def _fresh_schema(bench: Bench) -> Count:
+def _check_schema(bench: TestEnvironment) -> Count:
     for kept, command in SCHEMAS.items():
         fresh = bench.data.folder / kept.name
-        if bench.run.program(stack.manage(*command, "--file", str(fresh)), bench.environment) != 0:
+        if (
+            bench.run.program(stack.build_manage_command(*command, "--file", str(fresh)), bench.environment)
+            != 0
+        ):
             return Count(failed=1)
         if not kept.exists() or kept.read_bytes() != fresh.read_bytes():
             raise Failure(say("stale_schema", file=kept.relative_to(ROOT)))
     return Count(len(SCHEMAS))
 
 
-def _changes_nothing(run: Run, script: str) -> Count:
-    before = tree_state()
+def _check_generated_files(run: Run, script: str) -> Count:
+    before = read_tree_state()
     count = _npm(run, "run", script)()
-    files = changed(before, tree_state())
+    files = list_changed(before, read_tree_state())
     if files:
         raise Failure(say("stale_files", command=f"npm run {script}", files=", ".join(files)))
     return count
 
 
-def _built(run: Run) -> Count:
+def _build_front_end(run: Run) -> Count:
     frontend.build(run.crew, run.console)
     return Count(1)
 
 
-def _unchanged(before: Mapping[str, str]) -> Count:
-    files = changed(before, tree_state())
+def _check_tree(before: Mapping[str, str]) -> Count:
+    files = list_changed(before, read_tree_state())
     if files:
         raise Failure(say("left_files", files=", ".join(files)))
     return Count(1)
 
 
-def _counted(work: Callable[[], Count], report: Path) -> Count:
+def _count_vitest(work: Callable[[], Count], report: Path) -> Count:
     ended = work()
-    return vitest_count(report).with_exit(ended.failed)
+    return read_vitest_count(report).with_exit(ended.failed)
 
 
 def _npm(run: Run, *arguments: str) -> Callable[[], Count]:
-    return _program(run, frontend.npm(*arguments), frontend.node_environment(CI="1"), folder=FRONTEND)
+    return _program(
+        run, frontend.build_npm_command(*arguments), frontend.build_node_environment(CI="1"), folder=FRONTEND
+    )
 
 
 def _program(
@@ -268,15 +286,15 @@ def _program(
 
 
 @contextmanager
-def _services(run: Run) -> Iterator[Bench]:
-    with private_services(run.crew, run.console, prefix=PREFIX) as (data, reach):
-        bare = Bench(run, data, reach)
-        yield replace(bare, schema=schema.bring(run.crew, run.console, data, bare.environment))
+def _services(run: Run) -> Iterator[TestEnvironment]:
+    with start_private_services(run.crew, run.console, prefix=PREFIX) as (data, reach):
+        bare = TestEnvironment(run, data, reach)
+        yield replace(bare, schema=schema.prepare_schema(run.crew, run.console, data, bare.environment))
 
 
 def _show_times(run: Run) -> None:
     run.console.line(f"\n── {say('stage_times')}")
-    for line in timing_table(run.timings, time.monotonic() - run.started):
+    for line in render_timing_table(run.timings, time.monotonic() - run.started):
         run.console.line(line)
 
 

@@ -1,9 +1,8 @@
-"""Ends what a killed supervisor leaves behind.
+"""End what a killed supervisor leaves behind.
 
-The supervisor holds the writing end of this process's standard input and tells it each process group that it
-starts (`+ GROUP SIGNAL`) and ends (`- GROUP`). When that pipe closes, however the supervisor went, every
-group still listed gets its signal and, if it is still there after a grace, SIGKILL. Runs by its path, in a
-session of its own.
+The supervisor holds the writing end of this process's standard input and reports each process group that it
+starts (`+ GROUP SIGNAL`) and ends (`- GROUP`). When that pipe closes, for whatever reason, every group still
+listed gets its signal and, after a grace period, SIGKILL. It is run by its path, in a session of its own.
 """
 
 import os
@@ -16,7 +15,7 @@ GRACE = 8.0
 
 
 def listen(lines: Iterable[str]) -> dict[int, int]:
-    """Reads until the pipe closes; the groups that are still to be ended, with the signal for each."""
+    """Read until the pipe closes; return the groups that remain, with the signal for each."""
     groups: dict[int, int] = {}
     for line in lines:
         sign, group, *number = line.split()
@@ -28,7 +27,7 @@ def listen(lines: Iterable[str]) -> dict[int, int]:
 
 
 def end(groups: dict[int, int], grace: float = GRACE) -> None:
-    """Signals every group and kills what is left of it after `grace` seconds."""
+    """Signal every group and kill what is left after `grace` seconds."""
     left = {group for group, number in groups.items() if send(group, number)}
     until = time.monotonic() + grace
     while left and time.monotonic() < until:
@@ -39,7 +38,7 @@ def end(groups: dict[int, int], grace: float = GRACE) -> None:
 
 
 def send(group: int, number: int) -> bool:
-    """Sends `number` to the whole group; False when nobody is left in it."""
+    """Send `number` to the whole group; False when it has no process left."""
     try:
         os.killpg(group, number)
     except (ProcessLookupError, PermissionError):

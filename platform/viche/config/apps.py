@@ -1,17 +1,17 @@
-"""The composition root: the one room that knows all others."""
+"""The app of the composition root, the only one that imports all others."""
 
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
 
 class AdminLibrary(AppConfig):
-    """Django's admin for viche.config.maintenance alone: without its own site, sign-in and messages."""
+    """Django's admin without its own site, sign-in and messages, for viche.config.maintenance only."""
 
-    default = False  # of this package it is not the one
+    default = False  # not the default AppConfig of this package
     name = "django.contrib.admin"
     label = "admin"
     default_auto_field = "django.db.models.AutoField"
-    default_site = "viche.config.maintenance.Hatch"
+    default_site = "viche.config.maintenance.MaintenanceSite"
 
 
 class ConfigConfig(AppConfig):
@@ -19,8 +19,8 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        # They join neighbours, when all models are there.
-        from viche.config import calendar_news, privacy, wiring  # noqa: F401, PLC0415
+        # These connect apps with each other, once all models are loaded.
+        from viche.config import calendar_notifications, privacy, wiring  # noqa: F401, PLC0415
         from viche.kernel.api import schema  # noqa: F401, PLC0415 - registers the OpenAPI extension
 
         autodiscover_modules("vitals")

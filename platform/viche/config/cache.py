@@ -1,4 +1,4 @@
-"""What stands in Redis as JSON: the cache must run nothing, whoever can write there."""
+"""JSON serialisation for the Redis cache: unpickling could execute code injected into Redis."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import orjson
 
 
 class JsonSerializer:
-    """Serializer of Django's Redis cache, in place of the one that uses pickle."""
+    """Serializer for Django's Redis cache that replaces pickle."""
 
     def dumps(self, value: Any) -> bytes | int:
-        # A plain number is counted up and down by Redis itself.
+        # Plain integers stay as they are: Redis increments them itself.
         return value if type(value) is int else orjson.dumps(value)
 
     def loads(self, data: bytes) -> Any:
-        """Return the value; None, as for a missing key, for what is no JSON."""
+        """Return the value; None, as for a missing key, if it is not JSON."""
         try:
             return orjson.loads(data)
         except orjson.JSONDecodeError:

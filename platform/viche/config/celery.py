@@ -1,4 +1,4 @@
-"""The Celery application, and the schedule that every room contributes to."""
+"""The Celery application and its schedule, to which every app contributes."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 
 from celery import Celery, signals
 
-from viche.config.health import note_alive
-from viche.config.schedule import collected_schedule
+from viche.config.health import record_alive
+from viche.config.schedule import collect_schedule
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "viche.config.settings")
 
@@ -16,31 +16,34 @@ app = Celery("viche")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(related_name="jobs")
 
-_beats = False
+_is_beat = False
 
 
 @app.on_after_finalize.connect
 def schedule_rooms(sender: Celery, **_unused: Any) -> None:
-    """Every tick is idempotent: several beats, or a missed one, do no harm."""
+    """Schedule the periodic jobs of all apps.
+
+    Each is idempotent: several beats, or a missed tick, do no harm.
+    """
     sender.conf.beat_schedule = {
         name: {"task": name, "schedule": seconds, "options": {"expires": max(seconds * 3, 30)}}
-        for name, seconds in collected_schedule().items()
+        for name, seconds in collect_schedule().items()
     }
 
 
 @signals.heartbeat_sent.connect
-def worker_is_alive(**_unused: Any) -> None:
-    note_alive("worker")
+def record_worker_alive(**_unused: Any) -> None:
+    record_alive("worker")
 
 
 @signals.beat_init.connect
 @signals.beat_embedded_init.connect
 def remember_beat(**_unused: Any) -> None:
-    global _beats
-    _beats = True
+    global _is_beat
+    _is_beat = True
 
 
 @signals.before_task_publish.connect
-def beat_is_alive(**_unused: Any) -> None:
-    if _beats:
-        note_alive("beat")
+def record_beat_alive(**_unused: Any) -> None:
+    if _is_beat:
+        record_alive("beat")

@@ -1,4 +1,4 @@
-"""Everything that comes from the environment, checked once, before anything starts."""
+"""Configuration from environment variables, validated once before anything starts."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from urllib.parse import SplitResult, parse_qs, parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 MODES = ("development", "test", "production")
-SHORTEST_SECRET = 50
-FEWEST_CHARACTERS = 12
-SHORTEST_TOKEN = 32
+MIN_SECRET_LENGTH = 50
+MIN_DISTINCT_CHARACTERS = 12
+MIN_TOKEN_LENGTH = 32
 DEVELOPMENT_SECRET = "development-only: anybody can read this in the repository"  # noqa: S105
 P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
-# Where the makers of browsers take push messages; one that begins with a dot stands for all below it.
+# Hosts of the browsers' push services; a leading dot includes all subdomains.
 PUSH_HOSTS = (
     "fcm.googleapis.com,jmt17.google.com,updates.push.services.mozilla.com,.push.apple.com,"
     ".notify.windows.com"
 )
-# What libpq may be told in DATABASE_URL.
+# The libpq options that DATABASE_URL may contain.
 SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 DATABASE_OPTIONS = {
     *("host", "sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl", "sslnegotiation"),
@@ -32,8 +32,8 @@ DATABASE_OPTIONS = {
 }
 BUCKET_OPTIONS = {"endpoint", "region", "encryption"}
 ROOT = Path(__file__).resolve().parents[3]
-# How a connection to PostgreSQL over a network is found dead although nobody said so: within 20 seconds.
-LIVELINESS = {
+# Detect dead network connections to PostgreSQL within 20 seconds.
+KEEPALIVE_OPTIONS = {
     "connect_timeout": 5,  # seconds
     "keepalives_idle": 10,
     "keepalives_interval": 3,
@@ -42,102 +42,108 @@ LIVELINESS = {
 }
 
 
-def text(name: str, default: str | None = None) -> str:
-    """The variable, or `default`. Raises ImproperlyConfigured when there is neither."""
+def read_text(name: str, default: str | None = None) -> str:
+    """Return the variable, or `default`. Raises ImproperlyConfigured if there is neither."""
     value = os.environ.get(name, default)
     if value is None:
         raise ImproperlyConfigured(f"Set {name} in the environment.")
     return value
 
 
-def number(name: str, default: int) -> int:
+def read_integer(name: str, default: int) -> int:
     raw = os.environ.get(name, str(default))
     if not raw.isdigit():
         raise ImproperlyConfigured(f"{name} takes a whole number, not {raw!r}.")
     return int(raw)
 
 
-def numbers(prefix: str) -> dict[str, int | float]:
-    """Every variable whose name begins so, by the rest of its name in lower case."""
+def read_numbers(prefix: str) -> dict[str, int | float]:
+    """Return every variable with this prefix, by the rest of its name in lower case."""
     return {
-        name.removeprefix(prefix).lower(): _number(name, raw)
+        name.removeprefix(prefix).lower(): _parse_number(name, raw)
         for name, raw in os.environ.items()
         if name.startswith(prefix)
     }
 
 
-def _number(name: str, raw: str) -> int | float:
+def _parse_number(name: str, raw: str) -> int | float:
     try:
         return int(raw) if raw.isdigit() else float(raw)
     except ValueError as error:
         raise ImproperlyConfigured(f"{name} takes a number, not {raw!r}.") from error
 
 
-def words(name: str, default: str) -> list[str]:
-    """A comma-separated list."""
-    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+def read_list(name: str, default: str) -> list[str]:
+    """Return a comma-separated list."""
+    return [word.strip() for word in read_text(name, default).split(",") if word.strip()]
 
 
-def mode() -> str:
-    chosen = text("VICHE_MODE", "development")
+def read_mode() -> str:
+    chosen = read_text("VICHE_MODE", "development")
     if chosen not in MODES:
         raise ImproperlyConfigured(f"VICHE_MODE is one of {', '.join(MODES)}, not {chosen!r}.")
     return chosen
 
 
-def secret_key(chosen_mode: str) -> str:
-    """The signing key. Production refuses one that is missing, short, monotonous or known."""
-    return _secret("VICHE_SECRET_KEY", chosen_mode)
+def read_secret_key(chosen_mode: str) -> str:
+    """Return the signing key. Production refuses a missing, short, repetitive or known one."""
+    return _read_secret("VICHE_SECRET_KEY", chosen_mode)
 
 
-def sealing_keys(chosen_mode: str) -> list[str]:
-    """The keys that seal small secrets at rest: the present one, then those that are being replaced.
+def read_sealing_keys(chosen_mode: str) -> list[str]:
+    """Return the keys that encrypt small secrets at rest.
 
-    Production refuses a weak one, and the signing key: who learns one of them must not hold both.
+    The current one, then those being rotated out. Production refuses a weak key, and the signing key itself,
+    so that one leaked key does not reveal both.
     """
-    sealing = _secret("VICHE_SEALING_KEY", chosen_mode)
-    if chosen_mode == "production" and sealing == text("VICHE_SECRET_KEY"):
+    sealing = _read_secret("VICHE_SEALING_KEY", chosen_mode)
+    if chosen_mode == "production" and sealing == read_text("VICHE_SECRET_KEY"):
         raise ImproperlyConfigured("VICHE_SEALING_KEY must differ from VICHE_SECRET_KEY.")
-    return [sealing, *old_keys("VICHE_OLD_SEALING_KEYS", chosen_mode)]
+    return [sealing, *read_old_keys("VICHE_OLD_SEALING_KEYS", chosen_mode)]
 
 
-def old_keys(name: str, chosen_mode: str) -> list[str]:
-    """The keys that are being replaced: they still open what they closed, so production refuses weak ones."""
-    keys = words(name, "")
-    return [_checked_secret(name, key) for key in keys] if chosen_mode == "production" else keys
+def read_old_keys(name: str, chosen_mode: str) -> list[str]:
+    """Return keys being rotated out. They are still valid, so production refuses weak ones."""
+    keys = read_list(name, "")
+    return [_validate_secret(name, key) for key in keys] if chosen_mode == "production" else keys
 
 
-def _secret(name: str, chosen_mode: str) -> str:
+def _read_secret(name: str, chosen_mode: str) -> str:
     if chosen_mode != "production":
-        return text(name, DEVELOPMENT_SECRET)
-    return _checked_secret(name, text(name))
+        return read_text(name, DEVELOPMENT_SECRET)
+    return _validate_secret(name, read_text(name))
 
 
-def _checked_secret(name: str, secret: str) -> str:
+def _validate_secret(name: str, secret: str) -> str:
     weak = (
-        len(secret) < SHORTEST_SECRET or len(set(secret)) < FEWEST_CHARACTERS or secret == DEVELOPMENT_SECRET
+        len(secret) < MIN_SECRET_LENGTH
+        or len(set(secret)) < MIN_DISTINCT_CHARACTERS
+        or secret == DEVELOPMENT_SECRET
     )
     if weak or "change" in secret.lower():
         raise ImproperlyConfigured(
-            f"{name} must be random and at least {SHORTEST_SECRET} characters long: "
+            f"{name} must be random and at least {MIN_SECRET_LENGTH} characters long: "
             "python3 -c 'import secrets; print(secrets.token_urlsafe(64))'"
         )
     return secret
 
 
-def metrics_token() -> str:
-    """The secret of whoever may read /metrics; empty turns them off. Refused when it can be guessed."""
-    token = text("VICHE_METRICS_TOKEN", "")
-    if token and len(token) < SHORTEST_TOKEN:
+def read_metrics_token() -> str:
+    """Return the token for /metrics; empty disables metrics. A short one is refused."""
+    token = read_text("VICHE_METRICS_TOKEN", "")
+    if token and len(token) < MIN_TOKEN_LENGTH:
         raise ImproperlyConfigured(
-            f"VICHE_METRICS_TOKEN must be random and at least {SHORTEST_TOKEN} characters long."
+            f"VICHE_METRICS_TOKEN must be random and at least {MIN_TOKEN_LENGTH} characters long."
         )
     return token
 
 
-def push_key() -> str:
-    """The private key by which push services know us, as base64url of 32 bytes; empty: derived from ours."""
-    key = text("VICHE_PUSH_KEY", "").strip()
+def read_push_key() -> str:
+    """Return the private VAPID key as base64url of 32 bytes.
+
+    If it is empty, the key is derived from the secret key.
+    """
+    key = read_text("VICHE_PUSH_KEY", "").strip()
     try:
         number = int.from_bytes(urlsafe_b64decode(key + "="))
     except ValueError:
@@ -147,18 +153,18 @@ def push_key() -> str:
     return key
 
 
-def map_sources(chosen_mode: str) -> tuple[str, list[str]]:
-    """The address of the style that maps are drawn by, and the origins that a browser asks for them.
+def read_map_sources(chosen_mode: str) -> tuple[str, list[str]]:
+    """Return the URL of the map style and the origins that a browser requests for maps.
 
-    Empty and none without a style. Raises ImproperlyConfigured for what is not exactly an origin: they go
-    into the Content-Security-Policy as they are.
+    Both empty without a style. Raises ImproperlyConfigured unless each is exactly an origin, because they are
+    copied into the Content-Security-Policy.
     """
-    style = text("VICHE_MAP_STYLE", "").strip()
+    style = read_text("VICHE_MAP_STYLE", "").strip()
     if not style:
         return "", []
     parts = urlsplit(style)
     own = [] if style.startswith("/") and not parts.netloc else [f"{parts.scheme}://{parts.netloc}"]
-    asked = own + words("VICHE_MAP_ORIGINS", "")
+    asked = own + read_list("VICHE_MAP_ORIGINS", "")
     scheme = "https" if chosen_mode == "production" else "https?"
     for origin in asked:
         if not re.fullmatch(rf"{scheme}://[a-z0-9.-]+(:[0-9]+)?", origin):
@@ -169,11 +175,11 @@ def map_sources(chosen_mode: str) -> tuple[str, list[str]]:
     return style, list(dict.fromkeys(asked))
 
 
-def database(url: str) -> dict[str, Any]:
-    """Django's settings for a `postgresql://user:password@host:port/name?host=/socket/folder` address.
+def parse_database_url(url: str) -> dict[str, Any]:
+    """Return Django's settings for a URL `postgresql://user:password@host:port/name?host=/folder`.
 
-    Its other options are those of libpq that `DATABASE_OPTIONS` names. Raises ImproperlyConfigured for any
-    other: an option that is passed over could be the one that asks for TLS.
+    Its other options are those of libpq in `DATABASE_OPTIONS`. Raises ImproperlyConfigured for any other: an
+    ignored option could be the one that demands TLS.
     """
     parts = urlsplit(url)
     if parts.scheme not in ("postgresql", "postgres"):
@@ -182,7 +188,7 @@ def database(url: str) -> dict[str, Any]:
         )
     query = _database_options(parts)
     host = query.pop("host", parts.hostname or "")
-    idle = number("VICHE_IDLE_TRANSACTION", 10)
+    idle = read_integer("VICHE_IDLE_TRANSACTION", 10)
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -195,20 +201,20 @@ def database(url: str) -> dict[str, Any]:
         "OPTIONS": {
             "pool": {
                 "min_size": 1,
-                "max_size": number("VICHE_DATABASE_POOL", 20),
-                # The threads of a process are few: while there is no connection to be had, who comes next
-                # waits until the ones before are told so.
+                "max_size": read_integer("VICHE_DATABASE_POOL", 20),
+                # The threads of a process are few: while no connection is available, a waiting request blocks
+                # the next one, so the timeout is short.
                 "timeout": 2,
                 "reconnect_timeout": 1,
             },
-            # A process that stands still in the middle of a transaction keeps its locks no longer than this.
-            # Prepared statements alone leave their values out: those are planned once, not for each value.
+            # A process that hangs in a transaction keeps its locks no longer than this. Generic plans:
+            # prepared statements are planned once, not for each set of parameters.
             "options": f"-c idle_in_transaction_session_timeout={idle}s "
-            # Compiling a plan takes longer than any of ours runs, and some look dear before they are known.
+            # JIT compilation takes longer than any of our queries, and some are overestimated.
             "-c plan_cache_mode=force_generic_plan -c jit=off "
-            # To look a row up by an index costs little more than to read on: none of this turns a disk.
+            # On SSDs an index lookup costs little more than a sequential read.
             "-c random_page_cost=1.1",
-            **LIVELINESS,
+            **KEEPALIVE_OPTIONS,
             **query,
         },
     }
@@ -232,9 +238,9 @@ def _database_options(parts: SplitResult) -> dict[str, str]:
     return options
 
 
-def mailbox(name: str) -> str:
-    """A bare address whose box leaves room for what is added to it; empty for none."""
-    address = text(name, "").strip()
+def read_mailbox(name: str) -> str:
+    """Return a bare e-mail address short enough for subaddressing (box+tag@host); empty for none."""
+    address = read_text(name, "").strip()
     if address and not re.fullmatch(r"[A-Za-z0-9._-]{1,21}@[A-Za-z0-9.-]+", address):
         raise ImproperlyConfigured(
             f"{name} is an address such as viche@example.org, at most 21 before the @."
@@ -242,13 +248,12 @@ def mailbox(name: str) -> str:
     return address
 
 
-def files(folder: Path, chosen_mode: str) -> dict[str, Any]:
-    """Where files of people lie: in `folder`, or in a bucket, `s3://bucket/prefix?endpoint=https://host&region=…`.
+def read_file_storage(folder: Path, chosen_mode: str) -> dict[str, Any]:
+    """Return the storage settings: a folder, or a bucket `s3://bucket/prefix?endpoint=…&region=…`.
 
-    Raises ImproperlyConfigured for an address of which it cannot be said what it means, and in production for
-    one without TLS.
+    Raises ImproperlyConfigured for an ambiguous URL, and in production for one without TLS.
     """
-    address = text("VICHE_FILES", "").strip()
+    address = read_text("VICHE_FILES", "").strip()
     if not address:
         return {"BACKEND": "viche.files.storage.DurableStorage", "OPTIONS": {"location": str(folder)}}
     parts = urlsplit(address)
@@ -268,8 +273,8 @@ def files(folder: Path, chosen_mode: str) -> dict[str, Any]:
     reach = {
         "endpoint_url": endpoint,
         "region_name": query.get("region", ""),
-        "aws_access_key_id": text("VICHE_FILES_KEY", ""),
-        "aws_secret_access_key": text("VICHE_FILES_SECRET", ""),
+        "aws_access_key_id": read_text("VICHE_FILES_KEY", ""),
+        "aws_secret_access_key": read_text("VICHE_FILES_SECRET", ""),
     }
     prefix = parts.path.strip("/")
     return {
@@ -278,14 +283,14 @@ def files(folder: Path, chosen_mode: str) -> dict[str, Any]:
             "bucket": parts.netloc,
             "prefix": f"{prefix}/" if prefix else "",
             "encryption": query.get("encryption", ""),
-            # What is not said is found where the library looks for it: the role of the machine, for one.
+            # What is missing is found by the library itself, for example from the instance role.
             **{name: value for name, value in reach.items() if value},
         },
     }
 
 
-def redis_database(url: str, index: int) -> str:
-    """The same Redis server with another numbered database."""
+def select_redis_database(url: str, index: int) -> str:
+    """Return the URL of another numbered database on the same Redis server."""
     base, _separator, query = url.partition("?")
     if base.startswith("unix://"):
         kept = [pair for pair in query.split("&") if pair and not pair.startswith("db=")]
@@ -294,18 +299,17 @@ def redis_database(url: str, index: int) -> str:
     return f"{parts.scheme}://{parts.netloc}/{index}{f'?{query}' if query else ''}"
 
 
-def broker(url: str, index: int) -> str:
-    """The same server as Celery's broker address."""
+def build_broker_url(url: str, index: int) -> str:
+    """Return the URL of the same server as Celery's broker URL."""
     if url.startswith("unix://"):
         return f"redis+socket://{url.removeprefix('unix://').partition('?')[0]}?virtual_host={index}"
-    return redis_database(url, index)
+    return select_redis_database(url, index)
 
 
-def email(url: str, chosen_mode: str = "development") -> dict[str, Any]:
-    """Django's e-mail settings for `smtp://user:password@host:port`, `smtps://…`, `file:` or `memory:`.
+def parse_email_url(url: str, chosen_mode: str = "development") -> dict[str, Any]:
+    """Return Django's e-mail settings for an EMAIL_URL: `smtp:`, `smtps:`, `file:` or `memory:`.
 
-    Letters hold links that sign in: in production they go by TLS alone, also to a server that asks for no
-    password.
+    E-mails contain sign-in links, so production requires TLS, also for a server without a password.
     """
     parts = urlsplit(url)
     if parts.scheme == "file":
@@ -325,6 +329,7 @@ def email(url: str, chosen_mode: str = "development") -> dict[str, Any]:
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_SSL": parts.scheme == "smtps",
         "EMAIL_USE_TLS": parts.scheme == "smtp" and (bool(parts.username) or chosen_mode == "production"),
-        # A mail goes out in the transaction that marks it, which the database ends when it idles for longer.
+        # A mail is sent inside the transaction that marks it, which PostgreSQL aborts when it idles for
+        # longer.
         "EMAIL_TIMEOUT": 8,
     }

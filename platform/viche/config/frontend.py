@@ -1,4 +1,4 @@
-"""The one page of the front end, answered for every address that is not the API's."""
+"""The index page of the front end, served for every URL outside the API."""
 
 import json
 import re
@@ -14,23 +14,23 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 
 from viche.kernel.api import problems
 
-# Text becomes markup or a program by the rules of lib/trusted.ts alone; scripts of other pages know none.
+# Trusted Types: text becomes markup or script only through the rules of lib/trusted.ts.
 TRUSTED_TYPES = {"require-trusted-types-for": ["'script'"], "trusted-types": ["default", "cleaned"]}
 SAFE = ("GET", "HEAD")
-PAGES = ".vite/pages.json"  # written by frontend/scripts/pages.ts
-OWN_NAME = "/index.html"  # by which the service worker keeps the page
+PAGES_FILE = ".vite/pages.json"  # written by frontend/scripts/pages.ts
+INDEX_PATH = "/index.html"  # under which the service worker caches the page
 PARAMETER = re.compile(r"\\\$[A-Za-z]+")
 
 
 @ensure_csrf_cookie
-def page(request: HttpRequest) -> HttpResponse:
-    """index.html as it was built, with 404 for an address that no page of it has: it says so to people.
+def serve_page(request: HttpRequest) -> HttpResponse:
+    """Return the built index.html, with status 404 for a URL that the front end has no page for.
 
-    It names its scripts by their content, so it is never cached itself.
+    It references its scripts by content hash, so it is never cached itself.
     """
     is_known = is_page(request.path_info)
     if request.method not in SAFE:
-        return HttpResponseNotAllowed(SAFE) if is_known else problems.not_found(request)
+        return HttpResponseNotAllowed(SAFE) if is_known else problems.respond_not_found(request)
     try:
         body = (settings.FRONTEND / "index.html").read_bytes()
     except FileNotFoundError:
@@ -40,18 +40,21 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def is_page(path: str) -> bool:
-    """Whether the front end has a page at this address. A build that does not say has one everywhere."""
-    patterns = settings.FRONTEND / PAGES
+    """Return whether the front end has a page at this path.
+
+    A build without a page list has one everywhere.
+    """
+    patterns = settings.FRONTEND / PAGES_FILE
     try:
-        known = _known(patterns, patterns.stat().st_mtime_ns)
+        known = _compile_routes(patterns, patterns.stat().st_mtime_ns)
     except FileNotFoundError:
         return True
-    return path == OWN_NAME or known.fullmatch(path) is not None
+    return path == INDEX_PATH or known.fullmatch(path) is not None
 
 
 @lru_cache(maxsize=1)
-def _known(patterns: Path, _changed_at: int) -> re.Pattern[str]:
-    """Every page as one expression: `/groups/$groupId` takes one segment for its parameter."""
+def _compile_routes(patterns: Path, _changed_at: int) -> re.Pattern[str]:
+    """Compile all page routes to one pattern: in `/groups/$groupId` the parameter is one segment."""
     pages = (PARAMETER.sub("[^/]+", re.escape(one)) for one in json.loads(patterns.read_text()))
     return re.compile("|".join(f"(?:{one.rstrip('/')}/?)" for one in pages))
 

@@ -1,11 +1,10 @@
-"""HTTP by Django, each request carried out whole on one thread of a bounded pool.
+"""The HTTP handler: each request runs entirely on one thread of a bounded pool.
 
-Django's own ASGI handler goes to a new thread and back for every synchronous middleware. Services, policies
-and the ORM are synchronous here, so a request needs one trip to a thread, as under WSGI; the event loop stays
-with the sockets.
+Django's own ASGI handler switches threads for every synchronous middleware. Services, policies and the ORM
+are synchronous here, so a request needs one switch, as under WSGI; the event loop stays with the sockets.
 
-A download is sent while its reader may read it: that is asked again before the next piece is sent when a
-second has passed since it was last asked, and the line is cut when the answer is no.
+A download is sent while its reader has access: this is checked again before the next chunk when a second has
+passed since the last check, and the connection is closed when access has ended.
 """
 
 from __future__ import annotations
@@ -27,17 +26,17 @@ from django.http import HttpResponseBase
 from django.http.response import StreamingHttpResponse
 from django.urls import set_script_prefix
 
-from viche.accounts.live import is_live
-from viche.config.bodies import Message, Receive, Send, brings_part
+from viche.accounts.session_validity import is_live
+from viche.config.body_limits import Message, Receive, Send, is_upload_part
 from viche.kernel.api import problems
 from viche.kernel.api.downloads import Download
 from viche.kernel.errors import DomainError
-from viche.realtime.pool import Pool
+from viche.realtime.thread_pool import ThreadPool
 
 logger = logging.getLogger(__name__)
-NOTHING: Message = {"type": "http.response.body", "body": b"", "more_body": True}
-BACKLOG = 256 * 1024  # bytes of a download that the kernel may hold for a client
-ACCESS_TRUSTED = 0.9  # seconds for which a download goes on before access to it is asked again
+EMPTY_CHUNK: Message = {"type": "http.response.body", "body": b"", "more_body": True}
+SEND_BUFFER = 256 * 1024  # bytes of a download that the operating system may buffer for a client
+ACCESS_CHECK_INTERVAL = 0.9  # seconds between two access checks of a download
 
 
 class Handler(BaseHandler):
@@ -51,21 +50,21 @@ class Handler(BaseHandler):
         super().__init__()
         self._clock = clock
         self.load_middleware()
-        self._pool = Pool(threads, "http")
-        # Its threads keep their connections from request to request; Django would give each back, for the
-        # next request to fetch and to check it again.
+        self._pool = ThreadPool(threads, "http")
+        # The threads keep their connections between requests; Django would return each, for the next request
+        # to fetch and check it again.
         for signal in (signals.request_started, signals.request_finished):
             signal.disconnect(close_old_connections)
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         with SpooledTemporaryFile(max_size=settings.FILE_UPLOAD_MAX_MEMORY_SIZE) as body:
-            is_whole = await _read(receive, body)
-            if not is_whole and not brings_part(scope):
+            is_whole = await _read_body(receive, body)
+            if not is_whole and not is_upload_part(scope):
                 return
             response = await self._pool.run(lambda: self._respond(scope, body))
             if not is_whole:
-                return  # nobody is there to hear that it was kept
-            await send(_start(response))
+                return  # the client has disconnected
+            await send(_build_start_message(response))
             if isinstance(response, StreamingHttpResponse):
                 await self._stream(response, send)
             else:
@@ -73,17 +72,17 @@ class Handler(BaseHandler):
                 await send({"type": "http.response.body", "body": content})
 
     async def _stream(self, response: StreamingHttpResponse, send: Send) -> None:
-        """Send piece by piece. The server cuts the line of an answer that does not come to its end."""
+        """Send chunk by chunk. The server closes the connection of a response that does not finish."""
         asked_at = self._clock()
         if isinstance(response, Download):
             _bound_backlog(send)
         try:
             async for part in response:
                 if isinstance(response, Download):
-                    await send(NOTHING)  # waits until the client has taken most of what was sent
-                    if self._clock() - asked_at >= ACCESS_TRUSTED:
+                    await send(EMPTY_CHUNK)  # waits until the client has received most of what was sent
+                    if self._clock() - asked_at >= ACCESS_CHECK_INTERVAL:
                         asked_at = self._clock()
-                        if not await self._pool.run(partial(_may_go_on, response)):
+                        if not await self._pool.run(partial(_is_still_allowed, response)):
                             logger.info("download_stopped")
                             return
                 await send({"type": "http.response.body", "body": part, "more_body": True})
@@ -92,7 +91,7 @@ class Handler(BaseHandler):
             await self._pool.run(response.close)
 
     def stop(self) -> None:
-        """Give every connection back once the requests under way are answered."""
+        """Return every connection once the current requests are answered."""
         self._pool.stop()
 
     def _respond(self, scope: Message, body: IO[bytes]) -> HttpResponseBase:
@@ -102,27 +101,30 @@ class Handler(BaseHandler):
         response._handler_class = type(self)  # type: ignore[attr-defined]  # whom `close` names as the sender
         if not isinstance(response, StreamingHttpResponse):
             response.close()
-        _give_back_unsound()
+        _close_broken_connections()
         return response
 
     def _answer(self, scope: Message, body: IO[bytes]) -> HttpResponseBase:
         try:
             request = ASGIRequest(scope, body)
         except UnicodeDecodeError:
-            return problems.bad_request(None)
+            return problems.respond_bad_request(None)
         return self.get_response(request)
 
 
 def _bound_backlog(send: Send) -> None:
-    """Bound what the kernel holds of a download: it would take megabytes, which nobody can call back."""
+    """Limit the send buffer of a download.
+
+    Otherwise megabytes would be buffered that cannot be recalled.
+    """
     transport = getattr(getattr(send, "__self__", None), "transport", None)  # uvicorn's
     connection = transport.get_extra_info("socket") if transport is not None else None
     if connection is not None:
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, BACKLOG)
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
 
 
-def _may_go_on(download: Download) -> bool:
-    """Return whether the reader may still read it. What cannot be confirmed is not sent."""
+def _is_still_allowed(download: Download) -> bool:
+    """Return whether the reader still has access. What cannot be confirmed is not sent."""
     try:
         if not is_live(download.reader):
             return False
@@ -130,19 +132,19 @@ def _may_go_on(download: Download) -> bool:
     except (DomainError, DatabaseError):
         return False
     finally:
-        _give_back_unsound()
+        _close_broken_connections()
     return True
 
 
-def _give_back_unsound() -> None:
-    """Keep no connection on which something went wrong, or that was left in the middle of something."""
+def _close_broken_connections() -> None:
+    """Close connections with errors or an open transaction."""
     for connection in connections.all(initialized_only=True):
         if connection.errors_occurred or not connection.autocommit:
             connection.close()
 
 
-async def _read(receive: Receive, body: IO[bytes]) -> bool:
-    """Take the whole body; False when the client went away, and `body` is what came until then."""
+async def _read_body(receive: Receive, body: IO[bytes]) -> bool:
+    """Read the body; False when the client disconnected, and `body` is what arrived until then."""
     more = True
     while more:
         message = await receive()
@@ -154,7 +156,7 @@ async def _read(receive: Receive, body: IO[bytes]) -> bool:
     return not more
 
 
-def _start(response: HttpResponseBase) -> Message:
+def _build_start_message(response: HttpResponseBase) -> Message:
     headers = [(name.encode("ascii"), value.encode("latin-1")) for name, value in response.items()]
     headers += [
         (b"Set-Cookie", cookie.OutputString().encode("ascii")) for cookie in response.cookies.values()

@@ -1,4 +1,4 @@
-"""Structured logs that say what happened and to which object, never what somebody wrote."""
+"""Structured logs: they record events and object ids, never user content."""
 
 from __future__ import annotations
 
@@ -17,8 +17,11 @@ SHARED: list[Any] = [
 ]
 
 
-def logging_settings(log_format: str, *, quiet: bool) -> dict[str, Any]:
-    """Django's LOGGING. `console` for people, `json` for machines; `quiet` shows warnings and worse alone."""
+def build_logging_settings(log_format: str, *, quiet: bool) -> dict[str, Any]:
+    """Return Django's LOGGING.
+
+    `log_format` is `console` for people or `json` for machines; `quiet` logs warnings and above.
+    """
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
@@ -28,9 +31,9 @@ def logging_settings(log_format: str, *, quiet: bool) -> dict[str, Any]:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
-    # Tracebacks are printed plainly: the pretty ones show local variables, which hold what people wrote.
+    # Plain tracebacks: the pretty ones show local variables, which may hold user content.
     plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
-    wordless = structlog.processors.ExceptionRenderer(wordless_traceback)
+    wordless = structlog.processors.ExceptionRenderer(format_redacted_traceback)
     rendered = [wordless, structlog.processors.JSONRenderer()]
     return {
         "version": 1,
@@ -41,7 +44,7 @@ def logging_settings(log_format: str, *, quiet: bool) -> dict[str, Any]:
                 "foreign_pre_chain": SHARED,
                 "processors": [
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                    without_arguments_of_jobs,
+                    drop_job_arguments,
                     *([plain] if log_format == "console" else rendered),
                 ],
             }
@@ -52,12 +55,12 @@ def logging_settings(log_format: str, *, quiet: bool) -> dict[str, Any]:
             "django_structlog": {"level": "WARNING"},
             "celery": {"level": "WARNING"},
             "pymorphy3": {"level": "WARNING"},
-            # Failed sign-ins and refused access (viche.accounts.security_log), whatever else is silenced.
+            # Failed sign-ins and refused access (viche.accounts.security_log) are always logged.
             "viche.security": {"level": "INFO"},
-            # RequestLog says the same without the address.
+            # RequestLog logs the same without the URL.
             "django.request": {"level": "CRITICAL"},
-            # The server brings handlers of its own, which would write messages of exceptions; and below a
-            # warning it tells the address of everybody who connects, with the ticket they came by.
+            # The server's own handlers would log exception messages; and below WARNING it logs the URL of
+            # every connection, with its ticket.
             **{
                 name: {"handlers": [], "propagate": True, "level": "WARNING"}
                 for name in ("uvicorn", "uvicorn.error")
@@ -66,30 +69,33 @@ def logging_settings(log_format: str, *, quiet: bool) -> dict[str, Any]:
     }
 
 
-def wordless_traceback(exc_info: Any) -> str:
-    """Where it happened and which kind of error it was. Its message is left out: it quotes what people wrote.
+def format_redacted_traceback(exc_info: Any) -> str:
+    """Return a traceback without exception messages, which may quote user content.
 
-    An error of the database adds its SQLSTATE and the constraint, which say what was violated, not by what.
+    A database error adds its SQLSTATE and the constraint: they name the violation, not the data.
     """
-    return "\n".join(_wordless(exc_info[1]))
+    return "\n".join(_redacted_lines(exc_info[1]))
 
 
-def without_arguments_of_jobs(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:
-    """Celery reports a failed job with its arguments and the error's message: the job's name is enough."""
+def drop_job_arguments(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Reduce Celery's report of a failed job to its name and id.
+
+    Arguments and messages may hold user content.
+    """
     data = event.pop("data", None)
     if isinstance(data, dict) and str(event.get("logger", "")).startswith("celery"):
         event |= {"event": "job_reported", "job": data.get("name"), "job_id": data.get("id")}
     return event
 
 
-def _wordless(error: BaseException) -> Iterator[str]:
+def _redacted_lines(error: BaseException) -> Iterator[str]:
     before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     if before is not None:
-        yield from _wordless(before)
+        yield from _redacted_lines(before)
     yield from (line.rstrip() for line in TracebackException.from_exception(error).stack.format())
-    yield " ".join([type(error).__qualname__, *_database_facts(error)])
+    yield " ".join([type(error).__qualname__, *_database_details(error)])
 
 
-def _database_facts(error: BaseException) -> list[str]:
+def _database_details(error: BaseException) -> list[str]:
     facts = getattr(error, "diag", None)
     return [one for one in (getattr(error, "sqlstate", None), getattr(facts, "constraint_name", None)) if one]

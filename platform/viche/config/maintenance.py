@@ -1,10 +1,9 @@
-"""The maintenance hatch: Django's admin over the machinery, to look and nothing else.
+"""The maintenance site: a read-only Django admin for the technical tables.
 
-It shows what is named here, column by column, and never what people wrote: no model of a room that holds
-text of theirs, no secret, no column that leads to another row. Nothing is changed through it, since services
-are the only writers. Only an administrator whose sign-in was proved with a second factor finds it; for
-everybody else the address is like one that does not exist. Each look is an event of its own, and a look at
-what belongs to a person stands in their access record.
+It shows only the columns named here, and never user content: no model with user text, no secret, no column
+that leads to another row. Nothing can be changed, because services are the only writers. Only an
+administrator signed in with a second factor can open it; for others the URL looks unknown. Each view is
+recorded as an event, and a view of personal rows is also in the person's access log.
 """
 
 from __future__ import annotations
@@ -21,22 +20,22 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 
 from groups.models import GrantDue, Organisation, Territory
-from viche.accounts.authentication import actor_from_session
-from viche.accounts.demands import kinds_of
+from viche.accounts.authentication import get_actor_from_session
+from viche.accounts.factor_requirements import factor_kinds_of
 from viche.accounts.models import FactorRequirement, IdentityProvider, Letter, PersonalAccessToken, User
-from viche.accounts.policies import administers
-from viche.accounts.services.maintenance import note_maintenance
+from viche.accounts.policies import can_administer
+from viche.accounts.services.maintenance import record_maintenance_access
 from viche.config import frontend
+from viche.kernel.access_log import AccessMode, Read, log_access
 from viche.kernel.models import AccessChange, OutboxEntry
-from viche.kernel.reads import Read, Way, note_reads
 from viche.privacy.models import ErasureDue, RequestDue
 
 
-class Shown(ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
-    """Rows of one table, in the columns that are named and no others."""
+class ReadOnlyAdmin(ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+    """Read-only rows of one table, in the named columns only."""
 
     columns: ClassVar[tuple[str, ...]]
-    # The column with the person whose rows these are: that somebody looked is written down for them.
+    # The column with the person whom the rows concern: a view is recorded in their access log.
     of_person = ""
     actions = None
     view_on_site = False
@@ -66,7 +65,7 @@ class Shown(ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
         return super().get_queryset(request).only("pk", *self.columns)
 
     def lookup_allowed(self, lookup: str, value: object, request: HttpRequest) -> bool:
-        """No condition from the address: one column after another could be guessed by it, and other rows'."""
+        """Allow no filter from the URL: it could be used to guess hidden columns and related rows."""
         return False
 
     def to_field_allowed(self, request: HttpRequest, to_field: str) -> bool:
@@ -90,25 +89,25 @@ class Shown(ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
         answer = super().changelist_view(request, extra_context)
         shown = (getattr(answer, "context_data", None) or {}).get("cl")
         if shown is not None:
-            self._note(request, shown.result_list, Way.LIST)
+            self._note(request, shown.result_list, AccessMode.LIST)
         return answer
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **facts: Any) -> Any:
         answer = super().change_view(request, object_id, *args, **facts)
         shown = (getattr(answer, "context_data", None) or {}).get("original")
         if shown is not None:
-            self._note(request, [shown], Way.PAGE)
+            self._note(request, [shown], AccessMode.PAGE)
         return answer
 
-    def _note(self, request: HttpRequest, rows: Iterable[Any], way: Way) -> None:
+    def _note(self, request: HttpRequest, rows: Iterable[Any], way: AccessMode) -> None:
         if self.of_person:
             people = {getattr(row, self.of_person) for row in rows} - {None}
-            actor = actor_from_session(request)
-            note_reads(actor, [Read("account", one, one) for one in sorted(people)], way)
+            actor = get_actor_from_session(request)
+            log_access(actor, [Read("account", one, one) for one in sorted(people)], way)
 
 
-class Hatch(AdminSite):
-    """Has no sign-in, no password form and no way to change anything: each view is named here."""
+class MaintenanceSite(AdminSite):
+    """The admin site without sign-in, password form and write views: each view is listed here."""
 
     site_header = _("Viche: maintenance")
     index_title = _("Machinery, to look at")
@@ -128,9 +127,13 @@ class Hatch(AdminSite):
         ]
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Whether an administrator is there who showed a second factor at this sign-in."""
-        actor, person = actor_from_session(request), request.user
-        if not isinstance(person, User) or not administers(actor) or not kinds_of([person.pk])[person.pk]:
+        """Return whether the person is an administrator who used a second factor at this sign-in."""
+        actor, person = get_actor_from_session(request), request.user
+        if (
+            not isinstance(person, User)
+            or not can_administer(actor)
+            or not factor_kinds_of([person.pk])[person.pk]
+        ):
             return False
         return any(one["method"] == "mfa" for one in get_authentication_records(request, person))
 
@@ -140,34 +143,38 @@ class Hatch(AdminSite):
         def opened(request: HttpRequest, *args: Any, **facts: Any) -> Any:
             known = request.method in ("GET", "HEAD") and not {IS_POPUP_VAR, TO_FIELD_VAR} & set(request.GET)
             if not known or not self.has_permission(request):
-                return frontend.page(request)
-            note_maintenance(actor=actor_from_session(request), page=request.path)
+                return frontend.serve_page(request)
+            record_maintenance_access(actor=get_actor_from_session(request), page=request.path)
             return guarded(request, *args, **facts)
 
         return opened
 
 
-hatch = Hatch()
+hatch = MaintenanceSite()
 
 
-def show(model: type[Model], *columns: str, search: Iterable[str] = (), of_person: str = "") -> None:
-    """Let the hatch show columns of a table: values of the row itself, nothing that leads to another."""
+def register_readonly(
+    model: type[Model], *columns: str, search: Iterable[str] = (), of_person: str = ""
+) -> None:
+    """Register columns of a table: values of the row itself, no relations."""
     facts = {"columns": columns, "search_fields": tuple(search), "of_person": of_person, "ordering": ("-pk",)}
-    hatch.register(model, type(f"{model.__name__}Shown", (Shown,), facts))
+    hatch.register(model, type(f"{model.__name__}Shown", (ReadOnlyAdmin,), facts))
 
 
-show(OutboxEntry, "id", "event_id", "subscriber", "attempts", "next_try_at")
-show(AccessChange, "seq", "at", "reason")
-show(GrantDue, "id", "container_type", "due_at", "fired_at")
-show(RequestDue, "id", "due_at", "fired_at")
-show(ErasureDue, "id", "due_at", "fired_at")
-show(Letter, "id", "purpose", "created_at", "next_try_at", "attempts", "sent_at")
-show(
+register_readonly(OutboxEntry, "id", "event_id", "subscriber", "attempts", "next_try_at")
+register_readonly(AccessChange, "seq", "at", "reason")
+register_readonly(GrantDue, "id", "container_type", "due_at", "fired_at")
+register_readonly(RequestDue, "id", "due_at", "fired_at")
+register_readonly(ErasureDue, "id", "due_at", "fired_at")
+register_readonly(Letter, "id", "purpose", "created_at", "next_try_at", "attempts", "sent_at")
+register_readonly(
     PersonalAccessToken,
     *("id", "person_id", "prefix", "scopes", "created_at", "expires_at", "last_used_at", "revoked_at"),
     of_person="person_id",
 )
-show(FactorRequirement, "role", "demand", "since")
-show(IdentityProvider, "code", "name_uk", "issuer", "domains", "is_enabled")
-show(Territory, "code", "level", "name_uk", "name_en", "parent_id", search=("code", "name_uk", "name_en"))
-show(Organisation, "name_uk", "sector", "verified_at", search=("name_uk", "short_name_uk"))
+register_readonly(FactorRequirement, "role", "demand", "since")
+register_readonly(IdentityProvider, "code", "name_uk", "issuer", "domains", "is_enabled")
+register_readonly(
+    Territory, "code", "level", "name_uk", "name_en", "parent_id", search=("code", "name_uk", "name_en")
+)
+register_readonly(Organisation, "name_uk", "sector", "verified_at", search=("name_uk", "short_name_uk"))

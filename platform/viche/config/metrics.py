@@ -1,6 +1,6 @@
-"""`/metrics` for Prometheus: off unless VICHE_METRICS_TOKEN is set, then only for whoever sends that token.
+"""`/metrics` for Prometheus: disabled unless VICHE_METRICS_TOKEN is set, which is then required.
 
-It shows this process and, from the database, the whole. Labels are routes and methods, never addresses.
+It covers this process and, from the database, the whole system. Labels are routes and methods, never URLs.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.registry import Collector
 
 from viche.config.requests import route_of
-from viche.kernel.api.problems import not_found
-from viche.kernel.vitals import readings
-from viche.realtime.figures import here
+from viche.kernel.api.problems import respond_not_found
+from viche.kernel.health_metrics import read_health_metrics
+from viche.realtime.process_stats import get_local_stats
 
 REGISTRY = CollectorRegistry()
 ProcessCollector(registry=REGISTRY)
@@ -29,7 +29,7 @@ REQUESTS = Histogram(
     ["method", "route", "status"],
     registry=REGISTRY,
 )
-OF_THE_HUB = {
+HUB_METRICS = {
     "sockets": ("gauge", "Open websockets of this process"),
     "people": ("gauge", "People at the websockets of this process"),
     "topics": ("gauge", "Topics to which somebody listens in this process"),
@@ -38,34 +38,34 @@ OF_THE_HUB = {
 }
 
 
-class Vitals(Collector):
-    """What the rooms measure, asked at the moment of the scrape."""
+class HealthCollector(Collector):
+    """Collects the health metrics of the apps at each scrape."""
 
     def collect(self) -> Iterator[Metric]:
-        for vital, value in readings():
+        for vital, value in read_health_metrics():
             if value is not None:
                 yield _metric(f"viche_{vital.name}", "gauge", vital.help, value)
-        figures = here()
-        for name, (kind, text) in OF_THE_HUB.items():
+        figures = get_local_stats()
+        for name, (kind, text) in HUB_METRICS.items():
             yield _metric(f"viche_realtime_{name}", kind, text, 0.0 if figures is None else figures[name])  # type: ignore[literal-required]
 
     def describe(self) -> list[Metric]:
-        return []  # what there is, is known only when it is asked
+        return []  # the metrics are known only at the scrape
 
 
-REGISTRY.register(Vitals())
+REGISTRY.register(HealthCollector())
 
 
-def metrics(request: HttpRequest) -> HttpResponse:
-    """The page. Without the right token it is not there."""
+def serve_metrics(request: HttpRequest) -> HttpResponse:
+    """Return the metrics. Without the right token the answer is 404."""
     expected, sent = settings.METRICS_TOKEN, request.headers.get("Authorization", "")
     if not expected or not constant_time_compare(sent, f"Bearer {expected}"):
-        return not_found(request)
+        return respond_not_found(request)
     return HttpResponse(generate_latest(REGISTRY), content_type=CONTENT_TYPE_PLAIN_0_0_4)
 
 
-class MeasuredRequests:
-    """Middleware that counts and times every request; installed only where metrics are on."""
+class MetricsMiddleware:
+    """Middleware that counts and times every request; installed only if metrics are enabled."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._get_response = get_response

@@ -1,4 +1,4 @@
-"""What the neighbours of the privacy room have for it: moments, news, and what they hold about people."""
+"""Connections of the privacy app: deadlines, notifications, frames, personal data holdings."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
-from viche.accounts.selectors import administrators
+from viche.accounts.selectors import list_administrator_ids
 from viche.deadlines.models import CalendarFeed
-from viche.deadlines.registry import due
+from viche.deadlines.registry import register_deadline
 from viche.files.models import StoredFile, Upload
-from viche.files.registry import holder
-from viche.files.selectors import own_files
-from viche.files.services.uploads import forget_files_of
+from viche.files.registry import register_holder
+from viche.files.selectors import get_own_files
+from viche.files.services.uploads import delete_files_of
+from viche.kernel.access_log import Read
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Invalid
 from viche.kernel.models import Event
-from viche.kernel.reads import Read
-from viche.kernel.text import in_both
+from viche.kernel.text import render_bilingual
 from viche.notifications.models import (
     Mail,
     Notification,
@@ -29,33 +29,33 @@ from viche.notifications.models import (
     PushSubscription,
     UndeliverableAddress,
 )
-from viche.notifications.registry import Recipient, Topic, Words, notice
-from viche.notifications.services.telling import forget_notifications_of
+from viche.notifications.registry import NotificationText, Recipient, Topic, register_notice
+from viche.notifications.services.create import delete_notifications_of
 from viche.privacy import events
 from viche.privacy.models import DataExport, ErasureDue, RequestDue, RequestState, SubjectRequest
 from viche.privacy.policies import requests
 from viche.privacy.registry import (
-    Erasing,
-    KeptFile,
+    ErasureOrder,
+    ExportedFile,
     Record,
-    not_exported,
+    exclude_from_export,
     officers_of,
-    on_document,
-    on_erasure,
-    personal_data,
-    streamed,
+    register_document_check,
+    register_eraser,
+    register_personal_data,
+    stream_rows,
 )
 from viche.privacy.services.requests import execute_erasures, remind_officers
-from viche.realtime.registry import Data, frame
+from viche.realtime.registry import Data, register_frame
 
-# ---- moments -----------------------------------------------------------------------------------------------
+# ---- deadlines ---------------------------------------------------------------------------------------------
 
-due(
+register_deadline(
     "privacy.erasure",
     model=ErasureDue,
     fire=lambda actor, rows: execute_erasures(actor=actor, rows=rows),
 )
-due(
+register_deadline(
     "privacy.request",
     model=RequestDue,
     fire=lambda actor, rows: remind_officers(actor=actor, rows=rows),
@@ -66,40 +66,40 @@ due(
 
 
 def _check_document(actor: Actor, file_id: UUID) -> None:
-    found = own_files(actor, [file_id]).get(file_id)
+    found = get_own_files(actor, [file_id]).get(file_id)
     if found is None or found.is_held:
         raise Invalid.field("/document_file", "unknown", _("Upload the file first."))
 
 
-def _documents(rows: QuerySet[SubjectRequest]) -> Q:
+def _documents_q(rows: QuerySet[SubjectRequest]) -> Q:
     return Q(pk__in=rows.filter(document_file__isnull=False).values("document_file"))
 
 
-def _document_reads(file_id: UUID) -> Iterable[Read]:
+def _list_document_reads(file_id: UUID) -> Iterable[Read]:
     found = SubjectRequest.objects.filter(document_file=file_id).values_list("pk", "person")
     return [Read("subject_request", pk, person_id) for pk, person_id in found]
 
 
-on_document(_check_document)
-holder(
+register_document_check(_check_document)
+register_holder(
     "privacy.documents",
-    seen=lambda actor: _documents(requests.visible_to(actor)),
-    held=lambda: _documents(SubjectRequest.objects.all()),
-    reads=_document_reads,
+    seen=lambda actor: _documents_q(requests.visible_to(actor)),
+    held=lambda: _documents_q(SubjectRequest.objects.all()),
+    reads=_list_document_reads,
 )
 
 
-# ---- live --------------------------------------------------------------------------------------------------
+# ---- realtime frames ---------------------------------------------------------------------------------------
 
 
 class PrivacyFrame(TypedDict):
-    """Something about the person's requests or copies changed: they are read anew."""
+    """Something about the person's requests or exports changed: the client reloads them."""
 
     subject_type: str
     subject_id: UUID
 
 
-def _changed(rows: Sequence[Event], _topic_kind: str) -> Mapping[UUID, Data | None]:
+def _show_changes(rows: Sequence[Event], _topic_kind: str) -> Mapping[UUID, Data | None]:
     return {row.id: PrivacyFrame(subject_type=row.subject_type, subject_id=row.subject_id) for row in rows}
 
 
@@ -114,34 +114,41 @@ for payload in (
     events.ErasureScheduled,
     events.RequestFallsDue,
 ):
-    frame(payload.kind, shape=PrivacyFrame)(_changed)
+    register_frame(payload.kind, shape=PrivacyFrame)(_show_changes)
 
 
-# ---- news --------------------------------------------------------------------------------------------------
+# ---- notifications -----------------------------------------------------------------------------------------
 
 SUBJECT, OFFICER, ADMINISTRATOR = "subject", "officer", "administrator"
 
 
-def _subject(event: Event) -> Iterable[Recipient]:
+def _list_subject(event: Event) -> Iterable[Recipient]:
     return [Recipient(UUID(event.data["person_id"]), SUBJECT)]
 
 
-def _officers(event: Event) -> Iterable[Recipient]:
+def _list_officers(event: Event) -> Iterable[Recipient]:
     return [Recipient(pk, OFFICER) for pk in sorted(officers_of(UUID(event.data["person_id"])))]
 
 
-def _officers_or_who_names_one(event: Event) -> Iterable[Recipient]:
-    """A request that no officer may handle waits for one: administrators give that office."""
-    return _officers(event) or [Recipient(pk, ADMINISTRATOR) for pk in administrators()]
+def _list_officers_or_administrators(event: Event) -> Iterable[Recipient]:
+    """Return the officers, or the administrators if no officer may handle the request.
+
+    They appoint one.
+    """
+    return _list_officers(event) or [Recipient(pk, ADMINISTRATOR) for pk in list_administrator_ids()]
 
 
-def _nobody_answers(reader: Actor, rows: Sequence[Notification]) -> Mapping[UUID, Words]:
-    """For administrators, who read no requests: that there is one, as long as nobody may handle it."""
+def _describe_unhandled(reader: Actor, rows: Sequence[Notification]) -> Mapping[UUID, NotificationText]:
+    """Tell administrators, who may not read requests, that one has no officer."""
     return {
-        row.pk: Words(
-            title=in_both(lambda: gettext("A request about personal data has nobody who may handle it")),
-            body=in_both(lambda: gettext("Give somebody the office of data protection officer there.")),
-            reason=in_both(lambda: gettext("You give offices.")),
+        row.pk: NotificationText(
+            title=render_bilingual(
+                lambda: gettext("A request about personal data has nobody who may handle it")
+            ),
+            body=render_bilingual(
+                lambda: gettext("Give somebody the office of data protection officer there.")
+            ),
+            reason=render_bilingual(lambda: gettext("You give offices.")),
             url="/offices",
         )
         for row in rows
@@ -149,13 +156,13 @@ def _nobody_answers(reader: Actor, rows: Sequence[Notification]) -> Mapping[UUID
     }
 
 
-def _export_ready(reader: Actor, rows: Sequence[Notification]) -> Mapping[UUID, Words]:
+def _describe_export_ready(reader: Actor, rows: Sequence[Notification]) -> Mapping[UUID, NotificationText]:
     known = DataExport.objects.filter(person=reader.person_id).in_bulk([row.subject_id for row in rows])
     return {
-        row.pk: Words(
-            title=in_both(lambda: gettext("The copy of your data is ready")),
-            body=in_both(lambda: gettext("Download it within seven days; then it is deleted.")),
-            reason=in_both(lambda: gettext("You asked for it.")),
+        row.pk: NotificationText(
+            title=render_bilingual(lambda: gettext("The copy of your data is ready")),
+            body=render_bilingual(lambda: gettext("Download it within seven days; then it is deleted.")),
+            reason=render_bilingual(lambda: gettext("You asked for it.")),
             url="/settings/my-data",
         )
         for row in rows
@@ -163,15 +170,15 @@ def _export_ready(reader: Actor, rows: Sequence[Notification]) -> Mapping[UUID, 
     }
 
 
-def _export_failed(reader: Actor, rows: Sequence[Notification]) -> Mapping[UUID, Words]:
+def _describe_export_failed(reader: Actor, rows: Sequence[Notification]) -> Mapping[UUID, NotificationText]:
     known = DataExport.objects.filter(person=reader.person_id).in_bulk([row.subject_id for row in rows])
     return {
-        row.pk: Words(
-            title=in_both(lambda: gettext("The copy of your data could not be made")),
-            body=in_both(
+        row.pk: NotificationText(
+            title=render_bilingual(lambda: gettext("The copy of your data could not be made")),
+            body=render_bilingual(
                 lambda: gettext("Ask for it again. If that fails, too, tell those who run the system.")
             ),
-            reason=in_both(lambda: gettext("You asked for it.")),
+            reason=render_bilingual(lambda: gettext("You asked for it.")),
             url="/settings/my-data",
         )
         for row in rows
@@ -179,18 +186,18 @@ def _export_failed(reader: Actor, rows: Sequence[Notification]) -> Mapping[UUID,
     }
 
 
-def _about_requests(reader: Actor, rows: Sequence[Notification]) -> Mapping[UUID, Words]:
+def _describe_requests(reader: Actor, rows: Sequence[Notification]) -> Mapping[UUID, NotificationText]:
     known = requests.visible_to(reader).in_bulk([row.subject_id for row in rows])
-    found = {row.pk: _words(known[row.subject_id], row) for row in rows if row.subject_id in known}
-    return {**_nobody_answers(reader, rows), **found}
+    found = {row.pk: _describe_request(known[row.subject_id], row) for row in rows if row.subject_id in known}
+    return {**_describe_unhandled(reader, rows), **found}
 
 
-def _words(request: SubjectRequest, row: Notification) -> Words:
+def _describe_request(request: SubjectRequest, row: Notification) -> NotificationText:
     mine = row.reason == SUBJECT
-    return Words(
-        title=in_both(lambda: _title(request, row)),
-        body=in_both(lambda: _body(request)),
-        reason=in_both(
+    return NotificationText(
+        title=render_bilingual(lambda: _title(request, row)),
+        body=render_bilingual(lambda: _body(request)),
+        reason=render_bilingual(
             lambda: (
                 gettext("It is your request.") if mine else gettext("You are the data protection officer.")
             )
@@ -224,37 +231,46 @@ def _body(request: SubjectRequest) -> str:
     }
 
 
-def _moved(event: Event) -> Iterable[Recipient]:
-    """The person hears of what the officer did; an appeal or a withdrawal is news for the officer."""
+def _list_recipients_of_move(event: Event) -> Iterable[Recipient]:
+    """Notify the person of the officer's steps; notify the officer of an appeal or a withdrawal."""
     back = (RequestState.APPEALED, RequestState.WITHDRAWN)
-    return _officers(event) if event.data["after"] in back else _subject(event)
+    return _list_officers(event) if event.data["after"] in back else _list_subject(event)
 
 
-notice(events.ExportReady.kind, topic=Topic.ACCOUNT, recipients=_subject, render=_export_ready)
-notice(events.ExportFailed.kind, topic=Topic.ACCOUNT, recipients=_subject, render=_export_failed)
-notice(
+register_notice(
+    events.ExportReady.kind, topic=Topic.ACCOUNT, recipients=_list_subject, render=_describe_export_ready
+)
+register_notice(
+    events.ExportFailed.kind, topic=Topic.ACCOUNT, recipients=_list_subject, render=_describe_export_failed
+)
+register_notice(
     events.RequestReceived.kind,
     topic=Topic.ACCOUNT,
-    recipients=_officers_or_who_names_one,
-    render=_about_requests,
+    recipients=_list_officers_or_administrators,
+    render=_describe_requests,
 )
-notice(events.RequestMoved.kind, topic=Topic.ACCOUNT, recipients=_moved, render=_about_requests)
-notice(
+register_notice(
+    events.RequestMoved.kind,
+    topic=Topic.ACCOUNT,
+    recipients=_list_recipients_of_move,
+    render=_describe_requests,
+)
+register_notice(
     events.RequestFallsDue.kind,
     topic=Topic.ACCOUNT,
-    recipients=_officers_or_who_names_one,
-    render=_about_requests,
+    recipients=_list_officers_or_administrators,
+    render=_describe_requests,
 )
 
 
-not_exported(
+exclude_from_export(
     "never written: what is looked at through the hatch stands in the log of events", "admin.logentry.user"
 )
 
-# ---- what they hold ----------------------------------------------------------------------------------------
+# ---- personal data holdings --------------------------------------------------------------------------------
 
 
-@personal_data(
+@register_personal_data(
     "notifications",
     title=_("Notifications"),
     purpose=_("To tell the person what waits for them."),
@@ -271,8 +287,8 @@ not_exported(
         "notifications.pushsubscription.person",
     ],
 )
-def notifications(person_id: UUID) -> Iterator[Record]:
-    for row in streamed(Notification.objects.filter(person=person_id).order_by("id")):
+def list_notifications(person_id: UUID) -> Iterator[Record]:
+    for row in stream_rows(Notification.objects.filter(person=person_id).order_by("id")):
         yield {
             "at": row.created_at,
             "what": row.kind,
@@ -286,7 +302,7 @@ def notifications(person_id: UUID) -> Iterator[Record]:
             "by": chosen.channel,
             "how_often": chosen.mode,
         }
-    for mail in streamed(Mail.objects.filter(person=person_id).order_by("id")):
+    for mail in stream_rows(Mail.objects.filter(person=person_id).order_by("id")):
         yield {"at": mail.created_at, "mail": mail.kind, "state": mail.state, "sent_at": mail.sent_at}
     for sheet in PreferenceSheet.objects.filter(person=person_id):
         yield {
@@ -297,52 +313,52 @@ def notifications(person_id: UUID) -> Iterator[Record]:
             "digest_at": sheet.digest_at,
             "address_confirmed_at": sheet.address_confirmed_at,
         }
-    # Its address and keys would let whoever has the copy push to that browser.
+    # Endpoint and keys are left out: they would allow pushing to that browser.
     for device in PushSubscription.objects.filter(person=person_id).order_by("id"):
         yield {"pushed_to_a_browser_since": device.created_at, "last_pushed_at": device.pushed_at}
     for refused in UndeliverableAddress.objects.filter(person=person_id):
         yield {"refused_address": refused.address, "code": refused.code, "since": refused.since}
 
 
-@personal_data(
+@register_personal_data(
     "calendar_feed",
     title=_("Address of your calendar"),
     purpose=_("To show in a calendar program of your choice what is due for you."),
     recipients=_("Whoever has the address, which you alone were shown."),
     covers=["deadlines.calendarfeed.person"],
 )
-def calendar_feed(person_id: UUID) -> Iterator[Record]:
+def list_calendar_feeds(person_id: UUID) -> Iterator[Record]:
     for row in CalendarFeed.objects.filter(person=person_id):
         yield {"made_at": row.made_at, "read_at": row.read_at}
 
 
-def _files(person_id: UUID) -> Iterable[KeptFile]:
-    for row in streamed(StoredFile.objects.filter(uploaded_by=person_id).order_by("id")):
-        yield KeptFile(row.pk, row.name, row.key, row.sha256)
+def _list_stored_files(person_id: UUID) -> Iterable[ExportedFile]:
+    for row in stream_rows(StoredFile.objects.filter(uploaded_by=person_id).order_by("id")):
+        yield ExportedFile(row.pk, row.name, row.key, row.sha256)
 
 
-@personal_data(
+@register_personal_data(
     "files",
     title=_("Files that you brought"),
     purpose=_("Evidence and attachments of what they belong to."),
     recipients=_("Everybody who reads what holds the file."),
     covers=["files.storedfile.uploaded_by", "files.upload.person"],
-    files=_files,
+    files=_list_stored_files,
 )
-def files(person_id: UUID) -> Iterator[Record]:
-    for row in streamed(StoredFile.objects.filter(uploaded_by=person_id).order_by("id")):
+def list_files(person_id: UUID) -> Iterator[Record]:
+    for row in stream_rows(StoredFile.objects.filter(uploaded_by=person_id).order_by("id")):
         yield {"id": row.pk, "name": row.name, "size": row.size, "sha256": row.sha256, "at": row.stored_at}
     for begun in Upload.objects.filter(person=person_id, file=None).order_by("id"):
         yield {"arriving": begun.name, "size": begun.length, "arrived": begun.offset, "at": begun.begun_at}
 
 
-def _erase_notifications(actor: Actor, erasing: Erasing) -> None:
-    forget_notifications_of(actor=actor, person_id=erasing.person_id)
+def _erase_notifications(actor: Actor, erasing: ErasureOrder) -> None:
+    delete_notifications_of(actor=actor, person_id=erasing.person_id)
 
 
-def _erase_files(actor: Actor, erasing: Erasing) -> None:
-    forget_files_of(actor=actor, person_id=erasing.person_id)
+def _erase_files(actor: Actor, erasing: ErasureOrder) -> None:
+    delete_files_of(actor=actor, person_id=erasing.person_id)
 
 
-on_erasure("notifications", _erase_notifications)
-on_erasure("files", _erase_files, last=True)
+register_eraser("notifications", _erase_notifications)
+register_eraser("files", _erase_files, last=True)

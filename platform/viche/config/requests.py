@@ -1,4 +1,4 @@
-"""What is written down and counted of every request: its method, its route and how it ended."""
+"""The request log: method, route and outcome of each request."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from django_structlog.middlewares import RequestMiddleware
 
 
 def route_of(request: HttpRequest) -> str:
-    """The pattern of the address. The address itself can hold a search, a signed link or somebody's name."""
+    """Return the URL pattern. The URL itself may contain a search term, a signed link or a name."""
     return "unknown" if request.resolver_match is None else request.resolver_match.route
 
 
-class RequestLog(RequestMiddleware):
-    """Gives each request its id, and writes down those that end badly."""
+class RequestLogMiddleware(RequestMiddleware):
+    """Assigns each request its id, and logs failed requests."""
 
     @staticmethod
     def format_request(request: HttpRequest) -> str:

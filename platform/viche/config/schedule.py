@@ -1,4 +1,4 @@
-"""What ticks, and how often, in seconds. A room's jobs.py names its own."""
+"""The schedule of periodic jobs, in seconds. An app's jobs.py declares its own."""
 
 from importlib import import_module
 from importlib.util import find_spec
@@ -6,8 +6,8 @@ from importlib.util import find_spec
 from django.apps import apps
 
 
-def collected_schedule() -> dict[str, float]:
-    """Name and period of every tick of every room."""
+def collect_schedule() -> dict[str, float]:
+    """Return name and period of every periodic job of all apps."""
     schedule: dict[str, float] = {}
     for config in apps.get_app_configs():
         name = f"{config.name}.jobs"

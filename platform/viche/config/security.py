@@ -1,4 +1,4 @@
-"""What a browser is told about every answer."""
+"""Security headers of every response."""
 
 from __future__ import annotations
 
@@ -10,15 +10,14 @@ from django.http import HttpRequest, HttpResponseBase
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
-# Voice notes are recorded and places found on our own pages; nothing else of a device is needed.
+# Our own pages record voice notes and locate places; no other device access is needed.
 DEVICES = "camera=(), display-capture=(), geolocation=(self), microphone=(self), payment=(), usb=()"
 
 
 class ContentPolicyMiddleware:
-    """Adds the Content-Security-Policy of the settings to whatever has no stricter one of its own, and what
-    of the device the page may ask for.
+    """Adds Permissions-Policy, and a Content-Security-Policy unless the response has its own.
 
-    django-csp's own middleware puts the same words together anew for each answer.
+    django-csp's own middleware rebuilds the same policy for each response.
     """
 
     def __init__(self, get_response: Answer) -> None:

@@ -1,4 +1,7 @@
-"""Settings of every process. Twelve-factor: whatever differs between places comes from the environment."""
+"""Settings of every process.
+
+Twelve-factor: whatever differs between deployments comes from the environment.
+"""
 
 from datetime import timedelta
 from pathlib import Path
@@ -6,34 +9,37 @@ from urllib.parse import urlsplit
 
 from viche.accounts.settings import *  # noqa: F403 - the room's own settings, all upper case
 from viche.config import environment, reference
-from viche.config.logs import logging_settings
+from viche.config.logs import build_logging_settings
 from viche.rooms import ROOMS
 
 ROOT = environment.ROOT
-MODE = environment.mode()
+MODE = environment.read_mode()
 PRODUCTION = MODE == "production"
-DEBUG = False  # pages of debug output show secrets; the logs and problem objects say what is needed
+DEBUG = False  # debug pages show secrets; logs and problem details suffice
 
-SECRET_KEY = environment.secret_key(MODE)
-SECRET_KEY_FALLBACKS = environment.old_keys("VICHE_OLD_SECRET_KEYS", MODE)
-SEALING_KEYS = environment.sealing_keys(MODE)
+SECRET_KEY = environment.read_secret_key(MODE)
+SECRET_KEY_FALLBACKS = environment.read_old_keys("VICHE_OLD_SECRET_KEYS", MODE)
+SEALING_KEYS = environment.read_sealing_keys(MODE)
 
-# Exact origins: who may call with a cookie, and what the websocket accepts.
-ORIGINS = environment.words("VICHE_ORIGINS", "" if PRODUCTION else "http://localhost:8000")
+# Exact origins that may call with a cookie or open a websocket.
+ORIGINS = environment.read_list("VICHE_ORIGINS", "" if PRODUCTION else "http://localhost:8000")
 ALLOWED_HOSTS = sorted({urlsplit(origin).hostname or "" for origin in ORIGINS} | {"localhost"})
 CSRF_TRUSTED_ORIGINS = ORIGINS
 BASE_URL = ORIGINS[0] if ORIGINS else "http://localhost:8000"
-DEMO = environment.text("VICHE_DEMO", "0") == "1" and not PRODUCTION
-# Whether providers of identities and push services may be asked inside private networks, and without TLS.
+DEMO = environment.read_text("VICHE_DEMO", "0") == "1" and not PRODUCTION
+# Whether identity providers and push services may be in private networks, and without TLS.
 PRIVATE_PROVIDERS = not PRODUCTION
-# Where push messages may go, and by which key; without a key of its own it is derived from SECRET_KEY.
-PUSH_HOSTS, PUSH_KEY = environment.words("VICHE_PUSH_HOSTS", environment.PUSH_HOSTS), environment.push_key()
-# The look of maps and whom a browser may ask for it; without one no map asks anybody.
-MAP_STYLE, MAP_ORIGINS = environment.map_sources(MODE)
-# Whether administrators may look at the machinery through Django's admin (viche.config.maintenance).
-MAINTENANCE = environment.text("VICHE_MAINTENANCE", "0" if PRODUCTION else "1") == "1"
-DATA = Path(environment.text("VICHE_DATA", str(ROOT / ".viche" / "data")))
-FRONTEND = Path(environment.text("VICHE_FRONTEND", str(ROOT / "frontend" / "dist")))
+# Permitted push hosts, and the VAPID key; without one it is derived from SECRET_KEY.
+PUSH_HOSTS, PUSH_KEY = (
+    environment.read_list("VICHE_PUSH_HOSTS", environment.PUSH_HOSTS),
+    environment.read_push_key(),
+)
+# The map style and the origins it needs; without a style no external map server is used.
+MAP_STYLE, MAP_ORIGINS = environment.read_map_sources(MODE)
+# Whether administrators may use the maintenance site (viche.config.maintenance).
+MAINTENANCE = environment.read_text("VICHE_MAINTENANCE", "0" if PRODUCTION else "1") == "1"
+DATA = Path(environment.read_text("VICHE_DATA", str(ROOT / ".viche" / "data")))
+FRONTEND = Path(environment.read_text("VICHE_FRONTEND", str(ROOT / "frontend" / "dist")))
 
 INSTALLED_APPS = [
     "viche.config",
@@ -68,10 +74,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "viche.config.security.ContentPolicyMiddleware",
-    "viche.config.requests.RequestLog",
+    "viche.config.requests.RequestLogMiddleware",
     "viche.config.rate_limits.RateLimitHeaders",
     "viche.config.static.StaticFilesMiddleware",
-    "viche.config.packing.PackedAnswers",
+    "viche.config.compression.CompressionMiddleware",
     "viche.accounts.middleware.KeptSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -82,9 +88,9 @@ MIDDLEWARE = [
     "viche.accounts.middleware.PreferencesMiddleware",
 ]
 
-METRICS_TOKEN = environment.metrics_token()
+METRICS_TOKEN = environment.read_metrics_token()
 if METRICS_TOKEN:
-    MIDDLEWARE.insert(0, "viche.config.metrics.MeasuredRequests")
+    MIDDLEWARE.insert(0, "viche.config.metrics.MetricsMiddleware")
 
 ROOT_URLCONF = "viche.config.urls"
 ASGI_APPLICATION = "viche.config.asgi.application"
@@ -101,31 +107,31 @@ TEMPLATES = [
     }
 ]
 
-# PostgreSQL is the only truth.
+# PostgreSQL is the single source of truth.
 DATABASES = {
-    "default": environment.database(
-        environment.text("DATABASE_URL", None if PRODUCTION else "postgresql://viche@localhost/viche")
+    "default": environment.parse_database_url(
+        environment.read_text("DATABASE_URL", None if PRODUCTION else "postgresql://viche@localhost/viche")
     )
 }
-# Requests that a process works on at once. Together with the hub's threads they fit into the pool.
-HTTP_THREADS = environment.number("VICHE_HTTP_THREADS", 4)
-# Off where a pooler in front of the database hands one connection to many within a session.
-PREPARED_STATEMENTS = environment.text("VICHE_DATABASE_PREPARED", "1") == "1"
+# Concurrent requests per process. Together with the hub's threads they must fit into the connection pool.
+HTTP_THREADS = environment.read_integer("VICHE_HTTP_THREADS", 4)
+# Disable behind a transaction-level connection pooler.
+PREPARED_STATEMENTS = environment.read_text("VICHE_DATABASE_PREPARED", "1") == "1"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Redis only says "look again": losing it loses nothing.
-REDIS_URL = environment.text("REDIS_URL", None if PRODUCTION else "redis://localhost:6379/0")
+# Redis only carries notifications: nothing is lost with it.
+REDIS_URL = environment.read_text("REDIS_URL", None if PRODUCTION else "redis://localhost:6379/0")
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-        "CONFIG": {"hosts": [environment.redis_database(REDIS_URL, 0)]},
+        "CONFIG": {"hosts": [environment.select_redis_database(REDIS_URL, 0)]},
     }
 }
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": environment.redis_database(REDIS_URL, 2),
-        # A Redis that answers nothing holds up nobody for long.
+        "LOCATION": environment.select_redis_database(REDIS_URL, 2),
+        # An unresponsive Redis must not block requests for long.
         "OPTIONS": {
             "socket_timeout": 1.0,
             "socket_connect_timeout": 1.0,
@@ -143,16 +149,16 @@ USE_TZ = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
-# Outside the database, and not in its backup: a restored one must not bring an erased person back.
-ERASURE_LEDGER = environment.text("VICHE_ERASURE_LEDGER", str(DATA / "privacy" / "erasures.jsonl"))
+# Outside the database and its backup: a restored backup must not bring an erased person back.
+ERASURE_LEDGER = environment.read_text("VICHE_ERASURE_LEDGER", str(DATA / "privacy" / "erasures.jsonl"))
 FILE_UPLOAD_PERMISSIONS = 0o600
 MEDIA_ROOT = DATA / "media"
 STORAGES = {
-    "default": environment.files(MEDIA_ROOT, MODE),
+    "default": environment.read_file_storage(MEDIA_ROOT, MODE),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
-# The front end's own files are named by their content and served as they were built.
+# The front end's files are named by content hash and served as built.
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 SERVESTATIC_ROOT = FRONTEND
@@ -162,19 +168,19 @@ SERVESTATIC_AUTOREFRESH = False
 SERVESTATIC_INDEX_FILE = None
 
 locals().update(
-    environment.email(
-        environment.text(
+    environment.parse_email_url(
+        environment.read_text(
             "EMAIL_URL", None if PRODUCTION else "memory:" if MODE == "test" else f"file://{DATA / 'mail'}"
         ),
         MODE,
     )
 )
-DEFAULT_FROM_EMAIL = environment.text("VICHE_EMAIL_FROM", "Віче <viche@localhost>")
-# Where e-mails are answered (box@host): the mail server hands what comes to box+…@host to `take_answer`.
-ANSWER_ADDRESS = environment.mailbox("VICHE_ANSWER_ADDRESS")
+DEFAULT_FROM_EMAIL = environment.read_text("VICHE_EMAIL_FROM", "Віче <viche@localhost>")
+# Reply address of e-mails (box@host): the mail server passes what comes to box+…@host to `take_answer`.
+ANSWER_ADDRESS = environment.read_mailbox("VICHE_ANSWER_ADDRESS")
 
-# By this many addresses from the end of X-Forwarded-For stands who asks. What stands before it is their word.
-PROXY_COUNT = ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("VICHE_PROXY_COUNT", 0)
+# The client's IP is this many entries from the end of X-Forwarded-For. Entries before it are not trusted.
+PROXY_COUNT = ALLAUTH_TRUSTED_PROXY_COUNT = environment.read_integer("VICHE_PROXY_COUNT", 0)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "viche.accounts.authentication.TokenAuthentication",
@@ -190,20 +196,20 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
     "URL_FORMAT_OVERRIDE": None,
 }
-# Requests a minute, for each person or token, and for each address without either.
+# Requests per minute, per person or token, or per IP address for anonymous requests.
 RATE_LIMITS = {
-    "read": f"{environment.number('VICHE_RATE_READ', 1200)}/minute",
-    "write": f"{environment.number('VICHE_RATE_WRITE', 240)}/minute",
-    "anonymous": f"{environment.number('VICHE_RATE_ANONYMOUS', 240)}/minute",
+    "read": f"{environment.read_integer('VICHE_RATE_READ', 1200)}/minute",
+    "write": f"{environment.read_integer('VICHE_RATE_WRITE', 240)}/minute",
+    "anonymous": f"{environment.read_integer('VICHE_RATE_ANONYMOUS', 240)}/minute",
 }
-# New messages of one person in all threads, counted by each process.
-MESSAGES_A_MINUTE = environment.number("VICHE_MESSAGES_A_MINUTE", 60)
-# Bounds of sockets that differ from those of viche.realtime.limits, by their names there.
-REALTIME = environment.numbers("VICHE_REALTIME_")
+# New messages of one person per minute in all threads, counted per process.
+MESSAGES_A_MINUTE = environment.read_integer("VICHE_MESSAGES_A_MINUTE", 60)
+# Overrides of the limits in viche.realtime.limits, by name.
+REALTIME = environment.read_numbers("VICHE_REALTIME_")
 
 SPECTACULAR_SETTINGS = reference.SPECTACULAR
 
-CELERY_BROKER_URL = environment.broker(REDIS_URL, 1)
+CELERY_BROKER_URL = environment.build_broker_url(REDIS_URL, 1)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
 CELERY_TASK_IGNORE_RESULT = True
@@ -216,23 +222,23 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TIMEZONE = "UTC"
 
-# Cookies of the exact host alone; a page elsewhere can neither read nor send them.
+# Cookies for the exact host only; other sites can neither read nor send them.
 SESSION_COOKIE_NAME = "__Host-viche_session" if PRODUCTION else "viche_session"
 CSRF_COOKIE_NAME = "__Host-viche_csrf" if PRODUCTION else "viche_csrf"
 BROWSER_COOKIE_NAME = "__Host-viche_browser" if PRODUCTION else "viche_browser"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-# A sign-in ends at the latest after SESSION_AGE, and earlier without activity, by what its person may do.
-SESSION_AGE = timedelta(days=environment.number("VICHE_SESSION_DAYS", 30))
+# A session ends after SESSION_AGE at the latest, and earlier without activity, by the person's roles.
+SESSION_AGE = timedelta(days=environment.read_integer("VICHE_SESSION_DAYS", 30))
 SESSION_IDLE = {
-    "administrator": timedelta(minutes=environment.number("VICHE_SESSION_IDLE_ADMINISTRATOR", 30)),
-    "office": timedelta(hours=environment.number("VICHE_SESSION_IDLE_OFFICE", 12)),
-    "others": timedelta(days=environment.number("VICHE_SESSION_IDLE_DAYS", 14)),
+    "administrator": timedelta(minutes=environment.read_integer("VICHE_SESSION_IDLE_ADMINISTRATOR", 30)),
+    "office": timedelta(hours=environment.read_integer("VICHE_SESSION_IDLE_OFFICE", 12)),
+    "others": timedelta(days=environment.read_integer("VICHE_SESSION_IDLE_DAYS", 14)),
 }
-# The browser keeps the key for longer than it opens anything, so that it can be told why it does not.
+# The cookie outlives the session, so that the reason of its end can be shown.
 SESSION_COOKIE_AGE = int((SESSION_AGE + timedelta(days=7)).total_seconds())
-CSRF_FAILURE_VIEW = "viche.kernel.api.problems.forged"
+CSRF_FAILURE_VIEW = "viche.kernel.api.problems.respond_csrf_failure"
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_REFERRER_POLICY = "same-origin"
@@ -249,7 +255,7 @@ CONTENT_SECURITY_POLICY = {
             *MAP_ORIGINS,
         ],
         "img-src": ["'self'", "data:", "blob:"],
-        "media-src": ["'self'", "blob:"],  # a recording is heard before it is sent
+        "media-src": ["'self'", "blob:"],  # recordings are played before they are sent
         "style-src": ["'self'", "'unsafe-inline'"],  # Mantine sets sizes in style attributes
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
@@ -258,9 +264,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-LOG_FORMAT = environment.text("VICHE_LOG_FORMAT", "json" if PRODUCTION else "console")
-LOGGING = logging_settings(LOG_FORMAT, quiet=MODE == "test")
+LOG_FORMAT = environment.read_text("VICHE_LOG_FORMAT", "json" if PRODUCTION else "console")
+LOGGING = build_logging_settings(LOG_FORMAT, quiet=MODE == "test")
 DJANGO_STRUCTLOG_USER_ID_FIELD = None
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
-# Policies read guardian's tables themselves; its backend would answer has_perm, which superusers pass.
+# Policies read guardian's tables themselves; its backend would serve has_perm, which superusers pass.
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]

@@ -1,4 +1,4 @@
-"""The front end's own files, and those of the pages that describe the API."""
+"""Static files: those of the front end, and those of the API documentation."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
 class StaticFilesMiddleware:
-    """Answers for the files that servestatic has found, by the SERVESTATIC_… settings.
+    """Serves the files that servestatic has found, by the SERVESTATIC_… settings.
 
-    Its own middleware does the same in the event loop, which costs every other request two changes of thread.
+    Its own middleware does the same in the event loop, which costs every other request two thread switches.
     """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
-        self.files = _found()
+        self.files = _list_files()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         file = self.files.get(request.path_info)
@@ -41,20 +41,20 @@ class StaticFilesMiddleware:
 
 class _Files(ServeStaticMiddleware):  # type: ignore[misc]  # it publishes no types
     def immutable_file_test(self, path: str, url: str) -> bool:
-        """The front end's are named by their content, and so are ours of pages without it."""
+        """Return whether a file is immutable: the front end's and hashed static files are."""
         return url.startswith("/assets/") or self.DEFAULT_IMMUTABLE_FILE_TEST.match(url) is not None
 
 
 @cache
-def _found() -> Mapping[str, Any]:
-    """By their addresses; to look through all the folders takes as long as dozens of requests.
+def _list_files() -> Mapping[str, Any]:
+    """Return the files by path, cached: scanning the folders takes as long as dozens of requests.
 
-    But for the page: it has a policy of its own, and the service worker keeps it with that.
+    Without the index page: it has a policy of its own, with which the service worker caches it.
     """
-    files: dict[str, Any] = _Files(_elsewhere).files
+    files: dict[str, Any] = _Files(_unreachable).files
     return {path: file for path, file in files.items() if path != "/index.html"}
 
 
-async def _elsewhere(request: HttpRequest) -> HttpResponse:
-    """What is no file is answered by `get_response` above."""
+async def _unreachable(request: HttpRequest) -> HttpResponse:
+    """Never called: requests for other paths go to `get_response`."""
     raise AssertionError

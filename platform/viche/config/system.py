@@ -1,4 +1,4 @@
-"""The administrator's look at the machine: its parts, its vitals, its processes. Nothing of the content."""
+"""The system status for administrators: parts, health metrics, processes. No user content."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from viche.accounts.policies import SystemAction, require_administrator
-from viche.config.health import parts
-from viche.kernel.api import Endpoint, answer, shape
-from viche.kernel.vitals import Reading, readings
-from viche.realtime.figures import Figures, noted
+from viche.config.health import check_parts
+from viche.kernel.api import Endpoint, answer, shape_of
+from viche.kernel.health_metrics import Reading, read_health_metrics
+from viche.realtime.process_stats import Figures, list_stats
 
 
 class VitalOut(TypedDict):
-    """A number that a room measures. `value` is null when it cannot be measured now."""
+    """A health metric. `value` is null when it cannot be measured now."""
 
     name: str
     value: float | None
@@ -25,7 +25,7 @@ class VitalOut(TypedDict):
 
 
 class SystemHealthOut(TypedDict):
-    """How the system is. `processes` are the web processes with what their sockets ask of them."""
+    """The system status. `processes` are the web processes with the load of their sockets."""
 
     parts: dict[str, str]
     vitals: list[VitalOut]
@@ -37,15 +37,15 @@ class SystemHealth(Endpoint):
     browser_only = frozenset({"GET"})
     scopes = {"GET": ("accounts:read",)}
 
-    @extend_schema(responses=shape(SystemHealthOut))
+    @extend_schema(responses=shape_of(SystemHealthOut))
     def get(self, request: Request) -> Response:
-        """How the system is."""
+        """Return the system status."""
         require_administrator(self.actor)
-        vitals = [_vital(one) for one in readings()]
-        return answer(SystemHealthOut(parts=parts(), vitals=vitals, processes=noted()))
+        vitals = [_show_metric(one) for one in read_health_metrics()]
+        return answer(SystemHealthOut(parts=check_parts(), vitals=vitals, processes=list_stats()))
 
 
-def _vital(reading: Reading) -> VitalOut:
+def _show_metric(reading: Reading) -> VitalOut:
     vital, value = reading
     worrying = value is not None and vital.worry is not None and value >= vital.worry
     return VitalOut(

@@ -1,4 +1,4 @@
-"""Every address of the product."""
+"""All URLs of the product."""
 
 from importlib import import_module
 
@@ -9,14 +9,14 @@ from drf_spectacular.views import SpectacularJSONAPIView
 from dialogue.reading import mute_page
 from tasks.external_assignees import link_pages, unsubscribe_page
 from viche.config import frontend, health, metrics, reference_page
-from viche.config.map import MapStyle
+from viche.config.map_style import MapStyle
 from viche.config.system import SystemHealth
-from viche.deadlines.api.views import calendar
+from viche.deadlines.api.views import show_calendar_feed
 from viche.kernel.api import problems
 from viche.notifications.api import unsubscribe
 from viche.rooms import ROOMS
 
-# Addresses are tried in this order, so those that are asked most stand first.
+# URLs are matched in this order, so the most frequent ones come first.
 API_URLS = (
     *(f"{room}.urls" for room in sorted(ROOMS, key=lambda room: room != "dialogue")),
     *(
@@ -26,42 +26,45 @@ API_URLS = (
 )
 
 
-def addresses() -> list[URLPattern]:
-    """Those of all rooms in one list: Django takes the prefix apart once for each list that it tries."""
+def list_routes() -> list[URLPattern]:
+    """Return the API routes of all apps as one list.
+
+    Django matches the prefix again for each nested list.
+    """
     return [pattern for module in API_URLS for pattern in import_module(module).urlpatterns]
 
 
-def hatch_addresses() -> list[URLResolver]:
-    """Those of the maintenance hatch, where it is open: else they lead where every unknown address does."""
+def list_maintenance_routes() -> list[URLResolver]:
+    """Return the routes of the maintenance site, if it is enabled."""
     if not settings.MAINTENANCE:
         return []
     routes, app_name, namespace = import_module("viche.config.maintenance").hatch.urls
     return [path("maintenance/", include((routes, app_name), namespace=namespace))]
 
 
-own_addresses = [
+own_routes = [
     path("system/health", SystemHealth.as_view()),
     path("map", MapStyle.as_view()),
 ]
 urlpatterns = [
-    path("healthz", health.healthz),
-    path("readyz", health.readyz),
-    path("metrics", metrics.metrics),
+    path("healthz", health.report_health),
+    path("readyz", health.report_readiness),
+    path("metrics", metrics.serve_metrics),
     path("_allauth/", include("viche.accounts.auth_urls")),
     path("api/v1/schema/", SpectacularJSONAPIView.as_view(), name="schema"),
     path("api/docs/", reference_page.show_reference, name="docs"),
-    path("api/v1/", include([*addresses(), *own_addresses])),
-    path("unsubscribe/<str:token>", unsubscribe.page),
-    path("unsubscribe/letters/<str:token>", unsubscribe_page.page),
-    path("mute/<str:token>", mute_page.page),
-    path("feeds/<str:secret>.ics", calendar),
-    path("a/<str:token>", link_pages.page),
-    *hatch_addresses(),
-    re_path(r"^(?:api|_allauth|static|assets|ws)(?:/|$)", problems.not_found),
-    re_path(r"^", frontend.page),
+    path("api/v1/", include([*list_routes(), *own_routes])),
+    path("unsubscribe/<str:token>", unsubscribe.handle_unsubscribe),
+    path("unsubscribe/letters/<str:token>", unsubscribe_page.show_unsubscribe_page),
+    path("mute/<str:token>", mute_page.show_mute_page),
+    path("feeds/<str:secret>.ics", show_calendar_feed),
+    path("a/<str:token>", link_pages.show_link_page),
+    *list_maintenance_routes(),
+    re_path(r"^(?:api|_allauth|static|assets|ws)(?:/|$)", problems.respond_not_found),
+    re_path(r"^", frontend.serve_page),
 ]
 
-handler400 = problems.bad_request
-handler403 = problems.forbidden
-handler404 = problems.not_found
-handler500 = problems.server_error
+handler400 = problems.respond_bad_request
+handler403 = problems.respond_forbidden
+handler404 = problems.respond_not_found
+handler500 = problems.respond_server_error

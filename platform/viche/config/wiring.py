@@ -1,8 +1,8 @@
-"""What neighbours have for each other: they may not import one another, so the house joins them."""
+"""Connections between apps that may not import one another."""
 
 from viche.notifications.frames import FRAMES
-from viche.realtime.registry import frame
+from viche.realtime.registry import register_frame
 
-# A person's own topic says what they were told.
+# Notifications are published on the person's own topic.
 for kind, (render, shape) in FRAMES.items():
-    frame(kind, shape=shape)(render)
+    register_frame(kind, shape=shape)(render)

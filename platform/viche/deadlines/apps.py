@@ -1,4 +1,4 @@
-"""Deadlines: what must happen at a moment, once."""
+"""Deadlines: actions that must happen once at a given time."""
 
 from django.apps import AppConfig
 

@@ -1,4 +1,4 @@
-"""What stands in people's calendars: a domain registers what is due for somebody."""
+"""Calendar entries of people; domains register what is due."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import override
 
+from viche.accounts.factor_enforcement import is_lacking_factor
 from viche.accounts.models import User
-from viche.accounts.standing import lacks_factor
 from viche.accounts.token_secrets import digest_of
 from viche.deadlines.models import CalendarFeed
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 
-KEPT = timedelta(days=60)
-"""So long what is past stays: calendars delete what is no longer named."""
+PAST_PERIOD = timedelta(days=60)
+"""How long past entries stay: calendar programs delete entries that are no longer listed."""
 
-MOST = 1000
+MAX_ENTRIES = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One day of a calendar, in the words of the language that is active.
+class CalendarEntry:
+    """An all-day calendar entry, in the active language.
 
-    `path` is the page that it leads to, `version` grows with each change of it.
+    `path` is its page; `version` grows with each change.
     """
 
     id: UUID
@@ -39,29 +39,29 @@ class Entry:
     changed_at: datetime
 
 
-Entries = Callable[[Actor, date, int], Iterable[Entry]]
-CALENDARS: dict[str, Entries] = {}
+EntryLister = Callable[[Actor, date, int], Iterable[CalendarEntry]]
+CALENDARS: dict[str, EntryLister] = {}
 
 
-def calendar(kind: str, entries: Entries) -> None:
-    """Register what is due for people: `entries(actor, since, most)` from a day on, the nearest first.
+def register_calendar(kind: str, entries: EntryLister) -> None:
+    """Register what is due: `entries(actor, since, most)` from a day on, the nearest first.
 
-    The answer goes to programs of others: it names nothing that only some of a group may read.
+    Third-party programs read the feed: entries must not reveal what only some of a group may read.
     """
     CALENDARS[kind] = entries
 
 
 def find_feed(secret: str) -> CalendarFeed | None:
-    """The feed at an address, of somebody whose account is in use and lacks no factor."""
+    """Return the feed of a secret, if its owner's account is active and lacks no required factor."""
     known = CalendarFeed.objects.filter(digest=digest_of(secret), person__is_active=True)
     feed = known.select_related("person").first()
-    return None if feed is None or lacks_factor(feed.person) else feed
+    return None if feed is None or is_lacking_factor(feed.person) else feed
 
 
-def entries_of(person: User) -> list[Entry]:
-    """What is due for a person, in their language, by its day."""
-    since = (now() - KEPT).astimezone(ZoneInfo(person.time_zone)).date()
+def list_entries(person: User) -> list[CalendarEntry]:
+    """Return the calendar entries of a person in their language, by day."""
+    since = (now() - PAST_PERIOD).astimezone(ZoneInfo(person.time_zone)).date()
     actor = Actor.for_person(person.pk)
     with override(person.language):
-        found = [entry for entries in CALENDARS.values() for entry in entries(actor, since, MOST)]
-    return sorted(found, key=lambda entry: (entry.day, entry.id))[:MOST]
+        found = [entry for entries in CALENDARS.values() for entry in entries(actor, since, MAX_ENTRIES)]
+    return sorted(found, key=lambda entry: (entry.day, entry.id))[:MAX_ENTRIES]

@@ -1,4 +1,4 @@
-"""What happens to addresses of calendars. It is nobody's but the person's, who reads it anew."""
+"""Events of calendar feeds. They go to no topic: only their owner sees the feed, and reloads it."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from viche.kernel.events import PersonalPayload
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Feed(PersonalPayload):
+class _FeedPayload(PersonalPayload):
     @property
     def topics(self) -> tuple[str, ...]:
         return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CalendarFeedMade(_Feed):
+class CalendarFeedMade(_FeedPayload):
     kind: ClassVar[str] = "deadlines.calendar_feed_made"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CalendarFeedRevoked(_Feed):
+class CalendarFeedRevoked(_FeedPayload):
     kind: ClassVar[str] = "deadlines.calendar_feed_revoked"

@@ -1,4 +1,4 @@
-"""Entries of a calendar as iCalendar (RFC 5545, RFC 7986). The same entries are the same bytes."""
+"""Renders calendar entries as iCalendar (RFC 5545, RFC 7986), deterministically."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from django.conf import settings
 from django.utils.translation import gettext as _, override
 from icalendar import Calendar, Event
 
-from viche.deadlines.calendars import Entry
+from viche.deadlines.calendars import CalendarEntry
 
-AGAIN = timedelta(hours=1)
+REFRESH_INTERVAL = timedelta(hours=1)
 
 
-def calendar_of(entries: Sequence[Entry], language: str) -> bytes:
-    """A calendar of whole days that take up nobody's time."""
+def render_calendar(entries: Sequence[CalendarEntry], language: str) -> bytes:
+    """Return a calendar of all-day events that do not block time."""
     made = Calendar()
     made.add("prodid", "-//Viche//Viche//UK")
     made.add("version", "2.0")
@@ -25,14 +25,14 @@ def calendar_of(entries: Sequence[Entry], language: str) -> bytes:
         name = _("Viche: what is due")
     made.add("name", name)
     made.add("x-wr-calname", name)
-    made.add("refresh-interval", AGAIN, parameters={"value": "DURATION"})
+    made.add("refresh-interval", REFRESH_INTERVAL, parameters={"value": "DURATION"})
     made.add("x-published-ttl", "PT1H")
     for entry in entries:
-        made.add_component(_event(entry))
+        made.add_component(_build_event(entry))
     return bytes(made.to_ical())
 
 
-def _event(entry: Entry) -> Event:
+def _build_event(entry: CalendarEntry) -> Event:
     event = Event()
     event.add("uid", f"{entry.id}@{urlsplit(settings.BASE_URL).hostname}")
     event.add("dtstamp", entry.changed_at.astimezone(UTC))

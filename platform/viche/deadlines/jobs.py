@@ -1,12 +1,15 @@
-"""The tick of the deadlines."""
+"""Periodic job of the deadlines engine."""
 
 from viche.deadlines.engine import fire_due
-from viche.kernel.jobs import job
+from viche.kernel.jobs import register_job
 
 SCHEDULE = {"deadlines.tick": 2.0}
 
 
-@job("deadlines.tick", acts_as="deadlines.tick")
+@register_job("deadlines.tick", acts_as="deadlines.tick")
 def tick() -> None:
-    """Fire what is due. Two at once, or none for a day, do no harm: late is not lost, and never twice."""
+    """Fire what is due.
+
+    Safe to run twice at once, or not at all for a day: late, but never lost or doubled.
+    """
     fire_due()

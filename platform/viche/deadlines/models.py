@@ -1,4 +1,4 @@
-"""The tables of this room. What falls due is kept by the domains."""
+"""Models of deadlines. The due rows themselves belong to the domains."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from viche.kernel.models import Identified
 
 
 class CalendarFeed(Identified):
-    """The address at which the calendar programs of one person find what is due for them.
+    """A person's calendar feed, read by calendar programs.
 
-    The address holds a secret, of which only a digest is kept. `read_at` is when a program last came.
+    Its URL contains a secret, of which only a digest is stored. `read_at` is the latest access.
     """
 
     person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

@@ -1,4 +1,4 @@
-"""The address of a person's calendar is their own."""
+"""Policy of calendar feeds: each belongs to one person."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class FeedAction(StrEnum):
 
 
 class FeedPolicy(OwnPolicy[CalendarFeed]):
-    """People make, see and revoke their own: it is a key that needs no sign-in."""
+    """People create, see and revoke only their own feed: its URL is a key without a login."""
 
     model = CalendarFeed
     domain = "accounts"

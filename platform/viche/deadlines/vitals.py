@@ -1,4 +1,4 @@
-"""How well the engine keeps its times."""
+"""Health metrics of the deadlines engine."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from datetime import datetime
 
 from viche.deadlines.registry import DEADLINES
 from viche.kernel.clock import now
-from viche.kernel.vitals import seconds_since, vital
+from viche.kernel.health_metrics import compute_seconds_since, register_health_metric
 
 
-def _due() -> Iterator[datetime]:
-    """The moment of the earliest row of each kind that is due and has not fired."""
+def _earliest_due_times() -> Iterator[datetime]:
+    """Yield the due time of the earliest unfired due row of each kind."""
     for deadline in DEADLINES.values():
         waiting = deadline.model._default_manager.filter(fired_at=None, due_at__lte=now())
         first = waiting.order_by("due_at").values_list("due_at", flat=True).first()
@@ -19,6 +19,8 @@ def _due() -> Iterator[datetime]:
             yield first
 
 
-@vital("reminder_late_seconds", "How long the oldest reminder that is due has waited", worry=60)
-def lateness() -> float:
-    return seconds_since(min(_due(), default=None))
+@register_health_metric(
+    "reminder_late_seconds", "How long the oldest reminder that is due has waited", worry=60
+)
+def measure_lateness() -> float:
+    return compute_seconds_since(min(_earliest_due_times(), default=None))

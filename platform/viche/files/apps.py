@@ -1,4 +1,4 @@
-"""Attachments and evidence."""
+"""The files app: attachments and evidence."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

@@ -1,5 +1,7 @@
-"""Files in a bucket of a server that speaks S3. Nobody but this program reads them there: who opens a file
-gets the bytes from us, with our headers, for as long as they may.
+"""File storage in an S3 bucket.
+
+Only the application reads the bucket: clients get the bytes from us, with our headers, for as long as they
+have access.
 """
 
 from __future__ import annotations
@@ -20,59 +22,62 @@ from django.core.files.base import File
 from django.core.files.storage import Storage
 from django.utils.deconstruct import deconstructible
 
-IN_MEMORY = 1024**2  # bytes of a file that is read; more lie on the disk meanwhile
-ABSENT = frozenset({"404", "NoSuchKey", "NotFound"})
-# What is there and cannot be read: it went into an archive, or the key that it was encrypted with is lost.
-UNREADABLE = ("InvalidObjectState", "KMS.")
-# Refusals that pass by themselves. So do answers of 500 and above.
-BUSY = frozenset({"SlowDown", "Throttling", "ThrottlingException", "RequestTimeout", "RequestLimitExceeded"})
-# A file goes into the bucket within a transaction, which the database ends when it idles for longer.
-MANNERS = {"connect_timeout": 3, "read_timeout": 5, "retries": {"total_max_attempts": 1}}
+MAX_IN_MEMORY = 1024**2  # bytes of a file kept in memory; larger files are spooled to disk
+ABSENT_CODES = frozenset({"404", "NoSuchKey", "NotFound"})
+# Objects that exist but cannot be read: archived, or their encryption key is lost.
+UNREADABLE_CODES = ("InvalidObjectState", "KMS.")
+# Transient refusals, like all responses of 500 and above.
+TRANSIENT_CODES = frozenset(
+    {"SlowDown", "Throttling", "ThrottlingException", "RequestTimeout", "RequestLimitExceeded"}
+)
+# A file is uploaded inside a transaction, which PostgreSQL aborts when it idles for longer.
+CLIENT_OPTIONS = {"connect_timeout": 3, "read_timeout": 5, "retries": {"total_max_attempts": 1}}
 
 
 @deconstructible
 class BucketStorage(Storage):
-    """Keys are those of a folder, behind `prefix`; each file goes in by one request, whole or not at all.
+    """A storage with the keys of a folder, after `prefix`.
 
-    `encryption` asks the server to encrypt with keys of its own (AES256, aws:kms). Raises TimeoutError when
-    it is away, PermissionError when it refuses, FileNotFoundError, and OSError (EIO) for what cannot be read.
+    Each file is written atomically by one request. `encryption` asks the server to encrypt with its own keys
+    (AES256, aws:kms). Raises TimeoutError when the server does not answer, PermissionError when it refuses,
+    FileNotFoundError, and OSError (EIO) for objects that cannot be read.
     """
 
     def __init__(self, *, bucket: str, prefix: str = "", encryption: str = "", **reach: Any) -> None:
-        """`reach`: endpoint_url, region_name, aws_access_key_id and aws_secret_access_key of the server."""
+        """`reach`: endpoint_url, region_name, aws_access_key_id, aws_secret_access_key of the server."""
         self.bucket, self.prefix, self.reach = bucket, prefix, reach
         self.extra = {"ServerSideEncryption": encryption} if encryption else {}
 
     @cached_property
     def client(self) -> Any:
-        # Checksums of the newest kind, and names of buckets within names of hosts, are Amazon's alone.
+        # Only Amazon supports the newest checksums and bucket names as host names.
         manner = Config(
             signature_version="s3v4",
             s3={"addressing_style": "path"} if self.reach.get("endpoint_url") else {},
             request_checksum_calculation="when_required",
             response_checksum_validation="when_required",
-            **MANNERS,
+            **CLIENT_OPTIONS,
         )
         return boto3.session.Session().client("s3", config=manner, **self.reach)
 
     def get_available_name(self, name: str, max_length: int | None = None) -> str:
-        """The name itself: every file has an id of its own."""
+        """Return the name itself: every file has a unique id."""
         return name
 
     def _save(self, name: str, content: File[Any]) -> str:
-        # Some that are saved can be read once alone; how long a request is, it says first.
-        with SpooledTemporaryFile(max_size=IN_MEMORY) as body, _as_of_a_disk(name):
+        # Some content can be read only once, but a request needs its length first: so it is spooled.
+        with SpooledTemporaryFile(max_size=MAX_IN_MEMORY) as body, _translate_errors(name):
             body.writelines(content.chunks())
             body.seek(0)
             self.client.put_object(Bucket=self.bucket, Key=self._at(name), Body=body, **self.extra)
         return name
 
     def _open(self, name: str, mode: str = "rb") -> File[bytes]:
-        held: Any = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed by who opens the file
+        held: Any = SpooledTemporaryFile(max_size=MAX_IN_MEMORY)  # noqa: SIM115 - closed by who opens the file
         try:
-            with _as_of_a_disk(name):
+            with _translate_errors(name):
                 answer = self.client.get_object(Bucket=self.bucket, Key=self._at(name))
-                for piece in answer["Body"].iter_chunks(IN_MEMORY):
+                for piece in answer["Body"].iter_chunks(MAX_IN_MEMORY):
                     held.write(piece)
         except BaseException:
             held.close()
@@ -81,7 +86,7 @@ class BucketStorage(Storage):
         return File(held, name)
 
     def delete(self, name: str) -> None:
-        with _as_of_a_disk(name):
+        with _translate_errors(name):
             self.client.delete_object(Bucket=self.bucket, Key=self._at(name))
 
     def exists(self, name: str) -> bool:
@@ -102,7 +107,7 @@ class BucketStorage(Storage):
         below = self._at(f"{path.strip('/')}/" if path.strip("/") else "")
         folders: list[str] = []
         files: list[str] = []
-        with _as_of_a_disk(path):
+        with _translate_errors(path):
             pages = self.client.get_paginator("list_objects_v2")
             for page in pages.paginate(Bucket=self.bucket, Prefix=below, Delimiter="/"):
                 folders += [one["Prefix"][len(below) : -1] for one in page.get("CommonPrefixes", ())]
@@ -110,7 +115,7 @@ class BucketStorage(Storage):
         return folders, [name for name in files if name]
 
     def _facts(self, name: str) -> dict[str, Any]:
-        with _as_of_a_disk(name):
+        with _translate_errors(name):
             facts: dict[str, Any] = self.client.head_object(Bucket=self.bucket, Key=self._at(name))
         return facts
 
@@ -119,23 +124,25 @@ class BucketStorage(Storage):
 
 
 @contextmanager
-def _as_of_a_disk(name: str) -> Iterator[None]:
+def _translate_errors(name: str) -> Iterator[None]:
     try:
         yield
     except ClientError as error:
-        raise OSError(_number(error), f"The bucket refuses: {error}", name) from error
+        raise OSError(_errno_of(error), f"The bucket refuses: {error}", name) from error
     except BotoCoreError as error:
         raise OSError(errno.ETIMEDOUT, f"The bucket is away: {error}", name) from error
 
 
-def _number(refusal: ClientError) -> int:
+def _errno_of(refusal: ClientError) -> int:
     code = str(refusal.response.get("Error", {}).get("Code", ""))
     status = int(refusal.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
-    if code in ABSENT:
+    if code in ABSENT_CODES:
         return errno.ENOENT
-    if code.startswith(UNREADABLE):
+    if code.startswith(UNREADABLE_CODES):
         return errno.EIO
     passes = (
-        code in BUSY or status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR
+        code in TRANSIENT_CODES
+        or status == HTTPStatus.TOO_MANY_REQUESTS
+        or status >= HTTPStatus.INTERNAL_SERVER_ERROR
     )
     return errno.ETIMEDOUT if passes else errno.EACCES

@@ -1,4 +1,4 @@
-"""What happens to files."""
+"""Events of the files app."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from viche.kernel.events import Payload
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileStored(Payload):
-    """Somebody brought a file. It enters no topic: whoever may read it hears of what holds it."""
+    """A file was stored.
+
+    It is published on no topic: readers learn of it through the object it is attached to.
+    """
 
     kind: ClassVar[str] = "files.file_stored"
     file_id: UUID

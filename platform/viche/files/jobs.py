@@ -1,19 +1,17 @@
-"""Sweeping up what belongs to nothing."""
+"""Background jobs of the files app."""
 
 from viche.files.services.parts import sweep_uploads
-from viche.files.services.uploads import free_loose_files, sweep_storage
+from viche.files.services.uploads import delete_unattached_files, sweep_storage
 from viche.kernel.actor import Actor
-from viche.kernel.jobs import job
+from viche.kernel.jobs import register_job
 
 SCHEDULE = {"files.sweep": 3600.0}
 
 
-@job("files.sweep", acts_as="files.sweeper")
+@register_job("files.sweep", acts_as="files.sweeper")
 def sweep() -> None:
-    """Delete files of more than four days that nothing has, what has not gone on arriving for a day, and
-    bytes of more than a day without a row.
-    """
+    """Delete unattached files after four days, stalled uploads, and orphaned bytes after a day."""
     sweeper = Actor.for_system("files.sweeper")
     sweep_uploads(actor=sweeper)
-    free_loose_files(actor=sweeper)
+    delete_unattached_files(actor=sweeper)
     sweep_storage(actor=sweeper)

@@ -1,4 +1,4 @@
-"""The media types that stored files have: those that the inspection gives them."""
+"""The media types that the inspection assigns to stored files."""
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
 OPEN_DOCUMENT = "application/vnd.oasis.opendocument."

@@ -1,5 +1,6 @@
-"""Stored files, whose bytes lie in the storage under the id, whatever their sender called them; and files
-that arrive part by part, whose bytes lie in the database until all of them are there.
+"""Stored files, whose bytes are in the storage under their id; and resumable uploads.
+
+The parts of an upload are in the database until it is complete.
 """
 
 from __future__ import annotations
@@ -13,28 +14,29 @@ from django.db.models import F, Q
 from viche.kernel.clock import now
 from viche.kernel.models import Identified
 
-LONGEST_NAME = 200
-USABLE = timedelta(days=3)
+MAX_NAME_LENGTH = 200
+ATTACHABLE_FOR = timedelta(days=3)
 """For so long an upload that nothing has can be attached to something."""
-KEPT_LOOSE = timedelta(days=4)
+UNATTACHED_TTL = timedelta(days=4)
 """After that it is deleted."""
-WAITED_FOR = timedelta(hours=1)
+FIRST_PART_TTL = timedelta(hours=1)
 """For so long an upload of which nothing has arrived is waited for."""
-CONTINUABLE = timedelta(days=1)
+UPLOAD_TTL = timedelta(days=1)
 """For so long after its latest part, and after its end, it is known."""
 
 
 class StoredFile(Identified):
-    """A file that was inspected and kept. Whose it is, says whoever holds it (viche.files.registry).
+    """An inspected and stored file.
 
-    It was brought by a person, or by whoever has a link (`link_id`, see `Actor`).
+    Access is decided by the object it is attached to (viche.files.registry). It was uploaded by a person, or
+    through a secret link (`link_id`, see `Actor`).
     """
 
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     link_id = models.UUIDField(null=True)
-    name = models.CharField(max_length=LONGEST_NAME)
+    name = models.CharField(max_length=MAX_NAME_LENGTH)
     size = models.PositiveBigIntegerField(help_text="bytes")
     media_type = models.CharField(max_length=100)
     sha256 = models.CharField(max_length=64)
@@ -57,18 +59,15 @@ class StoredFile(Identified):
 
     @property
     def key(self) -> str:
-        """Where the bytes lie in the storage."""
+        """Return the key of the bytes in the storage."""
         return f"{self.pk.hex[-2:]}/{self.pk}"
 
 
 class Upload(Identified):
-    """A file of a person that arrives part by part, so that it goes on where the line was cut.
-
-    `offset` bytes of `length` are here. `file` is what came of it.
-    """
+    """A resumable upload of a person: `offset` of `length` bytes have arrived. `file` is its result."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    name = models.CharField(max_length=LONGEST_NAME)
+    name = models.CharField(max_length=MAX_NAME_LENGTH)
     length = models.PositiveIntegerField(help_text="bytes")
     offset = models.PositiveIntegerField(default=0, help_text="bytes")
     file = models.ForeignKey(StoredFile, null=True, on_delete=models.CASCADE, related_name="+")
@@ -83,8 +82,10 @@ class Upload(Identified):
 
 
 class UploadPart(models.Model):
-    """Bytes of an upload from `offset` on. In the database, so that a part and how far the upload has come
-    are there together or not at all, for every process alike and whatever the storage is.
+    """Bytes of an upload from `offset` on.
+
+    In the database, so that a part and the upload's progress are committed together, for every process and
+    storage alike.
     """
 
     upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="parts", db_index=False)

@@ -1,4 +1,4 @@
-"""Whose files these are: a domain says what it holds, and who may read it."""
+"""Registry of the objects that files are attached to: each domain decides who may read its files."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from viche.kernel.access_log import Read
 from viche.kernel.actor import Actor
-from viche.kernel.reads import Read
 
 
 def _nothing_restricted(_file_id: UUID) -> Iterable[Read]:
@@ -18,7 +18,7 @@ def _nothing_restricted(_file_id: UUID) -> Iterable[Read]:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Objects of a domain that files are attached to."""
+    """A kind of object of a domain that files are attached to."""
 
     seen: Callable[[Actor], Q]
     held: Callable[[], Q]
@@ -31,32 +31,34 @@ HOLDERS: dict[str, Holder] = {}
 NOTHING = Q(pk__in=())
 
 
-def holder(
+def register_holder(
     name: str,
     *,
     seen: Callable[[Actor], Q],
     held: Callable[[], Q],
     reads: Callable[[UUID], Iterable[Read]] = _nothing_restricted,
 ) -> None:
-    """Register that objects of a domain hold files: `seen(actor)` is the condition on those that they read.
+    """Register a kind of object with files.
 
-    `held()` is the condition on all that they hold: from then on its uploader reads a file as everybody else
-    does. What nobody holds is deleted after some days.
-    `reads(file_id)` says what is written down of whoever opens the file.
+    `seen(actor)` is the condition on the files that the actor may read.
+
+    `held()` is the condition on all files that are attached: for these the uploader has no special access.
+    Unattached files are deleted after some days. `reads(file_id)` returns the access log entries of a
+    download.
     """
     HOLDERS[name] = Holder(seen, held, reads)
 
 
-def seen_by(actor: Actor) -> Q:
-    """The condition on files that belong to something `actor` reads."""
+def visible_files_q(actor: Actor) -> Q:
+    """Return the condition on files that are attached to something `actor` may read."""
     found = NOTHING
     for one in HOLDERS.values():
         found |= one.seen(actor)
     return found
 
 
-def held_at_all() -> Q:
-    """The condition on files that belong to anything at all."""
+def attached_files_q() -> Q:
+    """Return the condition on files that are attached to anything."""
     found = NOTHING
     for one in HOLDERS.values():
         found |= one.held()
@@ -64,5 +66,8 @@ def held_at_all() -> Q:
 
 
 def reads_of(file_id: UUID) -> list[Read]:
-    """Everything restricted that a file belongs to."""
+    """Return the access log entries of a download.
+
+    They name the restricted objects that the file is attached to.
+    """
     return [read for one in HOLDERS.values() for read in one.reads(file_id)]

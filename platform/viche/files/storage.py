@@ -1,4 +1,4 @@
-"""Where the bytes lie: in a folder, unless the settings name a bucket (viche.files.bucket)."""
+"""File storage in a folder, unless the settings name a bucket (viche.files.bucket)."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from typing import Any
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 
-UNFINISHED = ".part"
+UNFINISHED_SUFFIX = ".part"
 
 
 class DurableStorage(FileSystemStorage):
-    """Files in a folder. A file is there whole or not at all, and stays there when the power goes."""
+    """Files in a folder, written atomically and durably (fsync)."""
 
     def _save(self, name: str, content: File[Any]) -> str:
         final = Path(self.path(name))
         final.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        unfinished = final.with_name(final.name + UNFINISHED)
+        unfinished = final.with_name(final.name + UNFINISHED_SUFFIX)
         try:
             with unfinished.open("xb") as target:
                 target.writelines(content.chunks())
@@ -34,7 +34,7 @@ class DurableStorage(FileSystemStorage):
 
 
 def _sync_folder(folder: Path) -> None:
-    """The name of a new file is durable when its folder is."""
+    """Sync the folder: the name of a new file is durable only then."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)

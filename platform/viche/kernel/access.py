@@ -1,7 +1,7 @@
-"""Access changes: rows that make every process look again, within a second, at what it still delivers.
+"""Access changes: rows that make every process re-check, within a second, what it still delivers.
 
-With each of them go the stored idempotent answers of the person, or everybody's where it names no person: the
-keys stay, so that nothing is done twice.
+Each change also invalidates the stored idempotent answers of the person, or of all people when the change
+names no person. The idempotency keys stay, so that no request is carried out twice.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from django.db import connection, transaction
 
 from viche.kernel.clock import now
 
-# Sequence, answers and row in one statement. The lock on the topic row makes the numbers commit in order.
-# Answers that are locked are just being deleted, or emptied by another change.
-WRITE = """
+# Sequence number, invalidated answers and the change in one statement. The lock on the topic row makes the
+# numbers commit in order. Locked answers are skipped: another transaction is deleting or emptying them.
+WRITE_ACCESS_CHANGE = """
     WITH numbered AS (
         INSERT INTO kernel_topic (name, seq) VALUES ('access', 1)
         ON CONFLICT (name) DO UPDATE SET seq = kernel_topic.seq + 1 RETURNING seq
@@ -31,15 +31,15 @@ WRITE = """
     SELECT seq, %(at)s, %(person_id)s, %(topic)s, %(session_digest)s, %(token_id)s, %(reason)s FROM numbered
 """
 
-HEARD: list[Callable[[], None]] = []
+ACCESS_CHANGE_LISTENERS: list[Callable[[], None]] = []
 
 
-def session_digest(session_id: str | None) -> str:
-    """How a session is named where it may be read: the key itself would sign in."""
+def hash_session_id(session_id: str | None) -> str:
+    """Return the SHA-256 of a session key, which names the session without allowing a sign-in."""
     return sha256(session_id.encode()).hexdigest() if session_id else ""
 
 
-def access_changed(
+def record_access_change(
     *,
     reason: str,
     person_id: UUID | None = None,
@@ -47,13 +47,18 @@ def access_changed(
     session_id: str | None = None,
     token_id: UUID | None = None,
 ) -> None:
-    """Note, in the same transaction, whose access to what must be looked at again."""
+    """Record, in the current transaction, whose access to what must be re-checked.
+
+    Listeners are notified after the commit.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         facts = {"person_id": person_id, "topic": topic, "token_id": token_id, "reason": reason}
-        cursor.execute(WRITE, {**facts, "at": now(), "session_digest": session_digest(session_id)})
-        transaction.on_commit(_announce, robust=True)
+        cursor.execute(
+            WRITE_ACCESS_CHANGE, {**facts, "at": now(), "session_digest": hash_session_id(session_id)}
+        )
+        transaction.on_commit(_notify_listeners, robust=True)
 
 
-def _announce() -> None:
-    for hear in HEARD:
+def _notify_listeners() -> None:
+    for hear in ACCESS_CHANGE_LISTENERS:
         hear()

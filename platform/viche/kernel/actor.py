@@ -1,4 +1,4 @@
-"""Who acts: a person (by session or token), the system itself, or nobody yet."""
+"""The actor of a request or job: a person (by session or token), the system, or an anonymous visitor."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The one who asks. Policies decide by it; events remember it.
+    """The actor of an operation: policies decide by it, events record it.
 
     `person_id` is the signed-in person, `system` the name of a job or command that acts by itself.
-    `session_id` and `token_id` say through what a person came, so that ending either ends the access. The
-    former is the secret key of the session: what is kept or shown names it by `session_public_id`.
-    `scopes` limits a token; None means that nothing is limited beyond what the person may do.
-    `link_id` is the address by which somebody without an account does what that one address is for: to every
-    policy but that of its thing they are nobody.
+    `session_id` and `token_id` are the credential that the person used, so that ending either ends the
+    access. `session_id` is the secret session key: stored and displayed data uses `session_public_id`
+    instead. `scopes` limits a token; None means no limit beyond the person's own permissions. `link_id` is a
+    secret link that lets a visitor without an account use the one object it was issued for; for every other
+    policy this actor is anonymous.
     """
 
     person_id: UUID | None = None
@@ -43,8 +43,8 @@ class Actor:
         return self.person_id is None and self.system is None
 
     @property
-    def is_nobody(self) -> bool:
-        """Whether there is not even a link."""
+    def is_unidentified(self) -> bool:
+        """Return whether the actor has neither an identity nor a link."""
         return self.is_anonymous and self.link_id is None
 
     @property
@@ -52,7 +52,7 @@ class Actor:
         return self.system is not None
 
     def has_scope(self, scope: str) -> bool:
-        """Whether the token (if any) reaches `scope`, such as `dialogue:write`."""
+        """Return whether the token (if any) includes `scope`, such as `dialogue:write`."""
         return self.scopes is None or scope in self.scopes
 
 

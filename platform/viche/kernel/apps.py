@@ -1,4 +1,4 @@
-"""The kernel: what every room stands on, and which knows none of them."""
+"""The kernel app: the base of all other apps; it imports none of them."""
 
 from django.apps import AppConfig
 

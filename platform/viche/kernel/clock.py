@@ -1,4 +1,4 @@
-"""The one clock of the house. Whoever asks for the time asks here, so that a test can move it."""
+"""The clock of the application. All code reads the time here, so that tests can replace it."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,25 +10,25 @@ def _system_time() -> datetime:
     return datetime.now(tz=UTC)
 
 
-_source: Callable[[], datetime] = _system_time
+_time_source: Callable[[], datetime] = _system_time
 
 
 def now() -> datetime:
-    """The present moment, aware, in UTC."""
-    return _source()
+    """Return the current time as an aware datetime in UTC."""
+    return _time_source()
 
 
 def today(time_zone: str) -> date:
-    """The calendar day that people in `time_zone` (IANA name) have now."""
+    """Return the current calendar date in `time_zone` (IANA name)."""
     return now().astimezone(ZoneInfo(time_zone)).date()
 
 
 @contextmanager
-def moved_to(source: Callable[[], datetime]) -> Iterator[None]:
+def replace_clock(source: Callable[[], datetime]) -> Iterator[None]:
     """Take the time from `source` inside the block, in every thread of this process."""
-    global _source
-    before, _source = _source, source
+    global _time_source
+    before, _time_source = _time_source, source
     try:
         yield
     finally:
-        _source = before
+        _time_source = before

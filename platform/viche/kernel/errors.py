@@ -1,6 +1,6 @@
-"""What can go wrong, in the words of the domain.
+"""The errors of the domain.
 
-One table says what each means outside: the HTTP status, whether a socket closes, whether a job tries again.
+One table maps each to its outcome: the HTTP status, the websocket close code, whether a job retries.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """One fault of one field. `pointer` is a JSON pointer (RFC 6901) into what was sent; `span` are the first
-    character of it that is meant and the one behind the last, where not all of it is.
+    """One error of one field.
+
+    `pointer` is a JSON pointer (RFC 6901) into the request body. `span`, if only a part of the text is meant,
+    is the index of its first character and the index after its last.
     """
 
     pointer: str
@@ -26,7 +28,7 @@ class FieldError:
 
 
 class DomainError(Exception):
-    """A refusal with a stable `code` and a sentence for the reader, in the reader's language."""
+    """A refusal with a stable `code` and a sentence in the user's language."""
 
     code: ClassVar[str] = "error"
     title: ClassVar[str | Promise] = _("Something went wrong")
@@ -63,12 +65,15 @@ class SignedOut(DomainError):
     detail = _("You are not signed in, or the sign-in has ended.")
 
 
-# In META of a request: the refusal that says why the session of its cookie has ended, if it has.
+# Key in request.META of the error that explains why the cookie's session has ended, if it has.
 SIGN_IN_REFUSAL = "viche.sign_in_refusal"
 
 
 class SecondFactorRequired(SignedOut):
-    """Signed in, but by less than the person's roles demand: only setting up a second factor is open."""
+    """Raised when the person's roles require a second factor that is not set up yet.
+
+    Until then only setting up a second factor is allowed.
+    """
 
     code = "second_factor_required"
     title = _("Set up a second factor first")
@@ -89,7 +94,7 @@ class NeedsSignIn(Forbidden):
 
 
 class Forged(Forbidden):
-    """A change that a page elsewhere could have sent with the person's cookie."""
+    """Raised for a change that a foreign page could have sent with the person's cookie (CSRF)."""
 
     code = "csrf"
     detail = _("The page is out of date. Reload it and repeat.")
@@ -170,7 +175,7 @@ class Unavailable(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an error means outside: HTTP status, websocket close code (None: stay open), job retry."""
+    """The outcome of an error: HTTP status, websocket close code (None: stay open), job retry."""
 
     status: int
     close: int | None = None
@@ -198,5 +203,5 @@ OUTCOMES: dict[type[DomainError], Outcome] = {
 
 
 def outcome_of(error: DomainError) -> Outcome:
-    """The row of the table that is nearest to the error's class."""
+    """Return the outcome of the nearest class in the error's MRO."""
     return next(OUTCOMES[kind] for kind in type(error).__mro__ if kind in OUTCOMES)

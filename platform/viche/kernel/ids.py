@@ -1,4 +1,4 @@
-"""Identifiers that sort by the time they were made and are never used twice."""
+"""Identifiers that are unique and sort by creation time."""
 
 from uuid import UUID
 
@@ -6,5 +6,5 @@ from uuid_utils.compat import uuid7 as _uuid7
 
 
 def uuid7() -> UUID:
-    """A new UUID version 7 (RFC 9562 §5.7)."""
+    """Return a new UUID version 7 (RFC 9562 §5.7)."""
     return _uuid7()

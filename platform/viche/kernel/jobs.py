@@ -1,4 +1,4 @@
-"""Background jobs of the kernel, and how every room declares its own."""
+"""Background jobs of the kernel, and the decorator with which every app registers its own."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ R = TypeVar("R")
 
 JOBS: dict[str, str] = {}
 SCHEDULE = {"kernel.deliver_events": 2.0, "kernel.forget_answers": 3600.0}
-KEPT_ANSWERS = timedelta(days=1)
+ANSWER_RETENTION = timedelta(days=1)
 
 
 class RoomTask(Task):  # type: ignore[type-arg]  # Celery's Task is generic in its stubs only
-    """Retries what the table of errors calls passing, and nothing else."""
+    """A Celery task that retries domain errors marked as transient, and nothing else."""
 
     max_retries = 5
 
@@ -35,10 +35,10 @@ class RoomTask(Task):  # type: ignore[type-arg]  # Celery's Task is generic in i
             raise
 
 
-def job(name: str, acts_as: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Register a job. `acts_as` is the name of the system actor with which it calls services.
+def register_job(name: str, acts_as: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Register a background job. `acts_as` names the system actor with which it calls services.
 
-    Jobs are idempotent: they may run twice, late, or in several workers at once.
+    Jobs must be idempotent: they may run twice, late, or in several workers at once.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
@@ -51,13 +51,13 @@ def job(name: str, acts_as: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     return decorate
 
 
-@job("kernel.deliver_events", acts_as="kernel.outbox")
+@register_job("kernel.deliver_events", acts_as="kernel.outbox")
 def deliver_events() -> None:
-    """Deliver what waits in the outbox."""
+    """Deliver the rows of the outbox."""
     drain_outbox()
 
 
-@job("kernel.forget_answers", acts_as="kernel.housekeeping")
+@register_job("kernel.forget_answers", acts_as="kernel.housekeeping")
 def forget_answers() -> None:
     """Delete idempotency answers older than a day."""
-    IdempotencyKey.objects.filter(created_at__lt=now() - KEPT_ANSWERS).delete()
+    IdempotencyKey.objects.filter(created_at__lt=now() - ANSWER_RETENTION).delete()

@@ -1,4 +1,4 @@
-"""Operations of migrations that Django does not bring."""
+"""Migration operations that Django does not provide."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ IN_TABLE = (AddConstraint, AddField, AddIndex)
 
 
 class CreateTables(Operation):
-    """Create new tables as they are after all of these operations.
+    """Create new tables in the state that they have after all of these operations.
 
-    Django renders the models anew for each operation of a migration, which takes most of the time of a first
+    Django renders the models again for each operation of a migration, which takes most of the time of a first
     start. Here they are rendered once. Each operation must concern a table that is created here: fields,
-    indexes and constraints that are added to it come with the table.
+    indexes and constraints that are added to it are part of the CREATE TABLE.
     """
 
     reversible = False
@@ -27,11 +27,11 @@ class CreateTables(Operation):
         self.operations = operations
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        """Return how the operation is written in a migration."""
+        """Return how the operation is serialised in a migration."""
         return type(self).__name__, [self.operations], {}
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Apply all operations to the state, whose models are rendered when they are next needed."""
+        """Apply all operations to the state; its models are rendered when they are next needed."""
         state.__dict__.pop("apps", None)
         for operation in self.operations:
             operation.state_forwards(app_label, state)
@@ -43,7 +43,7 @@ class CreateTables(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        """Create the tables, then what hangs on them (triggers)."""
+        """Create the tables, then their triggers."""
         for operation in sorted(self.operations, key=lambda one: not isinstance(one, CreateModel)):
             if not isinstance(operation, IN_TABLE):
                 operation.database_forwards(app_label, schema_editor, from_state, to_state)

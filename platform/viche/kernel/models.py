@@ -1,4 +1,4 @@
-"""The kernel's tables: the event log, its topics and outbox, access changes, links, idempotency keys."""
+"""Tables of the kernel: event log, topics, outbox, access changes, links, idempotency keys."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from viche.kernel.ids import uuid7
 
 
 class Identified(models.Model):
-    """A row named by a UUIDv7."""
+    """Abstract base of rows whose key is a UUIDv7."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
 
@@ -21,7 +21,10 @@ class Identified(models.Model):
 
 
 class Versioned(models.Model):
-    """A row whose changes need the version that was read (ETag, If-Match). Services add one per change."""
+    """Abstract base of rows with optimistic locking (ETag, If-Match).
+
+    Services increment the version with each change.
+    """
 
     version = models.PositiveIntegerField(default=1)
 
@@ -30,7 +33,7 @@ class Versioned(models.Model):
 
 
 class DueRow(Identified):
-    """Something that must happen once, at `due_at` or as soon after as a worker is there."""
+    """Abstract base of something that must happen once, at or as soon as possible after `due_at`."""
 
     due_at = models.DateTimeField()
     fired_at = models.DateTimeField(null=True, blank=True)
@@ -45,28 +48,31 @@ class DueRow(Identified):
 
 
 class Topic(models.Model):
-    """A stream that somebody may follow, with the sequence number given last."""
+    """A stream of events that clients can subscribe to, with the last assigned sequence number."""
 
     name = models.CharField(max_length=80, primary_key=True)
     seq = models.BigIntegerField(default=0)
 
 
 class Event(Identified):
-    """One fact: audit trail, outbox and replay source at once. Holds references and codes, never text."""
+    """One event: audit trail, outbox and replay source at once.
+
+    Holds references and codes, never text.
+    """
 
     kind = models.CharField(max_length=80)
     version = models.PositiveSmallIntegerField()
     at = models.DateTimeField(default=now)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     system = models.CharField(max_length=80, default="")
-    # Through what the actor came: a session by its public id, or a token. Neither opens anything.
+    # The actor's credential: a session by its public id, or a token's id. Neither grants access by itself.
     session_id = models.UUIDField(null=True)
     token_id = models.UUIDField(null=True)
     subject_type = models.CharField(max_length=40)
     subject_id = models.UUIDField()
     data = models.JSONField()
 
-    # What it is about, as just written and with everything that frames show: only for who renders at once.
+    # The subject as just written, with all data that frames show; set only for rendering in the same process.
     fresh: Any = None
 
     class Meta:
@@ -75,15 +81,15 @@ class Event(Identified):
 
 
 class TopicEntry(models.Model):
-    """The place of an event in a topic, gapless from 1, with all of it that readers of the topic need.
+    """The position of an event in a topic, gapless from 1, with all data that subscribers need.
 
-    Whoever was away reads a stretch of one index and nothing else: to look each event up in the log would
-    take twice as long. Neither can change, so they cannot differ.
+    A replay reads one index range and nothing else: a join with the event log would take twice as long. Both
+    tables are append-only, so the copies cannot differ.
     """
 
     pk = models.CompositePrimaryKey("topic_id", "seq")
-    # One statement writes an entry with its topic and its event, which nothing can delete after it: to have
-    # that checked row by row would cost as much as to write it.
+    # One statement writes an entry with its topic and its event, and neither can be deleted: checking the
+    # foreign keys row by row would cost as much as the write.
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, db_index=False, db_constraint=False)
     seq = models.BigIntegerField()
     event = models.ForeignKey(
@@ -101,16 +107,16 @@ class TopicEntry(models.Model):
         db_constraint=False,
     )
     subject_id = models.UUIDField()
-    data = models.TextField()  # JSON: as a text it is read just as it stands
+    data = models.TextField()  # JSON as text, which is read without parsing
 
     class Meta:
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
 
 class OutboxEntry(models.Model):
-    """What a subscriber still has to do about an event. Deleted in the transaction that does it."""
+    """A pending delivery of an event to a subscriber. Deleted in the transaction that delivers it."""
 
-    # Written by the statement that writes the event; found by it through `kernel_outbox_once`.
+    # Written by the statement that writes the event; looked up through `kernel_outbox_once`.
     event = models.ForeignKey(
         Event, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
@@ -124,10 +130,10 @@ class OutboxEntry(models.Model):
 
 
 class AccessChange(models.Model):
-    """Somebody may see less (or more) than before. Every process tails this table by its gapless `seq`.
+    """A change of access rights. Every process tails this table by its gapless `seq`.
 
-    A row names what to look at again: a person, a topic, a session (by the SHA-256 of its key, since the key
-    itself signs in) or a token; empty means any.
+    A row names what must be re-checked: a person, a topic, a session (by the SHA-256 of its key, because the
+    key itself allows a sign-in) or a token; empty means any.
     """
 
     seq = models.BigIntegerField(primary_key=True)
@@ -146,7 +152,7 @@ class AccessChange(models.Model):
 
 
 class Link(Identified):
-    """A typed tie between any two objects: a message *became* an action item."""
+    """A typed link between two objects, such as: a message *became* an action item."""
 
     kind = models.CharField(max_length=40)
     source_type = models.CharField(max_length=40)

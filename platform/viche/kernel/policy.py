@@ -1,4 +1,4 @@
-"""The base of every policy: who may see what, who may do what, and why."""
+"""The base class of policies: which objects an actor may see, which actions are permitted, and why."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ M = TypeVar("M", bound=Model)
 
 
 class Level(IntEnum):
-    """How much of an object somebody sees: nothing, that it exists (name and holder), or its content."""
+    """The visibility level of an object: nothing, its existence (name and holder), or its content."""
 
     NONE = 0
     EXISTS = 1
@@ -30,8 +30,9 @@ class Level(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One reason why somebody can see an object, as people understand it. `since` is None where that is what
-    the record says.
+    """One reason why a person can see an object, in terms that people understand.
+
+    `since` is None where the access began with the record itself.
     """
 
     kind: str
@@ -41,8 +42,8 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """One rule by which objects of a kind are seen: its words, and the condition on what it shows."""
+class AccessRule:
+    """A rule that makes objects of a kind visible: its description and the condition on them."""
 
     kind: str
     words: Promise
@@ -65,42 +66,43 @@ class Policy(Generic[M]):
     url_parameter: ClassVar[str] = ""
     reads: ClassVar[frozenset[StrEnum]] = frozenset()
     browser_only: ClassVar[frozenset[StrEnum]] = frozenset()
-    ways: ClassVar[Sequence[Way]] = ()
+    ways: ClassVar[Sequence[AccessRule]] = ()
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[M]:
-        """The objects that `actor` sees at `level` or more."""
+        """Return the objects that `actor` may see at `level` or above."""
         raise NotImplementedError
 
     def permits(self, actor: Actor, action: StrEnum, obj: M) -> bool:
-        """The rule itself, for somebody whose token (if any) reaches the action."""
+        """Return whether the rule permits the action, apart from the scopes of a token."""
         raise NotImplementedError
 
     def permitted(self, actor: Actor, action: StrEnum, rows: Sequence[M]) -> Sequence[M]:
-        """`permits` of several that `actor` sees: those to which they may do it. A subclass may know them at
-        once.
+        """Return those of several visible rows on which `actor` may do the action.
+
+        A subclass may decide for all of them in one query.
         """
         return [one for one in rows if self.permits(actor, action, one)]
 
     def readers(self, obj: M) -> Mapping[UUID, list[Source]]:
-        """Everybody who can see `obj` now, each with the sources of the access."""
+        """Return everyone who can see `obj` now, with the sources of their access."""
         raise NotImplementedError
 
-    def by_some_way(self, actor: Actor) -> Q:
-        """The condition on what `actor` sees by any of the `ways`."""
+    def visible_by_ways_q(self, actor: Actor) -> Q:
+        """Return the condition on the objects that `actor` may see by any of the `ways`."""
         found = Q(pk__in=())
         for way in self.ways:
             found |= way.shows(actor)
         return found
 
-    def ways_to(self, actor: Actor, obj: M) -> list[Way]:
-        """Those of the `ways` by which `actor` sees `obj` now."""
+    def ways_to(self, actor: Actor, obj: M) -> list[AccessRule]:
+        """Return those of the `ways` by which `actor` may see `obj` now."""
         seen = self.visible_to(actor).filter(pk=obj.pk)
         if not seen.exists():
             return []
         return [way for way in self.ways if seen.filter(way.shows(actor)).exists()]
 
     def explain(self, actor: Actor, obj: M) -> list[Source]:
-        """Why `actor` can see `obj`: the sources of the access; empty when there is none."""
+        """Return the sources of the access of `actor` to `obj`; empty if there is no access."""
         if actor.person_id is None:
             return []
         if self.ways:
@@ -111,7 +113,7 @@ class Policy(Generic[M]):
         return f"{self.domain}:{'read' if action in self.reads else 'write'}"
 
     def scopes_of(self, action: StrEnum) -> tuple[str, ...]:
-        """Return the scopes that a token needs for `action`: what is changed must be read first."""
+        """Return the scopes that a token needs for `action`: a write also needs read."""
         reading, own = f"{self.domain}:read", self.scope_of(action)
         return (reading,) if own == reading else (reading, own)
 
@@ -121,44 +123,44 @@ class Policy(Generic[M]):
         return action in cls.browser_only
 
     def can(self, actor: Actor, action: StrEnum, obj: M) -> bool:
-        """Whether `actor` may do `action` to `obj` now."""
+        """Return whether `actor` may do `action` on `obj` now."""
         return actor.has_scope(self.scope_of(action)) and self.permits(actor, action, obj)
 
     def allowed(self, actor: Actor, obj: M) -> list[str]:
-        """Short names of the actions that are open to `actor` now, for `allowed` in the API."""
-        return self.short(actor, (one for one in self.every if self.can(actor, one, obj)))
+        """Return the short names of the actions open to `actor` now, for `allowed` in the API."""
+        return self.short_names_of(actor, (one for one in self.every if self.can(actor, one, obj)))
 
-    def short(self, actor: Actor, open_now: Iterable[StrEnum]) -> list[str]:
-        """The same of actions that the rule itself permits: those that the token (if any) reaches."""
-        return [short_name(one) for one in open_now if actor.has_scope(self.scope_of(one))]
+    def short_names_of(self, actor: Actor, open_now: Iterable[StrEnum]) -> list[str]:
+        """Return the short names of those permitted actions that the token's scopes (if any) include."""
+        return [short_name_of(one) for one in open_now if actor.has_scope(self.scope_of(one))]
 
     def refusal(self, actor: Actor, action: StrEnum, obj: M) -> Forbidden:
-        """The refusal for what is visible but not permitted: the scope that a token lacks, else the rule."""
+        """Return the error for a visible object: a missing token scope, else the rule's refusal."""
         scope = self.scope_of(action)
         if not actor.has_scope(scope):
-            return lacking(scope)
+            return build_missing_scope_error(scope)
         return self.refuse(actor, action, obj)
 
     def refuse(self, actor: Actor, action: StrEnum, obj: M) -> Forbidden:
-        """The refusal by the rule itself. A subclass may name the reason."""
+        """Return the error of the rule itself. A subclass may name the reason."""
         return Forbidden()
 
 
-def every_policy(above: type[Policy[Any]] = Policy) -> Iterator[type[Policy[Any]]]:
-    """Each policy that decides about a kind of thing, of all rooms that are imported."""
+def list_policies(above: type[Policy[Any]] = Policy) -> Iterator[type[Policy[Any]]]:
+    """Yield every concrete policy class of the imported apps."""
     for policy in above.__subclasses__():
         if hasattr(policy, "model"):
             yield policy
-        yield from every_policy(policy)
+        yield from list_policies(policy)
 
 
 @cache
 def _policies_by_actions() -> dict[type[StrEnum], type[Policy[Any]]]:
-    return {policy.every: policy for policy in every_policy()}
+    return {policy.every: policy for policy in list_policies()}
 
 
 def scopes_for(action: StrEnum) -> tuple[str, ...] | None:
-    """Return the scopes that a token needs for an action; None where no policy has it."""
+    """Return the scopes that a token needs for an action; None if it belongs to no policy."""
     policy = _policies_by_actions().get(type(action))
     return None if policy is None else policy().scopes_of(action)
 
@@ -169,31 +171,32 @@ def needs_browser(action: StrEnum) -> bool:
     return policy is not None and policy.needs_browser(action)
 
 
-def short_name(action: StrEnum) -> str:
-    """An action without the kind of thing to which it is done: `edit` for `group.edit`."""
+def short_name_of(action: StrEnum) -> str:
+    """Return an action without its kind of object: `edit` for `group.edit`."""
     return action.rpartition(".")[2]
 
 
-def lacking(scope: str) -> Forbidden:
-    """The refusal for a token that does not reach far enough."""
+def build_missing_scope_error(scope: str) -> Forbidden:
+    """Return the error for a token without `scope`."""
     return Forbidden("needs_scope", _("The token lacks the scope %(scope)s.") % {"scope": scope})
 
 
 def check_scopes(actor: Actor, *scopes: str) -> None:
-    """Raise Forbidden with the first of `scopes` that a token does not reach. Asked before anything is looked
-    up, so that the answer is the same for what exists and what does not.
+    """Raise Forbidden with the first of `scopes` that a token lacks.
+
+    Called before any look-up, so that the answer is the same for existing and missing objects.
     """
     if actor.scopes is None:
         return
     for scope in scopes:
         if not actor.has_scope(scope):
-            raise lacking(scope)
+            raise build_missing_scope_error(scope)
 
 
-def asking_person(actor: Actor, scope: str) -> UUID:
-    """Who asks for themselves, where no policy is asked.
+def require_person(actor: Actor, scope: str) -> UUID:
+    """Return the id of the signed-in person, for requests about oneself that no policy guards.
 
-    Raises SignedOut for nobody, Forbidden for a token without `scope`.
+    Raises SignedOut for an anonymous actor, Forbidden for a token without `scope`.
     """
     if actor.person_id is None:
         raise SignedOut
@@ -202,27 +205,28 @@ def asking_person(actor: Actor, scope: str) -> UUID:
 
 
 def load(policy: Policy[M], actor: Actor, pk: UUID, action: StrEnum, *, lock: bool = False) -> M:
-    """Load and authorise in one call.
+    """Load an object and authorise the action in one call.
 
-    Raises SignedOut for nobody, Forbidden for a token without the scope, NotFound for what the actor cannot
-    see (as if it did not exist) and Forbidden for what is visible but not permitted. `lock` holds the row
-    until the end of the transaction.
+    Raises SignedOut for an anonymous actor, Forbidden for a token without the scope, NotFound for what the
+    actor cannot see (as if it did not exist) and Forbidden for what is visible but not permitted. `lock`
+    locks the row until the end of the transaction.
     """
     if actor.is_anonymous:
         raise SignedOut
     check_scopes(actor, *policy.scopes_of(action))
     queryset = policy.visible_to(actor)
     if lock:
-        # A lock needs plain rows: the visible ones are found first, then locked by their key.
+        # FOR UPDATE needs plain rows: the visible ones are found first, then locked by their key.
         queryset = policy.model._default_manager.filter(pk__in=queryset.filter(pk=pk).values("pk"))
-        # No key is ever changed, so checks of foreign keys at somebody's commit need not wait for this lock:
-        # they come after the locks on topics, and waiting there would close a circle.
+        # Keys never change, so foreign key checks in other transactions need not wait for this lock (NO KEY
+        # UPDATE): they run after the locks on topics, and waiting there could deadlock.
         queryset = queryset.select_for_update(of=("self",), no_key=True)
     obj = queryset.filter(pk=pk).first()
     if obj is None:
         raise NotFound
     if policy.can(actor, action, obj):
         return obj
-    if lock and not policy.visible_to(actor).filter(pk=pk).exists():  # gone while we waited for the lock
+    # no longer visible after the wait for the lock
+    if lock and not policy.visible_to(actor).filter(pk=pk).exists():
         raise NotFound
     raise policy.refusal(actor, action, obj)

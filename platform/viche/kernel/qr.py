@@ -1,4 +1,4 @@
-"""QR codes as SVG, for screens and for paper."""
+"""QR codes as SVG, for screen and print."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ QUIET_ZONE = 4  # modules of white around the code (ISO/IEC 18004 §9.1)
 
 
 def svg_of(text: str) -> str:
-    """The code of `text` as one SVG document without a size of its own. Dark on white, also on a dark page.
+    """Return the QR code of `text` as an SVG document without a fixed size; always dark on light.
 
-    Raises ValueError for text that fits into no code (more than 2,331 bytes).
+    Raises ValueError for text that does not fit (more than 2,331 bytes).
     """
     picture = BytesIO()
     segno.make(text, error="m", micro=False, boost_error=False).save(

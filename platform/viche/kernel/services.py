@@ -1,4 +1,7 @@
-"""Services are the only writers. Each says which actions of the policies it performs."""
+"""The service decorator.
+
+Services are the only writers; each declares the policy actions that it performs.
+"""
 
 from __future__ import annotations
 
@@ -10,23 +13,23 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Forbidden
-from viche.kernel.events.unit import unit
+from viche.kernel.events.unit_of_work import open_unit_of_work
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
 class Reason(StrEnum):
-    """Why a service needs no action of a policy. Everything else must name one."""
+    """Why a service needs no policy action. All other services must name one."""
 
-    SELF = "self"  # a person about themselves
-    SYSTEM = "system"  # for jobs and commands alone: people are refused
-    STEP = "step"  # of other services, which have asked whether it may be done
+    SELF = "self"  # acts on the person's own data
+    SYSTEM = "system"  # for jobs and commands only: people are refused
+    STEP = "step"  # a step of other services, which have authorised it
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A registered writer, for the test that nothing is without a rule."""
+    """A registered service, for the test that each one names its actions."""
 
     name: str
     actions: tuple[StrEnum, ...]
@@ -38,8 +41,8 @@ SERVICES: dict[str, Service] = {}
 def service(*actions: StrEnum, whole: bool = True) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Run the function as one unit of work, and register it under the actions that it performs.
 
-    One that is not `whole` opens its units of work itself. One for the system raises Forbidden for everybody
-    else, before anything.
+    A service that is not `whole` opens its units of work itself. One for the system raises Forbidden for any
+    other actor before it does anything.
     """
     if not actions:
         raise ValueError("A service names the actions it performs.")
@@ -48,22 +51,22 @@ def service(*actions: StrEnum, whole: bool = True) -> Callable[[Callable[P, R]],
         name = f"{function.__module__}.{function.__qualname__}"
         SERVICES[name] = Service(name, actions)
 
-        run = _one_unit(function) if whole else function
-        return _for_the_system(run) if Reason.SYSTEM in actions else run
+        run = _run_in_unit(function) if whole else function
+        return _require_system_actor(run) if Reason.SYSTEM in actions else run
 
     return decorate
 
 
-def _one_unit(function: Callable[P, R]) -> Callable[P, R]:
+def _run_in_unit(function: Callable[P, R]) -> Callable[P, R]:
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        with unit():
+        with open_unit_of_work():
             return function(*args, **kwargs)
 
     return run
 
 
-def _for_the_system(function: Callable[P, R]) -> Callable[P, R]:
+def _require_system_actor(function: Callable[P, R]) -> Callable[P, R]:
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         if not cast("Actor", kwargs["actor"]).is_system:

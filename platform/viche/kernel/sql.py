@@ -1,4 +1,4 @@
-"""Hot statements: bound by the server and prepared once per connection, so that nobody parses them again."""
+"""Hot statements: server-side parameters, parsed and prepared once per connection."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from django.db.models import QuerySet
 from psycopg.pq import Format
 from psycopg.types.datetime import TimestamptzLoader
 
-KEPT = "viche_cursor"
-MOST_KEPT = 100  # rows: a cursor holds the answer until it is asked again
+CURSOR_ATTRIBUTE = "viche_cursor"
+MAX_KEPT_ROWS = 100  # rows: a cursor keeps its result until the next execution
 
 
 PARAMETER = re.compile(r"%(?:\((\w+)\)s|%)")
 
 
 @cache
-def _numbered(statement: str) -> tuple[bytes, tuple[str, ...]]:
-    """A statement as the server takes it, with `$1` for the first of these names: taken apart once."""
+def _number_parameters(statement: str) -> tuple[bytes, tuple[str, ...]]:
+    """Convert `%(name)s` placeholders to `$1` … and return the names in order. Cached per statement."""
     numbers: dict[str, int] = {}
 
     def written(found: re.Match[str]) -> str:
@@ -35,57 +35,62 @@ def _numbered(statement: str) -> tuple[bytes, tuple[str, ...]]:
 
 
 class _Cursor(psycopg.RawCursor[Any]):
-    """Django's own cursor writes the values into the text, which makes every statement a new one."""
+    """A cursor with server-side binding.
+
+    Django's own interpolates values, so every statement is a new one.
+    """
 
     def __init__(self, connection: psycopg.Connection[Any]) -> None:
         super().__init__(connection)
-        # Django's loader goes through Python for each moment, only to name the zone that the session has.
+        # Django's loader calls Python for each timestamp, only to set the session's own time zone.
         self.adapters.register_loader("timestamptz", TimestamptzLoader)
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> _Cursor:
-        # Only here: what the ORM says differs each time and would push these out of the cache.
+        # Only here: ORM statements differ each time and would evict these from the cache.
         self.connection.prepare_threshold = 0 if settings.PREPARED_STATEMENTS else None
-        text, names = _numbered(query)
+        text, names = _number_parameters(query)
         try:
             super().execute(text, [params[name] for name in names], **options)
         finally:
             self.connection.prepare_threshold = None
-        # Django's log of queries asks for what psycopg does not keep of a prepared one.
+        # Django's query log needs this attribute, which psycopg does not set for a prepared statement.
         self._query = SimpleNamespace(query=query.encode())  # type: ignore[assignment]
         return self
 
 
-def prepared(statement: str, parameters: Mapping[str, Any], *, binary: bool = False) -> list[tuple[Any, ...]]:
-    """All rows of a statement with `%(name)s` parameters. Its text must be one of few: it stays prepared.
+def execute_prepared(
+    statement: str, parameters: Mapping[str, Any], *, binary: bool = False
+) -> list[tuple[Any, ...]]:
+    """Execute a statement with `%(name)s` parameters as a prepared statement and return all rows.
 
-    Outside a transaction it is one by itself, and committed when this returns. With `binary` the rows come as
-    PostgreSQL keeps them, which is quicker for many identifiers, numbers and moments; JSON is best selected
-    as text then. Raises what Django's own cursors raise.
+    The number of different texts must be small: each stays prepared. Outside a transaction it autocommits.
+    With `binary` the rows come in PostgreSQL's binary format, which is faster for many UUIDs, numbers and
+    timestamps; select JSON as text then. Raises what Django's own cursors raise.
     """
     connection.ensure_connection()
     open_connection = cast("psycopg.Connection", connection.connection)
-    own = _kept(open_connection)
+    own = _get_cursor(open_connection)
     own.format = Format.BINARY if binary else Format.TEXT
     cursor = connection._prepare_cursor(own)  # type: ignore[attr-defined]
     cursor.execute(statement, parameters)
     rows: list[tuple[Any, ...]] = cursor.fetchall()
-    if len(rows) > MOST_KEPT:
+    if len(rows) > MAX_KEPT_ROWS:
         cursor.close()
     return rows
 
 
-def _kept(connection: psycopg.Connection[Any]) -> _Cursor:
-    """The cursor of a connection: to make one and say how it reads costs as much as to send a statement."""
-    kept: _Cursor | None = vars(connection).get(KEPT)
+def _get_cursor(connection: psycopg.Connection[Any]) -> _Cursor:
+    """Return the cached cursor of a connection: creating one costs as much as a statement."""
+    kept: _Cursor | None = vars(connection).get(CURSOR_ATTRIBUTE)
     if kept is None or kept.closed:
-        kept = vars(connection)[KEPT] = _Cursor(connection)
+        kept = vars(connection)[CURSOR_ATTRIBUTE] = _Cursor(connection)
     return kept
 
 
-def embedded(rows: QuerySet[Any, Any], names: Mapping[Any, str]) -> str:
-    """The SQL of a queryset, to stand in a larger statement: a rule is written once, as the ORM knows it.
+def embed_sql(rows: QuerySet[Any, Any], names: Mapping[Any, str]) -> str:
+    """Return the SQL of a queryset for use inside a larger statement, so that a rule is written once.
 
-    Every value in it but whole numbers must be a key of `names` (a stand-in) and gives way to that SQL
+    Every parameter except integers must be a key of `names` (a placeholder value) and is replaced by that SQL
     expression. Raises KeyError for any other.
     """
     statement, values = rows.query.sql_with_params()

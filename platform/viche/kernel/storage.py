@@ -1,4 +1,4 @@
-"""Asking the storage, a folder or a bucket."""
+"""Translation of file storage errors, for a folder and a bucket alike."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from viche.kernel.errors import Unavailable
 
 logger = logging.getLogger(__name__)
-# What passes by itself: a server that does not answer, also that of a folder.
-AWAY = frozenset(
+# Transient errors: a server (also that of a network folder) does not answer.
+TRANSIENT_ERRORS = frozenset(
     {
         *(errno.ETIMEDOUT, errno.EHOSTDOWN, errno.EHOSTUNREACH, errno.ENETDOWN, errno.ENETUNREACH),
         *(errno.ECONNREFUSED, errno.ECONNRESET, errno.ECONNABORTED, errno.ENOTCONN, errno.ESTALE),
@@ -22,8 +22,8 @@ AWAY = frozenset(
 
 
 @contextmanager
-def reading() -> Iterator[None]:
-    """Raises Unavailable for what cannot be read inside: the storage is away, or has lost it."""
+def translate_read_errors() -> Iterator[None]:
+    """Raise Unavailable for what cannot be read inside: the storage is down or has lost the file."""
     try:
         yield
     except OSError as error:
@@ -33,18 +33,19 @@ def reading() -> Iterator[None]:
         ) from error
 
 
-class StorageAway(Exception):
-    """The storage does not answer now: what needs it has to wait."""
+class StorageUnavailable(Exception):
+    """Raised when the storage does not answer: the work must be retried later."""
 
 
 @contextmanager
-def asking() -> Iterator[None]:
-    """For work that nobody waits for. Raises StorageAway for what passes; a refusal, and that something is
-    not there, stay what they are.
+def translate_transient_errors() -> Iterator[None]:
+    """Raise StorageUnavailable for transient errors inside, in background work.
+
+    Refusals and missing files keep their own errors.
     """
     try:
         yield
     except OSError as error:
-        if error.errno in AWAY:
-            raise StorageAway from error
+        if error.errno in TRANSIENT_ERRORS:
+            raise StorageUnavailable from error
         raise

@@ -1,4 +1,4 @@
-"""Text in both languages of the product, and the cleaning that every typed text gets."""
+"""Bilingual text, and the normalisation and validation that all user input gets."""
 
 import re
 import unicodedata
@@ -12,42 +12,45 @@ from django.utils.translation import override
 BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 BIDI = re.compile(f"[{''.join(BIDI_CONTROLS)}]")
 UNSTORABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff]")
-# Alphabets with letters that look alike, by what Unicode calls these.
+# Alphabets with look-alike letters, by their Unicode names.
 ALPHABETS = frozenset({"LATIN", "CYRILLIC", "GREEK"})
 WORD = re.compile(r"[^\W_]+")
-# What stands inside a word and is none of its letters: apostrophes, marks above letters, what cannot be seen.
-WITHIN_WORDS = frozenset("'’ʼ`´")
+# Characters inside a word that are not letters: apostrophes, combining marks, invisible characters.
+WORD_APOSTROPHES = frozenset("'’ʼ`´")
 INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\u180e\u3164\u115f\u1160")
 
 
 class Text(TypedDict):
-    """The same words in Ukrainian and English."""
+    """The same text in Ukrainian and English."""
 
     uk: str
     en: str
 
 
-def both(row: object, field: str) -> Text:
-    """`{uk, en}` from the columns `<field>_uk` and `<field>_en`; English falls back to Ukrainian."""
+def bilingual_of(row: object, field: str) -> Text:
+    """Return `{uk, en}` from the columns `<field>_uk` and `<field>_en`.
+
+    English falls back to Ukrainian.
+    """
     ukrainian: str = getattr(row, f"{field}_uk")
     return {"uk": ukrainian, "en": getattr(row, f"{field}_en") or ukrainian}
 
 
-def in_both(words: Callable[[], str]) -> Text:
-    """The same words in both languages: `words()` is called once under each, and translates as it goes."""
+def render_bilingual(words: Callable[[], str]) -> Text:
+    """Return the text in both languages: `words()` is called once under each language."""
     with override("uk"):
         ukrainian = str(words())
     with override("en"):
         return {"uk": ukrainian, "en": str(words())}
 
 
-def normalised(text: str) -> str:
-    """NFC, with line ends as newline: two ways to type the same letter are stored alike."""
+def normalise_text(text: str) -> str:
+    r"""Normalise text to NFC with `\n` line ends, so that equal input is stored equally."""
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def is_blank(text: str) -> bool:
-    """True when nothing of `text` can be seen (spaces and zero-width characters only)."""
+    """Return whether `text` has no visible characters (only spaces and zero-width characters)."""
     return all(character.isspace() or character in INVISIBLE for character in text)
 
 
@@ -56,17 +59,17 @@ def has_bidi_controls(text: str) -> bool:
 
 
 def is_storable(text: str) -> bool:
-    """False for NUL (PostgreSQL refuses it), other C0 controls and lone surrogates."""
+    """Return False for NUL (PostgreSQL refuses it), other C0 controls and lone surrogates."""
     return UNSTORABLE.search(text) is None
 
 
-def mixed_word(text: str) -> str:
-    """The first word with letters of more than one alphabet, which may look like another; empty without one.
+def find_mixed_word(text: str) -> str:
+    """Return the first word with letters of more than one alphabet (homoglyphs).
 
-    What a hyphen or a space parts are words of their own, and digits are of no alphabet.
+    Empty if there is none. Hyphens and spaces separate words, and digits belong to no alphabet.
     """
     letters = (
-        one for one in text if one not in WITHIN_WORDS and unicodedata.category(one) not in ("Mn", "Cf")
+        one for one in text if one not in WORD_APOSTROPHES and unicodedata.category(one) not in ("Mn", "Cf")
     )
     for word in WORD.findall("".join(letters)):
         if not word.isascii() and len(_alphabets(word)) > 1:
@@ -78,9 +81,10 @@ def _alphabets(word: str) -> set[str]:
     return {name for letter in word for name in unicodedata.name(letter, "").split() if name in ALPHABETS}
 
 
-def decoded(content: bytes) -> str | None:
-    """The text of a file as people save it here: UTF-8 with or without a mark, UTF-16 with one, or (as Excel
-    does) windows-1251. None for what is no text.
+def decode_text(content: bytes) -> str | None:
+    """Decode a text file: UTF-8 with or without BOM, UTF-16 with BOM, or windows-1251 (from Excel).
+
+    Return None for binary content.
     """
     for encoding in ("utf-16" if content[:2] in (BOM_UTF16_LE, BOM_UTF16_BE) else "utf-8-sig", "cp1251"):
         try:

@@ -1,4 +1,4 @@
-"""Notifications: who should know, in which words, by which way, once."""
+"""Notifications: recipients, texts, channels, and delivery."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

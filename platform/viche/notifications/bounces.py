@@ -1,4 +1,4 @@
-"""Reports of mail servers that a mail did not arrive (RFC 3464), as they come back to its sender."""
+"""Parsing of delivery status notifications (RFC 3464)."""
 
 from __future__ import annotations
 
@@ -10,53 +10,53 @@ from email.parser import BytesParser
 from email.policy import default
 from uuid import UUID
 
-from viche.accounts.refusals import nobody_there
+from viche.accounts.smtp_errors import is_unknown_address
 
 logger = logging.getLogger(__name__)
 
-MOST_BYTES = 1024 * 1024
-OURS = re.compile(r"<([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})@")
+MAX_BYTES = 1024 * 1024
+OWN_MESSAGE_ID = re.compile(r"<([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})@")
 STATUS = re.compile(r"^\s*([245]\.\d{1,3}\.\d{1,3})")
 ADDRESS = re.compile(r"^\s*(?:rfc822|utf-8)\s*;\s*<?([^\s<>]+)>?\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Bounce:
-    """Which mail or letter did not reach which address, and why (an enhanced status code)."""
+    """A mail or letter that did not reach an address, and why (an enhanced status code)."""
 
     message_id: UUID
     address: str
     status: str
 
     @property
-    def nobody(self) -> bool:
-        """Whether the address itself is to blame."""
-        return nobody_there(self.status)
+    def is_unknown_address(self) -> bool:
+        """Return whether the address itself does not exist."""
+        return is_unknown_address(self.status)
 
 
 def read_bounce(raw: bytes) -> Bounce | None:
-    """What a report says; None for any other mail, for a delay, and where it names none of ours."""
+    """Parse a bounce report; None for other mail, for a delay, and where no mail is ours."""
     try:
-        return _read(BytesParser(policy=default).parsebytes(raw[:MOST_BYTES]))
+        return _parse_report(BytesParser(policy=default).parsebytes(raw[:MAX_BYTES]))
     except Exception as error:  # noqa: BLE001 - strangers write these: the parser fails in a dozen ways
         logger.warning("report_unreadable", extra={"error": type(error).__name__})
         return None
 
 
-def _read(message: EmailMessage) -> Bounce | None:
+def _parse_report(message: EmailMessage) -> Bounce | None:
     if message.get_content_type() != "multipart/report":
         return None
     parts = list(message.walk())
-    failed = next(filter(None, map(_failed, parts)), None)
-    ours = next(filter(None, map(_ours, parts)), None)
+    failed = next(filter(None, map(_find_failed_recipient, parts)), None)
+    ours = next(filter(None, map(_find_own_message, parts)), None)
     return Bounce(ours, *failed) if failed is not None and ours is not None else None
 
 
-def _failed(part: EmailMessage) -> tuple[str, str] | None:
-    """Address and status, where a part speaks of a recipient whom the mail will never reach.
+def _find_failed_recipient(part: EmailMessage) -> tuple[str, str] | None:
+    """Return address and status where a part reports a permanent failure of a recipient.
 
-    The address that failed, not the one that was written to: where a shared mailbox hands mail on to five
-    people and one has left, that one alone is gone.
+    It is the address that failed, not the one that was written to: where a shared mailbox forwards mail to
+    five people and one has left, only that one is gone.
     """
     if str(part.get("Action", "")).strip().lower() != "failed":
         return None
@@ -65,15 +65,15 @@ def _failed(part: EmailMessage) -> tuple[str, str] | None:
     return (address[1], status[1]) if address is not None and status is not None else None
 
 
-def _ours(part: EmailMessage) -> UUID | None:
-    """The key of the mail that came back: its headers stand in the report, as a message or as plain text."""
+def _find_own_message(part: EmailMessage) -> UUID | None:
+    """Return the id of the bounced mail from its headers, enclosed as a message or as plain text."""
     headers = str(part.get("Message-ID", "")) if part.get_content_type() != "multipart/report" else ""
     if part.get_content_type() == "text/rfc822-headers":
-        headers = next(iter(re.findall(r"(?im)^message-id:\s*(\S+)", _text(part))), "")
-    found = OURS.match(headers)
+        headers = next(iter(re.findall(r"(?im)^message-id:\s*(\S+)", _get_text(part))), "")
+    found = OWN_MESSAGE_ID.match(headers)
     return UUID(found[1]) if found is not None else None
 
 
-def _text(part: EmailMessage) -> str:
+def _get_text(part: EmailMessage) -> str:
     payload = part.get_payload(decode=True)
     return payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""

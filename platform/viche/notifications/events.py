@@ -1,4 +1,4 @@
-"""What happens to notifications. Everything of it is for the person's own topic."""
+"""Events of notifications, in the topic of their person."""
 
 from __future__ import annotations
 
@@ -11,19 +11,23 @@ from viche.kernel.events import PersonalPayload
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotificationCreated(PersonalPayload):
+    """A notification was created in the person's inbox."""
+
     kind: ClassVar[str] = "notifications.notification_created"
     notification_id: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotificationRead(PersonalPayload):
+    """A notification was read."""
+
     kind: ClassVar[str] = "notifications.notification_read"
     notification_id: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AllRead(PersonalPayload):
-    """Everything up to and including `last_id` (notification ids grow with time)."""
+    """All notifications up to and including `last_id` are read (ids grow with time)."""
 
     kind: ClassVar[str] = "notifications.all_read"
     last_id: UUID
@@ -31,7 +35,7 @@ class AllRead(PersonalPayload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreferencesChanged(PersonalPayload):
-    """Somebody chose anew what comes by which way; what they chose is read anew."""
+    """A person changed their preferences; the client reloads them."""
 
     kind: ClassVar[str] = "notifications.preferences_changed"
     row_version: int
@@ -43,7 +47,7 @@ class PreferencesChanged(PersonalPayload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PushSwitched(PersonalPayload):
-    """News is pushed to a browser from now on, or not any more. Its card is read when it is opened."""
+    """A push subscription was created or deleted. The client reads it when the settings are opened."""
 
     subscription_id: UUID
 

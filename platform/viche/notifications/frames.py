@@ -1,6 +1,6 @@
-"""What a person's own topic shows of their notifications.
+"""Realtime frames of notifications, in the topic of their person.
 
-Realtime is a neighbour, so the composition root registers these there.
+Realtime is a sibling app, so the composition root registers these there.
 """
 
 from __future__ import annotations
@@ -11,49 +11,54 @@ from uuid import UUID
 
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
-from viche.notifications.api import present, shapes
+from viche.notifications.api import presenters, shapes
 from viche.notifications.events import AllRead, NotificationCreated, NotificationRead
 from viche.notifications.models import Notification
-from viche.notifications.selectors import words_of
+from viche.notifications.selectors import texts_of
 
 Data = dict[UUID, dict[str, Any] | None]
 
 
-def created(events: Sequence[Event], _topic_kind: str) -> Data:
-    """The whole notification, as its person may see it now."""
-    rows = _notifications(events)
+def show_created(events: Sequence[Event], _topic_kind: str) -> Data:
+    """Return the whole notification of each event, as its person may see it now."""
+    rows = _load_notifications(events)
     shown = {}
     for person_id in {row.person_id for row in rows.values()}:
         own = [row for row in rows.values() if row.person_id == person_id]
-        words = words_of(Actor.for_person(person_id), own)
-        shown.update({row.pk: present.notification(row, words[row.pk]) for row in own if row.pk in words})
+        words = texts_of(Actor.for_person(person_id), own)
+        shown.update(
+            {row.pk: presenters.show_notification(row, words[row.pk]) for row in own if row.pk in words}
+        )
     return {
-        event.pk: {"notification": shown[pk]} if (pk := _named(event)) in shown else None for event in events
+        event.pk: {"notification": shown[pk]} if (pk := _get_notification_id(event)) in shown else None
+        for event in events
     }
 
 
-def read(events: Sequence[Event], _topic_kind: str) -> Data:
+def show_read(events: Sequence[Event], _topic_kind: str) -> Data:
     return {
         event.pk: {"notification_id": event.data["notification_id"], "read_at": event.at} for event in events
     }
 
 
-def all_read(events: Sequence[Event], _topic_kind: str) -> Data:
+def show_all_read(events: Sequence[Event], _topic_kind: str) -> Data:
     return {event.pk: {"last_id": event.data["last_id"], "read_at": event.at} for event in events}
 
 
-def _named(event: Event) -> UUID:
+def _get_notification_id(event: Event) -> UUID:
     return UUID(event.data["notification_id"])
 
 
-def _notifications(events: Sequence[Event]) -> dict[UUID, Notification]:
-    rows = Notification.objects.filter(pk__in=[_named(event) for event in events]).select_related("event")
+def _load_notifications(events: Sequence[Event]) -> dict[UUID, Notification]:
+    rows = Notification.objects.filter(
+        pk__in=[_get_notification_id(event) for event in events]
+    ).select_related("event")
     return rows.in_bulk()
 
 
-# Kind of event → how it is shown, and the shape of that.
+# Kind of event → presenter and shape of the frame.
 FRAMES = {
-    NotificationCreated.kind: (created, shapes.NotificationCreatedFrame),
-    NotificationRead.kind: (read, shapes.NotificationReadFrame),
-    AllRead.kind: (all_read, shapes.AllReadFrame),
+    NotificationCreated.kind: (show_created, shapes.NotificationCreatedFrame),
+    NotificationRead.kind: (show_read, shapes.NotificationReadFrame),
+    AllRead.kind: (show_all_read, shapes.AllReadFrame),
 }

@@ -1,8 +1,8 @@
-"""The ways out of the house: e-mail and what is pushed to browsers."""
+"""Periodic jobs that deliver e-mail and push notifications."""
 
-from viche.kernel.jobs import job
-from viche.notifications.mailing import send_waiting
-from viche.notifications.pushing import forget_devices, push_waiting
+from viche.kernel.jobs import register_job
+from viche.notifications.mail_runner import send_waiting
+from viche.notifications.push_runner import delete_stale_devices, push_waiting
 
 SCHEDULE = {
     "notifications.send_emails": 3.0,
@@ -11,19 +11,19 @@ SCHEDULE = {
 }
 
 
-@job("notifications.send_emails", acts_as="notifications.mailer")
+@register_job("notifications.send_emails", acts_as="notifications.mailer")
 def send_emails() -> None:
-    """Send the e-mails that are due."""
+    """Send due e-mails."""
     send_waiting()
 
 
-@job("notifications.push", acts_as="notifications.pusher")
-def push() -> None:
-    """Push the news that is due."""
+@register_job("notifications.push", acts_as="notifications.pusher")
+def push_news() -> None:
+    """Send due push notifications."""
     push_waiting()
 
 
-@job("notifications.forget_devices", acts_as="notifications.pusher")
-def forget_signed_out() -> None:
-    """Delete the browsers in which nobody is signed in any more."""
-    forget_devices()
+@register_job("notifications.forget_devices", acts_as="notifications.pusher")
+def prune_devices() -> None:
+    """Delete push subscriptions without a live session."""
+    delete_stale_devices()

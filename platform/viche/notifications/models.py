@@ -1,4 +1,4 @@
-"""What people were told, and by which way it reached them."""
+"""Notifications, their deliveries, and preferences."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from viche.kernel.clock import now
 from viche.kernel.models import Event, Identified
 
-LONGEST_ENDPOINT = 1000
+MAX_ENDPOINT_LENGTH = 1000
 
 
 class Channel(models.TextChoices):
-    """A way to reach a person. The inbox needs no delivery: the notification itself is its entry."""
+    """A channel of delivery. The inbox needs no delivery: the notification itself is its entry."""
 
     INBOX = "inbox", _("Inbox")
     EMAIL = "email", _("E-mail")
@@ -25,7 +25,10 @@ class Channel(models.TextChoices):
 
 
 class DeliveryState(models.TextChoices):
-    """`dropped`: when its turn came there was nothing to tell any more, or nobody to tell it to."""
+    """State of a delivery.
+
+    `dropped`: when it was due there was nothing to tell any more, or no recipient.
+    """
 
     WAITING = "waiting", _("Waiting")
     SENT = "sent", _("Sent")
@@ -34,9 +37,9 @@ class DeliveryState(models.TextChoices):
 
 
 class Notification(Identified):
-    """One event that one person should know of, and why (`reason`, a code of the room that told).
+    """A notification of one event to one person, with the reason (a code of the app that notifies).
 
-    It holds no words: they are made when it is read, from what the reader may see then.
+    It holds no text: that is rendered when it is read, by what the reader may see then.
     """
 
     person = models.ForeignKey(
@@ -65,8 +68,10 @@ class Notification(Identified):
 
 
 class MailKind(models.TextChoices):
-    """When news goes out: at once whatever the hour, at once outside of quiet hours, together with what else
-    comes within minutes, or in the digest of a day or a week.
+    """When a delivery is sent.
+
+    At any hour, at once outside of quiet hours, bundled with what comes within minutes, or in a daily or
+    weekly digest.
     """
 
     URGENT = "urgent", _("Urgent")
@@ -77,7 +82,7 @@ class MailKind(models.TextChoices):
 
 
 class Mail(Identified):
-    """One e-mail. What goes into it is fixed when it is made; its words are made when it is sent.
+    """One e-mail. Its items are fixed when it is created; its text is rendered when it is sent.
 
     Its key is its Message-ID. `next_try_at` is null once nothing is left to do.
     """
@@ -121,10 +126,10 @@ class Mail(Identified):
 
 
 class Delivery(Identified):
-    """One notification on its way to its person through one channel.
+    """Delivery of one notification to its person through one channel.
 
-    What goes by e-mail waits (`next_try_at`) until it is gathered into a mail, and then shares its fate. What
-    is pushed is `urgent` or `prompt`, and goes to all devices of its person.
+    An e-mail delivery waits (`next_try_at`) until it is batched into a mail, and then shares its state. A
+    push delivery is `urgent` or `prompt`, and goes to all devices of its person.
     """
 
     person = models.ForeignKey(
@@ -184,8 +189,9 @@ class Delivery(Identified):
 
 
 class Topic(models.TextChoices):
-    """What a notice is about: by it people choose the ways. Whatever concerns the safety of one's account
-    and data (`account`) always comes by every way.
+    """Topic of a notice, by which people set preferences.
+
+    News about the security of one's account and data (`account`) always comes by every channel.
     """
 
     ASSIGNED = "assigned", _("New action items")
@@ -200,7 +206,7 @@ class Topic(models.TextChoices):
 
 
 class Mode(models.TextChoices):
-    """How often a way out of the house is used."""
+    """How often a channel is used."""
 
     OFF = "off", _("Never")
     AT_ONCE = "at_once", _("At once")
@@ -208,14 +214,14 @@ class Mode(models.TextChoices):
     WEEKLY = "weekly", _("Once a week")
 
 
-def every_day() -> list[int]:
+def list_weekdays() -> list[int]:
     return list(range(1, 8))
 
 
 class Preference(Identified):
-    """What one person chose for a topic and a way: everywhere, or in one group, which goes before.
+    """A person's choice for a topic and a channel: everywhere, or in one group (precedence).
 
-    The group is named by its key alone: it belongs to a room above. What nobody chose comes at once.
+    The group is referenced by its key alone, since it belongs to an app above. The default is at once.
     """
 
     person = models.ForeignKey(
@@ -253,18 +259,18 @@ class Preference(Identified):
 
 
 class PreferenceSheet(Identified):
-    """All that one person chose about notifications, as one thing that has a version."""
+    """All notification preferences of one person, as one versioned object."""
 
     person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     version = models.PositiveIntegerField(default=0)
     quiet_from = models.TimeField(null=True)
     quiet_until = models.TimeField(null=True)
     working_days = ArrayField(
-        models.PositiveSmallIntegerField(), default=every_day, db_default=every_day()
+        models.PositiveSmallIntegerField(), default=list_weekdays, db_default=list_weekdays()
     )  # 1 is Monday
     holidays_off = models.BooleanField(default=False, db_default=False)
     digest_at = models.TimeField(default=time(8), db_default=time(8))
-    # When they last said that their address is right: what was sent before, and comes back, is no news.
+    # When the person last confirmed the address: bounces of earlier mails are ignored.
     address_confirmed_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -285,8 +291,9 @@ class PreferenceSheet(Identified):
 
 
 class UndeliverableAddress(Identified):
-    """An address of which a mail server said that there is nobody: no mail goes to it until its person says
-    that it is right, or has another.
+    """An address that a mail server reported as unknown.
+
+    No mail is sent to it until its person confirms or changes it.
     """
 
     person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -299,18 +306,18 @@ class UndeliverableAddress(Identified):
 
 
 class PushSubscription(Identified):
-    """A browser to which news is pushed, as long as the sign-in lasts in which its person asked for that.
+    """A subscribed browser, for as long as the session lasts in which its person subscribed.
 
-    `endpoint` is its address at the push service of its maker; whoever knows that and the keys can push to
-    it, so they are shown to nobody. `server_key` is the public half of ours to which it is bound.
+    `endpoint` is its address at its push service; the endpoint and keys permit pushing to it, so they are
+    never shown. `server_key` is the public half of our key to which it is bound.
     """
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
     )
-    # The public id of the session: its key changes while it lasts.
+    # The public id of the session, since its key is rotated.
     sign_in = models.UUIDField(unique=True)
-    endpoint = models.CharField(max_length=LONGEST_ENDPOINT, unique=True)
+    endpoint = models.CharField(max_length=MAX_ENDPOINT_LENGTH, unique=True)
     public = models.CharField(max_length=87)
     secret = models.CharField(max_length=22)
     server_key = models.CharField(max_length=87)

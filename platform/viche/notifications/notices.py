@@ -1,4 +1,7 @@
-"""How an event is told: whom, why, and in which words. Domains register it through `registry`."""
+"""How an event becomes notifications: recipients, reasons and texts.
+
+Apps register it through `registry`.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from viche.kernel.access_log import Read
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
-from viche.kernel.reads import Read
 from viche.kernel.text import Text
 from viche.notifications.models import Channel, Delivery, Notification, Topic
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """One person to tell, and the code of why: it is answered in words by the room's `render`."""
+    """A person to notify, and the code of the reason, which the app's `render` turns into text."""
 
     person_id: UUID
     reason: str
@@ -23,8 +26,10 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What its reader can do at once about what they are told. `do` names it for programs, `about` is the id
-    of what it is done to, `url` the page (a path) that asks for the rest: to fetch it changes nothing.
+    """An action that the reader can take directly from a notification.
+
+    `do` names the action for programs, `about` is the id of its object, `url` the page (a path) that asks for
+    the rest; fetching that page changes nothing.
     """
 
     do: str
@@ -34,13 +39,13 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """What a notification says: a line, a few sentences, why it came, and the path that it leads to.
+class NotificationText:
+    """The text of a notification: title, body, reason, and the path that it links to.
 
-    `action` is what the button of an e-mail says (None: a plain “Open”); `offers` stand beside it, the most
-    fitting first. `shows` is what of it is restricted or personal: the inbox has it written down.
-    `answers` is that to which an answer to the e-mail goes, where one is taken. `mute` is how a reader of the
-    e-mail gets no more about this one thing: a POST to its address does it, whoever sends that.
+    `action` is the label of the button in an e-mail (None: a plain “Open”); `offers` stand beside it, the
+    most fitting first. `shows` lists restricted or personal content, for the access log of the inbox.
+    `answers` is the object to which a reply to the e-mail goes, where replies are accepted. `mute`
+    unsubscribes a reader of the e-mail from this object: a POST to its address does it, whoever sends it.
     """
 
     title: Text
@@ -55,22 +60,24 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What a mail tells: a delivery in the words that hold now."""
+class MailItem:
+    """A delivery and its present text, as an item of a mail."""
 
     delivery: Delivery
-    words: Words
+    words: NotificationText
 
 
 Recipients = Callable[[Event], Iterable[Recipient]]
-Render = Callable[[Actor, Sequence[Notification]], Mapping[UUID, Words]]
+Render = Callable[[Actor, Sequence[Notification]], Mapping[UUID, NotificationText]]
 Wanted = Callable[[Actor, Sequence[Notification]], Sequence[Notification]]
-Complete = Callable[[Actor, Sequence[Notification], Mapping[UUID, Words]], Mapping[UUID, Words]]
+Complete = Callable[
+    [Actor, Sequence[Notification], Mapping[UUID, NotificationText]], Mapping[UUID, NotificationText]
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """How one kind of event is told; see `registry.notice`."""
+    """How one kind of event is notified; see `registry.register_notice`."""
 
     kind: str
     topic: Topic
@@ -82,14 +89,14 @@ class Notice:
     wanted: Wanted | None = None
 
 
-# Which of some groups an actor sees now.
-SeenGroups = Callable[[Actor, Iterable[UUID]], set[UUID]]
+# Returns which of some groups an actor can see now.
+VisibleGroups = Callable[[Actor, Iterable[UUID]], set[UUID]]
 
 NOTICES: dict[str, Notice] = {}
-SEEN_GROUPS: list[SeenGroups] = []
+VISIBLE_GROUPS: list[VisibleGroups] = []
 
 
 def group_of(event: Event) -> UUID | None:
-    """The group to which an event belongs, as its facts say."""
+    """Return the id of the group to which an event belongs, None without one."""
     named = event.data.get("group_id")
     return UUID(named) if named else None

@@ -1,4 +1,4 @@
-"""Notifications are the person's own."""
+"""Policies of notifications: they belong to their person alone."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Action(StrEnum):
 
 
 class NotificationPolicy(Policy[Notification]):
-    """Only the person who was told sees a notification, and marks it as read."""
+    """Only its recipient sees a notification, and marks it as read."""
 
     model = Notification
     domain = "notifications"
@@ -43,7 +43,7 @@ class PreferenceAction(StrEnum):
 
 
 class PreferencePolicy(Policy[PreferenceSheet]):
-    """Only the person themselves sees and changes what they chose."""
+    """Only the person themselves sees and changes their preferences."""
 
     model = PreferenceSheet
     domain = "notifications"
@@ -69,7 +69,7 @@ class PushAction(StrEnum):
 
 
 class PushPolicy(OwnPolicy[PushSubscription]):
-    """People have news pushed to browsers of their own, from these browsers themselves."""
+    """People manage push subscriptions of their own browsers, from a browser only."""
 
     model = PushSubscription
     domain = "notifications"

@@ -1,4 +1,4 @@
-"""What people chose: which topics come by which way, everywhere and in single groups."""
+"""Selectors of notification preferences: modes by topic and channel, everywhere and in groups."""
 
 from __future__ import annotations
 
@@ -9,35 +9,35 @@ from uuid import UUID
 from django.db.models import CharField
 
 from viche.kernel.actor import Actor
-from viche.kernel.lists import given_ids
-from viche.kernel.policy import asking_person
-from viche.kernel.prepared import Given, Prepared
+from viche.kernel.keyset_lists import ids_param_q
+from viche.kernel.policy import require_person
+from viche.kernel.prepared_queries import PreparedQuery, QueryParam
 from viche.notifications.models import Channel, Mode, Notification, Preference, PreferenceSheet, Topic
-from viche.notifications.notices import NOTICES, SEEN_GROUPS, group_of
+from viche.notifications.notices import NOTICES, VISIBLE_GROUPS, group_of
 
 Modes = dict[Channel, Mode]
-# Ways about which something can be chosen.
-CHOSEN = (Channel.EMAIL, Channel.PUSH)
+# Channels with a choice of mode.
+CHOOSABLE_CHANNELS = (Channel.EMAIL, Channel.PUSH)
 
 
 @dataclass(frozen=True, slots=True)
-class InGroup:
-    """What was chosen of a topic for one group; by a way that is not named, it comes as everywhere."""
+class GroupPreference:
+    """Preference of a topic in one group; a channel without a mode is as everywhere."""
 
     group_id: UUID
     topic: Topic
     modes: Modes
 
 
-def topics() -> list[Topic]:
-    """Those of which anybody is told, in their order."""
+def list_topics() -> list[Topic]:
+    """Return the topics that have notices, in order."""
     told = {one.topic for one in NOTICES.values()}
     return [topic for topic in Topic if topic in told]
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What some people chose for one way: in a group as chosen there, else as everywhere, else at once."""
+    """Preferences of some people for one channel: of the group, else of everywhere, else at once."""
 
     chosen: Mapping[tuple[UUID, str, UUID | None], str]
 
@@ -57,37 +57,43 @@ class Choices:
         return self.mode(notification.person_id, notice.topic, group_of(notification.event))
 
 
-# Asked for each event that somebody is told.
-PREFERENCES = Prepared(
-    lambda: Preference.objects.filter(given_ids("person", "people"), channel=Given("channel", CharField()))
+# Prepared, since it runs for each event with recipients.
+PREFERENCES = PreparedQuery(
+    lambda: Preference.objects.filter(
+        ids_param_q("person", "people"), channel=QueryParam("channel", CharField())
+    )
 )
 
 
-def my_sheet(actor: Actor) -> PreferenceSheet:
-    """The sheet of who asks; a blank one while they chose nothing."""
-    person_id = asking_person(actor, "notifications:read")
+def get_own_sheet(actor: Actor) -> PreferenceSheet:
+    """Return the actor's preference sheet, or an unsaved default."""
+    person_id = require_person(actor, "notifications:read")
     return PreferenceSheet.objects.filter(person=person_id).first() or PreferenceSheet(person_id=person_id)
 
 
-def chosen(person_id: UUID) -> dict[Topic, Modes]:
-    """What holds everywhere, topic by topic."""
-    found = {topic: dict.fromkeys(CHOSEN, Mode.AT_ONCE) for topic in topics()}
+def get_chosen_modes(person_id: UUID) -> dict[Topic, Modes]:
+    """Return the modes for everywhere, by topic."""
+    found = {topic: dict.fromkeys(CHOOSABLE_CHANNELS, Mode.AT_ONCE) for topic in list_topics()}
     for row in Preference.objects.filter(person=person_id, group_id=None, topic__in=found):
         found[Topic(row.topic)][Channel(row.channel)] = Mode(row.mode)
     return found
 
 
-def chosen_in_groups(actor: Actor, person_id: UUID) -> list[InGroup]:
-    """What was chosen for single groups that the reader still sees."""
+def list_group_preferences(actor: Actor, person_id: UUID) -> list[GroupPreference]:
+    """Return the preferences for groups that the reader still sees."""
     rows = Preference.objects.filter(person=person_id, group_id__isnull=False)
     found: dict[tuple[UUID, Topic], Modes] = {}
     for row in rows.order_by("group_id", "topic"):
         if row.group_id:
             found.setdefault((row.group_id, Topic(row.topic)), {})[Channel(row.channel)] = Mode(row.mode)
-    seen = seen_groups(actor, {group_id for group_id, _topic in found})
-    return [InGroup(group_id, topic, modes) for (group_id, topic), modes in found.items() if group_id in seen]
+    seen = filter_visible_groups(actor, {group_id for group_id, _topic in found})
+    return [
+        GroupPreference(group_id, topic, modes)
+        for (group_id, topic), modes in found.items()
+        if group_id in seen
+    ]
 
 
-def seen_groups(actor: Actor, groups: set[UUID]) -> set[UUID]:
-    """Which of some groups the actor sees."""
-    return {pk for seen in SEEN_GROUPS for pk in seen(actor, groups)} if groups else set()
+def filter_visible_groups(actor: Actor, groups: set[UUID]) -> set[UUID]:
+    """Return which of the groups the actor can see."""
+    return {pk for seen in VISIBLE_GROUPS for pk in seen(actor, groups)} if groups else set()

@@ -1,36 +1,45 @@
-"""What domains register here: which events people are told of, whom, why, and in which words."""
+"""Registry of notices: which events people are notified of, with recipients, reasons and texts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from viche.kernel.actor import Actor
-from viche.kernel.events import subscriber
+from viche.kernel.events import register_subscriber
 from viche.kernel.models import Event
-from viche.kernel.text import in_both
+from viche.kernel.text import render_bilingual
 from viche.notifications.models import Channel, Topic
 from viche.notifications.notices import (
     NOTICES,
-    SEEN_GROUPS,
+    VISIBLE_GROUPS,
     Complete,
     Notice,
+    NotificationText,
     Offer,
     Recipient,
     Recipients,
     Render,
-    SeenGroups,
+    VisibleGroups,
     Wanted,
-    Words,
 )
-from viche.notifications.services.telling import make_notifications
+from viche.notifications.services.create import create_notifications
 
-__all__ = ["Channel", "Offer", "Recipient", "Topic", "Words", "choices_in", "in_both", "notice"]
+__all__ = [
+    "Channel",
+    "NotificationText",
+    "Offer",
+    "Recipient",
+    "Topic",
+    "register_notice",
+    "register_visible_groups",
+    "render_bilingual",
+]
 
 SUBSCRIBER = "notifications"
 ACTOR = Actor.for_system("notifications")
 
 
-def notice(
+def register_notice(
     kind: str,
     *,
     topic: Topic,
@@ -41,29 +50,32 @@ def notice(
     complete: Complete | None = None,
     wanted: Wanted | None = None,
 ) -> None:
-    """Register that people are told of events of `kind`, as part of a topic by which they choose the ways.
+    """Register a notice: people are notified of events of `kind`, as part of a topic with preferences.
 
-    `recipients(event)` names them, most fitting reason first (one person is told once). Who did it is not
-    told, except where it may have been somebody else in their name (`also_who_did_it`).
-    `render(reader, notifications)` gives the words of several notifications of this kind to one reader, by
-    notification id (`notification.event` is loaded); it leaves out what the reader may not see now, and what
-    is not worth telling any more. What it leaves out is not made, not listed and not sent.
-    `complete(reader, notifications, words)` adds to these what takes longer and only a reader needs: nobody
-    pays for it when people are told, or when it is counted.
-    `wanted(reader, notifications)` leaves those that the reader has not declined since: the others stand in
-    the inbox, and go neither by mail nor to devices.
+    `recipients(event)` returns them, most fitting reason first (each person is notified once). The actor of
+    the event is left out, except where another person may have acted in their name (`also_who_did_it`).
+
+    `render(reader, notifications)` returns the texts of several notifications of this kind for one reader, by
+    notification id (`notification.event` is loaded). It omits what the reader may not see now and what is
+    obsolete; omitted notifications are not created, listed or sent.
+
+    `complete(reader, notifications, words)` adds what is expensive and only a reader needs; it is skipped
+    when notifications are created or counted.
+
+    `wanted(reader, notifications)` returns those that the reader has not declined since: the others stay in
+    the inbox, and are sent neither by e-mail nor by push.
     """
     NOTICES[kind] = Notice(
         kind, topic, recipients, render, tuple(channels), also_who_did_it, complete, wanted
     )
-    subscriber(SUBSCRIBER, kinds=tuple(NOTICES))(tell)
+    register_subscriber(SUBSCRIBER, kinds=tuple(NOTICES))(handle_event)
 
 
-def tell(event: Event) -> None:
-    """The subscriber of the event log."""
-    make_notifications(actor=ACTOR, event=event)
+def handle_event(event: Event) -> None:
+    """Create the notifications of an event; subscriber of the event log."""
+    create_notifications(actor=ACTOR, event=event)
 
 
-def choices_in(seen: SeenGroups) -> None:
-    """Register which of some groups a person sees: in these they may choose otherwise than everywhere."""
-    SEEN_GROUPS.append(seen)
+def register_visible_groups(seen: VisibleGroups) -> None:
+    """Register which groups a person sees: in these they may set separate preferences."""
+    VISIBLE_GROUPS.append(seen)

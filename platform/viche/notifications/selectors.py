@@ -1,4 +1,4 @@
-"""The inbox: what a person was told, in the words that hold now."""
+"""Selectors of the inbox: notifications of a person, with texts by their present rights."""
 
 from __future__ import annotations
 
@@ -10,36 +10,37 @@ from django.db.models import QuerySet
 
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
-from viche.kernel.policy import asking_person, load
+from viche.kernel.policy import load, require_person
 from viche.notifications.models import Delivery, Notification, UndeliverableAddress
-from viche.notifications.notices import NOTICES, Words
+from viche.notifications.notices import NOTICES, NotificationText
 from viche.notifications.policies import Action, NotificationPolicy
 
-COUNTED = 100
+MAX_COUNTED = 100
 
 
-def inbox(actor: Actor, *, unread: bool | None = None) -> QuerySet[Notification]:
-    """The notifications of a person, with their events; `unread` narrows to those not (or already) read."""
+def list_inbox(actor: Actor, *, unread: bool | None = None) -> QuerySet[Notification]:
+    """Return the notifications of a person, with their events, all or only (un)read ones."""
     rows = NotificationPolicy().visible_to(actor).select_related("event")
     return rows if unread is None else rows.filter(read_at__isnull=unread)
 
 
-def one_of_inbox(actor: Actor, notification_id: UUID) -> Notification:
-    """One notification of a person. Raises NotFound for another's."""
+def get_inbox_notification(actor: Actor, notification_id: UUID) -> Notification:
+    """Return one notification of a person. Raises NotFound for another person's."""
     return load(NotificationPolicy(), actor, notification_id, Action.READ)
 
 
-def words_of(
+def texts_of(
     reader: Actor, notifications: Sequence[Notification], *, complete: bool = True, outside: bool = False
-) -> dict[UUID, Words]:
-    """The words of each notification for its reader. What they may not see any more is absent.
+) -> dict[UUID, NotificationText]:
+    """Return the text of each notification for its reader, without what they may not see any more.
 
-    Not `complete`: without what only a reader needs. `outside`: without what they want in the inbox alone.
+    Not `complete`: without parts that only a reader needs. `outside`: without what the reader wants only in
+    the inbox.
     """
     by_kind: dict[str, list[Notification]] = defaultdict(list)
     for notification in notifications:
         by_kind[notification.kind].append(notification)
-    words: dict[UUID, Words] = {}
+    words: dict[UUID, NotificationText] = {}
     for kind, rows in by_kind.items():
         if (notice := NOTICES.get(kind)) is not None:
             told = notice.wanted(reader, rows) if outside and notice.wanted else rows
@@ -49,18 +50,18 @@ def words_of(
     return words
 
 
-def unread_count(actor: Actor) -> int:
-    """How many notifications wait to be read, of those that can still be seen; counted up to COUNTED."""
-    rows = list(inbox(actor, unread=True).order_by("-id")[:COUNTED])
-    return len(words_of(actor, rows, complete=False))
+def count_unread(actor: Actor) -> int:
+    """Return how many unread notifications can still be seen, counted up to MAX_COUNTED."""
+    rows = list(list_inbox(actor, unread=True).order_by("-id")[:MAX_COUNTED])
+    return len(texts_of(actor, rows, complete=False))
 
 
-def my_deliveries(actor: Actor) -> QuerySet[Delivery]:
-    """What went, goes or did not go to who asks by ways out of the house."""
-    person_id = asking_person(actor, "notifications:read")
+def list_own_deliveries(actor: Actor) -> QuerySet[Delivery]:
+    """Return the actor's deliveries by e-mail and push. Raises SignedOut, Forbidden."""
+    person_id = require_person(actor, "notifications:read")
     return Delivery.objects.filter(person=person_id).select_related("notification__event")
 
 
-def undeliverable(person: User) -> UndeliverableAddress | None:
-    """The present address of somebody, where a mail server said that there is nobody."""
+def find_undeliverable_address(person: User) -> UndeliverableAddress | None:
+    """Return the record that a mail server refused the person's present address; None otherwise."""
     return UndeliverableAddress.objects.filter(person=person, address=person.email).first()

@@ -1,4 +1,4 @@
-"""How well mail and what is pushed go out."""
+"""Health metrics of mail and push delivery."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db.models import F
 
 from viche.kernel.clock import now
-from viche.kernel.vitals import seconds_since, vital
+from viche.kernel.health_metrics import compute_seconds_since, register_health_metric
 from viche.notifications.models import (
     Channel,
     Delivery,
@@ -18,54 +18,58 @@ from viche.notifications.models import (
 )
 
 
-@vital("email_late_seconds", "How long the oldest e-mail that is due has waited", worry=600)
-def email_lateness() -> float:
+@register_health_metric("email_late_seconds", "How long the oldest e-mail that is due has waited", worry=600)
+def measure_email_lateness() -> float:
     gathered = Mail.objects.filter(next_try_at__lte=now()).order_by("next_try_at")
     news = Delivery.objects.filter(channel=Channel.EMAIL, next_try_at__lte=now()).order_by("next_try_at")
     due = [rows.values_list("next_try_at", flat=True).first() for rows in (gathered, news)]
-    return seconds_since(min((at for at in due if at), default=None))
+    return compute_seconds_since(min((at for at in due if at), default=None))
 
 
-@vital("email_waiting_rows", "E-mails that wait to be sent or tried again")
-def email_waiting() -> float:
+@register_health_metric("email_waiting_rows", "E-mails that wait to be sent or tried again")
+def count_waiting_emails() -> float:
     return Mail.objects.filter(next_try_at__isnull=False).count()
 
 
-@vital("email_sent_rows", "E-mails of the last day that a mail server took")
-def email_sent() -> float:
-    return _lately(DeliveryState.SENT)
+@register_health_metric("email_sent_rows", "E-mails of the last day that a mail server took")
+def count_sent_emails() -> float:
+    return _count_recent(DeliveryState.SENT)
 
 
-@vital("email_dropped_rows", "E-mails of the last day in which nothing was left to tell")
-def email_dropped() -> float:
-    return _lately(DeliveryState.DROPPED)
+@register_health_metric("email_dropped_rows", "E-mails of the last day in which nothing was left to tell")
+def count_dropped_emails() -> float:
+    return _count_recent(DeliveryState.DROPPED)
 
 
-@vital("email_failed_rows", "E-mails of the last day that were given up", worry=1)
-def email_failures() -> float:
-    return _lately(DeliveryState.FAILED)
+@register_health_metric("email_failed_rows", "E-mails of the last day that were given up", worry=1)
+def count_failed_emails() -> float:
+    return _count_recent(DeliveryState.FAILED)
 
 
-@vital("email_undeliverable_rows", "Addresses of which a mail server said that nobody is there", worry=1)
-def undeliverable_addresses() -> float:
+@register_health_metric(
+    "email_undeliverable_rows", "Addresses of which a mail server said that nobody is there", worry=1
+)
+def count_undeliverable_addresses() -> float:
     return UndeliverableAddress.objects.filter(person__email=F("address")).count()
 
 
-def _lately(state: DeliveryState) -> int:
+def _count_recent(state: DeliveryState) -> int:
     return Mail.objects.filter(state=state, created_at__gt=now() - timedelta(days=1)).count()
 
 
-@vital("push_late_seconds", "How long the oldest news that is due for a device has waited", worry=600)
-def push_lateness() -> float:
+@register_health_metric(
+    "push_late_seconds", "How long the oldest news that is due for a device has waited", worry=600
+)
+def measure_push_lateness() -> float:
     due = Delivery.objects.filter(channel=Channel.PUSH, next_try_at__lte=now()).order_by("next_try_at")
-    return seconds_since(due.values_list("next_try_at", flat=True).first())
+    return compute_seconds_since(due.values_list("next_try_at", flat=True).first())
 
 
-@vital("push_devices_rows", "Browsers to which news is pushed")
-def push_devices() -> float:
+@register_health_metric("push_devices_rows", "Browsers to which news is pushed")
+def count_push_devices() -> float:
     return PushSubscription.objects.count()
 
 
-@vital("push_failing_rows", "Browsers whose push services take nothing", worry=1)
-def push_failing() -> float:
+@register_health_metric("push_failing_rows", "Browsers whose push services take nothing", worry=1)
+def count_failing_devices() -> float:
     return PushSubscription.objects.filter(failing_since__isnull=False).count()

@@ -1,4 +1,4 @@
-"""What people may ask about data on them: who saw it, a copy of it, its erasure."""
+"""Rights of data subjects: access record, export, erasure."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -11,5 +11,10 @@ class PrivacyConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # The rooms below register nothing by themselves.
-        from viche.privacy import erasure_approval, erasure_letters, people, reads  # noqa: F401, PLC0415
+        # The apps below do not depend on this one, so it registers for them.
+        from viche.privacy import (  # noqa: F401, PLC0415
+            access_log,
+            account_holdings,
+            erasure_approval,
+            erasure_letters,
+        )

@@ -1,4 +1,4 @@
-"""Who confirms the erasure of somebody who asked for it in writing."""
+"""Two-person approval of an erasure requested in writing."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from uuid import UUID
 
 from django.utils.translation import get_language, gettext as _
 
-from viche.accounts.approvals.kinds import approval_kind
+from viche.accounts.approvals.kinds import register_approval_kind
 from viche.accounts.approvals.models import Approval
 from viche.kernel.actor import Actor
 from viche.privacy.models import SubjectRequest
 from viche.privacy.registry import second_deciders_of
-from viche.privacy.request_steps import ERASURE
+from viche.privacy.request_steps import ERASURE_APPROVAL_KIND
 from viche.privacy.services.written_erasures import schedule_erasure
 
 
@@ -20,17 +20,17 @@ def _request_of(approval: Approval) -> SubjectRequest:
 
 
 def find_deciders(approval: Approval) -> set[UUID]:
-    """Return the officers and coordinators of the person, and administrators, since before the request."""
+    """Return officers, coordinators and administrators in office since before the request."""
     return second_deciders_of(_request_of(approval).person_id, approval.requested_at)
 
 
 def carry_out(actor: Actor, approval: Approval) -> None:
-    """Schedule the erasure for the officer who requested it."""
+    """Schedule the erasure as the officer who requested it."""
     schedule_erasure(actor=actor, request_id=UUID(approval.payload["request"]), note=approval.payload["note"])
 
 
 def describe(approval: Approval) -> str:
-    """Say who is to be erased by which document."""
+    """Describe who is to be erased, by which document."""
     request = _request_of(approval)
     person = request.person
     name = person.name_en if get_language() == "en" and person.name_en else person.name_uk
@@ -38,8 +38,8 @@ def describe(approval: Approval) -> str:
     return _("Erase the personal data of %(person)s by a written request (%(document)s)") % words
 
 
-approval_kind(
-    ERASURE,
+register_approval_kind(
+    ERASURE_APPROVAL_KIND,
     deciders=find_deciders,
     carry_out=carry_out,
     describe=describe,

@@ -1,4 +1,4 @@
-"""Words of the letter about a written request for erasure, whose link stops it."""
+"""Text of the letter about a written request for erasure, whose link stops it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from viche.accounts.letters import Written, writes
+from viche.accounts.letters import LetterText, register_letter_writer
 from viche.accounts.models import Letter
 from viche.privacy.models import OPEN_REQUESTS, SubjectRequest
 
@@ -15,15 +15,15 @@ STOP_ERASURE = "privacy.stop_erasure"
 STOP_PAGE = "/stop-erasure"
 
 
-def _write(letter: Letter) -> Written | None:
-    """Return the letter; None when the erasure was stopped or done before it was sent."""
+def _write_letter(letter: Letter) -> LetterText | None:
+    """Return the letter; None when the erasure was stopped or carried out before it was sent."""
     waiting = SubjectRequest.objects.filter(
         pk=cast("UUID", letter.about), state__in=OPEN_REQUESTS, erase_at__isnull=False
     )
     request = waiting.first()
     if request is None or request.erase_at is None:
         return None
-    return Written(
+    return LetterText(
         subject=_("Your account at Viche will be erased in seven days"),
         body=_(
             "A document came in which you ask to erase your personal data at Viche. A data protection "
@@ -40,4 +40,4 @@ def _write(letter: Letter) -> Written | None:
     )
 
 
-writes(STOP_ERASURE, _write)
+register_letter_writer(STOP_ERASURE, _write_letter)

@@ -1,4 +1,4 @@
-"""What happens to requests about personal data. Everything of it is for the person's own topic."""
+"""Events of exports and data subject requests, in the topic of their person."""
 
 from __future__ import annotations
 
@@ -26,26 +26,36 @@ class _ExportPayload(Payload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportAsked(_ExportPayload):
+    """The person asked for a copy of their data."""
+
     kind: ClassVar[str] = "privacy.export_asked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportReady(_ExportPayload):
+    """A copy of the person's data can be downloaded."""
+
     kind: ClassVar[str] = "privacy.export_ready"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportFailed(_ExportPayload):
+    """A copy of the person's data could not be made."""
+
     kind: ClassVar[str] = "privacy.export_failed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportDownloaded(_ExportPayload):
+    """The person downloaded a copy of their data."""
+
     kind: ClassVar[str] = "privacy.export_downloaded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportDeleted(_ExportPayload):
+    """A copy of the person's data was deleted."""
+
     kind: ClassVar[str] = "privacy.export_deleted"
 
 
@@ -65,11 +75,15 @@ class _RequestPayload(Payload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestReceived(_RequestPayload):
+    """A data subject's request was received."""
+
     kind: ClassVar[str] = "privacy.request_received"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestMoved(_RequestPayload):
+    """A data subject's request went one step on."""
+
     kind: ClassVar[str] = "privacy.request_moved"
     before: str
     after: str
@@ -85,7 +99,7 @@ class ErasureScheduled(_RequestPayload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestFallsDue(_RequestPayload):
-    """A request is still open some days before its last day (`days_left`; 0 on it)."""
+    """A request is still open shortly before its deadline (`days_left`; 0 on the last day)."""
 
     kind: ClassVar[str] = "privacy.request_falls_due"
     days_left: int

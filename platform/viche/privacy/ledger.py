@@ -1,8 +1,8 @@
-"""The ledger of erasures outside the database: a file of JSON lines, each chained to the one before.
+"""The erasure ledger outside the database: a hash chain of JSON lines.
 
-It outlives the database: after yesterday's backup was restored it says whom to erase again. It holds ids,
-pseudonyms and moments, never what somebody was called. A second small file names its last line, so that one
-that was cut off at its end is noticed.
+It outlives the database: after a backup was restored it names the people to erase again. It holds ids,
+pseudonyms and moments, never names. A second small file (the head) names its last line, so that truncation is
+detected.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from uuid import UUID
 import orjson
 from django.conf import settings
 
-BEGINNING = "0" * 64
+GENESIS_DIGEST = "0" * 64
 
 
-class Tampered(Exception):
-    """The ledger is not what was written. It names the line, counted from 1, and what is wrong there."""
+class TamperedLedger(Exception):
+    """The ledger was changed. Holds the line, counted from 1, and the fault."""
 
     def __init__(self, line: int, fault: str) -> None:
         self.line, self.fault = line, fault
@@ -32,8 +32,8 @@ class Tampered(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One erasure, as it stands in the file and in the table."""
+class LedgerLine:
+    """One erasure, as in the file and in the table."""
 
     seq: int
     person_id: UUID
@@ -42,127 +42,133 @@ class Line:
     at: datetime
     previous: str
 
-    def dumped(self) -> bytes:
-        """The bytes over which the digest is made: sorted keys, UTC, no spaces."""
+    def serialise(self) -> bytes:
+        """Return the bytes that are hashed: sorted keys, UTC, no spaces."""
         return orjson.dumps(
             {**asdict(self), "at": self.at.astimezone(UTC)}, option=orjson.OPT_SORT_KEYS | orjson.OPT_UTC_Z
         )
 
     @property
     def digest(self) -> str:
-        return sha256(self.dumped()).hexdigest()
+        return sha256(self.serialise()).hexdigest()
 
     def written(self) -> bytes:
-        return orjson.dumps({**orjson.loads(self.dumped()), "digest": self.digest}) + b"\n"
+        return orjson.dumps({**orjson.loads(self.serialise()), "digest": self.digest}) + b"\n"
 
 
-def path() -> Path:
+def get_path() -> Path:
     return Path(settings.ERASURE_LEDGER)
 
 
-def read() -> list[Line]:
-    """Every line of the file, in order; none where there is no file yet. Raises Tampered."""
-    content = path().read_bytes() if path().exists() else b""
+def read_lines() -> list[LedgerLine]:
+    """Return and verify every line of the file; empty where there is no file yet.
+
+    Raises TamperedLedger.
+    """
+    content = get_path().read_bytes() if get_path().exists() else b""
     *whole, rest = content.split(b"\n")
-    lines = list(_checked(whole))
-    last = lines[-1].digest if lines else BEGINNING
-    known = _head()
+    lines = list(_verify_lines(whole))
+    last = lines[-1].digest if lines else GENESIS_DIGEST
+    known = _read_head()
     if known is not None and known != (len(lines), last):
-        # The line is written first and its note after it: a stop between the two leaves one line more.
-        before = lines[-1].previous if lines else BEGINNING
+        # The line is written before the head: an interruption between the two leaves one line more.
+        before = lines[-1].previous if lines else GENESIS_DIGEST
         if known != (len(lines) - 1, before):
-            raise Tampered(len(lines) + 1, "lines are missing, or were added, at the end")
+            raise TamperedLedger(len(lines) + 1, "lines are missing, or were added, at the end")
     elif rest and known is None and lines:
-        raise Tampered(len(lines) + 1, "it breaks off")
-    return lines  # what broke off after the noted lines, or before any: whoever wrote it stopped there
+        raise TamperedLedger(len(lines) + 1, "it breaks off")
+    return lines  # an incomplete last line is ignored: its write was interrupted
 
 
-def length() -> int:
-    """How many erasures are known outside, by the lines or by the note of the last one. Checks nothing."""
+def count_lines() -> int:
+    """Return how many erasures the file or its head knows, without verification."""
     try:
-        lines = path().read_bytes().count(b"\n") if path().exists() else 0
-        return max(lines, (_head() or (0, ""))[0])
-    except Tampered:
+        lines = get_path().read_bytes().count(b"\n") if get_path().exists() else 0
+        return max(lines, (_read_head() or (0, ""))[0])
+    except TamperedLedger:
         return lines
 
 
-def append(lines: Sequence[Line]) -> None:
-    """Add what the file does not have yet, durably. Raises Tampered where it says something else."""
-    with _alone():
-        known = read()
+def append_lines(lines: Sequence[LedgerLine]) -> None:
+    """Append the lines that the file lacks, durably.
+
+    Raises TamperedLedger where it contradicts them.
+    """
+    with _lock_file():
+        known = read_lines()
         for mine, theirs in zip(known, lines, strict=False):
             if mine != theirs:
-                raise Tampered(mine.seq, "the database says something else")
-        if known:  # a stop may have left its last line without a note
+                raise TamperedLedger(mine.seq, "the database says something else")
+        if known:  # an interruption may have left the last line without a head
             _write_head(known[-1])
         for line in lines[len(known) :]:
-            _write(line)
+            _append_line(line)
 
 
-def _checked(whole: Sequence[bytes]) -> Iterator[Line]:
-    previous = BEGINNING
+def _verify_lines(whole: Sequence[bytes]) -> Iterator[LedgerLine]:
+    previous = GENESIS_DIGEST
     for number, raw in enumerate(whole, start=1):
-        line, digest = _parsed(raw, number)
+        line, digest = _parse_line(raw, number)
         if line.seq != number or line.previous != previous:
-            raise Tampered(number, "a line is missing, or stands in another place")
+            raise TamperedLedger(number, "a line is missing, or stands in another place")
         if digest != line.digest:
-            raise Tampered(number, "it was changed")
+            raise TamperedLedger(number, "it was changed")
         previous = digest
         yield line
 
 
-def _parsed(raw: bytes, number: int) -> tuple[Line, str]:
+def _parse_line(raw: bytes, number: int) -> tuple[LedgerLine, str]:
     try:
         fields = orjson.loads(raw)
         digest = str(fields.pop("digest"))
         fields |= {"person_id": UUID(fields["person_id"]), "at": datetime.fromisoformat(fields["at"])}
-        return Line(**fields), digest
+        return LedgerLine(**fields), digest
     except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise Tampered(number, "it cannot be read") from error
+        raise TamperedLedger(number, "it cannot be read") from error
 
 
-def _head() -> tuple[int, str] | None:
+def _read_head() -> tuple[int, str] | None:
     try:
-        count, digest = _head_path().read_text(encoding="ascii").split()
+        count, digest = _get_head_path().read_text(encoding="ascii").split()
         return int(count), digest
     except FileNotFoundError:
         return None
     except ValueError as error:
-        raise Tampered(1, "the note of its last line cannot be read") from error
+        raise TamperedLedger(1, "the note of its last line cannot be read") from error
 
 
-def _head_path() -> Path:
-    return path().with_suffix(".head")
+def _get_head_path() -> Path:
+    return get_path().with_suffix(".head")
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
-    """One writer at a time, among all processes that share the folder."""
-    path().parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with path().with_suffix(".lock").open("a") as lock:
+def _lock_file() -> Iterator[None]:
+    """Lock the ledger for one writer among all processes that share the folder."""
+    get_path().parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with get_path().with_suffix(".lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
-def _write(line: Line) -> None:
-    """Add one line, in the place of one that broke off before it, and note it as the last."""
-    with path().open("ab") as file:
-        file.truncate(path().read_bytes().rfind(b"\n") + 1)
+def _append_line(line: LedgerLine) -> None:
+    """Append one line, replacing an incomplete one at the end, and update the head."""
+    with get_path().open("ab") as file:
+        file.truncate(get_path().read_bytes().rfind(b"\n") + 1)
         file.write(line.written())
         file.flush()
         os.fsync(file.fileno())
-    path().chmod(0o600)
+    get_path().chmod(0o600)
     _write_head(line)
 
 
-def _write_head(last: Line) -> None:
-    fresh = _head_path().with_suffix(".part")
+def _write_head(last: LedgerLine) -> None:
+    fresh = _get_head_path().with_suffix(".part")
     with fresh.open("w", encoding="ascii") as file:
         file.write(f"{last.seq} {last.digest}\n")
         file.flush()
         os.fsync(file.fileno())
-    fresh.replace(_head_path())
-    folder = os.open(path().parent, os.O_RDONLY | os.O_DIRECTORY)
+    fresh.replace(_get_head_path())
+    folder = os.open(get_path().parent, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(folder)
     finally:

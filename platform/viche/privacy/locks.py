@@ -1,13 +1,13 @@
-"""One erasure after another, whoever carries it out."""
+"""Lock that serialises erasures."""
 
 from __future__ import annotations
 
 from django.db import connection
 
-HOLD = "SELECT pg_advisory_xact_lock(hashtext('privacy.ledger'))"
+LOCK_LEDGER = "SELECT pg_advisory_xact_lock(hashtext('privacy.ledger'))"
 
 
-def one_at_a_time() -> None:
-    """Hold the ledger until the end of the transaction: what stands against an erasure stays as it is."""
+def lock_erasures() -> None:
+    """Lock the ledger until the end of the transaction, so that erasure blockers stay the same."""
     with connection.cursor() as cursor:
-        cursor.execute(HOLD)
+        cursor.execute(LOCK_LEDGER)

@@ -1,4 +1,4 @@
-"""Who may see and do what with copies of personal data and with requests about it."""
+"""Policies: exports, data subject requests, and access records."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from viche.accounts.models import User
-from viche.accounts.policies import OwnPolicy, through_browser
+from viche.accounts.policies import OwnPolicy, is_browser_actor
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Forbidden
-from viche.kernel.policy import Level, Policy, Source, Way
+from viche.kernel.policy import AccessRule, Level, Policy, Source
 from viche.privacy.models import DataExport, RequestChannel, RequestKind, RequestState, SubjectRequest
-from viche.privacy.registry import people_in_care
+from viche.privacy.registry import list_people_in_care
 
 
 class ExportAction(StrEnum):
@@ -38,8 +38,8 @@ class AccessRecordAction(StrEnum):
     READ = "access_record.read"
 
 
-# The steps that an officer takes.
-STEPS: dict[str, tuple[str, ...]] = {
+# State transitions that an officer can make.
+OFFICER_STEPS: dict[str, tuple[str, ...]] = {
     RequestState.RECEIVED: (RequestState.IDENTITY_CHECKED, RequestState.REFUSED),
     RequestState.IDENTITY_CHECKED: (RequestState.IN_PROGRESS, RequestState.REFUSED),
     RequestState.IN_PROGRESS: (RequestState.ANSWERED, RequestState.REFUSED),
@@ -52,7 +52,7 @@ CLOSED = (RequestState.ANSWERED, RequestState.REFUSED)
 
 
 class ExportPolicy(OwnPolicy[DataExport]):
-    """A copy of one's data is one's own alone."""
+    """An export belongs to its person alone."""
 
     model = DataExport
     domain = "privacy"
@@ -61,9 +61,9 @@ class ExportPolicy(OwnPolicy[DataExport]):
 
 
 class RequestPolicy(Policy[SubjectRequest]):
-    """A person sees their own requests; the data protection officer those of the people in their care.
+    """People see their own requests; the data protection officer sees those of people in their care.
 
-    Nobody handles a request of their own, and no administrator sees any.
+    Nobody handles a request of their own, and administrators see none.
     """
 
     model = SubjectRequest
@@ -72,43 +72,43 @@ class RequestPolicy(Policy[SubjectRequest]):
     url_parameter = "request_id"
     reads: ClassVar[frozenset[StrEnum]] = frozenset({RequestAction.READ})
     browser_only: ClassVar[frozenset[StrEnum]] = frozenset(RequestAction) - reads
-    ways: ClassVar[Sequence[Way]] = (
-        Way("self", _("This request is about your data."), lambda actor: Q(person=actor.person_id)),
-        Way(
+    ways: ClassVar[Sequence[AccessRule]] = (
+        AccessRule("self", _("This request is about your data."), lambda actor: Q(person=actor.person_id)),
+        AccessRule(
             "data_protection_officer",
             _("You are the data protection officer in whose care this person is."),
-            lambda actor: Q(person__in=people_in_care(actor).values("pk")),
+            lambda actor: Q(person__in=list_people_in_care(actor).values("pk")),
         ),
     )
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[SubjectRequest]:
         if not actor.has_scope("privacy:read"):
             return SubjectRequest.objects.none()
-        return SubjectRequest.objects.filter(self.by_some_way(actor))
+        return SubjectRequest.objects.filter(self.visible_by_ways_q(actor))
 
     def permits(self, actor: Actor, action: StrEnum, obj: SubjectRequest) -> bool:
         return self._rule(actor, action, obj, partial(self.oversees, actor, obj))
 
     def allowed_where(self, actor: Actor, obj: SubjectRequest, *, in_care: bool) -> list[str]:
-        """The same as `allowed` for one of a list, of which is known whether its person is in the care of
-        `actor`.
-        """
-        return self.short(actor, (one for one in self.every if self._rule(actor, one, obj, lambda: in_care)))
+        """Return `allowed` for a row of a list, where it is known whether `actor` oversees it."""
+        return self.short_names_of(
+            actor, (one for one in self.every if self._rule(actor, one, obj, lambda: in_care))
+        )
 
     def _rule(self, actor: Actor, action: StrEnum, obj: SubjectRequest, oversees: Callable[[], bool]) -> bool:
         own = obj.person_id == actor.person_id
         if action == RequestAction.READ:
             return own or oversees()
-        if not through_browser(actor):
+        if not is_browser_actor(actor):
             return False
         if action in (RequestAction.WITHDRAW, RequestAction.APPEAL):
             return own and self._open_to_subject(action, obj)
         if action == RequestAction.HANDLE:
-            return not own and bool(STEPS[obj.state]) and not self._waits(obj) and oversees()
+            return not own and bool(OFFICER_STEPS[obj.state]) and not self._runs_by_itself(obj) and oversees()
         return own and action == RequestAction.FILE
 
     def oversees(self, actor: Actor, obj: SubjectRequest) -> bool:
-        return people_in_care(actor).filter(pk=obj.person_id).exists()
+        return list_people_in_care(actor).filter(pk=obj.person_id).exists()
 
     def refuse(self, actor: Actor, action: StrEnum, obj: SubjectRequest) -> Forbidden:
         if action == RequestAction.HANDLE and obj.person_id == actor.person_id:
@@ -120,13 +120,13 @@ class RequestPolicy(Policy[SubjectRequest]):
             return obj.state in CLOSED and obj.kind != RequestKind.ERASURE
         return obj.is_open
 
-    def _waits(self, obj: SubjectRequest) -> bool:
-        """An erasure asked for here happens by itself, when the time to undo it is over."""
+    def _runs_by_itself(self, obj: SubjectRequest) -> bool:
+        """Return whether it is an erasure requested here, which is carried out automatically."""
         return obj.kind == RequestKind.ERASURE and obj.channel == RequestChannel.SELF
 
 
 class AccessRecordPolicy(Policy[User]):
-    """Who saw the data of a person: for that person, and for the officer in whose care they are."""
+    """The access record of a person is visible to the person and to their officer."""
 
     model = User
     domain = "privacy"
@@ -135,9 +135,9 @@ class AccessRecordPolicy(Policy[User]):
     browser_only: ClassVar[frozenset[StrEnum]] = frozenset(AccessRecordAction)
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[User]:
-        if not through_browser(actor):
+        if not is_browser_actor(actor):
             return User.objects.none()
-        return User.objects.filter(Q(pk=actor.person_id) | Q(pk__in=people_in_care(actor).values("pk")))
+        return User.objects.filter(Q(pk=actor.person_id) | Q(pk__in=list_people_in_care(actor).values("pk")))
 
     def permits(self, actor: Actor, action: StrEnum, obj: User) -> bool:
         return self.visible_to(actor).filter(pk=obj.pk).exists()

@@ -1,6 +1,4 @@
-"""What rooms register here: what they hold about people and why, what erasure does to it, who oversees, and
-of what it is written down who read it.
-"""
+"""Registry of personal data: categories, erasure, oversight, and recorded kinds of objects."""
 
 from __future__ import annotations
 
@@ -15,21 +13,21 @@ from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 
 from viche.accounts.models import User
-from viche.accounts.selectors import administrators_before
+from viche.accounts.selectors import find_administrators_before
 from viche.kernel.actor import Actor
 from viche.kernel.text import Text
 
-Words = str | Promise
+LocalisedText = str | Promise
 Record = dict[str, Any]  # JSON values by the name of the field
-Read = Callable[[UUID], Iterable[Record]]
+RowReader = Callable[[UUID], Iterable[Record]]
 Row = TypeVar("Row", bound=Model)
 T = TypeVar("T")
-PIECE = 1000  # rows that are in memory at once
+CHUNK_ROWS = 1000  # rows in memory at a time
 
 
 @dataclass(frozen=True, slots=True)
-class KeptFile:
-    """A file to put into a person's copy. `key` is where its bytes lie, `sha256` what they are."""
+class ExportedFile:
+    """A file to include in an export. `key` is its storage key, `sha256` the digest of its bytes."""
 
     id: UUID
     name: str
@@ -37,75 +35,75 @@ class KeptFile:
     sha256: str
 
 
-KeptFiles = Callable[[UUID], Iterable[KeptFile]]
+ExportedFiles = Callable[[UUID], Iterable[ExportedFile]]
 
 
 @dataclass(frozen=True, slots=True)
-class Holding:
-    """One kind of data that a room holds about people; see `personal_data`."""
+class DataCategory:
+    """A category of personal data that an app holds; see `register_personal_data`."""
 
     name: str
-    title: Words
-    purpose: Words
-    recipients: Words
+    title: LocalisedText
+    purpose: LocalisedText
+    recipients: LocalisedText
     covers: frozenset[str]
-    read: Read
-    files: KeptFiles | None = None
+    read: RowReader
+    files: ExportedFiles | None = None
 
 
-HOLDINGS: dict[str, Holding] = {}
-# Columns that point to a person and are not in their copy, each with the reason.
-WITHHELD: dict[str, str] = {}
+DATA_CATEGORIES: dict[str, DataCategory] = {}
+# Columns that reference a person but are not exported, each with the reason.
+EXPORT_EXCLUSIONS: dict[str, str] = {}
 
 
-def personal_data(
+def register_personal_data(
     name: str,
     *,
-    title: Words,
-    purpose: Words,
-    recipients: Words,
+    title: LocalisedText,
+    purpose: LocalisedText,
+    recipients: LocalisedText,
     covers: Sequence[str] = (),
-    files: KeptFiles | None = None,
-) -> Callable[[Read], Read]:
-    """Register `read(person_id)`: what this room holds about a person, for the copy that they ask for.
+    files: ExportedFiles | None = None,
+) -> Callable[[RowReader], RowReader]:
+    """Register `read(person_id)`, which returns what an app holds about a person, for exports.
 
-    It yields one row after another (`streamed`): there may be very many. `covers` are the columns that it
-    answers for, as `app.model.field`. It holds neither what others wrote nor the personal data of others nor
-    any secret.
+    It yields rows one after another (`stream_rows`), since there may be very many. `covers` are the columns
+    that it accounts for, as `app.model.field`. It must contain neither content of other people nor their
+    personal data nor secrets.
     """
 
-    def register(read: Read) -> Read:
-        HOLDINGS[name] = Holding(name, title, purpose, recipients, frozenset(covers), read, files)
+    def register(read: RowReader) -> RowReader:
+        DATA_CATEGORIES[name] = DataCategory(name, title, purpose, recipients, frozenset(covers), read, files)
         return read
 
     return register
 
 
-def streamed(rows: QuerySet[Row]) -> Iterator[Row]:
-    """Rows of which a person may have very many, a piece at a time: a copy never holds them all."""
-    return rows.iterator(PIECE)
+def stream_rows(rows: QuerySet[Row]) -> Iterator[Row]:
+    """Iterate over rows in chunks: an export never holds all rows of a person in memory."""
+    return rows.iterator(CHUNK_ROWS)
 
 
-def in_pieces(things: Iterable[T], size: int = PIECE) -> Iterator[list[T]]:
-    """The same things, in lists of at most `size`."""
+def split_into_chunks(things: Iterable[T], size: int = CHUNK_ROWS) -> Iterator[list[T]]:
+    """Yield the items in lists of at most `size`."""
     rest = iter(things)
     while piece := list(islice(rest, size)):
         yield piece
 
 
-def all_holdings() -> list[Holding]:
-    """Every kind of data in the order in which people read it: the account first, then room by room."""
-    return sorted(HOLDINGS.values(), key=lambda one: (one.name != "accounts.person", one.name))
+def list_data_categories() -> list[DataCategory]:
+    """Return every data category in reading order: the account first, then by name."""
+    return sorted(DATA_CATEGORIES.values(), key=lambda one: (one.name != "accounts.person", one.name))
 
 
-def not_exported(reason: str, *columns: str) -> None:
-    """Say why columns that point to a person are not in their copy."""
-    WITHHELD.update(dict.fromkeys(columns, reason))
+def exclude_from_export(reason: str, *columns: str) -> None:
+    """Register the reason why columns that reference a person are not exported."""
+    EXPORT_EXCLUSIONS.update(dict.fromkeys(columns, reason))
 
 
 @dataclass(frozen=True, slots=True)
-class Erasing:
-    """Who is erased, and how."""
+class ErasureOrder:
+    """The person to erase, and the options."""
 
     person_id: UUID
     pseudonym: Text
@@ -113,56 +111,55 @@ class Erasing:
 
 
 @dataclass(frozen=True, slots=True)
-class Hindrance:
-    """Why somebody cannot be erased yet: a stable code, a sentence, and the page where it can be settled."""
+class ErasureBlocker:
+    """Why a person cannot be erased yet: a stable code, a sentence, and a page to resolve it."""
 
     code: str
-    text: Words
+    text: LocalisedText
     url: str = ""
 
 
-ERASERS: dict[str, Callable[[Actor, Erasing], None]] = {}
-LAST_ERASERS: dict[str, Callable[[Actor, Erasing], None]] = {}
-HINDRANCES: dict[str, Callable[[UUID], Hindrance | None]] = {}
-# Whose requests an actor oversees, who oversees those of a person, and who may confirm an erasure.
-CARE: list[Callable[[Actor], QuerySet[User]]] = []
-OFFICERS: list[Callable[[UUID], Iterable[UUID]]] = []
-SECOND_DECIDERS: list[Callable[[UUID, datetime], Iterable[UUID]]] = []
-# They raise Invalid for a file that cannot be the document of a request.
+ERASERS: dict[str, Callable[[Actor, ErasureOrder], None]] = {}
+LAST_ERASERS: dict[str, Callable[[Actor, ErasureOrder], None]] = {}
+ERASURE_BLOCKERS: dict[str, Callable[[UUID], ErasureBlocker | None]] = {}
+# Whose requests an actor oversees, the officers of a person, and who may confirm an erasure.
+CARE_QUERIES: list[Callable[[Actor], QuerySet[User]]] = []
+OFFICER_FINDERS: list[Callable[[UUID], Iterable[UUID]]] = []
+SECOND_DECIDER_FINDERS: list[Callable[[UUID, datetime], Iterable[UUID]]] = []
+# Each raises Invalid for a file that cannot be the document of a request.
 DOCUMENT_CHECKS: list[Callable[[Actor, UUID], None]] = []
 
 
-def on_erasure(name: str, erase: Callable[[Actor, Erasing], None], *, last: bool = False) -> None:
-    """Register what a room does when somebody is erased, by its services, in the one transaction of it;
-    `last`: when all others have let go of what is theirs.
-    """
+def register_eraser(name: str, erase: Callable[[Actor, ErasureOrder], None], *, last: bool = False) -> None:
+    """Register what an app does in the transaction that erases a person; `last`: after all others."""
     (LAST_ERASERS if last else ERASERS)[name] = erase
 
 
-def erasers() -> list[Callable[[Actor, Erasing], None]]:
-    """What all of them do, in their order."""
+def list_erasers() -> list[Callable[[Actor, ErasureOrder], None]]:
+    """Return all registered erasers in order."""
     return [*ERASERS.values(), *LAST_ERASERS.values()]
 
 
-def hinders_erasure(name: str, look: Callable[[UUID], Hindrance | None]) -> None:
-    """Register a reason for which somebody cannot be erased yet."""
-    HINDRANCES[name] = look
+def register_erasure_blocker(name: str, look: Callable[[UUID], ErasureBlocker | None]) -> None:
+    """Register a check that may block the erasure of a person."""
+    ERASURE_BLOCKERS[name] = look
 
 
-def overseen_by(
+def register_oversight(
     in_care: Callable[[Actor], QuerySet[User]],
     officers: Callable[[UUID], Iterable[UUID]],
     second_deciders: Callable[[UUID, datetime], Iterable[UUID]],
 ) -> None:
-    """Register the people in the care of an actor, the officers of a person, and who confirms an erasure of
-    the person with them: holders of offices since before a moment.
+    """Register who oversees whom: people in an actor's care, officers of a person, second deciders.
+
+    Second deciders have held their office since before the given moment.
     """
-    CARE.append(in_care)
-    OFFICERS.append(officers)
-    SECOND_DECIDERS.append(second_deciders)
+    CARE_QUERIES.append(in_care)
+    OFFICER_FINDERS.append(officers)
+    SECOND_DECIDER_FINDERS.append(second_deciders)
 
 
-def on_document(check: Callable[[Actor, UUID], None]) -> None:
+def register_document_check(check: Callable[[Actor, UUID], None]) -> None:
     """Register a check of the file that an actor attaches to a request as its document."""
     DOCUMENT_CHECKS.append(check)
 
@@ -173,108 +170,112 @@ def check_document(actor: Actor, file_id: UUID) -> None:
         check(actor, file_id)
 
 
-def people_in_care(actor: Actor) -> QuerySet[User]:
-    """The people whose requests `actor` handles; nobody for whoever holds no such office."""
+def list_people_in_care(actor: Actor) -> QuerySet[User]:
+    """Return the people whose requests `actor` handles; empty without such an office."""
     found = User.objects.none()
-    for in_care in CARE:
+    for in_care in CARE_QUERIES:
         found = found | in_care(actor)
     return found
 
 
 def officers_of(person_id: UUID) -> set[UUID]:
-    """Who handles the requests of a person."""
-    return {officer for officers in OFFICERS for officer in officers(person_id)}
+    """Return the ids of the officers who handle the requests of a person."""
+    return {officer for officers in OFFICER_FINDERS for officer in officers(person_id)}
 
 
 def second_deciders_of(person_id: UUID, before: datetime) -> set[UUID]:
     """Return the officers, coordinators and administrators who may confirm the erasure of a person.
 
-    Each held the office before a moment; the person themselves is left out.
+    Each has held the office since before the given moment; the person themselves is excluded.
     """
-    found = {holder for deciders in SECOND_DECIDERS for holder in deciders(person_id, before)}
-    return (found | administrators_before(before)) - {person_id}
+    found = {holder for deciders in SECOND_DECIDER_FINDERS for holder in deciders(person_id, before)}
+    return (found | find_administrators_before(before)) - {person_id}
 
 
-def hindrances_of(person_id: UUID) -> list[Hindrance]:
-    """Everything that stands against erasing a person now."""
-    return [found for look in HINDRANCES.values() if (found := look(person_id)) is not None]
+def erasure_blockers_of(person_id: UUID) -> list[ErasureBlocker]:
+    """Return everything that blocks the erasure of a person now."""
+    return [found for look in ERASURE_BLOCKERS.values() if (found := look(person_id)) is not None]
 
 
-def describe_hindrances(found: Iterable[Hindrance]) -> str:
-    """Return the words of all hindrances, in the active language."""
+def describe_erasure_blockers(found: Iterable[ErasureBlocker]) -> str:
+    """Return the text of all blockers, in the active language."""
     return " ".join(str(one.text) for one in found)
 
 
-# ---- who saw what ------------------------------------------------------------------------------------------
+# ---- access record -----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
-    """Why somebody could see a thing: the kind of the reason, and its record where there is one."""
+class AccessGround:
+    """Why a reader could see an object: the kind of the reason, and its record where there is one."""
 
     kind: str
     record_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class GroundSeen:
-    """For whom somebody acted, in which post."""
+class GroundContext:
+    """The organisation and position for which a reader acted."""
 
     organisation: Text | None = None
     position: Text | None = None
 
 
-UNKNOWN = Ground("unknown")
-Grounds = Callable[[UUID, Sequence[UUID]], Mapping[UUID, Ground]]
-Concern = Callable[[UUID], QuerySet[Any]]
+UNKNOWN_GROUND = AccessGround("unknown")
+GroundFinder = Callable[[UUID, Sequence[UUID]], Mapping[UUID, AccessGround]]
+SubjectQuery = Callable[[UUID], QuerySet[Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
-    """One kind of thing of which it is written down who read it; see `recorded`."""
+class RecordedKind:
+    """A kind of object whose accesses are recorded; see `register_recorded_kind`."""
 
-    grounds: Grounds
-    concerns: Sequence[Concern]
-
-
-RECORDED: dict[str, Recorded] = {}
-SHOWN_GROUNDS: dict[str, Callable[[Collection[UUID]], Mapping[UUID, GroundSeen]]] = {}
+    grounds: GroundFinder
+    concerns: Sequence[SubjectQuery]
 
 
-def recorded(kind: str, *, grounds: Grounds, concerns: Sequence[Concern] = ()) -> None:
-    """Register a kind of thing whose reading is written down (`viche.kernel.reads`).
+RECORDED_KINDS: dict[str, RecordedKind] = {}
+GROUND_PRESENTERS: dict[str, Callable[[Collection[UUID]], Mapping[UUID, GroundContext]]] = {}
 
-    `grounds(person_id, ids)` says why somebody sees some of them now. Where a thing is not about one person,
-    each of `concerns(person_id)` gives rows with `thing` (the id of a thing that holds something of that
-    person) and `since` when: whoever reads it in or after that hour, reads of them.
+
+def register_recorded_kind(
+    kind: str, *, grounds: GroundFinder, concerns: Sequence[SubjectQuery] = ()
+) -> None:
+    """Register a kind of object whose accesses are recorded (`viche.kernel.access_log`).
+
+    `grounds(person_id, ids)` returns why a person sees some of them now. Where an object does not concern one
+    person, each of `concerns(person_id)` returns rows with `thing` (the id of an object with data of that
+    person) and `since`: an access in or after that hour is an access to the person's data.
     """
-    RECORDED[kind] = Recorded(grounds, concerns)
+    RECORDED_KINDS[kind] = RecordedKind(grounds, concerns)
 
 
-def by_office(kind: str) -> Grounds:
-    """The grounds of what a person sees by an office alone."""
-    return lambda _person_id, ids: dict.fromkeys(ids, Ground(kind))
+def build_office_grounds(kind: str) -> GroundFinder:
+    """Return the grounds of objects that a person sees by an office only."""
+    return lambda _person_id, ids: dict.fromkeys(ids, AccessGround(kind))
 
 
-def ground_shown(kind: str, describe: Callable[[Collection[UUID]], Mapping[UUID, GroundSeen]]) -> None:
-    """Register how the records of a kind of ground are shown: for whom, in which post."""
-    SHOWN_GROUNDS[kind] = describe
+def register_ground_presenter(
+    kind: str, describe: Callable[[Collection[UUID]], Mapping[UUID, GroundContext]]
+) -> None:
+    """Register how records of a kind of ground are presented: organisation and position."""
+    GROUND_PRESENTERS[kind] = describe
 
 
-def grounds_of(kind: str, person_id: UUID, ids: Sequence[UUID]) -> dict[UUID, Ground]:
-    """Why a person sees some things of a kind. Raises KeyError for a kind that nobody registered."""
-    found = RECORDED[kind].grounds(person_id, ids)
-    return {pk: found.get(pk, UNKNOWN) for pk in ids}
+def grounds_of(kind: str, person_id: UUID, ids: Sequence[UUID]) -> dict[UUID, AccessGround]:
+    """Return why a person sees some objects of a kind. Raises KeyError for an unregistered kind."""
+    found = RECORDED_KINDS[kind].grounds(person_id, ids)
+    return {pk: found.get(pk, UNKNOWN_GROUND) for pk in ids}
 
 
-def grounds_seen(grounds: Iterable[Ground]) -> dict[Ground, GroundSeen]:
-    """How some grounds are shown, in one question for each kind."""
+def describe_grounds(grounds: Iterable[AccessGround]) -> dict[AccessGround, GroundContext]:
+    """Return organisation and position of some grounds, with one query per kind."""
     ids: dict[str, set[UUID]] = {}
     for one in grounds:
-        if one.record_id is not None and one.kind in SHOWN_GROUNDS:
+        if one.record_id is not None and one.kind in GROUND_PRESENTERS:
             ids.setdefault(one.kind, set()).add(one.record_id)
     return {
-        Ground(kind, pk): seen
+        AccessGround(kind, pk): seen
         for kind, wanted in ids.items()
-        for pk, seen in SHOWN_GROUNDS[kind](wanted).items()
+        for pk, seen in GROUND_PRESENTERS[kind](wanted).items()
     }

@@ -1,4 +1,4 @@
-"""What people may read of copies, of requests, and of who saw their data."""
+"""Selectors of exports, data subject requests, and access records."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from viche.accounts.approvals.models import Approval, ApprovalState
 from viche.accounts.models import Letter, User
 from viche.accounts.policies import require_browser
 from viche.accounts.token_secrets import digest_of
+from viche.kernel.access_log import LOG_INTERVAL
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Forbidden, NotFound, SignedOut
 from viche.kernel.policy import load
-from viche.kernel.reads import SPAN
 from viche.privacy.erasure_letters import STOP_ERASURE
 from viche.privacy.models import (
     OPEN_REQUESTS,
@@ -34,66 +34,69 @@ from viche.privacy.policies import (
     exports,
     requests,
 )
-from viche.privacy.registry import RECORDED, people_in_care
-from viche.privacy.request_steps import ERASURE
+from viche.privacy.registry import RECORDED_KINDS, list_people_in_care
+from viche.privacy.request_steps import ERASURE_APPROVAL_KIND
 
 
-def oneself(actor: Actor) -> UUID:
-    """The person who asks. Raises SignedOut for nobody, Forbidden for a token."""
+def get_own_person_id(actor: Actor) -> UUID:
+    """Return the id of the signed-in person. Raises SignedOut, Forbidden for a token."""
     if actor.person_id is None:
         raise SignedOut
     require_browser(actor)
     return actor.person_id
 
 
-def my_exports(actor: Actor) -> QuerySet[DataExport]:
-    """The copies that the person asked for. Raises Forbidden for a token."""
+def list_own_exports(actor: Actor) -> QuerySet[DataExport]:
+    """Return the actor's exports. Raises Forbidden for a token."""
     require_browser(actor)
     return exports.visible_to(actor)
 
 
 def export_for(actor: Actor, export_id: UUID, action: ExportAction = ExportAction.READ) -> DataExport:
-    """One's own copy. Raises Forbidden for a token, NotFound for anybody else's."""
+    """Return one's own export. Raises Forbidden for a token, NotFound for another person's."""
     require_browser(actor)
     return load(exports, actor, export_id, action)
 
 
 def ready_export_for(actor: Actor, export_id: UUID) -> DataExport:
-    """One's own copy that can be downloaded now. Raises NotFound for one that is not ready or is deleted."""
+    """Return one's own export that can be downloaded now. Raises NotFound for any other."""
     export = export_for(actor, export_id, ExportAction.DOWNLOAD)
     if export.state != ExportState.READY or export.expires_at is None or export.expires_at <= now():
         raise NotFound
     return export
 
 
-def my_requests(actor: Actor) -> QuerySet[SubjectRequest]:
-    """The requests of the person who asks."""
+def list_own_requests(actor: Actor) -> QuerySet[SubjectRequest]:
+    """Return the actor's requests. Raises SignedOut."""
     if actor.person_id is None:
         raise SignedOut
-    return _shown(actor, requests.visible_to(actor).filter(person=actor.person_id))
+    return _with_details(actor, requests.visible_to(actor).filter(person=actor.person_id))
 
 
-def my_erasure(actor: Actor) -> SubjectRequest | None:
-    """The person's request to be erased that is still open."""
-    return my_requests(actor).filter(kind=RequestKind.ERASURE, state__in=OPEN_REQUESTS).first()
+def find_own_erasure(actor: Actor) -> SubjectRequest | None:
+    """Return the actor's open request for erasure, if any."""
+    return list_own_requests(actor).filter(kind=RequestKind.ERASURE, state__in=OPEN_REQUESTS).first()
 
 
 def register_for(actor: Actor) -> QuerySet[SubjectRequest]:
-    """The requests of everybody in the care of an officer. Raises Forbidden for whoever is none."""
+    """Return the requests of everybody in the officer's care. Raises Forbidden for any other actor."""
     if not is_officer(actor):
         raise Forbidden
-    cared = people_in_care(actor).exclude(pk=oneself(actor))
-    return _shown(actor, requests.visible_to(actor).filter(person__in=cared.values("pk")))
+    cared = list_people_in_care(actor).exclude(pk=get_own_person_id(actor))
+    return _with_details(actor, requests.visible_to(actor).filter(person__in=cared.values("pk")))
 
 
 def request_for(actor: Actor, request_id: UUID) -> SubjectRequest:
-    """One request. Raises SignedOut, NotFound, Forbidden."""
+    """Return one request. Raises SignedOut, NotFound, Forbidden."""
     found = load(requests, actor, request_id, RequestAction.READ)
-    return _shown(actor, SubjectRequest.objects.filter(pk=found.pk)).get()
+    return _with_details(actor, SubjectRequest.objects.filter(pk=found.pk)).get()
 
 
 def get_stoppable_erasure(secret: str) -> SubjectRequest:
-    """Return the scheduled erasure that a letter’s link stops, locked. Raises NotFound for any other link."""
+    """Return, locked, the scheduled erasure that a letter’s link stops.
+
+    Raises NotFound for any other link.
+    """
     letters = Letter.objects.filter(purpose=STOP_ERASURE, digest=digest_of(secret), expires_at__gt=now())
     about = letters.values_list("about", flat=True).first()
     waiting = SubjectRequest.objects.select_for_update(no_key=True).filter(
@@ -106,15 +109,18 @@ def get_stoppable_erasure(secret: str) -> SubjectRequest:
 
 
 def is_officer(actor: Actor) -> bool:
-    """Whether anybody is in the care of `actor`."""
+    """Return whether any person is in the care of `actor`."""
     if actor.person_id is None:
         raise SignedOut
-    return actor.has_scope("privacy:read") and people_in_care(actor).exists()
+    return actor.has_scope("privacy:read") and list_people_in_care(actor).exists()
 
 
-def people_overseen(actor: Actor, words: str = "") -> QuerySet[User]:
-    """The people in the care of an officer whose name holds every word. Raises SignedOut, Forbidden."""
-    officer = oneself(actor)
+def list_overseen_people(actor: Actor, words: str = "") -> QuerySet[User]:
+    """Return the people in the officer's care whose name contains every word.
+
+    Raises SignedOut, Forbidden.
+    """
+    officer = get_own_person_id(actor)
     if not is_officer(actor):
         raise Forbidden
     found = access_records.visible_to(actor).exclude(pk=officer)
@@ -123,31 +129,32 @@ def people_overseen(actor: Actor, words: str = "") -> QuerySet[User]:
     return found
 
 
-def person_in_care(actor: Actor, person_id: UUID) -> User:
-    """Somebody of whom `actor` may know who saw their data. Raises SignedOut, Forbidden, NotFound."""
-    oneself(actor)
+def get_person_in_care(actor: Actor, person_id: UUID) -> User:
+    """Return a person whose access record `actor` may see. Raises SignedOut, Forbidden, NotFound."""
+    get_own_person_id(actor)
     return load(access_records, actor, person_id, AccessRecordAction.READ)
 
 
-def record_about(person_id: UUID) -> QuerySet[AccessRecord]:
-    """Who saw something of a person, with the readers. Not narrowed to anybody: whoever asks has authorised
-    it.
+def list_access_records(person_id: UUID) -> QuerySet[AccessRecord]:
+    """Return accesses to data of a person by other people, with the readers.
+
+    The caller has authorised it.
     """
     about = Q(subject=person_id)
-    for kind, one in RECORDED.items():
+    for kind, one in RECORDED_KINDS.items():
         for concern in one.concerns:
             things = concern(person_id)
             ids = list(things.values_list("thing", flat=True).distinct())
-            by_then = things.filter(thing=OuterRef("object_id"), since__lt=OuterRef("hour") + SPAN)
+            by_then = things.filter(thing=OuterRef("object_id"), since__lt=OuterRef("hour") + LOG_INTERVAL)
             about |= Q(Exists(by_then), subject=None, kind=kind, object_id__in=ids)
     return AccessRecord.objects.filter(about).exclude(reader=person_id).select_related("reader")
 
 
-def _shown(actor: Actor, rows: QuerySet[SubjectRequest]) -> QuerySet[SubjectRequest]:
-    """Requests with what is shown of them; `in_care` says whether `actor` oversees the person's data."""
+def _with_details(actor: Actor, rows: QuerySet[SubjectRequest]) -> QuerySet[SubjectRequest]:
+    """Return requests with what presenters need; `in_care`: `actor` oversees the person's data."""
     steps = RequestStep.objects.select_related("person").order_by("id")
-    in_care = Exists(people_in_care(actor).filter(pk=OuterRef("person")))
-    approvals = Approval.objects.filter(kind=ERASURE, state=ApprovalState.PENDING)
+    in_care = Exists(list_people_in_care(actor).filter(pk=OuterRef("person")))
+    approvals = Approval.objects.filter(kind=ERASURE_APPROVAL_KIND, state=ApprovalState.PENDING)
     waits = Exists(approvals.filter(subject_id=OuterRef("pk")))
     return (
         rows.annotate(in_care=in_care, waits_for_second=waits)

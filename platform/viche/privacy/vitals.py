@@ -1,17 +1,19 @@
-"""Whether the ledger of erasures is what was written."""
+"""Health metric of the erasure ledger."""
 
 from __future__ import annotations
 
-from viche.kernel.vitals import vital
+from viche.kernel.health_metrics import register_health_metric
 from viche.privacy import ledger
 from viche.privacy.models import LedgerEntry
 
 
-@vital("erasure_ledger_faults", "The ledger of erasures was changed outside the system", worry=1)
-def faults() -> float:
+@register_health_metric(
+    "erasure_ledger_faults", "The ledger of erasures was changed outside the system", worry=1
+)
+def count_ledger_faults() -> float:
     try:
-        outside = ledger.read()
+        outside = ledger.read_lines()
         inside = [entry.line for entry in LedgerEntry.objects.order_by("seq")]
-    except ledger.Tampered:
+    except ledger.TamperedLedger:
         return 1
     return float(outside[: len(inside)] != inside[: len(outside)])

@@ -1,4 +1,4 @@
-"""Real time: who is looking now sees at once what changes."""
+"""Realtime: push changes to connected clients."""
 
 from importlib import import_module
 

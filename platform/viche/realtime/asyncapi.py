@@ -1,4 +1,4 @@
-"""The websocket protocol as an AsyncAPI 3.0 document, made from the registries."""
+"""The websocket protocol as an AsyncAPI 3.0 document, generated from the registries."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from inspect import cleandoc
 from typing import Any, NotRequired, get_origin, get_type_hints, is_typeddict
 
 from viche import __version__
-from viche.kernel.api.schema import json_schema
+from viche.kernel.api.schema import build_json_schema
 from viche.kernel.events.payload import PAYLOADS
 from viche.realtime import protocol, registry
 from viche.realtime.api.shapes import EventFrame
@@ -37,27 +37,29 @@ class Schemas:
         return {
             "type": "object",
             "description": (typed.__doc__ or "").strip().partition("\n")[0],
-            "properties": {name: json_schema(hint, self.refer) for name, hint in hints.items()},
+            "properties": {name: build_json_schema(hint, self.refer) for name, hint in hints.items()},
             "required": sorted(name for name, hint in hints.items() if _is_required(typed, name, hint)),
             **({"additionalProperties": False} if closed else {}),
         }
 
 
 def _is_required(typed: Any, name: str, hint: Any) -> bool:
-    # Where annotations are strings, Python does not see NotRequired when it fills __required_keys__.
+    # With string annotations, Python does not recognise NotRequired when it fills __required_keys__.
     return get_origin(hint) is not NotRequired and name in typed.__required_keys__
 
 
-def document() -> Schema:
-    """The AsyncAPI document of everything that is registered now."""
+def build_document() -> Schema:
+    """Return the AsyncAPI document of everything that is registered now."""
     schemas = Schemas()
     said = {name: schemas.object_of(typed, closed=True) for name, typed in protocol.COMMANDS.items()}
-    said |= {name: _command(schemas, command) for name, command in registry.COMMANDS.items()}
+    said |= {name: _command_schema(schemas, command) for name, command in registry.COMMANDS.items()}
     heard = {name: schemas.refer(typed) for name, typed in protocol.ANSWERS.items()}
     heard |= {name: schemas.refer(typed) for name, typed in registry.EPHEMERAL.items()}
-    events = {f"event.{kind}": _event(schemas, frame) for kind, frame in sorted(registry.FRAMES.items())}
+    events = {
+        f"event.{kind}": _event_schema(schemas, frame) for kind, frame in sorted(registry.FRAMES.items())
+    }
     heard |= events
-    heard["events"] = _events(events)
+    heard["events"] = _events_schema(events)
     messages = {
         **{f"client.{name}": _message(name, payload, schemas) for name, payload in said.items()},
         **{f"server.{name}": _message(name, payload, schemas) for name, payload in heard.items()},
@@ -111,11 +113,11 @@ def _info() -> Schema:
     }
 
 
-def _command(schemas: Schemas, command: registry.Command) -> Schema:
+def _command_schema(schemas: Schemas, command: registry.Command) -> Schema:
     schema: Schema = {"type": "object", "properties": {}, "required": [], "additionalProperties": True}
     if is_typeddict(command.shape):
         schema = schemas.object_of(command.shape, closed=True)
-    envelope = {"type": {"const": command.name}, "id": json_schema(protocol.FrameId, schemas.refer)}
+    envelope = {"type": {"const": command.name}, "id": build_json_schema(protocol.FrameId, schemas.refer)}
     return {
         **schema,
         "properties": {**envelope, **schema["properties"]},
@@ -123,24 +125,24 @@ def _command(schemas: Schemas, command: registry.Command) -> Schema:
     }
 
 
-def _event(schemas: Schemas, frame: registry.Frame) -> Schema:
+def _event_schema(schemas: Schemas, frame: registry.Frame) -> Schema:
     schema = schemas.object_of(EventFrame)
     schema["description"] = cleandoc(PAYLOADS[frame.kind].__doc__ or "")
     schema["properties"] |= {
         "kind": {"const": frame.kind},
-        "data": {"oneOf": [*_data(schemas, frame.shape), {"type": "null"}]},
+        "data": {"oneOf": [*_data_schemas(schemas, frame.shape), {"type": "null"}]},
     }
     return schema
 
 
-def _data(schemas: Schemas, shape: Any) -> list[Schema]:
+def _data_schemas(schemas: Schemas, shape: Any) -> list[Schema]:
     if isinstance(shape, Mapping):
         distinct = {typed.__name__: typed for typed in shape.values()}
         return [schemas.refer(typed) for _name, typed in sorted(distinct.items())]
     return [schemas.refer(shape)] if is_typeddict(shape) else [{"type": "object"}]
 
 
-def _events(names: Iterable[str]) -> Schema:
+def _events_schema(names: Iterable[str]) -> Schema:
     return {
         "type": "object",
         "description": "Several events that were ready together, in order.",

@@ -1,7 +1,7 @@
-"""Names on Redis, and the one connection of a thread that says something there.
+"""Names of the Redis channels.
 
-A topic's channel carries `<seq> <frame>` (an event), `<seq>` (a reminder that there is one), a frame alone
-(without a number: typing) or PRESENCE (somebody came or went).
+A topic's channel carries `<seq> <frame>` (an event), `<seq>` (an event without its frame), a frame alone
+(ephemeral, without a number: typing) or PRESENCE (a person joined or left).
 """
 
 from __future__ import annotations

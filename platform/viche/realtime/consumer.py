@@ -1,4 +1,4 @@
-"""The websocket endpoint `/ws/v1`: who may come in, and the loop that reads what a client says."""
+"""The websocket endpoint `/ws/v1`: admission of connections, and the loop that reads their frames."""
 
 from __future__ import annotations
 
@@ -12,11 +12,16 @@ from django.db import Error as DatabaseError
 from django.utils.translation.trans_real import get_supported_language_variant, parse_accept_lang_header
 
 from viche.kernel.errors import SecondFactorRequired, SignedOut
-from viche.realtime.commands import obey
-from viche.realtime.hub import Hub, current_hub
-from viche.realtime.identity import NOBODY, Arrival, header, session_key
-from viche.realtime.leave import closing
-from viche.realtime.outlet import Send, outlet_for
+from viche.realtime.authorization import close_code_for
+from viche.realtime.commands import handle_frame
+from viche.realtime.hub import Hub, get_hub
+from viche.realtime.identity import (
+    ANONYMOUS_IDENTITY,
+    ConnectionIdentity,
+    get_header_values,
+    read_session_key,
+)
+from viche.realtime.socket_writer import Send, writer_for
 from viche.realtime.subscriptions import Socket
 from viche.realtime.tickets import redeem_ticket
 
@@ -28,7 +33,7 @@ BINARY, TOO_LARGE, TRY_LATER, SIGNED_OUT, FLOODING = 1003, 1009, 1013, 4401, 442
 class Consumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels publishes no types
     """One socket. Reads frame after frame; everything that is sent goes through the hub.
 
-    Channels' own dispatch visits the thread of the database before each message and keeps a second task for
+    Channels' own dispatch switches to the database thread before each message and keeps a second task for
     each socket, and its layer would keep a channel: none of it is needed, so `__call__` is a plain loop.
     """
 
@@ -37,11 +42,11 @@ class Consumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels publis
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Send) -> None:
         self.scope, self.base_send = scope, send
         await receive()  # websocket.connect
-        ticket = _ticket(scope)
-        if not _origin_permitted(scope, ticket):
-            await self.close()  # before the accept: a bare 403
+        ticket = _ticket_of(scope)
+        if not _is_origin_allowed(scope, ticket):
+            await self.close()  # before the accept: answered by a bare 403
             return
-        hub = current_hub()
+        hub = get_hub()
         hub.visitors += 1
         try:
             await self._welcome(hub, ticket, receive)
@@ -49,21 +54,21 @@ class Consumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels publis
             hub.visitors -= 1
 
     async def _welcome(self, hub: Hub, ticket: str | None, receive: Any) -> None:
-        # Before the sign-in is read: what has changed since then is looked at again.
+        # Before the sign-in is read: later changes make the hub check it again.
         mark = await hub.watch.begun()
         try:
-            arrival = await _arrival(hub, self.scope, ticket)
+            arrival = await _authenticate(hub, self.scope, ticket)
         except DatabaseError:
             await self._refuse(TRY_LATER, "try_later")
             return
         except SignedOut as refusal:
-            await self._refuse(closing(refusal), refusal.reason)
+            await self._refuse(close_code_for(refusal), refusal.reason)
             return
         if arrival.actor.is_anonymous:
             await self._refuse(SIGNED_OUT, SignedOut.code)
         elif arrival.lacks_factor:
             lacking = SecondFactorRequired()
-            await self._refuse(closing(lacking), lacking.reason)
+            await self._refuse(close_code_for(lacking), lacking.reason)
         elif hub.is_crowded(arrival.actor):
             await self._refuse(FLOODING, "flooding")
         else:
@@ -73,24 +78,24 @@ class Consumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels publis
         await self.accept()
         await self.close(code, why)
 
-    async def _serve(self, hub: Hub, arrival: Arrival, mark: int | None, receive: Any) -> None:
+    async def _serve(self, hub: Hub, arrival: ConnectionIdentity, mark: int | None, receive: Any) -> None:
         await self.accept()
-        outlet = outlet_for(self.base_send, hub.limits)
-        language = arrival.language or _language(self.scope)
+        outlet = writer_for(self.base_send, hub.limits)
+        language = arrival.language or _language_of(self.scope)
         socket = Socket(arrival, outlet, language, hub.limits, hub.time())
-        _forget(self.scope)
+        _clear_scope(self.scope)
         try:
             await hub.attach(socket, mark)
             while (message := await receive())["type"] == "websocket.receive":
                 if not outlet.closed:
-                    await _hear(hub, socket, message)
+                    await _handle_message(hub, socket, message)
         except SignedOut as refusal:
-            outlet.close(closing(refusal), refusal.reason)
+            outlet.close(close_code_for(refusal), refusal.reason)
         finally:
             hub.detach(socket)
 
 
-async def _hear(hub: Hub, socket: Socket, message: dict[str, Any]) -> None:
+async def _handle_message(hub: Hub, socket: Socket, message: dict[str, Any]) -> None:
     text, outlet = message.get("text"), socket.outlet
     if not socket.heard(hub.time()):
         outlet.close(FLOODING, "flooding")
@@ -101,33 +106,38 @@ async def _hear(hub: Hub, socket: Socket, message: dict[str, Any]) -> None:
     ):
         outlet.close(TOO_LARGE, "too large")
     else:
-        await obey(hub, socket, text)
+        await handle_frame(hub, socket, text)
 
 
-async def _arrival(hub: Hub, scope: dict[str, Any], ticket: str | None) -> Arrival:
+async def _authenticate(hub: Hub, scope: dict[str, Any], ticket: str | None) -> ConnectionIdentity:
     if ticket is not None:
-        return Arrival(await hub.pool.run(lambda: redeem_ticket(ticket=ticket)))
-    key = session_key(scope)
-    return NOBODY if key is None else await hub.arrivals.get(key)
+        return ConnectionIdentity(await hub.pool.run(lambda: redeem_ticket(ticket=ticket)))
+    key = read_session_key(scope)
+    return ANONYMOUS_IDENTITY if key is None else await hub.arrivals.get(key)
 
 
-def _origin_permitted(scope: dict[str, Any], ticket: str | None) -> bool:
-    """A page of ours, by its exact origin; without an origin (no browser) only with a ticket."""
-    origins = header(scope, b"origin")
+def _is_origin_allowed(scope: dict[str, Any], ticket: str | None) -> bool:
+    """Return whether the origin is one of ours.
+
+    Without an origin (no browser) only a ticket is accepted.
+    """
+    origins = get_header_values(scope, b"origin")
     if not origins:
         return ticket is not None
     return len(origins) == 1 and origins[0] in settings.ORIGINS
 
 
-def _ticket(scope: dict[str, Any]) -> str | None:
+def _ticket_of(scope: dict[str, Any]) -> str | None:
     if not scope["query_string"]:
         return None
     given = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True).get("ticket")
     return given[-1] if given else None
 
 
-def _language(scope: dict[str, Any]) -> str:
-    for wanted, _weight in parse_accept_lang_header(",".join(header(scope, b"accept-language"))[:500]):
+def _language_of(scope: dict[str, Any]) -> str:
+    for wanted, _weight in parse_accept_lang_header(
+        ",".join(get_header_values(scope, b"accept-language"))[:500]
+    ):
         try:
             return get_supported_language_variant(wanted)
         except LookupError:
@@ -135,7 +145,10 @@ def _language(scope: dict[str, Any]) -> str:
     return settings.LANGUAGE_CODE
 
 
-def _forget(scope: dict[str, Any]) -> None:
-    """A socket lives for days: what its handshake said is not needed, and the cookie must not lie about."""
+def _clear_scope(scope: dict[str, Any]) -> None:
+    """Clear the handshake data of a long-lived socket.
+
+    It is not needed, and the cookie must not stay in memory.
+    """
     scope["headers"].clear()  # the server's own list
     scope.clear()

@@ -18,23 +18,23 @@ logger = logging.getLogger(__name__)
 
 Entry = tuple[str, int, Event]  # topic, its sequence number, the event
 OPTIONS = orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS
-OPENING, CLOSING = b'{"type":"events","events":[', b"]}"
+EVENTS_PREFIX, EVENTS_SUFFIX = b'{"type":"events","events":[', b"]}"
 
 
 def dump(frame: Mapping[str, Any]) -> bytes:
     return orjson.dumps(frame, option=OPTIONS)
 
 
-def render(entries: Sequence[Entry]) -> list[bytes]:
-    """The event frames of `entries`, in their order. Reads the current rows, one batch per kind.
+def render_frames(entries: Sequence[Entry]) -> list[bytes]:
+    """Return the event frames of `entries`, in order. Reads the current rows, one batch per kind.
 
-    An event that may not be seen any more keeps its place in the sequence, with `data: null` and no actor.
+    An event that is no longer visible keeps its sequence number, with `data: null` and no actor.
     """
-    return [dump(frame) for frame in event_frames(entries)]
+    return [dump(frame) for frame in build_event_frames(entries)]
 
 
-def event_frames(entries: Sequence[Entry]) -> Iterator[dict[str, Any]]:
-    data = _data(entries)
+def build_event_frames(entries: Sequence[Entry]) -> Iterator[dict[str, Any]]:
+    data = _render_data(entries)
     for topic, seq, event in entries:
         shown = data[_kind_of(topic), event.kind].get(event.id)
         is_signed = shown is not None and not _hides_actor(topic, event.kind)
@@ -50,17 +50,17 @@ def event_frames(entries: Sequence[Entry]) -> Iterator[dict[str, Any]]:
         }
 
 
-def _data(entries: Sequence[Entry]) -> dict[tuple[str, str], Mapping[UUID, Data | None]]:
+def _render_data(entries: Sequence[Entry]) -> dict[tuple[str, str], Mapping[UUID, Data | None]]:
     batches: dict[tuple[str, str], dict[UUID, Event]] = defaultdict(dict)
     for topic, _seq, event in entries:
         batches[_kind_of(topic), event.kind][event.id] = event
-    return {key: _rendered(*key, list(events.values())) for key, events in batches.items()}
+    return {key: _render_batch(*key, list(events.values())) for key, events in batches.items()}
 
 
-def _rendered(topic_kind: str, kind: str, events: list[Event]) -> Mapping[UUID, Data | None]:
+def _render_batch(topic_kind: str, kind: str, events: list[Event]) -> Mapping[UUID, Data | None]:
     known = FRAMES.get(kind)
     if known is None:
-        # Nobody said what may be shown of it, so nothing is.
+        # No frame is registered for this kind, so nothing is shown.
         logger.error("frame_not_registered", extra={"kind": kind})
         return {}
     try:
@@ -68,7 +68,7 @@ def _rendered(topic_kind: str, kind: str, events: list[Event]) -> Mapping[UUID, 
     except DatabaseError:
         raise
     except Exception:
-        # One faulty kind must not keep everybody else's topics from going on.
+        # One faulty kind must not block the other topics.
         logger.exception("frame_not_rendered", extra={"kind": kind, "topic_kind": topic_kind})
         return {}
 
@@ -81,32 +81,32 @@ def _kind_of(topic: str) -> str:
     return topic.partition(":")[0]
 
 
-def bundles(frames: Iterable[bytes], largest: int) -> Iterator[bytes]:
-    """Ready frames as few payloads: one alone as it is, several as `events`, cut at about `largest` bytes."""
+def pack_frames(frames: Iterable[bytes], largest: int) -> Iterator[bytes]:
+    """Pack frames into few payloads: one as it is, several as `events`, up to about `largest` bytes."""
     batch: list[bytes] = []
     size = 0
     for frame in frames:
         if batch and size + len(frame) > largest:
-            yield _bundle(batch)
+            yield _pack(batch)
             batch, size = [], 0
         batch.append(frame)
         size += len(frame) + 1
     if batch:
-        yield _bundle(batch)
+        yield _pack(batch)
 
 
-def _bundle(batch: list[bytes]) -> bytes:
-    return batch[0] if len(batch) == 1 else OPENING + b",".join(batch) + CLOSING
+def _pack(batch: list[bytes]) -> bytes:
+    return batch[0] if len(batch) == 1 else EVENTS_PREFIX + b",".join(batch) + EVENTS_SUFFIX
 
 
-class Wire:
-    """One payload, ready for every socket: in a websocket frame (RFC 6455 §5.2), or as text."""
+class EncodedFrame:
+    """One payload, encoded for every socket: in a websocket frame (RFC 6455 §5.2), or as text."""
 
     __slots__ = ("_text", "framed", "payload")
 
     def __init__(self, payload: bytes) -> None:
         self.payload = payload
-        self.framed = _header(len(payload)) + payload
+        self.framed = _websocket_header(len(payload)) + payload
         self._text: str | None = None
 
     @property
@@ -116,8 +116,8 @@ class Wire:
         return self._text
 
 
-def _header(length: int) -> bytes:
-    """Of a whole message of text."""
+def _websocket_header(length: int) -> bytes:
+    """Return the header of an unfragmented text frame."""
     if length < 126:
         return bytes((0x81, length))
     if length < 65536:

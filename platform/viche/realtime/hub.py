@@ -1,8 +1,8 @@
-"""The hub: one per process. It hears every topic that somebody here listens to, and delivers in order.
+"""The hub: one per process. It receives every topic with a local subscriber, and delivers in order.
 
-Frames come from Redis and are only ever written to sockets, never awaited. What Redis loses, reorders or
-never says is read from PostgreSQL. Nothing is delivered while the hub cannot be sure that access has not been
-taken away (`viche.realtime.watch`).
+Frames come from Redis and are written to sockets without awaiting. What Redis loses, reorders or never sends
+is read from PostgreSQL. Nothing is delivered while the hub cannot confirm that no access was revoked
+(`viche.realtime.access_watcher`).
 """
 
 from __future__ import annotations
@@ -19,74 +19,74 @@ from django.conf import settings
 from django.db import Error as DatabaseError
 
 from viche.kernel.actor import Actor
-from viche.kernel.events import heads
+from viche.kernel.events import get_heads
+from viche.realtime.access_watcher import AccessWatcher
+from viche.realtime.authorization import SubscriptionAuthorizer
 from viche.realtime.channels import ACCESS, PRESENCE, channel_of, topic_of
-from viche.realtime.figures import Notes
-from viche.realtime.frames import Wire, bundles, dump
-from viche.realtime.identity import Arrival, arrivals_by_session
-from viche.realtime.leave import Leave
-from viche.realtime.limits import limits
-from viche.realtime.line import Line, Message
-from viche.realtime.outlet import TOO_FAR_BEHIND
-from viche.realtime.pool import Batcher, Gathering, Pool
+from viche.realtime.frames import EncodedFrame, dump, pack_frames
+from viche.realtime.identity import ConnectionIdentity, load_identities
+from viche.realtime.limits import get_limits
 from viche.realtime.presence import Presence
-from viche.realtime.publish import NEIGHBOURS
+from viche.realtime.process_stats import StatsReporter
+from viche.realtime.publish import LOCAL_RECEIVERS
+from viche.realtime.redis_subscriber import Message, RedisSubscriber
 from viche.realtime.replay import Place, Replay, read_replays
+from viche.realtime.socket_writer import TOO_FAR_BEHIND
 from viche.realtime.subscriptions import Socket, Stream
-from viche.realtime.watch import Watch
+from viche.realtime.thread_pool import Batcher, BatchQueue, ThreadPool
 
 logger = logging.getLogger(__name__)
 
-CONFIRMATION_PATIENCE = 1.0
-AFTER_A_FAULT = 0.5  # seconds
+SUBSCRIBE_TIMEOUT = 1.0
+RESTART_DELAY = 0.5  # seconds
 IDLE, TOO_LATE = 4408, 1012
 
 
 class Hub:
     def __init__(self) -> None:
-        self.limits = limits()
+        self.limits = get_limits()
         self._loop = asyncio.get_running_loop()
         self.time = self._loop.time
         self.sockets: set[Socket] = set()
-        self.visitors = 0  # who is here or asks to come in
+        self.visitors = 0  # connections that are open or being admitted
         self.people: dict[UUID, set[Socket]] = {}
         self.streams: dict[str, Stream] = {}
-        self.pool = Pool(self.limits.threads, "realtime")
-        self.line = Line(settings.REDIS_URL, heard=self._hear, changed=self._line_changed)
-        self.heads: Batcher[str, int] = Batcher(self.pool, heads)
+        self.pool = ThreadPool(self.limits.threads, "realtime")
+        self.line = RedisSubscriber(settings.REDIS_URL, heard=self._hear, changed=self._line_changed)
+        self.heads: Batcher[str, int] = Batcher(self.pool, get_heads)
         self.replays: Batcher[Place, Replay] = Batcher(self.pool, self._read_replays)
-        self.arrivals: Batcher[str, Arrival] = Batcher(self.pool, arrivals_by_session)
-        # Commands that are carried out together, by their name and what they are about.
-        self.gatherings: dict[tuple[str, str | None], Gathering[Any, Any]] = {}
-        self.leave = Leave(self)
+        self.arrivals: Batcher[str, ConnectionIdentity] = Batcher(self.pool, load_identities)
+        # Queues of batched commands, by command and object.
+        self.gatherings: dict[tuple[str, str | None], BatchQueue[Any, Any]] = {}
+        self.leave = SubscriptionAuthorizer(self)
         self.presence = Presence(self)
-        self.watch = Watch(self)
-        self.notes = Notes(self)
-        self.frames = 0  # written to sockets since the hub began
+        self.watch = AccessWatcher(self)
+        self.notes = StatsReporter(self)
+        self.frames = 0  # written to sockets since the hub started
         self._changed: dict[Stream, None] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
-    # Life
+    # Lifecycle
 
     def start(self) -> None:
         self.line.listen(ACCESS)
-        NEIGHBOURS.append(self._overhear)
+        LOCAL_RECEIVERS.append(self._overhear)
         for run in (self.line.run, self.watch.run, self._beat):
-            self.background(_kept_up(run))
+            self.run_in_background(_restart_on_failure(run))
 
     def part(self) -> None:
-        """Hear nothing any more of what this process says."""
+        """Stop receiving what this process publishes."""
         with suppress(ValueError):
-            NEIGHBOURS.remove(self._overhear)
+            LOCAL_RECEIVERS.remove(self._overhear)
 
-    def background(self, work: Coroutine[Any, Any, None]) -> None:
-        """Let something run beside, until it ends or the hub stops."""
+    def run_in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run a coroutine as a task until it ends or the hub stops."""
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
     async def stop(self) -> None:
-        """Close every socket (it comes back to another process) and end all work."""
+        """Close every socket (clients reconnect to another process) and end all tasks."""
         for socket in list(self.sockets):
             socket.outlet.close(TOO_LATE, "service restart")
         self.part()
@@ -101,25 +101,26 @@ class Hub:
     # Sockets
 
     def is_crowded(self, actor: Actor) -> bool:
-        """Whether a person has as many sockets here as one may have."""
+        """Return whether a person has the maximum number of sockets in this process."""
         return (
             actor.person_id is not None and len(self.people.get(actor.person_id, ())) >= self.limits.sockets
         )
 
     async def attach(self, socket: Socket, mark: int | None) -> None:
-        """Take a socket whose sign-in was read while the watch stood at `mark`. Raises SignedOut if it ended.
+        """Add a socket whose sign-in was read at position `mark` of the access watcher.
 
-        Access changes reach it from now on. If any came since `mark`, the sign-in is looked at again.
+        Raises SignedOut. Access changes reach it from now on. If any came since `mark`, the sign-in is
+        checked again.
         """
         self.sockets.add(socket)
         if socket.actor.person_id is not None:
             self.people.setdefault(socket.actor.person_id, set()).add(socket)
         if mark is None or mark != self.watch.position:
             socket.doubts += 1
-        await self.leave.vouch(socket)
+        await self.leave.verify_sign_in(socket)
 
     def detach(self, socket: Socket) -> None:
-        """Forget a socket that has gone."""
+        """Remove a closed socket."""
         for subscription in list(socket.subscriptions.values()):
             self.leave.drop(subscription)
         self.sockets.discard(socket)
@@ -132,7 +133,7 @@ class Hub:
     # Streams
 
     def stream(self, topic: str) -> Stream:
-        """The stream of a topic; the first one who wants it opens it."""
+        """Return the stream of a topic; the first subscriber opens it."""
         stream = self.streams.get(topic)
         if stream is None:
             stream = self.streams[topic] = Stream(topic)
@@ -142,7 +143,7 @@ class Hub:
         return stream
 
     def release(self, stream: Stream) -> None:
-        """Let go of a stream that nobody listens to any more."""
+        """Close a stream without subscribers."""
         if stream.watched or self.streams.get(stream.name) is not stream:
             return
         del self.streams[stream.name]
@@ -150,14 +151,14 @@ class Hub:
         self.line.leave(channel_of(stream.name))
 
     async def opened(self, stream: Stream) -> None:
-        """Wait until the stream knows where it starts. Raises what the database raised."""
+        """Wait until the head of the stream is known. Raises what the database raised."""
         if stream.opening is not None:
             await asyncio.shield(stream.opening)
 
     async def _open(self, stream: Stream) -> None:
-        # Subscribed first, so that nothing falls between the head that is read and the frames that are heard.
+        # Subscribe first, so that no frame is lost between reading the head and receiving.
         try:
-            await self.line.listening(channel_of(stream.name), CONFIRMATION_PATIENCE)
+            await self.line.listening(channel_of(stream.name), SUBSCRIBE_TIMEOUT)
             stream.open(await self.heads.get(stream.name))
         except DatabaseError:
             self.streams.pop(stream.name, None)
@@ -167,17 +168,17 @@ class Hub:
         self._touch(stream)
         self.flush()
 
-    # What comes in
+    # Incoming messages
 
     def _overhear(self, messages: Sequence[Message]) -> None:
-        """From the thread that publishes in this process."""
+        """Receive from the publisher thread of this process."""
         with suppress(RuntimeError):  # the loop may have ended
             self._loop.call_soon_threadsafe(self._hear, messages)
 
     def _hear(self, messages: Sequence[Message]) -> None:
         for channel, payload in messages:
             if channel == ACCESS:
-                self.watch.nudge()
+                self.watch.poll_now()
                 continue
             topic = topic_of(channel)
             stream = self.streams.get(topic)
@@ -192,30 +193,30 @@ class Hub:
                 if frame:
                     stream.offer(int(number), frame)
                 else:
-                    stream.heard_of(int(number))
+                    stream.raise_known(int(number))
             self._touch(stream)
         self.flush()
 
     def _line_changed(self, up: bool) -> None:
         if up:
-            # What was said while nobody heard is found by comparing heads.
-            self.watch.nudge()
+            # Messages lost while disconnected are found by comparing heads.
+            self.watch.poll_now()
             self.presence.look_again()
 
-    def learn(self, known: dict[str, int]) -> None:
-        """Compare with what the database says is the last number of each topic."""
+    def compare_heads(self, known: dict[str, int]) -> None:
+        """Compare with the last number of each topic in the database."""
         for topic, seq in known.items():
             stream = self.streams.get(topic)
             if stream is not None:
-                stream.heard_of(seq)
+                stream.raise_known(seq)
                 if stream.behind:
                     self._touch(stream)
 
     def take_replay(self, stream: Stream, replay: Replay) -> None:
-        """Deliver to everybody what was read for one."""
+        """Deliver a replay that was read for one subscriber to all."""
         if replay.head < stream.next:
-            return  # nothing new: so it is for nearly all who come back together
-        stream.heard_of(replay.head)
+            return  # nothing new, as for nearly all clients that reconnect together
+        stream.raise_known(replay.head)
         stream.offer_all(replay.frames)
         self._touch(stream)
         self.flush()
@@ -223,10 +224,10 @@ class Hub:
     def _touch(self, stream: Stream) -> None:
         self._changed[stream] = None
 
-    # What goes out
+    # Outgoing frames
 
     def flush(self) -> None:
-        """Deliver what is ready, if access is confirmed; else it waits for the next look."""
+        """Deliver what is ready, if access is confirmed; else it waits for the next poll."""
         if not self.watch.is_confirmed():
             return
         changed, self._changed = self._changed, {}
@@ -237,7 +238,7 @@ class Hub:
     def _deliver(self, stream: Stream) -> None:
         frames = stream.take()
         if frames:
-            self._write(stream, bundles(frames, self.limits.largest_frame))
+            self._write(stream, pack_frames(frames, self.limits.largest_frame))
             for subscription, kept in stream.joining.items():
                 if len(kept) > self.limits.replay:
                     subscription.socket.outlet.close(TOO_FAR_BEHIND, "too far behind")
@@ -252,28 +253,28 @@ class Hub:
 
     def _write(self, stream: Stream, payloads: Iterable[bytes]) -> None:
         for payload in payloads:
-            wire = Wire(payload)
+            wire = EncodedFrame(payload)
             self.frames += len(stream.live)
             for write in stream.live.values():
                 write(wire)
 
     def _whisper(self, stream: Stream, payloads: Iterable[bytes]) -> None:
-        """Write what others do to those who may know who is there."""
+        """Write ephemeral frames to the subscribers who may see presence."""
         met = [write for subscription, write in stream.live.items() if subscription.meets]
-        for wire in map(Wire, payloads):
+        for wire in map(EncodedFrame, payloads):
             self.frames += len(met)
             for write in met:
                 write(wire)
 
     async def _fill(self, stream: Stream) -> None:
-        """Read what is missing, unless it arrives by itself in the meantime."""
+        """Read missing events, unless they arrive by themselves in the meantime."""
         try:
             await asyncio.sleep(self.limits.settle)
             while stream.behind and self.streams.get(stream.name) is stream:
                 before = stream.next
                 self.take_replay(stream, await self.replays.get((stream.name, before - 1)))
                 if stream.next <= before:
-                    # Held back, or not there at all: the next look at the heads knows which.
+                    # Not visible yet, or not there at all: the next poll of the heads decides.
                     stream.known = before - 1
                     return
         except DatabaseError:
@@ -284,7 +285,7 @@ class Hub:
     def _read_replays(self, places: Sequence[Place]) -> dict[Place, Replay]:
         return read_replays(places, self.limits.replay)
 
-    # The clock
+    # Periodic work
 
     async def _beat(self) -> None:
         while True:
@@ -299,27 +300,27 @@ class Hub:
                 if present - socket.heard_at > self.limits.idle:
                     socket.outlet.close(IDLE, "idle")
                 elif present >= socket.ends_at:
-                    self.leave.doubt(socket)
+                    self.leave.recheck_socket(socket)
             self.presence.beat(present)
             self.notes.beat(present)
             self.flush()
 
 
-async def _kept_up(run: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    """Begin again what must never end."""
+async def _restart_on_failure(run: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Run a coroutine that must never end, and restart it after a failure."""
     while True:
         try:
             await run()
         except Exception:
             logger.exception("hub_part_failed", extra={"part": run.__qualname__})
-            await asyncio.sleep(AFTER_A_FAULT)
+            await asyncio.sleep(RESTART_DELAY)
 
 
 _hubs: dict[asyncio.AbstractEventLoop, Hub] = {}
 
 
-def current_hub() -> Hub:
-    """The hub of the running event loop; the first one who asks starts it."""
+def get_hub() -> Hub:
+    """Return the hub of the running event loop; the first call starts it."""
     loop = asyncio.get_running_loop()
     hub = _hubs.get(loop)
     if hub is None:

@@ -1,4 +1,4 @@
-"""Who is at the other end: read once from the session cookie or a ticket, many new sockets in one trip."""
+"""The identity of a connection, read once from the session cookie or a ticket, many in one query."""
 
 from __future__ import annotations
 
@@ -10,31 +10,32 @@ from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY
 from django.http.cookie import parse_cookie
 
-from viche.accounts.live import actor_of_session, live_sessions, password_unchanged
+from viche.accounts.session_validity import build_session_actor, is_password_unchanged, list_live_sessions
 from viche.kernel.actor import ANONYMOUS, Actor
 from viche.kernel.clock import now
 
 Headers = Sequence[tuple[bytes, bytes]]
-LARGEST_KEY = 100
+MAX_KEY_LENGTH = 100
 
 
-def header(scope: dict[str, Any], name: bytes) -> list[str]:
-    """All values of a header."""
+def get_header_values(scope: dict[str, Any], name: bytes) -> list[str]:
+    """Return all values of a header."""
     headers: Headers = scope["headers"]
     return [value.decode("latin-1") for key, value in headers if key == name]
 
 
-def session_key(scope: dict[str, Any]) -> str | None:
-    """What the session cookie holds, if it can be a key at all."""
-    cookies = parse_cookie("; ".join(header(scope, b"cookie")))
+def read_session_key(scope: dict[str, Any]) -> str | None:
+    """Return the content of the session cookie, if it is a well-formed key."""
+    cookies = parse_cookie("; ".join(get_header_values(scope, b"cookie")))
     key = cookies.get(settings.SESSION_COOKIE_NAME, "")
-    return key if 0 < len(key) <= LARGEST_KEY and key.isascii() and key.isalnum() else None
+    return key if 0 < len(key) <= MAX_KEY_LENGTH and key.isascii() and key.isalnum() else None
 
 
-class Arrival(NamedTuple):
-    """Who has come; until when the sign-in lasts (None: unknown); the person's language (None: by header).
+class ConnectionIdentity(NamedTuple):
+    """The identity of a new connection.
 
-    `lacks_factor`: the person has yet to set up what their roles demand.
+    `until` is when the sign-in ends (None: unknown), `language` the person's (None: by header).
+    `lacks_factor`: the person has yet to set up the second factor that their roles demand.
     """
 
     actor: Actor
@@ -43,18 +44,18 @@ class Arrival(NamedTuple):
     lacks_factor: bool = False
 
 
-NOBODY = Arrival(ANONYMOUS)
+ANONYMOUS_IDENTITY = ConnectionIdentity(ANONYMOUS)
 
 
-def arrivals_by_session(keys: Sequence[str]) -> dict[str, Arrival]:
-    """Who each session belongs to; NOBODY for one that has ended."""
-    arrivals = dict.fromkeys(keys, NOBODY)
-    for session in live_sessions(keys):
+def load_identities(keys: Sequence[str]) -> dict[str, ConnectionIdentity]:
+    """Return the identity of each session; ANONYMOUS_IDENTITY for one that has ended."""
+    arrivals = dict.fromkeys(keys, ANONYMOUS_IDENTITY)
+    for session in list_live_sessions(keys):
         known = session.get_decoded().get(HASH_SESSION_KEY, "")
-        if session.person is not None and password_unchanged(session.person, known):
-            actor = actor_of_session(session)
+        if session.person is not None and is_password_unchanged(session.person, known):
+            actor = build_session_actor(session)
             due = session.person.factor_due_at
-            arrivals[session.session_key] = Arrival(
+            arrivals[session.session_key] = ConnectionIdentity(
                 actor,
                 session.expire_date if due is None else min(session.expire_date, due),
                 session.person.language,

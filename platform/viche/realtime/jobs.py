@@ -1,13 +1,13 @@
-"""Housekeeping of the room."""
+"""Background jobs of the realtime app."""
 
 from viche.kernel.actor import Actor
-from viche.kernel.jobs import job
-from viche.realtime.tickets import forget_tickets
+from viche.kernel.jobs import register_job
+from viche.realtime.tickets import delete_expired_tickets
 
 SCHEDULE = {"realtime.forget_tickets": 600.0}
 
 
-@job("realtime.forget_tickets", acts_as="realtime.housekeeping")
-def forget_unused_tickets() -> None:
-    """Delete tickets that nobody used in time."""
-    forget_tickets(actor=Actor.for_system("realtime.housekeeping"))
+@register_job("realtime.forget_tickets", acts_as="realtime.housekeeping")
+def delete_unused_tickets() -> None:
+    """Delete expired tickets."""
+    delete_expired_tickets(actor=Actor.for_system("realtime.housekeeping"))

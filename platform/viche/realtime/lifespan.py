@@ -7,8 +7,8 @@ from typing import Any
 from viche.realtime.hub import stop_hub
 
 
-async def lifespan(scope: dict[str, Any], receive: Any, send: Any) -> None:
-    """Say that the process is ready; end the hub when the server stops. It starts by itself."""
+async def handle_lifespan(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """Report that the process is ready, and stop the hub with the server. The hub starts by itself."""
     while True:
         message = await receive()
         if message["type"] == "lifespan.startup":

@@ -1,4 +1,4 @@
-"""What the parts of a hub may ask of it, and of each other."""
+"""The interfaces between the hub and its parts."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from viche.realtime.limits import Limits
-from viche.realtime.line import Line
-from viche.realtime.pool import Batcher, Pool
+from viche.realtime.redis_subscriber import RedisSubscriber
 from viche.realtime.replay import Place, Replay
 from viche.realtime.subscriptions import Socket, Stream, Subscription
+from viche.realtime.thread_pool import Batcher, ThreadPool
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Whose access to look at again; what is empty means any."""
+    """An access change: whose access must be re-checked; empty fields mean any."""
 
     seq: int
     person_id: UUID | None
@@ -26,7 +26,7 @@ class Change:
 
 
 class AccessWatch(Protocol):
-    """Whether the hub knows that no access was taken away."""
+    """Reports whether the hub knows of all access changes."""
 
     def is_confirmed(self) -> bool: ...
 
@@ -35,14 +35,14 @@ class AccessWatch(Protocol):
     async def confirmed(self) -> None: ...
 
 
-class Leaves(Protocol):
-    """Who may hear what."""
+class AuthorizerPort(Protocol):
+    """Re-checks subscriptions."""
 
-    def reconsider(self, change: Change) -> None: ...
+    def apply_change(self, change: Change) -> None: ...
 
 
-class Meetings(Protocol):
-    """Who is shown whom."""
+class PresencePort(Protocol):
+    """Shows presence to subscribers."""
 
     def met(self, subscription: Subscription) -> None: ...
 
@@ -58,8 +58,8 @@ class HubPort(Protocol):
     visitors: int
     people: dict[UUID, set[Socket]]
     streams: dict[str, Stream]
-    pool: Pool
-    line: Line
+    pool: ThreadPool
+    line: RedisSubscriber
     replays: Batcher[Place, Replay]
     frames: int
 
@@ -67,12 +67,12 @@ class HubPort(Protocol):
     def watch(self) -> AccessWatch: ...
 
     @property
-    def leave(self) -> Leaves: ...
+    def leave(self) -> AuthorizerPort: ...
 
     @property
-    def presence(self) -> Meetings: ...
+    def presence(self) -> PresencePort: ...
 
-    def background(self, work: Coroutine[Any, Any, None]) -> None: ...
+    def run_in_background(self, work: Coroutine[Any, Any, None]) -> None: ...
 
     def stream(self, topic: str) -> Stream: ...
 
@@ -80,7 +80,7 @@ class HubPort(Protocol):
 
     async def opened(self, stream: Stream) -> None: ...
 
-    def learn(self, known: dict[str, int]) -> None: ...
+    def compare_heads(self, known: dict[str, int]) -> None: ...
 
     def take_replay(self, stream: Stream, replay: Replay) -> None: ...
 

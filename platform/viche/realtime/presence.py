@@ -1,8 +1,8 @@
-"""Who is here and who is typing: known to those who look, forgotten by itself, and free while nobody looks.
+"""Presence and typing: shown on request, expiring by itself, and free of cost otherwise.
 
-A person is present on a topic while one of their sockets has asked who is there. Redis keeps the present
-people of a topic in a sorted set by the moment until which they count; a hub refreshes its own and reads the
-others'. Who does not want to be seen is not put there: with each refresh it is asked anew who that is.
+A person is present on a topic while one of their sockets has asked for presence. Redis keeps the present
+people of a topic in a sorted set by expiry; a hub refreshes its own people and reads the others'. People who
+hide their presence are not added, which is checked again at each refresh.
 """
 
 from __future__ import annotations
@@ -24,20 +24,20 @@ from redis.exceptions import RedisError
 
 from viche.kernel.clock import now
 from viche.realtime.channels import PRESENCE, channel_of
-from viche.realtime.frames import Wire, dump
-from viche.realtime.people import by_name, discreet
+from viche.realtime.frames import EncodedFrame, dump
+from viche.realtime.people import describe_by_name, find_hidden_from_presence
 from viche.realtime.ports import HubPort
 from viche.realtime.registry import Data, read_topic
 from viche.realtime.subscriptions import Socket, Subscription
 
 logger = logging.getLogger(__name__)
 
-MOST_SHOWN = 100
-MOST_KNOWN = 5000
-PATIENCE = 1.0  # seconds for one trip to Redis
-COUNTS_FOR = 3  # refreshes that may fail before a person no longer counts
-TYPING_EVERY = 2.0  # seconds: what comes sooner is swallowed
-TYPING_LASTS = timedelta(seconds=6)
+MAX_SHOWN = 100
+MAX_CACHED_PEOPLE = 5000
+REDIS_TIMEOUT = 1.0  # seconds for one Redis round trip
+MISSED_REFRESHES = 3  # refreshes that may fail before a person counts as gone
+TYPING_INTERVAL = 2.0  # seconds: more frequent frames are dropped
+TYPING_TTL = timedelta(seconds=6)
 
 
 class Presence:
@@ -45,24 +45,26 @@ class Presence:
         self._hub = hub
         self._redis: Redis = Redis.from_url(
             settings.REDIS_URL,
-            socket_timeout=PATIENCE,
-            socket_connect_timeout=PATIENCE,
+            socket_timeout=REDIS_TIMEOUT,
+            socket_connect_timeout=REDIS_TIMEOUT,
             retry=Retry(NoBackoff(), 0),
             protocol=2,
         )
         self._watching: dict[str, dict[Socket, None]] = {}
-        self._shown: dict[str, tuple[list[str], Wire]] = {}  # who was shown last, and in which words
-        self._known: dict[tuple[str, UUID], Data] = {}  # how people are shown
-        self._discreet: set[UUID] = set()  # who of those here is not to be seen
+        self._shown: dict[
+            str, tuple[list[str], EncodedFrame]
+        ] = {}  # the ids and the frame that were sent last
+        self._known: dict[tuple[str, UUID], Data] = {}  # cached presentations of people
+        self._discreet: set[UUID] = set()  # local people who hide their presence
         self._to_look: set[str] = set()
         self._to_refresh: set[str] = set()
         self._task: asyncio.Task[None] | None = None
         self._due = 0.0
 
-    # Coming and going
+    # Join and leave
 
     def join(self, subscription: Subscription) -> None:
-        """The person is here, and wants to know who else is."""
+        """Mark the person as present and send them the others."""
         topic = subscription.topic
         self._watching.setdefault(topic, {})[subscription.socket] = None
         self._shown.pop(topic, None)
@@ -70,21 +72,19 @@ class Presence:
         self.look(topic)
 
     def met(self, subscription: Subscription) -> None:
-        """The socket hears the topic from now on, or again, and is shown who is there; or it may not know
-        that any more, and is shown nobody.
-        """
+        """Send the presence to a socket that is live again; an empty list if it may not see it."""
         topic, outlet = subscription.topic, subscription.socket.outlet
         if subscription.socket not in self._watching.get(topic, {}):
             return
         if not subscription.meets:
-            outlet.write(_shown_as(topic, {}))
+            outlet.write(_presence_frame(topic, {}))
         elif topic in self._shown:
             outlet.write(self._shown[topic][1])
         else:
             self.look(topic)
 
     def left(self, socket: Socket, topic: str) -> None:
-        """The socket no longer looks at a topic."""
+        """Remove a socket from a topic."""
         sockets = self._watching.get(topic, {})
         if socket not in sockets:
             return
@@ -96,18 +96,18 @@ class Presence:
             self._later(self._gone(topic, str(socket.actor.person_id)))
 
     def look(self, topic: str) -> None:
-        """See who is there now, if anybody here wants to know."""
+        """Read the present people, if a local client wants them."""
         if topic in self._watching:
             self._to_look.add(topic)
             if self._task is None:
                 self._task = asyncio.create_task(self._run())
 
     def look_again(self) -> None:
-        """Redis may have forgotten everything: say again who is here, and look."""
+        """Refresh at once: Redis may have lost everything."""
         self._due = 0.0
 
     def beat(self, present: float) -> None:
-        """Refresh now and then."""
+        """Refresh at intervals."""
         if self._watching and present >= self._due:
             self._due = present + self._hub.limits.presence
             self._to_refresh.update(self._watching)
@@ -115,22 +115,22 @@ class Presence:
                 self.look(topic)
 
     async def typing(self, subscription: Subscription) -> None:
-        """Tell everyone on the topic that the person types, unless they are not to be seen."""
+        """Publish that the person types, unless they hide their presence."""
         present, person_id = self._hub.time(), subscription.socket.actor.person_id
-        if person_id is None or present - subscription.typed_at < TYPING_EVERY:
+        if person_id is None or present - subscription.typed_at < TYPING_INTERVAL:
             return
         subscription.typed_at = present
-        await self._ask_who_is_discreet({person_id})
+        await self._refresh_hidden({person_id})
         if person_id in self._discreet:
             return
-        people = await self._introduced(subscription.topic, [person_id])
+        people = await self._describe(subscription.topic, [person_id])
         if person_id in people:
             frame = {
                 "type": "typing",
                 "topic": subscription.topic,
                 "person_id": person_id,
                 "name": people[person_id]["name"],
-                "until": now() + TYPING_LASTS,
+                "until": now() + TYPING_TTL,
             }
             self._later(self._redis.publish(channel_of(subscription.topic), dump(frame)))
 
@@ -139,12 +139,12 @@ class Presence:
             self._task.cancel()
         await self._redis.aclose()
 
-    # With Redis
+    # Redis
 
     def _later(self, what: Any) -> None:
-        self._hub.background(self._tried(what))
+        self._hub.run_in_background(self._run_best_effort(what))
 
-    async def _tried(self, what: Any) -> None:
+    async def _run_best_effort(self, what: Any) -> None:
         try:
             await what
         except (RedisError, OSError) as error:
@@ -173,20 +173,20 @@ class Presence:
         people = {socket.actor.person_id for socket in self._watching.get(topic, ())}
         return {one for one in people if one is not None}
 
-    def _to_be_seen(self, topic: str) -> set[str]:
+    def _visible_ids(self, topic: str) -> set[str]:
         return {str(one) for one in self._here(topic) - self._discreet}
 
-    async def _ask_who_is_discreet(self, people: set[UUID]) -> None:
-        found = await self._hub.pool.run(lambda: discreet(people)) if people else set()
+    async def _refresh_hidden(self, people: set[UUID]) -> None:
+        found = await self._hub.pool.run(lambda: find_hidden_from_presence(people)) if people else set()
         self._discreet = (self._discreet - people) | found
 
     async def _refresh(self, topics: set[str]) -> None:
-        lasts = self._hub.limits.presence * COUNTS_FOR
-        await self._ask_who_is_discreet(set[UUID]().union(*map(self._here, topics)))
+        lasts = self._hub.limits.presence * MISSED_REFRESHES
+        await self._refresh_hidden(set[UUID]().union(*map(self._here, topics)))
         async with self._redis.pipeline(transaction=False) as pipeline:
             for topic in topics:
                 until = wall_time() + lasts
-                seen, unseen = self._to_be_seen(topic), self._here(topic) & self._discreet
+                seen, unseen = self._visible_ids(topic), self._here(topic) & self._discreet
                 if seen:
                     pipeline.zadd(_key(topic), dict.fromkeys(seen, until))
                 if unseen:
@@ -199,47 +199,47 @@ class Presence:
     async def _present(self, topics: Sequence[str]) -> dict[str, list[str]]:
         async with self._redis.pipeline(transaction=False) as pipeline:
             for topic in topics:
-                pipeline.zrangebyscore(_key(topic), wall_time(), "+inf", start=0, num=MOST_SHOWN)
+                pipeline.zrangebyscore(_key(topic), wall_time(), "+inf", start=0, num=MAX_SHOWN)
             found = await pipeline.execute() if topics else []
         return {topic: sorted(one.decode() for one in ids) for topic, ids in zip(topics, found, strict=True)}
 
-    # With those who look
+    # Local clients
 
     async def _show(self, topic: str, ids: list[str]) -> None:
         if topic in self._shown and self._shown[topic][0] == ids:
             return
-        if not self._to_be_seen(topic) <= set(ids):
-            # Somebody left elsewhere who is still here: say so again.
+        if not self._visible_ids(topic) <= set(ids):
+            # Somebody left in another process but is still here: refresh again.
             self._to_refresh.add(topic)
             self._to_look.add(topic)
-        people = await self._introduced(topic, [UUID(one) for one in ids])
+        people = await self._describe(topic, [UUID(one) for one in ids])
         await self._hub.watch.confirmed()
-        wire = _shown_as(topic, people)
+        wire = _presence_frame(topic, people)
         self._shown[topic] = (ids, wire)
         for socket in self._watching.get(topic, ()):
             subscription = socket.subscriptions.get(topic)
             if subscription is not None and subscription.is_live and subscription.meets:
                 socket.outlet.write(wire)
 
-    async def _introduced(self, topic: str, ids: Sequence[UUID]) -> dict[UUID, Data]:
+    async def _describe(self, topic: str, ids: Sequence[UUID]) -> dict[UUID, Data]:
         unknown = [one for one in ids if (topic, one) not in self._known]
         if unknown:
-            if len(self._known) > MOST_KNOWN:
+            if len(self._known) > MAX_CACHED_PEOPLE:
                 self._known.clear()
-            found = await self._hub.pool.run(lambda: introduce(topic, unknown))
+            found = await self._hub.pool.run(lambda: describe_present(topic, unknown))
             self._known.update({(topic, one): data for one, data in found.items()})
         return {one: self._known[topic, one] for one in ids if (topic, one) in self._known}
 
 
-def introduce(topic: str, person_ids: Sequence[UUID]) -> Mapping[UUID, Data]:
-    """How people are shown on a topic: by its kind's registration, else by name."""
+def describe_present(topic: str, person_ids: Sequence[UUID]) -> Mapping[UUID, Data]:
+    """Return how people are presented on a topic: by its kind's registration, else by name."""
     kind, pk = read_topic(topic)
-    return (kind.introduce or by_name)(pk, person_ids)
+    return (kind.introduce or describe_by_name)(pk, person_ids)
 
 
-def _shown_as(topic: str, people: Mapping[UUID, Data]) -> Wire:
+def _presence_frame(topic: str, people: Mapping[UUID, Data]) -> EncodedFrame:
     shown = [{"person_id": pk, **data} for pk, data in people.items()]
-    return Wire(dump({"type": "presence", "topic": topic, "people": shown}))
+    return EncodedFrame(dump({"type": "presence", "topic": topic, "people": shown}))
 
 
 def _key(topic: str) -> str:

@@ -1,4 +1,7 @@
-"""The frames of the websocket protocol that belong to no domain, as types. AsyncAPI is made from them."""
+"""The websocket frames that belong to no domain, as types.
+
+The AsyncAPI document is generated from them.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,11 @@ from viche.kernel.text import Text
 
 FrameId = int | str | None
 
-# What a client says
+# Client frames
 
 
 class Subscribe(TypedDict):
-    """Hear a topic from now on. With `after`, first what was missed since that number."""
+    """Subscribe to a topic. With `after`, the events after that number are sent first."""
 
     type: Literal["subscribe"]
     id: NotRequired[FrameId]
@@ -24,7 +27,7 @@ class Subscribe(TypedDict):
 
 
 class Unsubscribe(TypedDict):
-    """Hear a topic no more."""
+    """End a subscription."""
 
     type: Literal["unsubscribe"]
     id: NotRequired[FrameId]
@@ -32,8 +35,9 @@ class Unsubscribe(TypedDict):
 
 
 class SayTyping(TypedDict):
-    """Tell the others on a topic that the person types. Repeat it every few seconds. Who may not write there
-    is refused (403): observers, guests who only read, tokens that only read.
+    """Tell the other subscribers of a topic that the person types. Repeat it every few seconds.
+
+    A person who may not write there is refused (403): observers, read-only guests, read-only tokens.
     """
 
     type: Literal["typing"]
@@ -42,7 +46,10 @@ class SayTyping(TypedDict):
 
 
 class AskPresence(TypedDict):
-    """Be present on a topic, and be told who else is: not for guests, who see one thing alone."""
+    """Become present on a topic and receive the other present people.
+
+    Not for guests, who see one object only.
+    """
 
     type: Literal["presence"]
     id: NotRequired[FrameId]
@@ -50,17 +57,17 @@ class AskPresence(TypedDict):
 
 
 class Ping(TypedDict):
-    """Say that the client is still there."""
+    """Keep the connection alive."""
 
     type: Literal["ping"]
     id: NotRequired[FrameId]
 
 
-# What the server says
+# Server frames
 
 
 class Subscribed(TypedDict):
-    """The answer to `subscribe`: the topic stands at `head`, and what was missed up to it follows."""
+    """The answer to `subscribe`: the topic is at `head`, and the missed events up to it follow."""
 
     type: Literal["subscribed"]
     id: FrameId
@@ -69,7 +76,7 @@ class Subscribed(TypedDict):
 
 
 class Resync(TypedDict):
-    """The answer to `subscribe` when too much is missing, or `after` lies ahead: load the state anew."""
+    """The answer to `subscribe` when too much was missed, or `after` is ahead: reload the state."""
 
     type: Literal["resync"]
     id: FrameId
@@ -78,7 +85,7 @@ class Resync(TypedDict):
 
 
 class Ok(TypedDict):
-    """The answer to every other command; `data` is what the command gives back."""
+    """The answer to every other command; `data` is the result of the command."""
 
     type: Literal["ok"]
     id: FrameId
@@ -86,7 +93,7 @@ class Ok(TypedDict):
 
 
 class Refused(TypedDict):
-    """The answer to a command that was not carried out."""
+    """The answer to a command that failed."""
 
     type: Literal["error"]
     id: FrameId
@@ -94,7 +101,7 @@ class Refused(TypedDict):
 
 
 class Head(TypedDict):
-    """Now and then: the number of the topic's last event, so that a loss is noticed without traffic."""
+    """Sent at intervals: the number of the topic's last event, which reveals a lost event."""
 
     type: Literal["head"]
     topic: str
@@ -102,7 +109,7 @@ class Head(TypedDict):
 
 
 class Revoked(TypedDict):
-    """The topic is heard no more, because access to it has ended. Forget what is kept of it."""
+    """The subscription has ended, because access to the topic was revoked. Delete cached data of it."""
 
     type: Literal["revoked"]
     topic: str
@@ -110,7 +117,7 @@ class Revoked(TypedDict):
 
 
 class Typing(TypedDict):
-    """Somebody types. It no longer holds after `until`. Guests are not told."""
+    """A person is typing, until `until` at the latest. Not sent to guests."""
 
     type: Literal["typing"]
     topic: str
@@ -120,7 +127,7 @@ class Typing(TypedDict):
 
 
 class Present(TypedDict):
-    """Everybody who is present; each has `person_id`, `name`, and what the kind of topic adds."""
+    """All people who are present; each has `person_id`, `name`, and what the kind of topic adds."""
 
     type: Literal["presence"]
     topic: str

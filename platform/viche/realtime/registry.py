@@ -1,4 +1,4 @@
-"""What the domains register: kinds of topics with their rules, frames of events, socket commands."""
+"""Registries for the domains: kinds of topics with their access rules, event frames, socket commands."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from viche.kernel.access_log import AccessMode, Read, get_access_log_expiry, log_access_of_many
 from viche.kernel.actor import Actor
 from viche.kernel.errors import DomainError, NotFound
 from viche.kernel.models import Event
 from viche.kernel.policy import check_scopes
-from viche.kernel.reads import Read, Way, note_reads_of_many, noted_until
 
 Data = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Hearing:
-    """Leave to hear a topic, until a moment (None: until it is taken away).
+class SubscriptionGrant:
+    """A grant to subscribe to a topic, until a moment (None: until it is revoked).
 
-    To listen is to read: `read` is what is written down of it, where what is said there is restricted. Who
-    meets the others (`meets`) is told who is there, who types, and what somebody has read; nobody else is.
-    `types`: the listener may write there, and so may say that they type.
+    Subscribing is reading: `read` is the entry for the access log, where the topic's content is restricted.
+    With `meets` the subscriber sees presence, typing and read receipts of the others. With `types` the
+    subscriber may write there, and so may be shown as typing.
     """
 
     until: datetime | None = None
@@ -35,34 +35,36 @@ class Hearing:
 
 
 Question = tuple[Actor, UUID]
-MayHear = Callable[[Actor, UUID], Hearing | None]
-MayHearAll = Callable[[Sequence[Question]], Sequence[Hearing | None]]
-Introduce = Callable[[UUID, Sequence[UUID]], Mapping[UUID, Data]]
+Authorise = Callable[[Actor, UUID], SubscriptionGrant | None]
+AuthoriseMany = Callable[[Sequence[Question]], Sequence[SubscriptionGrant | None]]
+DescribePeople = Callable[[UUID, Sequence[UUID]], Mapping[UUID, Data]]
 Render = Callable[[Sequence[Event], str], Mapping[UUID, Data | None]]
 Run = Callable[[Actor, dict[str, Any]], Data]
-RunJoint = Callable[[Sequence[tuple[Actor, Any]]], Sequence["Data | DomainError"]]
+RunBatch = Callable[[Sequence[tuple[Actor, Any]]], Sequence["Data | DomainError"]]
 
 
 @dataclass(frozen=True, slots=True)
 class TopicKind:
     name: str
-    may_hear: MayHear
-    may_hear_all: MayHearAll | None
-    introduce: Introduce | None
+    may_hear: Authorise
+    may_hear_all: AuthoriseMany | None
+    introduce: DescribePeople | None
     scope: str
     write_scope: str = ""
 
     def check_scopes(self, actor: Actor) -> None:
-        """Raise Forbidden for a token that does not reach all that is said on such topics: everyone hears the
-        same. Asked before a topic is looked up.
+        """Raise Forbidden for a token that lacks a scope of the topic kind.
+
+        Called before any look-up. All subscribers get the same frames, so a token needs the scopes of
+        everything published there.
         """
-        check_scopes(actor, self.scope, *SPOKEN.get(self.name, ()))
+        check_scopes(actor, self.scope, *REQUIRED_SCOPES.get(self.name, ()))
 
-    def hearings(self, questions: Sequence[Question]) -> Sequence[Hearing | None]:
-        """The answers to many questions at once, in their order.
+    def authorise(self, questions: Sequence[Question]) -> Sequence[SubscriptionGrant | None]:
+        """Return the grants for many questions at once, in order.
 
-        Who is about to listen to something restricted is written down before the answer, and the leave ends
-        with the hour: whoever goes on listening is asked, and written down, anew.
+        A subscription to restricted content is logged before the answer, and its grant ends with the hour, so
+        that a reader who keeps listening is checked and logged again.
         """
         answers = self._within_scopes(questions)
         reads = [
@@ -72,26 +74,26 @@ class TopicKind:
         ]
         if not reads:
             return answers
-        note_reads_of_many(reads, Way.LIVE)
-        return [_for_an_hour(one) for one in answers]
+        log_access_of_many(reads, AccessMode.LIVE)
+        return [_limit_to_hour(one) for one in answers]
 
-    def _within_scopes(self, questions: Sequence[Question]) -> Sequence[Hearing | None]:
-        """Everyone hears the same, so a token that does not reach all that is said hears nothing."""
+    def _within_scopes(self, questions: Sequence[Question]) -> Sequence[SubscriptionGrant | None]:
+        """Return the grants; None for a token that lacks a scope of what is published on the topic."""
         if self.may_hear_all is not None:
             answers = self.may_hear_all(questions)
         else:
             answers = [self.may_hear(actor, pk) for actor, pk in questions]
-        needed = SPOKEN.get(self.name, ())
+        needed = REQUIRED_SCOPES.get(self.name, ())
         return [
             answer if all(actor.has_scope(scope) for scope in needed) else None
             for (actor, _pk), answer in zip(questions, answers, strict=True)
         ]
 
 
-def _for_an_hour(one: Hearing | None) -> Hearing | None:
+def _limit_to_hour(one: SubscriptionGrant | None) -> SubscriptionGrant | None:
     if one is None or one.read is None:
         return one
-    ends = noted_until()
+    ends = get_access_log_expiry()
     return replace(one, until=ends if one.until is None else min(one.until, ends))
 
 
@@ -104,15 +106,15 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class Joint:
-    """How a command is carried out for many at once: those whose payloads agree in `key`.
+class Batching:
+    """How a command is executed for many requests at once: those whose payloads agree in `key`.
 
-    `read` checks a payload, in the language of the client; `run` answers each in the order of asking.
+    `read` validates a payload, in the language of the client; `run` answers each in the order of asking.
     """
 
     key: str
     read: Callable[[dict[str, Any]], Any]
-    run: RunJoint
+    run: RunBatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,50 +123,51 @@ class Command:
     action: StrEnum
     run: Run
     shape: Any
-    joint: Joint | None = None
+    batching: Batching | None = None
 
 
 TOPIC_KINDS: dict[str, TopicKind] = {}
 FRAMES: dict[str, Frame] = {}
 COMMANDS: dict[str, Command] = {}
 EPHEMERAL: dict[str, Any] = {}
-# The scopes that hearing a kind of topic takes, beside those that its own rule asks for.
-SPOKEN: dict[str, list[str]] = {}
+# The scopes that a subscription to a topic kind needs, besides those of its own rule.
+REQUIRED_SCOPES: dict[str, list[str]] = {}
 
 
-def topic_kind(
+def register_topic_kind(
     name: str,
-    may_hear: MayHear,
+    may_hear: Authorise,
     *,
     scope: str,
-    may_hear_all: MayHearAll | None = None,
-    introduce: Introduce | None = None,
+    may_hear_all: AuthoriseMany | None = None,
+    introduce: DescribePeople | None = None,
     write_scope: str = "",
 ) -> None:
     """Register the topics `name:<id>`, the rule that guards them and the `scope` that a token needs.
 
-    `may_hear(actor, id)` is None for whom the topic does not exist; it is asked at every subscribe and again
-    whenever access may have changed. `may_hear_all` answers many questions at once, in their order (when a
-    thousand clients come back together). `introduce(id, person_ids)` says how people are shown to those who
-    are present on the topic (`name`, a Text, and whatever else); without it they are shown by name.
-    A token needs `write_scope` for its person to be shown as typing there.
+    `may_hear(actor, id)` returns None if the actor may not see the topic; it is called at every subscribe and
+    again whenever access may have changed. `may_hear_all` answers many questions at once, in order (when a
+    thousand clients reconnect together). `introduce(id, person_ids)` returns how people are presented to
+    those present on the topic (`name`, a Text, and anything else); without it they are presented by name. A
+    token needs `write_scope` for its person to be shown as typing there.
     """
     TOPIC_KINDS[name] = TopicKind(name, may_hear, may_hear_all, introduce, scope, write_scope)
 
 
-def speaks_on(topic_kind: str, scope: str) -> None:
-    """Register that a higher room tells on the topics of a lower one what a token needs `scope` to read."""
-    SPOKEN.setdefault(topic_kind, []).append(scope)
+def require_scope_on(topic_kind: str, scope: str) -> None:
+    """Require `scope` for a topic kind of a lower app, on which a higher app publishes."""
+    REQUIRED_SCOPES.setdefault(topic_kind, []).append(scope)
 
 
-def frame(
+def register_frame(
     kind: str, *, shape: Any = None, hides_actor_on: Collection[str] = ()
 ) -> Callable[[Render], Render]:
-    """Register how events of `kind` look to everyone subscribed: `render(events, topic_kind)` → data by id.
+    """Register how events of `kind` are shown to all subscribers.
 
-    None, or an event that is left out, is not replayed: it was erased, hidden or moved. `shape` is the
-    TypedDict of the data (or a mapping from topic kind to TypedDict), for the AsyncAPI document. On topics of
-    the kinds `hides_actor_on` the frame leaves out who acted: guests hear it, too.
+    `render(events, topic_kind)` → data by id. An event that is None or left out is not replayed: it was
+    erased, hidden or moved. `shape` is the TypedDict of the data (or a mapping from topic kind to TypedDict),
+    for the AsyncAPI document. On the topic kinds `hides_actor_on`, which guests may subscribe to, the frame
+    omits the actor.
     """
 
     def register(render: Render) -> Render:
@@ -174,12 +177,11 @@ def frame(
     return register
 
 
-def command(name: str, action: StrEnum, *, shape: Any = None) -> Callable[[Run], Run]:
+def register_command(name: str, action: StrEnum, *, shape: Any = None) -> Callable[[Run], Run]:
     """Register a socket command: `run(actor, payload)` calls the service that performs `action`.
 
-    The payload is the client's frame without `type` and `id`, unchecked. What is returned is the answer's
-    `data`.
-    `shape` is the TypedDict of the payload, for the AsyncAPI document.
+    The payload is the client's frame without `type` and `id`, not validated. The result becomes the `data` of
+    the answer. `shape` is the TypedDict of the payload, for the AsyncAPI document.
     """
 
     def register(run: Run) -> Run:
@@ -189,31 +191,31 @@ def command(name: str, action: StrEnum, *, shape: Any = None) -> Callable[[Run],
     return register
 
 
-def joint_command(
+def register_batched_command(
     name: str, action: StrEnum, *, key: str, read: Callable[[dict[str, Any]], Any], shape: Any = None
-) -> Callable[[RunJoint], RunJoint]:
-    """The same for a hot command: what comes while it runs is carried out together. See `Joint`."""
+) -> Callable[[RunBatch], RunBatch]:
+    """Register a hot command whose concurrent requests run in one batch. See `Batching`."""
 
-    def register(run: RunJoint) -> RunJoint:
+    def register(run: RunBatch) -> RunBatch:
         def run_one(actor: Actor, payload: dict[str, Any]) -> Data:
             (answer,) = run([(actor, read(payload))])
             if isinstance(answer, DomainError):
                 raise answer
             return answer
 
-        COMMANDS[name] = Command(name, action, run_one, shape, Joint(key, read, run))
+        COMMANDS[name] = Command(name, action, run_one, shape, Batching(key, read, run))
         return run
 
     return register
 
 
-def ephemeral(name: str, shape: Any) -> None:
-    """Register a frame without a number, sent by `viche.realtime.publish.whisper`."""
+def register_ephemeral(name: str, shape: Any) -> None:
+    """Register a frame without a number, sent by `viche.realtime.publish.send_ephemeral`."""
     EPHEMERAL[name] = shape
 
 
 def read_topic(name: str) -> tuple[TopicKind, UUID]:
-    """Kind and id of a topic's name. Raises NotFound for one that is not registered or written otherwise."""
+    """Return kind and id of a topic name. Raises NotFound for an unknown kind or another spelling."""
     kind, _, raw = name.partition(":")
     known = TOPIC_KINDS.get(kind)
     if known is None:
@@ -223,7 +225,7 @@ def read_topic(name: str) -> tuple[TopicKind, UUID]:
 
 @lru_cache(maxsize=4096)
 def _id_of(raw: str) -> UUID:
-    """Those who listen together name the same few topics again and again."""
+    """Parse the id. Cached, because the subscribers share the same few topics."""
     try:
         pk = UUID(raw)
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""Search: what was said and made, found by its words, for whoever may see it."""
+"""Full-text search, narrowed to what the reader may read."""
 
 from django.apps import AppConfig
 

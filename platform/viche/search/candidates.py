@@ -1,4 +1,4 @@
-"""Where the words stand that somebody looks for, whoever may see it."""
+"""Index entries that match a search, before permissions are applied."""
 
 from __future__ import annotations
 
@@ -13,27 +13,28 @@ from django.db import connection
 from django.db.models import BooleanField, Case, Q, When
 from django.db.models.expressions import RawSQL
 
-from viche.kernel.lists import in_order
+from viche.kernel.keyset_lists import apply_keyset
 from viche.search.kinds import KINDS, Kind
 from viche.search.models import Entry
-from viche.search.questions import Question
+from viche.search.query_parser import ParsedQuery
 
 ORDER = ("-at", "-id")
 
-NEWEST = 5_000
-"""Up to so many of the newest entries are looked through for what is frequent: its page is mostly there."""
-ROOM = 2
-"""So many times as many as would hold the page, if what fits were spread evenly."""
+MAX_NEWEST = 5_000
+"""Limit of the newest entries to scan for frequent words, whose page is mostly among them."""
+SAFETY_FACTOR = 2
+"""Scan this many times the entries that would fill the page if matches were spread evenly."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is looked for. `keys`: ids of which each thing has all (a group, an author, an organisation).
+class SearchFilter:
+    """What to search for.
 
-    `since` and `until` are moments; the second is not included.
+    `keys`: ids that each result must all have (a group, an author, an organisation). `since` (inclusive) and
+    `until` (exclusive) are instants.
     """
 
-    question: Question
+    question: ParsedQuery
     kinds: Sequence[Kind]
     keys: Sequence[UUID] = ()
     since: datetime | None = None
@@ -41,25 +42,25 @@ class Wanted:
 
 
 class Candidates:
-    """Entries that fit, newest first, some at a time, each with whether it `is_seen`.
+    """Matching entries in batches, newest first, each annotated with whether it `is_seen`.
 
-    Either all that fit are found by their words and put in order, or the newest are looked through, as many
-    as the page probably needs: which is quicker, the statistics of PostgreSQL say. A plan of its own choice
-    would walk through all entries for a word that is frequent, but not where the finder may look. Only then
-    each is asked whether it is seen.
+    Either all matches are found by the words index and sorted, or the newest entries are scanned, as many as
+    the page probably needs: whichever is faster according to PostgreSQL's statistics. A plan of PostgreSQL's
+    own choice would walk all entries for a word that is frequent, but not where the reader may look.
+    Permissions are checked only for the resulting entries.
     """
 
     def __init__(
-        self, wanted: Wanted, places: Collection[UUID], seen: Q, after: Sequence[Any] | None = None
+        self, wanted: SearchFilter, places: Collection[UUID], seen: Q, after: Sequence[Any] | None = None
     ) -> None:
-        self._fitting, self._values = _conditions(wanted, places)
+        self._fitting, self._values = _build_conditions(wanted, places)
         self._seen = Case(When(seen, then=True), default=False, output_field=BooleanField())
         self._after, self._until = after, wanted.until
         self._ended = False
         self._size = 0
 
     def next(self, size: int) -> list[Any]:
-        """The next ones: at least `size` of them as long as there are so many, each time twice as many."""
+        """Return the next entries: at least `size` while there are any left, twice as many each time."""
         if self._ended:
             return []
         self._size = 2 * self._size or size
@@ -70,7 +71,7 @@ class Candidates:
         return rows
 
     def _found(self) -> list[Any]:
-        if self._newest <= NEWEST:
+        if self._newest <= MAX_NEWEST:
             rows = self._ask(AMONG_NEWEST)
             if len(rows) == self._size:
                 return rows
@@ -78,21 +79,22 @@ class Candidates:
 
     @property
     def _newest(self) -> int:
-        """In how many of the newest entries the next ones probably are."""
-        fitting, every = self._reckoned
-        return ROOM * self._size * every // max(fitting, 1)
+        """How many of the newest entries probably contain the next matches."""
+        fitting, every = self._row_estimates
+        return SAFETY_FACTOR * self._size * every // max(fitting, 1)
 
     @cached_property
-    def _reckoned(self) -> tuple[int, int]:
-        """How many entries fit and how many there are, as PostgreSQL reckons."""
+    def _row_estimates(self) -> tuple[int, int]:
+        """Estimates of PostgreSQL for the number of matches and of all entries."""
         with connection.cursor() as cursor:
-            cursor.execute(RECKONED.format(fitting=self._fitting), self._values)
+            cursor.execute(ESTIMATE_SQL.format(fitting=self._fitting), self._values)
             fitting, every = cursor.fetchone()[0][0]["Plan"]["Plans"]
         return int(fitting["Plan Rows"]), int(every["Plan Rows"])
 
     def _ask(self, statement: str) -> list[Any]:
         later, place = self._later()
-        # The newest are taken before they are looked through, those with the words before they are sorted.
+        # The order of the parameters differs: the newest are limited before they are filtered, the others
+        # filtered before they are sorted.
         values = (
             [*place, self._newest, *self._values] if statement is AMONG_NEWEST else [*self._values, *place]
         )
@@ -100,22 +102,22 @@ class Candidates:
             statement.format(fitting=self._fitting, later=later), [*values, self._size]
         )
         rows = Entry.objects.filter(pk__in=fitting).annotate(is_seen=self._seen)
-        return list(in_order(rows.defer("vector"), ORDER, None))
+        return list(apply_keyset(rows.defer("vector"), ORDER, None))
 
     def _later(self) -> tuple[str, list[Any]]:
-        """Where to begin: after the last one, and not before what is asked for."""
-        found = [] if self._after is None else [(LATER, list(self._after))]
+        """Return the condition on where to begin: after the last entry, and before `until`."""
+        found = [] if self._after is None else [(KEYSET_CONDITION, list(self._after))]
         if self._until is not None:
             found.append(("at < %s", [self._until]))
         conditions, values = [one for one, _value in found], [value for _one, of in found for value in of]
         return " AND ".join(conditions) or "true", values
 
 
-RECKONED = """
+ESTIMATE_SQL = """
     EXPLAIN (FORMAT JSON)
     SELECT 1 FROM search_entry WHERE {fitting} UNION ALL SELECT 1 FROM search_entry
 """
-LATER = "(at, id) < (%s::timestamptz, %s::uuid)"
+KEYSET_CONDITION = "(at, id) < (%s::timestamptz, %s::uuid)"
 BY_WORDS = """
     WITH fitting AS MATERIALIZED (SELECT at, id FROM search_entry WHERE {fitting})
     SELECT id FROM fitting WHERE {later} ORDER BY at DESC, id DESC LIMIT %s
@@ -128,17 +130,17 @@ AMONG_NEWEST = """
 """
 
 
-def _array(ids: Collection[UUID]) -> str:
-    """Of up to a thousand, and for several statements: the driver would write out each of them every time."""
+def _to_array_literal(ids: Collection[UUID]) -> str:
+    """Return an array literal of ids: the driver would adapt each id for every statement."""
     return "{" + ",".join(map(str, ids)) + "}"
 
 
-def _conditions(wanted: Wanted, places: Collection[UUID]) -> tuple[str, list[Any]]:
-    """The condition on entries that fit, and its values in their order."""
+def _build_conditions(wanted: SearchFilter, places: Collection[UUID]) -> tuple[str, list[Any]]:
+    """Return the condition on matching entries, and its parameters in their order."""
     kinds = [kind.key for kind in wanted.kinds]
     found: list[tuple[str, Any]] = [
         ("vector @@ %s::tsquery", wanted.question.query),
-        ("keys && %s::uuid[]", _array(places)),
+        ("keys && %s::uuid[]", _to_array_literal(places)),
     ]
     if len(kinds) < len(KINDS):
         found.append(("keys && %s::uuid[]", kinds))

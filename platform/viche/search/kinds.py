@@ -1,4 +1,4 @@
-"""Kinds of things that are found, who sees them, and how they are shown."""
+"""Searchable kinds of objects, their permissions, and how they are shown."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 from django.db.models import Q, QuerySet
 
+from viche.kernel.access_log import Read
 from viche.kernel.actor import Actor
-from viche.kernel.reads import Read
-from viche.kernel.text import Text, both
+from viche.kernel.text import Text, bilingual_of
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A thing as it is now: its words, and by what it is narrowed.
+    """The present searchable state of an object: its texts, and the ids by which it is filtered.
 
-    `place` decides who sees it, `seen_in` are further places through which it is seen. What was taken back
-    has no `texts`. By its `groups`, `author` and `organisations` (ids) it is narrowed: only by those that are
-    shown of it, or whoever narrows would learn of others.
+    `place` decides who may read it, `seen_in` are further places that make it readable. A withdrawn object
+    has no `texts`. Filters use its `groups`, `author` and `organisations` (ids): only those shown to its
+    readers, or the filter would reveal others.
     """
 
     id: UUID
@@ -37,44 +37,43 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """Something that a hit belongs to, for its name."""
+class NameRef:
+    """Id and name of an object that a hit belongs to."""
 
     id: UUID
     name: Text
 
 
-def named(row: Any, field: str = "name") -> Named:
-    """A row by the words of a field, which stand in `<field>_uk` and `<field>_en`."""
-    return Named(row.pk, both(row, field))
+def build_name_ref(row: Any, field: str = "name") -> NameRef:
+    """Return id and name of a row; the name is in the columns `<field>_uk` and `<field>_en`."""
+    return NameRef(row.pk, bilingual_of(row, field))
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A thing as its finder may see it now. `text`: where the words may stand, beside the title.
+    """An object as its reader may see it now. `text`: text for the snippet, besides the title.
 
-    `url` is the page (a path) that it leads to; `reads`: what is written down of whoever is shown it.
+    `url` is the path of its page; `reads`: entries for the access log when it is shown.
     """
 
     title: Text
     url: str
     text: str = ""
-    person: Named | None = None
-    organisation: Named | None = None
-    group: Named | None = None
+    person: NameRef | None = None
+    organisation: NameRef | None = None
+    group: NameRef | None = None
     reads: Sequence[Read] = field(default=())
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of thing that is found.
+    """A searchable kind of object.
 
-    `family` names several kinds that are one for whoever looks for them.
-    `seen(actor)` is the condition on entries that `actor` sees as they are now; `places(actor)` the ids of
-    which each such entry has one among its keys, None where they are too many or not known.
-    `documents(ids)` are the things as they are, not narrowed; `living` all of them, for what was missed, with
-    their version in the field `counted`. `hits(actor, ids)` shows those that `actor` sees. A token needs
-    `scope`.
+    `family` joins several kinds into one for the API. `seen(actor)` is the condition on entries that the
+    actor may read now; `places(actor)` the ids of which each readable entry has one among its keys, None when
+    there are too many or they are unknown. `documents(ids)` are the present objects, unscoped; `living` is a
+    queryset of all of them, to find missing ones, with their version in the field `counted`. `hits(actor,
+    ids)` shows those that the actor may read. A token needs `scope`.
     """
 
     name: str
@@ -89,20 +88,20 @@ class Kind:
 
     @property
     def shown_as(self) -> str:
-        """Under which name it is asked for and shown."""
+        """Name of the kind in the API."""
         return self.family or self.name
 
     @property
     def key(self) -> UUID:
-        """By which entries are narrowed to this kind."""
+        """Key by which entries are filtered to this kind."""
         return uuid5(NAMESPACE_OID, f"viche.search.{self.name}")
 
 
 KINDS: dict[str, Kind] = {}
 
 
-class Narrowed(StrEnum):
-    """By what things are narrowed: each id counts in its role alone, and not as a place."""
+class FilterRole(StrEnum):
+    """Role of an id in filters: an id matches only in its role, and not as a place."""
 
     GROUP = "group"
     AUTHOR = "author"

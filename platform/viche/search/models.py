@@ -1,4 +1,4 @@
-"""What can be found: one row for each thing, and the words that stand in any."""
+"""Search index: one row per searchable object, and the dictionary of all words."""
 
 from __future__ import annotations
 
@@ -10,14 +10,13 @@ from django.db.models import F, Q
 
 
 class Entry(models.Model):
-    """One thing that can be found, under its own id.
+    """Index entry of an object, under the object's own id.
 
-    `version` is that of the thing when it was read: what says something else now is not found by what it
-    said. `place` decides who sees it (its thread, its action item); `keys` are the ids by which it is
-    narrowed: its kind and places, and, each in its role alone, its group, author and organisations.
-    `vector` holds its words in their dictionary forms; it holds none of what was taken back. `read_at` is
-    when the thing was read, by the clock of the database. `learned`: its words are among those by which
-    mistakes are forgiven.
+    `version` is that of the object when it was indexed: outdated text does not match. `place` decides who may
+    read it (its thread, its action item); `keys` are the ids for filters: its kind and places, and, each in
+    its role only, its group, author and organisations. `vector` holds its words in dictionary forms; it is
+    empty for withdrawn objects. `read_at` is when the object was read, by the database clock. `learned`: its
+    words are in the dictionary for similar words.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
@@ -32,7 +31,7 @@ class Entry(models.Model):
 
     class Meta:
         indexes = [
-            # Without the list of what is still to be sorted in: every question would read all of it.
+            # Without a pending list, which every query would have to scan.
             GinIndex(fields=["vector", "keys"], name="search_entry_words", fastupdate=False),
             models.Index(fields=["at", "id"], name="search_entry_order"),
             models.Index(fields=["kind", "id"], include=["version"], name="search_entry_of_a_kind"),
@@ -44,7 +43,7 @@ class Entry(models.Model):
 
 
 class Word(models.Model):
-    """A word in its dictionary form that stands in something, so that a mistaken one finds its like."""
+    """A word in dictionary form that occurs in an entry, for fuzzy matching."""
 
     word = models.CharField(max_length=64, primary_key=True)
 

@@ -1,4 +1,4 @@
-"""What domains register here: kinds of things that are found, and the events by which they change."""
+"""Registry of searchable kinds, and of the events that change them."""
 
 from __future__ import annotations
 
@@ -6,48 +6,58 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from viche.kernel.events import subscriber
+from viche.kernel.events import register_subscriber
 from viche.kernel.models import Event
-from viche.search.kinds import KINDS, Document, Hit, Kind, Named, Narrowed, named
+from viche.search.kinds import KINDS, Document, FilterRole, Hit, Kind, NameRef, build_name_ref
 from viche.search.services.indexing import SYSTEM, index_things, move_place
 
-__all__ = ["Document", "Hit", "Kind", "Move", "Named", "Narrowed", "moves", "named", "searchable"]
+__all__ = [
+    "Document",
+    "FilterRole",
+    "Hit",
+    "Kind",
+    "NameRef",
+    "PlaceMove",
+    "build_name_ref",
+    "register_moves",
+    "register_searchable",
+]
 
 SUBSCRIBER = "search"
-Concerned = Callable[[Event], Collection[UUID]]
-FOLLOWED: dict[str, list[tuple[str, Concerned]]] = {}
-"""By kind of event: which things, of which kind, say something else now."""
+AffectedIds = Callable[[Event], Collection[UUID]]
+KINDS_BY_EVENT: dict[str, list[tuple[str, AffectedIds]]] = {}
+"""For each kind of event, the searchable kinds that it changes, with the ids of the changed objects."""
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
-    """The things of a place are seen through the places that are `added`, and not the `removed` any more."""
+class PlaceMove:
+    """Objects of `place` become readable through `added` places and no longer through `removed`."""
 
     place: UUID
     added: Collection[UUID] = ()
     removed: Collection[UUID] = ()
 
 
-MOVES: dict[str, Callable[[Event], Move | None]] = {}
+MOVES: dict[str, Callable[[Event], PlaceMove | None]] = {}
 
 
-def searchable(kind: Kind, follows: Mapping[str, Concerned]) -> None:
-    """Register a kind, and by which events its things change: each names the ids of those."""
+def register_searchable(kind: Kind, follows: Mapping[str, AffectedIds]) -> None:
+    """Register a kind, and the events that change its objects, each with a function to their ids."""
     KINDS[kind.name] = kind
     for event_kind, concerned in follows.items():
-        FOLLOWED.setdefault(event_kind, []).append((kind.name, concerned))
-    subscriber(SUBSCRIBER, kinds=(*FOLLOWED, *MOVES))(follow)
+        KINDS_BY_EVENT.setdefault(event_kind, []).append((kind.name, concerned))
+    register_subscriber(SUBSCRIBER, kinds=(*KINDS_BY_EVENT, *MOVES))(handle_event)
 
 
-def moves(event_kind: str, moved: Callable[[Event], Move | None]) -> None:
-    """Register by which events all things of a place are seen through others."""
+def register_moves(event_kind: str, moved: Callable[[Event], PlaceMove | None]) -> None:
+    """Register an event after which all objects of a place are readable through other places."""
     MOVES[event_kind] = moved
-    subscriber(SUBSCRIBER, kinds=(*FOLLOWED, *MOVES))(follow)
+    register_subscriber(SUBSCRIBER, kinds=(*KINDS_BY_EVENT, *MOVES))(handle_event)
 
 
-def follow(event: Event) -> None:
-    """The subscriber of the event log."""
-    for name, concerned in FOLLOWED.get(event.kind, ()):
+def handle_event(event: Event) -> None:
+    """Update the index after an event."""
+    for name, concerned in KINDS_BY_EVENT.get(event.kind, ()):
         index_things(actor=SYSTEM, kind=name, ids=concerned(event))
     if event.kind in MOVES and (move := MOVES[event.kind](event)) is not None:
         move_place(actor=SYSTEM, place=move.place, added=move.added, removed=move.removed)

@@ -1,4 +1,4 @@
-"""Where in a text the words stand that were looked for."""
+"""Marks the matching words in texts, and cuts snippets around them."""
 
 from __future__ import annotations
 
@@ -6,41 +6,41 @@ from collections.abc import Iterator
 from itertools import takewhile
 from typing import TypedDict
 
-from viche.search.questions import Question
-from viche.search.words import Placed, plain_word, words_of
+from viche.search.query_parser import ParsedQuery
+from viche.search.words import PlacedWord, normalise_word, split_words
 
-LENGTH = 200
-"""Characters of a text that are shown."""
-LOOKED = 3_000
-BEFORE = 60
-"""Of them before the first word, where there is so much."""
+SNIPPET_LENGTH = 200
+"""Characters of a snippet."""
+MAX_SCANNED = 3_000
+CONTEXT_BEFORE = 60
+"""Characters of a snippet before the first match."""
 
 
 class Piece(TypedDict):
-    """Words of a text; `hit`: they are what was looked for."""
+    """A piece of a text; `hit`: it matches the search."""
 
     text: str
     hit: bool
 
 
-def marked(text: str, question: Question) -> list[Piece]:
-    """All of a text in pieces."""
-    return list(_pieces(text, list(_hits(text, question)), 0, len(text)))
+def mark_hits(text: str, question: ParsedQuery) -> list[Piece]:
+    """Return the whole text in pieces."""
+    return list(_cut_pieces(text, list(_find_hits(text, question)), 0, len(text)))
 
 
-def snippet(text: str, question: Question) -> list[Piece]:
-    """A part of a text around the first word that was looked for; its beginning without any.
+def build_snippet(text: str, question: ParsedQuery) -> list[Piece]:
+    """Return the part of a text around the first match, or its beginning.
 
-    No more is looked through than LOOKED characters: to find the forms of all words of many long texts takes
+    Only the first MAX_SCANNED characters are scanned: finding the forms of all words in many long texts takes
     seconds.
     """
-    text = " ".join(text[:LOOKED].split())
-    found = _hits(text, question)
+    text = " ".join(text[:MAX_SCANNED].split())
+    found = _find_hits(text, question)
     first = next(found, None)
-    start = _start(text, first.start if first is not None else 0)
-    end = _end(text, start)
+    start = _find_start(text, first.start if first is not None else 0)
+    end = _find_end(text, start)
     shown = [] if first is None else [first, *takewhile(lambda word: word.start < end, found)]
-    pieces = list(_pieces(text, shown, start, end))
+    pieces = list(_cut_pieces(text, shown, start, end))
     if start:
         pieces.insert(0, {"text": "…", "hit": False})
     if end < len(text):
@@ -48,33 +48,33 @@ def snippet(text: str, question: Question) -> list[Piece]:
     return pieces
 
 
-def _hits(text: str, question: Question) -> Iterator[Placed]:
+def _find_hits(text: str, question: ParsedQuery) -> Iterator[PlacedWord]:
     forms, beginnings = question.forms, question.beginnings
 
-    def is_hit(word: Placed) -> bool:
+    def is_hit(word: PlacedWord) -> bool:
         if not forms.isdisjoint(word.forms):
             return True
-        written = (plain_word(text[word.start : word.end]), *word.forms)
+        written = (normalise_word(text[word.start : word.end]), *word.forms)
         return any(one.startswith(beginnings) for one in written)
 
-    return (word for word in words_of(text) if is_hit(word))
+    return (word for word in split_words(text) if is_hit(word))
 
 
-def _start(text: str, first: int) -> int:
-    """Where a word begins, BEFORE characters ahead of the first hit."""
-    if first <= BEFORE:
+def _find_start(text: str, first: int) -> int:
+    """Return the start of a word about CONTEXT_BEFORE characters before the first match."""
+    if first <= CONTEXT_BEFORE:
         return 0
-    return text.rfind(" ", 0, first - BEFORE + 1) + 1
+    return text.rfind(" ", 0, first - CONTEXT_BEFORE + 1) + 1
 
 
-def _end(text: str, start: int) -> int:
-    if start + LENGTH >= len(text):
+def _find_end(text: str, start: int) -> int:
+    if start + SNIPPET_LENGTH >= len(text):
         return len(text)
-    end = text.rfind(" ", start, start + LENGTH)
-    return end if end > start else start + LENGTH
+    end = text.rfind(" ", start, start + SNIPPET_LENGTH)
+    return end if end > start else start + SNIPPET_LENGTH
 
 
-def _pieces(text: str, hits: list[Placed], start: int, end: int) -> Iterator[Piece]:
+def _cut_pieces(text: str, hits: list[PlacedWord], start: int, end: int) -> Iterator[Piece]:
     place = start
     for word in hits:
         if word.start < place or word.end > end:

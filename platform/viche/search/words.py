@@ -1,7 +1,7 @@
-"""Words in their dictionary forms, Ukrainian and English: «рішеннями» is found by «рішення».
+"""Dictionary forms of words, Ukrainian and English: «рішеннями» is found by «рішення».
 
-A form is looked up in a dictionary; of a word that is in none (a name, a term) it is inferred from its like.
-The same word always has the same forms, so that what is asked exactly is found exactly.
+Forms are looked up in a dictionary; for unknown words (names, terms) they are inferred from similar ones. The
+same word always has the same forms, so that an exact query always matches.
 """
 
 from __future__ import annotations
@@ -16,65 +16,66 @@ from typing import Any
 import snowballstemmer
 from pymorphy3 import MorphAnalyzer
 
-LONGEST = 64
-"""Letters of a word: what is longer is no word that anybody looks for."""
-MOST_FORMS = 5
-MARKS = "’ʼ`´‘′＇"
-APOSTROPHES = str.maketrans(dict.fromkeys(MARKS, "'"))
-# What stands inside a word and is none of its letters: a soft hyphen, what cannot be seen, a stress mark.
-WITHIN = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u0300\u0301"
-UNSEEN = re.compile(f"[{WITHIN}]")
-WORD = re.compile(rf"[^\W_]+(?:(?:['{MARKS}]|[{WITHIN}]+)[^\W_]+)*")
+MAX_WORD_LENGTH = 64
+"""Maximum length of a word; anything longer is not indexed."""
+MAX_FORMS = 5
+APOSTROPHE_MARKS = "’ʼ`´‘′＇"
+APOSTROPHES = str.maketrans(dict.fromkeys(APOSTROPHE_MARKS, "'"))
+# Characters to ignore inside a word: soft hyphen, invisible characters, stress marks.
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u0300\u0301"
+INVISIBLE_PATTERN = re.compile(f"[{INVISIBLE}]")
+WORD_PATTERN = re.compile(rf"[^\W_]+(?:(?:['{APOSTROPHE_MARKS}]|[{INVISIBLE}]+)[^\W_]+)*")
 
 
-CYRILLIC = re.compile("[\u0400-\u04ff'0-9]+")
+CYRILLIC_PATTERN = re.compile("[\u0400-\u04ff'0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """A word of a text with its forms: where it begins and ends there."""
+class PlacedWord:
+    """A word of a text with its start, its end and its forms."""
 
     start: int
     end: int
     forms: tuple[str, ...]
 
 
-def words_of(text: str) -> Iterator[Placed]:
-    """The words of a text, in order. What a hyphen parts are words of their own."""
-    for found in WORD.finditer(text):
-        if forms := forms_of(found.group()):
-            yield Placed(found.start(), found.end(), forms)
+def split_words(text: str) -> Iterator[PlacedWord]:
+    """Yield the words of a text in order; parts of a hyphenated word are separate words."""
+    for found in WORD_PATTERN.finditer(text):
+        if forms := lookup_forms(found.group()):
+            yield PlacedWord(found.start(), found.end(), forms)
 
 
 @lru_cache(maxsize=50_000)
-def forms_of(word: str) -> tuple[str, ...]:
-    """The dictionary forms that a word may have, the likeliest first, at most MOST_FORMS; none of what is
-    too long for a word.
+def lookup_forms(word: str) -> tuple[str, ...]:
+    """Return the possible dictionary forms of a word, the likeliest first, at most MAX_FORMS.
+
+    Empty for a word that is too long.
     """
-    plain = plain_word(word)
-    if len(plain) > LONGEST:
+    plain = normalise_word(word)
+    if len(plain) > MAX_WORD_LENGTH:
         return ()
     if plain.isdigit():
         return (plain,)
     if plain.isascii():
         return (_english().stemWord(plain),)
-    if not CYRILLIC.fullmatch(plain):
-        return (plain,)  # the dictionary knows no such letters
+    if not CYRILLIC_PATTERN.fullmatch(plain):
+        return (plain,)  # the dictionary has no such letters
     forms = dict.fromkeys(str(parse.normal_form) for parse in _ukrainian().parse(plain))
-    return tuple(form for form in forms if len(form) <= LONGEST)[:MOST_FORMS] or (plain,)
+    return tuple(form for form in forms if len(form) <= MAX_WORD_LENGTH)[:MAX_FORMS] or (plain,)
 
 
-def plain_word(word: str) -> str:
-    """A word as it is compared: small letters, one kind of apostrophe, nothing that cannot be seen."""
-    return unicodedata.normalize("NFKC", UNSEEN.sub("", word)).translate(APOSTROPHES).lower()
+def normalise_word(word: str) -> str:
+    """Normalise a word for comparison: lower case, one kind of apostrophe, no invisible characters."""
+    return unicodedata.normalize("NFKC", INVISIBLE_PATTERN.sub("", word)).translate(APOSTROPHES).lower()
 
 
-def quoted(form: str) -> str:
-    """A form as PostgreSQL reads it in the text of a `tsvector` or `tsquery`."""
+def quote_form(form: str) -> str:
+    """Quote a form for the text of a `tsvector` or `tsquery`."""
     return "'{}'".format(form.replace("\\", "\\\\").replace("'", "''"))
 
 
-# Each takes a tenth of a second and some megabytes: only a process that searches has them.
+# Loading takes a tenth of a second and some megabytes: only processes that search do it.
 @cache
 def _ukrainian() -> Any:
     return MorphAnalyzer(lang="uk")

@@ -1,4 +1,4 @@
-"""Make an action item."""
+"""Creation of action items."""
 
 from __future__ import annotations
 
@@ -11,41 +11,41 @@ from uuid import UUID
 from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.common.text_validation import checked_text
+from dialogue.common.text_validation import validate_text
 from dialogue.models import Message, Thread
 from dialogue.threads.policies import Action as ThreadAction, ThreadPolicy
-from groups.grants import hold, sync_grants
+from groups.grants import lock_for_share, sync_grants
 from groups.models import InitiativeGroup, InitiativeGroupUserPermission, Mandate
-from groups.policies import FACILITATE, holds
-from groups.selectors import mandate_for
+from groups.policies import FACILITATE, has_grant
+from groups.selectors import get_mandate_in_group
 from tasks.checklists.models import ChecklistItem
-from tasks.items.audience import keep_readers
+from tasks.items.audience import record_item_audience
 from tasks.items.choices import Audience, Priority
 from tasks.items.events import ActionMade
 from tasks.items.fields import (
     DESCRIPTION_LENGTH,
-    DETAILS,
+    DETAIL_COLUMNS,
     TITLE_LENGTH,
     Details,
     check_roles,
-    checked_day,
-    depends_on,
+    is_verifier_related_to,
     set_criteria,
     set_details,
     set_owner,
     set_verifier,
+    validate_due_day,
 )
-from tasks.items.loaders import person_of, place_of
-from tasks.items.models import RESTRICTED_FROM, ActionItem
+from tasks.items.loaders import event_fields_of, require_person_id
+from tasks.items.models import FIRST_RESTRICTED_NUMBER, ActionItem
 from tasks.items.policies import RegisterAction, RegisterPolicy
 from tasks.items.recurrence import Recurrence
 from tasks.reminders.models import ReminderLadder, ReminderStep
-from tasks.reminders.schedule import plan_reminders
+from tasks.reminders.schedule import schedule_reminders
 from viche.kernel.actor import Actor
 from viche.kernel.clock import today
 from viche.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from viche.kernel.events import record
-from viche.kernel.links import link
+from viche.kernel.object_links import link
 from viche.kernel.policy import load
 from viche.kernel.services import Reason, service
 
@@ -74,36 +74,36 @@ def make_action_item(
 ) -> ActionItem:
     """Propose an action item to its owner, with the next number of the group's register and year.
 
-    `owner_id`: the mandate of the one person whose work it is; `outside_body_id`: an owner without an account
-    instead. What comes from a restricted thread is as restricted, unless a facilitator of the group says
-    otherwise with `audience`. `number` (year and number) is for an item from a register kept before;
-    `mandate_id` is the seat. Raises NotFound, Forbidden, Invalid, Conflict for a taken number.
+    `owner_id`: the mandate of the person who does the work; `outside_body_id`: an owner without an account
+    instead. An item from a restricted thread is restricted too, unless a facilitator of the group overrides
+    it with `audience`. `number` (year and number) is for an item from an earlier register; `mandate_id` is
+    the seat. Raises NotFound, Forbidden, Invalid, Conflict for a taken number.
     """
-    thread, message = _origin(actor, group_id, thread_id, message_id)
-    group = _group(actor, group_id, thread)
+    thread, message = _load_origin(actor, group_id, thread_id, message_id)
+    group = _load_group(actor, group_id, thread)
     item = ActionItem(
         group=group,
         register_id=group.register_id,
-        title_uk=checked_text("/title", title_uk, TITLE_LENGTH),
-        title_en=checked_text("/title_en", title_en, TITLE_LENGTH, required=False),
-        description=checked_text("/description", description, DESCRIPTION_LENGTH, required=False),
+        title_uk=validate_text("/title", title_uk, TITLE_LENGTH),
+        title_en=validate_text("/title_en", title_en, TITLE_LENGTH, required=False),
+        description=validate_text("/description", description, DESCRIPTION_LENGTH, required=False),
         priority=priority,
-        due_on=checked_day(group, due_on),
+        due_on=validate_due_day(group, due_on),
         original_due_on=due_on,
         thread=thread,
         message=message,
-        audience=_audience(actor, group, thread, audience),
-        created_by_id=person_of(actor),
-        created_through=mandate_for(actor, group.pk, mandate_id, "/on_behalf_of"),
+        audience=_choose_audience(actor, group, thread, audience),
+        created_by_id=require_person_id(actor),
+        created_through=get_mandate_in_group(actor, group.pk, mandate_id, "/on_behalf_of"),
     )
     set_owner(item, owner_organisation_id, owner_id, outside_body_id)
     set_verifier(item, verifier_organisation_id)
     set_details(item, details)
-    _enter_register(actor, item, criteria, number)
+    _insert_item(actor, item, criteria, number)
     return item
 
 
-CARRIED = (
+COPIED_FIELDS = (
     "group",
     "register_id",
     "title_uk",
@@ -113,17 +113,16 @@ CARRIED = (
     "thread",
     "message",
     "audience",
-    *(one for one in DETAILS if one != "recurrence"),
+    *(one for one in DETAIL_COLUMNS if one != "recurrence"),
 )
 
 
 @service(Reason.STEP)
-def make_following(*, actor: Actor, item: ActionItem, mandate: Mandate | None) -> ActionItem | None:
-    """Propose what follows a closed item by its rule of recurrence, as it was agreed; None where the rule has
-    ended. `mandate`: the seat through which it was closed. Whoever does not sit in the group any more is not
-    named anew.
+def create_next_occurrence(*, actor: Actor, item: ActionItem, mandate: Mandate | None) -> ActionItem | None:
+    """Propose the next occurrence of a closed recurring item; None when the rule has ended.
 
-    A part of closing the item, which has authorised it and holds the register.
+    `mandate`: the seat through which it was closed. Owners and verifiers who have left the group are not
+    named again. A part of closing the item, which has authorised it and holds the lock on the register.
     """
     rule = Recurrence.parse(item.recurrence)
     found = rule.following(item.original_due_on, today(item.group.time_zone))
@@ -131,12 +130,12 @@ def make_following(*, actor: Actor, item: ActionItem, mandate: Mandate | None) -
         return None
     due_on, rest = found
     following = ActionItem(
-        **{name: getattr(item, name) for name in CARRIED},
+        **{name: getattr(item, name) for name in COPIED_FIELDS},
         due_on=due_on,
         original_due_on=due_on,
         recurrence=rest,
         previous=item,
-        created_by_id=person_of(actor),
+        created_by_id=require_person_id(actor),
         created_through=mandate,
         checklist_count=item.checklist_count,
     )
@@ -144,45 +143,45 @@ def make_following(*, actor: Actor, item: ActionItem, mandate: Mandate | None) -
         set_owner(following, item.owner_organisation_id, item.owner_id, item.outside_body_id)
     with suppress(Invalid):
         set_verifier(following, item.verifier_organisation_id)
-    if depends_on(following, following.worked_on_by):
+    if is_verifier_related_to(following, following.ineligible_verifier_ids):
         following.verifier_organisation_id = None
-    _enter_register(actor, following, [one.text for one in item.criteria.order_by("position")], None)
+    _insert_item(actor, following, [one.text for one in item.criteria.order_by("position")], None)
     lines = item.checklist.values("position", "text")
     ChecklistItem.objects.bulk_create(ChecklistItem(action=following, **line) for line in lines)
-    _follow_the_same_ladder(item, following)
+    _copy_ladder(item, following)
     return following
 
 
-def _follow_the_same_ladder(item: ActionItem, following: ActionItem) -> None:
-    """Rules of reminding that were an item's own go on with it."""
+def _copy_ladder(item: ActionItem, following: ActionItem) -> None:
+    """Copy the item's own reminder rules to the next occurrence."""
     own = ReminderLadder.objects.filter(action=item).first()
     if own is None:
         return
     ladder = ReminderLadder.objects.create(action=following)
     steps = own.steps.values("offset_days", "audience", "repeat_days")
     ReminderStep.objects.bulk_create(ReminderStep(ladder=ladder, **step) for step in steps)
-    plan_reminders(following)
+    schedule_reminders(following)
 
 
-def _enter_register(
+def _insert_item(
     actor: Actor, item: ActionItem, criteria: Sequence[str], number: tuple[int, int] | None
 ) -> None:
-    """Write a new item with everything that belongs to it."""
+    """Insert a new item with everything that belongs to it."""
     check_roles(item)
-    item.year, item.number = _numbered(item, number)
-    hold(item.group)
+    item.year, item.number = _next_number(item, number)
+    lock_for_share(item.group)
     if not item.is_shared_with_group and item.thread_id is not None:
-        _hold_thread(item.group_id, item.thread_id)
+        _lock_thread(item.group_id, item.thread_id)
     item.save(force_insert=True)
     set_criteria(item, criteria)
     cause = ("message", item.message_id) if item.message_id else ("thread", item.thread_id)
     if cause[1] is not None:
         link(actor, "became", source=(cause[0], cause[1]), target=("action", item.pk))
-    plan_reminders(item)
+    schedule_reminders(item)
     record(
         actor,
         ActionMade(
-            **place_of(item),
+            **event_fields_of(item),
             message_id=item.message_id,
             owner_organisation_id=item.owner_organisation_id,
             outside_body_id=item.outside_body_id,
@@ -191,23 +190,25 @@ def _enter_register(
         ),
     )
     if not item.is_shared_with_group:
-        keep_readers(actor, item, made=True)
+        record_item_audience(actor, item, made=True)
         sync_grants(item, reason="action_made")
 
 
-def _hold_thread(group_id: UUID, thread_id: UUID) -> None:
-    """Keep the thread whose readers an item is for in its group until the item is written: then that keeps it
-    there (`tasks.items.thread_obstacles`). Raises Invalid when it was taken elsewhere meanwhile.
+def _lock_thread(group_id: UUID, thread_id: UUID) -> None:
+    """Lock the source thread of a restricted item in its group until the item is written.
+
+    From then on the item keeps it there (`tasks.items.thread_obstacles`). Raises Invalid when it has been
+    transferred in the meantime.
     """
     threads = Thread.objects.select_for_update(of=("self",), no_key=True).filter(group=group_id)
     if threads.filter(pk=thread_id).first() is None:
         raise Invalid.field("/thread", "elsewhere", _("This belongs to another group or thread."))
 
 
-def _origin(
+def _load_origin(
     actor: Actor, group_id: UUID, thread_id: UUID | None, message_id: UUID | None
 ) -> tuple[Thread | None, Message | None]:
-    """What the item comes from: a thread of the group that the actor reads, and a message of it."""
+    """Return the source of the item: a thread of the group that the actor reads, and a message of it."""
     message = Message.objects.filter(pk=message_id).first() if message_id is not None else None
     if message_id is not None and (message is None or message.is_silent):
         raise Invalid.field("/message", "unknown", _("This message is not there, or not for you."))
@@ -224,9 +225,11 @@ def _origin(
     return thread, message
 
 
-def _group(actor: Actor, group_id: UUID, thread: Thread | None) -> InitiativeGroup:
-    """The group whose register gets the item. Who leads a thread may draw items from it, too; nobody draws
-    one from a draft, of which the group does not know.
+def _load_group(actor: Actor, group_id: UUID, thread: Thread | None) -> InitiativeGroup:
+    """Return the group whose register gets the item.
+
+    The facilitator of a thread may create items from it too; no item is created from a draft, which the group
+    does not know of.
     """
     policy = RegisterPolicy()
     leads = thread is not None and ThreadPolicy().permits(actor, ThreadAction.MAKE_ACTION, thread)
@@ -238,7 +241,7 @@ def _group(actor: Actor, group_id: UUID, thread: Thread | None) -> InitiativeGro
     return group
 
 
-def _audience(
+def _choose_audience(
     actor: Actor, group: InitiativeGroup, thread: Thread | None, wanted: Audience | None
 ) -> Audience:
     if thread is None:
@@ -249,26 +252,28 @@ def _audience(
         return Audience.GROUP
     inherited = Audience.THREAD if thread.is_restricted else Audience.GROUP
     widens = inherited == Audience.THREAD and wanted == Audience.GROUP
-    if widens and not holds(InitiativeGroupUserPermission, actor, FACILITATE, group.pk):
+    if widens and not has_grant(InitiativeGroupUserPermission, actor, FACILITATE, group.pk):
         raise Forbidden("only_facilitators_widen", _("Only a facilitator may show this to the whole group."))
     return wanted or inherited
 
 
-def _numbered(item: ActionItem, taken_over: tuple[int, int] | None) -> tuple[int, int]:
-    """Return year and number in a register: the next one, or the one that it had in a register kept before.
+def _next_number(item: ActionItem, taken_over: tuple[int, int] | None) -> tuple[int, int]:
+    """Return year and number in the register: the next one, or the one from an earlier register.
 
-    Items that only the readers of a thread see are counted by themselves, from RESTRICTED_FROM: a gap in the
-    numbers that the group sees would tell it that there is one, and when it was made. The lock on the
-    register makes two makers wait in turn.
+    Restricted items have a series of their own, from FIRST_RESTRICTED_NUMBER: a gap in the numbers that the
+    group sees would reveal that one exists, and when it was created. The lock on the register serialises
+    concurrent requests.
     """
     register = InitiativeGroup.objects.select_for_update(no_key=True).get(pk=item.register_id)
     year = taken_over[0] if taken_over is not None else today(register.time_zone).year
     numbers = ActionItem.objects.filter(register=register, year=year)
     if taken_over is None:
         is_shared = item.is_shared_with_group
-        series = Q(number__lt=RESTRICTED_FROM) if is_shared else Q(number__gte=RESTRICTED_FROM)
+        series = (
+            Q(number__lt=FIRST_RESTRICTED_NUMBER) if is_shared else Q(number__gte=FIRST_RESTRICTED_NUMBER)
+        )
         last = numbers.filter(series).aggregate(last=Max("number"))["last"]
-        return year, (last or (0 if is_shared else RESTRICTED_FROM - 1)) + 1
+        return year, (last or (0 if is_shared else FIRST_RESTRICTED_NUMBER - 1)) + 1
     if numbers.filter(number=taken_over[1]).exists():
         raise Conflict("number_taken", _("This number is taken in the register of that year."))
     return taken_over

@@ -1,4 +1,4 @@
-"""Take an action item from state to state. What each step needs is said in tasks.items.workflow."""
+"""Workflow transitions of action items, as defined in `tasks.items.workflow`."""
 
 from __future__ import annotations
 
@@ -9,26 +9,33 @@ from django.utils.translation import gettext_lazy as _
 from psycopg.errors import CheckViolation
 
 from groups.models import Mandate
-from tasks.dependencies.services import tell_who_waited
+from tasks.dependencies.services import record_unblocked_items
 from tasks.items import events as items_events
-from tasks.items.access import Stance
-from tasks.items.loaders import hold_register, lock_step, person_of, place_of, speaks_through, write_remark
+from tasks.items.access import ActorItemAccess
+from tasks.items.loaders import (
+    event_fields_of,
+    find_acting_mandate,
+    lock_register,
+    lock_step,
+    require_person_id,
+    write_remark,
+)
 from tasks.items.models import ActionItem
 from tasks.items.policies import NOT_ANOTHER
-from tasks.items.states import OPEN, OVER, State
+from tasks.items.states import FINAL_STATES, OPEN_STATES, State
 from tasks.items.triggers import VERIFIED_NOT_BY_AFFILIATE
-from tasks.items.workflow import TRANSITIONS, Action, Need, Transition
-from tasks.lifecycle.services.create import make_following
-from tasks.reminders.schedule import plan_reminders
+from tasks.items.workflow import TRANSITIONS, Action, StepRequirement, Transition
+from tasks.lifecycle.services.create import create_next_occurrence
+from tasks.reminders.schedule import schedule_reminders
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, Forbidden, Invalid
 from viche.kernel.events import record
 from viche.kernel.services import service
 
-MOST_REPLACED = 50
+MAX_SUPERSEDED = 50
 
-FACTS: dict[Action, type[items_events.ActionMoved]] = {
+EVENT_BY_ACTION: dict[Action, type[items_events.ActionMoved]] = {
     Action.ACCEPT: items_events.ActionAccepted,
     Action.DECLINE: items_events.ActionDeclined,
     Action.START: items_events.ActionStarted,
@@ -41,8 +48,8 @@ FACTS: dict[Action, type[items_events.ActionMoved]] = {
 }
 
 
-@service(*FACTS, Action.LOG)
-def move_action_item(
+@service(*EVENT_BY_ACTION, Action.LOG)
+def transition_action_item(
     *,
     actor: Actor,
     action_id: UUID,
@@ -53,34 +60,32 @@ def move_action_item(
     superseded_by_id: UUID | None = None,
     logged: bool = False,
 ) -> ActionItem:
-    """Take one step.
+    """Take one step of the workflow.
 
     `to` names it (a key of TRANSITIONS); `mandate_id` is the seat through which it is taken.
-    `superseded_by_id` says what is done instead of an item that is cancelled. `logged`: who leads writes down
-    what the owner told them, and in `reason` who said what.
-
-    Raises NotFound, Forbidden (not the right person, or not the state for it), Stale, Invalid without a
-    needed reason, Conflict without evidence.
+    `superseded_by_id` is the item that replaces a cancelled one. `logged`: a facilitator records the step for
+    the owner and says in `reason` who reported what. Raises NotFound, Forbidden (missing role, or wrong
+    state), Stale, Invalid without a required reason, Conflict without evidence.
     """
-    step = _step(to)
+    step = _get_transition(to)
     if step.ends:
-        hold_register(action_id)
+        lock_register(action_id)
     item, stance = lock_step(actor, action_id, step.action, expected_version, logged=logged)
-    mandate = speaks_through(stance, item, Action.LOG if logged else step.action, mandate_id)
+    mandate = find_acting_mandate(stance, item, Action.LOG if logged else step.action, mandate_id)
     _check_evidence(item, step)
-    wants_words = logged or Need.REASON in step.needs or bool(reason.strip())
+    wants_words = logged or StepRequirement.REASON in step.needs or bool(reason.strip())
     remark = write_remark(actor, item, mandate, reason, "/reason") if wants_words else None
     if superseded_by_id is not None:
-        item.superseded_by = _instead(stance, item, step, superseded_by_id)
+        item.superseded_by = _get_replacement(stance, item, step, superseded_by_id)
     before = item.state
-    _enter(item, step, actor, mandate)
-    # The reason of a step back stays in sight while the work goes on.
+    _set_state(item, step, actor, mandate)
+    # The reason of a return stays visible while the work goes on.
     item.state_remark = remark
     item.version += 1
     _save(item)
-    plan_reminders(item)
-    moved = FACTS[step.action](
-        **place_of(item),
+    schedule_reminders(item)
+    moved = EVENT_BY_ACTION[step.action](
+        **event_fields_of(item),
         before=before,
         after=item.state,
         mandate_id=mandate.pk if mandate else None,
@@ -89,7 +94,7 @@ def move_action_item(
         logged=logged,
     )
     record(actor, moved)
-    _go_on(actor, item, before, mandate)
+    _apply_consequences(actor, item, before, mandate)
     return item
 
 
@@ -106,46 +111,48 @@ def _save(item: ActionItem) -> None:
         raise Forbidden("not_another", NOT_ANOTHER) from error
 
 
-def _step(to: str) -> Transition:
+def _get_transition(to: str) -> Transition:
     if to not in TRANSITIONS:
         raise Invalid.field("/to", "invalid_choice", _("There is no such step."))
     return TRANSITIONS[to]
 
 
 def _check_evidence(item: ActionItem, step: Transition) -> None:
-    if Need.EVIDENCE in step.needs and not item.evidence_count:
+    if StepRequirement.EVIDENCE in step.needs and not item.evidence_count:
         raise Conflict(
             "evidence_required", _("Add evidence first: show how everybody can know that it is done.")
         )
 
 
-def _go_on(actor: Actor, item: ActionItem, before: str, mandate: Mandate | None) -> None:
-    """What the end of an item brings: others need not wait for it any more, and it may come again."""
-    if item.state in OVER and before not in OVER:
-        tell_who_waited(actor=actor, item=item)
+def _apply_consequences(actor: Actor, item: ActionItem, before: str, mandate: Mandate | None) -> None:
+    """Apply the consequences of a final state: unblock other items, and create the next occurrence."""
+    if item.state in FINAL_STATES and before not in FINAL_STATES:
+        record_unblocked_items(actor=actor, item=item)
     if item.state == State.CLOSED and item.recurrence:
-        make_following(actor=actor, item=item, mandate=mandate)
+        create_next_occurrence(actor=actor, item=item, mandate=mandate)
 
 
-def _instead(stance: Stance, item: ActionItem, step: Transition, other_id: UUID) -> ActionItem:
-    """Another item of the same register that the actor sees. Raises Invalid."""
+def _get_replacement(
+    stance: ActorItemAccess, item: ActionItem, step: Transition, other_id: UUID
+) -> ActionItem:
+    """Return the replacing item: of the same register, and readable for the actor. Raises Invalid."""
     if step.after != State.CANCELLED:
         raise Invalid.field(
             "/superseded_by", "not_cancelled", _("Only what is cancelled is replaced by another item.")
         )
     other = ActionItem.objects.select_related("group", "thread").filter(pk=other_id).first()
-    if other is None or other.pk == item.pk or not stance.sees(other):
+    if other is None or other.pk == item.pk or not stance.can_read(other):
         raise Invalid.field("/superseded_by", "unknown", _("There is no such action item."))
-    if ActionItem.objects.filter(superseded_by=other).count() >= MOST_REPLACED:
+    if ActionItem.objects.filter(superseded_by=other).count() >= MAX_SUPERSEDED:
         raise Invalid.field("/superseded_by", "too_many", _("It is done instead of 50 others already."))
     if other.register_id != item.register_id:
         raise Invalid.field("/superseded_by", "elsewhere", _("This item belongs to another register."))
     return other
 
 
-def _enter(item: ActionItem, step: Transition, actor: Actor, mandate: Mandate | None) -> None:
+def _set_state(item: ActionItem, step: Transition, actor: Actor, mandate: Mandate | None) -> None:
     item.state, item.state_since = step.after, now()
-    if step.after not in OPEN:
+    if step.after not in OPEN_STATES:
         item.help_remark = None
     if step.action == Action.ACCEPT:
         item.accepted_at = item.state_since
@@ -154,5 +161,5 @@ def _enter(item: ActionItem, step: Transition, actor: Actor, mandate: Mandate | 
     if step.action == Action.RETURN:
         item.done_at = None
     if step.after == State.VERIFIED and mandate is not None:
-        item.verified_at, item.verified_by_id = now(), person_of(actor)
+        item.verified_at, item.verified_by_id = now(), require_person_id(actor)
         item.verified_through, item.verified_for = mandate, mandate.organisation

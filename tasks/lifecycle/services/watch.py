@@ -1,11 +1,11 @@
-"""Follow an action item, or do so no longer."""
+"""Watching of action items."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
 from tasks.items.events import WatchChanged
-from tasks.items.loaders import lock_item, person_of
+from tasks.items.loaders import lock_item, require_person_id
 from tasks.items.watcher_model import Watcher
 from tasks.items.workflow import Action
 from viche.kernel.actor import Actor
@@ -15,12 +15,12 @@ from viche.kernel.services import service
 
 @service(Action.WATCH)
 def watch_item(*, actor: Actor, action_id: UUID, watching: bool) -> None:
-    """Be told of its steps while one sees it, or not any more. As it is already, nothing is recorded.
+    """Start or stop notifying the actor of the item's steps. Idempotent.
 
-    Raises NotFound, Forbidden.
+    Notifications stop when the actor may no longer read the item. Raises NotFound, Forbidden.
     """
     item, _stance = lock_item(actor, action_id, Action.WATCH, None)
-    person_id = person_of(actor)
+    person_id = require_person_id(actor)
     if watching:
         _row, changed = Watcher.objects.get_or_create(action=item, person_id=person_id)
     else:

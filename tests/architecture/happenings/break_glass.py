@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialogue.models import Thread
-from groups.break_glass.services import approve_break_glass, ask_break_glass
+from groups.break_glass.services import approve_break_glass, request_break_glass
 from groups.models import BreakGlass
 from tasks.models import ActionItem
 from tests.architecture.happenings.town import WHY, Facts, Town
@@ -17,7 +17,7 @@ def _emergency(town: Town, who: int, number: int, how: int) -> None:
     role = ("administrator", "dpo", "coordinator")[who % 3]
     town.touched.append(town.stage.here.people[role])
     place: Facts = {"container_type": kind, "container_id": town.of(model, number).pk}
-    ask_break_glass(actor=town.stage.actor(role), **place, **WHY)
+    request_break_glass(actor=town.stage.actor(role), **place, **WHY)
 
 
 HAPPENINGS = (_emergency,)

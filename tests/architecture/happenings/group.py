@@ -5,8 +5,8 @@ from __future__ import annotations
 from groups.initiative_groups.services import (
     Charter,
     activate_group,
+    create_group,
     dissolve_group,
-    found_group,
     suspend_group,
 )
 from groups.models import InitiativeGroup, Territory
@@ -18,7 +18,7 @@ def _group(town: Town, where: int, number: int, how: int) -> None:
     """A new group, or another state of one."""
     if how % 4 == 0:
         charter = Charter(name_uk="Нова група", purpose_uk="Безпека", quorum=3)
-        found_group(actor=SYSTEM, territory_id=town.of(Territory, where).pk, charter=charter)
+        create_group(actor=SYSTEM, territory_id=town.of(Territory, where).pk, charter=charter)
         return
     group_id = town.of(InitiativeGroup, number).pk
     if how % 4 == 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from groups.joining.invitations import invite, revoke_invitation
-from groups.joining.join_requests import ask_for_seat, decline
+from groups.joining.join_requests import decline_request, request_seat
 from groups.models import InitiativeGroup, Invitation, JoinRequest, Organisation, Role
 from tests.architecture.happenings.thread import table_of
 from tests.architecture.happenings.town import A_DAY, WHY, Facts, Town
@@ -22,11 +22,11 @@ def _invitation(town: Town, number: int, where: int, how: int) -> None:
 
 def _asks_for_seat(town: Town, who: int, where: int, how: int) -> None:
     if how % 4 == 0:
-        decline(actor=SYSTEM, request_id=town.of(JoinRequest, who).pk, **WHY)
+        decline_request(actor=SYSTEM, request_id=town.of(JoinRequest, who).pk, **WHY)
         return
     facts: Facts = {"group_id": town.of(InitiativeGroup, where).pk, "position_uk": "представник"}
     organisation_id = town.of(Organisation, how).pk
-    ask_for_seat(actor=town.themselves(who), organisation_id=organisation_id, **facts)
+    request_seat(actor=town.themselves(who), organisation_id=organisation_id, **facts)
 
 
 HAPPENINGS = (

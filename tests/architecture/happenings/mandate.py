@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from groups.mandates.deputies import appoint_deputy, end_deputyship
-from groups.mandates.services import appoint_mandate, end_mandate, rest_mandate, resume_mandate
-from groups.mandates.succession import pass_on_mandate
+from groups.mandates.services import appoint_mandate, end_mandate, resume_mandate, suspend_mandate
+from groups.mandates.succession import transfer_mandate
 from groups.models import Deputyship, Office, OfficeKind, Organisation, Territory
 from groups.offices.services import end_office, give_office
 from tests.architecture.happenings.town import WHY, Facts, Town, end_of
@@ -34,14 +34,14 @@ def _mandate(town: Town, who: int, where: int, _how: int) -> None:
 
 
 def _mandate_moved(town: Town, number: int, how: int, _more: int) -> None:
-    steps: list[Callable[..., Any]] = [rest_mandate, end_mandate, resume_mandate]
+    steps: list[Callable[..., Any]] = [suspend_mandate, end_mandate, resume_mandate]
     step = steps[how % 3]
     step(actor=SYSTEM, mandate_id=town.post(number).pk, **({} if step is resume_mandate else WHY))
 
 
 def _passed_on(town: Town, number: int, who: int, _how: int) -> None:
     facts: Facts = {"mandate_id": town.post(number).pk, "person_id": town.person(who).pk, "document": "№ 9"}
-    pass_on_mandate(actor=SYSTEM, **facts, **WHY)
+    transfer_mandate(actor=SYSTEM, **facts, **WHY)
 
 
 def _stands_in(town: Town, number: int, who: int, when: int) -> None:

@@ -13,8 +13,8 @@ from viche.kernel.models import Event
 from viche.notifications.models import Notification
 from viche.privacy.models import RequestKind
 from viche.privacy.services.erasure import erase_now
-from viche.privacy.services.exports import ask_export
-from viche.privacy.services.requests import ask_erasure, file_request
+from viche.privacy.services.exports import request_export
+from viche.privacy.services.requests import request_erasure, submit_request
 
 
 def _account(town: Town, who: int, how: int, _more: int) -> None:
@@ -51,11 +51,11 @@ def _told(town: Town, who: int, number: int, _more: int) -> None:
 
 def _about_data(town: Town, who: int, how: int, _more: int) -> None:
     if how % 3 == 0:
-        ask_export(actor=town.themselves(who))
+        request_export(actor=town.themselves(who))
     elif how % 3 == 1:
-        ask_erasure(actor=town.themselves(who), removes_messages=False)
+        request_erasure(actor=town.themselves(who), removes_messages=False)
     else:
-        file_request(actor=town.themselves(who), kind=RequestKind.ACCESS, text="Прошу")
+        submit_request(actor=town.themselves(who), kind=RequestKind.ACCESS, text="Прошу")
 
 
 HAPPENINGS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dialogue.lifecycle.services import move_thread, open_thread
+from dialogue.lifecycle.services import create_thread, transition_thread
 from dialogue.lifecycle.visibility import set_audience
 from dialogue.models import Purpose, Thread, ThreadState, Visibility
 from dialogue.posting.services import post_message
@@ -35,7 +35,7 @@ def table_of(town: Town, number: int) -> tuple[Actor, Any]:
 def _thread(town: Town, one: int, other: int, how: int) -> None:
     leader, group_id = table_of(town, one)
     facts: Facts = {"title_uk": "Укриття", "purpose": Purpose.CONSULT, "draft": how % 5 == 0}
-    thread = open_thread(actor=leader, group_id=group_id, **facts, **_audience(town, one, other, how))
+    thread = create_thread(actor=leader, group_id=group_id, **facts, **_audience(town, one, other, how))
     if thread.state == ThreadState.OPEN:
         words: Facts = {"client_id": uuid7(), "body": "Так", "on_behalf": False}
         post_message(actor=leader, thread_id=thread.pk, **words)
@@ -48,7 +48,7 @@ def _thread_moved(town: Town, number: int, one: int, how: int) -> None:
         set_audience(**facts, **_audience(town, one, number, how // 2))
     else:
         state = list(ThreadState)[how // 2 % 4]
-        move_thread(
+        transition_thread(
             to=state, outcome_uk="Домовились" if state == ThreadState.CLOSED else None, **facts, **WHY
         )
 

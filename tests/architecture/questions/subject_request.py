@@ -5,11 +5,11 @@ from __future__ import annotations
 from tests.architecture.questions.request import Ask, Asked, to
 from tests.architecture.stages import Stage
 from viche.privacy.models import SubjectRequest
-from viche.privacy.policies import STEPS
+from viche.privacy.policies import OFFICER_STEPS
 
 
 def _next_step(_stage: Stage, obj: SubjectRequest) -> Asked:
-    step = next(iter(STEPS[obj.state]), "answered")
+    step = next(iter(OFFICER_STEPS[obj.state]), "answered")
     return Asked("POST", f"subject-requests/{obj.pk}/transitions", {"to": step, "note": "Ось відповідь"})
 
 

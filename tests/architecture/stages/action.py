@@ -10,7 +10,7 @@ from groups.models import ShareAccess
 from tasks.evidence.services import add_evidence
 from tasks.items.policies import ActionItemPolicy
 from tasks.lifecycle.services.create import make_action_item
-from tasks.lifecycle.services.transition import move_action_item
+from tasks.lifecycle.services.transition import transition_action_item
 from tasks.models import ActionItem, EvidenceKind
 from tests.architecture.stages.stage import Stage
 from tests.architecture.stages.thread import a_thread, let_in
@@ -61,7 +61,7 @@ def an_action_item(stage: Stage, state: str) -> ActionItem:
                 url="https://example.org/act",
             )
         item = ActionItem.objects.get(pk=item.pk)
-        move_action_item(
+        transition_action_item(
             actor=here.actor(role),
             action_id=item.pk,
             to=to,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from groups.mandates.own_posts import KIND
+from groups.mandates.own_posts import APPROVAL_KIND
 from tests.architecture.stages.stage import Stage
 from viche.accounts.approvals.models import Approval
 from viche.accounts.approvals.policies import ApprovalPolicy
@@ -19,7 +19,7 @@ def an_approval(stage: Stage, state: str) -> Approval:
     by = {"withdrawn": here.people["coordinator"], "lapsed": None}.get(state, here.people["administrator"])
     decided: dict[str, Any] = {} if state == "pending" else {"decided_by": by, "decided_at": now()}
     return Approval.objects.create(
-        kind=KIND,
+        kind=APPROVAL_KIND,
         payload={
             "step": "appoint",
             "organisation_id": str(here.organisations["police"].pk),

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from groups.models import BreakGlass
-from groups.policies import GlassPolicy
+from groups.policies import BreakGlassPolicy
 from tests.architecture.stages.stage import Stage
 from tests.architecture.stages.thread import a_thread
 from viche.kernel.clock import now
@@ -40,7 +40,7 @@ def an_emergency(stage: Stage, state: str) -> BreakGlass:
 
 
 POLICIES: dict[str, Policy[Any]] = {
-    "break_glass": GlassPolicy(),
+    "break_glass": BreakGlassPolicy(),
 }
 MAKERS: dict[str, Callable[[Stage, str], Any]] = {
     "break_glass": an_emergency,

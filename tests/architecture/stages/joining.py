@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from groups.joining.invitations import invite
-from groups.joining.join_requests import admit, ask_for_seat, decline, withdraw_request
+from groups.joining.join_requests import admit_request, decline_request, request_seat, withdraw_request
 from groups.joining.personal_invitations import invite_to_administer
 from groups.memberships.services import end_membership
 from groups.models import Invitation, JoinRequest, PersonalInvitation, RequestState, Role
@@ -46,7 +46,7 @@ def a_personal_invitation(stage: Stage) -> PersonalInvitation:
 def asked_by(stage: Stage, role: str) -> JoinRequest:
     """A request for a seat that waits, for the market."""
     here = stage.here
-    return ask_for_seat(
+    return request_seat(
         actor=here.actor(role),
         group_id=here.group.pk,
         organisation_id=here.organisations["market"].pk,
@@ -59,12 +59,12 @@ def a_join_request(stage: Stage, state: str) -> JoinRequest:
     here, request = stage.here, asked_by(stage, "outsider")
     leader, pk = here.actor("facilitator"), request.pk
     if state == RequestState.ADMITTED:
-        admit(actor=leader, request_id=pk, role=Role.OBSERVER)
+        admit_request(actor=leader, request_id=pk, role=Role.OBSERVER)
         end_membership(
             actor=leader, group_id=here.group.pk, membership_id=_seat_of(pk), reason="Знову надворі"
         )
     if state == RequestState.DECLINED:
-        decline(actor=leader, request_id=pk, reason="Місць немає")
+        decline_request(actor=leader, request_id=pk, reason="Місць немає")
     if state == RequestState.WITHDRAWN:
         withdraw_request(actor=here.actor("outsider"), request_id=pk)
     return JoinRequest.objects.select_related("group__territory").get(pk=pk)

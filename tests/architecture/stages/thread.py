@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from dialogue.lifecycle.services import move_thread, open_thread
+from dialogue.lifecycle.services import create_thread, transition_thread
 from dialogue.models import Purpose, Thread, ThreadState, Visibility
 from dialogue.threads.policies import ThreadPolicy
-from groups.break_glass.services import approve_break_glass, ask_break_glass
+from groups.break_glass.services import approve_break_glass, request_break_glass
 from groups.guest_shares.services import share_with_guest
 from groups.models import ShareAccess
 from tasks.models import ActionItem
@@ -21,7 +21,7 @@ from viche.kernel.policy import Policy
 def a_thread(stage: Stage, state: str) -> Thread:
     here = stage.here
     restricted = state in ("restricted", "named")
-    thread = open_thread(
+    thread = create_thread(
         actor=here.actor("facilitator"),
         group_id=here.group.pk,
         title_uk="Укриття",
@@ -39,7 +39,7 @@ def a_thread(stage: Stage, state: str) -> Thread:
         let_in(stage, thread, "guest", ShareAccess.READ)
         let_in(stage, thread, "speaking_guest", ShareAccess.SPEAK)
     if state == "restricted":
-        glass = ask_break_glass(
+        glass = request_break_glass(
             actor=here.actor("rescuer"), container_type="thread", container_id=thread.pk, reason="Загроза"
         )
         approve_break_glass(actor=here.actor("dpo"), break_glass_id=glass.pk)
@@ -59,7 +59,7 @@ def let_in(stage: Stage, thing: Thread | ActionItem, role: str, access: ShareAcc
 
 
 def moved(stage: Stage, thread: Thread, to: ThreadState) -> Thread:
-    return move_thread(
+    return transition_thread(
         actor=stage.here.actor("facilitator"),
         thread_id=thread.pk,
         to=to,

@@ -10,10 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from dialogue.access_requests.access_log import REQUEST
-from dialogue.access_requests.selectors import WAITS
+from dialogue.access_requests.selectors import WAITING_TIMES
 from dialogue.access_requests.services import ask_for_access, withdraw_access_request
 from dialogue.models import AccessRequest, AccessState, ThreadState
-from dialogue.privacy.erasure import erase_author
+from dialogue.privacy.erasure import anonymise_author
 from groups.grants import rebuild_grants
 from groups.initiative_groups.services import suspend_group
 from groups.mandates.services import end_mandate
@@ -26,11 +26,11 @@ from tests.dialogue.lifecycle.test_visibility import readers
 from tests.groups.helpers import fire_due
 from tests.privacy.seen import rows
 from tests.tasks.lifecycle.test_notifications import forget, told, words
+from viche.kernel.access_log import AccessMode
 from viche.kernel.actor import Actor
-from viche.kernel.clock import moved_to, now
+from viche.kernel.clock import now, replace_clock
 from viche.kernel.errors import Conflict, Forbidden, NotFound
 from viche.kernel.models import AccessChange, Event
-from viche.kernel.reads import Way
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +38,7 @@ pytestmark = pytest.mark.django_db
 def later(wait: timedelta) -> AbstractContextManager[None]:
     """A little after so much time has passed."""
     at = now() + wait + timedelta(minutes=1)
-    return moved_to(lambda: at)
+    return replace_clock(lambda: at)
 
 
 def test_who_leads_the_thread_reads_who_asks_why_and_through_which_seat(world: World) -> None:
@@ -118,13 +118,13 @@ def test_one_waits_at_a_time_and_nobody_floods(world: World) -> None:
     with pytest.raises(Conflict) as refused:
         ask(world, thread)
     assert refused.value.reason == "asked_lately"
-    with later(WAITS[AccessState.WITHDRAWN]):
+    with later(WAITING_TIMES[AccessState.WITHDRAWN]):
         second = ask(world, thread)
         refuse(world, second.pk)
         assert api(world, "teacher").get(f"threads/{thread.pk}/card").json()["allowed"] == []
         with pytest.raises(Conflict):
             ask(world, thread)
-        with later(WAITS[AccessState.DECLINED]):
+        with later(WAITING_TIMES[AccessState.DECLINED]):
             card = api(world, "teacher").get(f"threads/{thread.pk}/card").json()
             assert card["allowed"] == ["ask_for_access"]
             ask(world, thread)
@@ -257,7 +257,7 @@ def test_whose_words_are_read_may_ask_who_read_them(world: World) -> None:
     thread = an_announced_thread(world)
     ask(world, thread)
     assert api(world, "facilitator").get(f"threads/{thread.pk}/access-requests").status_code == 200
-    read = (REQUEST, Way.LIST, "membership")
+    read = (REQUEST, AccessMode.LIST, "membership")
     assert read in rows(reader=world.people["facilitator"])
     # One's own request is no look at anybody.
     api(world, "teacher").get(f"threads/{thread.pk}/card")
@@ -302,7 +302,7 @@ def test_an_observer_who_is_let_in_reads_and_does_not_write(world: World) -> Non
 def test_erasure_takes_back_what_somebody_asks_for_and_forgets_why(world: World) -> None:
     first, second = ask(world, an_announced_thread(world)), ask(world, an_announced_thread(world))
     refuse(world, second.pk)
-    erase_author(
+    anonymise_author(
         actor=SYSTEM, person_id=world.people["teacher"].pk, pseudonym="Особа 1", removes_messages=False
     )
     for row in AccessRequest.objects.filter(pk__in=(first.pk, second.pk)):

@@ -11,9 +11,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from dialogue.lifecycle.pinning import pin_thread
-from dialogue.lifecycle.services import edit_thread, open_thread
+from dialogue.lifecycle.services import create_thread, edit_thread
 from dialogue.models import AccessState, Purpose, ThreadAudience, ThreadState, Visibility
-from dialogue.reading.selectors import unread_total
+from dialogue.reading.selectors import count_unread_messages
 from dialogue.threads.events import group_topic, topic_of
 from dialogue.threads.policies import ThreadPolicy
 from groups.guest_shares.services import share_with_guest
@@ -35,12 +35,12 @@ from tests.dialogue.helpers import (
     widen,
 )
 from tests.dialogue.timeline.replica import frames
-from viche.kernel.clock import moved_to, now
+from viche.kernel.clock import now, replace_clock
 from viche.kernel.disclosure import PersonalData
 from viche.kernel.errors import Invalid, NotFound
-from viche.kernel.events import head
+from viche.kernel.events import get_head
 from viche.kernel.policy import Level
-from viche.search.jobs import catch_up
+from viche.search.jobs import index_missing_things
 
 pytestmark = pytest.mark.django_db
 
@@ -124,24 +124,24 @@ def test_what_happens_in_it_shows_nowhere(world: World) -> None:
     teacher = api(world, "teacher")
 
     def told() -> list[bytes]:
-        catch_up()
+        index_missing_things()
         return [teacher.get(path).content for path in paths]
 
-    before, heard = told(), head(group_topic(world.group.pk))
+    before, heard = told(), get_head(group_topic(world.group.pk))
     say(world, "officer", first, "Таємниця")
     say(world, "facilitator", first, "Ще одна")
     pin_thread(actor=world.actor("facilitator"), thread_id=first.pk)
     step(world, first, ThreadState.SUMMARISING)
     assert told() == before
-    assert head(group_topic(world.group.pk)) == heard
+    assert get_head(group_topic(world.group.pk)) == heard
     assert [one["title"]["uk"] for one in announced(world)] == ["Друга", "Перша"]
-    assert unread_total(world.actor("teacher")) == 0
+    assert count_unread_messages(world.actor("teacher")) == 0
     assert teacher.get("events", topic=topic_of(first.pk), after=0).status_code == 404
 
 
 def test_the_group_hears_that_it_is_announced_by_its_id_alone(world: World) -> None:
     thread = a_restricted_thread(world, organisations=("police", "ngo"))
-    after = head(group_topic(world.group.pk))
+    after = get_head(group_topic(world.group.pk))
     announce(world, thread)
     hand_over(world, thread, "officer")
     thread.refresh_from_db()
@@ -156,10 +156,10 @@ def test_the_group_hears_that_it_is_announced_by_its_id_alone(world: World) -> N
 
 def test_naming_others_is_not_told_to_the_group(world: World) -> None:
     thread = an_announced_thread(world)
-    after = head(group_topic(world.group.pk))
+    after = get_head(group_topic(world.group.pk))
     ThreadAudience.objects.create(thread=thread, person=world.people["councillor"])
     assert announce(world, thread).is_announced
-    assert head(group_topic(world.group.pk)) == after
+    assert get_head(group_topic(world.group.pk)) == after
 
 
 def test_it_ends_when_the_thread_is_closed_or_widened(world: World) -> None:
@@ -196,7 +196,7 @@ def test_a_draft_and_what_everybody_reads_are_not_announced(world: World) -> Non
 
 def test_a_title_that_gives_somebody_away_is_announced_knowingly(world: World) -> None:
     title = "Подзвонити +380 67 123 45 67"
-    thread = open_thread(
+    thread = create_thread(
         actor=world.actor("facilitator"),
         group_id=world.group.pk,
         title_uk=title,
@@ -218,7 +218,7 @@ def test_a_thread_is_announced_as_it_is_begun_by_one_write(world: World) -> None
     path, police = f"groups/{world.group.pk}/threads", str(world.organisations["police"].pk)
     said = {"title": "Охорона", "purpose": "consult", "announced": True}
     restricted = {"visibility": "restricted", "organisations": [police]}
-    before, line = head(group_topic(world.group.pk)), api(world, "facilitator")
+    before, line = get_head(group_topic(world.group.pk)), api(world, "facilitator")
     made = line.post(path, {**said, **restricted})
     assert (made.status_code, made.json()["announced"], made.json()["version"]) == (201, True, 1)
     assert [card["id"] for card in announced(world)] == [made.json()["id"]]
@@ -264,10 +264,10 @@ def test_a_member_who_comes_later_knows_of_it_too(world: World) -> None:
 
 def test_no_frame_of_the_group_tells_of_the_request(world: World) -> None:
     thread = an_announced_thread(world)
-    after, own = head(group_topic(world.group.pk)), head(topic_of(thread.pk))
+    after, own = get_head(group_topic(world.group.pk)), get_head(topic_of(thread.pk))
     ask(world, thread, reason="Дуже особисте")
-    assert head(group_topic(world.group.pk)) == after
-    assert head(topic_of(thread.pk)) == own
+    assert get_head(group_topic(world.group.pk)) == after
+    assert get_head(topic_of(thread.pk)) == own
     topic = f"user:{world.people['facilitator'].pk}"
     heard = [one for one in frames(topic, 0) if one["kind"] == "dialogue.access_asked_for"]
     assert [one["data"] for one in heard] == [{"thread_id": str(thread.pk)}]
@@ -278,5 +278,5 @@ def test_time_moves_no_card(world: World) -> None:
     for title in ("Перша", "Друга"):
         an_announced_thread(world, title_uk=title)
     before, at = announced(world), now() + timedelta(days=9)
-    with moved_to(lambda: at):
+    with replace_clock(lambda: at):
         assert announced(world) == before

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from dialogue.acknowledgements.services import lift_must_read, make_must_read
-from dialogue.messages.selectors import messages_with
+from dialogue.messages.selectors import list_messages_involving_unscoped
 from dialogue.models import (
     Acknowledgement,
     Attention,
@@ -20,12 +20,12 @@ from dialogue.models import (
     ThreadState,
 )
 from dialogue.posting.editing import edit_message, withdraw_message
-from dialogue.privacy.erasure import erase_author
-from dialogue.reading.subscriptions import set_attention
+from dialogue.privacy.erasure import anonymise_author
+from dialogue.reading.subscriptions import set_notification_level
 from dialogue.threads.events import topic_of
 from groups.guest_shares.services import share_with_guest
 from groups.initiative_groups.services import suspend_group
-from groups.mandates.succession import pass_on_mandate
+from groups.mandates.succession import transfer_mandate
 from groups.memberships.services import end_membership
 from groups.models import ShareAccess
 from tests.cast import SYSTEM, World
@@ -251,7 +251,7 @@ def test_it_follows_access_at_once(world: World) -> None:
 def test_whoever_follows_in_a_post_is_asked_themselves(world: World) -> None:
     message = asked_for(world)
     acknowledge(world, "teacher", message)
-    pass_on_mandate(
+    transfer_mandate(
         actor=SYSTEM,
         mandate_id=world.mandates["teacher"].pk,
         person_id=world.people["outsider"].pk,
@@ -273,7 +273,7 @@ def test_it_ends(world: World, way: str) -> None:
     elif way == "withdrawn":
         withdraw_message(actor=world.actor("officer"), message_id=message.pk, expected_version=1)
     elif way == "erased":
-        erase_author(
+        anonymise_author(
             actor=SYSTEM, person_id=world.people["officer"].pk, pseudonym="№ 7", removes_messages=True
         )
     else:
@@ -299,9 +299,11 @@ def test_who_only_asked_is_renamed_on_open_pages(world: World) -> None:
     message = say(world, "officer", a_thread(world))
     make_must_read(actor=world.actor("facilitator"), message_id=message.pk, due_on=None)
     facilitator = world.people["facilitator"].pk
-    erase_author(actor=SYSTEM, person_id=facilitator, pseudonym="№ 7", removes_messages=False)
+    anonymise_author(actor=SYSTEM, person_id=facilitator, pseudonym="№ 7", removes_messages=False)
     assert Event.objects.filter(kind="dialogue.author_erased").count() == 1
-    assert [one.pk for one in messages_with(message.thread_id, facilitator)] == [message.pk]
+    assert [one.pk for one in list_messages_involving_unscoped(message.thread_id, facilitator)] == [
+        message.pk
+    ]
 
 
 def test_what_is_lifted_while_it_is_told_is_not_told(world: World, monkeypatch: Any) -> None:
@@ -309,13 +311,15 @@ def test_what_is_lifted_while_it_is_told_is_not_told(world: World, monkeypatch: 
     assert "secretary" in told(world)
     lift_must_read(actor=world.actor("facilitator"), message_id=message.pk)
     # As it was a moment before.
-    monkeypatch.setattr("dialogue.acknowledgements.notifications.still_asked", lambda _reader, ids: set(ids))
+    monkeypatch.setattr(
+        "dialogue.acknowledgements.notifications.filter_still_asked", lambda _reader, ids: set(ids)
+    )
     assert news(world, "secretary") == []
 
 
 def test_whoever_mutes_the_thread_is_asked_all_the_same(world: World) -> None:
     thread = a_thread(world)
-    set_attention(actor=world.actor("teacher"), thread_id=thread.pk, level=Attention.MUTED)
+    set_notification_level(actor=world.actor("teacher"), thread_id=thread.pk, level=Attention.MUTED)
     assert "teacher" in waits_for(world, asked_for(world, thread))
     assert "teacher" in told(world)
 

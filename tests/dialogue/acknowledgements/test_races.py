@@ -20,8 +20,8 @@ from dialogue.models import (
     Thread,
 )
 from dialogue.posting.editing import edit_message, withdraw_message
-from dialogue.privacy.erasure import erase_author
-from dialogue.reactions.services import react
+from dialogue.privacy.erasure import anonymise_author
+from dialogue.reactions.services import add_reaction
 from dialogue.timeline import presenters
 from tests.cast import SYSTEM, World, a_world
 from tests.dialogue.acknowledgements.helpers import acknowledge
@@ -97,7 +97,7 @@ def test_a_reaction_that_is_pressed_twice_counts_once(here: World) -> None:
 
     def thank(name: str) -> Callable[[], object]:
         kind = ReactionKind.THANKS
-        return lambda: react(actor=here.actor(name), message_id=message.pk, kind=kind)
+        return lambda: add_reaction(actor=here.actor(name), message_id=message.pk, kind=kind)
 
     answers = at_once(*map(thank, ("teacher", "teacher", "teacher", "secretary", "secretary")))
     assert not [one for one in answers if isinstance(one, DomainError)]
@@ -126,7 +126,7 @@ def test_who_is_erased_while_they_are_quoted_leaves_no_name(here: World) -> None
     source = say(here, "secretary", thread, f"@[?](person:{officer.pk}), коли?")
 
     def erase() -> None:
-        erase_author(actor=SYSTEM, person_id=officer.pk, pseudonym="№ 7", removes_messages=False)
+        anonymise_author(actor=SYSTEM, person_id=officer.pk, pseudonym="№ 7", removes_messages=False)
 
     def quote() -> Message:
         return say(here, "teacher", thread, "Так", quote={"message_id": source.pk})
@@ -149,7 +149,7 @@ def test_what_is_corrected_while_it_is_quoted_is_shown_as_changed(here: World) -
 
     _edited, said = in_turn(Thread.objects.filter(pk=thread.pk), correct, quote)
     assert isinstance(said, Message)
-    shown = presenters.said(said)["quote"]
+    shown = presenters.show_sent(said)["quote"]
     assert shown is not None
     assert (shown["state"], shown["text"], shown["version"]) == ("changed", "Так", 1)
 
@@ -174,7 +174,7 @@ def test_what_changes_while_it_is_reminded_of_leaves_one_next_time_or_none(here:
     acts: dict[str, Callable[[], object]] = {
         "lifted": lambda: lift_must_read(actor=leader, message_id=message.pk),
         "withdrawn": lambda: withdraw_message(actor=author, message_id=message.pk, expected_version=1),
-        "erased": lambda: erase_author(
+        "erased": lambda: anonymise_author(
             actor=SYSTEM, person_id=message.author_id, pseudonym="№ 7", removes_messages=True
         ),
         "moved": lambda: make_must_read(actor=leader, message_id=message.pk, due_on=in_days(5)),

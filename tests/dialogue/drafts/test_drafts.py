@@ -11,13 +11,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from dialogue.drafts import services
-from dialogue.drafts.services import drop_old_drafts, keep_draft
-from dialogue.jobs import forget_drafts
+from dialogue.drafts.services import delete_stale_drafts, save_draft
+from dialogue.jobs import delete_old_drafts
 from dialogue.models import BODY_LENGTH, Fault, Message, MessageDraft, Thread
 from dialogue.moderation.policies import Step
 from dialogue.moderation.services import moderate_message
 from dialogue.posting.editing import withdraw_message
-from dialogue.privacy.erasure import erase_author
+from dialogue.privacy.erasure import anonymise_author
 from groups.memberships.services import end_membership
 from tests.cast import SYSTEM, World
 from tests.dialogue.helpers import Api, a_restricted_thread, a_thread, api, at_once, pointers, restrict, say
@@ -26,7 +26,7 @@ from viche.kernel.errors import Stale
 from viche.kernel.ids import uuid7
 from viche.kernel.models import Event
 from viche.privacy.models import AccessRecord
-from viche.privacy.registry import HOLDINGS
+from viche.privacy.registry import DATA_CATEGORIES
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +55,7 @@ def drop(line: Api, thread: Thread, version: int) -> Any:
 
 def begin(world: World, name: str, thread: Thread, body: str = "Почате", **more: Any) -> MessageDraft:
     said: dict[str, Any] = {"expected_version": 0, "body": body, **more}
-    return keep_draft(actor=world.actor(name), thread_id=thread.pk, **said)
+    return save_draft(actor=world.actor(name), thread_id=thread.pk, **said)
 
 
 def begin_with_quote(world: World, name: str, message: Message, body: str = "Почате") -> MessageDraft:
@@ -160,28 +160,28 @@ def test_whoever_sees_the_thread_no_more_finds_nothing_and_nothing_is_kept(world
     begin(world, "officer", left)
     begin(world, "teacher", left)
     begin(world, "teacher", kept)
-    forget_drafts()
+    delete_old_drafts()
     assert MessageDraft.objects.count() == 3
     restrict(world, left, organisations=("police",))
     line = api(world, "teacher")
     assert [line.get(address(left)).status_code, put(line, left, 0).status_code] == [404, 404]
-    forget_drafts()
+    delete_old_drafts()
     theirs = set(MessageDraft.objects.values_list("person__email", "thread"))
     people = world.people
     assert theirs == {(people["officer"].email, left.pk), (people["teacher"].email, kept.pk)}
     seat = world.seats["teacher"]
     end_membership(actor=SYSTEM, group_id=world.group.pk, membership_id=seat.pk, reason="rotation")
-    forget_drafts()
+    delete_old_drafts()
     assert MessageDraft.objects.get().person == people["officer"]
 
 
 def test_many_are_looked_through_piece_by_piece(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(services, "PIECE", 2)
+    monkeypatch.setattr(services, "BATCH_SIZE", 2)
     threads = [a_thread(world) for _one in range(5)]
     for thread in threads:
         begin(world, "teacher", thread)
     restrict(world, threads[4], organisations=("police",))
-    assert drop_old_drafts(actor=SYSTEM) == 1
+    assert delete_stale_drafts(actor=SYSTEM) == 1
     assert MessageDraft.objects.count() == 4
 
 
@@ -189,7 +189,7 @@ def test_what_nobody_touches_for_long_is_forgotten(world: World) -> None:
     old, fresh = begin(world, "teacher", a_thread(world)), begin(world, "teacher", a_thread(world))
     MessageDraft.objects.filter(pk=old.pk).update(updated_at=now() - timedelta(days=90, minutes=1))
     MessageDraft.objects.filter(pk=fresh.pk).update(updated_at=now() - timedelta(days=89))
-    assert drop_old_drafts(actor=SYSTEM) == 1
+    assert delete_stale_drafts(actor=SYSTEM) == 1
     assert MessageDraft.objects.get() == fresh
 
 
@@ -225,7 +225,7 @@ def test_who_is_erased_leaves_no_draft_and_no_name_in_one(world: World, removes_
     naming = say(world, "secretary", thread, f"{name}, сходи вниз")
     begin_with_quote(world, "teacher", naming, f"{name}, згода")
     begin_with_quote(world, "facilitator", say(world, "officer", thread))
-    erase_author(actor=SYSTEM, person_id=officer.pk, pseudonym="№ 7", removes_messages=removes_messages)
+    anonymise_author(actor=SYSTEM, person_id=officer.pk, pseudonym="№ 7", removes_messages=removes_messages)
     rows = {row.person: row for row in MessageDraft.objects.select_related("person")}
     assert rows.keys() == {world.people["teacher"], world.people["facilitator"]}
     theirs = rows[world.people["teacher"]]
@@ -238,9 +238,9 @@ def test_the_copy_of_ones_data_holds_it(world: World) -> None:
     thread = a_thread(world)
     message = say(world, "officer", thread)
     begin_with_quote(world, "teacher", message)
-    (record,) = HOLDINGS["dialogue.drafts"].read(world.people["teacher"].pk)
+    (record,) = DATA_CATEGORIES["dialogue.drafts"].read(world.people["teacher"].pk)
     assert (record["text"], record["thread"], record["answers"]) == ("Почате", thread.title_uk, 1)
-    assert list(HOLDINGS["dialogue.drafts"].read(world.people["officer"].pk)) == []
+    assert list(DATA_CATEGORIES["dialogue.drafts"].read(world.people["officer"].pk)) == []
 
 
 @pytest.mark.parametrize(

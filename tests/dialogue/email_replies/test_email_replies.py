@@ -16,11 +16,11 @@ from django.db import OperationalError
 
 from dialogue.email_replies import services
 from dialogue.email_replies.events import AnswerByMailRefused
-from dialogue.facilitation.services import lock_thread, set_pace, unlock_thread
+from dialogue.facilitation.services import lock_thread, set_slow_mode, unlock_thread
 from dialogue.management.commands import take_answer as command
 from dialogue.models import Attention, Message, RoundTurn, Thread, ThreadState
 from dialogue.posting.editing import withdraw_message
-from dialogue.reading.subscriptions import set_attention
+from dialogue.reading.subscriptions import set_notification_level
 from dialogue.rounds.services import start_round
 from groups.memberships.services import end_membership
 from tests.cast import SYSTEM, World
@@ -36,16 +36,16 @@ from tests.dialogue.publishing.helpers import a_public_thread, publish
 from tests.notifications.test_answers import raw
 from tests.notifications.test_mailing import Server, send_soon, server
 from tests.tasks.lifecycle.test_notifications import forget
-from viche.accounts.attempts import Limit
-from viche.accounts.services.demands import require_factors
+from viche.accounts.login_throttling import Limit
+from viche.accounts.services.factor_requirements import require_factors
 from viche.accounts.services.people import deactivate_person
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.events.outbox import drain_outbox
 from viche.notifications.models import Notification
-from viche.notifications.notices import Words
-from viche.notifications.own_words import LINE
-from viche.notifications.selectors import words_of
+from viche.notifications.notices import NotificationText
+from viche.notifications.reply_parsing import REPLY_LINE
+from viche.notifications.selectors import texts_of
 
 __all__ = ["server"]
 
@@ -60,7 +60,7 @@ def taken(settings: Any, server: type[Server]) -> None:
 def asked(world: World, thread: Thread | None = None) -> tuple[Message, Any]:
     """Something that the officer said, and the e-mail about it to the teacher."""
     thread = thread or a_thread(world)
-    set_attention(actor=world.actor("teacher"), thread_id=thread.pk, level=Attention.ALL)
+    set_notification_level(actor=world.actor("teacher"), thread_id=thread.pk, level=Attention.ALL)
     forget()
     message = say(world, "officer", thread, confirmed=["public"])
     drain_outbox()
@@ -83,8 +83,8 @@ def take(monkeypatch: pytest.MonkeyPatch, data: bytes) -> str:
 
 def test_an_answer_stands_in_the_thread_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     message, sent = asked(world)
-    assert sent.body.startswith(f"— {LINE['uk']} —")
-    assert LINE["uk"] in sent.alternatives[0].content.replace("\N{NO-BREAK SPACE}", " ")
+    assert sent.body.startswith(f"— {REPLY_LINE['uk']} —")
+    assert REPLY_LINE["uk"] in sent.alternatives[0].content.replace("\N{NO-BREAK SPACE}", " ")
     quoted = "\n".join(f"> {line}" for line in sent.body.splitlines())
     data = answered(
         world, sent, f"Згода.\n\nпт, 27 лист. 2026 р. Віче <{sent.reply_to[0]}> пише:\n\n{quoted}"
@@ -116,11 +116,11 @@ def leave(world: World) -> None:
     end_membership(actor=SYSTEM, group_id=world.group.pk, membership_id=seat.pk, reason="rotation")
 
 
-def refusals(world: World) -> list[Words]:
+def refusals(world: World) -> list[NotificationText]:
     """What those who answered by e-mail are told of it, the latest first."""
     drain_outbox()
     rows = Notification.objects.filter(kind=AnswerByMailRefused.kind).select_related("event")
-    return [words_of(Actor.for_person(row.person_id), [row])[row.pk] for row in rows.order_by("-id")]
+    return [texts_of(Actor.for_person(row.person_id), [row])[row.pk] for row in rows.order_by("-id")]
 
 
 @pytest.mark.parametrize("sender", ["officer", "stranger@example.org"])
@@ -169,7 +169,7 @@ def test_who_answers_is_told_why_nothing_was_posted(
 
 def test_a_closed_thread_and_one_too_many_say_so(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     message, sent = asked(world)
-    monkeypatch.setattr(services, "MOST", Limit("few", 1, services.MOST.window))
+    monkeypatch.setattr(services, "RATE_LIMIT", Limit("few", 1, services.RATE_LIMIT.window))
     assert take(monkeypatch, answered(world, sent)) == "posted"
     assert take(monkeypatch, answered(world, sent, "Ще", Message_ID="<2@a>")) == "refused"
     assert take(monkeypatch, answered(world, sent, "І ще", Message_ID="<4@a>")) == "refused"
@@ -181,7 +181,7 @@ def test_a_closed_thread_and_one_too_many_say_so(world: World, monkeypatch: pyte
     assert take(monkeypatch, answered(world, sent, "Ще", Message_ID="<5@a>")) == "refused"
     assert "на паузі" in refusals(world)[0].body["uk"]
     unlock_thread(actor=world.actor("facilitator"), thread_id=message.thread_id)
-    set_pace(actor=world.actor("facilitator"), thread_id=message.thread_id, seconds=300)
+    set_slow_mode(actor=world.actor("facilitator"), thread_id=message.thread_id, seconds=300)
     assert take(monkeypatch, answered(world, sent, "Ще", Message_ID="<6@a>")) == "refused"
     assert "повільний режим" in refusals(world)[0].body["uk"]
     message.thread.refresh_from_db(fields=["version"])
@@ -229,9 +229,9 @@ def test_what_only_some_or_all_read_and_who_needs_a_second_factor(
 ) -> None:
     _message, sent = asked(world, a_restricted_thread(world, organisations=("police", "school")))
     assert sent.reply_to == []
-    assert LINE["uk"] not in sent.body
+    assert REPLY_LINE["uk"] not in sent.body
     _message, sent = asked(world, a_public_thread(world))
-    assert (sent.reply_to, LINE["uk"] in sent.body) == ([], False)
+    assert (sent.reply_to, REPLY_LINE["uk"] in sent.body) == ([], False)
     _message, sent = asked(world)
     require_factors(actor=SYSTEM, role="member", demand="any", since=now(), expected_version=0)
     assert take(monkeypatch, answered(world, sent)) == "refused"
@@ -251,7 +251,7 @@ def test_what_anybody_reads_by_now_is_answered_on_the_page(
 def said_and_sent(world: World, *threads: Thread) -> tuple[list[Message], Any]:
     """Something that the officer said in each thread, and the one e-mail about all of it to the teacher."""
     for thread in threads:
-        set_attention(actor=world.actor("teacher"), thread_id=thread.pk, level=Attention.ALL)
+        set_notification_level(actor=world.actor("teacher"), thread_id=thread.pk, level=Attention.ALL)
     forget()
     messages = [say(world, "officer", thread) for thread in threads]
     drain_outbox()
@@ -274,7 +274,7 @@ def test_a_mail_of_several_threads_and_a_house_that_takes_no_answers(world: Worl
     assert sent.reply_to == []
     settings.ANSWER_ADDRESS = ""
     _message, sent = asked(world)
-    assert (sent.reply_to, LINE["uk"] in sent.body) == ([], False)
+    assert (sent.reply_to, REPLY_LINE["uk"] in sent.body) == ([], False)
 
 
 def test_while_the_database_is_away_it_is_to_come_again(

@@ -17,10 +17,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 from pytest_django import Settings
 
-from dialogue.export.pdf import paper_of
+from dialogue.export.pdf import describe_paper
 from dialogue.messages.selectors import messages_of
 from dialogue.posting.editing import edit_message, withdraw_message
-from dialogue.threads.selectors import get_shown_thread_for
+from dialogue.threads.selectors import get_thread_with_facilitator_for
 from tests.cast import World, a_world
 from tests.dialogue.helpers import a_restricted_thread, a_thread, api, pointers, say, standing_in
 from tests.dialogue.messages.test_attachments import a_note, bringing
@@ -38,9 +38,9 @@ def taken(world: World, name: str, thread: Any, what: str = "paper", **asked: An
 
 
 def paper(world: World, thread: Any, language: str = "uk", first: int = 1, last: int = 100) -> dict[str, Any]:
-    shown = get_shown_thread_for(world.actor("observer"), thread.pk)
+    shown = get_thread_with_facilitator_for(world.actor("observer"), thread.pk)
     with override(language):
-        return paper_of(shown, messages_of(shown, first, last), language)
+        return describe_paper(shown, messages_of(shown, first, last), language)
 
 
 def archive(world: World, name: str, thread: Any, **asked: Any) -> ZipFile:
@@ -89,9 +89,9 @@ def test_a_restricted_thread_says_so_and_is_taken_by_its_readers_alone(world: Wo
 
 
 def paper_warning(world: World, thread: Any) -> str:
-    shown = get_shown_thread_for(world.actor("teacher"), thread.pk)
+    shown = get_thread_with_facilitator_for(world.actor("teacher"), thread.pk)
     with override("uk"):
-        warning: str = paper_of(shown, [], "uk")["warning"]
+        warning: str = describe_paper(shown, [], "uk")["warning"]
     return warning
 
 
@@ -156,7 +156,7 @@ def test_more_than_there_is_room_for_is_refused(world: World, monkeypatch: pytes
     thread = a_thread(world)
     for number in range(3):
         say(world, "officer", thread, f"Слово {number}")
-    monkeypatch.setattr("dialogue.export.api.MOST_PACKED", 2)
+    monkeypatch.setattr("dialogue.export.api.MAX_ARCHIVE_MESSAGES", 2)
     assert pointers(taken(world, "observer", thread, "export", first=1)) == [("/first", "too_many")]
     data = json.loads(archive(world, "observer", thread).read("thread.json"))
     assert [one["number"] for one in data["messages"]] == [2, 3], "the last ones"

@@ -9,11 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
-from dialogue.export.history import course_of
-from dialogue.export.pdf import paper_of
-from dialogue.facilitation.services import set_pace, unlock_thread
+from dialogue.export.history import load_history
+from dialogue.export.pdf import describe_paper
+from dialogue.facilitation.services import set_slow_mode, unlock_thread
 from dialogue.models import Thread
-from dialogue.threads.selectors import get_shown_thread_for
+from dialogue.threads.selectors import get_thread_with_facilitator_for
 from groups.models import InitiativeGroup
 from tests.cast import World
 from tests.dialogue.export.test_export import archive, taken
@@ -33,7 +33,7 @@ def a_thread_with_a_past(world: World) -> tuple[Thread, Thread, InitiativeGroup]
     lock(world, thread, "Спека")
     unlock_thread(actor=facilitator, thread_id=thread.pk)
     for seconds in (30, 300, 0):
-        set_pace(actor=facilitator, thread_id=thread.pk, seconds=seconds)
+        set_slow_mode(actor=facilitator, thread_id=thread.pk, seconds=seconds)
     apart = part(world, thread, 2, 3, title_uk="А поручні?", reason="Про інше")
     hand_over(world, thread, "secretary", reason="Відпустка")
     take(world, thread, there, reason="Це їхня справа")
@@ -43,9 +43,9 @@ def a_thread_with_a_past(world: World) -> tuple[Thread, Thread, InitiativeGroup]
 def course(world: World, name: str, thread: Thread, language: str = "uk") -> list[tuple[str, str]]:
     """What stands on paper for somebody, without the moments."""
     actor = world.actor(name)
-    shown = get_shown_thread_for(actor, thread.pk)
+    shown = get_thread_with_facilitator_for(actor, thread.pk)
     with override(language):
-        items = paper_of(shown, [], language, course_of(actor, shown))["lists"][3]["items"]
+        items = describe_paper(shown, [], language, load_history(actor, shown))["lists"][3]["items"]
     return [(one["text"], one["became"].rpartition(": ")[2]) for one in items]
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from dialogue.models import Attention, FloorStep, Thread, ThreadState
-from dialogue.privacy.erasure import erase_author
-from dialogue.reading.subscriptions import set_attention
+from dialogue.privacy.erasure import anonymise_author
+from dialogue.reading.subscriptions import set_notification_level
 from tests.cast import SYSTEM, World, a_mandate, person
 from tests.dialogue.helpers import (
     a_restricted_thread,
@@ -22,7 +22,7 @@ from tests.dialogue.helpers import (
 from tests.tasks.lifecycle.test_notifications import forget, told, words
 from viche.kernel.errors import Stale
 from viche.kernel.models import Event
-from viche.privacy.registry import HOLDINGS
+from viche.privacy.registry import DATA_CATEGORIES
 
 pytestmark = pytest.mark.django_db
 WHY = "Відпустка до понеділка"
@@ -101,7 +101,7 @@ def test_a_restricted_thread_goes_to_whom_it_names_from_who_goes_on_reading_it(w
 
 def test_who_leads_from_then_on_is_told_also_where_they_mute_it(world: World) -> None:
     thread = a_thread(world, by="facilitator")
-    set_attention(actor=world.actor("officer"), thread_id=thread.pk, level=Attention.MUTED)
+    set_notification_level(actor=world.actor("officer"), thread_id=thread.pk, level=Attention.MUTED)
     forget()
     hand_over(world, thread, "officer")
     assert told(world) == {"officer": "leads_thread"}
@@ -129,12 +129,12 @@ def test_pages_hear_that_who_was_to_lead_is_erased(world: World) -> None:
     hand_over(world, thread, "teacher")
     hand_over(world, thread, "councillor")
     who = world.people["teacher"].pk
-    erase_author(actor=SYSTEM, person_id=who, pseudonym="№ 7", removes_messages=False)
+    anonymise_author(actor=SYSTEM, person_id=who, pseudonym="№ 7", removes_messages=False)
     assert Event.objects.filter(kind="dialogue.author_erased", subject_id=thread.pk).count() == 1
 
 
 def test_it_stands_in_the_copy_of_ones_own_data(world: World) -> None:
     thread = a_thread(world, by="facilitator")
     hand_over(world, thread, "officer")
-    acts = list(HOLDINGS["dialogue.acts"].read(world.people["facilitator"].pk))
+    acts = list(DATA_CATEGORIES["dialogue.acts"].read(world.people["facilitator"].pk))
     assert WHY in [one.get("reason") for one in acts]

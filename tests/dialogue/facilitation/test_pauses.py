@@ -10,12 +10,12 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from dialogue.facilitation.services import lock_thread, set_pace, unlock_thread
+from dialogue.facilitation.services import lock_thread, set_slow_mode, unlock_thread
 from dialogue.models import FloorStep, Message, Thread, ThreadState
 from dialogue.posting.editing import edit_message, withdraw_message
-from dialogue.posting.realtime import post, read_post
-from dialogue.posting.services import Post, post_messages
-from dialogue.privacy.erasure import erase_author
+from dialogue.posting.realtime import handle_post_commands, parse_post_command
+from dialogue.posting.services import NewMessage, post_messages
+from dialogue.privacy.erasure import anonymise_author
 from dialogue.reactions.services import support_message
 from dialogue.rounds.services import start_round
 from dialogue.threads.events import group_topic, topic_of
@@ -34,7 +34,7 @@ from tests.dialogue.helpers import (
 from viche.kernel.api.problems import problem_of
 from viche.kernel.clock import now
 from viche.kernel.errors import DomainError, Forbidden
-from viche.kernel.events import head
+from viche.kernel.events import get_head
 from viche.kernel.ids import uuid7
 from viche.kernel.models import TopicEntry
 
@@ -46,7 +46,7 @@ def lock(world: World, thread: Thread, reason: str = "", by: str = "facilitator"
 
 
 def slow(world: World, thread: Thread, seconds: int = 300) -> Thread:
-    return set_pace(actor=world.actor("facilitator"), thread_id=thread.pk, seconds=seconds)
+    return set_slow_mode(actor=world.actor("facilitator"), thread_id=thread.pk, seconds=seconds)
 
 
 def refusal(world: World, name: str, thread: Thread, **facts: Any) -> DomainError:
@@ -57,7 +57,7 @@ def refusal(world: World, name: str, thread: Thread, **facts: Any) -> DomainErro
 
 def together(world: World, thread: Thread, *names: str) -> list[str]:
     """Several messages in one batch: what became of each."""
-    posts = [Post(actor=world.actor(name), client_id=uuid7(), body="Так") for name in names]
+    posts = [NewMessage(actor=world.actor(name), client_id=uuid7(), body="Так") for name in names]
     answers = post_messages(thread_id=thread.pk, posts=posts)
     return ["said" if isinstance(one, Message) else one.reason for one in answers]
 
@@ -170,7 +170,7 @@ def test_pages_hear_that_who_only_led_or_kept_the_floor_is_erased(world: World) 
     start_round(actor=lead, thread_id=asked.pk, question="Що далі?", ends_at=end)
     step(world, closed, ThreadState.SUMMARISING)
     who = world.people["facilitator"].pk
-    erase_author(actor=SYSTEM, person_id=who, pseudonym="№ 7", removes_messages=False)
+    anonymise_author(actor=SYSTEM, person_id=who, pseudonym="№ 7", removes_messages=False)
     heard = [thread for thread in (paused, asked, closed, led, untouched) if _is_told(thread)]
     assert heard == [paused, asked, closed, led]
 
@@ -256,8 +256,8 @@ def test_a_pace_is_one_of_few(world: World) -> None:
 def test_a_socket_is_told_how_long_to_wait(world: World) -> None:
     thread = slow(world, a_thread(world))
     say(world, "teacher", thread)
-    fields = read_post({"thread_id": str(thread.pk), "client_id": str(uuid7()), "body": "Ще"})
-    (refused,) = post([(world.actor("teacher"), fields)])
+    fields = parse_post_command({"thread_id": str(thread.pk), "client_id": str(uuid7()), "body": "Ще"})
+    (refused,) = handle_post_commands([(world.actor("teacher"), fields)])
     assert isinstance(refused, DomainError)
     problem = problem_of(refused)
     assert (problem["code"], problem["status"], problem["retry_after"]) == ("slow_mode", 429, 300)
@@ -322,6 +322,6 @@ def _events(thread: Thread) -> list[Any]:
 def test_a_restricted_thread_is_paused_without_a_word_to_its_group(world: World) -> None:
 
     thread = a_restricted_thread(world, organisations=("police",))
-    before = head(group_topic(world.group.pk))
+    before = get_head(group_topic(world.group.pk))
     lock(world, thread, "Перерва")
-    assert head(group_topic(world.group.pk)) == before
+    assert get_head(group_topic(world.group.pk)) == before

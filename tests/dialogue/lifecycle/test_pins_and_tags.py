@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
-from dialogue.lifecycle.pinning import MOST_PINNED, pin_thread
+from dialogue.lifecycle.pinning import MAX_PINNED, pin_thread
 from dialogue.lifecycle.visibility import set_audience
 from dialogue.models import Thread, ThreadState
 from dialogue.threads.listing import ThreadFilter, thread_list_for
@@ -106,7 +106,7 @@ def test_a_restricted_thread_is_pinned_for_its_readers(world: World) -> None:
 
 
 def test_ten_are_the_most_of_those_that_one_sees(world: World) -> None:
-    for _ in range(MOST_PINNED - 1):
+    for _ in range(MAX_PINNED - 1):
         pin(world, a_thread(world, by="officer"))
     pin(world, a_restricted_thread(world, people=("teacher",)))
     last, one_more = a_thread(world, by="officer"), a_thread(world, by="officer")
@@ -183,7 +183,7 @@ def test_a_bad_tag_in_the_address_is_refused(world: World, tag: str) -> None:
 def test_what_one_does_not_see_is_not_found_by_its_tag(
     world: World, few: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dialogue.threads.listing.holds_few", lambda *_: few)
+    monkeypatch.setattr("dialogue.threads.listing.has_few_grants", lambda *_: few)
     hidden = a_restricted_thread(world, organisations=("police",), tags=["укриття"])
     shown = [a_thread(world, tags=["укриття"]) for _ in range(3)]
     say(world, "officer", shown[0])
@@ -207,7 +207,7 @@ def test_a_tag_is_found_by_its_index(world: World) -> None:
 def test_threads_are_found_by_a_part_of_their_title_and_none_that_one_does_not_see(
     world: World, few: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dialogue.threads.listing.holds_few", lambda *_: few)
+    monkeypatch.setattr("dialogue.threads.listing.has_few_grants", lambda *_: few)
     rails = a_thread(world, title_uk="Поручні біля школи", title_en="Rails at the school")
     doors = a_thread(world, title_uk="Двері 100%")
     a_restricted_thread(world, organisations=("police",), title_uk="Поручні в дільниці")

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 
-from dialogue.lifecycle.schedule import plan_term
-from dialogue.lifecycle.scheduled_steps import fire_terms
+from dialogue.lifecycle.schedule import schedule_next_deadline
+from dialogue.lifecycle.scheduled_steps import run_due_thread_transitions
 from dialogue.models import Attention, Thread, ThreadState, ThreadStateChange, ThreadTerm
-from dialogue.reading.subscriptions import set_attention
+from dialogue.reading.subscriptions import set_notification_level
 from groups.initiative_groups.services import activate_group, suspend_group
 from groups.memberships.services import end_membership
 from tests.cast import SYSTEM, World
@@ -137,7 +137,7 @@ def test_what_the_clock_had_in_hand_as_the_day_was_changed_does_nothing(world: W
     edit(world, thread, opens_on=in_days(5))
     taken.save(force_insert=True)  # as a row that was locked then is left
     with at(in_days(3)):
-        fire_terms(actor=SYSTEM, rows=[taken])
+        run_due_thread_transitions(actor=SYSTEM, rows=[taken])
     thread.refresh_from_db()
     assert thread.state == ThreadState.DRAFT
 
@@ -194,8 +194,8 @@ def test_in_a_group_that_rests_it_waits_for_the_group(world: World) -> None:
 def test_its_last_day_is_told_once_and_chased_every_week_until_it_is_summed_up(world: World) -> None:
     with at(in_days(0), 10):
         thread = a_thread(world, by="officer", closes_on=in_days(5))
-    set_attention(actor=world.actor("teacher"), thread_id=thread.pk, level=Attention.ALL)
-    set_attention(actor=world.actor("officer"), thread_id=thread.pk, level=Attention.MUTED)
+    set_notification_level(actor=world.actor("teacher"), thread_id=thread.pk, level=Attention.ALL)
+    set_notification_level(actor=world.actor("officer"), thread_id=thread.pk, level=Attention.MUTED)
     forget()
     came = {}
     for day in range(1, 25):
@@ -260,7 +260,7 @@ def test_another_leader_is_reminded_and_without_one_who_leads_the_group(world: W
 
 def test_of_a_restricted_thread_nobody_else_hears(world: World) -> None:
     thread = a_restricted_thread(world, organisations=("police",), closes_on=in_days(3))
-    set_attention(actor=world.actor("officer"), thread_id=thread.pk, level=Attention.ALL)
+    set_notification_level(actor=world.actor("officer"), thread_id=thread.pk, level=Attention.ALL)
     forget()
     pass_by(in_days(2), 9)
     assert told(world) == {"officer": "follows"}
@@ -311,7 +311,7 @@ def test_an_end_beyond_every_calendar_does_no_harm(world: World) -> None:
     thread = a_thread(world)
     Thread.objects.filter(pk=thread.pk).update(closes_on=date.max)
     thread.refresh_from_db()
-    plan_term(thread)
+    schedule_next_deadline(thread)
     assert api(world, "teacher").get(f"threads/{thread.pk}").status_code == 200
 
 

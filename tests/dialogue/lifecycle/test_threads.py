@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from dialogue.lifecycle.services import ThreadEdit, edit_thread, move_thread
+from dialogue.lifecycle.services import ThreadEdit, edit_thread, transition_thread
 from dialogue.models import Purpose, Thread, ThreadState, ThreadStateChange
 from dialogue.threads.events import group_topic, topic_of
 from tests.cast import World
 from tests.dialogue.helpers import a_thread, a_thread_in, hand_over, say, step
-from viche.kernel.clock import moved_to, now, today
+from viche.kernel.clock import now, replace_clock, today
 from viche.kernel.errors import Forbidden, Invalid, Stale
-from viche.kernel.events import head
+from viche.kernel.events import get_head
 from viche.kernel.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -140,12 +140,12 @@ def test_a_thread_goes_its_way_and_back(world: World) -> None:
 
 
 def test_a_draft_is_silent_to_its_group(world: World) -> None:
-    before = head(group_topic(world.group.pk))
+    before = get_head(group_topic(world.group.pk))
     thread = a_thread(world, draft=True)
-    assert head(group_topic(world.group.pk)) == before
+    assert get_head(group_topic(world.group.pk)) == before
     step(world, thread, OPEN, reason="")
-    assert head(group_topic(world.group.pk)) == before + 1
-    assert head(topic_of(thread.pk)) == 2
+    assert get_head(group_topic(world.group.pk)) == before + 1
+    assert get_head(topic_of(thread.pk)) == 2
 
 
 def test_closing_says_what_came_of_it(world: World) -> None:
@@ -188,12 +188,14 @@ def test_no_step_is_skipped(world: World, state: ThreadState, to: ThreadState) -
 def test_a_step_of_an_older_version_is_refused(world: World) -> None:
     thread = a_thread(world)
     with pytest.raises(Stale):
-        move_thread(actor=world.actor("facilitator"), thread_id=thread.pk, to=SUMMARISING, expected_version=9)
+        transition_thread(
+            actor=world.actor("facilitator"), thread_id=thread.pk, to=SUMMARISING, expected_version=9
+        )
 
 
 def test_times_are_those_of_the_clock(world: World) -> None:
     moment = now() - timedelta(days=10)
-    with moved_to(lambda: moment):
+    with replace_clock(lambda: moment):
         thread = a_thread(world)
         message = say(world, "officer", thread)
     thread.refresh_from_db()

@@ -8,7 +8,7 @@ import pytest
 
 from dialogue.models import Thread, ThreadUserPermission, Visibility
 from dialogue.threads.events import group_topic, topic_of
-from dialogue.threads.policies import Action, Sight, ThreadPolicy, seen_until
+from dialogue.threads.policies import Action, ThreadPolicy, ThreadVisibility, resolve_visibility
 from groups.grants import rebuild_grants
 from groups.guest_shares.services import end_guest_share, share_with_guest
 from groups.memberships.services import change_role, end_membership
@@ -17,9 +17,9 @@ from tests.cast import SYSTEM, World, person
 from tests.dialogue.helpers import a_restricted_thread, a_thread, restrict, say, widen
 from tests.dialogue.timeline.replica import frames
 from viche.kernel.actor import Actor
-from viche.kernel.clock import moved_to, now
+from viche.kernel.clock import now, replace_clock
 from viche.kernel.errors import Forbidden, Invalid, NotFound
-from viche.kernel.events import head
+from viche.kernel.events import get_head
 from viche.kernel.ids import uuid7
 from viche.kernel.models import AccessChange, Event
 
@@ -54,10 +54,10 @@ def test_restricting_takes_the_thread_away_at_once(world: World) -> None:
 def test_the_group_hears_that_it_is_gone_and_nothing_more(world: World) -> None:
     thread = a_thread(world)
     restrict(world, thread, organisations=("police",))
-    after = head(group_topic(world.group.pk))
+    after = get_head(group_topic(world.group.pk))
     say(world, "officer", thread)
     restrict(world, thread, organisations=("police", "school"))
-    assert head(group_topic(world.group.pk)) == after
+    assert get_head(group_topic(world.group.pk)) == after
     assert Event.objects.filter(kind="dialogue.thread_changed").count() == 2
 
 
@@ -72,10 +72,10 @@ def test_naming_others_takes_it_from_those_who_were_named(world: World) -> None:
 def test_widening_shows_it_to_the_whole_group(world: World) -> None:
     thread = a_restricted_thread(world, organisations=("police",))
     say(world, "officer", thread)
-    before = head(group_topic(world.group.pk))
+    before = get_head(group_topic(world.group.pk))
     widen(world, thread)
     assert readers(world, thread) == WHOLE_GROUP
-    assert head(group_topic(world.group.pk)) == before + 1
+    assert get_head(group_topic(world.group.pk)) == before + 1
     assert not thread.audience.exists()
 
 
@@ -105,11 +105,15 @@ def test_nobody_begins_what_they_could_not_see(world: World) -> None:
 
 def test_those_who_are_named_hear_of_it_on_their_own_topics(world: World) -> None:
     topics = {name: f"user:{world.people[name].pk}" for name in world.people}
-    before = {name: head(topic) for name, topic in topics.items()}
+    before = {name: get_head(topic) for name, topic in topics.items()}
     thread = a_restricted_thread(world, organisations=("police",))
     restrict(world, thread, people=("teacher",))
     say(world, "teacher", thread)
-    told = {name: head(topic) - before[name] for name, topic in topics.items() if head(topic) > before[name]}
+    told = {
+        name: get_head(topic) - before[name]
+        for name, topic in topics.items()
+        if get_head(topic) > before[name]
+    }
     assert told == {"facilitator": 2, "officer": 2, "teacher": 1}
     heard = frames(topics["officer"], before["officer"])
     assert [one["data"] for one in heard] == [{"thread_id": str(thread.pk)}] * 2
@@ -148,12 +152,12 @@ def test_leaving_the_group_ends_every_thread(world: World) -> None:
     assert not POLICY.visible_to(world.actor("officer")).exists()
     assert not ThreadUserPermission.objects.filter(user=world.people["officer"]).exists()
     for thread in (open_to_all, restricted):
-        assert seen_until([(world.actor("officer"), thread.pk)]) == [None]
+        assert resolve_visibility([(world.actor("officer"), thread.pk)]) == [None]
 
 
 def test_a_thread_that_is_not_there_is_seen_by_nobody(world: World) -> None:
     thread, officer = a_thread(world), world.actor("officer")
-    nothing, known = seen_until([(officer, uuid7()), (officer, thread.pk)])
+    nothing, known = resolve_visibility([(officer, uuid7()), (officer, thread.pk)])
     assert nothing is None
     assert known is not None
 
@@ -182,13 +186,13 @@ def test_a_share_with_a_guest_ends_by_itself_and_by_hand(world: World) -> None:
         until=end,
         reason="Експертка з доступності",
     )
-    (sight,) = seen_until([(guest, thread.pk)])
+    (sight,) = resolve_visibility([(guest, thread.pk)])
     assert sight is not None
     assert sight.until == end
     assert list(POLICY.visible_to(guest)) == [thread]
-    with moved_to(lambda: end):
+    with replace_clock(lambda: end):
         assert not POLICY.visible_to(guest).exists()
-        assert seen_until([(guest, thread.pk)]) == [None]
+        assert resolve_visibility([(guest, thread.pk)]) == [None]
     end_guest_share(actor=world.actor("facilitator"), share_id=share.pk)
     assert not POLICY.visible_to(guest).exists()
 
@@ -204,7 +208,9 @@ def test_a_seat_keeps_no_member_in_what_was_shared_with_them_until_a_moment(worl
         until=end,
         reason="Порада",
     )
-    assert seen_until([(world.actor("teacher"), thread.pk)]) == [Sight(end, restricted=True, sits=True)]
+    assert resolve_visibility([(world.actor("teacher"), thread.pk)]) == [
+        ThreadVisibility(end, restricted=True, is_group_member=True)
+    ]
 
 
 def test_the_grants_are_what_the_sources_say(world: World) -> None:

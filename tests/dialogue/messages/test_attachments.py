@@ -12,10 +12,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
-from dialogue.messages.files import brought
+from dialogue.messages.files import load_new_attachments
 from dialogue.models import Message, MessageAttachment, Thread
 from dialogue.posting.editing import edit_message, withdraw_message
-from dialogue.privacy.erasure import erase_author
+from dialogue.privacy.erasure import anonymise_author
 from tasks.evidence.services import add_evidence
 from tasks.models import EvidenceKind
 from tests.cast import SYSTEM, World, a_world
@@ -23,7 +23,7 @@ from tests.dialogue.helpers import a_restricted_thread, a_thread, api, at_once, 
 from tests.files.samples import picture_with_place
 from tests.tasks.helpers import an_item_in
 from viche.files.models import StoredFile
-from viche.files.services.uploads import forget_files_of, upload_file
+from viche.files.services.uploads import delete_files_of, upload_file
 from viche.kernel.errors import Invalid
 from viche.kernel.ids import uuid7
 from viche.privacy.models import AccessRecord
@@ -52,7 +52,7 @@ def a_note(world: World, by: str = "teacher") -> StoredFile:
 
 def bringing(world: World, thread: Thread, *files: StoredFile, by: str = "teacher", **facts: Any) -> Message:
     asked = [{"file_id": one.pk, "alt": ALT} for one in files]
-    return say(world, by, thread, "Ось", attachments=brought(world.actor(by), asked), **facts)
+    return say(world, by, thread, "Ось", attachments=load_new_attachments(world.actor(by), asked), **facts)
 
 
 def sent(world: World, thread: Thread, attachments: Any, by: str = "teacher", **facts: Any) -> Any:
@@ -222,8 +222,8 @@ def test_what_is_taken_back_opens_for_nobody_else(world: World) -> None:
 def test_erasure_frees_files_with_the_texts(world: World, removes_messages: bool) -> None:
     file, who = a_file(world), world.people["teacher"].pk
     bringing(world, a_thread(world), file)
-    erase_author(actor=SYSTEM, person_id=who, pseudonym="№ 7", removes_messages=removes_messages)
-    forget_files_of(actor=SYSTEM, person_id=who)
+    anonymise_author(actor=SYSTEM, person_id=who, pseudonym="№ 7", removes_messages=removes_messages)
+    delete_files_of(actor=SYSTEM, person_id=who)
     assert StoredFile.objects.filter(pk=file.pk).exists() is not removes_messages
     assert opens(world, "observer", file) == (404 if removes_messages else 200)
 

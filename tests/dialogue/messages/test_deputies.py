@@ -11,9 +11,9 @@ from dialogue.threads.events import topic_of
 from tests.cast import World
 from tests.dialogue.helpers import Api, a_thread, api, say, standing_in, step
 from tests.dialogue.timeline.replica import frames
-from viche.kernel.events import head
+from viche.kernel.events import get_head
 from viche.kernel.ids import uuid7
-from viche.kernel.text import both
+from viche.kernel.text import bilingual_of
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +30,7 @@ def test_who_stands_in_for_another_is_marked_so(world: World) -> None:
     """The position is the holder's: without the mark the word of a deputy looks like theirs."""
     thread, holder = a_thread(world), world.people["officer"]
     deputy = standing_in(world, "officer")
-    before = head(topic_of(thread.pk))
+    before = get_head(topic_of(thread.pk))
     words = {"client_id": str(uuid7()), "body": "Пандус є", "on_behalf": True}
     answer = api(world, "deputy").post(f"threads/{thread.pk}/messages", words)
     assert answer.status_code == 201, answer.content
@@ -40,7 +40,7 @@ def test_who_stands_in_for_another_is_marked_so(world: World) -> None:
         str(deputy.pk),
         str(world.mandates["officer"].pk),
     )
-    name = both(holder, "name")
+    name = bilingual_of(holder, "name")
     assert author["acting_for"] == {"id": str(holder.pk), "name": name, "gender": "neutral"}
     reader = api(world, "teacher")
     assert reader.get(f"messages/{shown['id']}").json()["author"] == author

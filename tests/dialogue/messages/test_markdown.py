@@ -10,7 +10,15 @@ from time import process_time
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from dialogue.messages.markdown import CLEANER, EXCERPT_LENGTH, PARSER, PLAIN, WORDS_ONLY, excerpt, render
+from dialogue.messages.markdown import (
+    CLEANER,
+    EXCERPT_LENGTH,
+    PARSER,
+    PLAIN_LINE,
+    TEXT_CLEANER,
+    render,
+    shorten_to_excerpt,
+)
 from tests.campaigns import examples
 
 PAYLOADS = [
@@ -122,7 +130,7 @@ def test_no_soup_of_marks_executes(soup: str) -> None:
     html = render(soup)
     assert faults(html) == []
     assert CLEANER.clean(html) == html
-    assert len(excerpt(html)) <= EXCERPT_LENGTH + 1
+    assert len(shorten_to_excerpt(html)) <= EXCERPT_LENGTH + 1
 
 
 @pytest.mark.parametrize(
@@ -185,8 +193,8 @@ def test_no_message_costs_much_or_swells(source: str) -> None:
 
 
 def test_an_excerpt_is_plain_words() -> None:
-    assert excerpt(render("**Так**, `18°` &\n\n- раз")) == "Так, 18° & раз"
-    long = excerpt(render("слово " * 100))
+    assert shorten_to_excerpt(render("**Так**, `18°` &\n\n- раз")) == "Так, 18° & раз"
+    long = shorten_to_excerpt(render("слово " * 100))
     assert len(long) <= EXCERPT_LENGTH + 1
     assert long.endswith("слово…")
 
@@ -205,11 +213,11 @@ def test_a_line_that_means_itself_is_what_the_parser_makes_of_it(line: str) -> N
 @given(LINES)
 def test_the_first_words_of_a_plain_line_are_those_that_the_parser_finds(line: str) -> None:
     html = render(line)
-    words = " ".join(unescape(WORDS_ONLY.clean(html)).split())
-    assert len(words) > EXCERPT_LENGTH or excerpt(html) == words
+    words = " ".join(unescape(TEXT_CLEANER.clean(html)).split())
+    assert len(words) > EXCERPT_LENGTH or shorten_to_excerpt(html) == words
 
 
 def test_ordinary_sentences_mean_themselves() -> None:
-    assert PLAIN.fullmatch("«Так», — каже пані О'Коннор: 3 дні (чи 4), по-перше…")
+    assert PLAIN_LINE.fullmatch("«Так», — каже пані О'Коннор: 3 дні (чи 4), по-перше…")
     for other in ("- ні", "1. ні", "a  ", "a_b_", "a\nb", "a<b", "a&b", "a*", "http://a", "а\u00a0б"):
-        assert not PLAIN.fullmatch(other)
+        assert not PLAIN_LINE.fullmatch(other)

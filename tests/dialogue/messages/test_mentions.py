@@ -10,10 +10,10 @@ from django.db import connection
 
 from dialogue.models import BODY_LENGTH, Attention, Message, MessageRevision, Thread
 from dialogue.posting.editing import edit_message, withdraw_message
-from dialogue.posting.services import Post, post_messages
-from dialogue.privacy.erasure import erase_author
-from dialogue.reading.subscriptions import set_attention
-from dialogue.threads.selectors import people_reading
+from dialogue.posting.services import NewMessage, post_messages
+from dialogue.privacy.erasure import anonymise_author
+from dialogue.reading.subscriptions import set_notification_level
+from dialogue.threads.selectors import list_reader_ids
 from groups.models import ShareAccess
 from tests.cast import SYSTEM, World, person
 from tests.dialogue.helpers import a_restricted_thread, a_thread, api, pointers, restrict, say
@@ -25,7 +25,7 @@ from viche.kernel.errors import Invalid
 from viche.kernel.ids import uuid7
 from viche.kernel.models import Event, OutboxEntry
 from viche.notifications.models import Notification
-from viche.notifications.selectors import words_of
+from viche.notifications.selectors import texts_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quiet")]
 
@@ -43,7 +43,7 @@ def refused(world: World, thread: Thread, body: str, by: str = "officer") -> tup
 
 def levels(world: World, thread: Thread, **chosen: str) -> None:
     for name, level in chosen.items():
-        set_attention(actor=world.actor(name), thread_id=thread.pk, level=Attention(level))
+        set_notification_level(actor=world.actor(name), thread_id=thread.pk, level=Attention(level))
 
 
 class TestWords:
@@ -134,7 +134,7 @@ class TestWhoCanBeNamed:
         User.objects.filter(pk=world.people["councillor"].pk).update(is_active=False)
         for thread in (a_thread(world), a_restricted_thread(world, organisations=("police",))):
             share(world, thread, world.actor("guest"), ShareAccess.SPEAK)
-            reading = people_reading(thread)
+            reading = list_reader_ids(thread)
             assert reading
             for name, one in world.people.items():
                 body = naming(world, name)
@@ -247,9 +247,9 @@ class TestWhoIsTold:
     def test_in_a_batch_each_is_told_of_its_own(self, world: World) -> None:
         thread = a_thread(world)
         posts = [
-            Post(actor=world.actor("officer"), client_id=uuid7(), body="Так"),
-            Post(actor=world.actor("teacher"), client_id=uuid7(), body=naming(world, "secretary")),
-            Post(actor=world.actor("officer"), client_id=uuid7(), body=naming(world, "outsider")),
+            NewMessage(actor=world.actor("officer"), client_id=uuid7(), body="Так"),
+            NewMessage(actor=world.actor("teacher"), client_id=uuid7(), body=naming(world, "secretary")),
+            NewMessage(actor=world.actor("officer"), client_id=uuid7(), body=naming(world, "outsider")),
         ]
         first, second, third = post_messages(thread_id=thread.pk, posts=posts)
         assert isinstance(first, Message)
@@ -261,7 +261,7 @@ class TestWhoIsTold:
 class TestLetters:
     def words(self, world: World, name: str) -> Any:
         row = Notification.objects.select_related("event").get(person=world.people[name])
-        return words_of(world.actor(name), [row])[row.pk]
+        return texts_of(world.actor(name), [row])[row.pk]
 
     def test_the_letter_says_who_where_what_and_why(self, world: World) -> None:
         thread = a_thread(world)
@@ -295,7 +295,7 @@ def test_who_is_erased_is_named_by_the_pseudonym_everywhere(world: World) -> Non
     message = say(world, "officer", thread, f"{naming(world, 'teacher')} тут")
     body = f"{naming(world, 'teacher')} там"
     edit_message(actor=world.actor("officer"), message_id=message.pk, body=body, expected_version=1)
-    erase_author(actor=SYSTEM, person_id=teacher.pk, pseudonym="Учасник № 7", removes_messages=False)
+    anonymise_author(actor=SYSTEM, person_id=teacher.pk, pseudonym="Учасник № 7", removes_messages=False)
     shown = api(world, "officer").get(f"messages/{message.pk}").json()
     assert shown["body"] == f"@[Учасник № 7](person:{teacher.pk}) там"
     assert name not in shown["html"]
@@ -308,7 +308,7 @@ def test_erasure_leaves_the_name_nowhere(world: World) -> None:
     said = f"{naming(world, 'teacher', name)} "
     say(world, "officer", a_thread(world), said + "а" * (BODY_LENGTH - len(said)))
     pseudonym = f"Учасник № {'1' * len(name)}"
-    erase_author(actor=SYSTEM, person_id=teacher.pk, pseudonym=pseudonym, removes_messages=False)
+    anonymise_author(actor=SYSTEM, person_id=teacher.pk, pseudonym=pseudonym, removes_messages=False)
     with connection.cursor() as cursor:
         cursor.execute("SELECT string_agg(t::text, '') FROM dialogue_message t")
         (rows,) = cursor.fetchone()

@@ -9,12 +9,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from dialogue.messages.selectors import messages_with
+from dialogue.messages.selectors import list_messages_involving_unscoped
 from dialogue.models import Fault, Message, MessageQuote
 from dialogue.moderation.policies import Step
 from dialogue.moderation.services import moderate_message
 from dialogue.posting.editing import edit_message, withdraw_message
-from dialogue.privacy.erasure import erase_author
+from dialogue.privacy.erasure import anonymise_author
 from tests.cast import SYSTEM, World
 from tests.dialogue.helpers import a_restricted_thread, a_thread, api, pointers, say
 from viche.kernel.errors import Conflict, Invalid
@@ -227,14 +227,14 @@ def test_who_is_erased_is_not_named_in_quotes(world: World, removes_messages: bo
     said = say(world, "officer", thread, "Завтра")
     of_naming, of_said = quoting(world, naming), quoting(world, said)
     assert officer.name_uk in shown(world, of_naming)["text"]
-    erase_author(actor=SYSTEM, person_id=officer.pk, pseudonym="№ 7", removes_messages=removes_messages)
+    anonymise_author(actor=SYSTEM, person_id=officer.pk, pseudonym="№ 7", removes_messages=removes_messages)
     assert shown(world, of_naming)["text"] == "Питаю: @№ 7, коли?"
     assert shown(world, of_said)["text"] == ("" if removes_messages else "Завтра")
 
 
 def erased(world: World, pseudonym: str = "№ 7", *, removes: bool = False) -> None:
     officer = world.people["officer"].pk
-    erase_author(actor=SYSTEM, person_id=officer, pseudonym=pseudonym, removes_messages=removes)
+    anonymise_author(actor=SYSTEM, person_id=officer, pseudonym=pseudonym, removes_messages=removes)
 
 
 def test_a_quote_full_of_names_keeps_nobody_from_being_erased(world: World) -> None:
@@ -271,7 +271,7 @@ def test_lines_hear_of_who_is_erased_where_only_earlier_words_named_them(world: 
     message = quoting(world, source)
     secretary = world.actor("secretary")
     edit_message(actor=secretary, message_id=source.pk, body="Коли?", expected_version=1)
-    assert [one.pk for one in messages_with(thread.pk, officer.pk)] == [message.pk]
+    assert [one.pk for one in list_messages_involving_unscoped(thread.pk, officer.pk)] == [message.pk]
     erased(world)
     assert Event.objects.filter(kind="dialogue.author_erased").count() == 1
     assert shown(world, message)["text"] == "@№ 7, коли?"

@@ -14,7 +14,7 @@ from dialogue.models import Fault, Hiding, Message, MessageReport
 from dialogue.moderation.policies import Step
 from dialogue.moderation.services import moderate_message, report_message
 from dialogue.posting.editing import withdraw_message
-from dialogue.privacy.erasure import erase_author
+from dialogue.privacy.erasure import anonymise_author
 from tests.cast import SYSTEM, World
 from tests.dialogue.export.test_export import archive, paper
 from tests.dialogue.helpers import a_restricted_thread, a_thread, api, say
@@ -24,8 +24,8 @@ from tests.search.acts import found, ids
 from viche.kernel.events.outbox import drain_outbox
 from viche.notifications.models import Notification
 from viche.privacy.models import AccessRecord
-from viche.privacy.registry import HOLDINGS
-from viche.search.jobs import catch_up
+from viche.privacy.registry import DATA_CATEGORIES
+from viche.search.jobs import index_missing_things
 from viche.search.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +74,7 @@ def test_it_is_found_no_more_and_then_again(world: World) -> None:
     for indexed in (False, True):
         if indexed:
             drain_outbox()
-            catch_up()
+            index_missing_things()
             held = Entry.objects.filter(place=thread.pk, kind__in=KINDS)
             assert {(one.kind, one.vector) for one in held} == {("message", "")}
         for reader in ("observer", "facilitator", "officer"):
@@ -188,7 +188,7 @@ def test_no_answer_is_kept_that_repeats_what_was_said(world: World) -> None:
 
 def copied(world: World, name: str, holding: str) -> list[Any]:
     with override("uk"):
-        return [dict(one) for one in HOLDINGS[holding].read(world.people[name].pk)]
+        return [dict(one) for one in DATA_CATEGORIES[holding].read(world.people[name].pk)]
 
 
 def test_a_copy_of_ones_data_holds_what_one_wrote_reported_and_did(world: World) -> None:
@@ -214,7 +214,7 @@ def test_who_is_erased_leaves_what_still_waits_and_no_answered_report(world: Wor
         if to is not None:
             move(world, message, to)
     teacher = world.people["teacher"].pk
-    erase_author(actor=SYSTEM, person_id=teacher, pseudonym="№ 7", removes_messages=False)
+    anonymise_author(actor=SYSTEM, person_id=teacher, pseudonym="№ 7", removes_messages=False)
     assert [(one.answered_at, one.note) for one in MessageReport.objects.all()] == [(None, "")]
     assert log(world) == []
 
@@ -223,7 +223,7 @@ def test_who_is_erased_leaves_no_words_against_what_was_hidden(world: World) -> 
     message = a_hidden(world, a_thread(world))
     appealed(world, message)
     officer = world.people["officer"].pk
-    erase_author(actor=SYSTEM, person_id=officer, pseudonym="№ 7", removes_messages=False)
+    anonymise_author(actor=SYSTEM, person_id=officer, pseudonym="№ 7", removes_messages=False)
     hiding = Hiding.objects.get()
     assert (hiding.appeal, hiding.state) == ("", "appealed")
 
@@ -236,11 +236,11 @@ def test_reports_of_what_is_gone_wait_no_more(world: World, erased: bool) -> Non
         reported(world, message, by=name, note=NOTE)
     officer, teacher = (world.people[name].pk for name in ("officer", "teacher"))
     if erased:
-        erase_author(actor=SYSTEM, person_id=officer, pseudonym="№ 7", removes_messages=True)
+        anonymise_author(actor=SYSTEM, person_id=officer, pseudonym="№ 7", removes_messages=True)
     else:
         withdraw_message(actor=world.actor("officer"), message_id=message.pk, expected_version=1)
     assert not MessageReport.objects.filter(answered_at=None).exists()
-    erase_author(actor=SYSTEM, person_id=teacher, pseudonym="№ 8", removes_messages=False)
+    anonymise_author(actor=SYSTEM, person_id=teacher, pseudonym="№ 8", removes_messages=False)
     assert [one.person_id for one in MessageReport.objects.all()] == [world.people["observer"].pk]
 
 
@@ -252,7 +252,7 @@ def test_who_is_erased_leaves_no_name_in_hidden_words(world: World, removes: boo
     say(world, "councillor", thread, "Ось", quote={"message_id": theirs.pk})
     taken(world, theirs, "hidden")
     mine = a_hidden(world, thread)
-    erase_author(
+    anonymise_author(
         actor=SYSTEM, person_id=world.people["officer"].pk, pseudonym="№ 7", removes_messages=removes
     )
     assert "Офіцерка" not in Hiding.objects.get(message=theirs).body

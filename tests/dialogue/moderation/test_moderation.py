@@ -10,8 +10,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from dialogue.acknowledgements.selectors import waiting_for
-from dialogue.acknowledgements.services import fire_must_reads, make_must_read
+from dialogue.acknowledgements.selectors import list_pending_acknowledgements
+from dialogue.acknowledgements.services import make_must_read, send_due_reminders
 from dialogue.models import Fault, Hiding, Message, MessageReport, ModerationStep, MustReadReminder, Thread
 from dialogue.moderation.policies import Step
 from dialogue.moderation.services import appeal_hiding, moderate_message, report_message
@@ -247,8 +247,8 @@ def test_shown_again_it_is_as_it_was(world: World) -> None:
     path = f"threads/{thread.pk}/messages"
     before = api(world, "observer").get(path).json()["items"]
     taken(world, message, "hidden")
-    assert not waiting_for(world.actor("teacher"))
-    fire_must_reads(actor=SYSTEM, rows=list(MustReadReminder.objects.all()))
+    assert not list_pending_acknowledgements(world.actor("teacher"))
+    send_due_reminders(actor=SYSTEM, rows=list(MustReadReminder.objects.all()))
     assert not Event.objects.filter(kind="dialogue.must_read_due").exists()
     assert taken(world, message, "shown").status_code == 200
     after = api(world, "observer").get(path).json()["items"]
@@ -258,7 +258,7 @@ def test_shown_again_it_is_as_it_was(world: World) -> None:
             one["quote"].pop("version")
     assert after == before
     assert answer.quote.text == "краде ліхтарі"
-    assert list(waiting_for(world.actor("teacher"))) == [message]
+    assert list(list_pending_acknowledgements(world.actor("teacher"))) == [message]
     assert not Hiding.objects.exists()
 
 

@@ -18,7 +18,7 @@ from tests.dialogue.threads.test_permissions import share
 from viche.accounts.services.people import deactivate_person
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.events import head
+from viche.kernel.events import get_head
 from viche.kernel.ids import uuid7
 
 pytestmark = pytest.mark.django_db
@@ -117,7 +117,7 @@ def test_a_thread_opens_at_the_first_unread(
     assert numbers(page) == list(range(first, last + 1))
     assert (page["previous_cursor"] is None) == (first == 1)
     assert (page["next_cursor"] is None) == (last == 200)
-    assert page["seq"] == head(topic_of(thread.pk))
+    assert page["seq"] == get_head(topic_of(thread.pk))
 
 
 def test_pages_lead_to_both_ends(world: World) -> None:
@@ -203,7 +203,7 @@ def test_support_is_given_once_and_taken_back(world: World) -> None:
     for _ in range(2):
         answer = api(world, "teacher").delete(path)
         assert (answer.status_code, answer.json()["supporters"]) == (200, [secretary])
-    assert head(topic_of(message.thread_id)) == 5  # opened, posted, two given, one taken back
+    assert get_head(topic_of(message.thread_id)) == 5  # opened, posted, two given, one taken back
     assert api(world, "observer").put(path).status_code == 403
     assert api(world, "outsider").put(path).status_code == 404
     assert api(world, "outsider").put(f"messages/{uuid7()}/support").status_code == 404

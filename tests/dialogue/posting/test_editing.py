@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from dialogue.models import Message, MessageRevision, ThreadState
 from dialogue.posting.editing import edit_message, withdraw_message
-from dialogue.privacy.erasure import erase_author
+from dialogue.privacy.erasure import anonymise_author
 from dialogue.reactions.services import support_message
 from groups.mandates.services import end_mandate
 from groups.models import Role
@@ -199,7 +199,9 @@ def test_reading_the_earlier_words_of_something_restricted_is_written_down(world
 def test_who_wants_their_words_gone_leaves_no_earlier_ones(world: World) -> None:
     message = say(world, "officer", a_thread(world), SECRET, confirmed=["phone"])
     reword(world, message, "Інакше")
-    erase_author(actor=SYSTEM, person_id=world.people["officer"].pk, pseudonym="№ 7", removes_messages=True)
+    anonymise_author(
+        actor=SYSTEM, person_id=world.people["officer"].pk, pseudonym="№ 7", removes_messages=True
+    )
     assert (MessageRevision.objects.count(), Message.objects.get(pk=message.pk).body) == (0, "")
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from dialogue.messages.attachments import Brought
+from dialogue.messages.attachments import NewAttachment
 from dialogue.models import Message, Purpose, Thread, ThreadState
-from dialogue.posting.services import Post, post_messages
+from dialogue.posting.services import NewMessage, post_messages
 from tasks.lifecycle.services.discussion import open_discussion
 from tests.cast import World
 from tests.dialogue.helpers import Api, a_thread, a_thread_in, api, if_match, say
@@ -62,7 +62,7 @@ class TestMessage:
 
     def test_of_messages_that_come_together_only_that_one_waits(self, world: World) -> None:
         thread, actor = a_thread(world), world.actor("officer")
-        posts = [Post(actor=actor, client_id=uuid7(), body=body) for body in ("Так", WORDS, "Ні")]
+        posts = [NewMessage(actor=actor, client_id=uuid7(), body=body) for body in ("Так", WORDS, "Ні")]
         first, second, third = post_messages(thread_id=thread.pk, posts=posts)
         assert isinstance(second, PersonalData)
         assert [one.number for one in (first, third) if isinstance(one, Message)] == [1, 2]
@@ -95,14 +95,16 @@ class TestFiles:
         thread, actor = a_thread(world), world.actor("officer")
         facts = {"media_type": "image/png", "size": 6, "width": 2, "height": 2}
         brought = [
-            Brought(file_id=uuid7(), facts={"name": name, **facts}, alt=alt)
+            NewAttachment(file_id=uuid7(), facts={"name": name, **facts}, alt=alt)
             for name, alt in (("план.png", WORDS), (f"Петро {PHONE}.png", "План"))
         ]
         with pytest.raises(PersonalData) as refused:
             say(world, "officer", thread, "Ось", attachments=brought)
         places = [(one.pointer, one.code) for one in refused.value.errors]
         assert places == [("/attachments/0/alt", "phone"), ("/attachments/1/file_id", "phone")]
-        told = Post(actor=actor, client_id=uuid7(), body="Ось", attachments=brought, confirmed=["phone"])
+        told = NewMessage(
+            actor=actor, client_id=uuid7(), body="Ось", attachments=brought, confirmed=["phone"]
+        )
         (said,) = post_messages(thread_id=thread.pk, posts=[told])
         assert isinstance(said, Message)
         assert noted("message_posted") == [["phone"]]

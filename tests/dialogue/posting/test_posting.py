@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from dialogue.messages.events import MessagePosted
 from dialogue.models import Message, ThreadReading, ThreadState
-from dialogue.posting.context import _statement
+from dialogue.posting.context import _build_statement
 from dialogue.posting.services import post_message
 from dialogue.threads.events import group_topic, topic_of
 from groups.models import Role
@@ -21,7 +21,7 @@ from tests.dialogue.helpers import a_restricted_thread, a_thread, a_thread_in, s
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, Forbidden, Invalid, NotFound
-from viche.kernel.events import head, record, subscriber, unit
+from viche.kernel.events import get_head, open_unit_of_work, record, register_subscriber
 from viche.kernel.events.subscribers import SUBSCRIBERS
 from viche.kernel.ids import uuid7
 from viche.kernel.models import Event, OutboxEntry, TopicEntry
@@ -54,7 +54,7 @@ def test_however_many_messages_there_are_none_is_looked_through(world: World) ->
         Message(thread=thread, number=number, author=author, client_id=uuid7(), body="Так", posted_at=now())
         for number in range(1, 3001)
     )
-    statement = re.sub(r"%\((\w+)\)s", lambda found: f"${PARAMETERS.index(found[1]) + 1}", _statement())
+    statement = re.sub(r"%\((\w+)\)s", lambda found: f"${PARAMETERS.index(found[1]) + 1}", _build_statement())
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE dialogue_message")
         cursor.execute(f"EXPLAIN (GENERIC_PLAN) {statement}")
@@ -101,7 +101,7 @@ def test_the_same_message_sent_again_is_found(world: World) -> None:
     assert (first.is_new, again.is_new) == (True, False)
     assert (first.pk, first.number) == (again.pk, again.number)
     assert Message.objects.count() == 1
-    assert head(topic_of(thread.pk)) == 2  # opened, posted
+    assert get_head(topic_of(thread.pk)) == 2  # opened, posted
 
 
 def test_it_is_found_also_when_the_thread_was_closed_meanwhile(world: World) -> None:
@@ -157,14 +157,14 @@ def written(event_id: UUID) -> dict[str, Any]:
 def test_the_hot_write_leaves_what_the_event_log_would(world: World, restricted: bool) -> None:
     """Both ways to write an event leave identical rows: a reader cannot tell which was taken."""
     thread = a_restricted_thread(world, organisations=("police",)) if restricted else a_thread(world)
-    subscriber("tests.listener", kinds=("dialogue.message_posted",))(lambda event: None)
+    register_subscriber("tests.listener", kinds=("dialogue.message_posted",))(lambda event: None)
     try:
         message = say(world, "officer", thread)
         hot = Event.objects.get(kind="dialogue.message_posted")
         payload = MessagePosted(
             message_id=message.pk, thread_id=thread.pk, group_id=thread.group_id, shared=not restricted
         )
-        with unit():
+        with open_unit_of_work():
             record(world.actor("officer"), payload)
         plain = Event.objects.exclude(pk=hot.pk).get(kind="dialogue.message_posted")
         assert written(hot.pk) == written(plain.pk)
@@ -178,11 +178,11 @@ def test_the_hot_write_leaves_what_the_event_log_would(world: World, restricted:
 
 
 def test_a_restricted_thread_is_silent_to_its_group(world: World) -> None:
-    before = head(group_topic(world.group.pk))
+    before = get_head(group_topic(world.group.pk))
     thread = a_restricted_thread(world, organisations=("police",))
     say(world, "officer", thread)
-    assert head(group_topic(world.group.pk)) == before
-    assert head(topic_of(thread.pk)) == 2
+    assert get_head(group_topic(world.group.pk)) == before
+    assert get_head(topic_of(thread.pk)) == 2
 
 
 # ---- for whom --------------------------------------------------------------------------------------------

@@ -8,8 +8,8 @@ from uuid import UUID
 
 import pytest
 
-from dialogue.common.number_ranges import merged
-from dialogue.lifecycle.pinning import MOST_PINNED, pin_thread
+from dialogue.common.number_ranges import merge_spans
+from dialogue.lifecycle.pinning import MAX_PINNED, pin_thread
 from dialogue.lifecycle.visibility import set_audience
 from dialogue.models import (
     Message,
@@ -27,7 +27,7 @@ from tests.cast import World, a_world
 from tests.dialogue.helpers import a_thread, at_once, restrict, say, step
 from tests.groups.helpers import in_turn
 from viche.kernel.errors import Conflict, DomainError, Forbidden
-from viche.kernel.events import head
+from viche.kernel.events import get_head
 from viche.kernel.ids import uuid7
 from viche.kernel.models import Event, TopicEntry
 
@@ -57,17 +57,17 @@ def speakers(count: int) -> Iterator[str]:
 
 
 def test_two_who_pin_at_once_do_not_pass_the_most(here: World) -> None:
-    threads = [a_thread(here) for _number in range(MOST_PINNED + 3)]
-    for thread in threads[: MOST_PINNED - 1]:
+    threads = [a_thread(here) for _number in range(MAX_PINNED + 3)]
+    for thread in threads[: MAX_PINNED - 1]:
         pin_thread(actor=here.actor("facilitator"), thread_id=thread.pk)
     answers = at_once(
         *(
             lambda thread=thread: pin_thread(actor=here.actor("facilitator"), thread_id=thread.pk)
-            for thread in threads[MOST_PINNED - 1 :]
+            for thread in threads[MAX_PINNED - 1 :]
         )
     )
     assert sum(isinstance(one, Thread) for one in answers) == 1
-    assert Thread.objects.filter(pinned_at__isnull=False).count() == MOST_PINNED
+    assert Thread.objects.filter(pinned_at__isnull=False).count() == MAX_PINNED
 
 
 def test_a_correction_waits_for_who_closes(here: World) -> None:
@@ -89,7 +89,7 @@ def test_a_correction_waits_for_who_closes(here: World) -> None:
 
 def test_twenty_post_to_one_thread(here: World) -> None:
     thread = a_thread(here)
-    before = head(topic_of(thread.pk)), head(group_topic(here.group.pk))
+    before = get_head(topic_of(thread.pk)), get_head(group_topic(here.group.pk))
 
     def five(name: str) -> Callable[[], list[Message]]:
         return lambda: [say(here, name, thread) for _ in range(5)]
@@ -108,12 +108,12 @@ def test_twenty_post_to_one_thread(here: World) -> None:
     for name in SPEAKERS:
         reading = ThreadReading.objects.get(thread=thread, person=here.people[name])
         own = [(row.number, row.number) for row in rows if row.author_id == here.people[name].pk]
-        assert (reading.ranges, reading.seen) == (merged(own), len(own))
+        assert (reading.ranges, reading.seen) == (merge_spans(own), len(own))
 
 
 def test_many_threads_of_a_group_share_its_topic(here: World) -> None:
     threads = [a_thread(here) for _ in range(4)]
-    after = head(group_topic(here.group.pk))
+    after = get_head(group_topic(here.group.pk))
 
     def some(number: int, name: str) -> Callable[[], list[Message]]:
         return lambda: [say(here, name, threads[(number + turn) % 4]) for turn in range(4)]
@@ -135,7 +135,7 @@ def test_the_same_message_ten_times_at_once_is_stored_once(here: World) -> None:
     assert [one.is_new for one in answers].count(True) == 1
     thread.refresh_from_db()
     assert (thread.message_count, stored.number) == (1, 1)
-    assert head(topic_of(thread.pk)) == 2
+    assert get_head(topic_of(thread.pk)) == 2
     assert Event.objects.filter(kind="dialogue.message_posted").count() == 1
 
 
@@ -236,4 +236,4 @@ def test_support_at_once_counts_each_person_once(here: World) -> None:
 
     at_once(*(support(name) for name in speakers(15)))
     assert Support.objects.filter(message=message).count() == 5
-    assert head(topic_of(message.thread_id)) == 7  # opened, posted, five supports
+    assert get_head(topic_of(message.thread_id)) == 7  # opened, posted, five supports

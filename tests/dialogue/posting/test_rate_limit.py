@@ -9,10 +9,10 @@ import pytest
 
 from dialogue.models import Message
 from dialogue.posting import rate_limit
-from dialogue.posting.errors import NotYet
+from dialogue.posting.errors import RetryLater
 from tests.cast import World
 from tests.dialogue.helpers import a_thread, api, say
-from viche.kernel.clock import moved_to, now
+from viche.kernel.clock import now, replace_clock
 from viche.kernel.ids import uuid7
 
 pytestmark = pytest.mark.django_db
@@ -27,16 +27,16 @@ def slow(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_whoever_floods_waits_in_every_thread_and_others_do_not(world: World) -> None:
     threads = [a_thread(world) for _one in range(3)]
     began = now()
-    with moved_to(lambda: began):
+    with replace_clock(lambda: began):
         for thread in threads[:2]:
             say(world, "teacher", thread)
-        with pytest.raises(NotYet) as refused:
+        with pytest.raises(RetryLater) as refused:
             say(world, "teacher", threads[2])
         say(world, "officer", threads[2])
     assert refused.value.retry_after == 15
-    with moved_to(lambda: began + timedelta(seconds=14)), pytest.raises(NotYet):
+    with replace_clock(lambda: began + timedelta(seconds=14)), pytest.raises(RetryLater):
         say(world, "teacher", threads[2])
-    with moved_to(lambda: began + timedelta(seconds=16)):
+    with replace_clock(lambda: began + timedelta(seconds=16)):
         say(world, "teacher", threads[2])
     assert Message.objects.filter(author=world.people["teacher"]).count() == 3
 
@@ -69,12 +69,12 @@ def test_a_clock_that_goes_back_holds_nobody_up(world: World) -> None:
     thread = a_thread(world)
     moments = iter([now() - timedelta(hours=hour) for hour in range(5)])
     for moment in moments:
-        with moved_to(lambda: moment):  # noqa: B023 - asked within
+        with replace_clock(lambda: moment):  # noqa: B023 - asked within
             say(world, "teacher", thread)
 
 
 def test_only_some_are_remembered(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rate_limit, "MOST_PEOPLE", 1)
+    monkeypatch.setattr(rate_limit, "MAX_PEOPLE", 1)
     thread = a_thread(world)
     for name in ("teacher", "officer", "facilitator"):
         say(world, name, thread)

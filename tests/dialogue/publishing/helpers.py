@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dialogue.models import Message, Thread
-from dialogue.publishing.services import publish_thread, take_back_thread
+from dialogue.publishing.services import publish_thread, unpublish_thread
 from groups.initiative_groups.services import edit_group
 from groups.models import Visibility
 from tests.cast import SYSTEM, World
@@ -27,7 +27,7 @@ def publish(world: World, thread: Thread, by: str = "facilitator", **facts: Any)
 
 
 def take_back(world: World, thread: Thread, by: str = "facilitator") -> Thread:
-    return take_back_thread(actor=world.actor(by), thread_id=thread.pk)
+    return unpublish_thread(actor=world.actor(by), thread_id=thread.pk)
 
 
 def a_public_thread(world: World, **facts: Any) -> Thread:

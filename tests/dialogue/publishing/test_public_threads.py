@@ -10,10 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
-from dialogue.export.text import facts_of
+from dialogue.export.text import list_facts
 from dialogue.models import Message, MessageQuote, Thread, ThreadState
 from dialogue.posting.editing import edit_message, withdraw_message
-from dialogue.publishing.selectors import key_of
+from dialogue.publishing.selectors import get_public_key
 from groups.models import Visibility
 from tests.cast import World
 from tests.dialogue.helpers import (
@@ -60,7 +60,7 @@ def test_a_stranger_reads_what_was_said_since_and_nothing_that_was_said_before(w
     (one,) = heard(world, thread)
     officer, police = world.people["officer"], world.organisations["police"]
     assert one == {
-        "key": key_of(said),
+        "key": get_public_key(said),
         "author": {
             "name": {"uk": officer.name_uk, "en": officer.name_en or officer.name_uk},
             "position": one["author"]["position"],
@@ -114,7 +114,11 @@ def test_what_is_gone_or_hidden_is_left_out(world: World) -> None:
     withdraw_message(actor=world.actor("teacher"), message_id=gone.pk, expected_version=1)
     moderated(world, hidden, "hidden")
     told = {one["key"]: one["reply_to"] for one in heard(world, thread)}
-    assert told == {key_of(stays): None, key_of(reply): None, key_of(answer): key_of(stays)}
+    assert told == {
+        get_public_key(stays): None,
+        get_public_key(reply): None,
+        get_public_key(answer): get_public_key(stays),
+    }
 
 
 def test_what_answers_or_quotes_what_the_group_alone_reads_says_nothing_of_it(world: World) -> None:
@@ -129,7 +133,7 @@ def test_what_answers_or_quotes_what_the_group_alone_reads_says_nothing_of_it(wo
     assert (first["reply_to"], first["quote"]) == (None, None)
     assert "код 4821" not in answer.content.decode()
     assert third["quote"]["text"] == "Для всіх"
-    assert (third["reply_to"], third["quote"]["key"]) == (key_of(since), key_of(since))
+    assert (third["reply_to"], third["quote"]["key"]) == (get_public_key(since), get_public_key(since))
     withdraw_message(actor=world.actor("officer"), message_id=since.pk, expected_version=1)
     last = heard(world, thread)[-1]
     assert (last["reply_to"], last["quote"]) == (None, None)
@@ -147,7 +151,9 @@ def test_a_summary_cites_what_anybody_reads_and_by_no_number(world: World) -> No
     )
     shown = head(world, thread).json()
     assert shown["summary"] == "Поручні ([1]), пандус ([2], [1]) і ключ ()"
-    first, second = (f'<a href="#message-{key_of(said)}">[{nth}]</a>' for nth, said in ((1, other), (2, one)))
+    first, second = (
+        f'<a href="#message-{get_public_key(said)}">[{nth}]</a>' for nth, said in ((1, other), (2, one))
+    )
     assert shown["summary_html"] == f"<p>Поручні ({first}), пандус ({second}, {first}) і ключ ()</p>\n"
     withdraw_message(actor=world.actor("teacher"), message_id=other.pk, expected_version=1)
     assert head(world, thread).json()["summary"] == "Поручні (), пандус ([1], ) і ключ ()"
@@ -205,7 +211,7 @@ def test_what_came_from_another_thread_or_left_is_not_there(world: World) -> Non
     publish(world, thread)
     _left, stays = (tell(world, name, thread, name) for name in ("officer", "teacher"))
     part(world, thread, 2)
-    assert [one["key"] for one in heard(world, thread)] == [key_of(stays)]
+    assert [one["key"] for one in heard(world, thread)] == [get_public_key(stays)]
 
 
 def test_who_is_erased_is_named_by_a_pseudonym_here_too(world: World) -> None:
@@ -241,7 +247,7 @@ def test_both_lists_are_read_page_by_page_and_cost_the_same_for_many(world: Worl
     assert (cost(of_messages), cost(of_threads)) == few
     assert read_all(world, of_threads, "id") == [str(one.pk) for one in reversed(threads)]
     said = Message.objects.filter(thread=thread).order_by("number")
-    assert read_all(world, of_messages, "key") == [key_of(one) for one in said]
+    assert read_all(world, of_messages, "key") == [get_public_key(one) for one in said]
 
 
 def read_all(world: World, path: str, name: str) -> list[Any]:
@@ -314,7 +320,7 @@ def test_paper_says_that_anybody_reads_it(world: World) -> None:
 
     def readers() -> str:
         with override("uk"):
-            facts = {one.name: one.value for one in facts_of(Thread.objects.get(pk=thread.pk), ())}
+            facts = {one.name: one.value for one in list_facts(Thread.objects.get(pk=thread.pk), ())}
         return facts["Хто читає"]
 
     assert readers() == "Уся група"

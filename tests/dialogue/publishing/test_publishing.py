@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from dialogue.models import Message, Thread, ThreadState
-from dialogue.publishing.selectors import key_of
+from dialogue.publishing.selectors import get_public_key
 from dialogue.summary.services.summaries import write_summary
-from groups.initiative_groups.services import enter_state
+from groups.initiative_groups.services import change_group_state
 from groups.models import GroupState, InitiativeGroup, OfficeKind, Visibility
 from tests.cast import SYSTEM, World
 from tests.dialogue.helpers import (
@@ -199,7 +199,7 @@ def test_what_is_taken_out_of_it_is_for_the_group(world: World) -> None:
     into = part(world, thread, 1)
     assert head(world, into).status_code == 404
     assert [one["key"] for one in heard(world, thread)] == [
-        key_of(Message.objects.get(thread=thread, number=2))
+        get_public_key(Message.objects.get(thread=thread, number=2))
     ]
 
 
@@ -210,7 +210,7 @@ def test_who_coordinates_the_territory_clears_the_page_and_reads_no_thread(
     thread = a_public_thread(world)
     theirs = a_public_thread(elsewhere)
     if state != GroupState.ACTIVE:
-        enter_state(
+        change_group_state(
             actor=SYSTEM, group_id=world.group.pk, to=state, reason="Перерва", expected_version=version(world)
         )
     at = f"groups/{world.group.pk}/public-threads/{thread.pk}"

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from dialogue.models import Message, Thread, ThreadState
 from dialogue.posting.editing import edit_message, withdraw_message
-from groups.initiative_groups.services import enter_state
+from groups.initiative_groups.services import change_group_state
 from groups.models import GroupState
 from tests.cast import SYSTEM, World
 from tests.dialogue.helpers import a_thread, api, say, step
@@ -30,7 +30,7 @@ AT_REST = [GroupState.SUSPENDED, GroupState.DISSOLVED]
 
 def rest(world: World, state: GroupState) -> None:
     world.group.refresh_from_db()
-    enter_state(
+    change_group_state(
         actor=SYSTEM,
         group_id=world.group.pk,
         to=state,

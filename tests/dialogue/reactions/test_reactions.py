@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from dialogue.models import Message, Reaction, ReactionKind, ThreadState
 from dialogue.posting.editing import withdraw_message
-from dialogue.reactions.services import react, support_message
+from dialogue.reactions.services import add_reaction, support_message
 from tests.cast import World
 from tests.dialogue.helpers import Api, a_restricted_thread, a_thread, api, say, step
 from viche.kernel.errors import Conflict, Forbidden
@@ -21,7 +21,7 @@ NONE: dict[str, list[str]] = {kind: [] for kind in ReactionKind.values}
 
 
 def thank(world: World, name: str, message: Message) -> None:
-    react(actor=world.actor(name), message_id=message.pk, kind=ReactionKind.THANKS)
+    add_reaction(actor=world.actor(name), message_id=message.pk, kind=ReactionKind.THANKS)
 
 
 def key(world: World, name: str) -> str:
@@ -47,7 +47,7 @@ def test_it_is_said_once_and_taken_back(world: World, kind: str) -> None:
 def test_one_person_may_say_several_things(world: World) -> None:
     message = say(world, "officer", a_thread(world))
     for kind in ReactionKind:
-        react(actor=world.actor("teacher"), message_id=message.pk, kind=kind)
+        add_reaction(actor=world.actor("teacher"), message_id=message.pk, kind=kind)
     thank(world, "officer", message)
     shown = api(world, "observer").get(f"messages/{message.pk}").json()["reactions"]
     assert shown["thanks"] == [key(world, "teacher"), key(world, "officer")]

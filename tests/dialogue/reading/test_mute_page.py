@@ -17,8 +17,8 @@ from django.test import Client
 
 from dialogue.acknowledgements.services import make_must_read
 from dialogue.models import Attention, Thread, ThreadAttention
-from dialogue.reading.mute_links import LASTS, SIGNER, mute_path, read
-from dialogue.reading.subscriptions import set_attention
+from dialogue.reading.mute_links import LINK_LIFETIME, SIGNER, build_mute_path, read_mute_token
+from dialogue.reading.subscriptions import set_notification_level
 from dialogue.rounds.services import start_round
 from tests.cast import World
 from tests.dialogue.email_replies.test_email_replies import asked, leave, said_and_sent
@@ -31,9 +31,9 @@ from viche.accounts.events import EmailChanged
 from viche.accounts.models import User
 from viche.deadlines.engine import fire_due
 from viche.kernel.clock import now
-from viche.kernel.events import record, unit
+from viche.kernel.events import open_unit_of_work, record
 from viche.kernel.events.outbox import drain_outbox
-from viche.notifications.api.plain_pages import PRESSED_AT_ONCE
+from viche.notifications.api.plain_pages import AUTO_SUBMIT_SCRIPT
 from viche.notifications.models import Delivery
 
 __all__ = ["server"]
@@ -79,12 +79,12 @@ def left_at(sent: Any) -> str:
 
 
 def teacher_path(world: World, thread: Thread) -> str:
-    return mute_path(world.people["teacher"].pk, thread.pk)
+    return build_mute_path(world.people["teacher"].pk, thread.pk)
 
 
 def about(path: str) -> tuple[UUID, UUID]:
     """Whom and which thread such a path is for."""
-    found = read(path.removeprefix("/mute/"))
+    found = read_mute_token(path.removeprefix("/mute/"))
     assert found is not None
     return found.person.pk, found.thread_id
 
@@ -95,7 +95,7 @@ def level(world: World, thread: Thread) -> str:
 
 
 def choose(world: World, thread: Thread, chosen: Attention) -> None:
-    set_attention(actor=world.actor("teacher"), thread_id=thread.pk, level=chosen)
+    set_notification_level(actor=world.actor("teacher"), thread_id=thread.pk, level=chosen)
 
 
 def begin_round(world: World, thread: Thread) -> None:
@@ -131,7 +131,7 @@ class TestThePage:
     def test_one_script_of_ours_presses_it_and_nothing_else_runs(self, world: World, client: Client) -> None:
         page = client.get(teacher_path(world, a_thread(world)))
         text = page.content.decode()
-        assert re.findall(r"<script[^>]*>", text) == [f'<script src="/static/{PRESSED_AT_ONCE}" defer>']
+        assert re.findall(r"<script[^>]*>", text) == [f'<script src="/static/{AUTO_SUBMIT_SCRIPT}" defer>']
         assert "></script>" in text
         assert text.count(" data-at-once>") == text.count("<button") == text.count("<h1>") == 1
         policy = page["Content-Security-Policy"]
@@ -202,10 +202,10 @@ class TestItsEnd:
     def test_it_does_nothing_after_a_year(self, world: World, client: Client) -> None:
         thread = a_thread(world)
         path = teacher_path(world, thread)
-        with time_machine.travel(now() + LASTS - timedelta(hours=1), tick=False):
+        with time_machine.travel(now() + LINK_LIFETIME - timedelta(hours=1), tick=False):
             assert client.post(path, ONE_CLICK).status_code == 200
         choose(world, thread, Attention.ALL)
-        with time_machine.travel(now() + LASTS + timedelta(hours=1), tick=False):
+        with time_machine.travel(now() + LINK_LIFETIME + timedelta(hours=1), tick=False):
             assert is_over(world, client, thread, path)
 
     def test_it_does_nothing_for_whoever_has_the_mailbox_of_before(
@@ -215,11 +215,11 @@ class TestItsEnd:
         choose(world, thread, Attention.ALL)
         path = teacher_path(world, thread)
         teacher = world.people["teacher"]
-        with unit():
+        with open_unit_of_work():
             record(world.actor("officer"), EmailChanged(person_id=world.people["officer"].pk, row_version=2))
         assert client.get(path).status_code == 200
         with time_machine.travel(now() + timedelta(minutes=1), tick=False):
-            with unit():
+            with open_unit_of_work():
                 record(world.actor("teacher"), EmailChanged(person_id=teacher.pk, row_version=2))
             assert is_over(world, client, thread, path)
         with time_machine.travel(now() + timedelta(minutes=2), tick=False):

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from dialogue.models import Thread, ThreadReading
-from dialogue.reading.selectors import unread_total
-from dialogue.reading.services import mark_read, put_back
+from dialogue.reading.selectors import count_unread_messages
+from dialogue.reading.services import mark_read, mark_unread
 from tests.cast import World
 from tests.dialogue.helpers import Api, a_restricted_thread, a_thread, api, pointers, say
 from viche.kernel.models import Event, TopicEntry
@@ -41,14 +41,14 @@ def test_it_waits_from_one_message_on_and_others_see_that_it_was_read(world: Wor
     answer = asked(api(world, "teacher"), thread, 3)
     assert answer.status_code == 200, answer.content
     assert answer.json() == {"ranges": [[1, 2]], "unread": 3, "first_unread": 3}
-    assert unread_total(world.actor("teacher")) == 3
+    assert count_unread_messages(world.actor("teacher")) == 3
     assert seen_by_the_teacher(world, thread) == [[1, 5]]
     shown = api(world, "teacher").get(f"threads/{thread.pk}").json()
     assert shown["reading"] == answer.json()
 
 
 def test_read_again_it_is_as_before(world: World, thread: Thread) -> None:
-    put_back(actor=world.actor("teacher"), thread_id=thread.pk, number=2)
+    mark_unread(actor=world.actor("teacher"), thread_id=thread.pk, number=2)
     mark_read(actor=world.actor("teacher"), thread_id=thread.pk, ranges=[(2, 5)])
     row = ThreadReading.objects.get(thread=thread, person=world.people["teacher"])
     assert (row.ranges, row.put_back, row.seen) == (((1, 5),), (), 5)
@@ -59,17 +59,17 @@ def test_what_was_never_read_is_not_shown_as_read(world: World) -> None:
     for _one in range(4):
         say(world, "officer", thread)
     mark_read(actor=world.actor("teacher"), thread_id=thread.pk, ranges=[(1, 1), (4, 4)])
-    put_back(actor=world.actor("teacher"), thread_id=thread.pk, number=3)
+    mark_unread(actor=world.actor("teacher"), thread_id=thread.pk, number=3)
     assert seen_by_the_teacher(world, thread) == [[1, 1], [4, 4]]
-    put_back(actor=world.actor("teacher"), thread_id=thread.pk, number=1)
+    mark_unread(actor=world.actor("teacher"), thread_id=thread.pk, number=1)
     assert seen_by_the_teacher(world, thread) == [[1, 1], [4, 4]]
-    assert unread_total(world.actor("teacher")) == 4
+    assert count_unread_messages(world.actor("teacher")) == 4
 
 
 def test_what_only_the_post_has_read_waits_and_was_not_seen(world: World, thread: Thread) -> None:
     teacher = world.people["teacher"]
     ThreadReading.objects.filter(thread=thread, person=teacher).update(passed_on=((1, 4),))
-    put_back(actor=world.actor("teacher"), thread_id=thread.pk, number=3)
+    mark_unread(actor=world.actor("teacher"), thread_id=thread.pk, number=3)
     row = ThreadReading.objects.get(thread=thread, person=teacher)
     assert (row.ranges, row.passed_on, row.put_back) == (((1, 2),), ((1, 2),), ((5, 5),))
     assert row.own_ranges == ((5, 5),)
@@ -83,7 +83,7 @@ def test_where_nothing_was_read_nothing_happens(world: World, thread: Thread) ->
 
 
 def test_other_devices_hear_of_it_and_nobody_else(world: World, thread: Thread) -> None:
-    put_back(actor=world.actor("teacher"), thread_id=thread.pk, number=1)
+    mark_unread(actor=world.actor("teacher"), thread_id=thread.pk, number=1)
     (entry,) = TopicEntry.objects.filter(kind="dialogue.reading_put_back")
     assert entry.topic_id == f"user:{world.people['teacher'].pk}"
 

@@ -7,11 +7,17 @@ from itertools import pairwise
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from dialogue.common.number_ranges import Spans, first_gap, literal, merged, size
+from dialogue.common.number_ranges import Spans, count_numbers, find_first_gap, format_multirange, merge_spans
 from dialogue.models import Thread, ThreadReading
-from dialogue.reading.selectors import readers_of, reading_of, unread_by_group, unread_threads, unread_total
+from dialogue.reading.selectors import (
+    count_unread_by_group,
+    count_unread_messages,
+    get_read_state,
+    list_readers_of,
+    list_unread_threads,
+)
 from dialogue.reading.services import mark_read
-from groups.common.hooks import unread_in
+from groups.common.hooks import count_unread_in
 from tests.campaigns import examples
 from tests.cast import SYSTEM, World
 from tests.dialogue.helpers import a_restricted_thread, a_thread, say
@@ -29,15 +35,15 @@ def numbers(spans: Spans) -> set[int]:
 
 @given(SOME)
 def test_spans_are_the_set_of_their_numbers(spans: list[tuple[int, int]]) -> None:
-    joined, wanted = merged(spans), numbers(tuple(spans))
+    joined, wanted = merge_spans(spans), numbers(tuple(spans))
     assert numbers(joined) == wanted
-    assert size(joined) == len(wanted)
-    assert first_gap(joined, LAST) == min(set(range(1, LAST + 1)) - wanted, default=None)
+    assert count_numbers(joined) == len(wanted)
+    assert find_first_gap(joined, LAST) == min(set(range(1, LAST + 1)) - wanted, default=None)
     assert all(before[1] + 1 < after[0] for before, after in pairwise(joined))
 
 
 def test_a_multirange_is_written_as_postgresql_reads_it() -> None:
-    assert literal([(1, 2), (5, 5)]) == "{[1,2],[5,5]}"
+    assert format_multirange([(1, 2), (5, 5)]) == "{[1,2],[5,5]}"
 
 
 def a_long_thread(world: World) -> Thread:
@@ -61,8 +67,8 @@ def test_every_report_is_added_to_what_was_seen(world: World, reports: list[list
         row = ThreadReading.objects.get(thread=thread, person=world.people["teacher"])
         assert numbers(answer.ranges) == numbers(row.ranges) == seen
         assert answer.seen == row.seen == len(seen)
-        assert row.ranges == merged(row.ranges)
-    reading = reading_of(world.actor("teacher"), thread)
+        assert row.ranges == merge_spans(row.ranges)
+    reading = get_read_state(world.actor("teacher"), thread)
     assert reading.unread == LAST - len(seen)
     assert reading.first_unread == min(set(range(1, LAST + 1)) - seen, default=None)
 
@@ -101,15 +107,16 @@ def test_what_is_unread_is_counted_for_each_reader(world: World, elsewhere: Worl
     say(world, "facilitator", restricted)
     mark_read(actor=world.actor("teacher"), thread_id=first.pk, ranges=[(2, 2)])
     unread = {
-        name: unread_total(world.actor(name)) for name in ("teacher", "officer", "observer", "outsider")
+        name: count_unread_messages(world.actor(name))
+        for name in ("teacher", "officer", "observer", "outsider")
     }
     assert unread == {"teacher": 3, "officer": 1, "observer": 4, "outsider": 0}
-    assert unread_total(elsewhere.actor("teacher")) == 0
-    assert list(unread_threads(world.actor("teacher"))) == [second, first]
-    assert list(unread_threads(world.actor("officer"))) == [restricted]
+    assert count_unread_messages(elsewhere.actor("teacher")) == 0
+    assert list(list_unread_threads(world.actor("teacher"))) == [second, first]
+    assert list(list_unread_threads(world.actor("officer"))) == [restricted]
     groups = [world.group.pk, elsewhere.group.pk]
-    assert unread_by_group(world.actor("teacher"), groups) == {world.group.pk: 3}
-    assert unread_in(world.actor("teacher"), groups) == {world.group.pk: 3, elsewhere.group.pk: 0}
+    assert count_unread_by_group(world.actor("teacher"), groups) == {world.group.pk: 3}
+    assert count_unread_in(world.actor("teacher"), groups) == {world.group.pk: 3, elsewhere.group.pk: 0}
 
 
 @pytest.mark.django_db
@@ -118,7 +125,7 @@ def test_everybody_who_may_read_is_listed_with_what_they_have_seen(world: World)
     say(world, "officer", thread)
     say(world, "facilitator", thread)
     mark_read(actor=world.actor("teacher"), thread_id=thread.pk, ranges=[(1, 2)])
-    found = {reader.person: (reader.mandate, reader.ranges) for reader in readers_of(thread)}
+    found = {reader.person: (reader.mandate, reader.ranges) for reader in list_readers_of(thread)}
     assert found == {
         world.people["officer"]: (world.mandates["officer"], ((1, 1),)),
         world.people["teacher"]: (world.mandates["teacher"], ((1, 2),)),

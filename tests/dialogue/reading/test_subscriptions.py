@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dialogue.models import Attention, ThreadAttention
-from dialogue.reading.selectors import unread_by_group, unread_threads, unread_total
-from dialogue.reading.subscriptions import set_attention
+from dialogue.reading.selectors import count_unread_by_group, count_unread_messages, list_unread_threads
+from dialogue.reading.subscriptions import set_notification_level
 from tests.cast import World
 from tests.dialogue.helpers import a_restricted_thread, a_thread, api, pointers, say
 from viche.kernel.models import Event, TopicEntry
@@ -29,7 +29,7 @@ def test_it_is_chosen_shown_and_taken_back(world: World) -> None:
 def test_other_devices_hear_of_it_and_nobody_else(world: World) -> None:
     thread = a_thread(world)
     for _again in range(2):
-        set_attention(actor=world.actor("teacher"), thread_id=thread.pk, level=Attention.MUTED)
+        set_notification_level(actor=world.actor("teacher"), thread_id=thread.pk, level=Attention.MUTED)
     (event,) = Event.objects.filter(kind="dialogue.attention_changed")
     (entry,) = TopicEntry.objects.filter(event=event)
     assert entry.topic_id == f"user:{world.people['teacher'].pk}"
@@ -40,11 +40,14 @@ def test_what_is_muted_waits_nowhere(world: World) -> None:
     for thread in (loud, muted):
         say(world, "officer", thread)
     teacher = world.actor("teacher")
-    set_attention(actor=teacher, thread_id=muted.pk, level=Attention.MUTED)
-    assert [one.pk for one in unread_threads(teacher)] == [loud.pk]
-    assert (unread_total(teacher), unread_by_group(teacher, [world.group.pk])) == (1, {world.group.pk: 1})
+    set_notification_level(actor=teacher, thread_id=muted.pk, level=Attention.MUTED)
+    assert [one.pk for one in list_unread_threads(teacher)] == [loud.pk]
+    assert (count_unread_messages(teacher), count_unread_by_group(teacher, [world.group.pk])) == (
+        1,
+        {world.group.pk: 1},
+    )
     assert api(world, "teacher").get(f"threads/{muted.pk}").json()["reading"]["unread"] == 1
-    assert unread_total(world.actor("secretary")) == 2
+    assert count_unread_messages(world.actor("secretary")) == 2
 
 
 @pytest.mark.parametrize(

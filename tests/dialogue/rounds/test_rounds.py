@@ -11,14 +11,14 @@ import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from dialogue.facilitation.services import set_pace
+from dialogue.facilitation.services import set_slow_mode
 from dialogue.models import Attention, Fault, Message, Round, RoundEnd, RoundTurn, Thread, ThreadState
 from dialogue.moderation.policies import Step
 from dialogue.moderation.services import moderate_message
 from dialogue.posting.editing import withdraw_message
-from dialogue.privacy.erasure import erase_author
-from dialogue.reading.subscriptions import set_attention
-from dialogue.rounds.services import end_round, fire_rounds, start_round
+from dialogue.privacy.erasure import anonymise_author
+from dialogue.reading.subscriptions import set_notification_level
+from dialogue.rounds.services import end_due_rounds, end_round, start_round
 from groups.models import Role, ShareAccess
 from tests.cast import SYSTEM, World, a_mandate, a_seat, person
 from tests.dialogue.export.test_export import archive, paper
@@ -39,7 +39,7 @@ from viche.deadlines.engine import fire_due
 from viche.kernel.clock import now
 from viche.kernel.errors import DomainError
 from viche.kernel.models import Event
-from viche.privacy.registry import HOLDINGS
+from viche.privacy.registry import DATA_CATEGORIES
 
 pytestmark = pytest.mark.django_db
 QUESTION = "Що ваша установа може зробити до зими?"
@@ -150,7 +150,7 @@ def test_who_is_erased_with_their_words_gives_their_turn_back(
     begin(world, thread)
     say(world, "teacher", thread)
     who = world.people["teacher"].pk
-    erase_author(actor=SYSTEM, person_id=who, pseudonym="№ 7", removes_messages=removes_messages)
+    anonymise_author(actor=SYSTEM, person_id=who, pseudonym="№ 7", removes_messages=removes_messages)
     assert RoundTurn.objects.count() == turns
 
 
@@ -160,7 +160,7 @@ def test_the_copy_of_ones_data_has_the_question_that_one_asked_alone(world: Worl
     end_round(actor=world.actor("facilitator"), thread_id=thread.pk, round_id=row.pk)
 
     def held(name: str) -> list[Any]:
-        acts = HOLDINGS["dialogue.acts"].read(world.people[name].pk)
+        acts = DATA_CATEGORIES["dialogue.acts"].read(world.people[name].pk)
         return [one.get("text") for one in acts if "коло" in str(one.get("what"))]
 
     assert held("officer") == [QUESTION]
@@ -169,7 +169,7 @@ def test_the_copy_of_ones_data_has_the_question_that_one_asked_alone(world: Worl
 
 def test_slow_mode_holds_in_a_round_and_uses_no_turn_up(world: World) -> None:
     thread = a_thread(world)
-    set_pace(actor=world.actor("facilitator"), thread_id=thread.pk, seconds=300)
+    set_slow_mode(actor=world.actor("facilitator"), thread_id=thread.pk, seconds=300)
     say(world, "teacher", thread)
     begin(world, thread)
     assert refusal(world, "teacher", thread).reason == "slow_mode"
@@ -190,7 +190,7 @@ def test_it_ends_by_its_time_also_while_the_clock_is_late(world: World) -> None:
         row.refresh_from_db()
         thread.refresh_from_db()
         assert (row.ended_at, row.ended_by_id, thread.round_id) == (row.ends_at, None, None)
-        fire_rounds(actor=SYSTEM, rows=list(RoundEnd.objects.all()))
+        end_due_rounds(actor=SYSTEM, rows=list(RoundEnd.objects.all()))
     assert Event.objects.filter(kind="dialogue.round_ended").count() == 1
 
 
@@ -288,7 +288,7 @@ def test_the_database_holds_one_turn_of_each_sector(world: World) -> None:
 
 def test_who_is_asked_to_speak_is_told_once(world: World) -> None:
     thread = a_thread(world)
-    set_attention(actor=world.actor("officer"), thread_id=thread.pk, level=Attention.MUTED)
+    set_notification_level(actor=world.actor("officer"), thread_id=thread.pk, level=Attention.MUTED)
     forget()
     begin(world, thread)
     assert told(world) == dict.fromkeys(("secretary", "councillor", "teacher"), "speaks_for_sector")

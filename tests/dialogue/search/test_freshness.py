@@ -7,19 +7,19 @@ from typing import Any
 
 import pytest
 
-from dialogue.lifecycle.services import edit_thread, move_thread
+from dialogue.lifecycle.services import edit_thread, transition_thread
 from dialogue.models import Fault, Message, Statement, Thread, ThreadState
 from dialogue.moderation.policies import Step
 from dialogue.moderation.services import moderate_message
 from dialogue.posting.editing import withdraw_message
-from dialogue.privacy.erasure import erase_author
+from dialogue.privacy.erasure import anonymise_author
 from dialogue.summary.services.questions import ask_question, edit_question, remove_question
 from dialogue.summary.services.statements import collect_statement, edit_statement, remove_statement
 from dialogue.summary.services.summaries import withdraw_summary, write_summary
 from tests.cast import SYSTEM, World
 from tests.dialogue.helpers import a_thread, api, say
 from viche.kernel.events.outbox import drain_outbox
-from viche.search.jobs import catch_up
+from viche.search.jobs import index_missing_things
 
 pytestmark = pytest.mark.django_db
 GONE, STAYS = "черемшина", "перехрестя"
@@ -102,7 +102,9 @@ def retitled(talk: Talk) -> Any:
 def outcome_rewritten(talk: Talk) -> Any:
     def step(to: ThreadState, **words: Any) -> None:
         version = Thread.objects.get(pk=talk.thread.pk).version
-        move_thread(actor=talk.actor, thread_id=talk.thread.pk, to=to, expected_version=version, **words)
+        transition_thread(
+            actor=talk.actor, thread_id=talk.thread.pk, to=to, expected_version=version, **words
+        )
 
     step(ThreadState.CLOSED, outcome_uk=f"Вирішено: {GONE}")
     step(ThreadState.OPEN, reason="Доручено помилково")
@@ -112,7 +114,9 @@ def outcome_rewritten(talk: Talk) -> Any:
 def author_erased(talk: Talk) -> Any:
     talk.sum_up(f"Підсумок: {GONE}")
     person = talk.world.people["facilitator"]
-    return lambda: erase_author(actor=SYSTEM, person_id=person.pk, pseudonym="Учасник", removes_messages=True)
+    return lambda: anonymise_author(
+        actor=SYSTEM, person_id=person.pk, pseudonym="Учасник", removes_messages=True
+    )
 
 
 WAYS: list[Callable[[Talk], Any]] = [
@@ -157,7 +161,7 @@ def test_what_the_index_missed_is_caught_up_with(world: World) -> None:
     drain_outbox()
     Thread.objects.filter(pk=talk.thread.pk).update(wording=7, title_uk=f"Яка {GONE}?")
     assert talk.found() == []
-    catch_up()
+    index_missing_things()
     assert talk.found() == [f"/threads/{talk.thread.pk}"]
 
 

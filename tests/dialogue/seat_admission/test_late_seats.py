@@ -9,11 +9,11 @@ from uuid import UUID
 import pytest
 
 from dialogue.models import LateSeat, Thread, ThreadState
-from dialogue.seat_admission.registration import describe, find_deciders
+from dialogue.seat_admission.registration import describe_approval, find_deciders
 from groups.grants import rebuild_grants
 from groups.mandates.deputies import appoint_deputy, end_deputyship
-from groups.mandates.services import rest_mandate, resume_mandate
-from groups.mandates.succession import pass_on_mandate
+from groups.mandates.services import resume_mandate, suspend_mandate
+from groups.mandates.succession import transfer_mandate
 from groups.memberships.services import end_membership, start_membership
 from groups.models import Membership, OfficeKind, Role
 from groups.offices.services import give_office
@@ -122,7 +122,7 @@ def test_the_successor_of_who_leads_reads_and_leads_once_confirmed(world: World)
     thread = a_restricted_thread(world, organisations=("ngo", "police"))
     an_officer(world)
     world.people["successor"] = person("successor")
-    after = pass_on_mandate(
+    after = transfer_mandate(
         actor=SYSTEM,
         mandate_id=world.mandates["facilitator"].pk,
         person_id=world.people["successor"].pk,
@@ -149,7 +149,7 @@ def test_nothing_waits_for_a_seat_that_is_over(world: World, thread: Thread) -> 
 def test_the_request_names_no_thread(world: World, thread: Thread) -> None:
     seat_inspector(world)
     assert UUID(waiting().payload["threads"][0]) == thread.pk
-    assert thread.title_uk not in describe(waiting())
+    assert thread.title_uk not in describe_approval(waiting())
 
 
 def test_a_deputy_whom_another_than_the_holder_sends_does_not_read(world: World, thread: Thread) -> None:
@@ -200,7 +200,7 @@ def test_an_officer_who_coordinates_or_came_later_does_not_confirm(world: World,
 def test_a_leader_whose_mandate_is_suspended_is_waited_for(world: World, thread: Thread) -> None:
     an_officer(world)
     seat_inspector(world)
-    rest_mandate(actor=SYSTEM, mandate_id=world.mandates["facilitator"].pk, reason="Перевірка")
+    suspend_mandate(actor=SYSTEM, mandate_id=world.mandates["facilitator"].pk, reason="Перевірка")
     assert set(find_deciders(waiting())) == set()
     resume_mandate(actor=SYSTEM, mandate_id=world.mandates["facilitator"].pk)
     assert set(find_deciders(waiting())) == {world.people["facilitator"].pk}

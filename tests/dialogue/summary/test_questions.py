@@ -10,15 +10,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
-from dialogue.export.pdf import paper_of
+from dialogue.export.pdf import describe_paper
 from dialogue.facilitation.services import lock_thread
 from dialogue.models import Fault, Message, Question, QuestionState, Thread, ThreadState
 from dialogue.moderation.policies import Step
 from dialogue.moderation.services import moderate_message
 from dialogue.posting.editing import withdraw_message
-from dialogue.privacy.erasure import erase_author
-from dialogue.summary.services.questions import MOST, MOST_PROPOSED, ask_question, settle_question
-from dialogue.threads.selectors import get_shown_thread_for
+from dialogue.privacy.erasure import anonymise_author
+from dialogue.summary.services.questions import MAX_PROPOSED, MAX_QUESTIONS, ask_question, resolve_question
+from dialogue.threads.selectors import get_thread_with_facilitator_for
 from tests.cast import SYSTEM, World
 from tests.dialogue.export.test_export import archive
 from tests.dialogue.helpers import a_restricted_thread, a_thread, a_thread_in, api, at_once, pointers, say
@@ -35,7 +35,7 @@ def propose(world: World, thread: Thread, text: str, by: str = "teacher") -> Que
 
 def settle(world: World, thread: Thread, text: str, to: str, **facts: Any) -> Question:
     question = Question.objects.get(thread=thread, text=text)
-    return settle_question(
+    return resolve_question(
         actor=world.actor("facilitator"),
         question_id=question.pk,
         to=QuestionState(to),
@@ -98,12 +98,12 @@ def test_what_looks_like_personal_data_is_told_knowingly(world: World) -> None:
 
 def test_nobody_floods_the_agenda(world: World) -> None:
     thread = a_thread(world)
-    for nth in range(MOST_PROPOSED):
+    for nth in range(MAX_PROPOSED):
         propose(world, thread, f"Питання {nth}?")
     path = f"threads/{thread.pk}/questions"
     refused = api(world, "teacher").post(path, {"text": "Ще?"})
     assert (refused.status_code, refused.json()["code"]) == (409, "too_many_proposed")
-    for nth in range(MOST - MOST_PROPOSED):
+    for nth in range(MAX_QUESTIONS - MAX_PROPOSED):
         propose(world, thread, f"Від ведучої {nth}?", "facilitator")
     refused = api(world, "facilitator").post(path, {"text": "Ще?"})
     assert (refused.status_code, refused.json()["code"]) == (409, "too_many_questions")
@@ -294,9 +294,9 @@ def test_they_stand_on_paper_and_in_the_archive(world: World) -> None:
         propose(world, thread, text, "facilitator")
     propose(world, thread, "Чекає?")
     settle(world, thread, "Скільки?", "answered", answered_by=1, words="Два мільйони")
-    shown = get_shown_thread_for(world.actor("observer"), thread.pk)
+    shown = get_thread_with_facilitator_for(world.actor("observer"), thread.pk)
     with override("uk"):
-        items = paper_of(shown, [], "uk")["lists"][0]["items"]
+        items = describe_paper(shown, [], "uk")["lists"][0]["items"]
     assert items == [
         {"text": "Скільки?", "became": "Є відповідь, повідомлення № 1: Два мільйони"},
         {"text": "Коли?", "became": "Відкрите"},
@@ -313,18 +313,18 @@ def test_of_a_question_of_who_is_erased_the_answer_of_others_stays(world: World)
     settle(world, thread, "Їхнє?", "open")
     settle(world, thread, "Їхнє?", "answered", words="Два мільйони")
     teacher, leader = world.people["teacher"], world.people["facilitator"]
-    erase_author(actor=SYSTEM, person_id=teacher.pk, pseudonym="№ 8", removes_messages=True)
+    anonymise_author(actor=SYSTEM, person_id=teacher.pk, pseudonym="№ 8", removes_messages=True)
     (left,) = asked(world, thread, "facilitator")
     assert (left["text"], left["words"], left["allowed"]) == ("", "Два мільйони", ["place", "remove"])
     stone = Question.objects.get()
     assert step(world, stone, to="open").json()["code"] == "question_state"
     edited = {"text": "Інше?"}, {"If-Match": f'"{stone.version}"'}
     assert api(world, "facilitator").patch(f"questions/{stone.pk}", edited[0], **edited[1]).status_code == 409
-    shown = get_shown_thread_for(world.actor("observer"), thread.pk)
+    shown = get_thread_with_facilitator_for(world.actor("observer"), thread.pk)
     with override("uk"):
-        items = paper_of(shown, [], "uk")["lists"][0]["items"]
+        items = describe_paper(shown, [], "uk")["lists"][0]["items"]
     assert items == [{"text": "Питання вилучено", "became": "Є відповідь: Два мільйони"}]
-    erase_author(actor=SYSTEM, person_id=leader.pk, pseudonym="№ 9", removes_messages=True)
+    anonymise_author(actor=SYSTEM, person_id=leader.pk, pseudonym="№ 9", removes_messages=True)
     assert asked(world, thread) == []
 
 
@@ -332,7 +332,7 @@ def test_pages_learn_of_the_erasure_of_who_only_kept_the_floor(world: World) -> 
     thread = a_thread(world)
     lock_thread(actor=world.actor("facilitator"), thread_id=thread.pk, reason="Перерва")
     person = world.people["facilitator"]
-    erase_author(actor=SYSTEM, person_id=person.pk, pseudonym="№ 7", removes_messages=False)
+    anonymise_author(actor=SYSTEM, person_id=person.pk, pseudonym="№ 7", removes_messages=False)
     assert Event.objects.filter(kind="dialogue.author_erased", subject_id=thread.pk).exists()
 
 
@@ -342,9 +342,9 @@ def test_the_words_of_who_is_erased_go_where_they_want_it(world: World) -> None:
     propose(world, thread, "Моє?", "facilitator")
     settle(world, thread, "Їхнє?", "declined", words="Не сьогодні")
     leader, teacher = world.people["facilitator"], world.people["teacher"]
-    erase_author(actor=SYSTEM, person_id=leader.pk, pseudonym="№ 7", removes_messages=True)
+    anonymise_author(actor=SYSTEM, person_id=leader.pk, pseudonym="№ 7", removes_messages=True)
     (left,) = asked(world, thread)
     assert (left["text"], left["state"], left["words"]) == ("Їхнє?", "declined", "")
-    erase_author(actor=SYSTEM, person_id=teacher.pk, pseudonym="№ 8", removes_messages=True)
+    anonymise_author(actor=SYSTEM, person_id=teacher.pk, pseudonym="№ 8", removes_messages=True)
     assert asked(world, thread) == []
     assert not Message.objects.exists()

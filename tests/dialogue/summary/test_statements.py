@@ -10,14 +10,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
-from dialogue.export.pdf import paper_of
+from dialogue.export.pdf import describe_paper
 from dialogue.models import Fault, Message, Statement, Thread
 from dialogue.moderation.policies import Step
 from dialogue.moderation.services import moderate_message
 from dialogue.posting.editing import withdraw_message
-from dialogue.privacy.erasure import erase_author
-from dialogue.summary.services.statements import MOST, collect_statement
-from dialogue.threads.selectors import get_shown_thread_for
+from dialogue.privacy.erasure import anonymise_author
+from dialogue.summary.services.statements import MAX_STATEMENTS, collect_statement
+from dialogue.threads.selectors import get_thread_with_facilitator_for
 from tests.cast import SYSTEM, World
 from tests.dialogue.export.test_export import archive
 from tests.dialogue.helpers import a_restricted_thread, a_thread, api, at_once, pointers, say
@@ -166,7 +166,7 @@ def test_there_is_an_end_and_many_cost_as_much_as_one(world: World) -> None:
     collect(world, thread, "Перша", 1)
     queries()
     few = queries()
-    for nth in range(MOST - 1):
+    for nth in range(MAX_STATEMENTS - 1):
         collect(world, thread, f"Теза {nth}")
     assert queries() == few
     refused = reader.post(f"threads/{thread.pk}/statements", {"text": "Ще"})
@@ -177,9 +177,9 @@ def test_they_stand_on_paper_and_in_the_archive(world: World) -> None:
     thread = a_thread(world)
     say(world, "officer", thread)
     collect(world, thread, "Пандусів мало", 1)
-    shown = get_shown_thread_for(world.actor("observer"), thread.pk)
+    shown = get_thread_with_facilitator_for(world.actor("observer"), thread.pk)
     with override("uk"):
-        told = paper_of(shown, [], "uk")["lists"][1]
+        told = describe_paper(shown, [], "uk")["lists"][1]
     assert told == {"heading": "Тези", "items": [{"text": "Пандусів мало", "became": "повідомлення № 1"}]}
     packed = archive(world, "observer", thread)
     assert "Пандусів мало" in packed.read("thread.html").decode()
@@ -192,7 +192,7 @@ def test_the_name_of_who_is_erased_does_not_come_back_with_a_hidden_message(worl
     named = Message.objects.get(number=1).body.split("[")[1].split("]")[0]
     collect(world, thread, f"@{named} каже так", 1)
     take_away(world, message, "hidden")
-    erase_author(actor=SYSTEM, person_id=teacher.pk, pseudonym="№ 7", removes_messages=False)
+    anonymise_author(actor=SYSTEM, person_id=teacher.pk, pseudonym="№ 7", removes_messages=False)
     moderate_message(
         actor=world.actor("facilitator"), message_id=message.pk, to=Step.SHOW, fault=Fault.INSULT
     )
@@ -206,7 +206,7 @@ def test_the_words_and_the_name_of_who_is_erased_go(world: World) -> None:
     named = Message.objects.get(number=2).body.split("[")[1].split("]")[0]
     collect(world, thread, "Моє", 1)
     collect(world, thread, f"@{named} каже так", 2)
-    erase_author(actor=SYSTEM, person_id=officer.pk, pseudonym="№ 7", removes_messages=True)
+    anonymise_author(actor=SYSTEM, person_id=officer.pk, pseudonym="№ 7", removes_messages=True)
     first, second = stated(world, thread)
     assert (first["text"], first["source"]["state"]) == ("", "withdrawn")
     assert second["text"] == "№ 7 каже так"

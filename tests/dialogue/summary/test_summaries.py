@@ -11,16 +11,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
-from dialogue.export.pdf import paper_of
+from dialogue.export.pdf import describe_paper
 from dialogue.models import Fault, Message, SummaryCitation, Thread, ThreadState, ThreadSummary
 from dialogue.moderation.policies import Step
 from dialogue.moderation.services import moderate_message
 from dialogue.posting.editing import withdraw_message
-from dialogue.privacy.erasure import erase_author
+from dialogue.privacy.erasure import anonymise_author
 from dialogue.summary.citations import numbers_in, render_cited
 from dialogue.summary.services.summaries import withdraw_summary, write_summary
 from dialogue.threads.events import topic_of
-from dialogue.threads.selectors import get_shown_thread_for
+from dialogue.threads.selectors import get_thread_with_facilitator_for
 from tests.cast import SYSTEM, World
 from tests.dialogue.export.test_export import archive
 from tests.dialogue.helpers import (
@@ -310,9 +310,9 @@ def test_it_stands_on_paper_and_in_the_archive(world: World) -> None:
     sum_up(world, thread)
     gone = Message.objects.get(thread=thread, number=2)
     withdraw_message(actor=world.actor("officer"), message_id=gone.pk, expected_version=1)
-    shown = get_shown_thread_for(world.actor("observer"), thread.pk)
+    shown = get_thread_with_facilitator_for(world.actor("observer"), thread.pk)
     with override("uk"):
-        summary = paper_of(shown, [], "uk")["summary"]
+        summary = describe_paper(shown, [], "uk")["summary"]
     assert summary["lines"] == [
         "Пандус є у чотирьох укриттях (#1), а в ліцеї — ні: #2 (вилучене повідомлення)."
     ]
@@ -328,9 +328,9 @@ def test_the_words_of_who_is_erased_go_where_they_want_it(world: World) -> None:
         sum_up(world, thread, "Перше #1")
         sum_up(world, thread, "Друге #2")
     person = world.people["facilitator"]
-    erase_author(actor=SYSTEM, person_id=person.pk, pseudonym="№ 7", removes_messages=False)
+    anonymise_author(actor=SYSTEM, person_id=person.pk, pseudonym="№ 7", removes_messages=False)
     assert gist(world, kept)["summary"]["body"] == "Друге #2"
-    erase_author(actor=SYSTEM, person_id=person.pk, pseudonym="№ 7", removes_messages=True)
+    anonymise_author(actor=SYSTEM, person_id=person.pk, pseudonym="№ 7", removes_messages=True)
     shown = gist(world, gone)["summary"]
     assert (shown["body"], shown["cited"], shown["earlier"], shown["version"]) == ("", [], 0, 3)
     told = Event.objects.filter(kind="dialogue.author_erased", subject_id=gone.pk)

@@ -11,17 +11,17 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from dialogue.models import Message, Thread, ThreadState
-from dialogue.reading.selectors import readers_of
-from dialogue.threads.access import find_seen
+from dialogue.reading.selectors import list_readers_of
+from dialogue.threads.access import find_visible_thread
 from dialogue.threads.policies import (
     Action,
     DialogueAction,
     DialoguePolicy,
     ThreadPolicy,
-    of_thread_seen_by,
-    seen_until,
+    in_visible_thread_q,
+    resolve_visibility,
 )
-from dialogue.timeline.thread_stats import figures_of
+from dialogue.timeline.thread_stats import get_thread_stats
 from groups.grants import rebuild_grants
 from groups.guest_shares.services import share_with_guest
 from groups.initiative_groups.services import dissolve_group, suspend_group
@@ -163,15 +163,17 @@ def test_the_matrix_holds(scene: Scene, state: ThreadState) -> None:
 
 @pytest.mark.parametrize("name", sorted(SEES))
 def test_one_and_many_agree(scene: Scene, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`can(READ)` for one, `visible_to` and `listed_for` for many, `seen_until` for topics: one answer."""
+    """`can(READ)`, `visible_to`, `listable_threads_q` and, for topics, `seen_until` give one answer."""
     actor = scene.actor(name)
     visible = set(POLICY.visible_to(actor))
     one_by_one = {thread for thread in scene.threads.values() if POLICY.can(actor, Action.READ, thread)}
-    heard = {thread for thread in scene.threads.values() if seen_until([(actor, thread.pk)])[0] is not None}
+    heard = {
+        thread for thread in scene.threads.values() if resolve_visibility([(actor, thread.pk)])[0] is not None
+    }
     listed = set(POLICY.listed_for(actor))
-    monkeypatch.setattr("dialogue.threads.access.MOST_IDS", 0)
+    monkeypatch.setattr("dialogue.threads.access.MAX_IDS", 0)
     assert set(POLICY.listed_for(actor)) == listed
-    loaded = (find_seen(actor, thread.pk) for thread in scene.threads.values())
+    loaded = (find_visible_thread(actor, thread.pk) for thread in scene.threads.values())
     found = {thread for thread in loaded if thread is not None}
     assert visible == listed == found == one_by_one == heard == {scene.threads[state] for state in SEES[name]}
     for action in Action:
@@ -180,8 +182,8 @@ def test_one_and_many_agree(scene: Scene, name: str, monkeypatch: pytest.MonkeyP
     for thread in found:
         plain = Thread.objects.get(pk=thread.pk)
         assert POLICY.allowed(actor, thread) == POLICY.allowed(actor, plain)
-        figures = figures_of([plain], actor)[plain.pk]
-        assert figures.audience_size == len(readers_of(plain))
+        figures = get_thread_stats([plain], actor)[plain.pk]
+        assert figures.audience_size == len(list_readers_of(plain))
         assert POLICY.allowed(actor, thread) == POLICY.allowed(actor, plain)
         assert bool(POLICY.explain(actor, plain))
 
@@ -193,13 +195,13 @@ def test_what_belongs_to_a_thread_is_seen_with_it(
     """However much somebody holds."""
     open_to_all, restricted = a_thread(world), a_restricted_thread(world, organisations=("police",))
     said = {say(world, "facilitator", thread).pk: thread for thread in (open_to_all, restricted)}
-    monkeypatch.setattr("dialogue.threads.access.MOST_IDS", most)
+    monkeypatch.setattr("dialogue.threads.access.MAX_IDS", most)
     for name, sees in (
         ("officer", {open_to_all, restricted}),
         ("teacher", {open_to_all}),
         ("outsider", set()),
     ):
-        found = Message.objects.filter(of_thread_seen_by(world.actor(name)))
+        found = Message.objects.filter(in_visible_thread_q(world.actor(name)))
         assert {said[row.pk] for row in found} == sees
 
 
@@ -208,8 +210,8 @@ def test_many_are_answered_in_three_queries(
 ) -> None:
     asked = [(scene.actor(name), thread.pk) for name in SEES for thread in scene.threads.values()]
     with django_assert_num_queries(3):
-        together = seen_until(asked)
-    assert together == [seen_until([one])[0] for one in asked]
+        together = resolve_visibility(asked)
+    assert together == [resolve_visibility([one])[0] for one in asked]
     assert None in together
     assert any(together)
 
@@ -346,7 +348,7 @@ def test_a_token_reaches_as_far_as_its_scopes(
     thread = a_thread(world)
     actor = Actor(person_id=world.people["officer"].pk, scopes=scopes)
     assert bool(POLICY.visible_to(actor)) == bool(POLICY.listed_for(actor)) == sees
-    assert (seen_until([(actor, thread.pk)])[0] is not None) == sees
+    assert (resolve_visibility([(actor, thread.pk)])[0] is not None) == sees
     assert (outcome(actor, thread, Action.POST) == 200) == posts
     if sees:
         assert ("post" in POLICY.allowed(actor, thread)) == posts

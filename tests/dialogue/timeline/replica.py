@@ -7,11 +7,11 @@ from uuid import UUID
 
 import orjson
 
-from dialogue.common.number_ranges import first_gap, merged, size
+from dialogue.common.number_ranges import count_numbers, find_first_gap, merge_spans
 from dialogue.threads.events import group_topic, topic_of
 from tests.dialogue.helpers import Api
-from viche.kernel.events import events_after
-from viche.realtime.frames import dump, event_frames
+from viche.kernel.events import list_events_after
+from viche.realtime.frames import build_event_frames, dump
 
 # What a client asks anew instead of following: its reader's rights and whom the thread names, which not every
 # reader is told, and the place in the stream itself.
@@ -46,8 +46,8 @@ State = dict[str, Any]
 
 def frames(topic: str, after: int) -> list[State]:
     """The frames of a topic as they are sent now."""
-    entries = [(topic, seq, event) for seq, event in events_after(topic, after)]
-    return [orjson.loads(dump(frame)) for frame in event_frames(entries)]
+    entries = [(topic, seq, event) for seq, event in list_events_after(topic, after)]
+    return [orjson.loads(dump(frame)) for frame in build_event_frames(entries)]
 
 
 def keep_own_answer(known: State | None, message: State) -> None:
@@ -97,10 +97,10 @@ class Replica:
         if author == self.me:
             thread["spoke_at"] = at
             seen = [(first, last) for first, last in reading["ranges"]]
-            reading["ranges"] = [list(span) for span in merged([*seen, (number, number)])]
+            reading["ranges"] = [list(span) for span in merge_spans([*seen, (number, number)])]
         spans = tuple((first, last) for first, last in reading["ranges"])
-        reading["unread"] = thread["message_count"] - size(spans)
-        reading["first_unread"] = first_gap(spans, thread["message_count"])
+        reading["unread"] = thread["message_count"] - count_numbers(spans)
+        reading["first_unread"] = find_first_gap(spans, thread["message_count"])
 
 
 class ThreadReplica(Replica):

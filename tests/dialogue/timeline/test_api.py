@@ -28,7 +28,7 @@ from tests.dialogue.helpers import (
 )
 from tests.dialogue.threads.test_permissions import share
 from viche.kernel.actor import Actor
-from viche.kernel.events import head
+from viche.kernel.events import get_head
 from viche.kernel.ids import uuid7
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +50,7 @@ def test_a_thread_is_begun_and_shown(world: World) -> None:
     assert shown["audience_size"] == 6
     assert shown["reading"] == {"ranges": [], "unread": 0, "first_unread": None}
     assert {"read", "post", "edit", "close", "make_action", "set_audience"} <= set(shown["allowed"])
-    assert shown["seq"] == head(topic_of(UUID(shown["id"]))) == 1
+    assert shown["seq"] == get_head(topic_of(UUID(shown["id"]))) == 1
     assert (shown["message_count"], shown["last_message"], shown["outcome"]) == (0, None, None)
 
 
@@ -78,7 +78,7 @@ def test_the_list_is_what_the_reader_sees_with_the_end_of_each(world: World) -> 
     answer = api(world, "teacher").get(f"groups/{world.group.pk}/threads")
     page = answer.json()
     assert ids(page["items"]) == [busy.pk, quiet.pk]
-    assert page["seq"] == head(group_topic(world.group.pk))
+    assert page["seq"] == get_head(group_topic(world.group.pk))
     last = page["items"][0]["last_message"]
     assert (last["number"], last["excerpt"]) == (2, "Друге, важливе")
     assert last["author"]["organisation"]["id"] == str(world.organisations["police"].pk)

@@ -15,14 +15,14 @@ import pytest
 from dialogue.access_requests.services import withdraw_access_request
 from dialogue.acknowledgements.services import (
     acknowledge_message,
-    fire_must_reads,
     lift_must_read,
     make_must_read,
+    send_due_reminders,
 )
-from dialogue.facilitation.services import lock_thread, set_pace, unlock_thread
+from dialogue.facilitation.services import lock_thread, set_slow_mode, unlock_thread
 from dialogue.lifecycle.pinning import pin_thread, unpin_thread
 from dialogue.lifecycle.services import edit_thread
-from dialogue.messages.attachments import Brought
+from dialogue.messages.attachments import NewAttachment
 from dialogue.models import (
     AccessRequest,
     Attention,
@@ -39,10 +39,10 @@ from dialogue.models import (
 from dialogue.moderation.policies import Step
 from dialogue.moderation.services import appeal_hiding, moderate_message, report_message
 from dialogue.posting.editing import edit_message, withdraw_message
-from dialogue.privacy.erasure import erase_author
-from dialogue.reactions.services import react, support_message, take_reaction_back, withdraw_support
-from dialogue.reading.services import put_back
-from dialogue.reading.subscriptions import set_attention
+from dialogue.privacy.erasure import anonymise_author
+from dialogue.reactions.services import add_reaction, support_message, withdraw_reaction, withdraw_support
+from dialogue.reading.services import mark_unread
+from dialogue.reading.subscriptions import set_notification_level
 from dialogue.rounds.services import end_round, start_round
 from dialogue.summary.services.summaries import withdraw_summary
 from dialogue.threads.events import group_topic, topic_of
@@ -115,13 +115,13 @@ def demand(world: World, message: Message, due_on: date | None = None) -> None:
 
 
 def thanked_no_more(world: World, message: Message) -> None:
-    take_reaction_back(actor=world.actor("officer"), message_id=message.pk, kind=ReactionKind.THANKS)
+    withdraw_reaction(actor=world.actor("officer"), message_id=message.pk, kind=ReactionKind.THANKS)
 
 
 def show(world: World, thread: Thread) -> None:
     """The teacher brings a file."""
     asked = {"name": "акт.txt", "media_type": "text/plain", "size": 6, "width": None, "height": None}
-    say(world, "teacher", thread, "Ось", attachments=[Brought(file_id=uuid7(), facts=asked)])
+    say(world, "teacher", thread, "Ось", attachments=[NewAttachment(file_id=uuid7(), facts=asked)])
 
 
 def moderate(world: World, message: Message, to: Step, by: str = "facilitator") -> None:
@@ -139,7 +139,7 @@ def not_summed_up(world: World, thread: Thread) -> None:
 
 def remind_all(world: World) -> None:
     """The clock reaches everything that was planned."""
-    fire_must_reads(actor=SYSTEM, rows=list(MustReadReminder.objects.all()))
+    send_due_reminders(actor=SYSTEM, rows=list(MustReadReminder.objects.all()))
 
 
 def story(world: World, thread: Thread) -> Iterator[Act]:
@@ -151,7 +151,7 @@ def story(world: World, thread: Thread) -> Iterator[Act]:
     yield lambda: support_message(actor=world.actor("teacher"), message_id=last(thread).pk)
     yield lambda: withdraw_support(actor=world.actor("officer"), message_id=last(thread).pk)
     for kind in ReactionKind:
-        yield partial(react, actor=world.actor("officer"), message_id=last(thread).pk, kind=kind)
+        yield partial(add_reaction, actor=world.actor("officer"), message_id=last(thread).pk, kind=kind)
     yield lambda: thanked_no_more(world, last(thread))
     yield lambda: demand(world, last(thread))
     yield lambda: acknowledge_message(actor=world.actor("observer"), message_id=last(thread).pk)
@@ -187,9 +187,11 @@ def story(world: World, thread: Thread) -> Iterator[Act]:
     yield lambda: widen(world, thread)
     yield lambda: say(world, "facilitator", thread)
     yield from going_elsewhere(world, thread)
-    yield lambda: put_back(actor=world.actor("officer"), thread_id=thread.pk, number=1)
-    yield lambda: set_attention(actor=world.actor("officer"), thread_id=thread.pk, level=Attention.MUTED)
-    yield lambda: erase_author(
+    yield lambda: mark_unread(actor=world.actor("officer"), thread_id=thread.pk, number=1)
+    yield lambda: set_notification_level(
+        actor=world.actor("officer"), thread_id=thread.pk, level=Attention.MUTED
+    )
+    yield lambda: anonymise_author(
         actor=SYSTEM, person_id=world.people["officer"].pk, pseudonym="№ 7", removes_messages=True
     )
 
@@ -250,9 +252,9 @@ def who_speaks(world: World, thread: Thread) -> Iterator[Act]:
     yield lambda: hand_over(world, thread, "facilitator")
     yield lambda: lock_thread(actor=world.actor("facilitator"), thread_id=thread.pk, reason="Перерва")
     yield lambda: unlock_thread(actor=world.actor("facilitator"), thread_id=thread.pk)
-    yield lambda: set_pace(actor=world.actor("facilitator"), thread_id=thread.pk, seconds=300)
+    yield lambda: set_slow_mode(actor=world.actor("facilitator"), thread_id=thread.pk, seconds=300)
     yield lambda: say(world, "councillor", thread)
-    yield lambda: set_pace(actor=world.actor("facilitator"), thread_id=thread.pk, seconds=0)
+    yield lambda: set_slow_mode(actor=world.actor("facilitator"), thread_id=thread.pk, seconds=0)
 
 
 def moderating(world: World, thread: Thread) -> Iterator[Act]:

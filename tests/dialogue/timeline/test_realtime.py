@@ -10,12 +10,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from dialogue.models import Message
-from dialogue.threads.realtime import may_hear_all
+from dialogue.threads.realtime import resolve_hearings
 from tests.cast import World
 from tests.dialogue.helpers import a_restricted_thread, a_thread, api, restrict, say
 from viche.kernel.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from viche.kernel.ids import uuid7
-from viche.kernel.links import describe
+from viche.kernel.object_links import describe
 from viche.realtime.registry import COMMANDS, EPHEMERAL, TOPIC_KINDS
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ THREADS = TOPIC_KINDS["thread"]
 def whispers(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Mapping[str, Any]]]:
     heard: list[tuple[str, Mapping[str, Any]]] = []
     monkeypatch.setattr(
-        "dialogue.reading.realtime.whisper", lambda topic, frame: heard.append((topic, frame))
+        "dialogue.reading.realtime.send_ephemeral", lambda topic, frame: heard.append((topic, frame))
     )
     return heard
 
@@ -53,12 +53,12 @@ def test_many_are_answered_in_three_queries(world: World) -> None:
     threads = [a_thread(world), a_restricted_thread(world, organisations=("police",))]
     questions = [(world.actor(name), thread.pk) for name in world.people for thread in threads]
     with CaptureQueriesContext(connection) as queries:
-        answers = may_hear_all(questions)
+        answers = resolve_hearings(questions)
     assert len(queries) == 3
     assert list(answers) == [THREADS.may_hear(*question) for question in questions]
-    THREADS.hearings(questions)
+    THREADS.authorise(questions)
     with CaptureQueriesContext(connection) as queries:
-        heard = THREADS.hearings(questions)
+        heard = THREADS.authorise(questions)
     assert len(queries) == 4  # that it is written down who listens to the restricted one
     assert [one is None for one in heard] == [one is None for one in answers]
 

@@ -12,11 +12,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from dialogue.acknowledgements.selectors import waiting_for
+from dialogue.acknowledgements.selectors import list_pending_acknowledgements
 from dialogue.acknowledgements.services import acknowledge_message, make_must_read
-from dialogue.common.number_ranges import size
-from dialogue.drafts.services import keep_draft
-from dialogue.messages.attachments import Brought
+from dialogue.common.number_ranges import count_numbers
+from dialogue.drafts.services import save_draft
+from dialogue.messages.attachments import NewAttachment
 from dialogue.models import (
     Attention,
     Fault,
@@ -33,10 +33,10 @@ from dialogue.models import (
 )
 from dialogue.moderation.services import report_message
 from dialogue.posting.editing import withdraw_message
-from dialogue.reactions.services import react
-from dialogue.reading.selectors import unread_total
-from dialogue.reading.services import mark_read, put_back
-from dialogue.reading.subscriptions import set_attention
+from dialogue.reactions.services import add_reaction
+from dialogue.reading.selectors import count_unread_messages
+from dialogue.reading.services import mark_read, mark_unread
+from dialogue.reading.subscriptions import set_notification_level
 from dialogue.rounds.services import start_round
 from groups.grants import rebuild_grants
 from groups.guest_shares.services import share_with_guest
@@ -107,11 +107,11 @@ def test_what_people_did_with_what_was_said_goes_along(world: World) -> None:
     thread, into = a_thread(world), a_thread(world)
     talk(world, into, 2)
     first = say(world, "officer", thread, "Поручні")
-    react(actor=world.actor("teacher"), message_id=first.pk, kind=ReactionKind.THANKS)
+    add_reaction(actor=world.actor("teacher"), message_id=first.pk, kind=ReactionKind.THANKS)
     make_must_read(actor=world.actor("facilitator"), message_id=first.pk, due_on=in_days(3))
     acknowledge_message(actor=world.actor("observer"), message_id=first.pk)
     facts = {"name": "акт.txt", "media_type": "text/plain", "size": 6, "width": None, "height": None}
-    brought = say(world, "officer", thread, attachments=[Brought(file_id=uuid7(), facts=facts)])
+    brought = say(world, "officer", thread, attachments=[NewAttachment(file_id=uuid7(), facts=facts)])
     answer = say(world, "teacher", thread, reply_to=first.pk, quote={"message_id": first.pk})
     merge(world, thread, into)
     shown = {one["id"]: one for one in page(world, into)}
@@ -124,7 +124,7 @@ def test_what_people_did_with_what_was_said_goes_along(world: World) -> None:
         3,
         "Поручні",
     )
-    (asked,) = waiting_for(world.actor("councillor"))
+    (asked,) = list_pending_acknowledgements(world.actor("councillor"))
     assert (asked.thread_id, asked.number) == (into.pk, 3)
 
 
@@ -221,7 +221,7 @@ def step_to_closed(world: World) -> Thread:
 def test_what_is_held_or_waits_keeps_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     thread, into = a_thread(world), a_thread(world)
     first, _second, _third = talk(world, thread, 3)
-    monkeypatch.setattr("dialogue.transfer.checks.MOST_MERGED", 2)
+    monkeypatch.setattr("dialogue.transfer.checks.MAX_MESSAGES_PER_MERGE", 2)
     assert faults(world, thread, into) == {"too_many"}
     monkeypatch.undo()
     sum_up(world, thread, "Отже: #1")
@@ -291,16 +291,16 @@ def test_drafts_and_who_follows_go_along_unless_they_chose_there(world: World) -
         ("officer", Attention.MUTED, None),
         ("observer", Attention.MUTED, None),
     ):
-        set_attention(actor=world.actor(name), thread_id=thread.pk, level=level)
+        set_notification_level(actor=world.actor(name), thread_id=thread.pk, level=level)
         if there is not None:
-            set_attention(actor=world.actor(name), thread_id=into.pk, level=there)
+            set_notification_level(actor=world.actor(name), thread_id=into.pk, level=there)
     # Who reads the other one in the usual way has chosen that; whoever never did takes it along.
     say(world, "facilitator", into)
     mark_read(actor=world.actor("observer"), thread_id=into.pk, ranges=[(1, 1)])
     draft: dict[str, Any] = {"body": "Відповім", "expected_version": 0, "reply_to": first.pk}
-    keep_draft(actor=world.actor("officer"), thread_id=thread.pk, **draft)
-    keep_draft(actor=world.actor("teacher"), thread_id=thread.pk, **draft)
-    keep_draft(actor=world.actor("teacher"), thread_id=into.pk, body="Тут", expected_version=0)
+    save_draft(actor=world.actor("officer"), thread_id=thread.pk, **draft)
+    save_draft(actor=world.actor("teacher"), thread_id=thread.pk, **draft)
+    save_draft(actor=world.actor("teacher"), thread_id=into.pk, body="Тут", expected_version=0)
     merge(world, thread, into)
     levels = ThreadAttention.objects.filter(thread=into).values_list("person", "level")
     assert dict(levels) == {
@@ -369,7 +369,7 @@ def test_nothing_is_lost_or_doubled_and_what_waits_is_counted_so(world: World, s
             seen[name] |= set(live.values())
         elif what == 3 and live:
             start = chance.choice(sorted(live))
-            put_back(actor=world.actor(name), thread_id=thread.pk, number=start)
+            mark_unread(actor=world.actor(name), thread_id=thread.pk, number=start)
             seen[name] -= {pk for number, pk in live.items() if number >= start}
         else:
             author = chance.choice(("officer", "teacher"))
@@ -384,7 +384,7 @@ def test_nothing_is_lost_or_doubled_and_what_waits_is_counted_so(world: World, s
         assert numbers == list(range(1, Thread.objects.get(pk=pk).message_count + 1))
     for name, read in seen.items():
         rows = {row.thread_id: row for row in ThreadReading.objects.filter(person=world.people[name])}
-        assert all(row.seen == size(row.ranges) for row in rows.values())
+        assert all(row.seen == count_numbers(row.ranges) for row in rows.values())
         for pk in threads:
             spans = rows[pk].ranges if pk in rows else ()
             known = {one for first, last in spans for one in range(first, last + 1)}
@@ -392,5 +392,5 @@ def test_nothing_is_lost_or_doubled_and_what_waits_is_counted_so(world: World, s
             assert set(own.filter(number__in=known).values_list("pk", flat=True)) == read & set(
                 own.values_list("pk", flat=True)
             )
-        waiting_stones = unread_total(world.actor(name)) - len(said.keys() - read)
+        waiting_stones = count_unread_messages(world.actor(name)) - len(said.keys() - read)
         assert 0 <= waiting_stones <= Message.objects.exclude(moved_to=None).count()

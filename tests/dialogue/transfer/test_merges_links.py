@@ -11,13 +11,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from dialogue.acknowledgements.services import make_must_read
-from dialogue.email_replies.services import POSTED, REFUSED, post_by_mail
+from dialogue.email_replies.services import POSTED, REFUSED, post_reply
 from dialogue.models import Attention, Message, Thread, ThreadAttention
 from dialogue.posting.editing import withdraw_message
 from dialogue.posting.services import post_message
-from dialogue.privacy.erasure import erase_author
-from dialogue.reading.mute_links import mute_path
-from dialogue.reading.subscriptions import set_attention
+from dialogue.privacy.erasure import anonymise_author
+from dialogue.reading.mute_links import build_mute_path
+from dialogue.reading.subscriptions import set_notification_level
 from dialogue.threads.events import group_topic, topic_of
 from tests.cast import SYSTEM, World
 from tests.dialogue.export.test_export import paper
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 
 
 def answer_by_mail(world: World, name: str, message_id: UUID, text: str = "Згода") -> str | None:
-    return post_by_mail(
+    return post_reply(
         actor=SYSTEM,
         person_id=world.people[name].pk,
         message_id=message_id,
@@ -59,8 +59,8 @@ def test_an_answer_by_mail_stands_where_the_message_is(world: World) -> None:
 def test_the_address_of_an_old_mail_mutes_where_it_goes_on(world: World, client: Client) -> None:
     threads = [a_thread(world) for _ in range(3)]
     teacher = world.people["teacher"]
-    set_attention(actor=world.actor("teacher"), thread_id=threads[0].pk, level=Attention.ALL)
-    path = mute_path(teacher.pk, threads[0].pk)
+    set_notification_level(actor=world.actor("teacher"), thread_id=threads[0].pk, level=Attention.ALL)
+    path = build_mute_path(teacher.pk, threads[0].pk)
     merge(world, threads[0], threads[1])
     merge(world, threads[1], threads[2])
     answer = client.post(path)
@@ -141,7 +141,7 @@ def test_pages_hear_that_who_merged_them_is_erased(world: World) -> None:
     thread, into = a_thread(world, by="officer"), a_thread(world, by="officer")
     merge(world, thread, into)
     who = world.people["facilitator"].pk
-    erase_author(actor=SYSTEM, person_id=who, pseudonym="№ 7", removes_messages=False)
+    anonymise_author(actor=SYSTEM, person_id=who, pseudonym="№ 7", removes_messages=False)
     told_of = Event.objects.filter(kind="dialogue.author_erased").values_list("subject_id", flat=True)
     assert {thread.pk, into.pk} <= set(told_of)
 

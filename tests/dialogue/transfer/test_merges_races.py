@@ -13,7 +13,7 @@ from django.db.models import F
 from dialogue.acknowledgements.services import make_must_read
 from dialogue.models import Message, Thread, ThreadMerge, ThreadState
 from dialogue.posting.editing import edit_message
-from dialogue.privacy.erasure import erase_author
+from dialogue.privacy.erasure import anonymise_author
 from tests.cast import SYSTEM, World, a_world
 from tests.dialogue.helpers import a_thread, at_once, merge, part, say
 from tests.dialogue.transfer.test_splits import talk
@@ -115,7 +115,7 @@ def test_who_is_erased_while_what_they_said_goes_is_forgotten_where_it_is(here: 
 
     def erased() -> None:
         try:
-            erase_author(actor=SYSTEM, removes_messages=True, **erase)
+            anonymise_author(actor=SYSTEM, removes_messages=True, **erase)
         finally:
             connection.close()
 

@@ -10,7 +10,7 @@ import pytest
 from dialogue.models import Message, QuestionState, Round, Thread
 from dialogue.posting.editing import withdraw_message
 from dialogue.rounds.services import end_round, start_round
-from dialogue.summary.services.questions import ask_question, settle_question
+from dialogue.summary.services.questions import ask_question, resolve_question
 from dialogue.summary.services.statements import collect_statement
 from tests.cast import World
 from tests.dialogue.helpers import a_thread, api, merge, part, say
@@ -37,7 +37,7 @@ def collect(world: World, thread: Thread, text: str, number: int) -> None:
 def answered(world: World, thread: Thread, text: str, number: int) -> None:
     lead: dict[str, Any] = {"actor": world.actor("facilitator")}
     asked = ask_question(**lead, thread_id=thread.pk, text=text)
-    settle_question(
+    resolve_question(
         **lead, question_id=asked.pk, to=QuestionState.ANSWERED, expected_version=1, answered_by=number
     )
 

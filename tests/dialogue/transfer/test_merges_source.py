@@ -8,15 +8,15 @@ from uuid import UUID
 
 import pytest
 
-from dialogue.drafts.services import keep_draft
+from dialogue.drafts.services import save_draft
 from dialogue.lifecycle.services import edit_thread
-from dialogue.lifecycle.visibility import name_too, set_audience
+from dialogue.lifecycle.visibility import add_thread_reader, set_audience
 from dialogue.models import Message, MessageDraft, QuestionState, Thread, ThreadState, Visibility
 from dialogue.posting.editing import edit_message
-from dialogue.summary.services.questions import ask_question, edit_question, remove_question, settle_question
+from dialogue.summary.services.questions import ask_question, edit_question, remove_question, resolve_question
 from dialogue.summary.services.statements import collect_statement, edit_statement, remove_statement
 from dialogue.summary.services.summaries import withdraw_summary, write_summary
-from groups.common.hooks import HERITAGE
+from groups.common.hooks import HANDOVER_ITEMS
 from groups.guest_shares.services import share_with_guest
 from groups.models import GuestShare, ShareAccess
 from tests.cast import World
@@ -62,7 +62,7 @@ def retitle(world: World, thread: Thread, by: str = "facilitator", **changes: An
 
 
 def heritage_of(world: World, name: str) -> int:
-    return HERITAGE["unread_threads"].count(world.mandates[name], [world.group.pk])
+    return HANDOVER_ITEMS["unread_threads"].count(world.mandates[name], [world.group.pk])
 
 
 def test_a_guest_of_it_is_put_out_and_nobody_is_let_in(world: World) -> None:
@@ -94,7 +94,7 @@ def test_a_guest_who_would_lose_it_holds_it_and_no_draft_goes_where_its_author_r
     given = share(world, thread)
     say(world, "outsider", thread)
     for name in ("outsider", "teacher"):
-        keep_draft(actor=world.actor(name), thread_id=thread.pk, body="Ще одне", expected_version=0)
+        save_draft(actor=world.actor(name), thread_id=thread.pk, body="Ще одне", expected_version=0)
     assert faults(world, thread, into) == {"narrows"}
     assert api(world, "facilitator").delete(f"guest-shares/{given.pk}").status_code == 204
     merge(world, thread, into)
@@ -121,7 +121,9 @@ def test_who_leads_it_narrows_its_audience_and_never_widens_it(world: World) -> 
             audience(world, thread, visibility, *names)
         assert [one.code for one in refused.value.errors] == ["only_narrower"]
     with pytest.raises(Invalid):
-        name_too(actor=world.actor("facilitator"), thread_id=thread.pk, person_id=world.people["teacher"].pk)
+        add_thread_reader(
+            actor=world.actor("facilitator"), thread_id=thread.pk, person_id=world.people["teacher"].pk
+        )
     with pytest.raises(Forbidden):
         audience(world, thread, Visibility.RESTRICTED, "officer", by="officer")
     assert readers(world, thread) == {"facilitator", "officer"}
@@ -146,8 +148,8 @@ def test_what_stands_at_its_head_is_taken_back_and_not_added_to(world: World) ->
     at: dict[str, Any] = {**lead, "thread_id": thread.pk}
     write_summary(**at, expected_version=0, body="Отже")
     asked = ask_question(actor=world.actor("teacher"), thread_id=thread.pk, text="Коли?")
-    settle_question(**lead, question_id=asked.pk, to=QuestionState.OPEN, expected_version=1)
-    settle_question(
+    resolve_question(**lead, question_id=asked.pk, to=QuestionState.OPEN, expected_version=1)
+    resolve_question(
         **lead, question_id=asked.pk, to=QuestionState.ANSWERED, expected_version=2, words="Улітку"
     )
     stated = collect_statement(**at, text="Улітку")
@@ -186,7 +188,7 @@ def test_what_would_be_stranded_at_its_head_holds_it(world: World) -> None:
     stated = collect_statement(**at, text="Улітку")
 
     def settle(version: int, to: QuestionState, **facts: Any) -> None:
-        settle_question(**lead, question_id=asked.pk, to=to, expected_version=version, **facts)
+        resolve_question(**lead, question_id=asked.pk, to=to, expected_version=version, **facts)
 
     cases: list[tuple[Any, set[str]]] = [
         (lambda: None, {"summary", "questions_wait", "statements"}),

@@ -10,12 +10,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
-from dialogue.export.history import course_of
-from dialogue.export.pdf import paper_of
+from dialogue.export.history import load_history
+from dialogue.export.pdf import describe_paper
 from dialogue.models import Thread, Visibility
-from dialogue.privacy.erasure import erase_author
+from dialogue.privacy.erasure import anonymise_author
 from dialogue.threads.events import group_topic, topic_of
-from dialogue.threads.selectors import get_shown_thread_for
+from dialogue.threads.selectors import get_thread_with_facilitator_for
 from tests.cast import SYSTEM, World
 from tests.dialogue.export.test_export import archive
 from tests.dialogue.helpers import a_group_beside, a_thread, api, merge, part, say, take
@@ -88,9 +88,9 @@ def test_paper_and_archive_lead_nobody_there_who_does_not_see_it(
 
     def facts(name: str) -> dict[str, str]:
         actor = world.actor(name)
-        row = get_shown_thread_for(actor, thread.pk)
+        row = get_thread_with_facilitator_for(actor, thread.pk)
         with override(language):
-            paper = paper_of(row, [], language, course_of(actor, row))
+            paper = describe_paper(row, [], language, load_history(actor, row))
         return {one["name"]: one["value"] for one in paper["facts"]}
 
     assert any(value.endswith(f"/threads/{into.pk}") for value in facts("officer").values())
@@ -130,7 +130,7 @@ def test_a_frame_names_nothing_that_has_left_the_group(world: World) -> None:
 def test_no_frame_of_what_stays_says_where_it_goes_on(world: World) -> None:
     thread, into = merged(world, hides=False)
     author = page(world, thread)[0]["author"]["person"]["id"]
-    erase_author(actor=SYSTEM, person_id=author, pseudonym="№ 7", removes_messages=False)
+    anonymise_author(actor=SYSTEM, person_id=author, pseudonym="№ 7", removes_messages=False)
     (erased,) = told(topic_of(thread.pk), "author_erased")
     assert NOWHERE in [one["moved"] for one in erased["messages"]]
     assert (erased["thread"]["merged"], "merged_into" in erased["thread"]) == (True, False)

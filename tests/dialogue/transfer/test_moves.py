@@ -11,15 +11,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from dialogue.drafts.services import keep_draft
+from dialogue.drafts.services import save_draft
 from dialogue.lifecycle.services import edit_thread
 from dialogue.models import Message, MessageDraft, Thread, ThreadMove
 from dialogue.posting.editing import withdraw_message
-from dialogue.reading.selectors import unread_by_group
+from dialogue.reading.selectors import count_unread_by_group
 from dialogue.reading.services import mark_read
 from dialogue.rounds.services import start_round
 from dialogue.threads.events import group_topic, topic_of
-from dialogue.threads.policies import ThreadPolicy, threads_seen_by
+from dialogue.threads.policies import ThreadPolicy, list_visible_threads
 from groups.access.former_readers import former_readers_of
 from groups.grants import container_of, rebuild_grants
 from groups.guest_shares.services import share_with_guest
@@ -44,10 +44,10 @@ from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
 from viche.kernel.disclosure import PersonalData
 from viche.kernel.errors import Conflict, Forbidden, Invalid, NotFound
-from viche.kernel.events import head
+from viche.kernel.events import get_head
 from viche.kernel.events.outbox import drain_outbox
 from viche.kernel.models import Event
-from viche.search.kinds import Narrowed
+from viche.search.kinds import FilterRole
 from viche.search.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -234,7 +234,7 @@ def test_guests_and_what_was_begun_go_with_it(world: World) -> None:
     )
     teacher = world.mandates["teacher"].pk
     draft: dict[str, Any] = {"thread_id": thread.pk, "body": "Почате", "expected_version": 0}
-    keep_draft(actor=world.actor("teacher"), on_behalf=True, mandate_id=teacher, **draft)
+    save_draft(actor=world.actor("teacher"), on_behalf=True, mandate_id=teacher, **draft)
     take(world, thread, a_group_beside(world, "facilitator"))
     assert readers(world, thread) == {"facilitator", "outsider"}
     assert MessageDraft.objects.get().mandate is None
@@ -287,13 +287,13 @@ def test_who_was_away_is_told_that_it_came(world: World) -> None:
 def test_the_group_that_it_left_hears_that_it_is_gone_and_no_replay_tells_of_it(world: World) -> None:
     there = a_group_beside(world, "facilitator", "outsider")
     thread = a_thread(world, title_uk="Таємне питання")
-    before = head(group_topic(world.group.pk)) - 1
+    before = get_head(group_topic(world.group.pk)) - 1
     say(world, "officer", thread, "Таємниця")
     take(world, thread, there)
-    after = head(group_topic(world.group.pk))
+    after = get_head(group_topic(world.group.pk))
     say(world, "outsider", thread, "Далі")
     heard = frames(group_topic(world.group.pk), before)
-    assert head(group_topic(world.group.pk)) == after
+    assert get_head(group_topic(world.group.pk)) == after
     assert [one["kind"] for one in heard][-1] == "dialogue.thread_left"
     assert heard[-1]["data"] == {"thread_id": str(thread.pk)}
     assert {one["data"] for one in heard[:-1] if not isinstance(one["data"], dict)} == {None}
@@ -327,8 +327,8 @@ def test_it_is_found_where_it_is(world: World) -> None:
     drain_outbox()
     for pk in (thread.pk, message.pk):
         keys = set(Entry.objects.get(pk=pk).keys)
-        assert {there.pk, Narrowed.GROUP.key(there.pk)} <= keys
-        assert not keys & {world.group.pk, Narrowed.GROUP.key(world.group.pk)}
+        assert {there.pk, FilterRole.GROUP.key(there.pk)} <= keys
+        assert not keys & {world.group.pk, FilterRole.GROUP.key(world.group.pk)}
     take(world, thread, world.group)
     drain_outbox()
     assert world.group.pk in Entry.objects.get(pk=message.pk).keys
@@ -365,13 +365,13 @@ def test_wherever_it_goes_those_read_it_who_may_and_what_waits_is_counted_so(wor
         own = Thread.objects.filter(pk__in=threads)
         expected = {one.pk for one in own if name in seats[one.group_id]}
         actor = Actor.for_person(person.pk)
-        assert set(threads_seen_by(actor).values_list("pk", flat=True)) == expected
+        assert set(list_visible_threads(actor).values_list("pk", flat=True)) == expected
         waits: dict[Any, int] = {}
         for one in own.filter(pk__in=expected):
             count = one.message_count - len(seen.get((name, one.pk), set()))
             if count:
                 waits[one.group_id] = waits.get(one.group_id, 0) + count
-        assert unread_by_group(actor, list(seats)) == waits
+        assert count_unread_by_group(actor, list(seats)) == waits
     said = Message.objects.filter(thread__in=threads)
     for pk in threads:
         numbers = list(said.filter(thread=pk).order_by("number").values_list("number", flat=True))

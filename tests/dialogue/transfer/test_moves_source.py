@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from dialogue.lifecycle.services import edit_thread
 from dialogue.models import Message, Thread, ThreadMove
-from dialogue.privacy.erasure import erase_author
+from dialogue.privacy.erasure import anonymise_author
 from dialogue.transfer.services import move
-from groups.grants import hold
+from groups.grants import lock_for_share
 from groups.memberships.services import end_membership
 from groups.models import InitiativeGroup
 from tasks.lifecycle.services.discussion import open_discussion
@@ -115,9 +115,9 @@ def test_whose_seat_there_ends_meanwhile_does_not_take_it_there(
     def waits(group: InitiativeGroup) -> None:
         """As another transaction does that held the group."""
         end_membership(actor=SYSTEM, group_id=group.pk, membership_id=seat.pk, reason="rotation")
-        hold(group)
+        lock_for_share(group)
 
-    monkeypatch.setattr(move, "hold", waits)
+    monkeypatch.setattr(move, "lock_for_share", waits)
     with pytest.raises(Invalid) as refused:
         take(world, thread, there)
     assert [(one.pointer, one.code) for one in refused.value.errors] == [("/group", "unknown")]
@@ -130,7 +130,7 @@ def test_pages_hear_that_who_took_it_is_erased(world: World) -> None:
     take(world, thread, a_group_beside(world, "facilitator", "officer", led_by="officer"))
     assert ThreadMove.objects.get().person == world.people["facilitator"]
     who = world.people["facilitator"].pk
-    erase_author(actor=SYSTEM, person_id=who, pseudonym="№ 7", removes_messages=False)
+    anonymise_author(actor=SYSTEM, person_id=who, pseudonym="№ 7", removes_messages=False)
     told_of = Event.objects.filter(kind="dialogue.author_erased").values_list("subject_id", flat=True)
     assert thread.pk in told_of
 

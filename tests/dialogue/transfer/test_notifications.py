@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from dialogue.models import Attention, Thread
-from dialogue.reading.subscriptions import set_attention
+from dialogue.reading.subscriptions import set_notification_level
 from tests.cast import World
 from tests.dialogue.helpers import a_thread, merge, part, restrict, say
 from tests.tasks.lifecycle.test_notifications import forget, told, words
 from viche.notifications.models import Notification
-from viche.notifications.selectors import words_of
+from viche.notifications.selectors import texts_of
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +18,7 @@ WROTE, FOLLOWED, MUTED = "wrote_what_went", "followed_what_went", "muted_what_we
 
 
 def attend(world: World, name: str, thread: Thread, level: Attention = Attention.ALL) -> None:
-    set_attention(actor=world.actor(name), thread_id=thread.pk, level=level)
+    set_notification_level(actor=world.actor(name), thread_id=thread.pk, level=level)
 
 
 def test_who_wrote_or_follows_what_went_and_who_mutes_the_other_one_by_it(world: World) -> None:
@@ -63,4 +63,4 @@ def test_nobody_is_told_of_a_thread_that_they_do_not_read_any_more(world: World)
     assert told(world) == {"teacher": WROTE}
     restrict(world, into, organisations=("police",), people=("facilitator",))
     rows = list(Notification.objects.select_related("event"))
-    assert not words_of(world.actor("teacher"), rows)
+    assert not texts_of(world.actor("teacher"), rows)

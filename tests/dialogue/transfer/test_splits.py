@@ -14,9 +14,9 @@ from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from dialogue.acknowledgements.services import acknowledge_message, make_must_read
-from dialogue.common.number_ranges import size
-from dialogue.drafts.services import keep_draft
-from dialogue.messages.attachments import Brought
+from dialogue.common.number_ranges import count_numbers
+from dialogue.drafts.services import save_draft
+from dialogue.messages.attachments import NewAttachment
 from dialogue.models import (
     Attention,
     Message,
@@ -28,10 +28,10 @@ from dialogue.models import (
     ThreadSplit,
     ThreadState,
 )
-from dialogue.reactions.services import react
-from dialogue.reading.selectors import unread_total
-from dialogue.reading.services import mark_read, put_back
-from dialogue.reading.subscriptions import set_attention
+from dialogue.reactions.services import add_reaction
+from dialogue.reading.selectors import count_unread_messages
+from dialogue.reading.services import mark_read, mark_unread
+from dialogue.reading.subscriptions import set_notification_level
 from dialogue.rounds.services import start_round
 from dialogue.threads.events import group_topic, topic_of
 from groups.grants import rebuild_grants
@@ -59,7 +59,7 @@ from tests.tasks.helpers import in_days
 from viche.kernel.clock import now
 from viche.kernel.disclosure import PersonalData
 from viche.kernel.errors import Conflict, Forbidden, Invalid
-from viche.kernel.events import head
+from viche.kernel.events import get_head
 from viche.kernel.ids import uuid7
 from viche.kernel.models import Event
 
@@ -117,17 +117,17 @@ def test_they_go_on_under_new_numbers_and_a_stone_in_their_place_leads_there(wor
 def test_what_people_did_with_them_goes_along(world: World) -> None:
     thread = a_thread(world)
     first, second, third = talk(world, thread, 3)
-    react(actor=world.actor("teacher"), message_id=first.pk, kind=ReactionKind.THANKS)
+    add_reaction(actor=world.actor("teacher"), message_id=first.pk, kind=ReactionKind.THANKS)
     make_must_read(actor=world.actor("facilitator"), message_id=first.pk, due_on=in_days(3))
     acknowledge_message(actor=world.actor("observer"), message_id=first.pk)
     facts = {"name": "акт.txt", "media_type": "text/plain", "size": 6, "width": None, "height": None}
-    brought = say(world, "officer", thread, attachments=[Brought(file_id=uuid7(), facts=facts)])
+    brought = say(world, "officer", thread, attachments=[NewAttachment(file_id=uuid7(), facts=facts)])
     answer = say(world, "teacher", thread, reply_to=first.pk)
     stays = say(world, "teacher", thread, reply_to=first.pk)
     follows: dict[str, Any] = {"level": Attention.ALL}
-    set_attention(actor=world.actor("councillor"), thread_id=thread.pk, **follows)
+    set_notification_level(actor=world.actor("councillor"), thread_id=thread.pk, **follows)
     draft: dict[str, Any] = {"body": "Відповім", "expected_version": 0, "reply_to": first.pk}
-    keep_draft(actor=world.actor("officer"), thread_id=thread.pk, **draft)
+    save_draft(actor=world.actor("officer"), thread_id=thread.pk, **draft)
     into = part(world, thread, first.number, brought.number, answer.number)
     shown = api(world, "observer").get(f"messages/{first.pk}").json()
     assert shown["thread_id"] == str(into.pk)
@@ -276,7 +276,7 @@ def test_no_replay_of_the_old_thread_tells_of_them_any_more(world: World) -> Non
         heard = [one for one in frames(topic, 0) if one["kind"] == "dialogue.message_posted"]
         assert sum(one["data"] is None for one in heard) == 1
         assert "Таємниця" not in orjson.dumps(heard).decode()
-    assert head(topic_of(into.pk)) == 1
+    assert get_head(topic_of(into.pk)) == 1
 
 
 def test_they_are_found_where_they_are_and_their_old_address_leads_on(world: World) -> None:
@@ -314,7 +314,7 @@ def test_nothing_is_lost_or_doubled_and_what_waits_is_counted_so(world: World, s
             seen[name] |= set(live.values())
         elif what == 2 and live:
             start = chance.choice(sorted(live))
-            put_back(actor=world.actor(name), thread_id=thread.pk, number=start)
+            mark_unread(actor=world.actor(name), thread_id=thread.pk, number=start)
             seen[name] -= {pk for number, pk in live.items() if number >= start}
         else:
             author = chance.choice(("officer", "teacher"))
@@ -329,7 +329,7 @@ def test_nothing_is_lost_or_doubled_and_what_waits_is_counted_so(world: World, s
     for name, read in seen.items():
         actor, person = world.actor(name), world.people[name]
         rows = {row.thread_id: row for row in ThreadReading.objects.filter(person=person)}
-        assert all(row.seen == size(row.ranges) for row in rows.values())
+        assert all(row.seen == count_numbers(row.ranges) for row in rows.values())
         for pk in threads:
             spans = rows[pk].ranges if pk in rows else ()
             known = {one for first, last in spans for one in range(first, last + 1)}
@@ -337,7 +337,7 @@ def test_nothing_is_lost_or_doubled_and_what_waits_is_counted_so(world: World, s
             assert set(own.filter(number__in=known).values_list("pk", flat=True)) == read & set(
                 own.values_list("pk", flat=True)
             )
-        waiting_stones = unread_total(actor) - len(said.keys() - read)
+        waiting_stones = count_unread_messages(actor) - len(said.keys() - read)
         assert 0 <= waiting_stones <= Message.objects.exclude(moved_to=None).count()
 
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from groups.access.person_access import Sight
-from groups.grants import kind_named
+from groups.access.person_access import PersonAccessQuery
+from groups.grants import get_container_by_kind
 from groups.guest_shares.services import end_guest_share
 from groups.initiative_groups.services import edit_group
 from groups.mandates.deputies import end_deputyship
-from groups.mandates.services import end_mandate, rest_mandate, resume_mandate
+from groups.mandates.services import end_mandate, resume_mandate, suspend_mandate
 from groups.memberships.services import end_membership
 from groups.models import OfficeKind, Role
 from groups.offices.services import end_office
@@ -109,7 +109,9 @@ def test_what_came_later_is_not_looked_through(world: World) -> None:
     an_item(world)
     for kind in ("thread", "action"):
         for name in ("former", "officer"):  # whose seat goes on, without a break
-            there = Sight(world.actor(name), world.people[name], kind_named(kind)).before()
+            there = PersonAccessQuery(
+                world.actor(name), world.people[name], get_container_by_kind(kind)
+            ).before()
             assert not there.candidates.exists()
 
 
@@ -164,7 +166,7 @@ def test_a_mandate_that_rests_is_over_by_whoever_let_it_rest(world: World) -> No
     stand_in(world, "officer", deputy, now() - timedelta(hours=1), now() + timedelta(days=1))
     world.people["deputy"] = deputy
     coordinator = an_office(world, OfficeKind.COORDINATOR)
-    rest_mandate(
+    suspend_mandate(
         actor=Actor.for_person(coordinator.person_id),
         mandate_id=world.mandates["officer"].pk,
         reason="Перевірка",
@@ -189,7 +191,7 @@ def test_the_times_in_which_a_mandate_rested_are_gaps_in_what_was_seen(world: Wo
     mandate_id, by = world.mandates["officer"].pk, a_coordinator(world)
     for actor, number in ((SYSTEM, 1), (by, 3)):
         with at(days[number]):
-            rest_mandate(actor=actor, mandate_id=mandate_id, reason="Перевірка")
+            suspend_mandate(actor=actor, mandate_id=mandate_id, reason="Перевірка")
         with at(days[number + 1]):
             resume_mandate(actor=SYSTEM, mandate_id=mandate_id)
 

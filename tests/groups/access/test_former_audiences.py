@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from dialogue.facilitation.handover import hand_over_thread
 from dialogue.models import Thread
-from dialogue.privacy.erasure import erase_author
+from dialogue.privacy.erasure import anonymise_author
 from groups.memberships.services import end_membership
 from groups.models import AudienceSpan
 from tasks.models import Audience
@@ -180,7 +180,7 @@ def _pass_to(world: World, thread: Thread, name: str) -> None:
 def test_who_is_erased_saw_it_until_then(world: World) -> None:
     days, thread = Days(), a_restricted_thread(world, organisations=("council",), people=("teacher",))
     with days.on(1):
-        erase_author(
+        anonymise_author(
             actor=SYSTEM,
             person_id=world.people["teacher"].pk,
             pseudonym="Учасник № 7",

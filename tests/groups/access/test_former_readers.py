@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from groups.guest_shares.services import end_guest_share
 from groups.mandates.deputies import end_deputyship
-from groups.mandates.services import rest_mandate, resume_mandate
+from groups.mandates.services import resume_mandate, suspend_mandate
 from groups.memberships.services import end_membership
 from groups.models import OfficeKind
 from groups.offices.services import end_office
@@ -182,7 +182,7 @@ def test_what_was_widened_after_somebody_left_they_never_saw(world: World) -> No
 def test_a_mandate_that_rests_and_a_coordinator_whose_office_is_over_are_among_them(world: World) -> None:
     office = an_office(world, OfficeKind.COORDINATOR)
     end_office(actor=world.actor("administrator"), office_id=office.pk, reason="Інша робота")
-    rest_mandate(actor=SYSTEM, mandate_id=world.mandates["officer"].pk, reason="Відпустка")
+    suspend_mandate(actor=SYSTEM, mandate_id=world.mandates["officer"].pk, reason="Відпустка")
     told = before(browser(world, "facilitator"), f"groups/{world.group.pk}")
     administrator = str(world.people["administrator"].pk)
     assert told[str(office.person_id)] == [("office", administrator)]
@@ -195,7 +195,7 @@ def test_a_deputy_whose_own_mandate_rests_saw_it_until_then(world: World) -> Non
     path, page = f"threads/{thread.pk}", browser(world, "facilitator")
     assert readers(page, f"{path}/access")[str(deputy.pk)] == ["deputyship"]
     own, coordinator = deputy.mandates.get(), an_office(world, OfficeKind.COORDINATOR).person
-    rest_mandate(actor=Actor.for_person(coordinator.pk), mandate_id=own.pk, reason="Відпустка")
+    suspend_mandate(actor=Actor.for_person(coordinator.pk), mandate_id=own.pk, reason="Відпустка")
     own.refresh_from_db()
     assert str(deputy.pk) not in readers(page, f"{path}/access")
     assert before(page, path) == {str(deputy.pk): [("deputyship", str(coordinator.pk))]}

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from dialogue.lifecycle.services import open_thread
+from dialogue.lifecycle.services import create_thread
 from dialogue.models import Purpose, Thread, Visibility
 from groups.grants import sync_grants
 from groups.initiative_groups.services import edit_group
@@ -71,7 +71,7 @@ def test_a_guest_and_a_deputy_see_why_too(world: World) -> None:
 def test_who_leads_a_group_sees_of_its_people_what_they_see_there_themselves(world: World) -> None:
     """A thread of others is not there for them, nor what the person sees in other groups."""
     a_thread(world, title_uk="Укриття")
-    hidden = open_thread(
+    hidden = create_thread(
         actor=world.actor("facilitator"),
         group_id=world.group.pk,
         title_uk="Між поліцією і школою",

@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 
 from dialogue.threads.policies import ThreadPolicy
-from groups.access.person_access import GroupSightPolicy, SightPolicy
-from groups.grants import sources_of_all_time
+from groups.access.person_access import GroupAccessPolicy, PersonAccessPolicy
+from groups.grants import include_past_sources
 from groups.models import BreakGlass, OfficeKind
-from groups.policies import Desk, GlassAction, GlassPolicy
+from groups.policies import BreakGlassAuthority, BreakGlassPolicy, GlassAction
 from tests.cast import SYSTEM, World, person
 from tests.dialogue.helpers import a_restricted_thread, widen
 from tests.groups.break_glass.test_break_glass import asked, opened
 from tests.groups.helpers import an_office
-from viche.accounts.services.administrators import unmake_administrator
+from viche.accounts.services.administrators import revoke_administrator
 from viche.kernel.actor import ANONYMOUS, Actor
 from viche.kernel.ids import uuid7
 
@@ -32,13 +32,13 @@ def test_a_token_nobody_and_the_system_have_no_desk(world: World) -> None:
     somebody, administrator = officer(world), world.actor("administrator")
     asked(world.people["administrator"], a_restricted_thread(world, organisations=("police",)))
     for actor in (somebody, administrator):
-        assert not Desk.of(actor).is_empty
-        assert GlassPolicy().visible_to(actor).exists()
-        assert Desk.of(by_token(actor)).is_empty
-        assert not GlassPolicy().visible_to(by_token(actor)).exists()
+        assert not BreakGlassAuthority.of(actor).is_empty
+        assert BreakGlassPolicy().visible_to(actor).exists()
+        assert BreakGlassAuthority.of(by_token(actor)).is_empty
+        assert not BreakGlassPolicy().visible_to(by_token(actor)).exists()
     for actor in (ANONYMOUS, SYSTEM):
-        assert Desk.of(actor).is_empty
-        assert not GlassPolicy().visible_to(actor).exists()
+        assert BreakGlassAuthority.of(actor).is_empty
+        assert not BreakGlassPolicy().visible_to(actor).exists()
 
 
 def test_whoever_asked_goes_on_to_see_it_and_may_end_it_after_their_office(world: World) -> None:
@@ -48,17 +48,17 @@ def test_whoever_asked_goes_on_to_see_it_and_may_end_it_after_their_office(world
     another = world.actor("officer")
     glass = BreakGlass.objects.select_related("group__territory").get(pk=shown["id"])
     person("another", is_administrator=True)  # one is always there
-    unmake_administrator(actor=SYSTEM, person_id=world.people["administrator"].pk, reason="Пішов")
-    assert Desk.of(asker).is_empty
-    assert GlassPolicy().permits(asker, GlassAction.READ, glass)
-    assert GlassPolicy().permits(asker, GlassAction.END, glass)
-    assert not GlassPolicy().permits(another, GlassAction.READ, glass)
-    assert not GlassPolicy().permits(another, GlassAction.END, glass)
+    revoke_administrator(actor=SYSTEM, person_id=world.people["administrator"].pk, reason="Пішов")
+    assert BreakGlassAuthority.of(asker).is_empty
+    assert BreakGlassPolicy().permits(asker, GlassAction.READ, glass)
+    assert BreakGlassPolicy().permits(asker, GlassAction.END, glass)
+    assert not BreakGlassPolicy().permits(another, GlassAction.READ, glass)
+    assert not BreakGlassPolicy().permits(another, GlassAction.END, glass)
 
 
 def test_a_token_nobody_and_the_system_look_up_what_nobody_sees(world: World) -> None:
     somebody = officer(world)
-    for policy in (SightPolicy(), GroupSightPolicy()):
+    for policy in (PersonAccessPolicy(), GroupAccessPolicy()):
         assert policy.visible_to(somebody).exists()
         for actor in (by_token(somebody), ANONYMOUS, SYSTEM):
             assert not policy.visible_to(actor).exists(), (policy, actor)
@@ -70,6 +70,6 @@ def test_of_all_time_a_door_was_opened_also_where_none_is_left(world: World) -> 
     thread = widen(world, thread)
     administrator = world.people["administrator"].pk
     assert administrator not in ThreadPolicy().readers(thread)
-    with sources_of_all_time():
+    with include_past_sources():
         (source,) = ThreadPolicy().readers(thread)[administrator]
     assert source.kind == "break_glass"

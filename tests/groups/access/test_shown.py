@@ -7,8 +7,8 @@ from datetime import datetime
 
 import pytest
 
-from groups.access.person_access import Sight, was_there
-from groups.grants import kind_named
+from groups.access.person_access import PersonAccessQuery, has_been_visible
+from groups.grants import get_container_by_kind
 from groups.memberships.services import end_membership
 from tests.cast import SYSTEM, World
 from tests.dialogue.helpers import a_restricted_thread, a_thread, restrict, widen
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 def shown(world: World, name: str, pk: object) -> bool:
     person = world.people[name]
-    found = Sight(world.actor(name), person, kind_named("thread")).only(pk)  # type: ignore[arg-type]
+    found = PersonAccessQuery(world.actor(name), person, get_container_by_kind("thread")).only(pk)  # type: ignore[arg-type]
     return bool(found.page(2, ["-id"]))
 
 
@@ -54,7 +54,7 @@ def test_of_a_closed_account_nothing_is_told_that_it_never_saw(world: World) -> 
 
 
 def test_a_source_shows_what_was_there_for_it_before_it_was_over(world: World) -> None:
-    kind, kept = kind_named("thread"), a_restricted_thread(world, organisations=("school",))
+    kind, kept = get_container_by_kind("thread"), a_restricted_thread(world, organisations=("school",))
     for_all = a_thread(world)
     shown_later = later(days=5)
 
@@ -62,11 +62,19 @@ def test_a_source_shows_what_was_there_for_it_before_it_was_over(world: World) -
         return Source(reason, world.group.pk, until)
 
     over = later(days=2)
-    assert not was_there(kind, for_all, source("membership", over), shown_later), "open to all only later"
-    assert was_there(kind, for_all, source("membership", over), None)
-    assert was_there(kind, for_all, source("membership"), shown_later), "it lasts"
-    assert was_there(kind, for_all, source("guest_share", over), shown_later), "let into this one thing"
-    assert was_there(kind, kept, source("membership", over), shown_later), "named there, whatever others see"
-    assert not was_there(kind, for_all, source("membership", later(days=-2)), None), "over before it began"
+    assert not has_been_visible(kind, for_all, source("membership", over), shown_later), (
+        "open to all only later"
+    )
+    assert has_been_visible(kind, for_all, source("membership", over), None)
+    assert has_been_visible(kind, for_all, source("membership"), shown_later), "it lasts"
+    assert has_been_visible(kind, for_all, source("guest_share", over), shown_later), (
+        "let into this one thing"
+    )
+    assert has_been_visible(kind, kept, source("membership", over), shown_later), (
+        "named there, whatever others see"
+    )
+    assert not has_been_visible(kind, for_all, source("membership", later(days=-2)), None), (
+        "over before it began"
+    )
     timeless = replace(kind, since="")
-    assert was_there(timeless, for_all, source("membership", later(days=-2)), None)
+    assert has_been_visible(timeless, for_all, source("membership", later(days=-2)), None)

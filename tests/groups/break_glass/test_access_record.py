@@ -9,14 +9,14 @@ from dataclasses import replace
 import pytest
 
 from groups.models import BreakGlass, OfficeKind
-from groups.policies import Desk, GlassPolicy
+from groups.policies import BreakGlassAuthority, BreakGlassPolicy
 from tests.cast import World, person
 from tests.groups.break_glass.test_break_glass import asked, opened
 from tests.groups.helpers import a_coordinator, an_office
 from tests.privacy.conftest import Browser
 from tests.privacy.seen import between_two
 from viche.accounts.models import User
-from viche.accounts.scopes import all_scopes
+from viche.accounts.scopes import list_scopes
 from viche.kernel.actor import Actor
 from viche.kernel.ids import uuid7
 from viche.privacy.models import AccessRecord
@@ -57,11 +57,11 @@ def test_an_administrator_reads_what_another_asks_for_as_an_administrator(world:
 def test_a_list_of_requests_says_what_is_open_as_one_does(world: World) -> None:
     """To nobody with a token, also to one that reads all."""
     asked(world.people["administrator"], between_two(world))
-    glass, policy = BreakGlass.objects.select_related("group__territory").get(), GlassPolicy()
+    glass, policy = BreakGlass.objects.select_related("group__territory").get(), BreakGlassPolicy()
     officer = Actor.for_person(an_office(world, OfficeKind.DATA_PROTECTION_OFFICER).person_id)
     for actor in (world.actor("administrator"), officer):
-        desk = Desk.of(actor)
+        desk = BreakGlassAuthority.of(actor)
         assert policy.allowed_at(actor, glass, desk) == policy.allowed(actor, glass) != []
-        for scopes in (frozenset(all_scopes()), frozenset[str]()):
+        for scopes in (frozenset(list_scopes()), frozenset[str]()):
             token = replace(actor, token_id=uuid7(), scopes=scopes)
             assert policy.allowed_at(token, glass, desk) == policy.allowed(token, glass) == []

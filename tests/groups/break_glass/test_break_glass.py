@@ -23,7 +23,7 @@ from tests.groups.helpers import a_coordinator, an_office, at, fire_due, nothing
 from tests.privacy.conftest import Browser, an_officer
 from tests.tasks.helpers import an_item
 from viche.accounts.models import User
-from viche.accounts.services.administrators import unmake_administrator
+from viche.accounts.services.administrators import revoke_administrator
 from viche.kernel.clock import now
 from viche.kernel.events.outbox import drain_outbox
 from viche.kernel.ids import uuid7
@@ -208,7 +208,7 @@ def test_an_administration_that_ends_takes_it_along(world: World, thread: Thread
     assert dpo.ask("POST", f"break-glass/{glass['id']}/approval", {}).status_code == 200
     reader = Browser(administrator)
     reader.get(f"threads/{thread.pk}")
-    unmake_administrator(actor=SYSTEM, person_id=administrator.pk, reason="Інша робота")
+    revoke_administrator(actor=SYSTEM, person_id=administrator.pk, reason="Інша робота")
     assert reader.problem("GET", f"threads/{thread.pk}") == (404, "not_found")
 
 
@@ -313,12 +313,12 @@ def test_an_item_of_a_restricted_thread_is_opened_alone(world: World, thread: Th
 
 
 def test_a_token_neither_asks_nor_answers(world: World, thread: Thread) -> None:
-    from groups.policies import GlassPolicy
+    from groups.policies import BreakGlassPolicy
     from tests.tasks.helpers import token_of
 
     glass = asked(world.people["administrator"], thread)
     token = token_of(world, "administrator", "groups:read", "groups:write")
-    assert not GlassPolicy().visible_to(token).filter(pk=glass["id"]).exists()
+    assert not BreakGlassPolicy().visible_to(token).filter(pk=glass["id"]).exists()
 
 
 def test_there_is_no_other_way_in_for_who_runs_the_system(world: World, thread: Thread) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
-from groups.common.collation import key_of
+from groups.common.collation import build_sort_key
 from groups.models import Territory
 from tests.cast import a_territory
 
@@ -67,7 +67,7 @@ def test_rows_and_the_stored_column_agree() -> None:
         a_territory(name)
     named = Territory.objects.filter(name_uk__in=ORDERED)
     assert list(named.order_by("name_key", "id").values_list("name_uk", flat=True)) == ORDERED
-    assert list(named.order_by(key_of("name_uk"), "id").values_list("name_uk", flat=True)) == ORDERED
+    assert list(named.order_by(build_sort_key("name_uk"), "id").values_list("name_uk", flat=True)) == ORDERED
 
 
 def test_a_page_by_name_is_read_from_an_index() -> None:

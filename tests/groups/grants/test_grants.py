@@ -10,10 +10,10 @@ from django.contrib.auth.models import Permission
 from django.core.management import CommandError, call_command
 
 from groups.grants import rebuild_grants, sync_grants
-from groups.grants.materialise import wanted
+from groups.grants.materialise import compute_grants
 from groups.memberships.services import end_membership
 from groups.models import GrantDue, InitiativeGroup, InitiativeGroupUserPermission, Membership, Role
-from groups.policies import READ, grant_on, held, holds
+from groups.policies import READ, find_grant, has_grant, has_grant_q
 from tests.cast import SYSTEM, World, a_seat
 from tests.groups.helpers import (
     at,
@@ -33,7 +33,7 @@ from tests.groups.helpers import (
 )
 from viche.kernel.actor import ANONYMOUS, Actor
 from viche.kernel.clock import now
-from viche.kernel.events import unit
+from viche.kernel.events import open_unit_of_work
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +47,7 @@ def test_one_row_for_each_person_and_codename_until_the_latest_end(world: World)
         Membership.objects.create(
             group=world.group, mandate=extra, role=Role.SECRETARY, since=start, until=second
         )
-        with unit():
+        with open_unit_of_work():
             sync_grants(world.group, reason="test")
     rows = InitiativeGroupUserPermission.objects.filter(user=world.people["outsider"])
     assert dict(rows.values_list("permission__codename", "valid_until")) == {
@@ -97,7 +97,7 @@ def test_a_moment_to_come_is_noted_once(world: World) -> None:
     moment = later(days=1)
     seat(world, "outsider", since=moment)
     for _again in range(2):
-        with unit():
+        with open_unit_of_work():
             sync_grants(world.group, reason="test")
     assert GrantDue.objects.filter(container_id=world.group.pk, due_at=moment).count() == 1
 
@@ -125,7 +125,7 @@ def test_due_moments_that_fired_are_cleared_away(world: World) -> None:
 
 def test_only_those_whose_rows_changed_are_told(world: World) -> None:
     access = last_access_change()
-    with unit():
+    with open_unit_of_work():
         changes = sync_grants(world.group, reason="test")
     assert not changes
     assert told_since(access) == {}
@@ -150,19 +150,19 @@ def test_a_codename_outside_the_closed_set_is_a_bug(world: World, monkeypatch: p
     wrong = replace(kind, sources=lambda group: [replace(one, codenames={"own_everything"}) for one in bad])
     containers: dict[Any, Any] = registry.CONTAINERS
     monkeypatch.setitem(containers, InitiativeGroup, wrong)
-    with pytest.raises(ValueError, match="own_everything"), unit():
+    with pytest.raises(ValueError, match="own_everything"), open_unit_of_work():
         sync_grants(world.group, reason="test")
 
 
 def test_sources_say_what_is_wanted_at_a_moment(world: World) -> None:
-    from groups.grants import sources_of
+    from groups.grants import list_sources_of
 
     end = later(days=1)
     stand_in(world, "officer", colleague(world, "police"), later(hours=1), end)
-    found = sources_of(world.group)
+    found = list_sources_of(world.group)
     assert {one.kind for one in found} == {"membership", "deputyship"}
-    assert len(wanted(found, end)) == len(wanted(found, now()))
-    assert len(wanted(found, later(hours=2))) == len(wanted(found, now())) + 2
+    assert len(compute_grants(found, end)) == len(compute_grants(found, now()))
+    assert len(compute_grants(found, later(hours=2))) == len(compute_grants(found, now())) + 2
 
 
 # ---- asking ------------------------------------------------------------------------------------------------
@@ -171,7 +171,7 @@ def test_sources_say_what_is_wanted_at_a_moment(world: World) -> None:
 def test_superusers_and_expired_rows_hold_nothing(world: World) -> None:
     administrator = world.actor("administrator")
     assert world.people["administrator"].is_superuser
-    assert not holds(InitiativeGroupUserPermission, administrator, READ, world.group.pk)
+    assert not has_grant(InitiativeGroupUserPermission, administrator, READ, world.group.pk)
     permission = Permission.objects.get(codename=READ)
     InitiativeGroupUserPermission.objects.create(
         user=world.people["outsider"],
@@ -180,19 +180,21 @@ def test_superusers_and_expired_rows_hold_nothing(world: World) -> None:
         valid_until=now() - timedelta(seconds=1),
     )
     outsider = world.actor("outsider")
-    assert not holds(InitiativeGroupUserPermission, outsider, READ, world.group.pk)
-    assert grant_on(InitiativeGroupUserPermission, outsider, READ, world.group.pk) is None
-    assert not InitiativeGroup.objects.filter(held(InitiativeGroupUserPermission, outsider, READ)).exists()
+    assert not has_grant(InitiativeGroupUserPermission, outsider, READ, world.group.pk)
+    assert find_grant(InitiativeGroupUserPermission, outsider, READ, world.group.pk) is None
+    assert not InitiativeGroup.objects.filter(
+        has_grant_q(InitiativeGroupUserPermission, outsider, READ)
+    ).exists()
 
 
 def test_the_system_holds_everything_and_nobody_nothing(world: World, elsewhere: World) -> None:
     def seen(actor: Actor) -> set[InitiativeGroup]:
-        return set(InitiativeGroup.objects.filter(held(InitiativeGroupUserPermission, actor, READ)))
+        return set(InitiativeGroup.objects.filter(has_grant_q(InitiativeGroupUserPermission, actor, READ)))
 
     assert seen(SYSTEM) == {world.group, elsewhere.group}
     assert seen(ANONYMOUS) == set()
-    assert holds(InitiativeGroupUserPermission, SYSTEM, READ, world.group.pk)
-    assert not holds(InitiativeGroupUserPermission, ANONYMOUS, READ, world.group.pk)
+    assert has_grant(InitiativeGroupUserPermission, SYSTEM, READ, world.group.pk)
+    assert not has_grant(InitiativeGroupUserPermission, ANONYMOUS, READ, world.group.pk)
 
 
 # ---- rebuilding --------------------------------------------------------------------------------------------

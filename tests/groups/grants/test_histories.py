@@ -30,11 +30,11 @@ from groups.grants import rebuild_grants
 from groups.guest_shares.services import end_guest_share, share_with_guest
 from groups.initiative_groups.services import activate_group, suspend_group
 from groups.mandates.deputies import appoint_deputy, end_deputyship
-from groups.mandates.services import end_mandate, rest_mandate, resume_mandate
-from groups.mandates.succession import pass_on_mandate
+from groups.mandates.services import end_mandate, resume_mandate, suspend_mandate
+from groups.mandates.succession import transfer_mandate
 from groups.memberships.services import change_role, end_membership, start_membership
 from groups.models import GuestShare, InitiativeGroupUserPermission, Mandate, Membership, Role, ShareAccess
-from groups.policies import live
+from groups.policies import list_live_grants
 from groups.selectors import get_group_for
 from tests.campaigns import examples
 from tests.cast import SYSTEM, World, a_mandate, a_seat, person
@@ -193,7 +193,10 @@ class Histories(RuleBasedStateMachine):
     @rule(number=st.integers(0, 3))
     def let_a_mandate_rest(self, number: int) -> None:
         mandate_id = self.mandates[number].pk
-        if self.attempt(lambda: rest_mandate(actor=SYSTEM, mandate_id=mandate_id, reason="Так")) is not None:
+        if (
+            self.attempt(lambda: suspend_mandate(actor=SYSTEM, mandate_id=mandate_id, reason="Так"))
+            is not None
+        ):
             self.resting.add(mandate_id)
 
     @precondition(lambda self: self.resting)
@@ -208,7 +211,7 @@ class Histories(RuleBasedStateMachine):
     def pass_a_post_on(self, number: int, name: str) -> None:
         before, person_id = self.mandates[number], self.world.people[name].pk
         after = self.attempt(
-            lambda: pass_on_mandate(
+            lambda: transfer_mandate(
                 actor=SYSTEM,
                 mandate_id=before.pk,
                 person_id=person_id,
@@ -330,7 +333,7 @@ class Histories(RuleBasedStateMachine):
 
     def held(self, name: str, obj: Any) -> set[str]:
         table: Any = ThreadUserPermission if obj == self.thread else InitiativeGroupUserPermission
-        rows = live(table).filter(user=self.world.people[name], content_object=obj)
+        rows = list_live_grants(table).filter(user=self.world.people[name], content_object=obj)
         return {
             codename.partition("_")[0] for codename in rows.values_list("permission__codename", flat=True)
         }

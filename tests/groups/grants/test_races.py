@@ -12,14 +12,14 @@ import pytest
 
 from dialogue.lifecycle.visibility import set_audience
 from dialogue.models import Thread, ThreadUserPermission, Visibility
-from groups.break_glass.services import approve_break_glass, ask_break_glass
+from groups.break_glass.services import approve_break_glass, request_break_glass
 from groups.guest_shares.services import end_guest_share, share_with_guest
 from groups.initiative_groups.services import suspend_group
-from groups.joining.invitations import Arrival, invite, use_invitation
-from groups.joining.join_requests import admit, ask_for_seat, decline
+from groups.joining.invitations import InvitationOutcome, invite, use_invitation
+from groups.joining.join_requests import admit_request, decline_request, request_seat
 from groups.mandates.deputies import appoint_deputy
 from groups.mandates.services import end_mandate
-from groups.mandates.succession import pass_on_mandate
+from groups.mandates.succession import transfer_mandate
 from groups.memberships.services import change_role, end_membership, start_membership
 from groups.models import (
     BreakGlass,
@@ -34,8 +34,8 @@ from groups.models import (
     ShareAccess,
 )
 from groups.offices.services import end_office, give_office
-from groups.privacy.erasure import end_everything_of
-from groups.selectors import facilitators_of
+from groups.privacy.erasure import end_all_access_of
+from groups.selectors import list_facilitators_of
 from tasks.models import ActionItem
 from tests.cast import SYSTEM, World, a_mandate, a_seat, a_world
 from tests.dialogue.helpers import a_restricted_thread, a_thread
@@ -57,7 +57,7 @@ from viche.deadlines.engine import fire_due
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, DomainError, Forbidden, NotFound
-from viche.kernel.events import unit
+from viche.kernel.events import open_unit_of_work
 from viche.kernel.models import Event as Recorded
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -94,7 +94,7 @@ def refusals(results: list[object]) -> list[DomainError]:
 
 
 def pass_on(world: World, name: str, person_id: UUID) -> Mandate:
-    return pass_on_mandate(
+    return transfer_mandate(
         actor=SYSTEM,
         mandate_id=world.mandates[name].pk,
         person_id=person_id,
@@ -139,7 +139,7 @@ def test_two_facilitators_remove_each_other(world: World) -> None:
     )
     (refusal,) = refusals(results)
     assert isinstance(refusal, NotFound)  # who is out sees the table no more
-    assert len(facilitators_of(world.group.pk)) == 1
+    assert len(list_facilitators_of(world.group.pk)) == 1
     assert nothing_to_rebuild()
 
 
@@ -151,7 +151,7 @@ def test_two_facilitators_leave(world: World) -> None:
     )
     # Nobody is kept: whoever goes last leaves the group to its coordinator, who is told once.
     assert refusals(results) == []
-    assert facilitators_of(world.group.pk) == []
+    assert list_facilitators_of(world.group.pk) == []
     assert Recorded.objects.filter(kind="groups.lead_lost").count() == 1
     assert nothing_to_rebuild()
 
@@ -216,7 +216,7 @@ def first_then(first: Callable[[], object], second: Callable[[], object]) -> lis
     begun = Event()
 
     def hesitate() -> object:
-        with unit():
+        with open_unit_of_work():
             result = first()
             begun.set()
             sleep(0.4)
@@ -324,14 +324,16 @@ def test_of_many_who_come_at_once_as_many_get_in_as_the_link_allows(world: World
     )
     crowd = [Actor.for_person(colleague(world, "market").pk) for _number in range(4)]
     came = at_once(*(partial(use_invitation, actor=one, secret=secret) for one in crowd))
-    assert sum(isinstance(one, Arrival) and isinstance(one.came_to, Membership) for one in came) == 2
+    assert (
+        sum(isinstance(one, InvitationOutcome) and isinstance(one.came_to, Membership) for one in came) == 2
+    )
     assert sum(isinstance(one, NotFound) for one in came) == 2
     assert Invitation.objects.get().used == 2
     assert nothing_to_rebuild()
 
 
 def test_of_two_answers_at_once_one_holds(world: World) -> None:
-    asked = ask_for_seat(
+    asked = request_seat(
         actor=world.actor("outsider"),
         group_id=world.group.pk,
         organisation_id=world.organisations["market"].pk,
@@ -339,9 +341,9 @@ def test_of_two_answers_at_once_one_holds(world: World) -> None:
     )
     leader = world.actor("facilitator")
     answers = at_once(
-        partial(admit, actor=leader, request_id=asked.pk),
-        partial(decline, actor=leader, request_id=asked.pk, reason="Місць немає"),
-        partial(admit, actor=leader, request_id=asked.pk),
+        partial(admit_request, actor=leader, request_id=asked.pk),
+        partial(decline_request, actor=leader, request_id=asked.pk, reason="Місць немає"),
+        partial(admit_request, actor=leader, request_id=asked.pk),
     )
     assert sum(isinstance(one, JoinRequest) for one in answers) == 1
     assert all(isinstance(one, JoinRequest | DomainError) for one in answers), answers
@@ -354,7 +356,7 @@ def test_of_two_answers_at_once_one_holds(world: World) -> None:
 def asked_for(world: World, thread: Thread, person_id: UUID) -> BreakGlass:
     world.people["dpo"] = an_office(world, OfficeKind.DATA_PROTECTION_OFFICER).person
     actor, facts = Actor.for_person(person_id), {"reason": "Загроза життю"}
-    return ask_break_glass(actor=actor, container_type="thread", container_id=thread.pk, **facts)
+    return request_break_glass(actor=actor, container_type="thread", container_id=thread.pk, **facts)
 
 
 def approval(world: World, glass: BreakGlass) -> Callable[[], BreakGlass]:
@@ -368,7 +370,7 @@ def test_an_office_is_taken_back_from_who_is_erased(world: World) -> None:
     approval(world, glass)()
     results = in_turn(
         Thread.objects.filter(pk=thread.pk),
-        partial(end_everything_of, actor=SYSTEM, person_id=office.person_id),
+        partial(end_all_access_of, actor=SYSTEM, person_id=office.person_id),
         partial(end_office, actor=SYSTEM, office_id=office.pk, reason="Інша робота"),
     )
     (refusal,) = refusals(results)
@@ -391,7 +393,7 @@ def test_emergency_access_is_approved_for_who_is_erased(world: World) -> None:
     results = in_turn(
         BreakGlass.objects.filter(pk=glass.pk),
         approval(world, glass),
-        partial(end_everything_of, actor=SYSTEM, person_id=who.pk),
+        partial(end_all_access_of, actor=SYSTEM, person_id=who.pk),
     )
     assert refusals(results) == []
     glass.refresh_from_db()

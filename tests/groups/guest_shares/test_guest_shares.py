@@ -13,15 +13,15 @@ from dialogue.models import Thread, ThreadUserPermission
 from groups.grants import sync_grants
 from groups.guest_shares.services import end_guest_share, share_with_guest
 from groups.models import GuestShare, ShareAccess
-from groups.policies import live
-from groups.selectors import groups_for
+from groups.policies import list_live_grants
+from groups.selectors import list_groups_for
 from tests.cast import SYSTEM, World, person
 from tests.dialogue.helpers import a_restricted_thread, a_thread
 from tests.groups.helpers import at, codenames, fire_due, later, nothing_to_rebuild
 from viche.accounts.models import User
 from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
-from viche.kernel.events import unit
+from viche.kernel.events import open_unit_of_work
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,7 @@ def share(thread: Thread, guest: User, **changes: Any) -> GuestShare:
 
 
 def held_on(thread: Thread, guest: User) -> set[str]:
-    rows = live(ThreadUserPermission).filter(user=guest, content_object=thread)
+    rows = list_live_grants(ThreadUserPermission).filter(user=guest, content_object=thread)
     return set(rows.values_list("permission__codename", flat=True))
 
 
@@ -63,7 +63,7 @@ def test_a_guest_sees_the_thing_and_not_the_group(world: World) -> None:
     guest = world.people["outsider"]
     share(a_thread(world), guest)
     assert codenames(world, "outsider") == set()
-    assert list(groups_for(world.actor("outsider"))) == []
+    assert list(list_groups_for(world.actor("outsider"))) == []
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_another_worlds_thread_cannot_be_shared(world: World, elsewhere: World) 
 
 def test_a_change_of_the_group_takes_as_many_queries_for_many_threads(world: World) -> None:
     def queries() -> int:
-        with CaptureQueriesContext(connection) as asked, unit():
+        with CaptureQueriesContext(connection) as asked, open_unit_of_work():
             sync_grants(world.group, reason="test")
         return len(asked)
 

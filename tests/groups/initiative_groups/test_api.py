@@ -12,8 +12,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from groups.common.hooks import _UNREAD, unread_counter
-from groups.initiative_groups.services import Charter, found_group
+from groups.common.hooks import _UNREAD, register_unread_counter
+from groups.initiative_groups.services import Charter, create_group
 from groups.models import InitiativeGroup, Membership, OfficeKind, Role
 from groups.offices.services import give_office
 from tests.cast import SYSTEM, World, a_mandate, a_seat, an_organisation, person
@@ -22,7 +22,7 @@ from tests.groups.territories.test_registers import settlement
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.events import head
+from viche.kernel.events import get_head
 from viche.kernel.ids import uuid7
 
 pytestmark = pytest.mark.django_db
@@ -87,14 +87,14 @@ def test_a_group_as_its_reader_sees_it(world: World) -> None:
         "unread": 0,
         "requests_waiting": None,
         "allowed": ["read", "see_access", "start"],
-        "seq": head(f"group:{world.group.pk}"),
+        "seq": get_head(f"group:{world.group.pk}"),
     }
 
 
 def test_the_list_holds_what_one_reads_by_name(world: World, elsewhere: World) -> None:
     for name, letters in (("Ґ", "observer"), ("Г", "observer"), ("Є", "observer")):
         charter = Charter(name_uk=name, purpose_uk="Так")
-        group = found_group(
+        group = create_group(
             actor=SYSTEM, territory_id=world.territory.pk, charter=charter, parent_id=world.group.pk
         )
         a_seat(group, world.mandates[letters], Role.OBSERVER)
@@ -109,7 +109,7 @@ def test_a_coordinator_finds_the_groups_of_each_territory_with_what_lies_in_it(
 ) -> None:
     village = settlement(world)
     charter = Charter(name_uk="Сільська", purpose_uk="Так")
-    found_group(actor=SYSTEM, territory_id=village.pk, charter=charter)
+    create_group(actor=SYSTEM, territory_id=village.pk, charter=charter)
     office = an_office(world, OfficeKind.COORDINATOR)
     give_office(
         actor=SYSTEM,
@@ -132,7 +132,7 @@ def test_a_coordinator_finds_the_groups_of_each_territory_with_what_lies_in_it(
 def test_a_list_is_read_page_by_page(world: World) -> None:
     for number in range(4):
         charter = Charter(name_uk=f"Підгрупа {number}", purpose_uk="Так")
-        group = found_group(
+        group = create_group(
             actor=SYSTEM, territory_id=world.territory.pk, charter=charter, parent_id=world.group.pk
         )
         a_seat(group, world.mandates["teacher"], Role.MEMBER)
@@ -170,7 +170,7 @@ def queries_of(reader: Browser, path: str) -> int:
 def test_a_longer_list_asks_no_more_questions(world: World) -> None:
     teacher = browser(world, "teacher")
     below = Charter(name_uk="Перша підгрупа", purpose_uk="Так")
-    first = found_group(
+    first = create_group(
         actor=SYSTEM, territory_id=world.territory.pk, charter=below, parent_id=world.group.pk
     )
     a_seat(first, world.mandates["teacher"], Role.MEMBER)
@@ -178,7 +178,7 @@ def test_a_longer_list_asks_no_more_questions(world: World) -> None:
     before = {path: queries_of(teacher, path) for path in paths}
     for number in range(5):
         charter = Charter(name_uk=f"Підгрупа {number}", purpose_uk="Так")
-        group = found_group(
+        group = create_group(
             actor=SYSTEM, territory_id=world.territory.pk, charter=charter, parent_id=world.group.pk
         )
         a_seat(group, world.mandates["teacher"], Role.MEMBER)
@@ -191,7 +191,7 @@ def test_a_longer_list_asks_no_more_questions(world: World) -> None:
 
 
 def test_unread_is_counted_by_those_who_know(world: World) -> None:
-    @unread_counter
+    @register_unread_counter
     def count(actor: Actor, group_ids: Any) -> dict[UUID, int]:
         return dict.fromkeys(group_ids, 3)
 

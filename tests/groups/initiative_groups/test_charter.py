@@ -9,10 +9,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from dialogue.lifecycle.services import open_thread
+from dialogue.lifecycle.services import create_thread
 from dialogue.models import Purpose, Visibility as ThreadVisibility
 from dialogue.posting.services import post_message
-from groups.initiative_groups.services import Charter, edit_group, found_group
+from groups.initiative_groups.services import Charter, create_group, edit_group
 from groups.memberships.services import change_role
 from groups.models import InitiativeGroup, Role, Visibility
 from tasks.models import ActionItem, Audience
@@ -139,7 +139,7 @@ def test_a_change_that_changes_nothing_is_no_event(world: World) -> None:
 def test_the_directory_names_what_one_may_know_and_no_more(world: World, elsewhere: World) -> None:
     for name, visibility in (("Тиха", "hidden"), ("Відкрита", "public")):
         charter = Charter(name_uk=name, purpose_uk="Так", visibility=visibility)  # type: ignore[arg-type]
-        found_group(actor=SYSTEM, territory_id=world.territory.pk, charter=charter)
+        create_group(actor=SYSTEM, territory_id=world.territory.pk, charter=charter)
     page = browser(elsewhere, "officer").get(f"groups/directory?territory={world.territory.pk}")
     assert [one["name"]["uk"] for one in page["items"]] == ["Відкрита", "Група Тут"]
     card = next(one for one in page["items"] if one["name"]["uk"] == "Група Тут")
@@ -155,7 +155,7 @@ def test_the_directory_is_searched_by_a_part_of_the_name(world: World, elsewhere
     for name, above in (("Безпека в’їздів", world.group.pk), ("Світло", None), ("Тиха безпека", None)):
         hidden = Visibility.HIDDEN if name.startswith("Тиха") else Visibility.LISTED
         charter = Charter(name_uk=name, name_en="Lights", purpose_uk="Так", visibility=hidden)
-        found_group(actor=SYSTEM, territory_id=world.territory.pk, charter=charter, parent_id=above)
+        create_group(actor=SYSTEM, territory_id=world.territory.pk, charter=charter, parent_id=above)
     reader = browser(elsewhere, "officer")
     for asked, names in {
         "q=безпека": ["Безпека в’їздів"],
@@ -170,7 +170,7 @@ def test_the_directory_is_searched_by_a_part_of_the_name(world: World, elsewhere
 
 def test_a_card_does_not_name_a_hidden_group_above_it(world: World, elsewhere: World) -> None:
     above, charter = world.group, Charter(name_uk="Підгрупа", purpose_uk="Так")
-    below = found_group(actor=SYSTEM, territory_id=world.territory.pk, charter=charter, parent_id=above.pk)
+    below = create_group(actor=SYSTEM, territory_id=world.territory.pk, charter=charter, parent_id=above.pk)
     stranger, path = browser(elsewhere, "officer"), f"groups/directory/{below.pk}"
     assert stranger.get(path)["parent"]["id"] == str(above.pk)
     edit_group(actor=SYSTEM, group_id=above.pk, changes={"visibility": "hidden"})
@@ -182,7 +182,7 @@ def test_the_directory_names_the_subgroups_of_a_group_that_one_may_know(
     world: World, elsewhere: World
 ) -> None:
     above, charter = world.group, Charter(name_uk="Підгрупа", purpose_uk="Так")
-    below = found_group(actor=SYSTEM, territory_id=world.territory.pk, charter=charter, parent_id=above.pk)
+    below = create_group(actor=SYSTEM, territory_id=world.territory.pk, charter=charter, parent_id=above.pk)
     path = f"groups/directory?parent={above.pk}"
     stranger = browser(elsewhere, "officer")
     assert [one["id"] for one in stranger.get(path)["items"]] == [str(below.pk)]
@@ -216,7 +216,7 @@ def test_the_directory_takes_as_many_queries_for_many_as_for_one(world: World) -
     few = queries()
     for number in range(5):
         charter = Charter(name_uk=f"Група {number}", purpose_uk="Так")
-        found_group(actor=SYSTEM, territory_id=world.territory.pk, charter=charter)
+        create_group(actor=SYSTEM, territory_id=world.territory.pk, charter=charter)
     assert queries() == few
 
 
@@ -265,7 +265,7 @@ def test_milestones_do_not_tell_of_what_is_restricted(world: World) -> None:
     facts: dict[str, Any] = {
         "actor": world.actor("facilitator"), "group_id": world.group.pk, "purpose": Purpose.CONSULT,
     }  # fmt: skip
-    among_few = open_thread(
+    among_few = create_thread(
         **facts,
         title_uk="Декому",
         visibility=ThreadVisibility.RESTRICTED,
@@ -276,7 +276,7 @@ def test_milestones_do_not_tell_of_what_is_restricted(world: World) -> None:
     found = milestones(page.get(path))
     assert (found["dialogue_begun"], found["action_verified"]) == (False, False)
     item.update(audience=Audience.GROUP)
-    open_thread(**facts, title_uk="Усім")
+    create_thread(**facts, title_uk="Усім")
     found = milestones(page.get(path))
     assert (found["dialogue_begun"], found["action_verified"]) == (True, True)
 
@@ -352,8 +352,8 @@ def test_who_only_watches_takes_no_seat_of_a_sector(world: World) -> None:
 
 def test_the_balance_counts_institutions_and_nothing_that_is_restricted(world: World) -> None:
     group, facilitator = world.group.pk, world.actor("facilitator")
-    common = open_thread(actor=facilitator, group_id=group, title_uk="Усім", purpose=Purpose.CONSULT)
-    among_few = open_thread(
+    common = create_thread(actor=facilitator, group_id=group, title_uk="Усім", purpose=Purpose.CONSULT)
+    among_few = create_thread(
         actor=facilitator,
         group_id=group,
         title_uk="Декому",

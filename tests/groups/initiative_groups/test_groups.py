@@ -10,8 +10,8 @@ from django.db import IntegrityError, ProgrammingError, transaction
 from groups.initiative_groups.services import (
     Charter,
     activate_group,
+    create_group,
     dissolve_group,
-    found_group,
     require_seats,
     suspend_group,
 )
@@ -37,7 +37,7 @@ CHARTER = Charter(name_uk="Нова група", purpose_uk="Порядок")
 
 
 def found(world: World, **changes: object) -> InitiativeGroup:
-    return found_group(
+    return create_group(
         actor=SYSTEM,
         territory_id=world.territory.pk,
         charter=replace(CHARTER, **changes),  # type: ignore[arg-type]
@@ -69,22 +69,22 @@ def test_a_charter_is_checked(world: World, changes: dict[str, object], pointer:
 
 def test_coordinators_found_in_their_territory_alone(world: World, elsewhere: World) -> None:
     coordinator = a_coordinator(world)
-    group = found_group(actor=coordinator, territory_id=world.territory.pk, charter=CHARTER)
+    group = create_group(actor=coordinator, territory_id=world.territory.pk, charter=CHARTER)
     assert group.territory == world.territory
     with pytest.raises(Forbidden):
-        found_group(actor=coordinator, territory_id=elsewhere.territory.pk, charter=CHARTER)
+        create_group(actor=coordinator, territory_id=elsewhere.territory.pk, charter=CHARTER)
     for name in ("facilitator", "administrator", "outsider"):
         with pytest.raises(Forbidden):
-            found_group(actor=world.actor(name), territory_id=world.territory.pk, charter=CHARTER)
+            create_group(actor=world.actor(name), territory_id=world.territory.pk, charter=CHARTER)
 
 
 def test_subgroups_stand_one_level_down(world: World) -> None:
-    subgroup = found_group(
+    subgroup = create_group(
         actor=SYSTEM, territory_id=world.territory.pk, charter=CHARTER, parent_id=world.group.pk
     )
     assert subgroup.register_id == world.group.pk == world.group.register_id
     with pytest.raises(Invalid) as refusal:
-        found_group(actor=SYSTEM, territory_id=world.territory.pk, charter=CHARTER, parent_id=subgroup.pk)
+        create_group(actor=SYSTEM, territory_id=world.territory.pk, charter=CHARTER, parent_id=subgroup.pk)
     assert refusal.value.errors[0].code == "too_deep"
 
 
@@ -92,26 +92,26 @@ def test_a_subgroup_takes_the_word_of_whoever_coordinates_the_group_above(world:
     """Whoever coordinates one place of a wider group, and reads that group, does not found under it."""
     country = world.territory.parent
     assert country is not None
-    wide = found_group(actor=SYSTEM, territory_id=country.pk, charter=CHARTER)
+    wide = create_group(actor=SYSTEM, territory_id=country.pk, charter=CHARTER)
     local, place = a_coordinator(world), world.territory.pk
     person = User.objects.get(pk=local.person_id or "")
     a_seat(wide, a_mandate(person, world.organisations["ngo"]), Role.FACILITATOR)
     with pytest.raises(Forbidden):
-        found_group(actor=local, territory_id=place, charter=CHARTER, parent_id=wide.pk)
-    below = found_group(actor=local, territory_id=place, charter=CHARTER, parent_id=world.group.pk)
+        create_group(actor=local, territory_id=place, charter=CHARTER, parent_id=wide.pk)
+    below = create_group(actor=local, territory_id=place, charter=CHARTER, parent_id=world.group.pk)
     assert below.parent_id == world.group.pk
 
 
 def test_a_subgroup_works_inside_its_groups_territory(world: World) -> None:
     outside = a_territory("Далеко")
     with pytest.raises(Invalid) as refusal:
-        found_group(actor=SYSTEM, territory_id=outside.pk, charter=CHARTER, parent_id=world.group.pk)
+        create_group(actor=SYSTEM, territory_id=outside.pk, charter=CHARTER, parent_id=world.group.pk)
     assert refusal.value.errors[0].code == "outside_parent"
 
 
 def test_another_worlds_group_is_no_parent(world: World, elsewhere: World) -> None:
     with pytest.raises(NotFound):
-        found_group(
+        create_group(
             actor=a_coordinator(world),
             territory_id=world.territory.pk,
             charter=CHARTER,
@@ -186,7 +186,7 @@ def test_steps_keep_their_reasons(world: World) -> None:
 
 
 def test_a_group_goes_after_its_subgroups(world: World) -> None:
-    subgroup = found_group(
+    subgroup = create_group(
         actor=SYSTEM, territory_id=world.territory.pk, charter=CHARTER, parent_id=world.group.pk
     )
     with pytest.raises(Conflict) as refusal:
@@ -195,7 +195,7 @@ def test_a_group_goes_after_its_subgroups(world: World) -> None:
     dissolve_group(actor=SYSTEM, group_id=subgroup.pk, reason="Кінець")
     dissolve_group(actor=SYSTEM, group_id=world.group.pk, reason="Кінець")
     with pytest.raises(Invalid):
-        found_group(actor=SYSTEM, territory_id=world.territory.pk, charter=CHARTER, parent_id=world.group.pk)
+        create_group(actor=SYSTEM, territory_id=world.territory.pk, charter=CHARTER, parent_id=world.group.pk)
 
 
 def test_a_step_needs_the_version_that_was_read(world: World) -> None:

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from dialogue.threads.policies import DialogueAction, DialoguePolicy
-from groups.initiative_groups.services import Charter, dissolve_group, found_group, suspend_group
+from groups.initiative_groups.services import Charter, create_group, dissolve_group, suspend_group
 from groups.models import InitiativeGroup, Office, OfficeKind, Visibility
 from groups.offices.services import give_office
 from groups.organisations.services import edit_organisation
 from groups.policies import (
-    COUNTRY,
+    COUNTRY_PREFIX,
     READ,
     GroupAction,
     GroupPolicy,
@@ -23,21 +23,21 @@ from groups.policies import (
     OfficePolicy,
     OrganisationAction,
     OrganisationPolicy,
-    Reach,
+    TerritorialScope,
     TerritoryAction,
     TerritoryPolicy,
-    codenames_of,
-    permission_of,
-    runs_the_system,
+    get_codenames,
+    get_permission_id,
+    is_system_administrator,
 )
-from groups.selectors import groups_for
+from groups.selectors import list_groups_for
 from tests.cast import SYSTEM, World, person, the_country
 from tests.groups.helpers import a_coordinator, an_office, colleague, later, stand_in
 from viche.kernel.actor import ANONYMOUS, Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Forbidden, SignedOut
 from viche.kernel.ids import uuid7
-from viche.kernel.policy import Level, Policy, asking_person
+from viche.kernel.policy import Level, Policy, require_person
 
 pytestmark = pytest.mark.django_db
 
@@ -131,11 +131,11 @@ def test_each_world_lists_its_own_group_alone(
     world: World, elsewhere: World, actors: dict[str, Actor]
 ) -> None:
     for name in ("facilitator", "officer", "observer", "deputy", "coordinator"):
-        assert list(groups_for(actors[name])) == [world.group], name
+        assert list(list_groups_for(actors[name])) == [world.group], name
     for name in ("facilitator elsewhere", "coordinator elsewhere"):
-        assert list(groups_for(actors[name])) == [elsewhere.group], name
+        assert list(list_groups_for(actors[name])) == [elsewhere.group], name
     for name in ("outsider", "former", "administrator", "anonymous", "data_protection_officer"):
-        assert list(groups_for(actors[name])) == [], name
+        assert list(list_groups_for(actors[name])) == [], name
 
 
 @pytest.mark.parametrize(
@@ -228,12 +228,12 @@ def test_there_is_a_reason_for_everything_seen(world: World, actors: dict[str, A
 
 def test_who_asks_for_themselves_is_signed_in_and_reaches_that_far(world: World) -> None:
     officer = world.actor("officer")
-    assert asking_person(officer, "groups:read") == officer.person_id
-    assert asking_person(scoped(officer, "groups:read"), "groups:read") == officer.person_id
+    assert require_person(officer, "groups:read") == officer.person_id
+    assert require_person(scoped(officer, "groups:read"), "groups:read") == officer.person_id
     with pytest.raises(Forbidden):
-        asking_person(scoped(officer, "tasks:read"), "groups:read")
+        require_person(scoped(officer, "tasks:read"), "groups:read")
     with pytest.raises(SignedOut):
-        asking_person(ANONYMOUS, "groups:read")
+        require_person(ANONYMOUS, "groups:read")
 
 
 def test_who_works_nowhere_in_particular_is_known_to_who_coordinates_the_country(world: World) -> None:
@@ -254,7 +254,7 @@ def test_who_works_nowhere_in_particular_is_known_to_who_coordinates_the_country
 
 def test_a_group_of_a_group_has_no_step_to_found_another_below_it(world: World) -> None:
     charter = Charter(name_uk="Робоча група", purpose_uk="Безпека", quorum=3)
-    below = found_group(
+    below = create_group(
         actor=SYSTEM, territory_id=world.territory.pk, charter=charter, parent_id=world.group.pk
     )
     coordinator, policy = a_coordinator(world), GroupPolicy()
@@ -274,7 +274,7 @@ def test_of_its_readers_those_lead_who_facilitate_or_coordinate(world: World) ->
 
 
 def test_a_permission_that_is_none_of_ours_opens_nothing() -> None:
-    assert codenames_of([-1, permission_of(READ)]) == {READ}
+    assert get_codenames([-1, get_permission_id(READ)]) == {READ}
 
 
 def test_the_system_holds_everything_and_a_person_what_they_were_given(world: World) -> None:
@@ -287,15 +287,15 @@ def test_the_system_holds_everything_and_a_person_what_they_were_given(world: Wo
 
 def test_an_administrator_runs_the_system_at_a_browser_and_not_by_a_token(world: World) -> None:
     administrator = world.actor("administrator")
-    assert runs_the_system(administrator)
+    assert is_system_administrator(administrator)
     token = Actor(person_id=administrator.person_id, token_id=uuid7(), scopes=frozenset({"groups:write"}))
-    assert not runs_the_system(token)
-    assert not runs_the_system(world.actor("facilitator"))
+    assert not is_system_administrator(token)
+    assert not is_system_administrator(world.actor("facilitator"))
 
 
 def test_what_works_nowhere_lies_in_the_whole_country_and_in_no_part_of_it() -> None:
-    assert Reach((COUNTRY,)).covers_all([])
-    assert not Reach(("UA9900101",)).covers_all([])
+    assert TerritorialScope((COUNTRY_PREFIX,)).covers_all([])
+    assert not TerritorialScope(("UA9900101",)).covers_all([])
 
 
 def test_an_office_with_a_last_day_is_held_until_then(world: World) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from groups.initiative_groups.services import Charter, activate_group, found_group
+from groups.initiative_groups.services import Charter, activate_group, create_group
 from groups.memberships.services import start_membership
 from groups.models import Visibility
 from tasks.lifecycle.services.create import make_action_item
@@ -22,7 +22,7 @@ SEATS = ("facilitator", "secretary", "officer")
 def proposal(world: World) -> World:
     """The world with a proposed group that the same people found."""
     charter = Charter(name_uk="Нова група", purpose_uk="Безпека", visibility=Visibility.PUBLIC)
-    world.group = found_group(actor=SYSTEM, territory_id=world.territory.pk, charter=charter)
+    world.group = create_group(actor=SYSTEM, territory_id=world.territory.pk, charter=charter)
     for name in SEATS:
         start_membership(
             actor=SYSTEM,

@@ -14,26 +14,26 @@ from django.test.utils import CaptureQueriesContext
 from groups.initiative_groups import presenters
 from groups.initiative_groups.services import dissolve_group, edit_group, require_seats, suspend_group
 from groups.mandates.deputies import end_deputyship
-from groups.mandates.services import edit_mandate, end_mandate, rest_mandate, resume_mandate
-from groups.mandates.succession import pass_on_mandate
+from groups.mandates.services import edit_mandate, end_mandate, resume_mandate, suspend_mandate
+from groups.mandates.succession import transfer_mandate
 from groups.memberships import presenters as memberships_presenters
 from groups.memberships.services import change_role, end_membership
-from groups.milestones.services import Wanted, set_milestones
+from groups.milestones.services import MilestoneChoice, set_milestones
 from groups.models import Role, Sector, Visibility
 from groups.organisations.services import edit_organisation
-from groups.privacy.erasure import end_everything_of
+from groups.privacy.erasure import end_all_access_of
 from groups.realtime import introduce, may_hear, may_hear_all
-from groups.selectors import figures_of, groups_for, members_of
+from groups.selectors import count_members_of, list_groups_for, list_members_of
 from tests.cast import SYSTEM, World
 from tests.groups.helpers import a_coordinator, at, colleague, fire_due, later, seat, stand_in
 from viche.accounts.services.people import deactivate_person
 from viche.kernel.actor import Actor
 from viche.kernel.api.answers import JsonRenderer
 from viche.kernel.clock import now
-from viche.kernel.events import events_after, head
+from viche.kernel.events import get_head, list_events_after
 from viche.kernel.events.outbox import drain_outbox
-from viche.realtime.frames import event_frames
-from viche.realtime.registry import Hearing
+from viche.realtime.frames import build_event_frames
+from viche.realtime.registry import SubscriptionGrant
 
 pytestmark = pytest.mark.django_db
 State = dict[str, Any]
@@ -46,14 +46,17 @@ def plain(data: Any) -> Any:
 
 def fresh(world: World) -> State:
     """What a load of the group gives to any reader."""
-    group = groups_for(SYSTEM).get(pk=world.group.pk)
-    facts = presenters.group_facts(group, figures_of([group.pk])[group.pk])
-    members = [memberships_presenters.membership_facts(one) for one in members_of(group.pk)]
+    group = list_groups_for(SYSTEM).get(pk=world.group.pk)
+    facts = presenters.show_group_facts(group, count_members_of([group.pk])[group.pk])
+    members = [memberships_presenters.show_membership_facts(one) for one in list_members_of(group.pk)]
     return plain({"group": facts, "members": members})  # type: ignore[no-any-return]
 
 
 def frames_after(topic: str, seq: int) -> list[Any]:
-    return [plain(one) for one in event_frames([(topic, n, event) for n, event in events_after(topic, seq)])]
+    return [
+        plain(one)
+        for one in build_event_frames([(topic, n, event) for n, event in list_events_after(topic, seq)])
+    ]
 
 
 def applied(state: State, frames: list[Any]) -> State:
@@ -87,14 +90,16 @@ HAPPENINGS: dict[str, Callable[[World], object]] = {
     "moved up": lambda world: edit_mandate(
         actor=SYSTEM, mandate_id=world.mandates["officer"].pk, changes={"position_uk": "начальниця"}
     ),
-    "at rest": lambda world: rest_mandate(
+    "at rest": lambda world: suspend_mandate(
         actor=SYSTEM, mandate_id=world.mandates["officer"].pk, reason="Перевірка"
     ),
     "resumed": lambda world: resume_mandate(
         actor=SYSTEM,
-        mandate_id=rest_mandate(actor=SYSTEM, mandate_id=world.mandates["officer"].pk, reason="Перевірка").pk,
+        mandate_id=suspend_mandate(
+            actor=SYSTEM, mandate_id=world.mandates["officer"].pk, reason="Перевірка"
+        ).pk,
     ),
-    "followed": lambda world: pass_on_mandate(
+    "followed": lambda world: transfer_mandate(
         actor=SYSTEM,
         mandate_id=world.mandates["officer"].pk,
         person_id=colleague(world, "police").pk,
@@ -123,9 +128,9 @@ HAPPENINGS: dict[str, Callable[[World], object]] = {
         actor=SYSTEM, group_id=world.group.pk, changes={"name_uk": "Інша", "visibility": Visibility.PUBLIC}
     ),
     "on the way": lambda world: set_milestones(
-        actor=SYSTEM, group_id=world.group.pk, wanted=[Wanted(title_uk="Карта ризиків")]
+        actor=SYSTEM, group_id=world.group.pk, wanted=[MilestoneChoice(title_uk="Карта ризиків")]
     ),
-    "erased": lambda world: end_everything_of(actor=SYSTEM, person_id=world.people["officer"].pk),
+    "erased": lambda world: end_all_access_of(actor=SYSTEM, person_id=world.people["officer"].pk),
     "suspended": lambda world: suspend_group(actor=SYSTEM, group_id=world.group.pk, reason="Перерва"),
     "dissolved": lambda world: dissolve_group(actor=SYSTEM, group_id=world.group.pk, reason="Кінець"),
 }
@@ -134,7 +139,7 @@ HAPPENINGS: dict[str, Callable[[World], object]] = {
 @pytest.mark.parametrize("happening", HAPPENINGS)
 def test_old_state_and_events_make_the_new_state(world: World, happening: str) -> None:
     topic = f"group:{world.group.pk}"
-    before, seq = fresh(world), head(topic)
+    before, seq = fresh(world), get_head(topic)
     HAPPENINGS[happening](world)
     after = fresh(world)
     frames = frames_after(topic, seq)
@@ -150,7 +155,7 @@ def test_terms_that_pass_are_an_event_too(world: World) -> None:
     stand_in(world, "officer", colleague(world, "police"), later(days=1), later(days=2))
     topic = f"group:{world.group.pk}"
     for day in (1, 2):
-        before, seq = fresh(world), head(topic)
+        before, seq = fresh(world), get_head(topic)
         with at(later(days=day)):
             fire_due()
             after = fresh(world)
@@ -160,7 +165,7 @@ def test_terms_that_pass_are_an_event_too(world: World) -> None:
 
 def test_a_person_hears_of_themselves_in_references_alone(world: World) -> None:
     topic = f"user:{world.people['officer'].pk}"
-    seq = head(topic)
+    seq = get_head(topic)
     end_mandate(actor=SYSTEM, mandate_id=world.mandates["officer"].pk, reason="Переведення")
     ended, dismissed = frames_after(topic, seq)
     assert ended["data"] == {
@@ -176,8 +181,8 @@ def test_who_hears_and_until_when(world: World, elsewhere: World) -> None:
     deputy, end = colleague(world, "police"), later(days=1)
     stand_in(world, "officer", deputy, now(), end)
     pk = world.group.pk
-    assert may_hear(world.actor("observer"), pk) == Hearing(None, meets=True)
-    assert may_hear(Actor.for_person(deputy.pk), pk) == Hearing(end, meets=True)
+    assert may_hear(world.actor("observer"), pk) == SubscriptionGrant(None, meets=True)
+    assert may_hear(Actor.for_person(deputy.pk), pk) == SubscriptionGrant(end, meets=True)
     for actor in (
         *(world.actor(name) for name in ("outsider", "former", "administrator", "anonymous")),
         a_coordinator(world),

@@ -10,7 +10,7 @@ import pytest
 
 from groups.initiative_groups.services import dissolve_group
 from groups.joining.invitations import invite, use_invitation
-from groups.joining.join_requests import ask_for_seat, forget_joining_of
+from groups.joining.join_requests import erase_joining_of, request_seat
 from groups.mandates.services import end_mandates_of
 from groups.models import Invitation, JoinRequest, Membership, RequestState, Role
 from tests.cast import SYSTEM, World, a_world
@@ -18,7 +18,7 @@ from tests.groups.grants.test_races import first_then, refusals
 from tests.groups.helpers import at_once, later, nothing_to_rebuild
 from tests.groups.mandates.test_notifications import titles
 from viche.kernel.clock import now
-from viche.kernel.events import unit
+from viche.kernel.events import open_unit_of_work
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -29,7 +29,7 @@ def world(transactional_db: None) -> World:
 
 
 def asking(world: World) -> JoinRequest:
-    return ask_for_seat(
+    return request_seat(
         actor=world.actor("outsider"),
         group_id=world.group.pk,
         organisation_id=world.organisations["market"].pk,
@@ -86,11 +86,11 @@ def test_who_is_erased_while_they_come_by_a_link_waits_for_nobody_in_a_circle(wo
     secret = a_link(world, email=who.email)
 
     def leave() -> None:
-        with unit():
+        with open_unit_of_work():
             end_mandates_of(actor=SYSTEM, person_id=who.pk, reason="erased")
             begun.set()
             sleep(0.4)
-            forget_joining_of(actor=SYSTEM, person_id=who.pk)
+            erase_joining_of(actor=SYSTEM, person_id=who.pk)
 
     def come() -> object:
         begun.wait()

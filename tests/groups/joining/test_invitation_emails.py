@@ -15,7 +15,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from groups.initiative_groups.services import edit_group
-from groups.jobs import forget_invited
+from groups.jobs import purge_old_invitation_emails
 from groups.joining import emails as room
 from groups.memberships.services import end_membership
 from groups.models import Invitation, JoinRequest, Visibility
@@ -23,9 +23,9 @@ from tests.cast import SYSTEM, World, person
 from tests.groups.helpers import at, later
 from tests.groups.initiative_groups.test_api import Browser, browser
 from tests.groups.joining.test_joining import come, coordinator, link, offer
-from viche.accounts.jobs import forget_sessions, send_letters
+from viche.accounts.jobs import prune_sessions, send_letters
 from viche.accounts.models import Language, Letter, Purpose, User
-from viche.accounts.services.letters import MOST_ATTEMPTS, note_letter_returned
+from viche.accounts.services.letters import MAX_ATTEMPTS, record_letter_returned
 from viche.accounts.services.people import deactivate_person
 from viche.privacy.services.erasure import erase_now
 
@@ -192,14 +192,14 @@ def test_an_address_that_the_mail_server_refuses_is_not_tried_again(
 def test_one_that_came_back_is_said_to_have_failed(world: World, server: type[Server]) -> None:
     invited(world)
     send_letters()
-    note_letter_returned(actor=SYSTEM, letter_id=Letter.objects.get().pk, address=ADDRESS, nobody=True)
+    record_letter_returned(actor=SYSTEM, letter_id=Letter.objects.get().pk, address=ADDRESS, nobody=True)
     assert [row["letter"]["state"] for row in listed(world)] == ["failed"]
 
 
 def test_a_mail_server_that_stays_away_is_given_up(world: World, server: type[Server]) -> None:
     invited(world)
-    server.fails = [SMTPServerDisconnected("gone")] * MOST_ATTEMPTS
-    for hours in range(MOST_ATTEMPTS):
+    server.fails = [SMTPServerDisconnected("gone")] * MAX_ATTEMPTS
+    for hours in range(MAX_ATTEMPTS):
         with at(later(hours=2 * hours)):
             send_letters()
     assert listed(world)[0]["letter"]["state"] == "failed"
@@ -315,10 +315,10 @@ def test_an_address_is_forgotten_a_month_after_the_invitation_is_over(world: Wor
     else:
         days += 7
     with at(later(days=days, hours=-1)):
-        forget_invited()
+        purge_old_invitation_emails()
     assert listed(world)[0]["email"] == guest.email
     with at(later(days=days, hours=1)):
-        forget_invited()
+        purge_old_invitation_emails()
     (row,) = listed(world)
     assert (row["email"], row["for_address"], row["letter"]) == ("", True, None)
     assert not Letter.objects.filter(address=guest.email).exists()
@@ -328,8 +328,8 @@ def test_an_address_is_kept_while_the_invitation_holds_and_its_link_works(world:
     invited(world, expires_at=later(days=80).isoformat())
     secret = secret_in(letters()[0])
     with at(later(days=79)):
-        forget_invited()
-        forget_sessions()
+        purge_old_invitation_emails()
+        prune_sessions()
         assert Invitation.objects.get().email == ADDRESS
         assert Browser().ask("POST", "invitations/offer", {"secret": secret})[0] == 200
 

@@ -11,11 +11,11 @@ from django.test.utils import CaptureQueriesContext
 
 from groups.initiative_groups.services import edit_group, suspend_group
 from groups.joining.invitations import use_invitation
-from groups.joining.join_requests import ask_for_seat
+from groups.joining.join_requests import request_seat
 from groups.memberships.services import end_membership
 from groups.models import Invitation, JoinRequest, Membership, Role, Visibility
 from groups.offices.services import end_office
-from groups.selectors import own_join_requests
+from groups.selectors import list_own_join_requests
 from tests.cast import SYSTEM, World, person
 from tests.groups.helpers import a_coordinator
 from tests.groups.initiative_groups.test_api import Browser, browser
@@ -339,14 +339,14 @@ def test_a_token_comes_in_and_asks_only_with_the_scope_for_it(world: World) -> N
         use_invitation(actor=narrow, secret=secret)
     assert refused.value.reason == "needs_scope"
     with pytest.raises(Forbidden):
-        ask_for_seat(
+        request_seat(
             actor=narrow,
             group_id=world.group.pk,
             organisation_id=world.organisations["market"].pk,
             position_uk="директорка",
         )
     with pytest.raises(Forbidden):
-        own_join_requests(narrow)
+        list_own_join_requests(narrow)
     assert Invitation.objects.get().used == 0
 
 

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from groups.common.periods import day_end
-from groups.joining.join_requests import admit
-from groups.mandates.services import rest_mandate
+from groups.common.periods import get_day_end
+from groups.joining.join_requests import admit_request
+from groups.mandates.services import suspend_mandate
 from groups.models import Invitation, JoinRequest, Membership
 from tests.cast import SYSTEM, World, a_mandate, person
 from tests.groups.helpers import a_coordinator, at, later, second_mandate, stand_in
@@ -39,7 +39,7 @@ def test_a_link_that_goes_from_hand_to_hand_appoints_nobody(world: World) -> Non
 @pytest.mark.parametrize("way", ["request", "link"])
 def test_nobody_comes_to_the_table_through_a_mandate_that_rests(world: World, way: str) -> None:
     """A document would appoint them anew, past the reason for which their mandate rests."""
-    rest_mandate(actor=SYSTEM, mandate_id=world.mandates["outsider"].pk, reason="Перевірка")
+    suspend_mandate(actor=SYSTEM, mandate_id=world.mandates["outsider"].pk, reason="Перевірка")
     page, lead = browser(world, "outsider"), coordinator(world)
     if way == "request":
         _status, asked = ask(world, page)
@@ -55,7 +55,7 @@ def test_nobody_comes_to_the_table_through_a_mandate_that_rests(world: World, wa
 
 
 def test_of_two_mandates_that_works_by_which_somebody_comes(world: World) -> None:
-    rest_mandate(actor=SYSTEM, mandate_id=world.mandates["outsider"].pk, reason="Перевірка")
+    suspend_mandate(actor=SYSTEM, mandate_id=world.mandates["outsider"].pk, reason="Перевірка")
     working = second_mandate(world, "outsider", "market")
     assert come(browser(world, "outsider"), link(browser(world, "facilitator"), world))[1]["seated"]
     assert Membership.objects.get(mandate__person=world.people["outsider"]).mandate == working
@@ -68,7 +68,7 @@ def test_an_invitation_is_over_with_the_seat_that_it_offers(world: World) -> Non
     last = today(world.group.time_zone) + timedelta(days=2)
     page, path = browser(world, "facilitator"), f"groups/{world.group.pk}/invitations"
     status, made = page.ask("POST", path, offer(world, ends_on=last.isoformat()))
-    over = day_end(last, world.group.time_zone)
+    over = get_day_end(last, world.group.time_zone)
     assert (status, datetime.fromisoformat(made["expires_at"])) == (201, over)
     with at(over - timedelta(seconds=1)):
         assert Invitation.objects.get().opens(now())
@@ -85,12 +85,12 @@ def test_a_seat_that_was_offered_until_a_day_is_given_until_then_alone(world: Wo
     secret = link(coordinator(world), world, **facts)
     assert come(Browser(newcomer), secret)[1]["seated"] is False
     request, lead = JoinRequest.objects.get(), a_coordinator(world)
-    with at(day_end(last, world.group.time_zone)), pytest.raises(Conflict) as refusal:
-        admit(actor=lead, request_id=request.pk, document="Лист № 3")
+    with at(get_day_end(last, world.group.time_zone)), pytest.raises(Conflict) as refusal:
+        admit_request(actor=lead, request_id=request.pk, document="Лист № 3")
     assert refusal.value.reason == "offer_over"
-    admit(actor=lead, request_id=request.pk, document="Лист № 3")
+    admit_request(actor=lead, request_id=request.pk, document="Лист № 3")
     seat = Membership.objects.get(mandate__person=newcomer)
-    assert seat.until == day_end(last, world.group.time_zone)
+    assert seat.until == get_day_end(last, world.group.time_zone)
 
 
 # ---- what is refused to who made the link -----------------------------------------------------------------

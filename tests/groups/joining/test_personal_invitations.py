@@ -10,9 +10,9 @@ import pytest
 from django.core.cache import cache
 from django.core.mail import EmailMessage
 
-from groups.jobs import forget_invited
+from groups.jobs import purge_old_invitation_emails
 from groups.joining import personal_emails
-from groups.joining.emails import BY_PERSON
+from groups.joining.emails import PERSON_LIMIT
 from groups.models import (
     GuestShare,
     Office,
@@ -356,7 +356,9 @@ def test_one_address_gets_five_letters_a_day_whatever_is_offered_to_it(world: Wo
 
 
 def test_a_person_has_only_so_many_letters_sent_a_day(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(personal_emails, "BY_PERSON", type(BY_PERSON)(BY_PERSON.name, 2, BY_PERSON.window))
+    monkeypatch.setattr(
+        personal_emails, "PERSON_LIMIT", type(PERSON_LIMIT)(PERSON_LIMIT.name, 2, PERSON_LIMIT.window)
+    )
     page = coordinator(world)
     answers = [to_administer(world, page, email=f"larysa{number}@police.example") for number in range(3)]
     assert [status for status, _problem in answers] == [201, 201, 429]
@@ -376,10 +378,10 @@ def test_the_address_is_forgotten_a_month_after(world: World) -> None:
     to_administer(world, coordinator(world))
     letters()
     with at(later(days=59)):
-        forget_invited()
+        purge_old_invitation_emails()
         assert PersonalInvitation.objects.get().email == ADDRESS
     with at(later(days=61)):
-        forget_invited()
+        purge_old_invitation_emails()
     row = PersonalInvitation.objects.get()
     assert (row.email, row.address_forgotten_at is not None) == ("", True)
     assert not Letter.objects.exists()

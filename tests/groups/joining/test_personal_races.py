@@ -8,11 +8,11 @@ import pytest
 from django.db.models import QuerySet
 
 from groups.joining.personal_invitations import (
+    accept_personal_invitation,
     invite_as_guest,
     invite_to_administer,
     revoke_personal_invitation,
-    sign_up_for,
-    take_personal_invitation,
+    sign_up_for_offer,
 )
 from groups.models import GuestShare, OrganisationAdministrator, PersonalInvitation, ShareAccess
 from tests.cast import World, a_world, person
@@ -48,7 +48,7 @@ def row_of(made: PersonalInvitation) -> QuerySet[PersonalInvitation]:
 def test_of_two_tabs_that_take_it_one_does(world: World) -> None:
     known = person("known")
     made = offered_to_administer(world, known.email)
-    tab = partial(take_personal_invitation, actor=Actor.for_person(known.pk), secret=secret())
+    tab = partial(accept_personal_invitation, actor=Actor.for_person(known.pk), secret=secret())
     results = in_turn(row_of(made), tab, tab)
     (refusal,) = refusals(results)
     assert isinstance(refusal, Conflict)
@@ -66,7 +66,7 @@ def test_of_two_tabs_that_take_a_share_one_does(world: World) -> None:
         until=later(days=9),
         reason="Порада",
     )
-    tab = partial(take_personal_invitation, actor=Actor.for_person(known.pk), secret=secret())
+    tab = partial(accept_personal_invitation, actor=Actor.for_person(known.pk), secret=secret())
     results = in_turn(row_of(made), tab, tab)
     (refusal,) = refusals(results)
     assert isinstance(refusal, NotFound)
@@ -78,7 +78,9 @@ def test_of_two_who_make_an_account_by_it_at_once_one_does(world: World) -> None
     offered_to_administer(world, ADDRESS)
     link = secret()
     tabs = [
-        partial(sign_up_for, actor=ANONYMOUS, secret=link, name_uk=name, password=PASSWORD, language="uk")
+        partial(
+            sign_up_for_offer, actor=ANONYMOUS, secret=link, name_uk=name, password=PASSWORD, language="uk"
+        )
         for name in ("Лариса Гук", "Лариса")
     ]
     assert len(refusals(at_once(*tabs))) == 1
@@ -89,7 +91,7 @@ def test_of_two_who_make_an_account_by_it_at_once_one_does(world: World) -> None
 def test_it_is_taken_while_it_is_revoked(world: World, revoking_first: bool) -> None:
     known = person("known")
     made = offered_to_administer(world, known.email)
-    take = partial(take_personal_invitation, actor=Actor.for_person(known.pk), secret=secret())
+    take = partial(accept_personal_invitation, actor=Actor.for_person(known.pk), secret=secret())
     revoke = partial(
         revoke_personal_invitation,
         actor=Actor.for_person(made.created_by_id),

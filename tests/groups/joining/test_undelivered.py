@@ -19,9 +19,9 @@ from tests.groups.joining.test_personal_invitations import as_guest
 from tests.tasks.lifecycle.test_notifications import forget, told, words
 from viche.accounts.jobs import send_letters
 from viche.accounts.models import Letter
-from viche.accounts.services.letters import MOST_ATTEMPTS, note_letter_returned
+from viche.accounts.services.letters import MAX_ATTEMPTS, record_letter_returned
 from viche.notifications.models import Notification
-from viche.notifications.selectors import words_of
+from viche.notifications.selectors import texts_of
 
 __all__ = ["server"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quiet")]
@@ -32,14 +32,16 @@ def lose(server: type[Server], why: str) -> None:
     if why == "refused":
         server.fails = [SMTPRecipientsRefused({ADDRESS: (550, b"5.1.1 no such user")})]
     if why == "given_up":
-        server.fails = [SMTPServerDisconnected("gone")] * MOST_ATTEMPTS
-    for hours in range(MOST_ATTEMPTS if why == "given_up" else 1):
+        server.fails = [SMTPServerDisconnected("gone")] * MAX_ATTEMPTS
+    for hours in range(MAX_ATTEMPTS if why == "given_up" else 1):
         with at(later(hours=2 * hours)):
             send_letters()
     if why in ("bounced", "returned"):
         row = Letter.objects.latest("id")
         for _again in range(2):
-            note_letter_returned(actor=SYSTEM, letter_id=row.pk, address=row.address, nobody=why == "bounced")
+            record_letter_returned(
+                actor=SYSTEM, letter_id=row.pk, address=row.address, nobody=why == "bounced"
+            )
 
 
 SAID = {
@@ -94,7 +96,7 @@ def test_it_is_no_news_once_it_opens_nothing(world: World, server: type[Server])
     assert told(world) == {"facilitator": "made_it"}
     row = Notification.objects.select_related("event").get()
     Invitation.objects.update(expires_at=later(seconds=-1))
-    assert words_of(world.actor("facilitator"), [row]) == {}
+    assert texts_of(world.actor("facilitator"), [row]) == {}
 
 
 def test_one_sent_anew_is_told_anew(world: World, server: type[Server]) -> None:
@@ -134,13 +136,13 @@ def test_who_offers_something_in_person_is_told(world: World, server: type[Serve
     assert (row["letter"]["state"], row["letter"]["why"]) == ("failed", "refused")
     assert page.ask("DELETE", f"personal-invitations/{row['id']}")[0] == 204
     told_of = Notification.objects.select_related("event").get()
-    assert words_of(world.actor("facilitator"), [told_of]) == {}
+    assert texts_of(world.actor("facilitator"), [told_of]) == {}
 
 
 def queries(world: World) -> int:
     rows = list(Notification.objects.select_related("event"))
     with CaptureQueriesContext(connection) as seen:
-        assert len(words_of(world.actor("facilitator"), rows)) == len(rows)
+        assert len(texts_of(world.actor("facilitator"), rows)) == len(rows)
     return len(seen)
 
 

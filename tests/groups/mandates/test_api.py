@@ -9,11 +9,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from groups.initiative_groups.services import Charter, edit_group, found_group
+from groups.initiative_groups.services import Charter, create_group, edit_group
 from groups.mandates.services import appoint_mandate, end_mandate
 from groups.models import InitiativeGroup, Mandate, Membership, Office, Role, Visibility
 from groups.organisations.administrators import name_administrator
-from groups.selectors import members_of
+from groups.selectors import list_members_of
 from tests.cast import SYSTEM, World, a_mandate, a_seat, person
 from tests.dialogue.helpers import a_thread
 from tests.groups.helpers import (
@@ -141,7 +141,9 @@ def test_a_change_needs_the_version_and_reaches_the_table(world: World) -> None:
     assert (status, mandate["position"]["uk"], mandate["version"]) == (200, "начальниця", 2)
     assert kinds_after(before)[-2:] == ["groups.mandate_changed", "groups.seat_changed"]
     row = next(
-        one for one in members_of(world.group.pk) if one.membership.mandate_id == world.mandates["officer"].pk
+        one
+        for one in list_members_of(world.group.pk)
+        if one.membership.mandate_id == world.mandates["officer"].pk
     )
     assert row.membership.mandate.position_uk == "начальниця"
     with at(later(days=2)):
@@ -376,7 +378,7 @@ def test_longer_lists_ask_no_more_questions(world: World) -> None:
 
 def test_a_hidden_group_is_not_named_to_the_members_of_its_subgroup(world: World) -> None:
     charter = Charter(name_uk="Підгрупа", purpose_uk="Так")
-    below = found_group(
+    below = create_group(
         actor=SYSTEM, territory_id=world.territory.pk, charter=charter, parent_id=world.group.pk
     )
     a_seat(below, world.mandates["outsider"], Role.MEMBER)

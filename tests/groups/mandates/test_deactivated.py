@@ -5,11 +5,17 @@ from __future__ import annotations
 import pytest
 
 from groups.initiative_groups.services import activate_group, suspend_group
-from groups.joining.join_requests import ask_for_seat
+from groups.joining.join_requests import request_seat
 from groups.memberships.services import change_role, end_membership
-from groups.milestones.selectors import readiness_of
+from groups.milestones.selectors import list_milestones_of
 from groups.models import OfficeKind, RequestState, Role, SeatState
-from groups.selectors import facilitators_of, figures_of, members_of, people_of, seat_records_of
+from groups.selectors import (
+    count_members_of,
+    list_facilitators_of,
+    list_members_of,
+    list_people_of,
+    list_seat_records_of,
+)
 from tests.cast import SYSTEM, World
 from tests.groups.helpers import (
     an_office,
@@ -38,19 +44,19 @@ def closed(world: World, name: str) -> User:
 
 def at_the_table(world: World) -> set[str]:
     names = {row.pk: name for name, row in world.people.items()}
-    return {names[one.membership.mandate.person_id] for one in members_of(world.group.pk)}
+    return {names[one.membership.mandate.person_id] for one in list_members_of(world.group.pk)}
 
 
 def test_a_closed_account_is_not_at_the_table_and_comes_back_to_its_seat(world: World) -> None:
-    before = figures_of([world.group.pk])[world.group.pk]
+    before = count_members_of([world.group.pk])[world.group.pk]
     officer = closed(world, "officer")
     assert "officer" not in at_the_table(world)
-    assert officer.pk not in people_of(world.group.pk)
-    figures = figures_of([world.group.pk])[world.group.pk]
+    assert officer.pk not in list_people_of(world.group.pk)
+    figures = count_members_of([world.group.pk])[world.group.pk]
     assert (figures.members, figures.seated.get("police", 0)) == (before.members - 1, 0)
-    steps = {one.check: one.reached for one in readiness_of(world.group.pk)}
+    steps = {one.check: one.reached for one in list_milestones_of(world.group.pk)}
     assert not steps["sectors_present"]
-    kept = seat_records_of(world.group.pk).get(pk=world.seats["officer"].pk)
+    kept = list_seat_records_of(world.group.pk).get(pk=world.seats["officer"].pk)
     assert kept.state(now(), world.group.time_zone) == SeatState.INACTIVE
     reactivate_person(actor=SYSTEM, person_id=officer.pk)
     assert "officer" in at_the_table(world)
@@ -62,7 +68,7 @@ def test_who_stands_in_keeps_the_seat_at_the_table(world: World) -> None:
     stand_in(world, "officer", deputy, now(), later(days=1))
     closed(world, "officer")
     assert "officer" in at_the_table(world)
-    assert people_of(world.group.pk, organisation_id=world.organisations["police"].pk) == [deputy.pk]
+    assert list_people_of(world.group.pk, organisation_id=world.organisations["police"].pk) == [deputy.pk]
     deactivate_person(actor=SYSTEM, person_id=deputy.pk)
     assert "officer" not in at_the_table(world)
 
@@ -91,7 +97,7 @@ def test_whose_account_is_closed_leads_nobody(world: World) -> None:
             reason="Досить",
         )
     assert refusal.value.reason == "last_facilitator"
-    assert facilitators_of(world.group.pk) == [world.people["facilitator"].pk]
+    assert list_facilitators_of(world.group.pk) == [world.people["facilitator"].pk]
 
 
 def test_a_closed_account_takes_no_new_seat(world: World) -> None:
@@ -103,7 +109,7 @@ def test_a_closed_account_takes_no_new_seat(world: World) -> None:
 
 def test_a_closed_account_asks_for_no_seat_any_more(world: World) -> None:
     outsider, leader = world.actor("outsider"), browser(world, "facilitator")
-    asked = ask_for_seat(
+    asked = request_seat(
         actor=outsider,
         group_id=world.group.pk,
         organisation_id=world.organisations["market"].pk,

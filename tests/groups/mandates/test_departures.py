@@ -7,13 +7,19 @@ from functools import partial
 
 import pytest
 
-from groups.common.periods import COUNTRY_ZONE, day_end
+from groups.common.periods import COUNTRY_ZONE, get_day_end
 from groups.mandates.deputies import appoint_deputy
-from groups.mandates.services import appoint_mandate, edit_mandate, end_mandate, rest_mandate, resume_mandate
-from groups.mandates.succession import pass_on_mandate
+from groups.mandates.services import (
+    appoint_mandate,
+    edit_mandate,
+    end_mandate,
+    resume_mandate,
+    suspend_mandate,
+)
+from groups.mandates.succession import transfer_mandate
 from groups.models import Deputyship, Mandate
 from groups.policies import MandatePolicy
-from groups.selectors import mandates_held_by, people_of, seats_of
+from groups.selectors import list_mandates_held_by, list_people_of, list_seats_of
 from tests.cast import SYSTEM, World, a_mandate, a_world
 from tests.groups.grants.test_races import first_then, refusals
 from tests.groups.helpers import (
@@ -64,7 +70,7 @@ def acts(world: World, deputy: User) -> Deputyship:
 
 
 def pass_on(mandate: Mandate, who: User) -> object:
-    return pass_on_mandate(
+    return transfer_mandate(
         actor=SYSTEM, mandate_id=mandate.pk, person_id=who.pk, document="Наказ № 9", reason="Ротація"
     )
 
@@ -92,7 +98,7 @@ def test_who_still_acts_there_stands_in_as_before(world: World, deputy: User) ->
     window.refresh_from_db()
     assert window.ended_at is None
     assert codenames(world, deputy) == {"read", "speak"}
-    rest_mandate(actor=SYSTEM, mandate_id=second.pk, reason="Перевірка")
+    suspend_mandate(actor=SYSTEM, mandate_id=second.pk, reason="Перевірка")
     third = a_mandate(deputy, world.organisations["police"])
     leave(third)
     assert codenames(world, deputy) == set(), "a mandate that rests is not enough to stand in"
@@ -134,17 +140,17 @@ def until(mandate: Mandate, days: int) -> datetime:
     """Let a mandate be over in so many days; the moment at which it is."""
     last = today(COUNTRY_ZONE) + timedelta(days=days)
     edit_mandate(actor=SYSTEM, mandate_id=mandate.pk, changes={"ends_on": last})
-    return day_end(last, COUNTRY_ZONE)
+    return get_day_end(last, COUNTRY_ZONE)
 
 
 def stands_in(world: World, deputy: User) -> bool:
     """What grants say, who sits at the table and what the deputy knows agree."""
     granted = codenames(world, deputy) == {"read", "speak"}
     assert granted or codenames(world, deputy) == set()
-    assert bool(seats_of(deputy.pk, world.group.pk)) == granted
-    assert (deputy.pk in people_of(world.group.pk)) == granted
+    assert bool(list_seats_of(deputy.pk, world.group.pk)) == granted
+    assert (deputy.pk in list_people_of(world.group.pk)) == granted
     actor = Actor.for_person(deputy.pk)
-    assert {one.mandate.pk for one in mandates_held_by(actor) if one.acting} == (
+    assert {one.mandate.pk for one in list_mandates_held_by(actor) if one.acting} == (
         {world.mandates["officer"].pk} if granted else set()
     )
     known = MandatePolicy().visible_to(actor)
@@ -172,7 +178,7 @@ def test_who_leaves_on_a_day_stands_in_no_longer(world: World, deputy: User, sho
 def test_who_is_suspended_stands_in_no_longer_until_that_is_over(world: World, deputy: User) -> None:
     acts(world, deputy)
     mandate, before = own(deputy), last_access_change()
-    rest_mandate(actor=SYSTEM, mandate_id=mandate.pk, reason="Службове розслідування")
+    suspend_mandate(actor=SYSTEM, mandate_id=mandate.pk, reason="Службове розслідування")
     assert not stands_in(world, deputy)
     assert told_since(before)[deputy.pk] == {"mandate_rested"}
     assert nothing_to_rebuild()
@@ -239,7 +245,7 @@ def test_a_usual_deputy_from_elsewhere_stands_in_until_they_come_and_go(world: W
     mandate = a_mandate(guest, world.organisations["police"])
     fire_due()
     assert stands_in(world, guest)
-    rest_mandate(actor=SYSTEM, mandate_id=mandate.pk, reason="Перевірка")
+    suspend_mandate(actor=SYSTEM, mandate_id=mandate.pk, reason="Перевірка")
     assert not stands_in(world, guest)
     leave(mandate)
     with pytest.raises(Invalid):

@@ -9,14 +9,14 @@ import pytest
 from django.db import connection
 
 from dialogue.models import ThreadUserPermission
-from groups.grants import look_soon
+from groups.grants import schedule_grant_resync
 from groups.initiative_groups.services import dissolve_group
-from groups.jobs import let_go
+from groups.jobs import revoke_access_of_departed
 from groups.mandates.services import edit_mandate, end_mandate
 from groups.memberships.events import LeadLost
 from groups.memberships.services import end_membership
 from groups.models import Mandate, OfficeKind, OrganisationAdministrator, Role
-from groups.policies import live
+from groups.policies import list_live_grants
 from tests.cast import SYSTEM, World, a_mandate, person
 from tests.dialogue.helpers import a_thread
 from tests.groups.helpers import an_office, at, colleague, fire_due, later, nothing_to_rebuild, seat
@@ -43,24 +43,24 @@ def runs_out(who: User, days: int = 2) -> None:
 
 
 def reads(who: User) -> bool:
-    return live(ThreadUserPermission).filter(user=who).exists()
+    return list_live_grants(ThreadUserPermission).filter(user=who).exists()
 
 
 def test_with_its_day_shares_and_administration_end(world: World, leaving: User) -> None:
     row, mine = administers(world, leaving), share(a_thread(world), leaving)
     runs_out(leaving)
     with at(later(days=1)):
-        let_go()
+        revoke_access_of_departed()
         assert reads(leaving)
     with at(later(days=4)):
-        let_go()
+        revoke_access_of_departed()
         assert not reads(leaving)
         row.refresh_from_db()
         mine.refresh_from_db()
         assert (row.until is not None, row.end_reason) == (True, "Строк повноважень сплив.")
         assert mine.ended_at is not None
         before = row.until
-        let_go()
+        revoke_access_of_departed()
         row.refresh_from_db()
         assert row.until == before
         heard = titles(leaving)
@@ -73,7 +73,7 @@ def test_whoever_has_another_keeps_what_that_carries(world: World, leaving: User
     a_mandate(leaving, world.organisations["council"])
     runs_out(leaving)
     with at(later(days=4)):
-        let_go()
+        revoke_access_of_departed()
         row.refresh_from_db()
         mine.refresh_from_db()
         # Not for the police any more, but somebody's all the same.
@@ -87,7 +87,7 @@ def test_what_was_given_in_person_stays(world: World, leaving: User) -> None:
     runs_out(leaving, days=0)
     with at(later(days=2)):
         after = administers(world, leaving)
-        let_go()
+        revoke_access_of_departed()
     assert OrganisationAdministrator.objects.filter(pk__in=[other.pk, after.pk], until=None).count() == 2
     before.refresh_from_db()
     assert before.ended_at is None
@@ -101,7 +101,7 @@ def test_what_was_given_outside_the_days_of_a_mandate_stays(world: World, days: 
     first = DAY + timedelta(days=days)
     Mandate.objects.filter(pk=mandate.pk).update(starts_on=first, ends_on=first + timedelta(days=30))
     with at(later(days=days + 32)):
-        let_go()
+        revoke_access_of_departed()
     row.refresh_from_db()
     mine.refresh_from_db()
     assert (row.until, mine.ended_at) == (None, None)
@@ -117,7 +117,7 @@ def test_one_whose_ending_fails_keeps_nobody_else(world: World, leaving: User) -
     assert leaving.pk < other.pk
     refuse_to_end(first)
     with at(later(days=4)):
-        let_go()
+        revoke_access_of_departed()
     first.refresh_from_db()
     second.refresh_from_db()
     assert (first.until, second.until is not None) == (None, True)
@@ -168,7 +168,7 @@ def test_who_coordinates_hears_once_that_nobody_leads_since_a_term_is_over(
             fire_due()
             (words,) = [one for one in told(coordinator) if one.title["uk"] == LEFT]
             assert world.people[who].name_uk in words.body["uk"]
-            look_soon([world.group.pk])
+            schedule_grant_resync([world.group.pk])
             fire_due()
     assert Event.objects.filter(kind=LeadLost.kind).count() == 1
 
@@ -181,7 +181,7 @@ def test_nothing_is_told_while_another_leads_or_of_what_was_told_already(world: 
         assert not Event.objects.filter(kind=LeadLost.kind).exists()
         end_mandate(actor=SYSTEM, mandate_id=world.mandates["outsider"].pk, reason="Ротація")
     with at(later(days=5)):
-        look_soon([world.group.pk])
+        schedule_grant_resync([world.group.pk])
         fire_due()
     assert Event.objects.filter(kind=LeadLost.kind).count() == 1
 

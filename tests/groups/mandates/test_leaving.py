@@ -9,12 +9,12 @@ import pytest
 
 from dialogue.models import Thread, ThreadUserPermission
 from groups.guest_shares.services import share_with_guest
-from groups.jobs import let_go
+from groups.jobs import revoke_access_of_departed
 from groups.mandates.services import end_mandate
-from groups.mandates.succession import pass_on_mandate
+from groups.mandates.succession import transfer_mandate
 from groups.models import GuestShare, Mandate, OfficeKind, OrganisationAdministrator, ShareAccess
 from groups.organisations.administrators import name_administrator
-from groups.policies import live
+from groups.policies import list_live_grants
 from tests.cast import SYSTEM, World, a_mandate, a_world, person
 from tests.dialogue.helpers import a_thread
 from tests.groups.grants.test_races import refusals
@@ -25,7 +25,7 @@ from viche.accounts.services.people import deactivate_person, reactivate_person
 from viche.kernel.actor import Actor
 from viche.kernel.clock import today
 from viche.kernel.errors import Invalid
-from viche.kernel.events import head
+from viche.kernel.events import get_head
 from viche.kernel.events.outbox import drain_outbox
 from viche.privacy.services.erasure import erase_now
 
@@ -50,7 +50,7 @@ def leave(way: str, who: User, by: Actor = SYSTEM) -> None:
         end_mandate(actor=by, mandate_id=mandate.pk, reason="Звільнення")
     elif way == "mandate passed on":
         successor = person("successor")
-        pass_on_mandate(
+        transfer_mandate(
             actor=by, mandate_id=mandate.pk, person_id=successor.pk, document="Наказ № 9", reason="Ротація"
         )
     elif way == "account closed":
@@ -83,7 +83,7 @@ def administers(world: World, who: User, of: str = "police") -> OrganisationAdmi
 
 
 def sees(thread: Thread, who: User) -> bool:
-    return live(ThreadUserPermission).filter(user=who, content_object=thread).exists()
+    return list_live_grants(ThreadUserPermission).filter(user=who, content_object=thread).exists()
 
 
 def heard(topic: str, seq: int) -> list[str]:
@@ -98,7 +98,7 @@ def test_what_was_shared_ends_and_the_thing_hears_of_it(world: World, leaving: U
     thread = a_thread(world)
     given, topic = share(thread, leaving), f"thread:{thread.pk}"
     assert sees(thread, leaving)
-    before = head(topic)
+    before = get_head(topic)
     leave(way, leaving)
     given.refresh_from_db()
     assert given.ended_at is not None
@@ -111,7 +111,7 @@ def test_what_was_shared_ends_and_the_thing_hears_of_it(world: World, leaving: U
 
 def test_a_thing_hears_of_a_new_guest(world: World, leaving: User) -> None:
     thread = a_thread(world)
-    before = head(f"thread:{thread.pk}")
+    before = get_head(f"thread:{thread.pk}")
     share(thread, leaving)
     assert heard(f"thread:{thread.pk}", before) == ["groups.guest_shared"]
 
@@ -136,7 +136,7 @@ def test_what_was_given_to_a_mandate_ends_with_it(world: World, leaving: User, w
         end_mandate(actor=SYSTEM, mandate_id=mandate.pk, reason="Звільнення")
     else:
         Mandate.objects.filter(pk=mandate.pk).update(ends_on=today("Europe/Kyiv") - timedelta(days=1))
-        let_go()
+        revoke_access_of_departed()
     for one in (given, other):
         one.refresh_from_db()
     assert (given.ended_at is None, other.ended_at is None) == (False, True)
@@ -197,7 +197,7 @@ def test_administering_ends_and_those_who_see_it_hear_of_it(world: World, leavin
     row, other = administers(world, leaving), person("another")
     administers(world, other)
     coordinator = an_office(world, OfficeKind.COORDINATOR).person
-    before = {who: head(f"user:{who.pk}") for who in (other, coordinator, world.people["officer"])}
+    before = {who: get_head(f"user:{who.pk}") for who in (other, coordinator, world.people["officer"])}
     leave(way, leaving)
     row.refresh_from_db()
     assert row.until is not None

@@ -13,15 +13,15 @@ from groups.memberships.services import start_membership
 from groups.models import Deputyship, Mandate, OfficeKind, Role
 from groups.organisations.administrators import name_administrator
 from groups.selectors import (
-    facilitators_of,
-    mandate_for,
-    mandates_held_by,
-    members_of,
-    people_of,
-    represents,
-    roles_of,
-    seats_of,
-    voices_in,
+    get_mandate_in_group,
+    get_roles_of,
+    is_representative,
+    list_facilitators_of,
+    list_mandates_held_by,
+    list_members_of,
+    list_people_of,
+    list_seats_of,
+    list_speakers_in,
 )
 from tests.cast import SYSTEM, World, a_seat, person
 from tests.groups.helpers import (
@@ -116,7 +116,7 @@ def test_an_organisation_withdraws_the_only_facilitator_at_once(world: World) ->
         actor=Actor.for_person(appoints.pk), mandate_id=world.mandates["facilitator"].pk, reason="Звільнення"
     )
     assert codenames(world, "facilitator") == set()
-    assert facilitators_of(world.group.pk) == []
+    assert list_facilitators_of(world.group.pk) == []
     left = "Група «Група Тут» лишилася без фасилітатора"
     (words,) = [one for one in told(coordinator) if one.title["uk"] == left]
     assert world.people["facilitator"].name_uk in words.body["uk"]
@@ -128,7 +128,7 @@ def test_an_organisation_withdraws_the_only_facilitator_at_once(world: World) ->
         mandate_id=world.mandates["outsider"].pk,
         role=Role.FACILITATOR,
     )
-    assert facilitators_of(world.group.pk) == [world.people["outsider"].pk]
+    assert list_facilitators_of(world.group.pk) == [world.people["outsider"].pk]
     assert left not in titles(coordinator), "somebody leads it again"
     assert nothing_to_rebuild()
 
@@ -169,17 +169,17 @@ def test_the_last_day_of_a_mandate_is_counted_where_the_group_is(world: World) -
     assert ends(world, mandate.person) == {end}
     with at(end - timedelta(seconds=1)):
         assert codenames(world, mandate.person) == {"read", "speak"}
-        assert seats_of(mandate.person_id, world.group.pk)
+        assert list_seats_of(mandate.person_id, world.group.pk)
     with at(end):
         assert codenames(world, mandate.person) == set()
-        assert seats_of(mandate.person_id, world.group.pk) == []
+        assert list_seats_of(mandate.person_id, world.group.pk) == []
 
 
 def test_a_mandate_that_has_not_begun_gives_nothing_until_it_does(world: World) -> None:
     mandate = appoint(world, starts_on=(now() + timedelta(days=5)).date())
     a_seat(world.group, mandate, Role.MEMBER)
     assert codenames(world, mandate.person) == set()
-    assert seats_of(mandate.person_id, world.group.pk) == []
+    assert list_seats_of(mandate.person_id, world.group.pk) == []
     with at(later(days=6)):
         fire_due()
         assert codenames(world, mandate.person) == {"read", "speak"}
@@ -198,7 +198,7 @@ def test_a_deputy_acts_in_the_window_and_no_longer(world: World) -> None:
         assert codenames(world, deputy) == {"read", "speak"}
         assert codenames(world, "officer") == {"read", "speak"}
         assert ends(world, deputy) == {end}
-        (taken,) = seats_of(deputy.pk, world.group.pk)
+        (taken,) = list_seats_of(deputy.pk, world.group.pk)
         assert taken.acting
         assert taken.mandate == world.mandates["officer"]
     with at(end):
@@ -274,10 +274,10 @@ def test_a_person_speaks_through_their_strongest_seat_or_the_chosen_one(world: W
     extra = second_mandate(world, "officer", "council")
     a_seat(world.group, extra, Role.SECRETARY)
     actor, own = world.actor("officer"), world.mandates["officer"]
-    assert mandate_for(actor, world.group.pk) == extra
-    assert mandate_for(actor, world.group.pk, own.pk) == own
-    assert roles_of(actor, [world.group.pk]) == {world.group.pk: Role.SECRETARY}
-    assert represents(world.people["officer"].pk, extra.organisation_id, world.group.pk)
+    assert get_mandate_in_group(actor, world.group.pk) == extra
+    assert get_mandate_in_group(actor, world.group.pk, own.pk) == own
+    assert get_roles_of(actor, [world.group.pk]) == {world.group.pk: Role.SECRETARY}
+    assert is_representative(world.people["officer"].pk, extra.organisation_id, world.group.pk)
 
 
 def test_nobody_speaks_through_another_or_an_old_mandate(world: World, elsewhere: World) -> None:
@@ -287,20 +287,21 @@ def test_nobody_speaks_through_another_or_an_old_mandate(world: World, elsewhere
         (world.actor("former"), world.mandates["former"].pk),
     ):
         with pytest.raises(Invalid) as refusal:
-            mandate_for(actor, world.group.pk, mandate_id)
+            get_mandate_in_group(actor, world.group.pk, mandate_id)
         assert refusal.value.errors[0].pointer == "/mandate_id"
-    assert mandate_for(world.actor("former"), world.group.pk) is None
-    assert mandate_for(world.actor("anonymous"), world.group.pk) is None
+    assert get_mandate_in_group(world.actor("former"), world.group.pk) is None
+    assert get_mandate_in_group(world.actor("anonymous"), world.group.pk) is None
 
 
 def test_the_people_of_a_group_and_of_an_organisation_in_it(world: World) -> None:
     deputy = colleague(world, "police")
     stand_in(world, "officer", deputy, now(), later(days=1))
-    police = people_of(world.group.pk, organisation_id=world.organisations["police"].pk)
+    police = list_people_of(world.group.pk, organisation_id=world.organisations["police"].pk)
     assert police == sorted([world.people["officer"].pk, deputy.pk])
-    assert world.people["former"].pk not in people_of(world.group.pk)
+    assert world.people["former"].pk not in list_people_of(world.group.pk)
     spoken = {
-        who.pk: mandate for who, mandate in voices_in(world.group.pk, [deputy.pk, world.people["former"].pk])
+        who.pk: mandate
+        for who, mandate in list_speakers_in(world.group.pk, [deputy.pk, world.people["former"].pk])
     }
     assert spoken == {deputy.pk: world.mandates["officer"], world.people["former"].pk: None}
 
@@ -308,7 +309,7 @@ def test_the_people_of_a_group_and_of_an_organisation_in_it(world: World) -> Non
 def test_members_stand_by_role_and_name_with_their_deputies(world: World) -> None:
     deputy = colleague(world, "police")
     stand_in(world, "officer", deputy, now(), later(days=1))
-    rows = members_of(world.group.pk)
+    rows = list_members_of(world.group.pk)
     assert [row.membership.role for row in rows] == ["facilitator", "secretary", *["member"] * 3, "observer"]
     assert {row.deputy for row in rows} == {None, deputy}
 
@@ -316,8 +317,8 @@ def test_members_stand_by_role_and_name_with_their_deputies(world: World) -> Non
 def test_ones_own_mandates_and_those_one_stands_in_for(world: World) -> None:
     deputy = colleague(world, "police")
     stand_in(world, "officer", deputy, now(), later(days=1))
-    own, lent = mandates_held_by(world.actor("officer").for_person(deputy.pk))
+    own, lent = list_mandates_held_by(world.actor("officer").for_person(deputy.pk))
     assert {own.acting, lent.acting} == {False, True}
     acting = lent if lent.acting else own
     assert [row.group for row in acting.seats] == [world.group]
-    assert mandates_held_by(world.actor("anonymous")) == []
+    assert list_mandates_held_by(world.actor("anonymous")) == []

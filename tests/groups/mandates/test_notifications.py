@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from groups.common.periods import day_end
+from groups.common.periods import get_day_end
 from groups.guest_shares.services import end_guest_share, share_with_guest
 from groups.initiative_groups.services import activate_group, dissolve_group, suspend_group
-from groups.joining.join_requests import admit, ask_for_seat, decline
+from groups.joining.join_requests import admit_request, decline_request, request_seat
 from groups.mandates.deputies import end_deputyship
-from groups.mandates.services import edit_mandate, end_mandate, rest_mandate, resume_mandate
-from groups.mandates.succession import pass_on_mandate
+from groups.mandates.services import edit_mandate, end_mandate, resume_mandate, suspend_mandate
+from groups.mandates.succession import transfer_mandate
 from groups.memberships.services import change_role, end_membership
 from groups.models import OfficeKind, Role, ShareAccess
 from groups.offices.services import end_office
@@ -25,17 +25,17 @@ from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
 from viche.kernel.events.outbox import drain_outbox
 from viche.notifications.models import Notification
-from viche.notifications.notices import Words
-from viche.notifications.selectors import words_of
+from viche.notifications.notices import NotificationText
+from viche.notifications.selectors import texts_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quiet")]
 
 
-def told(who: User) -> list[Words]:
+def told(who: User) -> list[NotificationText]:
     """What somebody finds in their inbox after everything was delivered, oldest first."""
     drain_outbox()
     rows = list(Notification.objects.filter(person=who).select_related("event").order_by("id"))
-    words = words_of(Actor.for_person(who.pk), rows)
+    words = texts_of(Actor.for_person(who.pk), rows)
     return [words[row.pk] for row in rows if row.pk in words]
 
 
@@ -148,7 +148,7 @@ def test_a_guest_is_told_while_the_thing_is_open_to_them(world: World) -> None:
 def test_what_ends_at_midnight_is_told_by_its_last_day(world: World) -> None:
     thread, guest = a_restricted_thread(world, organisations=("police",)), person("guest")
     last = today("Europe/Kyiv") + timedelta(days=3)
-    for end in (day_end(last, "Europe/Kyiv"), day_end(last, "Europe/Kyiv") - timedelta(hours=1)):
+    for end in (get_day_end(last, "Europe/Kyiv"), get_day_end(last, "Europe/Kyiv") - timedelta(hours=1)):
         share_with_guest(
             actor=world.actor("facilitator"),
             container_type="thread",
@@ -168,7 +168,7 @@ def test_a_mandate_that_changes_rests_and_is_resumed(world: World) -> None:
     officer = world.people["officer"]
     facts: dict[str, Any] = {"actor": SYSTEM, "mandate_id": world.mandates["officer"].pk}
     edit_mandate(changes={"document": "Наказ № 8"}, **facts)
-    rest_mandate(reason="Перевірка", **facts)
+    suspend_mandate(reason="Перевірка", **facts)
     changed, rests = told(officer)
     assert changed.title["uk"] == "Ваші повноваження змінено: Організація police Тут"
     assert "Наказ № 8" in changed.body["uk"]
@@ -184,7 +184,7 @@ def test_a_post_that_passes_on_tells_both(world: World) -> None:
     who = colleague(world, "police")
     drain_outbox()
     Notification.objects.all().delete()
-    pass_on_mandate(
+    transfer_mandate(
         actor=SYSTEM,
         mandate_id=world.mandates["officer"].pk,
         person_id=who.pk,
@@ -203,7 +203,7 @@ def test_a_request_for_a_seat_is_told_to_who_answers_and_a_no_to_who_asked(world
     outsider, coordinator = world.people["outsider"], an_office(world, OfficeKind.COORDINATOR).person
     told(coordinator)
     Notification.objects.all().delete()
-    asked = ask_for_seat(
+    asked = request_seat(
         actor=world.actor("outsider"),
         group_id=world.group.pk,
         organisation_id=world.organisations["market"].pk,
@@ -215,7 +215,7 @@ def test_a_request_for_a_seat_is_told_to_who_answers_and_a_no_to_who_asked(world
         assert words.body["uk"] == "Від кого: Організація market Тут. Посада: директорка."
         assert words.url == f"/groups/{world.group.pk}/joining"
     assert told(world.people["officer"]) == []
-    decline(actor=world.actor("facilitator"), request_id=asked.pk, reason="Місць немає")
+    decline_request(actor=world.actor("facilitator"), request_id=asked.pk, reason="Місць немає")
     (words,) = told(outsider)
     assert words.title["uk"] == "Ваше прохання про місце відхилено: «Група Тут»"
     assert words.body["uk"] == "Причина: Місць немає"
@@ -223,13 +223,13 @@ def test_a_request_for_a_seat_is_told_to_who_answers_and_a_no_to_who_asked(world
 
 
 def test_who_is_admitted_reads_what_was_said_to_their_request(world: World) -> None:
-    asked = ask_for_seat(
+    asked = request_seat(
         actor=world.actor("outsider"),
         group_id=world.group.pk,
         organisation_id=world.organisations["market"].pk,
         position_uk="директорка",
     )
-    admit(actor=world.actor("facilitator"), request_id=asked.pk, reason="Ринок потрібен за столом")
+    admit_request(actor=world.actor("facilitator"), request_id=asked.pk, reason="Ринок потрібен за столом")
     (words,) = told(world.people["outsider"])
     assert words.title["uk"] == "Ви берете участь у групі «Група Тут»"
     assert words.body["uk"].endswith(" Причина: Ринок потрібен за столом")
@@ -249,7 +249,7 @@ def test_who_leads_hears_of_everybody_who_leads_from_now_on(world: World) -> Non
 
 def test_who_left_a_group_is_told_no_more_who_leads_it_or_asks_for_a_seat(world: World) -> None:
     seat(world, "outsider", Role.FACILITATOR)
-    ask_for_seat(
+    request_seat(
         actor=Actor.for_person(person("newcomer").pk),
         group_id=world.group.pk,
         organisation_id=world.organisations["market"].pk,

@@ -9,9 +9,9 @@ from uuid import UUID
 import pytest
 
 from groups.mandates.deputies import appoint_deputy
-from groups.mandates.own_posts import KIND, take_step
+from groups.mandates.own_posts import APPROVAL_KIND, execute_step
 from groups.mandates.registration import describe
-from groups.mandates.services import edit_mandate, end_mandate, rest_mandate, resume_mandate
+from groups.mandates.services import edit_mandate, end_mandate, resume_mandate, suspend_mandate
 from groups.memberships.services import change_role, start_membership
 from groups.models import Mandate, OfficeKind, Role
 from groups.offices.services import give_office
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 
 def appoint_oneself(actor: Actor, world: World) -> Approval:
-    made = take_step(
+    made = execute_step(
         actor=actor,
         step="appoint",
         organisation_id=world.organisations["police"].pk,
@@ -99,7 +99,11 @@ def test_over_the_api_the_request_is_shown_and_says_who_is_missing(world: World)
     answer = mine.ask("POST", f"organisations/{world.organisations['police'].pk}/mandates", sent)
     assert answer.status_code == 202, answer.content
     shown = answer.json()
-    assert (shown["kind"], shown["state"], shown["allowed"]) == (KIND, "pending", ["read", "withdraw"])
+    assert (shown["kind"], shown["state"], shown["allowed"]) == (
+        APPROVAL_KIND,
+        "pending",
+        ["read", "withdraw"],
+    )
     assert "administrator" in shown["missing"]["en"]
     decide_on_server(
         actor=SYSTEM, approval_id=UUID(shown["id"]), confirm=True, reason="Громада мала, іншого немає"
@@ -119,7 +123,7 @@ def test_nobody_becomes_a_deputy_or_successor_by_their_own_word(world: World, st
         "appoint_deputy": {"deputy_id": mandate.person_id, "starts_at": now(), "ends_at": later(days=1)},
     }
     target = a_mandate(person("inspector"), world.organisations["police"])
-    made = take_step(actor=coordinator, step=step, mandate_id=target.pk, **facts[step])
+    made = execute_step(actor=coordinator, step=step, mandate_id=target.pk, **facts[step])
     assert isinstance(made, Approval)
     target.refresh_from_db()
     assert (target.deputy_id, target.ended_at, target.deputyships.count()) == (None, None, 0)
@@ -144,7 +148,7 @@ def test_a_coordinator_does_not_make_a_group_leaderless_to_sit_in_it(world: Worl
     coordinator, mandate = a_seated_coordinator(world)
     led_by: dict[str, Any] = {"actor": coordinator, "mandate_id": world.mandates["facilitator"].pk}
     if way == "rest":
-        rest_mandate(reason="Перевірка", **led_by)
+        suspend_mandate(reason="Перевірка", **led_by)
     elif way == "end":
         end_mandate(reason="Перевірка", **led_by)
     else:
@@ -182,7 +186,7 @@ def test_another_coordinator_ended_it_and_the_first_may_lead_what_nobody_leads(w
 def test_a_resumed_mandate_leads_again_and_the_coordinator_stays_outside(world: World) -> None:
     coordinator, mandate = a_seated_coordinator(world)
     led_by: dict[str, Any] = {"actor": coordinator, "mandate_id": world.mandates["facilitator"].pk}
-    rest_mandate(reason="Перевірка", **led_by)
+    suspend_mandate(reason="Перевірка", **led_by)
     with pytest.raises(Conflict):
         seat_oneself(coordinator, mandate, world)
     resume_mandate(**led_by)
@@ -228,7 +232,7 @@ def test_a_coordinator_does_not_let_the_lead_run_out_to_sit_in_the_group(world: 
 def test_nobody_resumes_or_prolongs_their_own_mandate(world: World, step: str) -> None:
     coordinator, mandate = a_seated_coordinator(world)
     if step == "resume":
-        rest_mandate(actor=SYSTEM, mandate_id=mandate.pk, reason="Перевірка")
+        suspend_mandate(actor=SYSTEM, mandate_id=mandate.pk, reason="Перевірка")
     else:
         Mandate.objects.filter(pk=mandate.pk).update(ends_on=today("Europe/Kyiv"))
     with pytest.raises(Conflict) as refusal:
@@ -255,7 +259,7 @@ def test_a_coordinator_is_not_sent_as_the_deputy_of_who_sits_in_the_group(world:
 def test_who_is_only_the_deputy_does_not_become_the_representative(world: World) -> None:
     """Another person is named by their address, and the requester as the one who usually stands in."""
     coordinator, inspector = a_coordinator(world), person("inspector")
-    made = take_step(
+    made = execute_step(
         actor=coordinator,
         step="appoint",
         organisation_id=world.organisations["police"].pk,

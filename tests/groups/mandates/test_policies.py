@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from groups.mandates.services import appoint_mandate, end_mandate, rest_mandate, resume_mandate
-from groups.mandates.succession import pass_on_mandate
+from groups.mandates.services import appoint_mandate, end_mandate, resume_mandate, suspend_mandate
+from groups.mandates.succession import transfer_mandate
 from groups.memberships.services import end_membership
 from groups.models import Mandate, OfficeKind
 from groups.offices.services import give_office
@@ -100,7 +100,7 @@ def test_its_administrator_dismisses_an_officer_on_a_friday_evening(world: World
     actor, mandate = Actor.for_person(own.pk), world.mandates["officer"]
     assert open_to(actor, mandate) == STEPS
     assert not any(MandatePolicy().can(actor, one, world.mandates["teacher"]) for one in MandateAction)
-    rest_mandate(actor=actor, mandate_id=mandate.pk, reason="Службове розслідування")
+    suspend_mandate(actor=actor, mandate_id=mandate.pk, reason="Службове розслідування")
     assert codenames(world, "officer") == set()
     page = Browser(own)
     (shown,) = [
@@ -149,14 +149,14 @@ def test_who_leads_where_a_mandate_sits_hears_what_became_of_it(world: World, ow
     leaders = [world.people["facilitator"], coordinator]
     actor, mandate = Actor.for_person(own.pk), world.mandates["officer"]
     who = f"{world.people['officer'].name_uk}, {world.organisations['police'].name_uk}"
-    rest_mandate(actor=actor, mandate_id=mandate.pk, reason="Перевірка")
+    suspend_mandate(actor=actor, mandate_id=mandate.pk, reason="Перевірка")
     for leader in leaders:
         assert f"Повноваження призупинено: {who}" in titles(leader)
     assert f"Повноваження призупинено: {who}" not in titles(world.people["teacher"])
     resume_mandate(actor=actor, mandate_id=mandate.pk)
     assert f"Повноваження поновлено: {who}" in titles(leaders[0])
     after = colleague(world, "police")
-    pass_on_mandate(
+    transfer_mandate(
         actor=actor, mandate_id=mandate.pk, person_id=after.pk, document="Наказ № 9", reason="Ротація"
     )
     now_held = f"{after.name_uk}, {world.organisations['police'].name_uk}"

@@ -12,11 +12,11 @@ from groups.models import OfficeKind, Role
 from groups.offices.services import end_office, give_office
 from groups.organisations.administrators import name_administrator
 from tests.cast import SYSTEM, World, a_mandate, a_seat, person
-from viche.accounts.demands import my_lacks
+from viche.accounts.factor_enforcement import is_lacking_factor
+from viche.accounts.factor_requirements import list_missing_factors
 from viche.accounts.models import Demand, User
-from viche.accounts.services.demands import require_factors, settle_factors
-from viche.accounts.standing import lacks_factor
-from viche.kernel.clock import moved_to, now
+from viche.accounts.services.factor_requirements import refresh_factor_due_dates, require_factors
+from viche.kernel.clock import now, replace_clock
 from viche.kernel.models import AccessChange
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ def demand(role: str) -> None:
 
 
 def lacking(someone: User) -> bool:
-    return lacks_factor(User.objects.get(pk=someone.pk))
+    return is_lacking_factor(User.objects.get(pk=someone.pk))
 
 
 def test_a_demand_reaches_those_who_hold_the_role_already(world: World) -> None:
@@ -63,9 +63,9 @@ def test_a_deputy_needs_it_for_the_time_of_acting(world: World) -> None:
         ends_at=ends,
     )
     assert not lacking(colleague)
-    with moved_to(lambda: begins):
+    with replace_clock(lambda: begins):
         assert lacking(colleague)
-    with moved_to(lambda: ends):
+    with replace_clock(lambda: ends):
         assert not lacking(colleague)
 
 
@@ -105,9 +105,11 @@ def test_offices_and_administrators_need_it_from_the_first_moment(
         document="Наказ № 8",
     )
     administrator = person("second-administrator", is_administrator=True)
-    settle_factors(actor=SYSTEM, person_ids=None)
+    refresh_factor_due_dates(actor=SYSTEM, person_ids=None)
     assert {name for name, someone in newcomers.items() if lacking(someone)} == set(newcomers)
-    assert [lack.demand for lack in my_lacks(User.objects.get(pk=administrator.pk))] == ["passkey"]
+    assert [lack.demand for lack in list_missing_factors(User.objects.get(pk=administrator.pk))] == [
+        "passkey"
+    ]
     assert not lacking(world.people["teacher"])
     require_factors(
         actor=SYSTEM, role=OfficeKind.COORDINATOR, demand=Demand.NONE, since=now(), expected_version=0

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from dialogue.lifecycle.services import open_thread
+from dialogue.lifecycle.services import create_thread
 from dialogue.models import Purpose, Thread, Visibility as ThreadVisibility
 from dialogue.posting.services import post_message
-from dialogue.reading.selectors import readers_of
+from dialogue.reading.selectors import list_readers_of
 from dialogue.reading.services import mark_read
-from groups.joining.join_requests import ask_for_seat
-from groups.mandates.succession import pass_on_mandate
+from groups.joining.join_requests import request_seat
+from groups.mandates.succession import transfer_mandate
 from groups.memberships.services import end_membership
 from groups.models import Mandate, Membership
 from tasks.models import ActionItem
@@ -68,7 +68,7 @@ def test_a_post_passes_on_in_one_step(world: World) -> None:
 def test_actions_and_led_threads_pass_on_and_what_is_closed_keeps_its_name(world: World) -> None:
     mine = {"owner_id": world.mandates["councillor"].pk}
     item, closed = an_item_in(world, "in_progress", **mine), an_item_in(world, "cancelled", **mine)
-    thread = open_thread(
+    thread = create_thread(
         actor=world.actor("facilitator"),
         group_id=world.group.pk,
         title_uk="Укриття",
@@ -96,7 +96,7 @@ def test_actions_and_led_threads_pass_on_and_what_is_closed_keeps_its_name(world
 
 
 def test_the_successor_reads_on_where_the_post_had_stopped(world: World) -> None:
-    thread = open_thread(
+    thread = create_thread(
         actor=world.actor("facilitator"), group_id=world.group.pk, title_uk="Укриття", purpose=Purpose.CONSULT
     )
     for _number in range(3):
@@ -112,15 +112,15 @@ def test_the_successor_reads_on_where_the_post_had_stopped(world: World) -> None
     reading = Browser(who).get(f"threads/{thread.pk}")["reading"]
     assert (reading["first_unread"], reading["unread"]) == (3, 1)
     # Nobody is told that the successor has seen what only the predecessor has.
-    seen = {one.person.pk: one.ranges for one in readers_of(Thread.objects.get(pk=thread.pk))}
+    seen = {one.person.pk: one.ranges for one in list_readers_of(Thread.objects.get(pk=thread.pk))}
     assert seen[who.pk] == ()
     mark_read(actor=Actor.for_person(who.pk), thread_id=thread.pk, ranges=[(2, 3)])
-    seen = {one.person.pk: one.ranges for one in readers_of(Thread.objects.get(pk=thread.pk))}
+    seen = {one.person.pk: one.ranges for one in list_readers_of(Thread.objects.get(pk=thread.pk))}
     assert seen[who.pk] == ((2, 3),)
 
 
 def test_what_a_member_has_read_stays_their_own(world: World) -> None:
-    thread = open_thread(
+    thread = create_thread(
         actor=world.actor("facilitator"), group_id=world.group.pk, title_uk="Укриття", purpose=Purpose.CONSULT
     )
     post_message(
@@ -132,7 +132,7 @@ def test_what_a_member_has_read_stays_their_own(world: World) -> None:
 
 
 def test_what_names_the_holder_in_person_does_not_pass_on(world: World) -> None:
-    thread = open_thread(
+    thread = create_thread(
         actor=world.actor("facilitator"),
         group_id=world.group.pk,
         title_uk="Між нами",
@@ -151,7 +151,7 @@ def test_a_restricted_thread_that_the_post_leads_does_not_go_to_the_successor_by
     world: World, organisations: tuple[str, ...]
 ) -> None:
     """Where it names their organisation they lead it once their seat is admitted."""
-    thread = open_thread(
+    thread = create_thread(
         actor=world.actor("facilitator"),
         group_id=world.group.pk,
         title_uk="Між нами",
@@ -201,7 +201,7 @@ def test_a_wrong_succession_is_refused(world: World) -> None:
 
 def test_a_successor_who_asked_for_a_seat_has_the_answer(world: World) -> None:
     who = successor(world)
-    request = ask_for_seat(
+    request = request_seat(
         actor=Actor.for_person(who.pk),
         group_id=world.group.pk,
         organisation_id=world.organisations["police"].pk,
@@ -227,7 +227,7 @@ def test_a_seat_that_was_called_off_does_not_pass_on(world: World) -> None:
     mandate_id = world.mandates["outsider"].pk
     added = seat(world, "outsider", since=later(days=1))
     end_membership(actor=SYSTEM, group_id=world.group.pk, membership_id=added.pk, reason="Скасовано")
-    after = pass_on_mandate(
+    after = transfer_mandate(
         actor=SYSTEM,
         mandate_id=mandate_id,
         person_id=colleague(world, "market").pk,

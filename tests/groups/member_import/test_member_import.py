@@ -10,7 +10,7 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from groups.mandates.services import rest_mandate
+from groups.mandates.services import suspend_mandate
 from groups.memberships.services import start_membership
 from groups.models import Invitation, Membership, Organisation, Role
 from tests.cast import SYSTEM, World, a_mandate, an_organisation, person
@@ -32,7 +32,7 @@ from tests.groups.member_import.helpers import (
 from tests.groups.memberships.test_own_seats import a_seated_coordinator
 from viche.accounts.models import Language, User
 from viche.kernel.clock import now
-from viche.kernel.events import head
+from viche.kernel.events import get_head
 from viche.kernel.ids import uuid7
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_preview_says_what_becomes_of_each_and_does_nothing(world: World) -> None:
     outsider, before = world.people["outsider"], counts()
-    seq = head(f"group:{world.group.pk}")
+    seq = get_head(f"group:{world.group.pk}")
     told = checked(
         facilitator(world),
         world,
@@ -58,7 +58,7 @@ def test_a_preview_says_what_becomes_of_each_and_does_nothing(world: World) -> N
     )
     assert (first["role"], first["until"], first["position"]) == ("secretary", "2030-12-31", "лікарка")
     assert (second["outcome"], second["person"]["id"]) == ("seat", str(outsider.pk))
-    assert (counts(), head(f"group:{world.group.pk}")) == (before, seq)
+    assert (counts(), get_head(f"group:{world.group.pk}")) == (before, seq)
     assert letters() == []
 
 
@@ -164,7 +164,7 @@ def test_an_outcome_that_nobody_was_shown_is_not_carried_out(world: World) -> No
 def test_a_list_over_the_letters_of_a_day_is_not_begun(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     from groups.joining import emails as room
 
-    monkeypatch.setattr(room, "INTO_GROUP", type(room.INTO_GROUP)("into", 2, timedelta(days=1)))
+    monkeypatch.setattr(room, "GROUP_LIMIT", type(room.GROUP_LIMIT)("into", 2, timedelta(days=1)))
     page = facilitator(world)
     content = as_csv(*(line(f"new{number}@hospital.example") for number in range(3)))
     status, problem = confirmed(page, world, checked(page, world, content)["rows"])
@@ -269,7 +269,7 @@ def test_all_faults_of_a_row_are_named_in_the_order_of_its_columns(world: World)
 
 @pytest.mark.parametrize("document", ["", "Наказ № 7"])
 def test_nobody_is_seated_or_appointed_past_a_mandate_that_rests(world: World, document: str) -> None:
-    rest_mandate(actor=SYSTEM, mandate_id=world.mandates["outsider"].pk, reason="Перевірка")
+    suspend_mandate(actor=SYSTEM, mandate_id=world.mandates["outsider"].pk, reason="Перевірка")
     page, content = coordinator(world), as_csv(line(world.people["outsider"].email, document=document))
     (fault,) = checked(page, world, content)["faults"]
     assert (fault["number"], fault["column"], fault["code"]) == (2, "email", "mandate_rests")

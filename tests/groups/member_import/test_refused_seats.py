@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from groups.mandates.succession import pass_on_mandate
+from groups.mandates.succession import transfer_mandate
 from groups.models import Mandate
 from tests.cast import World
 from tests.groups.helpers import a_coordinator
@@ -29,7 +29,7 @@ def test_a_row_says_that_the_deputy_of_a_mandate_coordinates(world: World) -> No
 
 def test_a_row_says_that_somebody_took_the_lead_from_another_this_week(world: World) -> None:
     coordinator, _mandate = a_seated_coordinator(world)
-    pass_on_mandate(
+    transfer_mandate(
         actor=coordinator,
         mandate_id=world.mandates["facilitator"].pk,
         person_id=world.people["outsider"].pk,

@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 from openpyxl.styles import Font
 
-from groups.member_import.entries import Fault, Named
-from groups.member_import.plans import with_organisations
+from groups.member_import.entries import FaultyRow, RowFault
+from groups.member_import.plans import resolve_organisations
 from groups.models import Organisation
 from tests.cast import World
 from tests.groups.joining.test_joining import coordinator
@@ -92,10 +92,10 @@ def test_of_all_organisations_those_alone_are_read_that_a_list_names(world: Worl
         name_uk="КНП «Лікарня — Ґанок»", short_name_uk="Кам'янська Łódź", short_name_en="St. Mary's: A*"
     )
     names = ['кнп "лікарня - ґанок":', "КАМ’ЯНСЬКА  łódź", "ST. MARY`S: a*", "Немає такої", "—"]
-    rows = [Named(number, name) for number, name in enumerate(names, start=2)]
+    rows = [FaultyRow(number, name) for number, name in enumerate(names, start=2)]
     with CaptureQueriesContext(connection) as asked:
-        found = with_organisations(world.actor("facilitator"), world.group, rows)
-    assert [(one.number, one.code) for one in found if isinstance(one, Fault)] == [
+        found = resolve_organisations(world.actor("facilitator"), world.group, rows)
+    assert [(one.number, one.code) for one in found if isinstance(one, RowFault)] == [
         (5, "not_found"),
         (6, "not_found"),
     ]

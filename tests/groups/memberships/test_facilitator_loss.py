@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from groups.mandates.services import edit_mandate, end_mandate, rest_mandate
-from groups.mandates.succession import pass_on_mandate
+from groups.mandates.services import edit_mandate, end_mandate, suspend_mandate
+from groups.mandates.succession import transfer_mandate
 from groups.memberships.services import change_role, end_membership
 from groups.models import Mandate, Role
 from tests.cast import SYSTEM, World, person
@@ -21,7 +21,7 @@ from viche.kernel.actor import Actor
 from viche.kernel.clock import today
 from viche.kernel.events.outbox import drain_outbox
 from viche.notifications.models import Channel, Delivery, Mode, Notification, Preference, Topic
-from viche.notifications.selectors import words_of
+from viche.notifications.selectors import texts_of
 
 pytestmark = pytest.mark.django_db
 
@@ -45,11 +45,11 @@ def told(world: World) -> dict[str, str]:
 
 def words(world: World, name: str) -> Any:
     one = Notification.objects.select_related("event").get(event__kind=KIND, person=world.people[name])
-    return words_of(Actor.for_person(one.person_id), [one])[one.pk]
+    return texts_of(Actor.for_person(one.person_id), [one])[one.pk]
 
 
 def rest(world: World, actor: Actor) -> None:
-    rest_mandate(actor=actor, mandate_id=world.mandates["facilitator"].pk, reason="Перевірка")
+    suspend_mandate(actor=actor, mandate_id=world.mandates["facilitator"].pk, reason="Перевірка")
 
 
 def end(world: World, actor: Actor) -> None:
@@ -68,7 +68,7 @@ def demote(world: World, actor: Actor) -> None:
 
 def pass_on(world: World, actor: Actor) -> None:
     world.people["successor"] = person("successor")
-    pass_on_mandate(
+    transfer_mandate(
         actor=actor,
         mandate_id=world.mandates["facilitator"].pk,
         person_id=world.people["successor"].pk,

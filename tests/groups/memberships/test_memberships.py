@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 
-from groups.mandates.services import rest_mandate, resume_mandate
+from groups.mandates.services import resume_mandate, suspend_mandate
 from groups.memberships.services import change_role, end_membership, start_membership
 from groups.models import Membership, OfficeKind, Role
-from groups.selectors import facilitators_of
+from groups.selectors import list_facilitators_of
 from tests.cast import SYSTEM, World, a_mandate, person
 from tests.groups.helpers import (
     a_coordinator,
@@ -103,7 +103,7 @@ def test_a_role_changes_what_is_held(world: World) -> None:
 
 def test_a_mandate_that_rests_takes_no_seat_until_it_is_resumed(world: World) -> None:
     mandate_id = world.mandates["outsider"].pk
-    rest_mandate(actor=SYSTEM, mandate_id=mandate_id, reason="Службова перевірка")
+    suspend_mandate(actor=SYSTEM, mandate_id=mandate_id, reason="Службова перевірка")
     with pytest.raises(Conflict) as refusal:
         seat(world, "outsider")
     assert refusal.value.reason == "mandate_rests"
@@ -141,14 +141,14 @@ def test_somebody_always_leads(world: World) -> None:
         assert refusal.value.reason == "last_facilitator"
     change(world, "secretary", Role.FACILITATOR)
     end(world, "facilitator")
-    assert facilitators_of(world.group.pk) == [world.people["secretary"].pk]
+    assert list_facilitators_of(world.group.pk) == [world.people["secretary"].pk]
 
 
 def test_nobody_is_kept_at_the_table_who_leads_it_alone(world: World) -> None:
     coordinator = an_office(world, OfficeKind.COORDINATOR).person
     end(world, "facilitator", by="facilitator")
     assert codenames(world, "facilitator") == set()
-    assert facilitators_of(world.group.pk) == []
+    assert list_facilitators_of(world.group.pk) == []
     assert "Група «Група Тут» лишилася без фасилітатора" in titles(coordinator)
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from groups.joining.join_requests import admit, ask_for_seat
+from groups.joining.join_requests import admit_request, request_seat
 from groups.mandates.deputies import appoint_deputy
-from groups.mandates.succession import pass_on_mandate
+from groups.mandates.succession import transfer_mandate
 from groups.memberships.services import change_role, end_membership, start_membership
 from groups.models import Mandate, Membership, OfficeKind, Role
 from groups.offices.services import give_office
@@ -76,7 +76,7 @@ def test_a_coordinator_gives_seats_to_others_and_where_their_time_is_over(world:
 
 def test_a_coordinator_does_not_answer_their_own_request(world: World) -> None:
     coordinator, mandate = a_seated_coordinator(world)
-    request = ask_for_seat(
+    request = request_seat(
         actor=coordinator,
         group_id=world.group.pk,
         organisation_id=mandate.organisation_id,
@@ -84,8 +84,8 @@ def test_a_coordinator_does_not_answer_their_own_request(world: World) -> None:
     )
     assert JoinRequestPolicy().allowed_in(coordinator, [request]) == [["read", "withdraw"]]
     with pytest.raises(Forbidden):
-        admit(actor=coordinator, request_id=request.pk)
-    assert admit(actor=world.actor("facilitator"), request_id=request.pk).membership is not None
+        admit_request(actor=coordinator, request_id=request.pk)
+    assert admit_request(actor=world.actor("facilitator"), request_id=request.pk).membership is not None
 
 
 def test_a_coordinator_neither_deputises_nor_succeeds_by_their_own_word(world: World) -> None:
@@ -98,7 +98,7 @@ def test_a_coordinator_neither_deputises_nor_succeeds_by_their_own_word(world: W
             starts_at=now(),
             ends_at=now() + timedelta(days=1),
         ),
-        lambda: pass_on_mandate(
+        lambda: transfer_mandate(
             actor=coordinator,
             mandate_id=world.mandates["officer"].pk,
             person_id=mandate.person_id,
@@ -127,7 +127,7 @@ def test_a_coordinator_begins_a_table_that_nobody_leads(world: World) -> None:
 def pass_on_lead(world: World, coordinator: Actor) -> Actor:
     """A coordinator passes the facilitator's post on to an account of their own; return its actor."""
     puppet = person("puppet")
-    pass_on_mandate(
+    transfer_mandate(
         actor=coordinator,
         mandate_id=world.mandates["facilitator"].pk,
         person_id=puppet.pk,

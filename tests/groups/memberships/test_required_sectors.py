@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from groups.initiative_groups.services import activate_group, suspend_group
-from groups.mandates.services import end_mandate, rest_mandate
+from groups.mandates.services import end_mandate, suspend_mandate
 from groups.memberships.services import change_role, end_membership
 from groups.models import InitiativeGroup, Sector
 from groups.organisations.services import edit_organisation
@@ -46,7 +46,7 @@ WAYS: dict[str, Callable[[World], object]] = {
     "mandate": lambda world: end_mandate(
         actor=SYSTEM, mandate_id=world.mandates["officer"].pk, reason="Звільнення"
     ),
-    "rest": lambda world: rest_mandate(
+    "rest": lambda world: suspend_mandate(
         actor=SYSTEM, mandate_id=world.mandates["officer"].pk, reason="Відсторонення"
     ),
     "account": lambda world: deactivate_person(

@@ -7,17 +7,17 @@ from typing import Any
 
 import pytest
 
-from groups.mandates.succession import pass_on_mandate
+from groups.mandates.succession import transfer_mandate
 from groups.models import Office, OfficeKind, Organisation, Sector
 from groups.offices.services import end_office, give_office
 from groups.organisations.administrators import end_administrator, name_administrator
 from groups.organisations.services import (
     edit_organisation,
     register_organisation,
+    revoke_verification,
     verify_organisation,
-    withdraw_mark,
 )
-from groups.policies import OrganisationAction, OrganisationPolicy, who_see_record
+from groups.policies import OrganisationAction, OrganisationPolicy, list_record_readers
 from tests.cast import SYSTEM, World, a_territory, an_organisation, person, the_country
 from tests.groups.helpers import a_coordinator
 from tests.groups.initiative_groups.test_api import queries_of
@@ -111,13 +111,13 @@ def test_the_mark_is_neither_given_nor_taken_from_another_by_who_coordinates_a_p
     both = [world.territory.pk, elsewhere.territory.pk]
     police = edit_organisation(actor=SYSTEM, organisation_id=police.pk, changes={"territory_ids": both})
     with pytest.raises(Forbidden):
-        withdraw_mark(actor=there, organisation_id=police.pk, reason="Так")
+        revoke_verification(actor=there, organisation_id=police.pk, reason="Так")
     for actor in (here, country, administers):
         assert A.WITHDRAW_MARK in open_to(actor, police)
     own = Office.objects.get(person=here.person_id, kind=OfficeKind.COORDINATOR)
     end_office(actor=SYSTEM, office_id=own.pk, reason="Інша робота")
     assert A.WITHDRAW_MARK not in open_to(here, police), "it was theirs as coordinator"
-    withdraw_mark(actor=administers, organisation_id=police.pk, reason="Документ скасовано")
+    revoke_verification(actor=administers, organisation_id=police.pk, reason="Документ скасовано")
     police.refresh_from_db()
     for actor in (there, here):
         assert A.VERIFY not in open_to(actor, police)
@@ -148,7 +148,7 @@ def test_nobody_comes_to_a_table_of_another_hromada_over_an_organisation_they_sh
     with pytest.raises(Forbidden):
         edit_organisation(actor=coordinator, organisation_id=police.pk, changes={"parent_id": theirs.pk})
     with pytest.raises(Forbidden):
-        pass_on_mandate(
+        transfer_mandate(
             actor=coordinator,
             mandate_id=world.mandates["officer"].pk,
             person_id=coordinator.person_id,
@@ -217,7 +217,7 @@ def test_a_list_with_units_takes_the_same_queries_however_many_there_are(world: 
 
 def test_of_several_those_are_open_that_one_coordinates(world: World, elsewhere: World) -> None:
     ids = [world.organisations["school"].pk, elsewhere.organisations["school"].pk]
-    open_in = OrganisationPolicy().open_in
+    open_in = OrganisationPolicy().filter_open
     assert open_in(a_coordinator(world), A.SET_ADMINISTRATORS, ids) == {ids[0]}
     assert open_in(world.actor("facilitator"), A.SET_ADMINISTRATORS, ids) == set()
 
@@ -232,7 +232,7 @@ def test_the_record_is_seen_by_its_administrators_those_above_and_who_coordinate
     here = a_coordinator(world)
     a_coordinator(elsewhere)
     school.refresh_from_db()
-    assert who_see_record(school) == {above.pk, own.pk, here.person_id}
+    assert list_record_readers(school) == {above.pk, own.pk, here.person_id}
     # Were there a circle, it would still end.
     Organisation.objects.filter(pk=council.pk).update(parent=school)
-    assert who_see_record(school) == {above.pk, own.pk, here.person_id}
+    assert list_record_readers(school) == {above.pk, own.pk, here.person_id}

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from django.db.models import F
 
-from groups.grants import sources_of_all_time
-from groups.grants.sources import sat_until, seen_together
+from groups.grants import include_past_sources
+from groups.grants.sources import find_past_seat_ends, include_linked_containers
 from groups.initiative_groups.services import dissolve_group
 from groups.models import Membership
 from groups.policies import GroupPolicy
@@ -27,25 +27,25 @@ def test_what_the_holder_sat_is_not_what_their_deputy_did(world: World) -> None:
     end = begun + timedelta(days=5)
     Membership.objects.filter(pk=world.seats["officer"].pk).update(until=end)
     with at(begun + timedelta(days=9)):
-        assert sat_until(deputy.pk) == {world.group.pk: begun + timedelta(days=1)}
-        assert sat_until(world.people["officer"].pk) == {world.group.pk: end}
+        assert find_past_seat_ends(deputy.pk) == {world.group.pk: begun + timedelta(days=1)}
+        assert find_past_seat_ends(world.people["officer"].pk) == {world.group.pk: end}
 
 
 def test_what_is_still_to_end_is_not_over(world: World) -> None:
     Membership.objects.filter(pk=world.seats["officer"].pk).update(until=later(days=5))
-    assert sat_until(world.people["officer"].pk) == {}
+    assert find_past_seat_ends(world.people["officer"].pk) == {}
 
 
 def test_things_of_several_kinds_are_looked_at_together(world: World) -> None:
     thread = a_restricted_thread(world, organisations=("police",))
     item = an_item(world, thread_id=thread.pk, message_id=say(world, "officer", thread).pk)
     other = a_thread(world)
-    assert set(seen_together([item, other, world.group])) == {item, other, world.group, thread}
+    assert set(include_linked_containers([item, other, world.group])) == {item, other, world.group, thread}
 
 
 def test_of_all_time_nobody_saw_a_group_who_sat_there_for_no_time(world: World) -> None:
     Membership.objects.filter(pk=world.seats["officer"].pk).update(until=F("since"))
-    with sources_of_all_time():
+    with include_past_sources():
         told = GroupPolicy().readers(world.group)
     assert world.people["officer"].pk not in told
     assert world.people["teacher"].pk in told
@@ -56,5 +56,5 @@ def test_of_all_time_a_group_that_is_over_had_somebody_who_led_it(world: World) 
     world.group.refresh_from_db()
     leader = world.people["facilitator"].pk
     assert leader not in GroupPolicy().leaders(world.group)
-    with sources_of_all_time():
+    with include_past_sources():
         assert leader in GroupPolicy().leaders(world.group)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from groups.initiative_groups import presenters
-from groups.initiative_groups.services import Charter, found_group
+from groups.initiative_groups.services import Charter, create_group
 from groups.models import Visibility
 from tests.cast import SYSTEM, World, person
 from tests.groups.initiative_groups.test_api import Browser, browser, queries_of
@@ -27,7 +27,7 @@ def test_who_may_answer_is_told_how_many_wait(world: World) -> None:
     for name in ("officer", "teacher", "observer"):
         assert browser(world, name).get(path)["requests_waiting"] is None
     reading = Actor(person_id=world.people["facilitator"].pk, scopes=frozenset({"groups:read"}))
-    assert presenters.groups([world.group], reading)[0]["requests_waiting"] is None
+    assert presenters.show_groups([world.group], reading)[0]["requests_waiting"] is None
 
 
 def test_a_longer_list_asks_no_more_questions(world: World) -> None:
@@ -35,7 +35,7 @@ def test_a_longer_list_asks_no_more_questions(world: World) -> None:
 
     def one_more(number: int) -> None:
         charter = Charter(name_uk=f"Група {number}", purpose_uk="Так", visibility=Visibility.LISTED)
-        group = found_group(actor=SYSTEM, territory_id=world.territory.pk, charter=charter)
+        group = create_group(actor=SYSTEM, territory_id=world.territory.pk, charter=charter)
         body = {"organisation": str(world.organisations["market"].pk), "position": "представниця"}
         assert Browser(person("asks")).ask("POST", f"groups/{group.pk}/join-requests", body)[0] == 201
 

@@ -15,7 +15,12 @@ from django.test import Client
 from groups.models import OfficeKind, Territory, TerritoryLevel
 from groups.offices.services import give_office
 from groups.policies import TerritoryAction, TerritoryPolicy
-from groups.territories.codifier_import import Import, Recoded, import_territories, preview_territories
+from groups.territories.codifier_import import (
+    CodeCorrection,
+    CodifierImport,
+    import_territories,
+    preview_territories,
+)
 from groups.territories.services import register_territory
 from tests.cast import SYSTEM, World, a_territory, person, the_country
 from tests.groups.helpers import a_coordinator, kinds_after, last_event
@@ -43,7 +48,7 @@ UA48000000000039575;UA48020000000096125;UA48020010000098512;UA48020010010033391;
 """
 
 
-def taken_in(text: str, actor: Actor = SYSTEM) -> Import:
+def taken_in(text: str, actor: Actor = SYSTEM) -> CodifierImport:
     return import_territories(actor=actor, text=StringIO(text))
 
 
@@ -90,7 +95,7 @@ def test_the_list_corrects_a_code_that_was_mistyped(world: World) -> None:
         document="Розпорядження № 2",
     )
     told = preview_territories(actor=SYSTEM, text=StringIO(OFFICIAL))
-    corrected = Recoded("Баштанська", hromada.code, "UA48020010000098512", "hromada", "hromada")
+    corrected = CodeCorrection("Баштанська", hromada.code, "UA48020010000098512", "hromada", "hromada")
     for done in (told, taken_in(OFFICIAL)):
         assert (done.faults, done.recoded) == ([], [corrected])
         assert (done.added, done.changed, done.unchanged, done.missing) == (2, 1, 2, 1)
@@ -328,7 +333,7 @@ def test_a_list_comes_as_a_file_of_bounded_size(world: World, monkeypatch: pytes
     client = Client()
     client.force_login(world.people["administrator"])
     assert client.post("/api/v1/territories/import", {}).json()["errors"][0]["pointer"] == "/file"
-    monkeypatch.setattr("groups.territories.import_api.LARGEST", 10)
+    monkeypatch.setattr("groups.territories.import_api.MAX_BYTES", 10)
     assert send(world, OFFICIAL)[0] == 413
 
 

@@ -13,10 +13,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from tasks.accountability.selectors import AGES, LATENESS, Period, account_for
-from tasks.items.access import Stance
+from tasks.accountability.selectors import AGE_LIMITS, LATENESS_LIMITS, Period, calculate_accountability
+from tasks.items.access import ActorItemAccess
 from tasks.items.policies import ActionItemPolicy
-from tasks.models import OPEN, PROVED, UNFINISHED, ActionItem, Audience, OutsideBody, Remark, State
+from tasks.models import (
+    OPEN_STATES,
+    UNFINISHED_STATES,
+    VERIFIED_STATES,
+    ActionItem,
+    Audience,
+    OutsideBody,
+    Remark,
+    State,
+)
 from tests.campaigns import examples
 from tests.cast import World
 from tests.dialogue.helpers import a_restricted_thread, api, pointers
@@ -77,9 +86,9 @@ def make(world: World, things: list[dict[str, Any]]) -> None:
         )
         row.save()
         row.state = state
-        if state in PROVED | {State.DONE}:
+        if state in VERIFIED_STATES | {State.DONE}:
             row.done_at, row.evidence_count, row.last_evidence_by = done, 1, officer
-        if state in PROVED:
+        if state in VERIFIED_STATES:
             verifier = "market"
             row.verified_at, row.verified_by = verified, verifying
             row.verified_for = world.organisations[verifier]
@@ -95,20 +104,22 @@ def day_of(at: datetime) -> date:
 def worked_on(items: list[ActionItem], days: Period) -> list[ActionItem]:
     made = [one for one in items if day_of(one.created_at) <= days.last]
     return [
-        one for one in made if one.state in OPEN or day_of(one.verified_at or one.state_since) >= days.first
+        one
+        for one in made
+        if one.state in OPEN_STATES or day_of(one.verified_at or one.state_since) >= days.first
     ]
 
 
 def recount(items: list[ActionItem]) -> dict[str, int]:
-    late = [one for one in items if one.state in UNFINISHED]
+    late = [one for one in items if one.state in UNFINISHED_STATES]
     return {
         "total": len(items),
-        "open": sum(one.state in OPEN for one in items),
+        "open": sum(one.state in OPEN_STATES for one in items),
         "late": sum(one.due_on < DAY for one in late),
         "late_at_first": sum(one.original_due_on < DAY for one in late),
         "blocked": sum(one.state == State.BLOCKED for one in items),
         "done": sum(one.state == State.DONE for one in items),
-        "proved": sum(one.state in PROVED for one in items),
+        "proved": sum(one.state in VERIFIED_STATES for one in items),
         "dropped": sum(one.state in DROPPED for one in items),
     }
 
@@ -132,7 +143,9 @@ def punctual(items: list[ActionItem], days: Period, field: str) -> tuple[int, in
     kept = [
         one
         for one in over
-        if one.state in PROVED | {State.DONE} and one.done_at and day_of(one.done_at) <= getattr(one, field)
+        if one.state in VERIFIED_STATES | {State.DONE}
+        and one.done_at
+        and day_of(one.done_at) <= getattr(one, field)
     ]
     return len(over), len(kept)
 
@@ -148,7 +161,7 @@ def test_figures_equal_a_naive_recount_of_what_the_reader_sees(
     with time_machine.travel(NOW, tick=False), undone():
         make(world, things)
         actor = world.actor(reader)
-        found = account_for(Stance.of(actor), world.group, days)
+        found = calculate_accountability(ActorItemAccess.of(actor), world.group, days)
         items = list(ActionItemPolicy().visible_to(actor).filter(group=world.group))
         at_work = worked_on(items, days)
         assert tally(found.total) == recount(at_work)
@@ -165,13 +178,13 @@ def test_figures_equal_a_naive_recount_of_what_the_reader_sees(
         assert {sector: tally(counts) for sector, counts in found.sectors} == {
             sector: recount([one for one in at_work if one.owned_by.sector == sector]) for sector in sectors
         }
-        ages = [(DAY - day_of(one.created_at)).days for one in at_work if one.state in OPEN]
-        assert [one.count for one in found.ages] == fall(ages, AGES, 0)
-        late = [one for one in at_work if one.state in UNFINISHED]
+        ages = [(DAY - day_of(one.created_at)).days for one in at_work if one.state in OPEN_STATES]
+        assert [one.count for one in found.ages] == fall(ages, AGE_LIMITS, 0)
+        late = [one for one in at_work if one.state in UNFINISHED_STATES]
         for name, field in (("count", "due_on"), ("count_at_first", "original_due_on")):
             lateness = [(DAY - getattr(one, field)).days for one in late]
-            assert [getattr(one, name) for one in found.lateness] == fall(lateness, LATENESS, 1)
-        verified = [one for one in items if one.state in PROVED and one.verified_at]
+            assert [getattr(one, name) for one in found.lateness] == fall(lateness, LATENESS_LIMITS, 1)
+        verified = [one for one in items if one.state in VERIFIED_STATES and one.verified_at]
         for month in found.months:
             here = month.days
             assert month.made == sum(here.first <= day_of(one.created_at) <= here.last for one in items)
@@ -231,7 +244,7 @@ def test_each_figure_leads_to_the_list_that_it_counts(world: World, elsewhere: W
             assert row["shared"]["total"] == listed(coowner=row["owner"]["id"])
         assert sum(row["shared"]["total"] for row in shown["owners"]) == 2
         for row in shown["sectors"]:
-            assert row["tally"]["open"] == listed(sector=row["sector"], state=",".join(sorted(OPEN)))
+            assert row["tally"]["open"] == listed(sector=row["sector"], state=",".join(sorted(OPEN_STATES)))
         month = shown["months"][-1]
         made = reader.get("action-items", group=days["group"], made_from=month["first"], made_to=str(day))
         assert month["made"] <= len(made.json()["items"])

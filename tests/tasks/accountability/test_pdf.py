@@ -11,8 +11,12 @@ import pytest
 from django.utils.translation import override
 
 from tasks.accountability import meeting_pdf, year_pdf
-from tasks.accountability.public_selectors import dropped_in_common, open_in_common, proved_in_common
-from tasks.accountability.selectors import Period, account_in_common
+from tasks.accountability.public_selectors import (
+    list_dropped_group_wide_items,
+    list_open_group_wide_items,
+    list_verified_group_wide_items,
+)
+from tasks.accountability.selectors import Period, calculate_group_wide_accountability
 from tests.cast import World
 from tests.dialogue.helpers import a_restricted_thread, api, pointers
 from tests.tasks.export.test_export import content_of
@@ -46,10 +50,10 @@ def test_a_meeting_gets_the_open_items_of_the_whole_group_in_words_of_one_langua
     an_item_in(world, "cancelled")
     hidden = a_restricted_thread(world, people=("officer",))
     an_item(world, thread_id=hidden.pk)
-    items = list(open_in_common(world.group))
+    items = list(list_open_group_wide_items(world.group))
     assert [one.pk for one in items] == [late.pk]
     with override("en"):
-        (shown,) = meeting_pdf.sheet_of(world.group, items, "en")["items"]
+        (shown,) = meeting_pdf.build_sheet(world.group, items, "en")["items"]
     facts = {one["name"]: one["value"] for one in shown["facts"]}
     first, now = (one.strftime("%d.%m.%Y") for one in (in_days(2), in_days(3)))
     assert (shown["title"], facts["Due day"]) == (TYPED, f"{now} (at first {first})")
@@ -62,10 +66,15 @@ def test_a_year_is_told_with_what_was_verified_and_what_will_not_be_done(world: 
     hidden = a_restricted_thread(world, people=("officer",))
     an_item(world, thread_id=hidden.pk)
     days = Period(today(KYIV).replace(month=1, day=1), today(KYIV).replace(month=12, day=31))
-    done, left = list(proved_in_common(world.group, days)), list(dropped_in_common(world.group, days))
+    done, left = (
+        list(list_verified_group_wide_items(world.group, days)),
+        list(list_dropped_group_wide_items(world.group, days)),
+    )
     assert ([one.pk for one in done], [one.pk for one in left]) == ([proved.pk], [dropped.pk])
     with override("uk"):
-        report = year_pdf.report_of(account_in_common(world.group, days), done, left, "uk")
+        report = year_pdf.build_report(
+            calculate_group_wide_accountability(world.group, days), done, left, "uk"
+        )
     parts = {one["title"]: one["rows"] for one in report["parts"]}
     assert parts["Над чим ми працювали"][0] == ["Усього", "2"]
     assert parts["Чого не буде і чому"][0][1:] == ["Скасовано", "Так треба"]
@@ -80,7 +89,7 @@ def test_a_sheet_says_where_in_words_and_in_degrees(world: World) -> None:
     an_item(world, due_on=in_days(2), place=place)
     an_item(world, due_on=in_days(3))
     with override("uk"):
-        sheet = meeting_pdf.sheet_of(world.group, list(open_in_common(world.group)), "uk")
+        sheet = meeting_pdf.build_sheet(world.group, list(list_open_group_wide_items(world.group)), "uk")
     where = [[one["value"] for one in item["facts"] if one["name"] == "Місце"] for item in sheet["items"]]
     assert where == [["Двір школи · 47.86, 31.15012"], ["47.86, 31.15012"], []]
 

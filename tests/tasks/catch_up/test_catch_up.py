@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from dialogue.acknowledgements.services import make_must_read
-from dialogue.facilitation.services import lock_thread, set_pace, unlock_thread
+from dialogue.facilitation.services import lock_thread, set_slow_mode, unlock_thread
 from dialogue.lifecycle.pinning import pin_thread
 from dialogue.models import Thread, ThreadState
 from dialogue.posting.editing import withdraw_message
@@ -99,7 +99,7 @@ class TestThread:
     def test_of_many_who_spoke_the_first_are_named_and_all_are_counted(
         self, world: World, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("dialogue.catch_up.selectors.MOST", 2)
+        monkeypatch.setattr("dialogue.catch_up.selectors.MAX_ENTRIES", 2)
         thread, names = a_thread(world), ("secretary", "officer", "facilitator")
         for name in names:
             say(world, name, thread)
@@ -139,7 +139,7 @@ class TestThread:
         say(world, "officer", thread)
         mark_read(actor=world.actor("teacher"), thread_id=thread.pk, ranges=[(1, 1)])
         with later(5):
-            set_pace(actor=lead, thread_id=thread.pk, seconds=300)
+            set_slow_mode(actor=lead, thread_id=thread.pk, seconds=300)
         with later(6):
             lock_thread(actor=lead, thread_id=thread.pk, reason="Чекаємо на звіт")
             told = of_thread(world, "teacher", thread)["happenings"]

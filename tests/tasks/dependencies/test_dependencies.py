@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from pytest_django import DjangoAssertNumQueries
 
 from groups.models import InitiativeGroup
-from tasks.dependencies.services import MOST_BLOCKERS, add_blocker, set_parent
+from tasks.dependencies.services import MAX_BLOCKERS, add_blocker, set_parent
 from tasks.models import ActionItem, Dependency
 from tests.cast import World, a_world
 from tests.dialogue.helpers import a_restricted_thread, api
@@ -148,7 +148,7 @@ def test_who_owns_or_leads_joins_what_is_open(world: World) -> None:
 
 def test_there_is_a_bound(world: World) -> None:
     item = an_item(world)
-    others = [an_item(world) for _ in range(MOST_BLOCKERS + 1)]
+    others = [an_item(world) for _ in range(MAX_BLOCKERS + 1)]
     Dependency.objects.bulk_create(Dependency(action=item, blocked_by=one) for one in others[:-1])
     refused = wait(world, item, others[-1])
     assert (refused.status_code, refused.json()["code"]) == (409, "too_many")

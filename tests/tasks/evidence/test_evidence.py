@@ -8,14 +8,14 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 
 from tasks.items.events import topic_of
-from tasks.items.selectors import evidence_seen_by
+from tasks.items.selectors import list_readable_evidence
 from tasks.models import Evidence, EvidenceKind
 from tests.cast import World
 from tests.dialogue.helpers import a_restricted_thread, api, standing_in
 from tests.dialogue.timeline.replica import frames
 from tests.tasks.helpers import an_item, an_item_in, fresh, kinds_of, move, prove
 from viche.kernel.errors import Forbidden, Invalid
-from viche.kernel.events import head
+from viche.kernel.events import get_head
 from viche.kernel.ids import uuid7
 
 
@@ -94,7 +94,9 @@ def test_a_file_is_read_by_whoever_reads_the_item(world: World) -> None:
     file_id = uuid7()
     prove(world, item, kind=EvidenceKind.FILE, url="", file_id=file_id)
     readers = {
-        name for name in world.people if evidence_seen_by(world.actor(name)).filter(file_id=file_id).exists()
+        name
+        for name in world.people
+        if list_readable_evidence(world.actor(name)).filter(file_id=file_id).exists()
     }
     assert readers == {"facilitator", "officer", "councillor", "secretary"}
 
@@ -106,7 +108,7 @@ def test_who_stands_in_for_another_is_marked_so(world: World) -> None:
     prove(world, item, "deputy")
     prove(world, item, "councillor")
     move(world, item, "done")
-    before = head(topic_of(item.pk))
+    before = get_head(topic_of(item.pk))
     move(world, item, "verified", "deputy")
     reader, path = api(world, "teacher"), f"action-items/{item.pk}"
     by_deputy, by_holder = reader.get(f"{path}/evidence").json()["items"]

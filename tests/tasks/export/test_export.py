@@ -107,7 +107,7 @@ def test_who_may_not_read_gets_no_table_and_a_long_one_is_refused(
         wrong = take(world, "officer", **query)
         (name,) = query
         assert (wrong.status_code, pointers(wrong)) == (400, [(f"/{name}", fault)])
-    monkeypatch.setattr(tables, "MOST_ROWS", 1)
+    monkeypatch.setattr(tables, "MAX_ROWS", 1)
     for _ in range(2):
         an_item(world)
     refused = take(world, "officer")

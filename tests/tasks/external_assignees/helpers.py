@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from tasks.external_assignees.link_services import make_action_link
-from tasks.items.access import Stance
-from tasks.lifecycle.services.transition import move_action_item
+from tasks.items.access import ActorItemAccess
+from tasks.lifecycle.services.transition import transition_action_item
 from tasks.models import ActionItem, ActionLink
 from tests.cast import World
 from tests.dialogue.helpers import api
@@ -29,13 +29,15 @@ def linked(world: World, item: ActionItem, **asked: Any) -> tuple[ActionLink, st
 
 def waits(world: World, name: str, item: ActionItem) -> bool:
     """Whether it stands among what somebody could verify."""
-    listed = Stance.of(world.actor(name)).could_verify()
+    listed = ActorItemAccess.of(world.actor(name)).could_verify_q()
     return ActionItem.objects.filter(listed, pk=item.pk).exists()
 
 
 def take(actor: Actor, item: ActionItem, to: str, reason: str = "Так треба") -> ActionItem:
     version = fresh(item).version
-    return move_action_item(actor=actor, action_id=item.pk, to=to, expected_version=version, reason=reason)
+    return transition_action_item(
+        actor=actor, action_id=item.pk, to=to, expected_version=version, reason=reason
+    )
 
 
 def brought(world: World, item: ActionItem, link: ActionLink, state: str) -> ActionItem:

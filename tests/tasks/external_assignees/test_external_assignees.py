@@ -15,7 +15,7 @@ from tests.cast import SYSTEM, World
 from tests.dialogue.helpers import api, pointers
 from tests.tasks.helpers import an_item, edit, fresh, in_days, kinds_of, move, proposal, tag
 from tests.tasks.lifecycle.test_notifications import told, words
-from viche.kernel.clock import moved_to, now
+from viche.kernel.clock import now, replace_clock
 from viche.kernel.errors import Forbidden, Invalid
 from viche.kernel.events.outbox import drain_outbox
 from viche.kernel.ids import uuid7
@@ -183,7 +183,7 @@ def test_contacts_are_forgotten_a_year_after_there_was_something_to_do(world: Wo
     year = now() + timedelta(days=366)
     ActionItem.objects.filter(pk=over.pk).update(state_since=year - timedelta(days=30))
     assert forget_contacts(actor=SYSTEM) == 0
-    with moved_to(lambda: year):
+    with replace_clock(lambda: year):
         assert forget_contacts(actor=SYSTEM) == 1
     known = OutsideBody.objects.filter(pk__in=[idle.pk, busy.pk, late.pk]).order_by("id")
     assert [(one.email != "", one.phone != "") for one in known] == [

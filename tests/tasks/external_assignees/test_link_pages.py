@@ -11,14 +11,14 @@ import pytest
 from django.test import Client
 
 from tasks.external_assignees import link_pages
-from tasks.external_assignees.emails import link_of
+from tasks.external_assignees.emails import find_link
 from tasks.external_assignees.link_services import revoke_action_link
 from tasks.models import ActionLink
 from tests.cast import World
 from tests.tasks.external_assignees.helpers import brought, linked
 from tests.tasks.external_assignees.test_external_assignees import a_body, its_item
 from tests.tasks.helpers import edit, fresh
-from viche.kernel.clock import moved_to, now
+from viche.kernel.clock import now, replace_clock
 from viche.kernel.models import Event
 
 
@@ -95,7 +95,7 @@ def test_what_opens_nothing_looks_the_same_however_it_came_to_that(world: World)
     assert unknown.status_code == 404
     used_up, revoked = (Client().get(f"/a/{secret}") for _link, secret in pairs[:2])
     later = now() + timedelta(days=40)
-    with moved_to(lambda: later):
+    with replace_clock(lambda: later):
         expired = Client().get(f"/a/{pairs[2][1]}")
     for page in (used_up, revoked, expired):
         assert (page.status_code, bare(page)) == (404, bare(unknown))
@@ -112,12 +112,12 @@ def test_what_ends_while_the_page_is_asked_for_looks_the_same(
     secrets = [linked(world, item)[1] for item in items]
 
     def found_and_revoked(token: str) -> ActionLink | None:
-        link = link_of(token)
+        link = find_link(token)
         if link is not None:
             revoke_action_link(actor=world.actor("facilitator"), action_id=link.action_id)
         return link
 
-    monkeypatch.setattr(link_pages, "link_of", found_and_revoked)
+    monkeypatch.setattr(link_pages, "find_link", found_and_revoked)
     unknown = Client().get("/a/nothing-like-it")
     looked = Client().get(f"/a/{secrets[0]}")
     stepped = Client().post(f"/a/{secrets[1]}", {"step": "accepted", "version": fresh(items[1]).version})

@@ -25,7 +25,7 @@ from tests.tasks.helpers import an_item, edit, fresh, in_days, kinds_of, move, p
 from tests.tasks.lifecycle.test_notifications import forget, told, words
 from viche.files.models import StoredFile
 from viche.kernel.actor import Actor
-from viche.kernel.clock import moved_to, now
+from viche.kernel.clock import now, replace_clock
 from viche.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 
 # What whoever has a link may do in each state, besides reading. Written by hand: see the permission matrix.
@@ -72,7 +72,7 @@ def test_revoked_expired_and_of_another_owner_it_is_nobody(world: World) -> None
     actor = Actor.for_link(link.pk)
     assert "accept" in open_to(actor, item)
     later = now() + timedelta(days=40)
-    with moved_to(lambda: later):
+    with replace_clock(lambda: later):
         assert open_to(actor, item) == set()
     edit(world, item, outside_body_id=a_body(world, name_uk="Лікарня").pk)
     assert open_to(actor, item) == set()

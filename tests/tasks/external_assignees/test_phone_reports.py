@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, transaction
 
-from tasks.lifecycle.services.transition import move_action_item
+from tasks.lifecycle.services.transition import transition_action_item
 from tasks.models import ActionItem
 from tests.cast import World
 from tests.dialogue.helpers import api, pointers
@@ -44,7 +44,7 @@ def test_nobody_else_logs_and_no_step_of_others_is_logged(world: World) -> None:
     assert [log(world, item, "accepted", name).status_code for name in ("secretary", "officer")] == [403, 403]
     link, _secret = linked(world, item)
     with pytest.raises(Forbidden):
-        move_action_item(
+        transition_action_item(
             actor=Actor.for_link(link.pk),
             action_id=item.pk,
             to="accepted",

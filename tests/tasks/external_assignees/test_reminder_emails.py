@@ -192,7 +192,7 @@ def test_a_letter_comes_once_though_its_worker_died(world: World, monkeypatch: p
         forget()
         fire_due()
         with monkeypatch.context() as dying:
-            dying.setattr("tasks.external_assignees.link_services.have_reminder_sent", lambda _link: 1 / 0)
+            dying.setattr("tasks.external_assignees.link_services.send_reminder_email", lambda _link: 1 / 0)
             drain_outbox()
         assert (ActionLink.objects.count(), Letter.objects.count()) == (0, 0)
         OutboxEntry.objects.update(next_try_at=nine(item.due_on))

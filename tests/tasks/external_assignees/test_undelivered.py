@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from django.core import mail
 
-from tasks.external_assignees.emails import have_reminder_sent
+from tasks.external_assignees.emails import send_reminder_email
 from tasks.external_assignees.link_services import revoke_action_link
 from tasks.external_assignees.services import edit_outside_body, forget_contacts
 from tasks.models import ActionItem, LettersStop, OutsideBody
-from tasks.reminders.recipients import reached_by_letter
+from tasks.reminders.recipients import is_reached_by_email
 from tests.cast import SYSTEM, World
 from tests.dialogue.helpers import api, pointers
 from tests.notifications.test_mailing import Server, later, server  # noqa: F401 - a fixture
@@ -23,12 +23,12 @@ from tests.tasks.helpers import fresh, kinds_of, move
 from tests.tasks.lifecycle.test_notifications import forget, told, words
 from viche.accounts.jobs import send_letters
 from viche.accounts.models import Letter
-from viche.accounts.services.letters import MOST_ATTEMPTS
+from viche.accounts.services.letters import MAX_ATTEMPTS
 from viche.deadlines.engine import fire_due
 from viche.kernel.clock import now
 from viche.kernel.events.outbox import drain_outbox
 from viche.notifications.models import Notification
-from viche.notifications.selectors import words_of
+from viche.notifications.selectors import texts_of
 
 pytestmark = pytest.mark.usefixtures("quiet")
 
@@ -72,7 +72,7 @@ def test_a_refused_letter_is_told_to_who_sent_it_and_no_more_go_there(
     assert TO not in one.body["uk"] + one.title["uk"]
     assert one.reason["uk"] == "Ви отримали це, бо листа надсилали ви."
     assert body_of(item).letters_stop == LettersStop.REFUSED
-    assert not reached_by_letter(fresh_with_body(item))
+    assert not is_reached_by_email(fresh_with_body(item))
     assert kinds_of(item)[-1] == "letter_lost"
     assert lost(world, item) == ("lost", "refused")
     assert shown(world, item)["body"]["letters_stop"] == "refused"
@@ -105,11 +105,11 @@ def test_one_that_is_given_up_is_told_and_the_next_is_tried(
     server: type[Server],  # noqa: F811
 ) -> None:
     item = an_owned(world)
-    server.fails = [SMTPRecipientsRefused(LATER), *(SMTPServerDisconnected() for _n in range(MOST_ATTEMPTS))]
+    server.fails = [SMTPRecipientsRefused(LATER), *(SMTPServerDisconnected() for _n in range(MAX_ATTEMPTS))]
     sent(world, item)
     assert lost(world, item) == ("waiting", None)
     assert told(world) == {}
-    for _turn in range(MOST_ATTEMPTS):
+    for _turn in range(MAX_ATTEMPTS):
         Letter.objects.filter(sent_at=None, lost="").update(next_try_at=now())
         send_letters()
     assert lost(world, item) == ("lost", "given_up")
@@ -232,7 +232,7 @@ def test_what_waits_when_letters_stop_is_told_as_lost(world: World, server: type
     assert (kinds_of(item)[-1], kinds_of(other)[-1]) == ("letter_lost", "letter_lost")
     assert told(world) == {"facilitator": "sent"}
     assert mail.outbox == []
-    said = words_of(world.actor("facilitator"), list(Notification.objects.all())).values()
+    said = texts_of(world.actor("facilitator"), list(Notification.objects.all())).values()
     assert ["this one did not go either" in one.body["en"] for one in said].count(True) == 1
 
 
@@ -261,7 +261,7 @@ def test_a_reminder_that_was_lost_does_not_stand_for_the_next(
     with morning(item, -3):
         assert reminded(world)[0] == []
         keep(world, item, {"takes_letters": True})
-        have_reminder_sent(item.links.get())
+        send_reminder_email(item.links.get())
         send_letters()
         assert [one.to for one in mail.outbox] == [[TO]]
 

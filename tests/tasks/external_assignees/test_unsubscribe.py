@@ -12,7 +12,7 @@ from django.test import Client
 
 from groups.models import Visibility
 from tasks.external_assignees.services import edit_outside_body
-from tasks.external_assignees.unsubscribe import SIGNER, is_marked
+from tasks.external_assignees.unsubscribe import SIGNER, is_fingerprint_of
 from tasks.models import ActionItem, Audience, LettersStop, OutsideBody
 from tests.cast import World
 from tests.dialogue.helpers import a_restricted_thread, api
@@ -204,11 +204,11 @@ def test_who_finds_a_letter_learns_no_address_from_it(world: World, settings: An
     token = leave_path(a_reminder(world, item)).rpartition("/")[2]
     _link, mark = SIGNER.unsign_object(token)
     assert mark != digest_of(TO)
-    assert (is_marked(TO, mark), is_marked("other@example.org", mark)) == (True, False)
+    assert (is_fingerprint_of(TO, mark), is_fingerprint_of("other@example.org", mark)) == (True, False)
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another key"
-    assert is_marked(TO, mark)
+    assert is_fingerprint_of(TO, mark)
     settings.SECRET_KEY_FALLBACKS = []
-    assert not is_marked(TO, mark)
+    assert not is_fingerprint_of(TO, mark)
 
 
 def test_a_refusal_from_before_marks_were_kept_holds_for_its_address_too(world: World) -> None:
@@ -223,4 +223,4 @@ def test_a_refusal_from_before_marks_were_kept_holds_for_its_address_too(world: 
 def test_a_new_body_at_a_refused_address_remembers_the_refusal(world: World) -> None:
     body = a_body(world)
     OutsideBody.objects.filter(pk=body.pk).update(letters_stop=LettersStop.DECLINED, letters_stopped_at=now())
-    assert is_marked(TO, a_body(world, name_uk="Інша назва").declined_mark)
+    assert is_fingerprint_of(TO, a_body(world, name_uk="Інша назва").declined_mark)

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from groups.common.periods import Term
-from groups.mandates.deputies import appoint_deputy, end_deputyship, name_usual_deputy
-from groups.mandates.services import end_mandate, rest_mandate, resume_mandate
+from groups.common.periods import Period
+from groups.mandates.deputies import appoint_deputy, end_deputyship, set_usual_deputy
+from groups.mandates.services import end_mandate, resume_mandate, suspend_mandate
 from groups.models import Deputyship, Mandate, Organisation, OrganisationAdministrator
 from groups.organisations.administrators import end_administrator, name_administrator
 from tests.cast import SYSTEM, World, a_mandate
@@ -29,7 +29,7 @@ def deputise(world: World, name: str, organisation: str) -> Deputyship:
     held = Mandate.objects.filter(organisation=world.organisations[organisation], ended_at=None)
     mandate = held.exclude(person=person).earliest("pk")
     if mandate.deputy_id != person.pk:
-        name_usual_deputy(actor=SYSTEM, mandate_id=mandate.pk, person_id=person.pk)
+        set_usual_deputy(actor=SYSTEM, mandate_id=mandate.pk, person_id=person.pk)
     facts: dict[str, Any] = {"starts_at": now(), "ends_at": now() + timedelta(days=3)}
     return appoint_deputy(actor=SYSTEM, mandate_id=mandate.pk, deputy_id=person.pk, **facts)
 
@@ -58,7 +58,7 @@ def leave(held: Affiliation, *, only_suspend: bool) -> None:
     elif not only_suspend:
         end_mandate(actor=SYSTEM, mandate_id=held.pk, **WHY)
     elif Mandate.objects.filter(pk=held.pk, rested_at=None).exists():
-        rest_mandate(actor=SYSTEM, mandate_id=held.pk, **WHY)
+        suspend_mandate(actor=SYSTEM, mandate_id=held.pk, **WHY)
     else:
         resume_mandate(actor=SYSTEM, mandate_id=held.pk)
 
@@ -68,7 +68,7 @@ def organisations_of(person_id: UUID | None, since: datetime) -> set[UUID]:
     own = Mandate.objects.filter(person=person_id)
     windows = Deputyship.objects.filter(deputy=person_id).select_related("mandate")
     administered = OrganisationAdministrator.objects.filter(person=person_id)
-    held: list[tuple[UUID, Term]] = [
+    held: list[tuple[UUID, Period]] = [
         *((one.organisation_id, one.term(KYIV)) for one in own),
         *((one.mandate.organisation_id, one.term & one.mandate.term(KYIV)) for one in windows),
         *((one.organisation_id, one.term) for one in administered),

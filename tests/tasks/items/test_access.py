@@ -8,7 +8,7 @@ import pytest
 
 from groups.guest_shares.services import share_with_guest
 from groups.models import Role, ShareAccess
-from tasks.items.access import Stance
+from tasks.items.access import ActorItemAccess
 from tasks.items.policies import ActionItemPolicy
 from tasks.items.workflow import Action
 from tasks.models import ActionItem
@@ -36,7 +36,7 @@ def test_whoever_only_observes_for_an_organisation_does_not_speak_for_it(world: 
     for_council = a_mandate(world.people["officer"], world.organisations["council"])
     a_seat(world.group, for_council, Role.OBSERVER)
     item = an_item(world)
-    stance = Stance.of(world.actor("officer"))
+    stance = ActorItemAccess.of(world.actor("officer"))
     assert [one.organisation_id for one in stance.voices[world.group.pk]] == [
         world.organisations["police"].pk
     ]
@@ -48,8 +48,8 @@ def test_a_token_that_does_not_reach_tasks_sees_no_item_by_its_thread(world: Wor
     message = say(world, "officer", thread)
     item = an_item(world, thread_id=thread.pk, message_id=message.pk)
     assert not item.is_shared_with_group
-    assert Stance.of(token_of(world, "officer", "tasks:read")).sees(item)
-    assert not Stance.of(token_of(world, "officer", "dialogue:read")).sees(item)
+    assert ActorItemAccess.of(token_of(world, "officer", "tasks:read")).can_read(item)
+    assert not ActorItemAccess.of(token_of(world, "officer", "dialogue:read")).can_read(item)
 
 
 def test_a_guest_who_only_reads_an_item_does_not_work_on_it(world: World) -> None:
@@ -65,6 +65,6 @@ def test_a_guest_who_only_reads_an_item_does_not_work_on_it(world: World) -> Non
             until=until,
             reason="Проєктант",
         )
-    guest = Stance.of(world.actor("outsider"))
-    assert set(ActionItem.objects.filter(guest.works_on())) == {other}
+    guest = ActorItemAccess.of(world.actor("outsider"))
+    assert set(ActionItem.objects.filter(guest.works_on_q())) == {other}
     assert set(ActionItem.objects.filter(guest.reads())) == {item, other}

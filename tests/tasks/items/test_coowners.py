@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from groups.models import Sector
-from tasks.lifecycle.notifications import verifiers
+from tasks.lifecycle.notifications import list_verifiers
 from tasks.models import ActionItem
 from tests.cast import World, an_organisation
 from tests.dialogue.helpers import a_restricted_thread, api
@@ -68,7 +68,7 @@ def test_who_left_after_work_had_begun_never_verifies_it(world: World, state: st
             edit(world, item, coowners=[])
     assert fresh(item).former_coowners == [school.pk]
     assert waits(world, "teacher", item) is False
-    assert world.people["teacher"].pk not in {one.person_id for one in verifiers(fresh(item))}
+    assert world.people["teacher"].pk not in {one.person_id for one in list_verifiers(fresh(item))}
     with pytest.raises(Forbidden):
         move(world, item, "verified", "teacher")
     allowed = api(world, "teacher").get(f"action-items/{item.pk}").json()["allowed"]

@@ -20,16 +20,22 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from dialogue.models import Thread, ThreadState, ThreadUserPermission, Visibility
-from dialogue.threads.listing import LIST as THREAD_LIST, thread_list_for
+from dialogue.threads.listing import HOT_THREADS as THREAD_LIST, thread_list_for
 from dialogue.threads.policies import Action as ThreadAction, DialoguePolicy, ThreadPolicy
 from groups.grants import policies
 from groups.grants.registry import CONTAINERS
 from groups.models import InitiativeGroup, InitiativeGroupUserPermission
-from tasks.items.access import Stance
-from tasks.items.filters import LIST as ITEM_LIST, OF_GROUP, ItemFilter, Usual, filtered
-from tasks.items.policies import ActionItemPolicy, seen_until
+from tasks.items.access import ActorItemAccess
+from tasks.items.filters import (
+    ALL_ITEMS as ITEM_LIST,
+    GROUP_ITEMS,
+    CommonFilter,
+    ItemFilter,
+    list_filtered_items,
+)
+from tasks.items.policies import ActionItemPolicy, list_sights
 from tasks.items.workflow import Action
-from tasks.models import OPEN, ActionItem, ActionItemUserPermission, Audience
+from tasks.models import OPEN_STATES, ActionItem, ActionItemUserPermission, Audience
 from tests.campaigns import examples
 from tests.cast import World
 from tests.tasks.helpers import in_days
@@ -37,7 +43,7 @@ from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.ids import uuid7
-from viche.kernel.lists import DEFAULT_LIMIT, HotListing
+from viche.kernel.keyset_lists import DEFAULT_LIMIT, PreparedListing
 
 pytestmark = pytest.mark.django_db
 
@@ -167,14 +173,14 @@ def check_lists(person: User, size: int) -> None:
     due = sorted(items, key=lambda one: (one.due_on, one.pk))
     assert set(ThreadPolicy().visible_to(actor)) == set(ThreadPolicy().listed_for(actor)) == set(seen)
     assert set(ActionItemPolicy().visible_to(actor)) == set(items)
-    assert walk(filtered(Stance.of(actor), ItemFilter()), ITEMS, size) == due
+    assert walk(list_filtered_items(ActorItemAccess.of(actor), ItemFilter()), ITEMS, size) == due
     blind = Actor(person_id=person.pk, token_id=uuid7(), scopes=frozenset({"dialogue:read"}))
     known = list(ActionItem.objects.all())
-    sights = seen_until([(one, item.pk) for item in known for one in (actor, blind)])
+    sights = list_sights([(one, item.pk) for item in known for one in (actor, blind)])
     assert {item for item, sight in zip(known, sights[::2], strict=True) if sight is not None} == set(items)
     assert not any(sights[1::2])
     unfiltered = ItemFilter(states=["proposed"])
-    assert walk(filtered(Stance.of(actor), unfiltered), ITEMS, size) == due
+    assert walk(list_filtered_items(ActorItemAccess.of(actor), unfiltered), ITEMS, size) == due
     long_ago = date(2000, 1, 1)
     for home in {item.group_id for item in known}:
         inside = [item for item in due if item.group_id == home]
@@ -183,7 +189,7 @@ def check_lists(person: User, size: int) -> None:
             ItemFilter(group_id=home, states=["proposed"]),
             ItemFilter(group_id=home, due_from=long_ago),
         ):
-            assert walk(filtered(Stance.of(actor), wanted), ITEMS, size) == inside
+            assert walk(list_filtered_items(ActorItemAccess.of(actor), wanted), ITEMS, size) == inside
 
 
 def guarded(person: User, codename: str, model: type[Any]) -> set[Any]:
@@ -206,10 +212,10 @@ def test_pages_hold_what_the_rule_says_by_either_plan(
         scene.make(homes, things)
         check_lists(scene.person, size)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("dialogue.threads.listing.holds_few", lambda *_asked: False)
+            patch.setattr("dialogue.threads.listing.has_few_grants", lambda *_asked: False)
             patch.setattr("tasks.items.access.FEW_GROUPS", -1)
-            patch.setattr("tasks.items.access.MOST_IDS", 0)
-            patch.setattr("dialogue.threads.access.MOST_IDS", 0)
+            patch.setattr("tasks.items.access.MAX_INLINE_IDS", 0)
+            patch.setattr("dialogue.threads.access.MAX_IDS", 0)
             check_lists(scene.person, size)
 
 
@@ -240,7 +246,9 @@ def test_guardian_finds_the_same_where_it_can_say_the_rule(
         of_groups = {one.pk for one in opened.filter(visibility=Visibility.GROUP, group__in=groups)}
         own = guarded(person, "read_thread", Thread) & {one.pk for one in opened}
         assert listed & {one.pk for one in opened} == of_groups | own
-        items = {one.pk for one in walk(filtered(Stance.of(actor), ItemFilter()), ITEMS, 2)}
+        items = {
+            one.pk for one in walk(list_filtered_items(ActorItemAccess.of(actor), ItemFilter()), ITEMS, 2)
+        }
         through_groups = ActionItem.objects.filter(audience=Audience.GROUP, group__in=groups)
         through_threads = ActionItem.objects.filter(audience=Audience.THREAD, thread__in=listed)
         expected = guarded(person, "read_actionitem", ActionItem)
@@ -251,17 +259,17 @@ def test_guardian_finds_the_same_where_it_can_say_the_rule(
 def test_a_process_asks_once_whose_grants_are_few(
     world: World, django_assert_num_queries: DjangoAssertNumQueries, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(policies, "MOST_ON_GROUPS", 2)
+    monkeypatch.setattr(policies, "MAX_GRANTS_ON_GROUPS", 2)
     holds = InitiativeGroupUserPermission.objects.values("user").annotate(count=Count("pk"))
     counts = dict(holds.values_list("user", "count"))
     few, many = world.people["officer"].pk, world.people["facilitator"].pk
     assert counts[few] == 2 < counts[many]
-    assert (policies.holds_few(few), policies.holds_few(many)) == (True, False)
+    assert (policies.has_few_grants(few), policies.has_few_grants(many)) == (True, False)
     with django_assert_num_queries(0):
-        assert (policies.holds_few(few), policies.holds_few(many)) == (True, False)
-    assert Stance.of(Actor.for_person(few)).holds_few
+        assert (policies.has_few_grants(few), policies.has_few_grants(many)) == (True, False)
+    assert ActorItemAccess.of(Actor.for_person(few)).has_few_grants
     monkeypatch.setattr("tasks.items.access.FEW_GROUPS", 0)
-    assert not Stance.of(Actor.for_person(few)).holds_few
+    assert not ActorItemAccess.of(Actor.for_person(few)).has_few_grants
 
 
 def test_names_of_permissions_on_containers_are_unique() -> None:
@@ -277,17 +285,17 @@ OWNER, VERIFIER = "owner_organisation_id", "verifier_organisation_id"
 @pytest.mark.parametrize(
     "shape",
     [
-        Usual(("group_id",), None, None, False, False),
-        Usual(("group_id",), OPEN, None, False, False),
-        Usual(("group_id",), None, "urgent", False, False),
-        Usual(("group_id", OWNER), OPEN, None, False, False),
-        Usual(("group_id", VERIFIER), None, None, False, False),
-        Usual(("group_id",), None, None, True, False),
-        Usual(("group_id",), None, None, False, True),
+        CommonFilter(("group_id",), None, None, False, False),
+        CommonFilter(("group_id",), OPEN_STATES, None, False, False),
+        CommonFilter(("group_id",), None, "urgent", False, False),
+        CommonFilter(("group_id", OWNER), OPEN_STATES, None, False, False),
+        CommonFilter(("group_id", VERIFIER), None, None, False, False),
+        CommonFilter(("group_id",), None, None, True, False),
+        CommonFilter(("group_id",), None, None, False, True),
     ],
 )
-def test_no_usual_filter_looks_everything_through(shape: Usual, later: bool) -> None:
-    statement = OF_GROUP.prepared(shape, ITEMS, later, shape.ids).statement
+def test_no_usual_filter_looks_everything_through(shape: CommonFilter, later: bool) -> None:
+    statement = GROUP_ITEMS.prepared(shape, ITEMS, later, shape.ids).statement
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(f"EXPLAIN (GENERIC_PLAN) {numbered(statement)}")
@@ -299,7 +307,7 @@ def test_no_usual_filter_looks_everything_through(shape: Usual, later: bool) -> 
 @pytest.mark.parametrize(("listing", "order"), [(THREAD_LIST, THREADS), (ITEM_LIST, ITEMS)])
 @pytest.mark.parametrize("later", [False, True])
 def test_no_page_is_found_by_looking_everything_through(
-    listing: HotListing[Any], order: tuple[str, ...], later: bool
+    listing: PreparedListing[Any], order: tuple[str, ...], later: bool
 ) -> None:
     """A hash of all answers to a condition, or a look through a table, takes seconds among a million rows."""
     shapes: dict[type[Any], list[Any]] = {Thread: [(None, True), (None, False)], ActionItem: [True, False]}

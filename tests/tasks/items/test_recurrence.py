@@ -12,7 +12,7 @@ from groups.models import Role
 from tasks.items.recurrence import Recurrence
 from tasks.models import ActionItem, Priority, ReminderAudience
 from tasks.reminders.rules import set_item_ladder
-from tasks.reminders.schedule import Step
+from tasks.reminders.schedule import LadderStep
 from tests.cast import SYSTEM, World, a_mandate, a_seat
 from tests.dialogue.helpers import a_restricted_thread, api
 from tests.tasks.checklists.test_checklists import tick, write
@@ -193,7 +193,7 @@ def test_whoever_has_left_is_not_named_anew(world: World) -> None:
 def test_it_stays_as_restricted_and_keeps_its_rules_of_reminding(world: World) -> None:
     thread = a_restricted_thread(world, organisations=("ngo", "police"))
     item = an_item(world, thread_id=thread.pk, recurrence="FREQ=WEEKLY;INTERVAL=2")
-    steps = [Step(-10, ReminderAudience.FACILITATOR)]
+    steps = [LadderStep(-10, ReminderAudience.FACILITATOR)]
     set_item_ladder(actor=world.actor("facilitator"), action_id=item.pk, steps=steps, expected_version=0)
     for to, by in (("accepted", "councillor"), ("in_progress", "councillor")):
         move(world, item, to, by)

@@ -10,9 +10,9 @@ import time_machine
 
 from groups.guest_shares.services import share_with_guest
 from groups.models import ShareAccess
-from tasks.items.access import Stance
-from tasks.items.filters import ItemFilter, filtered
-from tasks.items.selectors import today, views_of
+from tasks.items.access import ActorItemAccess
+from tasks.items.filters import ItemFilter, list_filtered_items
+from tasks.items.selectors import build_reader_contexts, load_today
 from tasks.models import ActionItem
 from tests.cast import World
 from tests.dialogue.helpers import a_thread, api, say
@@ -93,13 +93,13 @@ def test_the_list_of_what_waits_agrees_with_every_single_item(world: World, else
     a_bit_of_everything(world, elsewhere)
     for name in world.people:
         actor = world.actor(name)
-        stance = Stance.of(actor)
-        everything = list(filtered(stance, ItemFilter()).page(1000, ("-id",)))
-        views = views_of(stance, everything)
+        stance = ActorItemAccess.of(actor)
+        everything = list(list_filtered_items(stance, ItemFilter()).page(1000, ("-id",)))
+        views = build_reader_contexts(stance, everything)
         one_by_one = {item.pk for item in everything if views[item.pk].waiting}
-        waiting = filtered(stance, ItemFilter(waiting=True)).page(1000, ("-id",))
+        waiting = list_filtered_items(stance, ItemFilter(waiting=True)).page(1000, ("-id",))
         assert {item.pk for item in waiting} == one_by_one, name
-        assert {item.pk for item in today(actor).waiting} == one_by_one, name
+        assert {item.pk for item in load_today(actor).waiting} == one_by_one, name
 
 
 def test_mine_is_what_i_speak_for(world: World, elsewhere: World) -> None:

@@ -14,7 +14,7 @@ from groups.guest_shares.services import share_with_guest
 from groups.models import Role, ShareAccess
 from tasks.items.policies import ActionItemPolicy, RegisterAction, RegisterPolicy
 from tasks.items.workflow import TRANSITIONS, Action
-from tasks.lifecycle.services.transition import move_action_item
+from tasks.lifecycle.services.transition import transition_action_item
 from tasks.models import ActionItem, State
 from tests.cast import SYSTEM, World, a_mandate, a_seat, a_world
 from tests.tasks.helpers import PATHS, an_item, an_item_in, edit, fresh, kinds_of, move, prove, token_of
@@ -281,7 +281,7 @@ def test_of_two_verifiers_at_once_one_wins_and_the_other_learns_it() -> None:
 
     def verify(name: str) -> str:
         try:
-            move_action_item(
+            transition_action_item(
                 actor=world.actor(name), action_id=item.pk, to="verified", expected_version=item.version
             )
             return "verified"
@@ -307,7 +307,7 @@ def test_evidence_and_verification_at_once_never_verify_the_unseen() -> None:
             if what == "prove":
                 prove(world, item, "secretary")
             else:
-                move_action_item(
+                transition_action_item(
                     actor=world.actor("officer"),
                     action_id=item.pk,
                     to="verified",
@@ -338,10 +338,10 @@ def test_a_token_reaches_what_its_scopes_say(world: World) -> None:
     assert not policy.can(reading, Action.ACCEPT, item)
     assert policy.can(writing, Action.ACCEPT, item)
     with pytest.raises(Forbidden):
-        move_action_item(actor=reading, action_id=item.pk, to="accepted", expected_version=1)
+        transition_action_item(actor=reading, action_id=item.pk, to="accepted", expected_version=1)
 
 
 def test_what_ends_an_item_waits_for_its_register() -> None:
-    """Others wait for it no more, or it comes again: see `hold_register`."""
+    """Others wait for it no more, or it comes again: see `lock_register`."""
     ending = {name for name, step in TRANSITIONS.items() if step.ends}
     assert ending == {"verified", "closed", "cancelled"}

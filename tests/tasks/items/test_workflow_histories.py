@@ -27,13 +27,21 @@ from dialogue.models import Message
 from tasks.dependencies.services import add_blocker, set_parent
 from tasks.evidence.services import add_evidence
 from tasks.items.policies import ActionItemPolicy
-from tasks.items.selectors import get_item_for, today
-from tasks.items.workflow import AT_WORK, RULES, TRANSITIONS
+from tasks.items.selectors import get_item_for, load_today
+from tasks.items.workflow import ACTIVE_STATES, RULES, TRANSITIONS
 from tasks.lifecycle.services.create import make_action_item
 from tasks.lifecycle.services.edit import edit_action_item
-from tasks.lifecycle.services.transition import move_action_item
-from tasks.models import PROVED, UNFINISHED, ActionItem, Dependency, Evidence, EvidenceKind, State
-from tasks.provenance.selectors import chain_of
+from tasks.lifecycle.services.transition import transition_action_item
+from tasks.models import (
+    UNFINISHED_STATES,
+    VERIFIED_STATES,
+    ActionItem,
+    Dependency,
+    Evidence,
+    EvidenceKind,
+    State,
+)
+from tasks.provenance.selectors import build_chain
 from tests.campaigns import examples
 from tests.cast import PEOPLE, World
 from tests.dialogue.helpers import a_restricted_thread, a_thread, say
@@ -141,7 +149,7 @@ class Workflow(RuleBasedStateMachine):
         moved = self.attempt(
             item,
             behind,
-            lambda version: move_action_item(
+            lambda version: transition_action_item(
                 actor=self.world.actor(by),
                 action_id=item.pk,
                 to=to,
@@ -299,7 +307,7 @@ class Workflow(RuleBasedStateMachine):
         for item in items.values():
             assert item.version == self.versions[item.pk]
             assert (item.original_due_on, item.due_on) == (self.first_days[item.pk], self.days[item.pk])
-            if item.state in AT_WORK:
+            if item.state in ACTIVE_STATES:
                 self.workers.setdefault(item.pk, set()).update([item.owner_organisation_id, *item.coowners])
             self.proved_by_another(item)
             self.recorded(item)
@@ -310,11 +318,11 @@ class Workflow(RuleBasedStateMachine):
     def proved_by_another(self, item: ActionItem) -> None:
         pieces = list(Evidence.objects.filter(action=item).order_by("number"))
         assert item.evidence_count == len(pieces)
-        if item.state == State.DONE or item.state in PROVED:
+        if item.state == State.DONE or item.state in VERIFIED_STATES:
             assert pieces
-        if item.state in PROVED:
+        if item.state in VERIFIED_STATES:
             assert item.verified_by_id != pieces[-1].added_by_id
-        if item.state not in UNFINISHED:
+        if item.state not in UNFINISHED_STATES:
             planned = item.reminders.filter(fired_at=None).values_list("rule", flat=True)
             assert {*planned} <= ({"unverified"} if item.state == State.DONE else set())
 
@@ -332,18 +340,18 @@ class Workflow(RuleBasedStateMachine):
     def chain_holds(self, item: ActionItem) -> None:
         actor = self.world.actor("facilitator")
         with at(self.moment):
-            steps = chain_of(actor, get_item_for(actor, item.pk)[0])
+            steps = build_chain(actor, get_item_for(actor, item.pk)[0])
         assert [one.kind for one in steps[-3:]] == ["action", "evidence", "verification"]
         assert (steps[0].kind == "thread") == (item.thread_id is not None)
         assert any(one.kind == "message" for one in steps) == (item.message_id is not None)
-        assert (steps[-1].state == "verified") == (item.state in PROVED)
+        assert (steps[-1].state == "verified") == (item.state in VERIFIED_STATES)
 
     def counted(self, items: dict[UUID, ActionItem]) -> None:
         for name in ("facilitator", "councillor", "outsider"):
             actor = self.world.actor(name)
             with at(self.moment):
-                seen = [one for one in items.values() if ActionItemPolicy().parts_of(actor, one)]
-                counts = today(actor).counts
+                seen = [one for one in items.values() if ActionItemPolicy().roles_for(actor, one)]
+                counts = load_today(actor).counts
             assert Counter(one.state for one in seen) == Counter(counts)
 
 

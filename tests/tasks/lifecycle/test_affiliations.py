@@ -10,13 +10,19 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from groups.mandates.deputies import end_deputyship, name_usual_deputy
-from groups.mandates.services import appoint_mandate, edit_mandate, end_mandate, rest_mandate, resume_mandate
+from groups.mandates.deputies import end_deputyship, set_usual_deputy
+from groups.mandates.services import (
+    appoint_mandate,
+    edit_mandate,
+    end_mandate,
+    resume_mandate,
+    suspend_mandate,
+)
 from groups.models import Mandate, Organisation, Sector
 from groups.organisations.administrators import end_administrator, name_administrator
 from groups.selectors import get_affiliations
-from tasks.items.access import Stance
-from tasks.lifecycle.notifications import verifiers
+from tasks.items.access import ActorItemAccess
+from tasks.lifecycle.notifications import list_verifiers
 from tasks.models import ActionItem
 from tests.cast import SYSTEM, World, an_organisation
 from tests.dialogue.helpers import api
@@ -43,7 +49,7 @@ def is_refused_by_the_database(world: World, item: ActionItem) -> bool:
 
 def may_verify(world: World, item: ActionItem) -> bool:
     """Whether the officer may, as a list, a notification, the database and the step agree."""
-    told = world.people["officer"].pk in {one.person_id for one in verifiers(fresh(item))}
+    told = world.people["officer"].pk in {one.person_id for one in list_verifiers(fresh(item))}
     answers = {told, waits(world, "officer", item), not is_refused_by_the_database(world, item)}
     assert len(answers) == 1
     if True in answers:
@@ -65,7 +71,7 @@ def represent(world: World) -> Callable[[], object]:
 
 def deputise(world: World, start: datetime | None = None) -> Callable[[], object]:
     officer, mandate = world.people["officer"], world.mandates["councillor"]
-    name_usual_deputy(actor=SYSTEM, mandate_id=mandate.pk, person_id=officer.pk)
+    set_usual_deputy(actor=SYSTEM, mandate_id=mandate.pk, person_id=officer.pk)
     window = stand_in(world, "councillor", officer, start or now(), later(days=9))
     return lambda: end_deputyship(actor=SYSTEM, deputyship_id=window.pk)
 
@@ -118,7 +124,7 @@ def test_who_left_before_it_was_accepted_verifies(
 
 def test_suspending_a_mandate_makes_nobody_another(world: World) -> None:
     item, mandate = an_item_in(world, "done"), second_mandate(world, "officer", "council")
-    rest_mandate(actor=SYSTEM, mandate_id=mandate.pk, **WHY)
+    suspend_mandate(actor=SYSTEM, mandate_id=mandate.pk, **WHY)
     refused = api(world, "officer").post(
         f"action-items/{item.pk}/transitions", {"to": "verified"}, **tag(fresh(item).version)
     )
@@ -131,7 +137,7 @@ def test_suspending_a_mandate_makes_nobody_another(world: World) -> None:
 def test_suspending_the_mandate_of_whom_one_stands_in_for_makes_nobody_another(world: World) -> None:
     item = an_item_in(world, "done")
     deputise(world)
-    rest_mandate(actor=SYSTEM, mandate_id=world.mandates["councillor"].pk, **WHY)
+    suspend_mandate(actor=SYSTEM, mandate_id=world.mandates["councillor"].pk, **WHY)
     assert not may_verify(world, item)
 
 
@@ -183,7 +189,7 @@ def test_items_that_were_never_marked_as_accepted_count_from_their_making(world:
 def test_affiliations_are_looked_up_at_once(world: World) -> None:
     def asked() -> int:
         with CaptureQueriesContext(connection) as queries:
-            Stance.of(world.actor("officer"))
+            ActorItemAccess.of(world.actor("officer"))
         return len(queries)
 
     before = asked()

@@ -14,7 +14,7 @@ from django.db import IntegrityError, connection, transaction
 from groups.guest_shares.services import share_with_guest
 from groups.initiative_groups.services import suspend_group
 from groups.models import Organisation, Role, ShareAccess
-from tasks.items.models import RESTRICTED_FROM
+from tasks.items.models import FIRST_RESTRICTED_NUMBER
 from tasks.items.policies import ActionItemPolicy
 from tasks.lifecycle.services.edit import edit_action_item
 from tasks.models import ActionItem, Audience, Priority, State
@@ -31,11 +31,11 @@ from tests.tasks.helpers import (
     move,
     prove,
 )
-from viche.kernel.clock import moved_to, now
+from viche.kernel.clock import now, replace_clock
 from viche.kernel.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from viche.kernel.ids import uuid7
-from viche.kernel.links import links_of
 from viche.kernel.models import Event
+from viche.kernel.object_links import links_of
 
 
 def sees(world: World, name: str, item: ActionItem) -> bool:
@@ -215,9 +215,9 @@ def test_people_who_cannot_act_are_refused(world: World, elsewhere: World) -> No
 def test_today_is_still_time_by_the_clock_of_the_group(world: World) -> None:
     """At 23:30 in Kyiv it is still the 14th there, while UTC says 21:30."""
     late = datetime(2026, 1, 14, 21, 30, tzinfo=UTC)
-    with moved_to(lambda: late):
+    with replace_clock(lambda: late):
         assert an_item(world, due_on=late.date()).year == 2026
-    with moved_to(lambda: late + timedelta(hours=1)), pytest.raises(Invalid):
+    with replace_clock(lambda: late + timedelta(hours=1)), pytest.raises(Invalid):
         an_item(world, due_on=late.date())
 
 
@@ -227,7 +227,7 @@ def test_today_is_still_time_by_the_clock_of_the_group(world: World) -> None:
 def test_numbers_count_in_the_register_of_the_year(world: World, elsewhere: World) -> None:
     assert [an_item(world).number for _ in range(3)] == [1, 2, 3]
     assert an_item(elsewhere).number == 1
-    with moved_to(lambda: datetime(2027, 12, 31, 23, 0, tzinfo=UTC)):  # in Kyiv it is 2028 already
+    with replace_clock(lambda: datetime(2027, 12, 31, 23, 0, tzinfo=UTC)):  # in Kyiv it is 2028 already
         item = an_item(world, due_on=datetime(2028, 2, 1, tzinfo=UTC).date())
     assert (item.year, item.number) == (2028, 1)
 
@@ -235,7 +235,7 @@ def test_numbers_count_in_the_register_of_the_year(world: World, elsewhere: Worl
 def test_restricted_items_leave_no_gap_in_the_numbers_of_the_group(world: World) -> None:
     closed = a_restricted_thread(world, organisations=("ngo", "police"))
     numbers = [an_item(world, thread_id=one).number for one in (None, closed.pk, closed.pk, None)]
-    assert numbers == [1, RESTRICTED_FROM, RESTRICTED_FROM + 1, 2]
+    assert numbers == [1, FIRST_RESTRICTED_NUMBER, FIRST_RESTRICTED_NUMBER + 1, 2]
 
 
 def test_a_number_from_an_older_register_is_kept(world: World) -> None:

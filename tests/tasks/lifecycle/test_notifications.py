@@ -21,11 +21,11 @@ from tests.tasks.helpers import TITLE, an_item, an_item_in, edit, in_days, move,
 from viche.accounts.services.people import deactivate_person
 from viche.deadlines.engine import fire_due
 from viche.kernel.actor import Actor
-from viche.kernel.clock import moved_to, now
+from viche.kernel.clock import now, replace_clock
 from viche.kernel.events.outbox import drain_outbox
 from viche.notifications.models import Delivery, Notification
-from viche.notifications.notices import Words
-from viche.notifications.selectors import words_of
+from viche.notifications.notices import NotificationText
+from viche.notifications.selectors import texts_of
 
 pytestmark = pytest.mark.usefixtures("quiet")
 
@@ -43,9 +43,9 @@ def told(world: World) -> dict[str, str]:
     return {names[one.person_id]: one.reason for one in Notification.objects.all()}
 
 
-def words(world: World, name: str) -> Words:
+def words(world: World, name: str) -> NotificationText:
     row = Notification.objects.select_related("event").get(person=world.people[name])
-    return words_of(world.actor(name), [row])[row.pk]
+    return texts_of(world.actor(name), [row])[row.pk]
 
 
 OWNERS = {"councillor": "owner", "secretary": "owner"}
@@ -284,7 +284,7 @@ def test_a_reminder_says_the_day_and_not_how_many_are_left(world: World) -> None
     """It is read when it is read: “three days left” would be a lie by then."""
     item = an_item(world, due_on=in_days(0).replace(year=2027, month=12, day=8))
     forget()
-    with moved_to(lambda: Reminder.objects.get(action=item, rule=ReminderRule.BEFORE_DUE).due_at):
+    with replace_clock(lambda: Reminder.objects.get(action=item, rule=ReminderRule.BEFORE_DUE).due_at):
         fire_due()
         drain_outbox()
     one = words(world, "councillor")
@@ -312,7 +312,7 @@ def test_a_token_without_the_scope_reads_no_titles(world: World) -> None:
     drain_outbox()
     row = Notification.objects.select_related("event").get(person=world.people["councillor"])
     limited = Actor(row.person_id, scopes=frozenset({"notifications:read"}))
-    assert words_of(limited, [row]) == {}
+    assert texts_of(limited, [row]) == {}
 
 
 def test_a_mail_tells_of_an_item_in_the_readers_language(world: World) -> None:

@@ -11,15 +11,21 @@ import orjson
 import pytest
 
 from groups.guest_shares.services import share_with_guest
-from groups.mandates.succession import pass_on_mandate
+from groups.mandates.succession import transfer_mandate
 from groups.memberships.services import end_membership
 from groups.models import ShareAccess
+from tasks.external_assignees.delivery_failures import decline_letters, note_letter_lost
 from tasks.external_assignees.link_services import revoke_action_link
-from tasks.external_assignees.undelivered import decline_letters, note_letter_lost
-from tasks.external_assignees.unsubscribe import mark_of
+from tasks.external_assignees.unsubscribe import fingerprint_of
 from tasks.items import schemas
 from tasks.items.events import WatchChanged
-from tasks.lifecycle.realtime import OF_ONES_OWN, OF_REMINDERS, OF_THE_ITEM, may_hear, may_hear_all
+from tasks.lifecycle.realtime import (
+    ITEM_EVENTS,
+    OWN_REMINDER_EVENTS,
+    REMINDER_EVENTS,
+    authorise_subscription,
+    authorise_subscriptions,
+)
 from tasks.lifecycle.services.help import answer_help, ask_help
 from tasks.lifecycle.services.progress import report_progress
 from tasks.models import ActionItem, Reminder, ReminderAudience, ReminderRule
@@ -38,20 +44,22 @@ from tests.tasks.lifecycle.test_discussions import discuss
 from tests.tasks.promises.test_promises import publish, take_back
 from viche.accounts.models import Loss
 from viche.deadlines.engine import fire_due
+from viche.kernel.access_log import Read
 from viche.kernel.actor import ANONYMOUS
 from viche.kernel.api.answers import JsonRenderer
-from viche.kernel.clock import moved_to, now
-from viche.kernel.events import PAYLOADS, events_after, head
+from viche.kernel.clock import now, replace_clock
+from viche.kernel.events import PAYLOADS, get_head, list_events_after
 from viche.kernel.ids import uuid7
-from viche.kernel.reads import Read
-from viche.realtime.frames import event_frames
-from viche.realtime.registry import FRAMES, Hearing
+from viche.realtime.frames import build_event_frames
+from viche.realtime.registry import FRAMES, SubscriptionGrant
 
 
 def heard(topic: str, after: int = 0) -> list[dict[str, Any]]:
     """The frames of a topic after a place, as a client gets them."""
-    entries = [(topic, seq, event) for seq, event in events_after(topic, after)]
-    return [orjson.loads(orjson.dumps(one, option=JsonRenderer.options)) for one in event_frames(entries)]
+    entries = [(topic, seq, event) for seq, event in list_events_after(topic, after)]
+    return [
+        orjson.loads(orjson.dumps(one, option=JsonRenderer.options)) for one in build_event_frames(entries)
+    ]
 
 
 # ---- who may hear ------------------------------------------------------------------------------------------
@@ -59,13 +67,15 @@ def heard(topic: str, after: int = 0) -> list[dict[str, Any]]:
 
 def test_those_who_see_an_item_hear_it(world: World, elsewhere: World) -> None:
     item = an_item(world)
-    readers = {name for name in world.people if may_hear(world.actor(name), item.pk)}
+    readers = {name for name in world.people if authorise_subscription(world.actor(name), item.pk)}
     assert readers == {"facilitator", "secretary", "officer", "teacher", "councillor", "observer"}
     for stranger in (elsewhere.actor("facilitator"), ANONYMOUS):
-        assert may_hear(stranger, item.pk) is None
-    assert may_hear(world.actor("officer"), uuid7()) is None
-    assert may_hear(token_of(world, "officer", "dialogue:read"), item.pk) is None
-    assert may_hear(token_of(world, "officer", "tasks:read"), item.pk) == Hearing(None, meets=True)
+        assert authorise_subscription(stranger, item.pk) is None
+    assert authorise_subscription(world.actor("officer"), uuid7()) is None
+    assert authorise_subscription(token_of(world, "officer", "dialogue:read"), item.pk) is None
+    assert authorise_subscription(token_of(world, "officer", "tasks:read"), item.pk) == SubscriptionGrant(
+        None, meets=True
+    )
 
 
 def test_a_person_and_their_token_are_told_apart_though_they_ask_together(world: World) -> None:
@@ -73,16 +83,20 @@ def test_a_person_and_their_token_are_told_apart_though_they_ask_together(world:
     item, person = an_item(world), world.actor("officer")
     blind, seeing = token_of(world, "officer", "dialogue:read"), token_of(world, "officer", "tasks:read")
     asked = [(person, item.pk), (blind, item.pk), (seeing, item.pk)]
-    assert may_hear_all(asked) == [Hearing(None, meets=True), None, Hearing(None, meets=True)]
+    assert authorise_subscriptions(asked) == [
+        SubscriptionGrant(None, meets=True),
+        None,
+        SubscriptionGrant(None, meets=True),
+    ]
 
 
 def test_a_restricted_item_is_heard_through_its_thread_or_its_own_grants(world: World) -> None:
     thread = a_restricted_thread(world, organisations=("ngo", "police"))
     item = an_item(world, thread_id=thread.pk)
-    readers = {name for name in world.people if may_hear(world.actor(name), item.pk)}
+    readers = {name for name in world.people if authorise_subscription(world.actor(name), item.pk)}
     assert readers == {"facilitator", "officer", "councillor", "secretary"}
-    heard = Hearing(None, Read("action", item.pk), meets=True)
-    assert may_hear(token_of(world, "officer", "tasks:read"), item.pk) == heard
+    heard = SubscriptionGrant(None, Read("action", item.pk), meets=True)
+    assert authorise_subscription(token_of(world, "officer", "tasks:read"), item.pk) == heard
 
 
 def test_a_guest_hears_until_the_share_ends(world: World) -> None:
@@ -96,9 +110,9 @@ def test_a_guest_hears_until_the_share_ends(world: World) -> None:
         until=end,
         reason="Огляд",
     )
-    assert may_hear(world.actor("outsider"), item.pk) == Hearing(end, meets=False)
-    with moved_to(lambda: end):
-        assert may_hear(world.actor("outsider"), item.pk) is None
+    assert authorise_subscription(world.actor("outsider"), item.pk) == SubscriptionGrant(end, meets=False)
+    with replace_clock(lambda: end):
+        assert authorise_subscription(world.actor("outsider"), item.pk) is None
 
 
 def test_who_leaves_hears_nothing(world: World) -> None:
@@ -113,7 +127,7 @@ def test_who_leaves_hears_nothing(world: World) -> None:
             actor=SYSTEM, group_id=world.group.pk, membership_id=world.seats[name].pk, reason="Інша робота"
         )
         questions = [(world.actor(name), item.pk) for item in items]
-        assert may_hear_all(questions) == [None, None, None], name
+        assert authorise_subscriptions(questions) == [None, None, None], name
 
 
 # ---- what is said ------------------------------------------------------------------------------------------
@@ -122,7 +136,11 @@ def test_who_leaves_hears_nothing(world: World) -> None:
 def test_every_kind_of_this_room_has_a_frame() -> None:
     ours = {kind for kind in PAYLOADS if kind.startswith("tasks.")} - set(UNHEARD)
     elsewhere = {"tasks.evidence_added", "tasks.group_ladder_changed"}
-    assert ours == {one.kind for one in (*OF_THE_ITEM, *OF_REMINDERS, *OF_ONES_OWN, WatchChanged)} | elsewhere
+    assert (
+        ours
+        == {one.kind for one in (*ITEM_EVENTS, *REMINDER_EVENTS, *OWN_REMINDER_EVENTS, WatchChanged)}
+        | elsewhere
+    )
     assert ours <= set(FRAMES)
 
 
@@ -188,7 +206,7 @@ def _acknowledge(world: World, item: ActionItem) -> None:
 
 def _fall_due(world: World, item: ActionItem) -> None:
     row = Reminder.objects.get(action=item, rule=ReminderRule.BEFORE_DUE)
-    with moved_to(lambda: row.due_at):
+    with replace_clock(lambda: row.due_at):
         fire_due()
 
 
@@ -212,7 +230,7 @@ def _change_ladder(world: World, item: ActionItem) -> None:
 
 def _pass_on(world: World, item: ActionItem) -> None:
     ActionItem.objects.filter(pk=item.pk).update(owner=world.mandates["councillor"])
-    pass_on_mandate(
+    transfer_mandate(
         actor=SYSTEM,
         mandate_id=world.mandates["councillor"].pk,
         person_id=colleague(world, "council").pk,
@@ -250,7 +268,7 @@ def _lose(world: World, item: ActionItem) -> None:
 def _decline_letters(world: World, item: ActionItem) -> None:
     _link(world, item)
     link = item.links.get()
-    decline_letters(actor=SYSTEM, link_id=link.pk, told_at=mark_of(link.body.email))
+    decline_letters(actor=SYSTEM, link_id=link.pk, told_at=fingerprint_of(link.body.email))
 
 
 def _take_back(world: World, item: ActionItem) -> None:
@@ -306,7 +324,7 @@ ACTS: dict[str, tuple[str, Act]] = {
 
 
 def test_every_kind_but_the_first_is_acted_out() -> None:
-    kinds = {one.kind.removeprefix("tasks.") for one in (*OF_THE_ITEM, *OF_REMINDERS)} | {"evidence_added"}
+    kinds = {one.kind.removeprefix("tasks.") for one in (*ITEM_EVENTS, *REMINDER_EVENTS)} | {"evidence_added"}
     assert set(ACTS) == kinds - {"action_made"}
     assert {state for state, _act in ACTS.values()} <= set(PATHS)
 
@@ -336,7 +354,7 @@ def test_old_state_and_events_make_the_fresh_state(world: World, kind: str) -> N
     topic = f"action:{item.pk}"
     held, pieces, planned = facts(world, item), evidence(world, item), reminders(world, item)
     seq = api(world, "observer").get(f"action-items/{item.pk}").json()["seq"]
-    assert seq == head(topic)
+    assert seq == get_head(topic)
     act(world, item)
     frames = heard(topic, seq)
     assert kind in {one["kind"].removeprefix("tasks.") for one in frames}
@@ -362,7 +380,7 @@ def _apply_reminder(planned: dict[str, dict[str, Any]], data: dict[str, Any]) ->
 
 
 def test_a_made_item_is_whole_on_the_board_of_its_group(world: World) -> None:
-    seq = head(f"group:{world.group.pk}")
+    seq = get_head(f"group:{world.group.pk}")
     item = an_item(world)
     (frame,) = heard(f"group:{world.group.pk}", seq)
     shown = api(world, "observer").get(f"action-items/{item.pk}").json()

@@ -11,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 
 from groups.mandates.services import end_mandate
 from groups.models import Organisation, Role, Sector
-from groups.policies import line_of
-from groups.selectors import people_of
-from tasks.items.access import Stance
-from tasks.lifecycle.notifications import SPEAKING, verifiers
+from groups.policies import list_hierarchy_of
+from groups.selectors import list_people_of
+from tasks.items.access import ActorItemAccess
+from tasks.lifecycle.notifications import SPEAKING_ROLES, list_verifiers
 from tasks.models import ActionItem
 from tests.cast import SYSTEM, World, a_mandate, a_seat, an_organisation, person
 from tests.groups.helpers import colleague, later, stand_in
@@ -78,9 +78,9 @@ def test_a_line_goes_up_and_down_and_never_sideways(world: World) -> None:
     below = an_organisation("пост", Sector.POLICE, world.territory)
     Organisation.objects.filter(pk__in=[one.pk, other.pk]).update(parent=whole)
     Organisation.objects.filter(pk=below.pk).update(parent=one)
-    assert line_of([one.pk]) == {whole.pk, one.pk, below.pk}
-    assert line_of([below.pk, other.pk]) == {whole.pk, one.pk, other.pk, below.pk}
-    assert line_of([]) == frozenset()
+    assert list_hierarchy_of([one.pk]) == {whole.pk, one.pk, below.pk}
+    assert list_hierarchy_of([below.pk, other.pk]) == {whole.pk, one.pk, other.pk, below.pk}
+    assert list_hierarchy_of([]) == frozenset()
 
 
 @pytest.mark.parametrize("step", ["accepted", "in_progress", "done", "evidence"])
@@ -164,10 +164,12 @@ def test_those_who_are_told_to_verify_are_found_together_as_each_alone(world: Wo
     items = [an_item_in(world, state) for state in PATHS]
     items += [an_item(world, coowners=[school]), an_item(world, verifier_organisation_id=police)]
     for item in map(fresh, items):
-        people = people_of(world.group.pk, organisation_id=item.verifier_organisation_id, roles=SPEAKING)
-        stances = {pk: Stance.of(Actor.for_person(pk)) for pk in people}
-        each = [pk for pk in people if stances[pk].voices_for_verifier(item)]
-        assert [one.person_id for one in verifiers(item)] == each
+        people = list_people_of(
+            world.group.pk, organisation_id=item.verifier_organisation_id, roles=SPEAKING_ROLES
+        )
+        stances = {pk: ActorItemAccess.of(Actor.for_person(pk)) for pk in people}
+        each = [pk for pk in people if stances[pk].seats_for_verifier(item)]
+        assert [one.person_id for one in list_verifiers(item)] == each
         assert each
         assert world.people["councillor"].pk not in each
         assert world.people["unit"].pk not in each
@@ -178,7 +180,7 @@ def test_they_are_found_in_as_many_queries_however_many_they_are(world: World) -
 
     def asked() -> tuple[int, int]:
         with CaptureQueriesContext(connection) as queries:
-            found = verifiers(item)
+            found = list_verifiers(item)
         return len(queries), len(found)
 
     few, before = asked()

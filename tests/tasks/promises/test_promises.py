@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from groups.initiative_groups.services import edit_group, enter_state
+from groups.initiative_groups.services import change_group_state, edit_group
 from groups.memberships.services import change_role, end_membership
 from groups.models import GroupState, InitiativeGroup, Role, Visibility
 from tasks.models import ActionItem, PublicPromise
@@ -240,7 +240,9 @@ def test_closing_the_page_hides_everything_at_once_and_opening_it_shows_it_again
 
 def enter(world: World, state: GroupState) -> None:
     group = InitiativeGroup.objects.get(pk=world.group.pk)
-    enter_state(actor=SYSTEM, group_id=group.pk, to=state, reason="Перерва", expected_version=group.version)
+    change_group_state(
+        actor=SYSTEM, group_id=group.pk, to=state, reason="Перерва", expected_version=group.version
+    )
 
 
 @pytest.mark.parametrize("state", [GroupState.SUSPENDED, GroupState.DISSOLVED])

@@ -14,7 +14,7 @@ from tests.dialogue.helpers import a_restricted_thread, a_thread, api, say
 from tests.tasks.helpers import TITLE, an_item, an_item_in, move, prove
 from viche.kernel.clock import now
 from viche.kernel.ids import uuid7
-from viche.kernel.links import LINKABLE, Linkable, LinkView, link
+from viche.kernel.object_links import LINKABLE, Linkable, LinkView, link
 
 
 def chain(world: World, name: str, item: Any) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ from viche.deadlines.engine import fire_due
 from viche.kernel.clock import now
 from viche.kernel.events.outbox import drain_outbox
 from viche.kernel.models import Event, Topic
-from viche.notifications.mailing import send_waiting
+from viche.notifications.mail_runner import send_waiting
 from viche.notifications.models import Notification
 
 ITEMS = 40

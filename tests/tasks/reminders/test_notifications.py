@@ -16,10 +16,10 @@ from django.utils.translation import override
 
 from tasks.lifecycle.services.help import ask_help
 from tasks.models import ActionItem, Reminder, ReminderAudience
-from tasks.reminders.notification_details import in_words
+from tasks.reminders.notification_details import describe_step
 from tasks.reminders.personal import set_own_reminder, snooze_reminder
 from tasks.reminders.rules import set_group_ladder, set_item_ladder
-from tasks.reminders.schedule import Step
+from tasks.reminders.schedule import LadderStep
 from tasks.reminders.services import set_reminder
 from tests.cast import World
 from tests.dialogue.helpers import api, pointers
@@ -27,9 +27,9 @@ from tests.notifications.test_mailing import later, send_soon
 from tests.tasks.helpers import an_item, an_item_in, fresh, kinds_of
 from tests.tasks.lifecycle.test_notifications import forget, words
 from viche.deadlines.engine import fire_due
-from viche.kernel.clock import moved_to, now
+from viche.kernel.clock import now, replace_clock
 from viche.kernel.events.outbox import drain_outbox
-from viche.kernel.text import both
+from viche.kernel.text import bilingual_of
 from viche.notifications.models import Notification
 
 pytestmark = pytest.mark.usefixtures("quiet")
@@ -57,7 +57,7 @@ def rule(world: World, name: str = "councillor") -> list[str]:
 
 
 def english(world: World, name: str) -> str:
-    return both(world.people[name], "name")["en"]
+    return bilingual_of(world.people[name], "name")["en"]
 
 
 def offered(world: World, name: str) -> list[str]:
@@ -75,9 +75,9 @@ def test_it_names_the_rule_and_whose_it_is(world: World) -> None:
             "The usual rule: 3 days before the due date.",
         ]
     leads = world.actor("facilitator")
-    set_group_ladder(actor=leads, group_id=world.group.pk, steps=[Step(-1, OWNER)], expected_version=0)
+    set_group_ladder(actor=leads, group_id=world.group.pk, steps=[LadderStep(-1, OWNER)], expected_version=0)
     of_group, own = an_item(world), an_item(world)
-    set_item_ladder(actor=leads, action_id=own.pk, steps=[Step(1, OWNER, 3)], expected_version=0)
+    set_item_ladder(actor=leads, action_id=own.pk, steps=[LadderStep(1, OWNER, 3)], expected_version=0)
     with came(of_group):
         assert rule(world)[0] == "Правило групи: за 1 день до строку."
     with came(own):
@@ -93,7 +93,7 @@ def test_a_rule_that_was_changed_since_is_not_called_one_of_now(world: World) ->
         set_group_ladder(
             actor=world.actor("facilitator"),
             group_id=world.group.pk,
-            steps=[Step(-1, OWNER)],
+            steps=[LadderStep(-1, OWNER)],
             expected_version=0,
         )
         assert rule(world)[0] == "Правило, що діяло тоді: за 3 дні до строку."
@@ -112,7 +112,7 @@ def test_what_somebody_set_names_them_and_ones_own_is_called_so(world: World) ->
     )
     own = set_own_reminder(actor=world.actor("observer"), action_id=item.pk, due_at=row.due_at)
     forget()
-    with moved_to(lambda: own.due_at):
+    with replace_clock(lambda: own.due_at):
         fire_due()
         drain_outbox()
         assert rule(world) == [
@@ -124,7 +124,7 @@ def test_what_somebody_set_names_them_and_ones_own_is_called_so(world: World) ->
             actor=world.actor("observer"), reminder_id=row.pk, until=now() + timedelta(hours=1)
         )
         forget()
-    with moved_to(lambda: snoozed.due_at):
+    with replace_clock(lambda: snoozed.due_at):
         fire_due()
         drain_outbox()
         assert rule(world, "observer")[0] == "Це нагадування ви відклали до цього часу."
@@ -133,36 +133,36 @@ def test_what_somebody_set_names_them_and_ones_own_is_called_so(world: World) ->
 @pytest.mark.parametrize(
     ("step", "ukrainian", "english"),
     [
-        (Step(-1, OWNER), "за 1 день до строку", "1 day before the due date"),
-        (Step(-5, OWNER), "за 5 днів до строку", "5 days before the due date"),
-        (Step(0, OWNER), "у день строку", "on the due date"),
+        (LadderStep(-1, OWNER), "за 1 день до строку", "1 day before the due date"),
+        (LadderStep(-5, OWNER), "за 5 днів до строку", "5 days before the due date"),
+        (LadderStep(0, OWNER), "у день строку", "on the due date"),
         (
-            Step(2, OWNER, 1),
+            LadderStep(2, OWNER, 1),
             "через 2 дні після строку, далі щодня",
             "2 days after the due date, then every day",
         ),
         (
-            Step(21, OWNER, 21),
+            LadderStep(21, OWNER, 21),
             "через 21 день після строку, далі кожен 21 день",
             "21 days after the due date, then every 21 days",
         ),
         (
-            Step(0, VERIFIER, waiting=True),
+            LadderStep(0, VERIFIER, waiting=True),
             "у день виконання",
             "on the day on which it was done",
         ),
         (
-            Step(5, VERIFIER, 7, waiting=True),
+            LadderStep(5, VERIFIER, 7, waiting=True),
             "через 5 днів після виконання, далі щотижня",
             "5 days after it was done, then every week",
         ),
     ],
 )
-def test_a_rule_in_words(step: Step, ukrainian: str, english: str) -> None:
+def test_a_rule_in_words(step: LadderStep, ukrainian: str, english: str) -> None:
     with override("uk"):
-        assert in_words(step) == ukrainian
+        assert describe_step(step) == ukrainian
     with override("en"):
-        assert in_words(step) == english
+        assert describe_step(step) == english
 
 
 # ---- the offers --------------------------------------------------------------------------------------------

@@ -15,9 +15,9 @@ from tests.cast import World
 from tests.dialogue.helpers import api
 from tests.tasks.helpers import an_item, an_item_in, fresh, kinds_of, move
 from viche.deadlines.engine import fire_due
-from viche.kernel.clock import moved_to, now
+from viche.kernel.clock import now, replace_clock
 from viche.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Stale
-from viche.kernel.events import head
+from viche.kernel.events import get_head
 from viche.kernel.events.outbox import drain_outbox
 from viche.notifications.models import Notification
 
@@ -43,14 +43,14 @@ def forget() -> None:
 def test_it_comes_to_the_one_who_set_it_and_nobody_else_hears_of_it(world: World) -> None:
     item = an_item(world)
     forget()
-    seq = head(f"action:{item.pk}")
+    seq = get_head(f"action:{item.pk}")
     row = set_own_reminder(actor=world.actor("observer"), action_id=item.pk, due_at=now() + HOUR)
     again = set_own_reminder(actor=world.actor("observer"), action_id=item.pk, due_at=row.due_at)
     assert again.pk == row.pk
-    with moved_to(lambda: row.due_at):
+    with replace_clock(lambda: row.due_at):
         assert (fire_due(), fire_due()) == (1, 0)
         assert told(world) == {"observer": "own"}
-    assert head(f"action:{item.pk}") == seq
+    assert get_head(f"action:{item.pk}") == seq
     assert kinds_of(item) == ["action_made"]
     address = f"action-items/{item.pk}/my-reminders"
     assert [one["kind"] for one in api(world, "observer").get(address).json()["items"]] == ["chosen"]
@@ -64,7 +64,7 @@ def test_it_is_silent_when_nothing_is_left_to_do_or_to_see(world: World) -> None
         set_own_reminder(actor=world.actor("officer"), action_id=hidden.pk, due_at=now() + HOUR)
     move(world, item, "cancelled", "facilitator")
     forget()
-    with moved_to(lambda: row.due_at):
+    with replace_clock(lambda: row.due_at):
         assert fire_due() == 1
         assert told(world) == {}
 
@@ -98,16 +98,16 @@ def test_what_is_put_off_comes_later_to_them_and_at_once_to_others(world: World)
     item = an_item(world)
     first = Reminder.objects.get(action=item, rule=ReminderRule.BEFORE_DUE)
     second = Reminder.objects.get(action=item, rule=ReminderRule.ON_DUE)
-    with moved_to(lambda: first.due_at):
+    with replace_clock(lambda: first.due_at):
         fire_due()
         until = second.due_at + HOUR
         snoozed = snooze_reminder(actor=world.actor("councillor"), reminder_id=first.pk, until=until)
         forget()
-    with moved_to(lambda: second.due_at):
+    with replace_clock(lambda: second.due_at):
         fire_due()
         assert told(world) == {"secretary": "owner"}
         forget()
-    with moved_to(lambda: snoozed.due_at):
+    with replace_clock(lambda: snoozed.due_at):
         fire_due()
         assert told(world) == {"councillor": "own"}
 
@@ -115,14 +115,14 @@ def test_what_is_put_off_comes_later_to_them_and_at_once_to_others(world: World)
 def test_what_was_put_off_rests_with_the_group_and_what_was_chosen_comes(world: World) -> None:
     item = an_item(world)
     first = Reminder.objects.get(action=item, rule=ReminderRule.BEFORE_DUE)
-    with moved_to(lambda: first.due_at):
+    with replace_clock(lambda: first.due_at):
         fire_due()
         until = first.due_at + HOUR
         snooze_reminder(actor=world.actor("councillor"), reminder_id=first.pk, until=until)
         set_own_reminder(actor=world.actor("officer"), action_id=item.pk, due_at=until)
         forget()
     InitiativeGroup.objects.filter(pk=world.group.pk).update(state="suspended")
-    with moved_to(lambda: until):
+    with replace_clock(lambda: until):
         assert fire_due() == 2
         assert told(world) == {"officer": "own"}
 
@@ -144,7 +144,7 @@ def test_whoever_is_reminded_may_put_it_off_and_nobody_is_offered_what_came_to_o
         return [one["allowed"] for one in api(world, name).get(path).json()["items"][:3]]
 
     assert offered("observer") == [[], [], []]
-    with moved_to(lambda: first.due_at):
+    with replace_clock(lambda: first.due_at):
         fire_due()
         assert offered("councillor") == [["snooze"], ["snooze"], ["acknowledge", "snooze"]]
         assert offered("observer") == [[], ["snooze"], []]

@@ -13,7 +13,7 @@ from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
 from groups.models import InitiativeGroup
-from tasks.deadlines import fire
+from tasks.deadlines import handle_due_reminders
 from tasks.models import ActionItem, Reminder, ReminderAudience, ReminderRule
 from tasks.reminders.services import acknowledge_reminder, remove_reminder, set_reminder
 from tests.cast import World, a_world
@@ -25,7 +25,7 @@ from viche.deadlines.registry import DEADLINES, Deadline
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, SignedOut
-from viche.kernel.events import events_after
+from viche.kernel.events import list_events_after
 from viche.kernel.models import Event, OutboxEntry
 
 KYIV = ZoneInfo("Europe/Kyiv")
@@ -173,7 +173,7 @@ def test_many_are_fired_in_one_statement(
     with django_assert_num_queries(3 * others + 3):
         assert fire_due() == 40
     for item in items:
-        entries = events_after(f"action:{item.pk}", 1)
+        entries = list_events_after(f"action:{item.pk}", 1)
         due = [Reminder.objects.get(pk=event.data["reminder_id"]).due_at for _seq, event in entries]
         assert len(due) == 20
         assert due == sorted(due)
@@ -233,7 +233,7 @@ def test_a_day_that_moves_while_its_reminder_fires_is_neither_doubled_nor_lost(
     fired = threading.Event()
 
     def pause(actor: Actor, rows: list[Reminder]) -> None:
-        fire(actor, rows)
+        handle_due_reminders(actor, rows)
         fired.set()
         until_waiting(1)  # the other one, for this row
 

@@ -10,10 +10,16 @@ import time_machine
 from hypothesis import given, strategies as st
 
 from groups.models import InitiativeGroup
-from tasks.jobs import plan_anew
+from tasks.jobs import reschedule_reminders
 from tasks.models import ActionItem, Reminder, ReminderAudience, ReminderLadder, ReminderStep
 from tasks.reminders.rules import follow_group_ladder, set_group_ladder, set_item_ladder
-from tasks.reminders.schedule import LONGEST, USUAL, Step, morning, next_moment
+from tasks.reminders.schedule import (
+    DEFAULT_REMINDER_RULES,
+    MAX_OVERDUE_PERIOD,
+    LadderStep,
+    find_next_time,
+    get_reminder_time,
+)
 from tasks.reminders.services import acknowledge_reminder
 from tests.cast import World
 from tests.dialogue.helpers import api
@@ -24,7 +30,7 @@ from viche.kernel.models import Event
 
 KYIV = ZoneInfo("Europe/Kyiv")
 OWNER, GROUP = ReminderAudience.OWNER, ReminderAudience.GROUP
-EVERY_THIRD = Step(1, OWNER, repeat_days=3)
+EVERY_THIRD = LadderStep(1, OWNER, repeat_days=3)
 DUE = date(2027, 6, 10)
 
 
@@ -47,7 +53,7 @@ def came(item: ActionItem) -> list[str]:
     return [row.data["audience"] for row in rows]
 
 
-def an_item_with(world: World, *steps: Step) -> ActionItem:
+def an_item_with(world: World, *steps: LadderStep) -> ActionItem:
     with at(days(-9)):
         item = an_item(world, due_on=DUE)
         set_item_ladder(actor=world.actor("facilitator"), action_id=item.pk, steps=steps, expected_version=0)
@@ -76,7 +82,7 @@ def test_it_repeats_until_the_owner_is_finished(world: World) -> None:
 
 
 def test_it_ends_after_a_year(world: World) -> None:
-    item = an_item_with(world, Step(1, OWNER, repeat_days=30))
+    item = an_item_with(world, LadderStep(1, OWNER, repeat_days=30))
     with at(days(340), 9):
         fire_due()
         assert to_come(item) == [(1, "owner", days(361))]
@@ -98,13 +104,13 @@ moments = st.integers(0, 274 * 86_400).map(
 def test_the_next_is_the_first_of_its_days_that_is_to_come(
     zone: str, offset: int, repeat: int, after: datetime
 ) -> None:
-    step, due = Step(offset, OWNER, repeat), date(2027, 3, 10)
+    step, due = LadderStep(offset, OWNER, repeat), date(2027, 3, 10)
     everyone = [
-        morning(due + timedelta(days=offset + nth * repeat), zone)
-        for nth in range(LONGEST.days // repeat + 1)
-        if timedelta(days=offset + nth * repeat) <= LONGEST
+        get_reminder_time(due + timedelta(days=offset + nth * repeat), zone)
+        for nth in range(MAX_OVERDUE_PERIOD.days // repeat + 1)
+        if timedelta(days=offset + nth * repeat) <= MAX_OVERDUE_PERIOD
     ]
-    assert next_moment(step, due, zone, after) == next((one for one in everyone if one > after), None)
+    assert find_next_time(step, due, zone, after) == next((one for one in everyone if one > after), None)
 
 
 @pytest.mark.parametrize("zone", ["Europe/Kyiv", "America/New_York", "Pacific/Apia"])
@@ -121,11 +127,11 @@ def test_the_statement_counts_as_the_plan_does(world: World, zone: str, hours: i
     with time_machine.travel(moment, tick=False):
         fire_due()
         (row,) = Reminder.objects.filter(action=item, fired_at=None)
-        assert row.due_at == next_moment(EVERY_THIRD, DUE, zone, moment)
+        assert row.due_at == find_next_time(EVERY_THIRD, DUE, zone, moment)
 
 
 def test_two_steps_that_meet_on_one_morning_both_go_on(world: World) -> None:
-    item = an_item_with(world, EVERY_THIRD, Step(4, OWNER))
+    item = an_item_with(world, EVERY_THIRD, LadderStep(4, OWNER))
     for day in (1, 4):
         with at(days(day), 9):
             fire_due()
@@ -135,7 +141,7 @@ def test_two_steps_that_meet_on_one_morning_both_go_on(world: World) -> None:
 
 def test_what_waits_for_a_worker_survives_a_change(world: World) -> None:
     """It fell due at nine, nobody was there, and somebody touched the item meanwhile."""
-    item = an_item_with(world, Step(1, OWNER))
+    item = an_item_with(world, LadderStep(1, OWNER))
     with at(days(1), 10):
         edit(world, item, title_uk="Інша назва")
         assert fire_due() == 1
@@ -158,7 +164,7 @@ def test_what_reminds_of_a_day_that_was_moved_is_silent(world: World) -> None:
 @pytest.mark.parametrize("state", ["suspended", "dissolved"])
 def test_it_rests_while_the_group_rests_and_goes_on_with_it(world: World, state: str) -> None:
     """Nobody could act meanwhile; nothing is caught up afterwards."""
-    item = an_item_with(world, EVERY_THIRD, Step(4, ReminderAudience.FACILITATOR))
+    item = an_item_with(world, EVERY_THIRD, LadderStep(4, ReminderAudience.FACILITATOR))
     groups = InitiativeGroup.objects.filter(pk=world.group.pk)
     with at(days(1), 9):
         fire_due()
@@ -219,7 +225,7 @@ def test_what_is_returned_reminds_the_owner_and_counts_anew_when_it_is_done_agai
 
 def test_who_verifies_is_reminded_by_the_rules_of_the_group(world: World) -> None:
     verifier = ReminderAudience.VERIFIER
-    item = an_item_with(world, Step(0, OWNER), Step(2, verifier))
+    item = an_item_with(world, LadderStep(0, OWNER), LadderStep(2, verifier))
     assert to_come(item) == [(0, "owner", DUE)]
     with at(days(-8)):
         for step in ("accepted", "in_progress"):
@@ -227,7 +233,7 @@ def test_who_verifies_is_reminded_by_the_rules_of_the_group(world: World) -> Non
         prove(world, item)
         move(world, item, "done")
         assert to_come(item) == [(2, "verifier", days(-6)), (7, "facilitator", days(-1))]
-        silent: list[Step] = [Step(0, OWNER)]
+        silent: list[LadderStep] = [LadderStep(0, OWNER)]
         known = ReminderLadder.objects.get(action=item).version
         leads = world.actor("facilitator")
         set_item_ladder(actor=leads, action_id=item.pk, steps=silent, expected_version=known)
@@ -238,7 +244,7 @@ def test_who_verifies_is_reminded_by_the_rules_of_the_group(world: World) -> Non
 
 
 def test_whoever_knows_stops_what_would_follow_until_another_day_is_set(world: World) -> None:
-    item = an_item_with(world, EVERY_THIRD, Step(1, ReminderAudience.FACILITATOR, repeat_days=1))
+    item = an_item_with(world, EVERY_THIRD, LadderStep(1, ReminderAudience.FACILITATOR, repeat_days=1))
     with at(days(1), 9):
         fire_due()
         first = Reminder.objects.get(action=item, audience=OWNER, fired_at__isnull=False)
@@ -276,12 +282,12 @@ def test_a_group_has_its_own_rules_for_what_has_none(world: World) -> None:
         follows, keeps = an_item(world, due_on=DUE), an_item(world, due_on=DUE)
         finished = an_item_in(world, "done", due_on=DUE)
         own = set_item_ladder(
-            actor=facilitator, action_id=keeps.pk, steps=[Step(0, OWNER)], expected_version=0
+            actor=facilitator, action_id=keeps.pk, steps=[LadderStep(0, OWNER)], expected_version=0
         )
         set_group_ladder(
-            actor=facilitator, group_id=world.group.pk, steps=[Step(-1, GROUP)], expected_version=0
+            actor=facilitator, group_id=world.group.pk, steps=[LadderStep(-1, GROUP)], expected_version=0
         )
-        plan_anew()
+        reschedule_reminders()
         later = an_item(world, due_on=DUE)
         assert to_come(follows) == to_come(later) == [(-1, "group", days(-1))]
         assert to_come(keeps) == [(0, "owner", DUE)]
@@ -291,7 +297,7 @@ def test_a_group_has_its_own_rules_for_what_has_none(world: World) -> None:
         assert to_come(keeps) == [(0, "owner", DUE)]
         follow_group_ladder(actor=facilitator, action_id=keeps.pk, expected_version=own.version)
         assert to_come(keeps) == [(-1, "group", days(-1))]
-        plan_anew()  # again, it changes nothing
+        reschedule_reminders()  # again, it changes nothing
         assert to_come(follows) == [(-1, "group", days(-1))]
 
 
@@ -301,8 +307,12 @@ def test_an_upgrade_gives_what_is_there_its_rules(world: World) -> None:
         item = an_item(world, due_on=DUE)
         Reminder.objects.filter(action=item).update(about=None, offset_days=None, repeat_days=None)
         ActionItem.objects.filter(pk=item.pk).update(rules_changed=True)
-        plan_anew()
-        assert len(to_come(item)) == Reminder.objects.filter(action=item).count() == len(USUAL) - 1
+        reschedule_reminders()
+        assert (
+            len(to_come(item))
+            == Reminder.objects.filter(action=item).count()
+            == len(DEFAULT_REMINDER_RULES) - 1
+        )
         assert not ActionItem.objects.filter(rules_changed=True).exists()
 
 
@@ -321,7 +331,10 @@ def test_rules_change_by_the_version_that_was_read(world: World) -> None:
     facilitator = world.actor("facilitator")
     for expected in (0, 1):
         set_group_ladder(
-            actor=facilitator, group_id=world.group.pk, steps=USUAL[:2], expected_version=expected
+            actor=facilitator,
+            group_id=world.group.pk,
+            steps=DEFAULT_REMINDER_RULES[:2],
+            expected_version=expected,
         )
     for outdated in (0, 1):
         with pytest.raises(Stale):
@@ -330,20 +343,23 @@ def test_rules_change_by_the_version_that_was_read(world: World) -> None:
 
 
 WRONG = [
-    ([Step(-91, OWNER)], [("/steps/0/offset_days", "out_of_range")]),
-    ([Step(0, OWNER), Step(367, OWNER)], [("/steps/1/offset_days", "out_of_range")]),
-    ([Step(2, OWNER, 31)], [("/steps/0/repeat_days", "out_of_range")]),
-    ([Step(2, OWNER, 0)], [("/steps/0/repeat_days", "out_of_range")]),
-    ([Step(0, OWNER, 2)], [("/steps/0/repeat_days", "not_overdue")]),
-    ([Step(-1, ReminderAudience.VERIFIER)], [("/steps/0/offset_days", "not_done")]),
-    ([Step(1, OWNER), Step(1, GROUP), Step(1, OWNER, 2)], [("/steps/2/offset_days", "twice")]),
-    ([Step(day, OWNER) for day in range(13)], [("/steps", "too_many")]),
+    ([LadderStep(-91, OWNER)], [("/steps/0/offset_days", "out_of_range")]),
+    ([LadderStep(0, OWNER), LadderStep(367, OWNER)], [("/steps/1/offset_days", "out_of_range")]),
+    ([LadderStep(2, OWNER, 31)], [("/steps/0/repeat_days", "out_of_range")]),
+    ([LadderStep(2, OWNER, 0)], [("/steps/0/repeat_days", "out_of_range")]),
+    ([LadderStep(0, OWNER, 2)], [("/steps/0/repeat_days", "not_overdue")]),
+    ([LadderStep(-1, ReminderAudience.VERIFIER)], [("/steps/0/offset_days", "not_done")]),
+    (
+        [LadderStep(1, OWNER), LadderStep(1, GROUP), LadderStep(1, OWNER, 2)],
+        [("/steps/2/offset_days", "twice")],
+    ),
+    ([LadderStep(day, OWNER) for day in range(13)], [("/steps", "too_many")]),
 ]
 
 
 @pytest.mark.parametrize(("steps", "faults"), WRONG)
 def test_rules_that_cannot_be_are_named(
-    world: World, steps: list[Step], faults: list[tuple[str, str]]
+    world: World, steps: list[LadderStep], faults: list[tuple[str, str]]
 ) -> None:
     with pytest.raises(Invalid) as refused:
         set_group_ladder(
@@ -360,7 +376,7 @@ def test_the_rules_over_http(world: World) -> None:
     shown = reader.get(of_group).json()
     assert (shown["of"], shown["version"], shown["allowed"]) == ("usual", 0, [])
     assert [(one["offset_days"], one["audience"], one["repeat_days"]) for one in shown["steps"]] == [
-        (step.offset_days, step.audience.value, step.repeat_days) for step in USUAL
+        (step.offset_days, step.audience.value, step.repeat_days) for step in DEFAULT_REMINDER_RULES
     ]
     rule = {"offset_days": 2, "audience": "owner_organisation", "repeat_days": 7}
     assert leader.put(of_group, {"steps": [rule]}).status_code == 428

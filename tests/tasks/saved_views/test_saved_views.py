@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from tasks.models import SavedView
-from tasks.privacy import saved_views as copied
-from tasks.saved_views.services import MOST_VIEWS, keep_view, remove_view
+from tasks.privacy import list_saved_views as copied
+from tasks.saved_views.services import MAX_VIEWS, remove_view, save_view
 from tests.cast import World
 from tests.dialogue.helpers import api
 from viche.kernel.models import Event
@@ -51,8 +51,8 @@ def test_it_is_nobody_elses(world: World) -> None:
 
 def test_there_are_so_many_and_no_more(world: World) -> None:
     actor = world.actor("teacher")
-    for number in range(MOST_VIEWS):
-        keep_view(actor=actor, name=f"Вигляд {number}", query="late=yes")
+    for number in range(MAX_VIEWS):
+        save_view(actor=actor, name=f"Вигляд {number}", query="late=yes")
     refused = kept(world, "teacher")
     assert (refused.status_code, refused.json()["code"]) == (409, "too_many_views")
     assert kept(world, "teacher", name="Вигляд 3", query="due=week").status_code == 201

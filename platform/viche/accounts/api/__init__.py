@@ -1,1 +1,1 @@
-"""HTTP addresses of accounts."""
+"""HTTP endpoints of accounts."""

@@ -1,4 +1,4 @@
-"""/demo: become somebody of the demo community, on a development stack only."""
+"""/demo: sign in as a person of the demo community, on a development stack only."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from viche.accounts import selectors
-from viche.accounts.api import present
+from viche.accounts.api import presenters
 from viche.accounts.api.shapes import DemoSignInOut, Me
 from viche.accounts.authentication import require_csrf
-from viche.accounts.emails import canonical_email
-from viche.kernel.api import PUBLIC, Endpoint, PlainText, StrictSerializer, answer, list_of, shape
+from viche.accounts.emails import normalise_email
+from viche.kernel.api import PUBLIC, Endpoint, PlainText, StrictSerializer, answer, list_of, shape_of
 from viche.kernel.errors import NotFound
-from viche.kernel.events import head
+from viche.kernel.events import get_head
 
 
 class DemoSignInIn(StrictSerializer):
@@ -26,7 +26,7 @@ class DemoSignInIn(StrictSerializer):
 
 
 class DemoOnly(Endpoint):
-    """Not there at all unless the settings offer the demo, which production never does."""
+    """Endpoint that answers 404 unless the settings enable the demo, which production never does."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         if not settings.DEMO:
@@ -39,26 +39,28 @@ class DemoSignIns(DemoOnly):
 
     @extend_schema(responses=list_of(DemoSignInOut))
     def get(self, request: Request) -> Response:
-        """Whom one can become without a password."""
-        get_token(request._request)  # sets the cookie that the sign-in proves itself with
-        return answer({"items": [present.demo_sign_in(row) for row in selectors.demo_sign_ins()]})
+        """List the people one can sign in as without a password."""
+        get_token(request._request)  # sets the CSRF cookie for the sign-in
+        return answer(
+            {"items": [presenters.show_demo_sign_in(row) for row in selectors.list_demo_sign_ins()]}
+        )
 
 
 class DemoSignIn(DemoOnly):
     actions = {"POST": PUBLIC}
     keeps_answers = False
 
-    @extend_schema(request=DemoSignInIn, responses=shape(Me))
+    @extend_schema(request=DemoSignInIn, responses=shape_of(Me))
     def post(self, request: Request) -> Response:
-        """Become one of them."""
+        """Sign in as one of the listed people."""
         raw: Any = request._request
         require_csrf(raw)
-        email = canonical_email(self.parse(DemoSignInIn)["email"])
-        offer = selectors.demo_sign_ins().filter(person__email=email).first()
+        email = normalise_email(self.parse(DemoSignInIn)["email"])
+        offer = selectors.list_demo_sign_ins().filter(person__email=email).first()
         if offer is None:
             raise NotFound
         if not self.actor.is_anonymous:
             get_adapter().logout(raw)
         get_adapter().login(raw, offer.person)
         person = offer.person
-        return answer(present.me(person, head(f"user:{person.pk}")), version=person.version)
+        return answer(presenters.show_me(person, get_head(f"user:{person.pk}")), version=person.version)

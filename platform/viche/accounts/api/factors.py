@@ -13,28 +13,30 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from viche.accounts import passkeys, selectors
-from viche.accounts.api import present
-from viche.accounts.api.proof import require_proof
+from viche.accounts.api import presenters
+from viche.accounts.api.reauthentication import require_proof
 from viche.accounts.api.shapes import AppCodesSetupOut, FactorsOut, NewPasskeyOut, RecoveryCodesOut
-from viche.accounts.codes import generate_totp_secret, setup_address
-from viche.accounts.demands import APP_CODES, PASSKEY
+from viche.accounts.codes import build_totp_uri, generate_totp_secret
+from viche.accounts.factor_requirements import APP_CODES, PASSKEY
 from viche.accounts.models import User
 from viche.accounts.policies import Action
-from viche.accounts.proof import note_proof
+from viche.accounts.reauthentication import record_proof
 from viche.accounts.services.factors import (
-    LONGEST_NAME,
+    MAX_NAME_LENGTH,
     add_app_codes,
     add_passkey,
     make_recovery_codes,
     remove_app_codes,
     remove_passkey,
 )
-from viche.kernel.api import Endpoint, PlainText, StrictSerializer, answer, shape
+from viche.kernel.api import Endpoint, PlainText, StrictSerializer, answer, shape_of
+from viche.kernel.encryption import decrypt_secret, encrypt_secret
 from viche.kernel.errors import Conflict, Invalid
 from viche.kernel.qr import svg_of
-from viche.kernel.sealing import seal, unseal
 
-OFFERED = "viche_app_codes"  # the sealed secret that the app is to learn, until it has shown a code
+APP_CODES_SETUP = (
+    "viche_app_codes"  # session key of the encrypted secret, until the app has shown a code of it
+)
 
 
 class AddAppCodesIn(StrictSerializer):
@@ -42,121 +44,129 @@ class AddAppCodesIn(StrictSerializer):
 
 
 class AddPasskeyIn(StrictSerializer):
-    """`credential` is what `navigator.credentials.create` gave, as JSON (WebAuthn Level 3 §5.1)."""
+    """`credential` is the result of `navigator.credentials.create`, JSON (WebAuthn Level 3 §5.1)."""
 
-    name = PlainText(max_length=LONGEST_NAME)
+    name = PlainText(max_length=MAX_NAME_LENGTH)
     credential = serializers.DictField()
 
 
-class Proven(Endpoint):
-    """What changes here needs a fresh proof of who asks."""
+class FreshProofEndpoint(Endpoint):
+    """Endpoint whose changes need a fresh proof of identity."""
 
-    keeps_answers = False  # the answers hold secrets, or are tied to the session that asks
+    keeps_answers = False  # responses hold secrets, or are tied to the session
 
-    def proven(self) -> User:
-        """The person, who has just proved who they are. Raises Forbidden for a token, or without proof."""
+    def require_fresh_proof(self) -> User:
+        """Return the person, who proved their identity just now.
+
+        Raises Forbidden for a token or without proof.
+        """
         return require_proof(self)
 
 
-class OfOneself(Proven):
-    """Open before a second factor is set up."""
+class OwnFactorsEndpoint(FreshProofEndpoint):
+    """Endpoint that is available before a second factor is set up."""
 
     before_factors = frozenset({"GET", "POST", "DELETE"})
 
     def proved(self, person: User, kind: str) -> None:
-        """Whoever has just set a factor up has it in their hands."""
-        note_proof(self.request._request, person, kind, reauthenticated=True)
+        """Record that the person who has just set a factor up has proved possession of it."""
+        record_proof(self.request._request, person, kind, reauthenticated=True)
 
 
-class MyFactors(OfOneself):
+class MyFactors(OwnFactorsEndpoint):
     actions = {"GET": Action.MANAGE_FACTORS}
 
-    @extend_schema(responses=shape(FactorsOut))
+    @extend_schema(responses=shape_of(FactorsOut))
     def get(self, request: Request) -> Response:
-        """One's second factors, and what one's roles demand beyond them."""
-        return answer(present.factors(selectors.my_factors(self.actor)))
+        """Return one's second factors, and what one's roles demand beyond them."""
+        return answer(presenters.show_factors(selectors.get_own_factors(self.actor)))
 
 
-class MyAppCodesSetup(OfOneself):
+class MyAppCodesSetup(OwnFactorsEndpoint):
     actions = {"POST": Action.MANAGE_FACTORS}
 
-    @extend_schema(request=None, responses=shape(AppCodesSetupOut))
+    @extend_schema(request=None, responses=shape_of(AppCodesSetupOut))
     def post(self, request: Request) -> Response:
-        """A new secret for an authenticator app. It counts once the app has shown a code of it."""
-        person = self.proven()
+        """Return a new secret for an authenticator app.
+
+        It becomes active once the app has shown a code of it.
+        """
+        person = self.require_fresh_proof()
         secret = generate_totp_secret()
-        self.request._request.session[OFFERED] = seal(secret)
-        address = setup_address(person.email, secret)
+        self.request._request.session[APP_CODES_SETUP] = encrypt_secret(secret)
+        address = build_totp_uri(person.email, secret)
         return answer(AppCodesSetupOut(secret=secret, address=address, qr=svg_of(address)))
 
 
-class MyAppCodes(OfOneself):
+class MyAppCodes(OwnFactorsEndpoint):
     actions = {"POST": Action.MANAGE_FACTORS, "DELETE": Action.MANAGE_FACTORS}
 
-    @extend_schema(request=AddAppCodesIn, responses={201: shape(RecoveryCodesOut)})
+    @extend_schema(request=AddAppCodesIn, responses={201: shape_of(RecoveryCodesOut)})
     def post(self, request: Request) -> Response:
-        """Take the app as a second factor: it shows a code of the secret that was given last."""
-        person, session = self.proven(), self.request._request.session
-        offered = session.get(OFFERED)
+        """Add the app as a second factor, with a code of the secret that was issued last."""
+        person, session = self.require_fresh_proof(), self.request._request.session
+        offered = session.get(APP_CODES_SETUP)
         if offered is None:
             raise Conflict("not_begun", _("Begin with the setup: it gives the secret."))
         code = self.parse(AddAppCodesIn)["code"]
-        codes = add_app_codes(actor=self.actor, person_id=person.pk, secret=unseal(offered), code=code)
-        del session[OFFERED]
+        codes = add_app_codes(
+            actor=self.actor, person_id=person.pk, secret=decrypt_secret(offered), code=code
+        )
+        del session[APP_CODES_SETUP]
         self.proved(person, APP_CODES)
         return answer(RecoveryCodesOut(recovery_codes=codes), status=201)
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request) -> Response:
-        """Trust the app no more; every other sign-in ends."""
-        remove_app_codes(actor=self.actor, person_id=self.proven().pk)
+        """Remove the app; every other session ends."""
+        remove_app_codes(actor=self.actor, person_id=self.require_fresh_proof().pk)
         return answer(None, status=204)
 
 
-class MyPasskeyOptions(OfOneself):
+class MyPasskeyOptions(OwnFactorsEndpoint):
     actions = {"POST": Action.MANAGE_FACTORS}
 
     @extend_schema(request=None, responses=OpenApiTypes.OBJECT)
     def post(self, request: Request) -> Response:
-        """What to give to `navigator.credentials.create`, as JSON."""
-        options: dict[str, Any] = passkeys.ask_for_new(self.proven())
+        """Return options for `navigator.credentials.create`, as JSON."""
+        options: dict[str, Any] = passkeys.build_registration_options(self.require_fresh_proof())
         return answer(options)
 
 
-class MyPasskeys(OfOneself):
+class MyPasskeys(OwnFactorsEndpoint):
     actions = {"POST": Action.MANAGE_FACTORS}
     created = "me/factors/passkeys/{passkey[id]}"
 
-    @extend_schema(request=AddPasskeyIn, responses={201: shape(NewPasskeyOut)})
+    @extend_schema(request=AddPasskeyIn, responses={201: shape_of(NewPasskeyOut)})
     def post(self, request: Request) -> Response:
-        """Take a passkey that the browser has just made."""
-        person, sent = self.proven(), self.parse(AddPasskeyIn)
+        """Add a passkey that the browser has just created."""
+        person, sent = self.require_fresh_proof(), self.parse(AddPasskeyIn)
         try:
-            made = passkeys.made(sent["credential"])
-        except passkeys.Refused as error:
+            made = passkeys.verify_registration(sent["credential"])
+        except passkeys.PasskeyRefused as error:
             raise Invalid.field(
                 "/credential", "incorrect_passkey", _("The browser’s answer does not fit. Begin again.")
             ) from error
         row, codes = add_passkey(actor=self.actor, person_id=person.pk, name=sent["name"], made=made)
         self.proved(person, PASSKEY)
-        return answer(NewPasskeyOut(passkey=present.passkey(row), recovery_codes=codes), status=201)
+        return answer(NewPasskeyOut(passkey=presenters.show_passkey(row), recovery_codes=codes), status=201)
 
 
-class MyPasskey(OfOneself):
+class MyPasskey(OwnFactorsEndpoint):
     actions = {"DELETE": Action.MANAGE_FACTORS}
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, passkey_id: UUID) -> Response:
-        """Trust a passkey no more; every other sign-in ends."""
-        remove_passkey(actor=self.actor, person_id=self.proven().pk, passkey_id=passkey_id)
+        """Remove a passkey; every other session ends."""
+        remove_passkey(actor=self.actor, person_id=self.require_fresh_proof().pk, passkey_id=passkey_id)
         return answer(None, status=204)
 
 
-class MyRecoveryCodes(OfOneself):
+class MyRecoveryCodes(OwnFactorsEndpoint):
     actions = {"POST": Action.MANAGE_FACTORS}
 
-    @extend_schema(request=None, responses={201: shape(RecoveryCodesOut)})
+    @extend_schema(request=None, responses={201: shape_of(RecoveryCodesOut)})
     def post(self, request: Request) -> Response:
-        """New recovery codes, in this answer and never again; the old ones are worthless."""
-        codes = make_recovery_codes(actor=self.actor, person_id=self.proven().pk)
+        """Create new recovery codes, shown only in this response; the old ones become invalid."""
+        codes = make_recovery_codes(actor=self.actor, person_id=self.require_fresh_proof().pk)
         return answer(RecoveryCodesOut(recovery_codes=codes), status=201)

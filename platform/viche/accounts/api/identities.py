@@ -1,6 +1,6 @@
-"""/identity-providers and /me/identities: signing in through an organisation.
+"""/identity-providers and /me/identities: sign-in through an organisation.
 
-The sign-in itself ends where every sign-in does, in viche.accounts.auth_urls.
+The sign-in itself is completed, like every sign-in, in viche.accounts.auth_urls.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from viche.accounts import selectors
-from viche.accounts.api import present
-from viche.accounts.api.factors import Proven
+from viche.accounts.api import presenters
+from viche.accounts.api.factors import FreshProofEndpoint
 from viche.accounts.api.shapes import IdentitiesOut, IdentityOut, IdentityProviderOut, ProviderAddressOut
-from viche.accounts.attempts import IDENTITIES_FROM, counter_from
 from viche.accounts.authentication import require_csrf
-from viche.accounts.oidc.flow import Returned, begin, finish
+from viche.accounts.login_throttling import IDENTITIES_FROM, build_network_counter
+from viche.accounts.oidc.flow import AuthorizationResponse, begin_authorization, finish_authorization
 from viche.accounts.policies import Action
 from viche.accounts.services.attempts import take_attempt
 from viche.accounts.services.identities import (
@@ -30,7 +30,7 @@ from viche.accounts.services.identities import (
     unlink_identity,
 )
 from viche.kernel.actor import Actor
-from viche.kernel.api import PUBLIC, Endpoint, PlainText, StrictSerializer, answer, list_of, shape
+from viche.kernel.api import PUBLIC, Endpoint, PlainText, StrictSerializer, answer, list_of, shape_of
 from viche.kernel.errors import Conflict
 
 SYSTEM = Actor.for_system("accounts.identities")
@@ -41,7 +41,7 @@ class ProviderIn(StrictSerializer):
 
 
 class ReturnedIn(ProviderIn):
-    """What the provider put into the address to which it sent the browser back."""
+    """The parameters of the provider's authorization response."""
 
     state = PlainText(max_length=200)
     code = PlainText(max_length=4000)
@@ -49,7 +49,7 @@ class ReturnedIn(ProviderIn):
 
 
 class IdentityLetterIn(StrictSerializer):
-    """The secret of the link in a letter: in the body, since addresses are logged on the way."""
+    """The secret of the link in a letter, sent in the body since addresses are logged on the way."""
 
     secret = PlainText(max_length=100)
 
@@ -59,62 +59,70 @@ class IdentityProviders(Endpoint):
 
     @extend_schema(responses=list_of(IdentityProviderOut))
     def get(self, request: Request) -> Response:
-        """Through whom one may sign in."""
-        get_token(request._request)  # sets the cookie that the next step proves itself with
-        return answer({"items": [present.identity_provider(row) for row in selectors.providers_offered()]})
+        """List the providers through which one may sign in."""
+        get_token(request._request)  # sets the CSRF cookie for the next step
+        return answer(
+            {"items": [presenters.show_identity_provider(row) for row in selectors.list_enabled_providers()]}
+        )
 
 
 class ProviderSignIn(Endpoint):
     actions = {"POST": PUBLIC}
     keeps_answers = False
 
-    @extend_schema(request=None, responses=shape(ProviderAddressOut))
+    @extend_schema(request=None, responses=shape_of(ProviderAddressOut))
     def post(self, request: Request, code: str) -> Response:
-        """Begin to sign in through a provider: where the browser goes now."""
+        """Begin a sign-in through a provider; returns the address for the browser."""
         raw: Any = request._request
         require_csrf(raw)
         if not self.actor.is_anonymous:
             raise Conflict("signed_in")
         network = get_adapter().get_client_ip(raw)
-        take_attempt(actor=SYSTEM, counters=[counter_from(IDENTITIES_FROM, network)])
-        return answer(ProviderAddressOut(address=begin(raw, selectors.get_provider(code))))
+        take_attempt(actor=SYSTEM, counters=[build_network_counter(IDENTITIES_FROM, network)])
+        return answer(ProviderAddressOut(address=begin_authorization(raw, selectors.get_provider(code))))
 
 
-class MyIdentities(Proven):
+class MyIdentities(FreshProofEndpoint):
     actions = {"GET": Action.LINK_IDENTITY, "POST": Action.LINK_IDENTITY}
 
-    @extend_schema(responses=shape(IdentitiesOut))
+    @extend_schema(responses=shape_of(IdentitiesOut))
     def get(self, request: Request) -> Response:
-        """One's accounts at providers, and with whom one may link another."""
-        return answer(present.identities(selectors.my_identities(self.actor), selectors.providers_offered()))
+        """List one's accounts at providers, and the providers with which one may link another."""
+        return answer(
+            presenters.show_identities(
+                selectors.list_own_identities(self.actor), selectors.list_enabled_providers()
+            )
+        )
 
-    @extend_schema(request=ProviderIn, responses=shape(ProviderAddressOut))
+    @extend_schema(request=ProviderIn, responses=shape_of(ProviderAddressOut))
     def post(self, request: Request) -> Response:
-        """Begin to link an account at a provider: where the browser goes now."""
-        person = self.proven()
+        """Begin to link an account at a provider; returns the address for the browser."""
+        person = self.require_fresh_proof()
         provider = selectors.get_provider(self.parse(ProviderIn)["provider"])
-        return answer(ProviderAddressOut(address=begin(request._request, provider, person)))
+        return answer(ProviderAddressOut(address=begin_authorization(request._request, provider, person)))
 
 
-class ReturnedIdentity(Proven):
+class ReturnedIdentity(FreshProofEndpoint):
     actions = {"POST": Action.LINK_IDENTITY}
     created = "me/identities/{id}"
 
-    @extend_schema(request=ReturnedIn, responses={201: shape(IdentityOut)})
+    @extend_schema(request=ReturnedIn, responses={201: shape_of(IdentityOut)})
     def post(self, request: Request) -> Response:
         """Link the account with which the browser came back from the provider."""
         person = selectors.get_me_at_browser(self.actor)
-        shown = finish(request._request, Returned(**self.parse(ReturnedIn)), person.pk)
-        return answer(present.identity(link_identity(actor=self.actor, shown=shown)), status=201)
+        shown = finish_authorization(
+            request._request, AuthorizationResponse(**self.parse(ReturnedIn)), person.pk
+        )
+        return answer(presenters.show_identity(link_identity(actor=self.actor, shown=shown)), status=201)
 
 
-class MyIdentity(Proven):
+class MyIdentity(FreshProofEndpoint):
     actions = {"DELETE": Action.LINK_IDENTITY}
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, identity_id: UUID) -> Response:
-        """Let that account sign in no more; every other sign-in ends."""
-        self.proven()
+        """Unlink an account at a provider; every other session ends."""
+        self.require_fresh_proof()
         unlink_identity(actor=self.actor, identity_id=identity_id)
         return answer(None, status=204)
 
@@ -125,7 +133,10 @@ class IdentityConfirmation(Endpoint):
 
     @extend_schema(request=IdentityLetterIn, responses={204: None})
     def post(self, request: Request) -> Response:
-        """Confirm a first sign-in through an organisation by the link of the letter. It signs nobody in."""
+        """Confirm a first sign-in through an organisation by the link of the letter.
+
+        It does not sign in.
+        """
         confirm_identity(actor=self.actor, **self.parse(IdentityLetterIn))
         return answer(None, status=204)
 
@@ -136,6 +147,6 @@ class IdentityUnlinking(Endpoint):
 
     @extend_schema(request=IdentityLetterIn, responses={204: None})
     def post(self, request: Request) -> Response:
-        """Unlink by the link of the letter that told of it; every sign-in of the person ends."""
+        """Unlink an account at a provider by the link of the notice; every session ends."""
         unlink_by_letter(actor=self.actor, **self.parse(IdentityLetterIn))
         return answer(None, status=204)

@@ -1,4 +1,4 @@
-"""/me: one's own account and sign-ins."""
+"""/me: one's own account and sessions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from viche.accounts import selectors
-from viche.accounts.api import present
+from viche.accounts.api import presenters
 from viche.accounts.api.shapes import Me, SessionOut
 from viche.accounts.middleware import clear_site_data
 from viche.accounts.models import Gender, Language, User
@@ -25,15 +25,15 @@ from viche.kernel.api import (
     StrictSerializer,
     answer,
     list_of,
-    shape,
-    snapshot,
+    read_snapshot,
+    shape_of,
 )
 from viche.kernel.errors import SignedOut
-from viche.kernel.events import head
+from viche.kernel.events import get_head
 
 
 class UpdateMeIn(StrictSerializer):
-    """Fields that are left out stay as they are."""
+    """Omitted fields stay as they are."""
 
     language = serializers.ChoiceField(Language.choices, required=False)
     time_zone = PlainText(max_length=64, required=False)
@@ -46,21 +46,21 @@ class MyAccount(Endpoint):
     conditional = frozenset({"PATCH"})
     before_factors = frozenset({"GET", "PATCH"})
 
-    @extend_schema(responses=shape(Me))
+    @extend_schema(responses=shape_of(Me))
     def get(self, request: Request) -> Response:
-        """The person who asks."""
-        with snapshot():
-            return _me(selectors.get_me(self.actor))
+        """Return the signed-in person."""
+        with read_snapshot():
+            return _answer_me(selectors.get_me(self.actor))
 
-    @extend_schema(request=UpdateMeIn, responses=shape(Me))
+    @extend_schema(request=UpdateMeIn, responses=shape_of(Me))
     def patch(self, request: Request) -> Response:
-        """Change one's language, time zone or grammatical gender, or whether others see that one is here."""
+        """Change one's language, time zone, grammatical gender, or visibility of one's presence."""
         version = self.expected_version()
-        return _me(update_me(actor=self.actor, expected_version=version, **self.parse(UpdateMeIn)))
+        return _answer_me(update_me(actor=self.actor, expected_version=version, **self.parse(UpdateMeIn)))
 
 
 class SignOutIn(StrictSerializer):
-    """`tokens` revokes the personal access tokens, too."""
+    """`tokens` also revokes the personal access tokens."""
 
     tokens = StrictBoolean(required=False, default=False)
 
@@ -72,19 +72,19 @@ class MySessions(Endpoint):
 
     @extend_schema(responses=list_of(SessionOut))
     def get(self, request: Request) -> Response:
-        """Where one is signed in, the latest in use first."""
-        rows = selectors.my_sessions(self.actor)
-        idle = selectors.my_idle_limit(self.actor)
-        return answer({"items": [present.session(row, self.actor, idle) for row in rows]})
+        """List one's sessions, the last used first."""
+        rows = selectors.list_own_sessions(self.actor)
+        idle = selectors.get_own_idle_limit(self.actor)
+        return answer({"items": [presenters.show_session(row, self.actor, idle) for row in rows]})
 
     @extend_schema(request=SignOutIn, responses={204: None})
     def delete(self, request: Request) -> Response:
-        """Sign out everywhere, here too. Tokens live on unless `tokens` is true."""
+        """Sign out everywhere, here too. Tokens stay valid unless `tokens` is true."""
         if self.actor.person_id is None:
             raise SignedOut
         with_tokens = self.parse(SignOutIn)["tokens"]
         sign_out_everywhere(actor=self.actor, person_id=self.actor.person_id, with_tokens=with_tokens)
-        return _forgotten_here(request)
+        return _answer_signed_out(request)
 
 
 class MySession(Endpoint):
@@ -95,15 +95,15 @@ class MySession(Endpoint):
         """Sign out of one browser."""
         end_session(actor=self.actor, session_id=session_id)
         here = not type(request._request.session)().exists(self.actor.session_id or "")
-        return _forgotten_here(request) if here else answer(None, status=204)
+        return _answer_signed_out(request) if here else answer(None, status=204)
 
 
-def _me(person: User) -> Response:
-    return answer(present.me(person, head(f"user:{person.pk}")), version=person.version)
+def _answer_me(person: User) -> Response:
+    return answer(presenters.show_me(person, get_head(f"user:{person.pk}")), version=person.version)
 
 
-def _forgotten_here(request: Request) -> Response:
-    """The cookie goes with the session, and what the browser keeps of this site."""
+def _answer_signed_out(request: Request) -> Response:
+    """Delete the session with its cookie, and have the browser clear its data of this site."""
     session: Any = request._request.session
     session.flush()
     clear_site_data(request._request)

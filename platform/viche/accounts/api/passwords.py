@@ -1,6 +1,6 @@
-"""/password-resets and /password-links: a new password for who is not signed in.
+"""/password-resets and /password-links: setting a password without being signed in.
 
-The secret of a link comes in the body, never in an address: those are logged on the way.
+The secret of a link is sent in the body, never in an address, since addresses are logged on the way.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from viche.accounts.api import present
+from viche.accounts.api import presenters
 from viche.accounts.api.shapes import PasswordLinkOut
 from viche.accounts.selectors import get_password_link
 from viche.accounts.services.password_links import request_password_reset, set_password_by_link
-from viche.kernel.api import PUBLIC, Endpoint, PlainText, StrictSerializer, answer, shape
+from viche.kernel.api import PUBLIC, Endpoint, PlainText, StrictSerializer, answer, shape_of
 from viche.kernel.text import is_storable
 
 
 class Password(serializers.CharField):
-    """Any characters, as they were typed: nothing is cut off or put in order here."""
+    """Any characters, exactly as typed: nothing is trimmed or normalised here."""
 
     def __init__(self) -> None:
         super().__init__(max_length=1000, trim_whitespace=False)
@@ -32,7 +32,7 @@ class Password(serializers.CharField):
 
 
 def network_of(request: Request) -> str:
-    """The network address from which somebody asks, past the proxies that are trusted."""
+    """Return the network address of the client, past the trusted proxies."""
     address: str = get_adapter().get_client_ip(request._request)
     return address
 
@@ -55,7 +55,10 @@ class PasswordResets(Endpoint):
 
     @extend_schema(request=PasswordResetIn, responses={202: None})
     def post(self, request: Request) -> Response:
-        """Ask for a link to set a new password. The answer is the same whether anybody has the address."""
+        """Request a password reset link.
+
+        The response is the same whether an account has the address or not.
+        """
         request_password_reset(
             actor=self.actor, address=self.parse(PasswordResetIn)["email"], network=network_of(request)
         )
@@ -66,10 +69,10 @@ class PasswordLink(Endpoint):
     actions = {"POST": PUBLIC}
     keeps_answers = False
 
-    @extend_schema(request=PasswordLinkIn, responses=shape(PasswordLinkOut))
+    @extend_schema(request=PasswordLinkIn, responses=shape_of(PasswordLinkOut))
     def post(self, request: Request) -> Response:
-        """Whose password a link sets, and until when."""
-        return answer(present.password_link(get_password_link(self.parse(PasswordLinkIn)["secret"])))
+        """Return whose password a link sets, and until when it is valid."""
+        return answer(presenters.show_password_link(get_password_link(self.parse(PasswordLinkIn)["secret"])))
 
 
 class UsedPasswordLink(Endpoint):
@@ -78,6 +81,6 @@ class UsedPasswordLink(Endpoint):
 
     @extend_schema(request=SetPasswordIn, responses={204: None})
     def post(self, request: Request) -> Response:
-        """Set the password. Every session of the person ends; the link opens nothing any more."""
+        """Set the password. Every session of the person ends, and the link becomes invalid."""
         set_password_by_link(actor=self.actor, **self.parse(SetPasswordIn))
         return answer(None, status=204)

@@ -1,4 +1,4 @@
-"""/people: accounts, for administrators. Of what people do they see nothing here."""
+"""/people: accounts, for administrators. What people do in the product is not visible here."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from viche.accounts import selectors
-from viche.accounts.api import present
-from viche.accounts.api.factors import Proven
-from viche.accounts.api.proof import require_proof
+from viche.accounts.api import presenters
+from viche.accounts.api.factors import FreshProofEndpoint
+from viche.accounts.api.reauthentication import require_proof
 from viche.accounts.api.shapes import PersonOut
 from viche.accounts.models import Gender, Language, User
 from viche.accounts.policies import Action
-from viche.accounts.services.administrators import make_administrator, unmake_administrator
+from viche.accounts.services.administrators import make_administrator, revoke_administrator
 from viche.accounts.services.keys import revoke_keys
 from viche.accounts.services.password_links import invite_person
 from viche.accounts.services.people import (
@@ -27,18 +27,18 @@ from viche.accounts.services.people import (
     rename_person,
 )
 from viche.accounts.services.sessions import sign_out_everywhere
+from viche.kernel.access_log import AccessMode, Read, log_access
 from viche.kernel.api import (
     Endpoint,
     PlainText,
     StrictBoolean,
     StrictSerializer,
     answer,
-    keyset_page,
     page_of,
-    shape,
+    paginate,
+    shape_of,
 )
-from viche.kernel.events import unit
-from viche.kernel.reads import Read, Way, note_reads
+from viche.kernel.events import open_unit_of_work
 
 
 class PeopleAsked(StrictSerializer):
@@ -59,7 +59,7 @@ class DeactivationIn(StrictSerializer):
 
 
 class RenameIn(StrictSerializer):
-    """The whole name; without `name_en` the Ukrainian one stands in English, too."""
+    """The whole name; without `name_en` the Ukrainian one is used in English, too."""
 
     name_uk = PlainText(max_length=120)
     name_en = PlainText(max_length=120, required=False, default="", allow_blank=True)
@@ -70,8 +70,8 @@ class AdministrationIn(StrictSerializer):
     reason = PlainText(max_length=500)
 
 
-def _read(person_id: UUID) -> Read:
-    """What is written down of whoever is shown an account."""
+def _build_read(person_id: UUID) -> Read:
+    """Return the audit entry of showing an account."""
     return Read("account", person_id, person_id)
 
 
@@ -82,44 +82,44 @@ class People(Endpoint):
 
     @extend_schema(parameters=[PeopleAsked], responses=page_of(PersonOut))
     def get(self, request: Request) -> Response:
-        """People whose name or address holds the words of `q`, the newest accounts first."""
+        """List people whose name or address contains every word of `q`, the newest accounts first."""
         active = {"true": True, "false": False}.get(self.asked.get("active", ""))
-        found = selectors.people_found(self.actor, self.asked["q"], active=active)
+        found = selectors.find_people(self.actor, self.asked["q"], active=active)
 
         def shown(rows: list[User]) -> list[PersonOut]:
-            return present.people_of(rows, self.actor)
+            return presenters.show_people(rows, self.actor)
 
-        page = keyset_page(request, found, order=("-id",), present=shown)
-        note_reads(self.actor, [_read(one["id"]) for one in page["items"]], Way.LIST)
+        page = paginate(request, found, order=("-id",), present=shown)
+        log_access(self.actor, [_build_read(one["id"]) for one in page["items"]], AccessMode.LIST)
         return answer(page)
 
-    @extend_schema(request=CreatePersonIn, responses={201: shape(PersonOut)})
+    @extend_schema(request=CreatePersonIn, responses={201: shape_of(PersonOut)})
     def post(self, request: Request) -> Response:
-        """Make an account, and write to its holder how to set a password."""
-        with unit():
+        """Create an account, and send its holder a link to set a password."""
+        with open_unit_of_work():
             person = create_person(actor=self.actor, **self.parse(CreatePersonIn))
             invite_person(actor=self.actor, person_id=person.pk)
-        return answer(present.person(person, self.actor), status=201)
+        return answer(presenters.show_person(person, self.actor), status=201)
 
 
 class Person(Endpoint):
     actions = {"GET": Action.READ, "PATCH": Action.RENAME}
     conditional = frozenset({"PATCH"})
 
-    @extend_schema(responses=shape(PersonOut))
+    @extend_schema(responses=shape_of(PersonOut))
     def get(self, request: Request, person_id: UUID) -> Response:
-        """One account."""
+        """Return one account."""
         person = selectors.get_person(self.actor, person_id)
-        note_reads(self.actor, [_read(person_id)])
-        return answer(present.person(person, self.actor))
+        log_access(self.actor, [_build_read(person_id)])
+        return answer(presenters.show_person(person, self.actor))
 
-    @extend_schema(request=RenameIn, responses=shape(PersonOut))
+    @extend_schema(request=RenameIn, responses=shape_of(PersonOut))
     def patch(self, request: Request, person_id: UUID) -> Response:
-        """Correct a person's name, with the reason. They are told."""
+        """Correct a person's name, with a reason, which the person is told."""
         data = self.parse(RenameIn)
         version = self.expected_version()
         person = rename_person(actor=self.actor, person_id=person_id, expected_version=version, **data)
-        return answer(present.person(person, self.actor))
+        return answer(presenters.show_person(person, self.actor))
 
 
 class Invitation(Endpoint):
@@ -135,49 +135,51 @@ class Invitation(Endpoint):
 class Deactivation(Endpoint):
     actions = {"POST": Action.DEACTIVATE, "DELETE": Action.REACTIVATE}
 
-    @extend_schema(request=DeactivationIn, responses=shape(PersonOut))
+    @extend_schema(request=DeactivationIn, responses=shape_of(PersonOut))
     def post(self, request: Request, person_id: UUID) -> Response:
-        """End all access of a person at once. It needs a fresh proof of who asks."""
+        """End all access of a person at once. Needs a fresh proof of identity."""
         selectors.get_person(self.actor, person_id)
         reason = self.parse(DeactivationIn)["reason"]
         require_proof(self)
         person = deactivate_person(actor=self.actor, person_id=person_id, reason=reason)
-        return answer(present.person(person, self.actor))
+        return answer(presenters.show_person(person, self.actor))
 
-    @extend_schema(responses=shape(PersonOut))
+    @extend_schema(responses=shape_of(PersonOut))
     def delete(self, request: Request, person_id: UUID) -> Response:
         """Let the person sign in again. It needs a fresh proof of who asks."""
         selectors.get_person(self.actor, person_id)
         require_proof(self)
-        return answer(present.person(reactivate_person(actor=self.actor, person_id=person_id), self.actor))
+        return answer(
+            presenters.show_person(reactivate_person(actor=self.actor, person_id=person_id), self.actor)
+        )
 
 
-class Administration(Proven):
-    """Both need a fresh proof of who asks (`proof_required`), as a change of second factors does."""
+class Administration(FreshProofEndpoint):
+    """Appoint or revoke an administrator. Needs a fresh proof of identity (`proof_required`)."""
 
     actions = {"POST": Action.MAKE_ADMINISTRATOR, "DELETE": Action.UNMAKE_ADMINISTRATOR}
     deletes_with = AdministrationIn
 
-    @extend_schema(request=AdministrationIn, responses=shape(PersonOut))
+    @extend_schema(request=AdministrationIn, responses=shape_of(PersonOut))
     def post(self, request: Request, person_id: UUID) -> Response:
-        """Let a person run the system. Every administrator is told."""
+        """Make a person an administrator. Every administrator is notified."""
         return self._decided(make_administrator, person_id)
 
-    @extend_schema(request=AdministrationIn, responses=shape(PersonOut))
+    @extend_schema(request=AdministrationIn, responses=shape_of(PersonOut))
     def delete(self, request: Request, person_id: UUID) -> Response:
-        """Let a person run the system no more."""
-        return self._decided(unmake_administrator, person_id)
+        """Revoke the administrator role of a person."""
+        return self._decided(revoke_administrator, person_id)
 
     def _decided(self, decide: Callable[..., User], person_id: UUID) -> Response:
         selectors.get_person(self.actor, person_id)
         data = self.parse(AdministrationIn)
-        self.proven()
+        self.require_fresh_proof()
         person = decide(actor=self.actor, person_id=person_id, **data)
-        return answer(present.person(person, self.actor))
+        return answer(presenters.show_person(person, self.actor))
 
 
 class SignOutsIn(StrictSerializer):
-    """`keys` revokes tokens, the address of the calendar and sign-ins through organisations, too."""
+    """`keys` also revokes tokens, the calendar feed, and sign-ins through organisations."""
 
     keys = StrictBoolean(required=False, default=True)
 
@@ -187,8 +189,9 @@ class SignOuts(Endpoint):
 
     @extend_schema(request=SignOutsIn, responses={204: None})
     def post(self, request: Request, person_id: UUID) -> Response:
-        """End every sign-in of a person, open pages included, for a lost device; with all keys, unless `keys`
-        is false.
+        """End every session of a person, open pages included, for a lost device.
+
+        All keys are revoked, too, unless `keys` is false.
         """
         with_keys = self.parse(SignOutsIn)["keys"]
         sign_out_everywhere(actor=self.actor, person_id=person_id, with_keys=with_keys)
@@ -200,6 +203,6 @@ class Keys(Endpoint):
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, person_id: UUID) -> Response:
-        """Revoke a person’s tokens, the address of their calendar, and sign-ins through organisations."""
+        """Revoke a person’s tokens, calendar feed address, and sign-ins through organisations."""
         revoke_keys(actor=self.actor, person_id=person_id)
         return answer(None, status=204)

@@ -1,4 +1,4 @@
-"""/system/identity-providers: through whom people may sign in, as administrators keep it."""
+"""/system/identity-providers: administration of identity providers."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from viche.accounts import selectors
-from viche.accounts.api import present
-from viche.accounts.api.factors import Proven
+from viche.accounts.api import presenters
+from viche.accounts.api.factors import FreshProofEndpoint
 from viche.accounts.api.shapes import ProviderOut
 from viche.accounts.approvals.api import ApprovalOut, present_approval
-from viche.accounts.oidc.documents import document_of
+from viche.accounts.oidc.discovery import get_discovery_document
 from viche.accounts.policies import SystemAction, require_administrator
 from viche.accounts.services.providers import edit_provider, remove_provider, request_provider
-from viche.kernel.api import PlainText, StrictBoolean, StrictSerializer, answer, list_of, shape
+from viche.kernel.api import PlainText, StrictBoolean, StrictSerializer, answer, list_of, shape_of
 from viche.kernel.errors import Invalid
-from viche.kernel.outgoing import Unreachable
+from viche.kernel.safe_http import Unreachable
 
 NO_PROVIDER = _("No provider of OpenID Connect answers there, or it calls itself otherwise.")
 
@@ -32,7 +32,7 @@ class Domains(serializers.ListField):
 
 
 class EditProviderIn(StrictSerializer):
-    """Fields that are left out stay as they are."""
+    """Omitted fields stay as they are."""
 
     name_uk = PlainText(max_length=120, required=False)
     name_en = PlainText(max_length=120, required=False, allow_blank=True)
@@ -52,53 +52,59 @@ class AddProviderIn(StrictSerializer):
     domains = Domains(required=False, default=list)
 
 
-class OfProviders(Proven):
+class ProviderEndpoint(FreshProofEndpoint):
     def shown(self, provider_id: UUID) -> ProviderOut:
-        kept = selectors.providers_kept(self.actor)
-        return present.provider(next(one for one in kept if one.row.pk == provider_id))
+        kept = selectors.list_provider_usage(self.actor)
+        return presenters.show_managed_provider(next(one for one in kept if one.row.pk == provider_id))
 
 
-class ManagedProviders(OfProviders):
+class ManagedProviders(ProviderEndpoint):
     actions = {"GET": SystemAction.MANAGE_PROVIDERS, "POST": SystemAction.MANAGE_PROVIDERS}
     browser_only = frozenset({"GET", "POST"})
     scopes = {"GET": ("accounts:read",), "POST": ("accounts:read", "accounts:write")}
 
     @extend_schema(responses=list_of(ProviderOut))
     def get(self, request: Request) -> Response:
-        """Every provider, those that are switched off, too."""
-        return answer({"items": [present.provider(one) for one in selectors.providers_kept(self.actor)]})
+        """List all providers, also those that are switched off."""
+        return answer(
+            {
+                "items": [
+                    presenters.show_managed_provider(one) for one in selectors.list_provider_usage(self.actor)
+                ]
+            }
+        )
 
-    @extend_schema(request=AddProviderIn, responses={202: shape(ApprovalOut)})
+    @extend_schema(request=AddProviderIn, responses={202: shape_of(ApprovalOut)})
     def post(self, request: Request) -> Response:
-        """Let people sign in through a provider, once a second administrator has confirmed it.
+        """Request a provider; it becomes active once a second administrator confirms it.
 
-        It is asked at once whether it is a provider.
+        The issuer is contacted at once, to check that it is a provider.
         """
         require_administrator(self.actor)
-        self.proven()
+        self.require_fresh_proof()
         sent = self.parse(AddProviderIn)
         try:
-            document_of(sent["issuer"])
+            get_discovery_document(sent["issuer"])
         except Unreachable as error:
             raise Invalid.field("/issuer", "unreachable", NO_PROVIDER) from error
         return answer(present_approval(self.actor, request_provider(actor=self.actor, **sent)), status=202)
 
 
-class ManagedProvider(OfProviders):
+class ManagedProvider(ProviderEndpoint):
     actions = {"PATCH": SystemAction.MANAGE_PROVIDERS, "DELETE": SystemAction.MANAGE_PROVIDERS}
     browser_only = frozenset({"PATCH", "DELETE"})
     scopes = {"PATCH": ("accounts:read", "accounts:write"), "DELETE": ("accounts:read", "accounts:write")}
     conditional = frozenset({"PATCH"})
 
-    @extend_schema(request=EditProviderIn, responses=shape(ProviderOut))
+    @extend_schema(request=EditProviderIn, responses=shape_of(ProviderOut))
     def patch(self, request: Request, provider_id: UUID) -> Response:
-        """Change a provider. One that is switched off signs nobody in from now on.
+        """Change a provider. One that is switched off stops new sign-ins at once.
 
-        A new domain waits for a second administrator (`/approvals`); it is not among `domains` before.
+        A new domain waits for a second administrator (`/approvals`); until then it is not among `domains`.
         """
         version = self.expected_version()
         require_administrator(self.actor)
-        self.proven()
+        self.require_fresh_proof()
         changes = self.parse(EditProviderIn)
         provider = edit_provider(
             actor=self.actor, provider_id=provider_id, expected_version=version, changes=changes
@@ -107,8 +113,8 @@ class ManagedProvider(OfProviders):
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, provider_id: UUID) -> Response:
-        """Forget a provider with which nobody is linked."""
+        """Delete a provider with which nobody is linked."""
         require_administrator(self.actor)
-        self.proven()
+        self.require_fresh_proof()
         remove_provider(actor=self.actor, provider_id=provider_id)
         return answer(None, status=204)

@@ -1,4 +1,4 @@
-"""What the addresses of accounts answer."""
+"""Response shapes of the accounts API."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LanguageName = Literal["uk", "en"]
 
 
 class Me(TypedDict):
-    """The person who asks. `seq` is the place in the topic `user:<id>`.
+    """The signed-in person. `seq` is the position in the topic `user:<id>`.
 
     `factor_due_at`: from when on the person's roles demand a second factor that is not set up; once it has
     passed, everything else answers 403 `second_factor_required`.
@@ -34,7 +34,7 @@ class Me(TypedDict):
 
 
 class PersonOut(TypedDict):
-    """An account as administrators see it. `allowed` names what the reader may do to it now."""
+    """An account as administrators see it. `allowed` names the steps that the reader may take now."""
 
     id: UUID
     email: str
@@ -50,7 +50,7 @@ class PersonOut(TypedDict):
 
 
 class PasswordLinkOut(TypedDict):
-    """Whose password a link sets; `first` when they never had one."""
+    """Whose password a link sets; `first` when the person never had one."""
 
     email: str
     name: Text
@@ -59,7 +59,7 @@ class PasswordLinkOut(TypedDict):
 
 
 class EmailChangeOut(TypedDict):
-    """Another address that waits to be confirmed. `state` is that of its letter; `failed`: given up."""
+    """A pending change of address. `state` is that of its letter; `failed`: sending was given up."""
 
     email: str
     state: Literal["waiting", "sent", "failed"]
@@ -68,14 +68,15 @@ class EmailChangeOut(TypedDict):
 
 
 class EmailChangesOut(TypedDict):
-    """`pending` is null where the address stays as it is."""
+    """`pending` is null when no change of address is pending."""
 
     pending: EmailChangeOut | None
 
 
 class SessionOut(TypedDict):
-    """`expires_at` is when it ends if nobody does anything there from now on: `idle_minutes` after the last
-    activity, and at `ends_at` in any case.
+    """`expires_at` is `idle_minutes` after the last activity: the session ends then when idle.
+
+    It ends at `ends_at` in any case.
     """
 
     id: UUID
@@ -90,8 +91,9 @@ class SessionOut(TypedDict):
 
 
 class TokenOut(TypedDict):
-    """A token as it is listed. `prefix` is how its secret begins; `live_until` is when it ends if nobody uses
-    it from now on.
+    """A listed token.
+
+    `prefix` is the beginning of its secret; `live_until` is when it ends without further use.
     """
 
     id: UUID
@@ -105,7 +107,7 @@ class TokenOut(TypedDict):
 
 
 class NewTokenOut(TokenOut):
-    """`secret` is shown this once."""
+    """`secret` is shown only once."""
 
     secret: str
 
@@ -121,7 +123,7 @@ class DemoOrganisation(TypedDict):
 
 
 class DemoSignInOut(TypedDict):
-    """Somebody of the demo community. `hint` says what to try as this person."""
+    """A person of the demo community. `hint` says what to try as this person."""
 
     email: str
     name: Text
@@ -145,7 +147,7 @@ class AppCodesOut(TypedDict):
 
 
 class FactorDemandOut(TypedDict):
-    """A role of the person demands what is not set up, from `since` on."""
+    """A factor that a role of the person demands from `since` on, and that is not set up."""
 
     role: Text
     demand: DemandName
@@ -153,7 +155,7 @@ class FactorDemandOut(TypedDict):
 
 
 class FactorsOut(TypedDict):
-    """A person's second factors. `recovery_codes_left` is null where there are none at all.
+    """A person's second factors. `recovery_codes_left` is null where no codes were ever created.
 
     `demands` are those that are not met, the earliest first.
     """
@@ -165,7 +167,7 @@ class FactorsOut(TypedDict):
 
 
 class AppCodesSetupOut(TypedDict):
-    """What an authenticator app is to learn: as a picture (SVG), as an address, and to be typed in."""
+    """The secret of an authenticator app: as a QR code (SVG), as a URI, and to be typed in."""
 
     secret: str
     address: str
@@ -173,7 +175,7 @@ class AppCodesSetupOut(TypedDict):
 
 
 class RecoveryCodesOut(TypedDict):
-    """`recovery_codes` are readable this once; null where the earlier ones still hold."""
+    """`recovery_codes` are readable only once; null where the earlier ones stay valid."""
 
     recovery_codes: list[str] | None
 
@@ -183,14 +185,14 @@ class NewPasskeyOut(RecoveryCodesOut):
 
 
 class IdentityProviderOut(TypedDict):
-    """Through whom one may sign in. `code` names it in addresses."""
+    """A provider through which one may sign in. `code` names it in addresses."""
 
     code: str
     name: Text
 
 
 class ProviderAddressOut(TypedDict):
-    """Where the browser goes to sign in there."""
+    """The address to which the browser goes to sign in."""
 
     address: str
 
@@ -203,14 +205,17 @@ class IdentityOut(TypedDict):
 
 
 class IdentitiesOut(TypedDict):
-    """One's accounts at providers, and those providers with which none is linked yet."""
+    """One's accounts at providers, and the providers with which none is linked yet."""
 
     items: list[IdentityOut]
     others: list[IdentityProviderOut]
 
 
 class ProviderOut(TypedDict):
-    """A provider as administrators keep it, without its secret. `return_address` is what it has to know."""
+    """A provider as administrators manage it, without its secret.
+
+    `return_address` is its redirect URI.
+    """
 
     id: UUID
     code: str
@@ -226,7 +231,10 @@ class ProviderOut(TypedDict):
 
 
 class FactorRequirementOut(TypedDict):
-    """What a role demands, from `since` on. Of `holders` now or later, `lacking` have not set it up."""
+    """What a role demands from `since` on.
+
+    Of `holders`, now or later, `lacking` have not set it up.
+    """
 
     role: str
     name: Text

@@ -10,12 +10,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from viche.accounts import selectors
-from viche.accounts.api import present
-from viche.accounts.api.factors import Proven
+from viche.accounts.api import presenters
+from viche.accounts.api.factors import FreshProofEndpoint
 from viche.accounts.api.shapes import NewTokenOut, ScopeOut, TokenOut
 from viche.accounts.policies import TokenAction
-from viche.accounts.scopes import all_scopes
-from viche.accounts.services.tokens import LONGEST_LIFE, MOST_TOKENS, issue_token, revoke_token
+from viche.accounts.scopes import list_scopes
+from viche.accounts.services.tokens import MAX_LIFETIME_DAYS, MAX_TOKENS, issue_token, revoke_token
 from viche.kernel.api import (
     SIGNED_IN,
     Endpoint,
@@ -24,33 +24,38 @@ from viche.kernel.api import (
     StrictSerializer,
     answer,
     list_of,
-    shape,
+    shape_of,
 )
 
 
 class IssueTokenIn(StrictSerializer):
     name = PlainText(max_length=80)
-    scopes = serializers.ListField(child=PlainText(max_length=60), max_length=MOST_TOKENS)
-    expires_in_days = StrictInteger(min_value=1, max_value=LONGEST_LIFE, default=90)
+    scopes = serializers.ListField(child=PlainText(max_length=60), max_length=MAX_TOKENS)
+    expires_in_days = StrictInteger(min_value=1, max_value=MAX_LIFETIME_DAYS, default=90)
 
 
-class Tokens(Proven):
-    """A new token needs a fresh proof of who asks (`proof_required`): it outlives the sign-in."""
+class Tokens(FreshProofEndpoint):
+    """Personal access tokens.
+
+    Issuing one needs a fresh proof of identity (`proof_required`): it outlives the session.
+    """
 
     actions = {"GET": TokenAction.READ, "POST": TokenAction.ISSUE}
 
     @extend_schema(responses=list_of(TokenOut))
     def get(self, request: Request) -> Response:
-        """One's tokens that are not revoked, newest first."""
-        return answer({"items": [present.token(row) for row in selectors.my_tokens(self.actor)]})
+        """List one's tokens that are not revoked, newest first."""
+        return answer(
+            {"items": [presenters.show_token(row) for row in selectors.list_own_tokens(self.actor)]}
+        )
 
-    @extend_schema(request=IssueTokenIn, responses={201: shape(NewTokenOut)})
+    @extend_schema(request=IssueTokenIn, responses={201: shape_of(NewTokenOut)})
     def post(self, request: Request) -> Response:
-        """Issue a token. Its secret is in this answer and never again."""
+        """Issue a token. Its secret is shown only in this response."""
         sent = self.parse(IssueTokenIn)
-        person = self.proven()
+        person = self.require_fresh_proof()
         token, secret = issue_token(actor=self.actor, person_id=person.pk, **sent)
-        return answer(present.new_token(token, secret), status=201)
+        return answer(presenters.show_new_token(token, secret), status=201)
 
 
 class Token(Endpoint):
@@ -58,7 +63,7 @@ class Token(Endpoint):
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, token_id: UUID) -> Response:
-        """Revoke a token: within a second it opens nothing."""
+        """Revoke a token; it becomes invalid within a second."""
         revoke_token(actor=self.actor, token_id=token_id)
         return answer(None, status=204)
 
@@ -69,5 +74,5 @@ class Scopes(Endpoint):
 
     @extend_schema(responses=list_of(ScopeOut))
     def get(self, request: Request) -> Response:
-        """What a token can be limited to."""
-        return answer({"items": [present.scope(name) for name in all_scopes()]})
+        """List the scopes to which a token can be limited."""
+        return answer({"items": [presenters.show_scope(name) for name in list_scopes()]})

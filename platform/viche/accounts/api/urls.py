@@ -1,10 +1,10 @@
-"""Below /api/v1/."""
+"""URLs below /api/v1/."""
 
 from django.urls import path
 
-from viche.accounts.api.demands import FactorRequirement, FactorRequirements, FactorResets
 from viche.accounts.api.demo import DemoSignIn, DemoSignIns
 from viche.accounts.api.email import ConfirmedEmail, MyEmailChange
+from viche.accounts.api.factor_requirements import FactorRequirement, FactorRequirements, FactorResets
 from viche.accounts.api.factors import (
     MyAppCodes,
     MyAppCodesSetup,

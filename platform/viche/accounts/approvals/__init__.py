@@ -1,1 +1,1 @@
-"""Steps that take two people: one requests, another confirms, and nothing happens before."""
+"""Two-person approvals: one person requests a step, which another has to confirm."""

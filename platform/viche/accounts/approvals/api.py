@@ -1,4 +1,4 @@
-"""/approvals: steps that take two people."""
+"""/approvals: steps that need two people."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from viche.accounts.api.factors import Proven
+from viche.accounts.api.factors import FreshProofEndpoint
 from viche.accounts.approvals.kinds import KINDS, deciders_of
 from viche.accounts.approvals.models import Approval, ApprovalState
 from viche.accounts.approvals.policies import ApprovalAction, ApprovalPolicy
@@ -24,8 +24,8 @@ from viche.accounts.approvals.services import (
 )
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
-from viche.kernel.api import Endpoint, PlainText, StrictSerializer, answer, keyset_page, page_of, shape
-from viche.kernel.text import Text, both, in_both
+from viche.kernel.api import Endpoint, PlainText, StrictSerializer, answer, page_of, paginate, shape_of
+from viche.kernel.text import Text, bilingual_of, render_bilingual
 
 ApprovalStateName = Literal["pending", "confirmed", "declined", "withdrawn", "lapsed"]
 
@@ -58,13 +58,13 @@ class ApprovalOut(TypedDict):
 
 
 class ApprovalsQuery(StrictSerializer):
-    """`state`: only those in this state."""
+    """`state`: only requests in this state."""
 
     state = serializers.ChoiceField(ApprovalState.choices, required=False)
 
 
 class DeclineIn(StrictSerializer):
-    """`note` is read by who requested it."""
+    """`note` is shown to the requester."""
 
     note = PlainText(max_length=500)
 
@@ -75,9 +75,9 @@ class Approvals(Endpoint):
 
     @extend_schema(parameters=[ApprovalsQuery], responses=page_of(ApprovalOut))
     def get(self, request: Request) -> Response:
-        """What one requested, may decide or decided, the newest first."""
+        """List what one requested, may decide or decided, the newest first."""
         rows = list_approvals(self.actor).filter(**self.asked)
-        return answer(keyset_page(request, rows, order=["-id"], present=self._present))
+        return answer(paginate(request, rows, order=["-id"], present=self._present))
 
     def _present(self, rows: list[Approval]) -> list[ApprovalOut]:
         return [present_approval(self.actor, row) for row in rows]
@@ -86,28 +86,28 @@ class Approvals(Endpoint):
 class OneApproval(Endpoint):
     actions = {"GET": ApprovalAction.READ, "DELETE": ApprovalAction.WITHDRAW}
 
-    @extend_schema(responses=shape(ApprovalOut))
+    @extend_schema(responses=shape_of(ApprovalOut))
     def get(self, request: Request, approval_id: UUID) -> Response:
-        """One request."""
+        """Return one request."""
         return answer(present_approval(self.actor, get_approval(self.actor, approval_id)))
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, approval_id: UUID) -> Response:
-        """Withdraw one's own request while it waits."""
+        """Withdraw one's own pending request."""
         withdraw_approval(actor=self.actor, approval_id=approval_id)
         return answer(None, status=204)
 
 
-class Confirmation(Proven):
-    """It needs a fresh proof of who confirms (`proof_required`)."""
+class Confirmation(FreshProofEndpoint):
+    """Needs a fresh proof of identity (`proof_required`)."""
 
     actions = {"POST": ApprovalAction.CONFIRM}
 
-    @extend_schema(request=None, responses=shape(ApprovalOut))
+    @extend_schema(request=None, responses=shape_of(ApprovalOut))
     def post(self, request: Request, approval_id: UUID) -> Response:
-        """Confirm what somebody else requested: it is done in the same moment."""
+        """Confirm another person's request; the step is carried out at once."""
         get_approval(self.actor, approval_id)
-        self.proven()
+        self.require_fresh_proof()
         confirm_approval(actor=self.actor, approval_id=approval_id)
         return answer(present_approval(self.actor, get_approval(self.actor, approval_id)))
 
@@ -115,9 +115,9 @@ class Confirmation(Proven):
 class Declining(Endpoint):
     actions = {"POST": ApprovalAction.DECLINE}
 
-    @extend_schema(request=DeclineIn, responses=shape(ApprovalOut))
+    @extend_schema(request=DeclineIn, responses=shape_of(ApprovalOut))
     def post(self, request: Request, approval_id: UUID) -> Response:
-        """Decline what somebody else requested, and say why."""
+        """Decline another person's request, with a reason."""
         decline_approval(actor=self.actor, approval_id=approval_id, **self.parse(DeclineIn))
         return answer(present_approval(self.actor, get_approval(self.actor, approval_id)))
 
@@ -126,7 +126,7 @@ class Renewal(Endpoint):
     actions = {"POST": ApprovalAction.RENEW}
     created = "approvals/{id}"
 
-    @extend_schema(request=None, responses={201: shape(ApprovalOut)})
+    @extend_schema(request=None, responses={201: shape_of(ApprovalOut)})
     def post(self, request: Request, approval_id: UUID) -> Response:
         """Request again what was declined, where its kind permits that (a late seat)."""
         made = renew_approval(actor=self.actor, approval_id=approval_id)
@@ -140,17 +140,17 @@ def present_approval(actor: Actor, row: Approval) -> ApprovalOut:
     return {
         "id": row.pk,
         "kind": row.kind,
-        "summary": in_both(lambda: kind.describe(row)),
+        "summary": render_bilingual(lambda: kind.describe(row)),
         "state": cast("ApprovalStateName", row.state),
         "requested_by": _person(row.requested_by),
         "requested_at": row.requested_at,
         "decided_by": _person(row.decided_by),
         "decided_at": row.decided_at,
         "note": row.note,
-        "missing": in_both(kind.second_person) if waits and not deciders_of(row) else None,
+        "missing": render_bilingual(kind.second_person) if waits and not deciders_of(row) else None,
         "allowed": ApprovalPolicy().allowed(actor, row),
     }
 
 
 def _person(row: User | None) -> ApprovalPersonOut | None:
-    return {"id": row.pk, "name": both(row, "name")} if row is not None else None
+    return {"id": row.pk, "name": bilingual_of(row, "name")} if row is not None else None

@@ -1,4 +1,4 @@
-"""What happens to steps that take two people."""
+"""Events of two-person approvals."""
 
 from __future__ import annotations
 
@@ -33,21 +33,29 @@ class ApprovalFact(Payload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalRequested(ApprovalFact):
+    """A step that takes two people was requested, and waits for the second."""
+
     kind: ClassVar[str] = "accounts.approval_requested"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalConfirmed(ApprovalFact):
+    """A second person confirmed a step that takes two."""
+
     kind: ClassVar[str] = "accounts.approval_confirmed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalDeclined(ApprovalFact):
+    """A second person declined a step that takes two."""
+
     kind: ClassVar[str] = "accounts.approval_declined"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalWithdrawn(ApprovalFact):
+    """The requester withdrew a step that takes two."""
+
     kind: ClassVar[str] = "accounts.approval_withdrawn"
 
 
@@ -60,6 +68,6 @@ class ApprovalLapsed(ApprovalFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalDecidedOnServer(ApprovalFact):
-    """A command on the server took the place of the second person. Every holder of an office is told."""
+    """A command on the server replaced the second person. Every holder of an office is notified."""
 
     kind: ClassVar[str] = "accounts.approval_decided_on_server"

@@ -1,4 +1,4 @@
-"""The kinds of steps that take two people, registered by name by the room to which each belongs."""
+"""Registry of the kinds of two-person steps; each is registered by the app to which it belongs."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class ApprovalKind:
 KINDS: dict[str, ApprovalKind] = {}
 
 
-def approval_kind(
+def register_approval_kind(
     name: str,
     *,
     deciders: Callable[[Approval], Iterable[UUID]],
@@ -48,7 +48,7 @@ def approval_kind(
     concerns: Callable[[UUID], Q] | None = None,
     can_renew: Callable[[Approval], bool] | None = None,
 ) -> None:
-    """Register a kind of step that takes two people. Raises ValueError for a name that is taken."""
+    """Register a kind of two-person step. Raises ValueError for a name that is taken."""
     if name in KINDS:
         raise ValueError(f"Two kinds of approvals are called {name}")
     KINDS[name] = ApprovalKind(name, deciders, carry_out, describe, second_person, concerns, can_renew)

@@ -1,4 +1,4 @@
-"""A requested step that waits for a second person."""
+"""Model of a requested step that a second person has to confirm."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from viche.kernel.models import Identified
 
 
 class ApprovalState(models.TextChoices):
-    """What became of a requested step."""
+    """State of a requested step."""
 
     PENDING = "pending", pgettext_lazy("a step for two", "Waits for a second person")
     CONFIRMED = "confirmed", pgettext_lazy("a step for two", "Confirmed")
@@ -23,12 +23,12 @@ class ApprovalState(models.TextChoices):
 
 
 class Approval(Identified):
-    """One person requests a step of a registered `kind`, another confirms it, and only then is it done.
+    """A step of a registered `kind` that one person requests and another has to confirm.
 
-    `payload` holds what the step needs, as JSON; a secret in it is sealed. `requested_by` is empty where the
-    product itself asks (a seat that waits for a thread). `decided_by` is empty in a decision made by a
-    command on the server; `note` is its reason, or the reason for declining. `subject_id` names what the step
-    is about, for kinds of which one at a time may wait for each subject.
+    `payload` holds the input of the step, as JSON; secrets in it are encrypted. `requested_by` is null where
+    the system requests (a seat that waits for a thread). `decided_by` is null in a decision made by a command
+    on the server; `note` is its reason, or the reason for declining. `subject_id` names the subject of the
+    step, for kinds that permit one pending request per subject.
     """
 
     kind = models.CharField(max_length=60)

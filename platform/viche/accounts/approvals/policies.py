@@ -1,4 +1,4 @@
-"""Who sees a request for a second person, and who decides it."""
+"""Policy of two-person approvals."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from viche.accounts.approvals.kinds import KINDS, concerned_q, deciders_of
 from viche.accounts.approvals.models import Approval, ApprovalState
-from viche.accounts.policies import through_browser
+from viche.accounts.policies import is_browser_actor
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Forbidden
 from viche.kernel.policy import Level, Policy, Source
@@ -38,16 +38,16 @@ class ApprovalPolicy(Policy[Approval]):
     browser_only: ClassVar[frozenset[StrEnum]] = frozenset(ApprovalAction)
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[Approval]:
-        if actor.person_id is None or not through_browser(actor):
+        if actor.person_id is None or not is_browser_actor(actor):
             return Approval.objects.none()
         waiting = Approval.objects.filter(state=ApprovalState.PENDING)
-        # Few wait at any time, and who decides depends on the kind.
+        # Few requests are pending at any time, and the deciders depend on the kind.
         theirs = [one.pk for one in waiting if actor.person_id in deciders_of(one)]
         own = Q(requested_by=actor.person_id) | Q(decided_by=actor.person_id)
         return Approval.objects.filter(own | Q(pk__in=theirs) | concerned_q(actor.person_id))
 
     def permits(self, actor: Actor, action: StrEnum, obj: Approval) -> bool:
-        if actor.person_id is None or not through_browser(actor):
+        if actor.person_id is None or not is_browser_actor(actor):
             return False
         pending = obj.state == ApprovalState.PENDING
         own = obj.requested_by_id == actor.person_id

@@ -1,4 +1,4 @@
-"""Requests for a second person, as those concerned see them."""
+"""Selectors of two-person approvals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Requesting a step that takes two people, and deciding it."""
+"""Request and decide steps that need two people."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from viche.accounts.approvals.events import (
 from viche.accounts.approvals.kinds import KINDS, deciders_of
 from viche.accounts.approvals.models import Approval, ApprovalState
 from viche.accounts.approvals.policies import ApprovalAction, ApprovalPolicy
-from viche.accounts.reasons import checked_reason
+from viche.accounts.reasons import validate_reason
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, Forbidden, Invalid, NotFound
@@ -38,10 +38,10 @@ TERM = timedelta(days=30)
 def request_approval(
     *, actor: Actor, kind: str, payload: Mapping[str, Any], subject_id: UUID | None = None
 ) -> Approval:
-    """Let a step wait for a second person. Those who may decide it are told.
+    """Request a step that a second person has to confirm. The deciders are notified.
 
-    `payload` is JSON. `subject_id`: one request at a time waits for this subject. Whoever calls has checked
-    that the step itself is open to the actor. Raises Conflict for a subject for which one waits already.
+    `payload` is JSON. With `subject_id`, at most one request per subject may be pending. The caller has
+    checked that the actor may take the step itself. Raises Conflict for a subject with a pending request.
     """
     waiting = Approval.objects.filter(kind=kind, state=ApprovalState.PENDING)
     if subject_id is not None and waiting.filter(subject_id=subject_id).exists():
@@ -49,38 +49,41 @@ def request_approval(
     approval = Approval.objects.create(
         kind=KINDS[kind].name, payload=dict(payload), subject_id=subject_id, requested_by_id=actor.person_id
     )
-    record(actor, _fact(ApprovalRequested, approval))
+    record(actor, _build_event(ApprovalRequested, approval))
     return approval
 
 
 @service(ApprovalAction.CONFIRM)
 def confirm_approval(*, actor: Actor, approval_id: UUID) -> Approval:
-    """Confirm a step that somebody else requested, and do it.
+    """Confirm a step that another person requested, and carry it out.
 
-    Raises NotFound, Forbidden, and Conflict where who requested it may do it no longer; what the step itself
-    refuses, it refuses now.
+    Raises NotFound, Forbidden, Conflict where the requester has lost the right to it, and whatever the step
+    itself raises now.
     """
     approval = load(ApprovalPolicy(), actor, approval_id, ApprovalAction.CONFIRM, lock=True)
-    _decide(actor, approval, ApprovalState.CONFIRMED, ApprovalConfirmed)
+    _set_decision(actor, approval, ApprovalState.CONFIRMED, ApprovalConfirmed)
     _carry_out(actor, approval)
     return approval
 
 
 @service(ApprovalAction.DECLINE)
 def decline_approval(*, actor: Actor, approval_id: UUID, note: str) -> Approval:
-    """Decline a step that somebody else requested, and say why. Raises NotFound, Forbidden, Invalid."""
+    """Decline a step that another person requested, with a reason.
+
+    Raises NotFound, Forbidden, Invalid.
+    """
     approval = load(ApprovalPolicy(), actor, approval_id, ApprovalAction.DECLINE, lock=True)
     if is_blank(note):
         raise Invalid.field("/note", "blank", _("Say why."))
-    _decide(actor, approval, ApprovalState.DECLINED, ApprovalDeclined, note)
+    _set_decision(actor, approval, ApprovalState.DECLINED, ApprovalDeclined, note)
     return approval
 
 
 @service(ApprovalAction.WITHDRAW)
 def withdraw_approval(*, actor: Actor, approval_id: UUID) -> Approval:
-    """Withdraw one's own request while it waits. Raises NotFound, Forbidden."""
+    """Withdraw one's own pending request. Raises NotFound, Forbidden."""
     approval = load(ApprovalPolicy(), actor, approval_id, ApprovalAction.WITHDRAW, lock=True)
-    _decide(actor, approval, ApprovalState.WITHDRAWN, ApprovalWithdrawn)
+    _set_decision(actor, approval, ApprovalState.WITHDRAWN, ApprovalWithdrawn)
     return approval
 
 
@@ -97,13 +100,13 @@ def renew_approval(*, actor: Actor, approval_id: UUID) -> Approval:
         subject_id=declined.subject_id,
         requested_by=declined.requested_by,
     )
-    record(actor, _fact(ApprovalRequested, approval))
+    record(actor, _build_event(ApprovalRequested, approval))
     return approval
 
 
 @service(Reason.SYSTEM)
 def decide_on_server(*, actor: Actor, approval_id: UUID, confirm: bool, reason: str) -> Approval:
-    """Decide in place of a second person who does not exist. Every holder of an office is told, with why.
+    """Decide in place of a second person who does not exist, and notify all office holders.
 
     Raises NotFound, Invalid at /reason, and what `confirm_approval` raises.
     """
@@ -111,20 +114,20 @@ def decide_on_server(*, actor: Actor, approval_id: UUID, confirm: bool, reason: 
     approval = waiting.select_for_update(of=("self",), no_key=True).first()
     if approval is None:
         raise NotFound
-    clean = checked_reason(reason)
+    clean = validate_reason(reason)
     state = ApprovalState.CONFIRMED if confirm else ApprovalState.DECLINED
-    _decide(actor, approval, state, ApprovalDecidedOnServer, clean)
+    _set_decision(actor, approval, state, ApprovalDecidedOnServer, clean)
     if confirm:
         _carry_out(actor, approval)
     return approval
 
 
 @service(Reason.STEP)
-def drop_approvals(*, actor: Actor, kind: str, payload: Mapping[str, Any]) -> None:
-    """Let requests wait no longer whose payload holds all of this: what they were for is gone."""
+def cancel_approvals(*, actor: Actor, kind: str, payload: Mapping[str, Any]) -> None:
+    """Withdraw pending requests whose payload contains all of this, because their subject is gone."""
     waiting = Approval.objects.filter(kind=kind, payload__contains=dict(payload), state=ApprovalState.PENDING)
     for approval in waiting.order_by("pk").select_for_update(of=("self",), no_key=True):
-        _decide(actor, approval, ApprovalState.WITHDRAWN, ApprovalWithdrawn)
+        _set_decision(actor, approval, ApprovalState.WITHDRAWN, ApprovalWithdrawn)
 
 
 @service(Reason.SYSTEM)
@@ -135,11 +138,11 @@ def lapse_approvals(*, actor: Actor) -> int:
     )
     rows = list(waiting.order_by("pk").select_for_update(of=("self",), no_key=True, skip_locked=True))
     for approval in rows:
-        _decide(actor, approval, ApprovalState.LAPSED, ApprovalLapsed)
+        _set_decision(actor, approval, ApprovalState.LAPSED, ApprovalLapsed)
     return len(rows)
 
 
-def _decide(
+def _set_decision(
     actor: Actor, approval: Approval, state: ApprovalState, fact: type[ApprovalFact], note: str = ""
 ) -> None:
     """End the wait. Open pages of everybody who could have decided hear of it."""
@@ -147,11 +150,11 @@ def _decide(
     approval.state, approval.note = state, note.strip()
     approval.decided_by_id, approval.decided_at = actor.person_id, now()
     approval.save(update_fields=["state", "note", "decided_by", "decided_at"])
-    record(actor, _fact(fact, approval, deciders))
+    record(actor, _build_event(fact, approval, deciders))
 
 
 def _carry_out(actor: Actor, approval: Approval) -> None:
-    """Do the step as who requested it, whose rights are asked again."""
+    """Carry out the step as the requester, whose rights are checked again."""
     requester = actor if approval.requested_by_id is None else Actor.for_person(approval.requested_by_id)
     try:
         KINDS[approval.kind].carry_out(requester, approval)
@@ -161,7 +164,9 @@ def _carry_out(actor: Actor, approval: Approval) -> None:
         ) from error
 
 
-def _fact(kind: type[ApprovalFact], approval: Approval, deciders: tuple[UUID, ...] = ()) -> ApprovalFact:
+def _build_event(
+    kind: type[ApprovalFact], approval: Approval, deciders: tuple[UUID, ...] = ()
+) -> ApprovalFact:
     return kind(
         approval_id=approval.pk,
         approval_kind=approval.kind,

@@ -1,1 +1,1 @@
-"""Signing in through an organisation: a relying party of OpenID Connect."""
+"""OpenID Connect relying party: sign-in through an organisation."""

@@ -1,7 +1,7 @@
-"""Passwords that were stolen often enough to be tried first, looked up without the network.
+"""Lookup of frequently breached passwords, without the network.
 
-`breached.bin` holds the first bytes of SHA-256 of each, sorted; where they come from is said in SOURCES.md.
-`manage.py pack_breached_passwords` makes it anew.
+`breached.bin` holds the first bytes of the SHA-256 of each, sorted; SOURCES.md names the sources. `manage.py
+pack_breached_passwords` rebuilds it.
 """
 
 from __future__ import annotations
@@ -13,46 +13,46 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from viche.accounts.passwords.words import typed_in_english
+from viche.accounts.passwords.folding import convert_to_english_layout
 
-PLACE = Path(__file__).with_name("breached.bin")
-WIDTH = 5  # bytes of each: one in ten million good passwords is refused by mistake
+DATA_FILE = Path(__file__).with_name("breached.bin")
+DIGEST_BYTES = 5  # one in ten million good passwords is refused by mistake
 SIGNS, DIGITS_AND_SIGNS = re.compile(r"^[\W_]+|[\W_]+$"), re.compile(r"^[\W\d_]+|[\W\d_]+$")
-SHORTEST_PART = 8  # a shorter common word may well stand in a good password
+MIN_PART_LENGTH = 8  # a good password may contain a shorter common word
 
 
 def is_breached(password: str) -> bool:
-    """Whether the password or its main part (without digits and signs at its ends) is on the list."""
-    known = _known()
+    """Return whether the password, or its part without digits and signs at its ends, is listed."""
+    known = _load_digests()
     return any(known.holds(_digest(one)) for one in _spellings(password))
 
 
-def packed(passwords: Iterable[str]) -> bytes:
-    """The content of `breached.bin`."""
+def pack_digests(passwords: Iterable[str]) -> bytes:
+    """Return the content of `breached.bin`."""
     return b"".join(sorted({_digest(one.casefold()) for one in passwords}))
 
 
 def _spellings(password: str) -> Iterator[str]:
-    for one in (password.casefold(), typed_in_english(password)):
+    for one in (password.casefold(), convert_to_english_layout(password)):
         parts = {one, SIGNS.sub("", one), DIGITS_AND_SIGNS.sub("", one)}
-        yield from (part for part in parts if len(part) >= SHORTEST_PART)
+        yield from (part for part in parts if len(part) >= MIN_PART_LENGTH)
 
 
 def _digest(password: str) -> bytes:
-    return sha256(password.encode()).digest()[:WIDTH]
+    return sha256(password.encode()).digest()[:DIGEST_BYTES]
 
 
 class _Digests(Sequence[bytes]):
-    """Sorted digests of one width, read where they lie."""
+    """Sorted digests of equal width, searched in place."""
 
     def __init__(self, raw: bytes) -> None:
         self._raw = raw
 
     def __len__(self) -> int:
-        return len(self._raw) // WIDTH
+        return len(self._raw) // DIGEST_BYTES
 
     def __getitem__(self, index: int) -> bytes:  # type: ignore[override]  # nobody takes slices
-        return self._raw[index * WIDTH : (index + 1) * WIDTH]
+        return self._raw[index * DIGEST_BYTES : (index + 1) * DIGEST_BYTES]
 
     def holds(self, digest: bytes) -> bool:
         place = bisect_left(self, digest)
@@ -60,5 +60,5 @@ class _Digests(Sequence[bytes]):
 
 
 @cache
-def _known() -> _Digests:
-    return _Digests(PLACE.read_bytes())
+def _load_digests() -> _Digests:
+    return _Digests(DATA_FILE.read_bytes())

@@ -1,1 +1,1 @@
-"""The only writers of accounts."""
+"""Services of accounts: the only writers of their tables."""

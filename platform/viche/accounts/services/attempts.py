@@ -1,4 +1,4 @@
-"""Counting tries, before what was tried is looked at: many at once get no more than one after the other."""
+"""Count attempts before they are evaluated, so that concurrency gains no attempts."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from django.db import connection
 from django.db.models import F
 
-from viche.accounts.attempts import Counter
+from viche.accounts.login_throttling import Counter
 from viche.accounts.models import Attempts
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import TooMany
 from viche.kernel.services import Reason, service
 
-TAKE = """
+TAKE_ATTEMPT = """
     INSERT INTO accounts_attempts AS known (key, count, until) VALUES (%(key)s, 1, %(until)s)
     ON CONFLICT (key) DO UPDATE SET
         count = CASE WHEN known.until <= %(now)s THEN 1 ELSE known.count + 1 END,
@@ -25,14 +25,14 @@ TAKE = """
 
 @service(Reason.SYSTEM, whole=False)
 def take_attempt(*, actor: Actor, counters: Sequence[Counter]) -> None:
-    """Count a try. It is committed by itself, so that what follows cannot undo it.
+    """Count an attempt, committed on its own, so that a later rollback cannot undo it.
 
-    Raises TooMany, with the seconds until the window ends, when it is one too many for any of the counters.
+    Raises TooMany, with the seconds until the window ends, when any of the counters exceeds its limit.
     """
     at = now()
     for counter in counters:
         with connection.cursor() as cursor:
-            cursor.execute(TAKE, {"key": counter.key, "now": at, "until": at + counter.limit.window})
+            cursor.execute(TAKE_ATTEMPT, {"key": counter.key, "now": at, "until": at + counter.limit.window})
             count, until = cursor.fetchone()
         if count > counter.limit.most:
             raise TooMany(retry_after=max(1, round((until - at).total_seconds())))
@@ -40,13 +40,13 @@ def take_attempt(*, actor: Actor, counters: Sequence[Counter]) -> None:
 
 @service(Reason.SYSTEM)
 def give_back_attempt(*, actor: Actor, counters: Sequence[Counter]) -> None:
-    """The try was right: it counts against nobody. Earlier ones still do."""
+    """Uncount a successful attempt; earlier failed ones still count."""
     keys = sorted(counter.key for counter in counters)
     Attempts.objects.filter(key__in=keys, count__gt=0).update(count=F("count") - 1)
 
 
 @service(Reason.SYSTEM)
-def forget_attempts(*, actor: Actor) -> int:
-    """Delete counters whose window is over; returns how many."""
+def delete_expired_attempts(*, actor: Actor) -> int:
+    """Delete counters whose window is over; return how many."""
     forgotten, _by_model = Attempts.objects.filter(until__lt=now()).delete()
     return forgotten

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from viche.accounts.events import DemoSignInOffered
 from viche.accounts.models import DemoSignIn
-from viche.accounts.services.demands import settle_factors
+from viche.accounts.services.factor_requirements import refresh_factor_due_dates
 from viche.kernel.actor import Actor
 from viche.kernel.events import record
 from viche.kernel.services import Reason, service
@@ -24,9 +24,9 @@ def offer_demo_sign_in(
     organisation_en: str = "",
     sector: str = "",
 ) -> DemoSignIn:
-    """List a person on the sign-in page of a development stack, in the order of `position`.
+    """Offer a person on the sign-in page of a development stack, in the order of `position`.
 
-    `hint` says what to try as this person; `sector` is the code that chooses the picture.
+    `hint` says what to try as this person; `sector` is the code that selects the picture.
     """
     offer, _created = DemoSignIn.objects.update_or_create(
         person_id=person_id,
@@ -40,5 +40,7 @@ def offer_demo_sign_in(
         },
     )
     record(actor, DemoSignInOffered(person_id=person_id))
-    settle_factors(actor=actor, person_ids=[person_id])  # the demo is exempt from the default demands
+    refresh_factor_due_dates(
+        actor=actor, person_ids=[person_id]
+    )  # demo people are exempt from the default demands
     return offer

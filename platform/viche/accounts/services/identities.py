@@ -1,4 +1,4 @@
-"""Link people to their accounts at providers: at their own browser, or by a letter to their address."""
+"""Link people to their accounts at identity providers, from their browser or by letter."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from viche.accounts.attempts import IDENTITY_LETTERS
-from viche.accounts.demands import PASSKEY
 from viche.accounts.ended_sessions import end_sessions
 from viche.accounts.events import IdentityLinked, IdentityUnlinked
+from viche.accounts.factor_requirements import PASSKEY
+from viche.accounts.login_throttling import IDENTITY_LETTERS
 from viche.accounts.models import (
     Identity,
     IdentityConfirmation,
@@ -22,11 +22,11 @@ from viche.accounts.models import (
     Purpose,
     User,
 )
-from viche.accounts.oidc.tokens import Shown
+from viche.accounts.oidc.tokens import VerifiedIdentity
 from viche.accounts.policies import Action, people
-from viche.accounts.selectors import get_letter_of_identity
+from viche.accounts.selectors import get_identity_letter
 from viche.accounts.services.attempts import take_attempt
-from viche.kernel.access import access_changed
+from viche.kernel.access import record_access_change
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, NotFound, SignedOut
@@ -36,12 +36,13 @@ from viche.kernel.services import Reason, service
 
 
 @service(Action.LINK_IDENTITY)
-def link_identity(*, actor: Actor, shown: Shown) -> Identity:
-    """Let whom a provider has shown to the actor's own browser sign in as the actor.
+def link_identity(*, actor: Actor, shown: VerifiedIdentity) -> Identity:
+    """Link the identity that a provider verified in the actor's browser to the actor's account.
 
-    Doing it again changes nothing. Raises Conflict for who is somebody else's, or beside another of theirs.
+    Idempotent. Raises Conflict when the identity is linked to another person, or the person has another
+    identity at that provider.
     """
-    person = _mine(actor)
+    person = _lock_own_person(actor)
     known = person.identities.filter(provider=shown.provider).first()
     if known is not None and known.subject == shown.said.subject:
         return known
@@ -58,54 +59,55 @@ def link_identity(*, actor: Actor, shown: Shown) -> Identity:
 
 @service(Action.LINK_IDENTITY)
 def unlink_identity(*, actor: Actor, identity_id: UUID) -> None:
-    """Let an identity open the account no more; every other sign-in ends.
+    """Unlink an identity; every other session of the person ends.
 
-    Raises NotFound, and Conflict for the last way in.
+    Raises NotFound, and Conflict when it is the last way to sign in.
     """
-    person = _mine(actor)
+    person = _lock_own_person(actor)
     identity = person.identities.filter(pk=identity_id).first()
     if identity is None:
         raise NotFound
-    if not _ways_in_without(person, identity):
+    if not _has_other_sign_in(person, identity):
         raise Conflict(
             "last_way_in", _("This is your only way to sign in. Set a password or add a passkey first.")
         )
     identity.delete()
     end_sessions(person.pk, but=actor.session_id)
-    access_changed(person_id=person.pk, reason="identity_unlinked")
+    record_access_change(person_id=person.pk, reason="identity_unlinked")
     record(actor, IdentityUnlinked(person_id=person.pk, provider_id=identity.provider_id))
 
 
 @dataclass(frozen=True, slots=True)
-class SignIn:
-    """Result of a sign-in through a provider: the person, or a letter was sent to confirm that it is them."""
+class SignInResult:
+    """Result of a sign-in through a provider: the person, or that a letter was sent to confirm it."""
 
     person: User | None = None
     letter_sent: bool = False
 
 
 @service(Reason.SYSTEM)
-def use_identity(*, actor: Actor, shown: Shown) -> SignIn:
-    """Find the active person whom a provider has shown; no account is ever made by this.
+def use_identity(*, actor: Actor, shown: VerifiedIdentity) -> SignInResult:
+    """Return the active person linked to a verified identity; never creates an account.
 
-    An address that the provider has verified and may vouch for signs nobody in: a letter goes to that
-    address, and its link makes the account known from then on. Raises TooMany for too many such letters.
+    An address that the provider has verified and may vouch for signs nobody in by itself: a letter goes to
+    that address, and its link creates the link between identity and account. Raises TooMany for too many such
+    letters.
     """
     known = Identity.objects.filter(provider=shown.provider, subject=shown.said.subject)
     identity = known.select_related("person").first()
     if identity is None:
-        return SignIn(letter_sent=_ask_by_letter(actor, shown))
+        return SignInResult(letter_sent=_send_confirmation_letter(actor, shown))
     if not identity.person.is_active:
-        return SignIn()
+        return SignInResult()
     Identity.objects.filter(pk=identity.pk).update(last_used_at=now())
-    return SignIn(person=identity.person)
+    return SignInResult(person=identity.person)
 
 
 @service(Action.LINK_IDENTITY)
 def confirm_identity(*, actor: Actor, secret: str) -> None:
-    """Link the account of the letter whose link this is. Nobody is signed in by it.
+    """Link the identity named by the letter whose secret this is. It does not sign the person in.
 
-    Raises NotFound for a link that opens nothing, Conflict for an account of another person.
+    Raises NotFound for an invalid link, Conflict for an identity of another person.
     """
     letter = _use_letter(Purpose.CONFIRM_IDENTITY, secret)
     asked = IdentityConfirmation.objects.select_related("provider", "person").get(
@@ -122,9 +124,9 @@ def confirm_identity(*, actor: Actor, secret: str) -> None:
 
 @service(Action.LINK_IDENTITY)
 def unlink_by_letter(*, actor: Actor, secret: str) -> None:
-    """Unlink the account of the letter whose link this is; every sign-in of the person ends.
+    """Unlink the identity named by the letter whose secret this is; every session of the person ends.
 
-    Tokens that were issued since it was linked are revoked. Raises NotFound for a link that opens nothing.
+    Tokens that were issued since it was linked are revoked. Raises NotFound for an invalid link.
     """
     letter = _use_letter(Purpose.IDENTITY_LINKED, secret)
     identity = Identity.objects.select_related("person").get(pk=cast("UUID", letter.about))
@@ -132,22 +134,25 @@ def unlink_by_letter(*, actor: Actor, secret: str) -> None:
     identity.delete()
     end_sessions(person.pk)
     person.tokens.filter(revoked_at=None, created_at__gte=identity.linked_at).update(revoked_at=now())
-    access_changed(person_id=person.pk, reason="identity_unlinked")
+    record_access_change(person_id=person.pk, reason="identity_unlinked")
     owner = Actor.for_person(person.pk)
     record(owner, IdentityUnlinked(person_id=person.pk, provider_id=identity.provider_id))
 
 
-def _mine(actor: Actor) -> User:
+def _lock_own_person(actor: Actor) -> User:
     if actor.person_id is None:
         raise SignedOut
     return load(people, actor, actor.person_id, Action.LINK_IDENTITY, lock=True)
 
 
 def _use_letter(purpose: Purpose, secret: str) -> Letter:
-    """Lock the person, then use the letter up. Another request may have used it while this one waited."""
-    letter = get_letter_of_identity(purpose, secret)
+    """Lock the person, then mark the letter as used.
+
+    It is checked again, since a concurrent request may have used it.
+    """
+    letter = get_identity_letter(purpose, secret)
     User.objects.select_for_update(no_key=True).get(letters=letter)
-    letter = get_letter_of_identity(purpose, secret)
+    letter = get_identity_letter(purpose, secret)
     letter.used_at = now()
     letter.save(update_fields=["used_at"])
     return letter
@@ -156,7 +161,7 @@ def _use_letter(purpose: Purpose, secret: str) -> Letter:
 def _link(
     actor: Actor, person: User, provider: IdentityProvider, subject: str, *, by_address: bool
 ) -> Identity:
-    """Link and tell the person by a letter, which also unlinks: no link is made silently."""
+    """Create the link, and send the person a letter that can undo it."""
     identity = Identity.objects.create(person=person, provider=provider, subject=subject)
     Letter.objects.create(
         purpose=Purpose.IDENTITY_LINKED, address=person.email, about=identity.pk, person=person
@@ -165,8 +170,8 @@ def _link(
     return identity
 
 
-def _ask_by_letter(actor: Actor, shown: Shown) -> bool:
-    """Send a letter to the person whose address the provider vouches for; return whether there is one."""
+def _send_confirmation_letter(actor: Actor, shown: VerifiedIdentity) -> bool:
+    """Send a confirmation letter to the vouched-for address; return whether a person has it."""
     email = shown.said.email or ""
     if email.rpartition("@")[2] not in shown.provider.domains:
         return False
@@ -174,7 +179,7 @@ def _ask_by_letter(actor: Actor, shown: Shown) -> bool:
     if person is None or person.identities.filter(provider=shown.provider).exists():
         return False
     take_attempt(actor=actor, counters=[IDENTITY_LETTERS.of(str(person.pk))])
-    # An earlier letter opens nothing any more.
+    # An earlier letter becomes void.
     IdentityConfirmation.objects.filter(person=person, provider=shown.provider).delete()
     asked = IdentityConfirmation.objects.create(
         person=person, provider=shown.provider, subject=shown.said.subject
@@ -185,7 +190,7 @@ def _ask_by_letter(actor: Actor, shown: Shown) -> bool:
     return True
 
 
-def _ways_in_without(person: User, identity: Identity) -> bool:
+def _has_other_sign_in(person: User, identity: Identity) -> bool:
     others = person.identities.exclude(pk=identity.pk).filter(provider__is_enabled=True)
     passkeys = Authenticator.objects.filter(user=person, type=PASSKEY)
     return person.has_usable_password() or passkeys.exists() or others.exists()

@@ -1,7 +1,7 @@
-"""Keys of a person: whatever opens their account without a sign-in in a browser of theirs.
+"""Keys of a person: everything that opens their account without a sign-in at a browser.
 
-Tokens, sign-ins through an organisation, and what rooms above register here, such as the address of a
-calendar. A recovery that leaves them in force gives the account back to whoever made them.
+Tokens, sign-ins through an organisation, and what other apps register (such as the address of a calendar
+feed). A recovery that leaves them valid would return the account to an intruder who created them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from viche.accounts.keys import revoke_registered_keys
 from viche.accounts.models import User
 from viche.accounts.policies import Action, people
 from viche.accounts.services.tokens import revoke_tokens_of
-from viche.kernel.access import access_changed
+from viche.kernel.access import record_access_change
 from viche.kernel.actor import Actor
 from viche.kernel.events import record
 from viche.kernel.policy import load
@@ -35,6 +35,6 @@ def _unlink_identities(actor: Actor, person: User) -> None:
     linked = list(person.identities.values_list("provider", flat=True))
     person.identities.all().delete()
     if linked:
-        access_changed(person_id=person.pk, reason="identity_unlinked")
+        record_access_change(person_id=person.pk, reason="identity_unlinked")
     for provider_id in linked:
         record(actor, IdentityUnlinked(person_id=person.pk, provider_id=provider_id))

@@ -1,4 +1,4 @@
-"""Letters to addresses: asked for in a transaction, sent by the mailer, which also makes their links."""
+"""Transactional e-mails: requested in a transaction, sent by the mailer, which creates links."""
 
 from __future__ import annotations
 
@@ -14,13 +14,20 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _, override
 
-from viche.accounts.attempts import Counter
 from viche.accounts.events import EmailLetterSent, PasswordLinkSent
-from viche.accounts.letters import LIVES, LOSSES, WRITERS, compose, link_to, mail
+from viche.accounts.letters import (
+    LINK_LIFETIMES,
+    LOSS_HANDLERS,
+    WRITERS,
+    build_account_message,
+    build_link,
+    build_message,
+)
+from viche.accounts.login_throttling import Counter
 from viche.accounts.models import Letter, Loss, Purpose, User
-from viche.accounts.refusals import refused_for_good
 from viche.accounts.services.attempts import take_attempt
-from viche.accounts.token_secrets import digest_of, new_link_secret
+from viche.accounts.smtp_errors import is_permanent_refusal
+from viche.accounts.token_secrets import digest_of, generate_link_secret
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import TooMany
@@ -29,93 +36,94 @@ from viche.kernel.services import Reason, service
 
 logger = logging.getLogger(__name__)
 
-MOST_ATTEMPTS = 10
-FIRST_DELAY, LONGEST_DELAY = timedelta(seconds=15), timedelta(hours=1)
-KEPT = timedelta(days=30)
-# Letters to an address that is not yet, or no longer, that of the account.
-ELSEWHERE = (Purpose.CONFIRM_EMAIL, Purpose.EMAIL_CHANGED)
+MAX_ATTEMPTS = 10
+FIRST_DELAY, MAX_DELAY = timedelta(seconds=15), timedelta(hours=1)
+RETENTION = timedelta(days=30)
+# Letters to an address that is not yet, or no longer, the address of the account.
+OTHER_ADDRESS_PURPOSES = (Purpose.CONFIRM_EMAIL, Purpose.EMAIL_CHANGED)
 
 
 @service(Reason.SYSTEM)
-def ask_for_letter(
+def request_letter(
     *, actor: Actor, purpose: str, address: str, about: UUID, language: str, counters: Sequence[Counter]
 ) -> Letter:
-    """Have a letter sent that another room writes, to an address of whomever.
+    """Request a letter that another app writes, to any address.
 
-    It is counted with the letter: what is undone counts against nobody. Raises TooMany for one too many.
+    The rate limit is counted in the same transaction: a rollback uncounts it. Raises TooMany.
     """
     try:
         take_attempt(actor=actor, counters=counters)
     except TooMany as error:
-        raise TooMany("too_many_letters", ENOUGH, retry_after=error.retry_after) from error
+        raise TooMany("too_many_letters", TOO_MANY_LETTERS, retry_after=error.retry_after) from error
     return Letter.objects.create(purpose=purpose, address=address, about=about, language=language)
 
 
-ENOUGH = _("Enough letters have been sent for today. Nothing was sent now: try again tomorrow.")
+TOO_MANY_LETTERS = _("Enough letters have been sent for today. Nothing was sent now: try again tomorrow.")
 
 
 @service(Reason.SYSTEM)
 def send_next_letter(*, actor: Actor, connection: BaseEmailBackend) -> Letter | None:
-    """Send the letter that has waited longest, those about accounts first; None when none is due.
+    """Send the letter that is due longest, those about accounts first; return None when none is due.
 
-    One that nobody shall get is deleted instead: no active person is at that address, or its room says so.
-    Where that room says that it cannot arrive, it is lost instead.
+    A letter without a recipient is deleted instead: the address has no active person, or the app that writes
+    it says so. A letter that the app reports as undeliverable is marked as lost.
     """
     due = Letter.objects.filter(sent_at=None, next_try_at__lte=now())
-    # Those about accounts are short of time: they wait for none that other rooms write by the hundred.
+    # Letters about accounts are urgent: they do not wait for bulk letters of other apps.
     due = due.order_by(F("about").asc(nulls_first=True), "next_try_at", "id")
     letter = due.select_for_update(skip_locked=True).first()
-    if letter is not None and not _dealt_with(actor, letter, connection):
+    if letter is not None and not _process_letter(actor, letter, connection):
         letter.delete()
     return letter
 
 
 @service(Reason.SYSTEM)
-def note_letter_returned(*, actor: Actor, letter_id: UUID, address: str, nobody: bool) -> bool:
-    """A letter that was sent came back from `address`; `nobody`: because there is none. Whether it is one of
-    ours to that address; again, it changes nothing.
+def record_letter_returned(*, actor: Actor, letter_id: UUID, address: str, nobody: bool) -> bool:
+    """Mark a sent letter as returned from `address`; return whether it is one of ours to that address.
+
+    `nobody`: the address does not exist. Idempotent.
     """
     letter = Letter.objects.select_for_update(no_key=True).filter(pk=letter_id, sent_at__isnull=False).first()
     if letter is None or letter.address.lower() != address.lower():
         return False
     if not letter.lost:
-        _lose(letter, Loss.BOUNCED if nobody else Loss.RETURNED)
+        _mark_lost(letter, Loss.BOUNCED if nobody else Loss.RETURNED)
         letter.save(update_fields=["next_try_at", "lost"])
     return True
 
 
 @service(Reason.SYSTEM)
-def forget_letters(*, actor: Actor) -> int:
-    """Delete letters of a month ago whose link is over; returns how many."""
+def delete_old_letters(*, actor: Actor) -> int:
+    """Delete letters older than RETENTION whose link has expired; return how many."""
     over = Q(expires_at=None) | Q(expires_at__lte=now())
-    forgotten, _by_model = Letter.objects.filter(over, created_at__lt=now() - KEPT).delete()
+    forgotten, _by_model = Letter.objects.filter(over, created_at__lt=now() - RETENTION).delete()
     return forgotten
 
 
 @service(Reason.SYSTEM)
-def forget_letters_about(*, actor: Actor, ids: Collection[UUID]) -> None:
-    """Delete what was written, or waits to be, about rows of another room: their links open nothing."""
+def delete_letters_about(*, actor: Actor, ids: Collection[UUID]) -> None:
+    """Delete letters, sent or waiting, about rows of another app; their links become invalid."""
     Letter.objects.filter(about__in=ids).delete()
 
 
-def _dealt_with(actor: Actor, letter: Letter, connection: BaseEmailBackend) -> bool:
-    """Whether the letter was sent, put off or lost; False when nobody shall get it."""
+def _process_letter(actor: Actor, letter: Letter, connection: BaseEmailBackend) -> bool:
+    """Send, postpone or lose the letter; return False when it has no recipient."""
     if letter.purpose in WRITERS:
-        return _send_for_another_room(letter, connection)
-    person = _reader_of(letter)
+        return _send_registered_letter(letter, connection)
+    person = _find_recipient(letter)
     if person is None:
         return False
     letter.person = person
     if letter.purpose == Purpose.CONFIRM_EMAIL and User.objects.filter(email=letter.address).exists():
-        # The same in the eyes of who asked. Whose address it is gets a letter of their own.
+        # The requester sees no difference. The owner of the address gets a letter of their own.
         Letter.objects.create(purpose=Purpose.EMAIL_TAKEN, address=letter.address)
-        _note_sent(actor, letter, person, "")
+        _record_sent(actor, letter, person, "")
     else:
         _send(actor, letter, person, connection)
     return True
 
 
-def _send_for_another_room(letter: Letter, connection: BaseEmailBackend) -> bool:
+def _send_registered_letter(letter: Letter, connection: BaseEmailBackend) -> bool:
     known = User.objects.filter(email=letter.address, is_active=True).values_list("language", flat=True)
     language = known.first() or letter.language
     with override(language):
@@ -123,40 +131,43 @@ def _send_for_another_room(letter: Letter, connection: BaseEmailBackend) -> bool
     if written is None:
         return False
     if isinstance(written, Loss):
-        _lose(letter, written)
+        _mark_lost(letter, written)
         letter.save(update_fields=["next_try_at", "lost"])
         return True
-    secret = new_link_secret()
-    link = link_to(written.page, secret, in_path=written.in_path)
+    secret = generate_link_secret()
+    link = build_link(written.page, secret, in_path=written.in_path)
     words = (written.subject, written.body, written.action)
-    message = mail(letter, language, words, link, written.leave)
-    if _mailed(letter, message, connection):
+    message = build_message(letter, language, words, link, written.leave)
+    if _try_send(letter, message, connection):
         letter.sent_at, letter.digest, letter.expires_at = now(), digest_of(secret), written.until
         letter.save(update_fields=["sent_at", "digest", "expires_at"])
     return True
 
 
-def _reader_of(letter: Letter) -> User | None:
-    """Who reads it: the active person of the address, or of the letter where it goes to another of theirs."""
-    if letter.purpose in ELSEWHERE:
+def _find_recipient(letter: Letter) -> User | None:
+    """Return the active person at the address, or of the letter when it goes elsewhere."""
+    if letter.purpose in OTHER_ADDRESS_PURPOSES:
         return letter.person if letter.person and letter.person.is_active else None
     person = User.objects.filter(email=letter.address, is_active=True).first()
     return person if person and letter.person_id in (None, person.pk) else None
 
 
 def _send(actor: Actor, letter: Letter, person: User, connection: BaseEmailBackend) -> None:
-    secret = new_link_secret() if letter.purpose in LIVES else ""
-    if _mailed(letter, compose(letter, person, secret), connection):
-        _note_sent(actor, letter, person, secret)
+    secret = generate_link_secret() if letter.purpose in LINK_LIFETIMES else ""
+    if _try_send(letter, build_account_message(letter, person, secret), connection):
+        _record_sent(actor, letter, person, secret)
 
 
-def _mailed(letter: Letter, message: EmailMessage, connection: BaseEmailBackend) -> bool:
-    """Whether the mail server took it. If not, it is put off, or given up where the server says never."""
+def _try_send(letter: Letter, message: EmailMessage, connection: BaseEmailBackend) -> bool:
+    """Return whether the mail server accepted the message.
+
+    Otherwise it is retried later, or given up after a permanent refusal.
+    """
     try:
         connection.open()
         connection.send_messages([message])
     except SMTPRecipientsRefused as error:
-        never = all(refused_for_good(code, reply) for code, reply in error.recipients.values())
+        never = all(is_permanent_refusal(code, reply) for code, reply in error.recipients.values())
         _postpone(letter, type(error).__name__, for_good=never)
         return False
     except (SMTPException, OSError) as error:
@@ -166,16 +177,16 @@ def _mailed(letter: Letter, message: EmailMessage, connection: BaseEmailBackend)
     return True
 
 
-def _note_sent(actor: Actor, letter: Letter, person: User, secret: str) -> None:
+def _record_sent(actor: Actor, letter: Letter, person: User, secret: str) -> None:
     letter.sent_at = now()
-    if letter.purpose in LIVES:
+    if letter.purpose in LINK_LIFETIMES:
         letter.digest = digest_of(secret) if secret else None
-        letter.expires_at = now() + LIVES[Purpose(letter.purpose)]
-        record(actor, _sent(letter, person))
+        letter.expires_at = now() + LINK_LIFETIMES[Purpose(letter.purpose)]
+        record(actor, _build_sent_event(letter, person))
     letter.save(update_fields=["person", "sent_at", "digest", "expires_at"])
 
 
-def _sent(letter: Letter, person: User) -> Payload:
+def _build_sent_event(letter: Letter, person: User) -> Payload:
     if letter.purpose == Purpose.CONFIRM_EMAIL:
         return EmailLetterSent(person_id=person.pk, letter_id=letter.pk)
     return PasswordLinkSent(person_id=person.pk, letter_id=letter.pk, purpose=letter.purpose)
@@ -184,15 +195,15 @@ def _sent(letter: Letter, person: User) -> Payload:
 def _postpone(letter: Letter, what: str, *, for_good: bool = False) -> None:
     letter.attempts += 1
     logger.warning("letter_failed", extra={"letter": str(letter.pk), "error": what})
-    delay = min(FIRST_DELAY * 2**letter.attempts, LONGEST_DELAY)
+    delay = min(FIRST_DELAY * 2**letter.attempts, MAX_DELAY)
     letter.next_try_at = now() + delay * random.uniform(0.8, 1.2)  # noqa: S311 - jitter
-    if for_good or letter.attempts >= MOST_ATTEMPTS:
-        _lose(letter, Loss.REFUSED if for_good else Loss.GIVEN_UP)
+    if for_good or letter.attempts >= MAX_ATTEMPTS:
+        _mark_lost(letter, Loss.REFUSED if for_good else Loss.GIVEN_UP)
     letter.save(update_fields=["attempts", "next_try_at", "lost"])
 
 
-def _lose(letter: Letter, why: Loss) -> None:
-    """It does not arrive; the room that had it written hears of that. Needs to be saved."""
+def _mark_lost(letter: Letter, why: Loss) -> None:
+    """Mark the letter as lost and tell the app that had it written. The caller saves it."""
     letter.next_try_at, letter.lost = None, why
-    if (tell := LOSSES.get(letter.purpose)) is not None:
+    if (tell := LOSS_HANDLERS.get(letter.purpose)) is not None:
         tell(letter)

@@ -1,4 +1,4 @@
-"""Looks through the maintenance hatch."""
+"""Audit of the use of the maintenance hatch."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from viche.kernel.errors import SignedOut
 from viche.kernel.events import record
 from viche.kernel.services import service
 
-LONGEST_PAGE = 200
+MAX_PAGE_LENGTH = 200
 
 
 @service(SystemAction.MAINTAIN)
-def note_maintenance(*, actor: Actor, page: str) -> None:
-    """Write down which page of the hatch an administrator opens. Raises SignedOut, Forbidden."""
+def record_maintenance_access(*, actor: Actor, page: str) -> None:
+    """Record which maintenance page an administrator opens. Raises SignedOut, Forbidden."""
     require_administrator(actor)
     if actor.person_id is None:
         raise SignedOut
-    record(actor, MaintenanceOpened(person_id=actor.person_id, page=page[:LONGEST_PAGE]))
+    record(actor, MaintenanceOpened(person_id=actor.person_id, page=page[:MAX_PAGE_LENGTH]))

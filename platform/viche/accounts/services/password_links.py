@@ -1,4 +1,4 @@
-"""Passwords by a link in a letter: for who forgot theirs, and for who has none yet."""
+"""Set a password by an e-mailed link: password reset, and first password of an invited person."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from viche.accounts.attempts import RESET_FROM, counter_from, counter_of_resets
 from viche.accounts.credentials import replace_password
-from viche.accounts.emails import checked_email
+from viche.accounts.emails import validate_email_address
 from viche.accounts.events import PersonInvited
+from viche.accounts.login_throttling import RESET_FROM, build_network_counter, build_reset_counter
 from viche.accounts.models import Letter, Purpose, User
 from viche.accounts.policies import Action, people
 from viche.accounts.selectors import get_password_link
@@ -27,15 +27,15 @@ SYSTEM = Actor.for_system("accounts.password_links")
 
 @service(Reason.SELF, whole=False)
 def request_password_reset(*, actor: Actor, address: str, network: str) -> None:
-    """Have a link sent to `address`, if somebody has it. Whether anybody does is not looked at here.
+    """Request a reset link to `address`; whether an account has that address is not looked up here.
 
-    Raises Invalid for what is no address, TooMany for a network that asks too often. One address is written
-    to three times in a quarter of an hour at most, and nobody is told that it was more.
+    Raises Invalid for an invalid address, TooMany for a network that asks too often. One address gets at most
+    three letters in a quarter of an hour; requests beyond that are ignored silently.
     """
-    wanted = checked_email(address)
-    take_attempt(actor=SYSTEM, counters=[counter_from(RESET_FROM, network)])
+    wanted = validate_email_address(address)
+    take_attempt(actor=SYSTEM, counters=[build_network_counter(RESET_FROM, network)])
     try:
-        take_attempt(actor=SYSTEM, counters=[counter_of_resets(wanted)])
+        take_attempt(actor=SYSTEM, counters=[build_reset_counter(wanted)])
     except TooMany:
         return
     Letter.objects.create(purpose=Purpose.RESET_PASSWORD, address=wanted)
@@ -43,9 +43,9 @@ def request_password_reset(*, actor: Actor, address: str, network: str) -> None:
 
 @service(Action.INVITE)
 def invite_person(*, actor: Actor, person_id: UUID) -> None:
-    """Send somebody a link to set their first password; an earlier link opens nothing any more.
+    """Send a person a link to set their first password; an earlier link becomes void.
 
-    Raises Conflict for who has a password (they ask for another one themselves) or is not active.
+    Raises Conflict for a person who has a password (they can reset it themselves) or is not active.
     """
     person = load(people, actor, person_id, Action.INVITE, lock=True)
     if not person.is_active:
@@ -60,16 +60,15 @@ def invite_person(*, actor: Actor, person_id: UUID) -> None:
 
 @service(Action.SET_PASSWORD)
 def set_password_by_link(*, actor: Actor, secret: str, password: str) -> User:
-    """Set the password of whom the link was sent to, and end every session of theirs. Nobody is signed in.
+    """Set the password of the person to whom the link was sent, and end all their sessions.
 
-    A reset revokes every key of the person, too: it is what people do when somebody else was in.
-
-    Raises NotFound for a link that is unknown, used, too old or of
-    an address that the person no longer has; Invalid at `/password` for a weak one, and the link lives on.
+    It does not sign in. A reset revokes every key of the person, too, since a reset often follows an
+    intrusion. Raises NotFound for a link that is unknown, used, expired or of a former address of the person;
+    Invalid at `/password` for a weak one, in which case the link stays valid.
     """
     letter = get_password_link(secret)
     person = User.objects.select_for_update(no_key=True).get(letters=letter)
-    get_password_link(secret)  # another may have used it while we waited
+    get_password_link(secret)  # a concurrent request may have used it while this one waited for the lock
     actor = Actor.for_person(person.pk)
     if letter.purpose == Purpose.RESET_PASSWORD:
         revoke_keys(actor=actor, person_id=person.pk)

@@ -1,4 +1,4 @@
-"""Making, changing and deactivating people."""
+"""Create, change, deactivate and reactivate people."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from zoneinfo import available_timezones
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from viche.accounts.administration import check_another_remains, hold_administrators
-from viche.accounts.credentials import give_password, replace_password, void_links
-from viche.accounts.emails import checked_email
+from viche.accounts.administration import check_another_remains, lock_administrators
+from viche.accounts.credentials import assign_password, replace_password, void_links
+from viche.accounts.emails import validate_email_address
 from viche.accounts.ended_sessions import end_sessions
 from viche.accounts.events import (
     PersonChanged,
@@ -22,17 +22,17 @@ from viche.accounts.events import (
 )
 from viche.accounts.models import AccountDecision, DecisionKind, Gender, Language, User
 from viche.accounts.policies import Action, people
-from viche.accounts.reasons import checked_reason
-from viche.accounts.services.demands import settle_factors
-from viche.kernel.access import access_changed
+from viche.accounts.reasons import validate_reason
+from viche.accounts.services.factor_requirements import refresh_factor_due_dates
+from viche.kernel.access import record_access_change
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Forbidden, Invalid, SignedOut, Stale
 from viche.kernel.events import record
-from viche.kernel.names import check_letters
+from viche.kernel.name_validation import check_alphabets
 from viche.kernel.policy import load
 from viche.kernel.services import service
-from viche.kernel.text import has_bidi_controls, is_blank, is_storable, normalised
+from viche.kernel.text import has_bidi_controls, is_blank, is_storable, normalise_text
 
 
 @service(Action.CREATE)
@@ -48,25 +48,25 @@ def create_person(
     password: str | None = None,
     is_administrator: bool = False,
 ) -> User:
-    """Make a person. Without a password nobody can sign in with one until it is set.
+    """Create a person. Without a password nobody can sign in with one until it is set.
 
-    Raises Forbidden, and Invalid for an address that is taken or any field that cannot be.
+    Raises Forbidden, and Invalid for a taken address or an invalid field.
     """
     if actor.is_anonymous:
         raise SignedOut
     if not people.may_create(actor):
         raise Forbidden
     person = User(
-        email=checked_email(email),
-        name_uk=_checked_name("/name_uk", name_uk),
-        name_en=_checked_name("/name_en", name_en) if name_en else "",
-        grammatical_gender=_checked_choice("/gender", grammatical_gender, Gender.values),
-        language=_checked_choice("/language", language, Language.values),
-        time_zone=_checked_zone(time_zone),
+        email=validate_email_address(email),
+        name_uk=_validate_name("/name_uk", name_uk),
+        name_en=_validate_name("/name_en", name_en) if name_en else "",
+        grammatical_gender=_validate_choice("/gender", grammatical_gender, Gender.values),
+        language=_validate_choice("/language", language, Language.values),
+        time_zone=_validate_time_zone(time_zone),
         is_staff=is_administrator,
         is_superuser=is_administrator,
     )
-    give_password(person, password)
+    assign_password(person, password)
     try:
         with transaction.atomic():
             person.save(force_insert=True)
@@ -74,7 +74,7 @@ def create_person(
         raise Invalid.field("/email", "taken", _("Somebody already has this e-mail address.")) from error
     record(actor, PersonCreated(person_id=person.pk))
     if is_administrator:
-        settle_factors(actor=actor, person_ids=[person.pk])
+        refresh_factor_due_dates(actor=actor, person_ids=[person.pk])
     return person
 
 
@@ -90,7 +90,7 @@ def update_me(
 ) -> User:
     """Change one's own preferences; None leaves a field as it is.
 
-    Raises Stale when the account has another version, Invalid for a choice that does not exist.
+    Raises Stale when the account has another version, Invalid for an unknown choice.
     """
     if actor.person_id is None:
         raise SignedOut
@@ -99,11 +99,11 @@ def update_me(
         raise Stale
     wanted: dict[str, str | bool] = {}
     if language is not None:
-        wanted["language"] = _checked_choice("/language", language, Language.values)
+        wanted["language"] = _validate_choice("/language", language, Language.values)
     if time_zone is not None:
-        wanted["time_zone"] = _checked_zone(time_zone)
+        wanted["time_zone"] = _validate_time_zone(time_zone)
     if grammatical_gender is not None:
-        wanted["grammatical_gender"] = _checked_choice("/gender", grammatical_gender, Gender.values)
+        wanted["grammatical_gender"] = _validate_choice("/gender", grammatical_gender, Gender.values)
     if shows_presence is not None:
         wanted["shows_presence"] = shows_presence
     changed = {name: value for name, value in wanted.items() if getattr(person, name) != value}
@@ -123,16 +123,16 @@ def update_me(
 def rename_person(
     *, actor: Actor, person_id: UUID, expected_version: int, name_uk: str, name_en: str = "", reason: str
 ) -> User:
-    """Correct the name by which everybody knows a person, who is told with the reason.
+    """Correct the displayed name of a person, who is notified of the reason.
 
-    All that they said stands under the corrected name. The same name again changes nothing. Raises NotFound,
-    Forbidden, Stale, Invalid.
+    The corrected name applies to everything that they wrote. The same name again changes nothing. Raises
+    NotFound, Forbidden, Stale, Invalid.
     """
     person = load(people, actor, person_id, Action.RENAME, lock=True)
     if person.version != expected_version:
         raise Stale
-    clean, why = _checked_name("/name_uk", name_uk), checked_reason(reason)
-    in_english = _checked_name("/name_en", name_en) if name_en else ""
+    clean, why = _validate_name("/name_uk", name_uk), validate_reason(reason)
+    in_english = _validate_name("/name_en", name_en) if name_en else ""
     if (clean, in_english) == (person.name_uk, person.name_en):
         return person
     person.name_uk, person.name_en = clean, in_english
@@ -147,10 +147,10 @@ def rename_person(
 
 @service(Action.SET_PASSWORD)
 def change_password(*, actor: Actor, person_id: UUID, password: str) -> User:
-    """Set a password and end every session of the person but the one that asks.
+    """Set a password and end every session of the person except the one that asks.
 
-    Tokens live on: they are listed, and revoked one by one. Links to set a password open nothing any more.
-    Raises Invalid at `/password` for a weak one.
+    Tokens stay valid: they are listed, and revoked one by one. Password links become void. Raises Invalid at
+    `/password` for a weak one.
     """
     person = load(people, actor, person_id, Action.SET_PASSWORD, lock=True)
     return replace_password(actor, person, password)
@@ -165,60 +165,60 @@ def deactivate_person(
     `until_erasure`: what they hold in person (shares, administrations, requests) stays, too, and works again
     when they stop the erasure. Doing it again changes nothing. Raises Conflict for the last administrator.
     """
-    running = hold_administrators()
+    running = lock_administrators()
     person = load(people, actor, person_id, Action.DEACTIVATE, lock=True)
     if not person.is_active:
         return person
     check_another_remains(person, running)
-    person.deactivation_reason = checked_reason(reason) if reason else ""
+    person.deactivation_reason = validate_reason(reason) if reason else ""
     person.is_active = False
     person.version += 1
     person.save(update_fields=["is_active", "deactivation_reason", "version"])
     end_sessions(person.pk)
     person.tokens.filter(revoked_at=None).update(revoked_at=now())
     void_links(person)
-    access_changed(person_id=person.pk, reason="person_deactivated")
+    record_access_change(person_id=person.pk, reason="person_deactivated")
     record(actor, PersonDeactivated(person_id=person.pk, until_erasure=until_erasure))
     return person
 
 
 @service(Action.REACTIVATE)
 def reactivate_person(*, actor: Actor, person_id: UUID) -> User:
-    """Let a person sign in again. Sessions and tokens that were ended stay ended."""
+    """Let a person sign in again. Ended sessions and revoked tokens stay ended."""
     person = load(people, actor, person_id, Action.REACTIVATE, lock=True)
     if person.is_active:
         return person
     person.is_active, person.deactivation_reason, person.reactivated_at = True, "", now()
     person.version += 1
     person.save(update_fields=["is_active", "deactivation_reason", "reactivated_at", "version"])
-    access_changed(person_id=person.pk, reason="person_reactivated")
+    record_access_change(person_id=person.pk, reason="person_reactivated")
     record(actor, PersonReactivated(person_id=person.pk))
     return person
 
 
-def _checked_name(pointer: str, name: str) -> str:
-    clean = " ".join(normalised(name).split())
+def _validate_name(pointer: str, name: str) -> str:
+    clean = " ".join(normalise_text(name).split())
     if is_blank(clean):
         raise Invalid.field(pointer, "blank", _("Write the name."))
     if len(clean) > 120:
         raise Invalid.field(pointer, "max_length", _("The name is longer than 120 characters."))
     if has_bidi_controls(clean) or not is_storable(clean):
         raise Invalid.field(pointer, "unstorable", _("There is a character here that a name cannot hold."))
-    check_letters([(pointer, clean)])
+    check_alphabets([(pointer, clean)])
     return clean
 
 
-def _checked_choice(pointer: str, value: str, choices: list[str]) -> str:
+def _validate_choice(pointer: str, value: str, choices: list[str]) -> str:
     if value not in choices:
         raise Invalid.field(pointer, "invalid_choice", _("There is no such choice."))
     return value
 
 
-# The list is read from the disk, file by file, and does not change while a process runs.
+# Cached: the list is read from disk, file by file, and does not change while a process runs.
 _zones = cache(available_timezones)
 
 
-def _checked_zone(name: str) -> str:
+def _validate_time_zone(name: str) -> str:
     if name not in _zones():
         raise Invalid.field("/time_zone", "invalid_choice", _("There is no such time zone."))
     return name

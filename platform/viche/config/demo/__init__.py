@@ -1,1 +1,1 @@
-"""The demo community: its data lie beside this module, and it is made through the services like any other."""
+"""The demo community: its data is stored beside this module, and it is created through the services."""

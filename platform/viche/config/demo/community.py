@@ -1,4 +1,4 @@
-"""Who lives in the demo community: territories, organisations, people, mandates, groups and their seats."""
+"""The demo community itself: territories, organisations, people, mandates, groups and their seats."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any
 
 import yaml
 
-from groups.initiative_groups.services import Charter, activate_group, found_group
-from groups.mandates.own_posts import take_step
+from groups.initiative_groups.services import Charter, activate_group, create_group
+from groups.mandates.own_posts import execute_step
 from groups.mandates.services import appoint_mandate
 from groups.memberships.services import start_membership
 from groups.models import (
@@ -33,17 +33,17 @@ from viche.accounts.services.demo import offer_demo_sign_in
 from viche.accounts.services.people import create_person
 from viche.config.demo.times import DemoCalendar
 from viche.kernel.actor import Actor
-from viche.kernel.clock import moved_to
+from viche.kernel.clock import replace_clock
 from viche.privacy.models import RequestKind
-from viche.privacy.services.requests import file_request
+from viche.privacy.services.requests import submit_request
 
 LOADER = Actor.for_system("load_demo")
 ADMINISTRATOR = "admin"  # by key; made by the system, as by `create_administrator` on a server
 
 
 @cache
-def read(name: str) -> list[dict[str, Any]]:
-    """Return the list in one of the demo's files. It is read once: leave it as it is."""
+def read_demo_file(name: str) -> list[dict[str, Any]]:
+    """Return the list in one of the demo's files. It is cached: do not change it."""
     text = (Path(__file__).parent / f"{name}.yaml").read_text(encoding="utf-8")
     content: dict[str, list[dict[str, Any]]] = yaml.load(text, Loader=yaml.CSafeLoader)
     return content[name]
@@ -51,7 +51,7 @@ def read(name: str) -> list[dict[str, Any]]:
 
 @dataclass(slots=True)
 class Community:
-    """What has been made so far, by the keys of the demo files."""
+    """The objects created so far, by their keys in the demo files."""
 
     calendar: DemoCalendar
     territories: dict[str, Territory] = field(default_factory=dict)
@@ -64,7 +64,7 @@ class Community:
         return Actor.for_person(self.people[person].pk)
 
     def texts(self, described: dict[str, Any], *names: str) -> dict[str, Any]:
-        """`<name>_uk` and `<name>_en` of a description, with the placeholders written out."""
+        """Return `<name>_uk` and `<name>_en` of a description, with the placeholders filled."""
         return {
             f"{name}_{language}": self.calendar.text(described[f"{name}_{language}"], language)
             for name in names
@@ -74,7 +74,7 @@ class Community:
 
 
 def make_territories(community: Community) -> None:
-    for described in read("territories"):
+    for described in read_demo_file("territories"):
         parent = community.territories.get(described.get("parent", ""))
         made = register_territory(
             actor=LOADER,
@@ -90,13 +90,13 @@ def make_territories(community: Community) -> None:
 
 
 def place_of(described: dict[str, Any]) -> tuple[Decimal, Decimal] | None:
-    """Latitude and longitude, as a description has them in `place`."""
+    """Return latitude and longitude from `place` of a description."""
     latitude, longitude = described.get("place", (None, None))
     return None if latitude is None else (Decimal(str(latitude)), Decimal(str(longitude)))
 
 
 def make_organisations(community: Community) -> None:
-    for described in read("organisations"):
+    for described in read_demo_file("organisations"):
         made = register_organisation(
             actor=LOADER,
             sector=Sector(described["sector"]),
@@ -109,7 +109,7 @@ def make_organisations(community: Community) -> None:
 
 
 def make_people(community: Community) -> None:
-    described_people = read("people")
+    described_people = read_demo_file("people")
     for described in described_people:
         community.people[described["key"]] = create_person(
             actor=LOADER,
@@ -142,13 +142,13 @@ def _appoint(community: Community, described: dict[str, Any]) -> Mandate:
     }
     if described.get("office", {}).get("kind") == OfficeKind.COORDINATOR:
         return _appoint_coordinator(community, described["key"], facts)
-    with moved_to(lambda: calendar.midnight(term["from"])):
+    with replace_clock(lambda: calendar.midnight(term["from"])):
         return appoint_mandate(actor=LOADER, **facts)
 
 
 def _appoint_coordinator(community: Community, person: str, facts: dict[str, Any]) -> Mandate:
     """Appoint a coordinator as everywhere: they request it themselves, and the administrator confirms it."""
-    waiting = take_step(actor=community.actor(person), step="appoint", **facts)
+    waiting = execute_step(actor=community.actor(person), step="appoint", **facts)
     confirm_approval(actor=community.actor(ADMINISTRATOR), approval_id=waiting.pk)
     return Mandate.objects.get(person=facts["person_id"])
 
@@ -165,15 +165,15 @@ def _give_office(community: Community, described: dict[str, Any]) -> None:
 
 
 def make_groups(community: Community) -> None:
-    for described in read("groups"):
+    for described in read_demo_file("groups"):
         midnight = community.calendar.midnight
         founded = midnight(described["founded"])
-        # The last of the first members completes the table.
+        # The last of the first members completes the required seats.
         complete = max(midnight(one.get("since", described["founded"])) for one in described["members"])
-        with moved_to(lambda moment=founded: moment):  # type: ignore[misc]  # bound now, on purpose
+        with replace_clock(lambda moment=founded: moment):  # type: ignore[misc]  # bound now, on purpose
             group = _found(community, described)
             _seat(community, group, described)
-        with moved_to(lambda moment=complete: moment):  # type: ignore[misc]  # bound now, on purpose
+        with replace_clock(lambda moment=complete: moment):  # type: ignore[misc]  # bound now, on purpose
             community.groups[described["key"]] = activate_group(actor=LOADER, group_id=group.pk)
 
 
@@ -187,7 +187,7 @@ def _found(community: Community, described: dict[str, Any]) -> InitiativeGroup:
         required_seats={Sector(sector): count for sector, count in described["seats"].items()},
         **community.texts(described, "name", "purpose", "cadence"),
     )
-    return found_group(
+    return create_group(
         actor=LOADER,
         territory_id=community.territories[described["territory"]].pk,
         charter=charter,
@@ -208,10 +208,10 @@ def _seat(community: Community, group: InitiativeGroup, described: dict[str, Any
 
 
 def make_requests(community: Community) -> None:
-    for described in read("requests"):
+    for described in read_demo_file("requests"):
         asked = community.calendar.moment(described["at"])
-        with moved_to(lambda moment=asked: moment):  # type: ignore[misc]  # bound now, on purpose
-            file_request(
+        with replace_clock(lambda moment=asked: moment):  # type: ignore[misc]  # bound now, on purpose
+            submit_request(
                 actor=community.actor(described["person"]),
                 kind=RequestKind(described["kind"]),
                 text=community.calendar.text(described["text"]),
@@ -219,7 +219,7 @@ def make_requests(community: Community) -> None:
 
 
 def offer_sign_ins(community: Community) -> None:
-    for position, described in enumerate(read("sign_ins"), start=1):
+    for position, described in enumerate(read_demo_file("sign_ins"), start=1):
         mandate = community.mandates.get(described["person"])
         organisation = mandate.organisation if mandate else None
         offer_demo_sign_in(

@@ -1,4 +1,4 @@
-"""What is said in the demo community: threads, messages, support and reading, each at its moment."""
+"""Conversations of the demo community: threads, messages, support and reading, each at its moment."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from dialogue.access_requests.services import ask_for_access
-from dialogue.lifecycle.services import move_thread, open_thread
+from dialogue.lifecycle.services import create_thread, transition_thread
 from dialogue.models import (
     Message,
     Purpose,
@@ -27,10 +27,10 @@ from dialogue.publishing.services import publish_thread
 from dialogue.reactions.services import support_message
 from dialogue.reading.services import mark_read
 from dialogue.rounds.services import end_round, start_round
-from dialogue.summary.services.questions import ask_question, settle_question
+from dialogue.summary.services.questions import ask_question, resolve_question
 from dialogue.summary.services.statements import collect_statement
 from dialogue.summary.services.summaries import write_summary
-from viche.config.demo.community import Community, read
+from viche.config.demo.community import Community, read_demo_file
 from viche.config.demo.steps import Step
 from viche.kernel.ids import uuid7
 
@@ -39,15 +39,15 @@ A_MOMENT = timedelta(seconds=20)
 
 @dataclass(slots=True)
 class Dialogues:
-    """Threads and messages by the keys of the demo files."""
+    """Threads and messages by their keys in the demo files."""
 
     community: Community
     threads: dict[str, Thread] = field(default_factory=dict)
     messages: dict[tuple[str, str], Message] = field(default_factory=dict)
 
     def steps(self) -> Iterator[Step]:
-        """Everything that happens in the threads, with its moment."""
-        for described in read("threads"):
+        """Yield everything that happens in the threads, as dated steps."""
+        for described in read_demo_file("threads"):
             yield Step(self._at(described["opened"]), partial(self._open, described))
             for message in described["messages"]:
                 moment = self._at(message["at"])
@@ -59,12 +59,12 @@ class Dialogues:
                 for number, person in enumerate(message.get("supports", ()), start=1):
                     later = moment + number * A_MOMENT
                     yield Step(later, partial(self._support, described["key"], message["key"], person))
-            yield from self._around(described)
+            yield from self._steps_around(described)
             for transition in described.get("transitions", ()):
                 yield Step(self._at(transition["at"]), partial(self._move, described, transition))
 
-    def _around(self, described: dict[str, Any]) -> Iterator[Step]:
-        """What those who lead a thread make of its talk, whom they let read it, and who asks to."""
+    def _steps_around(self, described: dict[str, Any]) -> Iterator[Step]:
+        """Yield publication, rounds, access requests, questions, statements, summaries of a thread."""
         if published := described.get("published"):
             yield Step(self._at(published["at"]), partial(self._publish, described["key"], published))
         for held in described.get("rounds", ()):
@@ -84,8 +84,8 @@ class Dialogues:
             yield Step(self._at(summary["at"]), partial(self._sum_up, described["key"], summary))
 
     def read_by_everyone(self) -> None:
-        """Mark what each person has read: what the file says, and all of it for everybody else."""
-        for described in read("threads"):
+        """Mark what each person has read: as far as the file says, else everything."""
+        for described in read_demo_file("threads"):
             for person in self._readers(described):
                 self._mark(described, person)
 
@@ -94,7 +94,7 @@ class Dialogues:
 
     def _open(self, described: dict[str, Any]) -> None:
         community = self.community
-        self.threads[described["key"]] = open_thread(
+        self.threads[described["key"]] = create_thread(
             actor=community.actor(described["opened_by"]),
             group_id=community.groups[described["group"]].pk,
             purpose=Purpose(described["purpose"]),
@@ -170,7 +170,7 @@ class Dialogues:
     def _settle(self, thread: str, question: dict[str, Any]) -> None:
         asked = Question.objects.get(thread=self.threads[thread], text=question["text"])
         settled = question["settled"]
-        settle_question(
+        resolve_question(
             actor=self.community.actor(settled["by"]),
             question_id=asked.pk,
             to=QuestionState(settled["to"]),
@@ -199,7 +199,7 @@ class Dialogues:
     def _move(self, described: dict[str, Any], transition: dict[str, Any]) -> None:
         thread = Thread.objects.get(pk=self.threads[described["key"]].pk)
         closing = transition["to"] == ThreadState.CLOSED
-        move_thread(
+        transition_thread(
             actor=self.community.actor(transition["by"]),
             thread_id=thread.pk,
             to=ThreadState(transition["to"]),
@@ -209,8 +209,8 @@ class Dialogues:
         )
 
     def _readers(self, described: dict[str, Any]) -> list[str]:
-        group = next(one for one in read("groups") if one["key"] == described["group"])
-        people = {one["key"]: one for one in read("people")}
+        group = next(one for one in read_demo_file("groups") if one["key"] == described["group"])
+        people = {one["key"]: one for one in read_demo_file("people")}
         members = [member["person"] for member in group["members"]]
         audience = described.get("audience")
         if audience is None:

@@ -1,4 +1,4 @@
-"""The demo's history is replayed in the order in which it happened, with the clock set to each moment."""
+"""Replay of the demo's history in chronological order, with the clock set to each moment."""
 
 from __future__ import annotations
 
@@ -9,30 +9,33 @@ from datetime import datetime
 
 from django.db import connection
 
-from viche.kernel.clock import moved_to
+from viche.kernel.clock import replace_clock
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something that happened at a moment."""
+    """An action at a moment."""
 
     at: datetime
     do: Callable[[], None]
 
 
 def replay(steps: Iterable[Step], between: Callable[[], None]) -> int:
-    """Do every step at its moment; `between` follows each (what reacts to events). Returns their number."""
+    """Run every step at its moment; `between` follows each (reactions to events).
+
+    Return their number.
+    """
     ordered = sorted(steps, key=lambda step: step.at)
     for step in ordered:
-        with moved_to(lambda at=step.at: at):  # type: ignore[misc]  # bound now, on purpose
+        with replace_clock(lambda at=step.at: at):  # type: ignore[misc]  # bound now, on purpose
             step.do()
             between()
     return len(ordered)
 
 
 @contextmanager
-def without_savepoints() -> Iterator[None]:
-    """Let nested transactions set no savepoints: what fails in one fails the whole.
+def disable_savepoints() -> Iterator[None]:
+    """Make nested transactions set no savepoints: a failure in one then fails the whole.
 
     Every service opens a nested transaction, and its two savepoint statements cost as much as its own.
     """

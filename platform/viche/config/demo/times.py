@@ -1,4 +1,4 @@
-"""The demo's time: every date counts from the day of loading, so that something is always due today."""
+"""Relative dates of the demo, from the day of loading, so that something is always due today."""
 
 from __future__ import annotations
 
@@ -51,7 +51,10 @@ WEEKDAYS = {
 
 @dataclass(frozen=True, slots=True)
 class DemoCalendar:
-    """Turns the relative notation of the demo files into moments. `loaded_at` is the moment of loading."""
+    """Converts the relative notation of the demo files to datetimes.
+
+    `loaded_at` is the moment of loading.
+    """
 
     loaded_at: datetime
 
@@ -62,7 +65,7 @@ class DemoCalendar:
         return datetime.combine(self.day(days), time(), KYIV)
 
     def moment(self, at: str) -> datetime:
-        """`-3d 16:20` (Kyiv clock), `-1h20m` before loading, `+5m` after. Raises ValueError for the rest."""
+        """Parse `-3d 16:20` (Kyiv time), `-1h20m` before loading, `+5m` after. Raises ValueError."""
         if clock := CLOCK.match(at):
             days, hours, minutes = (int(part) for part in clock.groups())
             return datetime.combine(self.day(days), time(hours, minutes), KYIV)
@@ -74,7 +77,7 @@ class DemoCalendar:
         raise ValueError(f"No moment: {at!r}")
 
     def text(self, template: str, language: str = "uk") -> str:
-        """The text with its `{date:-5d}`, `{dmy:0d}`, `{on:+2d}` and `{year:0d}` written out."""
+        """Fill the placeholders `{date:-5d}`, `{dmy:0d}`, `{on:+2d}` and `{year:0d}` of a text."""
 
         def write(found: re.Match[str]) -> str:
             return self._written(found[1], self.day(int(found[2])), language)

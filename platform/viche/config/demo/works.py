@@ -1,4 +1,4 @@
-"""What is done in the demo community: action items with steps, evidence and reminders, each at its moment."""
+"""Action items of the demo community, with steps, evidence and reminders, each at its moment."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from tasks.external_assignees.link_services import make_action_link, note_link_u
 from tasks.external_assignees.services import add_outside_body
 from tasks.lifecycle.services.create import make_action_item
 from tasks.lifecycle.services.progress import report_progress
-from tasks.lifecycle.services.transition import move_action_item
+from tasks.lifecycle.services.transition import transition_action_item
 from tasks.lifecycle.services.watch import watch_item
 from tasks.models import ActionItem, ActionLink, Audience, Criterion, EvidenceKind, Priority, ReminderAudience
 from tasks.promises.services import PublicWords, publish_promise
 from tasks.reminders.services import set_reminder
-from viche.config.demo.community import LOADER, Community, place_of, read
+from viche.config.demo.attachments import build_attachment
+from viche.config.demo.community import LOADER, Community, place_of, read_demo_file
 from viche.config.demo.dialogues import Dialogues
-from viche.config.demo.papers import paper
 from viche.config.demo.steps import Step
 from viche.files.services.uploads import upload_file
 from viche.kernel.actor import Actor
@@ -40,8 +40,8 @@ class Works:
     links: dict[int, ActionLink] = field(default_factory=dict)
 
     def steps(self) -> Iterator[Step]:
-        """Everything that happens to the action items, with its moment."""
-        for described in read("actions"):
+        """Yield everything that happens to the action items, as dated steps."""
+        for described in read_demo_file("actions"):
             yield Step(self._at(described["proposed"]["at"]), partial(self._make, described))
             for evidence in described.get("evidence", ()):
                 yield Step(self._at(evidence["at"]), partial(self._prove, described["number"], evidence))
@@ -57,15 +57,15 @@ class Works:
                 yield Step(self._at(step["at"]), partial(self._move, described["number"], step))
 
     def _without_account(self, described: dict[str, Any]) -> Iterator[Step]:
-        """An owner that has none answers by a link, in words of its own."""
+        """Yield the link and the reports of an owner without an account, who answers by that link."""
         if link := described.get("link"):
             yield Step(self._at(link["at"]), partial(self._link, described["number"], link))
         for report in described.get("reports", ()):
             yield Step(self._at(report["at"]), partial(self._report, described["number"], report))
 
     def set_reminders(self) -> None:
-        """Those that are still to come."""
-        for described in read("actions"):
+        """Set the reminders that are still due."""
+        for described in read_demo_file("actions"):
             for reminder in described.get("reminders", ()):
                 set_reminder(
                     actor=self.community.actor(described["proposed"]["by"]),
@@ -75,7 +75,7 @@ class Works:
                 )
 
     def _who(self, number: int, described: dict[str, Any]) -> Actor:
-        """A person, or whoever has the link of an item and uses it now, as its page would note."""
+        """Return the actor: a person, or a user of the item's link, whose use is recorded."""
         if not described.get("by_link"):
             return self.community.actor(described["by"])
         link = self.links[number]
@@ -103,7 +103,8 @@ class Works:
         self.items[described["number"]] = make_action_item(
             actor=community.actor(described["proposed"]["by"]),
             group_id=community.groups[described["group"]].pk,
-            number=number if audience == Audience.GROUP else None,  # the others have a series of their own
+            # items of other audiences have a numbering of their own
+            number=number if audience == Audience.GROUP else None,
             description=community.calendar.text(described["description"]),
             due_on=community.calendar.day(described["due"]),
             **self._owner(described),
@@ -118,7 +119,7 @@ class Works:
         )
 
     def _owner(self, described: dict[str, Any]) -> dict[str, Any]:
-        """A person's organisation, or a body without an account, which the proposer adds to the register."""
+        """Return the owner: an organisation with its person, or a body that the proposer registers."""
         community, owner = self.community, described["owner"]
         if "outside" not in owner:
             organisation, mandate = community.organisations[owner["organisation"]], owner["person"]
@@ -138,7 +139,7 @@ class Works:
         return {**said, "place": place_of(said)} if "place" in said else said
 
     def _checklist(self, described: dict[str, Any]) -> Iterator[Step]:
-        """It is written, and line by line ticked."""
+        """Yield the creation of the checklist and the ticks of its lines."""
         number, written = described["number"], described.get("checklist")
         if written is None:
             return
@@ -172,7 +173,7 @@ class Works:
         tick_line(actor=actor, action_id=line.action_id, line_id=line.pk, done=True)
 
     def _publish(self, number: int, described: dict[str, Any]) -> None:
-        """In a group with a public page, in the words that are written there for everybody."""
+        """Publish the item in a group with a public page, with the public wording of the file."""
         community, item = self.community, ActionItem.objects.get(pk=self.items[number].pk)
         words = community.texts(described, "asked", "answer", "place")
         publish_promise(
@@ -189,7 +190,7 @@ class Works:
         actor, write = self._who(number, described), self.community.calendar.text
         file_id = None
         if "file" in described:
-            name, content = paper(described["file"], write)
+            name, content = build_attachment(described["file"], write)
             file_id = upload_file(actor=actor, content=ContentFile(content, name)).pk
         add_evidence(
             actor=actor,
@@ -210,7 +211,7 @@ class Works:
 
     def _move(self, number: int, step: dict[str, Any]) -> None:
         item = ActionItem.objects.get(pk=self.items[number].pk)
-        move_action_item(
+        transition_action_item(
             actor=self._who(number, step),
             action_id=item.pk,
             to=step["to"],

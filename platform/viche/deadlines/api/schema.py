@@ -1,4 +1,4 @@
-"""The calendar feed in the description of the API: it lies outside of it and is no endpoint."""
+"""OpenAPI description of the calendar feed, which is not an endpoint of the API."""
 
 from __future__ import annotations
 
@@ -23,6 +23,6 @@ FEED = {
 
 
 def add_calendar_feed(result: Any, generator: Any, request: Any, public: Any) -> Any:
-    """Describe `/feeds/{secret}.ics`."""
+    """Add `/feeds/{secret}.ics` to the description."""
     result["paths"]["/feeds/{secret}.ics"] = deepcopy(FEED)
     return result

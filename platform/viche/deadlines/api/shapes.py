@@ -1,4 +1,4 @@
-"""What the API says about one's calendar."""
+"""API shapes of the calendar feed."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import TypedDict
 
 
 class CalendarFeedOut(TypedDict):
-    """Both are null where there is no address; `read_at` also where no program has come yet."""
+    """The reader's calendar feed. Both are null without a feed; `read_at` until it is first read."""
 
     made_at: datetime | None
     read_at: datetime | None
 
 
 class NewCalendarFeedOut(CalendarFeedOut):
-    """`path` holds the secret: it is in this answer and never again."""
+    """`path` contains the secret and is returned only once."""
 
     path: str

@@ -1,4 +1,4 @@
-"""Addresses of this room."""
+"""URLs of deadlines."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Addresses of calendars: made, made anew, revoked."""
+"""Create and revoke calendar feeds."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from viche.accounts.keys import on_keys_revoked
+from viche.accounts.keys import register_key_revoker
 from viche.accounts.policies import require_browser
-from viche.accounts.token_secrets import digest_of, new_link_secret
+from viche.accounts.token_secrets import digest_of, generate_link_secret
 from viche.deadlines.events import CalendarFeedMade, CalendarFeedRevoked
 from viche.deadlines.models import CalendarFeed
 from viche.deadlines.policies import FeedAction, feeds
@@ -17,21 +17,21 @@ from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import NotFound
 from viche.kernel.events import record
-from viche.kernel.policy import asking_person
+from viche.kernel.policy import require_person
 from viche.kernel.services import Reason, service
 
-NOTED_EVERY = timedelta(minutes=1)
+READ_NOTE_INTERVAL = timedelta(minutes=1)
 
 
 @service(FeedAction.MAKE)
 def make_calendar_feed(*, actor: Actor) -> tuple[CalendarFeed, str]:
-    """A new address for one's calendar, and its secret, which is stored nowhere and shown only now.
+    """Create the actor's calendar feed; return it with its secret, which is not stored.
 
-    An address that was there opens nothing from now on. Raises Forbidden for a token.
+    An earlier URL stops working. Raises Forbidden for a token.
     """
     require_browser(actor)
-    person_id = asking_person(actor, feeds.scope_of(FeedAction.MAKE))
-    secret = new_link_secret()
+    person_id = require_person(actor, feeds.scope_of(FeedAction.MAKE))
+    secret = generate_link_secret()
     facts = {"digest": digest_of(secret), "made_at": now(), "read_at": None}
     feed, _made = CalendarFeed.objects.update_or_create(person_id=person_id, defaults=facts)
     record(actor, CalendarFeedMade(person_id=person_id))
@@ -40,9 +40,9 @@ def make_calendar_feed(*, actor: Actor) -> tuple[CalendarFeed, str]:
 
 @service(FeedAction.REVOKE)
 def revoke_calendar_feed(*, actor: Actor) -> None:
-    """Make the address worthless. Raises NotFound where there is none, Forbidden for a token."""
+    """Revoke the actor's feed. Raises NotFound when there is none, Forbidden for a token."""
     require_browser(actor)
-    person_id = asking_person(actor, feeds.scope_of(FeedAction.REVOKE))
+    person_id = require_person(actor, feeds.scope_of(FeedAction.REVOKE))
     gone, _tables = feeds.visible_to(actor).delete()
     if not gone:
         raise NotFound
@@ -51,17 +51,17 @@ def revoke_calendar_feed(*, actor: Actor) -> None:
 
 @service(Reason.STEP)
 def revoke_feed_of(*, actor: Actor, person_id: UUID) -> None:
-    """Revoke the address of a person's calendar, if there is one, with all their keys."""
+    """Revoke a person's feed, if there is one, together with all their keys."""
     gone, _tables = CalendarFeed.objects.filter(person=person_id).delete()
     if gone:
         record(actor, CalendarFeedRevoked(person_id=person_id))
 
 
-on_keys_revoked(lambda actor, person_id: revoke_feed_of(actor=actor, person_id=person_id))
+register_key_revoker(lambda actor, person_id: revoke_feed_of(actor=actor, person_id=person_id))
 
 
 @service(Reason.SYSTEM)
 def note_calendar_read(*, actor: Actor, feed: CalendarFeed) -> None:
-    """Remember that a program came: at most one write per minute, however often it comes."""
-    unnoted = Q(read_at=None) | Q(read_at__lt=now() - NOTED_EVERY)
+    """Record that a client read the feed, with at most one write per minute."""
+    unnoted = Q(read_at=None) | Q(read_at__lt=now() - READ_NOTE_INTERVAL)
     CalendarFeed.objects.filter(unnoted, pk=feed.pk).update(read_at=now())

@@ -1,4 +1,4 @@
-"""What the API says of files."""
+"""API shapes of files."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from uuid import UUID
 
 
 class FileOut(TypedDict):
-    """A stored file. `size` is in bytes, `width` and `height` in pixels (of pictures alone)."""
+    """A stored file. `size` is in bytes, `width` and `height` in pixels (images only)."""
 
     id: UUID
     name: str
@@ -19,8 +19,10 @@ class FileOut(TypedDict):
 
 
 class FileRoomOut(TypedDict):
-    """Bytes: what the reader's files take, with those that are on their way; how much they may at most, and
-    one file alone.
+    """The storage quota of the reader, in bytes.
+
+    `used` by the reader's files, with uploads in progress; `most` is the quota, `largest` the limit of one
+    file.
     """
 
     used: int
@@ -29,7 +31,7 @@ class FileRoomOut(TypedDict):
 
 
 class FileLinkOut(TypedDict):
-    """An address that opens the file for whoever has it, as the reader who asked, until it ends."""
+    """A bearer URL that opens the file on behalf of the reader who requested it, until it expires."""
 
     url: str
     expires_at: datetime

@@ -1,4 +1,4 @@
-"""Addresses of files."""
+"""URLs of the files app."""
 
 from django.urls import path
 

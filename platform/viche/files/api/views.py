@@ -1,4 +1,4 @@
-"""Files over HTTP: brought one by one, fetched by whoever may read what holds them."""
+"""File endpoints: upload, download, and bearer links."""
 
 from __future__ import annotations
 
@@ -22,25 +22,25 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from viche.files import quota
-from viche.files.api import present
+from viche.files.api import presenters
 from viche.files.api.shapes import FileLinkOut, FileOut, FileRoomOut
-from viche.files.inspection.inspect import LARGEST
-from viche.files.links import file_of_link, link_to
+from viche.files.inspection.inspect import MAX_FILE_SIZE
+from viche.files.links import link_to, resolve_link
 from viche.files.media_types import MEDIA_TYPES
 from viche.files.models import StoredFile
 from viche.files.policies import FileAction, check_may_upload
 from viche.files.registry import reads_of
 from viche.files.selectors import file_for
 from viche.files.services.uploads import upload_file
+from viche.kernel.access_log import AccessMode, log_access
 from viche.kernel.actor import Actor
-from viche.kernel.api import PUBLIC, Download, Endpoint, Nothing, answer, shape
-from viche.kernel.api.downloads import PIECE
+from viche.kernel.api import PUBLIC, Download, Endpoint, Nothing, answer, shape_of
+from viche.kernel.api.downloads import CHUNK_SIZE
 from viche.kernel.errors import FieldError, Invalid, TooLarge
-from viche.kernel.reads import Way, note_reads
-from viche.kernel.storage import reading
+from viche.kernel.storage import translate_read_errors
 
 RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})", re.ASCII)
-ENVELOPE = 64 * 1024  # bytes of multipart around the file
+MULTIPART_OVERHEAD = 64 * 1024  # bytes of multipart around the file
 CONTENT = {(status, one): OpenApiTypes.BINARY for status in (200, 206) for one in MEDIA_TYPES}
 
 
@@ -54,14 +54,14 @@ class Files(Endpoint):
     parser_classes = [MultiPartParser]
 
     def initial(self, request: Request, *args: object, **kwargs: object) -> None:
-        # Refused by its announced length, before a byte of it is parsed.
-        if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST + ENVELOPE:
+        # Refused by its Content-Length, before a byte of it is parsed.
+        if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_FILE_SIZE + MULTIPART_OVERHEAD:
             raise TooLarge("file_too_large", _("A file may have up to 20 MB."))
         super().initial(request, *args, **kwargs)
 
-    @extend_schema(request={"multipart/form-data": FileIn}, responses={201: shape(FileOut)})
+    @extend_schema(request={"multipart/form-data": FileIn}, responses={201: shape_of(FileOut)})
     def post(self, request: Request) -> Response:
-        """Bring a file. It belongs to nobody else until something holds it, such as evidence."""
+        """Upload a file. Only you can read it until it is attached to something, such as evidence."""
         unknown = [name for name in request.data if name != "file"]
         if unknown:
             raise Invalid(
@@ -70,18 +70,22 @@ class Files(Endpoint):
         content = request.FILES.get("file")
         if not isinstance(content, UploadedFile):
             raise Invalid.field("/file", "required", _("Choose a file."))
-        return answer(present.file(upload_file(actor=self.actor, content=content)), status=201)
+        return answer(presenters.show_file(upload_file(actor=self.actor, content=content)), status=201)
 
 
 class FileRoom(Endpoint):
     actions = {"GET": FileAction.UPLOAD}
     asks = Nothing
 
-    @extend_schema(responses=shape(FileRoomOut))
+    @extend_schema(responses=shape_of(FileRoomOut))
     def get(self, request: Request) -> Response:
-        """How much room the reader's files take, and how much there is."""
+        """Return the reader's storage usage and quota."""
         person_id = check_may_upload(self.actor)
-        room: FileRoomOut = {"used": quota.used_by(person_id), "most": quota.QUOTA, "largest": LARGEST}
+        room: FileRoomOut = {
+            "used": quota.get_used_bytes(person_id),
+            "most": quota.QUOTA,
+            "largest": MAX_FILE_SIZE,
+        }
         return answer(room)
 
 
@@ -92,42 +96,48 @@ class FileContent(Endpoint):
 
     @extend_schema(responses=CONTENT)
     def get(self, request: Request, file_id: UUID) -> HttpResponseBase:
-        """The bytes."""
+        """Download the content of a file."""
         file = file_for(self.actor, file_id)
         self.require_acceptable(file.media_type)
-        return _content(request, self.actor, file, Way.FILE)
+        return _respond_with_content(request, self.actor, file, AccessMode.FILE)
 
 
 class FileLink(Endpoint):
     actions = {"POST": FileAction.READ}
     created = "{url}"
 
-    @extend_schema(request=None, responses={201: shape(FileLinkOut)})
+    @extend_schema(request=None, responses={201: shape_of(FileLinkOut)})
     def post(self, request: Request, file_id: UUID) -> Response:
-        """Make an address that opens the file for five minutes, for whoever has it (a bearer link).
+        """Create a bearer link that opens the file for five minutes.
 
-        It acts for the reader who asks, and ends with their sign-in and their access.
+        It acts for the requester, and ends with their sign-in and their access.
         """
         signed, until = link_to(self.actor, file_for(self.actor, file_id))
         return answer({"url": reverse("linked-file", args=[signed]), "expires_at": until}, status=201)
 
 
 class LinkedFile(Endpoint):
-    """Public, since the signed address is the credential: it names its reader, whose access is checked."""
+    """A public endpoint: the signed URL is the credential.
+
+    It names its reader, whose access is checked.
+    """
 
     actions = {"GET": PUBLIC}
     media_types = ("*/*",)
 
     @extend_schema(responses=CONTENT)
     def get(self, request: Request, signed: str) -> HttpResponseBase:
-        """The bytes, by a link that opens without a sign-in; the record of reads says so."""
-        reader, file = file_of_link(signed)
+        """Download a file by a bearer link, without a sign-in. The access log records it as such."""
+        reader, file = resolve_link(signed)
         self.require_acceptable(file.media_type)
-        return _content(request, reader, file, Way.LINK)
+        return _respond_with_content(request, reader, file, AccessMode.LINK)
 
 
-def _part(request: Request, size: int) -> range | None:
-    """Which bytes are asked for, as players do to begin in the middle (RFC 9110 §14); None: all of them."""
+def _parse_range(request: Request, size: int) -> range | None:
+    """Return the requested byte range (RFC 9110 §14), as media players send it.
+
+    None for the whole file.
+    """
     asked = RANGE.fullmatch(request.headers.get("Range", ""))
     if asked is None or "If-Range" in request.headers:
         return None
@@ -139,21 +149,23 @@ def _part(request: Request, size: int) -> range | None:
     return part or None
 
 
-def _content(request: Request, reader: Actor, file: StoredFile, way: Way) -> HttpResponseBase:
-    """Answer the bytes: at once where they are few, else for as long as `reader` may read the file."""
-    note_reads(reader, reads_of(file.pk), way)
-    part = _part(request, file.size)
+def _respond_with_content(
+    request: Request, reader: Actor, file: StoredFile, way: AccessMode
+) -> HttpResponseBase:
+    """Return the content: at once if it is small, else streamed for as long as `reader` has access."""
+    log_access(reader, reads_of(file.pk), way)
+    part = _parse_range(request, file.size)
     size = file.size if part is None else len(part)
     options: dict[str, Any] = {
         "status": 200 if part is None else 206,
         "content_type": file.media_type,
         "headers": _headers(file, part),
     }
-    with ExitStack() as unless_sent, reading():
+    with ExitStack() as unless_sent, translate_read_errors():
         stored = unless_sent.enter_context(default_storage.open(file.key))
         if part is not None:
             stored.seek(part.start)
-        first = stored.read(min(PIECE, size))
+        first = stored.read(min(CHUNK_SIZE, size))
         if len(first) == size:
             return HttpResponse(first, **options)
         unless_sent.pop_all()
@@ -162,7 +174,7 @@ def _content(request: Request, reader: Actor, file: StoredFile, way: Way) -> Htt
 
 
 def _headers(file: StoredFile, part: range | None) -> dict[str, str]:
-    """Always to be saved, never to be run: whatever is inside stays in a sandbox without rights."""
+    """Return headers that make the browser save the file and never execute it (attachment, sandbox)."""
     told = {} if part is None else {"Content-Range": f"bytes {part.start}-{part.stop - 1}/{file.size}"}
     return {
         **told,

@@ -1,5 +1,5 @@
-"""What a file really is, whatever it is called. Import from here."""
+"""Inspection of file content, whatever the file name says. Import from here."""
 
-from viche.files.inspection.inspect import LARGEST, Inspected, check_announced, inspect
+from viche.files.inspection.inspect import MAX_FILE_SIZE, Inspected, check_announced, inspect
 
-__all__ = ["LARGEST", "Inspected", "check_announced", "inspect"]
+__all__ = ["MAX_FILE_SIZE", "Inspected", "check_announced", "inspect"]

@@ -1,4 +1,4 @@
-"""The one door through which a file comes in: named type, real type and content must agree."""
+"""The inspection that every uploaded file passes: extension, real type and content must agree."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from django.core.files import File
 from django.utils.translation import gettext_lazy as _
 
 from viche.files.inspection import archives, documents, pictures, recordings
-from viche.files.inspection.faults import malware
+from viche.files.inspection.errors import build_malware_error
 from viche.files.inspection.viruses import is_test_virus
 from viche.kernel.errors import Invalid, TooLarge, UnsupportedMedia
 
-LARGEST = 20 * 1024 * 1024  # bytes
+MAX_FILE_SIZE = 20 * 1024 * 1024  # bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
-    """A file that may be kept: its media type, the bytes to keep, and the size of a picture in pixels."""
+    """A file that passed: its media type, the bytes to store, and the size of an image in pixels."""
 
     media_type: str
     content: bytes
@@ -28,15 +28,15 @@ class Inspected:
     height: int | None = None
 
 
-def _picture(media_type: str, form: str) -> Callable[[bytes], Inspected]:
+def _inspect_picture(media_type: str, form: str) -> Callable[[bytes], Inspected]:
     def check(content: bytes) -> Inspected:
-        clean, width, height = pictures.cleaned(content, form)
+        clean, width, height = pictures.clean_picture(content, form)
         return Inspected(media_type, clean, width, height)
 
     return check
 
 
-def _kept(media_type: str, check: Callable[[bytes], None]) -> Callable[[bytes], Inspected]:
+def _inspect_unchanged(media_type: str, check: Callable[[bytes], None]) -> Callable[[bytes], Inspected]:
     def run(content: bytes) -> Inspected:
         check(content)
         return Inspected(media_type, content)
@@ -44,53 +44,54 @@ def _kept(media_type: str, check: Callable[[bytes], None]) -> Callable[[bytes], 
     return run
 
 
-def _bare(media_type: str, clean: Callable[[bytes], bytes]) -> Callable[[bytes], Inspected]:
+def _inspect_cleaned(media_type: str, clean: Callable[[bytes], bytes]) -> Callable[[bytes], Inspected]:
     return lambda content: Inspected(media_type, clean(content))
 
 
-def _office(kind: str, folder: str) -> Callable[[bytes], Inspected]:
+def _inspect_office(kind: str, folder: str) -> Callable[[bytes], Inspected]:
     media_type = f"application/vnd.openxmlformats-officedocument.{kind}"
-    return _kept(media_type, partial(archives.check_office, folder=folder))
+    return _inspect_unchanged(media_type, partial(archives.check_office, folder=folder))
 
 
-def _open_document(kind: str) -> Callable[[bytes], Inspected]:
+def _inspect_open_document(kind: str) -> Callable[[bytes], Inspected]:
     media_type = f"application/vnd.oasis.opendocument.{kind}"
-    return _kept(media_type, partial(archives.check_open_document, media_type=media_type))
+    return _inspect_unchanged(media_type, partial(archives.check_open_document, media_type=media_type))
 
 
 KINDS: dict[str, Callable[[bytes], Inspected]] = {
-    ".png": _picture("image/png", "PNG"),
-    ".jpg": _picture("image/jpeg", "JPEG"),
-    ".jpeg": _picture("image/jpeg", "JPEG"),
-    ".webp": _picture("image/webp", "WEBP"),
-    ".pdf": _kept("application/pdf", documents.check_pdf),
-    ".txt": _kept("text/plain", documents.check_text),
-    ".csv": _kept("text/csv", documents.check_text),
-    ".docx": _office("wordprocessingml.document", "word"),
-    ".xlsx": _office("spreadsheetml.sheet", "xl"),
-    ".pptx": _office("presentationml.presentation", "ppt"),
-    ".odt": _open_document("text"),
-    ".ods": _open_document("spreadsheet"),
-    ".mp3": _bare("audio/mpeg", recordings.cleaned_mp3),
-    ".m4a": _bare("audio/mp4", recordings.cleaned_mp4),
-    **dict.fromkeys((".ogg", ".oga", ".opus"), _kept("audio/ogg", recordings.check_ogg)),
-    **dict.fromkeys((".webm", ".weba"), _kept("audio/webm", recordings.check_webm)),
+    ".png": _inspect_picture("image/png", "PNG"),
+    ".jpg": _inspect_picture("image/jpeg", "JPEG"),
+    ".jpeg": _inspect_picture("image/jpeg", "JPEG"),
+    ".webp": _inspect_picture("image/webp", "WEBP"),
+    ".pdf": _inspect_unchanged("application/pdf", documents.check_pdf),
+    ".txt": _inspect_unchanged("text/plain", documents.check_text),
+    ".csv": _inspect_unchanged("text/csv", documents.check_text),
+    ".docx": _inspect_office("wordprocessingml.document", "word"),
+    ".xlsx": _inspect_office("spreadsheetml.sheet", "xl"),
+    ".pptx": _inspect_office("presentationml.presentation", "ppt"),
+    ".odt": _inspect_open_document("text"),
+    ".ods": _inspect_open_document("spreadsheet"),
+    ".mp3": _inspect_cleaned("audio/mpeg", recordings.clean_mp3),
+    ".m4a": _inspect_cleaned("audio/mp4", recordings.clean_mp4),
+    **dict.fromkeys((".ogg", ".oga", ".opus"), _inspect_unchanged("audio/ogg", recordings.check_ogg)),
+    **dict.fromkeys((".webm", ".weba"), _inspect_unchanged("audio/webm", recordings.check_webm)),
 }
 
 
 def inspect(name: str, stream: File[bytes]) -> Inspected:
-    """Look into a file. Raises TooLarge, UnsupportedMedia for a type that is not taken or does not agree with
-    the content, Invalid at /file for content that would harm.
+    """Inspect a file. Raises TooLarge, UnsupportedMedia for a wrong or unsupported type.
+
+    Raises Invalid at /file for harmful content.
     """
-    content = stream.read(LARGEST + 1)
+    content = stream.read(MAX_FILE_SIZE + 1)
     check = check_announced(name, len(content))
     if is_test_virus(content):
-        raise malware()
+        raise build_malware_error()
     return check(content)
 
 
 def check_announced(name: str, length: int) -> Callable[[bytes], Inspected]:
-    """Say what can be said of a file before it is here; returns how its content is checked.
+    """Check name and length of a file before it is uploaded; return its content inspection.
 
     Raises UnsupportedMedia, TooLarge, Invalid at /file.
     """
@@ -99,7 +100,7 @@ def check_announced(name: str, length: int) -> Callable[[bytes], Inspected]:
         raise UnsupportedMedia(
             "file_type", _("Send a picture, a PDF, an office document, plain text or a sound recording.")
         )
-    if length > LARGEST:
+    if length > MAX_FILE_SIZE:
         raise TooLarge("file_too_large", _("A file may have up to 20 MB."))
     if length == 0:
         raise Invalid.field("/file", "empty", _("The file is empty."))

@@ -11,7 +11,11 @@ import re
 from collections.abc import Callable
 from xml.parsers import expat
 
-from viche.files.inspection.faults import active, broken, external
+from viche.files.inspection.errors import (
+    build_active_content_error,
+    build_broken_file_error,
+    build_external_reference_error,
+)
 
 Attributes = dict[str, str]
 
@@ -20,7 +24,7 @@ HYPERLINKS = {
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink",
     "http://purl.oclc.org/ooxml/officeDocument/relationships/hyperlink",
 }
-OBJECTS = ("/oleobject", "/control")  # ends of relationship types, in lower case
+OBJECT_TYPES = ("/oleobject", "/control")  # ends of relationship types, in lower case
 # Fields of Word and links of Excel that start another program or fetch from one, and the bytes of parts that
 # may hold one: names of elements stand in XML as they are.
 ACTIVE_FIELD = re.compile(r'\s*"?(DDE|DDEAUTO|LINK)\b', re.IGNORECASE)
@@ -45,25 +49,25 @@ SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 def check_relationships(content: bytes) -> None:
-    """Raises Invalid for a part `*.rels` with an external target other than a hyperlink, or an object."""
+    """Raise Invalid if a part `*.rels` has an external target other than a hyperlink, or an object."""
 
     def check(_name: str, attributes: Attributes) -> None:
         kind = attributes.get("Type", "").strip()
-        if kind.lower().endswith(OBJECTS):
-            raise active()
+        if kind.lower().endswith(OBJECT_TYPES):
+            raise build_active_content_error()
         if attributes.get("TargetMode", "").strip().lower() == "external" and kind not in HYPERLINKS:
-            raise external()
+            raise build_external_reference_error()
 
     _read_elements(content, check)
 
 
 def check_content_types(content: bytes) -> None:
-    """Raises Invalid where the table of contents lists macros or embedded objects, in whatever encoding."""
+    """Raise Invalid if the content types include macros or embedded objects, in any encoding."""
 
     def check(_name: str, attributes: Attributes) -> None:
         values = " ".join(attributes.values()).lower()
         if any(one in values for one in ACTIVE_TYPES):
-            raise active()
+            raise build_active_content_error()
 
     _read_elements(content, check)
 
@@ -88,7 +92,7 @@ def check_programs(content: bytes) -> None:
         named = {_local(key): value for key, value in attributes.items()}
         is_code = name in FIELD_TEXTS
         if name in ACTIVE_LINKS or (name == "fldSimple" and ACTIVE_FIELD.match(named.get("instr", ""))):
-            raise active()
+            raise build_active_content_error()
         if name == "fldChar" and named.get("fldCharType") == "begin":
             fields.append("")
         elif name == "fldChar" and named.get("fldCharType") == "end" and len(fields) > 1:
@@ -103,7 +107,7 @@ def check_programs(content: bytes) -> None:
             return
         fields[-1] = (fields[-1] + text).lstrip()[:LONGEST_NAME]
         if ACTIVE_FIELD.match(fields[-1] + " "):
-            raise active()
+            raise build_active_content_error()
 
     _read_elements(content, begin, end, add)
 
@@ -113,17 +117,20 @@ def _local(name: str) -> str:
 
 
 def check_open_document_part(name: str, content: bytes) -> None:
-    """The same for a part of an OpenDocument, whose references are resolved from its own folder."""
+    """Raise Invalid if a part of an OpenDocument has external references or active elements.
+
+    References are resolved from the part's own folder.
+    """
     folder = posixpath.dirname(name)
 
     def check(element: str, attributes: Attributes) -> None:
         if element in ACTIVE_ELEMENTS or DDE_ATTRIBUTE in attributes:
-            raise active()
+            raise build_active_content_error()
         if any(DDE_FUNCTION.search(attributes.get(name, "")) for name in FORMULAS):
-            raise active()
+            raise build_active_content_error()
         target = attributes.get(HREF, "").strip()
         if target and element not in LINKS and _is_outside(folder, target):
-            raise external()
+            raise build_external_reference_error()
 
     _read_elements(content, check)
 
@@ -146,14 +153,14 @@ def _read_elements(
     """
 
     def refuse(*_facts: object) -> None:
-        raise active()
+        raise build_active_content_error()
 
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler = check
     parser.EndElementHandler = end
     parser.CharacterDataHandler = read_text
-    parser.StartDoctypeDeclHandler = refuse  # without one there are no entities that could grow or fetch
+    parser.StartDoctypeDeclHandler = refuse  # without a DTD there are no entities that could expand or fetch
     try:
         parser.Parse(content, True)
     except expat.ExpatError as error:
-        raise broken() from error
+        raise build_broken_file_error() from error

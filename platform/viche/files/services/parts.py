@@ -1,4 +1,4 @@
-"""Taking a file in part by part, so that it goes on where the line was cut."""
+"""Services of resumable uploads."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
 
 from viche.files.inspection import check_announced
-from viche.files.keeping import keep_file, presentable
-from viche.files.models import CONTINUABLE, WAITED_FOR, StoredFile, Upload, UploadPart
+from viche.files.intake import clean_file_name, store_file
+from viche.files.models import FIRST_PART_TTL, UPLOAD_TTL, StoredFile, Upload, UploadPart
 from viche.files.policies import FileAction, check_may_upload
 from viche.files.quota import check_quota
 from viche.files.selectors import upload_for
@@ -20,37 +20,39 @@ from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, NotFound, TooLarge, TooMany
 from viche.kernel.services import Reason, service
 
-MOST_UNFINISHED = 50  # of one person
+MAX_UNFINISHED = 50  # per person
 RETRY_AFTER = int(timedelta(minutes=10).total_seconds())
 
 
 @service(FileAction.UPLOAD)
 def begin_upload(*, actor: Actor, name: str, length: int) -> Upload:
-    """Announce a file of `length` bytes: it takes its place in the quota, though nothing of it is here yet.
+    """Start an upload of `length` bytes. It counts towards the quota at once.
 
-    Raises SignedOut, Forbidden, TooLarge (the file or the quota), UnsupportedMedia for a type that is not
-    taken, Invalid at /file for an empty one, TooMany where fifty are unfinished.
+    Raises SignedOut, Forbidden, TooLarge (the file or the quota), UnsupportedMedia for an unsupported type,
+    Invalid at /file for an empty file, TooMany beyond fifty unfinished uploads.
     """
     person_id = check_may_upload(actor)
-    name = presentable(name)
+    name = clean_file_name(name)
     check_announced(name, length)
     check_quota(actor, length)
-    if Upload.objects.filter(person=person_id, file=None).count() >= MOST_UNFINISHED:
+    if Upload.objects.filter(person=person_id, file=None).count() >= MAX_UNFINISHED:
         raise TooMany(
             detail=_("Too many files are on their way. Finish some of them or let go of them."),
             retry_after=RETRY_AFTER,
         )
-    return Upload.objects.create(person_id=person_id, name=name, length=length, expires_at=now() + WAITED_FOR)
+    return Upload.objects.create(
+        person_id=person_id, name=name, length=length, expires_at=now() + FIRST_PART_TTL
+    )
 
 
 @service(FileAction.UPLOAD)
 def add_to_upload(*, actor: Actor, upload_id: UUID, offset: int, content: bytes) -> Upload:
-    """Keep the next bytes of a file; `offset` says how many its sender knows to be here.
+    """Store the next bytes of an upload; `offset` is how many bytes the client knows to have arrived.
 
-    Raises SignedOut, Forbidden, NotFound, Conflict when another number is here (somebody was faster, or what
-    was sent arrived without an answer), TooLarge for more than was announced.
+    Raises SignedOut, Forbidden, NotFound, Conflict for another offset (a concurrent request, or a lost
+    response), TooLarge for more bytes than announced.
     """
-    upload = _own(actor, upload_id)
+    upload = _lock_own_upload(actor, upload_id)
     if upload.offset != offset:
         raise Conflict(
             "wrong_offset", _("Another number of bytes is here. Ask how many, and go on from there.")
@@ -59,56 +61,56 @@ def add_to_upload(*, actor: Actor, upload_id: UUID, offset: int, content: bytes)
         raise TooLarge("more_than_announced", _("This is more than was announced of the file."))
     if content:
         UploadPart.objects.create(upload=upload, offset=offset, content=content)
-        _change(upload, offset=offset + len(content))
+        _update_upload(upload, offset=offset + len(content))
     return upload
 
 
 @service(FileAction.UPLOAD)
 def finish_upload(*, actor: Actor, upload_id: UUID) -> StoredFile:
-    """Inspect a file that is here whole and keep it, as `upload_file` does; once, however often it is asked.
+    """Inspect and store a complete upload, as `upload_file` does. Idempotent.
 
     Raises what `upload_file` raises, and NotFound, Conflict while bytes are missing.
     """
-    upload = _own(actor, upload_id)
+    upload = _lock_own_upload(actor, upload_id)
     if upload.file is not None:
         return upload.file
     if upload.offset < upload.length:
         raise Conflict("unfinished", _("The file is not here whole yet."))
     parts = upload.parts.order_by("offset").values_list("content", flat=True)
     content = ContentFile(b"".join(map(bytes, parts)), upload.name)
-    file = keep_file(actor, content, besides=upload.pk)
-    _change(upload, file=file)
+    file = store_file(actor, content, besides=upload.pk)
+    _update_upload(upload, file=file)
     upload.parts.all().delete()
     return file
 
 
 @service(FileAction.UPLOAD)
-def abandon_upload(*, actor: Actor, upload_id: UUID) -> None:
-    """Forget what is here of a file. What came of one stays. Raises SignedOut, Forbidden, NotFound."""
-    _own(actor, upload_id).delete()
+def cancel_upload(*, actor: Actor, upload_id: UUID) -> None:
+    """Delete an upload. A file that was made of it stays. Raises SignedOut, Forbidden, NotFound."""
+    _lock_own_upload(actor, upload_id).delete()
 
 
 @service(Reason.SYSTEM)
 def sweep_uploads(*, actor: Actor) -> int:
-    """Delete what was begun and did not go on; returns how many files that were.
+    """Delete expired uploads; return how many.
 
-    They are held first: whoever goes on with one at that moment goes on.
+    They are locked first, and uploads that a request has locked are skipped, so that it can go on.
     """
     ended = Upload.objects.filter(expires_at__lte=now()).select_for_update(skip_locked=True)
     held = Upload.objects.filter(pk__in=list(ended.values_list("pk", flat=True)))
     return held.delete()[1].get(Upload._meta.label, 0)
 
 
-def _own(actor: Actor, upload_id: UUID) -> Upload:
-    """One's own upload, held until the end of the unit. Raises as `upload_for` does."""
+def _lock_own_upload(actor: Actor, upload_id: UUID) -> Upload:
+    """Lock an own upload until the end of the unit of work. Raises as `upload_for` does."""
     held = Upload.objects.select_for_update(no_key=True).filter(pk=upload_for(actor, upload_id).pk).first()
     if held is None:
         raise NotFound
     return held
 
 
-def _change(upload: Upload, **facts: Any) -> None:
-    """Whoever goes on has another day."""
-    for name, value in {**facts, "expires_at": now() + CONTINUABLE}.items():
+def _update_upload(upload: Upload, **facts: Any) -> None:
+    """Update an upload and extend its expiry by a day."""
+    for name, value in {**facts, "expires_at": now() + UPLOAD_TTL}.items():
         setattr(upload, name, value)
     upload.save(update_fields=[*facts, "expires_at"])

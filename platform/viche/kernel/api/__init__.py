@@ -1,11 +1,12 @@
-"""What every HTTP endpoint is made of. Import from here."""
+"""The building blocks of every HTTP endpoint. Import from here."""
 
-from viche.kernel.api.answers import answer, snapshot
-from viche.kernel.api.downloads import CSV, PDF, XLSX, ZIP, Download, file_answer
+from viche.kernel.api.access_explanation import WhySeen
+from viche.kernel.api.answers import answer, read_snapshot
+from viche.kernel.api.downloads import CSV, PDF, XLSX, ZIP, Download, respond_with_file
 from viche.kernel.api.endpoint import PUBLIC, SIGNED_IN, Endpoint, Nothing, Open
 from viche.kernel.api.names import NameField, OneOf
-from viche.kernel.api.pages import keyset_page, limit_of
-from viche.kernel.api.shapes import Shape, list_of, page_of, shape
+from viche.kernel.api.pages import limit_of, paginate
+from viche.kernel.api.shapes import Shape, list_of, page_of, shape_of
 from viche.kernel.api.strict import (
     Confirmed,
     Instant,
@@ -17,7 +18,6 @@ from viche.kernel.api.strict import (
     StrictSerializer,
     StrictUuid,
 )
-from viche.kernel.api.why import WhySeen
 
 __all__ = [
     "CSV",
@@ -44,11 +44,11 @@ __all__ = [
     "StrictUuid",
     "WhySeen",
     "answer",
-    "file_answer",
-    "keyset_page",
     "limit_of",
     "list_of",
     "page_of",
-    "shape",
-    "snapshot",
+    "paginate",
+    "read_snapshot",
+    "respond_with_file",
+    "shape_of",
 ]

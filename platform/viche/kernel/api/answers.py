@@ -1,4 +1,4 @@
-"""Answers: JSON written by orjson, with the version as ETag; and the snapshot that they are read from."""
+"""JSON responses with the version as ETag, and the snapshot that they are read from."""
 
 from __future__ import annotations
 
@@ -27,23 +27,23 @@ class JsonRenderer(BaseRenderer):
 
 
 class ProblemRenderer(JsonRenderer):
-    """The same for errors (RFC 9457)."""
+    """The same for problem details (RFC 9457)."""
 
     media_type = "application/problem+json"
     format = "problem"
 
 
 def answer(data: Any, *, status: int = 200, version: int | None = None) -> Response:
-    """A JSON answer. `version` becomes the ETag, to be sent back in If-Match."""
+    """Return a JSON response. `version` becomes the ETag, which clients send back in If-Match."""
     headers = {} if version is None else {"ETag": f'"{version}"'}
     return Response(data, status=status, headers=headers)
 
 
 @contextmanager
-def snapshot() -> Iterator[None]:
-    """Read everything inside from one moment, so that a container and its `seq` agree.
+def read_snapshot() -> Iterator[None]:
+    """Open a read-only REPEATABLE READ transaction, so that a container and its `seq` agree.
 
-    Inside another transaction (a test, an idempotent request) it takes that one as it is.
+    Inside another transaction (a test, an idempotent request) it uses that one as it is.
     """
     if connection.in_atomic_block:
         yield

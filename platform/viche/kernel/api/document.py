@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from viche.kernel.api.operations import HEADERS, REFUSALS, refer_to_headers
-from viche.kernel.api.pages import LARGEST_LIMIT
+from viche.kernel.api.pages import MAX_LIMIT
 from viche.kernel.api.schema import problem_components
-from viche.kernel.lists import DEFAULT_LIMIT
+from viche.kernel.keyset_lists import DEFAULT_LIMIT
 
 EXAMPLES = Path(__file__).with_name("examples.json")
 SCHEMAS = "#/components/schemas/"
@@ -27,7 +27,7 @@ PAGE_PARAMETERS = (
     {
         "in": "query",
         "name": "limit",
-        "schema": {"type": "integer", "minimum": 1, "maximum": LARGEST_LIMIT, "default": DEFAULT_LIMIT},
+        "schema": {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT},
         "description": "How many items at most.",
     },
 )

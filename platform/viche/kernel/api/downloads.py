@@ -1,4 +1,4 @@
-"""Files as answers: sent piece by piece, for as long as their reader may read them."""
+"""File responses: streamed in chunks, for as long as the reader has access."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from django.utils.http import content_disposition_header
 
 from viche.kernel.actor import Actor
 
-PIECE = 64 * 1024  # bytes: what is on its way when access ends cannot be called back
+CHUNK_SIZE = 64 * 1024  # bytes: a chunk that is already sent when access ends cannot be recalled
 CSV, PDF, ZIP = "text/csv", "application/pdf", "application/zip"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MEDIA_TYPES = {"csv": CSV, "xlsx": XLSX, "pdf": PDF, "zip": ZIP}
 
 
 class Download(StreamingHttpResponse):
-    """A file that stops when its reader may not read it any more.
+    """A file response that stops when its reader loses access.
 
-    The server asks every second whether the sign-in of `reader` holds, and calls `check`, which raises a
-    DomainError when the reader may not read it now (`viche.config.handler`).
+    The server checks every second whether the sign-in of `reader` is valid, and calls `check`, which raises a
+    DomainError when the reader may not read the file any more (`viche.config.handler`).
     """
 
     def __init__(
@@ -34,19 +34,22 @@ class Download(StreamingHttpResponse):
         size: int | None = None,
         **options: Any,
     ) -> None:
-        """`first` is what was read of `file` already, `size` how many bytes there are in all, if known."""
-        super().__init__(_read_pieces(file, first, size), **options)
+        """Stream `file`.
+
+        `first` was already read from it; `size` is the total number of bytes, if known.
+        """
+        super().__init__(_read_chunks(file, first, size), **options)
         self.reader, self.check = reader, check
-        # Also of an answer that nobody waits for any more.
+        # Also closes the file of an abandoned response.
         self._resource_closers.append(file.close)  # type: ignore[attr-defined]
         if size is not None:
             self["Content-Length"] = str(size)
 
 
-def file_answer(
+def respond_with_file(
     file: IO[bytes], kind: str, name: str, *, reader: Actor, check: Callable[[], object]
 ) -> Download:
-    """Return a file to keep, which is stored nowhere on the way. `kind` is its suffix."""
+    """Return a file as an attachment that is not cached. `kind` is its suffix."""
     media_type = MEDIA_TYPES[kind]
     return Download(
         file,
@@ -63,13 +66,13 @@ def file_answer(
     )
 
 
-async def _read_pieces(file: IO[bytes], first: bytes, size: int | None) -> AsyncIterator[bytes]:
+async def _read_chunks(file: IO[bytes], first: bytes, size: int | None) -> AsyncIterator[bytes]:
     read = sync_to_async(file.read, thread_sensitive=False)
     left = None if size is None else size - len(first)
     try:
         if first:
             yield first
-        while piece := await read(PIECE if left is None else min(PIECE, left)):
+        while piece := await read(CHUNK_SIZE if left is None else min(CHUNK_SIZE, left)):
             left = None if left is None else left - len(piece)
             yield piece
     finally:

@@ -1,4 +1,4 @@
-"""The base of every HTTP endpoint: it declares its actions, knows its actor and reads strictly."""
+"""The base of every HTTP endpoint: it declares its actions, knows its actor and validates strictly."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from viche.kernel.actor import ANONYMOUS, Actor
 from viche.kernel.api.idempotency import JSON, answer_once, compute_fingerprint
 from viche.kernel.api.limits import RateLimit
 from viche.kernel.api.negotiation import check_acceptable
-from viche.kernel.api.pages import checked_query, typed_query
-from viche.kernel.api.strict import StrictSerializer, cleaned
+from viche.kernel.api.pages import parse_query, validate_query
+from viche.kernel.api.strict import StrictSerializer, validate_input
 from viche.kernel.api.visibility import get_level
 from viche.kernel.errors import (
     SIGN_IN_REFUSAL,
@@ -40,11 +40,11 @@ class Open(StrEnum):
     """Endpoints that no policy guards, each with its reason in the list of the architecture test."""
 
     PUBLIC = "public"
-    SIGNED_IN = "signed_in"  # about the person who asks
+    SIGNED_IN = "signed_in"  # about the signed-in person
 
 
 PUBLIC, SIGNED_IN = Open.PUBLIC, Open.SIGNED_IN
-ROOT = "/api/v1/"
+API_ROOT = "/api/v1/"
 TAG = r'(?:W/)?"[!#-~\x80-\xff]*"'  # RFC 9110 §8.8.3
 TAGS = re.compile(rf"{TAG}(?:[ \t]*,[ \t]*{TAG})*")
 VERSION = re.compile(r'"([0-9]{1,9})"')
@@ -72,10 +72,10 @@ class ExpectedVersion(int):
 
 
 class Nothing(StrictSerializer):
-    """No parameters, but those of a page where there are pages."""
+    """No query parameters, except those of pagination."""
 
 
-def _idempotent(handler: Handler) -> Handler:
+def _make_idempotent(handler: Handler) -> Handler:
     @wraps(handler)
     def run(self: Endpoint, request: Request, *args: Any, **kwargs: Any) -> Response:
         key = request.META.get("HTTP_IDEMPOTENCY_KEY")
@@ -125,7 +125,7 @@ class Endpoint(APIView):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if "post" in cls.__dict__:
-            cls.post = _idempotent(cls.__dict__["post"])  # type: ignore[attr-defined]
+            cls.post = _make_idempotent(cls.__dict__["post"])  # type: ignore[attr-defined]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -140,14 +140,14 @@ class Endpoint(APIView):
         if self.actor.token_id is not None and self.refuses_tokens(method):
             raise NeedsSignIn
         if self.asks is not None and method == "GET":
-            self.asked = checked_query(request, self.asks)
+            self.asked = validate_query(request, self.asks)
         elif method == "DELETE" and self.deletes_with is not None:
-            typed_query(request, self.deletes_with)
+            parse_query(request, self.deletes_with)
         elif request.META.get("QUERY_STRING"):
-            checked_query(request, Nothing, of_the_page=())
+            validate_query(request, Nothing, of_the_page=())
 
     def perform_authentication(self, request: Request) -> None:
-        """Sign-ins that are refused are counted, too: by address."""
+        """Authenticate; failed sign-ins count towards the rate limit of the IP address."""
         try:
             super().perform_authentication(request)
         except DomainError:
@@ -156,7 +156,7 @@ class Endpoint(APIView):
             raise
 
     def _declared_method(self, request: Request) -> str:
-        """The method under which this one is declared: HEAD is answered as GET is."""
+        """Return the method under which this one is declared: HEAD is handled as GET."""
         method = request.method or ""
         return "GET" if method == "HEAD" and method not in self.actions else method
 
@@ -173,7 +173,10 @@ class Endpoint(APIView):
         return method in cls.browser_only or (method in cls.actions and needs_browser(cls.actions[method]))
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[Any, str]:
-        """Raise NotAcceptable when the client takes nothing of what is answered. Files need no renderer."""
+        """Raise NotAcceptable when the client accepts none of the types offered.
+
+        Files need no renderer.
+        """
         renderer = self.get_renderers()[0]
         is_read = request.method in ("GET", "HEAD")
         if not force:
@@ -182,7 +185,7 @@ class Endpoint(APIView):
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         final = super().finalize_response(request, response, *args, **kwargs)
-        # What one person may see stays out of shared and forgotten caches.
+        # Personal responses stay out of shared caches and of the browser's cache.
         final.headers.setdefault("Cache-Control", "private, no-store")
         rate_limit: RateLimit | None = getattr(request, "rate_limit", None)
         if rate_limit is not None:
@@ -193,36 +196,36 @@ class Endpoint(APIView):
         return final
 
     def require_acceptable(self, media_type: str) -> None:
-        """Raise NotAcceptable when the client does not take the type that a file turned out to have."""
+        """Raise NotAcceptable when the client does not accept the type of the file that was found."""
         check_acceptable(self.request, (media_type,))
 
     def _location(self, data: Any) -> str:
-        """Return the address of what was made."""
+        """Return the URL of the created object."""
         path: str = self.request.path
         if self.created:
             address = self.created.format(**{**self.kwargs, **data})
-            return address if address.startswith("/") else path[: path.index(ROOT)] + ROOT + address
+            return address if address.startswith("/") else path[: path.index(API_ROOT)] + API_ROOT + address
         if isinstance(data, Mapping) and "id" in data:
             own = f"{path.rstrip('/')}/{data['id']}"
-            if hasattr(resolve(own).func, "cls"):  # an endpoint, and not the page for unknown addresses
+            if hasattr(resolve(own).func, "cls"):  # an endpoint, not the catch-all view for unknown URLs
                 return own
         return path
 
     def parse(self, serializer: type[StrictSerializer]) -> dict[str, Any]:
-        """The body, checked; of a DELETE without one, the parameters of the address.
+        """Return the validated body; for a DELETE without one, the query parameters.
 
-        Raises Malformed for what is not JSON, Invalid for wrong fields.
+        Raises Malformed for invalid JSON, Invalid for wrong fields.
         """
         data, request = self.request.data, self.request
         if request.method == "DELETE" and not data and request.META.get("QUERY_STRING"):
-            data = typed_query(request, serializer)
-        clean: dict[str, Any] = cleaned(serializer, data)
+            data = parse_query(request, serializer)
+        clean: dict[str, Any] = validate_input(serializer, data)
         return clean
 
     def expected_version(self) -> int:
-        """The version in If-Match, or the versions: it is equal to any of them.
+        """Return the version in If-Match, or several: the result equals any of them.
 
-        Raises PreconditionRequired without one, Stale where no version of ours is among them.
+        Raises PreconditionRequired without the header, Stale if it names no version of ours.
         """
         header = self.request.headers.get("If-Match", "").strip()
         if not header:

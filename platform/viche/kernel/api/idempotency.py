@@ -1,8 +1,8 @@
-"""Idempotency keys: the answer is stored in the transaction of the change, so both are there or neither.
+"""Idempotency keys: the response is stored in the transaction of the change, atomically.
 
-A stored answer is authorised again before it is replayed: its reader must see the objects of the address as
-well as when it was given. Access changes empty it (`viche.kernel.access`); the key stays, so that a late
-repeat is refused instead of carried out a second time.
+A stored response is authorised again before it is replayed: its reader must have the same visibility level on
+the objects in the URL as before. Access changes empty it (`viche.kernel.access`); the key stays, so that a
+late repeat is refused instead of executed twice.
 """
 
 from __future__ import annotations
@@ -22,20 +22,21 @@ from rest_framework.response import Response
 from viche.kernel.actor import Actor
 from viche.kernel.api.answers import JsonRenderer
 from viche.kernel.clock import now
+from viche.kernel.encryption import DecryptionError, decrypt_secret, encrypt_secret
 from viche.kernel.errors import Conflict, Invalid, Malformed, NotFound
-from viche.kernel.events import Outrun, unit
+from viche.kernel.events import ConcurrentChange, open_unit_of_work
 from viche.kernel.ids import uuid7
 from viche.kernel.policy import Level
-from viche.kernel.sealing import Unsealable, seal, unseal
-from viche.kernel.sql import prepared
+from viche.kernel.sql import execute_prepared
 
-# Holds the key until the end of the transaction, or says that somebody else does; and the answer, if known.
-CLAIM = """
+# Locks the key until the end of the transaction, or reports that it is locked; and the stored response, if
+# any.
+CLAIM_SQL = """
     SELECT pg_try_advisory_xact_lock(%(lock)s::bigint), fingerprint, status, body, level
     FROM (VALUES (true)) AS asked
     LEFT JOIN kernel_idempotencykey AS known ON known.owner = %(owner)s AND known.key = %(key)s
 """
-KEEP = """
+STORE_SQL = """
     INSERT INTO kernel_idempotencykey
         (id, owner, person_id, key, fingerprint, status, body, level, created_at)
     VALUES (%(id)s, %(owner)s, %(person_id)s, %(key)s, %(fingerprint)s, %(status)s, %(body)s, %(level)s,
@@ -47,7 +48,7 @@ JSON = "application/json"
 
 
 class KeyReused(Invalid):
-    """The key came with another request before."""
+    """Raised when the key was used for a different request."""
 
     code = "idempotency_key_reused"
     title = _("This key belongs to another request")
@@ -55,16 +56,16 @@ class KeyReused(Invalid):
 
 
 def compute_fingerprint(request: Request) -> str:
-    """Return a digest that is equal for requests that say the same.
+    """Return a digest that is equal for equivalent requests.
 
-    White space and the order of keys in JSON make no difference, nor does the boundary of a form. Raises
-    what the parser raises.
+    White space and the order of JSON keys make no difference, nor does the boundary of a form. Raises what
+    the parser raises.
     """
     raw = request._request
     digest = sha256(f"{raw.method} {raw.get_full_path()}\n".encode())
     media_type = (request.content_type or "").partition(";")[0].strip().lower()
     if media_type not in {parser.media_type for parser in request.parsers or ()}:
-        digest.update(raw.body)  # of an address that takes none
+        digest.update(raw.body)  # of a resource that takes no body
     elif isinstance(request.data, MultiValueDict):
         parts = sorted(request.data.lists())
         digest.update(_canonical([[name, [_digest_part(one) for one in values]] for name, values in parts]))
@@ -84,7 +85,10 @@ def _digest_part(value: Any) -> Any:
 
 
 def _canonical(data: Any) -> bytes:
-    """Not by orjson: a string may hold a lone surrogate, which its field refuses later."""
+    """Serialise to canonical JSON.
+
+    Not by orjson: a string may hold a lone surrogate, which its field refuses later.
+    """
     return json.dumps(data, sort_keys=True, separators=(",", ":")).encode()
 
 
@@ -95,11 +99,12 @@ def answer_once(
     produce: Callable[[], Response],
     level: Callable[[], Level] = lambda: Level.READ,
 ) -> Response:
-    """Return the stored answer for a key that was used before, else a new one, stored.
+    """Return the stored response for a key that was used before, else a new one, which is stored.
 
-    `fingerprint` tells requests apart, `level` says how well the actor sees what the address names. Raises
-    Malformed for a bad key, Conflict while another request with the key is under way or when its answer was
-    emptied, KeyReused, and NotFound when the actor sees less now. Refusals are not stored: nothing happened.
+    `fingerprint` identifies the request, `level` returns the actor's visibility level on the objects in the
+    URL. Raises Malformed for a bad key, Conflict while another request with the key is in progress or when
+    its response was emptied, KeyReused, and NotFound when the actor's level is lower now. Refusals are not
+    stored: they changed nothing.
     """
     if not 1 <= len(key) <= 200 or not key.isascii() or not key.isprintable():
         raise Malformed(
@@ -108,50 +113,54 @@ def answer_once(
     owner = str(actor.token_id or actor.person_id or "")
     asked = {"owner": owner, "person_id": actor.person_id, "key": key, "fingerprint": fingerprint}
     try:
-        return _answer(asked, produce, level)
-    except Outrun:
-        return _answer(asked, produce, level)
+        return _answer_in_unit(asked, produce, level)
+    except ConcurrentChange:
+        return _answer_in_unit(asked, produce, level)
 
 
-def _answer(asked: dict[str, Any], produce: Callable[[], Response], level: Callable[[], Level]) -> Response:
-    with unit():
-        ((is_held, *known),) = prepared(CLAIM, {**asked, "lock": _lock(asked)})
+def _answer_in_unit(
+    asked: dict[str, Any], produce: Callable[[], Response], level: Callable[[], Level]
+) -> Response:
+    with open_unit_of_work():
+        ((is_held, *known),) = execute_prepared(CLAIM_SQL, {**asked, "lock": _lock_number(asked)})
         if not is_held:
             raise Conflict("in_flight", _("The same request is still under way."))
         if known[0] is not None:
             return _replay(asked["fingerprint"], level, known)
         response = produce()
-        if not prepared(KEEP, {**asked, **_kept(response), "level": level()}):
-            # It was answered between the look for its answer and the hold on its key.
-            raise Outrun
+        if not execute_prepared(STORE_SQL, {**asked, **_serialise_answer(response), "level": level()}):
+            # Another request stored its response between our look-up and our lock.
+            raise ConcurrentChange
         return response
 
 
-def _lock(asked: dict[str, Any]) -> int:
+def _lock_number(asked: dict[str, Any]) -> int:
     name = f"{asked['owner']}\n{asked['key']}".encode()
     return int.from_bytes(blake2b(name, digest_size=8).digest(), signed=True)
 
 
-def _kept(response: Response) -> dict[str, Any]:
+def _serialise_answer(response: Response) -> dict[str, Any]:
     headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
     return {
         "id": uuid7(),
         "status": response.status_code,
-        "body": seal(orjson.dumps([response.data, headers], option=JsonRenderer.options).decode()).encode(),
+        "body": encrypt_secret(
+            orjson.dumps([response.data, headers], option=JsonRenderer.options).decode()
+        ).encode(),
         "at": now(),
     }
 
 
 def _replay(asked: str, level: Callable[[], Level], known: Sequence[Any]) -> Response:
-    """Return the stored answer. `known` is the row that CLAIM found."""
+    """Return the stored response. `known` is the row that CLAIM_SQL found."""
     fingerprint, status, body, level_then = known
     if fingerprint != asked:
         raise KeyReused([])
     if level() < level_then:
         raise NotFound
     try:
-        data, headers = orjson.loads(unseal(bytes(body).decode()))
-    except Unsealable as error:
+        data, headers = orjson.loads(decrypt_secret(bytes(body).decode()))
+    except DecryptionError as error:
         raise Conflict(
             "answer_forgotten",
             _("This was done before. Its answer is gone, since your access has changed: look anew."),

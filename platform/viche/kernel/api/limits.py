@@ -1,4 +1,4 @@
-"""Rate limits: counted atomically in Redis, for each person or token, or for each address without either."""
+"""Rate limits, counted atomically in Redis per person or token, or per IP address if anonymous."""
 
 from __future__ import annotations
 
@@ -24,12 +24,13 @@ from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 
 logger = logging.getLogger(__name__)
-SAFE = ("GET", "HEAD", "OPTIONS")
-PATIENCE = 0.5  # seconds for one trip to Redis: every request makes one
-REST_AFTER_FAILURE = 2.0  # seconds in which no request tries again, so that a silent Redis holds up few
-ADVANCE_FOR = 5.0  # seconds in which permits that were taken in advance are good
-LARGEST_ADVANCE, SHARE_OF_AN_ADVANCE = 10, 40  # permits at once; and no more than this part of the limit
-MOST_ADVANCES = 10_000  # people and tokens whose advances a process remembers
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+REDIS_TIMEOUT = 0.5  # seconds for one Redis round trip; every request may need one
+RETRY_AFTER_FAILURE = 2.0  # seconds without a new attempt, so that an unresponsive Redis delays few requests
+ADVANCE_TTL = 5.0  # seconds for which prefetched permits are valid
+# permits per batch; and at most this fraction (1/n) of the limit
+MAX_ADVANCE, ADVANCE_DIVISOR = 10, 40
+MAX_ACCOUNTS = 10_000  # people and tokens whose permits a process caches
 _quiet_until = 0.0
 
 
@@ -39,15 +40,15 @@ def _limiter() -> MovingWindowRateLimiter:
     return MovingWindowRateLimiter(
         storage_from_string(
             address.replace("unix://", "redis+unix://", 1),
-            socket_timeout=PATIENCE,
-            socket_connect_timeout=PATIENCE,
+            socket_timeout=REDIS_TIMEOUT,
+            socket_connect_timeout=REDIS_TIMEOUT,
         )
     )
 
 
 @cache
 def _fallback() -> MovingWindowRateLimiter:
-    """Used while Redis is away: each process counts for itself, so the limit holds within their number."""
+    """Return the in-process limiter used while Redis is down: the limit then holds per process."""
     return MovingWindowRateLimiter(storage_from_string("memory://"))
 
 
@@ -58,8 +59,9 @@ def _limit(kind: str) -> RateLimitItem:
 
 @dataclass(frozen=True, slots=True)
 class RateLimit:
-    """Where a caller stands: how many requests are left of `quota` in a window of so many seconds, and in how
-    many seconds (`reset`) more come back.
+    """The state of a caller: `remaining` of `quota` requests in a window of `window` seconds.
+
+    More requests become available in `reset` seconds.
     """
 
     policy: str
@@ -69,7 +71,7 @@ class RateLimit:
     reset: int
 
     def headers(self) -> dict[str, str]:
-        """The fields of draft-ietf-httpapi-ratelimit-headers, which are lists of RFC 9651."""
+        """Return the fields of draft-ietf-httpapi-ratelimit-headers, which are lists of RFC 9651."""
         return {
             "RateLimit-Policy": f'"{self.policy}";q={self.quota};w={self.window}',
             "RateLimit": f'"{self.policy}";r={self.remaining};t={self.reset}',
@@ -78,19 +80,19 @@ class RateLimit:
 
 @dataclass(slots=True)
 class _Account:
-    """What a process holds and knows of one caller: permits as `[count, deadline]`, the oldest first."""
+    """The cached state of one caller: permits as `[count, deadline]`, the oldest first."""
 
     batches: deque[list[float]] = field(default_factory=deque)
-    remaining: int = 0  # in the shared count, as last heard
+    remaining: int = 0  # in the shared counter, as last read
     resets_at: float = 0.0
 
 
-class Advances:
-    """Permits that this process took from the shared count before they were needed.
+class PermitCache:
+    """Permits that this process took from the shared counter before they were needed.
 
-    A trip for each request would cost it as much as a query. Who is far from their limit gets several with
-    one. They count from when they were taken, so the limit is never exceeded; near it each is asked for
-    alone. Parallel requests may each bring a batch, so batches are added.
+    A round trip per request would cost as much as a query, so a caller far from the limit gets a batch of
+    permits at once. They count from when they were taken, so the limit is never exceeded; near the limit they
+    are taken one by one. Parallel requests may each take a batch, so batches are added.
     """
 
     def __init__(self) -> None:
@@ -98,7 +100,7 @@ class Advances:
         self._lock = Lock()
 
     def use(self, kind: str, who: str) -> bool:
-        """Take one of those that are at hand."""
+        """Take one cached permit, if there is one."""
         with self._lock:
             account = self._accounts.get((kind, who))
             while account is not None and account.batches:
@@ -110,18 +112,18 @@ class Advances:
             return False
 
     def keep(self, kind: str, who: str, count: int, stats: WindowStats | None = None) -> None:
-        """Add permits, and remember where the shared count stands by now."""
+        """Add permits, and remember the state of the shared counter."""
         with self._lock:
-            if (kind, who) not in self._accounts and len(self._accounts) >= MOST_ADVANCES:
+            if (kind, who) not in self._accounts and len(self._accounts) >= MAX_ACCOUNTS:
                 self._accounts.clear()
             account = self._accounts.setdefault((kind, who), _Account())
             if count > 0:
-                account.batches.append([count, monotonic() + ADVANCE_FOR])
+                account.batches.append([count, monotonic() + ADVANCE_TTL])
             if stats is not None:
                 account.remaining, account.resets_at = stats.remaining, stats.reset_time
 
     def state(self, kind: str, who: str, limit: RateLimitItem) -> RateLimit:
-        """Return where a caller stands by what this process knows: permits at hand are left, too."""
+        """Return the state of a caller as known here; cached permits count as remaining."""
         window = limit.get_expiry()
         with self._lock:
             account = self._accounts.get((kind, who), _Account())
@@ -131,11 +133,14 @@ class Advances:
         return RateLimit(kind, limit.amount, window, remaining, min(max(seconds, 1), window))
 
 
-_advances = Advances()
+_advances = PermitCache()
 
 
-def wait_for_page(request: HttpRequest) -> float | None:
-    """For pages outside the API, of whoever comes without a sign-in: seconds to wait, None for no wait."""
+def get_page_retry_after(request: HttpRequest) -> float | None:
+    """Return the seconds to wait for an anonymous page outside the API.
+
+    None if the limit is not reached.
+    """
     throttle = ActorThrottle()
     return None if throttle.allow_request(Request(request), None) else throttle.wait()
 
@@ -154,25 +159,25 @@ def _read_stats(limit: RateLimitItem, kind: str, who: str) -> WindowStats:
         try:
             return _limiter().get_window_stats(limit, kind, who)
         except (RedisError, OSError):
-            _quiet_until = monotonic() + REST_AFTER_FAILURE
+            _quiet_until = monotonic() + RETRY_AFTER_FAILURE
             logger.warning("rate_limit_without_redis")
     return _fallback().get_window_stats(limit, kind, who)
 
 
 class ActorThrottle(BaseThrottle):
-    """DRF throttle on the `limits` library (DRF's own counts with a race)."""
+    """DRF throttle based on the `limits` library (DRF's own has a race condition)."""
 
     _retry_after: int | None = None
 
     def allow_request(self, request: Request, view: Any) -> bool:
-        """Count the request. Sets its `rate_limit`, of which the answer tells in its headers."""
+        """Count the request and set its `rate_limit`, which becomes the response headers."""
         global _quiet_until
-        kind, who = self._counted(request)
+        kind, who = self._rate_key(request)
         if monotonic() >= _quiet_until:
             try:
                 return self._take(request, _limiter(), kind, who)
             except (RedisError, OSError):
-                _quiet_until = monotonic() + REST_AFTER_FAILURE
+                _quiet_until = monotonic() + RETRY_AFTER_FAILURE
                 logger.warning("rate_limit_without_redis")
         return self._take(request, _fallback(), kind, who)
 
@@ -181,7 +186,7 @@ class ActorThrottle(BaseThrottle):
         granted = (
             _advances.use(kind, who)
             or self._take_batch(limiter, limit, kind, who)
-            or _advances.use(kind, who)  # what a parallel request has brought meanwhile
+            or _advances.use(kind, who)  # taken by a parallel request meanwhile
         )
         state = _advances.state(kind, who, limit)
         if not granted:
@@ -193,8 +198,8 @@ class ActorThrottle(BaseThrottle):
     def _take_batch(
         self, limiter: MovingWindowRateLimiter, limit: RateLimitItem, kind: str, who: str
     ) -> bool:
-        """Take several permits from the shared count, or one where there are no more."""
-        several = min(limit.amount // SHARE_OF_AN_ADVANCE, LARGEST_ADVANCE)
+        """Take several permits from the shared counter, or one if there are no more."""
+        several = min(limit.amount // ADVANCE_DIVISOR, MAX_ADVANCE)
         taken = next(
             (cost for cost in (several, 1) if cost > 0 and limiter.hit(limit, kind, who, cost=cost)), 0
         )
@@ -202,11 +207,11 @@ class ActorThrottle(BaseThrottle):
         return taken > 0
 
     def wait(self) -> float | None:
-        """Seconds until the next try can succeed."""
+        """Return the seconds until the next attempt can succeed."""
         return self._retry_after
 
-    def _counted(self, request: Request) -> tuple[str, str]:
+    def _rate_key(self, request: Request) -> tuple[str, str]:
         actor = request.auth if isinstance(request.auth, Actor) else None
         if actor is None:
             return "anonymous", str(self.get_ident(request) or "")
-        return "read" if request.method in SAFE else "write", str(actor.token_id or actor.person_id)
+        return "read" if request.method in SAFE_METHODS else "write", str(actor.token_id or actor.person_id)

@@ -1,4 +1,4 @@
-"""Names that rooms register, such as kinds of containers: known once every app is ready."""
+"""Fields whose choices are registered by the apps at start, such as kinds of containers."""
 
 from __future__ import annotations
 
@@ -11,17 +11,20 @@ from rest_framework import serializers
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """Annotates a string of an answer as one of the registered names: `Annotated[str, OneOf(names)]`."""
+    """Annotates a string of a response as a registered name: `Annotated[str, OneOf(names)]`."""
 
     names: Callable[[], Iterable[str]]
 
     def choices(self) -> list[str]:
-        """Return what is registered by now, sorted."""
+        """Return the names registered so far, sorted."""
         return sorted(set(self.names()))
 
 
 class NameField(serializers.ChoiceField):
-    """Take one of the registered names. A serializer copies its fields whenever it is made, and asks then."""
+    """Accept one of the registered names.
+
+    Serializers copy their fields when instantiated: the choices are read then.
+    """
 
     def __init__(self, names: Callable[[], Iterable[str]], **kwargs: Any) -> None:
         super().__init__(choices=OneOf(names).choices(), **kwargs)

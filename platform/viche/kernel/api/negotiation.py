@@ -1,4 +1,4 @@
-"""Content negotiation (RFC 9110 §12.5.1): whether a client takes one of the media types that there are."""
+"""Content negotiation (RFC 9110 §12.5.1): whether a client accepts one of the offered media types."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ANYTHING = "*/*"
 
 
 def check_acceptable(request: Request | HttpRequest, offered: Sequence[str]) -> None:
-    """Raise NotAcceptable when `Accept` permits none of the types that are offered."""
+    """Raise NotAcceptable when `Accept` permits none of the offered types."""
     header = request.META.get("HTTP_ACCEPT", ANYTHING)
     # Most headers say that anything will do, without exceptions: they are not taken apart.
     takes_anything = ANYTHING in header and ";" not in header
@@ -24,7 +24,10 @@ def check_acceptable(request: Request | HttpRequest, offered: Sequence[str]) -> 
 
 
 def is_accepted(header: str, media_type: str) -> bool:
-    """Return whether `Accept` permits a media type; of several ranges that fit, the closest decides."""
+    """Return whether `Accept` permits a media type.
+
+    Of several matching ranges the most specific decides.
+    """
     closest, is_permitted = -1, False
     for one in header.split(","):
         media_range, *parameters = (part.strip().lower() for part in one.split(";"))
@@ -35,7 +38,10 @@ def is_accepted(header: str, media_type: str) -> bool:
 
 
 def _compare(media_range: str, media_type: str) -> int:
-    """Return how closely a range fits: 2 exactly, 1 by the kind (`audio/*`), 0 as anything, -1 not at all."""
+    """Return how closely a range matches.
+
+    2 exactly, 1 by type (`audio/*`), 0 by `*/*`, -1 not at all.
+    """
     if media_range == media_type:
         return 2
     if media_range == f"{media_type.partition('/')[0]}/*":

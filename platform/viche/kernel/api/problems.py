@@ -1,4 +1,4 @@
-"""Errors as RFC 9457 problems, for HTTP and for the websocket alike."""
+"""Errors as RFC 9457 problem details, for HTTP and the websocket alike."""
 
 from __future__ import annotations
 
@@ -25,33 +25,33 @@ Problem = dict[str, Any]
 
 
 def problem_of(error: DomainError, request_id: str | None = None) -> Problem:
-    """The RFC 9457 object of an error, in the language that is active now."""
+    """Return the RFC 9457 object of an error, in the active language."""
     later = {} if error.retry_after is None else {"retry_after": error.retry_after}
     return {
         "type": f"urn:viche:problem:{error.reason}",
         "title": str(error.title),
         "status": outcome_of(error).status,
-        "detail": _writable(error.text),
+        "detail": _replace_surrogates(error.text),
         "code": error.reason,
-        "errors": [_fault(one) for one in error.errors],
-        "request_id": request_id if request_id is not None else current_request_id(),
+        "errors": [_show_field_error(one) for one in error.errors],
+        "request_id": request_id if request_id is not None else get_request_id(),
         **later,
     }
 
 
-def _fault(error: FieldError) -> dict[str, Any]:
+def _show_field_error(error: FieldError) -> dict[str, Any]:
     span = {} if error.span is None else {"span": list(error.span)}
-    pointer, message = _writable(error.pointer), _writable(error.message)
+    pointer, message = _replace_surrogates(error.pointer), _replace_surrogates(error.message)
     return {"pointer": pointer, "code": error.code, "message": message, **span}
 
 
-def _writable(text: object) -> str:
+def _replace_surrogates(text: object) -> str:
     """Replace lone surrogates: messages quote what was sent, and JSON is UTF-8."""
     return str(text).encode(errors="replace").decode()
 
 
-def current_request_id() -> str:
-    """The id under which the logs know this request; empty outside one."""
+def get_request_id() -> str:
+    """Return the id of the current request in the logs; empty outside one."""
     return str(structlog.contextvars.get_contextvars().get("request_id", ""))
 
 
@@ -67,8 +67,8 @@ errors.OUTCOMES[MethodNotAllowed] = errors.Outcome(405)
 errors.OUTCOMES[NotAcceptable] = errors.Outcome(406)
 
 
-def translated(error: Exception) -> DomainError | None:
-    """The domain error that says what a framework's exception means; None for a bug of ours."""
+def convert_exception(error: Exception) -> DomainError | None:
+    """Return the domain error for a framework's exception; None for an unexpected exception (a bug)."""
     if isinstance(error, DomainError):
         return error
     if isinstance(error, drf.Throttled):
@@ -92,31 +92,34 @@ _FRAMEWORK: tuple[tuple[tuple[type[Exception], ...], Any], ...] = (
 
 
 def handle(error: Exception, context: dict[str, Any]) -> Response | None:
-    """DRF's exception handler: one table for everything."""
-    known = translated(error)
+    """Convert an exception to a problem response (DRF's exception handler)."""
+    known = convert_exception(error)
     if known is None:
         return None
-    # As `content_type`: the header alone would be written over when the response is rendered.
+    # As `content_type`, because rendering would overwrite the header.
     response = Response(
         problem_of(known), status=outcome_of(known).status, content_type="application/problem+json"
     )
     if known.retry_after is not None:
         response.headers["Retry-After"] = str(known.retry_after)
     if response.status_code == HTTPStatus.UNAUTHORIZED:
-        response.headers["WWW-Authenticate"] = challenge(known)
+        response.headers["WWW-Authenticate"] = build_challenge(known)
     if isinstance(error, drf.MethodNotAllowed):
         response.headers["Allow"] = ", ".join(context["view"].allowed_methods)
     return response
 
 
-def challenge(error: DomainError) -> str:
-    """Return the challenge of a 401 (RFC 6750 §3): without credentials it names no error."""
+def build_challenge(error: DomainError) -> str:
+    """Return the WWW-Authenticate challenge of a 401 (RFC 6750 §3).
+
+    Without credentials it names no error.
+    """
     realm = 'Bearer realm="viche"'
     return f'{realm}, error="invalid_token"' if error.reason.startswith("token_") else realm
 
 
-def problem_response(error: DomainError) -> HttpResponse:
-    """The same outside DRF (unknown addresses, refused hosts, crashes)."""
+def render_problem(error: DomainError) -> HttpResponse:
+    """Return the problem response outside DRF (unknown URLs, refused hosts, crashes)."""
     response = HttpResponse(
         orjson.dumps(problem_of(error)),
         status=outcome_of(error).status,
@@ -125,30 +128,28 @@ def problem_response(error: DomainError) -> HttpResponse:
     if error.retry_after is not None:
         response.headers["Retry-After"] = str(error.retry_after)
     if response.status_code == HTTPStatus.UNAUTHORIZED:
-        response.headers["WWW-Authenticate"] = challenge(error)
+        response.headers["WWW-Authenticate"] = build_challenge(error)
     return response
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return problem_response(errors.NotFound())
+def respond_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render_problem(errors.NotFound())
 
 
-def bad_request(request: HttpRequest | None, exception: Exception | None = None) -> HttpResponse:
-    return problem_response(errors.Malformed())
+def respond_bad_request(request: HttpRequest | None, exception: Exception | None = None) -> HttpResponse:
+    return render_problem(errors.Malformed())
 
 
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return problem_response(errors.Forbidden())
+def respond_forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render_problem(errors.Forbidden())
 
 
-def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return problem_response(errors.Forged())
+def respond_csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render_problem(errors.Forged())
 
 
-def server_error(request: HttpRequest) -> HttpResponse:
-    """What went wrong before a view was reached: a session that the database cannot give now, or a bug."""
+def respond_server_error(request: HttpRequest) -> HttpResponse:
+    """Answer an error raised before a view was reached: the database is unavailable, or a bug."""
     error = sys.exc_info()[1]
-    known = translated(error) if isinstance(error, Exception) else None
-    return problem_response(
-        known or DomainError("internal", _("The fault is ours. It has been written down."))
-    )
+    known = convert_exception(error) if isinstance(error, Exception) else None
+    return render_problem(known or DomainError("internal", _("The fault is ours. It has been written down.")))

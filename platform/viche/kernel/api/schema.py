@@ -22,7 +22,7 @@ from uuid import UUID
 
 from drf_spectacular.extensions import OpenApiSerializerExtension
 
-from viche.kernel.api.shapes import Shape, shape
+from viche.kernel.api.shapes import Shape, shape_of
 
 PLAIN: dict[Any, dict[str, Any]] = {
     str: {"type": "string"},
@@ -37,8 +37,11 @@ PLAIN: dict[Any, dict[str, Any]] = {
 
 
 class FieldProblem(TypedDict):
-    """`span`, where not all of the field is meant: the first character (Unicode code points from 0) and the
-    one behind the last, of the text as it would be stored: NFC, without white space at its ends.
+    """One error of one field. `pointer` is a JSON pointer into the request body.
+
+    `span`, where only a part of the text is meant: the index of the first character (Unicode code points from
+    0) and the index after the last, in the text as it would be stored: NFC, stripped of surrounding white
+    space.
     """
 
     pointer: str
@@ -48,7 +51,7 @@ class FieldProblem(TypedDict):
 
 
 class Problem(TypedDict):
-    """RFC 9457. `retry_after`, where it helps to wait: in seconds."""
+    """Problem details (RFC 9457). `retry_after` is in seconds, where waiting helps."""
 
     type: str
     title: str
@@ -60,8 +63,8 @@ class Problem(TypedDict):
     retry_after: NotRequired[int]
 
 
-def json_schema(hint: Any, refer: Any) -> dict[str, Any]:
-    """The JSON Schema of a type hint. `refer(typed)` gives the `$ref` of a TypedDict."""
+def build_json_schema(hint: Any, refer: Any) -> dict[str, Any]:
+    """Return the JSON Schema of a type hint. `refer(typed)` returns the `$ref` of a TypedDict."""
     if hint in PLAIN:
         return dict(PLAIN[hint])
     if is_typeddict(hint):
@@ -69,7 +72,7 @@ def json_schema(hint: Any, refer: Any) -> dict[str, Any]:
         return reference
     origin, arguments = get_origin(hint), get_args(hint)
     if origin in (NotRequired, Required):
-        return json_schema(arguments[0], refer)
+        return build_json_schema(arguments[0], refer)
     if origin is Annotated:
         return {"type": "string", "enum": arguments[1].choices()}
     if origin is Literal:
@@ -77,14 +80,14 @@ def json_schema(hint: Any, refer: Any) -> dict[str, Any]:
     if origin in (Union, UnionType):
         return _union(arguments, refer)
     if origin is dict:
-        return {"type": "object", "additionalProperties": json_schema(arguments[1], refer)}
+        return {"type": "object", "additionalProperties": build_json_schema(arguments[1], refer)}
     if origin in (list, tuple):
-        return {"type": "array", "items": json_schema(arguments[0], refer)}
+        return {"type": "array", "items": build_json_schema(arguments[0], refer)}
     raise TypeError(f"No JSON Schema for {hint!r}")
 
 
 def _union(arguments: tuple[Any, ...], refer: Any) -> dict[str, Any]:
-    some = [json_schema(one, refer) for one in arguments if one is not NoneType]
+    some = [build_json_schema(one, refer) for one in arguments if one is not NoneType]
     if NoneType in arguments:
         some.append({"type": "null"})
     if len(some) == 2 and set(some[0]) <= {"type", "format"} and some[1] == {"type": "null"}:
@@ -93,7 +96,7 @@ def _union(arguments: tuple[Any, ...], refer: Any) -> dict[str, Any]:
 
 
 class ShapeExtension(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]  # spectacular has no types
-    """Components from Shape."""
+    """Builds components from Shape classes."""
 
     target_class = "viche.kernel.api.shapes.Shape"
     match_subclasses = True
@@ -105,15 +108,15 @@ class ShapeExtension(OpenApiSerializerExtension):  # type: ignore[no-untyped-cal
         typed = self.target.typed
 
         def refer(other: Any) -> dict[str, Any]:
-            reference: dict[str, Any] = auto_schema.resolve_serializer(shape(other), direction).ref
+            reference: dict[str, Any] = auto_schema.resolve_serializer(shape_of(other), direction).ref
             return reference
 
         hints = get_type_hints(typed, include_extras=True)
         return {
             "type": "object",
             **({"description": cleandoc(typed.__doc__)} if typed.__doc__ else {}),
-            "properties": {name: json_schema(hint, refer) for name, hint in hints.items()},
-            # Python sees NotRequired only where annotations are no strings.
+            "properties": {name: build_json_schema(hint, refer) for name, hint in hints.items()},
+            # Python recognises NotRequired only where annotations are not strings.
             "required": sorted(
                 name for name in typed.__required_keys__ if get_origin(hints[name]) is not NotRequired
             ),
@@ -124,7 +127,7 @@ def problem_components() -> dict[str, dict[str, Any]]:
     """Return the components of the problem that any operation may answer."""
     extension: Any = ShapeExtension
     return {
-        typed.__name__: extension(shape(typed)).map_serializer(_References(), "response")
+        typed.__name__: extension(shape_of(typed)).map_serializer(_References(), "response")
         for typed in (FieldProblem, Problem)
     }
 

@@ -1,4 +1,4 @@
-"""Output shapes: a TypedDict is the one definition of what an answer looks like, for mypy and for OpenAPI."""
+"""Output shapes: a TypedDict is the single definition of a response, for mypy and for OpenAPI."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, ClassVar, TypedDict
 
 # TypedDict's functional form, for names and fields that are known only at run time.
-_made: Any = TypedDict
+_make_typed_dict: Any = TypedDict
 
 
 class Shape:
@@ -16,20 +16,20 @@ class Shape:
 
 
 @cache
-def shape(typed: Any) -> type[Shape]:
-    """The OpenAPI component of a TypedDict, for `extend_schema`."""
+def shape_of(typed: Any) -> type[Shape]:
+    """Return the OpenAPI component of a TypedDict, for `extend_schema`."""
     return type(typed.__name__, (Shape,), {"typed": typed})
 
 
 @cache
 def page_of(typed: Any) -> type[Shape]:
-    """The component of a page of `typed`: `{items, next_cursor}`."""
+    """Return the component of a page of `typed`: `{items, next_cursor}`."""
     name = f"{typed.__name__}Page"
-    return shape(_made(name, {"items": list[typed], "next_cursor": str | None}))
+    return shape_of(_make_typed_dict(name, {"items": list[typed], "next_cursor": str | None}))
 
 
 @cache
 def list_of(typed: Any) -> type[Shape]:
-    """The component of a whole list: `{items}`."""
+    """Return the component of a complete list: `{items}`."""
     name = f"{typed.__name__}List"
-    return shape(_made(name, {"items": list[typed]}))
+    return shape_of(_make_typed_dict(name, {"items": list[typed]}))

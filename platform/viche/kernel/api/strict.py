@@ -1,4 +1,4 @@
-"""Strict input: what is not understood is refused with the name of the field, never guessed or ignored."""
+"""Strict input validation: unknown or ambiguous fields are refused by name, never ignored."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ from rest_framework.validators import ProhibitSurrogateCharactersValidator
 
 from viche.kernel.disclosure import Kind
 from viche.kernel.errors import FieldError, Invalid, Malformed, TooLarge
-from viche.kernel.text import has_bidi_controls, is_blank, is_storable, normalised
+from viche.kernel.text import has_bidi_controls, is_blank, is_storable, normalise_text
 
-DEEPEST = 32
-MOST_KEYS = 1000
-MOST_KEPT = 512  # serializers
-LARGEST_INTEGER = 2**63 - 1
-UUID_AS_WRITTEN = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-LOOKED_FOR = (ProhibitNullCharactersValidator, ProhibitSurrogateCharactersValidator)
+MAX_DEPTH = 32
+MAX_KEYS = 1000
+MAX_CACHED_SERIALIZERS = 512  # serializers
+MAX_INTEGER = 2**63 - 1
+CANONICAL_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+REPLACED_VALIDATORS = (ProhibitNullCharactersValidator, ProhibitSurrogateCharactersValidator)
 
 
-def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    if len(pairs) > MOST_KEYS:
-        raise Malformed("too_many_keys", _("An object has more than %(most)d keys.") % {"most": MOST_KEYS})
+def _build_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(pairs) > MAX_KEYS:
+        raise Malformed("too_many_keys", _("An object has more than %(most)d keys.") % {"most": MAX_KEYS})
     result: dict[str, Any] = {}
     for key, value in pairs:
         if not is_storable(key):
@@ -45,33 +45,36 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return result
 
 
-def _constant(name: str) -> NoReturn:
+def _refuse_constant(name: str) -> NoReturn:
     raise Malformed("not_a_number", _("%(name)s is not a JSON number.") % {"name": name})
 
 
-def _integer(digits: str) -> int:
-    if len(digits) > 20 or abs(value := int(digits)) > LARGEST_INTEGER:
+def _parse_integer(digits: str) -> int:
+    if len(digits) > 20 or abs(value := int(digits)) > MAX_INTEGER:
         raise Malformed("number_too_large", _("A whole number is larger than permitted."))
     return value
 
 
-def _float(digits: str) -> float:
+def _parse_float(digits: str) -> float:
     value = float(digits)
     if value in (float("inf"), float("-inf")):
         raise Malformed("number_too_large", _("A number is larger than permitted."))
     return value
 
 
-# Made once: to make one takes as long as to read a frame of a socket.
+# Created once: creating a decoder takes as long as parsing a websocket frame.
 DECODER = json.JSONDecoder(
-    object_pairs_hook=_pairs, parse_constant=_constant, parse_int=_integer, parse_float=_float
+    object_pairs_hook=_build_object,
+    parse_constant=_refuse_constant,
+    parse_int=_parse_integer,
+    parse_float=_parse_float,
 )
 
 
 def _check_depth(text: str) -> None:
     """Count the nesting before parsing: a deep document must not reach the recursive parser."""
-    if text.count("{") + text.count("[") <= DEEPEST:
-        return  # too few to be nested deeper, wherever they stand
+    if text.count("{") + text.count("[") <= MAX_DEPTH:
+        return  # too few brackets to be nested deeper
     depth, in_string, escaped = 0, False, False
     for character in text:
         if in_string:
@@ -80,16 +83,16 @@ def _check_depth(text: str) -> None:
             in_string = True
         elif character in "[{":
             depth += 1
-            if depth > DEEPEST:
+            if depth > MAX_DEPTH:
                 raise Malformed(
-                    "too_deep", _("The JSON is nested deeper than %(most)d levels.") % {"most": DEEPEST}
+                    "too_deep", _("The JSON is nested deeper than %(most)d levels.") % {"most": MAX_DEPTH}
                 )
         elif character in "]}":
             depth -= 1
 
 
 def parse_json(raw: bytes) -> Any:
-    """Return what JSON by RFC 8259 says: UTF-8, no byte order mark, no NaN, bounded in depth.
+    """Parse JSON by RFC 8259: UTF-8, no byte order mark, no NaN, bounded depth.
 
     Keys are unique and free of control characters and lone surrogates; values are left to the serializers,
     which name the field. Raises Malformed.
@@ -121,7 +124,7 @@ class StrictJsonParser(BaseParser):
 
 
 class PlainText(serializers.CharField):
-    """A string as people type it: NFC, not blank to the eye, without NUL, controls and direction tricks."""
+    """A typed string: NFC, not visibly blank, without NUL, controls and bidirectional overrides."""
 
     default_error_messages = {
         "not_a_string": gettext_lazy("Send this as a string."),
@@ -132,13 +135,13 @@ class PlainText(serializers.CharField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        # DRF looks for NUL and surrogates character by character, which is refused below at one look.
-        self.validators = [one for one in self.validators if not isinstance(one, LOOKED_FOR)]
+        # DRF checks for NUL and surrogates character by character; one regular expression below does it.
+        self.validators = [one for one in self.validators if not isinstance(one, REPLACED_VALIDATORS)]
 
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):
             self.fail("not_a_string")
-        text = normalised(data)
+        text = normalise_text(data)
         if not is_storable(text):
             self.fail("unstorable")
         if has_bidi_controls(text):
@@ -149,7 +152,7 @@ class PlainText(serializers.CharField):
 
 
 class StrictInteger(serializers.IntegerField):
-    """A JSON whole number; "5", 5.0 and true are refused."""
+    """A JSON integer; "5", 5.0 and true are refused."""
 
     default_error_messages = {"not_an_integer": gettext_lazy("Send this as a whole number.")}
 
@@ -160,7 +163,7 @@ class StrictInteger(serializers.IntegerField):
 
 
 class StrictBoolean(serializers.BooleanField):
-    """true or false, and nothing that looks like it."""
+    """true or false; no other values."""
 
     default_error_messages = {"not_a_boolean": gettext_lazy("Send true or false.")}
 
@@ -171,10 +174,13 @@ class StrictBoolean(serializers.BooleanField):
 
 
 class StrictUuid(serializers.UUIDField):
-    """A UUID as we write it: one thing has one name. Capitals, other digits, braces and urn: are refused."""
+    """A UUID in canonical form, so that an object has one name.
+
+    Capitals, braces and urn: are refused.
+    """
 
     def to_internal_value(self, data: Any) -> UUID:
-        if not isinstance(data, str) or UUID_AS_WRITTEN.fullmatch(data) is None:
+        if not isinstance(data, str) or CANONICAL_UUID.fullmatch(data) is None:
             self.fail("invalid", value=str(data)[:80])
         return UUID(data)
 
@@ -190,7 +196,7 @@ class StrictDate(serializers.DateField):
 
 
 class Instant(serializers.DateTimeField):
-    """A moment with its offset from UTC: without one, nobody knows which moment is meant."""
+    """A timestamp with a UTC offset, without which the moment is ambiguous."""
 
     default_error_messages = {
         "no_offset": gettext_lazy("Send the moment with its offset, such as 2026-01-31T09:00:00+02:00.")
@@ -210,13 +216,13 @@ class Instant(serializers.DateTimeField):
 
 
 class StrictSerializer(serializers.Serializer[Any]):
-    """Input of which every field is known: one more, or one that only we may set, is refused."""
+    """A serializer that refuses unknown and read-only fields."""
 
     default_error_messages = {"invalid": gettext_lazy("Send this as a JSON object.")}
 
     def run_validation(self, data: Any = empty) -> Any:
         if data is None and self.root is self:
-            # DRF has words of its own for this, in English alone.
+            # DRF's own message for this is not translated.
             data = []
         return super().run_validation(data)
 
@@ -239,31 +245,37 @@ class NameAsked(StrictSerializer):
     q = PlainText(max_length=100, required=False, allow_blank=True, default="")
 
 
-def checked(serializer: serializers.BaseSerializer[Any]) -> Any:
-    """The clean data of a serializer. Raises Invalid with a pointer for each fault."""
+def validate_serializer(serializer: serializers.BaseSerializer[Any]) -> Any:
+    """Return the validated data of a serializer. Raises Invalid with a pointer for each error."""
     if serializer.is_valid():
         return serializer.validated_data
-    raise Invalid(list(field_errors(serializer.errors, "")))
+    raise Invalid(list(list_field_errors(serializer.errors, "")))
 
 
-def cleaned(kind: type[StrictSerializer], data: Any) -> Any:
-    """The same for an input without a context, with one serializer for all: to make one costs the most."""
-    sent = frozenset(data).intersection(_names(kind)) if isinstance(data, Mapping) else frozenset[str]()
+def validate_input(kind: type[StrictSerializer], data: Any) -> Any:
+    """Return the validated data of an input without context.
+
+    The serializers are cached, because creating one costs the most.
+    """
+    sent = (
+        frozenset(data).intersection(_field_names_of(kind)) if isinstance(data, Mapping) else frozenset[str]()
+    )
     try:
-        return _kept(kind, sent).run_validation(data)
+        return _get_serializer(kind, sent).run_validation(data)
     except serializers.ValidationError as error:
-        raise Invalid(list(field_errors(error.detail, ""))) from error
+        raise Invalid(list(list_field_errors(error.detail, ""))) from error
 
 
 @cache
-def _names(kind: type[StrictSerializer]) -> frozenset[str]:
+def _field_names_of(kind: type[StrictSerializer]) -> frozenset[str]:
     return frozenset(kind().fields)
 
 
-@lru_cache(maxsize=MOST_KEPT)
-def _kept(kind: type[StrictSerializer], sent: frozenset[str]) -> StrictSerializer:
-    """With the fields that were sent and those that say something when they were not: each of the others
-    costs an exception, and most inputs have many.
+@lru_cache(maxsize=MAX_CACHED_SERIALIZERS)
+def _get_serializer(kind: type[StrictSerializer], sent: frozenset[str]) -> StrictSerializer:
+    """Return a cached serializer with the fields that were sent, are required or have a default.
+
+    Each other field costs an exception at validation, and most inputs omit many.
     """
     found = kind()
     for name, field in list(found.fields.items()):
@@ -272,26 +284,26 @@ def _kept(kind: type[StrictSerializer], sent: frozenset[str]) -> StrictSerialize
     return found
 
 
-def field_errors(errors: Any, pointer: str) -> Any:
+def list_field_errors(errors: Any, pointer: str) -> Any:
     if isinstance(errors, Mapping):
         for key, value in errors.items():
             own = key == "non_field_errors"
-            yield from field_errors(value, pointer if own else f"{pointer}/{_escaped(str(key))}")
+            yield from list_field_errors(value, pointer if own else f"{pointer}/{_escape_pointer(str(key))}")
         return
     for index, error in enumerate(errors):
         if isinstance(error, Mapping | list):
-            yield from field_errors(error, f"{pointer}/{index}")
+            yield from list_field_errors(error, f"{pointer}/{index}")
         else:
             yield FieldError(pointer, str(getattr(error, "code", "invalid")), str(error))
 
 
-def _escaped(key: str) -> str:
-    """RFC 6901 §3."""
+def _escape_pointer(key: str) -> str:
+    """Escape a key for a JSON pointer (RFC 6901 §3)."""
     return key.replace("~", "~0").replace("/", "~1")
 
 
 class Confirmed(serializers.ListField):
-    """The kinds of personal data that somebody was shown (`personal_data`) and means to tell."""
+    """The kinds of personal data (`personal_data`) that the author has been shown and confirms."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(child=serializers.ChoiceField(choices=Kind.values), max_length=20, **kwargs)

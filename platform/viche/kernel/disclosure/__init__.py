@@ -1,10 +1,18 @@
-"""What a text would give away of people and places: found by rule, and told only knowingly.
+"""Detection of personal and sensitive data in texts, which must be confirmed before it is stored.
 
-The rules stand here and nowhere else; `docs/personal-data.md` says them to people. Import from here.
+The rules are implemented only here; `docs/personal-data.md` explains them. Import from here.
 """
 
-from viche.kernel.disclosure.finding import Found, blanked, finds_in
+from viche.kernel.disclosure.confirmation import MAX_REPORTED, PersonalData, check_disclosure
+from viche.kernel.disclosure.detection import Found, find_personal_data, mask_matches
 from viche.kernel.disclosure.kinds import Kind
-from viche.kernel.disclosure.telling import MOST, PersonalData, told_knowingly
 
-__all__ = ["MOST", "Found", "Kind", "PersonalData", "blanked", "finds_in", "told_knowingly"]
+__all__ = [
+    "MAX_REPORTED",
+    "Found",
+    "Kind",
+    "PersonalData",
+    "check_disclosure",
+    "find_personal_data",
+    "mask_matches",
+]

@@ -1,4 +1,4 @@
-"""What is looked for."""
+"""The kinds of personal and sensitive data."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Kind(TextChoices):
-    """A kind of what should not be told by chance; its label is said of the words that look like it."""
+    """A kind of data that must not be disclosed by accident; its label describes the matched text."""
 
     IBAN = "iban", _("Looks like a bank account (IBAN).")
     BANK_CARD = "bank_card", _("Looks like the number of a bank card.")
@@ -17,5 +17,5 @@ class Kind(TextChoices):
     EMAIL = "email", _("Looks like an e-mail address.")
     CHILD = "child", _("Looks like the name and the address of a child.")
     SENSITIVE_PLACE = "sensitive_place", _("Looks like a place that must stay unknown.")
-    # Not by what it says, but by where it is told.
+    # Not a matter of the content, but of the place: the text is public.
     PUBLIC = "public", _("Anybody on the internet will read this.")

@@ -1,38 +1,45 @@
-"""The event log and those who react to it. Import from here."""
+"""The event log and its subscribers. Import from here."""
 
-from viche.kernel.events.bulk import GIVEN_COLUMNS, MANY_PARTS, many_parameters
+from viche.kernel.events.bulk import BULK_EVENT_COLUMNS, BULK_EVENT_CTES, build_bulk_event_parameters
 from viche.kernel.events.log import (
-    EVENT_PARTS,
-    event_parameters,
-    events_after,
-    head,
-    heads,
-    hold_topic,
+    EVENT_CTES,
+    build_event_parameters,
+    get_head,
+    get_heads,
+    list_events_after,
+    lock_topic,
 )
 from viche.kernel.events.payload import PAYLOADS, Payload, PersonalPayload, Recorded
-from viche.kernel.events.subscribers import after_commit, subscriber
-from viche.kernel.events.unit import Outrun, record, record_placed, record_written, statement, unit
+from viche.kernel.events.subscribers import register_subscriber, run_after_commit
+from viche.kernel.events.unit_of_work import (
+    ConcurrentChange,
+    open_statement_unit,
+    open_unit_of_work,
+    record,
+    record_placed,
+    record_written,
+)
 
 __all__ = [
-    "EVENT_PARTS",
-    "GIVEN_COLUMNS",
-    "MANY_PARTS",
+    "BULK_EVENT_COLUMNS",
+    "BULK_EVENT_CTES",
+    "EVENT_CTES",
     "PAYLOADS",
-    "Outrun",
+    "ConcurrentChange",
     "Payload",
     "PersonalPayload",
     "Recorded",
-    "after_commit",
-    "event_parameters",
-    "events_after",
-    "head",
-    "heads",
-    "hold_topic",
-    "many_parameters",
+    "build_bulk_event_parameters",
+    "build_event_parameters",
+    "get_head",
+    "get_heads",
+    "list_events_after",
+    "lock_topic",
+    "open_statement_unit",
+    "open_unit_of_work",
     "record",
     "record_placed",
     "record_written",
-    "statement",
-    "subscriber",
-    "unit",
+    "register_subscriber",
+    "run_after_commit",
 ]

@@ -1,4 +1,4 @@
-"""Write many events in one statement: what a transaction that made a thousand of them needs."""
+"""Write many events in one statement, for transactions that record hundreds of them."""
 
 from __future__ import annotations
 
@@ -16,12 +16,11 @@ from viche.kernel.events.payload import Payload
 from viche.kernel.events.subscribers import subscribers_of
 from viche.kernel.ids import uuid7
 
-# Part of a statement that writes many events, of whatever kinds and topics. What comes before it in the same
-# WITH ends with a part named `given`: a row for each event with all that is inserted below. Topics are
-# numbered once each and in sorted order, so that two writers never wait for each other in a circle; within a
-# topic the events keep the order of `place`. The part `placed` has the number `seq` of each `event_id` in
-# each `topic_id`.
-MANY_PARTS = """
+# CTEs of a statement that writes many events of any kinds and topics. The WITH query before them must end
+# with a part named `given`: one row for each event with all columns that are inserted below. Each topic is
+# numbered once and in sorted order, so that two writers cannot deadlock; within a topic the events keep the
+# order of `place`. The part `placed` has the number `seq` of each `event_id` in each `topic_id`.
+BULK_EVENT_CTES = """
     entered AS MATERIALIZED (
         SELECT topic, array_agg(event_id ORDER BY place) AS events
         FROM given, unnest(topics) AS topic GROUP BY topic
@@ -50,23 +49,23 @@ MANY_PARTS = """
     )
 """
 
-# Given as one JSON text: the driver would write arrays element by element.
-WRITE_MANY = f"""
+# Passed as one JSON text, because the driver would write arrays element by element.
+WRITE_EVENTS_SQL = f"""
     WITH given AS MATERIALIZED (
         SELECT * FROM json_to_recordset(%s::json) AS e(
             place int, event_id uuid, kind text, version int, at timestamptz, actor_id uuid, session_id uuid,
             token_id uuid, system text, subject_type text, subject_id uuid, data jsonb, topics text[],
             subscribers text[]
         )
-    ), {MANY_PARTS}
+    ), {BULK_EVENT_CTES}
     SELECT event_id, topic_id, seq FROM placed
 """  # noqa: S608 - constants only
 
-# What a `given` that PostgreSQL makes by itself takes from `many_parameters`, beside columns of its own:
-# `place` (from 1 to 65,535), `subject_id`, `data`, `topics`, and `subscribers`, which are some or all of
-# `%(subscribers)s::text[]`. The ids follow one another from a random one: to draw each anew would take longer
-# than to write the row.
-GIVEN_COLUMNS = """
+# Columns for a `given` that is computed in SQL, filled from `build_bulk_event_parameters`. The statement adds
+# its own: `place` (from 1 to 65,535), `subject_id`, `data`, `topics`, and `subscribers`, which are some or
+# all of `%(subscribers)s::text[]`. The ids are consecutive from a random one: generating each would take
+# longer than writing the row.
+BULK_EVENT_COLUMNS = """
     (%(ids)s || lpad(to_hex(place), 4, '0'))::uuid AS event_id, %(kind)s::text AS kind,
     %(version)s::int AS version, %(at)s::timestamptz AS at, %(actor_id)s::uuid AS actor_id,
     %(session_id)s::uuid AS session_id, %(token_id)s::uuid AS token_id,
@@ -76,8 +75,10 @@ GIVEN_COLUMNS = """
 Places = dict[UUID, list[tuple[str, int]]]
 
 
-def many_parameters(actor: Actor, kind: type[Payload], subject_type: str, at: datetime) -> dict[str, Any]:
-    """Parameters for GIVEN_COLUMNS."""
+def build_bulk_event_parameters(
+    actor: Actor, kind: type[Payload], subject_type: str, at: datetime
+) -> dict[str, Any]:
+    """Return the parameters for BULK_EVENT_COLUMNS."""
     return {
         "ids": str(uuid7())[:-4],
         "kind": kind.kind,
@@ -92,15 +93,18 @@ def many_parameters(actor: Actor, kind: type[Payload], subject_type: str, at: da
     }
 
 
-def write_many(prepared: Sequence[dict[str, Any]]) -> Places:
-    """Write events given as `event_parameters`; returns the places of each in its topics, by event id."""
+def write_event_rows(prepared: Sequence[dict[str, Any]]) -> Places:
+    """Write events given as `build_event_parameters`.
+
+    Return each one's places in its topics, by event id.
+    """
     given = [
         {**one, "place": place, "data": orjson.Fragment(one["data"])}
         for place, one in enumerate(prepared, start=1)
     ]
     found: Places = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute(WRITE_MANY, [orjson.dumps(given).decode()])
+        cursor.execute(WRITE_EVENTS_SQL, [orjson.dumps(given).decode()])
         for event_id, topic, seq in cursor.fetchall():
             found[event_id].append((topic, seq))
     return found

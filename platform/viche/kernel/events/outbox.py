@@ -1,4 +1,7 @@
-"""Deliver what waits in the outbox: each row once, by whichever worker claims it."""
+"""Delivery of the outbox: each row is claimed by one worker, delivered and deleted.
+
+A failed delivery is retried with exponential backoff.
+"""
 
 from __future__ import annotations
 
@@ -8,44 +11,49 @@ from datetime import timedelta
 
 from viche.kernel.clock import now
 from viche.kernel.events.subscribers import SUBSCRIBERS
-from viche.kernel.events.unit import unit
+from viche.kernel.events.unit_of_work import open_unit_of_work
 from viche.kernel.models import OutboxEntry
 
 logger = logging.getLogger(__name__)
 
-BATCH = 200
-LONGEST_DELAY = timedelta(minutes=10)
+BATCH_SIZE = 200
+MAX_DELAY = timedelta(minutes=10)
 
 
 def drain_outbox(budget: int = 50) -> int:
-    """Deliver up to `budget` batches; returns how many rows were taken. Several workers may do it at once."""
+    """Deliver up to `budget` batches and return how many rows were taken.
+
+    Safe in several workers at once.
+    """
     taken = 0
     for _round in range(budget):
         batch = _drain_batch()
         taken += batch
-        if batch < BATCH:
+        if batch < BATCH_SIZE:
             break
     return taken
 
 
 def _drain_batch() -> int:
-    with unit():
+    with open_unit_of_work():
         due = OutboxEntry.objects.filter(next_try_at__lte=now()).order_by("next_try_at", "id")
-        # The event is locked for nobody: rows of the outbox alone are claimed.
-        entries = list(due.select_for_update(skip_locked=True, of=("self",)).select_related("event")[:BATCH])
-        done = [entry.pk for entry in entries if _delivered(entry)]
+        # Only the outbox rows are locked, not the events.
+        entries = list(
+            due.select_for_update(skip_locked=True, of=("self",)).select_related("event")[:BATCH_SIZE]
+        )
+        done = [entry.pk for entry in entries if _deliver(entry)]
         OutboxEntry.objects.filter(pk__in=done).delete()
     return len(entries)
 
 
-def _delivered(entry: OutboxEntry) -> bool:
+def _deliver(entry: OutboxEntry) -> bool:
     subscriber = SUBSCRIBERS.get(entry.subscriber)
     if subscriber is None:
-        # The subscriber was removed in a newer version: nobody waits for it any more.
+        # The subscriber was removed in a newer version, so the row is obsolete.
         logger.warning("outbox_subscriber_gone", extra={"subscriber": entry.subscriber})
         return True
     try:
-        with unit():
+        with open_unit_of_work():
             subscriber.handle(entry.event)
     except Exception:
         logger.exception(
@@ -58,6 +66,6 @@ def _delivered(entry: OutboxEntry) -> bool:
 
 def _postpone(entry: OutboxEntry) -> None:
     entry.attempts += 1
-    delay = min(timedelta(seconds=2**entry.attempts), LONGEST_DELAY)
+    delay = min(timedelta(seconds=2**entry.attempts), MAX_DELAY)
     entry.next_try_at = now() + delay * random.uniform(0.8, 1.2)  # noqa: S311 - jitter, not a secret
     entry.save(update_fields=["attempts", "next_try_at"])

@@ -1,4 +1,4 @@
-"""The typed facts that services record."""
+"""The typed payloads of events."""
 
 from __future__ import annotations
 
@@ -15,17 +15,18 @@ PAYLOADS: dict[str, type[Payload]] = {}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payload:
-    """What happened, in references and codes, never in text: text is read from the current row.
+    """A fact that a service records.
 
-    A subclass sets `kind` (`room.past_tense`) and `version`, and names its `subject` and, where somebody
-    listens, its `topics`.
+    It holds references and codes, never text, which may need erasure. Text is read from the current row. A
+    subclass sets `kind` (`room.past_tense`) and `version`, and defines `subject` and, if it is published,
+    `topics`.
     """
 
     kind: ClassVar[str]
     version: ClassVar[int] = 1
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        # `slots=True` makes each class twice, so the later one of the same name replaces the earlier.
+        # `slots=True` creates each class twice: the later one of the same name replaces the earlier.
         if "kind" in cls.__dict__:
             known = PAYLOADS.get(cls.kind)
             if known is not None and known.__qualname__ != cls.__qualname__:
@@ -34,22 +35,25 @@ class Payload:
 
     @property
     def subject(self) -> tuple[str, UUID]:
-        """Type and id of the object that the fact is about."""
+        """Return the type and id of the object that the event is about."""
         raise NotImplementedError
 
     @property
     def topics(self) -> tuple[str, ...]:
-        """The streams it enters, such as `thread:<id>`; none where nobody has to hear of it at once."""
+        """Return the topics that the event enters, such as `thread:<id>`.
+
+        Empty if it is not published live.
+        """
         return ()
 
     def data(self) -> dict[str, Any]:
-        """The fields as JSON values."""
-        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+        """Return the fields as JSON values."""
+        return {field.name: _to_json_value(getattr(self, field.name)) for field in fields(self)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonalPayload(Payload):
-    """A fact about one person that is for nobody else."""
+    """An event about one person, published on that person's own topic only."""
 
     person_id: UUID
 
@@ -62,24 +66,24 @@ class PersonalPayload(Payload):
         return (f"user:{self.person_id}",)
 
 
-def _plain(value: Any) -> Any:
+def _to_json_value(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, UUID | date):
         return str(value)
     if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
+        return [_to_json_value(item) for item in value]
     return value
 
 
-Places = tuple[tuple[str, int], ...]  # the number of an event in each of its topics
+Places = tuple[tuple[str, int], ...]  # (topic, sequence number) for each topic of an event
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """An event as it was written, with its place in each topic.
+    """A written event with its sequence number in each topic.
 
-    A hot write may add the row itself, so that nobody needs to read it again.
+    A hot write may attach the event row itself, so that it need not be read again.
     """
 
     id: UUID

@@ -1,4 +1,4 @@
-"""Who reacts to events: reliably through the outbox, or at once after the commit."""
+"""Subscribers of events: reliable ones through the outbox, fast ones right after the commit."""
 
 from __future__ import annotations
 
@@ -11,29 +11,29 @@ from viche.kernel.events.payload import Recorded
 if TYPE_CHECKING:
     from viche.kernel.models import Event
 
-EVERY_KIND = "*"
+ALL_KINDS = "*"
 
 
 @dataclass(frozen=True, slots=True)
 class Subscriber:
-    """One who reacts through the outbox. `handle` runs in the transaction that deletes the outbox row."""
+    """A reliable subscriber. `handle` runs in the transaction that deletes the outbox row."""
 
     name: str
     kinds: frozenset[str]
     handle: Callable[[Event], None]
 
     def wants(self, kind: str) -> bool:
-        return EVERY_KIND in self.kinds or kind in self.kinds
+        return ALL_KINDS in self.kinds or kind in self.kinds
 
 
 SUBSCRIBERS: dict[str, Subscriber] = {}
 AFTER_COMMIT: list[Callable[[Sequence[Recorded]], None]] = []
 
 
-def subscriber(
-    name: str, kinds: Sequence[str] = (EVERY_KIND,)
+def register_subscriber(
+    name: str, kinds: Sequence[str] = (ALL_KINDS,)
 ) -> Callable[[Callable[[Event], None]], Callable[[Event], None]]:
-    """Register a reliable subscriber: each event reaches it exactly once as far as the database goes."""
+    """Register a reliable subscriber: each event is delivered exactly once in terms of the database."""
 
     def register(handle: Callable[[Event], None]) -> Callable[[Event], None]:
         SUBSCRIBERS[name] = Subscriber(name, frozenset(kinds), handle)
@@ -42,12 +42,15 @@ def subscriber(
     return register
 
 
-def after_commit(handle: Callable[[Sequence[Recorded]], None]) -> Callable[[Sequence[Recorded]], None]:
-    """Register a fast path that hears of a transaction's events once they are committed. It may be lost."""
+def run_after_commit(handle: Callable[[Sequence[Recorded]], None]) -> Callable[[Sequence[Recorded]], None]:
+    """Register a fast path that gets a transaction's events after the commit.
+
+    Delivery is best effort.
+    """
     AFTER_COMMIT.append(handle)
     return handle
 
 
 def subscribers_of(kind: str) -> list[str]:
-    """Names of the reliable subscribers that want this kind of event, sorted."""
+    """Return the names of the reliable subscribers of this kind of event, sorted."""
     return sorted(name for name, one in SUBSCRIBERS.items() if one.wants(kind))

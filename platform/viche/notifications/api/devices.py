@@ -1,4 +1,4 @@
-"""The browsers to which one has news pushed, over HTTP."""
+"""Endpoints of push subscriptions."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from viche.kernel.api import Endpoint, StrictSerializer, answer, list_of, shape
+from viche.kernel.api import Endpoint, StrictSerializer, answer, list_of, shape_of
 from viche.kernel.api.strict import PlainText
-from viche.notifications.api import present
+from viche.notifications.api import presenters
 from viche.notifications.api.shapes import PushKey, PushSubscriptionOut
-from viche.notifications.devices import my_devices
-from viche.notifications.models import LONGEST_ENDPOINT
+from viche.notifications.devices import list_own_devices
+from viche.notifications.models import MAX_ENDPOINT_LENGTH
 from viche.notifications.policies import PushAction
-from viche.notifications.services.devices import Browser, subscribe_browser, unsubscribe_browser
-from viche.notifications.webpush.keys import present_key
+from viche.notifications.services.devices import BrowserSubscription, subscribe_browser, unsubscribe_browser
+from viche.notifications.webpush.keys import get_current_key
 
 
 class PushSubscriptionIn(StrictSerializer):
-    """What `PushManager.subscribe()` gives; `key` is the one that it was given."""
+    """The result of `PushManager.subscribe()`; `key` is the given application server key."""
 
-    endpoint = PlainText(max_length=LONGEST_ENDPOINT)
+    endpoint = PlainText(max_length=MAX_ENDPOINT_LENGTH)
     p256dh = PlainText(max_length=87)
     auth = PlainText(max_length=22)
     key = PlainText(max_length=87)
@@ -34,18 +34,18 @@ class MyPushSubscriptions(Endpoint):
 
     @extend_schema(responses=list_of(PushSubscriptionOut))
     def get(self, request: Request) -> Response:
-        """To which browsers one has news pushed, the latest first."""
-        found = my_devices(self.actor)
-        return answer({"items": [present.device(row, sign_in, self.actor) for row, sign_in in found]})
+        """List one's subscribed browsers, the latest first."""
+        found = list_own_devices(self.actor)
+        return answer({"items": [presenters.show_device(row, sign_in, self.actor) for row, sign_in in found]})
 
-    @extend_schema(request=PushSubscriptionIn, responses={201: shape(PushSubscriptionOut)})
+    @extend_schema(request=PushSubscriptionIn, responses={201: shape_of(PushSubscriptionOut)})
     def post(self, request: Request) -> Response:
-        """Have news pushed to this browser until one signs out of it; again, it changes nothing."""
+        """Subscribe this browser to push notifications until one signs out of it. Idempotent."""
         wanted = self.parse(PushSubscriptionIn)
-        browser = Browser(wanted["endpoint"], wanted["p256dh"], wanted["auth"], wanted["key"])
+        browser = BrowserSubscription(wanted["endpoint"], wanted["p256dh"], wanted["auth"], wanted["key"])
         made = subscribe_browser(actor=self.actor, browser=browser)
-        found = next(one for one in my_devices(self.actor) if one[0].pk == made.pk)
-        return answer(present.device(*found, self.actor), status=201)
+        found = next(one for one in list_own_devices(self.actor) if one[0].pk == made.pk)
+        return answer(presenters.show_device(*found, self.actor), status=201)
 
 
 class MyPushSubscription(Endpoint):
@@ -53,7 +53,7 @@ class MyPushSubscription(Endpoint):
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, subscription_id: UUID) -> Response:
-        """Push nothing to that browser any more."""
+        """Unsubscribe a browser from push notifications."""
         unsubscribe_browser(actor=self.actor, subscription_id=subscription_id)
         return answer(None, status=204)
 
@@ -61,7 +61,7 @@ class MyPushSubscription(Endpoint):
 class MyPushKey(Endpoint):
     actions = {"GET": PushAction.READ}
 
-    @extend_schema(responses=shape(PushKey))
+    @extend_schema(responses=shape_of(PushKey))
     def get(self, request: Request) -> Response:
-        """The key that a browser is given when it subscribes."""
-        return answer(PushKey(key=present_key().public if settings.PUSH_HOSTS else None))
+        """Return the application server key for a browser that subscribes."""
+        return answer(PushKey(key=get_current_key().public if settings.PUSH_HOSTS else None))

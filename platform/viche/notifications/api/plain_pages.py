@@ -1,4 +1,4 @@
-"""Pages to which e-mails lead: no signing in, none that needs JavaScript, and nothing from elsewhere."""
+"""Pages linked from e-mails: no sign-in, no required JavaScript, no external resources."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 
-from viche.kernel.api.unlisted import unlisted
+from viche.kernel.api.noindex import mark_noindex
 
-PRESSED_AT_ONCE = "notifications/press.3cd82722d40d.js"
+AUTO_SUBMIT_SCRIPT = "notifications/press.3cd82722d40d.js"
 """A script, named by its content, that sends the form `data-at-once` of a page as a person opens it. Who only
 fetches the page, as scanners of mail do, changes nothing.
 """
 
 
-def plain_page(
+def render_plain_page(
     request: HttpRequest,
     template: str,
     context: Mapping[str, object],
@@ -25,11 +25,14 @@ def plain_page(
     *,
     script: str | None = None,
 ) -> HttpResponse:
-    """One that extends `notifications/plain_page.html`; scripts run on it only if it is given one of ours."""
+    """Render a template that extends `notifications/plain_page.html`.
+
+    Only a script of ours that is passed may run.
+    """
     nonce = secrets.token_urlsafe(16)
     shown = {**context, "nonce": nonce, "script": static(script) if script else ""}
     response = render(request, template, shown, status=status)
     policy = f"default-src 'none'; style-src 'nonce-{nonce}'; form-action 'self'; frame-ancestors 'none'"
     scripts = "; script-src 'self'" if script else ""
     response["Content-Security-Policy"] = f"{policy}{scripts}; base-uri 'none'"
-    return unlisted(response)
+    return mark_noindex(response)

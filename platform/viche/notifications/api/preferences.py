@@ -1,4 +1,4 @@
-"""What comes by which way, over HTTP."""
+"""Endpoints of notification preferences and the delivery log."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from viche.kernel.api import (
     StrictBoolean,
     StrictSerializer,
     answer,
-    keyset_page,
     page_of,
-    shape,
+    paginate,
+    shape_of,
 )
 from viche.kernel.api.strict import StrictInteger, StrictUuid
-from viche.notifications.api import present
+from viche.notifications.api import presenters
 from viche.notifications.api.shapes import DeliveryOut, NotificationPreferences
 from viche.notifications.models import Mode, PreferenceSheet, Topic
 from viche.notifications.policies import Action, PreferenceAction
-from viche.notifications.preferences import my_sheet
-from viche.notifications.selectors import my_deliveries
-from viche.notifications.services.choosing import Choice, Hours, choose_notifications, confirm_address
+from viche.notifications.preferences import get_own_sheet
+from viche.notifications.selectors import list_own_deliveries
+from viche.notifications.services.preferences import Choice, HoursChoice, confirm_address, update_preferences
 
-MOST_GROUP_CHOICES = 500
+MAX_GROUP_CHOICES = 500
 PUSH_MODES = [(mode.value, mode.label) for mode in (Mode.OFF, Mode.AT_ONCE)]
 
 
@@ -60,7 +60,7 @@ class TopicChoiceIn(StrictSerializer):
 
 
 class GroupChoiceIn(StrictSerializer):
-    """A way that is left out, or null, is as everywhere."""
+    """A channel that is omitted or null follows the choice for everywhere."""
 
     topic = serializers.ChoiceField(Topic.choices)
     email = serializers.ChoiceField(Mode.choices, required=False, allow_null=True, default=None)
@@ -69,7 +69,7 @@ class GroupChoiceIn(StrictSerializer):
 
 
 class HoursIn(StrictSerializer):
-    """By one's own clock, as `22:00`. Quiet hours have both ends or none."""
+    """In one's own time zone, as `22:00`. Quiet hours have both ends or none."""
 
     quiet_from = WallTime(allow_null=True)
     quiet_until = WallTime(allow_null=True)
@@ -79,10 +79,10 @@ class HoursIn(StrictSerializer):
 
 
 class PreferencesIn(StrictSerializer):
-    """A topic that is left out comes at once, in a group as everywhere."""
+    """An omitted topic comes at once; omitted for a group, it follows the choice for everywhere."""
 
     topics = serializers.ListField(child=TopicChoiceIn(), max_length=len(Topic))
-    groups = serializers.ListField(child=GroupChoiceIn(), max_length=MOST_GROUP_CHOICES)
+    groups = serializers.ListField(child=GroupChoiceIn(), max_length=MAX_GROUP_CHOICES)
     hours = HoursIn()
 
 
@@ -90,26 +90,26 @@ class MyNotificationPreferences(Endpoint):
     actions = {"GET": PreferenceAction.READ, "PUT": PreferenceAction.EDIT}
     conditional = frozenset({"PUT"})
 
-    @extend_schema(responses=shape(NotificationPreferences))
+    @extend_schema(responses=shape_of(NotificationPreferences))
     def get(self, request: Request) -> Response:
-        """What one chose about notifications, and everything that can be chosen."""
-        return self._answered(my_sheet(self.actor))
+        """Return one's notification preferences, and everything that can be chosen."""
+        return self._answered(get_own_sheet(self.actor))
 
-    @extend_schema(request=PreferencesIn, responses=shape(NotificationPreferences))
+    @extend_schema(request=PreferencesIn, responses=shape_of(NotificationPreferences))
     def put(self, request: Request) -> Response:
-        """Choose anew what comes by which way: this replaces everything that was chosen."""
+        """Replace all of one's notification preferences."""
         version, wanted = self.expected_version(), self.parse(PreferencesIn)
-        sheet = choose_notifications(
+        sheet = update_preferences(
             actor=self.actor,
             expected_version=version,
-            everywhere=[_choice(one) for one in wanted["topics"]],
-            in_groups=[_choice(one) for one in wanted["groups"]],
-            hours=Hours(**wanted["hours"]),
+            everywhere=[_build_choice(one) for one in wanted["topics"]],
+            in_groups=[_build_choice(one) for one in wanted["groups"]],
+            hours=HoursChoice(**wanted["hours"]),
         )
         return self._answered(sheet)
 
     def _answered(self, sheet: PreferenceSheet) -> Response:
-        return answer(present.preferences(self.actor, sheet), version=sheet.version)
+        return answer(presenters.show_preferences(self.actor, sheet), version=sheet.version)
 
 
 class MyRefusedAddress(Endpoint):
@@ -117,27 +117,30 @@ class MyRefusedAddress(Endpoint):
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request) -> Response:
-        """Say that one's address is right although a mail server refused it: mail goes there again."""
+        """Confirm one's address although a mail server refused it: mail is sent to it again."""
         confirm_address(actor=self.actor)
         return answer(None, status=204)
 
 
 class MyDeliveries(Endpoint):
-    """What went, goes or did not go to the reader by ways out of the house, newest first."""
+    """Deliveries to the reader by e-mail and push, sent, pending or failed, newest first."""
 
     actions = {"GET": Action.READ}
     asks = Nothing
 
     @extend_schema(responses={200: page_of(DeliveryOut)})
     def get(self, request: Request) -> Response:
-        rows = my_deliveries(self.actor)
+        rows = list_own_deliveries(self.actor)
         return answer(
-            keyset_page(
-                request, rows, order=("-id",), present=lambda found: present.deliveries(self.actor, found)
+            paginate(
+                request,
+                rows,
+                order=("-id",),
+                present=lambda found: presenters.show_deliveries(self.actor, found),
             )
         )
 
 
-def _choice(wanted: dict[str, Any]) -> Choice:
+def _build_choice(wanted: dict[str, Any]) -> Choice:
     email, push = (Mode(mode) if (mode := wanted[way]) else None for way in ("email", "push"))
     return Choice(Topic(wanted["topic"]), email, push, wanted.get("group"))

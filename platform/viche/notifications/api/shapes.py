@@ -1,4 +1,4 @@
-"""What the API says about notifications."""
+"""Response shapes of the notifications API."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from viche.kernel.text import Text
 
 
 class NotificationOffer(TypedDict):
-    """What the reader can do at once about it: to what (`about`), and the page (a path) that asks for what is
-    missing.
+    """An action that the reader can take directly: on `about`, at the page `url` (a path).
+
+    The page asks for missing input.
     """
 
     do: str
@@ -21,8 +22,9 @@ class NotificationOffer(TypedDict):
 
 
 class NotificationOut(TypedDict):
-    """`reason` says why it came; `url` is the page (a path) that it leads to; `offers` come with reminders,
-    the most fitting first.
+    """A notification. `reason` says why it came; `url` is the page (a path) that it links to.
+
+    `offers` come with reminders, the most fitting first.
     """
 
     id: UUID
@@ -37,7 +39,7 @@ class NotificationOut(TypedDict):
 
 
 class MarkedRead(TypedDict):
-    """How many notifications were unread."""
+    """How many notifications were marked as read."""
 
     marked: int
 
@@ -52,7 +54,7 @@ class NotificationReadFrame(TypedDict):
 
 
 class AllReadFrame(TypedDict):
-    """Everything up to and including `last_id` is read."""
+    """All notifications up to and including `last_id` are read."""
 
     last_id: UUID
     read_at: datetime
@@ -74,7 +76,7 @@ PushModeName = Literal["off", "at_once"]
 
 
 class TopicChoice(TypedDict):
-    """How a topic comes by mail and to devices. `fixed`: it cannot be chosen."""
+    """The modes of a topic by e-mail and push. `fixed`: it cannot be changed."""
 
     topic: TopicName
     email: ModeName
@@ -83,7 +85,7 @@ class TopicChoice(TypedDict):
 
 
 class GroupChoice(TypedDict):
-    """The same in one group, where it goes before what holds everywhere; null: as everywhere."""
+    """The modes in one group, which take precedence over everywhere; null: as everywhere."""
 
     group: UUID
     topic: TopicName
@@ -92,8 +94,9 @@ class GroupChoice(TypedDict):
 
 
 class MailHours(TypedDict):
-    """When mail and what is pushed may come, by one's own clock (`22:00`). 1 is Monday. Quiet hours have both
-    ends or none.
+    """When mail and push notifications may come, in one's own time zone (`22:00`). 1 is Monday.
+
+    Quiet hours have both ends or none.
     """
 
     quiet_from: str | None
@@ -104,14 +107,14 @@ class MailHours(TypedDict):
 
 
 class RefusedAddress(TypedDict):
-    """One's address, of which a mail server said that there is nobody. No mail goes there."""
+    """One's address that a mail server reported as unknown. No mail is sent to it."""
 
     address: str
     since: datetime
 
 
 class NotificationPreferences(TypedDict):
-    """What one chose. The inbox has everything, whatever is chosen here."""
+    """One's preferences. The inbox contains everything, whatever is chosen here."""
 
     hours: MailHours
     undeliverable: RefusedAddress | None
@@ -122,8 +125,10 @@ class NotificationPreferences(TypedDict):
 
 
 class DeliveryOut(TypedDict):
-    """A notification on its way out of the house. `title` is null when it may not be seen any more; `error`
-    is a short code, empty when all is well.
+    """A delivery of a notification by e-mail or push.
+
+    `title` is null when the reader may not see it any more; `error` is a short code, empty when there is
+    none.
     """
 
     id: UUID
@@ -138,14 +143,15 @@ class DeliveryOut(TypedDict):
 
 
 class PushKey(TypedDict):
-    """The public key that a browser is given when it subscribes; null where nothing is pushed."""
+    """The application server key for a browser that subscribes; null where push is disabled."""
 
     key: str | None
 
 
 class PushSubscriptionOut(TypedDict):
-    """A browser to which one has news pushed. `current`: it is the one that asks. `failing_since`: its push
-    service takes nothing.
+    """A browser that receives one's push notifications.
+
+    `current`: it is the requesting browser. `failing_since`: its push service has been refusing messages.
     """
 
     id: UUID

@@ -1,4 +1,4 @@
-"""The page that an e-mail leads to for getting no more of its kind: no signing in, no JavaScript."""
+"""The unsubscribe page linked from e-mails: no sign-in, no JavaScript."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from viche.kernel.actor import Actor
-from viche.notifications.api.plain_pages import plain_page
-from viche.notifications.services.choosing import unsubscribe
-from viche.notifications.unsubscribing import read
+from viche.notifications.api.plain_pages import render_plain_page
+from viche.notifications.services.preferences import unsubscribe
+from viche.notifications.unsubscribe_links import parse_unsubscribe_token
 
 ACTOR = Actor.for_system("notifications.unsubscribe")
 PAGE = "notifications/unsubscribe.html"
 
 
-@csrf_exempt  # the signature in the address is what permits it, whoever is signed in
+@csrf_exempt  # the signature in the address is the authorisation, whoever is signed in
 @require_http_methods(["GET", "HEAD", "POST"])
-def page(request: HttpRequest, token: str) -> HttpResponse:
-    """One button; pressing it, or the reader's mail program in its place, switches the topics off."""
-    found = read(token)
+def handle_unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """Show one button; its POST, or that of the reader's mail program, switches the topics off."""
+    found = parse_unsubscribe_token(token)
     if found is None:
-        return plain_page(request, PAGE, {"state": "unknown"}, status=404)
+        return render_plain_page(request, PAGE, {"state": "unknown"}, status=404)
     person, topics = found
     if request.method == "POST":
         unsubscribe(actor=ACTOR, person_id=person.pk, topics=topics)
     with override(person.language):
-        return plain_page(
+        return render_plain_page(
             request, PAGE, {"state": "done" if request.method == "POST" else "ask", "topics": topics}
         )

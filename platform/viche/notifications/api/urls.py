@@ -1,4 +1,4 @@
-"""Addresses of the inbox."""
+"""URLs of notifications."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The inbox over HTTP."""
+"""Endpoints of the inbox."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from viche.kernel.access_log import AccessMode
 from viche.kernel.actor import Actor
-from viche.kernel.api import Endpoint, StrictSerializer, answer, keyset_page, page_of, shape
+from viche.kernel.api import Endpoint, StrictSerializer, answer, page_of, paginate, shape_of
 from viche.kernel.errors import NotFound
-from viche.kernel.reads import Way
-from viche.notifications.api import present
+from viche.notifications.api import presenters
 from viche.notifications.api.shapes import MarkedRead, NotificationOut
 from viche.notifications.models import Notification
 from viche.notifications.policies import Action
-from viche.notifications.selectors import inbox, one_of_inbox
-from viche.notifications.services.telling import mark_all_read, mark_notification_read
+from viche.notifications.selectors import get_inbox_notification, list_inbox
+from viche.notifications.services.create import mark_all_read, mark_notification_read
 
 
 class InboxFilter(StrictSerializer):
@@ -28,39 +28,39 @@ class InboxFilter(StrictSerializer):
 
 
 class Notifications(Endpoint):
-    """What the reader was told, newest first."""
+    """The reader's notifications, newest first."""
 
     actions = {"GET": Action.READ}
     asks = InboxFilter
 
     @extend_schema(responses={200: page_of(NotificationOut)})
     def get(self, request: Request) -> Response:
-        rows = inbox(self.actor, unread=self.asked["unread"])
-        shown = partial(present.notifications, self.actor, way=Way.LIST)
-        return answer(keyset_page(request, rows, order=("-id",), present=shown))
+        rows = list_inbox(self.actor, unread=self.asked["unread"])
+        shown = partial(presenters.show_notifications, self.actor, way=AccessMode.LIST)
+        return answer(paginate(request, rows, order=("-id",), present=shown))
 
 
 class OneNotification(Endpoint):
     actions = {"GET": Action.READ}
 
-    @extend_schema(responses={200: shape(NotificationOut)})
+    @extend_schema(responses={200: shape_of(NotificationOut)})
     def get(self, request: Request, notification_id: UUID) -> Response:
-        """One notification, as the reader may see it now."""
-        return _shown(self.actor, one_of_inbox(self.actor, notification_id))
+        """Return one notification, as the reader may see it now."""
+        return _answer_notification(self.actor, get_inbox_notification(self.actor, notification_id))
 
 
 class NotificationRead(Endpoint):
     actions = {"PUT": Action.MARK_READ}
 
-    @extend_schema(request=None, responses={200: shape(NotificationOut)})
+    @extend_schema(request=None, responses={200: shape_of(NotificationOut)})
     def put(self, request: Request, notification_id: UUID) -> Response:
-        """Mark one as read."""
+        """Mark one notification as read."""
         row = mark_notification_read(actor=self.actor, notification_id=notification_id)
-        return _shown(self.actor, row)
+        return _answer_notification(self.actor, row)
 
 
-def _shown(reader: Actor, row: Notification) -> Response:
-    shown: list[Any] = present.notifications(reader, [row], way=Way.PAGE)
+def _answer_notification(reader: Actor, row: Notification) -> Response:
+    shown: list[Any] = presenters.show_notifications(reader, [row], way=AccessMode.PAGE)
     if not shown:
         raise NotFound
     return answer(shown[0])
@@ -69,7 +69,7 @@ def _shown(reader: Actor, row: Notification) -> Response:
 class NotificationsRead(Endpoint):
     actions = {"PUT": Action.MARK_READ}
 
-    @extend_schema(request=None, responses={200: shape(MarkedRead)})
+    @extend_schema(request=None, responses={200: shape_of(MarkedRead)})
     def put(self, request: Request) -> Response:
-        """Mark all that there are now as read."""
+        """Mark all present notifications as read."""
         return answer(MarkedRead(marked=mark_all_read(actor=self.actor)))

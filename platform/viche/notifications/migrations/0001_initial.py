@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
                     ('version', models.PositiveIntegerField(default=0)),
                     ('quiet_from', models.TimeField(null=True)),
                     ('quiet_until', models.TimeField(null=True)),
-                    ('working_days', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), db_default=[1, 2, 3, 4, 5, 6, 7], default=viche.notifications.models.every_day, size=None)),
+                    ('working_days', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), db_default=[1, 2, 3, 4, 5, 6, 7], default=viche.notifications.models.list_weekdays, size=None)),
                     ('holidays_off', models.BooleanField(db_default=False, default=False)),
                     ('digest_at', models.TimeField(db_default=datetime.time(8, 0), default=datetime.time(8, 0))),
                     ('address_confirmed_at', models.DateTimeField(null=True)),

@@ -1,4 +1,4 @@
-"""Have news pushed to a browser, and stop it."""
+"""Push subscriptions of browsers: create and delete."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, FieldError, Forbidden, Invalid
 from viche.kernel.events import record
-from viche.kernel.outgoing import Unreachable
-from viche.kernel.policy import asking_person, load
+from viche.kernel.policy import load, require_person
+from viche.kernel.safe_http import Unreachable
 from viche.kernel.services import Reason, service
-from viche.notifications.devices import without_a_sign_in
+from viche.notifications.devices import list_signed_out_devices
 from viche.notifications.events import PushSubscribed, PushUnsubscribed
-from viche.notifications.models import LONGEST_ENDPOINT, PushSubscription
+from viche.notifications.models import MAX_ENDPOINT_LENGTH, PushSubscription
 from viche.notifications.policies import PushAction, pushes
-from viche.notifications.webpush.keys import from_text, key_of, point_of
-from viche.notifications.webpush.posting import checked_endpoint
+from viche.notifications.webpush.keys import decode_base64url, find_key, normalise_public_key
+from viche.notifications.webpush.push_client import validate_endpoint
 
-MOST_DEVICES = 10
-SECRET = 16  # bytes
-GIVEN_UP_AFTER = timedelta(days=30)
+MAX_DEVICES = 10
+SECRET_BYTES = 16
+FAILING_RETENTION = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
-class Browser:
-    """What a browser says of its subscription, in base64url; `server_key` is the one that it was given."""
+class BrowserSubscription:
+    """Subscription data of a browser, in base64url; `server_key` is our VAPID public key."""
 
     endpoint: str
     public: str
@@ -41,26 +41,26 @@ class Browser:
 
 
 @service(PushAction.ADD)
-def subscribe_browser(*, actor: Actor, browser: Browser) -> PushSubscription:
-    """Push news to the browser in which the actor is signed in; again, it changes nothing.
+def subscribe_browser(*, actor: Actor, browser: BrowserSubscription) -> PushSubscription:
+    """Subscribe the browser of the actor's session to push notifications. Idempotent.
 
-    A browser of which somebody else had news is theirs no longer. Raises Forbidden for a token, Invalid for
-    what no browser says, Conflict when there are MOST_DEVICES.
+    A subscription of the same browser by another person is deleted. Raises Forbidden for a token, Invalid for
+    data that no browser produces, Conflict when there are MAX_DEVICES.
     """
     require_browser(actor)
-    person_id = asking_person(actor, pushes.scope_of(PushAction.ADD))
-    if faults := _faults(browser):
+    person_id = require_person(actor, pushes.scope_of(PushAction.ADD))
+    if faults := _find_faults(browser):
         raise Invalid(faults)
     User.objects.select_for_update(no_key=True).get(pk=person_id)
-    sign_in = _sign_in_of(actor)
+    sign_in = _get_session_id(actor)
     facts = {"public": browser.public, "secret": browser.secret, "server_key": browser.server_key}
     wanted = Q(person=person_id, sign_in=sign_in, endpoint=browser.endpoint, **facts)
     if (known := PushSubscription.objects.filter(wanted).first()) is not None:
         return known
-    _remove(actor, Q(endpoint=browser.endpoint) | Q(sign_in=sign_in))
-    if PushSubscription.objects.filter(person=person_id).count() >= MOST_DEVICES:
+    _delete_subscriptions(actor, Q(endpoint=browser.endpoint) | Q(sign_in=sign_in))
+    if PushSubscription.objects.filter(person=person_id).count() >= MAX_DEVICES:
         told = _("News already goes to %(most)d devices. Switch it off on one that you no longer use.")
-        raise Conflict("too_many_devices", told % {"most": MOST_DEVICES})
+        raise Conflict("too_many_devices", told % {"most": MAX_DEVICES})
     made = PushSubscription.objects.create(
         person_id=person_id, sign_in=sign_in, endpoint=browser.endpoint, **facts
     )
@@ -70,27 +70,28 @@ def subscribe_browser(*, actor: Actor, browser: Browser) -> PushSubscription:
 
 @service(PushAction.REMOVE)
 def unsubscribe_browser(*, actor: Actor, subscription_id: UUID) -> None:
-    """Push no more news to one of one's browsers. Raises NotFound for another's."""
+    """Delete one of the actor's push subscriptions. Raises NotFound for another person's."""
     found = load(pushes, actor, subscription_id, PushAction.REMOVE, lock=True)
-    _remove(actor, Q(pk=found.pk))
+    _delete_subscriptions(actor, Q(pk=found.pk))
 
 
 @service(Reason.SYSTEM)
-def forget_signed_out_browsers(*, actor: Actor) -> int:
-    """Delete those in which nobody is signed in any more, and those that took nothing for a month; returns
-    how many. Nothing is pushed to the former in any case.
+def delete_stale_subscriptions(*, actor: Actor) -> int:
+    """Delete subscriptions without a live session, and those failing for a month; return how many.
+
+    Nothing is pushed to the former in any case.
     """
-    silent = Q(failing_since__lt=now() - GIVEN_UP_AFTER)
-    return _remove(actor, Q(pk__in=without_a_sign_in().values("pk")) | silent)
+    silent = Q(failing_since__lt=now() - FAILING_RETENTION)
+    return _delete_subscriptions(actor, Q(pk__in=list_signed_out_devices().values("pk")) | silent)
 
 
 @service(Reason.STEP)
-def forget_browser(*, actor: Actor, subscription_id: UUID) -> None:
-    """Delete one of which its push service said that it is gone."""
-    _remove(actor, Q(pk=subscription_id))
+def delete_subscription(*, actor: Actor, subscription_id: UUID) -> None:
+    """Delete a subscription that the push service reported as gone."""
+    _delete_subscriptions(actor, Q(pk=subscription_id))
 
 
-def _remove(actor: Actor, which: Q) -> int:
+def _delete_subscriptions(actor: Actor, which: Q) -> int:
     gone = list(PushSubscription.objects.filter(which).values_list("pk", "person"))
     PushSubscription.objects.filter(pk__in=[pk for pk, _person in gone]).delete()
     for pk, person_id in gone:
@@ -98,7 +99,7 @@ def _remove(actor: Actor, which: Q) -> int:
     return len(gone)
 
 
-def _sign_in_of(actor: Actor) -> UUID:
+def _get_session_id(actor: Actor) -> UUID:
     sign_in = Session.objects.filter(session_key=actor.session_id or "", person=actor.person_id)
     public_id = sign_in.values_list("public_id", flat=True).first()
     if public_id is None:
@@ -106,8 +107,8 @@ def _sign_in_of(actor: Actor) -> UUID:
     return public_id
 
 
-def _faults(browser: Browser) -> list[FieldError]:
-    checks = {"endpoint": _is_endpoint, "p256dh": _is_point, "auth": _is_secret, "key": _is_ours}
+def _find_faults(browser: BrowserSubscription) -> list[FieldError]:
+    checks = {"endpoint": _is_endpoint, "p256dh": _is_public_key, "auth": _is_secret, "key": _is_own_key}
     said = {
         "endpoint": browser.endpoint,
         "p256dh": browser.public,
@@ -129,26 +130,26 @@ def _faults(browser: Browser) -> list[FieldError]:
 
 def _is_endpoint(text: str) -> bool:
     try:
-        checked_endpoint(text)
+        validate_endpoint(text)
     except Unreachable:
         return False
-    return len(text) <= LONGEST_ENDPOINT
+    return len(text) <= MAX_ENDPOINT_LENGTH
 
 
-def _is_point(text: str) -> bool:
+def _is_public_key(text: str) -> bool:
     try:
-        raw = from_text(text)
-        return point_of(raw) == raw
+        raw = decode_base64url(text)
+        return normalise_public_key(raw) == raw
     except ValueError:
         return False
 
 
 def _is_secret(text: str) -> bool:
     try:
-        return len(from_text(text)) == SECRET
+        return len(decode_base64url(text)) == SECRET_BYTES
     except ValueError:
         return False
 
 
-def _is_ours(text: str) -> bool:
-    return key_of(text) is not None
+def _is_own_key(text: str) -> bool:
+    return find_key(text) is not None

@@ -1,1 +1,1 @@
-"""Web push (RFC 8030, 8188, 8291, 8292): keys, sealing, and posting to the services of browser makers."""
+"""Web push (RFC 8030, 8188, 8291, 8292): keys, encryption, and requests to push services."""

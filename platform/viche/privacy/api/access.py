@@ -1,4 +1,4 @@
-"""/me/access-record, /data-subjects, /people/{id}/access-record: who saw my data, when, for what mandate."""
+"""/me/access-record, /data-subjects, /people/{id}/access-record: who saw whose data, when, and why."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from viche.accounts.models import User
+from viche.kernel.access_log import AccessMode, Read, log_access
 from viche.kernel.api import (
     SIGNED_IN,
     Endpoint,
     NameAsked,
     Nothing,
     answer,
-    keyset_page,
     page_of,
-    snapshot,
+    paginate,
+    read_snapshot,
 )
-from viche.kernel.reads import Read, Way, note_reads
 from viche.privacy import selectors
-from viche.privacy.api import present, shapes
+from viche.privacy.api import presenters, shapes
 from viche.privacy.models import AccessRecord
 from viche.privacy.policies import AccessRecordAction
 
@@ -35,9 +35,9 @@ class MyAccessRecord(Endpoint):
 
     @extend_schema(responses=page_of(shapes.AccessOut))
     def get(self, request: Request) -> Response:
-        """Who saw restricted and personal data of whoever asks, the latest first."""
-        with snapshot():
-            return answer(_page(self, request, selectors.oneself(self.actor)))
+        """List accesses to one's restricted and personal data, the latest first."""
+        with read_snapshot():
+            return answer(_build_page(self, request, selectors.get_own_person_id(self.actor)))
 
 
 class DataSubjects(Endpoint):
@@ -46,11 +46,11 @@ class DataSubjects(Endpoint):
 
     @extend_schema(parameters=[NameAsked], responses=page_of(shapes.PersonNamed))
     def get(self, request: Request) -> Response:
-        """The people in the officer's care, by name: of each of them they may see who saw their data."""
-        rows = selectors.people_overseen(self.actor, self.asked["q"])
-        page = keyset_page(request, rows, order=["-id"], present=_named)
+        """List the people in the officer's care, whose access records the officer may see."""
+        rows = selectors.list_overseen_people(self.actor, self.asked["q"])
+        page = paginate(request, rows, order=["-id"], present=_show_people)
         shown = [Read("data_subject", one["id"], one["id"]) for one in page["items"]]
-        note_reads(self.actor, shown, Way.LIST)
+        log_access(self.actor, shown, AccessMode.LIST)
         return answer(page)
 
 
@@ -60,19 +60,19 @@ class AccessRecordOf(Endpoint):
 
     @extend_schema(responses=page_of(shapes.AccessOut))
     def get(self, request: Request, person_id: UUID) -> Response:
-        """The same of a person in the officer's care; that the officer looked stands in it, too."""
-        person = selectors.person_in_care(self.actor, person_id)
-        note_reads(self.actor, [Read("access_record", person.pk, person.pk)])
-        with snapshot():
-            return answer(_page(self, request, person.pk))
+        """List accesses to data of a person in the officer's care; this access is recorded."""
+        person = selectors.get_person_in_care(self.actor, person_id)
+        log_access(self.actor, [Read("access_record", person.pk, person.pk)])
+        with read_snapshot():
+            return answer(_build_page(self, request, person.pk))
 
 
-def _named(rows: list[User]) -> list[shapes.PersonNamed]:
-    return [present.person(row) for row in rows]
+def _show_people(rows: list[User]) -> list[shapes.PersonNamed]:
+    return [presenters.show_person(row) for row in rows]
 
 
-def _page(endpoint: Endpoint, request: Request, person_id: UUID) -> dict[str, Any]:
+def _build_page(endpoint: Endpoint, request: Request, person_id: UUID) -> dict[str, Any]:
     def shown(rows: list[AccessRecord]) -> list[shapes.AccessOut]:
-        return present.accesses(endpoint.actor, rows)
+        return presenters.show_access_records(endpoint.actor, rows)
 
-    return keyset_page(request, selectors.record_about(person_id), order=["-id"], present=shown)
+    return paginate(request, selectors.list_access_records(person_id), order=["-id"], present=shown)

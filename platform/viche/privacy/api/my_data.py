@@ -1,4 +1,4 @@
-"""/me/data: what is held about oneself, a copy of it, erasure."""
+"""/me/data: the data held about oneself, exports, erasure."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from viche.accounts.links import read_link, signed_link
-from viche.accounts.proof import require_fresh_proof
+from viche.accounts.links import read_link, sign_link
+from viche.accounts.reauthentication import require_fresh_proof
 from viche.accounts.selectors import get_me_at_browser
 from viche.kernel.actor import Actor
 from viche.kernel.api import (
@@ -30,46 +30,46 @@ from viche.kernel.api import (
     StrictBoolean,
     StrictSerializer,
     answer,
-    keyset_page,
     page_of,
-    shape,
-    snapshot,
+    paginate,
+    read_snapshot,
+    shape_of,
 )
-from viche.kernel.api.downloads import PIECE
+from viche.kernel.api.downloads import CHUNK_SIZE
 from viche.kernel.errors import NotFound
-from viche.kernel.events import head
-from viche.kernel.storage import reading
+from viche.kernel.events import get_head
+from viche.kernel.storage import translate_read_errors
 from viche.privacy import selectors
-from viche.privacy.api import present, shapes
+from viche.privacy.api import presenters, shapes
 from viche.privacy.models import DataExport, RequestKind, SubjectRequest
 from viche.privacy.policies import ExportAction, RequestAction
-from viche.privacy.registry import all_holdings, hindrances_of
-from viche.privacy.request_steps import COOL_OFF
-from viche.privacy.services.exports import ask_export, note_download
+from viche.privacy.registry import erasure_blockers_of, list_data_categories
+from viche.privacy.request_steps import COOLING_OFF_PERIOD
+from viche.privacy.services.exports import record_download, request_export
 from viche.privacy.services.requests import (
     appeal_request,
-    ask_erasure,
-    file_request,
+    request_erasure,
+    submit_request,
     withdraw_request,
 )
 
 SALT = "viche.privacy.exports"
-LONGEST_TEXT = 4000
+MAX_TEXT_LENGTH = 4000
 
 
 class ErasureIn(StrictSerializer):
-    """`removes_messages`: the text of one's own messages goes too, and leaves stones."""
+    """`removes_messages`: the text of one's messages is deleted, too, which leaves tombstones."""
 
     removes_messages = StrictBoolean(default=False)
 
 
 class FileRequestIn(StrictSerializer):
     kind = serializers.ChoiceField([one for one in RequestKind.choices if one[0] != RequestKind.ERASURE])
-    text = PlainText(max_length=LONGEST_TEXT)
+    text = PlainText(max_length=MAX_TEXT_LENGTH)
 
 
 class NoteIn(StrictSerializer):
-    note = PlainText(max_length=LONGEST_TEXT)
+    note = PlainText(max_length=MAX_TEXT_LENGTH)
 
 
 class MyData(Endpoint):
@@ -77,23 +77,24 @@ class MyData(Endpoint):
     browser_only = frozenset({"GET"})
     scopes = {"GET": ("privacy:read",)}
 
-    @extend_schema(responses=shape(shapes.MyDataOut))
+    @extend_schema(responses=shape_of(shapes.MyDataOut))
     def get(self, request: Request) -> Response:
-        """What is held about the person who asks, the last copy, and what stands against erasure."""
-        with snapshot():
-            last = selectors.my_exports(self.actor).order_by("-id").first()
-            erasure = selectors.my_erasure(self.actor)
+        """Return data categories held about oneself, the last export, and erasure blockers."""
+        with read_snapshot():
+            last = selectors.list_own_exports(self.actor).order_by("-id").first()
+            erasure = selectors.find_own_erasure(self.actor)
             return answer(
                 {
-                    "holdings": [present.holding(one) for one in all_holdings()],
-                    "export": present.export(last) if last is not None else None,
-                    "erasure": present.request(self.actor, erasure) if erasure is not None else None,
+                    "holdings": [presenters.show_data_category(one) for one in list_data_categories()],
+                    "export": presenters.show_export(last) if last is not None else None,
+                    "erasure": presenters.show_request(self.actor, erasure) if erasure is not None else None,
                     "hindrances": [
-                        present.hindrance(one) for one in hindrances_of(selectors.oneself(self.actor))
+                        presenters.show_erasure_blocker(one)
+                        for one in erasure_blockers_of(selectors.get_own_person_id(self.actor))
                     ],
-                    "cool_off_days": COOL_OFF.days,
+                    "cool_off_days": COOLING_OFF_PERIOD.days,
                     "is_officer": selectors.is_officer(self.actor),
-                    "seq": head(f"user:{self.actor.person_id}"),
+                    "seq": get_head(f"user:{self.actor.person_id}"),
                 }
             )
 
@@ -104,60 +105,60 @@ class MyExports(Endpoint):
 
     @extend_schema(responses=page_of(shapes.ExportOut))
     def get(self, request: Request) -> Response:
-        """The copies that one asked for, newest first."""
-        rows = selectors.my_exports(self.actor)
-        return answer(keyset_page(request, rows, order=["-id"], present=_exports))
+        """List one's exports, newest first."""
+        rows = selectors.list_own_exports(self.actor)
+        return answer(paginate(request, rows, order=["-id"], present=_show_exports))
 
-    @extend_schema(request=None, responses={202: shape(shapes.ExportOut)})
+    @extend_schema(request=None, responses={202: shape_of(shapes.ExportOut)})
     def post(self, request: Request) -> Response:
-        """Ask for a copy of everything; it is gathered meanwhile. One at a time, three a day."""
-        return answer(present.export(ask_export(actor=self.actor)), status=202)
+        """Request an export of all data; it is built in the background. One at a time, three a day."""
+        return answer(presenters.show_export(request_export(actor=self.actor)), status=202)
 
 
 class MyExport(Endpoint):
     actions = {"GET": ExportAction.READ}
 
-    @extend_schema(responses=shape(shapes.ExportOut))
+    @extend_schema(responses=shape_of(shapes.ExportOut))
     def get(self, request: Request, export_id: UUID) -> Response:
-        """One copy and how far it is."""
-        return answer(present.export(selectors.export_for(self.actor, export_id)))
+        """Return one export and its progress."""
+        return answer(presenters.show_export(selectors.export_for(self.actor, export_id)))
 
 
 class MyExportLink(Endpoint):
     actions = {"POST": ExportAction.DOWNLOAD}
     created = "{url}"
-    keeps_answers = False  # the address is for the next five minutes
+    keeps_answers = False  # the address is valid for five minutes
 
-    @extend_schema(request=None, responses={201: shape(shapes.ExportLinkOut)})
+    @extend_schema(request=None, responses={201: shape_of(shapes.ExportLinkOut)})
     def post(self, request: Request, export_id: UUID) -> Response:
-        """An address that downloads the copy in this browser, for five minutes."""
+        """Return an address that downloads the export in this browser, for five minutes."""
         export = selectors.ready_export_for(self.actor, export_id)
-        signed, until = signed_link(self.actor, export.pk, salt=SALT)
+        signed, until = sign_link(self.actor, export.pk, salt=SALT)
         return answer({"url": reverse("linked-export", args=[signed]), "expires_at": until}, status=201)
 
 
 class LinkedExport(Endpoint):
-    """Only the browser that asked for the address can follow it."""
+    """Download by a signed address; only the browser that requested the address can use it."""
 
     actions = {"GET": ExportAction.DOWNLOAD}
     media_types = (ZIP,)
 
     @extend_schema(responses={(200, ZIP): OpenApiTypes.BINARY})
     def get(self, request: Request, signed: str) -> Download:
-        """The archive."""
+        """Return the archive."""
         reader, export_id = read_link(signed, salt=SALT)
         if (reader.person_id, reader.session_id) != (self.actor.person_id, self.actor.session_id):
             raise NotFound
         export = selectors.ready_export_for(self.actor, export_id)
-        with reading():
+        with translate_read_errors():
             stored = default_storage.open(export.key)
         with ExitStack() as unless_sent:
             unless_sent.callback(stored.close)
-            with reading():
-                first = stored.read(PIECE)
-            # Not before there is something to send.
-            note_download(actor=self.actor, export_id=export_id)
-            answered = _archive(self.actor, export, first, stored)
+            with translate_read_errors():
+                first = stored.read(CHUNK_SIZE)
+            # Recorded only once there is something to send.
+            record_download(actor=self.actor, export_id=export_id)
+            answered = _build_download(self.actor, export, first, stored)
             unless_sent.pop_all()
         return answered
 
@@ -165,17 +166,17 @@ class LinkedExport(Endpoint):
 class MyErasure(Endpoint):
     actions = {"POST": RequestAction.FILE, "DELETE": RequestAction.WITHDRAW}
 
-    @extend_schema(request=ErasureIn, responses={201: shape(shapes.RequestOut)})
+    @extend_schema(request=ErasureIn, responses={201: shape_of(shapes.RequestOut)})
     def post(self, request: Request) -> Response:
-        """Ask to be erased, in seven days. Needs a proof, of the last five minutes, of who asks."""
+        """Request one's own erasure in seven days. Needs a fresh proof of identity."""
         require_fresh_proof(request._request, get_me_at_browser(self.actor))
-        made = ask_erasure(actor=self.actor, **self.parse(ErasureIn))
-        return _request(self, made, status=201)
+        made = request_erasure(actor=self.actor, **self.parse(ErasureIn))
+        return _answer_request(self, made, status=201)
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request) -> Response:
-        """Undo it while there is time."""
-        open_one = selectors.my_erasure(self.actor)
+        """Withdraw the request while there is time."""
+        open_one = selectors.find_own_erasure(self.actor)
         if open_one is None:
             raise NotFound
         withdraw_request(actor=self.actor, request_id=open_one.pk)
@@ -189,42 +190,42 @@ class MyRequests(Endpoint):
 
     @extend_schema(responses=page_of(shapes.RequestOut))
     def get(self, request: Request) -> Response:
-        """One's own requests, newest first."""
-        rows = selectors.my_requests(self.actor)
-        return answer(keyset_page(request, rows, order=["-id"], present=self._present))
+        """List one's own requests, newest first."""
+        rows = selectors.list_own_requests(self.actor)
+        return answer(paginate(request, rows, order=["-id"], present=self._present))
 
-    @extend_schema(request=FileRequestIn, responses={201: shape(shapes.RequestOut)})
+    @extend_schema(request=FileRequestIn, responses={201: shape_of(shapes.RequestOut)})
     def post(self, request: Request) -> Response:
-        """Ask something about data on oneself; it is answered within 30 calendar days."""
+        """Submit a request about one's own data; it is answered within 30 calendar days."""
         fields = self.parse(FileRequestIn)
-        return _request(self, file_request(actor=self.actor, **fields), status=201)
+        return _answer_request(self, submit_request(actor=self.actor, **fields), status=201)
 
     def _present(self, rows: list[SubjectRequest]) -> list[shapes.RequestOut]:
-        return [present.request(self.actor, row) for row in rows]
+        return [presenters.show_request(self.actor, row) for row in rows]
 
 
 class MyRequestAppeal(Endpoint):
     actions = {"POST": RequestAction.APPEAL}
 
-    @extend_schema(request=NoteIn, responses=shape(shapes.RequestOut))
+    @extend_schema(request=NoteIn, responses=shape_of(shapes.RequestOut))
     def post(self, request: Request, request_id: UUID) -> Response:
-        """Disagree with an answer: it is looked at again, within another 30 days."""
-        return _request(
+        """Appeal an answer: it is reviewed within another 30 days."""
+        return _answer_request(
             self, appeal_request(actor=self.actor, request_id=request_id, **self.parse(NoteIn)), status=200
         )
 
 
-def _exports(rows: list[DataExport]) -> list[shapes.ExportOut]:
-    return [present.export(row) for row in rows]
+def _show_exports(rows: list[DataExport]) -> list[shapes.ExportOut]:
+    return [presenters.show_export(row) for row in rows]
 
 
-def _request(endpoint: Endpoint, made: SubjectRequest, *, status: int) -> Response:
+def _answer_request(endpoint: Endpoint, made: SubjectRequest, *, status: int) -> Response:
     row = selectors.request_for(endpoint.actor, made.pk)
-    return answer(present.request(endpoint.actor, row), status=status, version=row.version)
+    return answer(presenters.show_request(endpoint.actor, row), status=status, version=row.version)
 
 
-def _archive(actor: Actor, export: DataExport, first: bytes, stored: IO[bytes]) -> Download:
-    """Piece by piece: an archive may be far larger than what a process should hold."""
+def _build_download(actor: Actor, export: DataExport, first: bytes, stored: IO[bytes]) -> Download:
+    """Return a streamed download: an archive may be far larger than the memory of a process."""
     return Download(
         stored,
         reader=actor,

@@ -1,4 +1,4 @@
-"""What the API says of copies of one's data and of requests about it."""
+"""Response shapes of the privacy API."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from viche.kernel.api import OneOf
 from viche.kernel.text import Text
-from viche.privacy.registry import RECORDED
+from viche.privacy.registry import RECORDED_KINDS
 
 ExportStateName = Literal["waiting", "working", "ready", "failed", "deleted"]
 RequestKindName = Literal["access", "rectification", "erasure", "objection", "other"]
@@ -18,7 +18,7 @@ RequestStateName = Literal[
 ]
 
 AccessWayName = Literal["page", "list", "live", "file", "link"]
-AccessedName = Annotated[str, OneOf(lambda: RECORDED)]
+AccessedName = Annotated[str, OneOf(lambda: RECORDED_KINDS)]
 AccessGroundName = Literal[
     "membership",
     "deputyship",
@@ -33,7 +33,7 @@ AccessGroundName = Literal[
 
 
 class HoldingOut(TypedDict):
-    """One kind of data that is held about people: what it is for and who receives it."""
+    """A category of data held about people: its purpose and recipients."""
 
     name: str
     title: Text
@@ -42,7 +42,7 @@ class HoldingOut(TypedDict):
 
 
 class HindranceOut(TypedDict):
-    """What must be settled before one can be erased. `url` is the page where that is done."""
+    """What has to be resolved before one can be erased. `url` is the page for that."""
 
     code: str
     text: Text
@@ -50,7 +50,7 @@ class HindranceOut(TypedDict):
 
 
 class ExportOut(TypedDict):
-    """A copy of one's data. `size` is in bytes; `parts_done` of `parts` shows how far it is."""
+    """An export of one's data. `size` is in bytes; `parts_done` of `parts` is the progress."""
 
     id: UUID
     state: ExportStateName
@@ -64,7 +64,7 @@ class ExportOut(TypedDict):
 
 
 class ExportLinkOut(TypedDict):
-    """An address that downloads the copy in the browser that asked, until it ends."""
+    """An address that downloads the export in the requesting browser, until it expires."""
 
     url: str
     expires_at: datetime
@@ -76,7 +76,7 @@ class PersonNamed(TypedDict):
 
 
 class RequestStepOut(TypedDict):
-    """`by` is null for what happened by itself."""
+    """A change of state. `by` is null for automatic ones."""
 
     before: RequestStateName
     after: RequestStateName
@@ -85,10 +85,10 @@ class RequestStepOut(TypedDict):
 
 
 class RequestOut(TypedDict):
-    """A request about personal data. It is to be answered by `due_at`; an erasure happens at `erase_at`.
+    """A request about personal data.
 
-    `steps_open` are the states into which the reader may bring it. `waits_for_second`: a second person has to
-    confirm the erasure (`/approvals`).
+    It has to be answered by `due_at`; an erasure happens at `erase_at`. `steps_open` are the states to which
+    the reader may move it. `waits_for_second`: a second person has to confirm the erasure (`/approvals`).
     """
 
     id: UUID
@@ -114,7 +114,7 @@ class RequestOut(TypedDict):
 
 
 class AccessGroundOut(TypedDict):
-    """Why the reader could see it, and for whom they acted where they sit for an organisation."""
+    """Why the reader could see it, and for which organisation and position they acted, if any."""
 
     kind: AccessGroundName
     organisation: Text | None
@@ -122,7 +122,7 @@ class AccessGroundOut(TypedDict):
 
 
 class AccessedOut(TypedDict):
-    """What was seen. `title` and `url` are null for what whoever asks may not see themselves."""
+    """What was seen. `title` and `url` are null for an object that the requester may not see."""
 
     kind: AccessedName
     title: Text | None
@@ -130,7 +130,7 @@ class AccessedOut(TypedDict):
 
 
 class AccessOut(TypedDict):
-    """Somebody saw something; `at` is when first within that hour, `way` how."""
+    """An access; `at` is the first one within that hour, `way` how."""
 
     id: UUID
     at: datetime
@@ -141,7 +141,10 @@ class AccessOut(TypedDict):
 
 
 class MyDataOut(TypedDict):
-    """What is held about the reader and what they may do about it. `seq` is the place in `user:<id>`."""
+    """Data held about the reader, and the actions open to them.
+
+    `seq` is the position in `user:<id>`.
+    """
 
     holdings: list[HoldingOut]
     export: ExportOut | None

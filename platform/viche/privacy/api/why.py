@@ -1,4 +1,4 @@
-"""Why the reader sees a request about somebody's data, over HTTP."""
+"""Explanation why the reader sees a data subject request."""
 
 from __future__ import annotations
 

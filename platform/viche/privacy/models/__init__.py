@@ -1,4 +1,4 @@
-"""Copies of one's data, requests about it, the ledger of erasures, and who saw what."""
+"""Models of exports, data subject requests, the erasure ledger, and access records."""
 
 from viche.privacy.models.access import AccessRecord
 from viche.privacy.models.exports import OPEN_EXPORTS, DataExport, ExportState

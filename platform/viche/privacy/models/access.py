@@ -1,4 +1,4 @@
-"""Who saw restricted and personal data: one row for a reader, a thing and an hour."""
+"""Access record of restricted and personal data: one row per reader, object and hour."""
 
 from __future__ import annotations
 
@@ -9,29 +9,30 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import pgettext_lazy
 
+from viche.kernel.access_log import AccessMode
 from viche.kernel.clock import now
 from viche.kernel.models import Identified
-from viche.kernel.reads import Way
 
-# A row is kept through the year that follows its own: the database refuses to delete it earlier.
-ZONE = "Europe/Kyiv"
-IS_KEPT = f"date_trunc('year', OLD.at, '{ZONE}') + interval '2 years' > now()"
+# A row is retained through the following year; the database refuses to delete it earlier.
+RETENTION_TIME_ZONE = "Europe/Kyiv"
+IS_RETAINED = f"date_trunc('year', OLD.at, '{RETENTION_TIME_ZONE}') + interval '2 years' > now()"
 
 WAYS = [
-    (Way.PAGE.value, pgettext_lazy("how something was seen", "Opened")),
-    (Way.LIST.value, pgettext_lazy("how something was seen", "In a list")),
-    (Way.LIVE.value, pgettext_lazy("how something was seen", "As it happened")),
-    (Way.FILE.value, pgettext_lazy("how something was seen", "As a file")),
-    (Way.LINK.value, pgettext_lazy("how something was seen", "As a file, by a link")),
+    (AccessMode.PAGE.value, pgettext_lazy("how something was seen", "Opened")),
+    (AccessMode.LIST.value, pgettext_lazy("how something was seen", "In a list")),
+    (AccessMode.LIVE.value, pgettext_lazy("how something was seen", "As it happened")),
+    (AccessMode.FILE.value, pgettext_lazy("how something was seen", "As a file")),
+    (AccessMode.LINK.value, pgettext_lazy("how something was seen", "As a file, by a link")),
 ]
 
 
 class AccessRecord(Identified):
-    """Somebody was shown something in an hour (`hour`, its beginning; `at`, when first).
+    """Accesses of a reader to an object within an hour (from `hour` on; `at` is the first).
 
-    `kind` and `object_id` name it as links do. `subject` is the person whose data it is; null for what
-    concerns several: who they are, its room knows. `ground` is why the reader could see it, `ground_id` the
-    record of it, such as a membership; `access_seq` how far the changes of their access had come then.
+    `kind` and `object_id` name the object as links do. `subject` is the person whose data it is; null for an
+    object that concerns several people, whom its app knows. `ground` is why the reader could see it,
+    `ground_id` the record of it, such as a membership; `access_seq` is the sequence number of the reader's
+    latest access change then.
     """
 
     reader = models.ForeignKey(
@@ -52,7 +53,7 @@ class AccessRecord(Identified):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(way__in=[one.value for one in Way]), name="privacy_access_way"
+                condition=Q(way__in=[one.value for one in AccessMode]), name="privacy_access_way"
             ),
             models.UniqueConstraint(
                 fields=["reader", "hour", "object_id", "kind", "way", "subject", "access_seq"],
@@ -72,7 +73,7 @@ class AccessRecord(Identified):
         triggers = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update),
             pgtrigger.Protect(
-                name="kept", operation=pgtrigger.Delete, condition=pgtrigger.Condition(IS_KEPT)
+                name="kept", operation=pgtrigger.Delete, condition=pgtrigger.Condition(IS_RETAINED)
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""Copies of everything that the system holds about a person."""
+"""Exports of a person's data."""
 
 from __future__ import annotations
 
@@ -19,15 +19,16 @@ class ExportState(models.TextChoices):
     DELETED = "deleted", pgettext_lazy("copy of one's data", "Deleted")
 
 
-FOLDER = "exports"
+EXPORT_FOLDER = "exports"
 OPEN_EXPORTS = (ExportState.WAITING, ExportState.WORKING)
 
 
 class DataExport(Identified):
-    """One copy that a person asked for. Whoever gathers it holds it by `claim` until `claimed_until`.
+    """One requested export. The worker that builds it holds it by `claim` until `claimed_until`.
 
-    A worker that dies leaves the claim to run out, and another begins anew; `put_off` are those of its
-    `attempts` that found the storage away. `parts_done` of `parts` shows how far it is; `size` is in bytes.
+    If the worker dies, the claim expires and another worker starts again; `put_off` counts those of its
+    `attempts` that found the storage unavailable. `parts_done` of `parts` is the progress; `size` is in
+    bytes.
     """
 
     person = models.ForeignKey(
@@ -66,5 +67,8 @@ class DataExport(Identified):
 
     @property
     def key(self) -> str:
-        """Where the archive of this attempt lies in the storage: a worker that woke late writes elsewhere."""
-        return f"{FOLDER}/{self.pk}.{self.attempts}.zip"
+        """Return the storage key of this attempt.
+
+        Each attempt has its own, so a stalled worker cannot overwrite the archive of another.
+        """
+        return f"{EXPORT_FOLDER}/{self.pk}.{self.attempts}.zip"

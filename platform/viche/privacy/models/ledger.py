@@ -1,18 +1,18 @@
-"""The ledger of erasures, as the database knows it. The file outside is in viche.privacy.ledger."""
+"""The erasure ledger in the database. The external file is in viche.privacy.ledger."""
 
 from __future__ import annotations
 
 import pgtrigger
 from django.db import models
 
-from viche.privacy.ledger import Line, Tampered
+from viche.privacy.ledger import LedgerLine, TamperedLedger
 
 
 class LedgerEntry(models.Model):
-    """One erasure: who, under which pseudonym since, when. `digest` chains it to the line before.
+    """One erasure: person, pseudonym and moment. `digest` chains it to the previous line.
 
-    The person is an id without a relation: after a restore the ledger may name somebody whom the database
-    does not know.
+    The person is an id without a foreign key: after a restore the ledger may name a person whom the database
+    does not have.
     """
 
     seq = models.BigIntegerField(primary_key=True)
@@ -30,8 +30,8 @@ class LedgerEntry(models.Model):
         return f"{self.seq}: {self.person_id}"
 
     @classmethod
-    def of(cls, line: Line) -> LedgerEntry:
-        """The row of a line; it is not stored yet."""
+    def of(cls, line: LedgerLine) -> LedgerEntry:
+        """Return an unsaved row of a line."""
         return cls(
             seq=line.seq,
             person_id=line.person_id,
@@ -43,9 +43,14 @@ class LedgerEntry(models.Model):
         )
 
     @property
-    def line(self) -> Line:
-        """What the file says of it. Raises Tampered when the row does not carry its own digest."""
-        line = Line(self.seq, self.person_id, self.pseudonym, self.removes_messages, self.at, self.previous)
+    def line(self) -> LedgerLine:
+        """Return the line of the file.
+
+        Raises TamperedLedger when the row does not match its digest.
+        """
+        line = LedgerLine(
+            self.seq, self.person_id, self.pseudonym, self.removes_messages, self.at, self.previous
+        )
         if line.digest != self.digest:
-            raise Tampered(self.seq, "the row in the database was changed")
+            raise TamperedLedger(self.seq, "the row in the database was changed")
         return line

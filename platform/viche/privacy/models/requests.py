@@ -1,4 +1,4 @@
-"""The register of what people ask about data on them."""
+"""Data subject requests."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class RequestKind(models.TextChoices):
 
 
 class RequestChannel(models.TextChoices):
-    """How it came: the person asked here, or in writing, and the officer entered it."""
+    """How a request came: submitted here, or in writing and registered by the officer."""
 
     SELF = "self", pgettext_lazy("request of a person", "Here")
     WRITTEN = "written", pgettext_lazy("request of a person", "In writing")
@@ -46,13 +46,14 @@ OPEN_REQUESTS = (
 
 
 class SubjectRequest(Identified, Versioned):
-    """What a person asks about data on them. It is answered by `due_at`, 30 calendar days from receipt.
+    """A person's request about their data. It is answered by `due_at`, 30 calendar days from receipt.
 
-    `text` is what they ask, `document` the number and day of a paper that it came with, `answer` what they
-    were told, `objection` why they disagree. All but the document goes when the person is erased.
-    An erasure is done at `erase_at`, unless the person stops it before: seven days after they asked for it
-    here, or after a second person confirmed one that came in writing. `document_file` is the document of the
-    latter, `switched_off` whether its confirmation deactivated the account.
+    `text` is the request, `document` the number and date of its paper, `answer` what the person was told,
+    `objection` their appeal. All but the document is deleted when the person is erased.
+
+    An erasure happens at `erase_at`, unless the person stops it before: seven days after they requested it
+    here, or after a second person confirmed a written one. `document_file` is the document of the latter,
+    `switched_off` whether its confirmation deactivated the account.
     """
 
     person = models.ForeignKey(
@@ -106,7 +107,7 @@ class SubjectRequest(Identified, Versioned):
 
 
 class RequestStep(Identified):
-    """One step of a request from state to state, and by whom."""
+    """A change of state of a request, with the person who made it."""
 
     request = models.ForeignKey(SubjectRequest, on_delete=models.PROTECT, related_name="steps")
     before = models.CharField(max_length=20, choices=RequestState.choices)
@@ -127,7 +128,7 @@ class RequestStep(Identified):
 
 
 class RequestDue(DueRow):
-    """The officers are reminded of a request that is still open. `days_left` is 0 on the last day."""
+    """Reminder of the officers about an open request. `days_left` is 0 on the last day."""
 
     request = models.ForeignKey(SubjectRequest, on_delete=models.CASCADE, related_name="reminders")
     days_left = models.SmallIntegerField()
@@ -137,7 +138,7 @@ class RequestDue(DueRow):
 
 
 class ErasureDue(DueRow):
-    """An erasure is carried out, unless it was withdrawn."""
+    """Deadline at which an erasure is carried out, unless it was withdrawn."""
 
     request = models.ForeignKey(SubjectRequest, on_delete=models.CASCADE, related_name="executions")
 

@@ -1,4 +1,4 @@
-"""Writing down who was shown what, and forgetting it when its time is over."""
+"""Access record: store who was shown what, and delete it after its retention."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from viche.kernel.access_log import AccessMode, Read, hour_of
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.reads import Read, Way, hour_of
 from viche.kernel.services import Reason, service
-from viche.kernel.sql import prepared
+from viche.kernel.sql import execute_prepared
 from viche.privacy.models import AccessRecord
-from viche.privacy.models.access import ZONE
-from viche.privacy.registry import Ground, grounds_of
+from viche.privacy.models.access import RETENTION_TIME_ZONE
+from viche.privacy.registry import AccessGround, grounds_of
 
-AT_ONCE = 10_000  # rows that are deleted in one transaction
-# What is not written yet, of many at once, with how far the changes of each reader's access have come. A row
-# from before the last of them does not count: the reader may see the thing for another reason now.
-UNWRITTEN = """
+DELETE_BATCH_SIZE = 10_000  # rows deleted in one transaction
+# Accesses without a record yet, with the sequence number of the latest access change of each reader. A record
+# from before that change does not count: the reader may see the object for another reason now.
+FIND_UNRECORDED = """
     WITH access AS (
         SELECT reader, coalesce((
             SELECT max(change.seq) FROM kernel_accesschange AS change WHERE change.person_id = reader
@@ -40,26 +40,28 @@ UNWRITTEN = """
     )
 """
 
-Theirs = tuple[UUID, Read]
+ReaderAccess = tuple[UUID, Read]
 
 
-def _kept_since(at: datetime) -> datetime:
-    """The beginning of the last year: what is older at a moment has been kept for its time."""
-    return datetime(at.astimezone(ZoneInfo(ZONE)).year - 1, 1, 1, tzinfo=ZoneInfo(ZONE))
+def _get_retention_start(at: datetime) -> datetime:
+    """Return the beginning of last year: older rows are past their retention."""
+    return datetime(
+        at.astimezone(ZoneInfo(RETENTION_TIME_ZONE)).year - 1, 1, 1, tzinfo=ZoneInfo(RETENTION_TIME_ZONE)
+    )
 
 
 @service(Reason.SYSTEM, whole=False)
-def record_reads(*, actor: Actor, asked: Sequence[Theirs], way: Way) -> int:
-    """Write down what some people are about to be shown; returns how many rows are new.
+def record_reads(*, actor: Actor, asked: Sequence[ReaderAccess], way: AccessMode) -> int:
+    """Record what people are about to be shown; return the number of new rows.
 
-    One statement where all of it is written already in this hour, two or three more where something is not,
-    however many they are. Whatever it raises must keep the answer from being given.
+    One statement when all of it is recorded in this hour already, two or three more otherwise, however many
+    accesses there are. An exception must keep the response from being sent.
     """
     at = now()
-    new = _unwritten(asked, way, at)
+    new = _find_unrecorded(asked, way, at)
     if not new:
         return 0
-    grounds = _grounds(list(new))
+    grounds = _find_grounds(list(new))
     rows = [
         AccessRecord(
             reader_id=person_id,
@@ -79,16 +81,16 @@ def record_reads(*, actor: Actor, asked: Sequence[Theirs], way: Way) -> int:
 
 
 @service(Reason.SYSTEM, whole=False)
-def sweep_access_record(*, actor: Actor) -> int:
-    """Delete the rows of the years before the last one; returns how many."""
+def delete_old_access_records(*, actor: Actor) -> int:
+    """Delete the rows of the years before the last one; return how many."""
     total = 0
-    over = AccessRecord.objects.filter(at__lt=_kept_since(now()))
-    while gone := AccessRecord.objects.filter(pk__in=over.values("pk")[:AT_ONCE]).delete()[0]:
+    over = AccessRecord.objects.filter(at__lt=_get_retention_start(now()))
+    while gone := AccessRecord.objects.filter(pk__in=over.values("pk")[:DELETE_BATCH_SIZE]).delete()[0]:
         total += gone
     return total
 
 
-def _unwritten(asked: Sequence[Theirs], way: Way, at: datetime) -> dict[Theirs, int]:
+def _find_unrecorded(asked: Sequence[ReaderAccess], way: AccessMode, at: datetime) -> dict[ReaderAccess, int]:
     distinct = list(dict.fromkeys(asked))
     facts = {
         "readers": [person_id for person_id, _one in distinct],
@@ -98,15 +100,15 @@ def _unwritten(asked: Sequence[Theirs], way: Way, at: datetime) -> dict[Theirs, 
         "way": str(way),
         "hour": hour_of(at),
     }
-    return {distinct[place - 1]: seq for place, seq in prepared(UNWRITTEN, facts)}
+    return {distinct[place - 1]: seq for place, seq in execute_prepared(FIND_UNRECORDED, facts)}
 
 
-def _grounds(asked: Sequence[Theirs]) -> dict[Theirs, Ground]:
-    """Why each of them may see it: asked once for each person and kind of thing."""
+def _find_grounds(asked: Sequence[ReaderAccess]) -> dict[ReaderAccess, AccessGround]:
+    """Return the ground of each access, with one query per reader and kind of object."""
     wanted: dict[tuple[UUID, str], list[Read]] = defaultdict(list)
     for person_id, one in asked:
         wanted[person_id, one.kind].append(one)
-    found: dict[Theirs, Ground] = {}
+    found: dict[ReaderAccess, AccessGround] = {}
     for (person_id, kind), reads in wanted.items():
         known = grounds_of(kind, person_id, [one.id for one in reads])
         found |= {(person_id, one): known[one.id] for one in reads}

@@ -1,4 +1,4 @@
-"""The register of what people ask about data on them."""
+"""Register of data subject requests."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _, override
 
-from viche.accounts.emails import canonical_email
+from viche.accounts.emails import normalise_email
 from viche.accounts.models import User
 from viche.accounts.policies import require_browser
 from viche.kernel.actor import Actor
@@ -20,7 +20,7 @@ from viche.kernel.policy import load
 from viche.kernel.services import Reason, service
 from viche.kernel.text import is_blank
 from viche.privacy.events import RequestFallsDue, RequestReceived
-from viche.privacy.locks import one_at_a_time
+from viche.privacy.locks import lock_erasures
 from viche.privacy.models import (
     ErasureDue,
     RequestChannel,
@@ -29,63 +29,68 @@ from viche.privacy.models import (
     RequestState,
     SubjectRequest,
 )
-from viche.privacy.policies import STEPS, RequestAction, requests
-from viche.privacy.registry import check_document, describe_hindrances, hindrances_of, people_in_care
-from viche.privacy.request_steps import COOL_OFF, ERASER, record_step
-from viche.privacy.selectors import oneself
+from viche.privacy.policies import OFFICER_STEPS, RequestAction, requests
+from viche.privacy.registry import (
+    check_document,
+    describe_erasure_blockers,
+    erasure_blockers_of,
+    list_people_in_care,
+)
+from viche.privacy.request_steps import COOLING_OFF_PERIOD, ERASER, record_step
+from viche.privacy.selectors import get_own_person_id
 from viche.privacy.services.erasure import erase_now
 from viche.privacy.services.written_erasures import request_written_erasure
 
 # Law 2297-VI Art. 8 (2) 6: thirty calendar days from receipt.
-ANSWERED_WITHIN = timedelta(days=30)
-REMINDED_BEFORE = (10, 3, 0)  # days
-MOST_OPEN = 10
+ANSWER_DEADLINE = timedelta(days=30)
+REMINDER_DAYS = (10, 3, 0)  # days
+MAX_OPEN_REQUESTS = 10
 
 
 @service(RequestAction.FILE)
-def file_request(*, actor: Actor, kind: RequestKind, text: str) -> SubjectRequest:
-    """Ask something about data on oneself. An erasure has a service of its own.
+def submit_request(*, actor: Actor, kind: RequestKind, text: str) -> SubjectRequest:
+    """Submit a request about one's own data. Erasure has a service of its own.
 
     Raises Invalid, and Conflict while ten requests are open.
     """
-    person_id = oneself(actor)
+    person_id = get_own_person_id(actor)
     if kind == RequestKind.ERASURE:
         raise Invalid.field("/kind", "invalid_choice", _("Ask for erasure on its own page."))
     if is_blank(text):
         raise Invalid.field("/text", "blank", _("Say what you ask for."))
     mine = SubjectRequest.objects.filter(person=person_id, closed_at=None)
-    if mine.count() >= MOST_OPEN:
+    if mine.count() >= MAX_OPEN_REQUESTS:
         raise Conflict(
             "too_many_requests_open", _("Ten of your requests are open. Wait for an answer first.")
         )
-    return _received(actor, SubjectRequest(person_id=person_id, kind=kind, text=text))
+    return _save_received(actor, SubjectRequest(person_id=person_id, kind=kind, text=text))
 
 
 @service(RequestAction.FILE)
-def ask_erasure(*, actor: Actor, removes_messages: bool) -> SubjectRequest:
-    """Ask to be erased. It happens in seven days, and can be undone until then.
+def request_erasure(*, actor: Actor, removes_messages: bool) -> SubjectRequest:
+    """Request one's own erasure, which happens in seven days and can be withdrawn until then.
 
-    Whoever calls has made sure that it is still the person. Raises Conflict where something must be settled
-    first or one is asked for already.
+    The caller has re-authenticated the person. Raises Conflict where a blocker has to be resolved first, or
+    an erasure is requested already.
     """
-    person_id = oneself(actor)
-    if found := hindrances_of(person_id):
+    person_id = get_own_person_id(actor)
+    if found := erasure_blockers_of(person_id):
         raise Conflict(found[0].code, " ".join(str(one.text) for one in found))
-    at = now() + COOL_OFF
+    at = now() + COOLING_OFF_PERIOD
     made = SubjectRequest(
         person_id=person_id,
         kind=RequestKind.ERASURE,
         removes_messages=removes_messages,
         erase_at=at,
     )
-    request = _received(actor, made)
+    request = _save_received(actor, made)
     ErasureDue.objects.create(request=request, due_at=at)
     return request
 
 
 @service(RequestAction.WITHDRAW)
 def withdraw_request(*, actor: Actor, request_id: UUID) -> SubjectRequest:
-    """Take a request back while it is open; an erasure that was asked for is undone."""
+    """Withdraw an open request; a scheduled erasure is cancelled."""
     request = load(requests, actor, request_id, RequestAction.WITHDRAW, lock=True)
     return record_step(actor, request, RequestState.WITHDRAWN)
 
@@ -102,16 +107,16 @@ def register_request(
     received_at: datetime | None = None,
     removes_messages: bool = False,
 ) -> SubjectRequest:
-    """Enter a request that came in writing. Its thirty days run from `received_at`.
+    """Register a written request. Its thirty days run from `received_at`.
 
-    `document_file` is an uploaded file; a request for erasure must have one. Raises Forbidden for actors
-    without the office, Invalid for a person out of their care as for none.
+    `document_file` is an uploaded file, required for an erasure. Raises Forbidden without the office, and the
+    same Invalid for an unknown person and for one not in the officer's care.
     """
     require_browser(actor)
-    if not actor.has_scope("privacy:write") or not people_in_care(actor).exists():
+    if not actor.has_scope("privacy:write") or not list_people_in_care(actor).exists():
         raise Forbidden
     received = received_at or now()
-    person = _checked_written(actor, email, document, received)
+    person = _validate_written_request(actor, email, document, received)
     if document_file is not None:
         check_document(actor, document_file)
     elif kind == RequestKind.ERASURE:
@@ -126,23 +131,23 @@ def register_request(
         channel=RequestChannel.WRITTEN,
         received_at=received,
     )
-    return _received(actor, made)
+    return _save_received(actor, made)
 
 
 @service(RequestAction.HANDLE)
 def move_request(
     *, actor: Actor, request_id: UUID, to: RequestState, note: str = "", expected_version: int
 ) -> SubjectRequest:
-    """Take a request one step on. An answer or a refusal says in `note` what the person is told.
+    """Move a request to its next state. An answer or a refusal tells the person the `note`.
 
     The answer to a request for erasure waits for a second person; the state stays until it is carried out.
-    Raises Stale, Conflict for a step that the state does not have or where something stands against the
-    erasure, Invalid for an answer without words.
+    Raises Stale, Conflict for a step that the state does not permit or a blocked erasure, Invalid for an
+    answer without text.
     """
     request = load(requests, actor, request_id, RequestAction.HANDLE, lock=True)
     if request.version != expected_version:
         raise Stale
-    if to not in STEPS[request.state]:
+    if to not in OFFICER_STEPS[request.state]:
         raise Conflict("no_such_step", _("This step does not follow from the present state."))
     closes = to in (RequestState.ANSWERED, RequestState.REFUSED)
     if closes and is_blank(note):
@@ -155,28 +160,28 @@ def move_request(
 
 @service(RequestAction.APPEAL)
 def appeal_request(*, actor: Actor, request_id: UUID, note: str) -> SubjectRequest:
-    """Disagree with an answer: the request is open again, with thirty days of its own."""
+    """Appeal an answer: the request is open again, with another thirty days."""
     request = load(requests, actor, request_id, RequestAction.APPEAL, lock=True)
     if is_blank(note):
         raise Invalid.field("/note", "blank", _("Say with what you disagree."))
-    request.due_at, request.objection = now() + ANSWERED_WITHIN, note
+    request.due_at, request.objection = now() + ANSWER_DEADLINE, note
     request.save(update_fields=["due_at", "objection"])
-    _remind(request)
+    _schedule_reminders(request)
     return record_step(actor, request, RequestState.APPEALED)
 
 
 @service(Reason.SYSTEM)
 def execute_erasures(*, actor: Actor, rows: Sequence[ErasureDue]) -> None:
-    """Carry out what was not withdrawn. What has come to stand against it meanwhile refuses it."""
-    one_at_a_time()
+    """Carry out due erasures that were not withdrawn; refuse those that are blocked by now."""
+    lock_erasures()
     for row in rows:
         held = SubjectRequest.objects.select_related("person").select_for_update(of=("self",), no_key=True)
         request = held.get(pk=row.request_id)
         if not request.is_open:
             continue
-        if found := hindrances_of(request.person_id):
+        if found := erasure_blockers_of(request.person_id):
             with override(request.person.language):
-                record_step(actor, request, RequestState.REFUSED, describe_hindrances(found))
+                record_step(actor, request, RequestState.REFUSED, describe_erasure_blockers(found))
             continue
         record_step(actor, request, RequestState.ANSWERED, request.answer)
         erase_now(actor=ERASER, person_id=request.person_id, removes_messages=request.removes_messages)
@@ -184,7 +189,7 @@ def execute_erasures(*, actor: Actor, rows: Sequence[ErasureDue]) -> None:
 
 @service(Reason.SYSTEM)
 def remind_officers(*, actor: Actor, rows: Sequence[RequestDue]) -> None:
-    """Tell the officers which open requests fall due; those that are closed are passed over."""
+    """Notify the officers of open requests that fall due; skip closed ones."""
     known = SubjectRequest.objects.filter(closed_at=None).in_bulk([row.request_id for row in rows])
     for row in rows:
         if (request := known.get(row.request_id)) is not None:
@@ -194,15 +199,15 @@ def remind_officers(*, actor: Actor, rows: Sequence[RequestDue]) -> None:
             )
 
 
-def _checked_written(actor: Actor, email: str, document: str, received: datetime) -> User:
-    others = people_in_care(actor).exclude(pk=oneself(actor))
-    person = others.filter(email=canonical_email(email)).first()
+def _validate_written_request(actor: Actor, email: str, document: str, received: datetime) -> User:
+    others = list_people_in_care(actor).exclude(pk=get_own_person_id(actor))
+    person = others.filter(email=normalise_email(email)).first()
     faults = []
     if person is None:
         faults.append(FieldError("/email", "not_found", _("No person in your care has this address.")))
     if is_blank(document):
         faults.append(FieldError("/document", "blank", _("Name the document with which they asked.")))
-    if not now() - ANSWERED_WITHIN <= received <= now():
+    if not now() - ANSWER_DEADLINE <= received <= now():
         faults.append(
             FieldError("/received_at", "out_of_range", _("It came within the last 30 days, and not later."))
         )
@@ -211,20 +216,20 @@ def _checked_written(actor: Actor, email: str, document: str, received: datetime
     return person
 
 
-def _received(actor: Actor, request: SubjectRequest) -> SubjectRequest:
-    request.due_at = request.received_at + ANSWERED_WITHIN
+def _save_received(actor: Actor, request: SubjectRequest) -> SubjectRequest:
+    request.due_at = request.received_at + ANSWER_DEADLINE
     try:
         with transaction.atomic():
             request.save(force_insert=True)
     except IntegrityError as error:
         raise Conflict("erasure_asked", _("Erasure was asked for already.")) from error
-    _remind(request)
+    _schedule_reminders(request)
     record(actor, RequestReceived(request_id=request.pk, person_id=request.person_id))
     return request
 
 
-def _remind(request: SubjectRequest) -> None:
-    moments = [(days, request.due_at - timedelta(days=days)) for days in REMINDED_BEFORE]
+def _schedule_reminders(request: SubjectRequest) -> None:
+    moments = [(days, request.due_at - timedelta(days=days)) for days in REMINDER_DAYS]
     RequestDue.objects.bulk_create(
         RequestDue(request=request, days_left=days, due_at=moment)
         for days, moment in moments

@@ -1,4 +1,4 @@
-"""What the HTTP endpoints of the room answer."""
+"""Response shapes of the realtime endpoints."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from uuid import UUID
 
 
 class EventFrame(TypedDict):
-    """One event of a topic. `data` and `actor` are null for what may be seen no more: it keeps its number."""
+    """One event of a topic. `data` and `actor` are null for an event that is no longer visible.
+
+    It keeps its sequence number.
+    """
 
     type: Literal["event"]
     topic: str
@@ -21,7 +24,7 @@ class EventFrame(TypedDict):
 
 
 class TopicEvents(TypedDict):
-    """What a topic has missed since `after`. With `resync` the state itself must be loaded anew."""
+    """The events of a topic after `after`. With `resync` the client must reload the state itself."""
 
     items: list[EventFrame]
     head: int
@@ -29,7 +32,7 @@ class TopicEvents(TypedDict):
 
 
 class Ticket(TypedDict):
-    """Opens one socket, once: `/ws/v1?ticket=…`."""
+    """A one-time ticket that opens one socket: `/ws/v1?ticket=…`."""
 
     ticket: str
     expires_at: datetime

@@ -1,4 +1,4 @@
-"""Addresses of the room, under /api/v1/."""
+"""URLs of the realtime app, under /api/v1/."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""HTTP endpoints of the room."""
+"""HTTP endpoints of the realtime app."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from viche.kernel.api import PUBLIC, SIGNED_IN, Endpoint, StrictSerializer, answer, shape
+from viche.kernel.api import PUBLIC, SIGNED_IN, Endpoint, StrictSerializer, answer, shape_of
 from viche.realtime.api.shapes import Ticket, TopicEvents
-from viche.realtime.asyncapi import document
-from viche.realtime.selectors import events_since
+from viche.realtime.asyncapi import build_document
+from viche.realtime.selectors import list_events_since
 from viche.realtime.tickets import issue_ticket
 
 
@@ -21,24 +21,24 @@ class EventsQuery(StrictSerializer):
 
 
 class Events(Endpoint):
-    """What happened on a topic: the same frames that a socket gets, to the same people."""
+    """The events of a topic: the same frames, under the same access rules, as on a socket."""
 
-    actions = {"GET": SIGNED_IN}  # the rule of the topic's kind decides
+    actions = {"GET": SIGNED_IN}  # the access rule of the topic kind decides
     scopes = {"GET": ()}
     asks = EventsQuery
 
-    @extend_schema(responses=shape(TopicEvents))
+    @extend_schema(responses=shape_of(TopicEvents))
     def get(self, request: Request) -> Response:
-        return answer(events_since(self.actor, self.asked["topic"], self.asked["after"]))
+        return answer(list_events_since(self.actor, self.asked["topic"], self.asked["after"]))
 
 
 class RealtimeTicket(Endpoint):
-    """A one-time ticket for a websocket, for clients that sign in with a token."""
+    """A one-time ticket for a websocket, for clients that authenticate with a token."""
 
     actions = {"POST": SIGNED_IN}
     scopes = {"POST": ()}
 
-    @extend_schema(request=None, responses={201: shape(Ticket)})
+    @extend_schema(request=None, responses={201: shape_of(Ticket)})
     def post(self, request: Request) -> Response:
         ticket, expires_at = issue_ticket(actor=self.actor)
         return answer(Ticket(ticket=ticket, expires_at=expires_at), status=201)
@@ -51,4 +51,4 @@ class RealtimeSchema(Endpoint):
 
     @extend_schema(responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> Response:
-        return answer(document())
+        return answer(build_document())

@@ -1,4 +1,4 @@
-"""What the API says about what was found."""
+"""API shapes of search results."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ KindName = Annotated[str, OneOf(lambda: (kind.shown_as for kind in KINDS.values(
 
 
 class MarkedText(TypedDict):
-    """A text in both languages, in pieces."""
+    """A text in both languages, cut into pieces."""
 
     uk: list[Piece]
     en: list[Piece]
@@ -27,9 +27,9 @@ class NamedOut(TypedDict):
 
 
 class HitOut(TypedDict):
-    """Something that was found. `snippet` is a part of what it says; `url` the page (a path) it leads to.
+    """A search result. `snippet` is an excerpt of its text; `url` the path of its page.
 
-    `person` said or added it; `organisation` is that on whose behalf, or that owns it.
+    `person` wrote or added it; `organisation` is the one on whose behalf it was written, or its owner.
     """
 
     id: UUID
@@ -44,7 +44,7 @@ class HitOut(TypedDict):
 
 
 class HitPage(TypedDict):
-    """`similar`: nothing stands as it was typed; these are words that are like it."""
+    """A page of results. `similar`: nothing matched as typed; these match similar words."""
 
     items: list[HitOut]
     next_cursor: str | None

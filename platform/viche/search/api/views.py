@@ -13,6 +13,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from viche.kernel.access_log import AccessMode, log_access
 from viche.kernel.api import (
     SIGNED_IN,
     Endpoint,
@@ -20,25 +21,24 @@ from viche.kernel.api import (
     StrictSerializer,
     StrictUuid,
     answer,
-    keyset_page,
-    shape,
-    snapshot,
+    paginate,
+    read_snapshot,
+    shape_of,
 )
 from viche.kernel.api.strict import Instant
 from viche.kernel.policy import check_scopes
-from viche.kernel.reads import Way, note_reads
 from viche.search.api import shapes
-from viche.search.candidates import Wanted
-from viche.search.finding import ORDER, Found, hits
-from viche.search.kinds import KINDS, Hit, Named, Narrowed
+from viche.search.candidates import SearchFilter
+from viche.search.kinds import KINDS, FilterRole, Hit, NameRef
 from viche.search.models import Entry
-from viche.search.questions import LENGTH, Question, read
-from viche.search.snippets import marked, snippet
+from viche.search.query_parser import MAX_QUERY_LENGTH, ParsedQuery, parse_query
+from viche.search.results import ORDER, SearchResults, load_hits
+from viche.search.snippets import build_snippet, mark_hits
 
 
 @extend_schema_field(OpenApiTypes.STR)
 class Kinds(serializers.Field[list[str], str, Any, Any]):
-    """One or several kinds, separated by commas."""
+    """One or more kinds, separated by commas."""
 
     default_error_messages = {"unknown_kind": _("There is no such kind of thing.")}
 
@@ -50,13 +50,13 @@ class Kinds(serializers.Field[list[str], str, Any, Any]):
 
 
 class SearchQuery(StrictSerializer):
-    """What to look for: words, “phrases” in quotation marks, -words that must not stand there.
+    """Words to search for, “phrases” in quotation marks, and -words to exclude.
 
-    `kind`: message, thread, action, person, file, or several with commas between; `group`, `author` and
-    `organisation` are ids; `since` and `before` moments.
+    `kind`: message, thread, action, person, file, or several separated by commas; `group`, `author` and
+    `organisation` are ids; `since` and `before` are instants.
     """
 
-    q = PlainText(max_length=LENGTH)
+    q = PlainText(max_length=MAX_QUERY_LENGTH)
     kind = Kinds(required=False)
     group = StrictUuid(required=False)
     author = StrictUuid(required=False)
@@ -66,55 +66,55 @@ class SearchQuery(StrictSerializer):
 
 
 class Search(Endpoint):
-    """Everything that the reader may see."""
+    """Search in everything that the reader may read."""
 
     actions = {"GET": SIGNED_IN}
     scopes = {"GET": ()}
     asks = SearchQuery
 
-    @extend_schema(responses=shape(shapes.HitPage))
+    @extend_schema(responses=shape_of(shapes.HitPage))
     def get(self, request: Request) -> Response:
-        """What was said and made, the newest first.
+        """Return matching messages, threads, action items, people and files, the newest first.
 
-        Words are found in all their forms, Ukrainian and English; where nothing stands as it was typed, words
-        that are like it (`similar`). Nothing is counted. A token needs the scope of each `kind`, of all kinds
-        without one.
+        Words match in all their forms, Ukrainian and English; when nothing matches as typed, similar words
+        match (`similar`). No total is given. A token needs the scope of each `kind`; without `kind`, of all
+        kinds.
         """
-        wanted = _wanted(self.asked)
+        wanted = _parse_filter(self.asked)
         check_scopes(self.actor, *sorted({kind.scope for kind in wanted.kinds}))
-        found = Found(self.actor, wanted)
-        with snapshot():
-            page = keyset_page(request, found, order=ORDER, present=partial(hits, self.actor))
+        found = SearchResults(self.actor, wanted)
+        with read_snapshot():
+            page = paginate(request, found, order=ORDER, present=partial(load_hits, self.actor))
         shown: list[tuple[Entry, Hit]] = page["items"]
-        note_reads(self.actor, [read for _entry, hit in shown for read in hit.reads], Way.LIST)
-        # Outside of the snapshot: to find the words in many texts takes a while.
-        items = [_hit(entry, hit, found.wanted.question) for entry, hit in shown]
+        log_access(self.actor, [read for _entry, hit in shown for read in hit.reads], AccessMode.LIST)
+        # Outside the snapshot: marking the words in many texts takes a while.
+        items = [_show_hit(entry, hit, found.wanted.question) for entry, hit in shown]
         return answer({**page, "items": items, "similar": found.is_similar})
 
 
-def _wanted(asked: Mapping[str, Any]) -> Wanted:
-    return Wanted(
-        question=read(asked["q"]),
+def _parse_filter(asked: Mapping[str, Any]) -> SearchFilter:
+    return SearchFilter(
+        question=parse_query(asked["q"]),
         kinds=[kind for kind in KINDS.values() if kind.shown_as in asked.get("kind", (kind.shown_as,))],
-        keys=[role.key(asked[role]) for role in Narrowed if role in asked],
+        keys=[role.key(asked[role]) for role in FilterRole if role in asked],
         since=asked.get("since"),
         until=asked.get("before"),
     )
 
 
-def _hit(entry: Entry, hit: Hit, question: Question) -> shapes.HitOut:
+def _show_hit(entry: Entry, hit: Hit, question: ParsedQuery) -> shapes.HitOut:
     return {
         "id": entry.pk,
         "kind": KINDS[entry.kind].shown_as,
-        "title": {"uk": marked(hit.title["uk"], question), "en": marked(hit.title["en"], question)},
-        "snippet": snippet(hit.text, question),
+        "title": {"uk": mark_hits(hit.title["uk"], question), "en": mark_hits(hit.title["en"], question)},
+        "snippet": build_snippet(hit.text, question),
         "url": hit.url,
         "at": entry.at,
-        "person": _named(hit.person),
-        "organisation": _named(hit.organisation),
-        "group": _named(hit.group),
+        "person": _show_name(hit.person),
+        "organisation": _show_name(hit.organisation),
+        "group": _show_name(hit.group),
     }
 
 
-def _named(one: Named | None) -> shapes.NamedOut | None:
+def _show_name(one: NameRef | None) -> shapes.NamedOut | None:
     return None if one is None else {"id": one.id, "name": one.name}

@@ -1,4 +1,4 @@
-"""The index is written: what things say now, in dictionary forms."""
+"""Writes the search index: the present words of objects, in dictionary forms."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from django.db import connection
 from django.db.models import Exists, OuterRef
 
 from viche.kernel.actor import Actor
-from viche.kernel.events import unit
+from viche.kernel.events import open_unit_of_work
 from viche.kernel.services import Reason, service
-from viche.search.kinds import KINDS, Document, Kind, Narrowed
+from viche.search.kinds import KINDS, Document, FilterRole, Kind
 from viche.search.models import Entry
-from viche.search.words import quoted, words_of
+from viche.search.words import quote_form, split_words
 
 SYSTEM = Actor.for_system("search.index")
-LAST_POSITION = 16_383
-"""PostgreSQL counts words no further."""
-BETWEEN_TEXTS = 10
-"""Places left free between two texts, so that no phrase reaches over."""
+MAX_POSITION = 16_383
+"""Highest word position that PostgreSQL stores."""
+TEXT_GAP = 10
+"""Positions left free between two texts, so that no phrase matches across them."""
 
-# Whoever read it earlier may write later: theirs is not put over what was read since.
-WRITE = """
+# A concurrent writer that read the object earlier must not overwrite a newer state.
+UPSERT_SQL = """
     INSERT INTO search_entry (id, kind, version, place, at, keys, vector, read_at, learned)
     VALUES (%s, %s, %s, %s, %s, %s, %s::tsvector, %s, false)
     ON CONFLICT (id) DO UPDATE
@@ -36,33 +36,34 @@ WRITE = """
 
 @service(Reason.SYSTEM, whole=False)
 def index_things(*, actor: Actor, kind: str, ids: Collection[UUID]) -> int:
-    """Index some things of a kind as they are now; those that are not there any more are dropped.
+    """Index the present state of objects; those that no longer exist are dropped. Idempotent.
 
-    Returns how many there are. Doing it again changes nothing. Words are looked up before anything is held.
+    Returns how many exist. Word forms are looked up before any row is locked.
     """
     if not ids:
         return 0
     read_at = _database_time()
-    rows = [(one, list(_placed(one.texts))) for one in KINDS[kind].documents(ids)]
+    rows = [(one, list(_position_words(one.texts))) for one in KINDS[kind].documents(ids)]
     gone = set(ids) - {document.id for document, _placed_words in rows}
-    with unit(), connection.cursor() as cursor:
+    with open_unit_of_work(), connection.cursor() as cursor:
         Entry.objects.filter(kind=kind, pk__in=gone).delete()
-        # In one order, so that two who write the same wait for each other and for nothing else.
+        # A fixed order, so that concurrent writers of the same rows do not deadlock.
         for document, placed in sorted(rows, key=lambda row: row[0].id):
-            cursor.execute(WRITE, _values(KINDS[kind], document, placed, read_at))
+            cursor.execute(UPSERT_SQL, _row_values(KINDS[kind], document, placed, read_at))
     return len(rows)
 
 
 @service(Reason.SYSTEM)
 def move_place(*, actor: Actor, place: UUID, added: Collection[UUID], removed: Collection[UUID]) -> None:
-    """All things of a place are seen through other places now, such as its group no longer. Who sees them is
-    asked of the policies in any case: whoever does not is not even looked for among them.
+    """Replace the places through which the objects of a place are readable.
+
+    Policies decide on permissions in any case; the places only narrow the candidates.
     """
     with connection.cursor() as cursor:
-        cursor.execute(MOVE, {"place": place, "added": list(added), "removed": list(removed)})
+        cursor.execute(MOVE_SQL, {"place": place, "added": list(added), "removed": list(removed)})
 
 
-MOVE = """
+MOVE_SQL = """
     UPDATE search_entry SET keys = ARRAY(
         SELECT DISTINCT key FROM unnest(keys || %(added)s::uuid[]) AS key
         WHERE key <> ALL (%(removed)s::uuid[]) ORDER BY key
@@ -73,10 +74,9 @@ MOVE = """
 
 @service(Reason.SYSTEM, whole=False)
 def index_missed(*, actor: Actor, kind: str, most: int, after: UUID | None = None) -> UUID | None:
-    """Look at up to `most` things after one, in the order of their ids, that the index lacks or holds as they
-    were, and index them: what a newer version of the product finds anew, and whatever was missed.
+    """Index up to `most` missing or outdated objects after `after`; return the last id or None.
 
-    Returns the last one; None where there was none.
+    They are objects that a newer version of the product makes searchable, or whose events were missed.
     """
     living, counted = KINDS[kind].living(), OuterRef(KINDS[kind].counted)
     held = Entry.objects.filter(kind=kind, pk=OuterRef("pk"), version__gte=counted)
@@ -88,35 +88,36 @@ def index_missed(*, actor: Actor, kind: str, most: int, after: UUID | None = Non
 
 @service(Reason.SYSTEM)
 def drop_gone(*, actor: Actor, kind: str) -> int:
-    """Drop what is not there any more, whoever forgot to say so. Returns how much."""
+    """Drop the entries of objects that no longer exist; return how many."""
     there = KINDS[kind].living().filter(pk=OuterRef("pk"))
     return Entry.objects.filter(~Exists(there), kind=kind).delete()[0]
 
 
 @service(Reason.SYSTEM)
 def learn_words(*, actor: Actor, most: int) -> int:
-    """Take the words of up to `most` entries among those by which mistakes are forgiven. Returns of how many.
+    """Add the words of up to `most` entries to the dictionary for similar words; return of how many.
 
-    Apart from indexing: whoever writes an entry would wait for everybody who writes one with the same word.
+    Separate from indexing, where writers of entries with common words would wait for each other.
     """
     with connection.cursor() as cursor:
-        cursor.execute(LEARN, {"most": most})
+        cursor.execute(LEARN_SQL, {"most": most})
         learned: int = cursor.fetchone()[0]
         return learned
 
 
 @service(Reason.SYSTEM)
 def forget_words(*, actor: Actor, most: int, after: str = "") -> str | None:
-    """Of up to `most` words after one, in their order, drop those that stand in nothing any more: names are
-    among them. Returns the last one that was looked at; None where there was none.
+    """Remove those of up to `most` words after `after` that occur in no entry, such as erased names.
+
+    Returns the last word that was checked; None when there was none.
     """
     with connection.cursor() as cursor:
-        cursor.execute(FORGET, {"most": most, "after": after})
+        cursor.execute(FORGET_SQL, {"most": most, "after": after})
         last: str | None = cursor.fetchone()[0]
         return last
 
 
-LEARN = """
+LEARN_SQL = """
     WITH taken AS (
         SELECT id, vector FROM search_entry WHERE NOT learned ORDER BY id LIMIT %(most)s
         FOR UPDATE SKIP LOCKED
@@ -130,7 +131,7 @@ LEARN = """
     )
     SELECT count(*) FROM taken
 """
-FORGET = """
+FORGET_SQL = """
     WITH looked AS (
         SELECT word FROM search_word WHERE word > %(after)s ORDER BY word LIMIT %(most)s
     ), gone AS (
@@ -151,25 +152,25 @@ def _database_time() -> datetime:
         return moment
 
 
-def _placed(texts: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """The forms of all words with their positions."""
+def _position_words(texts: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Yield the forms of all words with their positions."""
     position = 0
     for text in texts:
-        for word in words_of(text):
-            position = min(position + 1, LAST_POSITION)
+        for word in split_words(text):
+            position = min(position + 1, MAX_POSITION)
             yield from ((position, form) for form in word.forms)
-        position = min(position + BETWEEN_TEXTS, LAST_POSITION)
+        position = min(position + TEXT_GAP, MAX_POSITION)
 
 
-def _values(
+def _row_values(
     kind: Kind, document: Document, placed: Sequence[tuple[int, str]], read_at: datetime
 ) -> tuple[Any, ...]:
     keys = {kind.key, document.place, *document.seen_in}
-    keys |= {Narrowed.GROUP.key(one) for one in document.groups}
-    keys |= {Narrowed.ORGANISATION.key(one) for one in document.organisations}
+    keys |= {FilterRole.GROUP.key(one) for one in document.groups}
+    keys |= {FilterRole.ORGANISATION.key(one) for one in document.organisations}
     if document.author is not None:
-        keys.add(Narrowed.AUTHOR.key(document.author))
-    vector = " ".join(f"{quoted(form)}:{position}" for position, form in placed)
+        keys.add(FilterRole.AUTHOR.key(document.author))
+    vector = " ".join(f"{quote_form(form)}:{position}" for position, form in placed)
     return (
         document.id,
         kind.name,

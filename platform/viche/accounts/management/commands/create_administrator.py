@@ -1,4 +1,4 @@
-"""manage.py create_administrator EMAIL NAME: the first person of a new installation."""
+"""manage.py create_administrator EMAIL NAME: create the first administrator of an installation."""
 
 from __future__ import annotations
 

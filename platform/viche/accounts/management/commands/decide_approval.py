@@ -1,4 +1,4 @@
-"""manage.py decide_approval ID confirm|decline REASON: where the second person does not exist."""
+"""manage.py decide_approval ID confirm|decline REASON: decide where no second person exists."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from viche.accounts.models import User
-from viche.accounts.scopes import all_scopes
+from viche.accounts.scopes import list_scopes
 from viche.accounts.services.tokens import issue_token
 from viche.kernel.actor import Actor
 from viche.kernel.errors import DomainError
@@ -33,7 +33,7 @@ class Command(BaseCommand):
                 actor=Actor.for_system("issue_token"),
                 person_id=person.pk,
                 name="./viche token",
-                scopes=options["scope"] or all_scopes(),
+                scopes=options["scope"] or list_scopes(),
                 expires_in_days=options["days"],
             )
         except DomainError as error:

@@ -1,4 +1,4 @@
-"""manage.py pack_breached_passwords LIST: make the list of stolen passwords anew."""
+"""manage.py pack_breached_passwords LIST: rebuild the list of breached passwords."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from viche.accounts.passwords import SHORTEST, normalised
-from viche.accounts.passwords.breached import PLACE, SHORTEST_PART, packed
+from viche.accounts.passwords import MIN_LENGTH, normalise_password
+from viche.accounts.passwords.breached import DATA_FILE, MIN_PART_LENGTH, pack_digests
 
 PARTS_FROM_THE_FIRST = 100_000
 
@@ -21,11 +21,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         lines = options["list"].read_text("utf-8", "replace").splitlines()
-        # All that are long enough to be chosen here, and frequent shorter ones: people lengthen them.
+        # All that are long enough to be allowed, and frequent shorter ones, since people lengthen those.
         kept = [
             password
-            for rank, password in enumerate(map(normalised, lines))
-            if len(password) >= (SHORTEST_PART if rank < PARTS_FROM_THE_FIRST else SHORTEST)
+            for rank, password in enumerate(map(normalise_password, lines))
+            if len(password) >= (MIN_PART_LENGTH if rank < PARTS_FROM_THE_FIRST else MIN_LENGTH)
         ]
-        PLACE.write_bytes(packed(kept))
-        self.stdout.write(f"{len(kept)} passwords in {PLACE.stat().st_size} bytes.")
+        DATA_FILE.write_bytes(pack_digests(kept))
+        self.stdout.write(f"{len(kept)} passwords in {DATA_FILE.stat().st_size} bytes.")

@@ -1,4 +1,4 @@
-"""manage.py reset_factors EMAIL REASON: for an administrator who has lost every second factor."""
+"""manage.py reset_factors EMAIL REASON: reset an administrator who has lost every second factor."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""manage.py security_pseudonym KIND VALUE: find somebody in the security log."""
+"""manage.py security_pseudonym KIND VALUE: print the pseudonym used in the security log."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from viche.accounts.attempts import site_of
-from viche.accounts.emails import canonical_email
+from viche.accounts.emails import normalise_email
+from viche.accounts.login_throttling import site_of
 from viche.accounts.models import User
-from viche.accounts.security_log import pseudonym
+from viche.accounts.security_log import build_pseudonym
 
 
 class Command(BaseCommand):
@@ -22,11 +22,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         kind, value = options["kind"], options["value"]
         if kind == "person":
-            person = User.objects.filter(email=canonical_email(value)).first()
-            kind, value = ("person", person.pk) if person else ("address", canonical_email(value))
+            person = User.objects.filter(email=normalise_email(value)).first()
+            kind, value = ("person", person.pk) if person else ("address", normalise_email(value))
         elif kind == "network":
             try:
                 value = site_of(value)
             except ValueError as error:
                 raise CommandError(f"{value} is no network address.") from error
-        self.stdout.write(f"{kind}: {pseudonym(kind, value)}")
+        self.stdout.write(f"{kind}: {build_pseudonym(kind, value)}")

@@ -1,4 +1,4 @@
-"""Print the demo people who can sign in, and what to try as each."""
+"""Print the demo people who can sign in, with a hint for each."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from viche.accounts.models import DemoSignIn
 
 
 class Command(BaseCommand):
-    """Print one line each: e-mail address, name, hint. Nothing outside development."""
+    """Print one line each: e-mail address, name, hint. Prints nothing outside development."""
 
     help = "Prints the sign-ins of the demo community."
 

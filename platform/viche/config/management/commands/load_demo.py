@@ -1,4 +1,4 @@
-"""Make the demo community through the services, in the order in which it happened."""
+"""Create the demo community through the services, in chronological order."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from viche.accounts.models import DemoSignIn
 from viche.config.demo import community as parts
 from viche.config.demo.community import Community
 from viche.config.demo.dialogues import Dialogues
-from viche.config.demo.steps import Step, replay, without_savepoints
+from viche.config.demo.steps import Step, disable_savepoints, replay
 from viche.config.demo.times import DemoCalendar
 from viche.config.demo.works import Works
 from viche.deadlines.engine import fire_due, is_anything_due
-from viche.kernel.clock import moved_to, now
+from viche.kernel.clock import now, replace_clock
 from viche.kernel.events.outbox import drain_outbox
-from viche.notifications.mailing import send_waiting
+from viche.notifications.mail_runner import send_waiting
 
 
 class Command(BaseCommand):
-    """Prints one line per step. Does nothing when the community is there already."""
+    """Print one line per step. Does nothing when the community exists already."""
 
     help = "Loads the demo community of Kalynodil."
 
@@ -35,9 +35,9 @@ class Command(BaseCommand):
         with transaction.atomic():
             community = Community(DemoCalendar(now()))
             self._found(community)
-            with without_savepoints():
+            with disable_savepoints():
                 self._replay(community)
-            # One round of mails for all of the history, as after an outage: mails of the past are not read.
+            # Send mails once for all of the history, as after an outage: outdated mails are skipped.
             send_waiting()
 
     def _found(self, community: Community) -> None:
@@ -55,10 +55,10 @@ class Command(BaseCommand):
         dialogues = Dialogues(community)
         works = Works(community, dialogues)
         steps: list[Step] = [*dialogues.steps(), *works.steps()]
-        # What founding the community tells people stands in their inboxes before all that came later.
-        with moved_to(lambda: min(step.at for step in steps)):
+        # The notifications about the founding must precede all later ones in the inboxes.
+        with replace_clock(lambda: min(step.at for step in steps)):
             drain_outbox()
-        replay(steps, between=_react)
+        replay(steps, between=_run_workers)
         dialogues.read_by_everyone()
         works.set_reminders()
         parts.make_requests(community)
@@ -66,8 +66,8 @@ class Command(BaseCommand):
         self.stdout.write(f"Ready: {len(steps)} steps of history")
 
 
-def _react() -> None:
-    """Do what the workers would have done at that moment, but for mails."""
+def _run_workers() -> None:
+    """Do what the workers would have done at that moment, except sending mails."""
     if is_anything_due():
         fire_due()
     drain_outbox()

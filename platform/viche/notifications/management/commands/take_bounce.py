@@ -1,4 +1,4 @@
-"""Take a report that a mail did not arrive, as the mail server hands it over."""
+"""manage.py take_bounce: process a bounce report handed over by the mail server."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError
 
 from viche.kernel.actor import Actor
-from viche.notifications.bounces import MOST_BYTES, read_bounce
-from viche.notifications.services.bouncing import note_bounce
+from viche.notifications.bounces import MAX_BYTES, read_bounce
+from viche.notifications.services.bounces import record_bounce
 
 ACTOR = Actor.for_system("notifications.bounces")
 
@@ -20,13 +20,13 @@ class Command(BaseCommand):
     help = "Takes one report that a mail did not arrive (RFC 3464) from standard input."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Whatever is no such report is passed over: a mail server would send complaints in circles.
+        """Process a report from standard input; other mail is ignored, to avoid mail loops.
 
-        While the database is away it is told to bring the report again (EX_TEMPFAIL).
+        While the database is unavailable, the exit code makes the mail server retry (EX_TEMPFAIL).
         """
-        bounce = read_bounce(sys.stdin.buffer.read(MOST_BYTES))
+        bounce = read_bounce(sys.stdin.buffer.read(MAX_BYTES))
         try:
-            known = bounce is not None and note_bounce(actor=ACTOR, bounce=bounce)
+            known = bounce is not None and record_bounce(actor=ACTOR, bounce=bounce)
         except (InterfaceError, OperationalError) as error:
             raise CommandError("The database is away.", returncode=os.EX_TEMPFAIL) from error
         self.stdout.write("noted" if known else "passed over")

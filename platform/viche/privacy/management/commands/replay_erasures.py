@@ -1,4 +1,4 @@
-"""Erases again, after a restore, everybody whom the ledger outside the database names."""
+"""manage.py replay_erasures: after a restore, erase everybody again whom the external ledger names."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from viche.privacy.ledger import Tampered
-from viche.privacy.replay import replay_erasures
+from viche.privacy.erasure_replay import replay_erasures
+from viche.privacy.ledger import TamperedLedger
 
 
 class Command(BaseCommand):
@@ -16,6 +16,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             again = replay_erasures()
-        except Tampered as fault:
+        except TamperedLedger as fault:
             raise CommandError(str(fault)) from fault
         self.stdout.write(f"erased again: {again}")

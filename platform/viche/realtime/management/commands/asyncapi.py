@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from viche.realtime.asyncapi import document
+from viche.realtime.asyncapi import build_document
 
 
 class Command(BaseCommand):
@@ -18,5 +18,5 @@ class Command(BaseCommand):
         parser.add_argument("--file", type=Path, required=True)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        text = json.dumps(document(), ensure_ascii=False, indent=4, default=str)
+        text = json.dumps(build_document(), ensure_ascii=False, indent=4, default=str)
         options["file"].write_text(text + "\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Indexes everything, or what the index lacks."""
+"""Management command that indexes everything, or what the index lacks."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from viche.search.jobs import AT_ONCE, learn
+from viche.search.jobs import BATCH_SIZE, learn_new_words
 from viche.search.kinds import KINDS
 from viche.search.models import Entry, Word
 from viche.search.services.indexing import SYSTEM, drop_gone, index_missed
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         for name in KINDS:
             drop_gone(actor=SYSTEM, kind=name)
             last: UUID | None = None
-            while last := index_missed(actor=SYSTEM, kind=name, most=AT_ONCE, after=last):
+            while last := index_missed(actor=SYSTEM, kind=name, most=BATCH_SIZE, after=last):
                 pass
             self.stdout.write(f"{name}: {Entry.objects.filter(kind=name).count()}")
-        learn()
+        learn_new_words()

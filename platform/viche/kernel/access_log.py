@@ -1,0 +1,81 @@
+"""The access log: adapters report here what they are about to show; the privacy app writes it down.
+
+Only restricted or personal data is logged. What every member reads costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+
+LOG_INTERVAL = timedelta(hours=1)
+
+
+class AccessMode(StrEnum):
+    """How an object was shown.
+
+    PAGE: opened; LIST: in a list; LIVE: pushed to an open page; FILE: as a file; LINK: as a file by a bearer
+    link, which works without a sign-in for anyone who has the link.
+    """
+
+    PAGE = "page"
+    LIST = "list"
+    LIVE = "live"
+    FILE = "file"
+    LINK = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One object that is shown, named as in links: `thread`, `action`, `account` …
+
+    `subject_id` is the person whose data it is. None: the app decides which people the object concerns.
+    """
+
+    kind: str
+    id: UUID
+    subject_id: UUID | None = None
+
+
+Asked = tuple[Actor, Read]
+Recorder = Callable[[Sequence[Asked], AccessMode], None]
+
+_RECORDERS: list[Recorder] = []
+
+
+def register_access_recorder(recorder: Recorder) -> None:
+    """Register a recorder of accesses. If it raises, the response is not sent."""
+    _RECORDERS.append(recorder)
+
+
+def log_access(actor: Actor, reads: Iterable[Read], way: AccessMode = AccessMode.PAGE) -> None:
+    """Log that some objects are shown to `actor`, in one batch.
+
+    Call it after a `read_snapshot()`, which cannot write, and before the response: an access that cannot be
+    logged is refused. Repeats within the hour are not logged again.
+    """
+    log_access_of_many([(actor, one) for one in reads], way)
+
+
+def log_access_of_many(asked: Sequence[Asked], way: AccessMode) -> None:
+    """Log accesses of several actors. Access to one's own data is not logged."""
+    theirs = [(actor, one) for actor, one in asked if actor.person_id not in (None, one.subject_id)]
+    if theirs:
+        for write in _RECORDERS:
+            write(theirs, way)
+
+
+def hour_of(at: datetime) -> datetime:
+    """Return the start of the hour of a moment: repeats within it are not logged again."""
+    return at.replace(minute=0, second=0, microsecond=0)
+
+
+def get_access_log_expiry() -> datetime:
+    """Return until when the current log entry covers a reader who keeps listening."""
+    return hour_of(now()) + LOG_INTERVAL
