@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from dialogue.messages.selectors import messages_for
 from dialogue.threads.access_log import read_of
 from dialogue.threads.listing import threads_for
-from dialogue.threads.policies import READ_SCOPE
+from dialogue.threads.visibility import READ_SCOPE
 from viche.kernel.actor import Actor
 from viche.kernel.object_links import LinkView, register_linkable
 from viche.kernel.text import bilingual_of

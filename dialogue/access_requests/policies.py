@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from dialogue.access_requests.models import AccessRequest, AccessState
 from dialogue.threads.access import FACILITATE
 from dialogue.threads.models import Thread, ThreadUserPermission
-from dialogue.threads.policies import READ_SCOPE, Action, ThreadPolicy, in_visible_thread_q
+from dialogue.threads.policies import Action, ThreadPolicy, in_visible_thread_q
+from dialogue.threads.visibility import READ_SCOPE
 from groups.models import InitiativeGroupUserPermission
 from groups.policies import FACILITATE as FACILITATE_GROUP, has_grant_q
 from viche.kernel.actor import Actor

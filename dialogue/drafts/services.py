@@ -15,7 +15,8 @@ from dialogue.drafts.models import MessageDraft
 from dialogue.messages.models import BODY_LENGTH, QUOTE_LENGTH, Message
 from dialogue.threads.loaders import require_person
 from dialogue.threads.models import Thread
-from dialogue.threads.policies import Action, load_thread, resolve_visibility
+from dialogue.threads.policies import Action, load_thread
+from dialogue.threads.visibility import resolve_visibility
 from groups.selectors import get_mandate_in_group
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now

@@ -99,12 +99,9 @@ def create_thread(
 ) -> Thread:
     """Create a thread: open at once, or as a draft visible only to people who may open it.
 
-    A draft opens by itself on `opens_on`, in the name of the person who set that day; `closes_on` is the last
-    day. `organisation_ids` and `person_ids` are the audience of a restricted thread, whose existence its
-    group may know if it is `announced`. `facilitator_id` is the mandate that facilitates it, by default the
-    one through which the actor takes part. `confirmed` are the kinds of personal data that the title
-    discloses on purpose, `known` is text that its readers can read elsewhere already. Raises NotFound,
-    Forbidden, Invalid, PersonalData.
+    A draft opens by itself on `opens_on`; `closes_on` is the last day. `organisation_ids` and `person_ids`
+    are the audience of a restricted thread. `facilitator_id` is a mandate, by default the actor's own.
+    `known` is text that its readers can read elsewhere. Raises NotFound, Forbidden, Invalid, PersonalData.
     """
     group, at = load(DialoguePolicy(), actor, group_id, _get_start_action(visibility)), now()
     thread = Thread(
@@ -223,9 +220,8 @@ def transition_thread(
     """Move a thread to the next state: draft → open → summarising → closed, or back to open.
 
     Reopening needs a reason, closing an outcome unless the thread is an announcement. `mandate_id` is the
-    seat used for it, by default the strongest one of the actor. `confirmed`: see `create_thread`, of the
-    outcome and the reason. Raises NotFound, Forbidden (also for a step that does not fit the state), Stale,
-    Invalid, PersonalData.
+    seat used for it, by default the strongest one of the actor. Raises NotFound, Forbidden (also for a step
+    that does not fit the state), Stale, Invalid, PersonalData.
     """
     thread = load(ThreadPolicy(), actor, thread_id, Action.READ, lock=True)
     action = _get_action(thread, to)

@@ -17,8 +17,8 @@ from dialogue.summary.selectors import get_html as summary_html, questions_in, s
 from dialogue.threads import events as threads_events
 from dialogue.threads.access_log import read_of
 from dialogue.threads.models import Thread
-from dialogue.threads.policies import READ_SCOPE
 from dialogue.threads.selectors import list_shared_threads_unscoped
+from dialogue.threads.visibility import READ_SCOPE
 from dialogue.timeline.presenters import get_html
 from dialogue.transfer import events as transfer_events
 from dialogue.transfer.selectors import list_transferred_messages_unscoped

@@ -13,7 +13,8 @@ from dialogue.messages.selectors import mentions_person_q, messages_for
 from dialogue.threads.access import READ
 from dialogue.threads.listing import threads_for
 from dialogue.threads.models import Thread, ThreadUserPermission
-from dialogue.threads.policies import READ_SCOPE, ThreadPolicy, list_visible_threads
+from dialogue.threads.policies import ThreadPolicy, list_visible_threads
+from dialogue.threads.visibility import READ_SCOPE
 from groups.models import InitiativeGroupUserPermission
 from groups.policies import MATCH_NONE, READ as READ_GROUP, list_readable_ids
 from viche.kernel.actor import Actor

@@ -10,8 +10,9 @@ from django.db.models import Q, QuerySet
 
 from dialogue.threads.access import plan_thread_list
 from dialogue.threads.models import TAGGED, Thread, ThreadState, ThreadUserPermission
-from dialogue.threads.policies import READ_SCOPE, ThreadPolicy
+from dialogue.threads.policies import ThreadPolicy
 from dialogue.threads.selectors import prefetch_thread_references
+from dialogue.threads.visibility import READ_SCOPE
 from groups.models import InitiativeGroup
 from groups.policies import has_few_grants
 from viche.kernel.actor import Actor

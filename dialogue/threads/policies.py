@@ -8,16 +8,13 @@ hold grants on single threads.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import ClassVar
 from uuid import UUID
 
-from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.threads.access import (
@@ -32,8 +29,9 @@ from dialogue.threads.access import (
 )
 from dialogue.threads.errors import refuse_locked
 from dialogue.threads.models import TALKING, Thread, ThreadState, ThreadUserPermission
+from dialogue.threads.visibility import load_grant_ends
 from groups.grants import WHOLE, get_former_spans_of, get_spans_of, should_include_past
-from groups.models import Grant, InitiativeGroup, InitiativeGroupUserPermission
+from groups.models import InitiativeGroup, InitiativeGroupUserPermission
 from groups.policies import (
     FACILITATE as FACILITATE_GROUP,
     NOW,
@@ -44,16 +42,12 @@ from groups.policies import (
     has_grant,
     has_grant_q,
     list_grantees_of,
-    list_live_grants,
     merge_readers,
     restrict_readers,
 )
 from viche.kernel.actor import Actor
-from viche.kernel.clock import now
 from viche.kernel.errors import Forbidden, NotFound, SignedOut
-from viche.kernel.keyset_lists import ids_param_q
 from viche.kernel.policy import Level, Policy, check_scopes, short_name_of
-from viche.kernel.prepared_queries import PreparedQuery, QueryParam
 
 
 class Action(StrEnum):
@@ -145,9 +139,6 @@ RULES: dict[StrEnum, tuple[frozenset[ThreadState], Capability]] = {
 }
 
 
-READ_SCOPE, WRITE_SCOPE = "dialogue:read", "dialogue:write"
-
-
 def _permits(standing: ThreadAccess, action: StrEnum, thread: Thread) -> bool:
     states, capable = RULES[action]
     fits = thread.state in states or (action == Action.EDIT and thread.is_merged)
@@ -211,8 +202,8 @@ class ThreadPolicy(Policy[Thread]):
         """Return the threads that permit the action, in two queries."""
         if actor.person_id is None:
             return super().permitted(actor, action, rows)
-        own = _load_grant_ends(ThreadUserPermission, {actor.person_id}, {one.pk for one in rows})
-        of_group = _load_grant_ends(
+        own = load_grant_ends(ThreadUserPermission, {actor.person_id}, {one.pk for one in rows})
+        of_group = load_grant_ends(
             InitiativeGroupUserPermission, {actor.person_id}, {one.group_id for one in rows}
         )
         held_on = (
@@ -283,88 +274,6 @@ def in_visible_thread_q(actor: Actor) -> Q:
     if by_ids is None:
         return Q(Exists(list_visible_threads(actor).filter(pk=OuterRef("thread_id"))))
     return Q(thread__in=Thread.objects.filter(by_ids).values("pk"))
-
-
-@dataclass(frozen=True, slots=True)
-class ThreadVisibility:
-    """A person may read a thread until a moment (None: no end is known).
-
-    `restricted`: the thread is not for the whole group, so that reads are logged. `is_group_member`: they
-    read it as a member of the group, and so may see who else does. `can_post`: they may post in it.
-    """
-
-    until: datetime | None
-    restricted: bool
-    is_group_member: bool
-    can_post: bool = False
-
-
-GrantEnds = dict[str, datetime | None]
-
-
-def resolve_visibility(questions: Sequence[tuple[Actor, UUID]]) -> list[ThreadVisibility | None]:
-    """Return the visibility of each thread for its actor, in three queries; None if there is none."""
-    people = {actor.person_id for actor, _thread in questions}
-    threads = {
-        thread.pk: thread
-        for thread in THREADS_BY_IDS.all(ids=list({thread_id for _actor, thread_id in questions}))
-    }
-    own = _load_grant_ends(ThreadUserPermission, people, threads.keys())
-    of_group = _load_grant_ends(
-        InitiativeGroupUserPermission, people, {thread.group_id for thread in threads.values()}
-    )
-    answers: list[ThreadVisibility | None] = []
-    for actor, thread_id in questions:
-        thread = threads.get(thread_id)
-        if thread is None or not actor.has_scope(READ_SCOPE):
-            answers.append(None)
-            continue
-        mine, ours = own[actor.person_id, thread.pk], of_group[actor.person_id, thread.group_id]
-        answers.append(_build_visibility(thread, mine, ours))
-    return answers
-
-
-def _build_visibility(thread: Thread, own: GrantEnds, of_group: GrantEnds) -> ThreadVisibility | None:
-    standing = ThreadAccess(frozenset(own), frozenset(of_group))
-    if not standing.can_read(thread):
-        return None
-    ends = [own[READ]] if READ in own else []
-    if thread.is_shared_with_group and READ_GROUP in of_group:
-        ends.append(of_group[READ_GROUP])
-    known = [end for end in ends if end is not None]
-    until = max(known) if len(known) == len(ends) else None
-    return ThreadVisibility(
-        until, thread.is_restricted, standing.is_group_member(thread), standing.can_post(thread)
-    )
-
-
-def _load_grant_ends(
-    table: type[Grant], people: Collection[UUID | None], containers: Collection[UUID]
-) -> dict[tuple[UUID | None, UUID], GrantEnds]:
-    found: dict[tuple[UUID | None, UUID], GrantEnds] = defaultdict(dict)
-    for grant in GRANTS_BY_TABLE[table].all(people=list(people), containers=list(containers), at=now()):
-        found[grant.user_id, grant.content_object_id][grant.permission.codename] = grant.valid_until
-    return found
-
-
-# Used for all connecting clients at once, and at every change of access.
-THREADS_BY_IDS = PreparedQuery(lambda: Thread.objects.filter(ids_param_q("pk", "ids")))
-
-
-def _prepare_grants(table: type[Grant]) -> PreparedQuery[Any]:
-    return PreparedQuery(
-        lambda: (
-            list_live_grants(table, QueryParam("at", DateTimeField()))
-            .filter(ids_param_q("user", "people"), ids_param_q("content_object", "containers"))
-            .select_related("permission")
-            .only("user", "content_object", "valid_until", "permission__codename")
-        )
-    )
-
-
-GRANTS_BY_TABLE: dict[type[Grant], PreparedQuery[Any]] = {
-    table: _prepare_grants(table) for table in (ThreadUserPermission, InitiativeGroupUserPermission)
-}
 
 
 def load_thread(actor: Actor, thread_id: UUID, action: Action) -> Thread:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from dialogue.threads import selectors
-from dialogue.threads.policies import READ_SCOPE, WRITE_SCOPE, ThreadVisibility, resolve_visibility
+from dialogue.threads.visibility import READ_SCOPE, WRITE_SCOPE, ThreadVisibility, resolve_visibility
 from groups.realtime import Introduction, introduce, register_access_frames
 from viche.kernel.access_log import Read
 from viche.kernel.actor import Actor

@@ -20,7 +20,7 @@ from dialogue.threads.models import Thread, ThreadStateChange
 from dialogue.threads.policies import Action, ThreadPolicy
 from dialogue.threads.schemas import PublicationOut
 from dialogue.threads.selectors import filter_visible_thread_ids
-from dialogue.timeline import schemas
+from dialogue.timeline import frames, schemas
 from dialogue.timeline.thread_stats import ThreadStats
 from groups.common import presenters as groups
 from groups.common.schemas import Voice
@@ -218,9 +218,9 @@ def show_quote(row: Message) -> schemas.QuoteOut | None:
     }
 
 
-def show_quoting(rows: Sequence[Message]) -> dict[UUID, list[schemas.QuotingOut]]:
+def show_quoting(rows: Sequence[Message]) -> dict[UUID, list[frames.QuotingOut]]:
     """Show the quotes of rows, by the id of the quoted message."""
-    found: dict[UUID, list[schemas.QuotingOut]] = defaultdict(list)
+    found: dict[UUID, list[frames.QuotingOut]] = defaultdict(list)
     for row in rows:
         if (quoted := show_quote(row)) is not None:
             found[quoted["message_id"]].append({"message_id": row.pk, "quote": quoted})

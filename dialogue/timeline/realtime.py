@@ -16,19 +16,19 @@ from dialogue.reading import schemas as reading_schemas
 from dialogue.threads import selectors as threads_selectors
 from dialogue.threads.realtime import GROUP, THREAD, USER
 from dialogue.threads.selectors import list_shared_threads_unscoped
-from dialogue.timeline import presenters, schemas
+from dialogue.timeline import frames, presenters, schemas
 from dialogue.timeline.thread_stats import get_thread_stats
 from viche.kernel.models import Event
 from viche.realtime.registry import Data, register_ephemeral, register_frame
 
-FRAMES_ON_OPENING = {THREAD: schemas.ThreadFrame, GROUP: schemas.ThreadFrame, USER: schemas.ThreadNamedFrame}
+FRAMES_ON_OPENING = {THREAD: frames.ThreadFrame, GROUP: frames.ThreadFrame, USER: frames.ThreadNamedFrame}
 
-FRAMES_ON_BOTH = {THREAD: schemas.ThreadFrame, GROUP: schemas.ThreadFrame}
+FRAMES_ON_BOTH = {THREAD: frames.ThreadFrame, GROUP: frames.ThreadFrame}
 
 FRAMES_ON_CHANGE = {
-    THREAD: schemas.ThreadChangedFrame,
-    GROUP: schemas.ThreadChangedFrame,
-    USER: schemas.ThreadNamedFrame,
+    THREAD: frames.ThreadChangedFrame,
+    GROUP: frames.ThreadChangedFrame,
+    USER: frames.ThreadNamedFrame,
 }
 
 
@@ -69,7 +69,7 @@ def _show_references(events: Sequence[Event]) -> dict[UUID, Data]:
     return {event.id: {"thread_id": _thread_of(event)} for event in events}
 
 
-@register_frame("dialogue.thread_drafted", shape=schemas.ThreadFrame)
+@register_frame("dialogue.thread_drafted", shape=frames.ThreadFrame)
 @register_frame("dialogue.thread_opened", shape=FRAMES_ON_OPENING)
 @register_frame("dialogue.thread_handed_over", shape=FRAMES_ON_OPENING)
 @register_frame("dialogue.thread_split", shape=FRAMES_ON_BOTH)
@@ -95,21 +95,21 @@ def build_thread_changed_frames(events: Sequence[Event], topic_kind: str) -> Map
     return frames
 
 
-@register_frame("dialogue.thread_left", shape=schemas.ThreadNamedFrame)
-@register_frame("dialogue.announcement_changed", shape=schemas.ThreadNamedFrame)
-@register_frame("dialogue.access_asked_for", shape=schemas.ThreadNamedFrame)
-@register_frame("dialogue.access_request_closed", shape=schemas.ThreadNamedFrame)
-@register_frame("dialogue.statements_changed", shape=schemas.ThreadNamedFrame)
-@register_frame("dialogue.agenda_changed", shape=schemas.ThreadNamedFrame)
-@register_frame("dialogue.summary_written", shape=schemas.ThreadNamedFrame)
-@register_frame("dialogue.summary_withdrawn", shape=schemas.ThreadNamedFrame)
-@register_frame("dialogue.reading_put_back", shape=schemas.ThreadNamedFrame)
-@register_frame("dialogue.reports_dismissed", shape=schemas.ThreadNamedFrame)
+@register_frame("dialogue.thread_left", shape=frames.ThreadNamedFrame)
+@register_frame("dialogue.announcement_changed", shape=frames.ThreadNamedFrame)
+@register_frame("dialogue.access_asked_for", shape=frames.ThreadNamedFrame)
+@register_frame("dialogue.access_request_closed", shape=frames.ThreadNamedFrame)
+@register_frame("dialogue.statements_changed", shape=frames.ThreadNamedFrame)
+@register_frame("dialogue.agenda_changed", shape=frames.ThreadNamedFrame)
+@register_frame("dialogue.summary_written", shape=frames.ThreadNamedFrame)
+@register_frame("dialogue.summary_withdrawn", shape=frames.ThreadNamedFrame)
+@register_frame("dialogue.reading_put_back", shape=frames.ThreadNamedFrame)
+@register_frame("dialogue.reports_dismissed", shape=frames.ThreadNamedFrame)
 def build_thread_named_frames(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
     return dict(_show_references(events))
 
 
-@register_frame("dialogue.thread_merged", shape=schemas.ThreadMergedFrame)
+@register_frame("dialogue.thread_merged", shape=frames.ThreadMergedFrame)
 def build_thread_merged_frames(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
     """Build frames that a thread was merged into another one.
 
@@ -127,12 +127,12 @@ def build_thread_merged_frames(events: Sequence[Event], topic_kind: str) -> Mapp
     return found
 
 
-@register_frame("dialogue.attention_changed", shape=schemas.AttentionFrame)
+@register_frame("dialogue.attention_changed", shape=frames.AttentionFrame)
 def build_attention_frames(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
     return {event.id: {"thread_id": _thread_of(event), "level": event.data["level"]} for event in events}
 
 
-@register_frame("dialogue.author_erased", shape=schemas.AuthorErasedFrame)
+@register_frame("dialogue.author_erased", shape=frames.AuthorErasedFrame)
 def build_author_erased_frames(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
     facts = _load_facts_by_event(events, topic_kind)
     return {
@@ -152,7 +152,7 @@ def build_author_erased_frames(events: Sequence[Event], topic_kind: str) -> Mapp
 
 
 @register_frame(
-    "dialogue.message_posted", shape={THREAD: schemas.MessageFrame, GROUP: schemas.ThreadActiveFrame}
+    "dialogue.message_posted", shape={THREAD: frames.MessageFrame, GROUP: frames.ThreadActiveFrame}
 )
 def build_message_posted_frames(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
     fresh = [event for event in events if event.fresh is not None]
@@ -223,7 +223,7 @@ def _show_activity(events: Sequence[Event]) -> dict[UUID, Data]:
     }
 
 
-FRAMES_ON_CORRECTION = {THREAD: schemas.MessageFrame, GROUP: schemas.ThreadActiveFrame}
+FRAMES_ON_CORRECTION = {THREAD: frames.MessageFrame, GROUP: frames.ThreadActiveFrame}
 
 
 @register_frame("dialogue.message_edited", shape=FRAMES_ON_CORRECTION)
@@ -236,14 +236,14 @@ def build_message_corrected_frames(events: Sequence[Event], topic_kind: str) -> 
     return _show_posted(events, topic_kind)
 
 
-@register_frame("dialogue.message_shown", shape={**FRAMES_ON_CORRECTION, THREAD: schemas.MessageShownFrame})
+@register_frame("dialogue.message_shown", shape={**FRAMES_ON_CORRECTION, THREAD: frames.MessageShownFrame})
 def build_message_shown_frames(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
     """Build frames of a message that is shown again, with its quotes if they fit into a frame."""
     frames = _show_posted(events, topic_kind)
     if topic_kind == GROUP:
         return frames
     told = messages_selectors.filter_shortly_quoted(_messages_of(events))
-    quoting: dict[UUID, list[schemas.QuotingOut]] = {pk: [] for pk in told}
+    quoting: dict[UUID, list[frames.QuotingOut]] = {pk: [] for pk in told}
     quoting |= presenters.show_quoting(messages_selectors.list_quoting_unscoped(told))
     return {
         event.id: {**shown, "quoting": quoting.get(event.subject_id)}
@@ -272,8 +272,8 @@ def _show_part(
 
 FRAMES_ON_MUST_READ = {
     THREAD: schemas.MessageMustReadOut,
-    GROUP: schemas.ThreadNamedFrame,
-    USER: schemas.ThreadNamedFrame,
+    GROUP: frames.ThreadNamedFrame,
+    USER: frames.ThreadNamedFrame,
 }
 
 

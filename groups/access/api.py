@@ -75,10 +75,7 @@ class GroundOut(TypedDict):
 
 
 class EndedGroundOut(GroundOut):
-    """A reason that ended at `until`; `ended_by` is null when it expired.
-
-    For guest shares `ended_by` is visible to the same readers as `given_by`.
-    """
+    """A reason that ended at `until`. `ended_by` is null when it expired; it is visible as `given_by` is."""
 
     ended_by: common_schemas.PersonRef | None
 
@@ -175,10 +172,7 @@ def _get_only_id(named: dict[str, UUID]) -> UUID:
 
 
 class AccessAsked(StrictSerializer):
-    """`when`: readers `now`, or `before` by a reason that has ended.
-
-    Some of the latter see the object again, or still by another reason.
-    """
+    """`when` is `now`, or `before`: by a reason that has ended, even if another one still holds."""
 
     when = serializers.ChoiceField(["now", "before"], required=False, default="now")
 
@@ -206,15 +200,9 @@ class Access(Endpoint):
 
 
 def list_people_with_access(policy: Policy[Any], obj: Any, *, when: str, shares: bool) -> list[PersonAccess]:
-    """Return the people who see an object `now`, or saw it `before`, by name.
-
-    `shares=`: whether the reader may share the object.
-    """
-    return (
-        _list_current_readers(policy, obj, shares)
-        if when == "now"
-        else _list_former_readers(policy, obj, shares)
-    )
+    """Return who sees an object `now`, or saw it `before`, by name, for who may share it (`shares`)."""
+    list_readers = _list_current_readers if when == "now" else _list_former_readers
+    return list_readers(policy, obj, shares)
 
 
 def _list_current_readers(policy: Policy[Any], obj: Any, shares: bool) -> list[PersonAccess]:
@@ -244,10 +232,7 @@ def _list_former_readers(policy: Policy[Any], obj: Any, shares: bool) -> list[Pe
 
 
 def _list_share_reads(items: Iterable[PersonAccess]) -> list[Read]:
-    """Return the reads to log for guest shares: their reasons are personal data of the guest.
-
-    Only actors who may share the object see them.
-    """
+    """Return the reads to log for guest shares: their reasons are personal data of the guest."""
     return [
         Read("guest_share", one["id"], item["person"]["id"])
         for item in items

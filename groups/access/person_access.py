@@ -235,11 +235,7 @@ class PersonAccessQuery:
         return self._seen().filter(self._disclosable_q())
 
     def before(self) -> Pages:
-        """Return what the person saw by a reason that has ended.
-
-        Includes objects that they see again or still by another reason; with a closed account, all that they
-        would see.
-        """
+        """Return what the person saw by an ended reason; with a closed account, all they would see."""
         return Pages(self, self._all().filter(self._disclosable_q(), self._candidates_q()), self._is_former)
 
     def only(self, pk: UUID) -> Pages:
@@ -311,10 +307,7 @@ class PersonAccessQuery:
         )
 
     def _former_seats_q(self) -> Q:
-        """Return the condition on objects that existed in groups before the person left them.
-
-        A group may have many objects that are newer.
-        """
+        """Return the condition on objects that existed in groups before the person left them."""
         found, sat = MATCH_NONE, find_past_seat_ends(self.person.pk)
         if self.kind.model is InitiativeGroup:
             return Q(pk__in=list(sat))
@@ -330,10 +323,7 @@ class PersonAccessQuery:
         return found
 
     def _get_paths(self) -> dict[str, Container]:
-        """Return by path the containers by which objects are seen.
-
-        Themselves and the `through` container.
-        """
+        """Return by path the containers by which objects are seen: themselves and the `through` one."""
         paths = {"pk": self.kind}
         if self.kind.through:
             other: Any = self.kind.model._meta.get_field(self.kind.through).related_model
@@ -341,10 +331,7 @@ class PersonAccessQuery:
         return paths
 
     def _former_audience_q(self) -> Q:
-        """Return the condition on objects whose audience has changed.
-
-        In groups where the person has or had a seat, or moved out of those.
-        """
+        """Return the condition on objects of the person's groups, or moved out of them, with a new audience."""
         tables = _list_seats_of(self.person.pk).values("group")
         found, elsewhere = Q(), Q()
         for path, kind in self._get_paths().items():
@@ -390,8 +377,7 @@ def get_age_key(source: Source) -> tuple[str, UUID]:
 class Pages:
     """Objects that a person sees or saw, filtered page by page from candidates.
 
-    Candidates that are filtered out leave no gap, so that they cannot be counted. `shows` decides by current
-    and ended sources.
+    Filtered candidates leave no gap that could be counted. `shows` decides by current and ended sources.
     """
 
     sight: PersonAccessQuery

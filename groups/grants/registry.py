@@ -114,16 +114,11 @@ def register_container(
 ) -> None:
     """Register a container: a model on whose objects people hold grants.
 
-    - `kind` names it in topics.
-    - `sources(obj)` returns every source except guest shares, `depends_on` the objects that depend on a
-      parent.
-    - `shares=` maps each access level of a share to codenames; sharing needs `share_action`, ending
-      `unshare_action` or the same.
-    - `limit(obj)` narrows every actor to some codenames; break-glass is possible where `emergency(obj)`.
-    - `prefetch` names the relations that these read, `through` another container by which the object is seen.
-    - `since` is the column from which on it is seen, `shown_by` the events that showed it, `known` the
-      condition under which officers may know of it.
-    - `offer` is the text that offers a share in an e-mail.
+    `sources(obj)` returns every source except guest shares, `depends_on` the objects that depend on a parent.
+    `shares` maps each access level of a share to codenames; `limit(obj)` narrows every actor to some of them.
+    Break-glass is possible where `emergency(obj)`. `prefetch` names the relations that these read, `through`
+    another container by which the object is seen. `since` is the column from which on it is seen, `shown_by`
+    the events that showed it, `known` the condition under which officers may know of it.
     """
     CONTAINERS[model] = Container(
         model=model,

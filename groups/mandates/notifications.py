@@ -86,10 +86,7 @@ def _build_seat_renderer(
     title: Callable[[Membership], str],
     answers: Callable[[Iterable[UUID]], Mapping[UUID, str]] = lambda _seats: {},
 ) -> Callable[[Actor, Sequence[Notification]], Mapping[UUID, NotificationText]]:
-    """Build a renderer for current seats; those of others only while the reader sees their group.
-
-    `answers` returns, by seat, the reasons given with the admission of a request.
-    """
+    """Build a renderer for current seats, of others only while the reader sees their group."""
 
     def render(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, NotificationText]:
         at, found = now(), {}

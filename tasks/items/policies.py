@@ -17,7 +17,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.threads.policies import ThreadPolicy, ThreadVisibility, resolve_visibility as threads_seen_until
+from dialogue.threads.policies import ThreadPolicy
+from dialogue.threads.visibility import ThreadVisibility, resolve_visibility as threads_seen_until
 from groups.grants import WHOLE, get_spans_of, should_include_past
 from groups.models import Grant, InitiativeGroup, InitiativeGroupUserPermission, Whom
 from groups.policies import (

@@ -15,7 +15,8 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 
 from dialogue.models import Message, MessageAttachment
-from dialogue.threads.policies import in_visible_thread_q, resolve_visibility as threads_seen_until
+from dialogue.threads.policies import in_visible_thread_q
+from dialogue.threads.visibility import resolve_visibility as threads_seen_until
 from groups.search.selectors import open_mandate_q
 from tasks.items.access import ActorItemAccess, filter_eligible_verifiers
 from tasks.items.policies import list_sights as items_seen_until

@@ -102,6 +102,10 @@ GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
             BEFORE,
         ),
     ),
+    "dialogue/threads/visibility.py": (
+        "thread or dialogue",
+        (THREADS, "tests/dialogue/lifecycle/test_visibility.py"),
+    ),
     "dialogue/messages/policies.py": (
         "message",
         (

@@ -5,10 +5,10 @@ NO_TWO = "An id is of one thing alone, whatever its kind."
 OF_OTHERS = "What was given on other things is read, too, and nobody looks it up."
 
 SPARED: dict[str, str] = {
-    "dialogue/threads/policies.py _prepare_grants: live(table, QueryParam('at', DateTimeField())).filter(ids_param_q(' … "
+    "dialogue/threads/visibility.py _prepare_grants: live(table, QueryParam('at', DateTimeField())).filter(ids_param_q(' … "
     "tent_object', 'containers')) -> live(table, QueryParam('at', DateTimeField())).filter(ids_param_q(' … "
     "tent_object', 'containers'))": "Grants of other people are read, too, and nobody looks them up.",
-    "dialogue/threads/policies.py _prepare_grants: live(table, QueryParam('at', DateTimeField())).filter(ids_param_q(' … "
+    "dialogue/threads/visibility.py _prepare_grants: live(table, QueryParam('at', DateTimeField())).filter(ids_param_q(' … "
     "tent_object', 'containers')) -> live(table, QueryParam('at', DateTimeField())).all()": (
         "All grants are read, and those of others are looked up by nobody."
     ),
@@ -32,7 +32,7 @@ SPARED: dict[str, str] = {
     "dialogue/threads/policies.py module: ThreadAccess.can_facilitate -> ThreadAccess.can_create_action_items (2)": (
         "A draft is seen by rows of its own alone, which whoever may open it has."
     ),
-    "dialogue/threads/policies.py module: Thread.objects.filter(ids_param_q('pk', 'ids')) "
+    "dialogue/threads/visibility.py module: Thread.objects.filter(ids_param_q('pk', 'ids')) "
     "-> Thread.objects.all()": (
         "All threads are read, and those that were not asked for are looked up by nobody."
     ),

@@ -8,7 +8,8 @@ import pytest
 
 from dialogue.models import Thread, ThreadUserPermission, Visibility
 from dialogue.threads.events import group_topic, topic_of
-from dialogue.threads.policies import Action, ThreadPolicy, ThreadVisibility, resolve_visibility
+from dialogue.threads.policies import Action, ThreadPolicy
+from dialogue.threads.visibility import ThreadVisibility, resolve_visibility
 from groups.grants import rebuild_grants
 from groups.guest_shares.services import end_guest_share, share_with_guest
 from groups.memberships.services import change_role, end_membership

@@ -19,8 +19,8 @@ from dialogue.threads.policies import (
     DialoguePolicy,
     ThreadPolicy,
     in_visible_thread_q,
-    resolve_visibility,
 )
+from dialogue.threads.visibility import resolve_visibility
 from dialogue.timeline.thread_stats import get_thread_stats
 from groups.grants import rebuild_grants
 from groups.guest_shares.services import share_with_guest
@@ -167,9 +167,8 @@ def test_one_and_many_agree(scene: Scene, name: str, monkeypatch: pytest.MonkeyP
     actor = scene.actor(name)
     visible = set(POLICY.visible_to(actor))
     one_by_one = {thread for thread in scene.threads.values() if POLICY.can(actor, Action.READ, thread)}
-    heard = {
-        thread for thread in scene.threads.values() if resolve_visibility([(actor, thread.pk)])[0] is not None
-    }
+    threads = scene.threads.values()
+    heard = {thread for thread in threads if resolve_visibility([(actor, thread.pk)])[0] is not None}
     listed = set(POLICY.listed_for(actor))
     monkeypatch.setattr("dialogue.threads.access.MAX_IDS", 0)
     assert set(POLICY.listed_for(actor)) == listed

@@ -99,9 +99,8 @@ def edit(world: World, thread: Thread, title: str) -> None:
 def reword(world: World, thread: Thread, body: str, number: int = 1) -> None:
     """The officer puts a message of theirs in other words."""
     message = Message.objects.get(thread=thread, number=number)
-    edit_message(
-        actor=world.actor("officer"), message_id=message.pk, body=body, expected_version=message.version
-    )
+    officer, version = world.actor("officer"), message.version
+    edit_message(actor=officer, message_id=message.pk, body=body, expected_version=version)
 
 
 def take_back(world: World, thread: Thread) -> None:
@@ -188,12 +187,13 @@ def story(world: World, thread: Thread) -> Iterator[Act]:
     yield lambda: say(world, "facilitator", thread)
     yield from going_elsewhere(world, thread)
     yield lambda: mark_unread(actor=world.actor("officer"), thread_id=thread.pk, number=1)
-    yield lambda: set_notification_level(
-        actor=world.actor("officer"), thread_id=thread.pk, level=Attention.MUTED
-    )
-    yield lambda: anonymise_author(
-        actor=SYSTEM, person_id=world.people["officer"].pk, pseudonym="№ 7", removes_messages=True
-    )
+    yield from leaving(world, thread)
+
+
+def leaving(world: World, thread: Thread) -> Iterator[Act]:
+    officer, pk = world.actor("officer"), world.people["officer"].pk
+    yield lambda: set_notification_level(actor=officer, thread_id=thread.pk, level=Attention.MUTED)
+    yield lambda: anonymise_author(actor=SYSTEM, person_id=pk, pseudonym="№ 7", removes_messages=True)
 
 
 def being_public(world: World, thread: Thread) -> Iterator[Act]:

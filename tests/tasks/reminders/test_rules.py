@@ -43,7 +43,7 @@ def days(count: int) -> date:
 
 
 def to_come(item: ActionItem) -> list[tuple[int, str, date]]:
-    """The reminders that are planned: their step, and the day on which they come, by the clock of Kyiv."""
+    """Return the planned reminders: their step, and the day on which they come, by the clock of Kyiv."""
     rows = Reminder.objects.filter(action=item, fired_at=None, acknowledged_at=None).order_by("due_at", "id")
     return [(row.offset_days or 0, row.audience, row.due_at.astimezone(KYIV).date()) for row in rows]
 
@@ -117,9 +117,7 @@ def test_the_next_is_the_first_of_its_days_that_is_to_come(
 @pytest.mark.parametrize("hours", [0, 8, 9, 10, 23])
 @pytest.mark.parametrize("late", [0, 1, 2, 3, 25, 134])
 def test_the_statement_counts_as_the_plan_does(world: World, zone: str, hours: int, late: int) -> None:
-    """What fires late is followed by what a plan made at that moment would hold; 134 days later the clock of
-    Kyiv has gone back.
-    """
+    """What fires late is followed by what a plan made then would hold; in 134 days Kyiv's clock goes back."""
     world.group.time_zone = zone
     world.group.save(update_fields=["time_zone"])
     item = an_item_with(world, EVERY_THIRD)
@@ -308,11 +306,8 @@ def test_an_upgrade_gives_what_is_there_its_rules(world: World) -> None:
         Reminder.objects.filter(action=item).update(about=None, offset_days=None, repeat_days=None)
         ActionItem.objects.filter(pk=item.pk).update(rules_changed=True)
         reschedule_reminders()
-        assert (
-            len(to_come(item))
-            == Reminder.objects.filter(action=item).count()
-            == len(DEFAULT_REMINDER_RULES) - 1
-        )
+        kept = Reminder.objects.filter(action=item).count()
+        assert len(to_come(item)) == kept == len(DEFAULT_REMINDER_RULES) - 1
         assert not ActionItem.objects.filter(rules_changed=True).exists()
 
 
@@ -330,12 +325,8 @@ def test_without_rules_the_circle_widens_from_the_owner_to_the_group(world: Worl
 def test_rules_change_by_the_version_that_was_read(world: World) -> None:
     facilitator = world.actor("facilitator")
     for expected in (0, 1):
-        set_group_ladder(
-            actor=facilitator,
-            group_id=world.group.pk,
-            steps=DEFAULT_REMINDER_RULES[:2],
-            expected_version=expected,
-        )
+        steps, pk = DEFAULT_REMINDER_RULES[:2], world.group.pk
+        set_group_ladder(actor=facilitator, group_id=pk, steps=steps, expected_version=expected)
     for outdated in (0, 1):
         with pytest.raises(Stale):
             set_group_ladder(actor=facilitator, group_id=world.group.pk, steps=[], expected_version=outdated)
