@@ -331,7 +331,7 @@ class PersonAccessQuery:
         return paths
 
     def _former_audience_q(self) -> Q:
-        """Return the condition on objects of the person's groups, or moved out of them, with a new audience."""
+        """Return the condition on objects with a new audience in, or moved out of, the person's groups."""
         tables = _list_seats_of(self.person.pk).values("group")
         found, elsewhere = Q(), Q()
         for path, kind in self._get_paths().items():

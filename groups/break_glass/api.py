@@ -18,10 +18,10 @@ from groups.break_glass.models import BreakGlass
 from groups.break_glass.policies import BreakGlassAuthority, BreakGlassPolicy, GlassAction
 from groups.break_glass.selectors import (
     filter_open,
+    find_requests_without_second_person,
     get_emergency_for,
     list_active_emergencies_unscoped,
     list_emergencies_for,
-    without_second_person,
 )
 from groups.break_glass.services import (
     approve_break_glass,
@@ -233,7 +233,7 @@ def _second_person() -> str:
 def _show_requests(actor: Actor, rows: list[BreakGlass]) -> list[EmergencyRequestOut]:
     """Return requests in as many queries as for one."""
     views = describe(actor, {(row.container_type, row.container_id) for row in rows})
-    desk, alone = BreakGlassAuthority.of(actor), without_second_person(rows)
+    desk, alone = BreakGlassAuthority.of(actor), find_requests_without_second_person(rows)
     return [
         _show_request(
             actor, row, views.get((row.container_type, row.container_id)), desk, alone=row.pk in alone

@@ -64,22 +64,22 @@ class BreakGlassAuthority:
 
     def opens(self, glass: BreakGlass) -> bool:
         """Return whether the actor may approve this request."""
-        return any(opens_by(one, glass, self.reactivated_at) for one in self.offices)
+        return any(can_office_open(one, glass, self.reactivated_at) for one in self.offices)
 
     def _list_offices_over(self, group: InitiativeGroup) -> list[Office]:
-        return [one for one in self.offices if covers(one, group)]
+        return [one for one in self.offices if is_in_territory_of_office(one, group)]
 
 
-def covers(office: Office, group: InitiativeGroup) -> bool:
+def is_in_territory_of_office(office: Office, group: InitiativeGroup) -> bool:
     """Return whether a group (with its `territory`) lies where an office is held."""
     return group.territory.code.startswith(office.territory.prefix)
 
 
-def opens_by(office: Office, glass: BreakGlass, reactivated_at: datetime | None) -> bool:
+def can_office_open(office: Office, glass: BreakGlass, reactivated_at: datetime | None) -> bool:
     """Return whether an office lets its holder, maybe reactivated since, open what somebody else asks for."""
     if reactivated_at is not None and reactivated_at >= glass.asked_at:
         return False
-    return office.starts_at < glass.asked_at and covers(office, glass.group)
+    return office.starts_at < glass.asked_at and is_in_territory_of_office(office, glass.group)
 
 
 def _in_territory(reach: TerritorialScope) -> Q:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from groups.authority.territorial import list_current_offices
 from groups.break_glass.models import BreakGlass, GlassStanding, GlassState
-from groups.break_glass.policies import BreakGlassAuthority, BreakGlassPolicy, GlassAction, opens_by
+from groups.break_glass.policies import BreakGlassAuthority, BreakGlassPolicy, GlassAction, can_office_open
 from groups.offices.models import OfficeKind
 from viche.accounts.policies import require_browser
 from viche.kernel.actor import Actor
@@ -56,8 +56,8 @@ def list_active_emergencies_unscoped(container_type: str, container_id: UUID) ->
     )
 
 
-def without_second_person(rows: Iterable[BreakGlass]) -> set[UUID]:
-    """Return which requests (with `group.territory`) wait though nobody who could open them exists now."""
+def find_requests_without_second_person(rows: Iterable[BreakGlass]) -> set[UUID]:
+    """Return the waiting requests (with `group.territory`) that nobody who exists could open now."""
     waiting = [row for row in rows if row.standing == GlassStanding.ASKED]
     if not waiting:
         return set()
@@ -67,7 +67,7 @@ def without_second_person(rows: Iterable[BreakGlass]) -> set[UUID]:
         row.pk
         for row in waiting
         if not any(
-            one.person_id != row.asked_by_id and opens_by(one, row, one.person.reactivated_at)
+            one.person_id != row.asked_by_id and can_office_open(one, row, one.person.reactivated_at)
             for one in offices
         )
     }

@@ -18,7 +18,7 @@ from groups.break_glass.events import (
 )
 from groups.break_glass.models import ACCESS_DURATION, BreakGlass, Capacity, GlassStanding, GlassState
 from groups.break_glass.policies import BreakGlassAuthority, BreakGlassPolicy, GlassAction
-from groups.break_glass.selectors import without_second_person
+from groups.break_glass.selectors import find_requests_without_second_person
 from groups.common.people import get_active_person, require_reason
 from groups.grants import Container, find_container_by_kind, sync_grants
 from groups.offices.models import OfficeKind
@@ -89,7 +89,7 @@ def approve_on_server(*, actor: Actor, break_glass_id: UUID, reason: str) -> Bre
     glass = rows.select_for_update(of=("self",), no_key=True).first()
     if glass is None or glass.standing != GlassStanding.ASKED:
         raise NotFound
-    if not without_second_person([glass]):
+    if not find_requests_without_second_person([glass]):
         raise Conflict("second_person_exists", _("Somebody holds an office by which they can answer this."))
     _open(actor, glass, validate_reason(reason))
     return glass

@@ -44,18 +44,20 @@ SEAT_OF_UNSEATER = _(
 )
 
 LEADERLESS_GRACE = timedelta(days=7)
-"""For how long a group counts as led after the same person ended that."""
+"""How long a group still counts as led after the same person ended that."""
 
 
 def check_not_self_seating(
     actor: Actor, groups: Sequence[InitiativeGroup], person_id: UUID, mandate_id: UUID | None = None
 ) -> None:
-    """Raises Conflict where a coordinator would come to a table that somebody leads by their own word alone:
-    as that person, or standing in for them by that mandate. They ask for a seat as everybody does, and who
-    leads the group answers.
+    """Raise Conflict when a coordinator would take a seat in a group that is led, on their own word alone.
 
-    Raises Conflict also for a coordinator whom another seats in the week after they unseated a facilitator
-    there: who leads now may be an account of their own, to which they passed the post on.
+    The seat is for that person, or for a mandate for which they deputise. They ask for a seat as everybody
+    does, and the group's facilitators answer.
+
+    Also raises Conflict for a coordinator whom another person seats within a week after they unseated a
+    facilitator there: the present facilitator may be an account of their own, to which they passed the post
+    on.
     """
     own = actor.person_id == person_id
     absent = mandate_id is not None and mandate_id in list_deputised_mandate_ids(actor)
@@ -177,10 +179,10 @@ def check_deputies(actor: Actor, groups: Sequence[InitiativeGroup], mandate: Man
     if actor.is_system:
         return
     for deputy in find_coordinating_deputies(groups, [mandate], *more).values():
-        raise deputy_coordinates(deputy)
+        raise build_deputy_refusal(deputy)
 
 
-def deputy_coordinates(deputy: User) -> Conflict:
+def build_deputy_refusal(deputy: User) -> Conflict:
     """Return the refusal of a seat for a mandate whose deputy coordinates there."""
     return Conflict("deputy_coordinates", DEPUTY_REFUSED % {"name": translate_field(deputy, "name")})
 

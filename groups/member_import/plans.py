@@ -20,7 +20,7 @@ from groups.mandates.own_seats import (
     OWN_SEAT_REFUSED,
     SEAT_OF_UNSEATER,
     OwnPost,
-    deputy_coordinates,
+    build_deputy_refusal,
     find_coordinating_deputies,
     find_unseaters,
     is_answer_required,
@@ -195,7 +195,7 @@ def _find_seat_refusal(
     if mandate.pk in known.stood_in_for:
         return Column.EMAIL, "own_seat", DEPUTISED_SEAT_REFUSED
     if mandate.pk in known.deputies:
-        refusal = deputy_coordinates(known.deputies[mandate.pk])
+        refusal = build_deputy_refusal(known.deputies[mandate.pk])
         return Column.EMAIL, refusal.reason, refusal.text
     return None
 

@@ -299,8 +299,8 @@ def list_administrator_ids() -> list[UUID]:
     return list(running.order_by("pk").values_list("pk", flat=True))
 
 
-def reactivated_since(moment: datetime, person_ids: Iterable[UUID]) -> set[UUID]:
-    """Return whose account was off at a moment, or later, and was reactivated."""
+def list_reactivated_since(moment: datetime, person_ids: Iterable[UUID]) -> set[UUID]:
+    """Return those of `person_ids` whose account was reactivated at `moment` or later."""
     back = User.objects.filter(pk__in=person_ids, reactivated_at__gte=moment)
     return set(back.values_list("pk", flat=True))
 

@@ -165,7 +165,7 @@ def scopes_for(action: StrEnum) -> tuple[str, ...] | None:
     return None if policy is None else policy().scopes_of(action)
 
 
-def needs_browser(action: StrEnum) -> bool:
+def is_browser_only(action: StrEnum) -> bool:
     """Return whether the policy that owns `action` refuses it for every token."""
     policy = _policies_by_actions().get(type(action))
     return policy is not None and policy.needs_browser(action)

@@ -42,10 +42,10 @@ class Progress(Protocol):
     """Callbacks for progress of an export. Either may raise, to stop it."""
 
     def report_activity(self) -> None:
-        """Called after every piece of work."""
+        """Report that a piece of work is done."""
 
     def report_part_done(self, done: int) -> None:
-        """Called after each data category; `done` is their number so far."""
+        """Report how many data categories are done."""
 
 
 class _ProgressFile(RawIOBase):

@@ -181,8 +181,7 @@ def test_one_and_many_agree(scene: Scene, name: str, monkeypatch: pytest.MonkeyP
     for thread in found:
         plain = Thread.objects.get(pk=thread.pk)
         assert POLICY.allowed(actor, thread) == POLICY.allowed(actor, plain)
-        figures = get_thread_stats([plain], actor)[plain.pk]
-        assert figures.audience_size == len(list_readers_of(plain))
+        assert get_thread_stats([plain], actor)[plain.pk].audience_size == len(list_readers_of(plain))
         assert POLICY.allowed(actor, thread) == POLICY.allowed(actor, plain)
         assert bool(POLICY.explain(actor, plain))
 

@@ -88,12 +88,9 @@ def follow_group(world: World, name: str) -> GroupReplica:
 
 def edit(world: World, thread: Thread, title: str) -> None:
     thread.refresh_from_db(fields=["version"])
-    edit_thread(
-        actor=world.actor("facilitator"),
-        thread_id=thread.pk,
-        expected_version=thread.version,
-        changes={"title_uk": title, "purpose": Purpose.DELIBERATE, "tags": ["#Укриття"]},
-    )
+    actor, version = world.actor("facilitator"), thread.version
+    changes = {"title_uk": title, "purpose": Purpose.DELIBERATE, "tags": ["#Укриття"]}
+    edit_thread(actor=actor, thread_id=thread.pk, expected_version=version, changes=changes)
 
 
 def reword(world: World, thread: Thread, body: str, number: int = 1) -> None:

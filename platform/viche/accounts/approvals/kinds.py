@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from viche.accounts.approvals.models import Approval
-from viche.accounts.selectors import reactivated_since
+from viche.accounts.selectors import list_reactivated_since
 from viche.kernel.actor import Actor
 
 
@@ -57,7 +57,7 @@ def register_approval_kind(
 def deciders_of(approval: Approval) -> set[UUID]:
     """Return who may decide a request: never who made it, nor whose account was reactivated since."""
     found = set(KINDS[approval.kind].deciders(approval)) - {approval.requested_by_id}
-    return found - reactivated_since(approval.requested_at, found)
+    return found - list_reactivated_since(approval.requested_at, found)
 
 
 def concerned_q(person_id: UUID) -> Q:

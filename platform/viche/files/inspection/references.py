@@ -79,7 +79,7 @@ def may_start_programs(content: bytes) -> bool:
 
 
 def check_programs(content: bytes) -> None:
-    """Raises Invalid for a part of an office document that exchanges data with another program (DDE, OLE).
+    """Raise Invalid for a part of an office document that exchanges data with another program (DDE, OLE).
 
     The code of a field may be split over many elements, and another field may stand within it.
     """

@@ -11,7 +11,7 @@ from typing import Any
 
 from viche.kernel.api.operations import HEADERS, REFUSALS, refer_to_headers
 from viche.kernel.api.pages import MAX_LIMIT
-from viche.kernel.api.schema import problem_components
+from viche.kernel.api.schema import list_problem_components
 from viche.kernel.keyset_lists import DEFAULT_LIMIT
 
 EXAMPLES = Path(__file__).with_name("examples.json")
@@ -68,7 +68,7 @@ def _drop_marks(part: Any) -> None:
 
 
 def _add_components(components: dict[str, Any]) -> None:
-    components.setdefault("schemas", {}).update(problem_components())
+    components.setdefault("schemas", {}).update(list_problem_components())
     components["headers"] = {
         name: {"description": text, "schema": {"type": "string"}} for name, text in HEADERS.items()
     }
@@ -88,7 +88,7 @@ def _answered_component(response: dict[str, Any]) -> str:
 
 
 def _add_versions(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
-    """What has a version is answered with it as ETag."""
+    """Document the version of an answer as its ETag."""
     for status, response in operation["responses"].items():
         component = schemas.get(_answered_component(response), {})
         if status.startswith("2") and "version" in component.get("properties", {}):

@@ -33,7 +33,7 @@ from viche.kernel.errors import (
     SignedOut,
     Stale,
 )
-from viche.kernel.policy import check_scopes, needs_browser, scopes_for
+from viche.kernel.policy import check_scopes, is_browser_only, scopes_for
 
 
 class Open(StrEnum):
@@ -170,7 +170,7 @@ class Endpoint(APIView):
     @classmethod
     def refuses_tokens(cls, method: str) -> bool:
         """Return whether a method is open to people at a browser alone."""
-        return method in cls.browser_only or (method in cls.actions and needs_browser(cls.actions[method]))
+        return method in cls.browser_only or (method in cls.actions and is_browser_only(cls.actions[method]))
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[Any, str]:
         """Raise NotAcceptable when the client accepts none of the types offered.

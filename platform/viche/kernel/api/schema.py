@@ -123,7 +123,7 @@ class ShapeExtension(OpenApiSerializerExtension):  # type: ignore[no-untyped-cal
         }
 
 
-def problem_components() -> dict[str, dict[str, Any]]:
+def list_problem_components() -> dict[str, dict[str, Any]]:
     """Return the components of the problem that any operation may answer."""
     extension: Any = ShapeExtension
     return {
