@@ -99,9 +99,8 @@ def create_thread(
 ) -> Thread:
     """Create a thread: open at once, or as a draft visible only to people who may open it.
 
-    A draft opens by itself on `opens_on`; `closes_on` is the last day. `organisation_ids` and `person_ids`
-    are the audience of a restricted thread. `facilitator_id` is a mandate, by default the actor's own.
-    `known` is text that its readers can read elsewhere. Raises NotFound, Forbidden, Invalid, PersonalData.
+    A draft opens by itself on `opens_on`; `closes_on` is the last day. `facilitator_id` is a mandate, by
+    default the actor's own. `known` is text that its readers can read elsewhere.
     """
     group, at = load(DialoguePolicy(), actor, group_id, _get_start_action(visibility)), now()
     thread = Thread(

@@ -12,7 +12,6 @@ from django.db.models import DateTimeField, QuerySet, UUIDField, prefetch_relate
 from dialogue.threads.access import FACILITATE, READ, SHARED_Q, SPEAK
 from dialogue.threads.models import Thread, ThreadStateChange, ThreadUserPermission, Visibility
 from dialogue.threads.policies import (
-    READ_SCOPE,
     Action,
     DialogueAction,
     DialoguePolicy,
@@ -20,6 +19,7 @@ from dialogue.threads.policies import (
     list_visible_threads,
     load_thread,
 )
+from dialogue.threads.visibility import READ_SCOPE
 from dialogue.transfer.models import ThreadMerge
 from groups.common.columns import GROUP, PERSON
 from groups.models import InitiativeGroup, InitiativeGroupUserPermission

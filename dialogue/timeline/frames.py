@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import TypedDict
 from uuid import UUID
 
-from dialogue.timeline.schemas import AttentionName, LastMessage, MessageOut, QuoteOut, ThreadFacts
+from dialogue.reading.schemas import AttentionName
+from dialogue.timeline.schemas import LastMessage, MessageOut, QuoteOut, ThreadFacts
 
 
 class ThreadFrame(TypedDict):

@@ -86,13 +86,13 @@ def build_thread_changed_frames(events: Sequence[Event], topic_kind: str) -> Map
     if topic_kind == USER:
         return _show_references(events)
     facts = _load_facts_by_event(events, topic_kind)
-    frames: dict[UUID, Data | None] = {}
+    shown: dict[UUID, Data | None] = {}
     for event in events:
         change = event.data["change"]
         if event.id in facts or change == "restricted":
             thread = facts.get(event.id)
-            frames[event.id] = {"thread_id": _thread_of(event), "change": change, "thread": thread}
-    return frames
+            shown[event.id] = {"thread_id": _thread_of(event), "change": change, "thread": thread}
+    return shown
 
 
 @register_frame("dialogue.thread_left", shape=frames.ThreadNamedFrame)
@@ -239,16 +239,16 @@ def build_message_corrected_frames(events: Sequence[Event], topic_kind: str) -> 
 @register_frame("dialogue.message_shown", shape={**FRAMES_ON_CORRECTION, THREAD: frames.MessageShownFrame})
 def build_message_shown_frames(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
     """Build frames of a message that is shown again, with its quotes if they fit into a frame."""
-    frames = _show_posted(events, topic_kind)
+    found = _show_posted(events, topic_kind)
     if topic_kind == GROUP:
-        return frames
+        return found
     told = messages_selectors.filter_shortly_quoted(_messages_of(events))
     quoting: dict[UUID, list[frames.QuotingOut]] = {pk: [] for pk in told}
     quoting |= presenters.show_quoting(messages_selectors.list_quoting_unscoped(told))
     return {
         event.id: {**shown, "quoting": quoting.get(event.subject_id)}
         for event in events
-        if (shown := frames.get(event.id)) is not None
+        if (shown := found.get(event.id)) is not None
     }
 
 

@@ -161,7 +161,6 @@ class OneRequest(Endpoint):
 
 class Approval(Endpoint):
     actions = {"POST": GlassAction.APPROVE}
-    browser_only = frozenset({"POST"})
 
     @extend_schema(request=ApproveIn, responses=shape_of(EmergencyRequestOut))
     def post(self, request: Request, break_glass_id: UUID) -> Response:

@@ -98,6 +98,7 @@ class BreakGlassPolicy(Policy[BreakGlass]):
     every = GlassAction
     url_parameter = "break_glass_id"
     reads: ClassVar[frozenset[StrEnum]] = frozenset({GlassAction.READ})
+    browser_only: ClassVar[frozenset[StrEnum]] = frozenset(GlassAction)
     ways: ClassVar[Sequence[AccessRule]] = (
         AccessRule("self", _("You asked for this access."), lambda actor: Q(asked_by=actor.person_id)),
         AccessRule(

@@ -43,8 +43,6 @@ from viche.kernel.policy import list_policies
 # What no token does: by its policy, or by the endpoint that is asked here.
 BY_BROWSER = {
     *(str(one) for policy in list_policies() for one in policy.every if policy.needs_browser(one)),
-    "break_glass.read",
-    "break_glass.approve",
     "office.end",
     "organisation.set_administrators",
     "territory.give_office",

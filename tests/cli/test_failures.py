@@ -68,7 +68,7 @@ def test_a_really_full_device_is_told(
             file.write("x" * 100_000)
         return 0
 
-    monkeypatch.setitem(main.__globals__["HANDED_ON"], "test", fill)
+    monkeypatch.setitem(main.__globals__["RAW_COMMANDS"], "test", fill)
     monkeypatch.setattr("viche.cli.main.raise_stop", lambda: None)
 
     assert main(["test"]) == 1

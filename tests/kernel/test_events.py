@@ -181,7 +181,7 @@ def test_writers_at_once_leave_no_gap_and_do_not_wait_in_a_circle() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_commit_tells_the_fast_path_once_and_rollback_never(monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[Recorded] = []
-    monkeypatch.setattr(import_module("viche.kernel.events.open_unit_of_work"), "AFTER_COMMIT", [told.extend])
+    monkeypatch.setattr(import_module("viche.kernel.events.unit_of_work"), "AFTER_COMMIT", [told.extend])
     bell = ring("bell:b", "bell:a")
     with pytest.raises(ZeroDivisionError), open_unit_of_work():
         record(SYSTEM, Rang(bell=uuid7(), rooms=("bell:a",)))

@@ -21,7 +21,7 @@ from dialogue.acknowledgements.services import (
 )
 from dialogue.facilitation.services import lock_thread, set_slow_mode, unlock_thread
 from dialogue.lifecycle.pinning import pin_thread, unpin_thread
-from dialogue.lifecycle.services import edit_thread
+from dialogue.lifecycle.services import ThreadEdit, edit_thread
 from dialogue.messages.attachments import NewAttachment
 from dialogue.models import (
     AccessRequest,
@@ -89,7 +89,7 @@ def follow_group(world: World, name: str) -> GroupReplica:
 def edit(world: World, thread: Thread, title: str) -> None:
     thread.refresh_from_db(fields=["version"])
     actor, version = world.actor("facilitator"), thread.version
-    changes = {"title_uk": title, "purpose": Purpose.DELIBERATE, "tags": ["#Укриття"]}
+    changes: ThreadEdit = {"title_uk": title, "purpose": Purpose.DELIBERATE, "tags": ["#Укриття"]}
     edit_thread(actor=actor, thread_id=thread.pk, expected_version=version, changes=changes)
 
 
