@@ -16,7 +16,7 @@ from groups.initiative_groups import presenters as initiative_groups_presenters
 from groups.initiative_groups.models import InitiativeGroup
 from groups.initiative_groups.selectors import count_members_of, list_members_of
 from groups.memberships import presenters as memberships_presenters
-from groups.seats.selectors import list_speakers_in
+from groups.seats.selectors import load_people_with_mandates
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
 from viche.kernel.text import Text
@@ -65,7 +65,7 @@ def introduce(group_id: UUID, person_ids: Sequence[UUID]) -> Mapping[UUID, Intro
             "name": common_presenters.show_person(speaker)["name"],
             "organisation": common_presenters.show_organisation(mandate.organisation) if mandate else None,
         }
-        for speaker, mandate in list_speakers_in(group_id, person_ids)
+        for speaker, mandate in load_people_with_mandates(group_id, person_ids)
     }
 
 

@@ -14,7 +14,7 @@ from dialogue.threads.policies import Action, ThreadPolicy
 from dialogue.threads.selectors import FACILITATOR_RELATIONS, get_thread_for
 from groups.models import InitiativeGroup
 from groups.policies import has_grant_q
-from groups.selectors import list_occupied_seats, list_people_of, list_seats_of
+from groups.selectors import list_occupied_seats, list_participant_ids, list_seats_of
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import NotFound, SignedOut
@@ -87,7 +87,9 @@ def list_requests_for(actor: Actor, thread_id: UUID) -> list[AccessRequest]:
     """
     thread = get_thread_for(actor, thread_id, Action.SET_AUDIENCE)
     rows = AccessRequest.objects.filter(thread=thread)
-    sitting = rows.filter(seat__in=list_occupied_seats(now()), person__in=list_people_of(thread.group_id))
+    sitting = rows.filter(
+        seat__in=list_occupied_seats(now()), person__in=list_participant_ids(thread.group_id)
+    )
     shown = rows.exclude(state=AccessState.PENDING) | sitting
     return list(shown.select_related(*RELATIONS).order_by("-id")[:MAX_LISTED])
 

@@ -17,9 +17,9 @@ from dialogue.moderation.models import NOTE_LENGTH
 from dialogue.threads.announcements import close_access_request, close_requests_of_former_members
 from dialogue.threads.models import Thread
 from dialogue.threads.policies import ThreadPolicy
-from dialogue.threads.selectors import facilitators_of, get_discoverable_thread
+from dialogue.threads.selectors import get_discoverable_thread, list_facilitating_reader_ids
 from groups.models import Membership
-from groups.selectors import list_people_of, list_seats_of
+from groups.selectors import list_participant_ids, list_seats_of
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.disclosure import check_disclosure
@@ -56,7 +56,7 @@ def ask_for_access(
             thread_id=thread.pk,
             group_id=thread.group_id,
             person_id=person_id,
-            people=tuple(sorted(facilitators_of(thread))),
+            people=tuple(sorted(list_facilitating_reader_ids(thread))),
             confirmed=told,
         ),
     )
@@ -96,7 +96,7 @@ def grant_access(*, actor: Actor, request_id: UUID) -> AccessRequest:
     """
     request = _lock_request(actor, request_id, AccessRequestAction.GRANT)
     seats = {one.membership.pk for one in list_seats_of(request.person_id, request.thread.group_id)}
-    if request.seat_id not in seats or request.person_id not in list_people_of(request.thread.group_id):
+    if request.seat_id not in seats or request.person_id not in list_participant_ids(request.thread.group_id):
         raise Conflict("seat_over", _("They do not sit in the group any more."))
     # This also closes the request.
     add_thread_reader(actor=actor, thread_id=request.thread_id, person_id=request.person_id)

@@ -21,7 +21,7 @@ from viche.notifications.registry import NotificationText, Recipient, Topic, reg
 
 
 def list_recipients(event: Event) -> Iterable[Recipient]:
-    """Return who has not acknowledged the message, including people who mute the thread."""
+    """Return ids of people who have not acknowledged the message, even if they mute the thread."""
     message = messages_selectors.get_notifiable_message_unscoped(event.subject_id)
     return [Recipient(pk, ASKED) for pk in sorted(list_pending_acknowledger_ids(message))]
 

@@ -1,4 +1,4 @@
-"""Selectors of must-read messages: who is asked, who has acknowledged, and what is pending."""
+"""Selectors of must-read messages: people asked, people who acknowledged, and pending messages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dialogue.messages.selectors import select_authors
 from dialogue.threads.policies import ThreadPolicy
 from dialogue.threads.selectors import list_reader_ids
 from groups.models import WORKING_STATES, Mandate
-from groups.selectors import list_speakers_in
+from groups.selectors import load_people_with_mandates
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 
@@ -24,7 +24,7 @@ THREAD_COLUMNS = ("title_uk", "title_en", "visibility")
 def list_pending_acknowledgements(actor: Actor) -> QuerySet[Message]:
     """Return the messages that `actor` still has to acknowledge, the most urgent first.
 
-    With thread, group and author. In a group that is not working nothing is pending.
+    Loads the thread, its group and the author. Nothing is pending in a group that is not working.
     """
     if actor.person_id is None:
         return Message.objects.none()
@@ -38,14 +38,21 @@ def list_pending_acknowledgements(actor: Actor) -> QuerySet[Message]:
 
 
 def _asked_q(person_id: UUID) -> Q:
-    """Return the condition on messages that a person, as a reader, has to acknowledge."""
+    """Return the condition on must-read messages that a person has not acknowledged.
+
+    The person must be a reader of the thread: the caller checks that. Own, deleted and hidden messages do not
+    count.
+    """
     given = Acknowledgement.objects.filter(must_read=OuterRef("pk"), person=person_id)
     asked = Q(must_read__isnull=False, deleted_at=None, hidden_at=None)
     return asked & ~Q(author=person_id) & Q(~Exists(given))
 
 
 def filter_still_asked(actor: Actor, messages: Collection[UUID]) -> set[UUID]:
-    """Return the ids of the messages that `actor`, as a reader, still has to acknowledge."""
+    """Return the ids of the messages that `actor` still has to acknowledge.
+
+    The caller checks that `actor` reads their threads.
+    """
     if actor.person_id is None:
         return set()
     asked = Message.objects.filter(_asked_q(actor.person_id), pk__in=messages)
@@ -53,7 +60,7 @@ def filter_still_asked(actor: Actor, messages: Collection[UUID]) -> set[UUID]:
 
 
 def list_pending_acknowledger_ids(message: Message) -> set[UUID]:
-    """Return who may read the thread now and still has to acknowledge the message."""
+    """Return the ids of present readers of the thread who still have to acknowledge the message."""
     rows = Acknowledgement.objects.filter(must_read=message.pk)
     return list_reader_ids(message.thread) - {message.author_id} - set(rows.values_list("person", flat=True))
 
@@ -72,12 +79,12 @@ class AcknowledgementState:
 
 
 def list_acknowledgement_states(message: Message) -> list[AcknowledgementState]:
-    """Return all who are asked or have acknowledged: first those without, then by time."""
+    """Return everyone who is asked or has acknowledged: pending ones first, then by time."""
     given = {row.person_id: row for row in Acknowledgement.objects.filter(must_read=message.pk)}
     asked = list_reader_ids(message.thread) - {message.author_id} if _is_must_read(message) else set()
     people = [
         AcknowledgementState(person, mandate, given.get(person.pk), person.pk in asked)
-        for person, mandate in list_speakers_in(message.thread.group_id, asked | given.keys())
+        for person, mandate in load_people_with_mandates(message.thread.group_id, asked | given.keys())
     ]
     return sorted(people, key=lambda one: (one.acknowledgement is not None, _get_sort_key(one)))
 

@@ -52,7 +52,7 @@ class CatchUp:
 
 
 def build_thread_catch_up(actor: Actor, thread: Thread, first: int | None = None) -> CatchUp:
-    """Return what `actor` missed from the first unread message on, or from number `first`."""
+    """Return the catch-up of a thread for `actor`, from the first unread message or from number `first`."""
     start = first or get_read_state(actor, thread).first_unread or thread.message_count + 1
     seen = Message.objects.filter(thread=thread, number=start - 1).values_list("posted_at", flat=True).first()
     fresh = Message.objects.filter(thread=thread, number__gte=start)
@@ -60,7 +60,7 @@ def build_thread_catch_up(actor: Actor, thread: Thread, first: int | None = None
 
 
 def build_group_catch_up(actor: Actor, group: InitiativeGroup) -> CatchUp:
-    """Return what `actor` missed in a group since the last message there that they have read."""
+    """Return the catch-up of a group for `actor`, since the newest message there that they have read."""
     threads = threads_for(actor).filter(group=group).exclude(state=ThreadState.DRAFT)
     last = Message.objects.filter(thread=OuterRef("thread"), number=OuterRef("end") - 1).values("posted_at")
     readings = ThreadReading.objects.filter(person=actor.person_id, thread__group=group)

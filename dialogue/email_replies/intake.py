@@ -39,5 +39,5 @@ def take_answer(answer: IncomingReply) -> str | None:
 
 
 def _client_id(answer: IncomingReply) -> UUID:
-    """Return the same id for the same mail, however often the server delivers it."""
+    """Return a `client_id` derived from the mail, so that repeated delivery posts it only once."""
     return uuid5(NAMESPACE_URL, f"mailto:{answer.delivery_id}/{answer.name or answer.text}")

@@ -62,10 +62,10 @@ Pages = Callable[[], Iterable[Sequence[Message]]]
 
 @dataclass(slots=True)
 class ArchiveFiles:
-    """The attachments that go into an archive, and those that do not.
+    """The attachments of an archive, and the ids of those that could not be included.
 
-    `missing` are those that the storage has lost, and those beyond `MAX_FILES_SIZE`. `found` are those that
-    the reader may open.
+    `found` are the attachments that the reader may open. `missing` are those that the storage has lost, and
+    those beyond `MAX_FILES_SIZE`.
     """
 
     found: Mapping[UUID, StoredFile]
@@ -73,7 +73,7 @@ class ArchiveFiles:
     missing: list[UUID] = field(default_factory=list)
 
     def take(self, file_id: UUID) -> IO[bytes] | None:
-        """Return the opened file, or None for one that does not go in."""
+        """Return the opened file, or None for a file that is not included."""
         file = self.found.get(file_id)
         content = self._opened(file) if file is not None else None
         if file is None or content is None:
@@ -92,7 +92,7 @@ class ArchiveFiles:
 
 @dataclass(slots=True)
 class PackedThread:
-    """An archive to which the attachments are still to be added."""
+    """The finished part of an archive that comes from the database; attachments are added later."""
 
     file: IO[bytes]
     about: dict[str, Any]
@@ -120,10 +120,10 @@ def pack_thread(actor: Actor, thread: Thread, shown: ThreadOut, pages: Pages, la
 
 
 def add_files(packed: PackedThread) -> IO[bytes]:
-    """Add `files/` and `manifest.json` to the ZIP and return it at its beginning.
+    """Add `files/` and `manifest.json` to the ZIP, rewind it and return it.
 
     The manifest has the digest of each part, the numbers of the messages, and the ids of missing files.
-    Fetching from a bucket takes long, so do not call this in a transaction, which would time out while idle.
+    Fetching files from a bucket is slow, so call this outside a transaction, which would time out while idle.
     Raises Unavailable when the storage cannot be reached.
     """
     about, files = packed.about, packed.files
@@ -183,7 +183,7 @@ def _render_json(
 def _list_attachments(
     actor: Actor, pages: Iterable[Sequence[Message]]
 ) -> tuple[list[AttachmentOut], ArchiveFiles]:
-    """Return the attachments of the messages, and those of them that `actor` may open."""
+    """Return all attachments of the messages, and the subset that `actor` may open."""
     brought = [one for rows in pages for row in rows for one in timeline_presenters.show_attachments(row)]
     ids = [one["file_id"] for one in brought]
     return brought, ArchiveFiles(files_for(actor, ids) if ids else {})

@@ -94,7 +94,7 @@ def get_warning(thread: Thread) -> str:
 def describe_speaker(message: Message) -> str:
     """Describe the author, their post and their organisation.
 
-    Needs `author`, `mandate.organisation` and `bring_holders`.
+    Needs `author` and `mandate.organisation` loaded, and `groups.selectors.prefetch_principals`.
     """
     name = translate_field(message.author, "name")
     if message.mandate is None:

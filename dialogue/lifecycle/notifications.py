@@ -18,7 +18,7 @@ from dialogue.threads import selectors as threads_selectors
 from dialogue.threads.access_log import read_of
 from dialogue.threads.models import Thread, ThreadState
 from dialogue.threads.policies import Action, ThreadPolicy
-from dialogue.threads.selectors import facilitators_of
+from dialogue.threads.selectors import list_facilitating_reader_ids
 from groups.common.texts import translate_field
 from groups.policies import FACILITATE, list_grantees_of
 from viche.kernel.actor import Actor
@@ -42,7 +42,9 @@ def list_recipients(event: Event) -> Iterable[Recipient]:
         levels = reading_selectors.get_notification_levels_of(thread)
         follow = {pk for pk, level in levels.items() if level == Attention.ALL}
         return [Recipient(pk, FOLLOWS) for pk in sorted(follow & reading)]
-    leaders = facilitators_of(thread) or reading.intersection(list_grantees_of(thread.group, FACILITATE))
+    leaders = list_facilitating_reader_ids(thread) or reading.intersection(
+        list_grantees_of(thread.group, FACILITATE)
+    )
     return [Recipient(pk, LEADS) for pk in sorted(leaders & reading)]
 
 

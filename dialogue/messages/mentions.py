@@ -1,6 +1,6 @@
 """Mentions of people, organisations, sectors and roles, written as `@[words](kind:key)`.
 
-The words are for readers and must agree with the key; where they do not, they are corrected.
+Readers see the words; the key decides what is mentioned. Words that do not agree with the key are corrected.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from dialogue.threads.models import Thread, ThreadUserPermission
 from dialogue.threads.selectors import list_reader_ids
 from groups.models import InitiativeGroupUserPermission, Role, Sector
 from groups.policies import READ as READ_GROUP, get_permission_id, list_live_grants
-from groups.selectors import list_people_of, list_speakers_in
+from groups.selectors import list_participant_ids, load_people_with_mandates
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -62,11 +62,10 @@ def strip_mention_words(body: str) -> str:
 def validate_body(actor: Actor, thread: Thread, text: str, before: str = "") -> str:
     """Validate the text of a message and correct the words of its mentions.
 
-    Mentions that the text had `before` it was edited stay as they are, since those people may have left
-    meanwhile.
+    Mentions in `before`, the text before an edit, are kept unchanged: the people may have left since.
 
     Raises Invalid for an invalid text, for mentions of people who do not read the thread, for more than 20
-    mentions, and for any mention by a guest, who may not know who reads the thread.
+    new mentions, and for any new mention by a guest, because a guest may not know the readers of the thread.
     """
     body = validate_text("/body", text, BODY_LENGTH)
     fresh = mentions_in(body) - mentions_in(before)
@@ -82,7 +81,7 @@ def validate_body(actor: Actor, thread: Thread, text: str, before: str = "") -> 
             "/body", "mention_unknown", _("Name those who read this thread, and organisations at its table.")
         )
     put_right = {one: names[one] for one in fresh}
-    # The corrected names may be longer.
+    # Checked again, because the corrected names may be longer.
     return validate_text(
         "/body", MENTION.sub(lambda found: _rewrite_mention(found, put_right), body), BODY_LENGTH
     )
@@ -102,14 +101,14 @@ def _escape_name(name: str) -> str:
 
 
 def _find_names(thread: Thread, asked: Collection[Mention]) -> dict[Mention, Text]:
-    """Return the names of what can be mentioned in a thread, at least of what is mentioned.
+    """Return the names of the objects that may be mentioned in a thread, at least of the ones in `asked`.
 
-    All readers are looked up only where an organisation or a sector is mentioned.
+    All readers are looked up only when an organisation or a sector is mentioned.
     """
     roles = {Mention("role", role): _label(role) for role in Role}
     if all(kind in ("person", "role") for kind, _key in asked):
         return roles | _name_people(_find_readers(thread, asked))
-    voices = list_speakers_in(thread.group_id, list_reader_ids(thread))
+    voices = load_people_with_mandates(thread.group_id, list_reader_ids(thread))
     seats = {mandate.organisation for _person, mandate in voices if mandate is not None}
     names = {Mention("organisation", str(seat.pk)): bilingual_of(seat, "short_name") for seat in seats}
     sectors = {Mention("sector", one): _label(one) for one in {Sector(seat.sector) for seat in seats}}
@@ -162,8 +161,8 @@ def check_message_disclosure(
 ) -> tuple[str, ...]:
     """Check that personal data in a message is disclosed on purpose; return the kinds disclosed.
 
-    Names in mentions do not count. `beside` are the texts published with the message, by their pointers.
-    Raises PersonalData.
+    Names in mentions do not count. `beside` are other texts published with the message (such as attachment
+    descriptions), by JSON pointer. Raises PersonalData.
     """
     texts = {"/body": mask_matches(MENTION, body), **(beside or {})}
     return check_disclosure(texts, confirmed, [mask_matches(MENTION, before)], public=public)
@@ -173,15 +172,16 @@ def check_message_disclosure(
 
 
 def resolve_mentions(thread: Thread, *named: Collection[Mention]) -> list[dict[UUID, bool]]:
-    """Return the readers that each set of mentions means.
+    """Return the mentioned readers for each set of mentions.
 
-    The value is True for a reader mentioned by name, False for one of several.
+    The value is True for a reader who is mentioned personally, and False for a reader who is one of several
+    (of an organisation, sector or role).
     """
     if not any(named):
         return [{} for _one in named]
     readers = list_readers_of(thread)
     roles = {role for one in named for kind, role in one if kind == "role" and role in set(Role)}
-    holders = {role: set(list_people_of(thread.group_id, roles=[Role(role)])) for role in roles}
+    holders = {role: set(list_participant_ids(thread.group_id, roles=[Role(role)])) for role in roles}
     return [_match_readers(readers, set(one), holders) for one in named]
 
 
@@ -201,7 +201,7 @@ def _match_readers(
 
 
 def _collective_mentions_of(reader: Reader) -> set[Mention]:
-    """Return the mentions, except roles, that mean a reader as one of several."""
+    """Return the mentions of organisations and sectors that include a reader (roles: `_match_readers`)."""
     if reader.mandate is None:
         return set()
     seat = reader.mandate.organisation

@@ -59,7 +59,7 @@ class MessagePolicy(Policy[Message]):
         if action == MessageAction.READ:
             return ThreadPolicy().permits(actor, Action.READ, obj.thread)
         if action == MessageAction.READ_HIDDEN:
-            moderates = get_thread_access(actor, obj.thread).can_create_action_items(obj.thread)
+            moderates = get_thread_access(actor, obj.thread).is_facilitator_or_secretary(obj.thread)
             return (own or moderates) and ThreadPolicy().permits(actor, Action.READ, obj.thread)
         if action == MessageAction.APPEAL:
             return own and obj.is_hidden and ThreadPolicy().permits(actor, Action.REPORT, obj.thread)

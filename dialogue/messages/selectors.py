@@ -223,7 +223,7 @@ def wordings_of(message: Message) -> dict[int, str]:
 
 
 def supporters_of(message: Message) -> list[UUID]:
-    """Return who supports a message, in the order in which they did; no query for a new one."""
+    """Return ids of supporters of a message, in the order in which they joined (no query when new)."""
     if message.is_new:
         return []
     return list(Support.objects.filter(message=message).order_by("at", "id").values_list("person", flat=True))

@@ -63,7 +63,7 @@ def must_leave_appeal_to_others(
 def list_moderators_of(threads: Collection[Thread]) -> dict[UUID, set[UUID]]:
     """Return the moderators of each of some threads now, in two queries.
 
-    Agrees with `ThreadAccess.can_create_action_items`. People whose account is closed are left out.
+    Agrees with `ThreadAccess.is_facilitator_or_secretary`. People whose account is closed are left out.
     """
     own: dict[tuple[UUID, str], set[UUID]] = defaultdict(set)
     of_group: dict[tuple[UUID, str], set[UUID]] = defaultdict(set)
@@ -86,7 +86,10 @@ def list_moderators_of(threads: Collection[Thread]) -> dict[UUID, set[UUID]]:
 
 
 def list_deciding_moderators(message: Message) -> set[UUID]:
-    """Return who may decide about a message: not its author, nor who hid it if there is another."""
+    """Return ids of moderators who may decide about a message.
+
+    Its author is excluded; so is the moderator who hid it, if there is another one.
+    """
     people = list_moderators_of([message.thread])[message.thread_id] - {message.author_id}
     hiding = find_hiding(message)
     others = people - {hiding.hidden_by_id} if hiding is not None else people

@@ -48,7 +48,7 @@ class ModerationCase:
 def list_moderation_queue(actor: Actor, group: InitiativeGroup) -> QuerySet[Message]:
     """Return the messages of a group about which `actor` has to decide.
 
-    These are reported ones, and hidden ones whose author has appealed; never those of `actor`.
+    They are reported messages, and hidden messages whose author has appealed. Own messages are left out.
     """
     threads = ThreadPolicy().visible_to(actor).filter(moderatable_q(actor), group=group)
     threads = threads.exclude(state=ThreadState.DRAFT)

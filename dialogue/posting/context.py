@@ -112,7 +112,10 @@ def _build_context(thread: Thread, rows: Sequence[tuple[Any, ...]]) -> PostingCo
 
 
 def _sort_mandates(author: User, rows: Iterable[tuple[Any, ...]]) -> Iterable[Mandate]:
-    """Sort mandates: strongest role first, own before another's, as `groups.selectors.seats_in`."""
+    """Sort mandates in the order of `groups.selectors.list_seats_in`.
+
+    The strongest role comes first, and own mandates before those of an absent holder.
+    """
     seats = []
     for role, since, seat_id, *facts in rows:
         if role is not None:

@@ -19,7 +19,7 @@ from viche.kernel.errors import DomainError
 def is_posting_serialised(thread: Thread) -> bool:
     """Return whether posts must be serialised (slow mode or an active round).
 
-    There one message may forbid the next.
+    In these threads, one message may make the next one invalid.
     """
     return thread.slow_seconds > 0 or thread.round_id is not None
 

@@ -49,12 +49,14 @@ MAX_ATTEMPTS = 3  # concurrent requests may win, and a batch may contain the sam
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewMessage:
-    """A message to post. Sent again under the same `client_id`, it is found instead of stored.
+    """A message to post. If `client_id` is known for this author, the stored message is returned instead.
 
-    `mandate_id` chooses among several mandates of the author in the group; `on_behalf` says that they speak
-    for its organisation. `confirmed` are the kinds of personal data that the message discloses on purpose. A
-    message that came `by_mail` takes no turn in a round. `group_id` is the group for whose readers it was
-    written, where that may have been a while ago.
+    - `mandate_id` chooses one of the author's mandates in the group; by default it is the first.
+    - `on_behalf`: the author speaks for the organisation of the mandate, not personally.
+    - `confirmed`: the kinds of personal data that the author discloses on purpose.
+    - `by_mail`: the message came by e-mail; it does not count as a turn in a round.
+    - `group_id`: the group of the thread when the message was written. If the thread has moved since, it is
+      not posted, because other people read it there.
     """
 
     actor: Actor
@@ -71,7 +73,7 @@ class NewMessage:
 
     @property
     def name(self) -> tuple[UUID | None, UUID]:
-        """The key by which two posts are the same message: author and `client_id`."""
+        """The key that identifies a repeated post: author and `client_id`."""
         return self.actor.person_id, self.client_id
 
 
@@ -91,11 +93,11 @@ def post_message(
     by_mail: bool = False,
     group_id: UUID | None = None,
 ) -> Message:
-    """Post a message in a thread; for the parameters see `NewMessage`.
+    """Post a message in a thread. The parameters are the fields of `NewMessage`.
 
-    `is_new` of the result says whether this call stored it; its author and mandate are loaded. Raises
-    NotFound, Forbidden, Invalid, PersonalData, RetryLater, and Conflict when `client_id` was used for another
-    message or the thread is in another group by now.
+    The author and the mandate of the returned message are loaded; its `is_new` is false when it was stored by
+    an earlier call. Raises NotFound, Forbidden, Invalid, PersonalData, RetryLater, and Conflict when
+    `client_id` was used for a different message or the thread has moved out of `group_id`.
     """
     post = NewMessage(
         actor=actor,
@@ -118,9 +120,9 @@ def post_message(
 
 @service(Action.POST, whole=False)
 def post_messages(*, thread_id: UUID, posts: Sequence[NewMessage]) -> list[Message | DomainError]:
-    """Post messages of several people in one thread, together and in this order.
+    """Post messages of several people in one thread, in this order.
 
-    The result contains what `post_message` returns for each, or the error that it raises.
+    Returns, for each post, the message that `post_message` would return or the error that it would raise.
     """
     return _post_with_retries(thread_id, posts)
 
@@ -128,7 +130,7 @@ def post_messages(*, thread_id: UUID, posts: Sequence[NewMessage]) -> list[Messa
 def _post_with_retries(thread_id: UUID, posts: Sequence[NewMessage]) -> list[Message | DomainError]:
     answers: dict[int, Message | DomainError] = {}
     for nth_round in range(MAX_ATTEMPTS):
-        # If a message occurs twice, the second one is found stored in the next attempt.
+        # Of posts with the same key only the first is tried: the next attempt finds the others stored.
         waiting = {post.name: nth for nth, post in reversed(list(enumerate(posts))) if nth not in answers}
         if not waiting:
             break
@@ -140,10 +142,10 @@ def _post_with_retries(thread_id: UUID, posts: Sequence[NewMessage]) -> list[Mes
 def _post_once(
     thread_id: UUID, posts: dict[int, NewMessage], *, counts: bool
 ) -> dict[int, Message | DomainError]:
-    """Return the results that are known after one attempt.
+    """Return the results that are known after one attempt, by the index of the post.
 
-    Messages without a result must be tried again, since a concurrent request won; they count only once
-    against the rate limit (`counts`).
+    An index without a result must be tried again, because a concurrent request changed the thread or stored
+    the same message. Only the first attempt counts against the rate limit (`counts`).
     """
     answers: dict[int, Message | DomainError] = {}
     speakers = {nth: post for nth, post in posts.items() if post.actor.person_id is not None}
@@ -165,7 +167,7 @@ def _post_once(
 
 
 def _store_new(fresh: dict[int, Message]) -> dict[int, Message | DomainError]:
-    """Store new messages of one thread; those without a result must be tried again."""
+    """Store new messages of one thread; indexes missing from the result must be tried again."""
     thread = next((one.thread for one in fresh.values()), None)
     if thread is None:
         return {}
@@ -182,7 +184,10 @@ def _store_new(fresh: dict[int, Message]) -> dict[int, Message | DomainError]:
 
 
 def _validate_post(post: NewMessage, ground: PostingContext | None) -> Message:
-    """Return the message to store, or the stored one. Raises what `post_message` raises."""
+    """Return a validated message to store, or the message stored under the same key.
+
+    Raises what `post_message` raises.
+    """
     actor = post.actor
     author_id = require_person(actor)
     check_scopes(actor, *ThreadPolicy().scopes_of(Action.POST))
@@ -232,7 +237,7 @@ def _validate_post(post: NewMessage, ground: PostingContext | None) -> Message:
 
 
 def _get_stored(message: Message, post: NewMessage) -> Message:
-    """Return the message that was stored under the same key. Raises Conflict when it differs."""
+    """Return the message stored under the same key. Raises Conflict when it is a different message."""
     known = Message.objects.select_related("author", "mandate__organisation").get(
         author=message.author_id, client_id=message.client_id
     )
@@ -240,7 +245,7 @@ def _get_stored(message: Message, post: NewMessage) -> Message:
         _is_same_place(known, message)
         and known.on_behalf == message.on_behalf
         and post.mandate_id in (None, known.mandate_id)
-        # A message that was edited, deleted or hidden since can no longer be compared with what was sent.
+        # Texts, quotes and attachments cannot be compared once the message was edited, deleted or hidden.
         and (
             known.is_silent
             or (has_same_quote(known, post.quote) and has_same_attachments(known, post.attachments))
@@ -259,9 +264,9 @@ def _get_stored(message: Message, post: NewMessage) -> Message:
 
 
 def _is_same_place(known: Message, message: Message) -> bool:
-    """Return whether both have the same place, though either may have been moved since.
+    """Return whether two messages belong to the same thread and answer the same message.
 
-    The known message, or the one that it replies to, may have been transferred to another thread.
+    Also true when the stored message, or the message that it replies to, was moved to another thread since.
     """
     if (known.thread_id, known.parent_id) == (message.thread_id, message.parent_id):
         return True

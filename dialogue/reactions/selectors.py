@@ -9,7 +9,7 @@ from uuid import UUID
 from dialogue.messages.models import Message, Support
 from dialogue.reactions.models import Reaction
 from groups.models import Mandate
-from groups.selectors import list_speakers_in
+from groups.selectors import load_people_with_mandates
 from viche.accounts.models import User
 
 
@@ -33,6 +33,7 @@ def list_reactions(message: Message) -> list[ReactionEntry]:
     rows += [(one.kind, one.person_id, one.at) for one in said]
     group_id = message.thread.group_id
     people = {
-        one.pk: (one, seat) for one, seat in list_speakers_in(group_id, {pk for _kind, pk, _at in rows})
+        one.pk: (one, seat)
+        for one, seat in load_people_with_mandates(group_id, {pk for _kind, pk, _at in rows})
     }
     return [ReactionEntry(kind, *people[pk], at) for kind, pk, at in rows]

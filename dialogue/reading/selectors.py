@@ -16,7 +16,7 @@ from dialogue.threads.models import Thread
 from dialogue.threads.policies import ThreadPolicy
 from dialogue.threads.selectors import list_reader_ids, prefetch_thread_references
 from groups.models import Mandate
-from groups.selectors import list_speakers_in
+from groups.selectors import load_people_with_mandates
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.prepared_queries import PreparedQuery, QueryParam
@@ -81,7 +81,7 @@ def list_readers_of(thread: Thread) -> list[Reader]:
     people = list_reader_ids(thread)
     rows = ThreadReading.objects.filter(thread=thread, person__in=people)
     ranges = {row.person_id: row.own_ranges for row in rows}
-    voices = sorted(list_speakers_in(thread.group_id, people), key=lambda voice: voice[0].pk)
+    voices = sorted(load_people_with_mandates(thread.group_id, people), key=lambda voice: voice[0].pk)
     return [Reader(person, mandate, ranges.get(person.pk, ())) for person, mandate in voices]
 
 

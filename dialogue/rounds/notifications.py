@@ -30,9 +30,9 @@ SPEAKS = "speaks_for_sector"
 
 
 def list_recipients(event: Event) -> Iterable[Recipient]:
-    """Return who may speak for a sector that has not spoken, except the round's initiator.
+    """Return ids of people who may speak for a sector that has not spoken, except the round's initiator.
 
-    People who mute the thread are left out; empty when the round is already over.
+    People who mute the thread are left out. Empty when the round is over.
     """
     row = Round.objects.select_related("thread").get(pk=event.data["round_id"])
     if row.over_at is not None:

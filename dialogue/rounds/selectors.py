@@ -14,7 +14,7 @@ from dialogue.rounds.models import Round, RoundTurn
 from dialogue.threads.models import Thread
 from dialogue.threads.selectors import list_poster_ids
 from groups.models import Sector
-from groups.selectors import list_speakers_in, prefetch_principals
+from groups.selectors import load_people_with_mandates, prefetch_principals
 from viche.kernel.clock import now
 from viche.kernel.errors import DomainError
 
@@ -79,15 +79,15 @@ def find_active_round(thread: Thread) -> ActiveRound | None:
 
 def sectors_in(thread: Thread) -> list[str]:
     """Return the sectors of the people who may post in a thread, in their fixed order."""
-    voices = list_speakers_in(thread.group_id, list_poster_ids(thread))
+    voices = load_people_with_mandates(thread.group_id, list_poster_ids(thread))
     found = {mandate.organisation.sector for _person, mandate in voices if mandate is not None}
     return [sector for sector in Sector.values if sector in found]
 
 
 def list_pending_speaker_ids(row: Round) -> set[UUID]:
-    """Return who may post in the thread for a sector that has not spoken yet."""
+    """Return ids of people who may post in the thread for a sector that has not spoken yet."""
     spoken = set(row.turns.values_list("sector", flat=True))
-    voices = list_speakers_in(row.thread.group_id, list_poster_ids(row.thread))
+    voices = load_people_with_mandates(row.thread.group_id, list_poster_ids(row.thread))
     return {
         person.pk
         for person, mandate in voices

@@ -1,4 +1,4 @@
-"""Events of seats that began after a restricted thread had named their organisation."""
+"""Event of late seats."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from viche.kernel.events import Payload
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LateSeatAdmitted(Payload):
-    """A new seat of a named organisation may read the thread from now on. Its readers are notified."""
+    """A late seat was confirmed and may read the thread from now on. The thread's readers are notified."""
 
     kind: ClassVar[str] = "dialogue.late_seat_admitted"
     thread_id: UUID

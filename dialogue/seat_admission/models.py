@@ -1,4 +1,4 @@
-"""Model of seats that began after a restricted thread had named their organisation."""
+"""Model of late seats: seats that began after a restricted thread had named their organisation."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from viche.kernel.models import Identified
 class LateSeat(Identified):
     """A seat that began after a restricted thread had named its organisation.
 
-    It grants nothing on the thread before `admitted_at`: a facilitator of the thread must confirm it first.
+    It gives no access to the thread while `admitted_at` is null: it must be confirmed first, by a facilitator
+    of the thread if there is one.
     """
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="late_seats", db_index=False)

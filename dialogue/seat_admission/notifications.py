@@ -1,4 +1,4 @@
-"""Notify the readers of a restricted thread that a new seat may read it."""
+"""Notification to the readers of a restricted thread: a late seat may read it from now on."""
 
 from __future__ import annotations
 

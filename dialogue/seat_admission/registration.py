@@ -1,4 +1,4 @@
-"""Register the approval of late seats and the events that request it."""
+"""Register the approval kind of late seats, and the subscribers that request and cancel approvals."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _, ngettext
 
 from dialogue.models import ThreadUserPermission
 from dialogue.seat_admission.services import (
-    KIND,
+    APPROVAL_KIND,
     admit_seat,
     cancel_admission_requests,
-    forget_seats_over,
+    cancel_requests_of_ended_seats,
     request_admission,
-    request_admissions,
+    request_admissions_to_thread,
 )
 from dialogue.threads.access import FACILITATE
 from groups.common.periods import not_ended_q
@@ -42,14 +42,14 @@ def _get_seat(approval: Approval) -> Membership:
 
 
 def find_deciders(approval: Approval) -> Iterable[UUID]:
-    """Return the people who may confirm a late seat; never the person who holds the seat.
+    """Return the ids of people who may confirm a late seat; never the holder of the seat.
 
-    These are the facilitators of all of the threads. Where the threads have no facilitator, it is the data
-    protection officers of the territory who already held that office when the approval was requested and do
-    not coordinate the territory.
+    They are the people who facilitate all of the threads. Without such a facilitator, they are the data
+    protection officers of the territory, if they held that office already when the approval was requested and
+    do not coordinate the territory.
 
-    A facilitator whose mandate is suspended counts as facilitator all the same: otherwise the person who
-    suspends the mandate would choose who confirms.
+    A thread whose facilitator's mandate is suspended still counts as having a facilitator, and then nobody
+    may confirm: otherwise the person who suspends the mandate would choose who confirms.
     """
     thread_ids, seat = _thread_ids_of(approval), _get_seat(approval)
     leading = list_live_grants(ThreadUserPermission).filter(
@@ -77,7 +77,7 @@ def _admit(actor: Actor, approval: Approval) -> None:
 
 
 def describe_approval(approval: Approval) -> str:
-    """Describe the seat, its group and the number of threads, but never the titles of the threads."""
+    """Describe the seat, its group and the number of threads, but not the titles of the threads."""
     seat, count = _get_seat(approval), len(_thread_ids_of(approval))
     words = {
         "person": translate_field(seat.mandate.person, "name"),
@@ -93,42 +93,43 @@ def describe_approval(approval: Approval) -> str:
     return text % words
 
 
-def _concerns(person_id: UUID) -> Q:
-    """Return the condition of the requests about the open seats of a person."""
+def _concerned_q(person_id: UUID) -> Q:
+    """Return the condition on approvals for seats of a person that have not ended."""
     seats = Membership.objects.filter(not_ended_q(now()), mandate__person=person_id)
     return Q(payload__membership__in=[str(pk) for pk in seats.values_list("pk", flat=True)])
 
 
 def _can_renew(approval: Approval) -> bool:
-    """Return whether the seat goes on."""
+    """Return whether the seat has not ended."""
     seat = _get_seat(approval)
     return seat.state(now(), seat.group.time_zone) != SeatState.ENDED
 
 
 register_approval_kind(
-    KIND,
+    APPROVAL_KIND,
     deciders=find_deciders,
     carry_out=_admit,
     describe=describe_approval,
     second_person=lambda: _("who leads the thread, or the data protection officer of the territory"),
-    concerns=_concerns,
+    concerns=_concerned_q,
     can_renew=_can_renew,
 )
 
 
 @register_subscriber("dialogue.late_seats", kinds=("groups.membership_started", "groups.membership_ended"))
 def handle_seat_event(event: Event) -> None:
-    """Request admission when a membership starts; drop the request when it ends."""
+    """Request admission when a membership starts; cancel the requests when it ends."""
     step = request_admission if event.kind == "groups.membership_started" else cancel_admission_requests
     step(actor=ADMISSION, membership_id=UUID(event.data["membership_id"]))
 
 
 @register_subscriber("dialogue.late_seats_over", kinds=("groups.terms_passed",))
-def follow_terms(event: Event) -> None:
-    forget_seats_over(actor=ADMISSION, group_id=UUID(event.data["group_id"]))
+def handle_terms_passed(event: Event) -> None:
+    """Cancel requests for seats that ended when terms passed."""
+    cancel_requests_of_ended_seats(actor=ADMISSION, group_id=UUID(event.data["group_id"]))
 
 
 @register_subscriber("dialogue.late_seats_of_drafts", kinds=("dialogue.thread_opened",))
 def handle_thread_opened(event: Event) -> None:
-    """Request admissions for seats that began while the opened thread was a draft."""
-    request_admissions(actor=ADMISSION, thread_id=event.subject_id)
+    """Request admission to the opened thread for seats that began while it was a draft."""
+    request_admissions_to_thread(actor=ADMISSION, thread_id=event.subject_id)

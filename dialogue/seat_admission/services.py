@@ -1,4 +1,7 @@
-"""Admit a new seat of a named organisation to restricted threads once a facilitator confirms."""
+"""Admit late seats: seats of an organisation that began after a restricted thread had named it.
+
+Such a seat may read the thread once a facilitator of the thread confirms.
+"""
 
 from __future__ import annotations
 
@@ -27,14 +30,14 @@ from viche.kernel.errors import Conflict
 from viche.kernel.events import record
 from viche.kernel.services import Reason, service
 
-KIND = "dialogue.late_seat"
+APPROVAL_KIND = "dialogue.late_seat"
 
 
 @service(Reason.SYSTEM)
 def request_admission(*, actor: Actor, membership_id: UUID) -> None:
-    """Request approval of a new seat for the restricted threads that named its organisation.
+    """Request approval of a new seat for the restricted threads that name its organisation.
 
-    One request is made for all threads of the same facilitator. Idempotent: repeating it changes nothing.
+    Makes one request per facilitator, for all of their threads. Idempotent.
     """
     seats = Membership.objects.filter(not_ended_q(now()), pk=membership_id)
     seat = seats.select_related("mandate").first()
@@ -47,11 +50,11 @@ def request_admission(*, actor: Actor, membership_id: UUID) -> None:
             by_leader[thread.facilitator_id].append(thread.pk)
     for thread_ids in by_leader.values():
         payload = {"membership": str(seat.pk), "threads": [str(pk) for pk in thread_ids]}
-        request_approval(actor=actor, kind=KIND, payload=payload)
+        request_approval(actor=actor, kind=APPROVAL_KIND, payload=payload)
 
 
 def _list_threads_naming(seat: Membership) -> QuerySet[Thread]:
-    """List the restricted threads, without drafts, that named the organisation before the seat."""
+    """List restricted threads, without drafts, that named the seat's organisation before the seat began."""
     named = Thread.objects.filter(
         group=seat.group_id,
         visibility=Visibility.RESTRICTED,
@@ -62,8 +65,11 @@ def _list_threads_naming(seat: Membership) -> QuerySet[Thread]:
 
 
 @service(Reason.SYSTEM)
-def request_admissions(*, actor: Actor, thread_id: UUID) -> None:
-    """Request admission of seats that began between naming in a draft and its opening."""
+def request_admissions_to_thread(*, actor: Actor, thread_id: UUID) -> None:
+    """Request admission to a thread that was just opened, for seats that began while it was a draft.
+
+    Only seats of organisations that the draft named before the seat began.
+    """
     thread = Thread.objects.get(pk=thread_id)
     for named in thread.audience.filter(organisation__isnull=False):
         seats = Membership.objects.filter(not_ended_q(now()), group=thread.group_id, since__gt=named.named_at)
@@ -74,14 +80,14 @@ def request_admissions(*, actor: Actor, thread_id: UUID) -> None:
 
 @service(Reason.SYSTEM)
 def cancel_admission_requests(*, actor: Actor, membership_id: UUID) -> None:
-    """Cancel the approvals that are still pending for a seat that has ended."""
-    cancel_approvals(actor=actor, kind=KIND, payload={"membership": str(membership_id)})
+    """Cancel the pending requests for a seat that has ended."""
+    cancel_approvals(actor=actor, kind=APPROVAL_KIND, payload={"membership": str(membership_id)})
 
 
 @service(Reason.SYSTEM)
-def forget_seats_over(*, actor: Actor, group_id: UUID) -> None:
-    """Let nothing wait any longer for seats of a group whose term or mandate is over."""
-    waiting = Approval.objects.filter(kind=KIND, state=ApprovalState.PENDING)
+def cancel_requests_of_ended_seats(*, actor: Actor, group_id: UUID) -> None:
+    """Cancel the pending requests for seats of a group whose term or mandate has ended."""
+    waiting = Approval.objects.filter(kind=APPROVAL_KIND, state=ApprovalState.PENDING)
     ids = {UUID(one["membership"]) for one in waiting.values_list("payload", flat=True)}
     seats = Membership.objects.select_related("mandate__person", "group").filter(group=group_id, pk__in=ids)
     for seat in seats.order_by("pk"):
@@ -93,8 +99,9 @@ def forget_seats_over(*, actor: Actor, group_id: UUID) -> None:
 def admit_seat(*, actor: Actor, membership_id: UUID, thread_ids: Sequence[UUID]) -> None:
     """Let a seat read restricted threads from now on.
 
-    A successor of the mandate that facilitates a thread becomes its facilitator. Part of confirming the
-    approval, which has authorised it. Raises Conflict for a seat that has ended.
+    Where the seat's mandate succeeds the mandate that facilitates a thread, it becomes the thread's
+    facilitator. Carried out when the approval is confirmed; the approval is the authorisation. Raises
+    Conflict for a seat that has ended.
     """
     seat = Membership.objects.select_related("mandate").get(pk=membership_id)
     if not Membership.objects.filter(not_ended_q(now()), pk=membership_id).exists():

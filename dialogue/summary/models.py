@@ -114,10 +114,10 @@ class Statement(Identified, Versioned):
 
 
 class ThreadSummary(Versioned):
-    """The summary of a thread, rewritten as the discussion goes on.
+    """The summary of a thread; it is rewritten while the discussion continues.
 
-    A withdrawn one has no `body`, and its `version` goes on. `through` is the number of the last message that
-    it covers. `html` is `body` rendered in the version named in `recipe` (`dialogue.summary.citations`).
+    A withdrawn summary has an empty `body` and a new `version`. `through` is the number of the last message
+    that it covers. `html` is `body` rendered in the version named in `recipe` (`dialogue.summary.citations`).
     """
 
     thread = models.OneToOneField(

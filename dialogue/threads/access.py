@@ -1,8 +1,8 @@
 """Decide what an actor may do with a thread by their grants on it and on its group.
 
-The same rule is implemented in ways that agree: for a loaded thread (`ThreadAccess.can_read`), as a query
-condition (`visible_threads_q`), as a condition with the ids already looked up (`listable_threads_q`), and for
-the pages of a list (`plan_thread_list`).
+The rule for reading is implemented in four places, which must agree: for a loaded thread
+(`ThreadAccess.can_read`), as a query condition (`visible_threads_q`), as a condition on ids that were looked
+up before (`listable_threads_q`), and for the pages of a list (`plan_thread_list`).
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ SHARED_Q = Q(visibility=Visibility.GROUP) & ~Q(state=ThreadState.DRAFT)
 # Restricted threads whose existence the group may know.
 ANNOUNCED_Q = Q(announced_at__isnull=False)
 
-# Up to this number, a list of ids is faster than a check per row: the planner knows how many they are.
+# Up to this number of ids, a list is faster than a check per row, because the planner knows its length.
 MAX_IDS = 1000
 
 
@@ -55,8 +55,8 @@ MAX_IDS = 1000
 class ThreadAccess:
     """The codenames that an actor holds on a thread and on its group.
 
-    `heads`: they hold the facilitator's seat of the group of a public thread, where that grants nothing else
-    because the group is not working.
+    `heads`: the actor holds the facilitator's seat of the group of a public thread, but has no right to
+    facilitate, because the group is not working. They may still unpublish the thread.
     """
 
     thread: frozenset[str]
@@ -67,26 +67,26 @@ class ThreadAccess:
         return READ in self.thread or self._through_group(thread, READ_GROUP)
 
     def is_group_member(self, thread: Thread) -> bool:
-        """Return whether they read the group as a member and not as a guest."""
+        """Return whether the actor reads the group as a member, not as a guest."""
         return READ_GROUP in self.group
 
     def can_post(self, thread: Thread) -> bool:
         return SPEAK in self.thread or self._through_group(thread, SPEAK_GROUP)
 
     def can_facilitate(self, thread: Thread) -> bool:
-        """Return whether they facilitate the thread, or the group of a thread that they may read."""
+        """Return whether the actor facilitates the thread or its group. The caller checks `can_read`."""
         return FACILITATE in self.thread or FACILITATE_GROUP in self.group
 
     def leads_group(self, thread: Thread) -> bool:
-        """Return whether they facilitate the group of a thread that they may read."""
+        """Return whether the actor facilitates the group of the thread. The caller checks `can_read`."""
         return FACILITATE_GROUP in self.group
 
     def can_unpublish(self, thread: Thread) -> bool:
-        """Return whether they may unpublish a public thread: at any time, even if it is closed."""
+        """Return whether the actor may unpublish a public thread, also in a group that is not working."""
         return self.can_facilitate(thread) or self.heads
 
-    def can_create_action_items(self, thread: Thread) -> bool:
-        """Return whether they may create action items: facilitators and the secretary."""
+    def is_facilitator_or_secretary(self, thread: Thread) -> bool:
+        """Return whether the actor is a facilitator or the secretary, who create action items."""
         return self.can_facilitate(thread) or RECORD_GROUP in self.group
 
     def _through_group(self, thread: Thread, codename: str) -> bool:
@@ -102,7 +102,7 @@ NO_ACCESS = ThreadAccess(frozenset(), frozenset())
 
 
 def get_thread_access(actor: Actor, thread: Thread) -> ThreadAccess:
-    """Return what `actor` holds now, or what was cached when the thread was loaded for them."""
+    """Return the access of `actor` to a thread, from the cache if it was loaded with the thread."""
     if actor.is_system:
         return FULL_ACCESS
     if actor.person_id is None:
@@ -118,37 +118,38 @@ def get_thread_access(actor: Actor, thread: Thread) -> ThreadAccess:
     if not _may_hold_facilitator_seat(thread, standing):
         return standing
     if heads is None:
-        heads = bool(_find_headed_groups(actor.person_id, [thread.group_id]))
+        heads = bool(_find_led_group_ids(actor.person_id, [thread.group_id]))
     return replace(standing, heads=heads)
 
 
 def cache_thread_access(actor: Actor, thread: Thread, own: Sequence[int], of_group: Sequence[int]) -> None:
-    """Cache on a thread what `actor` holds on it and on its group, as `ACCESS_SQL` selects it."""
+    """Cache the permission ids that `ACCESS_SQL` selects for `actor` on the thread object."""
     thread.__dict__.update(standing_person=actor.person_id, standing_thread=own, standing_group=of_group)
 
 
 def cache_facilitator_seats(actor: Actor, threads: Sequence[Thread]) -> None:
-    """Cache for which groups `actor` holds the facilitator's seat, in one query for all threads."""
+    """Cache whether `actor` holds the facilitator's seat of each thread's group, in one query."""
     asked = [
         one
         for one in threads
         if _is_access_cached(actor, one) and _may_hold_facilitator_seat(one, _get_cached_access(one))
     ]
     if asked and actor.person_id is not None:
-        headed = _find_headed_groups(actor.person_id, {one.group_id for one in asked})
+        headed = _find_led_group_ids(actor.person_id, {one.group_id for one in asked})
         for one in asked:
             one.__dict__["standing_heads"] = one.group_id in headed
 
 
 def _may_hold_facilitator_seat(thread: Thread, standing: ThreadAccess) -> bool:
-    """Return whether the facilitator's seat has to be looked up.
+    """Return whether the facilitator's seat has to be looked up (see `ThreadAccess.heads`).
 
-    It is not needed for an actor who may post in the group: then the group is working.
+    It matters only for public threads of groups that are not working. In a working group its members may
+    post, so an actor who may post needs no look-up.
     """
     return thread.is_public and READ_GROUP in standing.group and SPEAK_GROUP not in standing.group
 
 
-def _find_headed_groups(person_id: UUID, group_ids: Collection[UUID]) -> set[UUID]:
+def _find_led_group_ids(person_id: UUID, group_ids: Collection[UUID]) -> set[UUID]:
     seats = list_seats_in(person_id, group_ids)
     return {seat.membership.group_id for seat in seats if seat.role == Role.FACILITATOR}
 
@@ -197,7 +198,7 @@ FIND_THREAD = f"""
 
 
 def find_visible_thread(actor: Actor, thread_id: UUID) -> Thread | None:
-    """Return a thread that `actor` may read, with their access cached, in one query; or None."""
+    """Return a thread that `actor` may read, with their access cached, or None. Runs one query."""
     known = {"person_id": actor.person_id, "now": now(), "thread_id": thread_id}
     for *values, own, of_group in execute_prepared(FIND_THREAD, known):
         thread = build_instance(Thread, THREAD_COLUMNS, values)
@@ -222,7 +223,7 @@ def visible_threads_q(actor: Actor, asking: GrantQuery = NOW) -> Q:
 def discoverable_threads_q(actor: Actor) -> Q:
     """Return the condition on threads whose existence `actor` may know.
 
-    These are the threads that they may read, and those announced to a group that they read.
+    They are the readable threads, and the restricted threads announced to a group that the actor reads.
     """
     return visible_threads_q(actor) | (
         ANNOUNCED_Q & has_grant_q(InitiativeGroupUserPermission, actor, READ_GROUP, of="group_id")
@@ -230,9 +231,10 @@ def discoverable_threads_q(actor: Actor) -> Q:
 
 
 def listable_threads_q(actor: Actor) -> Q:
-    """Return the same condition with the ids looked up first, in two queries.
+    """Return the condition of `visible_threads_q` with the container ids looked up first, in two queries.
 
-    The number of ids decides the query plan of a list. Falls back to EXISTS where there are too many.
+    With the ids inlined, the planner knows their number and chooses a better plan for lists. Falls back to
+    EXISTS for more than `MAX_IDS` ids.
     """
     by_ids = visible_thread_ids_q(actor)
     return visible_threads_q(actor) if by_ids is None else by_ids
@@ -241,8 +243,8 @@ def listable_threads_q(actor: Actor) -> Q:
 def moderatable_q(actor: Actor, thread: str = "pk", group: str = "group_id") -> Q:
     """Return the condition on rows of visible threads that `actor` may moderate.
 
-    Agrees with `ThreadAccess.can_create_action_items`. `thread` and `group` are the columns of the row that
-    refer to the thread and to its group.
+    Agrees with `ThreadAccess.is_facilitator_or_secretary`. `thread` and `group` name the columns of the row
+    that reference the thread and its group.
     """
     ours = (
         has_grant_q(InitiativeGroupUserPermission, actor, one, of=group)
@@ -252,7 +254,10 @@ def moderatable_q(actor: Actor, thread: str = "pk", group: str = "group_id") -> 
 
 
 def visible_thread_ids_q(actor: Actor) -> Q | None:
-    """Return the condition by ids, or None where there are too many ids."""
+    """Return the condition on readable threads as lists of ids; None for more than `MAX_IDS` ids.
+
+    Also None for the system and for anonymous actors.
+    """
     if actor.person_id is None:
         return None
     own = _find_readable_ids(ThreadUserPermission, actor.person_id, READ)
@@ -263,10 +268,10 @@ def visible_thread_ids_q(actor: Actor) -> Q | None:
 
 
 def plan_thread_list(actor: Actor, at: Any, *, few: bool) -> Q | AccessPaths:
-    """Return the condition or the ways to query the pages of a list at a moment.
+    """Return the condition, or the access paths, by which the pages of a list are read at a moment.
 
-    For an actor with `few` grants the ways are merged; otherwise the grants are checked for each thread, in
-    the order of the list.
+    For an actor with `few` grants the access paths are merged; otherwise the grants are checked for each
+    thread, in the order of the list.
     """
     if not few:
         return visible_threads_q(actor, GrantQuery(RowwiseExists, at))
@@ -277,7 +282,7 @@ def plan_thread_list(actor: Actor, at: Any, *, few: bool) -> Q | AccessPaths:
 
 
 def _find_readable_ids(table: type[Grant], person_id: UUID, codename: str) -> list[UUID] | None:
-    """Return the ids that a person reads by the grants of a table, or None when there are too many."""
+    """Return the ids of containers in which a person holds `codename`; None for more than `MAX_IDS`."""
     held_now = list_grants_held_by(table, person_id, MAX_IDS)
     if held_now is None:
         return None

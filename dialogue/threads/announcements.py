@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from dialogue.access_requests.events import AccessRequestClosed, AnnouncementChanged
 from dialogue.access_requests.models import AccessRequest, AccessState
 from dialogue.threads.models import TALKING, Thread
-from dialogue.threads.selectors import facilitators_of, list_reader_ids
+from dialogue.threads.selectors import list_facilitating_reader_ids, list_reader_ids
 from groups.selectors import list_seats_of
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -70,7 +70,7 @@ def close_access_request(
             thread_id=thread.pk,
             group_id=thread.group_id,
             person_id=request.person_id,
-            people=tuple(sorted(facilitators_of(thread))),
+            people=tuple(sorted(list_facilitating_reader_ids(thread))),
             state=state,
             confirmed=confirmed,
         ),

@@ -12,7 +12,7 @@ from dialogue.seat_admission.models import LateSeat
 from dialogue.threads.models import Thread, ThreadAudience
 from groups.grants import WHOLE, record_audience
 from groups.models import AudienceKey, Membership, Whom
-from groups.selectors import list_people_of
+from groups.selectors import list_participant_ids
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import FieldError, Invalid
@@ -92,11 +92,11 @@ def _admit_future_seats(thread: Thread, organisation_ids: Sequence[UUID]) -> Non
 
 def list_seated_audience(thread: Thread) -> tuple[list[UUID], list[UUID]]:
     """List the named organisations and people that have a seat in the group now."""
-    named, seated = list(thread.audience.all()), set(list_people_of(thread.group_id))
+    named, seated = list(thread.audience.all()), set(list_participant_ids(thread.group_id))
     organisation_ids = [
         one.organisation_id
         for one in named
-        if one.organisation_id and list_people_of(thread.group_id, organisation_id=one.organisation_id)
+        if one.organisation_id and list_participant_ids(thread.group_id, organisation_id=one.organisation_id)
     ]
     return organisation_ids, [one.person_id for one in named if one.person_id in seated]
 
@@ -106,13 +106,13 @@ def _check_seats(thread: Thread, organisation_ids: Sequence[UUID], person_ids: S
 
     Other people are invited one by one, as guests, until a date.
     """
-    seated = set(list_people_of(thread.group_id))
+    seated = set(list_participant_ids(thread.group_id))
     faults = [
         FieldError(
             f"/organisations/{place}", "not_in_group", _("This organisation has no seat in the group.")
         )
         for place, one in enumerate(organisation_ids)
-        if not list_people_of(thread.group_id, organisation_id=one)
+        if not list_participant_ids(thread.group_id, organisation_id=one)
     ] + [
         FieldError(f"/people/{place}", "not_in_group", _("This person has no seat in the group."))
         for place, one in enumerate(person_ids)

@@ -45,11 +45,14 @@ CODENAMES_BY_AUDIENCE = {
 
 
 def list_grant_sources(thread: Thread) -> list[Source]:
-    """List the seats from which a thread's own grants are derived.
+    """List the seats from which the own grants of a thread are derived.
 
-    For a restricted thread these are the group seats of those it names; for a draft that is not restricted,
-    the facilitators of the group; for both, the seats of its facilitator. For all time (`of_all_time`) it is
-    all those it ever named, and all its facilitators while it was restricted.
+    - A restricted thread: the seats of the people and organisations that it names.
+    - A draft that is not restricted: the facilitators of the group.
+    - Both: the seats of the thread's facilitator.
+
+    Inside `include_past_sources` also everything that the thread ever named, and all its facilitators while
+    it was restricted.
     """
     if should_include_past():
         return list_audience_sources(

@@ -53,7 +53,7 @@ def pinned_for(actor: Actor, group: InitiativeGroup, wanted: ThreadFilter = ANY_
 def thread_list_for(
     actor: Actor, wanted: ThreadFilter = ANY_THREAD
 ) -> QuerySet[Thread] | BoundListing[Thread] | Listing[Thread]:
-    """Return what `threads_for` finds, in a form that is paginated efficiently."""
+    """Return the threads of `threads_for` as a listing that is paginated efficiently."""
     if actor.person_id is None or not actor.has_scope(READ_SCOPE):
         return threads_for(actor, wanted)
     few = has_few_grants(actor.person_id, ThreadUserPermission)

@@ -37,7 +37,7 @@ def require_person(actor: Actor) -> UUID:
 
 
 def list_explicit_readers(thread: Thread) -> tuple[UUID, ...]:
-    """Return who reads a restricted thread by a grant of their own; empty for other threads.
+    """Return ids of people who read a restricted thread by a grant of their own; empty for other threads.
 
     Threads that the whole group reads are announced on the group's topic.
     """

@@ -95,9 +95,9 @@ Capability = Callable[[ThreadAccess, Thread], bool]
 
 
 def _facilitates_group_of_unrestricted(standing: ThreadAccess, thread: Thread) -> bool:
-    """Return whether the actor facilitates the group, not only the thread.
+    """Return whether the actor facilitates the group of an unrestricted thread; the thread is not enough.
 
-    The group would lose the thread, or others would read it in the group's name.
+    The action takes the thread away from the group, or shows it to other readers in the group's name.
     """
     return standing.leads_group(thread) and not thread.is_restricted
 
@@ -116,7 +116,7 @@ RULES: dict[StrEnum, tuple[frozenset[ThreadState], Capability]] = {
     Action.SUPPORT: (TALKING, ThreadAccess.can_post),
     Action.ACKNOWLEDGE: (OPENED_STATES, ThreadAccess.can_read),
     Action.MAKE_MUST_READ: (OPENED_STATES, ThreadAccess.can_facilitate),
-    Action.MAKE_ACTION: (OPENED_STATES, ThreadAccess.can_create_action_items),
+    Action.MAKE_ACTION: (OPENED_STATES, ThreadAccess.is_facilitator_or_secretary),
     Action.EDIT: (UNCLOSED_STATES, ThreadAccess.can_facilitate),
     Action.OPEN: (frozenset({ThreadState.DRAFT}), ThreadAccess.can_facilitate),
     Action.SUMMARISE: (frozenset({ThreadState.OPEN}), ThreadAccess.can_facilitate),
@@ -131,7 +131,7 @@ RULES: dict[StrEnum, tuple[frozenset[ThreadState], Capability]] = {
     Action.SHARE: (OPENED_STATES, ThreadAccess.can_facilitate),
     Action.PIN: (OPENED_STATES, ThreadAccess.can_facilitate),
     Action.REPORT: (OPENED_STATES, ThreadAccess.can_read),
-    Action.MODERATE: (OPENED_STATES, ThreadAccess.can_create_action_items),
+    Action.MODERATE: (OPENED_STATES, ThreadAccess.is_facilitator_or_secretary),
     Action.KEEP_FLOOR: (TALKING, ThreadAccess.can_facilitate),
     Action.HAND_OVER: (TALKING, ThreadAccess.can_facilitate),
     Action.SUM_UP: (TALKING, ThreadAccess.can_facilitate),
@@ -161,7 +161,7 @@ def _list_allowed(
     is_locked: bool,
     is_merged: bool,
 ) -> tuple[str, ...]:
-    """Return the short names of the allowed actions, cached for threads that are alike."""
+    """Return the short names of the allowed actions, cached for threads that agree in these arguments."""
     thread = Thread(state=state, visibility=visibility, group=InitiativeGroup(state=group_state))
     thread.merged_into_id = thread.pk if is_merged else None
     thread.locked_at = thread.created_at if is_locked else None
@@ -174,7 +174,7 @@ def _list_allowed(
 
 
 class ThreadPolicy(Policy[Thread]):
-    """Policy of threads. Load one by `load_thread`, list a page by `ThreadPolicy.listable_threads_q`."""
+    """Policy of threads. Load one with `load_thread`; list a page with `ThreadPolicy.listed_for`."""
 
     model = Thread
     domain = "dialogue"
@@ -190,7 +190,10 @@ class ThreadPolicy(Policy[Thread]):
         )
 
     def listed_for(self, actor: Actor) -> QuerySet[Thread]:
-        """Return the same threads for lists; `get_thread_stats` loads the access of a page."""
+        """Return the threads of `visible_to` by a condition that is faster for lists.
+
+        `get_thread_stats` loads the actor's access to a page of them.
+        """
         if not actor.has_scope(self.scope_of(Action.READ)):
             return Thread.objects.none()
         return Thread.objects.filter(listable_threads_q(actor))

@@ -62,10 +62,10 @@ def get_announced_thread(actor: Actor, thread_id: UUID) -> Thread:
     return thread
 
 
-def facilitators_of(thread: Thread) -> set[UUID]:
-    """Return who facilitates a restricted thread and may read it.
+def list_facilitating_reader_ids(thread: Thread) -> set[UUID]:
+    """Return ids of people who facilitate a restricted thread and may read it.
 
-    They facilitate it by its own grants, or read it by its own grants and facilitate its group.
+    They have a grant to facilitate the thread, or a grant to read it and one to facilitate its group.
     """
     own: dict[str, set[UUID]] = defaultdict(set)
     rows = list_live_grants(ThreadUserPermission).filter(content_object=thread.pk, user__is_active=True)
@@ -145,14 +145,14 @@ def get_thread_for(actor: Actor, thread_id: UUID, action: Action = Action.READ) 
 
 
 def get_thread_with_facilitator_for(actor: Actor, thread_id: UUID) -> Thread:
-    """Return the same thread with its group and facilitator."""
+    """Return the thread of `get_thread_for`, with its group and facilitator loaded."""
     thread = get_thread_for(actor, thread_id)
     prefetch_related_objects([thread], "group", "facilitator__person")
     return thread
 
 
 def list_threads_unscoped(ids: Collection[UUID]) -> list[Thread]:
-    """Return some threads for frames, narrowed to no actor: the topics of frames are protected."""
+    """Return threads for frames, not narrowed to an actor: access is checked for the topics of frames."""
     return list(prefetch_thread_references(Thread.objects.filter(pk__in=ids)))
 
 
@@ -177,15 +177,18 @@ def state_changes_of(thread: Thread) -> QuerySet[ThreadStateChange]:
 
 
 def list_reader_ids(thread: Thread) -> set[UUID]:
-    """Return who may read a thread now, through its group or by its own grants.
+    """Return ids of people who may read a thread now, through its group or by its own grants.
 
-    People whose account is closed are left out: their grants have no effect.
+    Closed accounts are left out: their grants have no effect.
     """
     return _list_person_ids(thread, READ, READ_GROUP)
 
 
 def list_poster_ids(thread: Thread) -> set[UUID]:
-    """Return who may post in a thread now, likewise."""
+    """Return ids of people who may post in a thread now, through its group or by its own grants.
+
+    Closed accounts are left out.
+    """
     return _list_person_ids(thread, SPEAK, SPEAK_GROUP)
 
 

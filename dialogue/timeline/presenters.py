@@ -127,10 +127,10 @@ def show_message(
 ) -> schemas.MessageOut:
     """Show a message; a deleted or hidden one keeps its place without text.
 
-    Needs `author` and `mandate.organisation`. A row that does not come from
-    `dialogue.messages.selectors.messages_unscoped` is shown without support and reactions. Where a moved
-    message is now is shown if its thread is among those that are `seen`. `acknowledged` are the messages that
-    the reader has acknowledged; None in frames, which have no single reader.
+    Needs `author` and `mandate.organisation` loaded. A row that does not come from
+    `dialogue.messages.selectors.messages_unscoped` is shown without support and reactions. `seen` are the
+    threads whose ids may be shown as the new place of a moved message. `acknowledged` are ids of the messages
+    that the reader has acknowledged; None in frames, which have no single reader.
     """
     gone = row.is_silent
     supporters: list[UUID] = getattr(row, "supporters", [])
@@ -158,7 +158,7 @@ def show_message(
 
 
 def show_moved(row: Message, seen: Collection[UUID] = ()) -> schemas.MovedOut | None:
-    """Show where a moved message is now. Needs the same rows as `show_message`."""
+    """Show the new place of a moved message. Needs rows as for `show_message`."""
     if row.moved_to is None:
         return None
     if row.moved_to.thread_id not in seen:

@@ -1,7 +1,7 @@
 """Schemas of threads and messages.
 
-The Facts are the same for every reader and are sent in frames, too; the Out schemas add what depends on the
-reader.
+The `…Facts` schemas are the same for every reader and are also sent in frames; the `…Out` schemas add fields
+that depend on the reader.
 """
 
 from __future__ import annotations
@@ -76,12 +76,12 @@ class ThreadFacts(TypedDict):
 
 
 class ThreadOut(ThreadFacts):
-    """A thread as it is for one reader.
+    """A thread as one reader sees it.
 
-    `audience` and `people` are those whom a restricted thread names; empty for guests, who may not know who
-    reads it. `attention` is the reader's notification level. `spoke_at` is when they last posted here.
-    `merged_into` is the thread into which it was merged, null also where the reader may not see that thread.
-    `seq` is the number of the last event of the topic `thread:<id>` that this response includes.
+    `audience` and `people` are what a restricted thread names; both are empty for guests, who may not know
+    the readers. `attention` is the reader's notification level. `spoke_at` is when the reader last posted
+    here. `merged_into` is the thread into which it was merged; also null when the reader may not see that
+    thread. `seq` is the number of the last event of the topic `thread:<id>` that this response includes.
     """
 
     audience: list[OrganisationRef]
@@ -97,8 +97,9 @@ class ThreadOut(ThreadFacts):
 class ThreadOutPage(TypedDict):
     """Threads, the most recently active first.
 
-    `pinned` are the pinned threads of a group, the last pinned first; they are among the `items`, too. Only
-    the first page of a group has any. `seq` is that of the topic `group:<id>`, null across groups.
+    `pinned` are the pinned threads of a group, the last pinned first; they are also among the `items`. Only
+    the first page of a group has any. `seq` is the number of the last event of the topic `group:<id>`, and
+    null for a list across groups.
     """
 
     items: list[ThreadOut]
@@ -108,10 +109,11 @@ class ThreadOutPage(TypedDict):
 
 
 class MustReadOut(TypedDict):
-    """A must-read request: all readers of the thread but the author should acknowledge the message.
+    """A must-read request: all readers of the thread except the author should acknowledge the message.
 
-    `due_on` is a day in the group's calendar, or null. `acknowledged`: whether the reader has; null in
-    frames, which are the same for all. `/messages/{id}/acknowledgements` lists who else has.
+    `due_on` is a day in the group's calendar, or null. `acknowledged`: whether the reader has acknowledged
+    it; null in frames, which are the same for all readers. All acknowledgements are at
+    `/messages/{id}/acknowledgements`.
     """
 
     due_on: date | None
@@ -131,8 +133,8 @@ class ReactionsOut(TypedDict):
 class QuoteOut(TypedDict):
     """A quote of another message in the thread: its text as it was in `version`.
 
-    `changed`: the message was edited since; `withdrawn`, `hidden`: it was withdrawn or is hidden, and `text`
-    is empty.
+    `changed`: the message was edited since. `withdrawn` and `hidden`: it was withdrawn or hidden since, and
+    `text` is empty.
     """
 
     message_id: UUID
@@ -174,7 +176,7 @@ class AttachmentOut(TypedDict):
 
 
 class MovedOut(TypedDict):
-    """Where a moved message is now; nulls: in a thread that the reader may not see.
+    """The place to which a message was moved; nulls when the reader may not see that thread.
 
     Always null in frames.
     """
@@ -187,9 +189,9 @@ class MessageOut(TypedDict):
     """A message. `number` counts from 1 within the thread.
 
     `html` is safe to display, `body` is its Markdown. `supporters` are ids of people, in the order in which
-    they joined. `must_read` is null where no acknowledgement is requested. A deleted or `hidden` message has
-    no text. `moved` says where a message is now that was moved to another thread: a tombstone is in its
-    place, as if it were deleted.
+    they joined. `must_read` is null when no acknowledgement is requested. A deleted or `hidden` message has
+    no text. A message that was moved to another thread leaves a tombstone, as if it were deleted; its `moved`
+    is the new place.
     """
 
     id: UUID
@@ -249,12 +251,10 @@ class MessageMustReadOut(TypedDict):
 
 
 class AcknowledgementOut(TypedDict):
-    """A person who should acknowledge a message, or who did so and no longer reads it.
+    """A person who is asked to acknowledge a message, or who did so and no longer reads it.
 
-    `asked` is false for the latter.
-
-    `acknowledged_at` is null as long as they have not; `version` is the version of the message that they
-    acknowledged.
+    `asked` is false in the second case. `acknowledged_at` is null while the acknowledgement is pending;
+    `version` is the version of the message that was acknowledged.
     """
 
     person: PersonRef

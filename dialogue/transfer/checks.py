@@ -54,7 +54,7 @@ def find_merge_blockers(thread: Thread) -> list[Blocker]:
 
 
 def get_messages_to_split(thread: Thread, numbers: Collection[int], rows: QuerySet[Message]) -> list[Message]:
-    """Return those of `rows` that are to be split off, in their order.
+    """Return the messages of `rows` that are to be split off, in their order.
 
     Raises Invalid for messages that do not exist or are blocked, and Conflict while a round is active.
     """

@@ -1,6 +1,6 @@
-"""Access to one object: who sees it and why, who saw it before, and shares with guests.
+"""Access to one object: its readers with reasons, its former readers, and shares with guests.
 
-Other apps register their own URLs.
+Other apps register their own URLs for these endpoints.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from groups.access.ended_by import get_enders_of
-from groups.access.former_readers import former_readers_of
+from groups.access.former_readers import list_former_readers_of
 from groups.access.selectors import AccessReason, list_grounds_for, list_readers_of
 from groups.break_glass.models import BreakGlass
 from groups.common import presenters as common_presenters, schemas as common_schemas
@@ -51,12 +51,14 @@ from viche.kernel.text import Text, bilingual_of
 
 
 class GroundOut(TypedDict):
-    """One reason why a person sees an object; fields that do not belong to its `kind` are null.
+    """One reason why a person sees an object. Fields that do not apply to its `kind` are null.
 
-    A *membership* has a role; a *deputyship* names the absent holder (`instead_of`); an *office* is held in a
-    `territory`. A *guest_share* says what the guest may do (`access`) and, to actors who may share the object
-    and to the guest, who gave it and why. *break_glass* is emergency access: `given_by` approved it, `reason`
-    is why it was requested.
+    - *membership*: a seat with a `role`.
+    - *deputyship*: the person acts for the absent holder `instead_of`.
+    - *office*: an office held in a `territory`.
+    - *guest_share*: `access` is what the guest may do. `given_by` and `reason` are visible to the guest and
+      to people who may share the object.
+    - *break_glass*: emergency access. `given_by` approved it; `reason` is why it was requested.
     """
 
     kind: Literal["membership", "deputyship", "guest_share", "office", "break_glass"]
@@ -81,10 +83,10 @@ class EndedGroundOut(GroundOut):
 
 
 class PersonAccess(TypedDict):
-    """A person with access to an object.
+    """A person with present or past access to an object.
 
-    `grounds` are current reasons, `ended` past ones, listed only in answers about past access. A person whose
-    account is closed (`is_active` is false) sees nothing, whatever their grounds.
+    `grounds` are current reasons. `ended` are past reasons; they are listed only in answers about past
+    access. A person whose account is closed (`is_active` is false) sees nothing, whatever the grounds.
     """
 
     person: common_schemas.PersonRef
@@ -148,16 +150,16 @@ PRESENTERS: dict[str, Any] = {
 
 
 def show_ground(one: AccessReason, *, shares: bool) -> GroundOut:
-    """Return one reason. `shares=`: whether the reader may share the object, or is the guest."""
+    """Present one reason. `shares`: the reader may share the object, or is the guest."""
     source = one.source
     facts = {"kind": source.kind, "id": source.record_id, "until": source.until}
     told = PRESENTERS[source.kind](one.record, shares)
-    # A seat may outlast the access it gives: its mandate may begin later or have been suspended meanwhile.
+    # The periods of a seat and of its access may differ: the mandate may begin later, or be suspended.
     return cast("GroundOut", {**EMPTY_GROUND, **facts, **told, "since": source.since or told["since"]})
 
 
 def show_ended_ground(one: AccessReason, ender: User | None, *, shares: bool) -> EndedGroundOut:
-    """Return one reason that has ended, with the person who ended it."""
+    """Present one reason that has ended, with the person who ended it."""
     told = ender is not None and (shares or one.source.kind != "guest_share")
     return {
         **show_ground(one, shares=shares),
@@ -166,7 +168,7 @@ def show_ended_ground(one: AccessReason, ender: User | None, *, shares: bool) ->
 
 
 def _get_only_id(named: dict[str, UUID]) -> UUID:
-    """Return the one id in a URL, whatever the app has named it there."""
+    """Return the only id in the URL, by whatever name the app's URL pattern calls it."""
     (pk,) = named.values()
     return pk
 
@@ -201,8 +203,7 @@ class Access(Endpoint):
 
 def list_people_with_access(policy: Policy[Any], obj: Any, *, when: str, shares: bool) -> list[PersonAccess]:
     """Return who sees an object `now`, or saw it `before`, by name, for who may share it (`shares`)."""
-    list_readers = _list_current_readers if when == "now" else _list_former_readers
-    return list_readers(policy, obj, shares)
+    return (_list_current_readers if when == "now" else _list_former_readers)(policy, obj, shares)
 
 
 def _list_current_readers(policy: Policy[Any], obj: Any, shares: bool) -> list[PersonAccess]:
@@ -218,7 +219,7 @@ def _list_current_readers(policy: Policy[Any], obj: Any, shares: bool) -> list[P
 
 
 def _list_former_readers(policy: Policy[Any], obj: Any, shares: bool) -> list[PersonAccess]:
-    readers = former_readers_of(container_of(policy.model), obj)
+    readers = list_former_readers_of(container_of(policy.model), obj)
     enders = get_enders_of((one for reader in readers for one in reader.ended), [obj])
     return [
         {
@@ -248,7 +249,7 @@ class MyAccess(Endpoint):
 
     @extend_schema(responses=list_of(GroundOut))
     def get(self, request: Request, **named: UUID) -> Response:
-        """List every reason why you see the object; each begins and ends independently."""
+        """List every reason why you see the object. Each reason begins and ends independently."""
         with read_snapshot():
             obj = load(self.policy, self.actor, _get_only_id(named), self.actions["GET"])
             person_id = self.actor.person_id
@@ -277,7 +278,7 @@ class GuestShareIn(StrictSerializer):
     reason = PlainText(max_length=1000)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Require exactly one of `person` and `email`: two could be different people."""
+        """Require exactly one of `person` and `email`, because the two could be different people."""
         if ("person" in attrs) == ("email" in attrs):
             raise serializers.ValidationError({"email": _("Name the guest, once.")}, code="one_name")
         return attrs
@@ -377,7 +378,7 @@ class Share(Endpoint):
     def needed_scopes(cls, method: str) -> Sequence[str]:
         """Return the scopes of every shareable kind.
 
-        The kind of a share must not be revealed before it is authorised.
+        The kind of a share must not be revealed before the request is authorised.
         """
         policies = (one.policy for one in CONTAINERS.values() if one.share_action is not None)
         return sorted({scope for one in policies if one is not None for scope in list_share_scopes(one)})

@@ -1,4 +1,4 @@
-"""Who ended a source of access before its time, as far as the event log records it."""
+"""Find the person who ended a source of access early, as far as the event log records it."""
 
 from __future__ import annotations
 
@@ -33,10 +33,7 @@ EndKey = tuple[str, str, UUID]  # kind of the event, kind and id of the source t
 
 
 def get_enders_of(grounds: Iterable[AccessReason], objs: Sequence[Model]) -> Mapping[Source, User]:
-    """Return the person who ended each of some sources.
-
-    Absent when a source expired or the system ended it.
-    """
+    """Return the person who ended each source, without those that expired or that the system ended."""
     changers = get_changers_of([one.pk for one in include_linked_containers(objs)])
     known: dict[Source, User | None] = {}
     others: list[AccessReason] = []

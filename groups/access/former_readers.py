@@ -1,8 +1,8 @@
 """Former readers of an object: people who saw it by a reason that has ended.
 
-For actors who may list its current readers. People who see it again, or still by another reason, are
-included: otherwise the readers of a given day could not be reconstructed. The rules are those of
-`person_access`.
+Available to actors who may list its current readers. People who see it again, or still by another reason, are
+included: otherwise the readers on a given day could not be reconstructed. The rules are those of
+`groups.access.person_access`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from viche.accounts.models import User
 class FormerReader:
     """A person who could see an object by reasons that have `ended`, the latest first.
 
-    By `grounds` they see it now, or would if their account were not closed.
+    `grounds` are their current reasons, which have no effect when the account is closed.
     """
 
     person: User
@@ -30,7 +30,7 @@ class FormerReader:
     ended: list[AccessReason]
 
 
-def former_readers_of(kind: Container, obj: Model) -> list[FormerReader]:
+def list_former_readers_of(kind: Container, obj: Model) -> list[FormerReader]:
     """Return people with past access or with grounds but a closed account, by name."""
     seen = load_access_history(kind.guard, [obj])[obj.pk]
     held = seen.now

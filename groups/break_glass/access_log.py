@@ -12,15 +12,15 @@ EMERGENCY = "break_glass"
 
 
 def record_emergency_reads(actor: Actor, rows: Iterable[BreakGlass], way: AccessMode) -> None:
-    """Record that `actor` is shown requests with the texts of their authors and deciders.
+    """Record that `actor` is shown requests, as reads of data about their requesters and deciders.
 
-    Authors read the answers to their own requests; that is not logged.
+    Requesters who read their own request are not logged.
     """
     log_access(actor, [read for one in rows for read in list_reads_of_emergency(actor, one)], way)
 
 
 def list_reads_of_emergency(actor: Actor, row: BreakGlass) -> list[Read]:
-    """Return the reads to log for one request."""
+    """Return the reads to log for one request; none for its requester."""
     if row.asked_by_id == actor.person_id:
         return []
     people = (row.asked_by_id, row.answered_by_id)

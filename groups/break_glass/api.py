@@ -1,4 +1,4 @@
-"""Break-glass (emergency access): request, answer and end it; list active access."""
+"""Break-glass (emergency access): request, approve, refuse and end it; list active access."""
 
 from __future__ import annotations
 
@@ -57,9 +57,10 @@ MAX_REASON_LENGTH = 1000
 
 
 class EmergencyOut(TypedDict):
-    """Who reads a thing in an emergency, who agreed, why and until when.
+    """Emergency access of one person to one restricted object: who approved it, why, and until when.
 
-    `answered_by` and `answered_as` are null with a `since` where a command on the server approved it.
+    `answered_by` and `answered_as` are null, although `since` is set, when a command on the server approved
+    it.
     """
 
     id: UUID
@@ -73,10 +74,11 @@ class EmergencyOut(TypedDict):
 
 
 class EmergencyRequestOut(EmergencyOut):
-    """A request. It waits for somebody else’s answer until `expires_at`.
+    """A request for emergency access. It can be answered until `expires_at`, by another person.
 
-    `title` and `url` of the thing are null for who does not see it; `note` was said with the answer.
-    `missing` says who could approve it, where it waits and there is nobody like that; it is null otherwise.
+    `title` and `url` of the object are null when the reader may not see it. `note` comes with the answer.
+    `missing` describes the people who could approve a pending request when there are no such people now;
+    otherwise null.
     """
 
     standing: Literal["asked", "expired", "active", "over", "refused", "withdrawn"]
@@ -109,7 +111,7 @@ class RefuseIn(StrictSerializer):
 
 
 class RequestsAsked(StrictSerializer):
-    """`state`: only requests that wait for an answer or are active."""
+    """`state`: `open` lists only pending requests and active access."""
 
     state = serializers.ChoiceField(["open"], required=False)
 
@@ -134,7 +136,7 @@ class Requests(Endpoint):
     def post(self, request: Request) -> Response:
         """Request to read one restricted object, with a reason.
 
-        Another person answers within four hours.
+        Another person can answer within four hours.
         """
         made = request_break_glass(actor=self.actor, **self.parse(AskIn))
         return _show_one(self.actor, made.pk, status=201)
@@ -164,9 +166,9 @@ class Approval(Endpoint):
 
     @extend_schema(request=ApproveIn, responses=shape_of(EmergencyRequestOut))
     def post(self, request: Request, break_glass_id: UUID) -> Response:
-        """Approve the request: the other person may read the object for an hour.
+        """Approve the request: the requester may read the object for an hour.
 
-        Everybody concerned is notified. Needs fresh reauthentication.
+        All readers of the object and the deciders are notified. Needs a fresh reauthentication.
         """
         note = self.parse(ApproveIn)["note"]
         require_proof(self)
@@ -193,7 +195,7 @@ class Emergencies(Endpoint):
     def get(self, request: Request, **named: UUID) -> Response:
         """List active emergency access: by whom, why, who approved it, and until when.
 
-        Open to everybody who reads the object.
+        Available to every reader of the object.
         """
         (pk,) = named.values()
         with read_snapshot():
@@ -225,12 +227,12 @@ def _show_emergency(row: BreakGlass) -> EmergencyOut:
     }
 
 
-def _second_person() -> str:
+def _describe_second_person() -> str:
     return _("a coordinator or data protection officer of the territory who was so before the request")
 
 
 def _show_requests(actor: Actor, rows: list[BreakGlass]) -> list[EmergencyRequestOut]:
-    """Return requests in as many queries as for one."""
+    """Present requests, in as many queries for many as for one."""
     views = describe(actor, {(row.container_type, row.container_id) for row in rows})
     desk, alone = BreakGlassAuthority.of(actor), find_requests_without_second_person(rows)
     return [
@@ -257,6 +259,6 @@ def _show_request(
         "note": row.note,
         "ended_at": row.ended_at,
         "ended_by": common_presenters.show_person(row.ended_by) if row.ended_by is not None else None,
-        "missing": render_bilingual(_second_person) if alone else None,
+        "missing": render_bilingual(_describe_second_person) if alone else None,
         "allowed": BreakGlassPolicy().allowed_at(actor, row, desk),
     }

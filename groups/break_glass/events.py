@@ -11,10 +11,10 @@ from viche.kernel.events import Payload
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BreakGlassFact(Payload):
-    """An event of a request for emergency access. `opened`: it has been approved, now or before.
+    """An event of a request for emergency access. `opened`: the request is or was approved.
 
-    From its approval on the event is also sent to the object's topic: its readers know that another person
-    reads it.
+    Events of an approved request are also published on the object's topic, so that its readers learn that
+    another person reads it.
     """
 
     break_glass_id: UUID
@@ -36,14 +36,14 @@ class BreakGlassFact(Payload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BreakGlassAsked(BreakGlassFact):
-    """Emergency access was requested, and waits for a second person."""
+    """Emergency access was requested."""
 
     kind: ClassVar[str] = "groups.break_glass_asked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BreakGlassApproved(BreakGlassFact):
-    """Emergency access was approved: the requester reads for an hour."""
+    """Emergency access was approved: the requester reads for at most an hour."""
 
     kind: ClassVar[str] = "groups.break_glass_approved"
 

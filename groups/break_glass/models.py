@@ -1,4 +1,4 @@
-"""Break-glass: two people open one restricted object for reading, for an hour, in an emergency."""
+"""Break-glass: in an emergency, one person requests and another approves an hour of reading."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ ACCESS_DURATION = timedelta(hours=1)
 
 
 class GlassState(models.TextChoices):
-    """The answer to a request.
+    """The stored state of a request.
 
-    Expiry without an answer, and the end of the hour, follow from the clock.
+    Expiry of the request and of the access are not stored: see `GlassStanding`.
     """
 
     ASKED = "asked", pgettext_lazy("emergency access", "Asked")
@@ -31,7 +31,7 @@ class GlassState(models.TextChoices):
 
 
 class GlassStanding(models.TextChoices):
-    """The state of a request now, expiry included."""
+    """The state of a request at present, computed from the stored state and the clock."""
 
     ASKED = "asked", pgettext_lazy("emergency access", "Waits for an answer")
     EXPIRED = "expired", pgettext_lazy("emergency access", "Not answered in time")
@@ -50,11 +50,12 @@ class Capacity(models.TextChoices):
 
 
 class BreakGlass(Identified):
-    """One person asks to read a restricted thing of a group, another answers until `expires_at`.
+    """A request to read a restricted object of a group, which another person answers until `expires_at`.
 
-    Approved, it gives reading alone until `until`, an hour from the answer at the most, or `ended_at`.
-    `asked_as` and `answered_as` say in what capacity; `note` is what was said with the answer. Nobody stands
-    in `answered_by` of what a command on the server approved, for the reason in `note`.
+    When approved, it gives read access until `until` (an hour after the answer at most) or until `ended_at`,
+    if that is earlier. `asked_as` and `answered_as` are the capacities of the two people. `note` is the text
+    of the answer. `answered_by` is null when a command on the server approved the request; `note` is then the
+    reason given to the command.
     """
 
     container_type = models.CharField(max_length=40)
@@ -115,7 +116,7 @@ class BreakGlass(Identified):
 
     @property
     def term(self) -> Period:
-        """Return the period in which it permits reading; empty unless it was approved."""
+        """Return the period of read access; empty unless the request was approved."""
         return Period(self.answered_at, find_earliest((self.until, self.ended_at)))
 
     @property

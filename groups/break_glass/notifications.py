@@ -51,9 +51,10 @@ def _list_deciders(event: Event) -> Iterable[Recipient]:
 
 
 def _list_concerned(event: Event) -> Iterable[Recipient]:
-    """Whoever reads the thing, those who protect data there, and whoever asked. Nobody can decline this.
+    """Return the readers of the object, the deciders, the authors of its texts, and the requester.
 
-    Of what a command on the server opened also everybody who holds an office.
+    Approval by a command on the server is also notified to all holders of an office. Recipients cannot
+    unsubscribe from these notifications.
     """
     kind = find_container_by_kind(event.data["container_type"])
     found = [Recipient(UUID(event.data["person_id"]), "concerns_you")]
@@ -68,7 +69,7 @@ def _list_concerned(event: Event) -> Iterable[Recipient]:
 
 
 def _list_authors(event: Event) -> Iterable[UUID]:
-    """Return ids of people whose texts are opened, whether they still see them or not."""
+    """Return ids of active people with texts in the object, whether or not they may still read it."""
     concerned_by = [
         Exists(cast("Any", one)(OuterRef("pk")).filter(thing=UUID(event.data["container_id"])))
         for one in RECORDED_KINDS[event.data["container_type"]].concerns
@@ -113,7 +114,7 @@ def _render_author_title() -> str:
 
 
 def _render_author_body(glass: BreakGlass, zone: str) -> str:
-    """Return the body without title and reason: both may tell of what the reader does not see."""
+    """Render the body for an author, without title and reason, which may reveal what they may not see."""
     words = {
         "person": translate_field(glass.asked_by, "name"),
         "until": format_moment(glass.until or glass.expires_at, zone),
@@ -121,12 +122,12 @@ def _render_author_body(glass: BreakGlass, zone: str) -> str:
     return _("Who reads: %(person)s, until %(until)s. Your record shows what they opened.") % words
 
 
-def _opened_on_server() -> str:
+def _render_server_approval_title() -> str:
     return _("A command on the server opened emergency access")
 
 
-def _opened_on_server_because(glass: BreakGlass, zone: str) -> str:
-    """Without the group, which the reader may not know."""
+def _render_server_approval_body(glass: BreakGlass, zone: str) -> str:
+    """Render the body for an office holder, without the group, which they may not know of."""
     words = {
         "person": translate_field(glass.asked_by, "name"),
         "until": format_moment(glass.until or glass.expires_at, zone),
@@ -161,9 +162,10 @@ def _render_ended_body(glass: BreakGlass, _zone: str) -> str:
 def _build_renderer(
     title: Callable[[BreakGlass], str], body: Callable[[BreakGlass, str], str], *standings: GlassStanding
 ) -> Callable[[Actor, Sequence[Notification]], Mapping[UUID, NotificationText]]:
-    """Build a renderer for readers who see the request or the object.
+    """Build a renderer of notifications for readers who see the request or the object.
 
-    Readers of the object get a link to it.
+    Readers who see only the object get a link to it. Office holders and authors who see neither get a text
+    with less detail. With `standings`, requests in another state are left out.
     """
 
     def render(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, NotificationText]:
@@ -187,8 +189,8 @@ def _build_renderer(
                 )
             elif reasons[pk] == "holds_office":
                 found[pk] = NotificationText(
-                    title=render_bilingual(_opened_on_server),
-                    body=render_bilingual(partial(_opened_on_server_because, row, zone)),
+                    title=render_bilingual(_render_server_approval_title),
+                    body=render_bilingual(partial(_render_server_approval_body, row, zone)),
                     reason=render_bilingual(REASON_TEXTS["holds_office"]),
                     url="/break-glass",
                 )

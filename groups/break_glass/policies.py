@@ -1,4 +1,4 @@
-"""Who may request emergency access to something restricted, and who may answer."""
+"""Policy of requests for emergency access: requesting, approving, refusing and ending."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ class GlassAction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BreakGlassAuthority:
-    """Where somebody may ask for emergency access and answer: by their offices, or running the system.
+    """The offices and the administrator's right by which an actor may request emergency access or answer.
 
-    To open something takes an office, and one that was held before it was asked for, by an account that was
-    active then: those who run the system give the offices and reactivate accounts.
+    Approving takes an office held since before the request, by an account that was not reactivated since.
+    Administrators appoint officers and reactivate accounts, so they could otherwise choose who approves.
     """
 
     offices: tuple[Office, ...]
@@ -45,7 +45,7 @@ class BreakGlassAuthority:
 
     @classmethod
     def of(cls, actor: Actor) -> BreakGlassAuthority:
-        """Return the authority of `actor`, to look it up once for many requests. Tokens have none."""
+        """Return the authority of `actor`; load it once for many requests. Tokens have none."""
         if actor.person_id is None or not is_browser_actor(actor):
             return cls((), administers=False)
         held = tuple(one for kind in OfficeKind for one in list_offices_of(actor, kind))
@@ -57,13 +57,13 @@ class BreakGlassAuthority:
         return not (self.administers or self.offices)
 
     def capacity_in(self, group: InitiativeGroup) -> Capacity | None:
-        """Return the capacity of the actor in a group (with its `territory`), or None."""
+        """Return the actor's capacity in a group, or None. Needs `group.territory`."""
         held = {one.kind for one in self._list_offices_over(group)}
         by_office = (one for one in (Capacity.OFFICER, Capacity.COORDINATOR) if one.value in held)
         return next(by_office, Capacity.ADMINISTRATOR if self.administers else None)
 
     def opens(self, glass: BreakGlass) -> bool:
-        """Return whether the actor may approve this request."""
+        """Return whether the actor holds an office by which they may approve this request."""
         return any(can_office_open(one, glass, self.reactivated_at) for one in self.offices)
 
     def _list_offices_over(self, group: InitiativeGroup) -> list[Office]:
@@ -82,15 +82,16 @@ def can_office_open(office: Office, glass: BreakGlass, reactivated_at: datetime 
     return office.starts_at < glass.asked_at and is_in_territory_of_office(office, glass.group)
 
 
-def _in_territory(reach: TerritorialScope) -> Q:
+def _in_territory_q(reach: TerritorialScope) -> Q:
     return reach.condition("group__territory__code")
 
 
 class BreakGlassPolicy(Policy[BreakGlass]):
-    """A request is seen by its author and by everybody who may answer it.
+    """A request is visible to the requester and to the people who may answer it.
 
-    No one answers their own, and an administrator without office may refuse and end, not approve. The request
-    gives no access by itself: an approved one is a source of access like any other, for reading only.
+    Requesters cannot answer their own requests. An administrator without an office may refuse and end, but
+    not approve. The request itself gives no access: an approved one becomes a source of grants, for reading
+    only.
     """
 
     model = BreakGlass
@@ -104,12 +105,12 @@ class BreakGlassPolicy(Policy[BreakGlass]):
         AccessRule(
             Capacity.OFFICER.value,
             _("You are the data protection officer of the territory."),
-            lambda actor: _in_territory(TerritorialScope.of(actor, OfficeKind.DATA_PROTECTION_OFFICER)),
+            lambda actor: _in_territory_q(TerritorialScope.of(actor, OfficeKind.DATA_PROTECTION_OFFICER)),
         ),
         AccessRule(
             Capacity.COORDINATOR.value,
             _("You coordinate the territory of the group."),
-            lambda actor: _in_territory(TerritorialScope.of(actor)),
+            lambda actor: _in_territory_q(TerritorialScope.of(actor)),
         ),
         AccessRule(
             Capacity.ADMINISTRATOR.value,
@@ -129,7 +130,7 @@ class BreakGlassPolicy(Policy[BreakGlass]):
         return is_browser_actor(actor) and self._rule(actor, action, obj, BreakGlassAuthority.of(actor))
 
     def allowed_at(self, actor: Actor, obj: BreakGlass, desk: BreakGlassAuthority) -> list[str]:
-        """Return `allowed` for one request of a list, given the authority of `actor`."""
+        """Return `allowed` for one request of a list, with the authority of `actor` loaded once for all."""
         if not is_browser_actor(actor):
             return []
         return [short_name_of(one) for one in self.every if self._rule(actor, one, obj, desk)]

@@ -1,4 +1,4 @@
-"""Requests for emergency access: own ones, those an actor may answer, and active ones."""
+"""Selectors of requests for emergency access: own requests, requests to answer, and active access."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from viche.kernel.policy import load
 def list_emergencies_for(actor: Actor) -> QuerySet[BreakGlass]:
     """Return the requests that `actor` made or may answer.
 
-    Raises SignedOut, or Forbidden for actors who can do neither.
+    Raises SignedOut, and Forbidden for tokens and for actors who neither made a request nor may answer any.
     """
     if actor.person_id is None:
         raise SignedOut
@@ -31,11 +31,11 @@ def list_emergencies_for(actor: Actor) -> QuerySet[BreakGlass]:
         and not BreakGlass.objects.filter(asked_by=actor.person_id).exists()
     ):
         raise Forbidden
-    return _with_people(BreakGlassPolicy().visible_to(actor))
+    return _select_people(BreakGlassPolicy().visible_to(actor))
 
 
 def filter_open(rows: QuerySet[BreakGlass]) -> QuerySet[BreakGlass]:
-    """Return the requests that wait for an answer or are active."""
+    """Return the pending requests and those with active access."""
     at = now()
     waits = Q(state=GlassState.ASKED, expires_at__gt=at)
     return rows.filter(waits | Q(state=GlassState.APPROVED, until__gt=at, ended_at=None))
@@ -45,13 +45,13 @@ def get_emergency_for(actor: Actor, break_glass_id: UUID) -> BreakGlass:
     """Return one request. Raises SignedOut, Forbidden for a token, NotFound."""
     require_browser(actor)
     load(BreakGlassPolicy(), actor, break_glass_id, GlassAction.READ)
-    return _with_people(BreakGlass.objects.filter(pk=break_glass_id)).get()
+    return _select_people(BreakGlass.objects.filter(pk=break_glass_id)).get()
 
 
 def list_active_emergencies_unscoped(container_type: str, container_id: UUID) -> QuerySet[BreakGlass]:
-    """Return active emergency access to an object. Callers check that the actor sees the object."""
+    """Return the active emergency access to an object. The caller checks that the actor sees the object."""
     here = BreakGlass.objects.filter(container_type=container_type, container_id=container_id)
-    return _with_people(here.filter(state=GlassState.APPROVED, until__gt=now(), ended_at=None)).order_by(
+    return _select_people(here.filter(state=GlassState.APPROVED, until__gt=now(), ended_at=None)).order_by(
         "until"
     )
 
@@ -74,9 +74,9 @@ def find_requests_without_second_person(rows: Iterable[BreakGlass]) -> set[UUID]
 
 
 def list_emergencies_unscoped() -> QuerySet[BreakGlass]:
-    """Return requests with the people they refer to, for notifications."""
-    return _with_people(BreakGlass.objects.all())
+    """Return all requests with the people they refer to, for notifications."""
+    return _select_people(BreakGlass.objects.all())
 
 
-def _with_people(rows: QuerySet[BreakGlass]) -> QuerySet[BreakGlass]:
+def _select_people(rows: QuerySet[BreakGlass]) -> QuerySet[BreakGlass]:
     return rows.select_related("group__territory", "asked_by", "answered_by", "ended_by")

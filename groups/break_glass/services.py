@@ -1,4 +1,4 @@
-"""Services of emergency access: request, answer by another person, an hour of reading."""
+"""Services of emergency access: request it, approve or refuse as another person, end it."""
 
 from __future__ import annotations
 
@@ -32,16 +32,17 @@ from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import Reason, service
 
-ANSWER_TIMEOUT = timedelta(hours=4)  # for which a request waits for an answer
+ANSWER_TIMEOUT = timedelta(hours=4)  # how long a request can be answered
 MAX_OPEN_REQUESTS = 5
 
 
 @service(GlassAction.ASK)
 def request_break_glass(*, actor: Actor, container_type: str, container_id: UUID, reason: str) -> BreakGlass:
-    """Request to read one restricted object in an emergency. It waits four hours for an answer.
+    """Request to read one restricted object in an emergency. The request expires after four hours.
 
-    Raises Forbidden for an actor without such an office; Invalid when the object does not exist, lies outside
-    their territory or is not restricted; Conflict when they see it already or have a request for it.
+    Raises Forbidden for an actor who is neither administrator nor holder of an office; Invalid when the
+    object does not exist, lies outside their territory or is not restricted; Conflict when they see it
+    already, have a pending request for it, or have too many pending requests.
     """
     require_browser(actor)
     if actor.person_id is None or BreakGlassAuthority.of(actor).is_empty:
@@ -50,7 +51,7 @@ def request_break_glass(*, actor: Actor, container_type: str, container_id: UUID
     person = User.objects.select_for_update(no_key=True).get(
         pk=get_active_person(actor.person_id, "/person").pk
     )
-    _check_open(person, container_id)
+    _check_pending_requests(person, container_id)
     if kind.policy is not None and kind.policy.visible_to(actor).filter(pk=obj.pk).exists():
         raise Conflict("seen_already", _("You see this already."))
     glass = BreakGlass.objects.create(
@@ -68,22 +69,23 @@ def request_break_glass(*, actor: Actor, container_type: str, container_id: UUID
 
 @service(GlassAction.APPROVE)
 def approve_break_glass(*, actor: Actor, break_glass_id: UUID, note: str = "") -> BreakGlass:
-    """Let the requester read the object for an hour, at most until the end of their office.
+    """Give the requester read access for an hour, at most until the end of their office.
 
-    Everybody concerned is notified. Raises NotFound, Forbidden (own request, or already answered), Conflict
-    when the object is no longer restricted or the requester has left office since.
+    The readers of the object and the deciders are notified. Raises NotFound, Forbidden (own request, or
+    already answered), Conflict when the object is no longer restricted or the requester no longer holds an
+    office there.
     """
     glass = load(BreakGlassPolicy(), actor, break_glass_id, GlassAction.APPROVE, lock=True)
-    _open(actor, glass, note)
+    _grant_access(actor, glass, note)
     return glass
 
 
 @service(Reason.SYSTEM)
 def approve_on_server(*, actor: Actor, break_glass_id: UUID, reason: str) -> BreakGlass:
-    """Open what is asked for in place of a second person who does not exist.
+    """Approve a request, by a command on the server, when no office holder exists who could approve it.
 
-    Whoever holds an office is told, too. Raises NotFound for what does not wait, Conflict where somebody
-    could answer, Invalid at /reason, and the Conflicts of `approve_break_glass`.
+    All office holders are notified. Raises NotFound for a request that is not pending, Conflict when an
+    office holder could approve it, Invalid at /reason, and the Conflicts of `approve_break_glass`.
     """
     rows = BreakGlass.objects.select_related("group__territory", "asked_by").filter(pk=break_glass_id)
     glass = rows.select_for_update(of=("self",), no_key=True).first()
@@ -91,17 +93,17 @@ def approve_on_server(*, actor: Actor, break_glass_id: UUID, reason: str) -> Bre
         raise NotFound
     if not find_requests_without_second_person([glass]):
         raise Conflict("second_person_exists", _("Somebody holds an office by which they can answer this."))
-    _open(actor, glass, validate_reason(reason))
+    _grant_access(actor, glass, validate_reason(reason))
     return glass
 
 
-def _open(actor: Actor, glass: BreakGlass, note: str) -> None:
-    """Let who asked read the thing, and tell everybody concerned."""
+def _grant_access(actor: Actor, glass: BreakGlass, note: str) -> None:
+    """Approve the request, give the requester access, and record the event that notifies people."""
     kind = find_container_by_kind(glass.container_type)
     obj = kind.model._default_manager.filter(pk=glass.container_id).first() if kind is not None else None
     if kind is None or kind.emergency is None or obj is None or not kind.emergency(obj):
         raise Conflict("not_restricted", _("This is not restricted any more."))
-    held_until = _get_office_end_of_asker(glass)
+    held_until = _get_office_end_of_requester(glass)
     hour = _answer(actor, glass, GlassState.APPROVED, note) + ACCESS_DURATION
     glass.until = min(hour, held_until or hour)
     glass.save()
@@ -123,7 +125,7 @@ def refuse_break_glass(*, actor: Actor, break_glass_id: UUID, note: str) -> Brea
 
 @service(GlassAction.END)
 def end_break_glass(*, actor: Actor, break_glass_id: UUID) -> BreakGlass:
-    """Withdraw a request, or end the reading before its hour is over. Raises NotFound, Forbidden."""
+    """Withdraw a pending request, or end active access early. Raises NotFound, Forbidden."""
     glass = load(BreakGlassPolicy(), actor, break_glass_id, GlassAction.END, lock=True)
     _end(actor, glass)
     return glass
@@ -133,7 +135,7 @@ def end_break_glass(*, actor: Actor, break_glass_id: UUID) -> BreakGlass:
 def end_break_glass_of(*, actor: Actor, person_id: UUID) -> None:
     """End all requests and emergency access of a person whose office has ended.
 
-    Call it after locking their offices and before locking anything restricted.
+    Call it after locking their offices and before locking any container.
     """
     at = now()
     theirs = BreakGlass.objects.filter(asked_by=person_id, ended_at=None).order_by("pk")
@@ -159,7 +161,8 @@ def _find_requested_object(
     return kind, obj, capacity
 
 
-def _check_open(person: User, container_id: UUID) -> None:
+def _check_pending_requests(person: User, container_id: UUID) -> None:
+    """Raise Conflict for a second pending request for the same object, or for too many pending requests."""
     waiting = BreakGlass.objects.filter(asked_by=person, state=GlassState.ASKED, expires_at__gt=now())
     if waiting.filter(container_id=container_id).exists():
         raise Conflict("asked_already", _("You have asked for this already."))
@@ -167,8 +170,11 @@ def _check_open(person: User, container_id: UUID) -> None:
         raise Conflict("too_many_asked", _("Five of your requests wait for an answer."))
 
 
-def _get_office_end_of_asker(glass: BreakGlass) -> datetime | None:
-    """Return when the requester's office ends (None: no end). Raises Conflict when it has ended."""
+def _get_office_end_of_requester(glass: BreakGlass) -> datetime | None:
+    """Return when the requester's last office there ends; None if that is open or they are administrator.
+
+    Raises Conflict when they no longer hold any or their account is closed.
+    """
     asker = Actor.for_person(glass.asked_by_id)
     desk, code = BreakGlassAuthority.of(asker), glass.group.territory.code
     if not glass.asked_by.is_active or desk.capacity_in(glass.group) is None:
@@ -191,7 +197,7 @@ def _answer(actor: Actor, glass: BreakGlass, state: GlassState, note: str) -> da
 
 
 def _end(actor: Actor, *glasses: BreakGlass) -> None:
-    """End locked requests; what they opened is closed in one go, to be locked in its own order."""
+    """End locked requests, then sync the grants of their objects in one call, which orders its locks."""
     opened: list[Any] = []
     for glass in glasses:
         glass.ended_at, glass.ended_by_id = now(), actor.person_id

@@ -88,7 +88,7 @@ PARTICIPATION_COUNTERS: dict[str, ParticipationCounter] = {}
 def register_participation_counter(channel: str, listen: ParticipationCounter) -> None:
     """Register a function that counts how organisations took part in a group since a moment.
 
-    `channel` names what it counts: `messages`, `attendance` …
+    `channel` is what the function counts, such as `messages`.
     """
     PARTICIPATION_COUNTERS[channel] = listen
 

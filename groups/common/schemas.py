@@ -36,7 +36,7 @@ class PersonRef(TypedDict):
 
 
 class OrganisationRef(TypedDict):
-    """`on_behalf` is the text that follows «від імені …» / “on behalf of …”."""
+    """An organisation. `on_behalf` is its name as in «від імені …» / “on behalf of …”."""
 
     id: UUID
     name: Text
@@ -48,7 +48,7 @@ class OrganisationRef(TypedDict):
 class Voice(TypedDict):
     """A speaker, their mandate, and whether they speak for the organisation or personally.
 
-    `acting_for` is the holder of the mandate when the speaker is a deputy: the position is the holder's.
+    When the speaker is a deputy, `acting_for` is the holder of the mandate, and the position is the holder's.
     """
 
     person: PersonRef
@@ -101,9 +101,9 @@ class GroupFacts(TypedDict):
 
 
 class GroupOut(GroupFacts):
-    """A group as its reader sees it.
+    """A group as one reader sees it.
 
-    `role` is the reader's strongest role here; null for one who only coordinates. `parent` is null when the
+    `role` is the reader's strongest role; null for a coordinator without a seat. `parent` is null when the
     reader may not know of it. `requests_waiting` is the number of pending requests for a seat; null when the
     reader may not answer them.
     """
@@ -117,17 +117,17 @@ class GroupOut(GroupFacts):
 
 
 class SectorsSeen(TypedDict):
-    """Sectors with seats in the group, and required sectors still without (all of) theirs."""
+    """`sectors` have seats in the group; `missing` are sectors that have fewer seats than required."""
 
     sectors: list[SectorName]
     missing: list[SectorName]
 
 
 class GroupCard(SectorsSeen):
-    """A group for readers who may know of it but not read it. Sectors are named, not counted.
+    """A group for readers who may know of it but not read it. Sectors are named without numbers.
 
-    `role` is the reader's own, null without one; `reads` says whether they may open it. `parent` is null when
-    the reader may not know of it.
+    `role` is the reader's own role, null without one; `reads` says whether they may open the group. `parent`
+    is null when the reader may not know of it.
     """
 
     id: UUID
@@ -184,7 +184,7 @@ class CheckOut(TypedDict):
 
 
 class ReadinessOut(TypedDict):
-    """`version` is that of the group: the choice of milestones belongs to its charter."""
+    """`version` is the version of the group, because the choice of milestones is part of its charter."""
 
     items: list[MilestoneOut]
     reached: int
@@ -259,10 +259,10 @@ class DeputyshipOut(TypedDict):
 
 
 class MandateOut(TypedDict):
-    """A mandate that the reader holds or acts for.
+    """A mandate through which the reader acts, as holder or as deputy.
 
-    `acting: true` means that the reader is a deputy for its holder, `person`. `deputy` is the usual deputy.
-    `absences` lists those of the reader's own mandates.
+    `acting: true` means that the reader is a deputy of the holder, `person`. `deputy` is the usual deputy.
+    `absences` is set for the reader's own mandates only.
     """
 
     id: UUID
@@ -292,9 +292,9 @@ class MandateRef(TypedDict):
 class MandateDetails(MandateRef):
     """A mandate in full.
 
-    `deputy` is the usual deputy; an absence says when. `reason` tells the holder, and those who may end the
-    mandate, why it is suspended or has ended. `predecessor` held the post before. `seats` are those in groups
-    that the reader reads.
+    `deputy` is the usual deputy, who acts during `absences`. `reason` says why the mandate is suspended or
+    has ended; only the holder and people who may end the mandate see it. `predecessor` held the post before.
+    `seats` are those in groups that the reader may read.
     """
 
     document: str
@@ -316,7 +316,7 @@ class HeritageOut(TypedDict):
 
 
 class SuccessionOut(TypedDict):
-    """What a transfer of the post would hand over, counting only what whole groups read."""
+    """What a transfer of the post would hand over. Counts only what whole groups may read."""
 
     heritage: list[HeritageOut]
     seats: list[SeatOut]
@@ -327,7 +327,7 @@ class RoleStepOut(TypedDict):
     """A person took a role (`before` is null), changed it, or gave it up (`after` is null).
 
     `by` is null when the system made the change. `taken_over_from` is the person who held the post in this
-    group until then. `reason` tells those who facilitate or coordinate why the role was left.
+    group until then. `reason` says why the role was left; only facilitators and coordinators see it.
     """
 
     id: UUID
@@ -346,7 +346,7 @@ class RoleStepOut(TypedDict):
 class SeatRecord(TypedDict):
     """A past, present or future seat.
 
-    `reason` tells those who facilitate or coordinate why it ended.
+    `reason` says why it ended; only facilitators and coordinators see it.
     """
 
     id: UUID

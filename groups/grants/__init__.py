@@ -40,6 +40,7 @@ from groups.grants.registry import (
 )
 from groups.grants.sources import (
     find_past_seat_ends,
+    get_cached,
     get_former_spans_of,
     get_spans_of,
     include_linked_containers,
@@ -48,7 +49,6 @@ from groups.grants.sources import (
     list_member_sources,
     list_sources_of,
     prefetch_sources,
-    read_once,
     should_include_past,
 )
 
@@ -61,6 +61,7 @@ __all__ = [
     "container_of",
     "find_container_by_kind",
     "find_past_seat_ends",
+    "get_cached",
     "get_changers_of",
     "get_container_by_kind",
     "get_former_spans_of",
@@ -78,7 +79,6 @@ __all__ = [
     "list_sources_of",
     "lock_for_share",
     "prefetch_sources",
-    "read_once",
     "rebuild_grants",
     "record_audience",
     "record_audience_transfer",

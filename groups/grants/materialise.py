@@ -1,4 +1,4 @@
-"""Materialisation of grants as guardian rows, and the only code that writes them."""
+"""Materialise grants as guardian permission rows. Only this module writes these rows."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ GRANTS = Actor.for_system("groups.grants")
 
 @dataclass(slots=True)
 class Changes:
-    """What a synchronisation changed. Expired rows are cleared without counting as a loss."""
+    """The grants that a synchronisation added and removed, by person. Expired rows do not count as lost."""
 
     lost: dict[UUID, set[ContainerKey]] = field(default_factory=lambda: defaultdict(set))
     gained: dict[UUID, set[ContainerKey]] = field(default_factory=lambda: defaultdict(set))
@@ -53,7 +53,7 @@ class Changes:
 
 
 def compute_coverage(terms: Iterable[Period], at: datetime) -> tuple[bool, datetime | None]:
-    """Return whether `at` is covered and the end of the contiguous time from then on (None: open)."""
+    """Return whether the periods cover `at`, and the end of the uninterrupted time from `at` (None: open)."""
     ordered = sorted(
         (one for one in terms if not one.is_empty), key=lambda one: (one.start is not None, one.start)
     )
@@ -69,7 +69,7 @@ def compute_coverage(terms: Iterable[Period], at: datetime) -> tuple[bool, datet
 
 
 def compute_grants(sources: Iterable[Source], at: datetime) -> dict[GrantKey, datetime | None]:
-    """Return the grants that the sources give at a moment, each with its `valid_until`."""
+    """Return the grants that sources give at a moment, by person and codename, with their `valid_until`."""
     terms: dict[GrantKey, list[Period]] = defaultdict(list)
     for source in sources:
         for codename in source.codenames:
@@ -85,11 +85,11 @@ def find_next_change(sources: Iterable[Source], at: datetime) -> datetime | None
 
 
 def sync_grants(*objs: Model, reason: str) -> Changes:
-    """Synchronise the grants of some containers and their dependants with their sources.
+    """Synchronise the grants of containers, and of their dependants, with their sources.
 
-    Call it at the end of a service. Locks the containers (parents first, each kind by id) until the end of
-    the transaction, so that two changes never write the same rows. `reason` is a short code for the open
-    pages of people who lost or gained something.
+    Call it at the end of a service. It locks the containers (parents first, each kind by id) until the end of
+    the transaction, so that concurrent changes never write the same rows. `reason` is a short code, sent to
+    the open pages of people who lost or gained access.
     """
     changes = Changes()
     pending: dict[type[Model], set[UUID]] = defaultdict(set)
@@ -106,9 +106,10 @@ def sync_grants(*objs: Model, reason: str) -> Changes:
 
 
 def _run_seat_change_hooks(groups: Sequence[InitiativeGroup], changes: Changes) -> None:
-    """Run the seat change hooks and settle which people must have a second factor.
+    """Run the seat change hooks, and update which people must have a second factor.
 
-    A role in a group may require one: of people who lost or gained a role, and of people who will.
+    A role in a group may require a second factor. Updated are all present and future holders of seats, and
+    the people whose grants changed.
     """
     if groups:
         seated = {source.person_id for group in groups for source in list_sources_of(group)}
@@ -121,9 +122,9 @@ def _run_seat_change_hooks(groups: Sequence[InitiativeGroup], changes: Changes) 
 def lock_for_share(parent: Model) -> None:
     """Lock a container FOR SHARE: its sources stay unchanged until the end of the transaction.
 
-    Call it before creating an object whose grants depend on a parent (a restricted thread in its group),
-    while nothing below the parent is locked. Otherwise a person whose seat ends at that moment could keep a
-    grant: neither transaction would see the other's change.
+    Call it before creating an object whose grants depend on a parent (a restricted thread in its group), and
+    before locking anything below the parent. Without the lock, a person whose seat ends in a concurrent
+    transaction could keep a grant on the new object, because neither transaction sees the other's change.
     """
     table = connection.ops.quote_name(parent._meta.db_table)
     with connection.cursor() as cursor:
@@ -131,14 +132,17 @@ def lock_for_share(parent: Model) -> None:
 
 
 def schedule_grant_resync(group_ids: Iterable[UUID]) -> None:
-    """Schedule a grant resync for these groups, without a lock."""
+    """Schedule a grant resync for these groups: the deadlines engine runs it shortly. Takes no lock."""
     kind, at = CONTAINERS[InitiativeGroup].kind, now()
     rows = [GrantDue(container_type=kind, container_id=pk, due_at=at) for pk in group_ids]
     GrantDue.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def rebuild_grants(batch: int = 200) -> Changes:
-    """Rebuild every grant from its sources, a batch of containers at a time. Nothing should change."""
+    """Rebuild every grant from its sources, a batch of containers at a time.
+
+    For repair and verification: normally it changes nothing.
+    """
     total = Changes()
     for kind in sorted(CONTAINERS.values(), key=lambda one: (one.depth, one.kind)):
         ids = list(kind.model._default_manager.order_by("pk").values_list("pk", flat=True))
@@ -159,11 +163,11 @@ def _find_dependants(obj: Model) -> Iterator[tuple[type[Model], list[UUID]]]:
 
 
 def _sync_kind(kind: Container, ids: Collection[UUID], changes: Changes) -> Sequence[Model]:
-    """Synchronise some containers of one kind under their locks; return them as they are now."""
+    """Lock containers of one kind and synchronise their grants; return the locked rows."""
     if not ids:
         return []
-    # Waits for transactions with `lock_for_share` on one of these. Keys never change, so foreign key checks
-    # do not wait.
+    # This lock waits for transactions that hold `lock_for_share` on a container. It does not block foreign
+    # key checks, because keys never change.
     manager = kind.model._default_manager
     objs = list(manager.select_for_update(of=("self",), no_key=True).filter(pk__in=ids).order_by("pk"))
     prefetch_related_objects(objs, *kind.prefetch)

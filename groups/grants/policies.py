@@ -1,6 +1,6 @@
-"""Queries on live grants, as SQL conditions for lists and as single answers, for every app.
+"""Queries on live grants, as conditions for lists and as single answers. Used by every app.
 
-Never ask for grants through `has_perm`: it lets superusers and expired rows pass.
+Do not use `has_perm`: it also grants superusers and expired rows.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ SPEAK = "speak_initiativegroup"
 RECORD = "record_initiativegroup"
 FACILITATE = "facilitate_initiativegroup"
 
-# Merging a page costs fifty rows per group; probing row by row costs more the smaller the share of all groups
-# an actor reads. In a country of a thousand groups both cost the same at the square root of a thousand; a
-# member holds two grants on each group.
+# Merging reads fifty rows per group; probing row by row costs the more, the smaller the actor's share of all
+# groups. With a thousand groups, both cost the same at about the square root of a thousand (32). A member
+# holds two grants on each group.
 FEW_GROUPS = 32
 MAX_GRANTS_ON_GROUPS = 2 * FEW_GROUPS
 MAX_GRANTS_ON_OBJECTS = 300
-PLAN_CACHE_SECONDS = 600  # seconds for which a process caches the plan of a person
+PLAN_CACHE_SECONDS = 600  # seconds for which a process caches the result of `has_few_grants`
 
 MATCH_NONE = Q(pk__in=())
 MATCH_ALL = ~MATCH_NONE
@@ -48,9 +48,9 @@ CodenamesByContainer = dict[UUID, frozenset[str]]
 
 @dataclass(frozen=True, slots=True)
 class GrantQuery:
-    """How a condition queries grants: as the planner prefers, or row by row with `RowwiseExists`.
+    """How a condition queries grants: with EXISTS as the planner prefers, or row by row (`RowwiseExists`).
 
-    `at` is the moment asked about (None: now).
+    `at` is the moment at which the grants must be valid (None: now).
     """
 
     exists: type[Exists] = Exists
@@ -76,9 +76,9 @@ GRANTS_HELD_SQL = """
 def list_grants_held_by(
     table: type[Grant], person_id: UUID, most: int | None = None
 ) -> CodenamesByContainer | None:
-    """Return the codenames that a person holds in a table now, by container.
+    """Return the codenames that a person holds in a grant table now, by container id.
 
-    None when there are more than `most` rows.
+    Returns None when there are more than `most` rows.
     """
     facts = {"person_id": person_id, "now": now(), "most": None if most is None else most + 1}
     rows = execute_prepared(GRANTS_HELD_SQL.format(table=table._meta.db_table), facts)
@@ -91,13 +91,14 @@ def list_grants_held_by(
 
 
 MAX_READABLE_IDS = 200
-"""Ids of places by which what somebody sees is narrowed; beyond so many it is not worth it."""
+"""Limit of ids by which a query is narrowed: with more ids, the filter costs more than it saves."""
 
 
 def list_readable_ids(actor: Actor, *tables: tuple[type[Grant], str]) -> set[UUID] | None:
-    """Return ids of the containers that `actor` reads by some tables, each with its codename.
+    """Return ids of the containers that `actor` may read, by grant tables and their codenames.
 
-    None when there are too many to be useful as a filter, or for the system, which reads everything.
+    Returns None when there are more than `MAX_READABLE_IDS` rows in a table, and for the system, which reads
+    everything.
     """
     if actor.person_id is None:
         return None if actor.is_system else set()
@@ -122,10 +123,11 @@ def _look_up_permissions() -> None:
 
 
 def get_permission_id(codename: str) -> int:
-    """Return the primary key of a permission on containers.
+    """Return the primary key of a container permission.
 
-    The codename suffices: the table of one kind holds no other. Migrations create permissions and nothing
-    changes them, so a process looks them up once. Raises KeyError for one that does not exist yet.
+    A codename is unique among the permissions of all kinds of containers. Permissions are created by
+    migrations and never change, so they are looked up once per process. Raises KeyError for a permission that
+    does not exist.
     """
     if codename not in _keys:
         _look_up_permissions()
@@ -189,10 +191,10 @@ def has_grant(table: type[Grant], actor: Actor, codename: str, container_id: UUI
 
 
 def has_few_grants(person_id: UUID, *others: type[Grant]) -> bool:
-    """Return whether a person holds so few grants that list pages are best merged per container.
+    """Return whether a person holds so few grants that list pages are better merged per container.
 
-    Counts grants on groups and on single objects of `others`. Either plan finds the same rows, so an answer
-    that is some minutes old will do: it is cached per process.
+    Counts grants on groups, and on single objects of the tables `others`. Both query plans find the same
+    rows, so the answer may be some minutes old: it is cached per process.
     """
     return _has_few_grants(person_id, others, int(monotonic() // PLAN_CACHE_SECONDS))
 
@@ -210,10 +212,10 @@ Readers = dict[UUID, list[Source]]
 
 
 def list_grantees_of(container: Model, codename: str) -> Readers:
-    """Return the people who hold `codename` on a container now, with the sources that give it.
+    """Return the people who hold `codename` on a container now, with the sources that give it to them.
 
-    Sources are memberships, deputyships or shares. Inside `include_past_sources`, returns every holder at any
-    time.
+    Sources are memberships, deputyships and shares. Inside `include_past_sources` it returns the holders at
+    any time.
     """
     at = now()
     found: dict[UUID, dict[Source, None]] = defaultdict(dict)
@@ -224,7 +226,7 @@ def list_grantees_of(container: Model, codename: str) -> Readers:
 
 
 def merge_readers(first: Readers, *others: Readers) -> Readers:
-    """Merge several ways of reading an object into one mapping, each person with all sources."""
+    """Merge mappings of readers into one that has all sources of each person."""
     found: Readers = defaultdict(list, {person_id: list(sources) for person_id, sources in first.items()})
     for other in others:
         for person_id, sources in other.items():
@@ -235,7 +237,7 @@ def merge_readers(first: Readers, *others: Readers) -> Readers:
 
 
 def restrict_readers(readers: Readers, terms: Sequence[Period]) -> Readers:
-    """Restrict the sources of readers to the time that some periods include."""
+    """Restrict the sources of readers to some periods."""
     return {
         person_id: [
             replace(one, since=both.start, until=both.end)
@@ -248,7 +250,7 @@ def restrict_readers(readers: Readers, terms: Sequence[Period]) -> Readers:
 
 
 def _merge_source_periods(sources: Sequence[Source]) -> list[Source]:
-    """Merge the periods of each record: access that continues by another rule has not ended."""
+    """Merge the periods of each record: access that continues by another rule of it has not ended."""
     terms: dict[tuple[str, UUID], list[Period]] = defaultdict(list)
     for one in sources:
         terms[one.kind, one.record_id].append(Period(one.since, one.until))

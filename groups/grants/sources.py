@@ -1,4 +1,7 @@
-"""Sources of access: seats, deputyships and shares; present, future and, on request, past."""
+"""Sources of access: seats, deputyships, guest shares and emergency access.
+
+Present and future sources; inside `include_past_sources` also past ones.
+"""
 
 from __future__ import annotations
 
@@ -48,13 +51,14 @@ def list_member_sources(
     """Return the sources that the seats of a group give to mandate holders and acting deputies.
 
     Covers present and future seats. `by_role` maps roles to codenames; a role that is missing gives nothing.
-    Narrow the seats with `organisation_ids`, the sources with `person_ids`. `find_term` returns the period in
-    which a seat counts (None: never); with it, only deputies whom the holder appointed count.
+    `organisation_ids` limits the seats, `person_ids` the people. `find_term(seat)` returns the period in
+    which a seat counts, or None if it never counts; when it is given, deputies count only if the holder
+    appointed them.
     """
     at = now()
     found = [
         source if term is None else source.during(term)
-        for one in _open_seats(group.pk)
+        for one in _get_open_seats(group.pk)
         if one.seat.role in by_role
         and (organisation_ids is None or one.seat.mandate.organisation_id in organisation_ids)
         for term in _list_counting_terms(one.seat, find_term)
@@ -70,7 +74,7 @@ def list_member_sources(
 def _list_counting_terms(
     seat: Membership, find_term: Callable[[Membership], Period | None] | None
 ) -> tuple[Period | None, ...]:
-    """Return the one period in which a seat counts (None: all of it), or () where it never does."""
+    """Return the periods in which a seat counts: one period (None means always), or () for never."""
     if find_term is None:
         return (None,)
     term = find_term(seat)
@@ -79,7 +83,7 @@ def _list_counting_terms(
 
 @dataclass(frozen=True, slots=True)
 class _OpenSeat:
-    """A seat with the periods in which deputies act for its holder."""
+    """A seat, with the deputyships of its mandate and the periods in which the deputy acts (`absences`)."""
 
     seat: Membership
     absences: Sequence[tuple[Deputyship, Period]]
@@ -92,9 +96,9 @@ _past_included: ContextVar[bool] = ContextVar("all_time", default=False)
 
 @contextmanager
 def cache_seats(known: Mapping[Hashable, Any] | None = None) -> Iterator[None]:
-    """Cache the seats of each group inside the block: many threads of a group query the same.
+    """Cache the seats of each group inside the block, because many threads of a group read the same ones.
 
-    Values that are `known` are not read at all.
+    `known` is the initial content of the cache.
     """
     token = _seat_cache.set(dict(known or {}))
     try:
@@ -103,8 +107,8 @@ def cache_seats(known: Mapping[Hashable, Any] | None = None) -> Iterator[None]:
         _seat_cache.reset(token)
 
 
-def read_once(key: Hashable, read: Callable[[], T]) -> T:
-    """Return the result of `read`, cached by `key` inside such a block."""
+def get_cached(key: Hashable, read: Callable[[], T]) -> T:
+    """Return the result of `read`, cached by `key` inside `cache_seats`."""
     known = _seat_cache.get()
     if known is None:
         return read()
@@ -116,9 +120,9 @@ def read_once(key: Hashable, read: Callable[[], T]) -> T:
 
 @contextmanager
 def include_past_sources() -> Iterator[None]:
-    """Include past sources inside the block, each for as long as it gave access.
+    """Include past sources inside the block, each with the period in which it gave access.
 
-    Answers who could see an object on a given day, by the rules of today.
+    Used to find out who could see an object on a given day. Past access is computed by the present rules.
     """
     token, shares = _past_included.set(True), _share_cache.set(None)
     try:
@@ -130,7 +134,7 @@ def include_past_sources() -> Iterator[None]:
 
 
 def should_include_past() -> bool:
-    """Return whether past sources are included."""
+    """Return whether past sources are included: see `include_past_sources`."""
     return _past_included.get()
 
 
@@ -138,7 +142,7 @@ def should_include_past() -> bool:
 def prefetch_sources(objs: Sequence[Model]) -> Iterator[None]:
     """Prefetch the sources of objects inside the block.
 
-    `list_sources_of` then runs as many queries for many objects as for one of each kind.
+    Inside, `list_sources_of` needs as many queries for many objects as for one object of each kind.
     """
     by_model: dict[type[Model], list[Model]] = defaultdict(list)
     for obj in include_linked_containers(objs):
@@ -169,11 +173,11 @@ def include_linked_containers(objs: Sequence[Model]) -> list[Model]:
     return found
 
 
-def _open_seats(group_id: UUID) -> list[_OpenSeat]:
+def _get_open_seats(group_id: UUID) -> list[_OpenSeat]:
     """Return the seats of a group that have not ended and whose mandates are not suspended.
 
-    With their mandates, and the deputies who still act, as long as these represent the organisation
-    themselves. Returns all seats when past sources are included.
+    With their mandates, and the periods in which deputies act for them. Inside `include_past_sources` all
+    seats are returned.
     """
 
     def load() -> list[_OpenSeat]:
@@ -181,7 +185,7 @@ def _open_seats(group_id: UUID) -> list[_OpenSeat]:
             return _load_seats_of_all_time(Membership.objects.filter(group=group_id))
         return _load_open_seats(group_id)
 
-    return read_once(("seats", group_id), load)
+    return get_cached(("seats", group_id), load)
 
 
 def find_past_seat_ends(person_id: UUID) -> Mapping[UUID, datetime]:
@@ -236,9 +240,10 @@ def _add_absences(rows: Sequence[Membership], sent: Mapping[UUID, Sequence[Deput
 def _find_absences(
     windows: Iterable[Deputyship], belonging: MandatesByDeputy
 ) -> Iterator[tuple[Deputyship, Period]]:
-    """Yield the periods in which deputies act.
+    """Yield each deputyship with the periods in which the deputy acts.
 
-    With past sources included, also through a mandate that is suspended since.
+    Inside `include_past_sources`, also periods in which the deputy acted through a mandate that is suspended
+    now.
     """
     for window in windows:
         for term in find_acting_periods(window, belonging, once=should_include_past()):
@@ -248,9 +253,9 @@ def _find_absences(
 def _build_seat_sources(
     one: _OpenSeat, zone: str, codenames: Codenames, *, own_deputies: bool = False
 ) -> Iterator[Source]:
-    """Yield a source for each period between suspensions of the mandate.
+    """Yield the sources of a seat: of the holder, and of acting deputies, for each period without suspension.
 
-    `own_deputies`: skip deputies who were appointed by a person other than the holder.
+    `own_deputies`: skip deputies who were appointed by another person than the holder.
     """
     seat = one.seat
     for giving in seat.mandate.giving(zone):
@@ -264,8 +269,8 @@ def _build_seat_sources(
 
 
 def list_temporary_sources(kind: Container, ids: Collection[UUID]) -> dict[UUID, list[Source]]:
-    """Return the temporary sources on some containers of a kind: guest shares and emergency access."""
-    found = _share_sources(kind, ids)
+    """Return the guest shares and the approved emergency access of containers of one kind, by container."""
+    found = _list_share_sources(kind, ids)
     for glass in _find_open_rows(BreakGlass, kind, ids) if kind.emergency is not None else ():
         if glass.state == GlassState.APPROVED:
             reading, term = kind.shares[ShareAccess.READ], glass.term
@@ -274,7 +279,7 @@ def list_temporary_sources(kind: Container, ids: Collection[UUID]) -> dict[UUID,
     return found
 
 
-def _share_sources(kind: Container, ids: Collection[UUID]) -> dict[UUID, list[Source]]:
+def _list_share_sources(kind: Container, ids: Collection[UUID]) -> dict[UUID, list[Source]]:
     found: dict[UUID, list[Source]] = defaultdict(list)
     for share in _find_open_rows(GuestShare, kind, ids) if kind.shares else ():
         codenames, term = kind.shares[share.access], share.term
@@ -284,7 +289,7 @@ def _share_sources(kind: Container, ids: Collection[UUID]) -> dict[UUID, list[So
 
 
 def _find_open_rows(table: type[Any], kind: Container, ids: Collection[UUID]) -> Iterable[Any]:
-    """Return the rows that have not ended; all rows when past sources are included."""
+    """Return the rows that have not ended; inside `include_past_sources` all rows."""
     if should_include_past():
         ever: QuerySet[Any] = table.objects.filter(container_type=kind.kind, container_id__in=ids)
         return ever
@@ -307,23 +312,23 @@ OPEN_ROWS = {
 
 
 def _is_relevant(source: Source, at: datetime) -> bool:
-    """Return whether a source lasts or begins later; with the past, whether it ever lasted at all."""
+    """Return whether a source is valid now or later; with past sources included, whether it ever was."""
     lasts = source.valid_until is None or source.valid_until > at
     return not source.term.is_empty and (lasts or should_include_past())
 
 
 def get_spans_of(obj: Model) -> Spans:
     """Return the audience spans of an object in its current group."""
-    return _spans_by_group(obj).get(None, {})
+    return _get_spans_by_group(obj).get(None, {})
 
 
 def get_former_spans_of(obj: Model) -> list[tuple[InitiativeGroup, Spans]]:
     """Return the audience spans of an object in each group that it has left."""
-    return [(group, spans) for group, spans in _spans_by_group(obj).items() if group is not None]
+    return [(group, spans) for group, spans in _get_spans_by_group(obj).items() if group is not None]
 
 
-def _spans_by_group(obj: Model) -> SpansByGroup:
-    return read_once(("spans", obj.pk), lambda: load_audience_spans([obj.pk])[obj.pk])
+def _get_spans_by_group(obj: Model) -> SpansByGroup:
+    return get_cached(("spans", obj.pk), lambda: load_audience_spans([obj.pk])[obj.pk])
 
 
 def list_audience_sources(
@@ -332,11 +337,11 @@ def list_audience_sources(
     by_whom: Mapping[Whom, Mapping[Role, Codenames]],
     find_term: Callable[..., Period | None] | None = None,
 ) -> list[Source]:
-    """Return what seats gave on an object while it was addressed to their holders.
+    """Return the sources that seats gave on an object while it was addressed to them.
 
-    Covers seats of its `group` and of groups that it has left; for `by_whom` see `by_role` of
-    `list_member_sources`. `find_term(seat, named_at=…)` returns the period in which a seat counts of an
-    organisation addressed then.
+    Covers the seats of the object's `group` and of groups that it has left. `by_whom` maps the kind of
+    addressee to a `by_role` of `list_member_sources`. `find_term(seat, named_at=…)` returns the period in
+    which a seat counts of an organisation that was addressed at that moment.
     """
     found: list[Source] = []
     for place, spans in [(group, get_spans_of(obj)), *get_former_spans_of(obj)]:
@@ -352,16 +357,17 @@ def list_audience_sources(
 
 
 def list_sources_of(obj: Model) -> list[Source]:
-    """Return every present and future source of access to a container, shares included."""
+    """Return all present and future sources of access to a container, guest shares included."""
     kind, known = container_of(type(obj)), _share_cache.get() or {}
     shares = known[obj.pk] if obj.pk in known else list_temporary_sources(kind, [obj.pk])[obj.pk]
     return limit_sources(kind, obj, [*kind.sources(obj), *shares])
 
 
 def limit_sources(kind: Container, obj: Any, sources: Iterable[Source]) -> list[Source]:
-    """Return the sources that last, with the codenames that may be held on the object now.
+    """Return the valid sources, reduced to the codenames that the object's present state permits.
 
-    With past sources included, the present state of the object limits nothing.
+    With past sources included, the present state limits nothing. Raises ValueError for a codename that the
+    kind of container does not have.
     """
     allowed = kind.codenames
     if not should_include_past():

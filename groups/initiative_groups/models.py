@@ -1,4 +1,4 @@
-"""Initiative groups: tables at which sectors meet."""
+"""Initiative groups: cross-sector bodies of a territory."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ class GroupState(models.TextChoices):
 
 
 class Visibility(models.TextChoices):
-    """Who knows of a group: its members only; everybody signed in; everybody."""
+    """Which people know of a group: its members, all signed-in people, or the public."""
 
     HIDDEN = "hidden", pgettext_lazy("initiative group", "Hidden")
     LISTED = "listed", pgettext_lazy("initiative group", "Listed")
     PUBLIC = "public", pgettext_lazy("initiative group", "Public page")
 
 
-# Without these sectors a group is not a meeting of equals.
+# Sectors without which a group does not meet as equals.
 ESSENTIAL_SECTORS = (Sector.POLICE, Sector.LOCAL_GOVERNMENT, Sector.CIVIL_SOCIETY)
 WORKING_STATES = frozenset({GroupState.PROPOSED, GroupState.ACTIVE})
 
@@ -42,8 +42,8 @@ WORKING_STATES = frozenset({GroupState.PROPOSED, GroupState.ACTIVE})
 class InitiativeGroup(Identified, Versioned):
     """A cross-sector body of a territory. Subgroups are one level below a group.
 
-    `quorum` is the number of members who must be present. Its days are those of `time_zone`. `lacking` are
-    the essential sectors that an active group has lost, as recorded last.
+    `quorum` is the number of members who must be present. Days are counted in `time_zone`. `lacking` are the
+    essential sectors that an active group had lost when this was last recorded.
     """
 
     name_uk = models.CharField(max_length=200)
@@ -88,7 +88,7 @@ class InitiativeGroup(Identified, Versioned):
 
     @property
     def has_public_page(self) -> bool:
-        """Return whether everybody may see its page; a proposal has none."""
+        """Return whether the public may see the group's page; a proposed group has none."""
         return self.visibility == Visibility.PUBLIC and self.state != GroupState.PROPOSED
 
     @property
@@ -146,10 +146,10 @@ class GroupStateChange(Identified):
 
 
 class Milestone(Identified):
-    """One thing that a group wants to reach, in the order of `position`.
+    """One goal of a group, in the order of `position`.
 
     `check_name` names an automatic rule (`groups.milestones.selectors`). A manual milestone has a title
-    instead, and a member sets the day on which it was reached, with a note such as the number of the minutes.
+    instead; a member enters the day on which it was reached, with a note such as the number of the minutes.
     """
 
     group = models.ForeignKey(InitiativeGroup, on_delete=models.CASCADE, related_name="milestones")

@@ -13,7 +13,7 @@ from groups.common.texts import translate_field
 from groups.initiative_groups.models import GroupState, GroupStateChange, InitiativeGroup
 from groups.initiative_groups.policies import GroupPolicy
 from groups.initiative_groups.selectors import list_state_changes_of
-from groups.seats.selectors import list_people_of
+from groups.seats.selectors import list_participant_ids
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
 from viche.notifications.models import Notification
@@ -21,7 +21,9 @@ from viche.notifications.registry import NotificationText, Recipient, Topic, reg
 
 
 def _list_recipients(event: Event) -> Iterable[Recipient]:
-    return [Recipient(person_id, "seated") for person_id in list_people_of(UUID(event.data["group_id"]))]
+    return [
+        Recipient(person_id, "seated") for person_id in list_participant_ids(UUID(event.data["group_id"]))
+    ]
 
 
 def _render_title(group: InitiativeGroup) -> str:

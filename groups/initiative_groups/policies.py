@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import DateTimeField, Q, QuerySet, UUIDField
 
 from groups.authority.territorial import TerritorialScope, list_current_offices, list_former_offices
-from groups.grants import read_once, should_include_past
+from groups.grants import get_cached, should_include_past
 from groups.grants.models import InitiativeGroupUserPermission
 from groups.grants.policies import (
     FACILITATE,
@@ -162,7 +162,7 @@ class GroupPolicy(Policy[InitiativeGroup]):
     @staticmethod
     def _coordinators(obj: InitiativeGroup) -> Readers:
         offices: Readers = {}
-        for office in read_once("coordinators", _list_coordinators):
+        for office in get_cached("coordinators", _list_coordinators):
             if obj.territory.code.startswith(office.territory.prefix):
                 source = Source("office", office.pk, office.ends_at)
                 offices.setdefault(office.person_id, []).append(source)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from groups.initiative_groups.models import InitiativeGroup
 from groups.initiative_groups.policies import GroupPolicy
-from groups.seats.selectors import list_facilitators_of
+from groups.seats.selectors import list_facilitator_ids
 
 
 def list_leaders_of(group: InitiativeGroup) -> set[UUID]:
@@ -16,4 +16,4 @@ def list_leaders_of(group: InitiativeGroup) -> set[UUID]:
         for person_id, sources in GroupPolicy().readers(group).items()
         if any(source.kind == "office" for source in sources)
     }
-    return offices.union(list_facilitators_of(group.pk))
+    return offices.union(list_facilitator_ids(group.pk))

@@ -14,7 +14,7 @@ from groups.common import presenters as common_presenters, schemas as common_sch
 from groups.mandates import access_log, presenters
 from groups.mandates.deputies import remove_usual_deputy
 from groups.mandates.models import Deputyship, Mandate, MandateState
-from groups.mandates.own_posts import execute_step
+from groups.mandates.own_posts import appoint_or_request_approval
 from groups.mandates.policies import MandateAction
 from groups.mandates.post_selectors import (
     get_mandate_for,
@@ -135,7 +135,9 @@ class OrganisationMandates(MandateEndpoint):
         Appointing yourself needs confirmation by a second person: 202.
         """
         data = self.parse(GiveMandateIn)
-        made = execute_step(actor=self.actor, step="appoint", organisation_id=organisation_id, **data)
+        made = appoint_or_request_approval(
+            actor=self.actor, step="appoint", organisation_id=organisation_id, **data
+        )
         return self.answer_mandate_or_request(made, status=201)
 
     def _present(self, rows: list[Mandate]) -> list[common_schemas.MandateDetails]:
@@ -198,7 +200,9 @@ class MandateDeputy(MandateEndpoint):
         """Set the usual deputy, in place of the previous one."""
         version, data = self.expected_version(), self.parse(NamedIn)
         facts = {"mandate_id": mandate_id, "expected_version": version, **data}
-        return self.answer_mandate_or_request(execute_step(actor=self.actor, step="name_deputy", **facts))
+        return self.answer_mandate_or_request(
+            appoint_or_request_approval(actor=self.actor, step="name_deputy", **facts)
+        )
 
     @extend_schema(responses=shape_of(common_schemas.MandateDetails))
     def delete(self, request: Request, mandate_id: UUID) -> Response:
@@ -250,5 +254,5 @@ class MandateSuccession(MandateEndpoint):
         version, data = self.expected_version(), self.parse(PassOnIn)
         facts = {"mandate_id": mandate_id, "expected_version": version, **data}
         return self.answer_mandate_or_request(
-            execute_step(actor=self.actor, step="pass_on", **facts), status=201
+            appoint_or_request_approval(actor=self.actor, step="pass_on", **facts), status=201
         )

@@ -1,4 +1,4 @@
-"""Ends the personal rights of a person who leaves: guest shares and administrations.
+"""End the personal rights of a person who leaves an organisation: guest shares and administrations.
 
 Shared by the services of mandates, shares and administrations.
 """
@@ -21,9 +21,9 @@ from viche.kernel.clock import now, today
 
 
 def list_mandates_of_holder(mandate_id: UUID) -> QuerySet[Mandate]:
-    """Return the mandates of the same person, to lock them together.
+    """Return the mandates of the holder of a mandate, to lock them together.
 
-    So of two that end at the same time exactly one is the last.
+    When two of them end at the same time, exactly one transaction then sees itself as the last.
     """
     return Mandate.objects.filter(person__mandates=mandate_id, ended_at=None)
 
@@ -31,9 +31,8 @@ def list_mandates_of_holder(mandate_id: UUID) -> QuerySet[Mandate]:
 def revoke_access_of_departed(actor: Actor, left: Mandate, reason: str) -> list[Model]:
     """End what depended on an ended mandate; return the objects whose grants must be synchronised.
 
-    A person who no longer represents the organisation no longer administers it; shares given to this mandate
-    end; a person without any mandate is no longer anyone's guest. A person who ends their own mandate has not
-    been removed and goes on administering.
+    A person who no longer represents the organisation no longer administers it, unless they ended their own
+    mandate. Guest shares given to this mandate end; a person without any mandate loses all guest shares.
     """
     not_over = Q(ends_on=None) | Q(ends_on__gte=today(COUNTRY_ZONE))
     theirs = Mandate.objects.filter(not_over, person=left.person_id, ended_at=None).exclude(pk=left.pk)
@@ -45,18 +44,15 @@ def revoke_access_of_departed(actor: Actor, left: Mandate, reason: str) -> list[
 
 
 def list_expired_administrations() -> QuerySet[OrganisationAdministrator]:
-    """Return administrations of people whose mandate for the organisation has expired since.
-
-    Of people without another mandate there.
-    """
+    """Return administrations of people whose mandates for the organisation have all expired."""
     there = Mandate.objects.filter(organisation=OuterRef("organisation"))
     return OrganisationAdministrator.objects.filter(_expired_mandate_q(there), until=None)
 
 
 def list_expired_shares() -> QuerySet[GuestShare]:
-    """Return guest shares given to an expired mandate, or to people without any mandate left.
+    """Return guest shares given to an expired mandate, or to people all of whose mandates have expired.
 
-    The latter had a mandate that has expired since the share was given.
+    In the second case a mandate must have expired since the share was given.
     """
     ran_out = Q(mandate__ends_on__lt=today(COUNTRY_ZONE))
     gone = ran_out | _expired_mandate_q(Mandate.objects.all())

@@ -23,7 +23,7 @@ from groups.mandates.lifecycle import (
     record_seat_changes,
 )
 from groups.mandates.models import Deputyship, Mandate
-from groups.mandates.own_seats import check_deputies, check_not_own_post, check_not_self_seating
+from groups.mandates.own_seats import check_no_coordinating_deputy, check_not_own_post, check_not_self_seating
 from groups.mandates.policies import MandateAction
 from groups.mandates.post_selectors import list_colleagues_of
 from viche.accounts.models import User
@@ -58,7 +58,7 @@ def set_usual_deputy(
     if deputy.pk == mandate.deputy_id:
         raise Conflict("already_deputy", _("They are named already."))
     check_not_self_seating(actor, groups, deputy.pk)
-    check_deputies(actor, groups, mandate, deputy.pk)
+    check_no_coordinating_deputy(actor, groups, mandate, deputy.pk)
     check_not_own_post(actor, deputy.pk, confirmed=confirmed)
     _update_usual_deputy(actor, mandate, deputy, groups)
     return mandate
@@ -118,7 +118,7 @@ def appoint_deputy(
     _check_deputyship(mandate, deputy, starts_at, ends_at)
     groups = lock_groups_of(mandate)
     check_not_self_seating(actor, groups, deputy.pk)
-    check_deputies(actor, groups, mandate, deputy.pk)
+    check_no_coordinating_deputy(actor, groups, mandate, deputy.pk)
     check_not_own_post(actor, deputy.pk, confirmed=confirmed)
     window = Deputyship.objects.create(
         mandate=mandate,

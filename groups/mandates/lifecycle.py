@@ -1,8 +1,8 @@
-"""Helpers of the services of memberships, mandates and deputies: lock order, and rules of a seat.
+"""Shared steps of the services of memberships, mandates and deputies: lock order and rules of seats.
 
 Lock order: mandates by id, groups by id, offices by id, requests for emergency access by id, then what
-depends on the groups (threads and action items). A mandate is locked without its key (FOR NO KEY UPDATE), so
-that messages and actions that refer to it do not wait.
+depends on the groups (threads and action items). Mandates are locked FOR NO KEY UPDATE, so that messages and
+actions that reference them do not wait.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def lock_groups_of(*mandates: Mandate) -> list[InitiativeGroup]:
 def lock_mandates_and_groups_of(person_id: UUID) -> None:
     """Lock all mandates through which a person acts or will act, then their groups.
 
-    What ends after that cannot deadlock.
+    A service that then ends any of them follows the lock order and cannot deadlock.
     """
     at = now()
     windows = Deputyship.objects.filter(deputy=person_id, ended_at=None, ends_at__gt=at)
@@ -155,20 +155,20 @@ def check_facilitator_remains(group: InitiativeGroup, leaving: Membership) -> No
 
 @contextmanager
 def record_lost_leads(actor: Actor, leaving: Mandate, groups: Sequence[InitiativeGroup]) -> Iterator[None]:
-    """Record each facilitator whom the groups lose inside, and each group that then has none.
+    """Record each facilitator that the groups lose inside the block, and each group left without one.
 
     The groups must be locked.
     """
-    before = _facilitator_seats(groups)
+    before = _load_facilitator_seats(groups)
     yield
-    after = _facilitator_seats(groups)
+    after = _load_facilitator_seats(groups)
     record_lost_facilitators(actor, [seat for key, seat in before.items() if key not in after])
     for group_id in sorted({group_id for group_id, _mandate in before} - {one for one, _mandate in after}):
         record(actor, LeadLost(group_id=group_id, mandate_id=leaving.pk))
 
 
 def record_lost_facilitators(actor: Actor, seats: Iterable[Membership]) -> None:
-    """Record that these seats lead their groups no longer. Needs `seat.mandate`."""
+    """Record that the holders of these seats no longer facilitate their groups. Needs `seat.mandate`."""
     for seat in sorted(seats, key=lambda one: (one.group_id, one.pk)):
         lost = FacilitatorLost(
             group_id=seat.group_id, mandate_id=seat.mandate_id, person_id=seat.mandate.person_id
@@ -176,10 +176,13 @@ def record_lost_facilitators(actor: Actor, seats: Iterable[Membership]) -> None:
         record(actor, lost)
 
 
-def _facilitator_seats(
+def _load_facilitator_seats(
     groups: Sequence[InitiativeGroup], at: datetime | None = None
 ) -> dict[tuple[UUID, UUID], Membership]:
-    """Return the seats that lead groups at a moment (now), by group and mandate; none of dissolved groups."""
+    """Return the occupied facilitators' seats of groups at a moment (default: now), by group and mandate.
+
+    Dissolved groups are left out.
+    """
     going = [group.pk for group in groups if group.state != GroupState.DISSOLVED]
     leading = (
         list_occupied_seats(at or now())
@@ -192,19 +195,19 @@ def _facilitator_seats(
 def record_leads_over(
     actor: Actor, groups: Sequence[InitiativeGroup], moments: Mapping[UUID, Sequence[datetime]]
 ) -> None:
-    """Record each facilitator whose term was over at one of these moments of a group, and each group that has
-    none since. The groups must be locked.
+    """Record facilitators whose terms ended at one of the moments, and groups without one since then.
 
-    Each is recorded once: a moment before which nobody led records nothing.
+    `moments` are by group id. The groups must be locked. Each loss is recorded once: a moment before which
+    the group had no facilitator records nothing.
     """
-    leading = _facilitator_seats(groups)
+    leading = _load_facilitator_seats(groups)
     led = {group_id for group_id, _mandate in leading}
     for group in groups:
         over: dict[tuple[UUID, UUID], Membership] = {}
         last = None
         for moment in sorted(moments[group.pk]):
-            before = _facilitator_seats([group], moment - timedelta(microseconds=1))
-            after = _facilitator_seats([group], moment)
+            before = _load_facilitator_seats([group], moment - timedelta(microseconds=1))
+            after = _load_facilitator_seats([group], moment)
             over |= {key: seat for key, seat in before.items() if key not in after | leading}
             if last is None and not after:
                 last = next(iter(before.values()), None)
@@ -246,7 +249,7 @@ def list_deputyships_via(mandate: Mandate) -> list[Deputyship]:
 
 
 def list_lost_deputyships(leaving: Mandate) -> list[Deputyship]:
-    """Return the holder's deputyships that end with this mandate because it is their last there.
+    """Return the deputyships that the holder loses with this mandate, because it is their last one there.
 
     The mandate must be locked.
     """
@@ -259,7 +262,7 @@ def list_lost_deputyships(leaving: Mandate) -> list[Deputyship]:
 def resume_deputyships(mandate: Mandate) -> None:
     """Resume deputyships that a new mandate supports again, by a scheduled grant resync.
 
-    Not at once: the transaction that gives a mandate may hold other groups.
+    Not at once, because the transaction that creates a mandate may hold locks on other groups.
     """
     mandates = [one.mandate_id for one in list_deputyships_via(mandate)]
     seats = Membership.objects.filter(not_ended_q(now()), mandate__in=mandates)

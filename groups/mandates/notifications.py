@@ -25,7 +25,7 @@ from groups.mandates.policies import MandateAction, MandatePolicy
 from groups.offices.models import Office, OfficeKind
 from groups.seats.models import Membership, Role
 from groups.seats.pending_requests import get_admission_reasons
-from groups.seats.selectors import list_facilitators_of
+from groups.seats.selectors import list_facilitator_ids
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.models import Event
@@ -129,7 +129,7 @@ def _list_seat_recipients(event: Event) -> Iterable[Recipient]:
     """Return the person and, for a facilitator's seat, the present facilitators."""
     yield from list_concerned_recipients(event)
     if event.data["role"] == Role.FACILITATOR:
-        for person_id in list_facilitators_of(UUID(event.data["group_id"])):
+        for person_id in list_facilitator_ids(UUID(event.data["group_id"])):
             yield Recipient(person_id, "leads")
 
 

@@ -13,7 +13,7 @@ from groups.common import presenters as common_presenters, schemas as common_sch
 from groups.mandates import access_log, presenters
 from groups.mandates.deputies import end_deputyship
 from groups.mandates.models import Deputyship
-from groups.mandates.own_posts import execute_step
+from groups.mandates.own_posts import appoint_or_request_approval
 from groups.mandates.policies import MandateAction
 from groups.mandates.post_selectors import get_mandate_for, list_colleagues_of, list_deputyships_of
 from groups.mandates.selectors import list_mandates_held_by
@@ -71,7 +71,7 @@ class MandateDeputyships(Endpoint):
         Appointing yourself needs confirmation by a second person: 202.
         """
         data = self.parse(AppointDeputyIn)
-        made = execute_step(
+        made = appoint_or_request_approval(
             actor=self.actor,
             step="appoint_deputy",
             mandate_id=mandate_id,

@@ -1,4 +1,4 @@
-"""Appointments of oneself, also as a deputy: a second person must confirm them."""
+"""Appointments that may be appointments of oneself (also as a deputy): a second person confirms those."""
 
 from __future__ import annotations
 
@@ -22,13 +22,14 @@ from viche.kernel.actor import Actor
 from viche.kernel.services import service
 
 APPROVAL_KIND = "groups.own_post"
-STEPS: dict[str, Callable[..., Mandate | Deputyship]] = {
+APPOINTMENT_STEPS: dict[str, Callable[..., Mandate | Deputyship]] = {
     "appoint": appoint_mandate,
     "pass_on": transfer_mandate,
     "name_deputy": set_usual_deputy,
     "appoint_deputy": appoint_deputy,
 }
-"""The steps by which somebody may come to act for an organisation."""
+"""Services that appoint a person to act for an organisation, by the name under which a request stores them.
+"""
 
 
 @service(
@@ -37,14 +38,15 @@ STEPS: dict[str, Callable[..., Mandate | Deputyship]] = {
     MandateAction.NAME_DEPUTY,
     MandateAction.APPOINT_DEPUTY,
 )
-def execute_step(*, actor: Actor, step: str, **facts: Any) -> Mandate | Deputyship | Approval:
-    """Execute one of `STEPS`, or request approval when the actor appoints themselves.
+def appoint_or_request_approval(*, actor: Actor, step: str, **facts: Any) -> Mandate | Deputyship | Approval:
+    """Run one of `APPOINTMENT_STEPS`, or request an approval when the actor appoints themselves.
 
-    Raises what the step raises: everything but the second person is checked before the request.
+    Raises what the step raises. The step checks everything else before it raises OwnPost, so a request is
+    made only for a valid appointment.
     """
     try:
         with transaction.atomic():
-            return STEPS[step](actor=actor, **facts)
+            return APPOINTMENT_STEPS[step](actor=actor, **facts)
     except OwnPost:
         return request_approval(
             actor=actor, kind=APPROVAL_KIND, payload={"step": step, **_serialise_facts(facts)}
@@ -52,7 +54,10 @@ def execute_step(*, actor: Actor, step: str, **facts: Any) -> Mandate | Deputysh
 
 
 def _serialise_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the facts as JSON. Of a person named by e-mail the id: the address may be another's later."""
+    """Return the arguments of a step as JSON.
+
+    An e-mail address is replaced by the person's id, because the address may belong to another person later.
+    """
     kept = {
         name: value for name, value in facts.items() if name != "expected_version" and value not in (None, "")
     }

@@ -1,4 +1,4 @@
-"""Checks against self-appointment: no one takes a seat or a post by their own decision alone."""
+"""Checks against self-appointment: a seat or a post always takes the decision of another person."""
 
 from __future__ import annotations
 
@@ -61,69 +61,71 @@ def check_not_self_seating(
     """
     own = actor.person_id == person_id
     absent = mandate_id is not None and mandate_id in list_deputised_mandate_ids(actor)
-    if (own or absent) and is_answer_required(actor, groups):
+    if (own or absent) and is_facilitator_decision_required(actor, groups):
         raise Conflict("own_seat", OWN_SEAT_REFUSED if own else DEPUTISED_SEAT_REFUSED)
-    if not own and not actor.is_system and find_unseaters([person_id], groups):
+    if not own and not actor.is_system and find_recent_unseaters([person_id], groups):
         raise Conflict("own_seat", SEAT_OF_UNSEATER)
 
 
-def find_unseaters(person_ids: Iterable[UUID], groups: Sequence[InitiativeGroup]) -> set[UUID]:
-    """Return who of some people coordinates one of the groups and unseated a facilitator there this week.
+def find_recent_unseaters(person_ids: Iterable[UUID], groups: Sequence[InitiativeGroup]) -> set[UUID]:
+    """Return the ids of coordinators, among `person_ids`, who unseated a facilitator of the groups this week.
 
-    Who leads that group is not returned. Needs `group.territory`.
+    Coordinators who facilitate the group themselves are left out. Needs `group.territory`.
     """
     found = set()
-    for person_id in _coordinators_among(person_ids, groups):
+    for person_id in _filter_coordinators(person_ids, groups):
         person = Actor.for_person(person_id)
-        if any(has_unseated_facilitator(person, pk) for pk in _only_coordinated(person, groups)):
+        if any(
+            has_recently_unseated_facilitator(person, pk) for pk in _list_only_coordinated_ids(person, groups)
+        ):
             found.add(person_id)
     return found
 
 
-def _coordinators_among(person_ids: Iterable[UUID], groups: Sequence[InitiativeGroup]) -> list[UUID]:
-    """Return who of some people coordinates one of the groups, in two queries at most for each group."""
+def _filter_coordinators(person_ids: Iterable[UUID], groups: Sequence[InitiativeGroup]) -> list[UUID]:
+    """Return which of `person_ids` coordinate one of the groups, in at most two queries per group."""
     codes = {group.territory.code for group in groups}
     holders = {pk for code in codes for pk in list_office_holders(OfficeKind.COORDINATOR, [code])}
     return sorted(holders.intersection(person_ids))
 
 
 class OwnPost(Conflict):
-    """The actor would represent an organisation by their own appointment."""
+    """Refusal: the actor would appoint themselves to represent an organisation."""
 
     code = "own_post"
     detail = _("Nobody appoints themselves: a second coordinator or an administrator confirms it.")
 
 
 def check_not_own_post(actor: Actor, person_id: UUID, *, confirmed: bool) -> None:
-    """Raise OwnPost when `actor` gives themselves a post that no second person has confirmed.
+    """Raise OwnPost when `actor` appoints themselves and no second person has `confirmed` it.
 
-    Comes after every other check.
+    Call it after every other check: on OwnPost, the caller may request the approval of a second person.
     """
     if actor.person_id == person_id and not confirmed:
         raise OwnPost
 
 
 def list_deputised_mandate_ids(actor: Actor) -> set[UUID]:
-    """Return ids of mandates for whose absent holder a person is or will be a deputy."""
+    """Return ids of mandates for which the actor is or will be the acting deputy."""
     if actor.person_id is None:
         return set()
     windows = Deputyship.objects.filter(deputy=actor.person_id, ended_at=None, ends_at__gt=now())
     return set(windows.values_list("mandate", flat=True))
 
 
-def is_answer_required(actor: Actor, groups: Sequence[InitiativeGroup]) -> bool:
+def is_facilitator_decision_required(actor: Actor, groups: Sequence[InitiativeGroup]) -> bool:
     """Return whether another person facilitates one of these groups that `actor` only coordinates.
 
-    Then that facilitator decides on their seat. Needs `group.territory`. A group counts as facilitated also
-    while its facilitator's mandate is suspended, and for a week after `actor` ended or suspended that:
-    otherwise a coordinator could first remove the facilitator.
+    That facilitator then decides on the actor's seat. A group counts as facilitated also while its
+    facilitator's mandate is suspended, and for `LEADERLESS_GRACE` after `actor` unseated the facilitator:
+    otherwise a coordinator could remove the facilitator first. Needs `group.territory`.
     """
-    own = _only_coordinated(actor, groups)
-    return any(has_facilitator(pk) or has_unseated_facilitator(actor, pk) for pk in own)
+    own = _list_only_coordinated_ids(actor, groups)
+    return any(has_facilitator(pk) or has_recently_unseated_facilitator(actor, pk) for pk in own)
 
 
-def _only_coordinated(actor: Actor, groups: Sequence[InitiativeGroup]) -> set[UUID]:
-    """Return which of some groups `actor` coordinates without leading them."""
+def _list_only_coordinated_ids(actor: Actor, groups: Sequence[InitiativeGroup]) -> set[UUID]:
+    """Return the ids of the groups that `actor` coordinates but does not facilitate."""
     if actor.person_id is None:
         return set()
     standings = GroupPolicy().get_group_access(actor, groups)
@@ -131,7 +133,7 @@ def _only_coordinated(actor: Actor, groups: Sequence[InitiativeGroup]) -> set[UU
 
 
 def has_facilitator(group_id: UUID) -> bool:
-    """Return whether the group has an open facilitator's seat, also with a suspended mandate."""
+    """Return whether the group has an active facilitator's seat, even one with a suspended mandate."""
     at = now()
     seats = Membership.objects.filter(
         active_at_q("since", "until", at), active_mandate_q(at, or_resting=True)
@@ -139,11 +141,11 @@ def has_facilitator(group_id: UUID) -> bool:
     return seats.filter(group=group_id, role=Role.FACILITATOR).exists()
 
 
-def has_unseated_facilitator(actor: Actor, group_id: UUID) -> bool:
-    """Return whether `actor` ended, demoted, suspended or passed on the post of another facilitator this
-    week.
+def has_recently_unseated_facilitator(actor: Actor, group_id: UUID) -> bool:
+    """Return whether `actor` unseated another facilitator of the group within `LEADERLESS_GRACE`.
 
-    A succession counts as the end of the seat that it takes over. Leaving one's own post does not count.
+    The actor ended or demoted the seat, or suspended or shortened its mandate. A transfer of the post counts
+    as the end of the seat. Leaving one's own post does not count.
     """
     done = Event.objects.filter(actor=actor.person_id, at__gt=now() - LEADERLESS_GRACE)
     done = done.exclude(data__person_id=str(actor.person_id))
@@ -155,11 +157,14 @@ def has_unseated_facilitator(actor: Actor, group_id: UUID) -> bool:
     seats = Membership.objects.filter(group=group_id, role=Role.FACILITATOR)
     rested = done.filter(kind=MandateRested.kind).values_list("subject_id", flat=True)
     lately = seats.filter(Q(until=None) | Q(until__gt=now() - LEADERLESS_GRACE))
-    return lately.filter(mandate__in=list(rested)).exists() or _has_shortened(actor, seats)
+    return lately.filter(mandate__in=list(rested)).exists() or _has_recently_shortened_mandate(actor, seats)
 
 
-def _has_shortened(actor: Actor, seats: QuerySet[Membership]) -> bool:
-    """Return whether another's mandate of some seats is over this week by a last day that `actor` set."""
+def _has_recently_shortened_mandate(actor: Actor, seats: QuerySet[Membership]) -> bool:
+    """Return whether a mandate of these seats ended this week on a last day that `actor` set.
+
+    The actor's own mandates do not count.
+    """
     day = today(COUNTRY_ZONE)
     over = (
         seats.exclude(mandate__person=actor.person_id)
@@ -170,11 +175,13 @@ def _has_shortened(actor: Actor, seats: QuerySet[Membership]) -> bool:
     return changed.filter(data__fields__contains=["ends_on"]).exists()
 
 
-def check_deputies(actor: Actor, groups: Sequence[InitiativeGroup], mandate: Mandate, *more: UUID) -> None:
-    """Raise Conflict when a coordinator would come into a group that has a facilitator as a deputy.
+def check_no_coordinating_deputy(
+    actor: Actor, groups: Sequence[InitiativeGroup], mandate: Mandate, *more: UUID
+) -> None:
+    """Raise Conflict when a deputy of the mandate coordinates a group that another person facilitates.
 
-    Checks present and future deputies of the mandate, and `more`: the actor who gives the seat may not know
-    of them. Needs `group.territory`.
+    Checks the present and future deputies of the mandate, and the people in `more`. The actor who gives the
+    seat may not know of them. The system is exempt. Needs `group.territory`.
     """
     if actor.is_system:
         return
@@ -190,15 +197,17 @@ def build_deputy_refusal(deputy: User) -> Conflict:
 def find_coordinating_deputies(
     groups: Sequence[InitiativeGroup], mandates: Iterable[Mandate], *more: UUID
 ) -> dict[UUID, User]:
-    """Return a deputy, now or later, who needs an answer in one of the groups, by the mandate; `more` are
-    deputies of each. Needs `group.territory`.
+    """Return, by mandate, a present or future deputy who may get a seat only by a facilitator's decision.
+
+    `more` are additional deputies of each mandate. Mandates without such a deputy are left out. Needs
+    `group.territory`.
     """
     known = {one.pk: {*more, *filter(None, [one.deputy_id])} for one in mandates}
     going = Deputyship.objects.filter(mandate__in=known, ended_at=None, ends_at__gt=now())
     for mandate_id, deputy_id in going.values_list("mandate", "deputy"):
         known[mandate_id].add(deputy_id)
-    coordinators = _coordinators_among({pk for ids in known.values() for pk in ids}, groups)
-    asking = [pk for pk in coordinators if is_answer_required(Actor.for_person(pk), groups)]
+    coordinators = _filter_coordinators({pk for ids in known.values() for pk in ids}, groups)
+    asking = [pk for pk in coordinators if is_facilitator_decision_required(Actor.for_person(pk), groups)]
     deputies = User.objects.in_bulk(asking)
     first = {pk: next((one for one in asking if one in ids), None) for pk, ids in known.items()}
     return {pk: deputies[one] for pk, one in first.items() if one is not None}

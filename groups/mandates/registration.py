@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from groups.authority.territorial import list_office_holders
 from groups.common.texts import translate_field
 from groups.mandates.models import Mandate
-from groups.mandates.own_posts import APPROVAL_KIND, STEPS
+from groups.mandates.own_posts import APPOINTMENT_STEPS, APPROVAL_KIND
 from groups.offices.models import OfficeKind
 from groups.organisations.models import Organisation
 from groups.organisations.policies import get_codes_of
@@ -56,7 +56,7 @@ def carry_out(actor: Actor, approval: Approval) -> None:
     facts = {
         name: PARSERS.get(name, str)(value) for name, value in approval.payload.items() if name != "step"
     }
-    STEPS[approval.payload["step"]](actor=actor, confirmed=True, **facts)
+    APPOINTMENT_STEPS[approval.payload["step"]](actor=actor, confirmed=True, **facts)
 
 
 def describe(approval: Approval) -> str:

@@ -62,10 +62,10 @@ def appoint_mandate(
 ) -> Mandate:
     """Appoint a person to represent an organisation, from `starts_on` to `ends_on` inclusive.
 
-    The person is given by id or `email`. `document` appoints them; `deputy_id` is the usual deputy (a
-    deputyship says when). The sector is that of the organisation. The document may have begun long ago:
-    access counts from now at the earliest, except for the system, which records past facts. Raises OwnPost
-    for the actor themselves unless a second person has `confirmed` it.
+    The person is given by id or `email`. `document` is the document of appointment. `deputy_id` is the usual
+    deputy, who acts only during a deputyship. The sector is that of the organisation. The first day may lie
+    in the past; access counts from now at the earliest, except for the system, which records past facts.
+    Raises OwnPost when the actor appoints themselves and no second person has `confirmed` it.
     """
     organisation = load(OrganisationPolicy(), actor, organisation_id, OrganisationAction.APPOINT)
     _check_days(starts_on, ends_on)
@@ -97,7 +97,7 @@ def _check_days(starts_on: date, ends_on: date | None) -> None:
         raise Invalid.field("/ends_on", "before_start", _("The end comes before the start."))
 
 
-# Fields that may change: another person or organisation is another mandate.
+# Fields that may change. Another person or organisation needs another mandate.
 EDITABLE_FIELDS = frozenset({"position_uk", "position_en", "document", "starts_on", "ends_on"})
 
 
@@ -105,11 +105,11 @@ EDITABLE_FIELDS = frozenset({"position_uk", "position_en", "document", "starts_o
 def edit_mandate(
     *, actor: Actor, mandate_id: UUID, changes: Mapping[str, Any], expected_version: int | None = None
 ) -> Mandate:
-    """Change position, document or term (`EDITABLE_FIELDS`).
+    """Change the position, document or term of a mandate (`EDITABLE_FIELDS`).
 
-    Fields that are left out keep their values. Raises Invalid for a past last day (end the mandate instead),
-    for another first day once the mandate has begun, and for a past one; OwnPost for a holder who prolongs
-    it; ValueError for a fixed field.
+    Fields that are left out keep their values. Raises Invalid for a last day in the past (end the mandate
+    instead), for a first day in the past, and for any other first day once the mandate has begun; OwnPost for
+    a holder who prolongs their own mandate; ValueError for a field that cannot change.
     """
     if unknown := changes.keys() - EDITABLE_FIELDS:
         raise ValueError(unknown)
@@ -118,14 +118,14 @@ def edit_mandate(
     if not changed:
         return mandate
     before = mandate.starts_on, mandate.ends_on
-    _check_change(mandate, changed)
+    _check_new_days(mandate, changed)
     if "ends_on" in changed and _is_later(changed["ends_on"], mandate.ends_on):
         check_not_own_post(actor, mandate.person_id, confirmed=False)
     for name, value in changed.items():
         setattr(mandate, name, value)
     _check_days(mandate.starts_on, mandate.ends_on)
     after = mandate.starts_on, mandate.ends_on
-    with _save_and_notify_groups(actor, mandate, *changed, reason="mandate_changed"):
+    with _save_and_sync_groups(actor, mandate, *changed, reason="mandate_changed"):
         fields = tuple(sorted(changed))
         record(actor, build_mandate_event(MandateChanged, mandate, fields=fields, before=before, after=after))
     return mandate
@@ -136,10 +136,10 @@ def _is_later(day: date | None, than: date | None) -> bool:
     return than is not None and (day is None or day > than)
 
 
-def _check_change(mandate: Mandate, changed: Mapping[str, Any]) -> None:
-    """Check new days.
+def _check_new_days(mandate: Mandate, changed: Mapping[str, Any]) -> None:
+    """Check the new first and last day.
 
-    Past access is computed from the first day, so that of a begun mandate is fixed.
+    Past access is computed from the first day, so the first day of a mandate that has begun cannot change.
     """
     day, last = today(COUNTRY_ZONE), changed.get("ends_on")
     if "starts_on" in changed and mandate.starts_on <= day:
@@ -154,14 +154,15 @@ def _check_change(mandate: Mandate, changed: Mapping[str, Any]) -> None:
 def suspend_mandate(
     *, actor: Actor, mandate_id: UUID, reason: str, expected_version: int | None = None
 ) -> Mandate:
-    """Suspend a mandate: neither holder nor deputy acts through it until it is resumed.
+    """Suspend a mandate: neither holder nor deputy acts through it until it is resumed. Its seats remain.
 
-    Nor does its holder deputise for others of the organisation without another mandate. Its seats stay. The
-    only facilitator of a group may be suspended at once too: the coordinators are notified.
+    The holder also no longer acts as deputy for other mandates of the organisation, unless they have another
+    mandate there. Even the mandate of a group's only facilitator may be suspended: the coordinators are
+    notified.
     """
     mandate = lock_mandate(actor, mandate_id, MandateAction.REST, expected_version)
     mandate.rested_at, mandate.rest_reason = now(), require_reason(reason)
-    with _save_and_notify_groups(actor, mandate, "rested_at", "rest_reason", reason="mandate_rested"):
+    with _save_and_sync_groups(actor, mandate, "rested_at", "rest_reason", reason="mandate_rested"):
         record(actor, build_mandate_event(MandateRested, mandate))
     return mandate
 
@@ -170,23 +171,24 @@ def suspend_mandate(
 def resume_mandate(*, actor: Actor, mandate_id: UUID, expected_version: int | None = None) -> Mandate:
     """Resume a suspended mandate. The suspension is kept as history.
 
-    Raises OwnPost for its holder: another person resumes it.
+    Raises OwnPost when the actor is the holder: another person must resume it.
     """
     mandate = lock_mandate(actor, mandate_id, MandateAction.RESUME, expected_version)
     check_not_own_post(actor, mandate.person_id, confirmed=False)
     if mandate.rested_at is not None:
         MandateRest.objects.create(mandate=mandate, since=mandate.rested_at, until=now())
     mandate.rested_at, mandate.rest_reason = None, ""
-    with _save_and_notify_groups(actor, mandate, "rested_at", "rest_reason", reason="mandate_resumed"):
+    with _save_and_sync_groups(actor, mandate, "rested_at", "rest_reason", reason="mandate_resumed"):
         record(actor, build_mandate_event(MandateResumed, mandate))
     return mandate
 
 
 @contextmanager
-def _save_and_notify_groups(actor: Actor, mandate: Mandate, *fields: str, reason: str) -> Iterator[None]:
-    """Save these fields and update the groups of the mandate and of its holder's deputyships.
+def _save_and_sync_groups(actor: Actor, mandate: Mandate, *fields: str, reason: str) -> Iterator[None]:
+    """Save `fields`, then record the changed seats and synchronise the grants of all affected groups.
 
-    Groups without a facilitator from then on are recorded, so that their coordinators are notified.
+    Affected are the groups of the mandate, and those of the mandates for which its holder is a deputy. Groups
+    that have no facilitator afterwards are recorded, so that their coordinators are notified.
     """
     stood_in_for = [window.mandate for window in list_deputyships_via(mandate)]
     groups = lock_groups_of(mandate, *stood_in_for)
@@ -203,11 +205,11 @@ def _save_and_notify_groups(actor: Actor, mandate: Mandate, *fields: str, reason
 def end_mandate(
     *, actor: Actor, mandate_id: UUID, reason: str, expected_version: int | None = None
 ) -> Mandate:
-    """End a mandate now with its seats, deputyships and everything that depends on them.
+    """End a mandate now, with its seats, its deputyships and everything that depends on them.
 
-    A person without another mandate of the organisation no longer deputises there and no longer administers
-    it; one without any mandate is no longer a guest. An organisation may withdraw the only facilitator of a
-    group: the territory's coordinators are notified and seat another.
+    A holder without another mandate of the organisation no longer acts as deputy there and no longer
+    administers it. A holder without any mandate loses their guest shares. Even the mandate of a group's only
+    facilitator may be ended: the territory's coordinators are notified.
     """
     mandate = lock_mandate(
         actor, mandate_id, MandateAction.END, expected_version, along=list_mandates_of_holder(mandate_id)
@@ -219,7 +221,7 @@ def end_mandate(
 
 @service(Reason.SYSTEM)
 def end_mandates_of(*, actor: Actor, person_id: UUID, reason: str) -> None:
-    """End every mandate of a person now, also of an only facilitator.
+    """End all mandates of a person now, even of a group's only facilitator.
 
     Groups left without a facilitator are recorded.
     """
@@ -233,7 +235,7 @@ def end_mandates_of(*, actor: Actor, person_id: UUID, reason: str) -> None:
 def _end(actor: Actor, mandate: Mandate, reason: str) -> list[InitiativeGroup]:
     """End the mandate; return the groups whose grants must be synchronised."""
     windows = list_lost_deputyships(mandate)
-    # Also groups where they go on deputising through another mandate: that may end sooner.
+    # Also the groups where the holder remains a deputy through another mandate, which may end sooner.
     groups = lock_groups_of(mandate, *(one.mandate for one in list_deputyships_via(mandate)))
     with record_lost_leads(actor, mandate, groups):
         close_mandate(actor, mandate, reason, windows)

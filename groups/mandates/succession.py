@@ -28,7 +28,7 @@ from groups.mandates.lifecycle import (
     resume_deputyships,
 )
 from groups.mandates.models import Deputyship, Mandate
-from groups.mandates.own_seats import check_deputies, check_not_own_post, check_not_self_seating
+from groups.mandates.own_seats import check_no_coordinating_deputy, check_not_own_post, check_not_self_seating
 from groups.mandates.policies import MandateAction
 from groups.memberships.events import MembershipStarted
 from groups.seats.models import Membership
@@ -80,7 +80,7 @@ def transfer_mandate(
     # Also groups where they go on deputising through another mandate: that may end sooner.
     groups = lock_groups_of(before, *(one.mandate for one in list_deputyships_via(before)))
     check_not_self_seating(actor, lock_groups_of(before), person.pk)
-    check_deputies(actor, groups, before)
+    check_no_coordinating_deputy(actor, groups, before)
     check_not_own_post(actor, person.pk, confirmed=confirmed)
     after = _create_successor(before, person, groups, document, ends_on)
     with record_lost_leads(actor, before, groups):

@@ -1,4 +1,4 @@
-"""The plan of an import: the outcome of each row, the same for preview and execution."""
+"""The plan of a member import: the outcome of each row, computed alike for preview and execution."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from groups.mandates.own_seats import (
     OwnPost,
     build_deputy_refusal,
     find_coordinating_deputies,
-    find_unseaters,
-    is_answer_required,
+    find_recent_unseaters,
+    is_facilitator_decision_required,
     list_deputised_mandate_ids,
 )
 from groups.mandates.policies import MandatePolicy
@@ -51,7 +51,10 @@ from viche.kernel.name_validation import MIXED_ALPHABETS, find_mixed_alphabet_er
 def resolve_organisations(
     actor: Actor, group: InitiativeGroup, rows: Sequence[ParsedRow | FaultyRow | RowFault]
 ) -> list[ImportRow | RowFault]:
-    """Resolve organisations by full or short name in either language; of several, those nearby."""
+    """Resolve organisations by full or short name in either language; among several, by territory.
+
+    Faulty rows whose organisation is known are left out: their faults are reported elsewhere.
+    """
     wanted = {normalise_spelling(row.organisation) for row in rows if not isinstance(row, RowFault)}
     register = find_organisations_by_name(actor, group, wanted)
     placed = [row if isinstance(row, RowFault) else _resolve_row(row, register) for row in rows]
@@ -61,9 +64,9 @@ def resolve_organisations(
 def _resolve_row(
     row: ParsedRow | FaultyRow, register: dict[str, list[Organisation]]
 ) -> ImportRow | RowFault | None:
-    """Return the row, or a fault when its organisation is unknown or ambiguous.
+    """Return the row with its organisation, or a fault when the organisation is unknown or ambiguous.
 
-    None when the organisation is known and the row has other faults.
+    Returns None when the organisation is known but the row has other faults.
     """
     found = register.get(normalise_spelling(row.organisation), [])
     if len(found) > 1:
@@ -78,12 +81,14 @@ def _resolve_row(
 
 @dataclass(frozen=True, slots=True)
 class _ImportContext:
-    """What the rows are held against, read once for all of them.
+    """The data that rows are checked against, loaded once for all rows.
 
-    `brings` is who brings the list: they do not appoint themselves. Where somebody else leads the group,
-    `asks_first` is the same person, and `stood_in_for` the mandates in which they stand in: those seats are
-    not theirs to give. `unseaters` have taken a facilitator's post from somebody there this week, and
-    `deputies` are those who coordinate there, by the mandate for which they stand in.
+    - `brings`: the actor who imports; they cannot appoint themselves.
+    - `self_seating_id`: the actor too, if another person facilitates the group and must decide on the actor's
+      own seat; else None. In that case `deputised_mandate_ids` are the mandates for which the actor is a
+      deputy, and through which they cannot give a seat.
+    - `unseaters`: coordinators who unseated a facilitator of the group this week.
+    - `deputies`: by mandate, a deputy who coordinates the territory.
     """
 
     people: dict[str, User]
@@ -92,8 +97,8 @@ class _ImportContext:
     mandates: dict[tuple[UUID, UUID], Mandate]
     may_appoint: set[UUID]
     brings: UUID | None
-    asks_first: UUID | None
-    stood_in_for: set[UUID]
+    self_seating_id: UUID | None
+    deputised_mandate_ids: set[UUID]
     unseaters: set[UUID]
     deputies: dict[UUID, User]
     day: date
@@ -102,9 +107,9 @@ class _ImportContext:
 def plan_rows(
     actor: Actor, group: InitiativeGroup, entries: Sequence[ImportRow]
 ) -> list[PlannedRow | RowFault]:
-    """Return what each row would do, or its first fault in the order of the columns.
+    """Return the planned outcome of each row, or its first fault in the order of the columns.
 
-    Runs as many queries for many rows as for few.
+    The number of queries does not depend on the number of rows.
     """
     known = _load_context(actor, group, entries)
     first: dict[str, int] = {}
@@ -118,7 +123,7 @@ def _load_context(actor: Actor, group: InitiativeGroup, entries: Sequence[Import
     theirs = seats.filter(mandate__person__email__in=addresses)
     organisations = list({entry.organisation.pk: entry.organisation for entry in entries}.values())
     allowed = OrganisationPolicy().allowed_in(actor, organisations)
-    asks = is_answer_required(actor, [group])
+    asks = is_facilitator_decision_required(actor, [group])
     mandates = find_active_mandates([one.pk for one in people.values()], MandatePolicy().visible_to(actor))
     return _ImportContext(
         people=people,
@@ -127,9 +132,9 @@ def _load_context(actor: Actor, group: InitiativeGroup, entries: Sequence[Import
         mandates=mandates,
         may_appoint={one.pk for one, steps in zip(organisations, allowed, strict=True) if "appoint" in steps},
         brings=actor.person_id,
-        asks_first=actor.person_id if asks else None,
-        stood_in_for=list_deputised_mandate_ids(actor) if asks else set(),
-        unseaters=find_unseaters([one.pk for one in people.values()], [group]),
+        self_seating_id=actor.person_id if asks else None,
+        deputised_mandate_ids=list_deputised_mandate_ids(actor) if asks else set(),
+        unseaters=find_recent_unseaters([one.pk for one in people.values()], [group]),
         deputies=find_coordinating_deputies([group], mandates.values()),
         day=today(group.time_zone),
     )
@@ -152,8 +157,8 @@ def _plan_row(entry: ImportRow, known: _ImportContext, first: int) -> PlannedRow
         return RowFault(entry.number, *fault)
     if mandate is not None:
         return PlannedRow(entry, Outcome.SEAT, person, mandate)
-    # Only an actor who may appoint learns that an account exists: for the others it is an invitation either
-    # way.
+    # Only an actor who may appoint learns whether the address has an account; for others, the outcome is an
+    # invitation in both cases.
     if person is not None and entry.document:
         return PlannedRow(entry, Outcome.APPOINT, person)
     return PlannedRow(entry, Outcome.INVITE)
@@ -181,10 +186,10 @@ def _find_address_fault(entry: ImportRow, known: _ImportContext, first: int) -> 
 def _find_seat_refusal(
     entry: ImportRow, known: _ImportContext, person: User | None, mandate: Mandate | None
 ) -> _Refusal | None:
-    """Return why a seat would be refused to a known person; an invitation is never refused."""
+    """Return why a seat would be refused to a known person, or None. An invitation is never refused."""
     if person is None or not (mandate is not None or entry.document):
         return None
-    if person.pk == known.asks_first:
+    if person.pk == known.self_seating_id:
         return Column.EMAIL, "own_seat", OWN_SEAT_REFUSED
     if person.pk in known.unseaters and person.pk != known.brings:
         return Column.EMAIL, "own_seat", SEAT_OF_UNSEATER
@@ -192,7 +197,7 @@ def _find_seat_refusal(
         return (Column.EMAIL, OwnPost.code, OwnPost.detail) if person.pk == known.brings else None
     if mandate.rested_at is not None:
         return Column.EMAIL, "mandate_rests", MANDATE_IS_SUSPENDED
-    if mandate.pk in known.stood_in_for:
+    if mandate.pk in known.deputised_mandate_ids:
         return Column.EMAIL, "own_seat", DEPUTISED_SEAT_REFUSED
     if mandate.pk in known.deputies:
         refusal = build_deputy_refusal(known.deputies[mandate.pk])

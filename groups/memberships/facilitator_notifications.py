@@ -1,5 +1,7 @@
-"""The loss of a facilitator is told to the group's facilitators, to who led it, and to the data protection
-officer of the territory. It cannot be muted, so that a coordinator does not bring it about unseen.
+"""Notifications that a group has lost a facilitator.
+
+Recipients are the group's facilitators, the former facilitator, and the territory's data protection officer.
+It cannot be muted, so that a coordinator cannot remove a facilitator unnoticed.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from groups.initiative_groups.models import InitiativeGroup
 from groups.initiative_groups.policies import GroupPolicy
 from groups.memberships.events import FacilitatorLost
 from groups.offices.models import OfficeKind
-from groups.seats.selectors import list_facilitators_of
+from groups.seats.selectors import list_facilitator_ids
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
@@ -36,7 +38,7 @@ def _find_recipients(event: Event) -> Iterable[Recipient]:
     officers = list_office_holders(OfficeKind.DATA_PROTECTION_OFFICER, [group.territory.code])
     return [
         Recipient(UUID(event.data["person_id"]), LED),
-        *(Recipient(pk, LEADS) for pk in list_facilitators_of(group.pk)),
+        *(Recipient(pk, LEADS) for pk in list_facilitator_ids(group.pk)),
         *(Recipient(pk, OVERSEES) for pk in sorted(officers)),
     ]
 
@@ -55,8 +57,10 @@ def _render(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUI
     return found
 
 
-def _words_for_former(group: InitiativeGroup, event: Event, people: Mapping[UUID, User]) -> NotificationText:
-    """Return the words for who led, who may not see the group any more."""
+def _render_for_former_facilitator(
+    group: InitiativeGroup, event: Event, people: Mapping[UUID, User]
+) -> NotificationText:
+    """Render the text for the former facilitator, who may no longer see the group."""
     return NotificationText(
         title=render_bilingual(
             lambda: _("You no longer lead the group “%(group)s”") % {"group": translate_field(group, "name")}
@@ -73,7 +77,9 @@ def _describe_own_loss(event: Event, people: Mapping[UUID, User]) -> str:
     return f"{cause} {ask}" if event.actor_id else cause
 
 
-def _words_for_leader(group: InitiativeGroup, event: Event, people: Mapping[UUID, User]) -> NotificationText:
+def _render_for_facilitator(
+    group: InitiativeGroup, event: Event, people: Mapping[UUID, User]
+) -> NotificationText:
     person = people[UUID(event.data["person_id"])]
 
     def title() -> str:
@@ -88,8 +94,10 @@ def _words_for_leader(group: InitiativeGroup, event: Event, people: Mapping[UUID
     )
 
 
-def _words_for_officer(group: InitiativeGroup, event: Event, people: Mapping[UUID, User]) -> NotificationText:
-    """Return the words for a data protection officer, who may not know the group: its territory alone."""
+def _render_for_officer(
+    group: InitiativeGroup, event: Event, people: Mapping[UUID, User]
+) -> NotificationText:
+    """Render the text for a data protection officer: it names only the territory, not the group."""
     person = people[UUID(event.data["person_id"])]
 
     def body() -> str:
@@ -106,7 +114,7 @@ def _words_for_officer(group: InitiativeGroup, event: Event, people: Mapping[UUI
 
 
 def _describe_cause(event: Event, people: Mapping[UUID, User]) -> str:
-    """Say who brought it about: another person is named, a facilitator's own step raises no alarm."""
+    """Describe the cause: another person is named; a facilitator's own decision is called that."""
     if event.actor_id is None:
         return _("A term is over, or the account was closed.")
     if event.actor_id == UUID(event.data["person_id"]):
@@ -114,5 +122,5 @@ def _describe_cause(event: Event, people: Mapping[UUID, User]) -> str:
     return _("Done by: %(name)s.") % {"name": translate_field(people[event.actor_id], "name")}
 
 
-WORDS = {LED: _words_for_former, LEADS: _words_for_leader, OVERSEES: _words_for_officer}
+WORDS = {LED: _render_for_former_facilitator, LEADS: _render_for_facilitator, OVERSEES: _render_for_officer}
 register_notice(FacilitatorLost.kind, topic=Topic.ACCOUNT, recipients=_find_recipients, render=_render)

@@ -1,5 +1,7 @@
-"""Coordinators are told of groups that nobody leads any more: an account was closed, a mandate ended, ran out
-or rests, or whoever led left the table. Where nobody coordinates, administrators are, who give that office.
+"""Notify coordinators of groups that have lost their last facilitator.
+
+The facilitator's account was closed, the mandate ended, expired or was suspended, or the facilitator left the
+group. Where the territory has no coordinator, administrators are notified, because they appoint coordinators.
 """
 
 from __future__ import annotations
@@ -31,7 +33,7 @@ COORDINATES, ADMINISTRATOR = "coordinates", "administrator"
 
 
 def _find_unfacilitated_groups(event: Event) -> list[InitiativeGroup]:
-    """Return the groups that the event concerns and that have no facilitator now."""
+    """Return the groups that the event concerns and that still have no facilitator."""
     at = now()
     if event.kind == LeadLost.kind:
         left = InitiativeGroup.objects.filter(pk=UUID(event.data["group_id"]))
@@ -46,7 +48,7 @@ def _find_unfacilitated_groups(event: Event) -> list[InitiativeGroup]:
 
 
 def _find_uncoordinated_territories(groups: Sequence[InitiativeGroup]) -> list[Territory]:
-    """Return the territories of groups without a coordinator who could be notified."""
+    """Return the territories of the groups that have no active coordinator."""
     offices = list_current_offices(OfficeKind.COORDINATOR).filter(person__is_active=True)
     reach = TerritorialScope(tuple(office.territory.prefix for office in offices))
     places = {one.territory_id: one.territory for one in groups if not reach.covers([one.territory.code])}
@@ -92,7 +94,7 @@ def _render_body(kind: str, person: User) -> str:
 def _render_unfacilitated(
     reader: Actor, notifications: Sequence[Notification]
 ) -> Mapping[UUID, NotificationText]:
-    """Return notifications about groups that the reader sees, while they have no facilitator."""
+    """Render notifications about groups that the reader sees and that still have no facilitator."""
     found = {}
     for one in notifications:
         left = _find_unfacilitated_groups(one.event)
@@ -123,9 +125,9 @@ def _render_for_coordinator(
 
 
 def _render_for_administrator(left: Sequence[InitiativeGroup]) -> NotificationText | None:
-    """Return the notification for administrators, until the territory has a coordinator.
+    """Render the notification for administrators; None once the territory has a coordinator.
 
-    Administrators see no groups: it only says that there is one.
+    Administrators do not see groups, so the text does not name the group.
     """
     places = _find_uncoordinated_territories(left)
     if not places:

@@ -25,7 +25,7 @@ from groups.mandates.lifecycle import (
     record_lost_leads,
 )
 from groups.mandates.models import Mandate
-from groups.mandates.own_seats import check_deputies, check_not_self_seating
+from groups.mandates.own_seats import check_no_coordinating_deputy, check_not_self_seating
 from groups.mandates.policies import MandateAction
 from groups.memberships.events import MembershipEnded, MembershipStarted, RoleChanged
 from groups.seats.models import Membership, Role
@@ -69,7 +69,7 @@ def start_membership(
     mandate = _lock_mandate_to_seat(actor, group_id, mandate_id)
     group = load(GroupPolicy(), actor, group_id, GroupAction.ADD_MEMBER, lock=True)
     check_not_self_seating(actor, [group], mandate.person_id, mandate.pk)
-    check_deputies(actor, [group], mandate)
+    check_no_coordinating_deputy(actor, [group], mandate)
     begins = now() if since is None else get_effective_start(actor, since, group.time_zone, "/since")
     _check_period(group, mandate, begins, until)
     told = check_disclosure({"/reason": answer}, confirmed)

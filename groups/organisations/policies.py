@@ -251,7 +251,10 @@ def list_administered_ids(actor: Actor) -> frozenset[UUID]:
 
 
 def get_administration_records(actor: Actor) -> dict[UUID, UUID]:
-    """Return the same with the record that gives the right, of the organisation or a parent."""
+    """Return the organisations that an actor administers, units included, by id.
+
+    The value is the id of the administration that gives the right, of the organisation or of a parent.
+    """
     if actor.person_id is None:
         return {}
     return dict(execute_prepared(ADMINISTERED_SQL, {"person_id": actor.person_id, "at": now()}))

@@ -1,7 +1,7 @@
-"""When a deputy acts: during a deputyship, while they represent the organisation themselves.
+"""Rules of deputyships: a deputy acts while the deputyship lasts and they represent the organisation.
 
-A deputy needs a mandate of their own there that is valid and not suspended. The usual deputy that a mandate
-names may come from elsewhere: they act without one until they first represent the organisation.
+That takes an own mandate there, valid and not suspended. The usual deputy named by a mandate may come from
+elsewhere: they act without an own mandate until they first represent the organisation.
 """
 
 from __future__ import annotations
@@ -87,8 +87,8 @@ def find_acting_periods(
 ) -> list[Period]:
     """Return the periods in which a deputy acts, in order; agrees with `acting_deputyship_q`.
 
-    Needs `window.mandate`. `once`: includes periods in which they acted through a mandate that is suspended
-    since.
+    Needs `window.mandate`. `once`: include periods in which the deputy acted through a mandate that is
+    suspended now.
     """
     own = get_deputy_mandates(window, belonging)
     terms = [term for one in own if once or one.rested_at is None for term in one.giving(COUNTRY_ZONE)]

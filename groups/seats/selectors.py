@@ -1,4 +1,4 @@
-"""Selectors for seats: who occupies them, and which organisation a person represents."""
+"""Selectors for seats: the people who occupy them, and the organisations they represent."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def active_mandate_q(
 ) -> Q:
     """Return the condition on rows whose mandate is active at a moment.
 
-    Days are counted in the time zone of the group. `or_resting`: includes suspended mandates.
+    Days are counted in the time zone at the path `zone`. `or_resting`: suspended mandates count as active.
     """
     day = LocalDay(wrap_value(at, DateTimeField()), F(zone))
     begun = Q(**{f"{mandate}starts_on__lte": day})
@@ -43,15 +43,12 @@ def active_mandate_q(
 
 
 def list_active_seats(at: Any) -> QuerySet[Membership]:
-    """Return the seats that are active at a moment, also of holders with a closed account."""
+    """Return the seats that are active at a moment, even if the holder's account is closed."""
     return Membership.objects.filter(active_at_q("since", "until", at), active_mandate_q(at))
 
 
 def list_occupied_seats(at: Any) -> QuerySet[Membership]:
-    """Return the seats that are occupied at a moment.
-
-    By the holder or, when their account is closed, by an acting deputy.
-    """
+    """Return the active seats that have an active holder or acting deputy at a moment."""
     windows = Deputyship.objects.filter(
         acting_deputyship_q(at), deputy__is_active=True, mandate=OuterRef("mandate")
     )
@@ -59,10 +56,10 @@ def list_occupied_seats(at: Any) -> QuerySet[Membership]:
 
 
 def list_seats_taken_by(person_id: Any, at: Any) -> QuerySet[Membership]:
-    """Return the seats that a person occupies at a moment, as holder of the mandate or as deputy."""
+    """Return the seats that a person occupies at a moment, as holder of the mandate or as acting deputy."""
     own = Mandate.objects.filter(person=person_id).values("pk")
     windows = Deputyship.objects.filter(acting_deputyship_q(at), deputy=person_id).values("mandate")
-    # As one list: an OR over two tables would scan the seats of the whole group.
+    # A union, because an OR over two tables would scan the seats of the whole group.
     return list_active_seats(at).filter(mandate__in=own.union(windows, all=True))
 
 
@@ -82,7 +79,7 @@ SEATS_TAKEN = PreparedQuery(_build_taken_seats_query)
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A seat that a person occupies in a group, or (`acting=True`) for an absent holder."""
+    """A seat that a person occupies in a group, as the holder or (`acting=True`) as deputy of the holder."""
 
     membership: Membership
     mandate: Mandate
@@ -91,15 +88,15 @@ class Seat:
 
 
 def list_seats_of(person_id: UUID, group_id: UUID, at: datetime | None = None) -> list[Seat]:
-    """Return a person's seats in a group at a moment (default: now).
+    """Return a person's seats in a group at a moment (default: now), with mandates and organisations.
 
-    With mandates and organisations. Strongest role first, own seats before those of others.
+    The strongest role comes first, and own seats before those of absent holders.
     """
     return list_seats_in(person_id, [group_id], at)
 
 
 def list_seats_in(person_id: UUID, group_ids: Collection[UUID], at: datetime | None = None) -> list[Seat]:
-    """Return a person's seats in several groups, in the order of `list_seats_of`."""
+    """Return a person's seats in several groups, ordered as by `list_seats_of`."""
     if not group_ids:
         return []
     rows = SEATS_TAKEN.all(person_id=person_id, at=at or now(), group_ids=list(group_ids))
@@ -123,8 +120,8 @@ def get_mandate_in_group(
 ) -> Mandate | None:
     """Return the mandate through which a person takes part in a group now, with its organisation.
 
-    Without `mandate_id` it is that of their strongest seat, or None when they have no seat (a guest). Raises
-    Invalid at `pointer` for a mandate that they do not hold there.
+    Without `mandate_id` it is the mandate of their strongest seat, or None without a seat (a guest). Raises
+    Invalid at `pointer` for a mandate through which they have no seat there.
     """
     seats = list_seats_of(actor.person_id, group_id) if actor.person_id is not None else []
     return choose_mandate([seat.mandate for seat in seats], mandate_id, pointer)
@@ -145,8 +142,13 @@ def choose_mandate(
     return chosen
 
 
-def list_speakers_in(group_id: UUID, person_ids: Collection[UUID]) -> list[tuple[User, Mandate | None]]:
-    """Return people with the mandate of their strongest seat in a group now, in three queries."""
+def load_people_with_mandates(
+    group_id: UUID, person_ids: Collection[UUID]
+) -> list[tuple[User, Mandate | None]]:
+    """Return these people, each with the mandate of their strongest seat in a group now (None: no seat).
+
+    Runs three queries.
+    """
     at = now()
     deputies: dict[UUID, list[UUID]] = defaultdict(list)
     windows = Deputyship.objects.filter(acting_deputyship_q(at), deputy__in=person_ids)
@@ -162,10 +164,10 @@ def list_speakers_in(group_id: UUID, person_ids: Collection[UUID]) -> list[tuple
 
 
 def prefetch_principals(spoken: Iterable[tuple[UUID | None, Mandate | None]]) -> None:
-    """Load the holders of mandates through which a deputy spoke.
+    """Load the holders of the mandates through which deputies spoke.
 
-    `groups.common.presenters.show_voice` names them. Takes pairs of speaker and mandate; runs one query, and
-    none when no deputy spoke.
+    Needed by `groups.common.presenters.show_voice`, which names the holder. `spoken` are pairs of speaker and
+    mandate. Runs one query, or none when no deputy spoke.
     """
     acting = [one for speaker_id, one in spoken if one is not None and one.person_id != speaker_id]
     if acting:
@@ -175,20 +177,17 @@ def prefetch_principals(spoken: Iterable[tuple[UUID | None, Mandate | None]]) ->
 
 
 def is_representative(person_id: UUID, organisation_id: UUID, group_id: UUID) -> bool:
-    """Return whether a person represents an organisation in a group now.
-
-    By a mandate of their own or as a deputy.
-    """
+    """Return whether a person represents an organisation in a group now, as holder or as acting deputy."""
     rows = list_seats_taken_by(person_id, now()).filter(group=group_id, mandate__organisation=organisation_id)
     return rows.exists()
 
 
-def list_people_of(
+def list_participant_ids(
     group_id: UUID, *, organisation_id: UUID | None = None, roles: Iterable[Role] | None = None
 ) -> list[UUID]:
-    """Return ids of people who take part in a group now, deputies included.
+    """Return ids of people who take part in a group now, acting deputies included.
 
-    Narrowed to an organisation or to roles; people with a closed account are left out.
+    Optionally only those of an organisation or with certain roles. Closed accounts are left out.
     """
     narrowed = organisation_id is not None
     facts = {
@@ -225,8 +224,8 @@ DEPUTIES = {
 }
 
 
-def list_represented_organisations(group_id: UUID, roles: Iterable[Role]) -> set[UUID]:
-    """Return ids of organisations represented in a group now in some roles, deputies included."""
+def list_represented_organisation_ids(group_id: UUID, roles: Iterable[Role]) -> set[UUID]:
+    """Return ids of organisations represented in a group now in some roles, acting deputies included."""
     at = now()
     deputies = Deputyship.objects.filter(
         acting_deputyship_q(at), deputy__is_active=True, mandate=OuterRef("mandate")
@@ -252,6 +251,6 @@ SECTORS = PreparedQuery(
 )
 
 
-def list_facilitators_of(group_id: UUID) -> list[UUID]:
-    """Return ids of the people who facilitate a group now, deputies included."""
-    return list_people_of(group_id, roles=[Role.FACILITATOR])
+def list_facilitator_ids(group_id: UUID) -> list[UUID]:
+    """Return ids of the people who facilitate a group now, acting deputies included."""
+    return list_participant_ids(group_id, roles=[Role.FACILITATOR])

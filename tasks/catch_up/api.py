@@ -154,7 +154,7 @@ class GroupCatchUp(Endpoint):
 
     @extend_schema(responses=shape_of(CatchUpOut))
     def get(self, request: Request, group_id: UUID) -> Response:
-        """Return the same for all threads of the group that the reader may read.
+        """Return speakers, must-reads, changes of threads, and changed action items of the group.
 
         Empty for a reader who has not seen any message yet.
         """

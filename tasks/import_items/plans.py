@@ -12,7 +12,7 @@ from dialogue.common.text_validation import validate_text
 from groups.member_import.normalisation import normalise_spelling
 from groups.member_import.organisation_lookup import AMBIGUOUS_NAME, UNKNOWN_NAME, find_organisations_by_name
 from groups.models import InitiativeGroup, Organisation
-from groups.selectors import list_represented_organisations
+from groups.selectors import list_represented_organisation_ids
 from tasks.export.columns import Column
 from tasks.external_assignees.models import OutsideBody
 from tasks.import_items.entries import ImportEntry, ItemFacts, ParsedRow, PlannedItem, RowError
@@ -104,7 +104,7 @@ class _Lookups:
 
 def plan_import(group: InitiativeGroup, entries: Sequence[ImportEntry]) -> list[PlannedItem | RowError]:
     """Return what each entry would do, or its first error. The number of queries is constant."""
-    known = _Lookups(list_represented_organisations(group.pk, SPEAKING_ROLES), _open_items(group, entries))
+    known = _Lookups(list_represented_organisation_ids(group.pk, SPEAKING_ROLES), _open_items(group, entries))
     first: dict[tuple[str, UUID], int] = {}
     return [
         _plan_entry(group, one, known, first.setdefault(_duplicate_key(one), one.number)) for one in entries

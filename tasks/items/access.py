@@ -1,7 +1,7 @@
-"""An actor's access to action items: seats, organisations they speak for, grants on single items.
+"""An actor's access to action items: their seats, the organisations they speak for, and grants on items.
 
-Loaded once, in five queries; then it answers for a single item and as a condition of lists. With the ids
-inlined, the planner can estimate the number of rows.
+It is loaded once, in five queries. Then it answers for single items, and as a condition for lists; with the
+ids inlined, the planner can estimate the number of rows.
 """
 
 from __future__ import annotations
@@ -46,21 +46,21 @@ CODENAMES = frozenset({READ, WORK})
 ALL_ROLES = frozenset(ItemRole)
 SCOPE = "tasks:read"
 
-# Above this number the condition is a subquery instead of a list of ids.
+# Above this number of ids, the condition is a subquery instead of a list.
 MAX_INLINE_IDS = 1000
 
 
 def drop_token_limits(actor: Actor) -> Actor:
-    """Return the same person without the limits of their token.
+    """Return the actor of the same person without token scopes.
 
-    Whether they may read a thread is decided without the token's scopes.
+    The scopes for action items were checked before; threads are then read with the rights of the person.
     """
     return Actor(person_id=actor.person_id, system=actor.system)
 
 
 @dataclass(frozen=True, slots=True)
 class SpeakingSeat:
-    """A seat from which a person speaks in a group, with the organisation they speak for."""
+    """A mandate with which a person may speak in a group, and the organisation it represents."""
 
     mandate: Mandate
     organisation_id: UUID
@@ -68,13 +68,16 @@ class SpeakingSeat:
 
 @dataclass(frozen=True, slots=True)
 class ActorItemAccess:
-    """Access of an actor to action items. A token without the scope for tasks has none.
+    """Access of an actor to action items. A token without the scope `tasks:read` has none.
 
-    `codenames` and `voices` are by group. `led` are the groups in which the actor has the facilitator's seat,
-    also where the seat gives no right because the group is dormant. `organisations` are all for which they
-    act anywhere; `affiliations` decide what they may not verify. `own` are the codenames held on single
-    items, or None when there are too many to keep in memory. `linked` is the one item of an actor with a
-    guest link.
+    - `codenames`: the actor's codenames on groups, by group.
+    - `voices`: the seats from which the actor may speak, by group.
+    - `led`: the groups in which the actor has a facilitator's seat, even if the group is dormant and the seat
+      grants nothing.
+    - `organisations`: all organisations that the actor represents in any group.
+    - `affiliations`: decide which items the actor may not verify.
+    - `own`: the codenames held on single items; None if there are too many to load.
+    - `linked`: the only item of an actor with a guest link.
     """
 
     actor: Actor
@@ -118,12 +121,12 @@ class ActorItemAccess:
 
     @property
     def has_no_access(self) -> bool:
-        """Whether this is an anonymous actor, or a token without the scope for tasks."""
+        """Whether the actor is anonymous, or a token without the scope `tasks:read`."""
         return self.actor.person_id is None or not self.actor.has_scope(SCOPE)
 
     @property
     def has_few_grants(self) -> bool:
-        """Whether list pages are best merged from the groups of this person: see `build_read_paths`."""
+        """Whether list pages are better merged from one query per group: see `build_read_paths`."""
         return self.own is not None and len(self.codenames) <= FEW_GROUPS
 
     # ---- for an item at hand ---------------------------------------------------------------------------
@@ -133,7 +136,7 @@ class ActorItemAccess:
         return self.parts(item) if self.can_read(item) else frozenset()
 
     def can_read(self, item: ActionItem) -> bool:
-        """Return whether the actor may read an item. Agrees with `ActorItemAccess.reads`."""
+        """Return whether the actor may read an item. Agrees with the condition `ActorItemAccess.reads`."""
         if self.actor.is_system or item.pk == self.linked or READ in self._own_codenames_of(item):
             return True
         if item.is_shared_with_group:
@@ -144,7 +147,7 @@ class ActorItemAccess:
         return list_visible_threads(self.actor).filter(pk=cast("UUID", item.thread_id)).exists()
 
     def parts(self, item: ActionItem) -> frozenset[ItemRole]:
-        """Return the actor's roles in an item that they may read."""
+        """Return the actor's roles in an item. The caller has checked that they may read it."""
         if self.actor.is_system:
             return ALL_ROLES
         if self.linked is not None:
@@ -174,7 +177,7 @@ class ActorItemAccess:
         ]
 
     def seats_for_verifier(self, item: ActionItem) -> list[SpeakingSeat]:
-        """Return the seats from which the actor may verify the item; none if they are involved in it."""
+        """Return the seats from which the actor may verify the item; none if the actor is involved in it."""
         if is_involved(item, self.actor.person_id, self.affiliations):
             return []
         named = item.verifier_organisation_id
@@ -193,7 +196,7 @@ class ActorItemAccess:
     # ---- for items that are to be found --------------------------------------------------------------------
 
     def reads(self) -> Q:
-        """Return the condition on items that the actor may read."""
+        """Return the condition on items that the actor may read. Agrees with `ActorItemAccess.can_read`."""
         if self.actor.is_system:
             return MATCH_ALL
         if self.linked is not None:
@@ -203,11 +206,11 @@ class ActorItemAccess:
         return self.readable_through_group_q() | self.readable_outside_group_q()
 
     def can_read_group(self, group_id: UUID) -> bool:
-        """Return whether the actor reads items open to a group, and so may subscribe to its topic."""
+        """Return whether the actor reads the items shared with a group, and so may subscribe to its topic."""
         return READ_GROUP in self.codenames.get(group_id, ())
 
     def readable_through_group_q(self) -> Q:
-        """Return the condition on items that are open to a group in which the actor has a seat."""
+        """Return the condition on items that are shared with a group that the actor reads."""
         groups = [group_id for group_id, names in self.codenames.items() if READ_GROUP in names]
         if len(groups) > MAX_INLINE_IDS:
             table = InitiativeGroupUserPermission
@@ -215,13 +218,13 @@ class ActorItemAccess:
         return Q(audience=Audience.GROUP, group__in=groups)
 
     def readable_outside_group_q(self) -> Q:
-        """Return the condition on items readable through a restricted thread or a grant on the item."""
+        """Return the condition on items readable through a visible thread or by a grant on the item."""
         if self.has_no_access:
             return MATCH_NONE
         return self._held(READ) | (Q(audience=Audience.THREAD) & in_visible_thread_q(self.actor))
 
     def works_on_q(self) -> Q:
-        """Return the condition on items that the actor works on, for an owner or as a guest."""
+        """Return the condition on items that the actor works on, for an owner or co-owner or by a grant."""
         owned = MATCH_NONE
         for group_id, voices in self.voices.items():
             ours = {one.organisation_id for one in voices}
@@ -230,7 +233,7 @@ class ActorItemAccess:
         return owned | self._held(WORK)
 
     def could_verify_q(self) -> Q:
-        """Return the condition on items that the actor may verify once they are done."""
+        """Return the condition on items that the actor may verify, whatever their state."""
         verified = MATCH_NONE
         for group_id, voices in self.voices.items():
             named = {one.organisation_id for one in voices}
@@ -246,9 +249,9 @@ class ActorItemAccess:
 
 
 def filter_eligible_verifiers(item: ActionItem, people: Collection[UUID]) -> list[UUID]:
-    """Return those of some people in the item's group who may verify it, in two queries.
+    """Return the ids, among `people` of the item's group, of the people who may verify the item.
 
-    Agrees with `ActorItemAccess.seats_for_verifier`.
+    Runs two queries. Agrees with `ActorItemAccess.seats_for_verifier`.
     """
     grants = list_live_grants(InitiativeGroupUserPermission).filter(
         content_object=item.group_id, user__in=people
@@ -261,8 +264,8 @@ def filter_eligible_verifiers(item: ActionItem, people: Collection[UUID]) -> lis
 def find_item_id_of_link(link_id: UUID) -> UUID | None:
     """Return the id of the item that a guest link opens, or None.
 
-    The link must be live, its body must own the item, the group must be working and the item must not have
-    ended.
+    The link must be live, the outside body of the link must own the item, the group must be working, and the
+    item must be in a changeable state.
     """
     live = ActionLink.objects.filter(pk=link_id, revoked_at=None, expires_at__gt=now())
     owned = live.filter(body=F("action__outside_body"), action__state__in=CHANGEABLE_STATES)
@@ -274,10 +277,11 @@ def find_item_id_of_link(link_id: UUID) -> UUID | None:
 
 
 def build_read_paths(actor: Actor, at: Any, *, few: bool) -> Q | AccessPaths:
-    """Return the condition of `ActorItemAccess.reads` in a form that list pages can use.
+    """Return the condition of `ActorItemAccess.reads` in the form for list pages.
 
-    For an actor with `few` grants, the pages are merged from one query per group; otherwise each item is
-    checked in the order of the list. Leading a group includes reading it.
+    For an actor with `few` grants, the pages are merged from one query per access path; otherwise the access
+    to each item is checked in the order of the list. Only the grant to read a group is checked, because every
+    role includes it.
     """
     asking = GrantQuery(RowwiseExists, at)
     seen = list_visible_threads(actor, asking).filter(pk=OuterRef("thread_id"))

@@ -14,7 +14,7 @@ from dialogue.common.tags import validate_tags
 from dialogue.common.text_validation import validate_text
 from groups.models import InitiativeGroup, Mandate, Organisation, Role
 from groups.policies import list_hierarchy_of
-from groups.selectors import list_people_of, list_seats_of
+from groups.selectors import list_participant_ids, list_seats_of
 from tasks.external_assignees.models import OutsideBody
 from tasks.items.choices import BudgetSource, TargetGroup
 from tasks.items.models import MAX_COOWNERS, ActionItem, Criterion, Place
@@ -189,7 +189,7 @@ def is_verifier_related_to(item: ActionItem, organisation_ids: Collection[UUID])
 def set_verifier(item: ActionItem, organisation_id: UUID | None) -> None:
     if organisation_id is not None and organisation_id == item.owner_organisation_id:
         raise Invalid.field("/verifier_organisation", "same_as_owner", SAME_AS_OWNER)
-    if organisation_id is not None and not list_people_of(
+    if organisation_id is not None and not list_participant_ids(
         item.group_id, organisation_id=organisation_id, roles=SPEAKING_ROLES
     ):
         raise Invalid.field("/verifier_organisation", "not_in_group", NOT_IN_GROUP)

@@ -34,10 +34,11 @@ SPEAKER_CODENAMES = {
 
 
 def list_grant_sources(item: ActionItem) -> list[Source]:
-    """Return who may read an item of a restricted thread besides its readers: owners and verifiers.
+    """Return the sources by which owners and verifiers read an item of a restricted thread.
 
-    An item that is open to its group has none: rights follow from seats. In queries over all time, the result
-    includes all organisations that were ever involved while the item was restricted.
+    An item that is shared with its group has none, because rights follow from seats. Inside
+    `include_past_sources`, the result includes all organisations that were ever involved while the item was
+    restricted.
     """
     if should_include_past():
         return list_audience_sources(item, item.group, {Whom.ORGANISATION: SPEAKER_CODENAMES})

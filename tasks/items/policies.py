@@ -1,8 +1,9 @@
-"""Policies of action items: who may read which item, and who may take which step of its workflow.
+"""Policies of action items: permission to read an item, and to take each step of its workflow.
 
-An item that is open to its group is readable through the group's live grants; one of a restricted thread
-through that thread; guests, and organisations that do not read the thread, have grants on the item itself.
-Which steps a person may take follows from their seats in the group: from the organisation they speak for.
+An item shared with its group is readable by live grants on the group; an item of a restricted thread, by
+access to that thread. Guests, and organisations that do not read the thread, have grants on the item itself.
+The steps that a person may take follow from their seats in the group, that is, from the organisations they
+speak for.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.threads.policies import ThreadPolicy
-from dialogue.threads.visibility import ThreadVisibility, resolve_visibility as threads_seen_until
+from dialogue.threads.visibility import ThreadVisibility, resolve_visibility
 from groups.grants import WHOLE, get_spans_of, should_include_past
 from groups.models import Grant, InitiativeGroup, InitiativeGroupUserPermission, Whom
 from groups.policies import (
@@ -66,13 +67,13 @@ class ActionItemPolicy(Policy[ActionItem]):
         return is_allowed_in_state(Action(action), obj) and self.may(actor, Action(action), obj)
 
     def permitted(self, actor: Actor, action: StrEnum, rows: Sequence[ActionItem]) -> Sequence[ActionItem]:
-        """Return the rows on which the action is permitted; the actor's access is loaded once."""
+        """Return the rows on which the actor may do the action. Loads the actor's access once."""
         rule, stance = Action(action), ActorItemAccess.of(actor)
         fitting = (one for one in rows if is_allowed_in_state(rule, one))
         return [one for one in fitting if not stance.parts(one).isdisjoint(RULES[rule].parts)]
 
     def may(self, actor: Actor, action: Action, item: ActionItem) -> bool:
-        """Return whether the actor has a role that may do this, whatever the state of the item."""
+        """Return whether a role of the actor permits the action, whatever the state of the item."""
         return not self.roles_for(actor, item).isdisjoint(RULES[action].parts)
 
     def roles_for(self, actor: Actor, item: ActionItem) -> frozenset[ItemRole]:
@@ -91,9 +92,9 @@ class ActionItemPolicy(Policy[ActionItem]):
         return Forbidden()
 
     def readers(self, obj: ActionItem) -> Readers:
-        """Return the readers through memberships, deputies and shares.
+        """Return the readers of an item with their sources of access.
 
-        Of the item itself, and of its group or its restricted thread.
+        They read the item itself by a grant, or its group or restricted thread.
         """
         own = list_grantees_of(obj, READ)
         if should_include_past():
@@ -104,7 +105,7 @@ class ActionItemPolicy(Policy[ActionItem]):
 
 
 def _past_readers(item: ActionItem) -> Iterator[Readers]:
-    """Yield past readers through the group or the thread, for the time in which it was open to them."""
+    """Yield past readers through the group and the thread, for the time in which it was open to them."""
     spans = get_spans_of(item)
     yield restrict_readers(list_grantees_of(item.group, READ_GROUP), spans.get(WHOLE, ()))
     if item.thread is not None:
@@ -112,7 +113,7 @@ def _past_readers(item: ActionItem) -> Iterator[Readers]:
 
 
 def is_allowed_in_state(action: Action, item: ActionItem) -> bool:
-    """Return whether the state and audience of an item allow the action, whoever takes it."""
+    """Return whether the state and audience of an item allow the action for any actor."""
     return _is_allowed_in_state(action, item.state, item.is_shared_with_group)
 
 
@@ -131,7 +132,7 @@ def list_allowed_actions(actor: Actor, item: ActionItem, parts: frozenset[ItemRo
 def _list_allowed_actions(
     scopes: frozenset[str] | None, parts: frozenset[ItemRole], state: str, is_shared: bool
 ) -> tuple[str, ...]:
-    """Return the same, cached for all items that agree in these arguments."""
+    """Return the actions of `list_allowed_actions`, cached for items that agree in these arguments."""
     open_now = (
         action
         for action, rule in RULES.items()
@@ -140,26 +141,26 @@ def _list_allowed_actions(
     return tuple(ActionItemPolicy().short_names_of(Actor(scopes=scopes), open_now))
 
 
-def list_sights(questions: Sequence[tuple[Actor, UUID]]) -> list[ThreadVisibility | None]:
-    """Return until when each actor may read each item, in four queries. None: not at all."""
+def resolve_item_visibility(questions: Sequence[tuple[Actor, UUID]]) -> list[ThreadVisibility | None]:
+    """Return the visibility of each item for its actor, in four queries; None if it is not readable."""
     items = ActionItem.objects.in_bulk({action_id for _actor, action_id in questions})
     known = [(actor, items[pk]) for actor, pk in questions if pk in items]
     groups = [(actor, item.group_id) for actor, item in known]
-    of_group = _grant_ends(InitiativeGroupUserPermission, READ_GROUP, groups)
-    own = _grant_ends(ActionItemUserPermission, READ, [(actor, item.pk) for actor, item in known])
-    of_thread = _thread_ends([(actor, item) for actor, item in known if not item.is_shared_with_group])
-    return [_sight(actor, items.get(pk), own, of_group, of_thread) for actor, pk in questions]
+    of_group = _load_grant_ends(InitiativeGroupUserPermission, READ_GROUP, groups)
+    own = _load_grant_ends(ActionItemUserPermission, READ, [(actor, item.pk) for actor, item in known])
+    of_thread = _load_thread_ends([(actor, item) for actor, item in known if not item.is_shared_with_group])
+    return [_build_visibility(actor, items.get(pk), own, of_group, of_thread) for actor, pk in questions]
 
 
 Ends = dict[tuple[UUID | None, UUID], datetime | None]
 
 
-def _sight(
+def _build_visibility(
     actor: Actor, item: ActionItem | None, own: Ends, of_group: Ends, of_thread: Ends
 ) -> ThreadVisibility | None:
-    """Return the latest end of all grants through which a person reads the item.
+    """Return the visibility of an item, until the last of the grants by which the person reads it ends.
 
-    There is no end when one of the grants has none.
+    `until` is None when one of the grants has no end.
     """
     if item is None or not _has_read_scope(actor):
         return None
@@ -173,8 +174,8 @@ def _sight(
     return ThreadVisibility(until if len(timely) == len(ends) else None, not shared, sits)
 
 
-def _grant_ends(table: type[Grant], codename: str, wanted: Sequence[tuple[Actor, UUID]]) -> Ends:
-    """Return when the live grants of these people on these containers end."""
+def _load_grant_ends(table: type[Grant], codename: str, wanted: Sequence[tuple[Actor, UUID]]) -> Ends:
+    """Return when the grants of people on containers end, by person and container."""
     people, places = {actor.person_id for actor, _place in wanted}, {place for _actor, place in wanted}
     rows = list_live_grants(table).filter(
         user__in=people, content_object__in=places, permission__codename=codename
@@ -185,10 +186,10 @@ def _grant_ends(table: type[Grant], codename: str, wanted: Sequence[tuple[Actor,
     }
 
 
-def _thread_ends(wanted: Sequence[tuple[Actor, ActionItem]]) -> Ends:
-    """Return the same for the threads of the items."""
+def _load_thread_ends(wanted: Sequence[tuple[Actor, ActionItem]]) -> Ends:
+    """Return when the access of actors to the threads of items ends, by person and item."""
     asked = [(actor, item.pk, item.thread_id) for actor, item in wanted if item.thread_id is not None]
-    sights = threads_seen_until([(drop_token_limits(actor), thread_id) for actor, _item, thread_id in asked])
+    sights = resolve_visibility([(drop_token_limits(actor), thread_id) for actor, _item, thread_id in asked])
     pairs = zip(asked, sights, strict=True)
     return {(actor.person_id, pk): sight.until for (actor, pk, _thread), sight in pairs if sight is not None}
 

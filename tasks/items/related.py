@@ -65,9 +65,9 @@ def find_discussion(actor: Actor, item: ActionItem) -> Thread | None:
 
 
 def prefetch_speakers(items: Sequence[ActionItem]) -> None:
-    """Load verifying mandates (see `bring_holders`), requests for help and co-owners of items.
+    """Load the holders of verifying mandates, the requests for help and the co-owners of items.
 
-    One query each, and none where no item needs it.
+    For the holders see `prefetch_principals`. Runs one query each, and none when no item needs it.
     """
     prefetch_principals((item.verified_by_id, item.verified_through) for item in items)
     asked = {item.help_remark_id: item for item in items if item.help_remark_id is not None}

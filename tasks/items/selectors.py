@@ -127,7 +127,7 @@ def _get_readable(actor: Actor, one: QuerySet[ActionItem]) -> tuple[ActionItem, 
 
 
 def list_items_unscoped(ids: Collection[UUID]) -> list[ActionItem]:
-    """Return items whoever the reader is: for frames, which only authorised subscribers get."""
+    """Return items for frames, which only authorised subscribers receive. Not narrowed to an actor."""
     items = list(join_details(ActionItem.objects.filter(pk__in=ids)))
     prefetch_speakers(items)
     return items
@@ -234,7 +234,7 @@ def list_readable_evidence(actor: Actor) -> QuerySet[Evidence]:
 
 
 def list_restricted_item_ids(file_id: UUID) -> list[UUID]:
-    """Return the ids of the restricted items that have a file as evidence, whoever the reader is."""
+    """Return the ids of the restricted items that have a file as evidence. Not narrowed to an actor."""
     restricted = Evidence.objects.filter(file_id=file_id).exclude(action__audience=Audience.GROUP)
     return list(restricted.values_list("action", flat=True).distinct())
 

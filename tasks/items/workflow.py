@@ -134,8 +134,8 @@ RULES: dict[Action, ActionRule] = {
 class Transition:
     """A transition of the workflow.
 
-    `to` is its name in the API (“returned” is no state: the work goes on), `after` the state that it leads
-    to.
+    `to` is its name in the API; `after` is the state that it leads to. The names differ where the work
+    continues: “returned” is no state.
     """
 
     to: str

@@ -8,7 +8,7 @@ from uuid import UUID
 from groups.models import Deputyship, MandateState, OrganisationAdministrator, Role
 from groups.policies import list_live_grants
 from groups.seats.deputies import acting_deputyship_q
-from groups.selectors import list_facilitators_of, list_people_of
+from groups.selectors import list_facilitator_ids, list_participant_ids
 from tasks.dependencies import events as dependencies_events
 from tasks.evidence import events as evidence_events
 from tasks.external_assignees import events as external_assignees_events
@@ -35,7 +35,7 @@ SEATED_ROLES = list(Role)
 RecipientFinder = Callable[[ActionItem], Iterable[Recipient]]
 
 
-# ---- who is who --------------------------------------------------------------------------------------------
+# ---- recipients --------------------------------------------------------------------------------------------
 
 
 def list_owner_person(item: ActionItem) -> list[Recipient]:
@@ -54,9 +54,9 @@ def list_owner_person(item: ActionItem) -> list[Recipient]:
 
 
 def list_owners(item: ActionItem) -> list[Recipient]:
-    """Return the owner's recipients: the named person, else all speakers of the owner.
+    """Return the recipients for the owner: the named person, else all speakers of the owner.
 
-    Also the speakers of co-owners, and guests who were asked to work on the item.
+    Also returns the speakers of co-owners, and the guests who were asked to work on the item.
     """
     people = list_owner_person(item) or list_owner_speakers(item)
     people += list_coowner_speakers(item, item.coowners)
@@ -67,29 +67,33 @@ def list_owners(item: ActionItem) -> list[Recipient]:
 
 
 def list_owner_speakers(item: ActionItem) -> list[Recipient]:
-    """Return the owner's speakers in the group; facilitators for an owner without an account."""
+    """Return the owner's speakers in the group; for an owner without an account, the facilitators."""
     if item.owner_organisation_id is None:
-        return [Recipient(pk, notification_text.STANDS_IN) for pk in list_facilitators_of(item.group_id)]
-    people = list_people_of(item.group_id, organisation_id=item.owner_organisation_id, roles=SPEAKING_ROLES)
+        return [Recipient(pk, notification_text.STANDS_IN) for pk in list_facilitator_ids(item.group_id)]
+    people = list_participant_ids(
+        item.group_id, organisation_id=item.owner_organisation_id, roles=SPEAKING_ROLES
+    )
     return [Recipient(pk, notification_text.OWNER) for pk in people]
 
 
 def list_coowner_speakers(item: ActionItem, coowners: Iterable[UUID]) -> list[Recipient]:
     """Return the speakers of these co-owners in the group."""
-    people = (list_people_of(item.group_id, organisation_id=one, roles=SPEAKING_ROLES) for one in coowners)
+    people = (
+        list_participant_ids(item.group_id, organisation_id=one, roles=SPEAKING_ROLES) for one in coowners
+    )
     return [Recipient(pk, notification_text.COOWNER) for found in people for pk in found]
 
 
 def list_verifiers(item: ActionItem) -> list[Recipient]:
     """Return the people in the group who may verify the item."""
-    people = list_people_of(
+    people = list_participant_ids(
         item.group_id, organisation_id=item.verifier_organisation_id, roles=SPEAKING_ROLES
     )
     return [Recipient(pk, notification_text.VERIFIER) for pk in filter_eligible_verifiers(item, people)]
 
 
 def list_facilitators(item: ActionItem) -> list[Recipient]:
-    return [Recipient(pk, notification_text.FACILITATOR) for pk in list_facilitators_of(item.group_id)]
+    return [Recipient(pk, notification_text.FACILITATOR) for pk in list_facilitator_ids(item.group_id)]
 
 
 def list_proposer(item: ActionItem) -> list[Recipient]:
@@ -97,7 +101,7 @@ def list_proposer(item: ActionItem) -> list[Recipient]:
 
 
 def list_organisation_people(item: ActionItem) -> list[Recipient]:
-    """Return the speakers of the owner in the group, and its administrators."""
+    """Return the owner's speakers in the group and the administrators of the owner organisation."""
     leads = OrganisationAdministrator.objects.filter(organisation=item.owner_organisation_id, until=None)
     return [
         *list_owner_speakers(item),
@@ -108,14 +112,15 @@ def list_organisation_people(item: ActionItem) -> list[Recipient]:
 def list_group_members(item: ActionItem) -> list[Recipient]:
     """Return all people with a seat in the group."""
     return [
-        Recipient(pk, notification_text.SEATED) for pk in list_people_of(item.group_id, roles=SEATED_ROLES)
+        Recipient(pk, notification_text.SEATED)
+        for pk in list_participant_ids(item.group_id, roles=SEATED_ROLES)
     ]
 
 
 def list_watchers(item: ActionItem) -> list[Recipient]:
-    """Return the watchers of the item, including those who may no longer read it.
+    """Return the watchers of the item, including watchers who may no longer read it.
 
-    Notifications are not shown to the latter.
+    Notifications are not rendered for readers without access.
     """
     people = Watcher.objects.filter(action=item).order_by("id").values_list("person", flat=True)
     return [Recipient(pk, notification_text.WATCHER) for pk in people]
@@ -131,40 +136,40 @@ FINDERS_BY_AUDIENCE: dict[str, RecipientFinder] = {
 
 
 def _combine_finders(*groups: RecipientFinder) -> Callable[[Event], Iterable[Recipient]]:
-    """Return a finder of the recipients of an event: these groups of people, and the watchers."""
+    """Return a function that returns the recipients of an event: those of `groups`, and the watchers."""
 
     def recipients(event: Event) -> Iterable[Recipient]:
-        item = _item(event)
+        item = _load_item(event)
         return [one for group in (*groups, list_watchers) for one in group(item)]
 
     return recipients
 
 
-def _item(event: Event) -> ActionItem:
+def _load_item(event: Event) -> ActionItem:
     return ActionItem.objects.select_related("group", "owner__person", "outside_body").get(
         pk=event.subject_id
     )
 
 
 def _find_due_day_recipients(event: Event) -> Iterable[Recipient]:
-    """Return the owners and watchers when the due day moved; no recipients for any other edit."""
-    item = _item(event)
+    """Return the owners and watchers when the edit moved the due day; else no recipients."""
+    item = _load_item(event)
     return [*list_owners(item), *list_watchers(item)] if event.data["due_after"] else []
 
 
 def _find_new_coowner_recipients(event: Event) -> Iterable[Recipient]:
     """Return the speakers of the new co-owners, and the watchers."""
-    item = _item(event)
+    item = _load_item(event)
     return [*list_coowner_speakers(item, map(UUID, event.data["added"])), *list_watchers(item)]
 
 
 def _find_reminder_recipients(event: Event) -> Iterable[Recipient]:
     """Return the audience of a reminder, except people who have snoozed it.
 
-    Facilitators do not stand in for an owner without an account who gets emails: they are reminded by later
-    rules.
+    Facilitators stand in for an owner without an account, but not for an owner who is reminded by e-mail:
+    facilitators are then reminded by later rules.
     """
-    item = _item(event)
+    item = _load_item(event)
     people = FINDERS_BY_AUDIENCE[event.data["audience"]](item)
     if event.data["audience"] in OWNER_AUDIENCES and is_reached_by_email(item):
         people = [one for one in people if one.reason != notification_text.STANDS_IN]
@@ -182,21 +187,24 @@ def _find_own_reminder_recipient(event: Event) -> Iterable[Recipient]:
 
 
 def _find_email_loss_recipients(event: Event) -> Iterable[Recipient]:
-    """Return the facilitators and the person who had the email sent: they have to call the owner."""
+    """Return the facilitators and the person who sent the lost e-mail: they must contact the owner."""
     made = ActionLink.objects.filter(pk=event.data["lost_link_id"]).exclude(made_by=None)
     sent = [Recipient(pk, notification_text.SENT) for pk in made.values_list("made_by", flat=True)]
-    return [*sent, *list_facilitators(_item(event))]
+    return [*sent, *list_facilitators(_load_item(event))]
 
 
 def _find_facilitators(event: Event) -> Iterable[Recipient]:
-    return list_facilitators(_item(event))
+    return list_facilitators(_load_item(event))
 
 
 def _find_help_recipients(event: Event) -> Iterable[Recipient]:
-    return [Recipient(UUID(event.data["asked_by"]), notification_text.ASKED), *list_watchers(_item(event))]
+    return [
+        Recipient(UUID(event.data["asked_by"]), notification_text.ASKED),
+        *list_watchers(_load_item(event)),
+    ]
 
 
-# ---- words -------------------------------------------------------------------------------------------------
+# ---- texts -------------------------------------------------------------------------------------------------
 
 
 def _render(
@@ -204,7 +212,7 @@ def _render(
 ) -> Callable[[Actor, Sequence[Notification]], Mapping[UUID, NotificationText]]:
     """Return a renderer of notifications about items that the reader may still read.
 
-    `say` returns title and body of one event.
+    `say` returns the title and the body for one event.
     """
 
     def render(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, NotificationText]:
@@ -224,7 +232,7 @@ def _render(
 def _complete_reminders(
     reader: Actor, notifications: Sequence[Notification], said: Mapping[UUID, NotificationText]
 ) -> Mapping[UUID, NotificationText]:
-    """Add to each reminder its rule and the actions that can be taken at once."""
+    """Add to each reminder its rule and the actions that the reader can take directly."""
     seen = [one for one in notifications if one.pk in said]
     items = join_details(ActionItem.objects.filter(pk__in={_item_of(one) for one in seen})).in_bulk()
     reminded = ReminderNotificationContext.of(reader, items.values(), [one.event for one in seen])

@@ -18,7 +18,7 @@ from tasks.external_assignees import events as external_assignees_events
 from tasks.items import events as items_events, presenters as items_presenters, schemas as items_schemas
 from tasks.items.access import SCOPE
 from tasks.items.models import ActionItem
-from tasks.items.policies import list_sights
+from tasks.items.policies import resolve_item_visibility
 from tasks.items.selectors import (
     find_group_id,
     list_evidence_unscoped,
@@ -55,7 +55,7 @@ def authorise_subscriptions(questions: Sequence[tuple[Actor, UUID]]) -> list[Sub
     """
     return [
         hearing_of(sight, Read(ACTION, action_id))
-        for (_actor, action_id), sight in zip(questions, list_sights(questions), strict=True)
+        for (_actor, action_id), sight in zip(questions, resolve_item_visibility(questions), strict=True)
     ]
 
 

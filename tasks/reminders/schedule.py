@@ -124,7 +124,7 @@ class Ladder:
 
 
 def load_ladders(items: Collection[ActionItem]) -> dict[UUID, Ladder]:
-    """Return the same as `get_effective_ladder` for many items, in two queries."""
+    """Return the ladder of `get_effective_ladder` for many items, in two queries."""
     of_them = Q(action__in=[one.pk for one in items]) | Q(group__in={one.group_id for one in items})
     rows = ReminderLadder.objects.filter(of_them).prefetch_related("steps")
     known = {row.action_id or row.group_id: _steps_of(row) for row in rows}

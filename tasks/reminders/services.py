@@ -1,4 +1,4 @@
-"""Reminders: set, remove, acknowledge, and dispatch once when due."""
+"""Services of reminders: set, remove and acknowledge reminders, and record those that are due."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ from viche.kernel.sql import execute_prepared
 MAX_CUSTOM_REMINDERS = 20
 
 
-class Place(TypedDict):
-    """Fields by which every event refers to its reminder."""
+class ReminderReference(TypedDict):
+    """Event fields that identify a reminder."""
 
     action_id: UUID
     reminder_id: UUID
@@ -45,7 +45,8 @@ class Place(TypedDict):
     audience: str
 
 
-# Role that may acknowledge for an audience. Escalations past the owner are acknowledged by facilitators.
+# The role that may acknowledge a reminder for its audience. Reminders that escalate beyond the owner are
+# acknowledged by facilitators.
 ACKNOWLEDGING_ROLES: dict[str, ItemRole] = {
     ReminderAudience.OWNER: ItemRole.OWNER,
     ReminderAudience.OWNER_ORGANISATION: ItemRole.FACILITATOR,
@@ -55,14 +56,15 @@ ACKNOWLEDGING_ROLES: dict[str, ItemRole] = {
 }
 
 EMAIL_SUBSCRIBER = "tasks.reminding"
-"""Subscriber that emails owners without an account (see `tasks.external_assignees.reminder_emails`); only
-events for them wait for it.
+"""Event subscriber that emails owners without an account (`tasks.external_assignees.reminder_emails`).
+
+It is scheduled only for events about such owners.
 """
 
 # Selects the claimed rows that still apply, inserts the next repetitions (see
-# `tasks.reminders.schedule.find_next_time`), and writes the events, with the fields of ReminderDue, of rows
-# whose group is working: in a suspended group, repetitions continue silently until it works again. The event
-# data is formatted as text: building the object field by field takes PostgreSQL twice as long.
+# `tasks.reminders.schedule.find_next_time`), and writes events, with the fields of ReminderDue, for rows
+# whose group is working. In a suspended group repetitions continue without events. The event data is
+# formatted as text, because building the object field by field takes PostgreSQL twice as long.
 DISPATCH_DUE_REMINDERS_SQL = f"""
     holding AS (
         SELECT claimed.*, item.group_id, item.due_on, item.outside_body_id,
@@ -125,7 +127,8 @@ DISPATCH_DUE_REMINDERS_SQL = f"""
 def set_reminder(*, actor: Actor, action_id: UUID, due_at: datetime, audience: ReminderAudience) -> Reminder:
     """Add a reminder at a chosen time. Idempotent.
 
-    Raises NotFound, Forbidden, Invalid for a time in the past or too far away, Conflict for too many.
+    Raises NotFound, Forbidden, Invalid for a time in the past or too far ahead, Conflict for too many
+    reminders.
     """
     item, _stance = lock_item(actor, action_id, Action.REMIND, None)
     validate_reminder_time(due_at)
@@ -148,9 +151,9 @@ def set_reminder(*, actor: Actor, action_id: UUID, due_at: datetime, audience: R
 
 @service(Action.REMIND)
 def remove_reminder(*, actor: Actor, reminder_id: UUID) -> None:
-    """Delete a reminder that a person set.
+    """Delete a custom reminder that is not due yet.
 
-    Raises NotFound, Forbidden, Conflict for a rule-based one or one that has fired.
+    Raises NotFound, Forbidden, Conflict for a reminder by a rule or one that has fired.
     """
     reminder, _stance = _lock_reminder(actor, reminder_id, Action.REMIND)
     if reminder.rule != ReminderRule.CUSTOM:
@@ -163,9 +166,9 @@ def remove_reminder(*, actor: Actor, reminder_id: UUID) -> None:
 
 @service(Action.ACKNOWLEDGE)
 def acknowledge_reminder(*, actor: Actor, reminder_id: UUID) -> Reminder:
-    """Acknowledge a reminder for its whole audience: it and its repetitions stop.
+    """Acknowledge a reminder for its whole audience; stop it and its repetitions. Idempotent.
 
-    Idempotent. Raises NotFound, Forbidden.
+    Raises NotFound, Forbidden.
     """
     reminder, stance = _lock_reminder(actor, reminder_id, Action.ACKNOWLEDGE)
     if ACKNOWLEDGING_ROLES[reminder.audience] not in stance.roles_for(reminder.action):
@@ -195,9 +198,10 @@ def _lock_reminder(actor: Actor, reminder_id: UUID, action: Action) -> tuple[Rem
 
 @service(Reason.SYSTEM, whole=False)
 def dispatch_due_reminders(*, actor: Actor, claim: Claim) -> int:
-    """Record that reminders fell due, in one statement; return how many rows were claimed.
+    """Record due reminders and insert their repetitions; return the number of claimed rows.
 
-    No event is recorded for acknowledged ones, for finished items and for suspended groups.
+    Runs one statement. No event is recorded for acknowledged reminders, finished items and groups that are
+    not working.
     """
     parameters = build_bulk_event_parameters(actor, ReminderDue, "action", claim.moment)
     parameters |= {"open": [*map(str, OPEN_STATES)], "unfinished": [*map(str, UNFINISHED_STATES)]}
@@ -216,7 +220,7 @@ def dispatch_due_reminders(*, actor: Actor, claim: Claim) -> int:
     return taken
 
 
-def _event_fields_of(reminder: Reminder) -> Place:
+def _event_fields_of(reminder: Reminder) -> ReminderReference:
     return {
         "action_id": reminder.action_id,
         "reminder_id": reminder.pk,

@@ -49,12 +49,12 @@ def list_files_unscoped() -> QuerySet[Evidence]:
 
 
 def list_items_to_index(ids: Collection[UUID]) -> QuerySet[ActionItem]:
-    """Return items whoever the reader is."""
+    """Return items for the search index. Not narrowed to an actor."""
     return ActionItem.objects.filter(pk__in=ids)
 
 
 def list_files_to_index(ids: Collection[UUID]) -> QuerySet[Evidence]:
-    """Return evidence files whoever the reader is."""
+    """Return evidence files for the search index. Not narrowed to an actor."""
     return list_files_unscoped().filter(pk__in=ids).select_related("action")
 
 

@@ -16,10 +16,10 @@ from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 
 from dialogue.models import Message, MessageAttachment
 from dialogue.threads.policies import in_visible_thread_q
-from dialogue.threads.visibility import resolve_visibility as threads_seen_until
+from dialogue.threads.visibility import resolve_visibility
 from groups.search.selectors import open_mandate_q
 from tasks.items.access import ActorItemAccess, filter_eligible_verifiers
-from tasks.items.policies import list_sights as items_seen_until
+from tasks.items.policies import resolve_item_visibility as items_seen_until
 from tasks.items.workflow import ItemRole
 from tasks.models import ActionItem, Evidence
 from tests.architecture.furnished import NEARBY
@@ -109,7 +109,7 @@ def told_wrongly(town: Town, actor: Actor, kind: str) -> Iterator[str]:
 
 def heard_wrongly(actor: Actor) -> Iterator[str]:
     """Where what is asked for open sockets, or of single messages, differs from the lists."""
-    for kind, seen_until in (("thread", threads_seen_until), ("action", items_seen_until)):
+    for kind, seen_until in (("thread", resolve_visibility), ("action", items_seen_until)):
         policy = WORDS[kind]
         visible = set(policy.visible_to(actor).values_list("pk", flat=True))
         known = list(policy.model._default_manager.values_list("pk", flat=True))

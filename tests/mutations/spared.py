@@ -29,7 +29,7 @@ SPARED: dict[str, str] = {
     "platform/viche/kernel/policy.py load: queryset.filter(pk=pk) -> queryset.all()": (
         "Of all that are seen the one is taken by the next condition: the same, with a longer list."
     ),
-    "dialogue/threads/policies.py module: ThreadAccess.can_facilitate -> ThreadAccess.can_create_action_items (2)": (
+    "dialogue/threads/policies.py module: ThreadAccess.can_facilitate -> ThreadAccess.is_facilitator_or_secretary (2)": (
         "A draft is seen by rows of its own alone, which whoever may open it has."
     ),
     "dialogue/threads/visibility.py module: Thread.objects.filter(ids_param_q('pk', 'ids')) "
@@ -91,10 +91,10 @@ SPARED: dict[str, str] = {
     "groups/grants/sources.py module: Membership.objects.filter(not_ended_q(AT), group=QueryParam('group … )), "
     "mandate__rested_at=None) -> Membership.objects.filter(group=QueryParam('group_id', UUIDField()), "
     "mandate__rested_at=None)": OVER,
-    "tasks/items/policies.py list_sights: not item.is_shared_with_group -> True": (
+    "tasks/items/policies.py resolve_item_visibility: not item.is_shared_with_group -> True": (
         "What a thread gives is not looked up of an item that is open to its group."
     ),
-    "tasks/items/policies.py _thread_ends: item.thread_id is not None -> True": (
+    "tasks/items/policies.py _load_thread_ends: item.thread_id is not None -> True": (
         "Nobody sees the thread of an item that came from none."
     ),
     "tasks/items/policies.py _has_read_scope: actor.person_id is not None and "

@@ -1,4 +1,4 @@
-"""manage.py approve_break_glass ID REASON: where nobody could answer a request for emergency access."""
+"""manage.py approve_break_glass ID REASON: approve a request that no office holder could approve."""
 
 from __future__ import annotations
 

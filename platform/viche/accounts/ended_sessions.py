@@ -1,7 +1,7 @@
 """Reasons why sessions ended, kept for as long as a browser may still hold the key.
 
 A browser keeps local drafts when a session only expired, and deletes them after a revocation. The reason is
-told only to the holder of the key, so nobody learns which sessions existed.
+shown only to the holder of the key, so that it does not reveal which sessions existed.
 """
 
 from __future__ import annotations

@@ -49,5 +49,5 @@ def refresh_all_factor_due_dates() -> None:
 
 @register_job("accounts.lapse_approvals", acts_as="accounts.housekeeping")
 def lapse_waiting_approvals() -> None:
-    """End requests for a second person that nobody decided in their term."""
+    """Expire approval requests that were not decided in their term."""
     lapse_approvals(actor=Actor.for_system("accounts.housekeeping"))

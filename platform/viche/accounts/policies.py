@@ -178,9 +178,9 @@ class PersonPolicy(Policy[User]):
 
 
 class OwnPolicy(Policy[M]):
-    """What belongs to one person alone, at a browser: a leaked token must not reach it.
+    """Policy of objects of one person, which are visible in a browser only: tokens must not reach them.
 
-    The model has a field `person`; a row without a person is visible to nobody.
+    The model has a field `person`; a row without a person is not visible.
     """
 
     @classmethod

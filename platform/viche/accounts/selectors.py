@@ -179,11 +179,12 @@ def list_own_identities(actor: Actor) -> QuerySet[Identity]:
 
 
 def get_identity_letter(purpose: Purpose, secret: str) -> Letter:
-    """Return the letter about signing in through a provider.
+    """Return the letter of a link about signing in through a provider.
 
-    Raises NotFound for a link that opens nothing: used, replaced, too old or of an account that is not
-    active. One that confirms opens nothing at a former address, nor when the provider is switched off or
-    vouches for its domain no more; one that unlinks works for whom it was sent to.
+    Raises NotFound for an invalid link: used, replaced, expired, or of an inactive account. A link that
+    confirms a provider is also invalid at a former address, when the provider is disabled, and when the
+    provider no longer vouches for the address's domain. A link that unlinks stays valid at the address to
+    which it was sent.
     """
     live = Letter.objects.filter(purpose=purpose, used_at=None, expires_at__gt=now(), person__is_active=True)
     letter = live.filter(digest=digest_of(secret)).first()

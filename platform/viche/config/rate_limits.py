@@ -1,4 +1,4 @@
-"""Answers that no endpoint of the API gives tell the rate limit, too."""
+"""Middleware that adds rate limit headers to responses outside the API endpoints."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ PREFIXES = ("/api/", "/_allauth/", "/feeds/", "/a/", "/mute/", "/unsubscribe/")
 
 
 class RateLimitHeaders:
-    """Adds where the caller's address stands to answers that tell of no limit: sign-in, feeds, unknown
-    addresses. They are not counted in it.
+    """Add the rate limit state of the client's IP address to responses without such headers.
+
+    These are responses of sign-in, feeds and unknown URLs. The requests themselves are not counted here.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

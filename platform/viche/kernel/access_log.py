@@ -1,6 +1,6 @@
-"""The access log: adapters report here what they are about to show; the privacy app writes it down.
+"""The access log: API code reports objects that it is about to show; the privacy app stores the entries.
 
-Only restricted or personal data is logged. What every member reads costs nothing.
+Only restricted or personal data is logged. Data that every member reads is not.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ class AccessMode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One object that is shown, named as in links: `thread`, `action`, `account` …
+    """One object that is shown. `kind` is named as in links: `thread`, `action`, `account` …
 
-    `subject_id` is the person whose data it is. None: the app decides which people the object concerns.
+    `subject_id` is the person whose data it is; None: the app decides which people the object concerns.
     """
 
     kind: str
@@ -55,10 +55,10 @@ def register_access_recorder(recorder: Recorder) -> None:
 
 
 def log_access(actor: Actor, reads: Iterable[Read], way: AccessMode = AccessMode.PAGE) -> None:
-    """Log that some objects are shown to `actor`, in one batch.
+    """Log that objects are shown to `actor`, in one batch.
 
-    Call it after a `read_snapshot()`, which cannot write, and before the response: an access that cannot be
-    logged is refused. Repeats within the hour are not logged again.
+    Call it after `read_snapshot()`, which is read-only, and before the response is sent: if it raises,
+    nothing is shown. Repeats within the hour are not logged again.
     """
     log_access_of_many([(actor, one) for one in reads], way)
 
@@ -72,10 +72,10 @@ def log_access_of_many(asked: Sequence[Asked], way: AccessMode) -> None:
 
 
 def hour_of(at: datetime) -> datetime:
-    """Return the start of the hour of a moment: repeats within it are not logged again."""
+    """Return the start of the hour of a moment. Accesses are logged once per hour."""
     return at.replace(minute=0, second=0, microsecond=0)
 
 
 def get_access_log_expiry() -> datetime:
-    """Return until when the current log entry covers a reader who keeps listening."""
+    """Return until when the current log entry covers a reader who stays subscribed."""
     return hour_of(now()) + LOG_INTERVAL

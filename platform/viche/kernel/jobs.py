@@ -21,8 +21,11 @@ SCHEDULE = {"kernel.deliver_events": 2.0, "kernel.forget_answers": 3600.0}
 ANSWER_RETENTION = timedelta(days=1)
 
 
-class RoomTask(Task):  # type: ignore[type-arg]  # Celery's Task is generic in its stubs only
-    """A Celery task that retries domain errors marked as transient, and nothing else."""
+class RetryingTask(Task):  # type: ignore[type-arg]  # Celery's Task is generic in its stubs only
+    """A Celery task that is retried with exponential backoff after a transient domain error.
+
+    Other errors are not retried.
+    """
 
     max_retries = 5
 
@@ -36,15 +39,15 @@ class RoomTask(Task):  # type: ignore[type-arg]  # Celery's Task is generic in i
 
 
 def register_job(name: str, acts_as: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Register a background job. `acts_as` names the system actor with which it calls services.
+    """Register a background job. `acts_as` is the name of the system actor in whose name it calls services.
 
-    Jobs must be idempotent: they may run twice, late, or in several workers at once.
+    Jobs must be idempotent: a job may run twice, late, or in several workers at once.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         JOBS[name] = acts_as
         task: Callable[P, R] = shared_task(
-            name=name, base=RoomTask, ignore_result=True, acks_late=True, reject_on_worker_lost=True
+            name=name, base=RetryingTask, ignore_result=True, acks_late=True, reject_on_worker_lost=True
         )(function)
         return task
 
@@ -59,5 +62,5 @@ def deliver_events() -> None:
 
 @register_job("kernel.forget_answers", acts_as="kernel.housekeeping")
 def forget_answers() -> None:
-    """Delete idempotency answers older than a day."""
+    """Delete stored responses to idempotent requests after a day."""
     IdempotencyKey.objects.filter(created_at__lt=now() - ANSWER_RETENTION).delete()

@@ -1,8 +1,8 @@
 """Keyset lists of the rows that an actor may see, such as the newest fifty of a million.
 
-No plan wins everywhere. An actor whose rows lie in few containers gets the first rows of each container,
-merged. An actor who sees a large part of the table gets the rows in order, each checked until the page is
-full.
+No single query plan is always fast. When the actor's rows lie in few containers, the first rows of each
+container are merged. When the actor sees a large part of the table, rows are read in order, and access is
+checked for each row until the page is full.
 """
 
 from __future__ import annotations
@@ -39,19 +39,19 @@ DEFAULT_LIMIT = 50
 
 
 class RowwiseExists(Exists):
-    """EXISTS that is evaluated row by row.
+    """EXISTS that PostgreSQL evaluates row by row.
 
-    PostgreSQL would otherwise hash all matching rows before the first result, because it estimates for the
-    whole table and not for one page. OFFSET 0 prevents that.
+    Otherwise it would hash all matching rows before the first result, because it plans for the whole table
+    and not for one page. OFFSET 0 prevents that.
     """
 
     template = "EXISTS(%(subquery)s OFFSET 0)"
 
 
 class _AnyOfArray(Func):
-    """`column = ANY (ARRAY(…))`: the ids are computed first, whatever the planner estimates.
+    """`column = ANY (ARRAY(…))`: the ids are always computed first, whatever the planner estimates.
 
-    For few ids.
+    Use it for few ids.
     """
 
     template = "%(expressions)s)"
@@ -99,9 +99,9 @@ def order_columns_of(order: Sequence[str]) -> list[str]:
 
 
 def field_of(model: type[Model], name: str) -> Any:
-    """Return the field that determines the type of a column.
+    """Return the field whose type the values of a column have.
 
-    For a generated column this is its output field: the generated field itself accepts any value.
+    For a generated column it is the output field, because the generated field itself accepts any value.
     """
     found = model._meta.get_field(name)
     return found.output_field if isinstance(found, GeneratedField) else found
@@ -111,8 +111,8 @@ def field_of(model: type[Model], name: str) -> Any:
 class AccessPath:
     """One path by which an actor sees rows: the rows that match `condition`.
 
-    With `containers` (a few grants: rows with `content_object`) the rows must also lie in one of these, which
-    `column` of the row references.
+    With `containers` (a queryset of few grants, which have `content_object`), the rows must also lie in one
+    of these containers. `column` is the row's reference to its container.
     """
 
     condition: Q
@@ -120,9 +120,9 @@ class AccessPath:
     column: str = ""
 
     def first(self, fitting: QuerySet[Any], names: Sequence[str], size: int) -> Statement:
-        """Return SQL for the first rows of this path in the order of `fitting`, with these columns.
+        """Return the SQL of the first rows of this path, with the columns `names`, in the order of `fitting`.
 
-        With containers: the first rows of each container.
+        With containers, they are the first rows of each container.
         """
         rows = fitting.filter(self.condition)
         if self.containers is None:
@@ -146,7 +146,7 @@ AccessPaths = Sequence[AccessPath]
 
 
 class _MergedIds(Expression):
-    """An array of the ids of the first rows of all paths together."""
+    """An array of the ids of the first rows of all paths, merged in the order of the list."""
 
     output_field = ArrayField(UUIDField())
 
@@ -168,7 +168,7 @@ class _MergedIds(Expression):
 def select_related_columns(rows: QuerySet[M], **columns: Sequence[str]) -> QuerySet[M]:
     """Select related objects (paths as in `select_related`), of which only these columns are loaded.
 
-    Otherwise most bytes of a page would be columns that are never shown.
+    Without this, most bytes of a page would be columns that are not presented.
     """
     own = [one.name for one in rows.model._meta.concrete_fields]
     referred = [f"{path}__{name}" for path, names in columns.items() for name in names]
@@ -191,10 +191,10 @@ def apply_keyset(rows: QuerySet[M], order: Sequence[str], after: Sequence[Any] |
 
 @dataclass(frozen=True, slots=True)
 class Listing(Generic[M]):
-    """A list that is shown page by page: the `fitting` rows, restricted to those that are `seen`.
+    """A list that is read page by page: the rows of `fitting` that the actor may see.
 
-    `seen` is either a condition that is checked row by row in the order of the list, or all access paths,
-    each of which finds its own first rows. `shown` joins what the presenter needs.
+    `seen` is either a condition that is checked row by row in the order of the list, or the access paths,
+    each of which finds its own first rows. `shown` adds the joins that the presenter needs.
     """
 
     fitting: QuerySet[M]
@@ -210,7 +210,7 @@ class Listing(Generic[M]):
         return list(self.first(size, order, after))
 
     def first(self, size: int, order: Sequence[str], after: Sequence[Any] | None) -> QuerySet[M]:
-        """Return the same as a queryset. The rows are found before anything is joined to them."""
+        """Return the rows of `page` as a queryset. Rows are found first, and joined to others afterwards."""
         fitting = apply_keyset(self.fitting, order, after)
         if isinstance(self.seen, Q):
             ids: Expression | Subquery = ArraySubquery(fitting.filter(self.seen).values("pk")[:size])
@@ -221,14 +221,14 @@ class Listing(Generic[M]):
 
 @dataclass(frozen=True, slots=True)
 class FilteredListing(Generic[M]):
-    """A list of which its reader may see most rows.
+    """A list for readers who may see most of its rows.
 
-    Candidates are read in order and then filtered by access. The candidates are planned for the values at
-    hand: a word in half of all rows needs another plan than one in three rows. With the access rules in the
-    same statement, the planner would estimate them for every row, and rather fetch all candidates than read
-    in order until the page is full. Access and joins are planned once: `brought` is a prepared query that
-    gets the candidate `ids` and the parameters `known`. It also runs for no candidates, so that the number of
-    statements does not reveal invisible matches, up to one page of them.
+    Candidates are read in order and then filtered by access. The query for candidates is planned for the
+    actual values: a word that occurs in half of all rows needs another plan than a rare word. Access is
+    checked in a separate statement, `brought`: within one statement, the planner would estimate the cost of
+    access for every row, and fetch all candidates instead of reading in order until the page is full.
+    `brought` is a prepared query that takes the candidate `ids` and the parameters `known`. It also runs for
+    no candidates, so that the number of statements does not reveal invisible matches, up to one page of them.
     """
 
     fitting: QuerySet[M]
@@ -259,11 +259,10 @@ class FilteredListing(Generic[M]):
 
 
 class PreparedListing(Generic[M]):
-    """A listing that is requested often.
+    """A listing that is requested often, as prepared queries.
 
-    Pages of the default size are compiled once and planned once. The plan is kept for each connection.
-    `build` makes the listing of a shape, of which there are few, for a person, a moment, and further ids by
-    name.
+    Pages of the default size are compiled and planned once; each connection keeps the plan. `build` returns
+    the listing for a shape (there are few shapes), a person, a moment, and further ids by name.
     """
 
     def __init__(self, model: type[M], build: Callable[..., Listing[M]]) -> None:

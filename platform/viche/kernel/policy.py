@@ -1,4 +1,4 @@
-"""The base class of policies: which objects an actor may see, which actions are permitted, and why."""
+"""The base class of policies: visible objects, permitted actions, and the reasons for access."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ class Level(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One reason why a person can see an object, in terms that people understand.
+    """One reason why a person can see an object: the record that gives the access, such as a seat or a share.
 
-    `since` is None where the access began with the record itself.
+    `since` is None when the access began with the record itself.
     """
 
     kind: str
@@ -43,7 +43,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class AccessRule:
-    """A rule that makes objects of a kind visible: its description and the condition on them."""
+    """A rule that makes objects of a model visible.
+
+    `words` describes the rule to its reader; `shows(actor)` returns the condition on visible objects.
+    """
 
     kind: str
     words: Promise
@@ -51,13 +54,17 @@ class AccessRule:
 
 
 class Policy(Generic[M]):
-    """One question asked in two ways: `can` for one object, `visible_to` for many. They must agree.
+    """Visibility and permissions of the objects of one model.
 
-    A subclass sets `model`, `domain` (for token scopes `domain:read`, `domain:write`), `reads` (the actions
-    that change nothing), `every` (all of them) and, where addresses name an object by its id, `url_parameter`
-    (`thread_id`), names the actions that no token takes as `browser_only`, and answers `visible_to`,
-    `permits` and `readers`. Where nobody asks who else sees it, it names its `ways` instead, of which
-    `visible_to` and `explain` are made.
+    The answers for one object (`can`) and for many (`visible_to`) must agree. A subclass sets:
+
+    - `model`, and `domain` for the token scopes `domain:read` and `domain:write`;
+    - `every`, the enum of its actions, and `reads`, the actions that change nothing;
+    - `url_parameter`, the parameter that holds the object's id in URLs (`thread_id`), where there is one;
+    - `browser_only`, the actions that are refused for every token.
+
+    It implements `visible_to`, `permits` and `readers`. A policy whose readers are never listed declares
+    `ways` instead of `readers`: `explain` uses them, and `visible_to` can use `visible_by_ways_q`.
     """
 
     model: type[M]
@@ -73,18 +80,18 @@ class Policy(Generic[M]):
         raise NotImplementedError
 
     def permits(self, actor: Actor, action: StrEnum, obj: M) -> bool:
-        """Return whether the rule permits the action, apart from the scopes of a token."""
+        """Return whether the rule permits the action on a visible object. Ignores token scopes: see `can`."""
         raise NotImplementedError
 
     def permitted(self, actor: Actor, action: StrEnum, rows: Sequence[M]) -> Sequence[M]:
-        """Return those of several visible rows on which `actor` may do the action.
+        """Return the rows, all visible to `actor`, on which they may do the action.
 
-        A subclass may decide for all of them in one query.
+        A subclass may decide for all rows in one query.
         """
         return [one for one in rows if self.permits(actor, action, one)]
 
     def readers(self, obj: M) -> Mapping[UUID, list[Source]]:
-        """Return everyone who can see `obj` now, with the sources of their access."""
+        """Return all people who can see `obj` now, with the sources of their access."""
         raise NotImplementedError
 
     def visible_by_ways_q(self, actor: Actor) -> Q:
@@ -95,7 +102,7 @@ class Policy(Generic[M]):
         return found
 
     def ways_to(self, actor: Actor, obj: M) -> list[AccessRule]:
-        """Return those of the `ways` by which `actor` may see `obj` now."""
+        """Return the access rules by which `actor` sees `obj` now."""
         seen = self.visible_to(actor).filter(pk=obj.pk)
         if not seen.exists():
             return []
@@ -119,7 +126,7 @@ class Policy(Generic[M]):
 
     @classmethod
     def needs_browser(cls, action: StrEnum) -> bool:
-        """Return whether `action` is refused for every token, whatever its scopes are."""
+        """Return whether `action` is refused for every token, whatever its scopes."""
         return action in cls.browser_only
 
     def can(self, actor: Actor, action: StrEnum, obj: M) -> bool:
@@ -127,22 +134,25 @@ class Policy(Generic[M]):
         return actor.has_scope(self.scope_of(action)) and self.permits(actor, action, obj)
 
     def allowed(self, actor: Actor, obj: M) -> list[str]:
-        """Return the short names of the actions open to `actor` now, for `allowed` in the API."""
+        """Return the short names of the actions that `actor` may do now, for `allowed` in the API."""
         return self.short_names_of(actor, (one for one in self.every if self.can(actor, one, obj)))
 
     def short_names_of(self, actor: Actor, open_now: Iterable[StrEnum]) -> list[str]:
-        """Return the short names of those permitted actions that the token's scopes (if any) include."""
+        """Return the short names of the actions in `open_now` that are within the token's scopes (if any)."""
         return [short_name_of(one) for one in open_now if actor.has_scope(self.scope_of(one))]
 
     def refusal(self, actor: Actor, action: StrEnum, obj: M) -> Forbidden:
-        """Return the error for a visible object: a missing token scope, else the rule's refusal."""
+        """Return the error to raise for a refused action on a visible object.
+
+        It is the missing token scope, else the result of `refuse`.
+        """
         scope = self.scope_of(action)
         if not actor.has_scope(scope):
             return build_missing_scope_error(scope)
         return self.refuse(actor, action, obj)
 
     def refuse(self, actor: Actor, action: StrEnum, obj: M) -> Forbidden:
-        """Return the error of the rule itself. A subclass may name the reason."""
+        """Return the error when the rule does not permit the action. A subclass may give the reason."""
         return Forbidden()
 
 
@@ -184,7 +194,7 @@ def build_missing_scope_error(scope: str) -> Forbidden:
 def check_scopes(actor: Actor, *scopes: str) -> None:
     """Raise Forbidden with the first of `scopes` that a token lacks.
 
-    Called before any look-up, so that the answer is the same for existing and missing objects.
+    Call it before any look-up, so that the response does not reveal whether an object exists.
     """
     if actor.scopes is None:
         return
@@ -194,7 +204,7 @@ def check_scopes(actor: Actor, *scopes: str) -> None:
 
 
 def require_person(actor: Actor, scope: str) -> UUID:
-    """Return the id of the signed-in person, for requests about oneself that no policy guards.
+    """Return the id of the signed-in person, for requests about their own data, which have no policy.
 
     Raises SignedOut for an anonymous actor, Forbidden for a token without `scope`.
     """
@@ -207,26 +217,26 @@ def require_person(actor: Actor, scope: str) -> UUID:
 def load(policy: Policy[M], actor: Actor, pk: UUID, action: StrEnum, *, lock: bool = False) -> M:
     """Load an object and authorise the action in one call.
 
-    Raises SignedOut for an anonymous actor, Forbidden for a token without the scope, NotFound for what the
-    actor cannot see (as if it did not exist) and Forbidden for what is visible but not permitted. `lock`
-    locks the row until the end of the transaction.
+    Raises SignedOut for an anonymous actor, Forbidden for a token without the scope, NotFound when the actor
+    may not see the object or it does not exist, and Forbidden when they may see it but not do the action.
+    `lock` locks the row until the end of the transaction.
     """
     if actor.is_anonymous:
         raise SignedOut
     check_scopes(actor, *policy.scopes_of(action))
     queryset = policy.visible_to(actor)
     if lock:
-        # FOR UPDATE needs plain rows: the visible ones are found first, then locked by their key.
+        # FOR UPDATE needs a query without joins: find the visible row in a subquery, then lock it by its key.
         queryset = policy.model._default_manager.filter(pk__in=queryset.filter(pk=pk).values("pk"))
-        # Keys never change, so foreign key checks in other transactions need not wait for this lock (NO KEY
-        # UPDATE): they run after the locks on topics, and waiting there could deadlock.
+        # NO KEY UPDATE, because keys never change: foreign key checks in other transactions then do not wait
+        # for this lock. They run when those already hold locks on topics, so waiting could deadlock.
         queryset = queryset.select_for_update(of=("self",), no_key=True)
     obj = queryset.filter(pk=pk).first()
     if obj is None:
         raise NotFound
     if policy.can(actor, action, obj):
         return obj
-    # no longer visible after the wait for the lock
+    # The object may have become invisible while this transaction waited for the lock.
     if lock and not policy.visible_to(actor).filter(pk=pk).exists():
         raise NotFound
     raise policy.refusal(actor, action, obj)

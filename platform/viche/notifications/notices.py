@@ -42,10 +42,10 @@ class Offer:
 class NotificationText:
     """The text of a notification: title, body, reason, and the path that it links to.
 
-    `action` is the label of the button in an e-mail (None: a plain “Open”); `offers` stand beside it, the
-    most fitting first. `shows` lists restricted or personal content, for the access log of the inbox.
-    `answers` is the object to which a reply to the e-mail goes, where replies are accepted. `mute`
-    unsubscribes a reader of the e-mail from this object: a POST to its address does it, whoever sends it.
+    `action` is the label of the button in an e-mail (None: “Open”); `offers` are further buttons, the most
+    fitting first. `shows` lists restricted or personal content, for the access log of the inbox. `answers` is
+    the object to which a reply to the e-mail is posted, where replies are accepted. `mute` is a button in the
+    e-mail that unsubscribes the reader from this object: a POST to its address needs no sign-in.
     """
 
     title: Text

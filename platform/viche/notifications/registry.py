@@ -52,18 +52,15 @@ def register_notice(
 ) -> None:
     """Register a notice: people are notified of events of `kind`, as part of a topic with preferences.
 
-    `recipients(event)` returns them, most fitting reason first (each person is notified once). The actor of
-    the event is left out, except where another person may have acted in their name (`also_who_did_it`).
-
-    `render(reader, notifications)` returns the texts of several notifications of this kind for one reader, by
-    notification id (`notification.event` is loaded). It omits what the reader may not see now and what is
-    obsolete; omitted notifications are not created, listed or sent.
-
-    `complete(reader, notifications, words)` adds what is expensive and only a reader needs; it is skipped
-    when notifications are created or counted.
-
-    `wanted(reader, notifications)` returns those that the reader has not declined since: the others stay in
-    the inbox, and are sent neither by e-mail nor by push.
+    - `recipients(event)` returns them, the most fitting reason first (each person is notified once). The
+      actor of the event is left out, unless another person may have acted in their name (`also_who_did_it`).
+    - `render(reader, notifications)` returns the texts of several notifications of this kind for one reader,
+      by notification id; `notification.event` is loaded. It omits notifications that the reader may not see
+      now and obsolete ones; these are not created, listed or sent.
+    - `complete(reader, notifications, words)` adds details that are expensive and needed only for display; it
+      is skipped when notifications are created or counted.
+    - `wanted(reader, notifications)` returns the notifications that the reader has not declined since. The
+      others stay in the inbox, but are not sent by e-mail or push.
     """
     NOTICES[kind] = Notice(
         kind, topic, recipients, render, tuple(channels), also_who_did_it, complete, wanted

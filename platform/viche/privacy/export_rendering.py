@@ -137,7 +137,7 @@ class ExportPage:
         return self._rendered("closing", {"section": section})
 
     def around(self, sections: Sequence[Section]) -> tuple[bytes, bytes]:
-        """Return what precedes and what follows the sections."""
+        """Return the HTML before and after the sections."""
         person = self.person
         words = {
             "language": self.language,

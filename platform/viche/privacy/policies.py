@@ -63,7 +63,7 @@ class ExportPolicy(OwnPolicy[DataExport]):
 class RequestPolicy(Policy[SubjectRequest]):
     """People see their own requests; the data protection officer sees those of people in their care.
 
-    Nobody handles a request of their own, and administrators see none.
+    Officers cannot handle their own requests, and administrators see none.
     """
 
     model = SubjectRequest

@@ -65,11 +65,11 @@ def register_personal_data(
     covers: Sequence[str] = (),
     files: ExportedFiles | None = None,
 ) -> Callable[[RowReader], RowReader]:
-    """Register `read(person_id)`, which returns what an app holds about a person, for exports.
+    """Register `read(person_id)`, which yields the rows that an app holds about a person, for exports.
 
-    It yields rows one after another (`stream_rows`), since there may be very many. `covers` are the columns
-    that it accounts for, as `app.model.field`. It must contain neither content of other people nor their
-    personal data nor secrets.
+    It yields rows one by one (`stream_rows`), because there may be very many. `covers` are the columns that
+    it accounts for, as `app.model.field`. Rows contain no content of other people, no personal data of other
+    people, and no secrets.
     """
 
     def register(read: RowReader) -> RowReader:
@@ -80,7 +80,7 @@ def register_personal_data(
 
 
 def stream_rows(rows: QuerySet[Row]) -> Iterator[Row]:
-    """Iterate over rows in chunks: an export never holds all rows of a person in memory."""
+    """Iterate over rows in chunks, so that an export never holds all rows of a person in memory."""
     return rows.iterator(CHUNK_ROWS)
 
 
@@ -112,7 +112,7 @@ class ErasureOrder:
 
 @dataclass(frozen=True, slots=True)
 class ErasureBlocker:
-    """Why a person cannot be erased yet: a stable code, a sentence, and a page to resolve it."""
+    """A reason why a person cannot be erased yet: a stable code, a sentence, and the page to resolve it."""
 
     code: str
     text: LocalisedText
@@ -131,7 +131,10 @@ DOCUMENT_CHECKS: list[Callable[[Actor, UUID], None]] = []
 
 
 def register_eraser(name: str, erase: Callable[[Actor, ErasureOrder], None], *, last: bool = False) -> None:
-    """Register what an app does in the transaction that erases a person; `last`: after all others."""
+    """Register the function that erases a person's data of an app. It runs in the erasure transaction.
+
+    `last`: it runs after all others.
+    """
     (LAST_ERASERS if last else ERASERS)[name] = erase
 
 
@@ -150,9 +153,9 @@ def register_oversight(
     officers: Callable[[UUID], Iterable[UUID]],
     second_deciders: Callable[[UUID, datetime], Iterable[UUID]],
 ) -> None:
-    """Register who oversees whom: people in an actor's care, officers of a person, second deciders.
+    """Register the functions that return an actor's people in care, a person's officers, and second deciders.
 
-    Second deciders have held their office since before the given moment.
+    Second deciders must have held their office since before the given moment.
     """
     CARE_QUERIES.append(in_care)
     OFFICER_FINDERS.append(officers)
@@ -207,7 +210,7 @@ def describe_erasure_blockers(found: Iterable[ErasureBlocker]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class AccessGround:
-    """Why a reader could see an object: the kind of the reason, and its record where there is one."""
+    """A reason why a reader could see an object: its kind, and its record where there is one."""
 
     kind: str
     record_id: UUID | None = None
@@ -243,15 +246,16 @@ def register_recorded_kind(
 ) -> None:
     """Register a kind of object whose accesses are recorded (`viche.kernel.access_log`).
 
-    `grounds(person_id, ids)` returns why a person sees some of them now. Where an object does not concern one
-    person, each of `concerns(person_id)` returns rows with `thing` (the id of an object with data of that
-    person) and `since`: an access in or after that hour is an access to the person's data.
+    `grounds(person_id, ids)` returns the reasons why a person sees some of the objects now. An object that
+    concerns several people needs `concerns`: each `concerns(person_id)` returns rows with `thing`, the id of
+    an object with data of that person, and `since`; an access in or after the hour of `since` counts as an
+    access to the person's data.
     """
     RECORDED_KINDS[kind] = RecordedKind(grounds, concerns)
 
 
 def build_office_grounds(kind: str) -> GroundFinder:
-    """Return the grounds of objects that a person sees by an office only."""
+    """Build `grounds` for a kind of object that people see only by an office."""
     return lambda _person_id, ids: dict.fromkeys(ids, AccessGround(kind))
 
 
@@ -263,7 +267,7 @@ def register_ground_presenter(
 
 
 def grounds_of(kind: str, person_id: UUID, ids: Sequence[UUID]) -> dict[UUID, AccessGround]:
-    """Return why a person sees some objects of a kind. Raises KeyError for an unregistered kind."""
+    """Return the reasons why a person sees objects of a kind. Raises KeyError for an unregistered kind."""
     found = RECORDED_KINDS[kind].grounds(person_id, ids)
     return {pk: found.get(pk, UNKNOWN_GROUND) for pk in ids}
 

@@ -1,8 +1,8 @@
-"""The access watcher: tails the access changes, so that revoked access stops within a second.
+"""The access watcher: tails the access changes, so that revoked access ends within a second.
 
-A poll reads, in one round trip, the access changes since the last one and (when it is time, or Redis is down)
-the heads of the subscribed topics. Everything committed before a poll began is known after it; deliveries
-rely on that for at most `limits.hold` seconds and are then held until the next successful poll.
+One poll reads, in one round trip, the access changes since the last poll and (periodically, or while Redis is
+down) the heads of the subscribed topics. After a poll, every change committed before it began is known.
+Deliveries rely on a poll for at most `limits.hold` seconds, and are then held until the next successful poll.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class AccessWatcher:
         return self._hub.time() - self._confirmed_at
 
     async def begun(self) -> int | None:
-        """Return the current position; None if it is not known within one interval."""
+        """Wait for the current position and return it; None if it is not known within one interval."""
         if self.position is None:
             self.poll_now()
             with suppress(TimeoutError):

@@ -1,7 +1,7 @@
 """Authorisation of subscriptions, at every subscribe and whenever access may have changed.
 
-A suspended subscription gets nothing; frames that arrive meanwhile are buffered, and written or discarded
-when the check is done.
+A suspended subscription receives nothing. Frames that arrive meanwhile are buffered, and written or discarded
+after the check.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def authorise_subscriptions(asked: Sequence[Ask]) -> dict[Ask, SubscriptionGrant
 
 
 def close_code_for(refusal: SignedOut) -> int:
-    """Return the code with which a socket is closed whose sign-in is not valid."""
+    """Return the close code for a socket whose sign-in is refused."""
     return outcome_of(refusal).close or SIGNED_OUT
 
 
@@ -93,10 +93,7 @@ class SubscriptionAuthorizer:
     async def _begin(
         self, subscription: Subscription, stream: Stream, after: int | None, answer: Answer
     ) -> None:
-        """Answer, and write the missed events.
-
-        The subscription is then at the stream's head of that moment.
-        """
+        """Answer the client and write the missed events, up to the stream's head at that moment."""
         socket, hub = subscription.socket, self._hub
         replay: Replay | None = None
         if after is not None and stream.head - after <= hub.limits.replay:
@@ -115,10 +112,7 @@ class SubscriptionAuthorizer:
             await self._write_all(subscription, self._missed(replay, after, head, buffer))
 
     def _missed(self, replay: Replay, after: int, head: int, buffer: list[bytes]) -> Iterable[EncodedFrame]:
-        """Yield what follows `after` up to `head`.
-
-        It comes from the database, then from what was received meanwhile.
-        """
+        """Yield the events after `after` up to `head`: first from the database, then from the buffer."""
         largest = self._hub.limits.largest_frame
         if replay.after == after and after + len(replay.frames) == head:
             return replay.wires(largest)
@@ -128,12 +122,12 @@ class SubscriptionAuthorizer:
         return map(EncodedFrame, pack_frames(frames, largest))
 
     async def _go_live(self, subscription: Subscription, stream: Stream) -> None:
-        """Write the buffered frames, then let the hub write directly."""
+        """Write the buffered frames; from then on the hub writes to the socket directly."""
         while True:
             await self._wait_until_authorised(subscription)
             kept = stream.joining[subscription]
             if not kept:
-                break  # nothing is awaited from here on, so no frame is lost in between
+                break  # There is no await from here on, so no frame can arrive in between.
             stream.joining[subscription] = []
             await self._write_all(
                 subscription, map(EncodedFrame, pack_frames(kept, self._hub.limits.largest_frame))
@@ -159,7 +153,7 @@ class SubscriptionAuthorizer:
     # Re-checks
 
     def apply_change(self, change: Change) -> None:
-        """Suspend everything that an access change may affect."""
+        """Suspend all subscriptions and sockets that an access change may affect."""
         hub = self._hub
         if (
             change.person_id is None
@@ -185,7 +179,7 @@ class SubscriptionAuthorizer:
             socket.task = asyncio.create_task(self._recheck_sign_in(socket))
 
     def suspend(self, subscription: Subscription) -> None:
-        """Deliver nothing to a subscription until its access is confirmed."""
+        """Stop deliveries to a subscription until its access is confirmed."""
         subscription.suspect = True
         stream = subscription.stream
         if stream is not None and subscription in stream.live:
@@ -226,7 +220,7 @@ class SubscriptionAuthorizer:
             await self._revoke(subscription, refusal)
 
     async def _insist(self, ask: Callable[[Any], Any], about: Any) -> None:
-        """Retry until the question is answered; meanwhile the access stays suspended."""
+        """Retry a check until it succeeds; the access stays suspended meanwhile."""
         while True:
             try:
                 await ask(about)
@@ -278,7 +272,7 @@ class SubscriptionAuthorizer:
     # End
 
     def dismiss(self, socket: Socket, refusal: SignedOut) -> None:
-        """Close a socket whose sign-in has ended, and discard what waits for it."""
+        """Close a socket whose sign-in has ended, and discard its buffered frames."""
         for subscription in list(socket.subscriptions.values()):
             self.drop(subscription)
         socket.outlet.close(close_code_for(refusal), refusal.reason)

@@ -1,8 +1,8 @@
-"""The hub: one per process. It receives every topic with a local subscriber, and delivers in order.
+"""The hub: one per process. It receives every topic with a local subscriber, and delivers frames in order.
 
-Frames come from Redis and are written to sockets without awaiting. What Redis loses, reorders or never sends
-is read from PostgreSQL. Nothing is delivered while the hub cannot confirm that no access was revoked
-(`viche.realtime.access_watcher`).
+Frames come from Redis and are written to sockets without awaiting. Events that Redis loses or delivers late
+are read from PostgreSQL. Nothing is delivered while the hub cannot confirm that it has processed all
+revocations of access (`viche.realtime.access_watcher`).
 """
 
 from __future__ import annotations
@@ -43,6 +43,12 @@ IDLE, TOO_LATE = 4408, 1012
 
 
 class Hub:
+    """The sockets and streams of one process, and the parts that serve them.
+
+    `line` is the subscription to Redis, `leave` authorises subscriptions, `watch` tails access changes, and
+    `notes` reports statistics.
+    """
+
     def __init__(self) -> None:
         self.limits = get_limits()
         self._loop = asyncio.get_running_loop()
@@ -70,14 +76,14 @@ class Hub:
 
     def start(self) -> None:
         self.line.listen(ACCESS)
-        LOCAL_RECEIVERS.append(self._overhear)
+        LOCAL_RECEIVERS.append(self._receive_published)
         for run in (self.line.run, self.watch.run, self._beat):
             self.run_in_background(_restart_on_failure(run))
 
     def part(self) -> None:
-        """Stop receiving what this process publishes."""
+        """Unregister from the publisher of this process."""
         with suppress(ValueError):
-            LOCAL_RECEIVERS.remove(self._overhear)
+            LOCAL_RECEIVERS.remove(self._receive_published)
 
     def run_in_background(self, work: Coroutine[Any, Any, None]) -> None:
         """Run a coroutine as a task until it ends or the hub stops."""
@@ -86,7 +92,7 @@ class Hub:
         task.add_done_callback(self._tasks.discard)
 
     async def stop(self) -> None:
-        """Close every socket (clients reconnect to another process) and end all tasks."""
+        """Close all sockets, so that clients reconnect to another process, and end all tasks."""
         for socket in list(self.sockets):
             socket.outlet.close(TOO_LATE, "service restart")
         self.part()
@@ -107,10 +113,10 @@ class Hub:
         )
 
     async def attach(self, socket: Socket, mark: int | None) -> None:
-        """Add a socket whose sign-in was read at position `mark` of the access watcher.
+        """Add a socket. `mark` is the position of the access watcher when its sign-in was read.
 
-        Raises SignedOut. Access changes reach it from now on. If any came since `mark`, the sign-in is
-        checked again.
+        From now on access changes reach the socket. If there were changes since `mark`, or it is None, the
+        sign-in is checked again. Raises SignedOut.
         """
         self.sockets.add(socket)
         if socket.actor.person_id is not None:
@@ -133,7 +139,7 @@ class Hub:
     # Streams
 
     def stream(self, topic: str) -> Stream:
-        """Return the stream of a topic; the first subscriber opens it."""
+        """Return the stream of a topic, and open it for the first subscriber."""
         stream = self.streams.get(topic)
         if stream is None:
             stream = self.streams[topic] = Stream(topic)
@@ -143,7 +149,7 @@ class Hub:
         return stream
 
     def release(self, stream: Stream) -> None:
-        """Close a stream without subscribers."""
+        """Close a stream if it has no subscribers left."""
         if stream.watched or self.streams.get(stream.name) is not stream:
             return
         del self.streams[stream.name]
@@ -151,12 +157,12 @@ class Hub:
         self.line.leave(channel_of(stream.name))
 
     async def opened(self, stream: Stream) -> None:
-        """Wait until the head of the stream is known. Raises what the database raised."""
+        """Wait until the head of the stream is known. Raises the database's error."""
         if stream.opening is not None:
             await asyncio.shield(stream.opening)
 
     async def _open(self, stream: Stream) -> None:
-        # Subscribe first, so that no frame is lost between reading the head and receiving.
+        # Subscribe before reading the head: a frame published between the two would be lost otherwise.
         try:
             await self.line.listening(channel_of(stream.name), SUBSCRIBE_TIMEOUT)
             stream.open(await self.heads.get(stream.name))
@@ -170,8 +176,8 @@ class Hub:
 
     # Incoming messages
 
-    def _overhear(self, messages: Sequence[Message]) -> None:
-        """Receive from the publisher thread of this process."""
+    def _receive_published(self, messages: Sequence[Message]) -> None:
+        """Receive messages directly from the publisher thread of this process."""
         with suppress(RuntimeError):  # the loop may have ended
             self._loop.call_soon_threadsafe(self._hear, messages)
 
@@ -204,7 +210,7 @@ class Hub:
             self.presence.look_again()
 
     def compare_heads(self, known: dict[str, int]) -> None:
-        """Compare with the last number of each topic in the database."""
+        """Compare the streams with the last number of each topic in the database."""
         for topic, seq in known.items():
             stream = self.streams.get(topic)
             if stream is not None:
@@ -213,7 +219,7 @@ class Hub:
                     self._touch(stream)
 
     def take_replay(self, stream: Stream, replay: Replay) -> None:
-        """Deliver a replay that was read for one subscriber to all."""
+        """Deliver events that were read for one subscriber to all subscribers of the stream."""
         if replay.head < stream.next:
             return  # nothing new, as for nearly all clients that reconnect together
         stream.raise_known(replay.head)
@@ -227,7 +233,7 @@ class Hub:
     # Outgoing frames
 
     def flush(self) -> None:
-        """Deliver what is ready, if access is confirmed; else it waits for the next poll."""
+        """Deliver the pending frames if access is confirmed; otherwise they wait for the next poll."""
         if not self.watch.is_confirmed():
             return
         changed, self._changed = self._changed, {}
@@ -267,14 +273,14 @@ class Hub:
                 write(wire)
 
     async def _fill(self, stream: Stream) -> None:
-        """Read missing events, unless they arrive by themselves in the meantime."""
+        """Read missing events from the database, unless they arrive within `limits.settle` seconds."""
         try:
             await asyncio.sleep(self.limits.settle)
             while stream.behind and self.streams.get(stream.name) is stream:
                 before = stream.next
                 self.take_replay(stream, await self.replays.get((stream.name, before - 1)))
                 if stream.next <= before:
-                    # Not visible yet, or not there at all: the next poll of the heads decides.
+                    # The event is not visible yet or does not exist: the next poll of the heads tells.
                     stream.known = before - 1
                     return
         except DatabaseError:
@@ -307,7 +313,7 @@ class Hub:
 
 
 async def _restart_on_failure(run: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    """Run a coroutine that must never end, and restart it after a failure."""
+    """Run a coroutine that must never end; restart it after a failure."""
     while True:
         try:
             await run()

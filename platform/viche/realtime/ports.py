@@ -16,7 +16,7 @@ from viche.realtime.thread_pool import Batcher, ThreadPool
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An access change: whose access must be re-checked; empty fields mean any."""
+    """An access change: the access to re-check. An empty field matches everything."""
 
     seq: int
     person_id: UUID | None
@@ -50,7 +50,7 @@ class PresencePort(Protocol):
 
 
 class HubPort(Protocol):
-    """The hub, as its parts see it."""
+    """The hub's interface for its parts."""
 
     limits: Limits
     time: Callable[[], float]

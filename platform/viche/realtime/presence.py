@@ -1,8 +1,9 @@
-"""Presence and typing: shown on request, expiring by itself, and free of cost otherwise.
+"""Presence and typing: shown on request, with automatic expiry.
 
-A person is present on a topic while one of their sockets has asked for presence. Redis keeps the present
-people of a topic in a sorted set by expiry; a hub refreshes its own people and reads the others'. People who
-hide their presence are not added, which is checked again at each refresh.
+A person is present on a topic while one of their sockets has asked for presence there. Redis keeps the
+present people of a topic in a sorted set by expiry; each hub refreshes its own people and reads all others.
+People who hide their presence are not added; that is checked again at each refresh. Topics without such
+sockets cost nothing.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ class Presence:
     # Join and leave
 
     def join(self, subscription: Subscription) -> None:
-        """Mark the person as present and send them the others."""
+        """Mark the person as present, and send the other present people to the socket."""
         topic = subscription.topic
         self._watching.setdefault(topic, {})[subscription.socket] = None
         self._shown.pop(topic, None)
@@ -72,7 +73,7 @@ class Presence:
         self.look(topic)
 
     def met(self, subscription: Subscription) -> None:
-        """Send the presence to a socket that is live again; an empty list if it may not see it."""
+        """Send the presence to a socket that is live again; an empty list if it may not see presence."""
         topic, outlet = subscription.topic, subscription.socket.outlet
         if subscription.socket not in self._watching.get(topic, {}):
             return
@@ -96,18 +97,18 @@ class Presence:
             self._later(self._gone(topic, str(socket.actor.person_id)))
 
     def look(self, topic: str) -> None:
-        """Read the present people, if a local client wants them."""
+        """Schedule a read of the present people, if a local socket has asked for them."""
         if topic in self._watching:
             self._to_look.add(topic)
             if self._task is None:
                 self._task = asyncio.create_task(self._run())
 
     def look_again(self) -> None:
-        """Refresh at once: Redis may have lost everything."""
+        """Make the next refresh due at once, because Redis may have lost its data."""
         self._due = 0.0
 
     def beat(self, present: float) -> None:
-        """Refresh at intervals."""
+        """Schedule the periodic refresh when it is due."""
         if self._watching and present >= self._due:
             self._due = present + self._hub.limits.presence
             self._to_refresh.update(self._watching)
@@ -209,7 +210,7 @@ class Presence:
         if topic in self._shown and self._shown[topic][0] == ids:
             return
         if not self._visible_ids(topic) <= set(ids):
-            # Somebody left in another process but is still here: refresh again.
+            # A person left in another process but still has a socket here: add them again.
             self._to_refresh.add(topic)
             self._to_look.add(topic)
         people = await self._describe(topic, [UUID(one) for one in ids])
@@ -232,7 +233,7 @@ class Presence:
 
 
 def describe_present(topic: str, person_ids: Sequence[UUID]) -> Mapping[UUID, Data]:
-    """Return how people are presented on a topic: by its kind's registration, else by name."""
+    """Return how people are presented on a topic: as its kind registered it, else by name."""
     kind, pk = read_topic(topic)
     return (kind.introduce or describe_by_name)(pk, person_ids)
 

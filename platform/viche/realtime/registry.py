@@ -21,11 +21,11 @@ Data = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class SubscriptionGrant:
-    """A grant to subscribe to a topic, until a moment (None: until it is revoked).
+    """The right to subscribe to a topic, until a moment (None: until it is revoked).
 
-    Subscribing is reading: `read` is the entry for the access log, where the topic's content is restricted.
-    With `meets` the subscriber sees presence, typing and read receipts of the others. With `types` the
-    subscriber may write there, and so may be shown as typing.
+    A subscription counts as reading: `read` is the access log entry, for topics with restricted content.
+    `meets`: the subscriber sees presence, typing and read receipts of other people. `types`: the subscriber
+    may write there, and so may be shown as typing.
     """
 
     until: datetime | None = None
@@ -55,16 +55,16 @@ class TopicKind:
     def check_scopes(self, actor: Actor) -> None:
         """Raise Forbidden for a token that lacks a scope of the topic kind.
 
-        Called before any look-up. All subscribers get the same frames, so a token needs the scopes of
-        everything published there.
+        Call it before any look-up. All subscribers get the same frames, so a token needs the scopes of
+        everything that is published there.
         """
         check_scopes(actor, self.scope, *REQUIRED_SCOPES.get(self.name, ()))
 
     def authorise(self, questions: Sequence[Question]) -> Sequence[SubscriptionGrant | None]:
-        """Return the grants for many questions at once, in order.
+        """Return the grants of many (actor, id) pairs at once, in order.
 
-        A subscription to restricted content is logged before the answer, and its grant ends with the hour, so
-        that a reader who keeps listening is checked and logged again.
+        A subscription to restricted content is logged before the answer. Its grant ends with the hour, so
+        that a reader who stays subscribed is checked and logged again.
         """
         answers = self._within_scopes(questions)
         reads = [
@@ -107,9 +107,10 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Batching:
-    """How a command is executed for many requests at once: those whose payloads agree in `key`.
+    """How concurrent requests of a command are executed as one batch, if their payloads agree in `key`.
 
-    `read` validates a payload, in the language of the client; `run` answers each in the order of asking.
+    `read` validates a payload, in the language of the client; `run` returns the answers in the order of the
+    requests.
     """
 
     key: str
@@ -162,12 +163,12 @@ def require_scope_on(topic_kind: str, scope: str) -> None:
 def register_frame(
     kind: str, *, shape: Any = None, hides_actor_on: Collection[str] = ()
 ) -> Callable[[Render], Render]:
-    """Register how events of `kind` are shown to all subscribers.
+    """Register how events of `kind` are presented to all subscribers.
 
-    `render(events, topic_kind)` → data by id. An event that is None or left out is not replayed: it was
-    erased, hidden or moved. `shape` is the TypedDict of the data (or a mapping from topic kind to TypedDict),
-    for the AsyncAPI document. On the topic kinds `hides_actor_on`, which guests may subscribe to, the frame
-    omits the actor.
+    `render(events, topic_kind)` returns data by event id. An event whose data is None or missing is not
+    replayed, because its object was erased, hidden or moved. `shape` is the TypedDict of the data (or a
+    mapping from topic kind to TypedDict), for the AsyncAPI document. On the topic kinds `hides_actor_on`, to
+    which guests may subscribe, the frame omits the actor.
     """
 
     def register(render: Render) -> Render:
@@ -194,7 +195,7 @@ def register_command(name: str, action: StrEnum, *, shape: Any = None) -> Callab
 def register_batched_command(
     name: str, action: StrEnum, *, key: str, read: Callable[[dict[str, Any]], Any], shape: Any = None
 ) -> Callable[[RunBatch], RunBatch]:
-    """Register a hot command whose concurrent requests run in one batch. See `Batching`."""
+    """Register a frequent command whose concurrent requests run in one batch: see `Batching`."""
 
     def register(run: RunBatch) -> RunBatch:
         def run_one(actor: Actor, payload: dict[str, Any]) -> Data:

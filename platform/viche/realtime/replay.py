@@ -96,7 +96,7 @@ def load_missed(places: Sequence[Place], limit: int) -> list[tuple[Place, Entry]
 
 
 def load_missed_rows(places: Sequence[Place], limit: int) -> list[tuple[Any, ...]]:
-    """Return the same as rows: index of the place (from 1), sequence number, COLUMNS.
+    """Return the missed events as rows: index of the place (from 1), sequence number, COLUMNS.
 
     `data` is JSON text.
     """

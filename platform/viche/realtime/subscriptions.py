@@ -1,4 +1,4 @@
-"""Streams of topics in this process, the signed-in sockets, and the subscriptions that connect them."""
+"""Streams of topics, the sockets of this process, and the subscriptions that connect them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MAX_HELD = 4 * 1024 * 1024  # bytes of frames that wait for an earlier one or fo
 
 
 class Socket:
-    """One client: its identity, its writer, and its inbound rate limit."""
+    """One client connection: its identity, its writer, and its inbound rate limit."""
 
     __slots__ = (
         "_allowance",
@@ -47,8 +47,8 @@ class Socket:
         self.heard_at = self._refilled = time
         self._allowance = limits.flood_burst
         self.subscriptions: dict[str, Subscription] = {}
-        self.doubts = 0  # how many re-checks of its session or token were requested
-        self.settled = 0  # how many of them are done
+        self.doubts = 0  # number of requested re-checks of its session or token
+        self.settled = 0  # number of completed re-checks
         self.task: asyncio.Task[None] | None = None
         self.ends_at = float("inf")  # when the session or token expires, by the event loop's clock
         if arrival.until is not None:
@@ -63,7 +63,7 @@ class Socket:
         self.outlet.write(EncodedFrame(dump(frame)))
 
     def heard(self, time: float) -> bool:
-        """Count a frame from the client. False when it exceeds the rate limit (a token bucket)."""
+        """Count a frame from the client; return whether it is within the rate limit (a token bucket)."""
         refilled = self._allowance + (time - self._refilled) * self.limits.flood_rate
         self._allowance = min(refilled, self.limits.flood_burst) - 1
         self.heard_at = self._refilled = time
@@ -73,8 +73,8 @@ class Socket:
 class Subscription:
     """The subscription of one socket to one topic.
 
-    `suspect` means that its access must be checked again, `meets` that it sees the presence of others,
-    `types` that its person may be shown as typing.
+    `suspect`: its access must be checked again. `meets`: it receives the presence of other people. `types`:
+    its person may be shown as typing.
     """
 
     __slots__ = ("_end", "meets", "socket", "stream", "suspect", "task", "topic", "typed_at", "types")
@@ -95,7 +95,7 @@ class Subscription:
         return self.stream is not None and self in self.stream.live
 
     def ends(self, until: datetime | None, then: Callable[[Subscription], None]) -> None:
-        """Call `then` when the grant expires; None: never."""
+        """Schedule a call of `then` for the moment `until` at which the grant expires (None: never)."""
         if self._end is not None:
             self._end.cancel()
             self._end = None
@@ -105,9 +105,10 @@ class Subscription:
 
 
 class Stream:
-    """Puts the frames of a topic in order.
+    """The frames of one topic, put in order.
 
-    `head` is the sequence number delivered last; every subscription in `live` is exactly there.
+    `head` is the number of the event that was delivered last, to every subscription in `live`. Subscriptions
+    in `joining` are catching up, or their access is being checked: their frames are buffered.
     """
 
     __slots__ = (
@@ -150,7 +151,7 @@ class Stream:
 
     @property
     def behind(self) -> bool:
-        """Return whether a known event has not arrived."""
+        """Return whether an event is known to exist that has not arrived."""
         return self.known >= self.next
 
     @property
@@ -158,14 +159,14 @@ class Stream:
         return bool(self.live or self.joining)
 
     def open(self, head: int) -> None:
-        """Start after `head`: earlier events are history, held frames after it follow."""
+        """Set `head` and start delivery after it. Frames received before are kept if they are later."""
         held = {**dict(enumerate(self.ready, self.head + 1)), **self.early}
         self.ready, self.early, self.size = [], {}, 0
         self.head, self.opened = head, True
         self.offer_all(sorted(held.items()))
 
     def offer(self, seq: int, frame: bytes) -> None:
-        """Accept one frame, in any order and any number of times."""
+        """Accept a frame. Frames may arrive in any order and repeatedly."""
         self.known = max(self.known, seq)
         if seq < self.next or seq in self.early:
             return
@@ -184,11 +185,11 @@ class Stream:
             self.offer(seq, frame)
 
     def raise_known(self, seq: int) -> None:
-        """Raise the highest known number."""
+        """Note that events up to `seq` exist."""
         self.known = max(self.known, seq)
 
     def take(self) -> list[bytes]:
-        """Return the frames to deliver now; `head` moves past them."""
+        """Return the frames to deliver now, and advance `head` past them."""
         frames = self.ready
         if frames:
             self.ready = []
@@ -199,7 +200,10 @@ class Stream:
         return frames
 
     def _has_room(self) -> bool:
-        """Discard early frames; they are read from the database when their turn comes."""
+        """Discard early frames to make room; return whether there is room.
+
+        They are read from the database later.
+        """
         self.early.clear()
         self.size = sum(map(len, self.ready))
         return self.size <= MAX_HELD

@@ -21,16 +21,17 @@ Piece = tuple[asyncio.Future[Any], Callable[[], Any]]
 MAX_BATCH = 500
 MAX_TURN = 64
 BATCH_DELAY = 0.02  # seconds
-CONNECTION_TRUSTED = 1.0  # seconds after which an idle connection is checked again
+CONNECTION_TRUSTED = 1.0  # seconds for which an idle connection is used without a check
 
 
 class ThreadPool:
-    """A bounded number of threads, each with a database connection of its own once it has worked.
+    """A fixed number of threads for database work; each keeps its own database connection.
 
-    The thread that worked last works next, because its connection need not be checked. In rotation, with a
-    few messages a second, each of eight would have been idle so long that every message paid for a check.
+    The thread that worked last works next, because a connection used within the last second need not be
+    checked. With a rotation of threads and a few messages per second, each thread would be idle for longer,
+    and every message would cost a check.
 
-    Django's `sync_to_async` would run everything of a process on one thread; taking a connection from the
+    Alternatives: Django's `sync_to_async` runs all work of a process on one thread; a connection from the
     database pool for each piece of work costs a round trip for the check; and the threads of an executor end
     without returning their connections.
     """
@@ -46,7 +47,10 @@ class ThreadPool:
         self._state = "new"
 
     async def run(self, work: Callable[[], R]) -> R:
-        """Run `work` on a thread. Raises what it raised, and RuntimeError once the pool is stopped."""
+        """Run `work` on a thread and return its result.
+
+        Raises the exception of the work, and RuntimeError once the pool is stopped.
+        """
         if self._state == "stopped":
             raise RuntimeError("The pool is stopped.")
         if self._state == "new":
@@ -58,7 +62,7 @@ class ThreadPool:
         return await answer
 
     def stop(self) -> None:
-        """Return every connection once the current work has ended. Does not wait for it."""
+        """Make the threads end after their current work and return their connections. Does not wait."""
         self._state = "stopped"
         for _thread in self._threads:
             self._hand(None)  # one for each thread, which then ends
@@ -94,7 +98,7 @@ def _run_piece(answer: asyncio.Future[R], work: Callable[[], R]) -> None:
         result = work()
     except BaseException as error:  # noqa: BLE001 - it belongs to whoever waits
         connections.close_all()
-        # A future refuses StopIteration; a coroutine converts it in the same way.
+        # A future rejects StopIteration, so it is converted to RuntimeError, as a coroutine does.
         told = RuntimeError("StopIteration") if isinstance(error, StopIteration) else error
         _settle(answer, answer.set_exception, told)
     else:
@@ -102,7 +106,7 @@ def _run_piece(answer: asyncio.Future[R], work: Callable[[], R]) -> None:
 
 
 def _settle(answer: asyncio.Future[R], settle: Callable[[Any], None], outcome: object) -> None:
-    """Set the outcome on the thread of the event loop, where it is awaited."""
+    """Set the outcome of a future on the thread of its event loop."""
 
     def settled() -> None:
         if not answer.done():  # the caller may have been cancelled
@@ -113,9 +117,9 @@ def _settle(answer: asyncio.Future[R], settle: Callable[[Any], None], outcome: o
 
 
 class BatchQueue(Generic[A, R]):
-    """Runs requests that arrive during the previous batch as the next one.
+    """Runs all requests that arrived during the previous batch as the next batch.
 
-    Answers in the order of asking.
+    The requests are answered in the order in which they were made.
     """
 
     def __init__(self, pool: ThreadPool, work: Callable[[Sequence[A]], Sequence[R]]) -> None:
@@ -129,7 +133,7 @@ class BatchQueue(Generic[A, R]):
         return self._task is None
 
     async def ask(self, asked: A) -> R:
-        """Return the answer to one request. Raises what the work raised."""
+        """Return the answer to one request. Raises the exception of the batch."""
         answer: asyncio.Future[R] = asyncio.get_running_loop().create_future()
         self._asked.append((asked, answer))
         if self._task is None:
@@ -159,10 +163,10 @@ class BatchQueue(Generic[A, R]):
 
 
 class Batcher(Generic[K, V]):
-    """Answers many requests with few queries: those that arrive during one query share the next.
+    """Answers many requests with few queries: requests that arrive during a query share the next query.
 
-    The next query starts a moment later: where two have asked, hundreds may be about to. When thousands of
-    clients reconnect, a query for each handful of them would cost as much as all other work for them.
+    The next query starts after `BATCH_DELAY`, because after two requests hundreds may follow. When thousands
+    of clients reconnect, a query per handful of them would cost as much as all their other work.
     """
 
     def __init__(self, pool: ThreadPool, load: Callable[[Sequence[K]], Mapping[K, V]]) -> None:
@@ -172,11 +176,11 @@ class Batcher(Generic[K, V]):
         self._task: asyncio.Task[None] | None = None
 
     async def get(self, key: K) -> V:
-        """Return the value as of a moment after this call.
+        """Return the value of a key, read after this call.
 
-        Raises what the loading raised, or KeyError.
+        Raises the exception of the query, or KeyError for a key without a value.
         """
-        # A future for each caller: a cancelled caller cancels only its own, so no shield is needed.
+        # Each caller has its own future, so a cancelled caller does not cancel the others.
         answer: asyncio.Future[V] = asyncio.get_running_loop().create_future()
         self._asked.setdefault(key, []).append(answer)
         if self._task is None:

@@ -18,9 +18,9 @@ WORD_BATCH_SIZE = 1_000
 
 @register_job("search.catch_up", acts_as="search.index")
 def index_missing_things() -> None:
-    """Index what is missing or outdated, and drop what is gone.
+    """Index objects that are missing or outdated in the index, and remove deleted ones.
 
-    This also indexes everything after an upgrade that makes new kinds searchable.
+    After an upgrade that makes new kinds searchable, this also indexes all their objects.
     """
     for name in KINDS:
         try:

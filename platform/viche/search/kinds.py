@@ -69,11 +69,15 @@ class Hit:
 class Kind:
     """A searchable kind of object.
 
-    `family` joins several kinds into one for the API. `seen(actor)` is the condition on entries that the
-    actor may read now; `places(actor)` the ids of which each readable entry has one among its keys, None when
-    there are too many or they are unknown. `documents(ids)` are the present objects, unscoped; `living` is a
-    queryset of all of them, to find missing ones, with their version in the field `counted`. `hits(actor,
-    ids)` shows those that the actor may read. A token needs `scope`.
+    - `family` joins several kinds into one for the API.
+    - `seen(actor)` is the condition on entries that the actor may read now.
+    - `places(actor)` are ids of which each readable entry has at least one among its keys; None when there
+      are too many or they are unknown.
+    - `documents(ids)` are the present objects, unscoped.
+    - `living` is a queryset of all objects, to find missing entries, with their version in the field
+      `counted`.
+    - `hits(actor, ids)` presents the entries that the actor may read.
+    - A token needs `scope`.
     """
 
     name: str

@@ -65,7 +65,7 @@ class SearchResults:
 
 
 def load_hits(actor: Actor, rows: Sequence[Entry]) -> list[tuple[Entry, Hit]]:
-    """Return entries with what the actor may see of them now; objects that are gone are left out."""
+    """Return hits for entries that the actor may see now; deleted objects are left out."""
     shown: dict[UUID, Hit] = {}
     for name in {row.kind for row in rows}:
         shown.update(KINDS[name].hits(actor, [row.pk for row in rows if row.kind == name]))

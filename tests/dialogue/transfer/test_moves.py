@@ -20,7 +20,7 @@ from dialogue.reading.services import mark_read
 from dialogue.rounds.services import start_round
 from dialogue.threads.events import group_topic, topic_of
 from dialogue.threads.policies import ThreadPolicy, list_visible_threads
-from groups.access.former_readers import former_readers_of
+from groups.access.former_readers import list_former_readers_of
 from groups.grants import container_of, rebuild_grants
 from groups.guest_shares.services import share_with_guest
 from groups.models import InitiativeGroup, Role, ShareAccess
@@ -307,14 +307,14 @@ def test_who_saw_it_once_is_known_by_the_seats_of_that_group(world: World) -> No
     there = a_group_beside(world, "facilitator", "outsider", led_by="facilitator")
     thread = a_thread(world)
     take(world, thread, there)
-    former = former_readers_of(container_of(Thread), Thread.objects.get(pk=thread.pk))
+    former = list_former_readers_of(container_of(Thread), Thread.objects.get(pk=thread.pk))
     names = {name for name, one in world.people.items() for row in former if row.person == one}
     assert names == WHOLE_GROUP
     ended = {row.person.pk: row.ended for row in former}
     assert ended[world.people["teacher"].pk]
     assert world.people["outsider"].pk not in ended
     take(world, thread, world.group)
-    former = former_readers_of(container_of(Thread), Thread.objects.get(pk=thread.pk))
+    former = list_former_readers_of(container_of(Thread), Thread.objects.get(pk=thread.pk))
     assert world.people["outsider"].pk in {row.person.pk for row in former}
 
 

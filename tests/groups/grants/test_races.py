@@ -35,7 +35,7 @@ from groups.models import (
 )
 from groups.offices.services import end_office, give_office
 from groups.privacy.erasure import end_all_access_of
-from groups.selectors import list_facilitators_of
+from groups.selectors import list_facilitator_ids
 from tasks.models import ActionItem
 from tests.cast import SYSTEM, World, a_mandate, a_seat, a_world
 from tests.dialogue.helpers import a_restricted_thread, a_thread
@@ -135,7 +135,7 @@ def test_two_facilitators_remove_each_other(world: World) -> None:
     )
     (refusal,) = refusals(results)
     assert isinstance(refusal, NotFound)  # who is out sees the table no more
-    assert len(list_facilitators_of(world.group.pk)) == 1
+    assert len(list_facilitator_ids(world.group.pk)) == 1
     assert nothing_to_rebuild()
 
 
@@ -147,7 +147,7 @@ def test_two_facilitators_leave(world: World) -> None:
     )
     # Nobody is kept: whoever goes last leaves the group to its coordinator, who is told once.
     assert refusals(results) == []
-    assert list_facilitators_of(world.group.pk) == []
+    assert list_facilitator_ids(world.group.pk) == []
     assert Recorded.objects.filter(kind="groups.lead_lost").count() == 1
     assert nothing_to_rebuild()
 

@@ -11,9 +11,9 @@ from groups.milestones.selectors import list_milestones_of
 from groups.models import OfficeKind, RequestState, Role, SeatState
 from groups.selectors import (
     count_members_of,
-    list_facilitators_of,
+    list_facilitator_ids,
     list_members_of,
-    list_people_of,
+    list_participant_ids,
     list_seat_records_of,
 )
 from tests.cast import SYSTEM, World
@@ -51,7 +51,7 @@ def test_a_closed_account_is_not_at_the_table_and_comes_back_to_its_seat(world: 
     before = count_members_of([world.group.pk])[world.group.pk]
     officer = closed(world, "officer")
     assert "officer" not in at_the_table(world)
-    assert officer.pk not in list_people_of(world.group.pk)
+    assert officer.pk not in list_participant_ids(world.group.pk)
     figures = count_members_of([world.group.pk])[world.group.pk]
     assert (figures.members, figures.seated.get("police", 0)) == (before.members - 1, 0)
     steps = {one.check: one.reached for one in list_milestones_of(world.group.pk)}
@@ -68,7 +68,9 @@ def test_who_stands_in_keeps_the_seat_at_the_table(world: World) -> None:
     stand_in(world, "officer", deputy, now(), later(days=1))
     closed(world, "officer")
     assert "officer" in at_the_table(world)
-    assert list_people_of(world.group.pk, organisation_id=world.organisations["police"].pk) == [deputy.pk]
+    assert list_participant_ids(world.group.pk, organisation_id=world.organisations["police"].pk) == [
+        deputy.pk
+    ]
     deactivate_person(actor=SYSTEM, person_id=deputy.pk)
     assert "officer" not in at_the_table(world)
 
@@ -97,7 +99,7 @@ def test_whose_account_is_closed_leads_nobody(world: World) -> None:
             reason="Досить",
         )
     assert refusal.value.reason == "last_facilitator"
-    assert list_facilitators_of(world.group.pk) == [world.people["facilitator"].pk]
+    assert list_facilitator_ids(world.group.pk) == [world.people["facilitator"].pk]
 
 
 def test_a_closed_account_takes_no_new_seat(world: World) -> None:

@@ -19,7 +19,7 @@ from groups.mandates.services import (
 from groups.mandates.succession import transfer_mandate
 from groups.models import Deputyship, Mandate
 from groups.policies import MandatePolicy
-from groups.selectors import list_mandates_held_by, list_people_of, list_seats_of
+from groups.selectors import list_mandates_held_by, list_participant_ids, list_seats_of
 from tests.cast import SYSTEM, World, a_mandate, a_world
 from tests.groups.grants.test_races import first_then, refusals
 from tests.groups.helpers import (
@@ -148,7 +148,7 @@ def stands_in(world: World, deputy: User) -> bool:
     granted = codenames(world, deputy) == {"read", "speak"}
     assert granted or codenames(world, deputy) == set()
     assert bool(list_seats_of(deputy.pk, world.group.pk)) == granted
-    assert (deputy.pk in list_people_of(world.group.pk)) == granted
+    assert (deputy.pk in list_participant_ids(world.group.pk)) == granted
     actor = Actor.for_person(deputy.pk)
     assert {one.mandate.pk for one in list_mandates_held_by(actor) if one.acting} == (
         {world.mandates["officer"].pk} if granted else set()

@@ -16,12 +16,12 @@ from groups.selectors import (
     get_mandate_in_group,
     get_roles_of,
     is_representative,
-    list_facilitators_of,
+    list_facilitator_ids,
     list_mandates_held_by,
     list_members_of,
-    list_people_of,
+    list_participant_ids,
     list_seats_of,
-    list_speakers_in,
+    load_people_with_mandates,
 )
 from tests.cast import SYSTEM, World, a_seat, person
 from tests.groups.helpers import (
@@ -116,7 +116,7 @@ def test_an_organisation_withdraws_the_only_facilitator_at_once(world: World) ->
         actor=Actor.for_person(appoints.pk), mandate_id=world.mandates["facilitator"].pk, reason="Звільнення"
     )
     assert codenames(world, "facilitator") == set()
-    assert list_facilitators_of(world.group.pk) == []
+    assert list_facilitator_ids(world.group.pk) == []
     left = "Група «Група Тут» лишилася без фасилітатора"
     (words,) = [one for one in told(coordinator) if one.title["uk"] == left]
     assert world.people["facilitator"].name_uk in words.body["uk"]
@@ -128,7 +128,7 @@ def test_an_organisation_withdraws_the_only_facilitator_at_once(world: World) ->
         mandate_id=world.mandates["outsider"].pk,
         role=Role.FACILITATOR,
     )
-    assert list_facilitators_of(world.group.pk) == [world.people["outsider"].pk]
+    assert list_facilitator_ids(world.group.pk) == [world.people["outsider"].pk]
     assert left not in titles(coordinator), "somebody leads it again"
     assert nothing_to_rebuild()
 
@@ -296,12 +296,12 @@ def test_nobody_speaks_through_another_or_an_old_mandate(world: World, elsewhere
 def test_the_people_of_a_group_and_of_an_organisation_in_it(world: World) -> None:
     deputy = colleague(world, "police")
     stand_in(world, "officer", deputy, now(), later(days=1))
-    police = list_people_of(world.group.pk, organisation_id=world.organisations["police"].pk)
+    police = list_participant_ids(world.group.pk, organisation_id=world.organisations["police"].pk)
     assert police == sorted([world.people["officer"].pk, deputy.pk])
-    assert world.people["former"].pk not in list_people_of(world.group.pk)
+    assert world.people["former"].pk not in list_participant_ids(world.group.pk)
     spoken = {
         who.pk: mandate
-        for who, mandate in list_speakers_in(world.group.pk, [deputy.pk, world.people["former"].pk])
+        for who, mandate in load_people_with_mandates(world.group.pk, [deputy.pk, world.people["former"].pk])
     }
     assert spoken == {deputy.pk: world.mandates["officer"], world.people["former"].pk: None}
 

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from groups.mandates.deputies import appoint_deputy
-from groups.mandates.own_posts import APPROVAL_KIND, execute_step
+from groups.mandates.own_posts import APPROVAL_KIND, appoint_or_request_approval
 from groups.mandates.registration import describe
 from groups.mandates.services import edit_mandate, end_mandate, resume_mandate, suspend_mandate
 from groups.memberships.services import change_role, start_membership
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 
 def appoint_oneself(actor: Actor, world: World) -> Approval:
-    made = execute_step(
+    made = appoint_or_request_approval(
         actor=actor,
         step="appoint",
         organisation_id=world.organisations["police"].pk,
@@ -123,7 +123,7 @@ def test_nobody_becomes_a_deputy_or_successor_by_their_own_word(world: World, st
         "appoint_deputy": {"deputy_id": mandate.person_id, "starts_at": now(), "ends_at": later(days=1)},
     }
     target = a_mandate(person("inspector"), world.organisations["police"])
-    made = execute_step(actor=coordinator, step=step, mandate_id=target.pk, **facts[step])
+    made = appoint_or_request_approval(actor=coordinator, step=step, mandate_id=target.pk, **facts[step])
     assert isinstance(made, Approval)
     target.refresh_from_db()
     assert (target.deputy_id, target.ended_at, target.deputyships.count()) == (None, None, 0)
@@ -259,7 +259,7 @@ def test_a_coordinator_is_not_sent_as_the_deputy_of_who_sits_in_the_group(world:
 def test_who_is_only_the_deputy_does_not_become_the_representative(world: World) -> None:
     """Another person is named by their address, and the requester as the one who usually stands in."""
     coordinator, inspector = a_coordinator(world), person("inspector")
-    made = execute_step(
+    made = appoint_or_request_approval(
         actor=coordinator,
         step="appoint",
         organisation_id=world.organisations["police"].pk,

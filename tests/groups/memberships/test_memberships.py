@@ -11,7 +11,7 @@ from django.db import IntegrityError, ProgrammingError, transaction
 from groups.mandates.services import resume_mandate, suspend_mandate
 from groups.memberships.services import change_role, end_membership, start_membership
 from groups.models import Membership, OfficeKind, Role
-from groups.selectors import list_facilitators_of
+from groups.selectors import list_facilitator_ids
 from tests.cast import SYSTEM, World, a_mandate, person
 from tests.groups.helpers import (
     a_coordinator,
@@ -141,14 +141,14 @@ def test_somebody_always_leads(world: World) -> None:
         assert refusal.value.reason == "last_facilitator"
     change(world, "secretary", Role.FACILITATOR)
     end(world, "facilitator")
-    assert list_facilitators_of(world.group.pk) == [world.people["secretary"].pk]
+    assert list_facilitator_ids(world.group.pk) == [world.people["secretary"].pk]
 
 
 def test_nobody_is_kept_at_the_table_who_leads_it_alone(world: World) -> None:
     coordinator = an_office(world, OfficeKind.COORDINATOR).person
     end(world, "facilitator", by="facilitator")
     assert codenames(world, "facilitator") == set()
-    assert list_facilitators_of(world.group.pk) == []
+    assert list_facilitator_ids(world.group.pk) == []
     assert "Група «Група Тут» лишилася без фасилітатора" in titles(coordinator)
 
 

@@ -33,7 +33,7 @@ from tasks.items.filters import (
     ItemFilter,
     list_filtered_items,
 )
-from tasks.items.policies import ActionItemPolicy, list_sights
+from tasks.items.policies import ActionItemPolicy, resolve_item_visibility
 from tasks.items.workflow import Action
 from tasks.models import OPEN_STATES, ActionItem, ActionItemUserPermission, Audience
 from tests.campaigns import examples
@@ -176,7 +176,7 @@ def check_lists(person: User, size: int) -> None:
     assert walk(list_filtered_items(ActorItemAccess.of(actor), ItemFilter()), ITEMS, size) == due
     blind = Actor(person_id=person.pk, token_id=uuid7(), scopes=frozenset({"dialogue:read"}))
     known = list(ActionItem.objects.all())
-    sights = list_sights([(one, item.pk) for item in known for one in (actor, blind)])
+    sights = resolve_item_visibility([(one, item.pk) for item in known for one in (actor, blind)])
     assert {item for item, sight in zip(known, sights[::2], strict=True) if sight is not None} == set(items)
     assert not any(sights[1::2])
     unfiltered = ItemFilter(states=["proposed"])

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from groups.mandates.services import end_mandate
 from groups.models import Organisation, Role, Sector
 from groups.policies import list_hierarchy_of
-from groups.selectors import list_people_of
+from groups.selectors import list_participant_ids
 from tasks.items.access import ActorItemAccess
 from tasks.lifecycle.notifications import SPEAKING_ROLES, list_verifiers
 from tasks.models import ActionItem
@@ -164,7 +164,7 @@ def test_those_who_are_told_to_verify_are_found_together_as_each_alone(world: Wo
     items = [an_item_in(world, state) for state in PATHS]
     items += [an_item(world, coowners=[school]), an_item(world, verifier_organisation_id=police)]
     for item in map(fresh, items):
-        people = list_people_of(
+        people = list_participant_ids(
             world.group.pk, organisation_id=item.verifier_organisation_id, roles=SPEAKING_ROLES
         )
         stances = {pk: ActorItemAccess.of(Actor.for_person(pk)) for pk in people}

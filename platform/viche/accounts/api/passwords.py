@@ -71,7 +71,7 @@ class PasswordLink(Endpoint):
 
     @extend_schema(request=PasswordLinkIn, responses=shape_of(PasswordLinkOut))
     def post(self, request: Request) -> Response:
-        """Return whose password a link sets, and until when it is valid."""
+        """Return the person whose password the link sets, and until when the link is valid."""
         return answer(presenters.show_password_link(get_password_link(self.parse(PasswordLinkIn)["secret"])))
 
 

@@ -1,1 +1,1 @@
-"""Two-person approvals: one person requests a step, which another has to confirm."""
+"""Two-person approvals: one person requests a step, and another person must confirm it."""

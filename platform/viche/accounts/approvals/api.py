@@ -1,4 +1,4 @@
-"""/approvals: steps that need two people."""
+"""/approvals: requests for steps that a second person must confirm."""
 
 from __future__ import annotations
 
@@ -36,12 +36,13 @@ class ApprovalPersonOut(TypedDict):
 
 
 class ApprovalOut(TypedDict):
-    """A step that waits, or waited, for a second person: nothing of it happened before `confirmed`.
+    """A request for a step that a second person must confirm; the step happens when it is `confirmed`.
 
-    A request of a person that nobody decides in thirty days has `lapsed`, and its requester is told.
-    `summary` says what is requested. `requested_by` is null where the product itself asks, `decided_by` where
-    a command on the server decided, for the reason in `note`. `missing` says who could confirm it, where
-    nobody like that exists now; it is null otherwise. `allowed`: confirm, decline, withdraw, renew.
+    `summary` describes the step. `requested_by` is null when the system made the request; `decided_by` is
+    null when a command on the server decided, for the reason in `note`. A person's request that is not
+    decided within thirty days becomes `lapsed`, and the requester is notified. `missing` describes the people
+    who could confirm a pending request when there are no such people now; otherwise null. `allowed`: confirm,
+    decline, withdraw, renew.
     """
 
     id: UUID
@@ -75,7 +76,7 @@ class Approvals(Endpoint):
 
     @extend_schema(parameters=[ApprovalsQuery], responses=page_of(ApprovalOut))
     def get(self, request: Request) -> Response:
-        """List what one requested, may decide or decided, the newest first."""
+        """List the requests that you made, may decide or decided, or that concern you, newest first."""
         rows = list_approvals(self.actor).filter(**self.asked)
         return answer(paginate(request, rows, order=["-id"], present=self._present))
 
@@ -93,13 +94,13 @@ class OneApproval(Endpoint):
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, approval_id: UUID) -> Response:
-        """Withdraw one's own pending request."""
+        """Withdraw your own pending request."""
         withdraw_approval(actor=self.actor, approval_id=approval_id)
         return answer(None, status=204)
 
 
 class Confirmation(FreshProofEndpoint):
-    """Needs a fresh proof of identity (`proof_required`)."""
+    """Needs a fresh reauthentication; without it the answer is `proof_required`."""
 
     actions = {"POST": ApprovalAction.CONFIRM}
 
@@ -128,7 +129,7 @@ class Renewal(Endpoint):
 
     @extend_schema(request=None, responses={201: shape_of(ApprovalOut)})
     def post(self, request: Request, approval_id: UUID) -> Response:
-        """Request again what was declined, where its kind permits that (a late seat)."""
+        """Repeat a declined request, if its kind permits that (such as the admission of a late seat)."""
         made = renew_approval(actor=self.actor, approval_id=approval_id)
         return answer(present_approval(self.actor, made), status=201)
 
@@ -142,9 +143,9 @@ def present_approval(actor: Actor, row: Approval) -> ApprovalOut:
         "kind": row.kind,
         "summary": render_bilingual(lambda: kind.describe(row)),
         "state": cast("ApprovalStateName", row.state),
-        "requested_by": _person(row.requested_by),
+        "requested_by": _show_person(row.requested_by),
         "requested_at": row.requested_at,
-        "decided_by": _person(row.decided_by),
+        "decided_by": _show_person(row.decided_by),
         "decided_at": row.decided_at,
         "note": row.note,
         "missing": render_bilingual(kind.second_person) if waits and not deciders_of(row) else None,
@@ -152,5 +153,5 @@ def present_approval(actor: Actor, row: Approval) -> ApprovalOut:
     }
 
 
-def _person(row: User | None) -> ApprovalPersonOut | None:
+def _show_person(row: User | None) -> ApprovalPersonOut | None:
     return {"id": row.pk, "name": bilingual_of(row, "name")} if row is not None else None

@@ -11,9 +11,10 @@ from viche.kernel.events import Payload
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalFact(Payload):
-    """Something about a request. `person_id` is who made it; none where the product itself asks.
+    """An event of a request. `person_id` is the requester; None when the system made the request.
 
-    `decider_ids`: who could have decided it, in an event that ends the wait; their open pages hear of it.
+    `decider_ids`: the people who could have decided it, in events that close the request. The event is
+    published on their own topics, so that their open pages are updated.
     """
 
     approval_id: UUID
@@ -33,41 +34,44 @@ class ApprovalFact(Payload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalRequested(ApprovalFact):
-    """A step that takes two people was requested, and waits for the second."""
+    """A step that needs two people was requested."""
 
     kind: ClassVar[str] = "accounts.approval_requested"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalConfirmed(ApprovalFact):
-    """A second person confirmed a step that takes two."""
+    """A second person confirmed the request, and the step was carried out."""
 
     kind: ClassVar[str] = "accounts.approval_confirmed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalDeclined(ApprovalFact):
-    """A second person declined a step that takes two."""
+    """A second person declined the request."""
 
     kind: ClassVar[str] = "accounts.approval_declined"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalWithdrawn(ApprovalFact):
-    """The requester withdrew a step that takes two."""
+    """The request was withdrawn, by its requester or because its subject no longer exists."""
 
     kind: ClassVar[str] = "accounts.approval_withdrawn"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalLapsed(ApprovalFact):
-    """Nobody decided the request in its term."""
+    """The request was not decided in time."""
 
     kind: ClassVar[str] = "accounts.approval_lapsed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalDecidedOnServer(ApprovalFact):
-    """A command on the server replaced the second person. Every holder of an office is notified."""
+    """A command on the server decided the request in place of a second person.
+
+    All holders of an office are notified.
+    """
 
     kind: ClassVar[str] = "accounts.approval_decided_on_server"

@@ -1,4 +1,4 @@
-"""Registry of the kinds of two-person steps; each is registered by the app to which it belongs."""
+"""Registry of the kinds of two-person steps. Each kind is registered by the app that owns the step."""
 
 from __future__ import annotations
 
@@ -16,14 +16,17 @@ from viche.kernel.actor import Actor
 
 @dataclass(frozen=True, slots=True)
 class ApprovalKind:
-    """What a room says about one kind of step.
+    """The behaviour of one kind of two-person step.
 
-    `deciders` are the ids of those who may confirm or decline, who did what entitles them before it was
-    requested; who requested it is taken out of them. `carry_out` does the step, with the rights of who
-    requested it. `describe` says in the active language what is requested, in one sentence, and
-    `second_person` who may confirm it, for a request for which there is nobody. `concerns` gives the
-    condition of the requests about a person, who sees them although the product itself asked; `can_renew`
-    says whether a declined one may be requested again, by that person or by who declined it.
+    - `deciders`: return ids of people who may confirm or decline a request. They must have held the right to
+      decide since before the request was made. The requester is excluded afterwards, see `deciders_of`.
+    - `carry_out`: execute the step with the rights of the requester.
+    - `describe`: return one sentence that describes the step, in the active language.
+    - `second_person`: return a description of the people who may confirm; shown when there are none.
+    - `concerns`: return the condition on requests about a person, who may see them although the system made
+      them.
+    - `can_renew`: return whether a declined request may be repeated, by the person it concerns or by the
+      person who declined it.
     """
 
     name: str
@@ -48,20 +51,23 @@ def register_approval_kind(
     concerns: Callable[[UUID], Q] | None = None,
     can_renew: Callable[[Approval], bool] | None = None,
 ) -> None:
-    """Register a kind of two-person step. Raises ValueError for a name that is taken."""
+    """Register a kind of two-person step: see `ApprovalKind`. Raises ValueError for a name that is taken."""
     if name in KINDS:
         raise ValueError(f"Two kinds of approvals are called {name}")
     KINDS[name] = ApprovalKind(name, deciders, carry_out, describe, second_person, concerns, can_renew)
 
 
 def deciders_of(approval: Approval) -> set[UUID]:
-    """Return who may decide a request: never who made it, nor whose account was reactivated since."""
+    """Return ids of the people who may decide a request.
+
+    The requester and people whose account was reactivated since the request are excluded.
+    """
     found = set(KINDS[approval.kind].deciders(approval)) - {approval.requested_by_id}
     return found - list_reactivated_since(approval.requested_at, found)
 
 
 def concerned_q(person_id: UUID) -> Q:
-    """Return the condition of the requests that concern a person by their kind."""
+    """Return the condition on requests that concern a person, by the rule of each kind."""
     found = Q(pk__in=())
     for kind in KINDS.values():
         if kind.concerns is not None:

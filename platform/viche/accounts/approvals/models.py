@@ -1,4 +1,4 @@
-"""Model of a requested step that a second person has to confirm."""
+"""Model of a request for a step that a second person must confirm."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from viche.kernel.models import Identified
 
 
 class ApprovalState(models.TextChoices):
-    """State of a requested step."""
+    """State of a request."""
 
     PENDING = "pending", pgettext_lazy("a step for two", "Waits for a second person")
     CONFIRMED = "confirmed", pgettext_lazy("a step for two", "Confirmed")
@@ -23,12 +23,12 @@ class ApprovalState(models.TextChoices):
 
 
 class Approval(Identified):
-    """A step of a registered `kind` that one person requests and another has to confirm.
+    """A request for a step of a registered `kind`, made by one person and decided by another.
 
-    `payload` holds the input of the step, as JSON; secrets in it are encrypted. `requested_by` is null where
-    the system requests (a seat that waits for a thread). `decided_by` is null in a decision made by a command
-    on the server; `note` is its reason, or the reason for declining. `subject_id` names the subject of the
-    step, for kinds that permit one pending request per subject.
+    `payload` is the input of the step as JSON; secrets in it are encrypted. `requested_by` is null when the
+    system made the request (for the admission of a late seat). `decided_by` is null when a command on the
+    server decided. `note` is the reason for declining, or the reason given to that command. `subject_id` is
+    the subject of the step, for kinds that allow one pending request per subject.
     """
 
     kind = models.CharField(max_length=60)

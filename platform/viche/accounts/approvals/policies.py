@@ -26,8 +26,10 @@ class ApprovalAction(StrEnum):
 
 
 class ApprovalPolicy(Policy[Approval]):
-    """A request is seen by who made it, whom it concerns, who may decide it while it waits, and who decided
-    it; at a browser alone. Nobody confirms what they requested.
+    """Policy of approvals. Requesters cannot decide their own requests; tokens are refused.
+
+    A request is visible to the requester, to the person it concerns, to the people who may decide it while it
+    is pending, and to the person who decided it.
     """
 
     model = Approval
@@ -52,7 +54,7 @@ class ApprovalPolicy(Policy[Approval]):
         pending = obj.state == ApprovalState.PENDING
         own = obj.requested_by_id == actor.person_id
         decides = pending and actor.person_id in deciders_of(obj)
-        party = obj.decided_by_id == actor.person_id or _concerns(actor.person_id, obj)
+        party = obj.decided_by_id == actor.person_id or _is_concerned(actor.person_id, obj)
         if action == ApprovalAction.READ:
             return own or decides or party
         if action == ApprovalAction.RENEW:
@@ -64,7 +66,7 @@ class ApprovalPolicy(Policy[Approval]):
     def explain(self, actor: Actor, obj: Approval) -> list[Source]:
         if not self.permits(actor, ApprovalAction.READ, obj):
             return []
-        own = obj.requested_by_id == actor.person_id or _concerns(actor.person_id, obj)
+        own = obj.requested_by_id == actor.person_id or _is_concerned(actor.person_id, obj)
         kind = "self" if own else "decides"
         return [Source(kind, obj.pk, None)]
 
@@ -77,14 +79,14 @@ class ApprovalPolicy(Policy[Approval]):
         return Forbidden()
 
 
-def _concerns(person_id: UUID | None, approval: Approval) -> bool:
+def _is_concerned(person_id: UUID | None, approval: Approval) -> bool:
     if person_id is None or KINDS[approval.kind].concerns is None:
         return False
     return Approval.objects.filter(concerned_q(person_id), pk=approval.pk).exists()
 
 
 def _can_renew(approval: Approval) -> bool:
-    """Return whether a request was declined, may be made again by its kind, and was not since."""
+    """Return whether a declined request may be repeated and was not repeated yet."""
     can_renew = KINDS[approval.kind].can_renew
     if approval.state != ApprovalState.DECLINED or can_renew is None or not can_renew(approval):
         return False

@@ -15,11 +15,11 @@ from viche.kernel.policy import load
 
 
 def list_approvals(actor: Actor) -> QuerySet[Approval]:
-    """Return what `actor` requested, may decide or decided. Raises SignedOut, Forbidden for a token."""
+    """Return the requests that `actor` may see. Raises SignedOut, Forbidden for a token."""
     if actor.person_id is None:
         raise SignedOut
     require_browser(actor)
-    return _with_people(ApprovalPolicy().visible_to(actor))
+    return _select_people(ApprovalPolicy().visible_to(actor))
 
 
 def get_approval(actor: Actor, approval_id: UUID) -> Approval:
@@ -31,8 +31,8 @@ def get_approval(actor: Actor, approval_id: UUID) -> Approval:
 
 def approvals_unscoped() -> QuerySet[Approval]:
     """Return all requests with the people they name, for notifications."""
-    return _with_people(Approval.objects.all())
+    return _select_people(Approval.objects.all())
 
 
-def _with_people(rows: QuerySet[Approval]) -> QuerySet[Approval]:
+def _select_people(rows: QuerySet[Approval]) -> QuerySet[Approval]:
     return rows.select_related("requested_by", "decided_by")

@@ -1,4 +1,4 @@
-"""Request and decide steps that need two people."""
+"""Services of two-person approvals: request, decide, withdraw and expire."""
 
 from __future__ import annotations
 
@@ -31,17 +31,18 @@ from viche.kernel.services import Reason, service
 from viche.kernel.text import is_blank
 
 TERM = timedelta(days=30)
-"""For how long a request of a person waits. What the product itself asks waits while its subject exists."""
+"""How long a request of a person may be pending. A request of the system is pending while its subject exists.
+"""
 
 
 @service(Reason.STEP)
 def request_approval(
     *, actor: Actor, kind: str, payload: Mapping[str, Any], subject_id: UUID | None = None
 ) -> Approval:
-    """Request a step that a second person has to confirm. The deciders are notified.
+    """Request a step that a second person must confirm. The people who may decide are notified.
 
-    `payload` is JSON. With `subject_id`, at most one request per subject may be pending. The caller has
-    checked that the actor may take the step itself. Raises Conflict for a subject with a pending request.
+    `payload` is JSON. With `subject_id`, at most one request per subject may be pending. The caller checks
+    that the actor may take the step. Raises Conflict when a request for the subject is pending.
     """
     waiting = Approval.objects.filter(kind=kind, state=ApprovalState.PENDING)
     if subject_id is not None and waiting.filter(subject_id=subject_id).exists():
@@ -55,10 +56,10 @@ def request_approval(
 
 @service(ApprovalAction.CONFIRM)
 def confirm_approval(*, actor: Actor, approval_id: UUID) -> Approval:
-    """Confirm a step that another person requested, and carry it out.
+    """Confirm another person's request, and carry out its step.
 
-    Raises NotFound, Forbidden, Conflict where the requester has lost the right to it, and whatever the step
-    itself raises now.
+    Raises NotFound, Forbidden, Conflict when the requester has lost the right to the step, and the errors of
+    the step itself.
     """
     approval = load(ApprovalPolicy(), actor, approval_id, ApprovalAction.CONFIRM, lock=True)
     _set_decision(actor, approval, ApprovalState.CONFIRMED, ApprovalConfirmed)
@@ -68,9 +69,9 @@ def confirm_approval(*, actor: Actor, approval_id: UUID) -> Approval:
 
 @service(ApprovalAction.DECLINE)
 def decline_approval(*, actor: Actor, approval_id: UUID, note: str) -> Approval:
-    """Decline a step that another person requested, with a reason.
+    """Decline another person's request, with a reason.
 
-    Raises NotFound, Forbidden, Invalid.
+    Raises NotFound, Forbidden, Invalid for a blank reason.
     """
     approval = load(ApprovalPolicy(), actor, approval_id, ApprovalAction.DECLINE, lock=True)
     if is_blank(note):
@@ -81,7 +82,7 @@ def decline_approval(*, actor: Actor, approval_id: UUID, note: str) -> Approval:
 
 @service(ApprovalAction.WITHDRAW)
 def withdraw_approval(*, actor: Actor, approval_id: UUID) -> Approval:
-    """Withdraw one's own pending request. Raises NotFound, Forbidden."""
+    """Withdraw the actor's own pending request. Raises NotFound, Forbidden."""
     approval = load(ApprovalPolicy(), actor, approval_id, ApprovalAction.WITHDRAW, lock=True)
     _set_decision(actor, approval, ApprovalState.WITHDRAWN, ApprovalWithdrawn)
     return approval
@@ -89,9 +90,9 @@ def withdraw_approval(*, actor: Actor, approval_id: UUID) -> Approval:
 
 @service(ApprovalAction.RENEW)
 def renew_approval(*, actor: Actor, approval_id: UUID) -> Approval:
-    """Request again what was declined, as it was requested. Those who may decide it are told.
+    """Repeat a declined request with the same requester and input. The people who may decide are notified.
 
-    Raises NotFound, Forbidden, also for what waits or was decided again since.
+    Raises NotFound, and Forbidden for a request that was not declined or was repeated already.
     """
     declined = load(ApprovalPolicy(), actor, approval_id, ApprovalAction.RENEW, lock=True)
     approval = Approval.objects.create(
@@ -106,9 +107,10 @@ def renew_approval(*, actor: Actor, approval_id: UUID) -> Approval:
 
 @service(Reason.SYSTEM)
 def decide_on_server(*, actor: Actor, approval_id: UUID, confirm: bool, reason: str) -> Approval:
-    """Decide in place of a second person who does not exist, and notify all office holders.
+    """Decide a pending request by a command on the server, for cases in which no second person exists.
 
-    Raises NotFound, Invalid at /reason, and what `confirm_approval` raises.
+    The service does not check that there is none. All office holders are notified. Raises NotFound, Invalid
+    at /reason, and the errors of `confirm_approval`.
     """
     waiting = Approval.objects.filter(pk=approval_id, state=ApprovalState.PENDING)
     approval = waiting.select_for_update(of=("self",), no_key=True).first()
@@ -124,7 +126,7 @@ def decide_on_server(*, actor: Actor, approval_id: UUID, confirm: bool, reason: 
 
 @service(Reason.STEP)
 def cancel_approvals(*, actor: Actor, kind: str, payload: Mapping[str, Any]) -> None:
-    """Withdraw pending requests whose payload contains all of this, because their subject is gone."""
+    """Withdraw the pending requests whose payload contains `payload`: their subject no longer exists."""
     waiting = Approval.objects.filter(kind=kind, payload__contains=dict(payload), state=ApprovalState.PENDING)
     for approval in waiting.order_by("pk").select_for_update(of=("self",), no_key=True):
         _set_decision(actor, approval, ApprovalState.WITHDRAWN, ApprovalWithdrawn)
@@ -132,7 +134,10 @@ def cancel_approvals(*, actor: Actor, kind: str, payload: Mapping[str, Any]) -> 
 
 @service(Reason.SYSTEM)
 def lapse_approvals(*, actor: Actor) -> int:
-    """Let requests of people lapse that nobody decided in `TERM`; return how many. Requesters are told."""
+    """Expire requests of people that were pending for `TERM`; return their number.
+
+    The requesters are notified.
+    """
     waiting = Approval.objects.filter(
         state=ApprovalState.PENDING, requested_by__isnull=False, requested_at__lte=now() - TERM
     )
@@ -145,7 +150,7 @@ def lapse_approvals(*, actor: Actor) -> int:
 def _set_decision(
     actor: Actor, approval: Approval, state: ApprovalState, fact: type[ApprovalFact], note: str = ""
 ) -> None:
-    """End the wait. Open pages of everybody who could have decided hear of it."""
+    """Close a pending request. The event goes to the open pages of all who could have decided it."""
     deciders = tuple(sorted(deciders_of(approval)))
     approval.state, approval.note = state, note.strip()
     approval.decided_by_id, approval.decided_at = actor.person_id, now()
@@ -154,7 +159,10 @@ def _set_decision(
 
 
 def _carry_out(actor: Actor, approval: Approval) -> None:
-    """Carry out the step as the requester, whose rights are checked again."""
+    """Carry out the step with the rights of the requester, which are checked again.
+
+    Raises Conflict when the requester has lost them or the object no longer exists.
+    """
     requester = actor if approval.requested_by_id is None else Actor.for_person(approval.requested_by_id)
     try:
         KINDS[approval.kind].carry_out(requester, approval)

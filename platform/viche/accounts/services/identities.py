@@ -87,11 +87,10 @@ class SignInResult:
 
 @service(Reason.SYSTEM)
 def use_identity(*, actor: Actor, shown: VerifiedIdentity) -> SignInResult:
-    """Return the active person linked to a verified identity; never creates an account.
+    """Return the active person linked to a verified identity. Never creates an account.
 
-    An address that the provider has verified and may vouch for signs nobody in by itself: a letter goes to
-    that address, and its link creates the link between identity and account. Raises TooMany for too many such
-    letters.
+    A verified address alone does not sign a person in: a letter goes to that address, and its link links the
+    identity to the account. Raises TooMany for too many such letters.
     """
     known = Identity.objects.filter(provider=shown.provider, subject=shown.said.subject)
     identity = known.select_related("person").first()

@@ -79,7 +79,7 @@ def send_next_letter(*, actor: Actor, connection: BaseEmailBackend) -> Letter | 
 
 @service(Reason.SYSTEM)
 def record_letter_returned(*, actor: Actor, letter_id: UUID, address: str, nobody: bool) -> bool:
-    """Mark a sent letter as returned from `address`; return whether it is one of ours to that address.
+    """Mark a letter as returned from `address`; return whether this system sent one to that address.
 
     `nobody`: the address does not exist. Idempotent.
     """

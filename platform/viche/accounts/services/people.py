@@ -48,7 +48,7 @@ def create_person(
     password: str | None = None,
     is_administrator: bool = False,
 ) -> User:
-    """Create a person. Without a password nobody can sign in with one until it is set.
+    """Create a person. Without a password, signing in with one is impossible until it is set.
 
     Raises Forbidden, and Invalid for a taken address or an invalid field.
     """

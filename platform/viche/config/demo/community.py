@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from groups.initiative_groups.services import Charter, activate_group, create_group
-from groups.mandates.own_posts import execute_step
+from groups.mandates.own_posts import appoint_or_request_approval
 from groups.mandates.services import appoint_mandate
 from groups.memberships.services import start_membership
 from groups.models import (
@@ -148,7 +148,7 @@ def _appoint(community: Community, described: dict[str, Any]) -> Mandate:
 
 def _appoint_coordinator(community: Community, person: str, facts: dict[str, Any]) -> Mandate:
     """Appoint a coordinator as everywhere: they request it themselves, and the administrator confirms it."""
-    waiting = execute_step(actor=community.actor(person), step="appoint", **facts)
+    waiting = appoint_or_request_approval(actor=community.actor(person), step="appoint", **facts)
     confirm_approval(actor=community.actor(ADMINISTRATOR), approval_id=waiting.pk)
     return Mandate.objects.get(person=facts["person_id"])
 

@@ -1,4 +1,4 @@
-"""The base of every HTTP endpoint: it declares its actions, knows its actor and validates strictly."""
+"""The base class of HTTP endpoints: authorisation by declared actions, and strict validation."""
 
 from __future__ import annotations
 
@@ -37,7 +37,10 @@ from viche.kernel.policy import check_scopes, is_browser_only, scopes_for
 
 
 class Open(StrEnum):
-    """Endpoints that no policy guards, each with its reason in the list of the architecture test."""
+    """Values of `Endpoint.actions` for methods without a policy.
+
+    The architecture test lists each such endpoint with the reason.
+    """
 
     PUBLIC = "public"
     SIGNED_IN = "signed_in"  # about the signed-in person
@@ -53,7 +56,7 @@ Handler = Callable[..., Response]
 
 
 class ExpectedVersion(int):
-    """The versions that If-Match names: equal to any of them."""
+    """A version number that equals each of the versions in If-Match."""
 
     others: frozenset[int]
 
@@ -72,10 +75,12 @@ class ExpectedVersion(int):
 
 
 class Nothing(StrictSerializer):
-    """No query parameters, except those of pagination."""
+    """Serializer of an endpoint without query parameters, except those of pagination."""
 
 
 def _make_idempotent(handler: Handler) -> Handler:
+    """Wrap a POST handler: a repeated Idempotency-Key gets the stored response."""
+
     @wraps(handler)
     def run(self: Endpoint, request: Request, *args: Any, **kwargs: Any) -> Response:
         key = request.META.get("HTTP_IDEMPOTENCY_KEY")
@@ -93,20 +98,26 @@ def _make_idempotent(handler: Handler) -> Handler:
 
 
 class Endpoint(APIView):
-    """A resource. `actions` names the policy's action (or PUBLIC, SIGNED_IN) of every method: default deny.
+    """Base class of endpoints. A method without an entry in `actions` is refused (405).
 
-    `scopes` names what a token needs for a method where the policy of the action does not say it: for what is
-    about the person who asks, and where the service decides the action. A token that lacks one is refused
-    before anything is looked up. `conditional` lists the methods that need If-Match. `asks` names the
-    parameters of the address of GET, beside those of a page: they come checked as `asked`, any other is
-    refused. `deletes_with` names what DELETE takes, in its body or as parameters. `created` is the address of
-    what POST makes, below /api/v1/, with fields of the answer in braces; without it that of the request, with
-    the id of the answer where things have one there. Every POST takes an Idempotency-Key, unless
-    `keeps_answers` is false because the answer holds a secret or is not for one known person. `media_types`
-    are what GET answers: JSON unless it is a file, `*/*` where its type is known only when it is found
-    (`require_acceptable`); problems are JSON always. `before_factors` lists the methods that stay open to who
-    has yet to set up a second factor. `browser_only` lists the methods that refuse every token where the
-    policy of the action does not say so (403 `needs_sign_in`).
+    - `actions`: by method, the policy action that authorises it, or PUBLIC or SIGNED_IN.
+    - `scopes`: by method, the scopes that a token needs, where the policy of the action does not define them:
+      for data about the actor, and where the service decides which action it is. A token that lacks one is
+      refused before anything is looked up.
+    - `conditional`: the methods that need If-Match.
+    - `asks`: the serializer of GET's query parameters, except those of pagination. The validated values are
+      in `asked`; unknown parameters are refused.
+    - `deletes_with`: the serializer of the input of DELETE, which comes in the body or in the query.
+    - `created`: the URL of the object that POST creates, relative to /api/v1/ unless it begins with a slash,
+      as a format string with fields of the response. By default it is the URL of the request, followed by the
+      response's `id` if there is an endpoint at that URL.
+    - `keeps_answers`: whether POST takes an Idempotency-Key. False when the response holds a secret or the
+      client is not a known person.
+    - `media_types`: the types of GET's responses. `*/*` when the type is known only once the file is found
+      (see `require_acceptable`). Problems are always JSON.
+    - `before_factors`: the methods allowed to people who have not set up a required second factor yet.
+    - `browser_only`: the methods refused for every token (403 `needs_sign_in`), where the policy of the
+      action does not say so.
     """
 
     actions: ClassVar[Mapping[str, StrEnum]] = {}
@@ -147,7 +158,7 @@ class Endpoint(APIView):
             validate_query(request, Nothing, of_the_page=())
 
     def perform_authentication(self, request: Request) -> None:
-        """Authenticate; failed sign-ins count towards the rate limit of the IP address."""
+        """Authenticate the request. A failed attempt counts towards the rate limit of the IP address."""
         try:
             super().perform_authentication(request)
         except DomainError:
@@ -156,7 +167,7 @@ class Endpoint(APIView):
             raise
 
     def _declared_method(self, request: Request) -> str:
-        """Return the method under which this one is declared: HEAD is handled as GET."""
+        """Return the method in upper case under which `actions` declares this one: HEAD is handled as GET."""
         method = request.method or ""
         return "GET" if method == "HEAD" and method not in self.actions else method
 
@@ -169,13 +180,13 @@ class Endpoint(APIView):
 
     @classmethod
     def refuses_tokens(cls, method: str) -> bool:
-        """Return whether a method is open to people at a browser alone."""
+        """Return whether a method is refused for every token."""
         return method in cls.browser_only or (method in cls.actions and is_browser_only(cls.actions[method]))
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[Any, str]:
-        """Raise NotAcceptable when the client accepts none of the types offered.
+        """Return the JSON renderer. File responses do not use it.
 
-        Files need no renderer.
+        Raises NotAcceptable when the client accepts none of the offered types.
         """
         renderer = self.get_renderers()[0]
         is_read = request.method in ("GET", "HEAD")
@@ -223,9 +234,9 @@ class Endpoint(APIView):
         return clean
 
     def expected_version(self) -> int:
-        """Return the version in If-Match, or several: the result equals any of them.
+        """Return the version in If-Match; if there are several, a number that equals each of them.
 
-        Raises PreconditionRequired without the header, Stale if it names no version of ours.
+        Raises PreconditionRequired without the header, Stale when it contains no version number.
         """
         header = self.request.headers.get("If-Match", "").strip()
         if not header:

@@ -146,7 +146,7 @@ def get_page_retry_after(request: HttpRequest) -> float | None:
 
 
 def read_rate_limit(request: HttpRequest) -> RateLimit:
-    """Return where the address of a request stands, without counting the request."""
+    """Return the rate limit state of the request's IP address, without counting the request."""
     limit, who = _limit("anonymous"), str(BaseThrottle().get_ident(Request(request)) or "")
     stats = _read_stats(limit, "anonymous", who)
     _advances.keep("anonymous", who, 0, stats)

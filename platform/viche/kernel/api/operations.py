@@ -180,7 +180,7 @@ def refer_to_headers(*names: str) -> dict[str, Any]:
 
 
 def _instead_of_body(serializer: type[StrictSerializer]) -> list[OpenApiParameter]:
-    """Return what DELETE takes, as parameters of the address."""
+    """Return the input of DELETE as query parameters, for clients that cannot send a body."""
     kinds = {serializers.IntegerField: OpenApiTypes.INT, serializers.BooleanField: OpenApiTypes.BOOL}
     return [
         OpenApiParameter(

@@ -1,7 +1,7 @@
 """Detection of children's addresses and of sensitive places, such as shelters and military positions.
 
-None of these words is a match by itself: groups write about crisis rooms, checkpoints and pupils all the
-time. They match only near a place.
+None of the words alone is a match, because groups often write about crisis rooms, checkpoints and pupils. A
+word matches only near a place.
 """
 
 from __future__ import annotations

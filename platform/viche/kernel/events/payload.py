@@ -17,9 +17,9 @@ PAYLOADS: dict[str, type[Payload]] = {}
 class Payload:
     """A fact that a service records.
 
-    It holds references and codes, never text, which may need erasure. Text is read from the current row. A
-    subclass sets `kind` (`room.past_tense`) and `version`, and defines `subject` and, if it is published,
-    `topics`.
+    It holds references and codes, but no text, because text may have to be erased; text is read from the
+    current row. A subclass sets `kind` (`app.past_tense`) and `version`, and defines `subject` and, if the
+    event is published, `topics`.
     """
 
     kind: ClassVar[str]

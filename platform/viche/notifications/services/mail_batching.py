@@ -52,7 +52,7 @@ def _lock_longest_waiting() -> Delivery | None:
 
 
 def _lock_mail_items(first: Delivery) -> list[Delivery]:
-    """Return what waits for the same reader in the same way; a bundle includes what is not due yet."""
+    """Return the mail items for the same reader and delivery; a bundle includes items not due yet."""
     waiting = Delivery.objects.filter(
         person=first.person_id, channel=Channel.EMAIL, kind=first.kind, next_try_at__isnull=False
     )

@@ -50,7 +50,7 @@ def send_next_mail(*, actor: Actor, connection: BaseEmailBackend) -> Mail | None
 
 
 def _list_mail_items(mail: Mail) -> list[MailItem]:
-    """Return what the reader may still see and wants; empty for an unreachable person."""
+    """Return the mail items that the reader may still see and wants; empty for an unreachable person."""
     if not mail.person.is_active or find_undeliverable_address(mail.person):
         return []
     choices = Choices.of([mail.person_id], Channel.EMAIL)

@@ -1,4 +1,4 @@
-"""manage.py decide_approval ID confirm|decline REASON: decide where no second person exists."""
+"""manage.py decide_approval ID confirm|decline REASON: decide a request that nobody else could decide."""
 
 from __future__ import annotations
 
