@@ -210,11 +210,8 @@ def _validate_post(post: NewMessage, ground: PostingContext | None) -> Message:
     check_thread_action(actor, Action.POST, thread)
     if post.group_id not in (None, thread.group_id):
         raise Conflict("thread_moved", MOVED_SINCE)
-    message.can_facilitate, message.by_mail = (
-        get_thread_access(actor, thread).can_facilitate(thread),
-        post.by_mail,
-    )
-    message.posted_by = actor
+    message.can_facilitate = get_thread_access(actor, thread).can_facilitate(thread)
+    message.by_mail, message.posted_by = post.by_mail, actor
     if post.reply_to is not None and not ground.holds_parent:
         raise Invalid.field(
             "/reply_to", "not_in_thread", _("The message that this answers is not in this thread.")
