@@ -29,8 +29,10 @@ def keep(endpoint: Any, request: Any, response: Any) -> None:
     """Keep the request and the answer when they say more than what is kept."""
     words = re.sub(r"(?<!^)(?=[A-Z])", "_", type(endpoint).__name__).lower()
     operation = f"{str(request.method).lower()}_{words}"
-    sent = shorten(request.data) if request.method != "GET" and isinstance(request.data, dict) else None
-    told = shorten(orjson.loads(orjson.dumps(response.data))) if isinstance(response.data, dict) else None
+    is_json = request.content_type == "application/json"
+    sent = shorten(request.data) if is_json and isinstance(request.data, dict) else None
+    data = getattr(response, "data", None)  # files have none
+    told = shorten(orjson.loads(orjson.dumps(data))) if isinstance(data, dict) else None
     status = str(response.status_code)
     known = found.setdefault(operation, {"responses": {}})
     if sent and is_better(sent, known.get("request")):

@@ -87,7 +87,7 @@ def test_it_is_asked_of_who_has_just_proved_who_they_are(make_person: MakePerson
     refused = send(sit_down(administrator), "post", f"/{person.pk}/administration", WHY)
     assert (refused.status_code, refused.json()["code"]) == (403, "proof_required")
     with_token = Client(headers=bearer(token_of(administrator)))
-    assert send(with_token, "post", f"/{person.pk}/administration", WHY).status_code == 404
+    assert send(with_token, "post", f"/{person.pk}/administration", WHY).status_code == 403
     nobody = send(sit_down(person), "post", f"/{administrator.pk}/administration", WHY)
     assert nobody.status_code == 404
     assert not AccountDecision.objects.exists()
@@ -187,7 +187,7 @@ def test_bad_names_are_refused(desk: Client, person: User, facts: dict[str, obje
 def test_nobody_but_an_administrator_at_a_browser_corrects_names(administrator: User, person: User) -> None:
     assert rename(sit_down(person), person, person.version).status_code == 403
     with_token = Client(headers=bearer(token_of(administrator)))
-    assert rename(with_token, person, person.version).status_code == 404
+    assert rename(with_token, person, person.version).status_code == 403
 
 
 def test_an_administrator_ends_the_sign_ins_of_a_lost_device(desk: Client, make_person: MakePerson) -> None:

@@ -186,7 +186,7 @@ def test_while_the_database_is_away_the_report_is_to_come_again(
     def note(**facts: Any) -> bool:
         raise away("gone")
 
-    monkeypatch.setattr(f"{take_bounce.__name__}.note_bounce", note)
+    monkeypatch.setattr(f"{take_bounce.__name__}.record_bounce", note)
     with pytest.raises(CommandError) as refused:
         take(monkeypatch, report(f"<{uuid7()}@v>", "a@example.org"))
     assert refused.value.returncode == os.EX_TEMPFAIL == 75

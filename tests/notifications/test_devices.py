@@ -133,7 +133,7 @@ def test_a_token_has_no_devices_and_sees_none(service: PushService, officer: Use
     assert program.get(f"{SUBSCRIPTIONS}/key", headers=headers).status_code == 403
     posted = program.post(SUBSCRIPTIONS, said, content_type="application/json", headers=headers)
     assert posted.status_code == 403
-    assert program.delete(f"{SUBSCRIPTIONS}/{made['id']}", headers=headers).status_code == 404
+    assert program.delete(f"{SUBSCRIPTIONS}/{made['id']}", headers=headers).status_code == 403
 
 
 def test_where_nothing_is_pushed_there_is_no_key(settings: Any, officer: User) -> None:

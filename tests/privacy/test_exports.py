@@ -208,7 +208,7 @@ def test_only_the_browser_that_asked_downloads_it(world: World) -> None:
     bearer = {"Authorization": f"Bearer {secret}"}
     for method, path in (("POST", "me/data/exports"), ("GET", "me/data/exports"), ("GET", "me/data")):
         assert Browser().problem(method, path, **bearer) == (403, "needs_sign_in")
-    assert Browser().client.get(url, headers=bearer).status_code == 404
+    assert Browser().client.get(url, headers=bearer).status_code == 403
     with at(now() + timedelta(minutes=6)):
         assert browser.client.get(url).status_code == 404, "the link is over"
     assert read(browser.client.get(url))[:2] == b"PK"

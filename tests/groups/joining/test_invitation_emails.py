@@ -286,7 +286,7 @@ def test_one_address_gets_five_letters_a_day_however_it_is_spelt(world: World) -
 def test_a_group_and_a_person_write_only_so_many_letters_a_day(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("BY_PERSON", "INTO_GROUP"):
+    for name in ("PERSON_LIMIT", "GROUP_LIMIT"):
         limit = getattr(room, name)
         with monkeypatch.context() as patch:
             patch.setattr(room, name, type(limit)(limit.name, 2, limit.window))
