@@ -29,8 +29,8 @@ def keep(endpoint: Any, request: Any, response: Any) -> None:
     """Keep the request and the answer when they say more than what is kept."""
     words = re.sub(r"(?<!^)(?=[A-Z])", "_", type(endpoint).__name__).lower()
     operation = f"{str(request.method).lower()}_{words}"
-    is_json = request.content_type == "application/json"
-    sent = shorten(request.data) if is_json and isinstance(request.data, dict) else None
+    body = request.__dict__.get("_full_data")  # what the endpoint parsed, if it did
+    sent = shorten(body) if type(body) is dict else None  # a form with files is none
     data = getattr(response, "data", None)  # files have none
     told = shorten(orjson.loads(orjson.dumps(data))) if isinstance(data, dict) else None
     status = str(response.status_code)
@@ -59,9 +59,11 @@ def shorten(value: Any, name: str = "") -> Any:
     if isinstance(value, dict):
         return {str(key): shorten(one, str(key)) for key, one in value.items()}
     if isinstance(value, list):
-        return [shorten(one, name) for one in value[:1]]
+        is_span = bool(value) and isinstance(value[0], int)
+        return [shorten(one, name) for one in (value if is_span else value[:1])]
     if isinstance(value, str):
-        return "…" if SECRET.search(name) and len(value) > 20 else value[:LONGEST]
+        is_secret = SECRET.search(name) and not name.endswith("_at") and len(value) > 20
+        return "…" if is_secret else value[:LONGEST]
     return value
 
 

@@ -30,10 +30,10 @@ OPPOSITES: dict[type[ast.cmpop], type[ast.cmpop]] = {
 RINGS = (
     ("READ", "SPEAK", "RECORD", "FACILITATE"),
     ("READ_GROUP", "SPEAK_GROUP", "RECORD_GROUP", "FACILITATE_GROUP"),
-    ("ANYBODY", "NOBODY"),
-    ("LEADS", "RECORDS"),
+    ("MATCH_ALL", "MATCH_NONE"),
+    ("FACILITATOR_ROLES", "RECORDER_ROLES"),
     ("OWNER", "VERIFIER"),
-    ("sees", "sits", "speaks", "leads", "assigns"),
+    ("can_read", "is_group_member", "can_post", "can_facilitate", "is_facilitator_or_secretary"),
     ("any", "all"),
 )
 NEXT = {one: other for ring in RINGS for one, other in pairwise((*ring, ring[0]))}
@@ -270,7 +270,7 @@ def _members(node: ast.Attribute, siblings: dict[str, list[str]]) -> Iterator[as
     if node.attr in known and len(known) > 1:
         other = known[(known.index(node.attr) + 1) % len(known)]
         yield ast.Attribute(node.value, other, ast.Load())
-    if node.value.id == "Standing" and node.attr in NEXT:
+    if node.value.id == "ThreadAccess" and node.attr in NEXT:
         yield ast.Attribute(node.value, NEXT[node.attr], ast.Load())
 
 

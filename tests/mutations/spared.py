@@ -5,11 +5,8 @@ NO_TWO = "An id is of one thing alone, whatever its kind."
 OF_OTHERS = "What was given on other things is read, too, and nobody looks it up."
 
 SPARED: dict[str, str] = {
-    "dialogue/threads/visibility.py _prepare_grants: live(table, QueryParam('at', DateTimeField())).filter(ids_param_q(' … "
-    "tent_object', 'containers')) -> live(table, QueryParam('at', DateTimeField())).filter(ids_param_q(' … "
-    "tent_object', 'containers'))": "Grants of other people are read, too, and nobody looks them up.",
-    "dialogue/threads/visibility.py _prepare_grants: live(table, QueryParam('at', DateTimeField())).filter(ids_param_q(' … "
-    "tent_object', 'containers')) -> live(table, QueryParam('at', DateTimeField())).all()": (
+    "dialogue/threads/visibility.py _prepare_grants: list_live_grants(table, QueryParam('at', DateTimeField())).f … tent_object', 'containers')) -> list_live_grants(table, QueryParam('at', DateTimeField())).f … tent_object', 'containers'))": "Grants of other people are read, too, and nobody looks them up.",
+    "dialogue/threads/visibility.py _prepare_grants: list_live_grants(table, QueryParam('at', DateTimeField())).f … tent_object', 'containers')) -> list_live_grants(table, QueryParam('at', DateTimeField())).all()": (
         "All grants are read, and those of others are looked up by nobody."
     ),
     "groups/grants/policies.py get_codenames: _codenames.keys() >= set(keys) -> "
@@ -45,8 +42,7 @@ SPARED: dict[str, str] = {
     "return thread.__dict__.get('standing_person') == actor.person_id -> return False": (
         "It is looked up once more, and is the same."
     ),
-    "tasks/items/access.py build_read_paths: live(ThreadUserPermission, at).filter(user=actor.person_id) "
-    "-> live(ThreadUserPermission, at).all()": "Each thread is asked all the same: more are asked.",
+    "tasks/items/access.py build_read_paths: list_live_grants(ThreadUserPermission, at).filter(user=actor.person_id) -> list_live_grants(ThreadUserPermission, at).all()": "Each thread is asked all the same: more are asked.",
     "tasks/items/access.py build_read_paths: not few -> few": "Either plan finds the same.",
     "tasks/items/access.py ActorItemAccess.has_few_grants: self.own is not None and len(self.codenames) <= FEW_GROUPS "
     "-> len(self.codenames) <= FEW_GROUPS": "It chooses the plan, and either finds the same.",
@@ -60,37 +56,22 @@ SPARED: dict[str, str] = {
     "ended_at=None) -> Deputyship.objects.filter(ids_param_q('mandate', 'ids'), ended_at=None)": OVER,
     "groups/grants/sources.py module: Deputyship.objects.filter(ids_param_q('mandate', 'ids'), ends_at__gt=AT, "
     "ended_at=None) -> Deputyship.objects.filter(ids_param_q('mandate', 'ids'), ends_at__gt=AT)": OVER,
-    "groups/grants/sources.py _build_open_rows_query: table.objects.filter(ids_param_q('container_id', 'ids'), conta … "
-    "ended_at=None, until__gt=AT) -> "
-    "table.objects.filter(ids_param_q('container_id', 'ids'), ended_at=None, until__gt=AT)": NO_TWO,
-    "groups/grants/sources.py _build_open_rows_query: table.objects.filter(ids_param_q('container_id', 'ids'), conta … "
-    "ended_at=None, until__gt=AT) -> "
-    "table.objects.filter(ids_param_q('container_id', 'ids'), conta … CharField()), "
-    "ended_at=None)": OVER,
-    "groups/grants/sources.py _build_open_rows_query: table.objects.filter(ids_param_q('container_id', 'ids'), conta … "
-    "ended_at=None, until__gt=AT) -> "
-    "table.objects.filter(ids_param_q('container_id', 'ids'), conta …  CharField()), "
-    "until__gt=AT)": OVER,
-    "groups/grants/sources.py _build_open_rows_query: table.objects.filter(ids_param_q('container_id', 'ids'), conta … "
-    "ended_at=None, until__gt=AT) -> "
-    "table.objects.filter(container_type=QueryParam('kind', CharField( … ended_at=None, "
-    "until__gt=AT)": OF_OTHERS,
+    "groups/grants/sources.py _build_open_rows_query: table.objects.filter(ids_param_q('container_id', 'ids'), con … ended_at=None, until__gt=AT) -> table.objects.filter(ids_param_q('container_id', 'ids'), ended_at=None, until__gt=AT)": NO_TWO,
+    "groups/grants/sources.py _build_open_rows_query: table.objects.filter(ids_param_q('container_id', 'ids'), con … ended_at=None, until__gt=AT) -> table.objects.filter(ids_param_q('container_id', 'ids'), con … CharField()), ended_at=None)": OVER,
+    "groups/grants/sources.py _build_open_rows_query: table.objects.filter(ids_param_q('container_id', 'ids'), con … ended_at=None, until__gt=AT) -> table.objects.filter(ids_param_q('container_id', 'ids'), con …  CharField()), until__gt=AT)": OVER,
+    "groups/grants/sources.py _build_open_rows_query: table.objects.filter(ids_param_q('container_id', 'ids'), con … ended_at=None, until__gt=AT) -> table.objects.filter(container_type=QueryParam('kind', CharF … ended_at=None, until__gt=AT)": OF_OTHERS,
     "groups/grants/sources.py _find_open_rows: table.objects.filter(container_type=kind.kind, container_id__in=ids) "
     "-> table.objects.filter(container_id__in=ids)": NO_TWO,
     "groups/grants/sources.py _find_open_rows: table.objects.filter(container_type=kind.kind, container_id__in=ids) "
     "-> table.objects.filter(container_type=kind.kind)": OF_OTHERS,
     "groups/grants/sources.py _find_open_rows: table.objects.filter(container_type=kind.kind, container_id__in=ids) "
     "-> table.objects.all()": OF_OTHERS,
-    "groups/grants/sources.py module: Membership.objects.filter(not_ended_q(AT), group=QueryParam('group … )), "
-    "mandate__rested_at=None) -> Membership.objects.filter(not_ended_q(AT), group=QueryParam('group_id', "
-    "UUIDField()))": "What a mandate gave is over since it rests: that is asked again.",
+    "groups/grants/sources.py module: Membership.objects.filter(not_ended_q(AT), group=QueryParam( … )), mandate__rested_at=None) -> Membership.objects.filter(not_ended_q(AT), group=QueryParam('group_id', UUIDField()))": "What a mandate gave is over since it rests: that is asked again.",
     "groups/grants/sources.py _is_relevant: return not source.term.is_empty and (lasts or should_include_past()) -> "
     "return True": OVER,
     "groups/grants/sources.py list_member_sources: _is_relevant(one, at) and (person_ids is None or "
     "one.person_id in person_ids) -> person_ids is None or one.person_id in person_ids": OVER,
-    "groups/grants/sources.py module: Membership.objects.filter(not_ended_q(AT), group=QueryParam('group … )), "
-    "mandate__rested_at=None) -> Membership.objects.filter(group=QueryParam('group_id', UUIDField()), "
-    "mandate__rested_at=None)": OVER,
+    "groups/grants/sources.py module: Membership.objects.filter(not_ended_q(AT), group=QueryParam( … )), mandate__rested_at=None) -> Membership.objects.filter(group=QueryParam('group_id', UUIDF … )), mandate__rested_at=None)": OVER,
     "tasks/items/policies.py resolve_item_visibility: not item.is_shared_with_group -> True": (
         "What a thread gives is not looked up of an item that is open to its group."
     ),
@@ -100,8 +81,7 @@ SPARED: dict[str, str] = {
     "tasks/items/policies.py _has_read_scope: actor.person_id is not None and "
     "actor.has_scope(ActionItemPolicy().scope_of(Action.READ)) -> "
     "actor.has_scope(ActionItemPolicy().scope_of(Action.READ))": "Nobody holds nothing.",
-    "tasks/items/access.py ActorItemAccess.of: list_grants_held_by(InitiativeGroupUserPermission, person_id) or {} -> "
-    "holdings(InitiativeGroupUserPermission, person_id)": "Without a bound there are never too many.",
+    "tasks/items/access.py ActorItemAccess.of: list_grants_held_by(InitiativeGroupUserPermission, person_id) or {} -> list_grants_held_by(InitiativeGroupUserPermission, person_id)": "Without a bound there are never too many.",
     "tasks/items/access.py ActorItemAccess.has_no_access: "
     "self.actor.person_id is None or not self.actor.has_scope(SCOPE) -> not self.actor.has_scope(SCOPE)": (
         "Nobody holds nothing: the same is found, in more queries."

@@ -19,7 +19,7 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
 };
 
 /**
- * Take back one's own request
+ * Withdraw one's own request
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -34,7 +34,7 @@ export const deleteOneAccessRequest = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * For who asked, and who leads the thread
+ * Return the request; for its author and the facilitators of the thread
  *
  * Scopes: `dialogue:read`.
  */
@@ -49,7 +49,7 @@ export const getOneAccessRequest = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Grant or decline
+ * Grant or decline the request
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -68,7 +68,9 @@ export const postOneAccessRequest = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Every rule by which the reader sees it now; each comes and goes by itself
+ * List every rule by which the reader may see the object now
+ *
+ * Each can begin and end independently.
  *
  * Scopes: `dialogue:read`.
  */
@@ -83,7 +85,7 @@ export const getMyAccessRequestAccess = <ThrowOnError extends boolean = false>(o
 });
 
 /**
- * By due day, or the newest first
+ * Return action items by due day, or the newest first
  *
  * Scopes: `tasks:read`.
  */
@@ -98,7 +100,7 @@ export const getActionItems = <ThrowOnError extends boolean = false>(options?: O
 });
 
 /**
- * An action item with what it wants of the reader and what they may do
+ * Return an action item with the next step expected from the reader and the allowed actions
  *
  * Scopes: `tasks:read`.
  */
@@ -113,7 +115,7 @@ export const getActionItemDetail = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Change what is named; the number and the first due day stay for ever
+ * Change the given fields; the number and the original due day never change
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
@@ -132,7 +134,7 @@ export const patchActionItemDetail = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
- * By name, each with every reason why; of those that are over the latest first
+ * List readers by name, each with every reason; ended reasons latest first
  *
  * Scopes: `tasks:read`.
  */
@@ -147,7 +149,9 @@ export const getItemAccess = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * Every reason; each comes and goes by itself
+ * List every reason why you see the object
+ *
+ * Each reason begins and ends independently.
  *
  * Scopes: `tasks:read`.
  */
@@ -162,7 +166,9 @@ export const getMyItemAccess = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * Let it wait for another item of its register; 409 `circle` where that one waits for it
+ * Make the item wait for another item of its register
+ *
+ * 409 `circle` when that would close a dependency cycle.
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
@@ -181,7 +187,7 @@ export const postActionItemBlockers = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * Wait for it no longer
+ * Remove the blocker
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
@@ -196,7 +202,9 @@ export const deleteActionItemBlocker = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * For everybody who reads the thing: by whom, why, who agreed, and until when
+ * List active emergency access: by whom, why, who approved it, and until when
+ *
+ * Available to every reader of the object.
  *
  * Scopes: `tasks:read`.
  */
@@ -211,7 +219,9 @@ export const getItemEmergencies = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * From the first cause to the verification; what the reader may not see has no title
+ * Return the steps from the first cause to the verification
+ *
+ * Steps that the reader may not read have no title.
  *
  * Scopes: `tasks:read`.
  */
@@ -226,7 +236,7 @@ export const getActionItemChain = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * In the order in which it was written
+ * Return the lines in their order
  *
  * Scopes: `tasks:read`.
  */
@@ -241,7 +251,9 @@ export const getActionItemChecklist = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * Put these lines in the place of those that are there, by the version of the item
+ * Replace all lines
+ *
+ * Requires the version of the item (If-Match).
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
@@ -260,7 +272,7 @@ export const putActionItemChecklist = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * Take the tick back
+ * Mark the line as not done
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
@@ -275,7 +287,7 @@ export const deleteChecklistTick = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Tick it
+ * Mark the line as done
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
@@ -290,7 +302,9 @@ export const putChecklistTick = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Open its thread, once: whoever comes later finds the same one
+ * Open the discussion thread
+ *
+ * Idempotent: an item has at most one.
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
@@ -305,7 +319,7 @@ export const postActionItemDiscussion = <ThrowOnError extends boolean = false>(o
 });
 
 /**
- * In the order in which it was added
+ * Return the evidence in the order in which it was added
  *
  * Scopes: `tasks:read`.
  */
@@ -320,9 +334,9 @@ export const getActionItemEvidence = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
- * Add a piece
+ * Add a piece of evidence
  *
- * The item gets a new version: who verifies must have seen it.
+ * The item gets a new version, so that it is verified only by a person who has seen the evidence.
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
@@ -341,7 +355,7 @@ export const postActionItemEvidence = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * Say with what help is needed; asking anew replaces the words
+ * Ask for help; a new text replaces the earlier one
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
@@ -360,7 +374,7 @@ export const putActionItemHelp = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * The one who asked is told the words
+ * Answer; the person who asked is notified
  *
  * `If-Match` is the version of the item.
  *
@@ -381,7 +395,7 @@ export const putActionItemHelpAnswer = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * The newest first
+ * Return the events, the newest first
  *
  * Scopes: `tasks:read`.
  */
@@ -396,7 +410,7 @@ export const getActionItemHistory = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Revoke it
+ * Revoke the link
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
@@ -411,7 +425,7 @@ export const deleteActionItemLink = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Whether there is one, and whom it reaches
+ * Return the current link, if there is one, and the contact of the owner
  *
  * Scopes: `tasks:read`.
  */
@@ -426,7 +440,7 @@ export const getActionItemLink = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * Make one; an earlier one opens nothing any more
+ * Create a link; it replaces an earlier one
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
@@ -445,7 +459,7 @@ export const postActionItemLink = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * By their time; those that have come are included
+ * Return the personal reminders in the order of their time, past ones included
  *
  * Scopes: `tasks:read`.
  */
@@ -460,7 +474,7 @@ export const getOwnReminders = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * Add one at a chosen moment
+ * Add a personal reminder at a chosen time
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
@@ -479,7 +493,7 @@ export const postOwnReminders = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Make it a part of another item of its group, or of none
+ * Make the item a part of another item of its group, or of none
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
@@ -498,7 +512,7 @@ export const putActionItemParent = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Tell those who follow it; the words stand in its history
+ * Report progress: followers are notified, and the text is kept in the item's history
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
@@ -517,7 +531,9 @@ export const postActionItemProgress = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * Take it back: nobody reads it any more, and its words are not kept
+ * Unpublish the item
+ *
+ * The text is deleted.
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
@@ -532,7 +548,7 @@ export const deleteActionItemPromise = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * What was published of it, and what a stranger reads of that now
+ * Return the published text, and what an anonymous visitor sees of it now
  *
  * Scopes: `tasks:read`.
  */
@@ -547,7 +563,7 @@ export const getActionItemPromise = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Publish it in these words, in place of earlier ones
+ * Publish this text in place of an earlier one
  *
  * `If-Match` is the version of the item.
  *
@@ -568,9 +584,9 @@ export const putActionItemPromise = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Exactly what would be shown
+ * Return exactly what would be shown
  *
- * Nothing is published, and nothing of it is kept.
+ * Nothing is published or stored.
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
@@ -589,7 +605,7 @@ export const postActionItemPromisePreview = <ThrowOnError extends boolean = fals
 });
 
 /**
- * Those that the reader sees, by their due day
+ * Return the related items that the reader may read, in the order of their due day
  *
  * Scopes: `tasks:read`.
  */
@@ -604,9 +620,9 @@ export const getActionItemRelations = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * The rules of its group again
+ * Delete the item's own rules; those of its group apply again
  *
- * `If-Match` is the version of its own.
+ * `If-Match` is their version.
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
@@ -621,7 +637,7 @@ export const deleteItemLadder = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Its own, else those of its group, else the usual ones
+ * Return the item's own rules, else those of its group, else the defaults
  *
  * Scopes: `tasks:read`.
  */
@@ -636,9 +652,9 @@ export const getItemLadder = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * Rules of its own
+ * Set rules for this item
  *
- * `If-Match: "0"` where it has none yet.
+ * `If-Match: "0"` when it has none yet.
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
@@ -657,7 +673,7 @@ export const putItemLadder = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * By their time; those that have come are included
+ * Return the reminders in the order of their time, past ones included
  *
  * Scopes: `tasks:read`.
  */
@@ -672,7 +688,7 @@ export const getActionItemReminders = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * Add one at a chosen moment
+ * Add a reminder at a chosen time
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
@@ -691,7 +707,7 @@ export const postActionItemReminders = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * Share it with one person until a moment; they see nothing else of the group
+ * Share the object with one person until a moment; they see nothing else of the group
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
@@ -710,9 +726,9 @@ export const postItemShares = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Offer it to an address, in a letter
+ * Offer a share by e-mail
  *
- * Whether it has an account is not told.
+ * The response does not reveal whether the address has an account.
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
@@ -731,9 +747,9 @@ export const postItemGuestInvitations = <ThrowOnError extends boolean = false>(o
 });
 
 /**
- * Take the next step
+ * Take a step
  *
- * Declining, blocking, returning and cancelling need a `reason`.
+ * Declining, blocking, returning and cancelling require a `reason`.
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
@@ -752,7 +768,7 @@ export const postActionItemTransitions = <ThrowOnError extends boolean = false>(
 });
 
 /**
- * Not any more
+ * Stop watching the item
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
@@ -767,7 +783,7 @@ export const deleteActionItemWatch = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
- * Be told of its steps, while the reader sees it
+ * Watch the item: be notified of its steps while the reader may read it
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
@@ -782,7 +798,7 @@ export const putActionItemWatch = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * In the order in which they were joined
+ * Return the dependencies in the order in which they were added
  *
  * Scopes: `tasks:read`.
  */
@@ -797,7 +813,7 @@ export const getDependencies = <ThrowOnError extends boolean = false>(options?: 
 });
 
 /**
- * What one requested, may decide or decided, the newest first
+ * List the requests that you made, may decide or decided, or that concern you, newest first
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -812,7 +828,7 @@ export const getApprovals = <ThrowOnError extends boolean = false>(options?: Opt
 });
 
 /**
- * Withdraw one's own request while it waits
+ * Withdraw your own pending request
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -827,7 +843,7 @@ export const deleteOneApproval = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * One request
+ * Return one request
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -842,7 +858,7 @@ export const getOneApproval = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Confirm what somebody else requested: it is done in the same moment
+ * Confirm another person's request; the step is carried out at once
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -857,7 +873,7 @@ export const postConfirmation = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Decline what somebody else requested, and say why
+ * Decline another person's request, with a reason
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -876,7 +892,7 @@ export const postDeclining = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * Request again what was declined, where its kind permits that (a late seat)
+ * Repeat a declined request, if its kind permits that (such as the admission of a late seat)
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -891,12 +907,12 @@ export const postRenewal = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
- * What one asked for and what one may answer, the newest first
+ * List the requests that you made or may answer, newest first
  *
- * Scopes: `groups:read`.
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const getRequests = <ThrowOnError extends boolean = false>(options?: Options<GetRequestsData, ThrowOnError>): RequestResult<GetRequestsResponses, GetRequestsErrors, ThrowOnError> => (options?.client ?? client).get<GetRequestsResponses, GetRequestsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -906,14 +922,14 @@ export const getRequests = <ThrowOnError extends boolean = false>(options?: Opti
 });
 
 /**
- * Ask to read one restricted thing, with a reason
+ * Request to read one restricted object, with a reason
  *
- * Somebody else answers within four hours.
+ * Another person can answer within four hours.
  *
- * Scopes: `groups:read`, `groups:write`.
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postRequests = <ThrowOnError extends boolean = false>(options: Options<PostRequestsData, ThrowOnError>): RequestResult<PostRequestsResponses, PostRequestsErrors, ThrowOnError> => (options.client ?? client).post<PostRequestsResponses, PostRequestsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -927,12 +943,12 @@ export const postRequests = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
- * Take it back, or end the reading at once
+ * Withdraw the request, or end the emergency access at once
  *
- * Scopes: `groups:read`, `groups:write`.
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const deleteOneRequest = <ThrowOnError extends boolean = false>(options: Options<DeleteOneRequestData, ThrowOnError>): RequestResult<DeleteOneRequestResponses, DeleteOneRequestErrors, ThrowOnError> => (options.client ?? client).delete<DeleteOneRequestResponses, DeleteOneRequestErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -942,12 +958,12 @@ export const deleteOneRequest = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * One request
+ * Return one request
  *
- * Scopes: `groups:read`.
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const getOneRequest = <ThrowOnError extends boolean = false>(options: Options<GetOneRequestData, ThrowOnError>): RequestResult<GetOneRequestResponses, GetOneRequestErrors, ThrowOnError> => (options.client ?? client).get<GetOneRequestResponses, GetOneRequestErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -957,12 +973,14 @@ export const getOneRequest = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * Every rule by which the reader sees it now; each comes and goes by itself
+ * List every rule by which the reader may see the object now
  *
- * Scopes: `groups:read`.
+ * Each can begin and end independently.
+ *
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const getMyBreakGlassAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyBreakGlassAccessData, ThrowOnError>): RequestResult<GetMyBreakGlassAccessResponses, GetMyBreakGlassAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyBreakGlassAccessResponses, GetMyBreakGlassAccessErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -972,9 +990,9 @@ export const getMyBreakGlassAccess = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
- * Let the other person read it for an hour; all concerned are told
+ * Approve the request: the requester may read the object for an hour
  *
- * Needs a fresh proof.
+ * All readers of the object and the deciders are notified. Needs a fresh reauthentication.
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -993,12 +1011,12 @@ export const postApproval = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
- * Say no, and why
+ * Refuse the request, with a reason
  *
- * Scopes: `groups:read`, `groups:write`.
+ * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postRefusal = <ThrowOnError extends boolean = false>(options: Options<PostRefusalData, ThrowOnError>): RequestResult<PostRefusalResponses, PostRefusalErrors, ThrowOnError> => (options.client ?? client).post<PostRefusalResponses, PostRefusalErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
+    security: [{
             in: 'cookie',
             name: 'viche_session',
             type: 'apiKey'
@@ -1012,7 +1030,7 @@ export const postRefusal = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
- * The people in the officer's care, by name: of each of them they may see who saw their data
+ * List the people in the officer's care, whose access records the officer may see
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -1027,7 +1045,7 @@ export const getDataSubjects = <ThrowOnError extends boolean = false>(options?: 
 });
 
 /**
- * Become one of them
+ * Sign in as one of the listed people
  *
  * Needs no sign-in.
  */
@@ -1041,14 +1059,14 @@ export const postDemoSignIn = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Whom one can become without a password
+ * List the people one can sign in as without a password
  *
  * Needs no sign-in.
  */
 export const getDemoSignIns = <ThrowOnError extends boolean = false>(options?: Options<GetDemoSignInsData, ThrowOnError>): RequestResult<GetDemoSignInsResponses, GetDemoSignInsErrors, ThrowOnError> => (options?.client ?? client).get<GetDemoSignInsResponses, GetDemoSignInsErrors, ThrowOnError>({ url: '/api/v1/demo/sign-ins', ...options });
 
 /**
- * The holder is back: the deputy acts no longer, in the same second
+ * End a deputyship because the holder is back; the deputy's access ends at once
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -1063,7 +1081,7 @@ export const deleteDeputyshipDetails = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * What happened on a topic: the same frames that a socket gets, to the same people
+ * The events of a topic: the same frames, under the same access rules, as on a socket
  *
  * A token needs no scope of its own for this.
  */
@@ -1078,9 +1096,9 @@ export const getEvents = <ThrowOnError extends boolean = false>(options: Options
 });
 
 /**
- * Bring a file
+ * Upload a file
  *
- * It belongs to nobody else until something holds it, such as evidence.
+ * Only you can read it until it is attached to something, such as evidence.
  *
  * Scopes: `files:write`.
  */
@@ -1100,7 +1118,7 @@ export const postFiles = <ThrowOnError extends boolean = false>(options: Options
 });
 
 /**
- * The bytes
+ * Download the content of a file
  *
  * Scopes: `files:read`.
  */
@@ -1115,9 +1133,9 @@ export const getFileContent = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Make an address that opens the file for five minutes, for whoever has it (a bearer link)
+ * Create a bearer link that opens the file for five minutes
  *
- * It acts for the reader who asks, and ends with their sign-in and their access.
+ * It acts for the requester, and ends with their sign-in and their access.
  *
  * Scopes: `files:read`.
  */
@@ -1132,14 +1150,16 @@ export const postFileLink = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
- * The bytes, by a link that opens without a sign-in; the record of reads says so
+ * Download a file by a bearer link, without a sign-in
+ *
+ * The access log records it as such.
  *
  * Needs no sign-in.
  */
 export const getLinkedFile = <ThrowOnError extends boolean = false>(options: Options<GetLinkedFileData, ThrowOnError>): RequestResult<GetLinkedFileResponses, GetLinkedFileErrors, ThrowOnError> => (options.client ?? client).get<GetLinkedFileResponses, GetLinkedFileErrors, ThrowOnError>({ url: '/api/v1/files/links/{signed}', ...options });
 
 /**
- * The groups that the reader may read, by name
+ * List the groups that you may read, by name
  *
  * Scopes: `groups:read`.
  */
@@ -1154,7 +1174,9 @@ export const getGroups = <ThrowOnError extends boolean = false>(options?: Option
 });
 
 /**
- * Found a group: a proposal, until the sectors that it cannot do without are at the table
+ * Found a group
+ *
+ * It is a proposal until its essential sectors have seats.
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -1173,7 +1195,7 @@ export const postGroups = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
- * One group, with the `seq` of its topic at the same moment
+ * Return one group, with the `seq` of its topic at the same moment
  *
  * Scopes: `groups:read`.
  */
@@ -1188,7 +1210,7 @@ export const getGroup = <ThrowOnError extends boolean = false>(options: Options<
 });
 
 /**
- * Change the charter of a group
+ * Update the charter of a group
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -1207,7 +1229,7 @@ export const patchGroup = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
- * By name, each with every reason why; of those that are over the latest first
+ * List readers by name, each with every reason; ended reasons latest first
  *
  * Scopes: `groups:read`.
  */
@@ -1222,7 +1244,9 @@ export const getGroupAccess = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Every reason; each comes and goes by itself
+ * List every reason why you see the object
+ *
+ * Each reason begins and ends independently.
  *
  * Scopes: `groups:read`.
  */
@@ -1237,7 +1261,9 @@ export const getMyGroupAccess = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * What became of its action items: by state, sector and organisation, how old, how fast, on time
+ * Return figures on the group's action items
+ *
+ * By state, by sector and organisation, by age, how fast they are verified, and how many are on time.
  *
  * Scopes: `tasks:read`.
  */
@@ -1252,7 +1278,9 @@ export const getGroupAccountability = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * A PDF of what the whole group reads, to pass on: figures, what was verified, what will not be
+ * Return a PDF that may be passed on: figures, verified items, and dropped items
+ *
+ * It holds only what the whole group may read.
  *
  * Scopes: `tasks:read`.
  */
@@ -1267,7 +1295,9 @@ export const getYearReport = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * Propose what was shown, all rows or none. 409 names the rows for which it would be otherwise
+ * Propose all confirmed rows, or none
+ *
+ * 409 names the rows whose result would differ from the preview.
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
@@ -1286,9 +1316,9 @@ export const postGroupItemList = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * What a table (CSV or XLSX, as it is taken along) would propose, row by row
+ * Return what a table (CSV or XLSX, as exported) would propose, row by row
  *
- * Nothing is done.
+ * Nothing is created.
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
@@ -1308,7 +1338,7 @@ export const postItemListPreview = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Propose an action item to its owner, of a message, of a thread or of nothing
+ * Propose an action item to its owner, from a message, from a thread, or without a source
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
@@ -1327,7 +1357,9 @@ export const postGroupActionItems = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * CSV or XLSX, every cell text: what the reader sees of the list with these filters, up to 5,000
+ * Return a CSV or XLSX file of the matching items, up to 5,000 rows
+ *
+ * Only items that the reader may read; every cell is text.
  *
  * Scopes: `tasks:read`.
  */
@@ -1342,7 +1374,9 @@ export const getActionItemExport = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * A PDF for a meeting without electricity: of what the whole group reads, with lines to write on
+ * Return a PDF for a meeting without electricity, with lines to write on
+ *
+ * It holds the items that the whole group may read.
  *
  * Scopes: `tasks:read`.
  */
@@ -1357,9 +1391,9 @@ export const getMeetingSheet = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * Those that are announced and that the reader does not read, the last announced first, at most a hundred
+ * List announced threads that the reader may not read, the last announced first
  *
- * What happens in them moves none.
+ * At most a hundred. Activity in a thread does not change the order.
  *
  * Scopes: `dialogue:read`.
  */
@@ -1374,7 +1408,7 @@ export const getGroupAnnouncedThreads = <ThrowOnError extends boolean = false>(o
 });
 
 /**
- * Who is at the table, who is missing, and which sectors were not heard for two months
+ * List present and missing sectors, and which have not taken part for two months
  *
  * Scopes: `groups:read`.
  */
@@ -1389,7 +1423,9 @@ export const getBalance = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
- * Whom the reader could seat: mandates they know that have no seat here, by name, twenty at most
+ * List mandates that you could seat here, by name, twenty at most
+ *
+ * These are mandates visible to you that have no seat in the group.
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -1404,7 +1440,9 @@ export const getGroupCandidates = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * The same for all threads that the reader sees there; nothing for who has seen no message yet
+ * Return speakers, must-reads, changes of threads, and changed action items of the group
+ *
+ * Empty for a reader who has not seen any message yet.
  *
  * Scopes: `dialogue:read`, `tasks:read`.
  */
@@ -1419,9 +1457,9 @@ export const getGroupCatchUp = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * The links into the group, the newest first
+ * List the invitation links of the group, newest first
  *
- * What a link is, is not kept.
+ * Their secrets are not stored.
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -1436,9 +1474,11 @@ export const getGroupInvitations = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Make a link
+ * Create an invitation link
  *
- * It is shown once, with its QR code; one to an address also goes there in a letter.
+ * It is shown once, with its QR code.
+ *
+ * An invitation to an address is also sent there by e-mail.
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -1457,7 +1497,7 @@ export const postGroupInvitations = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Who asks or asked for a seat, the newest first
+ * List requests for a seat, newest first
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -1472,7 +1512,7 @@ export const getGroupJoinRequests = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Ask for a seat in a group that one may know of
+ * Request a seat in a group that you may know of
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -1491,7 +1531,9 @@ export const postGroupJoinRequests = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
- * Do what was shown, for all rows or for none. 409 names the rows for which it would be otherwise
+ * Import the previewed rows: all of them or none
+ *
+ * 409 lists the rows whose outcome has changed.
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -1510,9 +1552,9 @@ export const postGroupMemberList = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * What a list would do, row by row
+ * Preview an import, row by row
  *
- * Nothing is done, and nothing of the file is kept.
+ * Nothing is changed, and nothing of the file is stored.
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -1532,7 +1574,7 @@ export const postMemberListPreview = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
- * Who sits in the group now, by role and then by name
+ * List the current members of the group, by role and then by name
  *
  * Scopes: `groups:read`.
  */
@@ -1566,7 +1608,7 @@ export const postGroupMembers = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * End a seat now; what it gave ends in the same second
+ * End a seat now; the access it gave ends at once
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -1585,7 +1627,7 @@ export const deleteGroupMember = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * Give a seat another role
+ * Change the role of a seat
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -1604,9 +1646,9 @@ export const patchGroupMember = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * What was done about messages of those threads that the reader reads, the latest first
+ * List the moderation steps in threads that the reader may read, the latest first
  *
- * Who reported one is not told.
+ * It does not say who reported a message.
  *
  * Scopes: `dialogue:read`.
  */
@@ -1621,7 +1663,7 @@ export const getGroupModeration = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Every thread, the latest first
+ * List the moved threads, the latest first
  *
  * Scopes: `dialogue:read`.
  */
@@ -1636,7 +1678,7 @@ export const getGroupMovedThreads = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * By name
+ * Return them in the order of their names
  *
  * Scopes: `tasks:read`.
  */
@@ -1651,7 +1693,7 @@ export const getOutsideBodies = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Add one
+ * Add an outside body
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
@@ -1670,7 +1712,7 @@ export const postOutsideBodies = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * Change what is named
+ * Change the given fields
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
@@ -1689,7 +1731,9 @@ export const patchOneOutsideBody = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Take it off the page: nobody reads it any more, and its words are not kept
+ * Remove it from the page
+ *
+ * The text is deleted.
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -1704,7 +1748,7 @@ export const deleteGroupPromise = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Take a thread off the page: its group alone reads it
+ * Remove a thread from the public page: only its group may read it
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -1719,7 +1763,9 @@ export const deleteGroupPublicThread = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * What the group wants to have reached, and what is; `checks` are those to choose from
+ * List the group's milestones and which are reached
+ *
+ * `checks` are the automatic ones to choose from.
  *
  * Scopes: `groups:read`.
  */
@@ -1734,7 +1780,7 @@ export const getReadiness = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
- * Choose the milestones and their order; those that are left out are forgotten
+ * Set the milestones and their order; milestones that are left out are deleted
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -1753,7 +1799,7 @@ export const putReadiness = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
- * Say when a milestone was reached
+ * Set the day on which a milestone was reached
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -1772,7 +1818,7 @@ export const patchReadinessMilestone = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * Everybody who reads the register may know them
+ * Return the rules, for all readers of the group
  *
  * Scopes: `tasks:read`.
  */
@@ -1787,9 +1833,9 @@ export const getGroupLadder = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Other rules, for all open items without their own
+ * Replace the rules, for all open items without rules of their own
  *
- * `If-Match: "0"` where the group has none yet.
+ * `If-Match: "0"` when the group has none yet.
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
@@ -1808,7 +1854,9 @@ export const putGroupLadder = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Reported messages and appeals of the threads that the reader moderates, the oldest first; none of their own
+ * List reports and appeals in threads that the reader moderates, the oldest first
+ *
+ * The reader's own messages are left out.
  *
  * Scopes: `dialogue:read`.
  */
@@ -1823,7 +1871,7 @@ export const getGroupReports = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * Say how many seats each sector should take; a sector that is left out is not expected
+ * Set how many seats each sector should have; a sector that is left out requires none
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -1842,7 +1890,7 @@ export const putRequiredSeats = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Who came into which role, changed or left it, and by whom: the latest first
+ * List who took, changed or left which role, and who made the change, latest first
  *
  * Scopes: `groups:read`.
  */
@@ -1857,7 +1905,7 @@ export const getGroupRoleHistory = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Every seat there was, is and will be, the latest first: who sat at the table keeps their name
+ * List all past, present and future seats, latest first, with the names of their holders
  *
  * Scopes: `groups:read`.
  */
@@ -1872,9 +1920,9 @@ export const getGroupSeats = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * Everybody who sees a group or saw it, with every reason why
+ * List current or former readers of a group with every reason
  *
- * Each of them sees that it was read.
+ * Each of them can see this lookup.
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -1889,7 +1937,7 @@ export const getSightOfGroup = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * The most recently active first
+ * List the threads, the most recently active first
  *
  * Scopes: `dialogue:read`.
  */
@@ -1904,7 +1952,9 @@ export const getGroupThreads = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * Begin a thread; a restricted one takes the right to lead the group
+ * Create a thread
+ *
+ * A restricted one requires permission to facilitate the group.
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -1923,7 +1973,7 @@ export const postGroupThreads = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * How the group came to its state, the latest step first, with the reasons
+ * List the state changes of the group with their reasons, latest first
  *
  * Scopes: `groups:read`.
  */
@@ -1938,7 +1988,7 @@ export const getGroupTransitions = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Take the next step
+ * Move the group to another state
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -1957,7 +2007,7 @@ export const postGroupTransitions = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Every group that the reader may know of, by name
+ * List every group that you may know of, by name
  *
  * Scopes: `groups:read`.
  */
@@ -1972,7 +2022,7 @@ export const getGroupDirectory = <ThrowOnError extends boolean = false>(options?
 });
 
 /**
- * What the reader may know of one group
+ * Return what you may know of one group
  *
  * Scopes: `groups:read`.
  */
@@ -1987,7 +2037,7 @@ export const getGroupInDirectory = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * The groups of which the officer may look up who sees them, by name
+ * List the groups whose readers the data protection officer may look up, by name
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -2002,7 +2052,7 @@ export const getGroupsInCare = <ThrowOnError extends boolean = false>(options?: 
 });
 
 /**
- * Take a share back; the guest sees nothing more in the same second
+ * Revoke a share; the guest loses access at once
  *
  * Scopes: `dialogue:read`, `dialogue:write`, `tasks:read`, `tasks:write`.
  */
@@ -2019,7 +2069,7 @@ export const deleteShare = <ThrowOnError extends boolean = false>(options: Optio
 /**
  * Confirm a first sign-in through an organisation by the link of the letter
  *
- * It signs nobody in.
+ * It does not sign in.
  *
  * Needs no sign-in.
  */
@@ -2033,7 +2083,7 @@ export const postIdentityConfirmation = <ThrowOnError extends boolean = false>(o
 });
 
 /**
- * Unlink by the link of the letter that told of it; every sign-in of the person ends
+ * Unlink an account at a provider by the link of the notice; every session ends
  *
  * Needs no sign-in.
  */
@@ -2047,21 +2097,21 @@ export const postIdentityUnlinking = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
- * Through whom one may sign in
+ * List the providers through which one may sign in
  *
  * Needs no sign-in.
  */
 export const getIdentityProviders = <ThrowOnError extends boolean = false>(options?: Options<GetIdentityProvidersData, ThrowOnError>): RequestResult<GetIdentityProvidersResponses, GetIdentityProvidersErrors, ThrowOnError> => (options?.client ?? client).get<GetIdentityProvidersResponses, GetIdentityProvidersErrors, ThrowOnError>({ url: '/api/v1/identity-providers', ...options });
 
 /**
- * Begin to sign in through a provider: where the browser goes now
+ * Begin a sign-in through a provider; returns the address for the browser
  *
  * Needs no sign-in.
  */
 export const postProviderSignIn = <ThrowOnError extends boolean = false>(options: Options<PostProviderSignInData, ThrowOnError>): RequestResult<PostProviderSignInResponses, PostProviderSignInErrors, ThrowOnError> => (options.client ?? client).post<PostProviderSignInResponses, PostProviderSignInErrors, ThrowOnError>({ url: '/api/v1/identity-providers/{code}/sign-in', ...options });
 
 /**
- * Let a link open nothing any more
+ * Revoke an invitation link
  *
  * Seats that it gave stay.
  *
@@ -2078,7 +2128,9 @@ export const deleteInvitationDetails = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * Every rule by which the reader sees it now; each comes and goes by itself
+ * List every rule by which the reader may see the object now
+ *
+ * Each can begin and end independently.
  *
  * Scopes: `groups:read`.
  */
@@ -2093,7 +2145,7 @@ export const getMyInvitationAccess = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
- * Have the letter of an invitation to one address sent anew
+ * Resend the e-mail of an invitation to one address
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -2108,9 +2160,9 @@ export const postInvitationLetters = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
- * Have a letter sent by which who is not signed in proves an address
+ * Send an e-mail by which a person who is not signed in proves their address
  *
- * It tells not whose that is.
+ * The answer does not reveal whether the address has an account.
  *
  * Needs no sign-in.
  */
@@ -2124,7 +2176,7 @@ export const postArrivalLetters = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * What a link offers
+ * Return what a link offers
  *
  * Needs no sign-in.
  */
@@ -2138,9 +2190,9 @@ export const postOffer = <ThrowOnError extends boolean = false>(options: Options
 });
 
 /**
- * Make an account by the link of a letter, and come in with it
+ * Create an account by the link of an e-mail and accept its invitation
  *
- * Nobody is signed in by that.
+ * It does not sign in.
  *
  * Needs no sign-in.
  */
@@ -2154,7 +2206,7 @@ export const postSignUps = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
- * Come in by a link: to a seat, or with a request that waits for an answer
+ * Accept an invitation link: take the seat, or make a request that waits for an answer
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -2173,7 +2225,7 @@ export const postArrivals = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
- * Take back one's own request
+ * Withdraw your own request
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -2188,7 +2240,7 @@ export const deleteJoinRequestDetails = <ThrowOnError extends boolean = false>(o
 });
 
 /**
- * Admit or decline
+ * Admit or decline a request
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -2207,7 +2259,9 @@ export const postJoinRequestDetails = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * Every rule by which the reader sees it now; each comes and goes by itself
+ * List every rule by which the reader may see the object now
+ *
+ * Each can begin and end independently.
  *
  * Scopes: `groups:read`.
  */
@@ -2222,9 +2276,9 @@ export const getMyJoinRequestAccess = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * Of all that is named what the reader sees, in that order
+ * List the cards of the referenced objects that the reader may see, in that order
  *
- * What is hidden or absent is left out.
+ * Hidden and missing ones are left out.
  *
  * A token needs no scope of its own for this.
  */
@@ -2239,7 +2293,7 @@ export const getLinkCards = <ThrowOnError extends boolean = false>(options?: Opt
 });
 
 /**
- * One mandate
+ * Return one mandate
  *
  * Scopes: `groups:read`.
  */
@@ -2254,7 +2308,7 @@ export const getMandateDetails = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * Change its position, document or term
+ * Change position, document or term of a mandate
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -2273,7 +2327,9 @@ export const patchMandateDetails = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Every rule by which the reader sees it now; each comes and goes by itself
+ * List every rule by which the reader may see the object now
+ *
+ * Each can begin and end independently.
  *
  * Scopes: `groups:read`.
  */
@@ -2288,7 +2344,7 @@ export const getMyMandateAccess = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Who may stand in for the holder, by name
+ * List people who may be appointed as deputy, by name
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -2303,7 +2359,7 @@ export const getMandateColleagues = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Let nobody be named any more
+ * Remove the usual deputy
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -2318,7 +2374,7 @@ export const deleteMandateDeputy = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Name the usual deputy, in place of the one before
+ * Set the usual deputy, in place of the previous one
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -2337,7 +2393,7 @@ export const putMandateDeputy = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * The absences of the holder that are not over, the next one first
+ * List present and future absences of the holder, next one first
  *
  * Scopes: `groups:read`.
  */
@@ -2354,7 +2410,7 @@ export const getMandateDeputyships = <ThrowOnError extends boolean = false>(opti
 /**
  * Let a colleague act for the holder in an absence
  *
- * Naming oneself takes a second person: 202.
+ * Appointing yourself needs confirmation by a second person: 202.
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -2373,7 +2429,7 @@ export const postMandateDeputyships = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * What would pass on
+ * Return what a transfer would hand over
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -2388,7 +2444,7 @@ export const getMandateSuccession = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Let it pass on in one step; answers with the mandate of the successor
+ * Transfer the post in one step; answers with the successor's mandate
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -2407,7 +2463,7 @@ export const postMandateSuccession = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
- * Let it rest, resume it, or end it; what it gave comes and goes in the same second
+ * Suspend, resume or end a mandate; the access it gives follows at once
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -2426,7 +2482,7 @@ export const postMandateTransitions = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * How maps are drawn here
+ * Return the map style
  *
  * A token needs no scope of its own for this.
  */
@@ -2441,7 +2497,7 @@ export const getMapStyle = <ThrowOnError extends boolean = false>(options?: Opti
 });
 
 /**
- * The person who asks
+ * Return the signed-in person
  *
  * Scopes: `accounts:read`.
  */
@@ -2456,7 +2512,7 @@ export const getMyAccount = <ThrowOnError extends boolean = false>(options?: Opt
 });
 
 /**
- * Change one's language, time zone or grammatical gender, or whether others see that one is here
+ * Change one's language, time zone, grammatical gender, or visibility of one's presence
  *
  * Scopes: `accounts:read`, `accounts:write`.
  */
@@ -2475,7 +2531,7 @@ export const patchMyAccount = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Who saw restricted and personal data of whoever asks, the latest first
+ * List accesses to one's restricted and personal data, the latest first
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -2490,7 +2546,7 @@ export const getMyAccessRecord = <ThrowOnError extends boolean = false>(options?
 });
 
 /**
- * Revoke the address
+ * Revoke the feed
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -2505,7 +2561,7 @@ export const deleteMyCalendarFeed = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Whether one's calendar has an address, since when, and when a program last came
+ * Return when the feed was created and when a client last read it
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -2520,7 +2576,7 @@ export const getMyCalendarFeed = <ThrowOnError extends boolean = false>(options?
 });
 
 /**
- * Give one's calendar a new address; an earlier one opens nothing any more
+ * Create a feed with a new URL; an earlier URL stops working
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -2535,7 +2591,7 @@ export const postMyCalendarFeed = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * What is held about the person who asks, the last copy, and what stands against erasure
+ * Return data categories held about oneself, the last export, and erasure blockers
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -2550,7 +2606,7 @@ export const getMyData = <ThrowOnError extends boolean = false>(options?: Option
 });
 
 /**
- * Undo it while there is time
+ * Withdraw the request while there is time
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -2565,9 +2621,9 @@ export const deleteMyErasure = <ThrowOnError extends boolean = false>(options?: 
 });
 
 /**
- * Ask to be erased, in seven days
+ * Request one's own erasure in seven days
  *
- * Needs a proof, of the last five minutes, of who asks.
+ * Needs a fresh proof of identity.
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -2586,7 +2642,7 @@ export const postMyErasure = <ThrowOnError extends boolean = false>(options?: Op
 });
 
 /**
- * The copies that one asked for, newest first
+ * List one's exports, newest first
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -2601,7 +2657,7 @@ export const getMyExports = <ThrowOnError extends boolean = false>(options?: Opt
 });
 
 /**
- * Ask for a copy of everything; it is gathered meanwhile
+ * Request an export of all data; it is built in the background
  *
  * One at a time, three a day.
  *
@@ -2618,7 +2674,7 @@ export const postMyExports = <ThrowOnError extends boolean = false>(options?: Op
 });
 
 /**
- * One copy and how far it is
+ * Return one export and its progress
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -2633,7 +2689,7 @@ export const getMyExport = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
- * An address that downloads the copy in this browser, for five minutes
+ * Return an address that downloads the export in this browser, for five minutes
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -2648,7 +2704,7 @@ export const postMyExportLink = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * The archive
+ * Return the archive
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -2663,7 +2719,7 @@ export const getLinkedExport = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * One's own requests, newest first
+ * List one's own requests, newest first
  *
  * Scopes: `privacy:read`.
  */
@@ -2678,7 +2734,7 @@ export const getMyRequests = <ThrowOnError extends boolean = false>(options?: Op
 });
 
 /**
- * Ask something about data on oneself; it is answered within 30 calendar days
+ * Submit a request about one's own data; it is answered within 30 calendar days
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -2697,7 +2753,7 @@ export const postMyRequests = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Disagree with an answer: it is looked at again, within another 30 days
+ * Appeal an answer: it is reviewed within another 30 days
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -2716,7 +2772,7 @@ export const postMyRequestAppeal = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * What went, goes or did not go to the reader by ways out of the house, newest first
+ * Deliveries to the reader by e-mail and push, sent, pending or failed, newest first
  *
  * Scopes: `notifications:read`.
  */
@@ -2731,7 +2787,7 @@ export const getMyDeliveries = <ThrowOnError extends boolean = false>(options?: 
 });
 
 /**
- * Let the address stay as it is
+ * Cancel the pending change of address
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -2746,7 +2802,7 @@ export const deleteMyEmailChange = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Another address of one's own that waits to be confirmed
+ * Return one's pending change of address
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -2761,9 +2817,9 @@ export const getMyEmailChange = <ThrowOnError extends boolean = false>(options?:
 });
 
 /**
- * Ask for another address, or for a new letter
+ * Request another address, or a new letter
  *
- * The answer is the same whoever has that address.
+ * The response is the same whether the address is taken or not.
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -2782,9 +2838,9 @@ export const postMyEmailChange = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * Change the address to the one where the link was read
+ * Confirm the new address by the secret of the link
  *
- * The link is of the person who asks alone.
+ * Only the person who requested it can confirm.
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -2803,7 +2859,7 @@ export const postConfirmedEmail = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * One's second factors, and what one's roles demand beyond them
+ * Return one's second factors, and what one's roles demand beyond them
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -2818,7 +2874,7 @@ export const getMyFactors = <ThrowOnError extends boolean = false>(options?: Opt
 });
 
 /**
- * Trust the app no more; every other sign-in ends
+ * Remove the app; every other session ends
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -2833,7 +2889,7 @@ export const deleteMyAppCodes = <ThrowOnError extends boolean = false>(options?:
 });
 
 /**
- * Take the app as a second factor: it shows a code of the secret that was given last
+ * Add the app as a second factor, with a code of the secret that was issued last
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -2852,9 +2908,9 @@ export const postMyAppCodes = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * A new secret for an authenticator app
+ * Return a new secret for an authenticator app
  *
- * It counts once the app has shown a code of it.
+ * It becomes active once the app has shown a code of it.
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -2869,7 +2925,7 @@ export const postMyAppCodesSetup = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Take a passkey that the browser has just made
+ * Add a passkey that the browser has just created
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -2888,7 +2944,7 @@ export const postMyPasskeys = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Trust a passkey no more; every other sign-in ends
+ * Remove a passkey; every other session ends
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -2903,7 +2959,7 @@ export const deleteMyPasskey = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * What to give to `navigator.credentials.create`, as JSON
+ * Return options for `navigator.credentials.create`, as JSON
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -2918,7 +2974,7 @@ export const postMyPasskeyOptions = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * New recovery codes, in this answer and never again; the old ones are worthless
+ * Create new recovery codes, shown only in this response; the old ones become invalid
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -2933,7 +2989,7 @@ export const postMyRecoveryCodes = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * How much room the reader's files take, and how much there is
+ * Return the reader's storage usage and quota
  *
  * Scopes: `files:write`.
  */
@@ -2948,7 +3004,7 @@ export const getFileRoom = <ThrowOnError extends boolean = false>(options?: Opti
 });
 
 /**
- * One's accounts at providers, and with whom one may link another
+ * List one's accounts at providers, and the providers with which one may link another
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -2963,7 +3019,7 @@ export const getMyIdentities = <ThrowOnError extends boolean = false>(options?: 
 });
 
 /**
- * Begin to link an account at a provider: where the browser goes now
+ * Begin to link an account at a provider; returns the address for the browser
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -2982,7 +3038,7 @@ export const postMyIdentities = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Let that account sign in no more; every other sign-in ends
+ * Unlink an account at a provider; every other session ends
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -3016,7 +3072,7 @@ export const postReturnedIdentity = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * What the reader asks or asked for, the newest first
+ * List your own requests for a seat, newest first
  *
  * Scopes: `groups:read`.
  */
@@ -3031,7 +3087,7 @@ export const getMyJoinRequests = <ThrowOnError extends boolean = false>(options?
 });
 
 /**
- * For whom the reader acts now, deputyships included, and where each mandate sits
+ * List the mandates through which you act now, deputyships included, with their seats
  *
  * Scopes: `groups:read`.
  */
@@ -3046,7 +3102,7 @@ export const getMyMandates = <ThrowOnError extends boolean = false>(options?: Op
 });
 
 /**
- * What one chose about notifications, and everything that can be chosen
+ * Return one's notification preferences, and everything that can be chosen
  *
  * Scopes: `notifications:read`.
  */
@@ -3061,7 +3117,7 @@ export const getMyNotificationPreferences = <ThrowOnError extends boolean = fals
 });
 
 /**
- * Choose anew what comes by which way: this replaces everything that was chosen
+ * Replace all of one's notification preferences
  *
  * Scopes: `notifications:read`, `notifications:write`.
  */
@@ -3080,7 +3136,7 @@ export const putMyNotificationPreferences = <ThrowOnError extends boolean = fals
 });
 
 /**
- * To which browsers one has news pushed, the latest first
+ * List one's subscribed browsers, the latest first
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -3095,7 +3151,9 @@ export const getMyPushSubscriptions = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * Have news pushed to this browser until one signs out of it; again, it changes nothing
+ * Subscribe this browser to push notifications until one signs out of it
+ *
+ * Idempotent.
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -3114,7 +3172,7 @@ export const postMyPushSubscriptions = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * Push nothing to that browser any more
+ * Unsubscribe a browser from push notifications
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -3129,7 +3187,7 @@ export const deleteMyPushSubscription = <ThrowOnError extends boolean = false>(o
 });
 
 /**
- * The key that a browser is given when it subscribes
+ * Return the application server key for a browser that subscribes
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -3144,7 +3202,7 @@ export const getMyPushKey = <ThrowOnError extends boolean = false>(options?: Opt
 });
 
 /**
- * Say that one's address is right although a mail server refused it: mail goes there again
+ * Confirm one's address although a mail server refused it: mail is sent to it again
  *
  * Scopes: `notifications:read`, `notifications:write`.
  */
@@ -3159,7 +3217,7 @@ export const deleteMyRefusedAddress = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * In the order in which they were first kept; at most 20
+ * Return the views in the order in which they were first saved; at most 20
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -3174,7 +3232,7 @@ export const getMySavedViews = <ThrowOnError extends boolean = false>(options?: 
 });
 
 /**
- * Keep one; 409 `too_many_views` where there are enough
+ * Save a view; 409 `too_many_views` when the limit is reached
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -3193,7 +3251,7 @@ export const postMySavedViews = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Throw it away
+ * Delete the view
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -3210,7 +3268,7 @@ export const deleteMySavedView = <ThrowOnError extends boolean = false>(options:
 /**
  * Sign out everywhere, here too
  *
- * Tokens live on unless `tokens` is true.
+ * Tokens stay valid unless `tokens` is true.
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -3229,7 +3287,7 @@ export const deleteMySessions = <ThrowOnError extends boolean = false>(options?:
 });
 
 /**
- * Where one is signed in, the latest in use first
+ * List one's sessions, the last used first
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -3259,7 +3317,7 @@ export const deleteMySession = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * An empty list with its heading, to fill in
+ * Download an empty list with its heading
  *
  * A token needs no scope of its own for this.
  */
@@ -3274,9 +3332,9 @@ export const getMemberListTemplate = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
- * Take back what one said oneself
+ * Withdraw a message of one's own
  *
- * The message keeps its number and loses its text.
+ * It keeps its number and loses its text.
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -3291,7 +3349,7 @@ export const deleteMessageDetails = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * A message of a thread that the reader sees
+ * Return a message of a thread that the reader may see
  *
  * Scopes: `dialogue:read`.
  */
@@ -3306,9 +3364,9 @@ export const getMessageDetails = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * Put what one said oneself in other words
+ * Edit a message of one's own
  *
- * What it said before can be read under `revisions`.
+ * The earlier version can be read under `revisions`.
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -3327,9 +3385,9 @@ export const patchMessageDetails = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Say that one knows what it says
+ * Acknowledge the message
  *
- * It cannot be taken back.
+ * It cannot be undone.
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -3348,9 +3406,9 @@ export const putMessageAcknowledgement = <ThrowOnError extends boolean = false>(
 });
 
 /**
- * First who has not, then the others in the order in which they did
+ * List first who has not acknowledged, then the others in the order in which they did
  *
- * Guests are not told.
+ * Not for guests.
  *
  * Scopes: `dialogue:read`.
  */
@@ -3384,7 +3442,7 @@ export const postMessageAppeal = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * What it says, hidden or not, and why it was reported: for its author and who moderates
+ * Return the text, hidden or not, and the reports, for the author and for moderators
  *
  * Scopes: `dialogue:read`.
  */
@@ -3399,7 +3457,7 @@ export const getMessageModeration = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Hide it, answer that nothing is wrong with it, leave it hidden, or show it again
+ * Hide the message, dismiss its reports, uphold the hiding, or show the message again
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -3418,9 +3476,7 @@ export const postMessageModeration = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
- * Ask nobody any more
- *
- * The answers are gone with it.
+ * Delete the request with its acknowledgements
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -3435,7 +3491,7 @@ export const deleteMessageMustRead = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
- * Ask them, by a day or without one; again: by another day
+ * Request acknowledgements, optionally by a day; repeating it changes the day
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -3454,7 +3510,7 @@ export const putMessageMustRead = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Supports first, then the others by kind, each in the order in which they came
+ * List support first, then the reactions by kind, each in chronological order
  *
  * Scopes: `dialogue:read`.
  */
@@ -3469,7 +3525,7 @@ export const getMessageReactions = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * No longer say it
+ * Withdraw the reaction
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -3484,7 +3540,9 @@ export const deleteMessageReaction = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
- * Say it
+ * Add the reaction
+ *
+ * Idempotent.
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -3499,9 +3557,11 @@ export const putMessageReaction = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Tell those who moderate the thread; again, it changes nothing
+ * Report a message to the moderators of its thread
  *
- * They alone see who it was.
+ * Idempotent.
+ *
+ * Only moderators see who reported it.
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -3520,9 +3580,9 @@ export const postMessageReports = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * The earlier wordings, the latest first
+ * List the earlier versions, the latest first
  *
- * None of a message that was taken back.
+ * A withdrawn message has none.
  *
  * Scopes: `dialogue:read`.
  */
@@ -3537,7 +3597,7 @@ export const getMessageRevisions = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * No longer stand behind it
+ * Withdraw the support
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -3552,7 +3612,9 @@ export const deleteMessageSupport = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Stand behind a message
+ * Support the message
+ *
+ * Idempotent.
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -3567,7 +3629,7 @@ export const putMessageSupport = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * Take it back
+ * Delete the personal reminder
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
@@ -3582,7 +3644,7 @@ export const deleteOwnReminderDetail = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * What the reader was told, newest first
+ * The reader's notifications, newest first
  *
  * Scopes: `notifications:read`.
  */
@@ -3597,7 +3659,7 @@ export const getNotifications = <ThrowOnError extends boolean = false>(options?:
 });
 
 /**
- * One notification, as the reader may see it now
+ * Return one notification, as the reader may see it now
  *
  * Scopes: `notifications:read`.
  */
@@ -3612,7 +3674,7 @@ export const getOneNotification = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Mark one as read
+ * Mark one notification as read
  *
  * Scopes: `notifications:read`, `notifications:write`.
  */
@@ -3627,7 +3689,7 @@ export const putNotificationRead = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Mark all that there are now as read
+ * Mark all present notifications as read
  *
  * Scopes: `notifications:read`, `notifications:write`.
  */
@@ -3642,7 +3704,9 @@ export const putNotificationsRead = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Offices that are held now, and for administrators those that were, the latest first
+ * List current offices; administrators also see past ones
+ *
+ * Latest first.
  *
  * Scopes: `groups:read`.
  */
@@ -3657,9 +3721,9 @@ export const getOffices = <ThrowOnError extends boolean = false>(options?: Optio
 });
 
 /**
- * Make somebody coordinator or data protection officer of a territory
+ * Make a person coordinator or data protection officer of a territory
  *
- * Needs a fresh proof.
+ * Needs fresh reauthentication.
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -3678,9 +3742,9 @@ export const postOffices = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
- * End an office now; what it opened closes in the same second
+ * End an office now; the access it gave ends at once
  *
- * Needs a fresh proof of who asks.
+ * Needs fresh reauthentication.
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -3699,7 +3763,9 @@ export const deleteOneOffice = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * Every rule by which the reader sees it now; each comes and goes by itself
+ * List every rule by which the reader may see the object now
+ *
+ * Each can begin and end independently.
  *
  * Scopes: `groups:read`.
  */
@@ -3714,7 +3780,9 @@ export const getMyOfficeAccess = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * Offer an office to an address, in a letter, after a fresh proof
+ * Offer an office by e-mail
+ *
+ * Needs fresh reauthentication.
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -3733,7 +3801,7 @@ export const postOfficeInvitations = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
- * Organisations by name: of one sector, in one territory, verified or not yet
+ * List organisations by name: of one sector, in one territory, verified or not yet
  *
  * Scopes: `groups:read`.
  */
@@ -3748,7 +3816,7 @@ export const getOrganisations = <ThrowOnError extends boolean = false>(options?:
 });
 
 /**
- * Add an organisation to the territories in which it works
+ * Register an organisation in the territories in which it works
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -3767,7 +3835,7 @@ export const postOrganisations = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * One organisation
+ * Return one organisation
  *
  * Scopes: `groups:read`.
  */
@@ -3782,7 +3850,7 @@ export const getOrganisationDetails = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * Change what it is called, where it works, or of what it is a unit
+ * Change its names, its territories or its parent
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -3801,7 +3869,9 @@ export const patchOrganisationDetails = <ThrowOnError extends boolean = false>(o
 });
 
 /**
- * Every rule by which the reader sees it now; each comes and goes by itself
+ * List every rule by which the reader may see the object now
+ *
+ * Each can begin and end independently.
  *
  * Scopes: `groups:read`.
  */
@@ -3816,7 +3886,7 @@ export const getMyOrganisationAccess = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * Who names its representatives, and who did, the latest first
+ * List present and past administrators, latest first
  *
  * Scopes: `groups:read`.
  */
@@ -3831,9 +3901,9 @@ export const getOrganisationAdministrators = <ThrowOnError extends boolean = fal
 });
 
 /**
- * Let somebody appoint for the organisation and its units
+ * Make a person administrator of the organisation and its units
  *
- * Needs a fresh proof of who asks.
+ * Needs fresh reauthentication.
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -3852,9 +3922,9 @@ export const postOrganisationAdministrators = <ThrowOnError extends boolean = fa
 });
 
 /**
- * End it in the same second; the mandates that they gave stay
+ * End an administration at once; mandates that they gave stay
  *
- * Needs a fresh proof of who asks.
+ * Needs fresh reauthentication.
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -3873,9 +3943,11 @@ export const deleteOneOrganisationAdministrator = <ThrowOnError extends boolean 
 });
 
 /**
- * Offer it to an address, in a letter
+ * Offer the administration of an organisation by e-mail
  *
- * Needs a fresh proof; whether it has an account is not told.
+ * Needs fresh reauthentication.
+ *
+ * The answer does not reveal whether the address has an account.
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -3894,7 +3966,7 @@ export const postAdministratorInvitations = <ThrowOnError extends boolean = fals
 });
 
 /**
- * Whom the reader could give a mandate: people they know, by name, twenty at most
+ * List people to whom you could give a mandate, by name, twenty at most
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -3909,7 +3981,7 @@ export const getOrganisationCandidates = <ThrowOnError extends boolean = false>(
 });
 
 /**
- * Change how it is reached
+ * Update the contact details of an organisation
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -3928,7 +4000,7 @@ export const patchOrganisationContacts = <ThrowOnError extends boolean = false>(
 });
 
 /**
- * The mandates of an organisation that the reader knows of, the latest first
+ * List the organisation's mandates that you may know of, latest first
  *
  * Scopes: `groups:read`.
  */
@@ -3943,9 +4015,9 @@ export const getOrganisationMandates = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * Let somebody act for the organisation
+ * Appoint a representative of the organisation
  *
- * Naming oneself takes a second person: 202.
+ * Appointing yourself needs confirmation by a second person: 202.
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -3964,7 +4036,7 @@ export const postOrganisationMandates = <ThrowOnError extends boolean = false>(o
 });
 
 /**
- * Take the mark back; the reason is kept
+ * Revoke the verification; the reason is kept
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -3983,7 +4055,7 @@ export const deleteOrganisationVerification = <ThrowOnError extends boolean = fa
 });
 
 /**
- * On what it was verified before, and why not any more, the latest first
+ * List revoked verifications with documents and reasons, latest first
  *
  * Scopes: `groups:read`.
  */
@@ -3998,7 +4070,7 @@ export const getOrganisationVerification = <ThrowOnError extends boolean = false
 });
 
 /**
- * Verify it, on the strength of a document
+ * Verify an organisation by a document
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -4017,7 +4089,7 @@ export const postOrganisationVerification = <ThrowOnError extends boolean = fals
 });
 
 /**
- * Whose password a link sets, and until when
+ * Return the person whose password the link sets, and until when the link is valid
  *
  * Needs no sign-in.
  */
@@ -4033,7 +4105,7 @@ export const postPasswordLink = <ThrowOnError extends boolean = false>(options: 
 /**
  * Set the password
  *
- * Every session of the person ends; the link opens nothing any more.
+ * Every session of the person ends, and the link becomes invalid.
  *
  * Needs no sign-in.
  */
@@ -4047,9 +4119,9 @@ export const postUsedPasswordLink = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Ask for a link to set a new password
+ * Request a password reset link
  *
- * The answer is the same whether anybody has the address.
+ * The response is the same whether an account has the address or not.
  *
  * Needs no sign-in.
  */
@@ -4063,7 +4135,7 @@ export const postPasswordResets = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * People whose name or address holds the words of `q`, the newest accounts first
+ * List people whose name or address contains every word of `q`, the newest accounts first
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -4078,7 +4150,7 @@ export const getPeople = <ThrowOnError extends boolean = false>(options?: Option
 });
 
 /**
- * Make an account, and write to its holder how to set a password
+ * Create an account, and send its holder a link to set a password
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -4097,7 +4169,7 @@ export const postPeople = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
- * One account
+ * Return one account
  *
  * Scopes: `accounts:read`.
  */
@@ -4112,9 +4184,7 @@ export const getPerson = <ThrowOnError extends boolean = false>(options: Options
 });
 
 /**
- * Correct a person's name, with the reason
- *
- * They are told.
+ * Correct a person's name, with a reason, which the person is told
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -4133,7 +4203,7 @@ export const patchPerson = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
- * The same of a person in the officer's care; that the officer looked stands in it, too
+ * List accesses to data of a person in the officer's care; this access is recorded
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -4148,7 +4218,7 @@ export const getAccessRecordOf = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * Let a person run the system no more
+ * Revoke the administrator role of a person
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -4167,9 +4237,9 @@ export const deleteAdministration = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Let a person run the system
+ * Make a person an administrator
  *
- * Every administrator is told.
+ * Every administrator is notified.
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -4207,7 +4277,7 @@ export const deleteDeactivation = <ThrowOnError extends boolean = false>(options
 /**
  * End all access of a person at once
  *
- * It needs a fresh proof of who asks.
+ * Needs a fresh proof of identity.
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -4241,7 +4311,7 @@ export const postInvitation = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Revoke a person’s tokens, the address of their calendar, and sign-ins through organisations
+ * Revoke a person’s tokens, calendar feed address, and sign-ins through organisations
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -4256,7 +4326,7 @@ export const deleteKeys = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
- * What a person sees, the newest first, each with every reason why
+ * List what a person sees, newest first, each with every reason why
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -4271,7 +4341,9 @@ export const getPersonSight = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * End every sign-in of a person, open pages included, for a lost device; with all keys, unless `keys` is false
+ * End every session of a person, open pages included, for a lost device
+ *
+ * All keys are revoked, too, unless `keys` is false.
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -4290,10 +4362,9 @@ export const postSignOuts = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
- * What the reader has offered to people
+ * List your personal invitations, newest first
  *
- * What the reader has offered to people, and what others have that the reader may give, as long as it
- * may be taken: the newest first.
+ * Also open ones of others whose offer you may give.
  *
  * Scopes: `groups:read`.
  */
@@ -4308,9 +4379,9 @@ export const getPersonalInvitations = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * Let its letter open nothing any more
+ * Revoke a personal invitation
  *
- * What was taken stays.
+ * What was accepted stays.
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -4325,7 +4396,7 @@ export const deleteOnePersonalInvitation = <ThrowOnError extends boolean = false
 });
 
 /**
- * One of them
+ * Return one personal invitation
  *
  * Scopes: `groups:read`.
  */
@@ -4340,7 +4411,9 @@ export const getOnePersonalInvitation = <ThrowOnError extends boolean = false>(o
 });
 
 /**
- * Every rule by which the reader sees it now; each comes and goes by itself
+ * List every rule by which the reader may see the object now
+ *
+ * Each can begin and end independently.
  *
  * Scopes: `groups:read`.
  */
@@ -4355,7 +4428,7 @@ export const getMyPersonalInvitationAccess = <ThrowOnError extends boolean = fal
 });
 
 /**
- * Have its letter sent anew; the link of the earlier one opens nothing any more
+ * Resend its e-mail; the link of the earlier one stops working
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -4370,7 +4443,7 @@ export const postPersonalLetters = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * What a letter offers
+ * Return what an e-mail offers
  *
  * Needs no sign-in.
  */
@@ -4384,9 +4457,9 @@ export const postPersonalOffer = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * Make an account by a letter, and take what it offers
+ * Create an account by an e-mail and accept what it offers
  *
- * Nobody is signed in by that.
+ * It does not sign in.
  *
  * Needs no sign-in.
  */
@@ -4400,7 +4473,7 @@ export const postPersonalSignUps = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Take what a letter offers
+ * Accept what an e-mail offers
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -4419,52 +4492,52 @@ export const postPersonalTakings = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * A group that shows itself to everybody
+ * Return the public page of a group
  *
- * What anybody who reads it would see more of is not here.
+ * The answer is the same for every reader.
  *
  * Needs no sign-in.
  */
 export const getPublicGroupPage = <ThrowOnError extends boolean = false>(options: Options<GetPublicGroupPageData, ThrowOnError>): RequestResult<GetPublicGroupPageResponses, GetPublicGroupPageErrors, ThrowOnError> => (options.client ?? client).get<GetPublicGroupPageResponses, GetPublicGroupPageErrors, ThrowOnError>({ url: '/api/v1/public/groups/{group_id}', ...options });
 
 /**
- * What was published, the latest first, page by page
+ * Return the published promises, the latest first
  *
- * Nothing tells what else there is.
+ * Nothing reveals unpublished items.
  *
  * Needs no sign-in.
  */
 export const getPublicPromises = <ThrowOnError extends boolean = false>(options: Options<GetPublicPromisesData, ThrowOnError>): RequestResult<GetPublicPromisesResponses, GetPublicPromisesErrors, ThrowOnError> => (options.client ?? client).get<GetPublicPromisesResponses, GetPublicPromisesErrors, ThrowOnError>({ url: '/api/v1/public/groups/{group_id}/promises', ...options });
 
 /**
- * Those that were published last come first
+ * List the public threads, the last published first
  *
- * Nothing tells what else there is.
+ * Other threads are not revealed.
  *
  * Needs no sign-in.
  */
 export const getPublicThreads = <ThrowOnError extends boolean = false>(options: Options<GetPublicThreadsData, ThrowOnError>): RequestResult<GetPublicThreadsResponses, GetPublicThreadsErrors, ThrowOnError> => (options.client ?? client).get<GetPublicThreadsResponses, GetPublicThreadsErrors, ThrowOnError>({ url: '/api/v1/public/groups/{group_id}/threads', ...options });
 
 /**
- * What stands at its head
+ * Return the thread with its public summary and outcome
  *
- * Any other is to everybody as if it were not there.
+ * Any other thread is not found.
  *
  * Needs no sign-in.
  */
 export const getPublicThread = <ThrowOnError extends boolean = false>(options: Options<GetPublicThreadData, ThrowOnError>): RequestResult<GetPublicThreadResponses, GetPublicThreadErrors, ThrowOnError> => (options.client ?? client).get<GetPublicThreadResponses, GetPublicThreadErrors, ThrowOnError>({ url: '/api/v1/public/threads/{thread_id}', ...options });
 
 /**
- * The oldest first
+ * List the messages since the publication, the oldest first
  *
- * What was taken back, is hidden or came from elsewhere is not there.
+ * Withdrawn, hidden and moved messages are left out.
  *
  * Needs no sign-in.
  */
 export const getPublicMessages = <ThrowOnError extends boolean = false>(options: Options<GetPublicMessagesData, ThrowOnError>): RequestResult<GetPublicMessagesResponses, GetPublicMessagesErrors, ThrowOnError> => (options.client ?? client).get<GetPublicMessagesResponses, GetPublicMessagesErrors, ThrowOnError>({ url: '/api/v1/public/threads/{thread_id}/messages', ...options });
 
 /**
- * Take it from the agenda; who proposed it may do so while it waits
+ * Remove the question; its author may do so while it is only proposed
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -4479,7 +4552,7 @@ export const deleteOneQuestion = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * Put it in other words
+ * Edit the question
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -4498,7 +4571,7 @@ export const patchOneQuestion = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Move it before another one, or to the end
+ * Move the question before another one, or to the end
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -4517,7 +4590,7 @@ export const putQuestionPlace = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Take up or decline what was proposed, answer, put aside, open again
+ * Accept or decline a proposal, answer or defer a question, or reopen it
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -4543,7 +4616,7 @@ export const postQuestionTransitions = <ThrowOnError extends boolean = false>(op
 export const getRealtimeSchema = <ThrowOnError extends boolean = false>(options?: Options<GetRealtimeSchemaData, ThrowOnError>): RequestResult<GetRealtimeSchemaResponses, GetRealtimeSchemaErrors, ThrowOnError> => (options?.client ?? client).get<GetRealtimeSchemaResponses, GetRealtimeSchemaErrors, ThrowOnError>({ url: '/api/v1/realtime/schema', ...options });
 
 /**
- * A one-time ticket for a websocket, for clients that sign in with a token
+ * A one-time ticket for a websocket, for clients that authenticate with a token
  *
  * A token needs no scope of its own for this.
  */
@@ -4558,7 +4631,7 @@ export const postRealtimeTicket = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Take back one that somebody set
+ * Delete a reminder that a person set
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
@@ -4573,7 +4646,7 @@ export const deleteReminderDetail = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Stop a reminder: one of those it is for knows
+ * Acknowledge a reminder, on behalf of its whole audience: it is not repeated
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
@@ -4588,7 +4661,9 @@ export const putReminderAcknowledgement = <ThrowOnError extends boolean = false>
 });
 
 /**
- * Put it off for the reader alone: until then no planned one of this item comes to them
+ * Snooze a reminder for the reader
+ *
+ * Until then, no rule-based reminder of this item is sent to them.
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
@@ -4607,11 +4682,11 @@ export const postReminderSnooze = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * What was said and made, the newest first
+ * Return matching messages, threads, action items, people and files, the newest first
  *
- * Words are found in all their forms, Ukrainian and English; where nothing stands as it was typed, words
- * that are like it (`similar`). Nothing is counted. A token needs the scope of each `kind`, of all kinds
- * without one.
+ * Words match in all their forms, Ukrainian and English; when nothing matches as typed, similar words
+ * match (`similar`). No total is given. A token needs the scope of each `kind`; without `kind`, of all
+ * kinds.
  *
  * A token needs no scope of its own for this.
  */
@@ -4626,7 +4701,7 @@ export const getSearch = <ThrowOnError extends boolean = false>(options: Options
 });
 
 /**
- * Take it from the list
+ * Remove the statement
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -4641,7 +4716,7 @@ export const deleteOneStatement = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Put it in other words
+ * Edit the statement
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -4660,7 +4735,7 @@ export const patchOneStatement = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * Requests of the people in the officer's care, newest first
+ * List requests of the people in the officer's care, newest first
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -4675,7 +4750,7 @@ export const getRegister = <ThrowOnError extends boolean = false>(options?: Opti
 });
 
 /**
- * Enter a request that came in writing
+ * Register a request that came in writing
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -4694,7 +4769,7 @@ export const postRegister = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
- * One request, for the person and for the officer
+ * Return one request, to its person and to the officer
  *
  * Scopes: `privacy:read`.
  */
@@ -4709,7 +4784,9 @@ export const getRegisteredRequest = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Every rule by which the reader sees it now; each comes and goes by itself
+ * List every rule by which the reader may see the object now
+ *
+ * Each can begin and end independently.
  *
  * Scopes: `privacy:read`.
  */
@@ -4724,9 +4801,9 @@ export const getMySubjectRequestAccess = <ThrowOnError extends boolean = false>(
 });
 
 /**
- * Take a request one step on
+ * Move a request to its next state
  *
- * The answer to a request for erasure needs a fresh proof of who asks, and waits for a second person.
+ * The answer to a request for erasure needs a fresh proof of identity, and waits for a second person.
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -4745,7 +4822,7 @@ export const postRequestTransitions = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * Stop a scheduled erasure by the link of the letter that told of it; the account is active again
+ * Stop a scheduled erasure by the link of its letter; the account is active again
  *
  * Needs no sign-in.
  */
@@ -4759,7 +4836,7 @@ export const postStoppedErasure = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * What second factor each role demands, and how many lack it
+ * Return the second factor that each role demands, and how many holders lack it
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -4774,7 +4851,7 @@ export const getFactorRequirements = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
- * Let a role demand a second factor
+ * Set the second factor that a role demands
  *
  * If-Match is the version from the list, 0 for the first time.
  *
@@ -4795,7 +4872,7 @@ export const putFactorRequirement = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Take every second factor away from a person who has lost them, and end their sign-ins
+ * Remove all second factors of a person who has lost them, and end their sessions
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -4814,7 +4891,7 @@ export const postFactorResets = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * How the system is
+ * Return the system status
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -4829,7 +4906,7 @@ export const getSystemHealth = <ThrowOnError extends boolean = false>(options?: 
 });
 
 /**
- * Every provider, those that are switched off, too
+ * List all providers, also those that are switched off
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -4844,9 +4921,9 @@ export const getManagedProviders = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Let people sign in through a provider, once a second administrator has confirmed it
+ * Request a provider; it becomes active once a second administrator confirms it
  *
- * It is asked at once whether it is a provider.
+ * The issuer is contacted at once, to check that it is a provider.
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -4865,7 +4942,7 @@ export const postManagedProviders = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Forget a provider with which nobody is linked
+ * Delete a provider with which nobody is linked
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -4882,9 +4959,9 @@ export const deleteManagedProvider = <ThrowOnError extends boolean = false>(opti
 /**
  * Change a provider
  *
- * One that is switched off signs nobody in from now on.
+ * One that is switched off stops new sign-ins at once.
  *
- * A new domain waits for a second administrator (`/approvals`); it is not among `domains` before.
+ * A new domain waits for a second administrator (`/approvals`); until then it is not among `domains`.
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -4903,7 +4980,7 @@ export const patchManagedProvider = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Territories by name: of one level, inside one territory, or those that the reader coordinates
+ * List territories by name: of one level, in one territory, or those that you coordinate
  *
  * Scopes: `groups:read`.
  */
@@ -4918,7 +4995,7 @@ export const getTerritories = <ThrowOnError extends boolean = false>(options?: O
 });
 
 /**
- * Add a territory by its code in the national codifier
+ * Register a territory by its code in the national codifier
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -4937,7 +5014,7 @@ export const postTerritories = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * One territory with its population by year and where one turns there
+ * Return one territory with its population by year and its contact points
  *
  * Scopes: `groups:read`.
  */
@@ -4952,7 +5029,7 @@ export const getTerritoryDetails = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Change its names or its place on the map
+ * Change its names or its position on the map
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -4971,7 +5048,9 @@ export const patchTerritoryDetails = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
- * Every rule by which the reader sees it now; each comes and goes by itself
+ * List every rule by which the reader may see the object now
+ *
+ * Each can begin and end independently.
  *
  * Scopes: `groups:read`.
  */
@@ -4986,7 +5065,7 @@ export const getMyTerritoryAccess = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Say where people there turn for help, in this order
+ * Replace the contact points of the territory, in this order
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -5005,7 +5084,7 @@ export const putTerritoryContactPoints = <ThrowOnError extends boolean = false>(
 });
 
 /**
- * The mandates in a territory, as far as the reader knows them, that end within a month
+ * List mandates in a territory that end within a month, as far as you may know of them
  *
  * Scopes: `groups:read`.
  */
@@ -5020,7 +5099,7 @@ export const getEndingMandates = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * Take back what was said of a year
+ * Delete the population of a year
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -5039,7 +5118,7 @@ export const deleteTerritoryPopulation = <ThrowOnError extends boolean = false>(
 });
 
 /**
- * Say how many people lived there in a year; a new figure replaces the old one
+ * Set the population of a year, in place of an earlier figure
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -5058,7 +5137,7 @@ export const putTerritoryPopulation = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * Say what a list of the codifier would change, or take it in: all of it or nothing
+ * Preview the changes of a codifier list, or import it: all of it or nothing
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -5078,7 +5157,7 @@ export const postTerritoryImport = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * The most recently active first
+ * List the threads, the most recently active first
  *
  * Scopes: `dialogue:read`.
  */
@@ -5093,9 +5172,10 @@ export const getThreads = <ThrowOnError extends boolean = false>(options?: Optio
 });
 
 /**
- * A thread with what the reader has seen and may do
+ * Return a thread with the reader's read state and allowed actions
  *
- * Of what is announced to them they read the card (`GET /threads/{id}/card`); what is inside is to them as if it were not there.
+ * If the thread is only announced to the reader, the response is 403 `ask_for_access`; the reader may
+ * read its card (`GET /threads/{id}/card`).
  *
  * Scopes: `dialogue:read`.
  */
@@ -5110,7 +5190,7 @@ export const getThreadDetails = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Change what is named; the rest stays
+ * Change the given fields
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -5129,7 +5209,7 @@ export const patchThreadDetails = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * By name, each with every reason why; of those that are over the latest first
+ * List readers by name, each with every reason; ended reasons latest first
  *
  * Scopes: `dialogue:read`.
  */
@@ -5144,7 +5224,9 @@ export const getThreadAccess = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * For who leads it and reads it: the newest first, at most a hundred
+ * List the requests, the newest first, at most a hundred
+ *
+ * For facilitators who read the thread.
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -5159,7 +5241,7 @@ export const getThreadAccessRequests = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * Ask to read a thread that is announced
+ * Request access to an announced thread
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -5178,7 +5260,9 @@ export const postThreadAccessRequests = <ThrowOnError extends boolean = false>(o
 });
 
 /**
- * Every reason; each comes and goes by itself
+ * List every reason why you see the object
+ *
+ * Each reason begins and ends independently.
  *
  * Scopes: `dialogue:read`.
  */
@@ -5193,7 +5277,7 @@ export const getMyThreadAccess = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * Choose it
+ * Set the notification level
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -5212,7 +5296,7 @@ export const putThreadAttention = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Restrict it, name others, or widen it to the whole group
+ * Restrict the thread, change whom it names, or widen it to the whole group
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -5231,7 +5315,9 @@ export const putThreadAudience = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * For everybody who reads the thing: by whom, why, who agreed, and until when
+ * List active emergency access: by whom, why, who approved it, and until when
+ *
+ * Available to every reader of the object.
  *
  * Scopes: `dialogue:read`.
  */
@@ -5246,7 +5332,7 @@ export const getThreadEmergencies = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * What everybody who reads its group knows of it
+ * Return what all readers of its group know of the thread
  *
  * Scopes: `dialogue:read`.
  */
@@ -5261,7 +5347,7 @@ export const getThreadCard = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * In figures and references: who spoke, what must be read, what became of it and what came out
+ * Return speakers, must-reads, changes of the thread, and changed action items
  *
  * Scopes: `dialogue:read`, `tasks:read`.
  */
@@ -5276,7 +5362,7 @@ export const getThreadCatchUp = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Forget it: it was sent or given up
+ * Delete the draft
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -5291,7 +5377,7 @@ export const deleteThreadDraft = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * What it is now; where it is nothing, an empty one of the version 0
+ * Return the draft, or an empty one with version 0
  *
  * Scopes: `dialogue:read`.
  */
@@ -5306,7 +5392,7 @@ export const getThreadDraft = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Keep what one has written so far, in place of the version that one knows (0: there was none)
+ * Save the draft in place of the known version (0: there was none)
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -5325,9 +5411,9 @@ export const putThreadDraft = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * A ZIP with the thread as data (as this API has it) and as a page to read
+ * Return a ZIP with the thread as JSON (as in this API) and HTML, and its attachments
  *
- * Up to 20,000 messages, the last ones unless said otherwise.
+ * Up to 20,000 messages, by default the last ones.
  *
  * Scopes: `dialogue:read`.
  */
@@ -5342,7 +5428,9 @@ export const getThreadArchive = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Hand it over to another mandate; to the one that leads it already changes nothing
+ * Hand the thread over to another mandate
+ *
+ * Idempotent.
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -5361,7 +5449,7 @@ export const putThreadFacilitator = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Every step, the latest first
+ * List all facilitation steps, the latest first
  *
  * Scopes: `dialogue:read`.
  */
@@ -5376,7 +5464,7 @@ export const getThreadFloor = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * What stands at the head of the thread
+ * Return the summary, the questions and the statements of the thread
  *
  * Scopes: `dialogue:read`.
  */
@@ -5391,7 +5479,7 @@ export const getThreadGist = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * Let everybody post who speaks here
+ * Unlock the thread
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -5406,7 +5494,7 @@ export const deleteThreadLock = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Let them alone post; again, it puts the reason in other words
+ * Lock the thread, or change the reason of the lock
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -5425,7 +5513,7 @@ export const putThreadLock = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * All of it, whichever thread it would go on in
+ * List all obstacles, whatever the target
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -5440,7 +5528,7 @@ export const getThreadMergeObstacles = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * Every time, the latest first
+ * List all merges, the latest first
  *
  * Scopes: `dialogue:read`.
  */
@@ -5455,9 +5543,9 @@ export const getThreadMerges = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * Have it go on in another thread of its group, which is answered
+ * Merge the thread into another one of its group, which is returned
  *
- * A stone stays in the place of each message, and the thread is closed for good.
+ * A tombstone stays in the place of each message, and the thread is closed for good.
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -5476,7 +5564,7 @@ export const postThreadMerges = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Around a message, by cursor, or else the page with the first unread message
+ * List messages around a number, by cursor, or else the page with the first unread message
  *
  * Scopes: `dialogue:read`.
  */
@@ -5491,7 +5579,9 @@ export const getThreadMessages = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * Say something. 200 when the same message was stored before
+ * Post a message
+ *
+ * The status is 200 when the same message was stored before.
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -5510,7 +5600,7 @@ export const postThreadMessages = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Every time, the latest first
+ * List all moves, the latest first
  *
  * Scopes: `dialogue:read`.
  */
@@ -5525,9 +5615,9 @@ export const getThreadMoves = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Take it to another group
+ * Move the thread to another group
  *
- * Whoever reads that reads it from now on, and who reads the one that it leaves alone does so no more.
+ * Readers of that group read it from now on; people who read only the former group no longer do.
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -5546,7 +5636,9 @@ export const postThreadMoves = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * Set it; the same again changes nothing
+ * Set the slow mode
+ *
+ * Idempotent.
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -5565,7 +5657,7 @@ export const putThreadPace = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * A PDF with up to 500 messages, the last ones unless said otherwise
+ * Return a PDF with up to 500 messages, by default the last ones
  *
  * Scopes: `dialogue:read`.
  */
@@ -5580,7 +5672,7 @@ export const getThreadPaper = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Take it away from there
+ * Unpin the thread
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -5595,7 +5687,9 @@ export const deleteThreadPin = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * Put it there; again, it changes nothing
+ * Pin the thread
+ *
+ * Idempotent.
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -5610,7 +5704,7 @@ export const putThreadPin = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
- * From now on its group alone reads it
+ * Unpublish the thread: from now on only its group may read it
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -5625,7 +5719,7 @@ export const deleteThreadPublication = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * Let anybody read what is said in it from now on, on the public page of its group
+ * Publish the messages that are posted from now on, on the public page of its group
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -5644,7 +5738,7 @@ export const putThreadPublication = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Ask one: open by who leads the thread, proposed by anybody else who speaks in it
+ * Ask a question: it is open if a facilitator asks it, otherwise proposed
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -5663,7 +5757,7 @@ export const postThreadQuestions = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Add ranges of message numbers to what was seen
+ * Mark ranges of message numbers as read
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -5682,9 +5776,9 @@ export const putThreadRead = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * Everybody who may read the thread, with the messages that they have seen
+ * List all who may read the thread, with the messages that they have read
  *
- * Guests are not told.
+ * Not for guests.
  *
  * Scopes: `dialogue:read`.
  */
@@ -5699,7 +5793,7 @@ export const getThreadReaders = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * What was asked and which sectors spoke, the latest first
+ * List the rounds with their questions and turns, the latest first
  *
  * Scopes: `dialogue:read`.
  */
@@ -5714,7 +5808,7 @@ export const getThreadRounds = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * Start one
+ * Start a round
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -5733,7 +5827,9 @@ export const postThreadRounds = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * End it; again, it changes nothing
+ * End the round
+ *
+ * Idempotent.
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -5752,7 +5848,7 @@ export const postThreadRoundEnd = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Share it with one person until a moment; they see nothing else of the group
+ * Share the object with one person until a moment; they see nothing else of the group
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -5771,9 +5867,9 @@ export const postThreadShares = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Offer it to an address, in a letter
+ * Offer a share by e-mail
  *
- * Whether it has an account is not told.
+ * The response does not reveal whether the address has an account.
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -5792,7 +5888,7 @@ export const postThreadGuestInvitations = <ThrowOnError extends boolean = false>
 });
 
 /**
- * All of it, before they are taken out
+ * List all obstacles of the given messages
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -5807,7 +5903,7 @@ export const getThreadSplitObstacles = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * Every time, the latest first
+ * List all splits, the latest first
  *
  * Scopes: `dialogue:read`.
  */
@@ -5822,9 +5918,9 @@ export const getThreadSplits = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * Take messages out into a new thread of the same group, which is answered
+ * Split messages off into a new thread of the same group, which is returned
  *
- * A stone stays in the place of each.
+ * A tombstone stays in the place of each message.
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -5843,7 +5939,7 @@ export const postThreadSplits = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Collect one
+ * Add a statement
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -5862,7 +5958,7 @@ export const postThreadStatements = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Take it back with everything that it said before
+ * Withdraw the summary with its earlier versions
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -5877,7 +5973,7 @@ export const deleteOneSummary = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Write it in place of the version that one knows (0: there was none)
+ * Write the summary in place of the known version (0: there was none)
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -5896,9 +5992,9 @@ export const putOneSummary = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * The earlier wordings, the latest first
+ * List the earlier versions, the latest first
  *
- * None of a summary that was taken back.
+ * A withdrawn summary has none.
  *
  * Scopes: `dialogue:read`.
  */
@@ -5913,7 +6009,7 @@ export const getSummaryRevisions = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * The steps that were taken, oldest first, each with its reason
+ * List the transitions, the oldest first, each with its reason
  *
  * Scopes: `dialogue:read`.
  */
@@ -5928,7 +6024,7 @@ export const getThreadTransitions = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Take the next step
+ * Move the thread to the next state
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -5947,9 +6043,9 @@ export const postThreadTransitions = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
- * Have the thread wait again from one message on
+ * Mark the messages from one number on as unread
  *
- * Others go on to see that it was read.
+ * Other readers go on to see them as read.
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -5968,7 +6064,7 @@ export const putThreadUnread = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * What waits for the reader, what is unread, own open items and the counts of all
+ * Return expected steps, must-reads, unread threads, own open items, and counts
  *
  * Scopes: `tasks:read`, `dialogue:read`.
  */
@@ -5983,7 +6079,7 @@ export const getToday = <ThrowOnError extends boolean = false>(options?: Options
 });
 
 /**
- * One's tokens that are not revoked, newest first
+ * List one's tokens that are not revoked, newest first
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -6000,7 +6096,7 @@ export const getTokens = <ThrowOnError extends boolean = false>(options?: Option
 /**
  * Issue a token
  *
- * Its secret is in this answer and never again.
+ * Its secret is shown only in this response.
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -6019,7 +6115,7 @@ export const postTokens = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
- * Revoke a token: within a second it opens nothing
+ * Revoke a token; it becomes invalid within a second
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -6034,7 +6130,7 @@ export const deleteToken = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
- * What a token can be limited to
+ * List the scopes to which a token can be limited
  *
  * A token needs no scope of its own for this.
  */
@@ -6049,9 +6145,9 @@ export const getScopes = <ThrowOnError extends boolean = false>(options?: Option
 });
 
 /**
- * Announce a file
+ * Create an upload
  *
- * Its bytes are taken at the address in `Location`.
+ * Its bytes are sent to the URL in `Location`.
  *
  * Scopes: `files:write`.
  */
@@ -6066,9 +6162,9 @@ export const postUploads = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
- * Let go of what is here
+ * Cancel the upload
  *
- * A file that came of it stays.
+ * A file that was already made of it stays.
  *
  * Scopes: `files:write`.
  */
@@ -6083,9 +6179,9 @@ export const deletePartialUpload = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Bring the next bytes, as many as one likes
+ * Send the next bytes, as many as you like
  *
- * What arrives before the line is cut counts.
+ * What arrives before a disconnect counts.
  *
  * Scopes: `files:write`.
  */
@@ -6105,9 +6201,9 @@ export const patchPartialUpload = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Have a file inspected that is here whole, and kept
+ * Inspect and store a complete upload
  *
- * Asked again, it is the same file.
+ * A repeated request returns the same file.
  *
  * Scopes: `files:write`.
  */

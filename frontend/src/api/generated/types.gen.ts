@@ -5,7 +5,7 @@ export type ClientOptions = {
 };
 
 /**
- * Why the reader could see it, and for whom they acted where they sit for an organisation.
+ * Why the reader could see it, and for which organisation and position they acted, if any.
  */
 export type AccessGroundOut = {
     kind: 'membership' | 'deputyship' | 'guest_share' | 'office' | 'break_glass' | 'administrator' | 'data_protection_officer' | 'organisation_administrator' | 'unknown';
@@ -14,12 +14,12 @@ export type AccessGroundOut = {
 };
 
 /**
- * Somebody saw something;
+ * An access;
  */
 export type AccessOut = {
     id: string;
     /**
-     * `at` is when first within that hour, `way` how.
+     * `at` is the first one within that hour, `way` how.
      */
     at: string;
     way: 'page' | 'list' | 'live' | 'file' | 'link';
@@ -34,7 +34,7 @@ export type AccessOutPage = {
 };
 
 /**
- * Somebody asks to read a restricted thread, through their seat.
+ * A request to read a restricted thread, through the requester's seat.
  */
 export type AccessRequestOut = {
     id: string;
@@ -42,14 +42,14 @@ export type AccessRequestOut = {
     asker: Voice;
     reason: string;
     /**
-     * `state` `over`: the thread was closed, widened or is announced no more, or their seat ended.
+     * `state` `over`: the thread was closed, widened or is no longer announced, or the seat ended.
      */
     state: 'pending' | 'granted' | 'declined' | 'withdrawn' | 'over';
     asked_at: string;
     decided_at: string | null;
     decided_by: PersonRef | null;
     /**
-     * `answer` says why it was declined; `again_at` from when on they may ask again.
+     * `answer` says why it was declined; `again_at` is from when on they may ask again.
      */
     answer: string;
     again_at: string | null;
@@ -66,14 +66,14 @@ export type AccessRequestOutList = {
 export type AccessedOut = {
     kind: 'access_record' | 'access_request' | 'account' | 'action' | 'break_glass' | 'data_subject' | 'deputyship' | 'guest_share' | 'invitation' | 'join_request' | 'mandate' | 'member_list' | 'membership' | 'office' | 'organisation_administrator' | 'sight' | 'subject_request' | 'thread';
     /**
-     * `title` and `url` are null for what whoever asks may not see themselves.
+     * `title` and `url` are null for an object that the requester may not see.
      */
     title: Text | null;
     url: string | null;
 };
 
 /**
- * Input of which every field is known: one more, or one that only we may set, is refused.
+ * A serializer that refuses unknown and read-only fields.
  */
 export type AccountInRequest = {
     secret: string;
@@ -85,11 +85,13 @@ export type AccountInRequest = {
 };
 
 /**
- * How a group keeps its word from
+ * Accountability figures of a group from
+ *
+ * Only the items that the reader may read are counted.
  */
 export type AccountabilityOut = {
     /**
-     * `first` to `last`, as it is on `day`: of what the reader sees.
+     * `first` to `last`, as of `day`.
      */
     first: string;
     last: string;
@@ -110,24 +112,26 @@ export type AccountabilityOut = {
 };
 
 /**
- * Which version of a message one had before one; without it the present one.
+ * The version of the message that was read, by default the current one.
  */
 export type AcknowledgeInRequest = {
     version?: number;
 };
 
 /**
- * Somebody who is asked to acknowledge a message, or did so before they read it no more (`asked` is
- * false).
+ * A person who is asked to acknowledge a message, or who did so and no longer reads it.
  */
 export type AcknowledgementOut = {
     person: PersonRef;
     organisation: OrganisationRef | null;
     /**
-     * `acknowledged_at` is null as long as they have not; `version` is that of the wording that they had before them.
+     * `acknowledged_at` is null while the acknowledgement is pending; `version` is the version of the message that was acknowledged.
      */
     acknowledged_at: string | null;
     version: number | null;
+    /**
+     * `asked` is false in the second case.
+     */
     asked: boolean;
 };
 
@@ -135,6 +139,9 @@ export type AcknowledgementOutList = {
     items: Array<AcknowledgementOut>;
 };
 
+/**
+ * An action item as the reader sees it.
+ */
 export type ActionOut = {
     id: string;
     number: number;
@@ -177,7 +184,7 @@ export type ActionOut = {
     source: SourceOut | null;
     waits_for_me: boolean;
     /**
-     * `waiting` says what it wants of the reader.
+     * `waiting` is the next step expected from the reader.
      */
     waiting: 'accept' | 'verify' | 'overdue' | 'work' | null;
     allowed: Array<string>;
@@ -187,17 +194,20 @@ export type ActionOut = {
     seq: number;
 };
 
+/**
+ * A page of action items.
+ */
 export type ActionOutPage = {
     items: Array<ActionOut>;
     next_cursor: string | null;
     /**
-     * `seq` is that of the topic `group:<id>` when one group was asked for; else null.
+     * `seq` is that of the topic `group:<id>` for a list of one group, else null.
      */
     seq: number | null;
 };
 
 /**
- * One item by itself.
+ * A single action item.
  */
 export type ActionPageOut = {
     id: string;
@@ -244,7 +254,7 @@ export type ActionPageOut = {
     allowed: Array<string>;
     seq: number;
     /**
-     * `superseded_by`: what is done instead; `supersedes`: instead of what it is.
+     * `superseded_by`: its replacement; `supersedes`: the items it replaces.
      */
     superseded_by: RelatedOut | null;
     supersedes: Array<RelatedOut>;
@@ -253,7 +263,7 @@ export type ActionPageOut = {
 };
 
 /**
- * Input of which every field is known: one more, or one that only we may set, is refused.
+ * A serializer that refuses unknown and read-only fields.
  */
 export type AddAppCodesInRequest = {
     code: string;
@@ -267,7 +277,7 @@ export type AddEvidenceInRequest = {
     title: string;
     note?: string;
     /**
-     * `file` is an upload of the reader's own.
+     * `file` is an upload of the requesting person.
      */
     file?: string | null;
     url?: string;
@@ -276,7 +286,7 @@ export type AddEvidenceInRequest = {
 };
 
 /**
- * A new one.
+ * A new outside body.
  */
 export type AddOutsideBodyInRequest = {
     name: string;
@@ -286,7 +296,7 @@ export type AddOutsideBodyInRequest = {
     email?: string | string;
     phone?: string | string;
     /**
-     * `language` is that of its letters and pages.
+     * `language` is the language of its emails and pages.
      */
     language?: 'uk' | 'en';
     takes_letters?: boolean;
@@ -295,7 +305,7 @@ export type AddOutsideBodyInRequest = {
 export type AddPasskeyInRequest = {
     name: string;
     /**
-     * `credential` is what `navigator.credentials.create` gave, as JSON (WebAuthn Level 3 §5.1).
+     * `credential` is the result of `navigator.credentials.create`, JSON (WebAuthn Level 3 §5.1).
      */
     credential: {
         [key: string]: unknown;
@@ -303,7 +313,7 @@ export type AddPasskeyInRequest = {
 };
 
 /**
- * Input of which every field is known: one more, or one that only we may set, is refused.
+ * A serializer that refuses unknown and read-only fields.
  */
 export type AddProviderInRequest = {
     code: string;
@@ -316,14 +326,14 @@ export type AddProviderInRequest = {
 };
 
 /**
- * Input of which every field is known: one more, or one that only we may set, is refused.
+ * A serializer that refuses unknown and read-only fields.
  */
 export type AdministrationInRequest = {
     reason: string;
 };
 
 /**
- * An open action item of the group that is called the same.
+ * An open action item of the group with the same title.
  */
 export type AgainOut = {
     number: number;
@@ -331,21 +341,26 @@ export type AgainOut = {
 };
 
 /**
- * From
+ * Number of items that are
+ *
+ * These are the days between
  */
 export type AgeOut = {
     /**
-     * `first_day` to `last_day` days old: of the days between `since` and `until`; null is open.
+     * `first_day` to `last_day` days old.
      */
     first_day: number;
     last_day: number | null;
+    /**
+     * `since` and `until`; null means no limit on that side.
+     */
     since: string | null;
     until: string;
     count: number;
 };
 
 /**
- * A restricted thread of which the reader knows that it is there, and nothing else.
+ * A restricted thread of which the reader knows only that it exists.
  */
 export type AnnouncedThreadOut = {
     id: string;
@@ -367,12 +382,12 @@ export type AnnouncedThreadOutList = {
 };
 
 /**
- * Declining needs a
+ * The answer to a request. Declining needs a
  */
 export type AnswerAccessInRequest = {
     to: 'granted' | 'declined';
     /**
-     * `reason`, which who asked reads.
+     * `reason`, which the requester can read.
      */
     reason?: string;
     confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
@@ -386,7 +401,7 @@ export type AnswerInRequest = {
     role?: 'facilitator' | 'secretary' | 'member' | 'observer';
     document?: string;
     /**
-     * `reason`; admitting who has no mandate yet a `document` that appoints.
+     * `reason`; admitting a person without a mandate an appointing `document`.
      */
     reason?: string;
     confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
@@ -398,7 +413,7 @@ export type AppCodesOut = {
 };
 
 /**
- * What an authenticator app is to learn: as a picture (SVG), as an address, and to be typed in.
+ * The secret of an authenticator app: as a QR code (SVG), as a URI, and to be typed in.
  */
 export type AppCodesSetupOut = {
     secret: string;
@@ -412,17 +427,17 @@ export type AppCodesSetupOut = {
 export type AppointDeputyInRequest = {
     deputy: string;
     /**
-     * `starts_at` until `ends_at`, beside the holder.
+     * `starts_at` until `ends_at`, alongside the holder.
      */
     starts_at: string;
     ends_at: string;
 };
 
 /**
- * A step that waits, or waited, for a second person: nothing of it happened before `confirmed`.
+ * A request for a step that a second person must confirm; the step happens when it is `confirmed`.
  *
- * A request of a person that nobody decides in thirty days has `lapsed`, and its requester is told.
- * `summary` says what is requested.
+ * `summary` describes the step. A person's request that is not
+ * decided within thirty days becomes `lapsed`, and the requester is notified.
  */
 export type ApprovalOut = {
     id: string;
@@ -430,7 +445,7 @@ export type ApprovalOut = {
     summary: Text;
     state: 'pending' | 'confirmed' | 'declined' | 'withdrawn' | 'lapsed';
     /**
-     * `requested_by` is null where the product itself asks, `decided_by` where a command on the server decided, for the reason in `note`.
+     * `requested_by` is null when the system made the request; `decided_by` is null when a command on the server decided, for the reason in `note`.
      */
     requested_by: ApprovalPersonOut | null;
     requested_at: string;
@@ -438,7 +453,7 @@ export type ApprovalOut = {
     decided_at: string | null;
     note: string;
     /**
-     * `missing` says who could confirm it, where nobody like that exists now; it is null otherwise.
+     * `missing` describes the people who could confirm a pending request when there are no such people now; otherwise null.
      */
     missing: Text | null;
     /**
@@ -458,7 +473,7 @@ export type ApprovalPersonOut = {
 };
 
 /**
- * Input of which every field is known: one more, or one that only we may set, is refused.
+ * A serializer that refuses unknown and read-only fields.
  */
 export type ApproveInRequest = {
     note?: string;
@@ -467,26 +482,26 @@ export type ApproveInRequest = {
 export type ArrivalLetterInRequest = {
     secret: string;
     /**
-     * `email` belongs to a link for anybody; one for one address knows it.
+     * `email` is for an open link; an invitation to one address knows it.
      */
     email?: string;
 };
 
 /**
- * Where a link has led: to a seat (`seated`), or to a request that waits for an answer.
+ * The outcome of an invitation: a seat (`seated`), or a request that waits for an answer.
  */
 export type ArrivalOut = {
     group: GroupRef;
     seated: boolean;
     /**
-     * `lapsed` says that the invitation gives no seat any more, whatever it once offered: so one was asked for.
+     * `lapsed`: the invitation no longer gives a seat, whatever it once offered, so it became a request.
      */
     lapsed: boolean;
     request: JoinRequestOut | null;
 };
 
 /**
- * Why the reader asks.
+ * The reason why the reader asks for access.
  */
 export type AskForAccessInRequest = {
     reason: string;
@@ -505,7 +520,7 @@ export type AskForSeatInRequest = {
 };
 
 /**
- * Input of which every field is known: one more, or one that only we may set, is refused.
+ * A serializer that refuses unknown and read-only fields.
  */
 export type AskInRequest = {
     container_type: 'action' | 'thread';
@@ -514,65 +529,65 @@ export type AskInRequest = {
 };
 
 /**
- * A file that one uploaded (`POST /files`) and that belongs to nothing yet.
+ * An uploaded file (`POST /files`) that is not attached to anything yet.
  */
 export type AttachmentInRequest = {
     file_id: string;
     /**
-     * `alt` says what is in it to whoever cannot see it: a picture needs it.
+     * `alt` describes it for people who cannot see it: a picture needs it.
      */
     alt?: string;
 };
 
 /**
- * A file that a message brings: `/files/{file_id}/link` opens it.
+ * A file attached to a message: `/files/{file_id}/link` opens it.
  */
 export type AttachmentOut = {
     file_id: string;
     name: string;
     media_type: string;
     /**
-     * `size` is in bytes, `width` and `height` in pixels (of pictures alone).
+     * `size` is in bytes, `width` and `height` in pixels (of pictures only).
      */
     size: number;
     width: number | null;
     height: number | null;
     /**
-     * `alt` says what is in it, and is never empty of a picture.
+     * `alt` is the alternative text, never empty for a picture.
      */
     alt: string;
 };
 
 /**
- * What one wants to be told of: every message, mentions and replies (the usual), or nothing.
+ * A notification level: every message, mentions and replies (the default), or nothing.
  */
 export type AttentionInRequest = {
     level: 'all' | 'usual' | 'muted';
 };
 
 /**
- * What the reader is told of in a thread.
+ * The notification level of the reader in a thread.
  */
 export type AttentionOut = {
     level: 'all' | 'usual' | 'muted';
 };
 
 /**
- * Who reads a thread: the whole group, or the named organisations and people of it.
+ * The audience of a thread: the whole group, or the named organisations and people of it.
  */
 export type AudienceInRequest = {
     visibility: 'group' | 'restricted';
     organisations?: Array<string>;
     people?: Array<string>;
     /**
-     * `announced`: the group knows that a restricted one is there, and may ask for access.
+     * `announced`: the group may know that a restricted thread exists and request access.
      */
     announced?: boolean;
     confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
 /**
- * A message that waits for the reader's acknowledgement.
+ * A message that awaits the reader's acknowledgement.
  */
 export type AwaitedOut = {
     message_id: string;
@@ -598,39 +613,42 @@ export type BalanceOut = {
 };
 
 /**
- * For which item this one waits.
+ * The item for which this one waits.
  */
 export type BlockerInRequest = {
     action: string;
 };
 
 /**
- * Both are null where there is no address;
+ * The reader's calendar feed. Both are null without a feed;
  */
 export type CalendarFeedOut = {
     made_at: string | null;
     /**
-     * `read_at` also where no program has come yet.
+     * `read_at` until it is first read.
      */
     read_at: string | null;
 };
 
 /**
- * Of each sort at most 20,
- * and
+ * What is new to the reader.
+ *
+ *
+ * Speakers are in alphabetical order. Each list holds at
+ * most 20 entries;
  */
 export type CatchUpOut = {
     /**
-     * `since` is the latest moment of which the reader has seen a message; null: they have seen none.
+     * `since` is the time of the latest message that the reader has seen; null when they have seen none.
      */
     since: string | null;
     /**
-     * `messages` of others came since; who spoke stands in the order of the alphabet.
+     * `messages` counts those of other people since then.
      */
     messages: number;
     speakers: Array<SpeakerOut>;
     /**
-     * `more_speakers` is how many more spoke.
+     * `more_speakers` counts the speakers left out.
      */
     more_speakers: number;
     must_reads: Array<MissedMustReadOut>;
@@ -638,10 +656,13 @@ export type CatchUpOut = {
     actions: Array<MovedItemOut>;
 };
 
+/**
+ * A step of the chain.
+ */
 export type ChainStep = {
     kind: 'action' | 'evidence' | 'group' | 'message' | 'thread' | 'verification';
     /**
-     * `id`, `title` and `url` are null for what the reader may not see (and for steps without a page).
+     * `id`, `title` and `url` are null for what the reader may not read; `id` and `url` also for steps without a page.
      */
     id: string | null;
     label: Text;
@@ -656,7 +677,7 @@ export type ChainStepList = {
 };
 
 /**
- * A milestone that looks by itself, to choose from.
+ * An automatic milestone that can be chosen.
  */
 export type CheckOut = {
     check: string;
@@ -668,7 +689,7 @@ export type CheckOut = {
  */
 export type ChecklistLineInRequest = {
     /**
-     * `id` of one that is there it keeps its tick.
+     * `id` of an existing line it keeps its tick.
      */
     id?: string | null;
     text: string;
@@ -692,7 +713,7 @@ export type ChecklistLineOutList = {
 };
 
 /**
- * A message that is cited; `withdrawn`, `hidden`: nobody reads it any more.
+ * A cited message; `withdrawn` or `hidden`: its text cannot be read any more.
  */
 export type CitedOut = {
     message_id: string;
@@ -702,7 +723,7 @@ export type CitedOut = {
 
 export type CodifierInRequest = {
     /**
-     * `file` is CSV in UTF-8 or Windows-1251; only when `confirmed` is it taken in.
+     * `file` is CSV in UTF-8 or Windows-1251; it is imported only when `confirmed` is true.
      */
     file: Blob | File;
     confirmed?: 'true' | 'false';
@@ -714,35 +735,35 @@ export type CodifierInRequest = {
 export type CollectStatementInRequest = {
     text: string;
     /**
-     * `number` is that of the message of which it is the point.
+     * `number` is that of the message that it sums up.
      */
     number?: number | null;
     confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
 /**
- * Input of which every field is known: one more, or one that only we may set, is refused.
+ * A serializer that refuses unknown and read-only fields.
  */
 export type ConfirmEmailInRequest = {
     secret: string;
 };
 
 /**
- * Input of which every field is known: one more, or one that only we may set, is refused.
+ * A serializer that refuses unknown and read-only fields.
  */
 export type ConfirmedItemsInRequest = {
     rows: Array<ItemRowInRequest>;
 };
 
 /**
- * Input of which every field is known: one more, or one that only we may set, is refused.
+ * A serializer that refuses unknown and read-only fields.
  */
 export type ConfirmedListInRequest = {
     rows: Array<MemberRowInRequest>;
 };
 
 /**
- * A phone number, an e-mail or an address is needed, each may be left out.
+ * A phone number, an e-mail or an address is needed; each may be left out.
  */
 export type ContactPointInRequest = {
     kind: 'police' | 'rescue' | 'health' | 'council' | 'services' | 'social' | 'hotline' | 'other';
@@ -755,7 +776,7 @@ export type ContactPointInRequest = {
 };
 
 /**
- * Empty where it is not known.
+ * Unknown fields are empty.
  */
 export type ContactPointOut = {
     kind: 'police' | 'rescue' | 'health' | 'council' | 'services' | 'social' | 'hotline' | 'other';
@@ -766,14 +787,14 @@ export type ContactPointOut = {
 };
 
 /**
- * Input of which every field is known: one more, or one that only we may set, is refused.
+ * A serializer that refuses unknown and read-only fields.
  */
 export type ContactPointsInRequest = {
     items: Array<ContactPointInRequest>;
 };
 
 /**
- * Input of which every field is known: one more, or one that only we may set, is refused.
+ * A serializer that refuses unknown and read-only fields.
  */
 export type CreatePersonInRequest = {
     email: string;
@@ -784,19 +805,19 @@ export type CreatePersonInRequest = {
 };
 
 /**
- * What must be true for the work to count as done.
+ * An acceptance criterion.
  */
 export type CriterionOut = {
     id: string;
     text: string;
     /**
-     * `evidence`: numbers of what speaks for it.
+     * `evidence`: numbers of the pieces of evidence that support it.
      */
     evidence: Array<number>;
 };
 
 /**
- * Input of which every field is known: one more, or one that only we may set, is refused.
+ * A serializer that refuses unknown and read-only fields.
  */
 export type DeactivationInRequest = {
     reason: string;
@@ -804,7 +825,7 @@ export type DeactivationInRequest = {
 
 export type DeclineInRequest = {
     /**
-     * `note` is read by who requested it.
+     * `note` is shown to the requester.
      */
     note: string;
 };
@@ -815,14 +836,14 @@ export type DefinitionOut = {
 };
 
 /**
- * A notification on its way out of the house.
+ * A delivery of a notification by e-mail or push.
  */
 export type DeliveryOut = {
     id: string;
     channel: 'email' | 'push';
     state: 'waiting' | 'sent' | 'failed' | 'dropped';
     /**
-     * `title` is null when it may not be seen any more; `error` is a short code, empty when all is well.
+     * `title` is null when the reader may not see it any more; `error` is a short code, empty when there is none.
      */
     title: Text | null;
     url: string | null;
@@ -843,14 +864,14 @@ export type DemoOrganisation = {
 };
 
 /**
- * Input of which every field is known: one more, or one that only we may set, is refused.
+ * A serializer that refuses unknown and read-only fields.
  */
 export type DemoSignInInRequest = {
     email: string;
 };
 
 /**
- * Somebody of the demo community. `hint` says what to try as this person.
+ * A person of the demo community. `hint` says what to try as this person.
  */
 export type DemoSignInOut = {
     email: string;
@@ -877,7 +898,7 @@ export type DependencyOutPage = {
 };
 
 /**
- * An absence of the holder of a mandate, in which the deputy acts.
+ * An absence of a mandate's holder during which the deputy acts.
  */
 export type DeputyshipOut = {
     id: string;
@@ -891,7 +912,7 @@ export type DeputyshipOutList = {
 };
 
 /**
- * The thread in which an item is talked about; both are null for whoever does not see it.
+ * Discussion thread of an item; both fields are null when the reader may not read it.
  */
 export type DiscussionOut = {
     thread_id: string | null;
@@ -899,18 +920,20 @@ export type DiscussionOut = {
 };
 
 /**
- * Words of the message that is answered, as they are shown; without
+ * Text of the message that is replied to, as it is displayed.
+ *
+ * Without
  */
 export type DraftedQuoteInRequest = {
     /**
-     * `text` all of it, as it was put in `version`.
+     * `text` the whole message in its `version`.
      */
     text?: string | null;
     version: number;
 };
 
 /**
- * Words of the message that is answered; all of it where
+ * Quoted text of the message that is replied to; the whole message where
  */
 export type DraftedQuoteOut = {
     /**
@@ -921,19 +944,19 @@ export type DraftedQuoteOut = {
 };
 
 /**
- * Input of which every field is known: one more, or one that only we may set, is refused.
+ * A serializer that refuses unknown and read-only fields.
  */
 export type EmailChangeInRequest = {
     email: string;
 };
 
 /**
- * Another address that waits to be confirmed.
+ * A pending change of address.
  */
 export type EmailChangeOut = {
     email: string;
     /**
-     * `state` is that of its letter; `failed`: given up.
+     * `state` is that of its letter; `failed`: sending was given up.
      */
     state: 'waiting' | 'sent' | 'failed';
     asked_at: string;
@@ -942,13 +965,13 @@ export type EmailChangeOut = {
 
 export type EmailChangesOut = {
     /**
-     * `pending` is null where the address stays as it is.
+     * `pending` is null when no change of address is pending.
      */
     pending: EmailChangeOut | null;
 };
 
 /**
- * Who reads a thing in an emergency, who agreed, why and until when.
+ * Emergency access of one person to one restricted object: who approved it, why, and until when.
  */
 export type EmergencyOut = {
     id: string;
@@ -956,7 +979,7 @@ export type EmergencyOut = {
     asked_as: 'administrator' | 'data_protection_officer' | 'coordinator';
     reason: string;
     /**
-     * `answered_by` and `answered_as` are null with a `since` where a command on the server approved it.
+     * `answered_by` and `answered_as` are null, although `since` is set, when a command on the server approved it.
      */
     answered_by: PersonRef | null;
     answered_as: 'administrator' | 'data_protection_officer' | 'coordinator' | null;
@@ -969,7 +992,7 @@ export type EmergencyOutList = {
 };
 
 /**
- * A request. It waits for somebody else’s answer until
+ * A request for emergency access. It can be answered until
  */
 export type EmergencyRequestOut = {
     id: string;
@@ -984,21 +1007,24 @@ export type EmergencyRequestOut = {
     container_type: 'action' | 'thread';
     container_id: string;
     /**
-     * `title` and `url` of the thing are null for who does not see it; `note` was said with the answer.
+     * `title` and `url` of the object are null when the reader may not see it.
      */
     title: Text | null;
     url: string | null;
     group: GroupRef;
     asked_at: string;
     /**
-     * `expires_at`.
+     * `expires_at`, by another person.
      */
     expires_at: string;
+    /**
+     * `note` comes with the answer.
+     */
     note: string;
     ended_at: string | null;
     ended_by: PersonRef | null;
     /**
-     * `missing` says who could approve it, where it waits and there is nobody like that; it is null otherwise.
+     * `missing` describes the people who could approve a pending request when there are no such people now; otherwise null.
      */
     missing: Text | null;
     allowed: Array<string>;
@@ -1010,43 +1036,42 @@ export type EmergencyRequestOutPage = {
 };
 
 /**
- * The person is told the reason.
+ * The reason is shown to the person.
  */
 export type EndAdministratorInRequest = {
     reason: string;
 };
 
 /**
- * The person is told the reason.
+ * The reason is shown to the person.
  */
 export type EndMembershipInRequest = {
     reason: string;
 };
 
 /**
- * The person is told the reason.
+ * The reason is shown to the person.
  */
 export type EndOfficeInRequest = {
     reason: string;
 };
 
 /**
- * Which round is meant: another one may have begun meanwhile.
+ * The round to end: another one may have started meanwhile.
  */
 export type EndRoundInRequest = {
     round: string;
 };
 
 /**
- * A reason that is over since Who
- * ended what was given on a single thing is told to whom it is told who gave it.
+ * A reason that ended at
  */
 export type EndedGroundOut = {
     kind: 'membership' | 'deputyship' | 'guest_share' | 'office' | 'break_glass';
     id: string;
     since: string;
     /**
-     * `until`; `ended_by` is null where nobody ended it: its time ran out.
+     * `until`.
      */
     until: string | null;
     role: 'facilitator' | 'secretary' | 'member' | 'observer' | null;
@@ -1058,18 +1083,23 @@ export type EndedGroundOut = {
     access: 'read' | 'speak' | 'work' | null;
     given_by: PersonRef | null;
     reason: string | null;
+    /**
+     * `ended_by` is null when it expired; it is visible as `given_by` is.
+     */
     ended_by: PersonRef | null;
 };
 
 export type ErasureInRequest = {
     /**
-     * `removes_messages`: the text of one's own messages goes too, and leaves stones.
+     * `removes_messages`: the text of one's messages is deleted, too, which leaves tombstones.
      */
     removes_messages?: boolean;
 };
 
 /**
  * One event of a topic.
+ *
+ * It keeps its sequence number.
  */
 export type EventFrame = {
     type: 'event';
@@ -1080,7 +1110,7 @@ export type EventFrame = {
     at: string;
     actor: string | null;
     /**
-     * `data` and `actor` are null for what may be seen no more: it keeps its number.
+     * `data` and `actor` are null for an event that is no longer visible.
      */
     data: {
         [key: string]: unknown;
@@ -1104,7 +1134,7 @@ export type EvidenceFacts = {
     criterion_id: string | null;
     added_by: Voice | null;
     /**
-     * `by_link`: the owner without an account who added it.
+     * `by_link`: name of the owner without an account who added it through a link.
      */
     by_link: Text | null;
     added_at: string;
@@ -1115,7 +1145,7 @@ export type EvidenceFactsList = {
 };
 
 /**
- * An address that downloads the copy in the browser that asked, until it ends.
+ * An address that downloads the export in the requesting browser, until it expires.
  */
 export type ExportLinkOut = {
     url: string;
@@ -1123,7 +1153,7 @@ export type ExportLinkOut = {
 };
 
 /**
- * A copy of one's data.
+ * An export of one's data.
  */
 export type ExportOut = {
     id: string;
@@ -1132,7 +1162,7 @@ export type ExportOut = {
     parts: number;
     parts_done: number;
     /**
-     * `size` is in bytes; `parts_done` of `parts` shows how far it is.
+     * `size` is in bytes; `parts_done` of `parts` is the progress.
      */
     size: number;
     sha256: string;
@@ -1146,19 +1176,21 @@ export type ExportOutPage = {
 };
 
 /**
- * A role of the person demands what is not set up, from
+ * A factor that a role of the person demands from
  */
 export type FactorDemandOut = {
     role: Text;
     demand: 'none' | 'any' | 'passkey' | 'both';
     /**
-     * `since` on.
+     * `since` on, and that is not set up.
      */
     since: string;
 };
 
 /**
- * What a role demands, from Of
+ * What a role demands from
+ *
+ * Of
  */
 export type FactorRequirementOut = {
     role: string;
@@ -1169,7 +1201,7 @@ export type FactorRequirementOut = {
      */
     since: string | null;
     /**
-     * `holders` now or later, `lacking` have not set it up.
+     * `holders`, now or later, `lacking` have not set it up.
      */
     holders: number;
     lacking: number;
@@ -1187,7 +1219,7 @@ export type FactorsOut = {
     app_codes: AppCodesOut | null;
     passkeys: Array<PasskeyOut>;
     /**
-     * `recovery_codes_left` is null where there are none at all.
+     * `recovery_codes_left` is null where no codes were ever created.
      */
     recovery_codes_left: number | null;
     /**
@@ -1197,7 +1229,7 @@ export type FactorsOut = {
 };
 
 /**
- * One process.
+ * The statistics of one process.
  */
 export type Figures = {
     process: string;
@@ -1206,7 +1238,7 @@ export type Figures = {
     topics: number;
     frames: number;
     /**
-     * `unconfirmed` is for how many seconds it has not known whether access was taken away.
+     * `unconfirmed` is for how many seconds the process could not confirm that no access was revoked.
      */
     unconfirmed: number;
     noted_at: number;
@@ -1217,7 +1249,7 @@ export type FileInRequest = {
 };
 
 /**
- * An address that opens the file for whoever has it, as the reader who asked, until it ends.
+ * A bearer URL that opens the file on behalf of the reader who requested it, until it expires.
  */
 export type FileLinkOut = {
     url: string;
@@ -1231,7 +1263,7 @@ export type FileOut = {
     id: string;
     name: string;
     /**
-     * `size` is in bytes, `width` and `height` in pixels (of pictures alone).
+     * `size` is in bytes, `width` and `height` in pixels (images only).
      */
     size: number;
     media_type: string;
@@ -1240,7 +1272,7 @@ export type FileOut = {
 };
 
 /**
- * Input of which every field is known: one more, or one that only we may set, is refused.
+ * A serializer that refuses unknown and read-only fields.
  */
 export type FileRequestInRequest = {
     kind: 'access' | 'rectification' | 'objection' | 'other';
@@ -1248,24 +1280,26 @@ export type FileRequestInRequest = {
 };
 
 /**
- * Bytes: what the reader's files take, with those that are on their way; how much they may at most, and
- * one file alone.
+ * The storage quota of the reader, in bytes.
  */
 export type FileRoomOut = {
+    /**
+     * `used` by the reader's files, with uploads in progress; `most` is the quota, `largest` the limit of one file.
+     */
     used: number;
     most: number;
     largest: number;
 };
 
 /**
- * Who decided what about who speaks, and why in their words.
+ * One facilitation step: who did what, when and why.
  */
 export type FloorStepOut = {
     id: string;
     what: 'locked' | 'unlocked' | 'slowed' | 'handed_over';
     why: string;
     /**
-     * `seconds` is the pace since then, where that was decided, `successor` who leads the thread since then.
+     * `seconds` is the new slow mode, `successor` the new facilitator, where the step changed them.
      */
     seconds: number | null;
     successor: Voice | null;
@@ -1301,20 +1335,23 @@ export type FoundGroupInRequest = {
     parent?: string | null;
     time_zone?: string;
     /**
-     * `required_seats` the essential sectors want a seat each.
+     * `required_seats` each essential sector requires one seat.
      */
     required_seats?: Array<RequiredSeatInRequest>;
 };
 
+/**
+ * Overview of a thread:
+ */
 export type GistOut = {
     summary: SummaryOut;
     /**
-     * `questions` stand in their order, `statements` as they were collected.
+     * `questions` in their order, `statements` in the order of collection.
      */
     questions: Array<QuestionOut>;
     statements: Array<StatementOut>;
     /**
-     * `seq` is the number of the last event of the topic `thread:<id>` that this answer includes.
+     * `seq` is the number of the last event of the topic `thread:<id>` that this response includes.
      */
     seq: number;
 };
@@ -1336,11 +1373,13 @@ export type GiveMandateInRequest = {
 };
 
 /**
- * Either Without
+ * Either
+ *
+ * Without
  */
 export type GiveOfficeInRequest = {
     /**
-     * `person`, an id, or `email`, the address with which somebody signs in.
+     * `person`, an id, or `email`, the address with which the person signs in.
      */
     person?: string | null;
     email?: string;
@@ -1348,37 +1387,49 @@ export type GiveOfficeInRequest = {
     territory: string;
     document: string;
     /**
-     * `ends_at` it lasts until it is taken back.
+     * `ends_at` the office lasts until it is ended.
      */
     ends_at?: string | null;
 };
 
 /**
- * One reason why somebody sees a thing; what does not belong to its
+ * One reason why a person sees an object. Fields that do not apply to its
  *
- * *break_glass* is an emergency access:
- * A *membership* has a role; a *deputyship* says in whose place (`instead_of`); an *office* is held in a
+ * - *membership*: a seat with a
+ * - *deputyship*: the person acts for the absent holder
+ * - *office*: an office held in a
+ * - *guest_share*:
+ * - *break_glass*: emergency access. `given_by` approved it; `reason` is why it was requested.
  */
 export type GroundOut = {
     /**
-     * `kind` is null.
+     * `kind` are null.
      */
     kind: 'membership' | 'deputyship' | 'guest_share' | 'office' | 'break_glass';
     id: string;
     since: string;
     until: string | null;
+    /**
+     * `role`.
+     */
     role: 'facilitator' | 'secretary' | 'member' | 'observer' | null;
     office: 'coordinator' | 'data_protection_officer' | null;
     position: Text | null;
     organisation: OrganisationRef | null;
+    /**
+     * `instead_of`.
+     */
     instead_of: PersonRef | null;
     /**
-     * `territory`; a *guest_share* says what the guest may do (`access`) and, to those who may share the thing and to the guest, who gave it and why.
+     * `territory`.
      */
     territory: TerritoryRef | null;
+    /**
+     * `access` is what the guest may do.
+     */
     access: 'read' | 'speak' | 'work' | null;
     /**
-     * `given_by` approved it, `reason` is why it was asked for.
+     * `given_by` and `reason` are visible to the guest and to people who may share the object.
      */
     given_by: PersonRef | null;
     reason: string | null;
@@ -1389,7 +1440,7 @@ export type GroundOutList = {
 };
 
 /**
- * A group as those may know it who do not read it. Sectors are named, not counted.
+ * A group for readers who may know of it but not read it. Sectors are named without numbers.
  */
 export type GroupCard = {
     sectors: Array<'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other'>;
@@ -1399,13 +1450,13 @@ export type GroupCard = {
     purpose: Text;
     territory: TerritoryRef;
     /**
-     * `parent` is null where the reader may not know of it.
+     * `parent` is null when the reader may not know of it.
      */
     parent: GroupRef | null;
     state: 'proposed' | 'active' | 'suspended' | 'dissolved';
     visibility: 'hidden' | 'listed' | 'public';
     /**
-     * `role` is the reader's own, null without one; `reads` says whether they may open it.
+     * `role` is the reader's own role, null without one; `reads` says whether they may open the group.
      */
     role: 'facilitator' | 'secretary' | 'member' | 'observer' | null;
     reads: boolean;
@@ -1417,7 +1468,7 @@ export type GroupCardPage = {
 };
 
 /**
- * The same in one group, where it goes before what holds everywhere; null: as everywhere.
+ * The modes in one group, which take precedence over everywhere; null: as everywhere.
  */
 export type GroupChoice = {
     group: string;
@@ -1427,7 +1478,7 @@ export type GroupChoice = {
 };
 
 /**
- * A way that is left out, or null, is as everywhere.
+ * A channel that is omitted or null follows the choice for everywhere.
  */
 export type GroupChoiceInRequest = {
     topic: 'assigned' | 'steps' | 'reminders' | 'verification' | 'must_read' | 'dialogue' | 'programmes' | 'membership' | 'account';
@@ -1436,6 +1487,9 @@ export type GroupChoiceInRequest = {
     group: string;
 };
 
+/**
+ * A group as one reader sees it.
+ */
 export type GroupOut = {
     id: string;
     name: Text;
@@ -1452,16 +1506,16 @@ export type GroupOut = {
     member_count: number;
     version: number;
     /**
-     * `parent` is null where the reader may not know of it.
+     * `parent` is null when the reader may not know of it.
      */
     parent: GroupRef | null;
     /**
-     * `role` is the reader's strongest role here; null for one who only coordinates.
+     * `role` is the reader's strongest role; null for a coordinator without a seat.
      */
     role: 'facilitator' | 'secretary' | 'member' | 'observer' | null;
     unread: number;
     /**
-     * `requests_waiting` is how many ask for a seat; null for who may not answer.
+     * `requests_waiting` is the number of pending requests for a seat; null when the reader may not answer them.
      */
     requests_waiting: number | null;
     allowed: Array<string>;
@@ -1484,7 +1538,7 @@ export type GroupRefPage = {
 };
 
 /**
- * Who sees a group, or saw it, by name.
+ * Current or former readers of a group, by name.
  */
 export type GroupSight = {
     group: GroupRef;
@@ -1492,8 +1546,7 @@ export type GroupSight = {
 };
 
 /**
- * The guest is named by A share that is given
- * to a
+ * The guest is given by A share given to a
  */
 export type GuestShareInRequest = {
     /**
@@ -1502,11 +1555,11 @@ export type GuestShareInRequest = {
     person?: string;
     email?: string;
     /**
-     * `mandate` of theirs ends with it, before `until`.
+     * `mandate` of theirs ends with it, even before `until`.
      */
     mandate?: string;
     /**
-     * `access` is `read`, `speak` (threads) or `work` (action items); `until` is a moment to come.
+     * `access` is `read`, `speak` (threads) or `work` (action items); `until` is a future moment.
      */
     access: 'read' | 'speak' | 'work';
     until: string;
@@ -1524,7 +1577,7 @@ export type GuestShareOut = {
 };
 
 /**
- * The mandate that leads the thread from now on, and why.
+ * The mandate that becomes the facilitator of the thread, and the reason.
  */
 export type HandOverInRequest = {
     facilitator: string;
@@ -1533,9 +1586,12 @@ export type HandOverInRequest = {
 };
 
 /**
- * What became of a thread; `moved`: it was taken to another group; `merged`: it went on in another one,
- * `joined`: another one in it, from message `number` on; `taken_out`: messages went to a thread of their
- * own; `summed_up`: its summary was written, perhaps anew.
+ * A change of a thread.
+ *
+ * `moved`: it was transferred to another group; `merged`: it continues in another thread; `joined`: another
+ * thread was merged into it, from message `number` on; `taken_out`: messages were split off into a thread of
+ * their own; `summed_up`: its summary was written or updated; `handed_over`: `person` leads it since then;
+ * `slowed`: `seconds` is the wait between two messages, 0 for none.
  */
 export type HappeningOut = {
     thread_id: string;
@@ -1543,23 +1599,17 @@ export type HappeningOut = {
     what: 'opened' | 'summarising' | 'closed' | 'reopened' | 'pinned' | 'moved' | 'merged' | 'joined' | 'taken_out' | 'summed_up' | 'answered' | 'point' | 'round_ended' | 'handed_over' | 'locked' | 'unlocked' | 'slowed' | 'published' | 'taken_back';
     at: string;
     /**
-     * `words` are the outcome of one that is `closed`, a question that was `answered` (by message `number`, or in short by `answer`) or that a round was held on, or a `point` (of message `number`), or why it was `locked`.
+     * `words` are the outcome of a `closed` thread, the question that was `answered` (by message `number`, or in short by `answer`), the question of a round, the text of a `point` (of message `number`), or the reason why it was `locked`.
      */
     words: Text | null;
     answer: string;
     number: number | null;
-    /**
-     * `person` leads it since it was `handed_over`.
-     */
     person: PersonRef | null;
-    /**
-     * `seconds` is how long one waits between two messages since it was `slowed`; 0: not at all.
-     */
     seconds: number | null;
 };
 
 /**
- * With what help is needed, or the answer.
+ * The help that is needed, or the answer.
  */
 export type HelpInRequest = {
     text: string;
@@ -1567,7 +1617,7 @@ export type HelpInRequest = {
 };
 
 /**
- * With what the owner asked for help, until somebody answers.
+ * An unanswered request of the owner for help.
  */
 export type HelpOut = {
     text: string;
@@ -1581,8 +1631,9 @@ export type HeritageOut = {
 };
 
 /**
- * Somebody who moderates has taken the words of a message from its readers, and for which
- * `appealed`: the author disagrees; `upheld`: that was heard, and it stays hidden.
+ * A moderator has hidden the text of the message from its readers, for this
+ *
+ * `appealed`: the author has appealed; `upheld`: the appeal was rejected.
  */
 export type HiddenOut = {
     /**
@@ -1594,26 +1645,26 @@ export type HiddenOut = {
 };
 
 /**
- * Why a hidden message should be shown again.
+ * The reason why a hidden message should be shown again.
  */
 export type HidingAppealInRequest = {
     note: string;
 };
 
 /**
- * What must be settled before one can be erased.
+ * What has to be resolved before one can be erased.
  */
 export type HindranceOut = {
     code: string;
     text: Text;
     /**
-     * `url` is the page where that is done.
+     * `url` is the page for that.
      */
     url: string;
 };
 
 /**
- * One thing that happened.
+ * An event of the history.
  */
 export type HistoryOut = {
     id: string;
@@ -1621,7 +1672,7 @@ export type HistoryOut = {
     at: string;
     actor: Voice | null;
     /**
-     * `by_link` names the owner without an account who did it; `data` holds references and codes; `remark` the words that were given with it.
+     * `by_link` names the owner without an account who took the step; `data` holds references and codes; `remark` is the text given with it.
      */
     by_link: Text | null;
     data: {
@@ -1636,37 +1687,40 @@ export type HistoryOutPage = {
 };
 
 /**
- * Something that was found.
+ * A search result.
  */
 export type HitOut = {
     id: string;
     kind: 'action' | 'file' | 'message' | 'person' | 'thread';
     title: MarkedText;
     /**
-     * `snippet` is a part of what it says; `url` the page (a path) it leads to.
+     * `snippet` is an excerpt of its text; `url` the path of its page.
      */
     snippet: Array<Piece>;
     url: string;
     at: string;
     /**
-     * `person` said or added it; `organisation` is that on whose behalf, or that owns it.
+     * `person` wrote or added it; `organisation` is the one on whose behalf it was written, or its owner.
      */
     person: NamedOut | null;
     organisation: NamedOut | null;
     group: NamedOut | null;
 };
 
+/**
+ * A page of results.
+ */
 export type HitPage = {
     items: Array<HitOut>;
     next_cursor: string | null;
     /**
-     * `similar`: nothing stands as it was typed; these are words that are like it.
+     * `similar`: nothing matched as typed; these match similar words.
      */
     similar: boolean;
 };
 
 /**
- * One kind of data that is held about people: what it is for and who receives it.
+ * A category of data held about people: its purpose and recipients.
  */
 export type HoldingOut = {
     name: string;
@@ -1676,7 +1730,7 @@ export type HoldingOut = {
 };
 
 /**
- * By one's own clock, as `22:00`. Quiet hours have both ends or none.
+ * In one's own time zone, as `22:00`. Quiet hours have both ends or none.
  */
 export type HoursInRequest = {
     quiet_from: string | null;
@@ -1687,7 +1741,7 @@ export type HoursInRequest = {
 };
 
 /**
- * One's accounts at providers, and those providers with which none is linked yet.
+ * One's accounts at providers, and the providers with which none is linked yet.
  */
 export type IdentitiesOut = {
     items: Array<IdentityOut>;
@@ -1695,7 +1749,7 @@ export type IdentitiesOut = {
 };
 
 /**
- * The secret of the link in a letter: in the body, since addresses are logged on the way.
+ * The secret of the link in a letter, sent in the body since addresses are logged on the way.
  */
 export type IdentityLetterInRequest = {
     secret: string;
@@ -1709,7 +1763,7 @@ export type IdentityOut = {
 };
 
 /**
- * Through whom one may sign in.
+ * A provider through which one may sign in.
  */
 export type IdentityProviderOut = {
     /**
@@ -1724,7 +1778,7 @@ export type IdentityProviderOutList = {
 };
 
 /**
- * An action item that was proposed.
+ * A proposed action item.
  */
 export type ImportedItemOut = {
     id: string;
@@ -1733,14 +1787,14 @@ export type ImportedItemOut = {
 };
 
 /**
- * All of them, in the order of the list.
+ * All proposed items, in the order of the list.
  */
 export type ImportedItemsOut = {
     items: Array<ImportedItemOut>;
 };
 
 /**
- * How many got a seat, were appointed and got one, and were sent a letter.
+ * The numbers of people who got a seat, were appointed with a seat, and were invited by e-mail.
  */
 export type ImportedOut = {
     seated: number;
@@ -1749,14 +1803,14 @@ export type ImportedOut = {
 };
 
 /**
- * A link into the group.
+ * An invitation link.
  */
 export type InvitationOut = {
     id: string;
     organisation: OrganisationRef;
     role: 'facilitator' | 'secretary' | 'member' | 'observer';
     /**
-     * `email` is empty for one that anybody may use, and once the address was forgotten; `ends_on` is the last day of the seat that it gives.
+     * `email` is empty for an open link, and after the address was deleted; `ends_on` is the last day of the seat that it gives.
      */
     email: string;
     for_address: boolean;
@@ -1770,7 +1824,7 @@ export type InvitationOut = {
     created_by: PersonRef;
     expires_at: string;
     /**
-     * `opens` says whether it works, `for_address` whether it is for one person alone.
+     * `opens`: it can be used; `for_address`: it is for one person alone.
      */
     opens: boolean;
     allowed: Array<string>;
@@ -1782,7 +1836,7 @@ export type InvitationOutPage = {
 };
 
 /**
- * Input of which every field is known: one more, or one that only we may set, is refused.
+ * A serializer that refuses unknown and read-only fields.
  */
 export type InviteAdministratorInRequest = {
     email: string;
@@ -1790,7 +1844,7 @@ export type InviteAdministratorInRequest = {
 };
 
 /**
- * The guest is whoever reads what comes to
+ * The guest is the person who receives e-mail at
  */
 export type InviteGuestInRequest = {
     /**
@@ -1815,13 +1869,13 @@ export type InviteInRequest = {
      */
     email?: string | string;
     /**
-     * `document` appoints whoever comes, in `position`.
+     * `document` appoints that person, in `position`.
      */
     document?: string;
     uses?: number;
     expires_at: string;
     /**
-     * `ends_on` is the last day of the seat: the invitation is over with it, even before `expires_at`.
+     * `ends_on` is the last day of the seat: the invitation ends with it, even before `expires_at`.
      */
     ends_on?: string | null;
 };
@@ -1835,13 +1889,13 @@ export type InviteToOfficeInRequest = {
     territory: string;
     document: string;
     /**
-     * `ends_at` the office lasts until it is taken back.
+     * `ends_at` the office lasts until it is ended.
      */
     ends_at?: string | null;
 };
 
 /**
- * Input of which every field is known: one more, or one that only we may set, is refused.
+ * A serializer that refuses unknown and read-only fields.
  */
 export type IssueTokenInRequest = {
     name: string;
@@ -1850,7 +1904,7 @@ export type IssueTokenInRequest = {
 };
 
 /**
- * Why a row cannot be taken.
+ * An error in a row, which therefore cannot be imported.
  */
 export type ItemFaultOut = {
     number: number;
@@ -1864,7 +1918,7 @@ export type ItemListInRequest = {
 };
 
 /**
- * What a list would do. Nothing was done, and nothing of it is kept.
+ * Preview of an import. Nothing is created and nothing is stored.
  */
 export type ItemListOut = {
     rows: Array<ItemRowOut>;
@@ -1872,7 +1926,7 @@ export type ItemListOut = {
 };
 
 /**
- * Where it is done: degrees, to five digits after the point.
+ * Coordinates in degrees, to five decimal places.
  */
 export type ItemPlaceInRequest = {
     latitude: number;
@@ -1880,7 +1934,7 @@ export type ItemPlaceInRequest = {
 };
 
 /**
- * A row as it was shown.
+ * A row of the preview.
  */
 export type ItemRowInRequest = {
     number: number;
@@ -1902,17 +1956,17 @@ export type ItemRowInRequest = {
     budget?: number | null;
     budget_source?: 'hromada' | 'oblast' | 'state' | 'donor' | 'own' | 'other' | null;
     /**
-     * `again`: that an open item of the same title was shown beside it.
+     * `again`: the preview showed an open item of the same title.
      */
     again?: boolean;
 };
 
 /**
- * A row that can be taken: what would be proposed.
+ * A valid row, as it would be proposed.
  */
 export type ItemRowOut = {
     /**
-     * `number` is that of the file.
+     * `number` is the row number in the file.
      */
     number: number;
     title: string;
@@ -1943,7 +1997,7 @@ export type JoinRequestOut = {
     role: 'facilitator' | 'secretary' | 'member' | 'observer';
     position: Text;
     /**
-     * `words` is what the person wrote; `reason` belongs to the answer.
+     * `words` is the requester's text; `reason` belongs to the answer.
      */
     words: string;
     state: 'pending' | 'admitted' | 'declined' | 'withdrawn';
@@ -1960,7 +2014,7 @@ export type JoinRequestOutPage = {
 };
 
 /**
- * What somebody has written so far, which message it answers and quotes, and for whom they speak.
+ * The text so far, the message that it replies to and quotes, and the mandate of the author.
  */
 export type KeepDraftInRequest = {
     body: string;
@@ -1971,7 +2025,7 @@ export type KeepDraftInRequest = {
 };
 
 /**
- * What was kept under the same name before gives way.
+ * A view to save; it replaces one with the same name.
  */
 export type KeepViewInRequest = {
     name: string;
@@ -1979,36 +2033,39 @@ export type KeepViewInRequest = {
 };
 
 /**
- * Of
+ * Share of items done on time: of
  */
 export type KeptOut = {
+    /**
+     * `first` and `last` bound the due days that count; null when no day of the period is over yet.
+     */
     first: string | null;
     last: string | null;
     /**
-     * `due`, which were due between two days (null: none is over), `kept` were done by then.
+     * `due`, `kept` were done by their due day.
      */
     due: number;
     kept: number;
 };
 
 /**
- * The rules of reminding, in the order in which they come.
+ * Reminder rules in the order in which they fire.
  */
 export type LadderOut = {
     /**
-     * `of`: whose they are: those of the item, of its group, or the usual ones.
+     * `of`: whether they are the item's own, its group's, or the defaults.
      */
     of: 'item' | 'group' | 'usual';
     steps: Array<LadderStepOut>;
     /**
-     * `version` is that of the group's (the item's) own rules, 0 where it has none: what a change needs in If-Match.
+     * `version` is that of the group's (the item's) own rules, 0 when there are none: the value for `If-Match`.
      */
     version: number;
     allowed: Array<string>;
 };
 
 /**
- * One rule of reminding; see `LadderStepOut`.
+ * One reminder rule; see `LadderStepOut`.
  */
 export type LadderStepInRequest = {
     offset_days: number;
@@ -2017,12 +2074,15 @@ export type LadderStepInRequest = {
 };
 
 /**
- * One rule: For the `verifier` the days are counted from that on which the item was done,
- * as long as it waits for verification; with such a rule who leads hears of it a week after that day.
+ * One rule:
+ *
+ * Repetition applies while the item is overdue. For the `verifier`, the days count from the day on which the
+ * item was done, while it waits for verification; with such a rule, facilitators are reminded a week after
+ * that day.
  */
 export type LadderStepOut = {
     /**
-     * `offset_days` after the due day (negative: before), to whom, and every how many days again while the item is overdue.
+     * `offset_days` from the due day (negative: before), audience, repetition in days.
      */
     offset_days: number;
     audience: 'owner' | 'owner_organisation' | 'verifier' | 'facilitator' | 'group';
@@ -2030,7 +2090,7 @@ export type LadderStepOut = {
 };
 
 /**
- * The end of a thread, for lists.
+ * The last message of a thread, for lists.
  */
 export type LastMessage = {
     number: number;
@@ -2042,75 +2102,82 @@ export type LastMessage = {
     excerpt: string;
 };
 
+/**
+ * Number of overdue items:
+ */
 export type LatenessOut = {
     first_day: number;
     last_day: number | null;
     since: string | null;
     until: string;
     /**
-     * `count` by the present due day, `count_at_first` by the first one.
+     * `count` by the present due day, `count_at_first` by the original one.
      */
     count: number;
     count_at_first: number;
 };
 
 /**
- * Days from made to verified: the median of
+ * Days from creation to verification: the median over
  */
 export type LeadOut = {
     /**
-     * `count`, null of none.
+     * `count` items, null when there are none.
      */
     count: number;
     median: number | null;
 };
 
 /**
- * The newest letter of an invitation. `sent` means that a mail server took it, at `at`; no more is known.
+ * The newest e-mail of an invitation.
  *
- * `failed` means that it did not arrive, and nothing more is tried: `why`. Otherwise
+ * `sent`: a mail server accepted it at `at`; more is not known. `failed`: it did not arrive and is not
+ * retried, see `why`. Otherwise
  */
 export type LetterOut = {
     state: 'waiting' | 'sent' | 'failed';
     why: 'refused' | 'given_up' | 'bounced' | 'returned' | null;
     /**
-     * `at` is when it was asked for.
+     * `at` is when it was requested.
      */
     at: string;
 };
 
 /**
- * Why a line of a list cannot be taken in;
+ * Why a line of a list cannot be imported;
  */
 export type LineFault = {
     /**
-     * `line` counts from one, with the heading.
+     * `line` counts from one, including the heading.
      */
     line: number;
     code: string;
     message: string;
 };
 
+/**
+ * Preview of a linked object.
+ */
 export type LinkCardOut = {
     /**
-     * `ref` as it was asked for.
+     * `ref` is the reference as it was requested.
      */
     ref: string;
     kind: 'action' | 'group' | 'message' | 'thread';
     title: Text;
     url: string;
     /**
-     * `state` is that of the thread, action item or group; of a message `deleted`, `hidden` or nothing.
+     * `state` is that of the thread, action item or group; of a message it is `deleted`, `hidden` or empty.
      */
     state: string;
     /**
-     * `owner` leads the thread, does the action item or wrote the message; `number` and `due_on` where the thing has them.
+     * `owner` is the facilitator of the thread, the assignee of the action item or the author of the message; `number` and `due_on` are set where the object has them.
      */
     owner: Text | null;
     number: number | null;
     due_on: string | null;
     /**
-     * `restricted`: only some of its group may read it.
+     * `restricted`: only a part of its group may read it.
      */
     restricted: boolean;
 };
@@ -2120,29 +2187,35 @@ export type LinkCardOutList = {
 };
 
 /**
- * How the last letter fared that carries the link: the one by which it was sent, or a reminder.
+ * Delivery of the latest email that carries the link: a request or a
  */
 export type LinkLetterOut = {
+    /**
+     * `reminder`.
+     */
     reminder: boolean;
     state: 'waiting' | 'sent' | 'lost';
     /**
-     * `why` it was lost.
+     * `why`: the reason for which it was lost.
      */
     why: 'refused' | 'given_up' | 'bounced' | 'returned' | 'stopped' | null;
     /**
-     * `since`: when it was asked for, or sent.
+     * `since`: when it was queued, or sent.
      */
     since: string;
 };
 
+/**
+ * A guest link.
+ */
 export type LinkOut = {
     /**
-     * `made_by` is null where a reminder brought it; `letter` where none was sent.
+     * `made_by` is null for a link that a reminder created; `letter` is null when no email was sent.
      */
     made_by: PersonRef | null;
     made_at: string;
     /**
-     * `expires_at` is when it ends by itself; `last_used_at`: when somebody last did something by it.
+     * `expires_at`: when it ends by itself; `last_used_at`: the last action taken through it.
      */
     expires_at: string;
     last_used_at: string | null;
@@ -2150,18 +2223,15 @@ export type LinkOut = {
 };
 
 /**
- * How the owner is reached, where it has no account.
+ * Contact of an owner without an account (`body`), and the link that opens the item now.
  */
 export type LinkPageOut = {
     body: OutsideBodyOut | null;
-    /**
-     * `link` is the one that opens the item now.
-     */
     link: LinkOut | null;
 };
 
 /**
- * Why those who lead the thread alone post in it for now.
+ * The reason of the lock.
  */
 export type LockInRequest = {
     reason?: string;
@@ -2169,7 +2239,7 @@ export type LockInRequest = {
 };
 
 /**
- * Those who lead the thread alone post in it: since when, and why in their words (may be empty).
+ * Lock of a thread, in which only facilitators may post: since when, and why (may be empty).
  */
 export type LockOut = {
     at: string;
@@ -2194,15 +2264,16 @@ export type MadeInvitationOut = {
     opens: boolean;
     allowed: Array<string>;
     /**
-     * `link` and its QR code (an SVG document) are shown this once.
+     * `link` and its QR code (an SVG document) are shown only this once.
      */
     link: string;
     qr: string;
 };
 
 /**
- * When mail and what is pushed may come, by one's own clock (`22:00`). 1 is Monday. Quiet hours have both
- * ends or none.
+ * When mail and push notifications may come, in one's own time zone (`22:00`). 1 is Monday.
+ *
+ * Quiet hours have both ends or none.
  */
 export type MailHours = {
     quiet_from: string | null;
@@ -2213,7 +2284,7 @@ export type MailHours = {
 };
 
 /**
- * A new action item, of an organisation or of an
+ * A new action item, owned by an organisation or by an
  */
 export type MakeActionInRequest = {
     target_groups?: Array<'women' | 'men' | 'children' | 'young_people' | 'older_people' | 'people_with_disabilities' | 'displaced_people' | 'veterans' | 'national_minorities'>;
@@ -2230,7 +2301,7 @@ export type MakeActionInRequest = {
     description?: string;
     owner_organisation?: string;
     /**
-     * `owner` is the mandate of the one person whose work it is; `audience` widens it.
+     * `owner` is the mandate of the person who does the work; `audience` may widen the item to the group.
      */
     owner?: string | null;
     /**
@@ -2245,26 +2316,29 @@ export type MakeActionInRequest = {
     thread?: string | null;
     audience?: 'group' | 'thread' | null;
     /**
-     * `on_behalf_of` is the mandate through which it is proposed, where the reader has several.
+     * `on_behalf_of` is the mandate through which it is proposed, for a reader with several.
      */
     on_behalf_of?: string | null;
 };
 
 export type MakeLinkInRequest = {
     /**
-     * `until`: its last day.
+     * `until`: last day of the link.
      */
     until?: string;
     /**
-     * `send`: by a letter, too.
+     * `send`: also send it by email.
      */
     send?: boolean;
     /**
-     * `shows_restricted`: though not all of the group see it.
+     * `shows_restricted`: confirm that the owner may see an item that not all of the group can read.
      */
     shows_restricted?: boolean;
 };
 
+/**
+ * A mandate in full.
+ */
 export type MandateDetails = {
     id: string;
     person: PersonRef;
@@ -2276,11 +2350,11 @@ export type MandateDetails = {
     ended_at: string | null;
     state: 'upcoming' | 'active' | 'resting' | 'ended';
     /**
-     * `deputy` usually stands in; an absence says when.
+     * `deputy` is the usual deputy, who acts during `absences`.
      */
     deputy: PersonRef | null;
     /**
-     * `reason` says to the holder, and to those who may end it, why it rests or has ended.
+     * `reason` says why the mandate is suspended or has ended; only the holder and people who may end the mandate see it.
      */
     reason: string;
     /**
@@ -2288,7 +2362,7 @@ export type MandateDetails = {
      */
     predecessor: PersonRef | null;
     /**
-     * `seats` are those in groups that the reader reads.
+     * `seats` are those in groups that the reader may read.
      */
     seats: Array<SeatOut>;
     allowed: Array<string>;
@@ -2301,7 +2375,9 @@ export type MandateDetailsPage = {
 };
 
 /**
- * Absences are told of one's own.
+ * A mandate through which the reader acts, as holder or as deputy.
+ *
+ * `acting: true` means that the reader is a deputy of the holder, `person`.
  */
 export type MandateOut = {
     id: string;
@@ -2311,15 +2387,15 @@ export type MandateOut = {
     document: string;
     starts_on: string;
     ends_on: string | null;
-    /**
-     * `acting` is true when the reader stands in for its holder, `person`.
-     */
     acting: boolean;
     /**
-     * `deputy` is who usually stands in.
+     * `deputy` is the usual deputy.
      */
     deputy: PersonRef | null;
     roles: Array<SeatOut>;
+    /**
+     * `absences` is set for the reader's own mandates only.
+     */
     absences: Array<DeputyshipOut>;
     allowed: Array<string>;
     version: number;
@@ -2345,13 +2421,13 @@ export type MandateRefList = {
 
 export type MapStyleOut = {
     /**
-     * `style` is the address of a MapLibre style; empty where maps are our own outline of the country.
+     * `style` is the URL of a MapLibre style; empty if maps use the built-in outline of the country.
      */
     style: string;
 };
 
 /**
- * The messages that were seen.
+ * The messages that were read.
  */
 export type MarkReadInRequest = {
     ranges: Array<[
@@ -2361,14 +2437,14 @@ export type MarkReadInRequest = {
 };
 
 /**
- * How many notifications were unread.
+ * How many notifications were marked as read.
  */
 export type MarkedRead = {
     marked: number;
 };
 
 /**
- * A text in both languages, in pieces.
+ * A text in both languages, cut into pieces.
  */
 export type MarkedText = {
     uk: Array<Piece>;
@@ -2376,7 +2452,7 @@ export type MarkedText = {
 };
 
 /**
- * The person who asks.
+ * The signed-in person.
  */
 export type Me = {
     id: string;
@@ -2394,13 +2470,13 @@ export type Me = {
     factor_due_at: string | null;
     version: number;
     /**
-     * `seq` is the place in the topic `user:<id>`.
+     * `seq` is the position in the topic `user:<id>`.
      */
     seq: number;
 };
 
 /**
- * Why a row cannot be taken.
+ * Why a row cannot be imported.
  */
 export type MemberFaultOut = {
     number: number;
@@ -2414,7 +2490,7 @@ export type MemberListInRequest = {
 };
 
 /**
- * What a list would do. Nothing was done, and nothing of it is kept.
+ * What an import would do. Nothing was changed or stored.
  */
 export type MemberListOut = {
     rows: Array<MemberRowOut>;
@@ -2422,7 +2498,7 @@ export type MemberListOut = {
 };
 
 /**
- * A row as it was shown, with what was to become of it.
+ * A row as previewed, with its expected outcome.
  */
 export type MemberRowInRequest = {
     number: number;
@@ -2437,11 +2513,11 @@ export type MemberRowInRequest = {
 };
 
 /**
- * A row that can be taken: what it says, and what becomes of it.
+ * A valid row and its outcome.
  */
 export type MemberRowOut = {
     /**
-     * `number` is that of the file.
+     * `number` is that of the row in the file.
      */
     number: number;
     name: string;
@@ -2453,7 +2529,7 @@ export type MemberRowOut = {
     document: string;
     outcome: 'seat' | 'appoint' | 'invite';
     /**
-     * `person` is who signs in with the address, where the reader may know.
+     * `person` is the account with the address, where the reader may know of it.
      */
     person: PersonRef | null;
 };
@@ -2473,7 +2549,7 @@ export type MembershipOut = {
     version: number;
     allowed: Array<string>;
     /**
-     * `mandate_allowed` is what the reader may do with the mandate that sits there.
+     * `mandate_allowed` lists the reader's actions on the mandate of the seat.
      */
     mandate_allowed: Array<string>;
 };
@@ -2483,20 +2559,20 @@ export type MembershipOutList = {
 };
 
 /**
- * The thread of the same group in which one goes on, and why.
+ * The thread of the same group into which to merge, and the reason.
  */
 export type MergeInRequest = {
     into: string;
     reason: string;
     /**
-     * `widens`: it is known that guests of that one come to read it, too.
+     * `widens`: confirms that guests of that thread will read this one, too.
      */
     widens?: boolean;
     confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
 /**
- * What is asked of the readers of a message now; null: nothing.
+ * The must-read request of a message now; null: none.
  */
 export type MessageMustReadOut = {
     message_id: string;
@@ -2504,7 +2580,9 @@ export type MessageMustReadOut = {
 };
 
 /**
- * A deleted message has no text, nor has one that is
+ * A message.
+ *
+ * A deleted or A message that was moved to another thread leaves a tombstone, as if it were deleted; its
  */
 export type MessageOut = {
     id: string;
@@ -2517,7 +2595,7 @@ export type MessageOut = {
     author: Voice;
     body: string;
     /**
-     * `html` is safe to show, `body` is its Markdown.
+     * `html` is safe to display, `body` is its Markdown.
      */
     html: string;
     reply_to: string | null;
@@ -2527,11 +2605,11 @@ export type MessageOut = {
     edited_at: string | null;
     deleted: boolean;
     /**
-     * `moved` says where one goes on that was taken into another thread: a stone is in its place, as if it were deleted.
+     * `moved` is the new place.
      */
     moved: MovedOut | null;
     /**
-     * `hidden`.
+     * `hidden` message has no text.
      */
     hidden: HiddenOut | null;
     /**
@@ -2540,30 +2618,30 @@ export type MessageOut = {
     supporters: Array<string>;
     reactions: ReactionsOut;
     /**
-     * `must_read` is null where nobody is asked to acknowledge it.
+     * `must_read` is null when no acknowledgement is requested.
      */
     must_read: MustReadOut | null;
     version: number;
 };
 
 /**
- * Messages by number.
+ * Messages by number;
  */
 export type MessageOutPage = {
     items: Array<MessageOut>;
     next_cursor: string | null;
     /**
-     * `previous_cursor` leads to the earlier ones, `next_cursor` to the later ones.
+     * `previous_cursor` leads to earlier ones, `next_cursor` to later ones.
      */
     previous_cursor: string | null;
     /**
-     * `seq` is the number of the last event of the topic `thread:<id>` that this answer includes.
+     * `seq` is the number of the last event of the topic `thread:<id>` that this response includes.
      */
     seq: number;
 };
 
 /**
- * Who says what to a message now.
+ * The reactions to a message now.
  */
 export type MessageReactionsOut = {
     message_id: string;
@@ -2571,18 +2649,15 @@ export type MessageReactionsOut = {
 };
 
 /**
- * What is wrong with a message, for those who moderate the thread; something else takes a
+ * The reason of a report; the reason `other` needs a `note`.
  */
 export type MessageReportInRequest = {
     fault: 'insult' | 'personal_data' | 'danger' | 'spam' | 'off_topic' | 'other';
-    /**
-     * `note`.
-     */
     note?: string;
 };
 
 /**
- * What somebody thinks is wrong with a message.
+ * A report of a message.
  */
 export type MessageReportOut = {
     person: PersonRef;
@@ -2592,14 +2667,14 @@ export type MessageReportOut = {
 };
 
 /**
- * Those who moderate the thread are told that a message was reported.
+ * A message was reported; the moderators of its thread are notified.
  */
 export type MessageReportedOut = {
     message_id: string;
 };
 
 /**
- * What a message said in an earlier version, put so at
+ * An earlier version of a message, written at
  */
 export type MessageRevisionOut = {
     version: number;
@@ -2617,13 +2692,13 @@ export type MessageRevisionOutPage = {
 };
 
 /**
- * One that stays (`id`; a
+ * An existing milestone (`id`; with a
  */
 export type MilestoneInRequest = {
     id?: string;
     check?: string;
     /**
-     * `title` words it anew), a check by its name, or a new one by its `title`.
+     * `title` to reword it), a check by name, or a new `title`.
      */
     title?: string;
     title_en?: string;
@@ -2634,7 +2709,7 @@ export type MilestoneOut = {
     check: string;
     title: Text;
     /**
-     * `looks` is true for one that looks by itself; `reached_on` is said only of the others.
+     * `looks` is true for an automatic milestone; `reached_on` is set only for manual ones.
      */
     looks: boolean;
     reached: boolean;
@@ -2643,7 +2718,7 @@ export type MilestoneOut = {
 };
 
 /**
- * Input of which every field is known: one more, or one that only we may set, is refused.
+ * A serializer that refuses unknown and read-only fields.
  */
 export type MilestonesInRequest = {
     items: Array<MilestoneInRequest>;
@@ -2659,19 +2734,21 @@ export type MissedMustReadOut = {
 };
 
 /**
- * The next step about a message. Hiding names the
+ * The next step about a message.
+ *
+ * Hiding names the
  */
 export type ModerateMessageInRequest = {
     to: 'hidden' | 'dismissed' | 'upheld' | 'shown';
     /**
-     * `fault`, which its readers see; the `note` is for the author and for who moderates.
+     * `fault`, which readers see; the `note` is for the author and for moderators.
      */
     fault?: 'insult' | 'personal_data' | 'danger' | 'spam' | 'off_topic' | 'other';
     note?: string;
 };
 
 /**
- * What a message says, hidden or not, for its author and for who moderates.
+ * A message with its text, hidden or not, for its author and for moderators.
  */
 export type ModeratedOut = {
     message_id: string;
@@ -2685,12 +2762,12 @@ export type ModeratedOut = {
     attachments: Array<AttachmentOut>;
     hidden: HiddenOut | null;
     /**
-     * `note` explains the last step, `appeal` is what the author says against it.
+     * `note` explains the last step, `appeal` is the author's answer.
      */
     note: string;
     appeal: string;
     /**
-     * `reports` are the open ones, for those who moderate and did not write it.
+     * `reports` are the open ones, for moderators who are not the author.
      */
     reports: Array<MessageReportOut>;
     /**
@@ -2705,7 +2782,7 @@ export type ModeratedOutPage = {
 };
 
 /**
- * What was done about a message: by whom, when and for which fault. Of reports it says nothing.
+ * A moderation step about a message: by whom, when and why, without its reports.
  */
 export type ModerationStepOut = {
     id: string;
@@ -2726,7 +2803,7 @@ export type ModerationStepOutPage = {
 };
 
 /**
- * A month as far as it lies in the period.
+ * Figures of a calendar month, cut to the part that lies in the period.
  */
 export type MonthOut = {
     first: string;
@@ -2736,7 +2813,7 @@ export type MonthOut = {
 };
 
 /**
- * The next step.
+ * A workflow step.
  */
 export type MoveActionInRequest = {
     to: 'accepted' | 'declined' | 'in_progress' | 'blocked' | 'done' | 'verified' | 'closed' | 'returned' | 'cancelled';
@@ -2744,7 +2821,7 @@ export type MoveActionInRequest = {
     superseded_by?: string | null;
     logged?: boolean;
     /**
-     * `on_behalf_of` is the mandate through which it is taken, where the reader has several; `superseded_by` the item of the same register that is done instead of one that is cancelled; `logged`: who leads writes it down for the owner, and in `reason` who said what.
+     * `on_behalf_of` is the mandate through which it is taken, for a reader with several; `superseded_by` the item of the same register that replaces a cancelled one; `logged`: a facilitator records the step for the owner and says in `reason` who reported what.
      */
     on_behalf_of?: string | null;
 };
@@ -2761,12 +2838,12 @@ export type MoveGroupInRequest = {
 };
 
 /**
- * Letting it rest and ending it need a
+ * Suspending and ending need a
  */
 export type MoveMandateInRequest = {
     to: 'active' | 'resting' | 'ended';
     /**
-     * `reason`, which its holder is told.
+     * `reason`, which is shown to the holder.
      */
     reason?: string;
 };
@@ -2783,27 +2860,27 @@ export type MoveThreadInRequest = {
     outcome_en?: string;
     reason?: string;
     /**
-     * `mandate_id` is the mandate through which it is taken, where the reader has several.
+     * `mandate_id` is the mandate used for it, where the reader has several.
      */
     mandate_id?: string | null;
     confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
 /**
- * The group to which a thread is taken, and why.
+ * The group to which to move the thread, and the reason.
  */
 export type MoveToGroupInRequest = {
     group: string;
     reason: string;
     /**
-     * `widens`: it is known that others come to read it, too.
+     * `widens`: confirms that other people will read it, too.
      */
     widens?: boolean;
     confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
 /**
- * An action item that came out (`fresh`) or is in another state.
+ * An action item that was created (`fresh`) or changed its state.
  */
 export type MovedItemOut = {
     id: string;
@@ -2814,7 +2891,9 @@ export type MovedItemOut = {
 };
 
 /**
- * Where a message goes on; nulls: in a thread that the reader does not see. Frames tell it to nobody.
+ * The place to which a message was moved; nulls when the reader may not see that thread.
+ *
+ * Always null in frames.
  */
 export type MovedOut = {
     thread_id: string | null;
@@ -2822,12 +2901,12 @@ export type MovedOut = {
 };
 
 /**
- * A thread that was taken from a group, by the title that it had.
+ * A thread that was moved away from a group, by its title at that time.
  */
 export type MovedThreadOut = {
     id: string;
     /**
-     * `thread_id` is null where the reader does not see it, `after` where they may not know of that group, `actor` when the system did it.
+     * `thread_id` is null where the reader may not see the thread, `after` where they may not know that group, `actor` when the system did it.
      */
     thread_id: string | null;
     title: Text;
@@ -2843,28 +2922,33 @@ export type MovedThreadOutPage = {
 };
 
 /**
- * By which day of the group's calendar the readers are asked to acknowledge a message; null: by none.
+ * The day in the group's calendar by which readers should acknowledge the message; null: none.
  */
 export type MustReadInRequest = {
     due_on?: string | null;
 };
 
 /**
- * The readers of the thread, but for the author, are asked to acknowledge a message, by a day of the
- * group's calendar or without one. Who else has is listed under `/messages/{id}/acknowledgements`.
+ * A must-read request: all readers of the thread except the author should acknowledge the message.
+ *
+ * All acknowledgements are at
+ * `/messages/{id}/acknowledgements`.
  */
 export type MustReadOut = {
+    /**
+     * `due_on` is a day in the group's calendar, or null.
+     */
     due_on: string | null;
     marked_at: string;
     marked_by: PersonRef;
     /**
-     * `acknowledged`: whether the reader has; null in frames, which are the same for all.
+     * `acknowledged`: whether the reader has acknowledged it; null in frames, which are the same for all readers.
      */
     acknowledged: boolean | null;
 };
 
 /**
- * What is held about the reader and what they may do about it.
+ * Data held about the reader, and the actions open to them.
  */
 export type MyDataOut = {
     holdings: Array<HoldingOut>;
@@ -2874,7 +2958,7 @@ export type MyDataOut = {
     cool_off_days: number;
     is_officer: boolean;
     /**
-     * `seq` is the place in `user:<id>`.
+     * `seq` is the position in `user:<id>`.
      */
     seq: number;
 };
@@ -2884,7 +2968,7 @@ export type MyDataOut = {
  */
 export type NameAdministratorInRequest = {
     /**
-     * `person`, an id, or `email`, the address with which somebody signs in.
+     * `person`, an id, or `email`, the address with which the person signs in.
      */
     person?: string | null;
     email?: string;
@@ -2896,7 +2980,7 @@ export type NameAdministratorInRequest = {
  */
 export type NamedInRequest = {
     /**
-     * `person`, an id, or `email`, the address with which somebody signs in.
+     * `person`, an id, or `email`, the address with which the person signs in.
      */
     person?: string | null;
     email?: string;
@@ -2911,7 +2995,7 @@ export type NewCalendarFeedOut = {
     made_at: string | null;
     read_at: string | null;
     /**
-     * `path` holds the secret: it is in this answer and never again.
+     * `path` contains the secret and is returned only once.
      */
     path: string;
 };
@@ -2920,7 +3004,7 @@ export type NewLinkOut = {
     body: OutsideBodyOut | null;
     link: LinkOut | null;
     /**
-     * `path` is shown this once: it is stored nowhere.
+     * `path` is returned only once: the secret is not stored.
      */
     path: string;
 };
@@ -2940,32 +3024,35 @@ export type NewTokenOut = {
     live_until: string;
     last_used_at: string | null;
     /**
-     * `secret` is shown this once.
+     * `secret` is shown only once.
      */
     secret: string;
 };
 
 /**
- * Input of which every field is known: one more, or one that only we may set, is refused.
+ * A serializer that refuses unknown and read-only fields.
  */
 export type NoteInRequest = {
     note: string;
 };
 
 /**
- * What the reader can do at once about it: to what (`about`), and the page (a path) that asks for what is
- * missing.
+ * An action that the reader can take directly: on
+ *
+ * The page asks for missing input.
  */
 export type NotificationOffer = {
     do: string;
     label: Text;
+    /**
+     * `about`, at the page `url` (a path).
+     */
     about: string;
     url: string;
 };
 
 /**
- * `reason` says why it came; `url` is the page (a path) that it leads to; `offers` come with reminders,
- * the most fitting first.
+ * A notification. `reason` says why it came; `url` is the page (a path) that it links to.
  */
 export type NotificationOut = {
     id: string;
@@ -2974,6 +3061,9 @@ export type NotificationOut = {
     body: Text;
     reason: Text;
     url: string;
+    /**
+     * `offers` come with reminders, the most fitting first.
+     */
     offers: Array<NotificationOffer>;
     created_at: string;
     read_at: string | null;
@@ -2985,7 +3075,7 @@ export type NotificationOutPage = {
 };
 
 /**
- * What one chose. The inbox has everything, whatever is chosen here.
+ * One's preferences. The inbox contains everything, whatever is chosen here.
  */
 export type NotificationPreferences = {
     hours: MailHours;
@@ -2996,7 +3086,7 @@ export type NotificationPreferences = {
 };
 
 /**
- * Why a thread, or messages, do not go on elsewhere now: the code of that refusal, and in words.
+ * Why a thread or its messages cannot be transferred now: the error code and a message.
  */
 export type ObstacleOut = {
     code: string;
@@ -3008,7 +3098,7 @@ export type ObstacleOutList = {
 };
 
 /**
- * What a link offers, to whoever holds it.
+ * What a link offers.
  */
 export type OfferOut = {
     group: GroupRef;
@@ -3017,13 +3107,13 @@ export type OfferOut = {
     role: 'facilitator' | 'secretary' | 'member' | 'observer';
     position: Text;
     /**
-     * `appoints` is false where somebody has to appoint first.
+     * `appoints` is false when an appointment is needed first.
      */
     appoints: boolean;
     for_address: boolean;
     ends_on: string | null;
     /**
-     * `proof` is there for the link of a letter alone.
+     * `proof` is present only for the link of a letter.
      */
     proof: ProofOut | null;
     expires_at: string;
@@ -3058,7 +3148,7 @@ export type OpenThreadInRequest = {
     purpose: 'consult' | 'deliberate' | 'prioritise' | 'mediate' | 'announce';
     visibility?: 'group' | 'restricted';
     /**
-     * `organisations` and `people` name the readers of a restricted one; `announced`: the group knows that it is there, and may ask for access.
+     * `organisations` and `people` name the readers of a restricted one; `announced`: the group may know that it exists and request access.
      */
     organisations?: Array<string>;
     people?: Array<string>;
@@ -3077,7 +3167,7 @@ export type OrganisationAdministratorOut = {
     document: string;
     since: string;
     /**
-     * `until` is null while they appoint; `named_by` where the system named them.
+     * `until` is null for a current one; `named_by` is null when the system named them.
      */
     until: string | null;
     named_by: PersonRef | null;
@@ -3090,8 +3180,7 @@ export type OrganisationAdministratorOutPage = {
 };
 
 /**
- * Contacts are empty
- * where they are not known.
+ * Unknown contacts are empty.
  */
 export type OrganisationOut = {
     id: string;
@@ -3106,7 +3195,7 @@ export type OrganisationOut = {
     website: string;
     address: Text;
     /**
-     * `verified_at` is null while nobody has checked that the institution is what it says.
+     * `verified_at` is null while the organisation is not verified.
      */
     verified_at: string | null;
     verified_by: PersonRef | null;
@@ -3121,7 +3210,7 @@ export type OrganisationOutPage = {
 };
 
 /**
- * `on_behalf` is what follows «від імені …» / “on behalf of …”.
+ * An organisation. `on_behalf` is its name as in «від імені …» / “on behalf of …”.
  */
 export type OrganisationRef = {
     id: string;
@@ -3132,7 +3221,7 @@ export type OrganisationRef = {
 };
 
 /**
- * A body that can own action items without an account, and how it is reached.
+ * A body that can own action items without an account, with its contact details.
  */
 export type OutsideBodyOut = {
     id: string;
@@ -3143,7 +3232,7 @@ export type OutsideBodyOut = {
     phone: string;
     language: 'uk' | 'en';
     /**
-     * `letters_stop` says why no letters go to its address (null: they go).
+     * `letters_stop`: why no email is sent to its address (null: email is sent).
      */
     letters_stop: 'refused' | 'bounced' | 'declined' | null;
     letters_stopped_at: string | null;
@@ -3159,7 +3248,7 @@ export type OutsideBodyOutList = {
 };
 
 /**
- * What the reader alone is reminded of; `snoozed`: put off.
+ * A personal reminder of the reader, chosen or `snoozed`.
  */
 export type OwnReminderOut = {
     id: string;
@@ -3173,13 +3262,16 @@ export type OwnReminderOutList = {
 };
 
 /**
- * `tally` is of what it owns, and adds up to the total; `shared` is of what it works on besides another
- * owner, listed by `coowner`, and adds up to nothing.
+ * Numbers of one organisation or outside body.
+ *
+ * `tally`
+ * counts what it owns and adds up to the total; `shared` counts what it works on as a co-owner (filter
+ * `coowner`) and adds up to no total.
  */
 export type OwnerTallyOut = {
     owner: OrganisationRef;
     /**
-     * `outside`: it has no account, and its items are listed by `outside_body`, not by `owner`.
+     * `outside`: it has no account; its items are listed with the filter `outside_body`, not `owner`.
      */
     outside: boolean;
     tally: TallyOut;
@@ -3187,21 +3279,21 @@ export type OwnerTallyOut = {
 };
 
 /**
- * How long whoever does not lead the thread waits between two messages of theirs; 0: not at all.
+ * How long authors who are not facilitators wait between two messages; 0: slow mode is off.
  */
 export type PaceInRequest = {
     seconds: 0 | 30 | 60 | 300 | 900 | 3600;
 };
 
 /**
- * Of which item this is a part; null for none.
+ * The item of which this one is a part; null for none.
  */
 export type ParentInRequest = {
     action: string | null;
 };
 
 /**
- * The successor holds the post from today; whoever held it is told the
+ * The successor holds the post from today; the
  */
 export type PassOnInRequest = {
     person?: string | null;
@@ -3209,7 +3301,7 @@ export type PassOnInRequest = {
     document: string;
     ends_on?: string | null;
     /**
-     * `reason`.
+     * `reason` is shown to the predecessor.
      */
     reason: string;
 };
@@ -3222,7 +3314,7 @@ export type PasskeyOut = {
 };
 
 /**
- * Input of which every field is known: one more, or one that only we may set, is refused.
+ * A serializer that refuses unknown and read-only fields.
  */
 export type PasswordLinkInRequest = {
     secret: string;
@@ -3235,28 +3327,28 @@ export type PasswordLinkOut = {
     email: string;
     name: Text;
     /**
-     * `first` when they never had one.
+     * `first` when the person never had one.
      */
     first: boolean;
     expires_at: string;
 };
 
 /**
- * Input of which every field is known: one more, or one that only we may set, is refused.
+ * A serializer that refuses unknown and read-only fields.
  */
 export type PasswordResetInRequest = {
     email: string;
 };
 
 /**
- * Input of which every field is known: one more, or one that only we may set, is refused.
+ * A serializer that refuses unknown and read-only fields.
  */
 export type PatchedChangeRoleInRequest = {
     role?: 'facilitator' | 'secretary' | 'member' | 'observer';
 };
 
 /**
- * What is left out stays; empty takes it away.
+ * Fields that are left out keep their values; an empty one is cleared.
  */
 export type PatchedContactsInRequest = {
     phone?: string | string;
@@ -3267,7 +3359,7 @@ export type PatchedContactsInRequest = {
 };
 
 /**
- * What of an action item to change; what is left out stays.
+ * Fields to change; omitted fields keep their values.
  */
 export type PatchedEditActionInRequest = {
     target_groups?: Array<'women' | 'men' | 'children' | 'young_people' | 'older_people' | 'people_with_disabilities' | 'displaced_people' | 'veterans' | 'national_minorities'>;
@@ -3291,13 +3383,13 @@ export type PatchedEditActionInRequest = {
     criteria?: Array<string>;
     audience?: 'group' | 'thread';
     /**
-     * `reason` is kept beside it; another due day needs one.
+     * `reason` is kept with the change; it is required for another due day.
      */
     reason?: string;
 };
 
 /**
- * What is left out stays.
+ * Fields that are left out keep their values.
  */
 export type PatchedEditGroupInRequest = {
     name_en?: string;
@@ -3312,7 +3404,7 @@ export type PatchedEditGroupInRequest = {
 };
 
 /**
- * What is left out stays.
+ * Fields that are left out keep their values.
  */
 export type PatchedEditMandateInRequest = {
     position?: string;
@@ -3323,7 +3415,7 @@ export type PatchedEditMandateInRequest = {
 };
 
 /**
- * A message in other words.
+ * The new text of a message.
  */
 export type PatchedEditMessageInRequest = {
     body?: string;
@@ -3331,7 +3423,7 @@ export type PatchedEditMessageInRequest = {
 };
 
 /**
- * What is left out stays.
+ * Fields that are left out keep their values.
  */
 export type PatchedEditOrganisationInRequest = {
     name_en?: string;
@@ -3346,7 +3438,7 @@ export type PatchedEditOrganisationInRequest = {
 };
 
 /**
- * What of it to change; what is sent empty is forgotten.
+ * Fields to change; an empty value deletes the stored one.
  */
 export type PatchedEditOutsideBodyInRequest = {
     name?: string;
@@ -3357,13 +3449,13 @@ export type PatchedEditOutsideBodyInRequest = {
     phone?: string | string;
     language?: 'uk' | 'en';
     /**
-     * `takes_letters`: whether letters go to its address, as whoever keeps it was told, or found out.
+     * `takes_letters`: whether email may be sent to its address.
      */
     takes_letters?: boolean;
 };
 
 /**
- * Fields that are left out stay as they are.
+ * Omitted fields stay as they are.
  */
 export type PatchedEditProviderInRequest = {
     name_uk?: string;
@@ -3375,7 +3467,7 @@ export type PatchedEditProviderInRequest = {
 };
 
 /**
- * The same in other words.
+ * The new text of a statement.
  */
 export type PatchedEditStatementInRequest = {
     text?: string;
@@ -3383,19 +3475,19 @@ export type PatchedEditStatementInRequest = {
 };
 
 /**
- * What is left out stays;
+ * Fields that are left out keep their values;
  */
 export type PatchedEditTerritoryInRequest = {
     name_en?: string;
     /**
-     * `place` null takes it off the map.
+     * `place` null removes the position.
      */
     place?: PlaceInRequest | null;
     name?: string;
 };
 
 /**
- * What of a thread to change; what is left out stays.
+ * The fields to change; omitted ones stay.
  */
 export type PatchedEditThreadInRequest = {
     title?: string;
@@ -3408,7 +3500,7 @@ export type PatchedEditThreadInRequest = {
 };
 
 /**
- * A question, in a sentence.
+ * A question, in one sentence.
  */
 export type PatchedQuestionInRequest = {
     text?: string;
@@ -3429,14 +3521,14 @@ export type PatchedReachInRequest = {
 export type PatchedRenameInRequest = {
     name_uk?: string;
     /**
-     * `name_en` the Ukrainian one stands in English, too.
+     * `name_en` the Ukrainian one is used in English, too.
      */
     name_en?: string;
     reason?: string;
 };
 
 /**
- * Fields that are left out stay as they are.
+ * Omitted fields stay as they are.
  */
 export type PatchedUpdateMeInRequest = {
     language?: 'uk' | 'en';
@@ -3446,16 +3538,20 @@ export type PatchedUpdateMeInRequest = {
 };
 
 /**
- * Somebody who sees a thing by its Nobody whose account is closed (`is_active`) sees anything, whatever
- * their grounds are.
+ * A person with present or past access to an object.
+ *
+ * A person whose account is closed (`is_active` is false) sees nothing, whatever the grounds.
  */
 export type PersonAccess = {
     person: PersonRef;
     is_active: boolean;
     /**
-     * `grounds`, and saw it by those that have `ended`, of which is told where it is asked who saw it before.
+     * `grounds` are current reasons.
      */
     grounds: Array<GroundOut>;
+    /**
+     * `ended` are past reasons; they are listed only in answers about past access.
+     */
     ended: Array<EndedGroundOut>;
 };
 
@@ -3487,7 +3583,7 @@ export type PersonOut = {
     created_at: string;
     last_sign_in_at: string | null;
     /**
-     * `allowed` names what the reader may do to it now.
+     * `allowed` names the steps that the reader may take now.
      */
     allowed: Array<string>;
     version: number;
@@ -3521,11 +3617,11 @@ export type PersonalInvitationOut = {
     expires_at: string;
     id: string;
     /**
-     * `thing_id` names what is shared; `opens` says whether the letter still opens it.
+     * `thing_id` is the id of the shared object; `opens`: the invitation can still be accepted.
      */
     thing_id: string | null;
     /**
-     * `email` is empty once the address was forgotten.
+     * `email` is empty after the address was deleted.
      */
     email: string;
     letter: LetterOut | null;
@@ -3541,7 +3637,7 @@ export type PersonalInvitationOutPage = {
 };
 
 /**
- * What a letter offers, to whoever has it. It does not hold when who made it may not give it any more.
+ * What a letter offers.
  */
 export type PersonalOfferOut = {
     invited_by: PersonRef;
@@ -3554,23 +3650,26 @@ export type PersonalOfferOut = {
     document: string;
     ends_at: string | null;
     expires_at: string;
+    /**
+     * `holds` is false when its creator may no longer give it.
+     */
     holds: boolean;
     proof: ProofOut;
 };
 
 /**
- * Words of a text;
+ * A piece of a text;
  */
 export type Piece = {
     text: string;
     /**
-     * `hit`: they are what was looked for.
+     * `hit`: it matches the search.
      */
     hit: boolean;
 };
 
 /**
- * Degrees, to five digits after the point: a metre.
+ * Degrees with five decimals: about a metre.
  */
 export type PlaceInRequest = {
     latitude: number;
@@ -3578,7 +3677,7 @@ export type PlaceInRequest = {
 };
 
 /**
- * Degrees.
+ * Coordinates in degrees (WGS 84).
  */
 export type PlaceOut = {
     latitude: number;
@@ -3586,7 +3685,7 @@ export type PlaceOut = {
 };
 
 /**
- * The question before which it is to stand; null: at the end.
+ * The question before which to place this one; null places it at the end.
  */
 export type PlaceQuestionInRequest = {
     before: string | null;
@@ -3598,7 +3697,7 @@ export type Population = {
 };
 
 /**
- * Input of which every field is known: one more, or one that only we may set, is refused.
+ * A serializer that refuses unknown and read-only fields.
  */
 export type PopulationInRequest = {
     year: number;
@@ -3606,15 +3705,15 @@ export type PopulationInRequest = {
 };
 
 /**
- * A message.
+ * A message to post.
  */
 export type PostMessageInRequest = {
     /**
-     * `client_id` is the sender's own: sending the same message again stores nothing new.
+     * `client_id` is chosen by the sender: sending the same message again stores nothing new.
      */
     client_id: string;
     /**
-     * `group_id` is the group in which its writer saw the thread: it is not told to the readers of another one.
+     * `group_id` is the group in which the author saw the thread: if the thread has moved since, the message is not shown to the readers of another group.
      */
     group_id?: string | null;
     body: string;
@@ -3627,7 +3726,7 @@ export type PostMessageInRequest = {
 };
 
 /**
- * A topic that is left out comes at once, in a group as everywhere.
+ * An omitted topic comes at once; omitted for a group, it follows the choice for everywhere.
  */
 export type PreferencesInRequest = {
     topics: Array<TopicChoiceInRequest>;
@@ -3641,7 +3740,7 @@ export type PresentOrganisation = {
 };
 
 /**
- * What was written for everybody, by whom and when.
+ * The published text, its author and time.
  */
 export type PromiseOut = {
     asked: string;
@@ -3652,55 +3751,57 @@ export type PromiseOut = {
     place_en: string;
     named: Array<string>;
     /**
-     * `is_current`: for how the item stands now.
+     * `is_current`: it was written for the present public state of the item.
      */
     is_current: boolean;
     published_by: PersonRef;
     published_at: string;
 };
 
+/**
+ * The promise of an item; null when nothing is published.
+ */
 export type PromisePageOut = {
-    /**
-     * `promise` is null where nothing was published.
-     */
     promise: PromiseOut | null;
     /**
-     * `shown`: what a stranger reads of it now; null where they find nothing.
+     * `shown`: what an anonymous visitor sees now; null when nothing.
      */
     shown: PublicPromiseOut | null;
     /**
-     * `page_open`: whether the group has a public page at all.
+     * `page_open`: the group has a public page.
      */
     page_open: boolean;
 };
 
 /**
- * Who holds the link of a letter has read what came to
+ * The address of a letter, and whether it has an account.
+ *
+ * The holder of the letter's link has read what came to
  */
 export type ProofOut = {
     /**
-     * `email`: they may know if it has an account.
+     * `email`, so they may know.
      */
     email: string;
     has_account: boolean;
 };
 
 /**
- * Where the browser goes to sign in there.
+ * The address to which the browser goes to sign in.
  */
 export type ProviderAddressOut = {
     address: string;
 };
 
 /**
- * Input of which every field is known: one more, or one that only we may set, is refused.
+ * A serializer that refuses unknown and read-only fields.
  */
 export type ProviderInRequest = {
     provider: string;
 };
 
 /**
- * A provider as administrators keep it, without its secret.
+ * A provider as administrators manage it, without its secret.
  */
 export type ProviderOut = {
     id: string;
@@ -3711,7 +3812,7 @@ export type ProviderOut = {
     is_enabled: boolean;
     domains: Array<string>;
     /**
-     * `return_address` is what it has to know.
+     * `return_address` is its redirect URI.
      */
     return_address: string;
     people: number;
@@ -3724,7 +3825,7 @@ export type ProviderOutList = {
 };
 
 /**
- * The page of a group that is open to everybody.
+ * The public page of a group.
  */
 export type PublicGroup = {
     sectors: Array<'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other'>;
@@ -3739,21 +3840,22 @@ export type PublicGroup = {
 };
 
 /**
- * A message as anybody reads it.
- *
- * What it answers or quotes is null where not everybody reads that.
+ * A public message.
  */
 export type PublicMessageOut = {
     /**
-     * `key` is its own, and tells nothing of how many there are.
+     * `key` identifies it without revealing how many messages there are.
      */
     key: string;
     author: PublicVoice;
     body: string;
     /**
-     * `html` is safe to show, `body` is its Markdown; whom it names stands there as a name alone.
+     * `html` is safe to display, `body` is its Markdown; mentions are replaced by the name alone.
      */
     html: string;
+    /**
+     * `reply_to` and `quote` are null where the other message is not public.
+     */
     reply_to: string | null;
     quote: PublicQuote | null;
     posted_at: string;
@@ -3773,25 +3875,25 @@ export type PublicOrganisation = {
 };
 
 /**
- * What a stranger reads: nothing but this.
+ * A promise as an anonymous visitor sees it, with nothing else about the item.
  */
 export type PublicPromiseOut = {
     id: string;
     asked: Text;
     /**
-     * `answer` is null while the item stands otherwise than when it was written.
+     * `answer` is null when the public state of the item has changed since it was written.
      */
     answer: Text | null;
     state: 'in_work' | 'done' | 'dropped';
     due_on: string;
     first_due_on: string;
     /**
-     * `settled_on`: the day on which another organisation found it done, or on which it was given up.
+     * `settled_on`: the day of the verification, or of the cancellation.
      */
     settled_on: string | null;
     place: Text | null;
     /**
-     * `done_by`: whose names were to be shown.
+     * `done_by`: names of the owners who are to be named.
      */
     done_by: Array<Text>;
     published_on: string;
@@ -3803,18 +3905,22 @@ export type PublicPromiseOutPage = {
 };
 
 /**
- * What a message repeats of another that anybody reads; "": words that were corrected since.
+ * A quote of another public message;
  */
 export type PublicQuote = {
     key: string;
     name: Text;
+    /**
+     * `text` is empty when the message was edited since.
+     */
     text: string;
 };
 
 /**
- * What anybody reads at the head of one. Both
- * and In a group at rest
- * nobody writes, whatever
+ * A public thread.
+ *
+ * Both and In a group that is not working no
+ * messages are posted, whatever
  */
 export type PublicThreadOut = {
     id: string;
@@ -3836,13 +3942,13 @@ export type PublicThreadOut = {
     outcome: Text | null;
     summary: string | null;
     /**
-     * `summary_html` is safe to show, `summary` is its Markdown.
+     * `summary_html` is safe to display, `summary` is its Markdown.
      */
     summary_html: string | null;
 };
 
 /**
- * A thread that anybody reads, in the list of its group, since
+ * A thread in the list of a group's public threads, public since
  */
 export type PublicThreadRow = {
     id: string;
@@ -3855,7 +3961,7 @@ export type PublicThreadRow = {
     public_on: string;
     closes_on: string | null;
     /**
-     * `closes_at` is when its last day is over by the clock of the group.
+     * `closes_at` is the end of its last day in the group's time zone.
      */
     closes_at: string | null;
 };
@@ -3866,7 +3972,7 @@ export type PublicThreadRowPage = {
 };
 
 /**
- * Who speaks, in which position and for whom: names alone. See `Voice`.
+ * The author of a message, with position and organisation, by names only. See `Voice`.
  */
 export type PublicVoice = {
     name: Text;
@@ -3876,76 +3982,83 @@ export type PublicVoice = {
     on_behalf: boolean;
 };
 
+/**
+ * Text to publish.
+ */
 export type PublicWordsInRequest = {
     /**
-     * `asked`: what people asked for; `answer`: what is done, or why it will not be; both in plain words.
+     * `asked`: what people asked for; `answer`: what is done, or why it will not be done; both in plain words.
      */
     asked: string;
     asked_en?: string;
     answer: string;
     answer_en?: string;
     /**
-     * `place` is shown as it is typed here.
+     * `place` is shown as typed.
      */
     place?: string;
     place_en?: string;
     /**
-     * `named`: the owners whose names are shown, by id.
+     * `named`: ids of the owners whose names are shown.
      */
     named?: Array<string>;
 };
 
 /**
- * Anybody reads a thread since Not
+ * Publication of a thread: anybody may read its messages from number
+ *
+ * Not
  */
 export type PublicationOut = {
-    /**
-     * `at`: what was said in it from number `first` on.
-     */
     at: string;
+    /**
+     * `first` on since `at`.
+     */
     first: number;
     /**
-     * `gist`: its summary and outcome of before, too.
+     * `gist`: also its summary and outcome from before.
      */
     gist: boolean;
     /**
-     * `open`: its group has no public page now, and nobody else reads it until then.
+     * `open`: its group has no public page now, and outsiders cannot read the thread until it has one.
      */
     open: boolean;
 };
 
 /**
- * Whether the summary and the outcome as they are now become public with a thread, too: the summary in
- * the version that was read.
+ * Whether the current summary and outcome become public with the thread, too.
  */
 export type PublishInRequest = {
     gist?: boolean;
+    /**
+     * `summary_version` is the version of the summary that was read.
+     */
     summary_version?: number;
     confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
 /**
- * The public key that a browser is given when it subscribes; null where nothing is pushed.
+ * The application server key for a browser that subscribes; null where push is disabled.
  */
 export type PushKey = {
     key: string | null;
 };
 
 /**
- * What `PushManager.subscribe()` gives;
+ * The result of `PushManager.subscribe()`;
  */
 export type PushSubscriptionInRequest = {
     endpoint: string;
     p256dh: string;
     auth: string;
     /**
-     * `key` is the one that it was given.
+     * `key` is the given application server key.
      */
     key: string;
 };
 
 /**
- * A browser to which one has news pushed.
+ * A browser that receives one's push notifications.
  */
 export type PushSubscriptionOut = {
     id: string;
@@ -3953,11 +4066,11 @@ export type PushSubscriptionOut = {
     created_at: string;
     pushed_at: string | null;
     /**
-     * `failing_since`: its push service takes nothing.
+     * `failing_since`: its push service has been refusing messages.
      */
     failing_since: string | null;
     /**
-     * `current`: it is the one that asks.
+     * `current`: it is the requesting browser.
      */
     current: boolean;
 };
@@ -3967,14 +4080,14 @@ export type PushSubscriptionOutList = {
 };
 
 /**
- * From which message on the thread is to wait again.
+ * The number of the first message to mark as unread.
  */
 export type PutBackInRequest = {
     number: number;
 };
 
 /**
- * A question, in a sentence.
+ * A question, in one sentence.
  */
 export type QuestionInRequest = {
     text: string;
@@ -3982,17 +4095,17 @@ export type QuestionInRequest = {
 };
 
 /**
- * A question of the thread.
+ * A question of a thread.
  */
 export type QuestionOut = {
     id: string;
     /**
-     * `text` is empty where who asked is erased and others have answered.
+     * `text` is empty where its author was erased and others have answered.
      */
     text: string;
     state: 'proposed' | 'open' | 'answered' | 'aside' | 'declined';
     /**
-     * `answer` is the message that answers it, `words` a short answer or why it was put aside or declined.
+     * `answer` is the message that answers it, `words` a short answer or the reason why it was deferred or declined.
      */
     answer: CitedOut | null;
     words: string;
@@ -4001,27 +4114,31 @@ export type QuestionOut = {
     settled_by: PersonRef | null;
     settled_at: string | null;
     /**
-     * `allowed`: the states to which the reader may take it, `edit`, `place`, `remove`.
+     * `allowed`: the states to which the reader may move it, `edit`, `place`, `remove`.
      */
     allowed: Array<string>;
     version: number;
 };
 
 /**
- * Words of another message of the thread, as they are shown; without
+ * Text of another message of the thread, as it is displayed.
+ *
+ * Without
  */
 export type QuoteInRequest = {
     message_id: string;
     /**
-     * `text` all of it, as it was put in `version` (without it the present one).
+     * `text` the whole message in its `version`, or in the current one.
      */
     text?: string | null;
     version?: number | null;
 };
 
 /**
- * What a message repeats of another in its thread: the words as they were in `changed`:
- * it says something else now; `withdrawn`, `hidden`: it was taken back or is hidden, and `text` is empty.
+ * A quote of another message in the thread: its text as it was in
+ *
+ * `changed`: the message was edited since. `withdrawn` and `hidden`: it was withdrawn or hidden since, and
+ * `text` is empty.
  */
 export type QuoteOut = {
     message_id: string;
@@ -4029,14 +4146,14 @@ export type QuoteOut = {
     author: PersonRef;
     text: string;
     /**
-     * `version` of it.
+     * `version`.
      */
     version: number;
     state: 'same' | 'changed' | 'withdrawn' | 'hidden';
 };
 
 /**
- * Somebody who supports a message, or says something to it.
+ * A person who supports a message or reacted to it.
  */
 export type ReactionOut = {
     reaction: 'support' | 'thanks' | 'question' | 'important';
@@ -4050,7 +4167,7 @@ export type ReactionOutList = {
 };
 
 /**
- * Who said what to a message: ids of people, in the order in which they did.
+ * Reactions to a message by kind: ids of people, in the order in which they reacted.
  */
 export type ReactionsOut = {
     thanks: Array<string>;
@@ -4059,7 +4176,7 @@ export type ReactionsOut = {
 };
 
 /**
- * Somebody who may read the thread, and what they have seen of it.
+ * A person who may read the thread, and the messages that they have read.
  */
 export type ReaderOut = {
     person: PersonRef;
@@ -4077,13 +4194,13 @@ export type ReadinessOut = {
     checks: Array<CheckOut>;
     allowed: Array<string>;
     /**
-     * `version` is that of the group, to whose charter the choice of milestones belongs.
+     * `version` is the version of the group, because the choice of milestones is part of its charter.
      */
     version: number;
 };
 
 /**
- * What the reader has seen: numbers from the first to the last of each range, both included.
+ * What the reader has read: ranges of message numbers, both ends included.
  */
 export type ReadingOut = {
     ranges: Array<Array<number>>;
@@ -4104,20 +4221,20 @@ export type RecodedTerritory = {
 
 export type RecoveryCodesOut = {
     /**
-     * `recovery_codes` are readable this once; null where the earlier ones still hold.
+     * `recovery_codes` are readable only once; null where the earlier ones stay valid.
      */
     recovery_codes: Array<string> | null;
 };
 
 /**
- * Input of which every field is known: one more, or one that only we may set, is refused.
+ * A serializer that refuses unknown and read-only fields.
  */
 export type RefuseInRequest = {
     note: string;
 };
 
 /**
- * One's address, of which a mail server said that there is nobody. No mail goes there.
+ * One's address that a mail server reported as unknown. No mail is sent to it.
  */
 export type RefusedAddress = {
     address: string;
@@ -4125,7 +4242,7 @@ export type RefusedAddress = {
 };
 
 /**
- * Input of which every field is known: one more, or one that only we may set, is refused.
+ * A serializer that refuses unknown and read-only fields.
  */
 export type RegisterInRequest = {
     email: string;
@@ -4138,7 +4255,7 @@ export type RegisterInRequest = {
 };
 
 /**
- * Without territories it is of the whole country.
+ * Without territories it belongs to the whole country.
  */
 export type RegisterOrganisationInRequest = {
     name_en?: string;
@@ -4162,13 +4279,13 @@ export type RegisterTerritoryInRequest = {
     level: 'country' | 'oblast' | 'raion' | 'hromada' | 'settlement';
     name: string;
     /**
-     * `parent` is what it lies in; only a country lies in nothing.
+     * `parent` is the territory that contains it; only a country has none.
      */
     parent?: string | null;
 };
 
 /**
- * Another action item; all of it is null where the reader does not see that one.
+ * Another action item; all fields are null when the reader may not read it.
  */
 export type RelatedOut = {
     id: string | null;
@@ -4180,7 +4297,7 @@ export type RelatedOut = {
 };
 
 /**
- * Another action item, as it is named beside the one that is looked at.
+ * Another action item, as shown in the relations of this one.
  */
 export type RelationOut = {
     id: string;
@@ -4195,24 +4312,24 @@ export type RelationOut = {
 };
 
 /**
- * How an item hangs together with others, of which those stand here that the reader sees.
+ * Related action items that the reader may read.
  */
 export type RelationsOut = {
     /**
-     * `parent`: of which it is a part.
+     * `parent`: the item of which it is a part.
      */
     parent: RelationOut | null;
     parts: Array<RelationOut>;
     /**
-     * `blocked_by`: for which it waits.
+     * `blocked_by`: the items it waits for.
      */
     blocked_by: Array<RelationOut>;
     /**
-     * `blocks`: which wait for it.
+     * `blocks`: the items that wait for it.
      */
     blocks: Array<RelationOut>;
     /**
-     * `previous` and `following`: where it comes again and again, the one before and the one after it.
+     * `previous` and `following`: its neighbours in a series of recurring items.
      */
     previous: RelationOut | null;
     following: RelationOut | null;
@@ -4220,12 +4337,15 @@ export type RelationsOut = {
     allowed: Array<string>;
 };
 
+/**
+ * A reminder.
+ */
 export type ReminderOut = {
     id: string;
     rule: 'before_due' | 'on_due' | 'overdue' | 'unverified' | 'custom';
     due_at: string;
     /**
-     * `fired_at` is when it came; an acknowledged one comes no more.
+     * `fired_at` is when it was sent; an acknowledged one is not repeated.
      */
     fired_at: string | null;
     acknowledged_at: string | null;
@@ -4247,19 +4367,21 @@ export type RenamedTerritory = {
 };
 
 /**
- * How it goes;
+ * A progress report;
  */
 export type ReportInRequest = {
     text: string;
     /**
-     * `logged` by who leads, who was told it: then with who said it.
+     * `logged` when a facilitator records what the owner told them.
      */
     logged?: boolean;
     on_behalf_of?: string | null;
 };
 
 /**
- * A request about personal data. It is to be answered by
+ * A request about personal data.
+ *
+ * It has to be answered by
  */
 export type RequestOut = {
     id: string;
@@ -4282,7 +4404,7 @@ export type RequestOut = {
     closed_at: string | null;
     steps: Array<RequestStepOut>;
     /**
-     * `steps_open` are the states into which the reader may bring it.
+     * `steps_open` are the states to which the reader may move it.
      */
     steps_open: Array<'received' | 'identity_checked' | 'in_progress' | 'answered' | 'refused' | 'appealed' | 'withdrawn'>;
     /**
@@ -4298,18 +4420,21 @@ export type RequestOutPage = {
     next_cursor: string | null;
 };
 
+/**
+ * A change of state.
+ */
 export type RequestStepOut = {
     before: 'received' | 'identity_checked' | 'in_progress' | 'answered' | 'refused' | 'appealed' | 'withdrawn';
     after: 'received' | 'identity_checked' | 'in_progress' | 'answered' | 'refused' | 'appealed' | 'withdrawn';
     at: string;
     /**
-     * `by` is null for what happened by itself.
+     * `by` is null for automatic ones.
      */
     by: PersonNamed | null;
 };
 
 /**
- * Input of which every field is known: one more, or one that only we may set, is refused.
+ * A serializer that refuses unknown and read-only fields.
  */
 export type RequireFactorsInRequest = {
     demand: 'none' | 'any' | 'passkey' | 'both';
@@ -4317,7 +4442,7 @@ export type RequireFactorsInRequest = {
 };
 
 /**
- * Input of which every field is known: one more, or one that only we may set, is refused.
+ * A serializer that refuses unknown and read-only fields.
  */
 export type RequiredSeatInRequest = {
     sector: 'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other';
@@ -4325,7 +4450,7 @@ export type RequiredSeatInRequest = {
 };
 
 /**
- * Input of which every field is known: one more, or one that only we may set, is refused.
+ * A serializer that refuses unknown and read-only fields.
  */
 export type ResetFactorsInRequest = {
     email: string;
@@ -4333,7 +4458,7 @@ export type ResetFactorsInRequest = {
 };
 
 /**
- * What the provider put into the address to which it sent the browser back.
+ * The parameters of the provider's authorization response.
  */
 export type ReturnedInRequest = {
     provider: string;
@@ -4343,7 +4468,7 @@ export type ReturnedInRequest = {
 };
 
 /**
- * Somebody came into a role (`before` is null), to another one, or left theirs (`after` is null).
+ * A person took a role (`before` is null), changed it, or gave it up (`after` is null).
  */
 export type RoleStepOut = {
     id: string;
@@ -4355,15 +4480,15 @@ export type RoleStepOut = {
     before: 'facilitator' | 'secretary' | 'member' | 'observer' | null;
     after: 'facilitator' | 'secretary' | 'member' | 'observer' | null;
     /**
-     * `by` is null where the system did it.
+     * `by` is null when the system made the change.
      */
     by: PersonRef | null;
     /**
-     * `taken_over_from` is who held the post at the table until then.
+     * `taken_over_from` is the person who held the post in this group until then.
      */
     taken_over_from: PersonRef | null;
     /**
-     * `reason` says to those who lead why it was left.
+     * `reason` says why the role was left; only facilitators and coordinators see it.
      */
     reason: string;
 };
@@ -4374,7 +4499,7 @@ export type RoleStepOutPage = {
 };
 
 /**
- * Each of the
+ * A round: each of the
  */
 export type RoundOut = {
     id: string;
@@ -4387,7 +4512,7 @@ export type RoundOut = {
     started_by: Voice | null;
     ends_at: string;
     /**
-     * `over_at` is null while it runs; `early`: somebody ended it before its time.
+     * `over_at` is null while it is active; `early`: a facilitator ended it before its time.
      */
     over_at: string | null;
     early: boolean;
@@ -4400,8 +4525,7 @@ export type RoundOutPage = {
 };
 
 /**
- * A sector has spoken, by the message of this number. It stays so when that was taken back or is hidden
- * (`state`).
+ * The message by which a sector took its turn; it stays a turn when withdrawn or hidden.
  */
 export type RoundTurnOut = {
     sector: 'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other';
@@ -4411,11 +4535,14 @@ export type RoundTurnOut = {
     state: 'said' | 'withdrawn' | 'hidden';
 };
 
+/**
+ * A saved view.
+ */
 export type SavedViewOut = {
     id: string;
     name: string;
     /**
-     * `query` is what an address of the board says after its question mark.
+     * `query` is the query string of the board's URL.
      */
     query: string;
     kept_at: string;
@@ -4435,7 +4562,7 @@ export type ScopeOutList = {
 };
 
 /**
- * Where a mandate sits.
+ * A seat of a mandate.
  */
 export type SeatOut = {
     membership_id: string;
@@ -4444,7 +4571,7 @@ export type SeatOut = {
 };
 
 /**
- * A seat as it was, is or will be;
+ * A past, present or future seat.
  */
 export type SeatRecord = {
     id: string;
@@ -4457,7 +4584,7 @@ export type SeatRecord = {
     position: Text;
     mandate_id: string;
     /**
-     * `reason` says to those who lead why it ended.
+     * `reason` says why it ended; only facilitators and coordinators see it.
      */
     reason: string;
     mandate_allowed: Array<string>;
@@ -4469,14 +4596,14 @@ export type SeatRecordPage = {
 };
 
 /**
- * Input of which every field is known: one more, or one that only we may set, is refused.
+ * A serializer that refuses unknown and read-only fields.
  */
 export type SeatsInRequest = {
     seats: Array<RequiredSeatInRequest>;
 };
 
 /**
- * Input of which every field is known: one more, or one that only we may set, is refused.
+ * A serializer that refuses unknown and read-only fields.
  */
 export type SecretInRequest = {
     secret: string;
@@ -4488,14 +4615,14 @@ export type SectorBalanceOut = {
     required: number;
     heard: boolean;
     /**
-     * `messages` counts what the sector said since then in threads that the whole group reads.
+     * `messages` counts the sector's messages since then in threads that the whole group reads.
      */
     messages: number;
     organisations: Array<PresentOrganisation>;
 };
 
 /**
- * How many people of a sector sit at the table, and how many the group wants. Observers only watch.
+ * How many people of a sector have seats, and how many the group requires, without observers.
  */
 export type SectorSeats = {
     sector: 'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other';
@@ -4509,24 +4636,27 @@ export type SectorTallyOut = {
 };
 
 /**
- * A thing that the person sees by its
+ * An object that the person sees by its
  */
 export type SeenThingOut = {
     kind: 'action' | 'group' | 'thread';
     restricted: boolean;
     /**
-     * `title` and `url` are null for what whoever asks does not see themselves, `group` for a group of which they may not know.
+     * `title` and `url` are null when the reader does not see the object themselves, `group` when they may not know of the group.
      */
     title: Text | null;
     url: string | null;
     group: GroupRef | null;
     /**
-     * `grounds`, and saw by those that have `ended`.
+     * `grounds`, or saw by those that have `ended`.
      */
     grounds: Array<GroundOut>;
     ended: Array<EndedGroundOut>;
 };
 
+/**
+ * It ends at
+ */
 export type SessionOut = {
     id: string;
     user_agent: string;
@@ -4534,10 +4664,13 @@ export type SessionOut = {
     created_at: string;
     last_seen_at: string;
     /**
-     * `expires_at` is when it ends if nobody does anything there from now on: `idle_minutes` after the last activity, and at `ends_at` in any case.
+     * `expires_at` is `idle_minutes` after the last activity: the session ends then when idle.
      */
     expires_at: string;
     idle_minutes: number;
+    /**
+     * `ends_at` in any case.
+     */
     ends_at: string;
     current: boolean;
 };
@@ -4547,32 +4680,32 @@ export type SessionOutList = {
 };
 
 /**
- * All lines, in their order.
+ * All lines in their order.
  */
 export type SetChecklistInRequest = {
     lines: Array<ChecklistLineInRequest>;
 };
 
 /**
- * All rules; none mean that nobody is reminded.
+ * All rules; an empty list disables reminders.
  */
 export type SetLadderInRequest = {
     steps: Array<LadderStepInRequest>;
 };
 
 /**
- * A reminder for the reader alone.
+ * A personal reminder.
  */
 export type SetOwnReminderInRequest = {
     due_at: string;
     /**
-     * `puts_off`: until then no planned one of this item comes to them; that goes for 30 days at most.
+     * `puts_off`: until then no rule-based reminder of this item is sent to the reader; at most 30 days ahead.
      */
     puts_off?: boolean;
 };
 
 /**
- * Input of which every field is known: one more, or one that only we may set, is refused.
+ * A serializer that refuses unknown and read-only fields.
  */
 export type SetPasswordInRequest = {
     secret: string;
@@ -4580,7 +4713,7 @@ export type SetPasswordInRequest = {
 };
 
 /**
- * A reminder at a chosen moment.
+ * A reminder at a chosen time.
  */
 export type SetReminderInRequest = {
     due_at: string;
@@ -4588,8 +4721,10 @@ export type SetReminderInRequest = {
 };
 
 /**
- * The next state. `answered` takes `answered_by` (the number of a message), `words` or both; `aside` and
- * `declined` take the reason as `words`.
+ * The next state of a question.
+ *
+ * `answered` takes `answered_by` (the number of a message), `words` or both; `aside` and `declined` take the
+ * reason as `words`.
  */
 export type SettleQuestionInRequest = {
     to: 'open' | 'answered' | 'aside' | 'declined';
@@ -4599,7 +4734,7 @@ export type SettleQuestionInRequest = {
 };
 
 /**
- * A page of what `person` sees; nobody whose account is closed (`is_active`) sees anything.
+ * A page of what `person` sees; with a closed account (`is_active` is false) they see nothing.
  */
 export type SightPage = {
     person: PersonRef;
@@ -4610,14 +4745,14 @@ export type SightPage = {
 
 export type SignOutInRequest = {
     /**
-     * `tokens` revokes the personal access tokens, too.
+     * `tokens` also revokes the personal access tokens.
      */
     tokens?: boolean;
 };
 
 export type SignOutsInRequest = {
     /**
-     * `keys` revokes tokens, the address of the calendar and sign-ins through organisations, too.
+     * `keys` also revokes tokens, the calendar feed, and sign-ins through organisations.
      */
     keys?: boolean;
 };
@@ -4639,26 +4774,26 @@ export type SignUpInRequest = {
 };
 
 /**
- * Until when a reminder is put off.
+ * End of the snooze.
  */
 export type SnoozeInRequest = {
     until: string;
 };
 
 /**
- * Where it came from.
+ * Origin of the item.
  */
 export type SourceOut = {
     thread_id: string;
     message_id: string | null;
     /**
-     * `thread_title` is null when the reader does not see the thread.
+     * `thread_title` is null when the reader may not read the thread.
      */
     thread_title: Text | null;
 };
 
 /**
- * Somebody who spoke, with how many messages.
+ * A person who posted, with the number of their messages.
  */
 export type SpeakerOut = {
     person: PersonRef;
@@ -4667,7 +4802,7 @@ export type SpeakerOut = {
 };
 
 /**
- * Which messages go on in a thread of their own, by their numbers; what that asks, and why.
+ * The numbers of the messages to split off, the title of the new thread, and the reason.
  */
 export type SplitInRequest = {
     numbers: Array<number>;
@@ -4678,20 +4813,25 @@ export type SplitInRequest = {
 };
 
 /**
+ * A new seat. Without
+ *
  * Without
  */
 export type StartMembershipInRequest = {
     mandate: string;
     role: 'facilitator' | 'secretary' | 'member' | 'observer';
     /**
-     * `since` it begins now, never before today; without `until` it lasts as long as the mandate.
+     * `since` it begins now, never before today.
      */
     since?: string;
+    /**
+     * `until` it lasts as long as the mandate.
+     */
     until?: string;
 };
 
 /**
- * What each sector at the table is asked, until when, and which of them are asked first.
+ * The question of a round, its end, and the sectors that are asked first.
  */
 export type StartRoundInRequest = {
     question: string;
@@ -4701,7 +4841,7 @@ export type StartRoundInRequest = {
 };
 
 /**
- * A step of a group;
+ * A state change of a group;
  */
 export type StateChangeOut = {
     id: string;
@@ -4709,7 +4849,7 @@ export type StateChangeOut = {
     after: 'proposed' | 'active' | 'suspended' | 'dissolved';
     reason: string;
     /**
-     * `person` is null where the system took it.
+     * `person` is null when the system made it.
      */
     person: PersonRef | null;
     at: string;
@@ -4721,17 +4861,16 @@ export type StateChangeOutPage = {
 };
 
 /**
- * A statement of the talk; Of one that is taken back or
- * hidden
+ * A statement of a thread;
  */
 export type StatementOut = {
     id: string;
     /**
-     * `text` is empty.
+     * `text` is empty when that message is withdrawn or hidden.
      */
     text: string;
     /**
-     * `source` is the message of which it is the point.
+     * `source` is the message that it sums up.
      */
     source: CitedOut | null;
     author: Voice;
@@ -4751,7 +4890,7 @@ export type StopErasureInRequest = {
 };
 
 /**
- * What would pass on with a post, counted as far as whole groups read it.
+ * What a transfer of the post would hand over. Counts only what whole groups may read.
  */
 export type SuccessionOut = {
     heritage: Array<HeritageOut>;
@@ -4760,19 +4899,24 @@ export type SuccessionOut = {
 };
 
 /**
- * What the talk comes to so far: It takes in the messages up to number
+ * The summary of a thread:
  *
- * Where there is none, `body` is empty; `version` is that of If-Match then, too.
+ * In The summary covers the messages up to number
+ * Without a summary `body` is empty; `version`
+ * is valid for If-Match then, too.
  */
 export type SummaryOut = {
     /**
-     * `body` in Markdown, `html` safe to show, in which each citation is `<span data-cite="12">#12</span>`.
+     * `body` in Markdown, `html` safe to display.
      */
     body: string;
+    /**
+     * `html` each citation is `<span data-cite="12">#12</span>`.
+     */
     html: string;
     cited: Array<CitedOut>;
     /**
-     * `through`; `earlier` is how many wordings it had before.
+     * `through`; `earlier` is how many earlier versions there are.
      */
     through: number;
     author: Voice | null;
@@ -4782,7 +4926,7 @@ export type SummaryOut = {
 };
 
 /**
- * What a summary said in an earlier version.
+ * An earlier version of a summary.
  */
 export type SummaryRevisionOut = {
     version: number;
@@ -4798,7 +4942,7 @@ export type SummaryRevisionOutPage = {
 };
 
 /**
- * Who supports a message now, in the order in which they joined.
+ * The supporters of a message now, in the order in which they joined.
  */
 export type SupportOut = {
     message_id: string;
@@ -4806,7 +4950,7 @@ export type SupportOut = {
 };
 
 /**
- * How the system is.
+ * The system status.
  */
 export type SystemHealthOut = {
     parts: {
@@ -4814,16 +4958,19 @@ export type SystemHealthOut = {
     };
     vitals: Array<VitalOut>;
     /**
-     * `processes` are the web processes with what their sockets ask of them.
+     * `processes` are the web processes with the load of their sockets.
      */
     processes: Array<Figures>;
 };
 
+/**
+ * Numbers of action items by what became of them.
+ */
 export type TallyOut = {
     total: number;
     open: number;
     /**
-     * `late`: by the present due day, `late_at_first`: by the first; `proved`: verified or closed after that; `dropped`: declined or cancelled.
+     * `late`: overdue by the present due day; `late_at_first`: by the original one; `proved`: verified, or closed after that; `dropped`: declined or cancelled.
      */
     late: number;
     late_at_first: number;
@@ -4849,22 +4996,19 @@ export type TerritoryDetails = {
 };
 
 /**
- * What a list does, or (not
+ * What an import did, or (`applied` is false) would do.
  */
 export type TerritoryImportOut = {
-    /**
-     * `applied`) would do.
-     */
     applied: boolean;
     added: number;
     changed: number;
     unchanged: number;
     /**
-     * `missing` counts the territories that are known and that it does not name: nothing is ever taken away.
+     * `missing` counts known territories that the list lacks: nothing is ever deleted.
      */
     missing: number;
     /**
-     * `renamed`, `recoded` and `faults` name the first of many.
+     * `renamed`, `recoded` and `faults` list the first of many.
      */
     renamed: Array<RenamedTerritory>;
     renamed_count: number;
@@ -4881,7 +5025,7 @@ export type TerritoryOut = {
     level: 'country' | 'oblast' | 'raion' | 'hromada' | 'settlement';
     parent_id: string | null;
     /**
-     * `above` is where it lies, from the country downwards.
+     * `above` lists the territories that contain it, from the country downwards.
      */
     above: Array<TerritoryRef>;
     latitude: number | null;
@@ -4903,7 +5047,7 @@ export type TerritoryRef = {
 };
 
 /**
- * The same words in Ukrainian and English.
+ * The same text in Ukrainian and English.
  */
 export type Text = {
     uk: string;
@@ -4911,7 +5055,7 @@ export type Text = {
 };
 
 /**
- * What the reader has begun to write in a thread. Where that is nothing,
+ * The reader's draft in a thread. Without one,
  */
 export type ThreadDraftOut = {
     /**
@@ -4924,19 +5068,21 @@ export type ThreadDraftOut = {
     mandate_id: string | null;
     updated_at: string | null;
     /**
-     * `version` is that of If-Match: it grows with every writing.
+     * `version` is that of If-Match: it grows with every change.
      */
     version: number;
 };
 
 /**
- * What came by way of another thread stands there too, with its place in the one that is asked
- * about; who did that and why was said to those who read that one, and is told to nobody else.
+ * A merge of
+ *
+ * Messages that came by way of another thread are listed too, with their place in the requested thread; the
+ * actor and the reason of such a merge are shown only to readers of that other thread.
  */
 export type ThreadMergeOut = {
     id: string;
     /**
-     * `source` went on in `into`, with `count` messages from number `first` on; null: the reader does not see that one.
+     * `source` into `into`: `count` messages from number `first` on; null: not visible.
      */
     source: ThreadRef | null;
     into: ThreadRef | null;
@@ -4956,7 +5102,7 @@ export type ThreadMergeOutPage = {
 };
 
 /**
- * From which group a thread was taken to which; null: the reader may not know of that one.
+ * A move of a thread from one group to another; null: the reader may not know that group.
  */
 export type ThreadMoveOut = {
     id: string;
@@ -4975,6 +5121,9 @@ export type ThreadMoveOutPage = {
     next_cursor: string | null;
 };
 
+/**
+ * A thread as one reader sees it.
+ */
 export type ThreadOut = {
     id: string;
     group: GroupRef;
@@ -5005,61 +5154,66 @@ export type ThreadOut = {
     taken_in: Array<number>;
     version: number;
     /**
-     * `audience` and `people` are whom a restricted thread names, for those who may see who sees it: a guest is told of nobody.
+     * `audience` and `people` are what a restricted thread names; both are empty for guests, who may not know the readers.
      */
     audience: Array<OrganisationRef>;
     people: Array<PersonRef>;
     reading: ReadingOut;
     /**
-     * `attention` is what the reader wants to be told of.
+     * `attention` is the reader's notification level.
      */
     attention: 'all' | 'usual' | 'muted';
     /**
-     * `spoke_at` is when they last posted here.
+     * `spoke_at` is when the reader last posted here.
      */
     spoke_at: string | null;
     /**
-     * `merged_into` is the thread in which it went on, null also where the reader does not see that one.
+     * `merged_into` is the thread into which it was merged; also null when the reader may not see that thread.
      */
     merged_into: string | null;
     allowed: Array<string>;
     /**
-     * `seq` is the number of the last event of the topic `thread:<id>` that this answer includes.
+     * `seq` is the number of the last event of the topic `thread:<id>` that this response includes.
      */
     seq: number;
 };
 
 /**
- * Threads, the most recently active first. The first page of a group alone has
- * any.
+ * Threads, the most recently active first.
+ *
+ * Only
+ * the first page of a group has any.
  */
 export type ThreadOutPage = {
     items: Array<ThreadOut>;
     /**
-     * `pinned` are those at the head of the list of a group, the last pinned first; they stand in their place among the `items`, too.
+     * `pinned` are the pinned threads of a group, the last pinned first; they are also among the `items`.
      */
     pinned: Array<ThreadOut>;
     next_cursor: string | null;
     /**
-     * `seq` is that of `group:<id>`, null across groups.
+     * `seq` is the number of the last event of the topic `group:<id>`, and null for a list across groups.
      */
     seq: number | null;
 };
 
 /**
- * A thread by its question.
+ * A reference to a thread, with its title.
  */
 export type ThreadRef = {
     id: string;
     title: Text;
 };
 
+/**
+ * A split of
+ */
 export type ThreadSplitOut = {
     id: string;
     source: ThreadRef | null;
     into: ThreadRef | null;
     /**
-     * `count` messages were taken out of `source` into `into`; null: the reader does not see that one.
+     * `count` messages off `source` into `into`; null: not visible to the reader.
      */
     count: number;
     reason: string;
@@ -5076,7 +5230,7 @@ export type ThreadSplitOutPage = {
 };
 
 /**
- * One step of a thread from state to state.
+ * One state transition of a thread.
  */
 export type ThreadStepOut = {
     id: string;
@@ -5095,7 +5249,7 @@ export type ThreadStepOutList = {
 };
 
 /**
- * Opens one socket, once: `/ws/v1?ticket=…`.
+ * A one-time ticket that opens one socket: `/ws/v1?ticket=…`.
  */
 export type Ticket = {
     ticket: string;
@@ -5103,7 +5257,10 @@ export type Ticket = {
 };
 
 /**
- * What waits (the most pressing first), what is unread, own open items, counts of all items by state.
+ * Overview of the reader's day.
+ *
+ * Steps expected from the reader (most urgent first), must-reads, unread threads, own open items, and the
+ * counts of all items by state.
  */
 export type TodayOut = {
     waiting: Array<WaitingOut>;
@@ -5118,13 +5275,13 @@ export type TodayOut = {
 };
 
 /**
- * A token as it is listed.
+ * A listed token.
  */
 export type TokenOut = {
     id: string;
     name: string;
     /**
-     * `prefix` is how its secret begins; `live_until` is when it ends if nobody uses it from now on.
+     * `prefix` is the beginning of its secret; `live_until` is when it ends without further use.
      */
     prefix: string;
     scopes: Array<string>;
@@ -5139,20 +5296,20 @@ export type TokenOutList = {
 };
 
 /**
- * How a topic comes by mail and to devices.
+ * The modes of a topic by e-mail and push.
  */
 export type TopicChoice = {
     topic: 'assigned' | 'steps' | 'reminders' | 'verification' | 'must_read' | 'dialogue' | 'programmes' | 'membership' | 'account';
     email: 'off' | 'at_once' | 'daily' | 'weekly';
     push: 'off' | 'at_once';
     /**
-     * `fixed`: it cannot be chosen.
+     * `fixed`: it cannot be changed.
      */
     fixed: boolean;
 };
 
 /**
- * Input of which every field is known: one more, or one that only we may set, is refused.
+ * A serializer that refuses unknown and read-only fields.
  */
 export type TopicChoiceInRequest = {
     topic: 'assigned' | 'steps' | 'reminders' | 'verification' | 'must_read' | 'dialogue' | 'programmes' | 'membership' | 'account';
@@ -5161,19 +5318,19 @@ export type TopicChoiceInRequest = {
 };
 
 /**
- * What a topic has missed since `after`. With
+ * The events of a topic after `after`. With
  */
 export type TopicEvents = {
     items: Array<EventFrame>;
     head: number;
     /**
-     * `resync` the state itself must be loaded anew.
+     * `resync` the client must reload the state itself.
      */
     resync: boolean;
 };
 
 /**
- * Input of which every field is known: one more, or one that only we may set, is refused.
+ * A serializer that refuses unknown and read-only fields.
  */
 export type TransitionInRequest = {
     to: 'identity_checked' | 'in_progress' | 'answered' | 'refused';
@@ -5182,7 +5339,7 @@ export type TransitionInRequest = {
 
 export type UseInvitationInRequest = {
     /**
-     * `position` and `words` belong to the request, where somebody has to appoint first.
+     * `position` and `words` are for the request that is made when an appointment is needed.
      */
     position?: string;
     position_en?: string;
@@ -5192,14 +5349,14 @@ export type UseInvitationInRequest = {
 };
 
 /**
- * Input of which every field is known: one more, or one that only we may set, is refused.
+ * A serializer that refuses unknown and read-only fields.
  */
 export type VerifyInRequest = {
     document: string;
 };
 
 /**
- * A number that a room measures.
+ * A health metric.
  */
 export type VitalOut = {
     name: string;
@@ -5212,7 +5369,9 @@ export type VitalOut = {
 };
 
 /**
- * Who speaks, through which mandate, and whether for the organisation or personally.
+ * A speaker, their mandate, and whether they speak for the organisation or personally.
+ *
+ * When the speaker is a deputy,
  */
 export type Voice = {
     person: PersonRef;
@@ -5220,19 +5379,19 @@ export type Voice = {
     organisation: OrganisationRef | null;
     position: Text | null;
     /**
-     * `acting_for` is the holder of the mandate where another stands in for them: the position is the holder's.
+     * `acting_for` is the holder of the mandate, and the position is the holder's.
      */
     acting_for: PersonRef | null;
     on_behalf: boolean;
 };
 
 /**
- * One thing that waits for the reader;
+ * A step that is expected from the reader since
  */
 export type WaitingOut = {
     kind: 'accept' | 'verify' | 'overdue' | 'work';
     /**
-     * `at` is since when.
+     * `at`.
      */
     at: string | null;
     due_on: string;
@@ -5242,7 +5401,7 @@ export type WaitingOut = {
 };
 
 /**
- * One rule by which the reader sees a thing; `everybody` is for all who have signed in.
+ * One rule by which the reader sees an object; `everybody` is for all signed-in people.
  */
 export type WayOut = {
     kind: string;
@@ -5254,14 +5413,14 @@ export type WayOutList = {
 };
 
 /**
- * Input of which every field is known: one more, or one that only we may set, is refused.
+ * A serializer that refuses unknown and read-only fields.
  */
 export type WithdrawMarkInRequest = {
     reason: string;
 };
 
 /**
- * People are null where the system did it.
+ * People are null when the system did it.
  */
 export type WithdrawnMarkOut = {
     id: string;
@@ -5279,36 +5438,42 @@ export type WithdrawnMarkOutPage = {
 };
 
 /**
- * A summary in Markdown; `#12` cites the message of that number.
+ * A summary in Markdown; `#12` cites message number 12.
  */
 export type WriteSummaryInRequest = {
     body: string;
     /**
-     * `through` is the number of the last message that it takes in, else the last one there is.
+     * `through` is the number of the last message that it covers, by default the last message of the thread.
      */
     through?: number;
     confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
 /**
- * Input of which every field is known: one more, or one that only we may set, is refused.
+ * A serializer that refuses unknown and read-only fields.
  */
 export type YearInRequest = {
     year: number;
 };
 
+/**
+ * One error of one field.
+ */
 export type FieldProblem = {
+    /**
+     * `pointer` is a JSON pointer into the request body.
+     */
     pointer: string;
     code: string;
     message: string;
     /**
-     * `span`, where not all of the field is meant: the first character (Unicode code points from 0) and the one behind the last, of the text as it would be stored: NFC, without white space at its ends.
+     * `span`, where only a part of the text is meant: the index of the first character (Unicode code points from 0) and the index after the last, in the text as it would be stored: NFC, stripped of surrounding white space.
      */
     span?: Array<number>;
 };
 
 /**
- * RFC 9457.
+ * Problem details (RFC 9457).
  */
 export type Problem = {
     type: string;
@@ -5319,7 +5484,7 @@ export type Problem = {
     errors: Array<FieldProblem>;
     request_id: string;
     /**
-     * `retry_after`, where it helps to wait: in seconds.
+     * `retry_after` is in seconds, where waiting helps.
      */
     retry_after?: number;
 };

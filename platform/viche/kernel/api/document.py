@@ -59,12 +59,14 @@ def _operations(result: Any) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _drop_marks(part: Any) -> None:
-    """Drop the marks of choices: hashes of their words, as they are translated at the moment."""
+    """Drop what is not true of us: hashes of translated choices, and the format of times."""
     for one in part.values() if isinstance(part, dict) else part:
         if isinstance(one, dict | list):
             _drop_marks(one)
     if isinstance(part, dict):
         part.pop("x-spec-enum-id", None)
+        if part.get("format") == "time":
+            del part["format"]  # ours are local (08:30), those of RFC 3339 have an offset
 
 
 def _add_components(components: dict[str, Any]) -> None:
