@@ -19,6 +19,27 @@ from viche.cli.places import ROOT
 
 EXAMPLES = ROOT / "platform" / "viche" / "kernel" / "api" / "examples.json"
 SECRET = re.compile(r"secret|token|ticket|path|link|uri|url|codes|signed|password|challenge", re.IGNORECASE)
+# The people and organisations of tests, as those of the demo community that are like them.
+PEOPLE = {
+    "facilitator": "Ірина Савчук",
+    "coordinator": "Ольга Бойко",
+    "administrator": "Данило Стець",
+    "observer": "Тетяна Лисенко",
+    "officer": "Андрій Коваль",
+    "teacher": "Наталія Ґудзь",
+    "secretary": "Оксана Мельничук",
+    "councillor": "Роман Литвин",
+    "rescuer": "Сергій Гнатюк",
+}
+ORGANISATIONS = {
+    "police": "Відділення поліції № 3",
+    "school": "Калинодільський ліцей № 2",
+    "council": "Калинодільська міська рада",
+    "market": "Прибережний ринок",
+    "ngo": "Жіноче коло",
+}
+PERSON = re.compile(r"Особа (\w+)(?: \d+)?")
+ORGANISATION = re.compile(r"(?:[Оо]рганізаці[яї] )?(police|school|council|market|ngo) Тут")
 LONGEST = 400  # characters of a text
 LARGEST = 6_000  # characters of an example
 FOLDER = "VICHE_EXAMPLES_FOLDER"
@@ -63,8 +84,15 @@ def shorten(value: Any, name: str = "") -> Any:
         return [shorten(one, name) for one in (value if is_span else value[:1])]
     if isinstance(value, str):
         is_secret = SECRET.search(name) and not name.endswith("_at") and len(value) > 20
-        return "…" if is_secret else value[:LONGEST]
+        return "…" if is_secret else use_demo_names(value)[:LONGEST]
     return value
+
+
+def use_demo_names(text: str) -> str:
+    """Return a text of a test about the demo community."""
+    text = PERSON.sub(lambda found: PEOPLE.get(found[1], "Марина Остапчук"), text)
+    text = ORGANISATION.sub(lambda found: ORGANISATIONS[found[1]], text)
+    return text.replace("Група Тут", "Безпека громади")
 
 
 def pytest_configure(config: pytest.Config) -> None:
