@@ -46,14 +46,21 @@ EXPIRE = """
 """
 
 
+# A database that the browser clears at this moment may never answer: asked again then.
+STORED_IN_TIME = f"""
+    () => Promise.race([({STORED})(), new Promise((done) => setTimeout(done, 5000, null))])
+"""
+
+
 def stored(page: Page) -> Any:
-    return page.evaluate(STORED)
+    """Return what the page has stored, None where it does not answer."""
+    return page.evaluate(STORED_IN_TIME)
 
 
 def wait_for(page: Page, enough: Callable[[Any], bool]) -> Any:
     """What is stored, once it is as it should be."""
     until = time.monotonic() + PATIENCE
-    while not enough(found := stored(page)):
+    while (found := stored(page)) is None or not enough(found):
         assert time.monotonic() < until, found
         page.wait_for_timeout(100)
     return found
