@@ -10,7 +10,7 @@ from django.test import Client
 from viche.config.static import StaticFilesMiddleware
 from viche.notifications.api.plain_pages import AUTO_SUBMIT_SCRIPT
 
-SCRIPT = "/static/drf_spectacular_sidecar/redoc/bundles/redoc.standalone.js"
+SCRIPT = "/static/drf_spectacular_sidecar/swagger-ui-dist/swagger-ui-bundle.js"
 
 
 def nothing(request: HttpRequest) -> HttpResponse:
@@ -21,7 +21,7 @@ def test_a_file_is_answered_with_its_kind() -> None:
     answer = Client().get(SCRIPT)
     assert answer.status_code == 200
     assert answer.headers["Content-Type"].startswith("text/javascript")
-    assert b"Redoc" in answer.content
+    assert b"swagger-ui" in answer.content
 
 
 def test_the_folders_are_looked_through_once_for_all_handlers_of_a_process() -> None:

@@ -23,7 +23,6 @@ TAGS = {
     "search": "Search in everything that the caller may see.",
     "deadlines": "What is due: today, the calendar and its feed.",
     "realtime": "Events, tickets for the websocket and its protocol.",
-    "kernel": "Things that every room has.",
     "config": "The system itself.",
 }
 
@@ -42,6 +41,16 @@ SPECTACULAR = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {
+        "deepLinking": True,
+        "docExpansion": "none",  # 370 operations at once take a browser a quarter of a minute
+        "filter": True,
+        "defaultModelsExpandDepth": -1,
+        "defaultModelRendering": "example",
+        "showExtensions": False,
+    },
     "POSTPROCESSING_HOOKS": [
         "viche.deadlines.api.schema.add_calendar_feed",
         "viche.kernel.api.document.complete_document",

@@ -52,7 +52,7 @@ urlpatterns = [
     path("metrics", metrics.serve_metrics),
     path("_allauth/", include("viche.accounts.auth_urls")),
     path("api/v1/schema/", SpectacularJSONAPIView.as_view(), name="schema"),
-    path("api/docs/", reference_page.show_reference, name="docs"),
+    path("api/docs/", reference_page.ReferencePage.as_view(), name="docs"),
     path("api/v1/", include([*list_routes(), *own_routes])),
     path("unsubscribe/<str:token>", unsubscribe.handle_unsubscribe),
     path("unsubscribe/letters/<str:token>", unsubscribe_page.show_unsubscribe_page),
