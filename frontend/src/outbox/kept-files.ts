@@ -1,6 +1,7 @@
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb";
 import type { FileOut } from "@/api/generated/types.gen";
 import { isSharedDevice } from "@/lib/shared-device";
+import { ignoreFailure } from "./ignore-failure";
 import { dropFromMemory, openInMemory } from "./memory-database";
 
 /** A file that a message will bring, as it was chosen. */
@@ -73,6 +74,7 @@ export class KeptFiles {
   /** What is nowhere but here is kept as if it were chosen now; returns how many files lie here. */
   async prolong(): Promise<number> {
     const change = this.db.transaction("files", "readwrite");
+    ignoreFailure(change.done);
     const all = (await change.store.getAll()).sort((a, b) => a.chosen_at - b.chosen_at);
     for (const [place, file] of all.entries())
       if (!file.stored) await change.store.put({ ...file, chosen_at: Date.now() + place });
@@ -92,6 +94,7 @@ export class KeptFiles {
   /** False, or a rejection, where there is no room. */
   async keep(file: KeptFile, bytes: ArrayBuffer): Promise<boolean> {
     const change = this.db.transaction(["files", "bytes"], "readwrite");
+    ignoreFailure(change.done);
     const all = await change.objectStore("files").getAll();
     const taken = all.reduce((sum, { size, stored }) => sum + (stored ? 0 : size), 0);
     const fits = taken + bytes.byteLength <= MOST_KEPT;
@@ -106,6 +109,7 @@ export class KeptFiles {
   /** One that was let go of meanwhile does not come back. */
   async change(key: string, part: Partial<KeptFile>): Promise<void> {
     const change = this.db.transaction(["files", "bytes"], "readwrite");
+    ignoreFailure(change.done);
     const kept = await change.objectStore("files").get(key);
     if (kept) await change.objectStore("files").put({ ...kept, ...part });
     if (kept && part.stored) await change.objectStore("bytes").delete(key);
@@ -123,6 +127,7 @@ export class KeptFiles {
 
   async drop(key: string): Promise<void> {
     const change = this.db.transaction(["files", "bytes"], "readwrite");
+    ignoreFailure(change.done);
     await change.objectStore("files").delete(key);
     await change.objectStore("bytes").delete(key);
     await change.done;

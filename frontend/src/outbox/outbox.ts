@@ -53,8 +53,9 @@ const withoutWords = ({ quote }: Letter) => (quote?.text ? null : (quote ?? null
 
 type Outcome = "sent" | "refused" | "paced" | "later" | "signed-out";
 
-/** The store closes by itself when somebody signs out in another page. */
-const isClosed = (error: unknown) => error instanceof DOMException && error.name === "InvalidStateError";
+/** The store was closed for a sign-out, or the browser clears the data of this site at this moment. */
+const CLOSED = new Set(["InvalidStateError", "AbortError", "UnknownError"]);
+const isClosed = (error: unknown) => error instanceof DOMException && CLOSED.has(error.name);
 
 const CHANNEL = "viche-outbox";
 
@@ -77,7 +78,7 @@ export class Outbox {
 
   constructor(private readonly parts: OutboxParts) {
     this.channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(CHANNEL);
-    if (this.channel) this.channel.onmessage = () => void this.reload();
+    if (this.channel) this.channel.onmessage = () => void this.reload().catch(() => undefined);
   }
 
   async start(): Promise<void> {

@@ -2,6 +2,7 @@ import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb";
 import type { FileOut } from "@/api/generated/types.gen";
 import type { Concern, DataKind } from "@/api/problem";
 import { isSharedDevice } from "@/lib/shared-device";
+import { ignoreFailure } from "./ignore-failure";
 import { forgetFiles, KeptFiles } from "./kept-files";
 import { dropFromMemory, openInMemory } from "./memory-database";
 
@@ -156,6 +157,7 @@ export class Store {
   async narrow(threadId: string): Promise<void> {
     await this.files.dropIn(threadId);
     const change = this.db.transaction(["letters", "drafts"], "readwrite");
+    ignoreFailure(change.done);
     for await (const one of change.objectStore("letters")) {
       const kept = one.value;
       if (kept.thread_id === threadId && !isAct(kept) && kept.refusal !== null && kept.quote?.text)
@@ -174,6 +176,7 @@ export class Store {
   async lose(threadId: string): Promise<void> {
     await this.files.dropIn(threadId);
     const change = this.db.transaction(["letters", "drafts"], "readwrite");
+    ignoreFailure(change.done);
     for await (const one of change.objectStore("letters")) {
       const kept = one.value;
       if (kept.thread_id === threadId && !isAct(kept) && kept.quote)
@@ -186,6 +189,7 @@ export class Store {
   /** A letter that is still here is changed; one that was sent or cancelled meanwhile does not come back. */
   async change(clientId: string, change: (letter: Letter) => Letter): Promise<void> {
     const turn = this.db.transaction("letters", "readwrite");
+    ignoreFailure(turn.done);
     const kept = await turn.store.get(clientId);
     if (kept && !isAct(kept)) await turn.store.put(change(kept));
     await turn.done;
@@ -194,6 +198,7 @@ export class Store {
   /** Time has ended the sign-in: what the person wrote waits, without the words of others. False: there is none. */
   async keepOwn(): Promise<boolean> {
     const change = this.db.transaction(["letters", "drafts"], "readwrite");
+    ignoreFailure(change.done);
     for await (const one of change.objectStore("letters")) {
       if (!isAct(one.value) && one.value.quote?.text) await one.update({ ...one.value, quote: null });
     }
@@ -234,6 +239,7 @@ export class Store {
   async bring({ thread_id, ...said }: Draft, letter?: Letter): Promise<void> {
     if (letter?.attachments?.length) await this.files.bring(thread_id, letter.attachments);
     const change = this.db.transaction(["letters", "drafts"], "readwrite");
+    ignoreFailure(change.done);
     const { whole: _whole, ...begun } = (await change.objectStore("drafts").get(thread_id)) ?? {
       thread_id,
       text: "",
