@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -27,7 +27,11 @@ from viche.kernel.clock import today
 from viche.kernel.models import Event
 
 pytestmark = pytest.mark.django_db
-DAY = today("Europe/Kyiv")
+
+
+def day(days: int = 0) -> date:
+    """Return today in Kyiv, or so many days from it: a run may pass midnight."""
+    return today("Europe/Kyiv") + timedelta(days=days)
 
 
 @pytest.fixture
@@ -37,7 +41,7 @@ def leaving(world: World) -> User:
 
 
 def runs_out(who: User, days: int = 2) -> None:
-    last = DAY + timedelta(days=days)
+    last = day(days)
     mandate = Mandate.objects.filter(person=who).earliest("pk")
     edit_mandate(actor=SYSTEM, mandate_id=mandate.pk, changes={"ends_on": last})
 
@@ -98,7 +102,7 @@ def test_what_was_given_outside_the_days_of_a_mandate_stays(world: World, days: 
     somebody, org = person("somebody"), world.organisations["police"]
     row, mine = administers(world, somebody), share(a_thread(world), somebody)
     mandate = a_mandate(somebody, org)
-    first = DAY + timedelta(days=days)
+    first = day(days)
     Mandate.objects.filter(pk=mandate.pk).update(starts_on=first, ends_on=first + timedelta(days=30))
     with at(later(days=days + 32)):
         revoke_access_of_departed()
@@ -143,7 +147,7 @@ LEFT = "Група «Група Тут» лишилася без фасиліт�
 
 
 def with_the_mandate(world: World) -> None:
-    ends = {"ends_on": DAY + timedelta(days=2)}
+    ends = {"ends_on": day(2)}
     edit_mandate(actor=SYSTEM, mandate_id=world.mandates["facilitator"].pk, changes=ends)
 
 
