@@ -21,12 +21,12 @@ GROUP, THREAD, USER = "group", "thread", "user"
 def resolve_hearings(questions: Sequence[tuple[Actor, UUID]]) -> list[SubscriptionGrant | None]:
     """Return each actor's subscription to a thread, until their last grant ends, or None."""
     return [
-        hearing_of(sight, Read(THREAD, thread_id))
+        build_subscription_grant(sight, Read(THREAD, thread_id))
         for (_actor, thread_id), sight in zip(questions, resolve_visibility(questions), strict=True)
     ]
 
 
-def hearing_of(sight: ThreadVisibility | None, read: Read) -> SubscriptionGrant | None:
+def build_subscription_grant(sight: ThreadVisibility | None, read: Read) -> SubscriptionGrant | None:
     """Return the subscription that a visibility permits, or None.
 
     Subscribing to restricted content counts as reading it and is logged. Guests are not shown who else is

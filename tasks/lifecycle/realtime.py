@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from dialogue.threads.realtime import hearing_of
+from dialogue.threads.realtime import build_subscription_grant
 from groups.realtime import Introduction, introduce, register_access_frames
 from tasks.checklists import events as checklists_events
 from tasks.dependencies import events as dependencies_events
@@ -54,7 +54,7 @@ def authorise_subscriptions(questions: Sequence[tuple[Actor, UUID]]) -> list[Sub
     It expires with the last grant through which the actor reads the item.
     """
     return [
-        hearing_of(sight, Read(ACTION, action_id))
+        build_subscription_grant(sight, Read(ACTION, action_id))
         for (_actor, action_id), sight in zip(questions, resolve_item_visibility(questions), strict=True)
     ]
 

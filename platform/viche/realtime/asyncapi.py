@@ -90,7 +90,7 @@ def build_document() -> Schema:
                     "type": "httpApiKey",
                     "in": "query",
                     "name": "ticket",
-                    "description": "A one-time ticket (`POST /api/v1/realtime/tickets`).",
+                    "description": "A one-time ticket (`POST /api/v1/realtime/ticket`).",
                 },
             },
         },
