@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -22,171 +22,118 @@ from tasks.promises.models import PublicPromise
 from tasks.reminders.models import OwnReminder, Reminder
 from tasks.saved_views.models import SavedView
 from viche.kernel.actor import Actor
+from viche.privacy.holdings import Lookup, Rows
 from viche.privacy.registry import (
     AccessGround,
-    Record,
     exclude_from_export,
     register_personal_data,
     register_recorded_kind,
-    split_into_chunks,
-    stream_rows,
 )
 
 READERS = _("Everybody who reads the action item.")
 
 
-@register_personal_data(
+def _load_titles(person_id: UUID, ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return titles of the items that the person may still read."""
+    seen = ActionItemPolicy().visible_to(Actor.for_person(person_id))
+    return dict(seen.filter(pk__in=ids).values_list("pk", "title_uk"))
+
+
+def _name_item(row: Any, _me: UUID) -> str:
+    return f"action_item {row.action_id}"
+
+
+register_personal_data(
     "tasks.action_items",
+    Rows(
+        ActionItem.objects.select_related("owner"),
+        ["created_by", "verified_by", "owner__person"],
+        "id=pk number title state made_it owns_it verified_it",
+        number=lambda row, _me: f"{row.year}-{row.number}",
+        title=Lookup("pk", _load_titles),
+        made_it=lambda row, me: row.created_by_id == me,
+        owns_it=lambda row, me: row.owner is not None and row.owner.person_id == me,
+        verified_it=lambda row, me: row.verified_by_id == me,
+    ),
     title=_("Action items that you made, own or verified"),
     purpose=_("To know who promised what and whether it was done."),
     recipients=READERS,
-    covers=["tasks.actionitem.created_by", "tasks.actionitem.verified_by"],
 )
-def list_action_items(person_id: UUID) -> Iterator[Record]:
-    mine = Q(created_by=person_id) | Q(verified_by=person_id) | Q(owner__person=person_id)
-    rows = ActionItem.objects.filter(mine).select_related("owner").order_by("id")
-    seen = ActionItemPolicy().visible_to(Actor.for_person(person_id))
-    for piece in split_into_chunks(stream_rows(rows)):
-        # Titles only of the items that the person may still read; the number of all others.
-        titles = dict(seen.filter(pk__in=[row.pk for row in piece]).values_list("pk", "title_uk"))
-        for row in piece:
-            yield {
-                "id": row.pk,
-                "number": f"{row.year}-{row.number}",
-                "title": titles.get(row.pk),
-                "state": row.state,
-                "made_it": row.created_by_id == person_id,
-                "owns_it": row.owner is not None and row.owner.person_id == person_id,
-                "verified_it": row.verified_by_id == person_id,
-            }
-
-
-@register_personal_data(
+register_personal_data(
     "tasks.evidence",
+    Rows(Evidence, "added_by", "id=pk at=added_at kind title text=note url file=file_id"),
     title=_("Evidence that you added"),
     purpose=_("To show how it is known that the work was done."),
     recipients=READERS,
-    covers=["tasks.evidence.added_by"],
 )
-def list_evidence(person_id: UUID) -> Iterator[Record]:
-    for row in stream_rows(Evidence.objects.filter(added_by=person_id).order_by("id")):
-        yield {
-            "id": row.pk,
-            "at": row.added_at,
-            "kind": row.kind,
-            "title": row.title,
-            "text": row.note,
-            "url": row.url,
-            "file": row.file_id,
-        }
-
-
-@register_personal_data(
+register_personal_data(
     "tasks.checklists",
+    Rows(ChecklistItem, "done_by", "at=done_at subject text", subject=_name_item),
     title=_("Lines of checklists that you ticked"),
     purpose=_("To know what of the work is done."),
     recipients=READERS,
-    covers=["tasks.checklistitem.done_by"],
 )
-def list_checklist_ticks(person_id: UUID) -> Iterator[Record]:
-    for row in stream_rows(ChecklistItem.objects.filter(done_by=person_id).order_by("id")):
-        yield {"at": row.done_at, "subject": f"action_item {row.action_id}", "text": row.text}
-
-
-@register_personal_data(
+register_personal_data(
     "tasks.remarks",
+    Rows(Remark, "author", "at subject text", subject=_name_item),
     title=_("Reasons that you gave"),
     purpose=_("To say why work was declined, blocked, returned or cancelled."),
     recipients=READERS,
-    covers=["tasks.remark.author"],
 )
-def list_remarks(person_id: UUID) -> Iterator[Record]:
-    for row in stream_rows(Remark.objects.filter(author=person_id).order_by("id")):
-        yield {"at": row.at, "subject": f"action_item {row.action_id}", "text": row.text}
-
-
-@register_personal_data(
+register_personal_data(
     "tasks.reminders",
+    Rows(
+        Reminder,
+        ["created_by", "acknowledged_by"],
+        "at=due_at subject rule set_it acknowledged_at",
+        subject=_name_item,
+        set_it=lambda row, me: row.created_by_id == me,
+        acknowledged_at=lambda row, me: row.acknowledged_at if row.acknowledged_by_id == me else None,
+    ),
     title=_("Reminders that you set or saw"),
     purpose=_("To remind of what is due, and to stop when it was seen."),
     recipients=READERS,
-    covers=["tasks.reminder.created_by", "tasks.reminder.acknowledged_by"],
 )
-def list_reminders(person_id: UUID) -> Iterator[Record]:
-    mine = Q(created_by=person_id) | Q(acknowledged_by=person_id)
-    for row in stream_rows(Reminder.objects.filter(mine).order_by("id")):
-        yield {
-            "at": row.due_at,
-            "subject": f"action_item {row.action_id}",
-            "rule": row.rule,
-            "set_it": row.created_by_id == person_id,
-            "acknowledged_at": row.acknowledged_at if row.acknowledged_by_id == person_id else None,
-        }
-
-
-@register_personal_data(
+register_personal_data(
     "tasks.own_reminders",
+    Rows(OwnReminder, "person", "at=due_at subject kind", subject=_name_item),
     title=_("Reminders for yourself alone"),
     purpose=_("To remind you at a moment of your choice."),
     recipients=_("Only you."),
-    covers=["tasks.ownreminder.person"],
 )
-def list_own_reminders(person_id: UUID) -> Iterator[Record]:
-    for row in stream_rows(OwnReminder.objects.filter(person=person_id).order_by("id")):
-        yield {"at": row.due_at, "subject": f"action_item {row.action_id}", "kind": row.kind}
-
-
-@register_personal_data(
+register_personal_data(
     "tasks.watchers",
+    Rows(Watcher, "person", "subject at=since", subject=_name_item),
     title=_("Action items that you watch"),
     purpose=_("To tell you of their steps."),
     recipients=_("Only you."),
-    covers=["tasks.watcher.person"],
 )
-def list_watched_items(person_id: UUID) -> Iterator[Record]:
-    for row in stream_rows(Watcher.objects.filter(person=person_id).order_by("id")):
-        yield {"subject": f"action_item {row.action_id}", "at": row.since}
-
-
-@register_personal_data(
+register_personal_data(
     "tasks.action_links",
+    Rows(ActionLink, "made_by", "at=made_at subject until=expires_at", subject=_name_item),
     title=_("Links that you made for owners without an account"),
     purpose=_("To know who let whom answer by a link."),
     recipients=READERS,
-    covers=["tasks.actionlink.made_by"],
 )
-def list_action_links(person_id: UUID) -> Iterator[Record]:
-    for row in stream_rows(ActionLink.objects.filter(made_by=person_id).order_by("id")):
-        yield {"at": row.made_at, "subject": f"action_item {row.action_id}", "until": row.expires_at}
-
-
-@register_personal_data(
+register_personal_data(
     "tasks.promises",
+    Rows(
+        PublicPromise,
+        "published_by",
+        "at=published_at subject asked=asked_uk answer=answer_uk",
+        subject=_name_item,
+    ),
     title=_("What you published of action items"),
     purpose=_("To know who told everybody what became of their request."),
     recipients=_("The words: everybody. That they are yours: whoever reads the action item."),
-    covers=["tasks.publicpromise.published_by"],
 )
-def list_promises(person_id: UUID) -> Iterator[Record]:
-    for row in stream_rows(PublicPromise.objects.filter(published_by=person_id).order_by("id")):
-        yield {
-            "at": row.published_at,
-            "subject": f"action_item {row.action_id}",
-            "asked": row.asked_uk,
-            "answer": row.answer_uk,
-        }
-
-
-@register_personal_data(
+register_personal_data(
     "tasks.saved_views",
+    Rows(SavedView, "person", "name query kept_at"),
     title=_("Views of action items that you keep"),
     purpose=_("To find again what you often look for."),
     recipients=_("Only you."),
-    covers=["tasks.savedview.person"],
 )
-def list_saved_views(person_id: UUID) -> Iterator[Record]:
-    for row in SavedView.objects.filter(person=person_id).order_by("id"):
-        yield {"name": row.name, "query": row.query, "kept_at": row.kept_at}
 
 
 exclude_from_export(

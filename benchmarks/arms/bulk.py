@@ -41,7 +41,8 @@ GROUP_GRANTS = """
 THREADS = f"""
     INSERT INTO dialogue_thread (
         id, version, group_id, title_uk, title_en, purpose, state, visibility, opened_at, outcome_uk,
-        outcome_en, facilitator_id, created_by_id, created_at, message_count, active_at
+        outcome_en, facilitator_id, created_by_id, created_at, message_count, active_at, tags, lock_reason,
+        slow_seconds, round_count, taken_in, wording, public_gist, public_outcome
     )
     SELECT {ID.format(n="n")}, 1,
            (%(groups)s::uuid[])[1 + n %% %(group_count)s], 'Освітлення переходу біля школи № ' || n, '',
@@ -50,7 +51,8 @@ THREADS = f"""
            CASE WHEN n %% 100 = 50 THEN NULL ELSE begun END, '', '',
            (%(mandates)s::uuid[])[1 + n %% %(crowd)s], (%(people)s::uuid[])[1 + n %% %(crowd)s], begun,
            CASE WHEN n = 1 THEN %(rows)s / 2 WHEN n <= %(rows)s / 2 THEN 1 ELSE 0 END,
-           begun + (random() * %(rows)s / 50)::int * interval '1 second'
+           begun + (random() * %(rows)s / 50)::int * interval '1 second', '{{}}', '', 0, 0, '{{}}', 1, false,
+           false
     FROM (
         SELECT n, date_trunc('second', now()) - (%(rows)s - n + %(rows)s / 50) * interval '1 second' AS begun
         FROM generate_series(1, %(rows)s) AS n
@@ -74,7 +76,8 @@ ITEMS = f"""
     INSERT INTO tasks_actionitem (
         id, version, group_id, register_id, year, number, title_uk, title_en, description, state, state_since,
         priority, due_on, original_due_on, owner_organisation_id, owner_id, thread_id, audience,
-        created_by_id, created_at, evidence_count
+        created_by_id, created_at, evidence_count, coowners, tags, target_groups, rules_changed,
+        former_coowners, recurrence, budget_source, place_name, checklist_count, checklist_done, worked_by
     )
     SELECT {ID.format(n="n")}, 1, (%(groups)s::uuid[])[1 + n %% %(group_count)s],
            (%(groups)s::uuid[])[1 + n %% %(group_count)s], 2026, 1 + n / %(group_count)s,
@@ -82,7 +85,7 @@ ITEMS = f"""
            (ARRAY['proposed', 'accepted', 'in_progress'])[1 + n %% 3], now(), 'normal', due, due,
            %(organisation)s, (%(mandates)s::uuid[])[1 + n %% %(crowd)s], {ID.format(n="n")},
            CASE WHEN n %% 10 = 0 THEN 'thread' ELSE 'group' END, (%(people)s::uuid[])[1 + n %% %(crowd)s],
-           now(), 0
+           now(), 0, '{{}}', '{{}}', '{{}}', false, '{{}}', '', '', '', 0, 0, '{{}}'
     FROM (
         SELECT n, current_date - 1000 + (random() * 2000)::int AS due FROM generate_series(1, %(rows)s) AS n
     ) AS numbered

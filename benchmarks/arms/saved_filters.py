@@ -23,7 +23,8 @@ FILL = """
         id, version, group_id, register_id, year, number, title_uk, title_en, description, state, state_since,
         priority, due_on, original_due_on, owner_organisation_id, outside_body_id, coowners,
         verifier_organisation_id, thread_id, audience, created_by_id, created_at, evidence_count,
-        last_evidence_by_id, done_at, tags, target_groups
+        last_evidence_by_id, done_at, tags, target_groups, rules_changed,
+        former_coowners, recurrence, budget_source, place_name, checklist_count, checklist_done, worked_by
     )
     SELECT uuidv7(), 1, %(group)s, %(group)s, 2026, n,
            CASE WHEN n %% (%(items)s / 20) = 7 THEN 'Утеплити котельню № '
@@ -41,7 +42,8 @@ FILL = """
            CASE WHEN state = 'done' THEN now() END,
            CASE WHEN n %% 2 = 1 THEN ARRAY['освітлення'] ELSE '{}' END
                || CASE WHEN n %% (%(items)s / 20) = 7 THEN ARRAY['котельні'] ELSE '{}' END,
-           CASE WHEN n %% 50 = 9 THEN ARRAY['children'] ELSE '{}' END
+           CASE WHEN n %% 50 = 9 THEN ARRAY['children'] ELSE '{}' END,
+           false, '{}', '', '', '', 0, 0, '{}'
     FROM (
         SELECT n, CASE WHEN n %% 100 = 11 THEN current_date + n / 100 %% 7
                        ELSE current_date - 1500 + (random() * 2000)::int END AS due,

@@ -14,11 +14,10 @@ from dialogue.access_requests.models import AccessRequest, AccessState
 from dialogue.access_requests.selectors import list_notifiable_requests
 from dialogue.threads.access_log import read_of
 from dialogue.threads.policies import ThreadPolicy
-from groups.common.texts import translate_field
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
 from viche.kernel.policy import Level
-from viche.kernel.text import render_bilingual
+from viche.kernel.text import render_bilingual, translate_field
 from viche.notifications.models import Notification
 from viche.notifications.registry import NotificationText, Recipient, Topic, register_notice
 

@@ -13,9 +13,9 @@ from dialogue.acknowledgements.selectors import filter_still_asked, list_pending
 from dialogue.messages import selectors as messages_selectors
 from dialogue.messages.models import Message
 from dialogue.timeline.notification_text import ASKED, render_message_notification
-from groups.common.texts import translate_field
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
+from viche.kernel.text import translate_field
 from viche.notifications.models import Notification
 from viche.notifications.registry import NotificationText, Recipient, Topic, register_notice
 

@@ -13,10 +13,9 @@ from dialogue.messages import selectors as messages_selectors
 from dialogue.messages.models import Message
 from dialogue.threads.access_log import read_of
 from dialogue.timeline.notification_text import build_message_path
-from groups.common.texts import translate_field
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
-from viche.kernel.text import render_bilingual
+from viche.kernel.text import render_bilingual, translate_field
 from viche.notifications.models import Notification
 from viche.notifications.registry import NotificationText, Recipient, Topic, register_notice
 

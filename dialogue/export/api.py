@@ -25,11 +25,11 @@ from dialogue.threads.access_log import read_of
 from dialogue.threads.models import Thread
 from dialogue.threads.policies import Action
 from dialogue.timeline.api import make_thread_presenter
-from groups.common.texts import translate_field
 from viche.kernel.access_log import AccessMode, log_access
 from viche.kernel.actor import Actor
 from viche.kernel.api import PDF, ZIP, Download, Endpoint, StrictSerializer, read_snapshot, respond_with_file
 from viche.kernel.errors import FieldError, Malformed
+from viche.kernel.text import translate_field
 
 MAX_PDF_MESSAGES = 500
 MAX_ARCHIVE_MESSAGES = 20_000

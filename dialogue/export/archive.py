@@ -45,13 +45,13 @@ from dialogue.timeline.schemas import AttachmentOut, ThreadOut
 from dialogue.transfer.api.merge import show_merges
 from dialogue.transfer.api.move import show_moves
 from dialogue.transfer.api.split import show_splits
-from groups.common.texts import translate_field
 from groups.selectors import prefetch_principals
 from viche.files.models import StoredFile
 from viche.files.selectors import files_for
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.storage import translate_read_errors
+from viche.kernel.text import translate_field
 
 PAGE_SIZE = 500
 CHUNK_SIZE = 256 * 1024  # bytes

@@ -17,10 +17,10 @@ from dialogue.threads.models import Thread
 from dialogue.threads.policies import ThreadPolicy
 from dialogue.transfer.models import ThreadMerge, ThreadMove, ThreadSplit
 from dialogue.transfer.selectors import merges_of, moves_of, splits_of
-from groups.common.texts import translate_field
 from groups.models import InitiativeGroup
 from groups.selectors import list_groups_known_to
 from viche.kernel.actor import Actor
+from viche.kernel.text import translate_field
 
 SECONDS_PER_MINUTE = 60
 Step = FloorStep | ThreadMove | ThreadSplit | ThreadMerge

@@ -29,10 +29,10 @@ from dialogue.messages.models import Message
 from dialogue.messages.selectors import numbers_of
 from dialogue.threads.models import Thread
 from dialogue.timeline.presenters import show_attachments
-from groups.common.texts import translate_field
 from groups.selectors import prefetch_principals
 from viche.kernel.clock import now
 from viche.kernel.paper import render_pdf
+from viche.kernel.text import translate_field
 
 TEMPLATE = Path(__file__).with_name("thread.typ")
 

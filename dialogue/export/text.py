@@ -23,8 +23,8 @@ from dialogue.summary.models import Question, QuestionState, Statement
 from dialogue.summary.selectors import find_summary, questions_of, statements_of
 from dialogue.threads.models import Thread
 from dialogue.timeline.presenters import get_html
-from groups.common.texts import translate_field
 from groups.models import Sector
+from viche.kernel.text import translate_field
 
 MOMENT_FORMAT = "j E Y, H:i"
 DAY_FORMAT = "j E Y"

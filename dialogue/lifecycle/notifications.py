@@ -19,11 +19,10 @@ from dialogue.threads.access_log import read_of
 from dialogue.threads.models import Thread, ThreadState
 from dialogue.threads.policies import Action, ThreadPolicy
 from dialogue.threads.selectors import list_facilitating_reader_ids
-from groups.common.texts import translate_field
 from groups.policies import FACILITATE, list_grantees_of
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
-from viche.kernel.text import render_bilingual
+from viche.kernel.text import render_bilingual, translate_field
 from viche.notifications.models import Notification
 from viche.notifications.registry import NotificationText, Recipient, Topic, register_notice
 

@@ -21,10 +21,9 @@ from dialogue.moderation.policies import list_deciding_moderators
 from dialogue.moderation.selectors import list_moderated_messages
 from dialogue.threads.access_log import read_of
 from dialogue.threads.policies import Action, ThreadPolicy
-from groups.common.texts import translate_field
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
-from viche.kernel.text import render_bilingual
+from viche.kernel.text import render_bilingual, translate_field
 from viche.notifications.models import Notification
 from viche.notifications.registry import NotificationText, Recipient, Topic, register_notice
 

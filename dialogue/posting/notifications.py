@@ -24,9 +24,9 @@ from dialogue.timeline.notification_text import (
     ONE_OF_NAMED,
     render_message_notification,
 )
-from groups.common.texts import translate_field
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
+from viche.kernel.text import translate_field
 from viche.notifications.models import Notification
 from viche.notifications.registry import NotificationText, Recipient, Topic, register_notice
 

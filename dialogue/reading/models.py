@@ -57,7 +57,7 @@ class ThreadReading(Identified):
     `seen` is how many numbers `ranges` contains, so that lists count unread messages without unnesting the
     multirange.
 
-    `spoke_at` is when the person last posted here; None where that was not recorded yet.
+    `spoke_at` is when the person last posted here; None for readers who never did.
     """
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="readings", db_index=False)
@@ -66,6 +66,7 @@ class ThreadReading(Identified):
     )
     ranges = NumberSpansField()
     seen = models.PositiveIntegerField()
+    # Readings are inserted by SQL that names none of the two: the database has their defaults.
     passed_on = NumberSpansField(default=tuple, db_default=())
     put_back = NumberSpansField(default=tuple, db_default=())
     spoke_at = models.DateTimeField(null=True, blank=True)

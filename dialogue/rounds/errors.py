@@ -6,9 +6,9 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext, gettext_lazy as _
 
 from dialogue.messages.models import Message
-from groups.common.texts import translate_field
 from groups.models import Sector
 from viche.kernel.errors import Forbidden
+from viche.kernel.text import translate_field
 
 
 def refuse_spoken_sector(sector: str, message: Message) -> Forbidden:

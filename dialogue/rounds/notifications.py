@@ -18,11 +18,10 @@ from dialogue.rounds.models import Round
 from dialogue.rounds.selectors import list_pending_speaker_ids
 from dialogue.threads.access_log import read_of
 from dialogue.threads.policies import ThreadPolicy
-from groups.common.texts import translate_field
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.models import Event
-from viche.kernel.text import render_bilingual
+from viche.kernel.text import render_bilingual, translate_field
 from viche.notifications.models import Notification
 from viche.notifications.registry import NotificationText, Recipient, Topic, register_notice
 

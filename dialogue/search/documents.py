@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
@@ -22,12 +22,9 @@ from dialogue.threads.visibility import READ_SCOPE
 from dialogue.timeline.presenters import get_html
 from dialogue.transfer import events as transfer_events
 from dialogue.transfer.selectors import list_transferred_messages_unscoped
-from groups.common.texts import translate_field
-from viche.kernel.actor import Actor
 from viche.kernel.models import Event
-from viche.kernel.text import bilingual_of
+from viche.kernel.text import bilingual_of, translate_field
 from viche.search.registry import (
-    Document,
     FilterRole,
     Hit,
     Kind,
@@ -37,23 +34,7 @@ from viche.search.registry import (
     register_searchable,
 )
 
-# ---- messages ----------------------------------------------------------------------------------------------
-
-
-def build_message_documents(ids: Collection[UUID]) -> Iterator[Document]:
-    """Yield the search documents of messages; deleted and hidden ones have no text."""
-    for row in selectors.list_indexable_messages_unscoped(ids):
-        yield Document(
-            id=row.pk,
-            version=row.version,
-            place=row.thread_id,
-            at=row.posted_at,
-            texts=[] if row.is_silent else [convert_to_text(get_html(row))],
-            seen_in=_visible_in(row.thread),
-            groups=[row.thread.group_id],
-            author=row.author_id,
-            organisations=_organisation_ids(row),
-        )
+# ---- what is searched and shown ----------------------------------------------------------------------------
 
 
 def _visible_in(thread: Thread) -> list[UUID]:
@@ -66,10 +47,6 @@ def _organisation_ids(message: Message) -> list[UUID]:
     A personal message must not reveal the organisation for which its author speaks elsewhere.
     """
     return [message.mandate.organisation_id] if message.mandate is not None and message.on_behalf else []
-
-
-def build_message_hits(actor: Actor, ids: Collection[UUID]) -> Mapping[UUID, Hit]:
-    return {row.pk: _build_message_hit(row) for row in selectors.list_found_messages(actor, ids)}
 
 
 def _build_message_hit(row: Message) -> Hit:
@@ -86,50 +63,26 @@ def _build_message_hit(row: Message) -> Hit:
     )
 
 
-# ---- threads -----------------------------------------------------------------------------------------------
+def _build_attachment_hit(row: MessageAttachment) -> Hit:
+    message = row.message
+    return Hit(
+        title={"uk": row.name, "en": row.name},
+        url=f"/threads/{message.thread_id}?message={message.number}",
+        text=" · ".join(filter(None, (row.alt, translate_field(message.thread, "title")))),
+        person=build_name_ref(message.author),
+        group=build_name_ref(message.thread.group),
+        reads=read_of(message.thread),
+    )
 
 
-def build_thread_documents(ids: Collection[UUID]) -> Iterator[Document]:
-    """Yield the documents of threads: titles, tags, outcome, summary, questions, statements.
-
-    The version is read before the texts: words that are removed meanwhile are not indexed under the next
-    version.
-    """
-    rows = list(selectors.list_indexable_threads_unscoped(ids))
+def _load_gist(rows: Collection[Thread]) -> dict[UUID, list[str]]:
+    """Return the summary, the questions and the statements of threads."""
+    ids = [row.pk for row in rows]
     summaries, asked, stated = summaries_in(ids), questions_in(ids), statements_in(ids)
-    for row in rows:
-        yield Document(
-            id=row.pk,
-            version=row.wording,
-            place=row.pk,
-            at=row.opened_at or row.created_at,
-            texts=[
-                row.title_uk,
-                row.title_en,
-                row.outcome_uk,
-                row.outcome_en,
-                *row.tags,
-                _get_summary_text(row, summaries),
-                *asked[row.pk],
-                *stated[row.pk],
-            ],
-            seen_in=_visible_in(row),
-            groups=[row.group_id],
-        )
+    return {pk: [_get_summary_text(summaries.get(pk)), *asked[pk], *stated[pk]] for pk in ids}
 
 
-def build_thread_hits(actor: Actor, ids: Collection[UUID]) -> Mapping[UUID, Hit]:
-    rows = list(selectors.list_found_threads(actor, ids))
-    shown = [row.pk for row in rows]
-    summaries, asked, stated = summaries_in(shown), questions_in(shown), statements_in(shown)
-    return {
-        row.pk: _build_thread_hit(row, _get_summary_text(row, summaries), *asked[row.pk], *stated[row.pk])
-        for row in rows
-    }
-
-
-def _get_summary_text(row: Thread, summaries: Mapping[UUID, ThreadSummary]) -> str:
-    summary = summaries.get(row.pk)
+def _get_summary_text(summary: ThreadSummary | None) -> str:
     return convert_to_text(summary_html(summary)) if summary is not None else ""
 
 
@@ -140,42 +93,6 @@ def _build_thread_hit(row: Thread, *gist: str) -> Hit:
         text=" · ".join(filter(None, (translate_field(row, "outcome"), *gist))),
         group=build_name_ref(row.group),
         reads=read_of(row),
-    )
-
-
-# ---- attachments ------------------------------------------------------------------------------------------
-
-
-def build_attachment_documents(ids: Collection[UUID]) -> Iterator[Document]:
-    """Yield the search documents of files: their names and alternative texts."""
-    for row in selectors.list_indexable_attachments_unscoped(ids):
-        message = row.message
-        yield Document(
-            id=row.pk,
-            version=1,
-            place=message.thread_id,
-            at=message.posted_at,
-            texts=[row.name, row.alt],
-            seen_in=_visible_in(message.thread),
-            groups=[message.thread.group_id],
-            author=message.author_id,
-            organisations=_organisation_ids(message),
-        )
-
-
-def build_attachment_hits(actor: Actor, ids: Collection[UUID]) -> Mapping[UUID, Hit]:
-    return {row.pk: _build_attachment_hit(row) for row in selectors.list_found_attachments(actor, ids)}
-
-
-def _build_attachment_hit(row: MessageAttachment) -> Hit:
-    message = row.message
-    return Hit(
-        title={"uk": row.name, "en": row.name},
-        url=f"/threads/{message.thread_id}?message={message.number}",
-        text=" · ".join(filter(None, (row.alt, translate_field(message.thread, "title")))),
-        person=build_name_ref(message.author),
-        group=build_name_ref(message.thread.group),
-        reads=read_of(message.thread),
     )
 
 
@@ -268,13 +185,23 @@ def _message_ids_with_name(event: Event) -> Collection[UUID]:
 
 
 register_searchable(
-    Kind(
+    Kind.from_model(
         "message",
+        Message,
         seen=lambda actor: selectors.in_readable_place_q(actor) & selectors.current_messages_q(),
         places=selectors.list_readable_places,
-        documents=build_message_documents,
-        living=selectors.list_all_messages_unscoped,
-        hits=build_message_hits,
+        fields={
+            "place": "thread_id",
+            "at": "posted_at",
+            "texts": lambda row: [] if row.is_silent else [convert_to_text(get_html(row))],
+            "seen_in": lambda row: _visible_in(row.thread),
+            "groups": "thread.group_id",
+            "author": "author_id",
+            "organisations": _organisation_ids,
+        },
+        joined=["thread", "mandate"],
+        found=selectors.list_found_messages,
+        hit=_build_message_hit,
         scope=READ_SCOPE,
     ),
     follows={
@@ -290,13 +217,23 @@ register_searchable(
     },
 )
 register_searchable(
-    Kind(
+    Kind.from_model(
         "attachment",
+        selectors.list_all_attachments_unscoped,
         seen=lambda actor: selectors.in_readable_place_q(actor) & selectors.current_attachments_q(),
         places=selectors.list_readable_places,
-        documents=build_attachment_documents,
-        living=selectors.list_all_attachments_unscoped,
-        hits=build_attachment_hits,
+        fields={
+            "place": "message.thread_id",
+            "at": "message.posted_at",
+            "texts": "name alt",
+            "seen_in": lambda row: _visible_in(row.message.thread),
+            "groups": "message.thread.group_id",
+            "author": "message.author_id",
+            "organisations": lambda row: _organisation_ids(row.message),
+        },
+        joined=["message__thread", "message__mandate"],
+        found=selectors.list_found_attachments,
+        hit=_build_attachment_hit,
         scope=READ_SCOPE,
         family="file",
     ),
@@ -310,13 +247,21 @@ register_searchable(
     },
 )
 register_searchable(
-    Kind(
+    Kind.from_model(
         "thread",
+        Thread,
         seen=lambda actor: selectors.in_readable_place_q(actor) & selectors.current_threads_q(),
         places=selectors.list_readable_places,
-        documents=build_thread_documents,
-        living=selectors.list_all_threads_unscoped,
-        hits=build_thread_hits,
+        fields={
+            "place": "pk",
+            "at": lambda row: row.opened_at or row.created_at,
+            "texts": lambda row: [row.title_uk, row.title_en, row.outcome_uk, row.outcome_en, *row.tags],
+            "seen_in": _visible_in,
+            "groups": "group_id",
+        },
+        more_texts=_load_gist,
+        found=selectors.list_found_threads,
+        hit=_build_thread_hit,
         scope=READ_SCOPE,
         counted="wording",
     ),

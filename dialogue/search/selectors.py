@@ -47,24 +47,6 @@ def list_readable_places(actor: Actor) -> Collection[UUID] | None:
     return list_readable_ids(actor, *tables) if actor.has_scope(READ_SCOPE) else ()
 
 
-def list_all_messages_unscoped() -> QuerySet[Message]:
-    return Message.objects.all()
-
-
-def list_all_threads_unscoped() -> QuerySet[Thread]:
-    return Thread.objects.all()
-
-
-def list_indexable_messages_unscoped(ids: Collection[UUID]) -> QuerySet[Message]:
-    """Return some messages, tombstones included, with thread and mandate; narrowed to no actor."""
-    return Message.objects.filter(pk__in=ids).select_related("thread", "mandate")
-
-
-def list_indexable_threads_unscoped(ids: Collection[UUID]) -> QuerySet[Thread]:
-    """Return some threads, narrowed to no actor."""
-    return Thread.objects.filter(pk__in=ids)
-
-
 def list_messages_naming_unscoped(thread_id: UUID, person_id: UUID) -> list[UUID]:
     """Return the ids of a person's messages in a thread, and of those that mention them."""
     theirs = Message.objects.filter(Q(author=person_id) | mentions_person_q(person_id), thread=thread_id)
@@ -81,12 +63,6 @@ def list_all_attachments_unscoped() -> QuerySet[MessageAttachment]:
 def current_attachments_q() -> Q:
     """Return the condition on documents of files that are attached to a visible message."""
     return Q(Exists(MessageAttachment.objects.filter(pk=OuterRef("pk"), **MESSAGE_VISIBLE)))
-
-
-def list_indexable_attachments_unscoped(ids: Collection[UUID]) -> QuerySet[MessageAttachment]:
-    """Return some attachments of visible messages, narrowed to no actor."""
-    rows = MessageAttachment.objects.filter(pk__in=ids, **MESSAGE_VISIBLE)
-    return rows.select_related("message__thread", "message__mandate")
 
 
 def list_recent_messages_unscoped(thread_id: UUID, since: datetime) -> list[UUID]:

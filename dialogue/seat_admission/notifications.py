@@ -12,11 +12,10 @@ from dialogue.models import Thread
 from dialogue.seat_admission.events import LateSeatAdmitted
 from dialogue.threads.access_log import read_of
 from dialogue.threads.policies import ThreadPolicy
-from groups.common.texts import translate_field
 from groups.models import Membership
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
-from viche.kernel.text import render_bilingual
+from viche.kernel.text import render_bilingual, translate_field
 from viche.notifications.models import Notification
 from viche.notifications.registry import NotificationText, Recipient, Topic, register_notice
 

@@ -19,7 +19,6 @@ from dialogue.seat_admission.services import (
 )
 from dialogue.threads.access import FACILITATE
 from groups.common.periods import not_ended_q
-from groups.common.texts import translate_field
 from groups.models import Membership, OfficeKind, SeatState
 from groups.policies import list_live_grants, list_office_holders
 from viche.accounts.approvals.kinds import register_approval_kind
@@ -28,6 +27,7 @@ from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.events import register_subscriber
 from viche.kernel.models import Event
+from viche.kernel.text import translate_field
 
 ADMISSION = Actor.for_system("dialogue.seat_admission")
 

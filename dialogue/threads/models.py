@@ -95,28 +95,28 @@ class Thread(Identified, Versioned):
     created_at = models.DateTimeField(default=now)
     message_count = models.PositiveIntegerField(default=0)
     active_at = models.DateTimeField(default=now)
-    tags = ArrayField(models.CharField(max_length=TAG_LENGTH), default=list, db_default=[])
+    tags = ArrayField(models.CharField(max_length=TAG_LENGTH), default=list)
     pinned_at = models.DateTimeField(null=True, blank=True)
     locked_at = models.DateTimeField(null=True, blank=True)
-    lock_reason = models.TextField(blank=True, default="", db_default="")
-    slow_seconds = models.PositiveSmallIntegerField(default=0, db_default=0)
+    lock_reason = models.TextField(blank=True, default="")
+    slow_seconds = models.PositiveSmallIntegerField(default=0)
     round = models.ForeignKey(
         "dialogue.Round", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    round_count = models.PositiveSmallIntegerField(default=0, db_default=0)
+    round_count = models.PositiveSmallIntegerField(default=0)
     parted_at = models.DateTimeField(null=True, blank=True)
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    taken_in = ArrayField(models.PositiveIntegerField(), default=list, db_default=[])
+    taken_in = ArrayField(models.PositiveIntegerField(), default=list)
     # Version of its search text: counts how often words were removed from its title, tags, outcome, summary,
     # questions or statements.
-    wording = models.PositiveIntegerField(default=1, db_default=1)
+    wording = models.PositiveIntegerField(default=1)
     announced_at = models.DateTimeField(null=True, blank=True)
     public_at = models.DateTimeField(null=True, blank=True)
     public_from = models.PositiveIntegerField(null=True, blank=True)
-    public_gist = models.BooleanField(default=False, db_default=False)
-    public_outcome = models.BooleanField(default=False, db_default=False)
+    public_gist = models.BooleanField(default=False)
+    public_outcome = models.BooleanField(default=False)
 
     class Meta:
         default_permissions = ()

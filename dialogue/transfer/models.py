@@ -19,8 +19,7 @@ class ThreadMove(Identified):
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="moves", db_index=False)
     before = models.ForeignKey(InitiativeGroup, on_delete=models.PROTECT, related_name="+")
     after = models.ForeignKey(InitiativeGroup, on_delete=models.PROTECT, related_name="+")
-    # Empty for moves from an earlier release.
-    title_uk = models.CharField(max_length=200, blank=True, default="")
+    title_uk = models.CharField(max_length=200)
     title_en = models.CharField(max_length=200, blank=True, default="")
     reason = models.TextField()
     person = models.ForeignKey(

@@ -14,11 +14,10 @@ from dialogue.threads.models import Thread
 from dialogue.threads.policies import DialoguePolicy, ThreadPolicy
 from dialogue.transfer.events import MessagesTaken, ThreadLeft, ThreadMerged
 from dialogue.transfer.models import ThreadMerge, ThreadMove, ThreadSplit
-from groups.common.texts import translate_field
 from groups.policies import FACILITATE, list_grantees_of
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
-from viche.kernel.text import render_bilingual
+from viche.kernel.text import render_bilingual, translate_field
 from viche.notifications.models import Notification
 from viche.notifications.registry import NotificationText, Recipient, Topic, register_notice
 

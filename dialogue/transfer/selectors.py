@@ -51,7 +51,7 @@ def moves_of(thread: Thread) -> QuerySet[ThreadMove]:
 
 def list_moves_from_unscoped(group: InitiativeGroup) -> QuerySet[ThreadMove]:
     """Return the moves of threads away from a group, the latest first, narrowed to no actor."""
-    return _list_moves().filter(before=group).exclude(title_uk="")
+    return _list_moves().filter(before=group)
 
 
 def _list_moves() -> QuerySet[ThreadMove]:

@@ -23,7 +23,6 @@ from groups.common.notification_text import (
     list_concerned_recipients,
     load_recorded,
 )
-from groups.common.texts import translate_field
 from groups.grants import find_container_by_kind
 from groups.initiative_groups.models import InitiativeGroup
 from groups.offices.models import OfficeKind
@@ -33,6 +32,7 @@ from viche.accounts.selectors import list_administrator_ids
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
 from viche.kernel.object_links import describe
+from viche.kernel.text import translate_field
 from viche.notifications.models import Notification
 from viche.notifications.registry import NotificationText, Recipient, Topic, register_notice, render_bilingual
 from viche.privacy.registry import RECORDED_KINDS

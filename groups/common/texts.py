@@ -1,17 +1,16 @@
-"""Texts in the active language, and words that follow a person's grammatical gender."""
+"""Texts of several slices, and words that follow a person's grammatical gender."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from django.utils.translation import get_language, gettext_lazy as _, pgettext
+from django.utils.translation import gettext_lazy as _, pgettext
 
 from groups.offices.models import OfficeKind
 from groups.organisations.models import Sector
 from groups.seats.models import Role
 from viche.accounts.models import Gender
 from viche.kernel.name_validation import check_alphabets
-from viche.kernel.text import Text, bilingual_of
 
 APPOINTS_ONE = _("A document appoints one person: invite them by an e-mail address, or leave it empty.")
 MANDATE_IS_SUSPENDED = _("This mandate is suspended: it takes a seat once it is resumed.")
@@ -22,15 +21,6 @@ TOO_MANY_CELLS = _(
 )
 MAY_NOT_APPOINT = _("The coordinator appoints for this organisation. Leave the document empty.")
 DAY_FORMAT = "j E Y"
-
-
-def translate_field(row: object, field: str) -> str:
-    """Return a bilingual column in the active language."""
-    return translate_text(bilingual_of(row, field))
-
-
-def translate_text(words: Text) -> str:
-    return words["uk"] if get_language() == "uk" else words["en"]
 
 
 def check_names(columns: Mapping[str, str]) -> None:

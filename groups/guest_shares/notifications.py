@@ -15,12 +15,12 @@ from groups.common.notification_text import (
     list_concerned_recipients,
     load_recorded,
 )
-from groups.common.texts import translate_field, translate_text
 from groups.grants import find_container_by_kind
 from groups.guest_shares.models import GuestShare
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
 from viche.kernel.object_links import LinkView, describe
+from viche.kernel.text import translate_field, translate_text
 from viche.notifications.models import Notification
 from viche.notifications.registry import NotificationText, Recipient, Topic, register_notice, render_bilingual
 

@@ -9,13 +9,13 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from groups.common.notification_text import describe_given_reason
-from groups.common.texts import translate_field
 from groups.initiative_groups.models import GroupState, GroupStateChange, InitiativeGroup
 from groups.initiative_groups.policies import GroupPolicy
 from groups.initiative_groups.selectors import list_state_changes_of
 from groups.seats.selectors import list_participant_ids
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
+from viche.kernel.text import translate_field
 from viche.notifications.models import Notification
 from viche.notifications.registry import NotificationText, Recipient, Topic, register_notice, render_bilingual
 

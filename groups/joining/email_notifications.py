@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from groups.common.notification_text import HOME_URL, load_recorded
-from groups.common.texts import translate_field
 from groups.joining.access_log import INVITATION
 from groups.joining.models import Invitation, PersonalInvitation
 from groups.joining.personal_emails import OFFER_RELATIONS, describe_offer
@@ -23,6 +22,7 @@ from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.models import Event
 from viche.kernel.object_links import describe
+from viche.kernel.text import translate_field
 from viche.notifications.models import Notification
 from viche.notifications.registry import NotificationText, Recipient, Topic, register_notice, render_bilingual
 

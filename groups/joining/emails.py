@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _, gettext_lazy
 
 from groups.common.periods import find_ended_day
-from groups.common.texts import DAY_FORMAT, describe_role, translate_field
+from groups.common.texts import DAY_FORMAT, describe_role
 from groups.initiative_groups.models import InitiativeGroup, Visibility
 from groups.initiative_groups.policies import GroupAction, GroupPolicy
 from groups.joining.models import ARRIVAL, INVITATION, Invitation
@@ -27,6 +27,7 @@ from viche.accounts.passwords.folding import fold_text
 from viche.accounts.services.letters import request_letter
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
+from viche.kernel.text import translate_field
 
 MAIL_ACTOR = Actor.for_system("groups.letters")
 DAY = timedelta(days=1)

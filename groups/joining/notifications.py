@@ -14,7 +14,6 @@ from groups.common.notification_text import (
     list_concerned_recipients,
     load_recorded,
 )
-from groups.common.texts import translate_field
 from groups.joining.access_log import REQUEST
 from groups.joining.models import JoinRequest, RequestState
 from groups.joining.policies import JoinRequestPolicy
@@ -22,6 +21,7 @@ from groups.memberships.recipients import list_seat_deciders
 from viche.kernel.access_log import Read
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
+from viche.kernel.text import translate_field
 from viche.notifications.models import Notification
 from viche.notifications.registry import NotificationText, Recipient, Topic, register_notice, render_bilingual
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from groups.common.periods import COUNTRY_ZONE
-from groups.common.texts import describe_office, translate_field
+from groups.common.texts import describe_office
 from groups.grants import get_container_by_kind
 from groups.joining.emails import ADDRESS_LIMIT, MAIL_ACTOR, PERSON_LIMIT, describe_expiry
 from groups.joining.models import PERSONAL, PersonalInvitation
@@ -24,6 +24,7 @@ from viche.accounts.passwords.folding import fold_text
 from viche.accounts.services.letters import request_letter
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
+from viche.kernel.text import translate_field
 
 OFFER_RELATIONS = ("created_by", "organisation", "territory")
 

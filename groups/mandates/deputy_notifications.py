@@ -16,13 +16,13 @@ from groups.common.notification_text import (
     list_concerned_recipients,
     load_recorded,
 )
-from groups.common.texts import translate_field
 from groups.mandates.models import Deputyship, Mandate
 from groups.mandates.notifications import describe_post, load_mandates_of
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.models import Event
+from viche.kernel.text import translate_field
 from viche.notifications.models import Notification
 from viche.notifications.registry import NotificationText, Recipient, Topic, register_notice
 

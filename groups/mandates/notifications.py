@@ -16,7 +16,7 @@ from groups.common.notification_text import (
     load_recorded,
 )
 from groups.common.periods import not_ended_q
-from groups.common.texts import describe_office, describe_role, translate_field
+from groups.common.texts import describe_office, describe_role
 from groups.initiative_groups.models import InitiativeGroup
 from groups.initiative_groups.policies import GroupPolicy
 from groups.initiative_groups.recipients import list_leaders_of
@@ -29,6 +29,7 @@ from groups.seats.selectors import list_facilitator_ids
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.models import Event
+from viche.kernel.text import translate_field
 from viche.notifications.models import Notification
 from viche.notifications.registry import NotificationText, Recipient, Topic, register_notice, render_bilingual
 

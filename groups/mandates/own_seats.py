@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.authority.territorial import list_office_holders
 from groups.common.periods import COUNTRY_ZONE, active_at_q
-from groups.common.texts import translate_field
 from groups.grants.policies import FACILITATE
 from groups.initiative_groups.models import InitiativeGroup
 from groups.initiative_groups.policies import GroupPolicy
@@ -26,6 +25,7 @@ from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
 from viche.kernel.errors import Conflict
 from viche.kernel.models import Event
+from viche.kernel.text import translate_field
 
 OWN_SEAT_REFUSED = _("Somebody leads this group: ask for a seat there, and they will answer.")
 

@@ -10,7 +10,6 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from groups.authority.territorial import list_office_holders
-from groups.common.texts import translate_field
 from groups.mandates.models import Mandate
 from groups.mandates.own_posts import APPOINTMENT_STEPS, APPROVAL_KIND
 from groups.offices.models import OfficeKind
@@ -21,6 +20,7 @@ from viche.accounts.approvals.models import Approval
 from viche.accounts.models import User
 from viche.accounts.selectors import find_administrators_before
 from viche.kernel.actor import Actor
+from viche.kernel.text import translate_field
 
 PARSERS: dict[str, Callable[[str], Any]] = {
     "organisation_id": UUID,

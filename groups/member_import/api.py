@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any, Literal, TypedDict, cast
 from uuid import UUID
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
@@ -21,21 +19,13 @@ from rest_framework.response import Response
 from groups.common import presenters as common_presenters, schemas as common_schemas
 from groups.initiative_groups.policies import GroupAction
 from groups.initiative_groups.selectors import get_group_for
+from groups.list_import.api import read_list, show_faults
+from groups.list_import.rows import MAX_ROWS
 from groups.member_import.access_log import record_person_reads
-from groups.member_import.entries import (
-    LIST_LIMITS,
-    MAX_LENGTHS,
-    MAX_ROWS,
-    Column,
-    ImportRow,
-    Outcome,
-    PlannedRow,
-    RowFault,
-)
-from groups.member_import.parsing import parse_rows
+from groups.member_import.entries import MAX_LENGTHS, ColumnName, ImportRow, Outcome, PlannedRow
+from groups.member_import.parsing import MEMBER_LIST
 from groups.member_import.plans import plan_rows, resolve_organisations
 from groups.member_import.services import import_members
-from groups.member_import.spreadsheets import read_table
 from groups.member_import.templates import build_csv_template, build_xlsx_template
 from groups.organisations.models import Organisation
 from groups.organisations.selectors import get_organisations_by_id
@@ -55,11 +45,9 @@ from viche.kernel.api import (
     read_snapshot,
     shape_of,
 )
-from viche.kernel.errors import FieldError, Invalid
+from viche.kernel.errors import Invalid
 
-ColumnName = Literal["name", "email", "organisation", "position", "role", "until", "document"]
 OutcomeName = Literal["seat", "appoint", "invite"]
-COLUMN_ORDER = {column: place for place, column in enumerate(Column)}
 TEMPLATE_BUILDERS = {"csv": build_csv_template, "xlsx": build_xlsx_template}
 CONTENT_TYPES = {"csv": f"{CSV}; charset=utf-8", "xlsx": XLSX}
 
@@ -147,31 +135,12 @@ class MemberListPreview(Endpoint):
         """Preview an import, row by row. Nothing is changed, and nothing of the file is stored."""
         with read_snapshot():
             group = get_group_for(self.actor, group_id, GroupAction.INVITE)
-            table = read_table(*self._file(request), LIST_LIMITS)
-            written = list(parse_rows(table))
-            found = resolve_organisations(self.actor, group, written)
-            planned = plan_rows(self.actor, group, [one for one in found if isinstance(one, ImportRow)])
-        faults = [one for one in (*found, *planned) if isinstance(one, RowFault)]
+            rows = read_list(request, MEMBER_LIST)
+            planned = plan_rows(self.actor, group, resolve_organisations(self.actor, group, rows))
         shown = [one for one in planned if isinstance(one, PlannedRow)]
         record_person_reads(self.actor, group_id, {one.person.pk for one in shown if one.person is not None})
-        return answer(_show_plan(shown, faults))
-
-    @staticmethod
-    def _file(request: Request) -> tuple[str, bytes]:
-        unknown = [name for name in request.data if name != "file"]
-        if unknown:
-            raise Invalid(
-                [FieldError(f"/{name}", "unknown", _("This field is not known here.")) for name in unknown]
-            )
-        content = request.FILES.get("file")
-        if not isinstance(content, UploadedFile):
-            raise Invalid.field("/file", "required", _("Choose a file."))
-        return content.name or "", content.read()
-
-
-def _show_plan(planned: Sequence[PlannedRow], faults: Sequence[RowFault]) -> MemberListOut:
-    ordered = sorted(faults, key=lambda one: (one.number, COLUMN_ORDER[one.column]))
-    return {"rows": [_show_row(one) for one in planned], "faults": [_show_fault(one) for one in ordered]}
+        faults = show_faults(rows, planned, MEMBER_LIST)
+        return answer(MemberListOut(rows=[_show_row(one) for one in shown], faults=faults))
 
 
 def _show_row(one: PlannedRow) -> MemberRowOut:
@@ -187,15 +156,6 @@ def _show_row(one: PlannedRow) -> MemberRowOut:
         "document": entry.document,
         "outcome": one.outcome.value,
         "person": None if one.person is None else common_presenters.show_person(one.person),
-    }
-
-
-def _show_fault(one: RowFault) -> MemberFaultOut:
-    return {
-        "number": one.number,
-        "column": one.column.value,
-        "code": one.code,
-        "message": str(one.message),
     }
 
 

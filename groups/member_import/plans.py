@@ -14,6 +14,8 @@ from groups.common.periods import not_ended_q
 from groups.common.texts import MANDATE_IS_SUSPENDED, MAY_NOT_APPOINT
 from groups.initiative_groups.models import InitiativeGroup
 from groups.joining.models import Invitation
+from groups.list_import.organisation_lookup import find_organisations_by_name
+from groups.list_import.rows import ParsedRow, RowFault, collect_names, resolve_names
 from groups.mandates.models import Mandate
 from groups.mandates.own_seats import (
     DEPUTISED_SEAT_REFUSED,
@@ -28,18 +30,7 @@ from groups.mandates.own_seats import (
 )
 from groups.mandates.policies import MandatePolicy
 from groups.mandates.selectors import find_active_mandates
-from groups.member_import.entries import (
-    Column,
-    FaultyRow,
-    ImportRow,
-    Outcome,
-    ParsedRow,
-    PlannedRow,
-    RowFault,
-)
-from groups.member_import.normalisation import normalise_spelling
-from groups.member_import.organisation_lookup import AMBIGUOUS_NAME, UNKNOWN_NAME, find_organisations_by_name
-from groups.organisations.models import Organisation
+from groups.member_import.entries import ColumnName, ImportRow, Outcome, PlannedRow
 from groups.organisations.policies import OrganisationPolicy
 from groups.seats.models import Membership
 from viche.accounts.models import User
@@ -48,35 +39,14 @@ from viche.kernel.clock import now, today
 from viche.kernel.name_validation import MIXED_ALPHABETS, find_mixed_alphabet_error
 
 
-def resolve_organisations(
-    actor: Actor, group: InitiativeGroup, rows: Sequence[ParsedRow | FaultyRow | RowFault]
-) -> list[ImportRow | RowFault]:
-    """Resolve organisations by full or short name in either language; among several, by territory.
+def resolve_organisations(actor: Actor, group: InitiativeGroup, rows: Sequence[ParsedRow]) -> list[ImportRow]:
+    """Return the rows without faults, with their organisations instead of names.
 
-    Faulty rows whose organisation is known are left out: their faults are reported elsewhere.
+    Organisations are found by full or short name in either language; among several, by territory.
     """
-    wanted = {normalise_spelling(row.organisation) for row in rows if not isinstance(row, RowFault)}
-    register = find_organisations_by_name(actor, group, wanted)
-    placed = [row if isinstance(row, RowFault) else _resolve_row(row, register) for row in rows]
-    return [one for one in placed if one is not None]
-
-
-def _resolve_row(
-    row: ParsedRow | FaultyRow, register: dict[str, list[Organisation]]
-) -> ImportRow | RowFault | None:
-    """Return the row with its organisation, or a fault when the organisation is unknown or ambiguous.
-
-    Returns None when the organisation is known but the row has other faults.
-    """
-    found = register.get(normalise_spelling(row.organisation), [])
-    if len(found) > 1:
-        return RowFault(row.number, Column.ORGANISATION, "ambiguous", AMBIGUOUS_NAME)
-    if not found:
-        return RowFault(row.number, Column.ORGANISATION, "not_found", UNKNOWN_NAME)
-    if isinstance(row, FaultyRow):
-        return None
-    facts = {name: getattr(row, name) for name in ParsedRow.__slots__} | {"organisation": found[0]}
-    return ImportRow(**facts)
+    register = find_organisations_by_name(actor, group, collect_names(rows, "organisation"))
+    resolve_names(rows, {"organisation": register})
+    return [ImportRow(row.number, **row.values) for row in rows if not row.faults]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,22 +134,22 @@ def _plan_row(entry: ImportRow, known: _ImportContext, first: int) -> PlannedRow
     return PlannedRow(entry, Outcome.INVITE)
 
 
-_Refusal = tuple[Column, str, str | Promise]
+_Refusal = tuple[ColumnName, str, str | Promise]
 
 
 def _find_name_fault(entry: ImportRow) -> _Refusal | None:
     words = find_mixed_alphabet_error(entry.name)
-    return None if words is None else (Column.NAME, MIXED_ALPHABETS, words)
+    return None if words is None else ("name", MIXED_ALPHABETS, words)
 
 
 def _find_address_fault(entry: ImportRow, known: _ImportContext, first: int) -> _Refusal | None:
     if first != entry.number:
         twice = _("The same address stands in row %(number)d.") % {"number": first}
-        return Column.EMAIL, "duplicate", twice
+        return "email", "duplicate", twice
     if entry.email in known.seated:
-        return Column.EMAIL, "already_seated", _("Sits in the group already.")
+        return "email", "already_seated", _("Sits in the group already.")
     if entry.email in known.invited:
-        return Column.EMAIL, "already_invited", _("Is invited already.")
+        return "email", "already_invited", _("Is invited already.")
     return None
 
 
@@ -190,27 +160,27 @@ def _find_seat_refusal(
     if person is None or not (mandate is not None or entry.document):
         return None
     if person.pk == known.self_seating_id:
-        return Column.EMAIL, "own_seat", OWN_SEAT_REFUSED
+        return "email", "own_seat", OWN_SEAT_REFUSED
     if person.pk in known.unseaters and person.pk != known.brings:
-        return Column.EMAIL, "own_seat", SEAT_OF_UNSEATER
+        return "email", "own_seat", SEAT_OF_UNSEATER
     if mandate is None:
-        return (Column.EMAIL, OwnPost.code, OwnPost.detail) if person.pk == known.brings else None
+        return ("email", OwnPost.code, OwnPost.detail) if person.pk == known.brings else None
     if mandate.rested_at is not None:
-        return Column.EMAIL, "mandate_rests", MANDATE_IS_SUSPENDED
+        return "email", "mandate_rests", MANDATE_IS_SUSPENDED
     if mandate.pk in known.deputised_mandate_ids:
-        return Column.EMAIL, "own_seat", DEPUTISED_SEAT_REFUSED
+        return "email", "own_seat", DEPUTISED_SEAT_REFUSED
     if mandate.pk in known.deputies:
         refusal = build_deputy_refusal(known.deputies[mandate.pk])
-        return Column.EMAIL, refusal.reason, refusal.text
+        return "email", refusal.reason, refusal.text
     return None
 
 
 def _find_terms_fault(entry: ImportRow, known: _ImportContext) -> _Refusal | None:
     may_appoint = entry.organisation.pk in known.may_appoint
     if entry.document and may_appoint and not entry.position:
-        return Column.POSITION, "blank", _("Say in which position the document appoints.")
+        return "position", "blank", _("Say in which position the document appoints.")
     if entry.until is not None and entry.until < known.day:
-        return Column.UNTIL, "past", _("This day has passed.")
+        return "until", "past", _("This day has passed.")
     if entry.document and not may_appoint:
-        return Column.DOCUMENT, "may_not_appoint", MAY_NOT_APPOINT
+        return "document", "may_not_appoint", MAY_NOT_APPOINT
     return None

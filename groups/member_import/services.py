@@ -14,14 +14,14 @@ from groups.common.periods import COUNTRY_ZONE, get_day_end
 from groups.initiative_groups.models import InitiativeGroup
 from groups.initiative_groups.policies import GroupAction, GroupPolicy
 from groups.joining.invitations import invite
+from groups.list_import.rows import RowFault, check_row_count, check_unchanged
 from groups.mandates.models import Mandate
 from groups.mandates.services import appoint_mandate
-from groups.member_import.entries import MAX_ROWS, ImportRow, Outcome, PlannedRow, RowFault
+from groups.member_import.entries import ImportRow, Outcome, PlannedRow
 from groups.member_import.plans import plan_rows
 from groups.memberships.services import start_membership
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
-from viche.kernel.errors import Conflict, FieldError, Invalid
 from viche.kernel.policy import load
 from viche.kernel.services import service
 
@@ -40,15 +40,13 @@ def import_members(
     """
     group = load(GroupPolicy(), actor, group_id, GroupAction.INVITE)
     load(GroupPolicy(), actor, group_id, GroupAction.ADD_MEMBER)
-    if not 1 <= len(shown) <= MAX_ROWS:
-        raise Invalid.field(
-            "/rows", "out_of_range", _("A list has 1 to %(most)d people.") % {"most": MAX_ROWS}
-        )
+    check_row_count(shown, _("A list has 1 to %(most)d people."))
     entries = [entry for entry, _outcome in shown]
     _lock_mandates(plan_rows(actor, group, entries))
     # One list at a time: two lists could each invite the same people.
     group = load(GroupPolicy(), actor, group_id, GroupAction.INVITE, lock=True)
-    planned = _check_unchanged(plan_rows(actor, group, entries), [outcome for _entry, outcome in shown])
+    outcomes = [outcome for _entry, outcome in shown]
+    planned = check_unchanged(plan_rows(actor, group, entries), outcomes, _find_change)
     for one in planned:
         ACTION_OF_OUTCOME[one.outcome](actor, group, one)
     return Counter(one.outcome for one in planned)
@@ -60,24 +58,10 @@ def _lock_mandates(planned: Sequence[PlannedRow | RowFault]) -> None:
     list(Mandate.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
-def _check_unchanged(
-    planned: Sequence[PlannedRow | RowFault], outcomes: Sequence[Outcome]
-) -> list[PlannedRow]:
-    """Return the plan when it is unchanged. Raises Conflict."""
-    errors, same = [], []
-    for index, (one, outcome) in enumerate(zip(planned, outcomes, strict=True)):
-        if isinstance(one, RowFault):
-            errors.append(FieldError(f"/rows/{index}/{one.column}", one.code, one.message))
-        elif one.outcome != outcome:
-            errors.append(FieldError(f"/rows/{index}", "changed", CHANGED_OUTCOMES[one.outcome]))
-        else:
-            same.append(one)
-    if errors:
-        raise Conflict("list_changed", NOTHING_IMPORTED, errors=errors)
-    return same
+def _find_change(one: PlannedRow, outcome: Outcome) -> Promise | None:
+    return None if one.outcome == outcome else CHANGED_OUTCOMES[one.outcome]
 
 
-NOTHING_IMPORTED = _("Something has changed since the list was checked, so nothing was done. Check it again.")
 CHANGED_OUTCOMES: dict[Outcome, Promise] = {
     Outcome.SEAT: _("By now this person would get a seat at once."),
     Outcome.APPOINT: _("By now this person would be appointed and get a seat."),

@@ -11,9 +11,9 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from groups.member_import.entries import Column
-from groups.member_import.parsing import COLUMN_NAMES, NAMES_OF_ROLES
+from groups.member_import.parsing import MEMBER_LIST, NAMES_OF_ROLES
 from groups.seats.models import Role
+from viche.kernel.text import translate_text
 
 # An address that reaches no one (RFC 2606): the row is refused until it is replaced.
 EXAMPLE_ROWS = {
@@ -39,7 +39,7 @@ def build_xlsx_template(language: str) -> bytes:
     sheet = book.worksheets[0]
     for row in _build_rows(language):
         sheet.append(row)
-    for index in range(1, len(Column) + 1):
+    for index in range(1, len(MEMBER_LIST.columns) + 1):
         sheet.cell(1, index).font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(index)].width = COLUMN_WIDTH
     sheet.freeze_panes = "A2"
@@ -49,7 +49,7 @@ def build_xlsx_template(language: str) -> bytes:
 
 
 def _build_rows(language: str) -> list[list[str | date]]:
-    heading: list[str | date] = [COLUMN_NAMES[column][language][0] for column in Column]
+    heading: list[str | date] = [translate_text(one.label, language) for one in MEMBER_LIST.columns]
     role = NAMES_OF_ROLES[Role.MEMBER][language][0]
     with override(language):
         return [heading, [*EXAMPLE_ROWS[language], role, date(2027, 12, 31), ""]]

@@ -13,7 +13,6 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from groups.authority.territorial import list_office_holders
-from groups.common.texts import translate_field
 from groups.initiative_groups.models import InitiativeGroup
 from groups.initiative_groups.policies import GroupPolicy
 from groups.memberships.events import FacilitatorLost
@@ -22,6 +21,7 @@ from groups.seats.selectors import list_facilitator_ids
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
+from viche.kernel.text import translate_field
 from viche.notifications.models import Notification
 from viche.notifications.registry import NotificationText, Recipient, Topic, register_notice, render_bilingual
 

@@ -13,7 +13,6 @@ from uuid import UUID
 from django.utils.translation import gettext as _, ngettext
 
 from groups.authority.territorial import TerritorialScope, list_current_offices
-from groups.common.texts import translate_field
 from groups.initiative_groups.models import GroupState, InitiativeGroup
 from groups.initiative_groups.policies import GroupPolicy
 from groups.memberships.events import LeadLost
@@ -26,6 +25,7 @@ from viche.accounts.selectors import list_administrator_ids
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.models import Event
+from viche.kernel.text import translate_field
 from viche.notifications.models import Notification
 from viche.notifications.registry import NotificationText, Recipient, Topic, register_notice, render_bilingual
 

@@ -14,9 +14,9 @@ from groups.common.notification_text import (
     list_concerned_recipients,
     load_recorded,
 )
-from groups.common.texts import translate_field
 from groups.organisations.models import OrganisationAdministrator
 from viche.kernel.actor import Actor
+from viche.kernel.text import translate_field
 from viche.notifications.models import Notification
 from viche.notifications.registry import NotificationText, Topic, register_notice
 

@@ -2,48 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from groups.common.texts import translate_field
 from groups.mandates import events as mandates_events
+from groups.mandates.models import Mandate
 from groups.organisations import events as organisations_events
 from groups.search import selectors
 from viche.accounts.events import PersonChanged, PersonErased, PersonRenamed
-from viche.kernel.actor import Actor
 from viche.kernel.models import Event
-from viche.kernel.text import bilingual_of
-from viche.search.registry import Document, Hit, Kind, build_name_ref, register_searchable
+from viche.kernel.text import bilingual_of, translate_field
+from viche.search.registry import Hit, Kind, build_name_ref, register_searchable
 
 
-def build_documents(ids: Collection[UUID]) -> Iterator[Document]:
-    """Yield search documents of mandates: the holder's name, their post and their organisation."""
-    rows: Any = selectors.list_mandates_to_index_unscoped(ids)
-    for row in rows:
-        yield Document(
-            id=row.pk,
-            version=row.version,
-            place=row.pk,
-            at=row.recorded_at or row.person.created_at,
-            texts=[*_names(row.person), row.position_uk, row.position_en, *_names(row.organisation)],
-            author=row.person_id,
-            organisations=[row.organisation_id],
-        )
+def _list_texts(row: Any) -> list[str]:
+    """Return the holder's name, their post and their organisation."""
+    return [
+        *bilingual_of(row.person, "name").values(),
+        row.position_uk,
+        row.position_en,
+        *bilingual_of(row.organisation, "name").values(),
+        *bilingual_of(row.organisation, "short_name").values(),
+    ]
 
 
-def _names(row: Any) -> Iterator[str]:
-    for field in ("name", "short_name"):
-        if hasattr(row, f"{field}_uk"):
-            words = bilingual_of(row, field)
-            yield from (words["uk"], words["en"])
-
-
-def find_hits(actor: Actor, ids: Collection[UUID]) -> Mapping[UUID, Hit]:
-    return {row.pk: _hit(row) for row in selectors.list_found_mandates(actor, ids)}
-
-
-def _hit(row: Any) -> Hit:
+def _build_hit(row: Any) -> Hit:
     """Return a hit that links to a group where the reader has a seat too, if there is one."""
     group = row.common_seats[0].group if row.common_seats else None
     return Hit(
@@ -69,14 +53,22 @@ def _list_ids_of_organisation(event: Event) -> Collection[UUID]:
 
 
 register_searchable(
-    Kind(
+    Kind.from_model(
         "person",
+        Mandate,
         seen=selectors.known_mandate_place_q,
         # They are seen in several ways and are few: hits are checked one by one.
         places=lambda _actor: None,
-        documents=build_documents,
-        living=selectors.list_mandates_unscoped,
-        hits=find_hits,
+        fields={
+            "place": "pk",
+            "at": lambda row: row.recorded_at or row.person.created_at,
+            "texts": _list_texts,
+            "author": "person_id",
+            "organisations": "organisation_id",
+        },
+        joined=["person", "organisation"],
+        found=selectors.list_found_mandates,
+        hit=_build_hit,
         scope="groups:read",
     ),
     follows={

@@ -30,14 +30,6 @@ def open_mandate_q() -> Q:
     return last_day & (Q(ended_at=None) | Q(ended_at__gt=now()))
 
 
-def list_mandates_unscoped() -> QuerySet[Mandate]:
-    return Mandate.objects.all()
-
-
-def list_mandates_to_index_unscoped(ids: Collection[UUID]) -> QuerySet[Mandate]:
-    return Mandate.objects.filter(pk__in=ids).select_related("person", "organisation")
-
-
 def list_mandate_ids_of(person_id: UUID) -> list[UUID]:
     return list(Mandate.objects.filter(person=person_id).values_list("pk", flat=True))
 

@@ -9,10 +9,11 @@ from django.utils.translation import override, pgettext
 
 from groups.models import InitiativeGroup
 from tasks.accountability.public_selectors import list_open_group_wide_items
-from tasks.export.tables import describe_place, format_day, translate_field
+from tasks.export.tables import describe_place, format_day
 from tasks.items.models import ActionItem
 from viche.kernel.clock import today
 from viche.kernel.paper import render_pdf
+from viche.kernel.text import translate_field
 
 TEMPLATE = Path(__file__).with_name("meeting.typ")
 MAX_ITEMS = 200

@@ -14,11 +14,11 @@ from rest_framework.request import Request
 
 from tasks.accountability.meeting_pdf import render_meeting_sheet
 from tasks.accountability.year_pdf import render_year_report
-from tasks.export.tables import translate_field
 from tasks.items.policies import RegisterAction, RegisterPolicy
 from viche.kernel.api import PDF, Download, Endpoint, StrictSerializer, read_snapshot, respond_with_file
 from viche.kernel.clock import today
 from viche.kernel.policy import load
+from viche.kernel.text import translate_field
 
 
 class PaperQuery(StrictSerializer):

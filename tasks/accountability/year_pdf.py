@@ -22,10 +22,11 @@ from tasks.accountability.selectors import (
     Tally,
     calculate_group_wide_accountability,
 )
-from tasks.export.tables import format_day, translate_field
+from tasks.export.tables import format_day
 from tasks.items.models import ActionItem
 from tasks.items.states import State
 from viche.kernel.paper import render_pdf
+from viche.kernel.text import translate_field
 
 TEMPLATE = Path(__file__).with_name("year.typ")
 MAX_ITEMS = 300

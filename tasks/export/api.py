@@ -22,7 +22,6 @@ from tasks.export.tables import (
     build_row,
     has_all_words,
     iterate_items,
-    translate_field,
     write_csv,
     write_xlsx,
 )
@@ -37,6 +36,7 @@ from viche.kernel.api import CSV, XLSX, Download, Endpoint, read_snapshot, respo
 from viche.kernel.api.downloads import MEDIA_TYPES
 from viche.kernel.clock import today
 from viche.kernel.policy import load
+from viche.kernel.text import translate_field
 
 MAX_IN_MEMORY_BYTES = 1024 * 1024
 WRITERS = {"csv": write_csv, "xlsx": write_xlsx}

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
-from groups.member_import.normalisation import normalise_spelling
+from groups.list_import.normalisation import normalise_spelling
 from viche.kernel.text import render_bilingual
 
 
@@ -53,27 +52,15 @@ LABELS: dict[Column, str | Promise] = {
     Column.BUDGET: pgettext_lazy("column", "Budget, hryvnias"),
     Column.BUDGET_SOURCE: pgettext_lazy("column", "Source of the money"),
 }
-REQUIRED_COLUMNS = (Column.TITLE, Column.OWNER, Column.DUE_ON)
 SEPARATOR = "; "
 """Between several values in one cell; criteria are separated by line breaks."""
-
-
-@lru_cache(maxsize=1)
-def map_headings() -> dict[str, Column]:
-    """Return the columns by their case-folded headings in both languages."""
-    return {name: column for column, label in LABELS.items() for name in _names_in_both_languages(label)}
 
 
 @lru_cache(maxsize=8)
 def map_choices(choices: type[TextChoices]) -> dict[str, str]:
     """Return the values of the choices by case-folded label in both languages and by themselves."""
     return {
-        name: one.value
+        normalise_spelling(str(name)): one.value
         for one in choices
-        for name in (*_names_in_both_languages(one.label), normalise_spelling(one.value))
+        for name in (*render_bilingual(partial(str, one.label)).values(), one.value)
     }
-
-
-def _names_in_both_languages(label: str | Promise) -> Iterable[str]:
-    words = render_bilingual(lambda: str(label))
-    return {normalise_spelling(words["uk"]), normalise_spelling(words["en"])}

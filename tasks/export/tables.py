@@ -25,7 +25,7 @@ from tasks.items.models import ActionItem, Place
 from tasks.items.related import prefetch_coowners
 from tasks.items.selectors import prefetch_criteria
 from viche.kernel.errors import Conflict
-from viche.kernel.text import bilingual_of
+from viche.kernel.text import translate_field
 
 COLUMN_WIDTH = 24
 
@@ -36,11 +36,6 @@ TOO_MANY = _("A table has up to 5,000 action items. Narrow the list.")
 Row = Sequence[str]
 
 Value = Callable[[ActionItem, str], str]
-
-
-def translate_field(row: object, field: str, language: str) -> str:
-    """Return a text field of `row` in a language; empty for None."""
-    return bilingual_of(row, field)["en" if language == "en" else "uk"] if row is not None else ""
 
 
 def format_day(value: date | datetime | None, zone: str) -> str:

@@ -13,7 +13,6 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _, gettext_lazy
 
-from groups.common.texts import translate_field
 from groups.joining.emails import ADDRESS_LIMIT, PERSON_LIMIT, describe_expiry
 from groups.models import InitiativeGroup, Visibility
 from tasks.external_assignees.delivery_failures import note_letter_lost
@@ -30,6 +29,7 @@ from viche.accounts.token_secrets import digest_of
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Invalid, TooMany
+from viche.kernel.text import translate_field
 
 logger = logging.getLogger(__name__)
 

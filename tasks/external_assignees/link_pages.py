@@ -17,7 +17,6 @@ from django.utils.translation import get_language, gettext as _, override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from groups.common.texts import translate_field
 from tasks.evidence.models import EvidenceKind
 from tasks.evidence.services import add_evidence
 from tasks.export.tables import describe_place
@@ -38,6 +37,7 @@ from viche.kernel.api.limits import get_page_retry_after
 from viche.kernel.api.noindex import mark_noindex
 from viche.kernel.errors import DomainError, NotFound, Stale, outcome_of
 from viche.kernel.events import open_unit_of_work
+from viche.kernel.text import translate_field
 
 ACTOR = Actor.for_system("tasks.links")
 MAX_FORM_OVERHEAD_BYTES = 64 * 1024  # bytes of the form around a file

@@ -46,12 +46,10 @@ class OutsideBody(Identified, Versioned):
     email = models.EmailField(blank=True, default="")
     phone = models.CharField(max_length=40, blank=True, default="")
     language = models.CharField(max_length=2, choices=Language, default=Language.UKRAINIAN)
-    letters_stop = models.CharField(
-        max_length=12, choices=LettersStop.choices, blank=True, default="", db_default=""
-    )
+    letters_stop = models.CharField(max_length=12, choices=LettersStop.choices, blank=True, default="")
     letters_stopped_at = models.DateTimeField(null=True, blank=True)
     letters_let_at = models.DateTimeField(null=True, blank=True)
-    declined_mark = models.CharField(max_length=64, blank=True, default="", db_default="")
+    declined_mark = models.CharField(max_length=64, blank=True, default="")
     changed_at = models.DateTimeField(default=now)
 
     class Meta:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal, TypedDict, cast
 from uuid import UUID
 
 import orjson
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -19,13 +18,13 @@ from rest_framework.response import Response
 from dialogue.lifecycle.serializers import Tags
 from groups.common import presenters as groups
 from groups.common.schemas import OrganisationRef
-from groups.member_import.spreadsheets import read_table
+from groups.list_import.api import read_list, show_faults
+from groups.list_import.rows import MAX_ROWS
 from groups.models import Organisation
 from groups.selectors import get_organisations_by_id
-from tasks.export.columns import Column
 from tasks.external_assignees.models import OutsideBody
-from tasks.import_items.entries import BOUNDS, MAX_ROWS, ImportEntry, ItemFacts, PlannedItem, RowError
-from tasks.import_items.parsing import parse_rows
+from tasks.import_items.entries import ImportEntry, PlannedItem
+from tasks.import_items.parsing import ITEM_LIST
 from tasks.import_items.plans import plan_import, resolve_organisations
 from tasks.import_items.services import import_action_items
 from tasks.items import presenters as items_presenters, schemas as items_schemas
@@ -52,7 +51,7 @@ from viche.kernel.api import (
     read_snapshot,
     shape_of,
 )
-from viche.kernel.errors import FieldError, Invalid
+from viche.kernel.errors import Invalid
 from viche.kernel.policy import load
 
 ItemColumnName = Literal[
@@ -73,10 +72,11 @@ ItemColumnName = Literal[
     "budget",
     "budget_source",
 ]
-COLUMN_POSITIONS = {column: place for place, column in enumerate(Column)}
-MAX_PREVIEW_BYTES = (
-    200 * 1024
-)  # bytes: the preview is sent back for confirmation, and request bodies are limited
+MAX_PREVIEW_BYTES = 200 * 1024  # the preview is sent back for confirmation, and request bodies are limited
+PLAIN_FIELDS = (
+    *("number", "title", "title_en", "due_on", "description"),
+    *("place_name", "place", "effort_hours", "budget"),
+)
 
 
 class AgainOut(TypedDict):
@@ -157,66 +157,36 @@ class ItemListPreview(Endpoint):
         """
         with read_snapshot():
             group = load(RegisterPolicy(), self.actor, group_id, RegisterAction.MAKE)
-            found = resolve_organisations(
-                self.actor, group, list(parse_rows(read_table(*_uploaded_file(request), BOUNDS)))
-            )
-            planned = plan_import(group, [one for one in found if isinstance(one, ImportEntry)])
-        faults = [one for one in (*found, *planned) if isinstance(one, RowError)]
-        return answer(_show_preview([one for one in planned if isinstance(one, PlannedItem)], faults))
-
-
-def _uploaded_file(request: Request) -> tuple[str, bytes]:
-    unknown = [name for name in request.data if name != "file"]
-    if unknown:
-        raise Invalid(
-            [FieldError(f"/{name}", "unknown", _("This field is not known here.")) for name in unknown]
-        )
-    content = request.FILES.get("file")
-    if not isinstance(content, UploadedFile):
-        raise Invalid.field("/file", "required", _("Choose a file."))
-    return content.name or "", content.read()
-
-
-def _show_preview(planned: Sequence[PlannedItem], faults: Sequence[RowError]) -> ItemListOut:
-    """Return the preview. Raises Invalid when it holds more text than may be sent back."""
-    rows = [_show_row(one) for one in planned]
-    if len(orjson.dumps(rows)) > MAX_PREVIEW_BYTES:
-        raise Invalid.field("/file", "too_much_text", _("This is too much text at once. Split the list."))
-    ordered = sorted(faults, key=lambda one: (one.number, COLUMN_POSITIONS[one.column]))
-    return {"rows": rows, "faults": [_show_error(one) for one in ordered]}
+            rows = read_list(request, ITEM_LIST)
+            planned = plan_import(group, resolve_organisations(self.actor, group, rows))
+        shown = [_show_row(one) for one in planned if isinstance(one, PlannedItem)]
+        if len(orjson.dumps(shown)) > MAX_PREVIEW_BYTES:
+            raise Invalid.field("/file", "too_much_text", _("This is too much text at once. Split the list."))
+        return answer(ItemListOut(rows=shown, faults=show_faults(rows, planned, ITEM_LIST)))
 
 
 def _show_row(one: PlannedItem) -> ItemRowOut:
-    entry, facts = one.entry, one.entry.facts
+    entry = one.entry
     return {
         "number": entry.number,
-        "title": facts.title,
-        "title_en": facts.title_en,
-        "description": facts.description,
-        "priority": cast("items_schemas.PriorityName", facts.priority.value),
+        "title": entry.title,
+        "title_en": entry.title_en,
+        "description": entry.description,
+        "priority": cast("items_schemas.PriorityName", entry.priority.value),
         "owner": groups.show_organisation(entry.owner),
         "owner_outside": isinstance(entry.owner, OutsideBody),
         "coowners": [groups.show_organisation(one) for one in entry.coowners],
         "verifier": groups.show_organisation(entry.verifier) if entry.verifier is not None else None,
-        "due_on": facts.due_on,
-        "criteria": list(facts.criteria),
-        "target_groups": [cast("items_schemas.TargetGroupName", one.value) for one in facts.target_groups],
-        "tags": list(facts.tags),
-        "place_name": facts.place_name,
-        "place": items_presenters.show_place(facts.place),
-        "effort_hours": facts.effort_hours,
-        "budget": float(facts.budget) if facts.budget is not None else None,
-        "budget_source": cast("items_schemas.BudgetSourceName | None", facts.budget_source),
+        "due_on": entry.due_on,
+        "criteria": list(entry.criteria),
+        "target_groups": [cast("items_schemas.TargetGroupName", one.value) for one in entry.target_groups],
+        "tags": list(entry.tags),
+        "place_name": entry.place_name,
+        "place": items_presenters.show_place(entry.place),
+        "effort_hours": entry.effort_hours,
+        "budget": float(entry.budget) if entry.budget is not None else None,
+        "budget_source": cast("items_schemas.BudgetSourceName | None", entry.budget_source),
         "again": {"number": one.again[0], "year": one.again[1]} if one.again is not None else None,
-    }
-
-
-def _show_error(one: RowError) -> ItemFaultOut:
-    return {
-        "number": one.number,
-        "column": one.column.value,
-        "code": one.code,
-        "message": str(one.message),
     }
 
 
@@ -284,10 +254,7 @@ class GroupItemList(Endpoint):
 
 
 def _build_entry(
-    index: int,
-    row: Mapping[str, Any],
-    known: Mapping[UUID, Organisation],
-    bodies: Mapping[UUID, OutsideBody],
+    index: int, row: Mapping[str, Any], known: Mapping[UUID, Organisation], bodies: Mapping[UUID, OutsideBody]
 ) -> ImportEntry:
     """Return an entry.
 
@@ -306,24 +273,16 @@ def _build_entry(
         _get_known(known, row["coowners"], place, f"{index}/coowners")
         for place in range(len(row["coowners"]))
     ]
-    return ImportEntry(row["number"], _build_facts(row), owners[0], verifier, tuple(dict.fromkeys(besides)))
-
-
-def _build_facts(row: Mapping[str, Any]) -> ItemFacts:
     source = row["budget_source"]
-    return ItemFacts(
-        title=row["title"],
-        title_en=row["title_en"],
-        due_on=row["due_on"],
-        description=row["description"],
+    return ImportEntry(
+        **{name: row[name] for name in PLAIN_FIELDS},
+        owner=owners[0],
+        coowners=tuple(dict.fromkeys(besides)),
+        verifier=verifier,
         priority=Priority(row["priority"]),
         criteria=tuple(row["criteria"]),
         target_groups=tuple(TargetGroup(one) for one in row["target_groups"]),
         tags=tuple(row["tags"]),
-        place_name=row["place_name"],
-        place=row["place"],
-        effort_hours=row["effort_hours"],
-        budget=row["budget"],
         budget_source=BudgetSource(source) if source else None,
     )
 

@@ -88,7 +88,7 @@ class ActionItem(Identified, Versioned):
     superseded_by = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="supersedes"
     )
-    rules_changed = models.BooleanField(default=False, db_default=False)
+    rules_changed = models.BooleanField(default=False)
     priority = models.CharField(max_length=8, choices=Priority.choices, default=Priority.NORMAL)
     due_on = models.DateField()
     original_due_on = models.DateField()
@@ -106,8 +106,8 @@ class ActionItem(Identified, Versioned):
     owner = models.ForeignKey(
         Mandate, null=True, blank=True, on_delete=models.PROTECT, related_name="action_items"
     )
-    coowners = ArrayField(models.UUIDField(), default=list, db_default=[])
-    former_coowners = ArrayField(models.UUIDField(), default=list, db_default=[])
+    coowners = ArrayField(models.UUIDField(), default=list)
+    former_coowners = ArrayField(models.UUIDField(), default=list)
     verifier_organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
@@ -121,21 +121,17 @@ class ActionItem(Identified, Versioned):
         Thread, null=True, blank=True, on_delete=models.PROTECT, related_name="discussed_action"
     )
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
-    recurrence = models.CharField(max_length=120, blank=True, default="", db_default="")
+    recurrence = models.CharField(max_length=120, blank=True, default="")
     previous = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="following"
     )
     audience = models.CharField(max_length=8, choices=Audience.choices, default=Audience.GROUP)
-    target_groups = ArrayField(
-        models.CharField(max_length=24, choices=TargetGroup.choices), default=list, db_default=[]
-    )
-    tags = ArrayField(models.CharField(max_length=TAG_LENGTH), default=list, db_default=[])
+    target_groups = ArrayField(models.CharField(max_length=24, choices=TargetGroup.choices), default=list)
+    tags = ArrayField(models.CharField(max_length=TAG_LENGTH), default=list)
     effort_hours = models.PositiveSmallIntegerField(null=True, blank=True)
     budget = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
-    budget_source = models.CharField(
-        max_length=8, choices=BudgetSource.choices, blank=True, default="", db_default=""
-    )
-    place_name = models.CharField(max_length=200, blank=True, default="", db_default="")
+    budget_source = models.CharField(max_length=8, choices=BudgetSource.choices, blank=True, default="")
+    place_name = models.CharField(max_length=200, blank=True, default="")
     latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
     longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
     created_by = models.ForeignKey(
@@ -145,13 +141,13 @@ class ActionItem(Identified, Versioned):
         Mandate, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     created_at = models.DateTimeField(default=now)
-    checklist_count = models.PositiveSmallIntegerField(default=0, db_default=0)
-    checklist_done = models.PositiveSmallIntegerField(default=0, db_default=0)
+    checklist_count = models.PositiveSmallIntegerField(default=0)
+    checklist_done = models.PositiveSmallIntegerField(default=0)
     evidence_count = models.PositiveIntegerField(default=0)
     last_evidence_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    worked_by = ArrayField(models.UUIDField(), default=list, db_default=[])
+    worked_by = ArrayField(models.UUIDField(), default=list)
     accepted_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     verified_at = models.DateTimeField(null=True, blank=True)

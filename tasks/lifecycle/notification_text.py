@@ -9,14 +9,14 @@ from collections.abc import Callable
 from datetime import date
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext as _, ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from tasks.items.access_log import list_reads
 from tasks.items.models import ActionItem
 from tasks.items.states import State
 from tasks.items.text_models import Remark
 from viche.kernel.models import Event
-from viche.kernel.text import bilingual_of, render_bilingual
+from viche.kernel.text import render_bilingual, translate_field
 from viche.notifications.registry import NotificationText
 
 # Codes for the reason of a notification.
@@ -47,7 +47,7 @@ def render_notification(
 
 def describe_reason(item: ActionItem, reason: str) -> str:
     """Return the reason for which the recipient gets the notification."""
-    owner, group = _in_active_language(item.owned_by, "name"), _in_active_language(item.group, "name")
+    owner, group = translate_field(item.owned_by, "name"), translate_field(item.group, "name")
     said = {
         NAMED: _("You get this because this action item is yours."),
         OWNER: _("You get this because you act for the owner: %(owner)s.") % {"owner": owner},
@@ -77,7 +77,7 @@ def describe_calendar_entry(item: ActionItem) -> tuple[str, str]:
         return line % {"number": item.number, "year": item.year}, ""
     line = _("Verify action no. %(number)d: %(title)s") if verify else _("Action no. %(number)d: %(title)s")
     standing = _("Owner: %(owner)s. Due: %(due)s. State: %(state)s.") % _state_fields(item)
-    return line % _title_fields(item), f"{_in_active_language(item.group, 'name')}\n{standing}"
+    return line % _title_fields(item), f"{translate_field(item.group, 'name')}\n{standing}"
 
 
 # ---- one for each kind of event ----------------------------------------------------------------------------
@@ -160,9 +160,7 @@ def describe_verified(item: ActionItem, event: Event, remark: Remark | None) -> 
     line = _("Verified: action no. %(number)d, %(title)s") % _title_fields(item)
     if item.verified_for is None:
         return line, _("Owner: %(owner)s.") % _owner_fields(item)
-    return line, _("Verification: %(verifier)s.") % {
-        "verifier": _in_active_language(item.verified_for, "name")
-    }
+    return line, _("Verification: %(verifier)s.") % {"verifier": translate_field(item.verified_for, "name")}
 
 
 def describe_returned(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
@@ -240,11 +238,11 @@ def describe_reminder(item: ActionItem, event: Event, remark: Remark | None) -> 
 
 
 def _title_fields(item: ActionItem) -> dict[str, object]:
-    return {"number": item.number, "title": _in_active_language(item, "title")}
+    return {"number": item.number, "title": translate_field(item, "title")}
 
 
 def _owner_fields(item: ActionItem) -> dict[str, object]:
-    return {"owner": _in_active_language(item.owned_by, "name"), "due": _format_day(item.due_on)}
+    return {"owner": translate_field(item.owned_by, "name"), "due": _format_day(item.due_on)}
 
 
 def _state_fields(item: ActionItem) -> dict[str, object]:
@@ -262,9 +260,3 @@ def _join(*sentences: str) -> str:
 def _format_day(day: date) -> str:
     """Format a day: 8 грудня 2025, 8 December 2025."""
     return date_format(day, "j E Y")
-
-
-def _in_active_language(row: object, field: str) -> str:
-    """Return a bilingual column in the active language."""
-    texts = bilingual_of(row, field)
-    return texts["uk"] if get_language() == "uk" else texts["en"]

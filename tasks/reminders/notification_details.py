@@ -11,7 +11,6 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
-from groups.common.texts import translate_field
 from tasks.items.access import ActorItemAccess
 from tasks.items.models import ActionItem
 from tasks.items.policies import list_allowed_actions
@@ -20,7 +19,7 @@ from tasks.reminders.models import Reminder, ReminderAudience, ReminderRule
 from tasks.reminders.schedule import Ladder, LadderStep, load_ladders
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
-from viche.kernel.text import Text, render_bilingual
+from viche.kernel.text import Text, render_bilingual, translate_field
 from viche.notifications.registry import NotificationText, Offer
 
 # Most suitable first: key of the offer, actions of which one must be allowed, label.

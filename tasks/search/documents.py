@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection
 from uuid import UUID
 
-from groups.common.texts import translate_field
 from tasks.evidence import events as evidence_events
 from tasks.evidence.models import Evidence
 from tasks.items import events as items_events
@@ -13,39 +12,18 @@ from tasks.items.access import SCOPE
 from tasks.items.access_log import list_reads
 from tasks.items.models import ActionItem
 from tasks.search import selectors
-from viche.files.models import StoredFile
 from viche.files.selectors import get_files_unscoped
-from viche.kernel.actor import Actor
 from viche.kernel.models import Event
-from viche.kernel.text import bilingual_of
-from viche.search.registry import Document, Hit, Kind, build_name_ref, register_searchable
+from viche.kernel.text import bilingual_of, translate_field
+from viche.search.registry import Hit, Kind, build_name_ref, register_searchable
 
-# ---- items -------------------------------------------------------------------------------------------------
-
-
-def build_item_documents(ids: Collection[UUID]) -> Iterator[Document]:
-    """Yield documents of items: title, description, place and tags."""
-    for row in selectors.list_items_to_index(ids):
-        yield Document(
-            id=row.pk,
-            version=row.version,
-            place=row.pk,
-            at=row.created_at,
-            texts=[row.title_uk, row.title_en, row.description, row.place_name, *row.tags],
-            seen_in=_places_of(row),
-            groups=[row.group_id],
-            organisations=sorted(row.working_organisation_ids),
-        )
+# ---- what is searched and shown ----------------------------------------------------------------------------
 
 
 def _places_of(row: ActionItem) -> list[UUID]:
     """Return the place that makes an item readable: its group, or its restricted thread."""
     place = row.group_id if row.is_shared_with_group else row.thread_id
     return [place] if place is not None else []
-
-
-def build_item_hits(actor: Actor, ids: Collection[UUID]) -> Mapping[UUID, Hit]:
-    return {row.pk: _build_item_hit(row) for row in selectors.list_found_items(actor, ids)}
 
 
 def _build_item_hit(row: ActionItem) -> Hit:
@@ -59,34 +37,12 @@ def _build_item_hit(row: ActionItem) -> Hit:
     )
 
 
-# ---- files -------------------------------------------------------------------------------------------------
+def _load_file_names(rows: Collection[Evidence]) -> dict[UUID, list[str]]:
+    files = get_files_unscoped([row.file_id for row in rows if row.file_id is not None])
+    return {row.pk: [files[row.file_id].name] for row in rows if row.file_id in files}
 
 
-def build_file_documents(ids: Collection[UUID]) -> Iterator[Document]:
-    """Yield documents of evidence files: title, note and file name."""
-    rows = list(selectors.list_files_to_index(ids))
-    files = _files(rows)
-    for row in rows:
-        yield Document(
-            id=row.pk,
-            version=1,
-            place=row.action_id,
-            at=row.added_at,
-            texts=[row.title, row.note, *(_name(files, row))],
-            seen_in=_places_of(row.action),
-            groups=[row.action.group_id],
-            author=row.added_by_id,
-            organisations=sorted(row.action.working_organisation_ids),
-        )
-
-
-def build_file_hits(actor: Actor, ids: Collection[UUID]) -> Mapping[UUID, Hit]:
-    rows = list(selectors.list_found_files(actor, ids))
-    files = _files(rows)
-    return {row.pk: _build_file_hit(row, _name(files, row)) for row in rows}
-
-
-def _build_file_hit(row: Evidence, name: list[str]) -> Hit:
+def _build_file_hit(row: Evidence, *name: str) -> Hit:
     of_item = translate_field(row.action, "title")
     return Hit(
         title={"uk": row.title, "en": row.title},
@@ -96,15 +52,6 @@ def _build_file_hit(row: Evidence, name: list[str]) -> Hit:
         group=build_name_ref(row.action.group),
         reads=list_reads(row.action),
     )
-
-
-def _files(rows: Collection[Evidence]) -> Mapping[UUID, StoredFile]:
-    return get_files_unscoped([row.file_id for row in rows if row.file_id is not None])
-
-
-def _name(files: Mapping[UUID, StoredFile], row: Evidence) -> list[str]:
-    file = files.get(row.file_id) if row.file_id is not None else None
-    return [file.name] if file is not None else []
 
 
 # ---- what changes it ---------------------------------------------------------------------------------------
@@ -123,13 +70,21 @@ def _evidence_ids_of(event: Event) -> Collection[UUID]:
 
 
 register_searchable(
-    Kind(
+    Kind.from_model(
         "action",
+        ActionItem,
         seen=selectors.readable_item_q,
         places=selectors.list_readable_places,
-        documents=build_item_documents,
-        living=selectors.list_items_unscoped,
-        hits=build_item_hits,
+        fields={
+            "place": "pk",
+            "at": "created_at",
+            "texts": lambda row: [row.title_uk, row.title_en, row.description, row.place_name, *row.tags],
+            "seen_in": _places_of,
+            "groups": "group_id",
+            "organisations": lambda row: row.working_organisation_ids,
+        },
+        found=selectors.list_found_items,
+        hit=_build_item_hit,
         scope=SCOPE,
     ),
     follows=dict.fromkeys(
@@ -143,13 +98,24 @@ register_searchable(
     ),
 )
 register_searchable(
-    Kind(
+    Kind.from_model(
         "file",
+        selectors.list_files_unscoped,
         seen=selectors.readable_item_q,
         places=selectors.list_readable_places,
-        documents=build_file_documents,
-        living=selectors.list_files_unscoped,
-        hits=build_file_hits,
+        fields={
+            "place": "action_id",
+            "at": "added_at",
+            "texts": "title note",
+            "seen_in": lambda row: _places_of(row.action),
+            "groups": "action.group_id",
+            "author": "added_by_id",
+            "organisations": lambda row: row.action.working_organisation_ids,
+        },
+        joined=["action"],
+        more_texts=_load_file_names,
+        found=selectors.list_found_files,
+        hit=_build_file_hit,
         scope=SCOPE,
     ),
     follows={

@@ -38,24 +38,10 @@ def list_readable_places(actor: Actor) -> Collection[UUID] | None:
     )
 
 
-def list_items_unscoped() -> QuerySet[ActionItem]:
-    return ActionItem.objects.all()
-
-
 def list_files_unscoped() -> QuerySet[Evidence]:
     """Return all evidence with a file. Evidence never changes, so its version is 1."""
     version = Value(1, output_field=IntegerField())
     return Evidence.objects.filter(file_id__isnull=False).annotate(version=version)
-
-
-def list_items_to_index(ids: Collection[UUID]) -> QuerySet[ActionItem]:
-    """Return items for the search index. Not narrowed to an actor."""
-    return ActionItem.objects.filter(pk__in=ids)
-
-
-def list_files_to_index(ids: Collection[UUID]) -> QuerySet[Evidence]:
-    """Return evidence files for the search index. Not narrowed to an actor."""
-    return list_files_unscoped().filter(pk__in=ids).select_related("action")
 
 
 def list_file_ids(action_id: UUID) -> list[UUID]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from django.apps import apps
 from django.db.models import CASCADE, ForeignKey
 
+from groups.models import Mandate
+from tests.cast import World
 from viche.accounts.models import User
+from viche.privacy.holdings import Lookup, Rows
 from viche.privacy.registry import DATA_CATEGORIES, ERASERS, EXPORT_EXCLUSIONS, LAST_ERASERS
 
 
@@ -40,3 +44,27 @@ def test_what_holds_a_persons_own_secrets_goes_with_them() -> None:
     assert {"accounts.session", "privacy.dataexport"} <= cascading
     assert not cascading & {"dialogue.message", "groups.mandate", "tasks.evidence", "kernel.event"}
     assert {"groups", "dialogue", "notifications", "files"} <= {*ERASERS, *LAST_ERASERS}
+
+
+@pytest.mark.django_db
+def test_a_record_follows_paths_methods_functions_and_lookups(world: World) -> None:
+    mandate = Mandate.objects.select_related("organisation").get(person=world.people["officer"])
+    rows = Rows(
+        Mandate,
+        ["person", "deputy"],
+        "id=pk organisation=organisation.name_uk sector=organisation.get_sector_display "
+        "deputy=deputy.name_uk own name",
+        own=lambda row, me: row.person_id == me,
+        name=Lookup("person_id", lambda me, people: {pk: f"{pk == me}" for pk in people}),
+    )
+    assert list(rows(mandate.person_id)) == [
+        {
+            "id": mandate.pk,
+            "organisation": mandate.organisation.name_uk,
+            "sector": mandate.organisation.get_sector_display(),
+            "deputy": None,
+            "own": True,
+            "name": "True",
+        }
+    ]
+    assert rows.covers == {"groups.mandate.person", "groups.mandate.deputy"}

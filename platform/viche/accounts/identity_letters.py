@@ -6,11 +6,12 @@ from datetime import timedelta
 from typing import cast
 from uuid import UUID
 
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import gettext as _
 
 from viche.accounts.letters import LetterText, register_letter_writer
-from viche.accounts.models import Identity, IdentityConfirmation, IdentityProvider, Letter, Purpose
+from viche.accounts.models import Identity, IdentityConfirmation, Letter, Purpose
 from viche.kernel.clock import now
+from viche.kernel.text import translate_field
 
 CONFIRM_WITHIN, UNLINK_WITHIN = timedelta(days=1), timedelta(days=30)
 CONFIRM_PAGE, UNLINK_PAGE = "/confirm-sign-in", "/unlink-sign-in"
@@ -28,7 +29,7 @@ def _write_confirmation(letter: Letter) -> LetterText | None:
         "%%(link)s\n\n"
         "If it was not you, do nothing: without your answer it opens nothing. "
         "Tell those who administer Viche in your community."
-    ) % {"provider": _name_of(found.provider)}
+    ) % {"provider": translate_field(found.provider, "name")}
     return LetterText(
         subject=_("Is this your sign-in to Viche?"),
         body=body,
@@ -51,7 +52,7 @@ def _write_notice(letter: Letter) -> LetterText | None:
         "From now on “%(provider)s” signs in to your account at Viche. If it was you, do nothing.\n\n"
         "If it was not you, unlink it at once. That ends every sign-in to your account:\n\n"
         "%%(link)s"
-    ) % {"provider": _name_of(found.provider)}
+    ) % {"provider": translate_field(found.provider, "name")}
     return LetterText(
         subject=_("A way to sign in to your account was added"),
         body=body,
@@ -59,10 +60,6 @@ def _write_notice(letter: Letter) -> LetterText | None:
         until=now() + UNLINK_WITHIN,
         action=_("Unlink it"),
     )
-
-
-def _name_of(provider: IdentityProvider) -> str:
-    return provider.name_en if get_language() == "en" and provider.name_en else provider.name_uk
 
 
 register_letter_writer(Purpose.CONFIRM_IDENTITY, _write_confirmation)

@@ -70,7 +70,7 @@ class User(Identified, Versioned, AbstractBaseUser, PermissionsMixin):
     grammatical_gender = models.CharField(max_length=10, choices=Gender, default=Gender.NEUTRAL)
     language = models.CharField(max_length=2, choices=Language, default=Language.UKRAINIAN)
     time_zone = models.CharField(max_length=64, default="Europe/Kyiv")
-    shows_presence = models.BooleanField(default=True, db_default=True)
+    shows_presence = models.BooleanField(default=True)
     is_active = models.BooleanField(default=True)
     # The administrator's reason for deactivation; empty while active.
     deactivation_reason = models.CharField(max_length=500, blank=True, default="")
@@ -256,7 +256,7 @@ class Letter(Identified):
     created_at = models.DateTimeField(default=now)
     next_try_at = models.DateTimeField(null=True, default=now)
     attempts = models.PositiveSmallIntegerField(default=0)
-    lost = models.CharField(max_length=12, choices=Loss.choices, blank=True, default="", db_default="")
+    lost = models.CharField(max_length=12, choices=Loss.choices, blank=True, default="")
     sent_at = models.DateTimeField(null=True)
     digest = models.CharField(max_length=64, null=True, unique=True)
     expires_at = models.DateTimeField(null=True)

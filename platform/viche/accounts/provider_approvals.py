@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import gettext as _
 
 from viche.accounts.approvals.kinds import register_approval_kind
 from viche.accounts.approvals.models import Approval
@@ -12,6 +12,7 @@ from viche.accounts.models import IdentityProvider
 from viche.accounts.selectors import find_administrators_before
 from viche.accounts.services.providers import NEW_DOMAINS, NEW_PROVIDER, add_domains, add_provider
 from viche.kernel.actor import Actor
+from viche.kernel.text import Text, translate_field, translate_text
 
 
 def find_deciders(approval: Approval) -> set[UUID]:
@@ -30,7 +31,8 @@ def _add_domains(actor: Actor, approval: Approval) -> None:
 
 def _describe_provider(approval: Approval) -> str:
     facts = approval.payload
-    words = {"name": _choose_name(facts["name_uk"], facts["name_en"]), "issuer": facts["issuer"]}
+    name = Text(uk=facts["name_uk"], en=facts["name_en"] or facts["name_uk"])
+    words = {"name": translate_text(name), "issuer": facts["issuer"]}
     if not facts["domains"]:
         return _("Let people sign in through “%(name)s” (%(issuer)s)") % words
     words["domains"] = ", ".join(facts["domains"])
@@ -40,13 +42,9 @@ def _describe_provider(approval: Approval) -> str:
 def _describe_domains(approval: Approval) -> str:
     facts = approval.payload
     known = IdentityProvider.objects.filter(pk=facts["provider"]).first()
-    name = _choose_name(known.name_uk, known.name_en) if known else "…"
+    name = translate_field(known, "name") if known else "…"
     words = {"name": name, "domains": ", ".join(facts["domains"])}
     return _("Let “%(name)s” vouch for %(domains)s") % words
-
-
-def _choose_name(name_uk: str, name_en: str) -> str:
-    return name_en if get_language() == "en" and name_en else name_uk
 
 
 def _describe_second_person() -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypedDict
 from uuid import UUID
 
@@ -32,18 +32,17 @@ from viche.notifications.models import (
 from viche.notifications.registry import NotificationText, Recipient, Topic, register_notice
 from viche.notifications.services.create import delete_notifications_of
 from viche.privacy import events
+from viche.privacy.holdings import Rows, stream_rows
 from viche.privacy.models import DataExport, ErasureDue, RequestDue, RequestState, SubjectRequest
 from viche.privacy.policies import requests
 from viche.privacy.registry import (
     ErasureOrder,
     ExportedFile,
-    Record,
     exclude_from_export,
     officers_of,
     register_document_check,
     register_eraser,
     register_personal_data,
-    stream_rows,
 )
 from viche.privacy.services.requests import execute_erasures, remind_officers
 from viche.realtime.registry import Data, register_frame
@@ -51,14 +50,10 @@ from viche.realtime.registry import Data, register_frame
 # ---- deadlines ---------------------------------------------------------------------------------------------
 
 register_deadline(
-    "privacy.erasure",
-    model=ErasureDue,
-    fire=lambda actor, rows: execute_erasures(actor=actor, rows=rows),
+    "privacy.erasure", model=ErasureDue, fire=lambda actor, rows: execute_erasures(actor=actor, rows=rows)
 )
 register_deadline(
-    "privacy.request",
-    model=RequestDue,
-    fire=lambda actor, rows: remind_officers(actor=actor, rows=rows),
+    "privacy.request", model=RequestDue, fire=lambda actor, rows: remind_officers(actor=actor, rows=rows)
 )
 
 
@@ -270,66 +265,42 @@ exclude_from_export(
 # ---- personal data holdings --------------------------------------------------------------------------------
 
 
-@register_personal_data(
+register_personal_data(
     "notifications",
+    Rows(
+        Notification,
+        "person",
+        "at=created_at what=kind subject read_at",
+        subject=lambda row, _me: f"{row.subject_type} {row.subject_id}",
+    ),
+    Rows(
+        Preference.objects.order_by("topic", "group_id"),
+        "person",
+        "topic group=group_id by=channel how_often=mode",
+    ),
+    Rows(Mail, "person", "at=created_at mail=kind state sent_at"),
+    Rows(
+        PreferenceSheet,
+        "person",
+        "quiet_from quiet_until working_days holidays_off digest_at address_confirmed_at",
+    ),
+    # Endpoint and keys are left out: they would allow pushing to that browser.
+    Rows(PushSubscription, "person", "pushed_to_a_browser_since=created_at last_pushed_at=pushed_at"),
+    Rows(UndeliverableAddress, "person", "refused_address=address code since"),
     title=_("Notifications"),
     purpose=_("To tell the person what waits for them."),
     recipients=_(
         "The person alone. That there is news goes, sealed, by the push services of their browsers’ makers."
     ),
-    covers=[
-        "notifications.notification.person",
-        "notifications.preference.person",
-        "notifications.preferencesheet.person",
-        "notifications.mail.person",
-        "notifications.delivery.person",
-        "notifications.undeliverableaddress.person",
-        "notifications.pushsubscription.person",
-    ],
+    covers=["notifications.delivery.person"],
 )
-def list_notifications(person_id: UUID) -> Iterator[Record]:
-    for row in stream_rows(Notification.objects.filter(person=person_id).order_by("id")):
-        yield {
-            "at": row.created_at,
-            "what": row.kind,
-            "subject": f"{row.subject_type} {row.subject_id}",
-            "read_at": row.read_at,
-        }
-    for chosen in Preference.objects.filter(person=person_id).order_by("topic", "group_id"):
-        yield {
-            "topic": chosen.topic,
-            "group": chosen.group_id,
-            "by": chosen.channel,
-            "how_often": chosen.mode,
-        }
-    for mail in stream_rows(Mail.objects.filter(person=person_id).order_by("id")):
-        yield {"at": mail.created_at, "mail": mail.kind, "state": mail.state, "sent_at": mail.sent_at}
-    for sheet in PreferenceSheet.objects.filter(person=person_id):
-        yield {
-            "quiet_from": sheet.quiet_from,
-            "quiet_until": sheet.quiet_until,
-            "working_days": sheet.working_days,
-            "holidays_off": sheet.holidays_off,
-            "digest_at": sheet.digest_at,
-            "address_confirmed_at": sheet.address_confirmed_at,
-        }
-    # Endpoint and keys are left out: they would allow pushing to that browser.
-    for device in PushSubscription.objects.filter(person=person_id).order_by("id"):
-        yield {"pushed_to_a_browser_since": device.created_at, "last_pushed_at": device.pushed_at}
-    for refused in UndeliverableAddress.objects.filter(person=person_id):
-        yield {"refused_address": refused.address, "code": refused.code, "since": refused.since}
-
-
-@register_personal_data(
+register_personal_data(
     "calendar_feed",
+    Rows(CalendarFeed, "person", "made_at read_at"),
     title=_("Address of your calendar"),
     purpose=_("To show in a calendar program of your choice what is due for you."),
     recipients=_("Whoever has the address, which you alone were shown."),
-    covers=["deadlines.calendarfeed.person"],
 )
-def list_calendar_feeds(person_id: UUID) -> Iterator[Record]:
-    for row in CalendarFeed.objects.filter(person=person_id):
-        yield {"made_at": row.made_at, "read_at": row.read_at}
 
 
 def _list_stored_files(person_id: UUID) -> Iterable[ExportedFile]:
@@ -337,19 +308,15 @@ def _list_stored_files(person_id: UUID) -> Iterable[ExportedFile]:
         yield ExportedFile(row.pk, row.name, row.key, row.sha256)
 
 
-@register_personal_data(
+register_personal_data(
     "files",
+    Rows(StoredFile, "uploaded_by", "id=pk name size sha256 at=stored_at"),
+    Rows(Upload.objects.filter(file=None), "person", "arriving=name size=length arrived=offset at=begun_at"),
     title=_("Files that you brought"),
     purpose=_("Evidence and attachments of what they belong to."),
     recipients=_("Everybody who reads what holds the file."),
-    covers=["files.storedfile.uploaded_by", "files.upload.person"],
     files=_list_stored_files,
 )
-def list_files(person_id: UUID) -> Iterator[Record]:
-    for row in stream_rows(StoredFile.objects.filter(uploaded_by=person_id).order_by("id")):
-        yield {"id": row.pk, "name": row.name, "size": row.size, "sha256": row.sha256, "at": row.stored_at}
-    for begun in Upload.objects.filter(person=person_id, file=None).order_by("id"):
-        yield {"arriving": begun.name, "size": begun.length, "arrived": begun.offset, "at": begun.begun_at}
 
 
 def _erase_notifications(actor: Actor, erasing: ErasureOrder) -> None:

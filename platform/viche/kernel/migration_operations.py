@@ -6,19 +6,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations import AddConstraint, AddField, AddIndex, CreateModel
+from django.db.migrations.operations import AddConstraint, AddField, AddIndex, AlterField, CreateModel
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
 IN_TABLE = (AddConstraint, AddField, AddIndex)
 
 
-class CreateTables(Operation):
-    """Create new tables in the state that they have after all of these operations.
+class _Together(Operation):
+    """Several operations as one.
 
     Django renders the models again for each operation of a migration, which takes most of the time of a first
-    start. Here they are rendered once. Each operation must concern a table that is created here: fields,
-    indexes and constraints that are added to it are part of the CREATE TABLE.
+    start. Here they are rendered once.
     """
 
     reversible = False
@@ -36,6 +35,14 @@ class CreateTables(Operation):
         for operation in self.operations:
             operation.state_forwards(app_label, state)
 
+
+class CreateTables(_Together):
+    """Create new tables in the state that they have after all of these operations.
+
+    Each operation must concern a table that is created here: fields, indexes and constraints that are added
+    to it are part of the CREATE TABLE.
+    """
+
     def database_forwards(
         self,
         app_label: str,
@@ -51,3 +58,26 @@ class CreateTables(Operation):
     def describe(self) -> str:
         """Return what the operation does, for the output of `migrate`."""
         return f"Create {sum(isinstance(one, CreateModel) for one in self.operations)} tables"
+
+
+class DropDefaults(_Together):
+    """Drop the database defaults of columns by operations that change nothing else in the database."""
+
+    operations: Sequence[AlterField]
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Drop the defaults, without rendering the models."""
+        for one in self.operations:
+            table = schema_editor.quote_name(f"{app_label}_{one.model_name_lower}")
+            column = schema_editor.quote_name(one.name)
+            schema_editor.execute(f"ALTER TABLE {table} ALTER COLUMN {column} DROP DEFAULT")
+
+    def describe(self) -> str:
+        """Return what the operation does, for the output of `migrate`."""
+        return f"Drop the defaults of {len(self.operations)} columns"

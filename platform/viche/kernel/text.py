@@ -6,7 +6,7 @@ from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable
 from typing import TypedDict
 
-from django.utils.translation import override
+from django.utils.translation import get_language, override
 
 # Bidirectional controls can make a text read differently from what is stored (Trojan Source, CVE-2021-42574).
 BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
@@ -34,6 +34,19 @@ def bilingual_of(row: object, field: str) -> Text:
     """
     ukrainian: str = getattr(row, f"{field}_uk")
     return {"uk": ukrainian, "en": getattr(row, f"{field}_en") or ukrainian}
+
+
+def translate_field(row: object, field: str, language: str | None = None) -> str:
+    """Return the columns `<field>_uk` and `<field>_en` in a language, by default the active one.
+
+    Empty for None.
+    """
+    return "" if row is None else translate_text(bilingual_of(row, field), language)
+
+
+def translate_text(text: Text, language: str | None = None) -> str:
+    """Return the text in a language, by default the active one."""
+    return text["uk"] if (language or get_language()) == "uk" else text["en"]
 
 
 def render_bilingual(words: Callable[[], str]) -> Text:

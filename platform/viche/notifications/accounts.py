@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 
 from allauth.mfa.models import Authenticator
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext as _, ngettext
+from django.utils.translation import gettext as _, ngettext
 
 import viche.accounts.events  # noqa: F401 - registers the payloads read below
 from viche.accounts.models import AccountDecision, FactorReset, IdentityProvider, PersonalAccessToken, User
 from viche.accounts.selectors import list_administrator_ids
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
+from viche.kernel.text import translate_field
 from viche.notifications.models import Notification
 from viche.notifications.registry import NotificationText, Recipient, Topic, register_notice, render_bilingual
 
@@ -106,8 +107,7 @@ def _build_identity_renderer(title: Callable[[], str]) -> Renderer:
             return None
 
         def named() -> str:
-            english = get_language() == "en" and provider.name_en
-            return title() % {"name": provider.name_en if english else provider.name_uk}
+            return title() % {"name": translate_field(provider, "name")}
 
         return _build_text(named, _describe_not_you)
 
@@ -185,7 +185,7 @@ def _render_renamed(_one: Notification, decision: AccountDecision | None) -> Not
         return None
 
     def title() -> str:
-        return _("Your name is written now: %(name)s") % {"name": _get_name(decision.person)}
+        return _("Your name is written now: %(name)s") % {"name": translate_field(decision.person, "name")}
 
     return _build_text(title, partial(_describe_reason, decision))
 
@@ -199,7 +199,7 @@ def _build_administration_renderer(own: Callable[[], str], title: Callable[[], s
         if one.person_id == decision.person_id:
             return _build_text(own, partial(_describe_reason, decision))
         return NotificationText(
-            title=render_bilingual(lambda: title() % {"name": _get_name(decision.person)}),
+            title=render_bilingual(lambda: title() % {"name": translate_field(decision.person, "name")}),
             body=render_bilingual(lambda: _describe_decision(decision)),
             reason=render_bilingual(lambda: _("You get this because you run the system.")),
             url="/people",
@@ -209,12 +209,8 @@ def _build_administration_renderer(own: Callable[[], str], title: Callable[[], s
 
 
 def _describe_decision(decision: AccountDecision) -> str:
-    by = _("Decided by: %(name)s.") % {"name": _get_name(decision.by)} if decision.by else ""
+    by = _("Decided by: %(name)s.") % {"name": translate_field(decision.by, "name")} if decision.by else ""
     return f"{by}\n{_describe_reason(decision)}".strip()
-
-
-def _get_name(person: User) -> str:
-    return person.name_en if get_language() == "en" and person.name_en else person.name_uk
 
 
 def _list_person_and_administrators(event: Event) -> Iterable[Recipient]:

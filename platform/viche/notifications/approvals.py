@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from uuid import UUID
 
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import gettext as _
 
 from viche.accounts.approvals.events import (
     ApprovalConfirmed,
@@ -18,10 +18,10 @@ from viche.accounts.approvals.events import (
 from viche.accounts.approvals.kinds import KINDS, deciders_of
 from viche.accounts.approvals.models import Approval, ApprovalState
 from viche.accounts.approvals.selectors import approvals_unscoped
-from viche.accounts.models import User
 from viche.accounts.roles import find_office_holder_ids
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
+from viche.kernel.text import translate_field
 from viche.notifications.models import Notification
 from viche.notifications.registry import NotificationText, Recipient, Topic, register_notice, render_bilingual
 
@@ -61,32 +61,29 @@ def _list_requester_and_officers(event: Event) -> Iterable[Recipient]:
     ]
 
 
-def _get_name(person: User | None) -> str:
-    if person is None:
-        return ""
-    return person.name_en if get_language() == "en" and person.name_en else person.name_uk
-
-
 def _describe_request(approval: Approval) -> str:
     return KINDS[approval.kind].describe(approval)
 
 
 def _describe_requested(approval: Approval) -> str:
-    by = _get_name(approval.requested_by)
+    by = translate_field(approval.requested_by, "name")
     return (
         _("Requested by: %(name)s. Nothing happens before somebody confirms it.") % {"name": by} if by else ""
     )
 
 
 def _describe_confirmed(approval: Approval) -> str:
-    words = {"requested": _get_name(approval.requested_by), "decided": _get_name(approval.decided_by)}
+    words = {
+        "requested": translate_field(approval.requested_by, "name"),
+        "decided": translate_field(approval.decided_by, "name"),
+    }
     if not words["requested"]:
         return _("Confirmed by: %(decided)s.") % words
     return _("Requested by: %(requested)s. Confirmed by: %(decided)s.") % words
 
 
 def _describe_declined(approval: Approval) -> str:
-    words = {"decided": _get_name(approval.decided_by), "reason": approval.note}
+    words = {"decided": translate_field(approval.decided_by, "name"), "reason": approval.note}
     return _("Declined by: %(decided)s. Reason: %(reason)s") % words
 
 

@@ -12,7 +12,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _, ngettext, override
 
-from viche.kernel.text import Text
+from viche.kernel.text import translate_text
 from viche.notifications.models import Mail, MailKind, Topic
 from viche.notifications.notices import NOTICES, MailItem, NotificationText
 from viche.notifications.reply_addresses import build_reply_address
@@ -46,7 +46,7 @@ def build_mail_message(mail: Mail, told: Sequence[MailItem]) -> EmailMultiAltern
             "settings_url": _build_url("/settings"),
             "leave_url": leave,
             "leave": _describe_unsubscribe(topics),
-            "above": _choose_language(language, REPLY_LINE) if answer_to else "",
+            "above": translate_text(REPLY_LINE, language) if answer_to else "",
         }
         message = EmailMultiAlternatives(
             subject=" ".join(_build_subject(mail, entries).splitlines()),
@@ -88,13 +88,13 @@ def _describe_unsubscribe(topics: Sequence[Topic]) -> str:
 
 
 def _build_entry(language: str, words: NotificationText) -> dict[str, Any]:
-    said = {name: _choose_language(language, getattr(words, name)) for name in ("title", "body", "reason")}
-    action = _choose_language(language, words.action) if words.action else _("Open in Viche")
+    said = {name: translate_text(getattr(words, name), language) for name in ("title", "body", "reason")}
+    action = translate_text(words.action, language) if words.action else _("Open in Viche")
     offers = [
-        {"label": _choose_language(language, one.label), "url": _build_url(one.url)} for one in words.offers
+        {"label": translate_text(one.label, language), "url": _build_url(one.url)} for one in words.offers
     ]
     mute = words.mute and {
-        "label": _choose_language(language, words.mute.label),
+        "label": translate_text(words.mute.label, language),
         "url": _build_url(words.mute.url),
     }
     return {**said, "action": action, "url": _build_url(words.url), "offers": offers, "mute": mute}
@@ -117,10 +117,6 @@ def _build_subject(mail: Mail, entries: Sequence[dict[str, Any]]) -> str:
     if count == 1:
         return str(entries[0]["title"])
     return _("%(title)s (and %(count)d more)") % {"title": entries[0]["title"], "count": count - 1}
-
-
-def _choose_language(language: str, text: Text) -> str:
-    return text["en"] if language == "en" else text["uk"]
 
 
 def _build_url(path: str) -> str:

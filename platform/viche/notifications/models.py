@@ -135,9 +135,7 @@ class Delivery(Identified):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
     )
-    kind = models.CharField(
-        max_length=16, choices=MailKind.choices, default=MailKind.PROMPT, db_default=MailKind.PROMPT
-    )
+    kind = models.CharField(max_length=16, choices=MailKind.choices, default=MailKind.PROMPT)
     mail = models.ForeignKey(Mail, on_delete=models.CASCADE, null=True, related_name="deliveries")
     notification = models.ForeignKey(
         Notification, on_delete=models.CASCADE, related_name="deliveries", db_index=False
@@ -265,11 +263,9 @@ class PreferenceSheet(Identified):
     version = models.PositiveIntegerField(default=0)
     quiet_from = models.TimeField(null=True)
     quiet_until = models.TimeField(null=True)
-    working_days = ArrayField(
-        models.PositiveSmallIntegerField(), default=list_weekdays, db_default=list_weekdays()
-    )  # 1 is Monday
-    holidays_off = models.BooleanField(default=False, db_default=False)
-    digest_at = models.TimeField(default=time(8), db_default=time(8))
+    working_days = ArrayField(models.PositiveSmallIntegerField(), default=list_weekdays)  # 1 is Monday
+    holidays_off = models.BooleanField(default=False)
+    digest_at = models.TimeField(default=time(8))
     # When the person last confirmed the address: bounces of earlier mails are ignored.
     address_confirmed_at = models.DateTimeField(null=True)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import gettext as _
 
 from viche.accounts.approvals.kinds import register_approval_kind
 from viche.accounts.approvals.models import Approval
 from viche.kernel.actor import Actor
+from viche.kernel.text import translate_field
 from viche.privacy.models import SubjectRequest
 from viche.privacy.registry import second_deciders_of
 from viche.privacy.request_steps import ERASURE_APPROVAL_KIND
@@ -32,9 +33,7 @@ def carry_out(actor: Actor, approval: Approval) -> None:
 def describe(approval: Approval) -> str:
     """Describe who is to be erased, by which document."""
     request = _request_of(approval)
-    person = request.person
-    name = person.name_en if get_language() == "en" and person.name_en else person.name_uk
-    words = {"person": name, "document": request.document}
+    words = {"person": translate_field(request.person, "name"), "document": request.document}
     return _("Erase the personal data of %(person)s by a written request (%(document)s)") % words
 
 

@@ -27,7 +27,8 @@ from viche.accounts.models import User
 from viche.kernel.clock import now
 from viche.kernel.storage import translate_transient_errors
 from viche.privacy.export_rendering import ArchivedFile, ExportPage, FileState, Section
-from viche.privacy.registry import DataCategory, ExportedFile, Record, list_data_categories, split_into_chunks
+from viche.privacy.holdings import Record, split_into_chunks
+from viche.privacy.registry import DataCategory, ExportedFile, list_data_categories
 
 T = TypeVar("T")
 CHUNK_BYTES = 256 * 1024  # per read

@@ -17,7 +17,9 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from viche.accounts.models import User
 from viche.kernel.clock import now
-from viche.privacy.registry import DataCategory, Record
+from viche.kernel.text import translate_field
+from viche.privacy.holdings import Record
+from viche.privacy.registry import DataCategory
 
 # Labels of fields; a missing one is shown by its name in data.json.
 FIELD_LABELS = {
@@ -142,7 +144,7 @@ class ExportPage:
         words = {
             "language": self.language,
             "title": gettext("Your data in Viche"),
-            "person": person.name_en or person.name_uk if self.language == "en" else person.name_uk,
+            "person": translate_field(person, "name", self.language),
             "at": render_value(now(), person),
             "sections": sections,
         }

@@ -5,24 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from viche.accounts.models import User
 from viche.accounts.selectors import find_administrators_before
 from viche.kernel.actor import Actor
 from viche.kernel.text import Text
+from viche.privacy.holdings import Record, RowReader, Rows
 
 LocalisedText = str | Promise
-Record = dict[str, Any]  # JSON values by the name of the field
-RowReader = Callable[[UUID], Iterable[Record]]
-Row = TypeVar("Row", bound=Model)
-T = TypeVar("T")
-CHUNK_ROWS = 1000  # rows in memory at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,37 +53,26 @@ EXPORT_EXCLUSIONS: dict[str, str] = {}
 
 def register_personal_data(
     name: str,
-    *,
+    *sources: RowReader,
     title: LocalisedText,
     purpose: LocalisedText,
     recipients: LocalisedText,
     covers: Sequence[str] = (),
     files: ExportedFiles | None = None,
-) -> Callable[[RowReader], RowReader]:
-    """Register `read(person_id)`, which yields the rows that an app holds about a person, for exports.
+) -> None:
+    """Register what an app holds about a person, for exports: `Rows`, or functions of the person's id.
 
-    It yields rows one by one (`stream_rows`), because there may be very many. `covers` are the columns that
-    it accounts for, as `app.model.field`. Rows contain no content of other people, no personal data of other
-    people, and no secrets.
+    Sources yield records one by one (`stream_rows`), because there may be very many. Records contain no
+    content of other people, no personal data of other people, and no secrets. `covers` are further columns
+    that the sources account for, as `app.model.field`, besides those by which `Rows` are found.
     """
 
-    def register(read: RowReader) -> RowReader:
-        DATA_CATEGORIES[name] = DataCategory(name, title, purpose, recipients, frozenset(covers), read, files)
-        return read
+    def read(person_id: UUID) -> Iterator[Record]:
+        for source in sources:
+            yield from source(person_id)
 
-    return register
-
-
-def stream_rows(rows: QuerySet[Row]) -> Iterator[Row]:
-    """Iterate over rows in chunks, so that an export never holds all rows of a person in memory."""
-    return rows.iterator(CHUNK_ROWS)
-
-
-def split_into_chunks(things: Iterable[T], size: int = CHUNK_ROWS) -> Iterator[list[T]]:
-    """Yield the items in lists of at most `size`."""
-    rest = iter(things)
-    while piece := list(islice(rest, size)):
-        yield piece
+    columns = frozenset(covers).union(*(one.covers for one in sources if isinstance(one, Rows)))
+    DATA_CATEGORIES[name] = DataCategory(name, title, purpose, recipients, columns, read, files)
 
 
 def list_data_categories() -> list[DataCategory]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from viche.kernel.access_log import Read
 from viche.kernel.actor import Actor
 from viche.kernel.text import Text, bilingual_of
+
+LIST_FIELDS = frozenset({"texts", "seen_in", "groups", "organisations"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,45 @@ class Kind:
     family: str = ""
     counted: str = "version"
 
+    @classmethod
+    def from_model(
+        cls,
+        name: str,
+        source: type[Model] | Callable[[], QuerySet[Any]],
+        *,
+        fields: Mapping[str, str | Callable[[Any], Any]],
+        found: Callable[[Actor, Collection[UUID]], Iterable[Any]],
+        hit: Callable[..., Hit],
+        joined: Sequence[str] = (),
+        more_texts: Callable[[Sequence[Any]], Mapping[UUID, Sequence[str]]] | None = None,
+        counted: str = "version",
+        **facts: Any,
+    ) -> Kind:
+        """Return a kind whose objects are the rows of a model, or of a queryset.
+
+        `fields` says for each field of a document its paths from a row, or a function of the row; the
+        relations in them are `joined`. `found(actor, ids)` are the rows that the actor may read, `hit(row)`
+        shows one. `more_texts(rows)` loads further texts of many rows at once, which `hit` gets, too: after
+        the rows, so that words that are removed meanwhile are not indexed under the next version.
+        """
+        living = source._default_manager.all if isinstance(source, type) else source
+        load = more_texts or (lambda _rows: {})
+
+        def documents(ids: Collection[UUID]) -> Iterator[Document]:
+            rows = list(living().filter(pk__in=ids).select_related(*joined or [None]))
+            more = load(rows)
+            for row in rows:
+                values = {one: _get_value(row, one, path) for one, path in fields.items()}
+                values["texts"] = [*values["texts"], *more.get(row.pk, ())]
+                yield Document(id=row.pk, version=getattr(row, counted), **values)
+
+        def hits(actor: Actor, ids: Collection[UUID]) -> Mapping[UUID, Hit]:
+            rows = list(found(actor, ids))
+            more = load(rows)
+            return {row.pk: hit(row, *more.get(row.pk, ())) for row in rows}
+
+        return cls(name, documents=documents, living=living, hits=hits, counted=counted, **facts)
+
     @property
     def shown_as(self) -> str:
         """Name of the kind in the API."""
@@ -99,6 +141,13 @@ class Kind:
     def key(self) -> UUID:
         """Key by which entries are filtered to this kind."""
         return uuid5(NAMESPACE_OID, f"viche.search.{self.name}")
+
+
+def _get_value(row: Any, name: str, path: str | Callable[[Any], Any]) -> Any:
+    if callable(path):
+        return path(row)
+    values = [attrgetter(one)(row) for one in path.split()]
+    return values if name in LIST_FIELDS else values[0]
 
 
 KINDS: dict[str, Kind] = {}

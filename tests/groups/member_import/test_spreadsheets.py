@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 from openpyxl.styles import Font
 
-from groups.member_import.entries import FaultyRow, RowFault
+from groups.list_import.rows import ParsedRow, RowFault
 from groups.member_import.plans import resolve_organisations
 from groups.models import Organisation
 from tests.cast import World
@@ -92,10 +92,11 @@ def test_of_all_organisations_those_alone_are_read_that_a_list_names(world: Worl
         name_uk="КНП «Лікарня — Ґанок»", short_name_uk="Кам'янська Łódź", short_name_en="St. Mary's: A*"
     )
     names = ['кнп "лікарня - ґанок":', "КАМ’ЯНСЬКА  łódź", "ST. MARY`S: a*", "Немає такої", "—"]
-    rows = [FaultyRow(number, name) for number, name in enumerate(names, start=2)]
+    other = RowFault(0, "email", "invalid", "")
+    rows = [ParsedRow(number, {"organisation": name}, [other]) for number, name in enumerate(names, start=2)]
     with CaptureQueriesContext(connection) as asked:
-        found = resolve_organisations(world.actor("facilitator"), world.group, rows)
-    assert [(one.number, one.code) for one in found if isinstance(one, RowFault)] == [
+        assert resolve_organisations(world.actor("facilitator"), world.group, rows) == []
+    assert [(one.number, one.code) for row in rows for one in row.faults if one is not other] == [
         (5, "not_found"),
         (6, "not_found"),
     ]

@@ -299,18 +299,6 @@ def test_a_group_has_its_own_rules_for_what_has_none(world: World) -> None:
         assert to_come(follows) == [(-1, "group", days(-1))]
 
 
-def test_an_upgrade_gives_what_is_there_its_rules(world: World) -> None:
-    """What a former release planned knows no step, and is planned anew."""
-    with at(days(-9)):
-        item = an_item(world, due_on=DUE)
-        Reminder.objects.filter(action=item).update(about=None, offset_days=None, repeat_days=None)
-        ActionItem.objects.filter(pk=item.pk).update(rules_changed=True)
-        reschedule_reminders()
-        kept = Reminder.objects.filter(action=item).count()
-        assert len(to_come(item)) == kept == len(DEFAULT_REMINDER_RULES) - 1
-        assert not ActionItem.objects.filter(rules_changed=True).exists()
-
-
 def test_without_rules_the_circle_widens_from_the_owner_to_the_group(world: World) -> None:
     with at(days(-9)):
         item = an_item(world, due_on=DUE)

@@ -40,7 +40,7 @@ class DataExport(Identified):
     claim = models.UUIDField(null=True)
     claimed_until = models.DateTimeField(default=now)
     attempts = models.PositiveSmallIntegerField(default=0)
-    put_off = models.PositiveSmallIntegerField(default=0, db_default=0)
+    put_off = models.PositiveSmallIntegerField(default=0)
     parts = models.PositiveSmallIntegerField(default=0)
     parts_done = models.PositiveSmallIntegerField(default=0)
     size = models.PositiveBigIntegerField(default=0, help_text="bytes")

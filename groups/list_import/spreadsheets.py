@@ -6,70 +6,51 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from openpyxl import load_workbook
-from openpyxl.utils.datetime import from_excel
 
-from groups.member_import.limits import FileLimits
+from groups.list_import.cells import Cell, Formula, SheetRow
+from groups.list_import.rows import MAX_ROWS
 from viche.files.inspection.inspect import inspect
 from viche.kernel.errors import Invalid, TooLarge, UnsupportedMedia
 from viche.kernel.text import decode_text
 
 MAX_COLUMNS = 30
+MAX_BYTES = 200 * 1024
+TOO_LARGE = _("A list may have up to 200 kB. Leave pictures and colours out.")
 MAX_UNPACKED_BYTES = 8 * 1024 * 1024  # bytes of all unpacked parts of a workbook, such as its styles
 MAX_LINES = 20_000  # including empty rows: spreadsheet programs leave thousands of them
 DELIMITERS = ",;\t"
-# Serial numbers (days since the end of 1899) read as dates: 2000 to 2100. Others are plain numbers.
-DATE_SERIALS = (36526, 73051)
 
 
-class Formula:
-    """The value of a cell with a formula."""
-
-
-Cell = str | date | float | Formula | None
-
-
-@dataclass(frozen=True, slots=True)
-class SheetRow:
-    """The cells of a row, and its number in the spreadsheet."""
-
-    number: int
-    cells: list[Cell]
-
-    @property
-    def is_empty(self) -> bool:
-        return all(cell is None or cell == "" for cell in self.cells)
-
-
-def read_table(name: str, content: bytes, bounds: FileLimits) -> list[SheetRow]:
+def read_table(name: str, content: bytes, too_many: str | Promise) -> list[SheetRow]:
     """Return the rows of a file that are not empty; the first is the heading.
 
     Raises TooLarge, UnsupportedMedia for another kind of file, Invalid at `/file` for a harmful or unreadable
     file and for too many rows.
     """
-    if len(content) > bounds.max_bytes:
-        raise TooLarge("file_too_large", bounds.too_large)
+    if len(content) > MAX_BYTES:
+        raise TooLarge("file_too_large", TOO_LARGE)
     kind = PurePosixPath(name.lower()).suffix
     if kind == ".xlsx":
-        return list(_limit_rows(_read_workbook(name, content, bounds), bounds))
+        return list(_limit_rows(_read_workbook(name, content), too_many))
     if kind == ".csv":
-        return list(_limit_rows(_read_csv(content), bounds))
+        return list(_limit_rows(_read_csv(content), too_many))
     raise UnsupportedMedia("file_type", _("Send a list as CSV or XLSX."))
 
 
-def _limit_rows(rows: Iterable[SheetRow], bounds: FileLimits) -> Iterator[SheetRow]:
+def _limit_rows(rows: Iterable[SheetRow], too_many: str | Promise) -> Iterator[SheetRow]:
     taken = 0
     for index, row in enumerate(rows):
         taken += not row.is_empty
-        if index > MAX_LINES or taken > bounds.max_rows + 1:
-            raise Invalid.field("/file", "too_many_rows", bounds.too_many)
+        if index > MAX_LINES or taken > MAX_ROWS + 1:
+            raise Invalid.field("/file", "too_many_rows", too_many)
         if not row.is_empty:
             yield row
 
@@ -98,12 +79,12 @@ def _read_csv(content: bytes) -> Iterator[SheetRow]:
 # ---- workbooks -------------------------------------------------------------------------------------------
 
 
-def _read_workbook(name: str, content: bytes, bounds: FileLimits) -> Iterator[SheetRow]:
+def _read_workbook(name: str, content: bytes) -> Iterator[SheetRow]:
     """Yield the rows of the first visible sheet. The archive is inspected before it is unpacked."""
     inspect(name, ContentFile(content))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED_BYTES:
-            raise TooLarge("file_too_large", bounds.too_large)
+            raise TooLarge("file_too_large", TOO_LARGE)
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
         yield from _read_sheet(book)
@@ -134,11 +115,3 @@ def _convert_cell(cell: Any, epoch: datetime) -> Cell:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value).strip()
     return float(value)
-
-
-def convert_serial(serial: float) -> date | None:
-    """Return the day of a serial number without date format, or None when it is out of range."""
-    if not DATE_SERIALS[0] <= serial < DATE_SERIALS[1]:
-        return None
-    moment = from_excel(serial)
-    return moment.date() if isinstance(moment, datetime) else None

@@ -7,11 +7,10 @@ from functools import reduce
 from operator import or_
 
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from groups.common.collation import same_spelling_q
 from groups.initiative_groups.models import InitiativeGroup
-from groups.member_import.normalisation import normalise_spelling
+from groups.list_import.normalisation import normalise_spelling
 from groups.organisations.models import Organisation
 from groups.organisations.policies import OrganisationPolicy, get_codes_by_organisation
 from groups.territories.models import PREFIX_LENGTHS, TerritoryLevel
@@ -19,8 +18,6 @@ from viche.kernel.actor import Actor
 
 NAME_FIELDS = ("name_uk", "name_en", "short_name_uk", "short_name_en")
 HROMADA_PREFIX_LENGTH = PREFIX_LENGTHS[TerritoryLevel.HROMADA]
-AMBIGUOUS_NAME = _("Several organisations are called so. Write the full name.")
-UNKNOWN_NAME = _("There is no such organisation in the register. Write the name as it stands there.")
 
 
 def find_organisations_by_name(
