@@ -234,10 +234,7 @@ class OneAccessRequest(_RequestEndpoint):
         if said["to"] == AccessState.GRANTED:
             return self.one(services.grant_access(actor=self.actor, request_id=access_request_id))
         declined = services.decline_access(
-            actor=self.actor,
-            request_id=access_request_id,
-            reason=said["reason"],
-            confirmed=said.get("confirmed", ()),
+            actor=self.actor, request_id=access_request_id, reason=said["reason"]
         )
         return self.one(declined)
 

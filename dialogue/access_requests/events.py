@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
 from uuid import UUID
 
 from dialogue.threads.events import group_topic
 from viche.kernel.events import Payload
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnnouncementChanged(Payload):
+class AnnouncementChanged(Payload, kind="dialogue.announcement_changed"):
     """What a group knows of a restricted thread changed: existence, title or facilitator.
 
     The event carries no content: each reader loads what they may see.
     """
 
-    kind: ClassVar[str] = "dialogue.announcement_changed"
     thread_id: UUID
     group_id: UUID
 
@@ -30,21 +26,18 @@ class AnnouncementChanged(Payload):
         return (group_topic(self.group_id),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccessAskedFor(Payload):
+class AccessAskedFor(Payload, kind="dialogue.access_asked_for", discloses=True):
     """A person requested access to a restricted thread.
 
     They and its facilitators (`people`) receive it, each on their own topic. `confirmed`: see
     `MessagePosted`, of the text that comes with it.
     """
 
-    kind: ClassVar[str] = "dialogue.access_asked_for"
     request_id: UUID
     thread_id: UUID
     group_id: UUID
     person_id: UUID
     people: tuple[UUID, ...]
-    confirmed: tuple[str, ...] = ()
 
     @property
     def subject(self) -> tuple[str, UUID]:
@@ -55,9 +48,7 @@ class AccessAskedFor(Payload):
         return tuple(f"user:{person_id}" for person_id in sorted({self.person_id, *self.people}))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccessRequestClosed(AccessAskedFor):
+class AccessRequestClosed(AccessAskedFor, kind="dialogue.access_request_closed"):
     """A request was granted, declined or withdrawn, or is over (`state`)."""
 
-    kind: ClassVar[str] = "dialogue.access_request_closed"
     state: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -30,9 +29,7 @@ from viche.kernel.services import Reason, service
 
 
 @service(Reason.SELF)
-def ask_for_access(
-    *, actor: Actor, thread_id: UUID, reason: str, confirmed: Collection[str] = ()
-) -> AccessRequest:
+def ask_for_access(*, actor: Actor, thread_id: UUID, reason: str) -> AccessRequest:
     """Request access to a restricted thread that is announced to the actor.
 
     Raises NotFound for a thread that is not announced to the actor, Forbidden without a seat in its group,
@@ -47,7 +44,7 @@ def ask_for_access(
     seat = _get_seat(thread, person_id)
     reason = validate_text("/reason", reason, NOTE_LENGTH)
     _check_can_ask(actor, thread)
-    told = check_disclosure({"/reason": reason}, confirmed)
+    actor = check_disclosure(actor, {"/reason": reason})
     request = AccessRequest.objects.create(thread=thread, person_id=person_id, seat=seat, reason=reason)
     record(
         actor,
@@ -57,7 +54,6 @@ def ask_for_access(
             group_id=thread.group_id,
             person_id=person_id,
             people=tuple(sorted(list_facilitating_reader_ids(thread))),
-            confirmed=told,
         ),
     )
     return request
@@ -105,17 +101,15 @@ def grant_access(*, actor: Actor, request_id: UUID) -> AccessRequest:
 
 
 @service(AccessRequestAction.DECLINE)
-def decline_access(
-    *, actor: Actor, request_id: UUID, reason: str, confirmed: Collection[str] = ()
-) -> AccessRequest:
+def decline_access(*, actor: Actor, request_id: UUID, reason: str) -> AccessRequest:
     """Decline a request with a reason, which is sent to the requester by e-mail, too.
 
     Raises NotFound, Forbidden, Invalid, PersonalData.
     """
     request = _lock_request(actor, request_id, AccessRequestAction.DECLINE)
     answer = validate_text("/reason", reason, NOTE_LENGTH)
-    told = check_disclosure({"/reason": answer}, confirmed)
-    return close_access_request(actor, request, AccessState.DECLINED, answer, told)
+    actor = check_disclosure(actor, {"/reason": answer})
+    return close_access_request(actor, request, AccessState.DECLINED, answer)
 
 
 @service(AccessRequestAction.WITHDRAW)

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
 from uuid import UUID
 
 from dialogue.threads.events import ThreadPayload
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThreadHandedOver(ThreadPayload):
+class ThreadHandedOver(ThreadPayload, kind="dialogue.thread_handed_over", discloses=True):
     """A thread was handed over to another facilitator, as its facilitation step says.
 
     `confirmed`: see `MessagePosted`.
     """
 
-    kind: ClassVar[str] = "dialogue.thread_handed_over"
     step_id: UUID
-    confirmed: tuple[str, ...] = ()

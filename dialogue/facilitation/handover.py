@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import Q
@@ -37,7 +36,6 @@ def hand_over_thread(
     facilitator_id: UUID,
     reason: str,
     expected_version: int,
-    confirmed: Collection[str] = (),
 ) -> Thread:
     """Make another mandate the facilitator of a thread, with a reason for its readers.
 
@@ -52,7 +50,7 @@ def hand_over_thread(
     reason = validate_text("/reason", reason, NOTE_LENGTH)
     successor = get_eligible_facilitator(thread.group, facilitator_id)
     _check_successor_is_named(thread, successor)
-    told = check_disclosure({"/reason": reason}, confirmed)
+    actor = check_disclosure(actor, {"/reason": reason})
     people = list_explicit_readers(thread)
     thread.facilitator = successor
     thread.version += 1
@@ -62,9 +60,7 @@ def hand_over_thread(
     _check_still_readable(actor, thread)
     step = log_facilitation_step(actor, thread, FloorChange.HANDED_OVER, reason=reason, successor=successor)
     told_too = tuple(sorted({*people, *list_explicit_readers(thread)}))
-    record(
-        actor, ThreadHandedOver(**get_event_scope(thread), people=told_too, step_id=step.pk, confirmed=told)
-    )
+    record(actor, ThreadHandedOver(**get_event_scope(thread), people=told_too, step_id=step.pk))
     record_announcement_changed(actor, thread)
     return thread
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -28,21 +27,20 @@ def lock_thread(
     actor: Actor,
     thread_id: UUID,
     reason: str = "",
-    confirmed: Collection[str] = (),
     expected_version: int | None = None,
 ) -> Thread:
     """Lock a thread, so that only facilitators may post, or change the reason. Idempotent.
 
-    `confirmed` are the kinds of personal data that the reason discloses on purpose. `expected_version` is
-    that of the thread; None skips the check. Raises NotFound, Forbidden, Invalid, PersonalData, Stale.
+    `expected_version` is that of the thread; None skips the check. Raises NotFound, Forbidden, Invalid,
+    PersonalData, Stale.
     """
     thread = load(ThreadPolicy(), actor, thread_id, Action.KEEP_FLOOR, lock=True)
     reason = validate_text("/reason", reason, NOTE_LENGTH, required=False)
     if thread.locked_at is None or reason != thread.lock_reason:
         _check_version(thread, expected_version)
-        told = check_disclosure({"/reason": reason}, confirmed, [thread.lock_reason])
+        actor = check_disclosure(actor, {"/reason": reason}, [thread.lock_reason])
         thread.locked_at, thread.lock_reason = thread.locked_at or now(), reason
-        _save_step(actor, thread, FloorChange.LOCKED, told, reason=reason)
+        _save_step(actor, thread, FloorChange.LOCKED, reason=reason)
     return thread
 
 
@@ -79,10 +77,8 @@ def _check_version(thread: Thread, expected: int | None) -> None:
         check_version(thread, expected)
 
 
-def _save_step(
-    actor: Actor, thread: Thread, what: FloorChange, told: tuple[str, ...] = (), **facts: Any
-) -> None:
+def _save_step(actor: Actor, thread: Thread, what: FloorChange, **facts: Any) -> None:
     thread.version += 1
     thread.save(update_fields=["locked_at", "lock_reason", "slow_seconds", "version"])
     log_facilitation_step(actor, thread, what, **facts)
-    record(actor, ThreadChanged(**get_event_scope(thread), change=what.value, confirmed=told))
+    record(actor, ThreadChanged(**get_event_scope(thread), change=what.value))

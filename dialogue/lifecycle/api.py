@@ -112,15 +112,8 @@ class ThreadDetails(Endpoint):
     def patch(self, request: Request, thread_id: UUID) -> Response:
         """Change the given fields."""
         changes: Any = _rename_fields(self.parse(serializers.EditThreadIn), THREAD_FIELDS)
-        confirmed = changes.pop("confirmed", ())
         version = self.expected_version()
-        services.edit_thread(
-            actor=self.actor,
-            thread_id=thread_id,
-            expected_version=version,
-            changes=changes,
-            confirmed=confirmed,
-        )
+        services.edit_thread(actor=self.actor, thread_id=thread_id, expected_version=version, changes=changes)
         return show_thread(self.actor, thread_id)
 
 

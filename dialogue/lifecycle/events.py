@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar
 
 from dialogue.threads.events import ThreadPayload
 
@@ -21,11 +19,9 @@ class Stage(StrEnum):
     NOT_OPENED = "not_opened"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThreadTermDue(ThreadPayload):
+class ThreadTermDue(ThreadPayload, kind="dialogue.thread_term_due"):
     """A `day` of a thread is near, has come or has passed (`stage`). It enters no topic."""
 
-    kind: ClassVar[str] = "dialogue.thread_term_due"
     stage: str
     day: str
 

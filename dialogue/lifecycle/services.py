@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import TypedDict
 from uuid import UUID
@@ -94,7 +94,6 @@ def create_thread(
     tags: Sequence[str] = (),
     draft: bool = False,
     announced: bool = False,
-    confirmed: Collection[str] = (),
     known: str = "",
 ) -> Thread:
     """Create a thread: open at once, or as a draft visible only to people who may open it.
@@ -122,28 +121,28 @@ def create_thread(
         announced_at=at if announced else None,
         tags=validate_tags(tags),
     )
-    told = _check_new_thread(thread, confirmed, known)
+    actor = _check_new_thread(actor, thread, known)
     lock_for_share(group)
     thread.save(force_insert=True)
     set_thread_audience(actor, thread, organisation_ids, person_ids, made=True)
-    _finish_creation(actor, thread, told)
+    _finish_creation(actor, thread)
     return thread
 
 
-def _check_new_thread(thread: Thread, confirmed: Collection[str], known: str) -> tuple[str, ...]:
-    """Check a new thread; return the kinds of personal data that its title discloses."""
+def _check_new_thread(actor: Actor, thread: Thread, known: str) -> Actor:
+    """Check a new thread and what its title discloses, see `check_disclosure`."""
     check_day_order(thread, first_changed=True)
     if thread.is_announced:
         check_can_announce(thread)
-    return _check_title_disclosure(thread, confirmed, known)
+    return _check_title_disclosure(actor, thread, known)
 
 
-def _finish_creation(actor: Actor, thread: Thread, confirmed: tuple[str, ...]) -> None:
+def _finish_creation(actor: Actor, thread: Thread) -> None:
     schedule_next_deadline(thread, actor.person_id)
     sync_grants(thread, reason="thread_opened")
     check_still_visible(actor, thread)
     begun = ThreadDrafted if thread.is_draft else ThreadOpened
-    record(actor, begun(**get_event_scope(thread), people=list_explicit_readers(thread), confirmed=confirmed))
+    record(actor, begun(**get_event_scope(thread), people=list_explicit_readers(thread)))
     record_announcement_changed(actor, thread)
 
 
@@ -159,12 +158,11 @@ def edit_thread(
     thread_id: UUID,
     expected_version: int,
     changes: ThreadEdit,
-    confirmed: Collection[str] = (),
 ) -> Thread:
     """Change the given fields.
 
-    `confirmed`: see `create_thread`, of what the title did not disclose before; for the title of a public
-    thread all of it has to be confirmed. Raises NotFound, Forbidden, Stale, Invalid, PersonalData.
+    What the title discloses has to be confirmed where it is new or the thread is public. Raises NotFound,
+    Forbidden, Stale, Invalid, PersonalData.
     """
     thread = load(ThreadPolicy(), actor, thread_id, Action.EDIT, lock=True)
     check_version(thread, expected_version)
@@ -180,17 +178,16 @@ def edit_thread(
     _set_days(thread, changes)
     if "tags" in changes:
         thread.tags = validate_tags(changes["tags"])
-    told = _check_title_disclosure(
-        thread, confirmed, *before, renamed=before != (thread.title_uk, thread.title_en)
-    )
+    renamed = before != (thread.title_uk, thread.title_en)
+    actor = _check_title_disclosure(actor, thread, *before, renamed=renamed)
     if (thread.title_uk, thread.title_en, thread.tags) != (*before, tags):
         thread.wording += 1
     thread.version += 1
     thread.save(update_fields=[*EDIT_FIELDS, "version", "wording"])
     if changes.keys() & DAY_FIELDS and not (thread.is_draft and "opens_on" not in changes):
         schedule_next_deadline(thread, actor.person_id)
-    record(actor, ThreadChanged(**get_event_scope(thread), change="edited", confirmed=told))
-    if before != (thread.title_uk, thread.title_en):
+    record(actor, ThreadChanged(**get_event_scope(thread), change="edited"))
+    if renamed:
         record_announcement_changed(actor, thread)
     return thread
 
@@ -214,7 +211,6 @@ def transition_thread(
     outcome_en: str | None = None,
     reason: str = "",
     mandate_id: UUID | None = None,
-    confirmed: Collection[str] = (),
 ) -> Thread:
     """Move a thread to the next state: draft → open → summarising → closed, or back to open.
 
@@ -227,9 +223,9 @@ def transition_thread(
     check_thread_action(actor, action, thread)
     check_version(thread, expected_version)
     before, thread.state = ThreadState(thread.state), to
-    told = _set_outcome(thread, outcome_uk, outcome_en, confirmed)
+    author = _set_outcome(actor, thread, outcome_uk, outcome_en)
     reason = validate_text("/reason", reason, REASON_LENGTH, required=action == Action.REOPEN)
-    told = tuple(sorted({*told, *check_disclosure({"/reason": reason}, confirmed)}))
+    author = check_disclosure(author, {"/reason": reason})
     _set_times(actor, thread, action)
     if thread.round_id is not None and thread.state != ThreadState.OPEN:
         end_active_round(actor, thread, thread.round_id)
@@ -250,17 +246,15 @@ def transition_thread(
         record(actor, ThreadOpened(**get_event_scope(thread), people=list_explicit_readers(thread)))
     else:
         change = "reopened" if action == Action.REOPEN else str(to)
-        record(actor, ThreadChanged(**get_event_scope(thread), change=change, confirmed=told))
+        record(author, ThreadChanged(**get_event_scope(thread), change=change))
     if announced and not thread.is_announced:
         resolve_access_requests(actor, thread)
     return thread
 
 
-def _check_title_disclosure(
-    thread: Thread, confirmed: Collection[str], *before: str, renamed: bool = False
-) -> tuple[str, ...]:
+def _check_title_disclosure(actor: Actor, thread: Thread, *before: str, renamed: bool = False) -> Actor:
     texts = {"/title": thread.title_uk, "/title_en": thread.title_en}
-    return check_disclosure(texts, confirmed, before, public=thread.is_public and renamed)
+    return check_disclosure(actor, texts, before, public=thread.is_public and renamed)
 
 
 def _get_action(thread: Thread, to: ThreadState) -> Action:
@@ -274,10 +268,8 @@ def _get_action(thread: Thread, to: ThreadState) -> Action:
     raise Invalid.field("/to", "invalid_choice", _("A thread does not go back to a draft."))
 
 
-def _set_outcome(
-    thread: Thread, outcome_uk: str | None, outcome_en: str | None, confirmed: Collection[str]
-) -> tuple[str, ...]:
-    """Set the outcome; return the kinds of personal data that it discloses.
+def _set_outcome(actor: Actor, thread: Thread, outcome_uk: str | None, outcome_en: str | None) -> Actor:
+    """Set the outcome and check what it discloses, see `check_disclosure`.
 
     In a public thread only text that is written from now on is public: the earlier English text is removed
     when the Ukrainian one is rewritten.
@@ -298,10 +290,10 @@ def _set_outcome(
     if any(before) and (thread.outcome_uk, thread.outcome_en) != before:
         thread.wording += 1
     if not said:
-        return ()
+        return actor
     thread.public_outcome, known = thread.is_public, () if thread.is_public else before
     texts = {"/outcome": thread.outcome_uk, "/outcome_en": thread.outcome_en}
-    return check_disclosure(texts, confirmed, known, public=thread.is_public)
+    return check_disclosure(actor, texts, known, public=thread.is_public)
 
 
 def _set_times(actor: Actor, thread: Thread, action: Action) -> None:

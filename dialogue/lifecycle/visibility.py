@@ -41,14 +41,13 @@ def set_audience(
     organisation_ids: Sequence[UUID] = (),
     person_ids: Sequence[UUID] = (),
     announced: bool = False,
-    confirmed: Collection[str] = (),
 ) -> Thread:
     """Restrict a thread to a part of its group, change whom it names, or widen it to the group.
 
     People who are left out lose access at once. The facilitator always stays; an actor cannot leave
     themselves out, since they could not undo a mistake. `announced`: the whole group may know that the thread
-    exists, by title and facilitator, and may request access; `confirmed` are the kinds of personal data that
-    the title discloses on purpose. Raises NotFound, Forbidden, Stale, Invalid, PersonalData.
+    exists, by title and facilitator, and may request access. Raises NotFound, Forbidden, Stale, Invalid,
+    PersonalData.
     """
     thread = load(ThreadPolicy(), actor, thread_id, Action.SET_AUDIENCE, lock=True)
     check_version(thread, expected_version)
@@ -57,9 +56,9 @@ def set_audience(
     thread.visibility = visibility
     if thread.is_restricted:
         end_publication(thread)
-    told = _set_announced(thread, announced, confirmed)
+    author = _set_announced(actor, thread, announced)
     set_thread_audience(actor, thread, organisation_ids, person_ids)
-    return _finish_change(actor, thread, before, told)
+    return _finish_change(actor, thread, before, author)
 
 
 @service(Action.SET_AUDIENCE)
@@ -70,7 +69,7 @@ def add_thread_reader(*, actor: Actor, thread_id: UUID, person_id: UUID) -> Thre
     before = _AudienceBefore.of(thread)
     ThreadAudience.objects.get_or_create(thread=thread, person_id=person_id)
     record_thread_audience(actor, thread)
-    return _finish_change(actor, thread, before)
+    return _finish_change(actor, thread, before, actor)
 
 
 def _check_only_narrows(thread: Thread, visibility: Visibility, named: Collection[UUID]) -> None:
@@ -98,26 +97,24 @@ class _AudienceBefore:
         return cls(thread.is_shared_with_group, thread.is_restricted, thread.is_announced, people)
 
 
-def _set_announced(thread: Thread, announced: bool, confirmed: Collection[str]) -> tuple[str, ...]:
-    """Set or clear the announcement; return the kinds of personal data confirmed for the title.
+def _set_announced(actor: Actor, thread: Thread, announced: bool) -> Actor:
+    """Set or clear the announcement and check what the title discloses, see `check_disclosure`.
 
     Raises Invalid, PersonalData.
     """
     if not announced:
         thread.announced_at = None
-        return ()
+        return actor
     check_can_announce(thread)
     if thread.is_announced:
-        return ()
-    told = check_disclosure({"/title": thread.title_uk, "/title_en": thread.title_en}, confirmed)
+        return actor
+    author = check_disclosure(actor, {"/title": thread.title_uk, "/title_en": thread.title_en})
     thread.announced_at = now()
-    return told
+    return author
 
 
-def _finish_change(
-    actor: Actor, thread: Thread, before: _AudienceBefore, told: tuple[str, ...] = ()
-) -> Thread:
-    """Save the change, update the grants, record the event and resolve access requests."""
+def _finish_change(actor: Actor, thread: Thread, before: _AudienceBefore, author: Actor) -> Thread:
+    """Save the change, update the grants, record the event of `author` and resolve access requests."""
     thread.version += 1
     thread.save(update_fields=["visibility", "announced_at", *PUBLICATION_FIELDS, "version"])
     sync_grants(thread, reason="thread_audience_changed")
@@ -129,7 +126,7 @@ def _finish_change(
     place["shared"] = before.shared or thread.is_shared_with_group
     people = tuple(sorted({*before.people, *list_explicit_readers(thread)}))
     change = _get_change(before.restricted, thread.is_restricted)
-    record(actor, ThreadChanged(**place, people=people, change=change, confirmed=told))
+    record(author, ThreadChanged(**place, people=people, change=change))
     if before.announced or thread.is_announced:
         resolve_access_requests(actor, thread, changed=before.announced != thread.is_announced)
     return thread

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
 from uuid import UUID
 
 from dialogue.threads.events import group_topic, topic_of
 from viche.kernel.events import Payload
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MessagePayload(Payload):
     """Base of the events of a message."""
 
@@ -29,7 +26,6 @@ class MessagePayload(Payload):
         return (group_topic(self.group_id), own) if self.shared else (own,)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NotificationOnlyPayload(MessagePayload):
     """Event that enters no topic: it only triggers notifications."""
 
@@ -38,40 +34,27 @@ class NotificationOnlyPayload(MessagePayload):
         return ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MessagePosted(MessagePayload):
+class MessagePosted(MessagePayload, kind="dialogue.message_posted", discloses=True):
     """A message was stored and numbered. The group learns only that the thread is active.
 
     `confirmed` are the kinds of personal data (`viche.kernel.disclosure`) that it discloses on purpose, not
     the words.
     """
 
-    kind: ClassVar[str] = "dialogue.message_posted"
-    confirmed: tuple[str, ...] = ()
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MessageAddressed(NotificationOnlyPayload):
+class MessageAddressed(NotificationOnlyPayload, kind="dialogue.message_addressed"):
     """A message concerns particular people: it mentions or replies to them, or they follow it.
 
     The recipients are determined when they are notified. `of_version` is the version of the message that
     addresses them: 1, or an edit that names people.
     """
 
-    kind: ClassVar[str] = "dialogue.message_addressed"
     of_version: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MessageEdited(MessagePayload):
+class MessageEdited(MessagePayload, kind="dialogue.message_edited", discloses=True):
     """The author edited a message. `confirmed`: see `MessagePosted`."""
 
-    kind: ClassVar[str] = "dialogue.message_edited"
-    confirmed: tuple[str, ...] = ()
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MessageWithdrawn(MessagePayload):
+class MessageWithdrawn(MessagePayload, kind="dialogue.message_withdrawn"):
     """The author withdrew a message; a tombstone stays in its place."""
-
-    kind: ClassVar[str] = "dialogue.message_withdrawn"

@@ -152,20 +152,20 @@ def _label(choice: Sector | Role) -> Text:
 
 
 def check_message_disclosure(
+    actor: Actor,
     body: str,
-    confirmed: Collection[str],
     before: str = "",
     *,
     public: bool = False,
     beside: Mapping[str, str] | None = None,
-) -> tuple[str, ...]:
-    """Check that personal data in a message is disclosed on purpose; return the kinds disclosed.
+) -> Actor:
+    """Check that personal data in a message is disclosed on purpose, see `check_disclosure`.
 
     Names in mentions do not count. `beside` are other texts published with the message (such as attachment
     descriptions), by JSON pointer. Raises PersonalData.
     """
     texts = {"/body": mask_matches(MENTION, body), **(beside or {})}
-    return check_disclosure(texts, confirmed, [mask_matches(MENTION, before)], public=public)
+    return check_disclosure(actor, texts, [mask_matches(MENTION, before)], public=public)
 
 
 # ---- resolution -------------------------------------------------------------------------------------------

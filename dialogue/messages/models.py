@@ -50,12 +50,10 @@ class Message(Identified, Versioned):
     can_facilitate = False
     # Whether it came by e-mail: then its author did not see whose turn it is in a round.
     by_mail = False
-    # The actor who posts a new message, with their session or token.
+    # The actor who posts a new message, with their session or token and what the message discloses.
     posted_by: Actor = ANONYMOUS
     # The attachments of a new message, in the form of `MessageOut.attachments`.
     brings: Sequence[dict[str, Any]] = ()
-    # The kinds of personal data that a new message discloses on purpose.
-    confirmed: tuple[str, ...] = ()
 
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="messages", db_index=False)
     number = models.PositiveIntegerField()

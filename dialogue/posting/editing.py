@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import F, Q
@@ -30,19 +29,16 @@ from viche.kernel.services import service
 
 
 @service(MessageAction.EDIT)
-def edit_message(
-    *, actor: Actor, message_id: UUID, body: str, expected_version: int, confirmed: Collection[str] = ()
-) -> Message:
+def edit_message(*, actor: Actor, message_id: UUID, body: str, expected_version: int) -> Message:
     """Edit a message of one's own; its readers can still read the earlier version.
 
-    The same text changes nothing. `confirmed` are the kinds of personal data that the author discloses on
-    purpose and had not disclosed before. Raises NotFound, Forbidden, Stale, Invalid, PersonalData.
+    The same text changes nothing. Raises NotFound, Forbidden, Stale, Invalid, PersonalData.
     """
     message = _lock_own_message(actor, message_id, MessageAction.EDIT, expected_version)
     body = validate_body(actor, message.thread, body, before=message.body)
     if body == message.body:
         return message
-    told = check_message_disclosure(body, confirmed, before=message.body)
+    actor = check_message_disclosure(actor, body, before=message.body)
     MessageRevision.objects.create(
         message=message,
         version=message.version,
@@ -53,7 +49,7 @@ def edit_message(
     message.version += 1
     message.save(update_fields=["body", "html", "recipe", "edited_at", "version"])
     place = get_event_scope(message.thread)
-    record(actor, MessageEdited(message_id=message.pk, confirmed=told, **place))
+    record(actor, MessageEdited(message_id=message.pk, **place))
     if mentions_in(body):
         record(actor, MessageAddressed(message_id=message.pk, of_version=message.version, **place))
     return message

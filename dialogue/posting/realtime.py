@@ -33,8 +33,8 @@ def handle_post_commands(asked: Sequence[tuple[Actor, dict[str, Any]]]) -> list[
     threads: dict[UUID, dict[int, NewMessage]] = defaultdict(dict)
     for nth, (actor, fields) in enumerate(asked):
         said = {**fields, "attachments": load_new_attachments(actor, fields.get("attachments", ()))}
-        thread_id = said.pop("thread_id")
-        threads[thread_id][nth] = NewMessage(actor=actor, **said)
+        thread_id, author = said.pop("thread_id"), actor.with_confirmed(said.pop("confirmed", ()))
+        threads[thread_id][nth] = NewMessage(actor=author, **said)
     answers: dict[int, Data | DomainError] = {}
     for thread_id, posts in threads.items():
         found = post_messages(thread_id=thread_id, posts=list(posts.values()))

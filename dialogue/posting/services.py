@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -53,7 +53,6 @@ class NewMessage:
 
     - `mandate_id` chooses one of the author's mandates in the group; by default it is the first.
     - `on_behalf`: the author speaks for the organisation of the mandate, not personally.
-    - `confirmed`: the kinds of personal data that the author discloses on purpose.
     - `by_mail`: the message came by e-mail; it does not count as a turn in a round.
     - `group_id`: the group of the thread when the message was written. If the thread has moved since, it is
       not posted, because other people read it there.
@@ -67,7 +66,6 @@ class NewMessage:
     mandate_id: UUID | None = None
     quote: Quoted | None = None
     attachments: Sequence[NewAttachment] = ()
-    confirmed: Collection[str] = ()
     by_mail: bool = False
     group_id: UUID | None = None
 
@@ -89,7 +87,6 @@ def post_message(
     mandate_id: UUID | None = None,
     quote: Quoted | None = None,
     attachments: Sequence[NewAttachment] = (),
-    confirmed: Collection[str] = (),
     by_mail: bool = False,
     group_id: UUID | None = None,
 ) -> Message:
@@ -108,7 +105,6 @@ def post_message(
         mandate_id=mandate_id,
         quote=quote,
         attachments=attachments,
-        confirmed=confirmed,
         by_mail=by_mail,
         group_id=group_id,
     )
@@ -211,7 +207,7 @@ def _validate_post(post: NewMessage, ground: PostingContext | None) -> Message:
     if post.group_id not in (None, thread.group_id):
         raise Conflict("thread_moved", MOVED_SINCE)
     message.can_facilitate = get_thread_access(actor, thread).can_facilitate(thread)
-    message.by_mail, message.posted_by = post.by_mail, actor
+    message.by_mail = post.by_mail
     if post.reply_to is not None and not ground.holds_parent:
         raise Invalid.field(
             "/reply_to", "not_in_thread", _("The message that this answers is not in this thread.")
@@ -219,9 +215,7 @@ def _validate_post(post: NewMessage, ground: PostingContext | None) -> Message:
     if "@[" in message.body:
         message.body = validate_body(actor, thread, message.body)
     beside = list_attachment_texts(post.attachments)
-    message.confirmed = check_message_disclosure(
-        message.body, post.confirmed, public=thread.is_public, beside=beside
-    )
+    message.posted_by = check_message_disclosure(actor, message.body, public=thread.is_public, beside=beside)
     if post.quote is not None:
         build_quote(message, post.quote)
     if post.attachments:

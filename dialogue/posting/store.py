@@ -9,9 +9,7 @@ from typing import Any
 import orjson
 from django.db import IntegrityError
 
-from dialogue.messages.attachments import (
-    attachments_of,
-)
+from dialogue.messages.attachments import attachments_of
 from dialogue.messages.events import MessageAddressed, MessagePosted
 from dialogue.messages.markdown import RENDER_VERSION, render
 from dialogue.messages.models import Message, MessageAttachment, MessageQuote
@@ -155,9 +153,7 @@ def _insert_messages(messages: Sequence[Message]) -> bool:
 def _prepare(message: Message, at: datetime) -> dict[str, Any]:
     """Complete a message except for its number; return the parameters of its event."""
     message.html, message.recipe, message.posted_at = render(message.body), RENDER_VERSION, at
-    payload = MessagePosted(
-        message_id=message.pk, confirmed=message.confirmed, **get_event_scope(message.thread)
-    )
+    payload = MessagePosted(message_id=message.pk, **get_event_scope(message.thread))
     return build_event_parameters(message.posted_by, payload, at)
 
 

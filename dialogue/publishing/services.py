@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -33,14 +32,12 @@ def publish_thread(
     expected_version: int,
     gist: bool = False,
     summary_version: int | None = None,
-    confirmed: Collection[str] = (),
 ) -> Thread:
     """Publish a thread that its whole group reads: its title, and messages posted from now on.
 
     Earlier messages never become public. `gist`: also its current summary, as it was read in
-    `summary_version`, and its current outcome; later versions of them are public anyway. `confirmed` are the
-    kinds of personal data that these disclose on purpose. Publishing again keeps public what is public
-    already.
+    `summary_version`, and its current outcome; later versions of them are public anyway. Publishing again
+    keeps public what is public already.
 
     Raises NotFound, Forbidden, Stale, Invalid, PersonalData, and Conflict where the group has no public page
     or an obstacle is registered, for example an action item that is discussed in the thread.
@@ -53,11 +50,11 @@ def publish_thread(
         raise Conflict("no_public_page", _("The group has no public page. Open it in its settings first."))
     check_can_publish(thread)
     summary = _get_confirmed_summary(thread, summary_version) if gist else ""
-    told = check_disclosure(_list_texts(thread, summary, gist=gist), confirmed)
+    actor = check_disclosure(actor, _list_texts(thread, summary, gist=gist))
     if not thread.is_public:
         thread.public_at, thread.public_from = now(), thread.message_count + 1
     thread.public_gist = gist
-    _save(actor, thread, "published", told)
+    _save(actor, thread, "published")
     return thread
 
 
@@ -116,7 +113,7 @@ def _unpublish(actor: Actor, thread: Thread) -> None:
     _save(actor, thread, "taken_back")
 
 
-def _save(actor: Actor, thread: Thread, change: str, told: tuple[str, ...] = ()) -> None:
+def _save(actor: Actor, thread: Thread, change: str) -> None:
     thread.version += 1
     thread.save(update_fields=[*PUBLICATION_FIELDS, "version"])
-    record(actor, ThreadChanged(**get_event_scope(thread), change=change, confirmed=told))
+    record(actor, ThreadChanged(**get_event_scope(thread), change=change))

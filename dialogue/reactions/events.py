@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
-
 from dialogue.messages.events import MessagePayload
 from dialogue.threads.events import topic_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SupportChanged(MessagePayload):
+class SupportChanged(MessagePayload, kind="dialogue.support_changed"):
     """A person supports a message, or no longer does."""
 
-    kind: ClassVar[str] = "dialogue.support_changed"
     supported: bool
 
     @property
@@ -21,11 +16,9 @@ class SupportChanged(MessagePayload):
         return (topic_of(self.thread_id),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReactionChanged(MessagePayload):
+class ReactionChanged(MessagePayload, kind="dialogue.reaction_changed"):
     """A person added or withdrew a `reaction` to a message."""
 
-    kind: ClassVar[str] = "dialogue.reaction_changed"
     reaction: str
     on: bool
 

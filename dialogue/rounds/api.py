@@ -39,7 +39,8 @@ class ThreadRounds(Endpoint):
     @extend_schema(request=serializers.StartRoundIn, responses={201: shape_of(shapes.RoundOut)})
     def post(self, request: Request, thread_id: UUID) -> Response:
         """Start a round."""
-        row = start_round(actor=self.actor, thread_id=thread_id, **self.parse(serializers.StartRoundIn))
+        said = self.parse(serializers.StartRoundIn)
+        row = start_round(actor=self.actor, thread_id=thread_id, **said)
         return _show_one(self.actor, row, 201)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -54,13 +54,11 @@ def start_round(
     question: str,
     ends_at: datetime,
     order: Sequence[str] = (),
-    confirmed: Collection[str] = (),
 ) -> Round:
     """Ask each sector that may post in the thread for one message until `ends_at`.
 
-    The sectors in `order` are asked first. `confirmed` are the kinds of personal data that the question
-    discloses on purpose. Raises NotFound, Forbidden, Invalid, PersonalData, and Conflict while another round
-    is active, for a thread that is not open, and where no sector has a seat.
+    The sectors in `order` are asked first. Raises NotFound, Forbidden, Invalid, PersonalData, and Conflict
+    while another round is active, for a thread that is not open, and where no sector has a seat.
     """
     thread = load(ThreadPolicy(), actor, thread_id, Action.KEEP_FLOOR, lock=True)
     question = validate_text("/question", question, QUESTION_LENGTH)
@@ -69,7 +67,7 @@ def start_round(
         raise Conflict("not_open", _("A round is held in an open thread."))
     if thread.round_id is not None:
         _end_expired(actor, thread, thread.round_id)
-    told = check_disclosure({"/question": question}, confirmed)
+    actor = check_disclosure(actor, {"/question": question})
     row = Round.objects.create(
         thread=thread,
         question=question,
@@ -82,7 +80,7 @@ def start_round(
     RoundEnd.objects.create(round=row, due_at=ends_at)
     thread.round_count += 1
     set_round(thread, row)
-    record(actor, RoundStarted(round_id=row.pk, confirmed=told, **get_event_scope(thread)))
+    record(actor, RoundStarted(round_id=row.pk, **get_event_scope(thread)))
     return row
 
 

@@ -52,11 +52,7 @@ def resolve_access_requests(actor: Actor, thread: Thread, *, changed: bool = Tru
 
 
 def close_access_request(
-    actor: Actor,
-    request: AccessRequest,
-    state: AccessState,
-    answer: str = "",
-    confirmed: tuple[str, ...] = (),
+    actor: Actor, request: AccessRequest, state: AccessState, answer: str = ""
 ) -> AccessRequest:
     """Close a request with its result. The request must be locked."""
     request.state, request.answer = state, answer
@@ -72,7 +68,6 @@ def close_access_request(
             person_id=request.person_id,
             people=tuple(sorted(list_facilitating_reader_ids(thread))),
             state=state,
-            confirmed=confirmed,
         ),
     )
     return request

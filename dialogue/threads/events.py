@@ -6,8 +6,6 @@ threads and drafts enter only the topic of the thread.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
 from uuid import UUID
 
 from viche.kernel.events import Payload
@@ -23,7 +21,6 @@ def group_topic(group_id: UUID) -> str:
     return f"group:{group_id}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadPayload(Payload):
     """Base of the events of a thread. `shared` says whether its group's topic receives the event.
 
@@ -45,24 +42,15 @@ class ThreadPayload(Payload):
         return (topic_of(self.thread_id), *group, *(f"user:{person_id}" for person_id in self.people))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThreadDrafted(ThreadPayload):
+class ThreadDrafted(ThreadPayload, kind="dialogue.thread_drafted", discloses=True):
     """A draft of a thread was created. `confirmed`: see `MessagePosted`."""
 
-    kind: ClassVar[str] = "dialogue.thread_drafted"
-    confirmed: tuple[str, ...] = ()
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThreadOpened(ThreadPayload):
+class ThreadOpened(ThreadPayload, kind="dialogue.thread_opened", discloses=True):
     """A thread was opened for its audience. `confirmed`: see `MessagePosted`."""
 
-    kind: ClassVar[str] = "dialogue.thread_opened"
-    confirmed: tuple[str, ...] = ()
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThreadChanged(ThreadPayload):
+class ThreadChanged(ThreadPayload, kind="dialogue.thread_changed", discloses=True):
     """A thread changed, as `change` says.
 
     `change` is edited, summarising, closed, reopened, restricted, widened, audience, facilitator, pinned,
@@ -72,14 +60,10 @@ class ThreadChanged(ThreadPayload):
     gone. `confirmed`: see `MessagePosted`.
     """
 
-    kind: ClassVar[str] = "dialogue.thread_changed"
     change: str
-    confirmed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuthorErased(ThreadPayload):
+class AuthorErased(ThreadPayload, kind="dialogue.author_erased"):
     """An author in the thread was anonymised. Their messages may have been erased, too."""
 
-    kind: ClassVar[str] = "dialogue.author_erased"
     person_id: UUID

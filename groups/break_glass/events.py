@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
 from uuid import UUID
 
 from viche.kernel.events import Payload
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class BreakGlassFact(Payload):
     """An event of a request for emergency access. `opened`: the request is or was approved.
 
@@ -34,29 +31,17 @@ class BreakGlassFact(Payload):
         return (own, f"{self.container_type}:{self.container_id}") if self.opened else (own,)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BreakGlassAsked(BreakGlassFact):
+class BreakGlassAsked(BreakGlassFact, kind="groups.break_glass_asked"):
     """Emergency access was requested."""
 
-    kind: ClassVar[str] = "groups.break_glass_asked"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BreakGlassApproved(BreakGlassFact):
+class BreakGlassApproved(BreakGlassFact, kind="groups.break_glass_approved"):
     """Emergency access was approved: the requester reads for at most an hour."""
 
-    kind: ClassVar[str] = "groups.break_glass_approved"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BreakGlassRefused(BreakGlassFact):
+class BreakGlassRefused(BreakGlassFact, kind="groups.break_glass_refused"):
     """Emergency access was refused."""
 
-    kind: ClassVar[str] = "groups.break_glass_refused"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BreakGlassEnded(BreakGlassFact):
+class BreakGlassEnded(BreakGlassFact, kind="groups.break_glass_ended"):
     """Emergency access ended."""
-
-    kind: ClassVar[str] = "groups.break_glass_ended"

@@ -183,7 +183,8 @@ class Arrivals(Endpoint):
     @extend_schema(request=UseInvitationIn, responses={201: shape_of(about.ArrivalOut)})
     def post(self, request: Request) -> Response:
         """Accept an invitation link: take the seat, or make a request that waits for an answer."""
-        arrived = use_invitation(actor=self.actor, **_to_columns(self.parse(UseInvitationIn)))
+        data = _to_columns(self.parse(UseInvitationIn))
+        arrived = use_invitation(actor=self.actor, **data)
         return answer(about.show_arrival(arrived, self.actor), status=201)
 
 
@@ -238,7 +239,8 @@ class SignUps(Endpoint):
 
         It does not sign in.
         """
-        person, arrived = sign_up(actor=self.actor, **_to_columns(self.parse(SignUpIn)))
+        data = _to_columns(self.parse(SignUpIn))
+        person, arrived = sign_up(actor=self.actor, **data)
         return answer(about.show_arrival(arrived, Actor.for_person(person.pk)), status=201)
 
 
@@ -324,12 +326,10 @@ class JoinRequestDetails(JoinRequestEndpoint):
     def post(self, request: Request, join_request_id: UUID) -> Response:
         """Admit or decline a request."""
         data = self.parse(AnswerIn)
-        confirmed = data.get("confirmed", ())
         if data["to"] == RequestState.DECLINED:
-            declined = decline_request(
-                actor=self.actor, request_id=join_request_id, reason=data["reason"], confirmed=confirmed
+            return self.one(
+                decline_request(actor=self.actor, request_id=join_request_id, reason=data["reason"])
             )
-            return self.one(declined)
         role = Role(data["role"]) if "role" in data else None
         return self.one(
             admit_request(
@@ -338,7 +338,6 @@ class JoinRequestDetails(JoinRequestEndpoint):
                 role=role,
                 document=data["document"],
                 reason=data["reason"],
-                confirmed=confirmed,
             )
         )
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
 from uuid import UUID
 
 from viche.kernel.events import Payload
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvitationMade(Payload):
-    kind: ClassVar[str] = "groups.invitation_made"
+class InvitationMade(Payload, kind="groups.invitation_made"):
     invitation_id: UUID
     group_id: UUID
     role: str
@@ -21,47 +17,35 @@ class InvitationMade(Payload):
         return "invitation", self.invitation_id
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvitationRevoked(InvitationMade):
-    kind: ClassVar[str] = "groups.invitation_revoked"
+class InvitationRevoked(InvitationMade, kind="groups.invitation_revoked"):
+    pass
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvitationSent(InvitationMade):
+class InvitationSent(InvitationMade, kind="groups.invitation_sent"):
     """Its e-mail was requested; the mailer sends it."""
 
-    kind: ClassVar[str] = "groups.invitation_sent"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvitationLost(InvitationMade):
+class InvitationLost(InvitationMade, kind="groups.invitation_lost"):
     """Its e-mail did not arrive: `why` is a code of `viche.accounts.models.Loss`."""
 
-    kind: ClassVar[str] = "groups.invitation_lost"
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvitationUsed(InvitationMade):
+class InvitationUsed(InvitationMade, kind="groups.invitation_used"):
     """`person_id` used it: for a seat, or for a request for one."""
 
-    kind: ClassVar[str] = "groups.invitation_used"
     person_id: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddresseeMoved(InvitationMade):
+class AddresseeMoved(InvitationMade, kind="groups.addressee_moved"):
     """The address to which it went is no longer that of `person_id`."""
 
-    kind: ClassVar[str] = "groups.addressee_moved"
     person_id: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonalInvitationMade(Payload):
+class PersonalInvitationMade(Payload, kind="groups.personal_invitation_made"):
     """An administration, an office or a share was offered to one address."""
 
-    kind: ClassVar[str] = "groups.personal_invitation_made"
     personal_invitation_id: UUID
     offered: str
 
@@ -70,53 +54,39 @@ class PersonalInvitationMade(Payload):
         return "personal_invitation", self.personal_invitation_id
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonalInvitationRevoked(PersonalInvitationMade):
-    kind: ClassVar[str] = "groups.personal_invitation_revoked"
+class PersonalInvitationRevoked(PersonalInvitationMade, kind="groups.personal_invitation_revoked"):
+    pass
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonalInvitationSent(PersonalInvitationMade):
+class PersonalInvitationSent(PersonalInvitationMade, kind="groups.personal_invitation_sent"):
     """Its e-mail was requested again; the mailer sends it."""
 
-    kind: ClassVar[str] = "groups.personal_invitation_sent"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonalInvitationLost(PersonalInvitationMade):
+class PersonalInvitationLost(PersonalInvitationMade, kind="groups.personal_invitation_lost"):
     """Its e-mail did not arrive: `why` is a code of `viche.accounts.models.Loss`."""
 
-    kind: ClassVar[str] = "groups.personal_invitation_lost"
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonalInvitationUsed(PersonalInvitationMade):
+class PersonalInvitationUsed(PersonalInvitationMade, kind="groups.personal_invitation_used"):
     """`person_id` accepted it."""
 
-    kind: ClassVar[str] = "groups.personal_invitation_used"
     person_id: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonalAddresseeMoved(PersonalInvitationUsed):
+class PersonalAddresseeMoved(PersonalInvitationUsed, kind="groups.personal_addressee_moved"):
     """The address to which it went is no longer that of `person_id`."""
 
-    kind: ClassVar[str] = "groups.personal_addressee_moved"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeatAskedFor(Payload):
+class SeatAskedFor(Payload, kind="groups.seat_asked_for", discloses=True):
     """`confirmed` lists kinds of personal data knowingly given in the text, not the text.
 
     See `viche.kernel.disclosure`.
     """
 
-    kind: ClassVar[str] = "groups.seat_asked_for"
     request_id: UUID
     group_id: UUID
     person_id: UUID
-    confirmed: tuple[str, ...] = ()
 
     @property
     def subject(self) -> tuple[str, UUID]:
@@ -127,9 +97,7 @@ class SeatAskedFor(Payload):
         return (f"user:{self.person_id}",)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JoinRequestClosed(SeatAskedFor):
+class JoinRequestClosed(SeatAskedFor, kind="groups.join_request_closed"):
     """The request was admitted, declined or withdrawn, see `state`."""
 
-    kind: ClassVar[str] = "groups.join_request_closed"
     state: str

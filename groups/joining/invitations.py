@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypeVar
@@ -204,7 +203,6 @@ def use_invitation(
     position_uk: str = "",
     position_en: str = "",
     words: str = "",
-    confirmed: Collection[str] = (),
 ) -> InvitationOutcome:
     """Accept an invitation: take the seat, or make a request where an appointment is needed first.
 
@@ -228,7 +226,6 @@ def use_invitation(
         words=words,
         invitation=invitation,
         no_position=DOWNGRADED if lapsed else NO_POSITION,
-        confirmed=confirmed,
     )
     # Locked last, for the seat locks the mandate and the group. Of too many concurrent uses the last ones
     # fail.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -48,7 +47,6 @@ def request_seat(
     words: str = "",
     invitation: Invitation | None = None,
     no_position: str | Promise = NO_POSITION,
-    confirmed: Collection[str] = (),
 ) -> JoinRequest:
     """Request a seat for an organisation, in a group that the actor may know of or was invited to.
 
@@ -63,7 +61,7 @@ def request_seat(
         raise Invalid.field("/position", "blank", no_position)
     if not Organisation.objects.filter(pk=organisation_id).exists():
         raise Invalid.field("/organisation", "not_found", _("There is no such organisation."))
-    told = check_disclosure({"/words": words}, confirmed)
+    actor = check_disclosure(actor, {"/words": words})
     try:
         with open_unit_of_work():
             request = JoinRequest.objects.create(
@@ -78,8 +76,7 @@ def request_seat(
             )
     except IntegrityError as error:
         raise Conflict("already_asked", _("You have asked already: wait for the answer.")) from error
-    event = SeatAskedFor(request_id=request.id, group_id=group.id, person_id=person_id, confirmed=told)
-    record(actor, event)
+    record(actor, SeatAskedFor(request_id=request.id, group_id=group.id, person_id=person_id))
     return request
 
 
@@ -99,7 +96,6 @@ def admit_request(
     role: Role | None = None,
     document: str = "",
     reason: str = "",
-    confirmed: Collection[str] = (),
 ) -> JoinRequest:
     """Admit a request: give the seat, in the requested role or another one.
 
@@ -120,7 +116,6 @@ def admit_request(
         role=role or Role(request.role),
         until=until,
         answer=reason,
-        confirmed=confirmed,
     )
     request.refresh_from_db()
     if request.membership_id != seat.pk:
@@ -160,14 +155,12 @@ def _appoint(actor: Actor, request: JoinRequest, document: str) -> Mandate:
 
 
 @service(JoinRequestAction.DECLINE)
-def decline_request(
-    *, actor: Actor, request_id: UUID, reason: str, confirmed: Collection[str] = ()
-) -> JoinRequest:
+def decline_request(*, actor: Actor, request_id: UUID, reason: str) -> JoinRequest:
     """Decline a request with a reason. The person reads it, by e-mail too, and may request again."""
     request = load(JoinRequestPolicy(), actor, request_id, JoinRequestAction.DECLINE, lock=True)
     reason = require_reason(reason)
-    told = check_disclosure({"/reason": reason}, confirmed)
-    return close_request(actor, request, RequestState.DECLINED, reason, told)
+    actor = check_disclosure(actor, {"/reason": reason})
+    return close_request(actor, request, RequestState.DECLINED, reason)
 
 
 @service(JoinRequestAction.WITHDRAW)

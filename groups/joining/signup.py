@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from django.utils.translation import gettext_lazy as _
 
 from groups.joining.emails import MAIL_ACTOR, NETWORK_LIMIT, is_invitation_valid, send_arrival_email
@@ -63,7 +61,6 @@ def sign_up(
     position_uk: str = "",
     position_en: str = "",
     words: str = "",
-    confirmed: Collection[str] = (),
 ) -> tuple[User, InvitationOutcome]:
     """Create an account for a person who has read a letter and use its invitation: both or neither.
 
@@ -82,11 +79,10 @@ def sign_up(
         password=password,
     )
     arrival = use_invitation(
-        actor=Actor.for_person(person.pk),
+        actor=Actor.for_person(person.pk).with_confirmed(actor.confirmed),
         secret=secret,
         position_uk=position_uk,
         position_en=position_en,
         words=words,
-        confirmed=confirmed,
     )
     return person, arrival

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
 from uuid import UUID
 
 from viche.kernel.events import Payload
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MandateAppointed(Payload):
+class MandateAppointed(Payload, kind="groups.mandate_appointed"):
     """A person was appointed to represent an organisation."""
 
-    kind: ClassVar[str] = "groups.mandate_appointed"
     mandate_id: UUID
     person_id: UUID
     organisation_id: UUID
@@ -28,50 +24,35 @@ class MandateAppointed(Payload):
         return (f"user:{self.person_id}",)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MandateEnded(MandateAppointed):
+class MandateEnded(MandateAppointed, kind="groups.mandate_ended"):
     """A mandate ended."""
 
-    kind: ClassVar[str] = "groups.mandate_ended"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MandateChanged(MandateAppointed):
+class MandateChanged(MandateAppointed, kind="groups.mandate_changed"):
     """Fields of the mandate changed. `before` and `after` are its first and last day."""
 
-    kind: ClassVar[str] = "groups.mandate_changed"
     fields: tuple[str, ...]
     before: tuple[date, date | None]
     after: tuple[date, date | None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MandateRested(MandateAppointed):
+class MandateRested(MandateAppointed, kind="groups.mandate_rested"):
     """The mandate is suspended: it gives no access until it is resumed."""
 
-    kind: ClassVar[str] = "groups.mandate_rested"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MandateResumed(MandateAppointed):
+class MandateResumed(MandateAppointed, kind="groups.mandate_resumed"):
     """A suspended mandate was resumed."""
 
-    kind: ClassVar[str] = "groups.mandate_resumed"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MandateTakenOver(MandateAppointed):
+class MandateTakenOver(MandateAppointed, kind="groups.mandate_taken_over"):
     """The post was transferred: the mandate is the successor's and takes over from its predecessor."""
 
-    kind: ClassVar[str] = "groups.mandate_taken_over"
     predecessor_id: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UsualDeputyNamed(MandateAppointed):
+class UsualDeputyNamed(MandateAppointed, kind="groups.usual_deputy_named"):
     """The mandate has a usual deputy, who acts only during a deputyship."""
 
-    kind: ClassVar[str] = "groups.usual_deputy_named"
     deputy_id: UUID
 
     @property
@@ -79,18 +60,13 @@ class UsualDeputyNamed(MandateAppointed):
         return f"user:{self.person_id}", f"user:{self.deputy_id}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UsualDeputyDropped(UsualDeputyNamed):
+class UsualDeputyDropped(UsualDeputyNamed, kind="groups.usual_deputy_dropped"):
     """A mandate no longer names its usual deputy."""
 
-    kind: ClassVar[str] = "groups.usual_deputy_dropped"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeputyAppointed(Payload):
+class DeputyAppointed(Payload, kind="groups.deputy_appointed"):
     """`person_id` is the deputy."""
 
-    kind: ClassVar[str] = "groups.deputy_appointed"
     deputyship_id: UUID
     mandate_id: UUID
     person_id: UUID
@@ -104,8 +80,5 @@ class DeputyAppointed(Payload):
         return (f"user:{self.person_id}",)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeputyshipEnded(DeputyAppointed):
+class DeputyshipEnded(DeputyAppointed, kind="groups.deputyship_ended"):
     """A deputyship ended."""
-
-    kind: ClassVar[str] = "groups.deputyship_ended"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
 from uuid import UUID
 
 from groups.initiative_groups.events import GroupFact
@@ -12,11 +10,9 @@ from viche.kernel.events import Payload
 # ---- members ---------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MembershipStarted(Payload):
+class MembershipStarted(Payload, kind="groups.membership_started"):
     """A seat in a group began."""
 
-    kind: ClassVar[str] = "groups.membership_started"
     membership_id: UUID
     group_id: UUID
     mandate_id: UUID
@@ -32,40 +28,30 @@ class MembershipStarted(Payload):
         return f"group:{self.group_id}", f"user:{self.person_id}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MembershipEnded(MembershipStarted):
+class MembershipEnded(MembershipStarted, kind="groups.membership_ended"):
     """A seat in a group ended."""
 
-    kind: ClassVar[str] = "groups.membership_ended"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoleChanged(MembershipStarted):
+class RoleChanged(MembershipStarted, kind="groups.role_changed"):
     """`role` is the new one."""
 
-    kind: ClassVar[str] = "groups.role_changed"
     before: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeatChanged(MembershipStarted):
+class SeatChanged(MembershipStarted, kind="groups.seat_changed"):
     """The presentation of a seat changed; only the group's topic receives it.
 
     A deputyship began or ended, an account was closed or opened, or the organisation's sector changed.
     """
-
-    kind: ClassVar[str] = "groups.seat_changed"
 
     @property
     def topics(self) -> tuple[str, ...]:
         return (f"group:{self.group_id}",)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SectorsLost(GroupFact):
+class SectorsLost(GroupFact, kind="groups.sectors_lost"):
     """An active group no longer has any seat of these essential sectors."""
 
-    kind: ClassVar[str] = "groups.sectors_lost"
     sectors: tuple[str, ...]
 
     @property
@@ -73,11 +59,9 @@ class SectorsLost(GroupFact):
         return ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FacilitatorLost(GroupFact):
+class FacilitatorLost(GroupFact, kind="groups.facilitator_lost"):
     """This mandate leads the group no longer, whether or not others do. `person_id` is its holder."""
 
-    kind: ClassVar[str] = "groups.facilitator_lost"
     mandate_id: UUID
     person_id: UUID
 
@@ -86,11 +70,9 @@ class FacilitatorLost(GroupFact):
         return ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeadLost(GroupFact):
+class LeadLost(GroupFact, kind="groups.lead_lost"):
     """A group has no facilitator since this mandate was ended or has expired."""
 
-    kind: ClassVar[str] = "groups.lead_lost"
     mandate_id: UUID
 
     @property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -49,7 +48,6 @@ def start_membership(
     since: datetime | None = None,
     until: datetime | None = None,
     answer: str = "",
-    confirmed: Collection[str] = (),
 ) -> Membership:
     """Give a mandate a seat in a group, from `since` (now) until `until` (while the mandate lasts).
 
@@ -72,10 +70,10 @@ def start_membership(
     check_no_coordinating_deputy(actor, [group], mandate)
     begins = now() if since is None else get_effective_start(actor, since, group.time_zone, "/since")
     _check_period(group, mandate, begins, until)
-    told = check_disclosure({"/reason": answer}, confirmed)
+    actor = check_disclosure(actor, {"/reason": answer})
     seat = Membership.objects.create(group=group, mandate=mandate, role=role, since=begins, until=until)
     record(actor, build_seat_event(MembershipStarted, seat))
-    admit_pending_request_of(actor, seat, answer, told)
+    admit_pending_request_of(actor, seat, answer)
     sync_grants(group, reason="membership_started")
     return seat
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
 from uuid import UUID
 
 from viche.kernel.events import Payload
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfficeTaken(Payload):
+class OfficeTaken(Payload, kind="groups.office_taken"):
     """A person began to hold an office of a territory."""
 
-    kind: ClassVar[str] = "groups.office_taken"
     office_id: UUID
     person_id: UUID
     office: str
@@ -27,8 +23,5 @@ class OfficeTaken(Payload):
         return (f"user:{self.person_id}",)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfficeLeft(OfficeTaken):
+class OfficeLeft(OfficeTaken, kind="groups.office_left"):
     """A person no longer holds an office of a territory."""
-
-    kind: ClassVar[str] = "groups.office_left"

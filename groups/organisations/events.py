@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
 from uuid import UUID
 
 from viche.kernel.events import Payload
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrganisationRegistered(Payload):
-    kind: ClassVar[str] = "groups.organisation_registered"
+class OrganisationRegistered(Payload, kind="groups.organisation_registered"):
     organisation_id: UUID
 
     @property
@@ -19,34 +15,26 @@ class OrganisationRegistered(Payload):
         return "organisation", self.organisation_id
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrganisationVerified(OrganisationRegistered):
-    kind: ClassVar[str] = "groups.organisation_verified"
+class OrganisationVerified(OrganisationRegistered, kind="groups.organisation_verified"):
+    pass
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrganisationMarkWithdrawn(OrganisationRegistered):
+class OrganisationMarkWithdrawn(OrganisationRegistered, kind="groups.organisation_mark_withdrawn"):
     """The verification was revoked."""
 
-    kind: ClassVar[str] = "groups.organisation_mark_withdrawn"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrganisationEdited(OrganisationRegistered):
+class OrganisationEdited(OrganisationRegistered, kind="groups.organisation_edited"):
     """Fields of the organisation changed."""
 
-    kind: ClassVar[str] = "groups.organisation_edited"
     fields: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrganisationAdministratorNamed(OrganisationRegistered):
+class OrganisationAdministratorNamed(OrganisationRegistered, kind="groups.organisation_administrator_named"):
     """`person_id` became an administrator of the organisation.
 
     Sent to them and to `others`, who may see its administrators.
     """
 
-    kind: ClassVar[str] = "groups.organisation_administrator_named"
     administrator_id: UUID
     person_id: UUID
     others: tuple[UUID, ...] = ()
@@ -56,8 +44,7 @@ class OrganisationAdministratorNamed(OrganisationRegistered):
         return tuple(f"user:{one}" for one in (self.person_id, *self.others))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrganisationAdministratorEnded(OrganisationAdministratorNamed):
+class OrganisationAdministratorEnded(
+    OrganisationAdministratorNamed, kind="groups.organisation_administrator_ended"
+):
     """A person no longer administers an organisation."""
-
-    kind: ClassVar[str] = "groups.organisation_administrator_ended"

@@ -31,13 +31,7 @@ def get_admission_reasons(seat_ids: Iterable[UUID]) -> dict[UUID, str]:
     return dict(rows.values_list("membership", "reason"))
 
 
-def close_request(
-    actor: Actor,
-    request: JoinRequest,
-    state: RequestState,
-    reason: str = "",
-    confirmed: tuple[str, ...] = (),
-) -> JoinRequest:
+def close_request(actor: Actor, request: JoinRequest, state: RequestState, reason: str = "") -> JoinRequest:
     """Set the answer of a request. The request must be locked."""
     request.state, request.reason = state, reason
     request.decided_at, request.decided_by_id = now(), actor.person_id
@@ -49,22 +43,19 @@ def close_request(
             group_id=request.group_id,
             person_id=request.person_id,
             state=state,
-            confirmed=confirmed,
         ),
     )
     return request
 
 
-def admit_pending_request_of(
-    actor: Actor, seat: Membership, reason: str = "", confirmed: tuple[str, ...] = ()
-) -> None:
+def admit_pending_request_of(actor: Actor, seat: Membership, reason: str = "") -> None:
     """Admit the pending request of a person who was given a seat, however that came about."""
     waiting = JoinRequest.objects.filter(
         group=seat.group_id, person=seat.mandate.person_id, state=RequestState.PENDING
     )
     for request in waiting.select_for_update(no_key=True):
         request.role, request.membership = seat.role, seat
-        close_request(actor, request, RequestState.ADMITTED, reason, confirmed)
+        close_request(actor, request, RequestState.ADMITTED, reason)
 
 
 def revoke_invitation_link(actor: Actor, invitation: Invitation) -> None:

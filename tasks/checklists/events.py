@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
 from uuid import UUID
 
 from tasks.items.events import ActionPayload
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChecklistChanged(ActionPayload):
+class ChecklistChanged(ActionPayload, kind="tasks.checklist_changed"):
     """The lines of the checklist, or their order, changed."""
 
-    kind: ClassVar[str] = "tasks.checklist_changed"
     mandate_id: UUID | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChecklistTicked(ActionPayload):
+class ChecklistTicked(ActionPayload, kind="tasks.checklist_ticked"):
     """One line was marked as done or as not done. No notification is sent."""
 
-    kind: ClassVar[str] = "tasks.checklist_ticked"
     line_id: UUID
     done: bool
     mandate_id: UUID | None

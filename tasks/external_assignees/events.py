@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
 from uuid import UUID
 
 from tasks.items.events import ActionPayload
 from viche.kernel.events import Payload
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionLinkMade(ActionPayload):
+class ActionLinkMade(ActionPayload, kind="tasks.action_link_made"):
     """A guest link was created, by which an owner without an account can answer."""
 
-    kind: ClassVar[str] = "tasks.action_link_made"
     made_link_id: UUID
     mandate_id: UUID | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionLinkRevoked(ActionPayload):
+class ActionLinkRevoked(ActionPayload, kind="tasks.action_link_revoked"):
     """The guest link was revoked."""
 
-    kind: ClassVar[str] = "tasks.action_link_revoked"
     revoked_link_id: UUID
     mandate_id: UUID | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OutsideBodyPayload(Payload):
     """A fact about an outside body. Items that it owns show its present state."""
 
@@ -41,35 +34,28 @@ class OutsideBodyPayload(Payload):
         return "outside_body", self.outside_body_id
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutsideBodyAdded(OutsideBodyPayload):
-    kind: ClassVar[str] = "tasks.outside_body_added"
+class OutsideBodyAdded(OutsideBodyPayload, kind="tasks.outside_body_added"):
+    pass
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutsideBodyChanged(OutsideBodyPayload):
+class OutsideBodyChanged(OutsideBodyPayload, kind="tasks.outside_body_changed"):
     """`fields` names what changed."""
 
-    kind: ClassVar[str] = "tasks.outside_body_changed"
     fields: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LetterLost(ActionPayload):
+class LetterLost(ActionPayload, kind="tasks.letter_lost"):
     """An email did not reach the owner; `why` is a code of `viche.accounts.models.Loss`."""
 
-    kind: ClassVar[str] = "tasks.letter_lost"
     lost_link_id: UUID
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LettersDeclined(ActionPayload):
+class LettersDeclined(ActionPayload, kind="tasks.letters_declined"):
     """The owner, who has no account, has unsubscribed from emails.
 
     `link_id` is the link of the email that they unsubscribed by; None when that email went to another body
     with the same address.
     """
 
-    kind: ClassVar[str] = "tasks.letters_declined"
     link_id: UUID | None = None

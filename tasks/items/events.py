@@ -6,9 +6,7 @@ learns that something changed, without the content: its readers need not be read
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
 from uuid import UUID
 
 from viche.kernel.events import Payload, PersonalPayload
@@ -18,7 +16,6 @@ def topic_of(action_id: UUID) -> str:
     return f"action:{action_id}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ActionPayload(Payload):
     """A fact about an action item. `shared`: the group's topic gets it."""
 
@@ -39,11 +36,9 @@ class ActionPayload(Payload):
         return (topic_of(self.action_id), *group, *thread)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionMade(ActionPayload):
+class ActionMade(ActionPayload, kind="tasks.action_made"):
     """An item was proposed to its owner."""
 
-    kind: ClassVar[str] = "tasks.action_made"
     message_id: UUID | None
     owner_organisation_id: UUID | None
     outside_body_id: UUID | None = None
@@ -51,14 +46,12 @@ class ActionMade(ActionPayload):
     mandate_id: UUID | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionReassigned(ActionPayload):
+class ActionReassigned(ActionPayload, kind="tasks.action_reassigned"):
     """The item was proposed to another owner.
 
     Names the new and the former one (organisation or outside body).
     """
 
-    kind: ClassVar[str] = "tasks.action_reassigned"
     owner_organisation_id: UUID | None
     owner_before: UUID | None
     outside_body_id: UUID | None = None
@@ -67,20 +60,16 @@ class ActionReassigned(ActionPayload):
     remark_id: UUID | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionTakenOver(ActionPayload):
+class ActionTakenOver(ActionPayload, kind="tasks.action_taken_over"):
     """The post that owns the item passed to a successor: its new mandate and the one before."""
 
-    kind: ClassVar[str] = "tasks.action_taken_over"
     owner_id: UUID
     owner_before: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionEdited(ActionPayload):
+class ActionEdited(ActionPayload, kind="tasks.action_edited"):
     """`fields` names what changed; the due day is given when it moved."""
 
-    kind: ClassVar[str] = "tasks.action_edited"
     fields: tuple[str, ...]
     due_before: date | None
     due_after: date | None
@@ -88,18 +77,15 @@ class ActionEdited(ActionPayload):
     remark_id: UUID | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CoownersChanged(ActionPayload):
+class CoownersChanged(ActionPayload, kind="tasks.coowners_changed"):
     """Co-owners were `added` or `removed`."""
 
-    kind: ClassVar[str] = "tasks.coowners_changed"
     added: tuple[UUID, ...]
     removed: tuple[UUID, ...]
     mandate_id: UUID | None
     remark_id: UUID | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ActionMoved(ActionPayload):
     """A transition of the workflow.
 
@@ -115,113 +101,75 @@ class ActionMoved(ActionPayload):
     logged: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionAccepted(ActionMoved):
+class ActionAccepted(ActionMoved, kind="tasks.action_accepted"):
     """The owner accepted an action item."""
 
-    kind: ClassVar[str] = "tasks.action_accepted"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionDeclined(ActionMoved):
+class ActionDeclined(ActionMoved, kind="tasks.action_declined"):
     """The owner declined an action item."""
 
-    kind: ClassVar[str] = "tasks.action_declined"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionStarted(ActionMoved):
+class ActionStarted(ActionMoved, kind="tasks.action_started"):
     """Work began, or continues after it was blocked."""
 
-    kind: ClassVar[str] = "tasks.action_started"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionBlocked(ActionMoved):
+class ActionBlocked(ActionMoved, kind="tasks.action_blocked"):
     """An action item is blocked."""
 
-    kind: ClassVar[str] = "tasks.action_blocked"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionCompleted(ActionMoved):
+class ActionCompleted(ActionMoved, kind="tasks.action_completed"):
     """The owner reported the work done; another organisation has to verify it."""
 
-    kind: ClassVar[str] = "tasks.action_completed"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionVerified(ActionMoved):
+class ActionVerified(ActionMoved, kind="tasks.action_verified"):
     """Another organisation verified that an action item was done."""
 
-    kind: ClassVar[str] = "tasks.action_verified"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionClosed(ActionMoved):
+class ActionClosed(ActionMoved, kind="tasks.action_closed"):
     """The verified item was closed; no step is expected any more."""
 
-    kind: ClassVar[str] = "tasks.action_closed"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionReturned(ActionMoved):
+class ActionReturned(ActionMoved, kind="tasks.action_returned"):
     """An action item that was done was returned to its owner."""
 
-    kind: ClassVar[str] = "tasks.action_returned"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionCancelled(ActionMoved):
+class ActionCancelled(ActionMoved, kind="tasks.action_cancelled"):
     """An action item was cancelled."""
 
-    kind: ClassVar[str] = "tasks.action_cancelled"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProgressReported(ActionPayload):
+class ProgressReported(ActionPayload, kind="tasks.progress_reported"):
     """The owner reported progress in the text of `remark_id`."""
 
-    kind: ClassVar[str] = "tasks.progress_reported"
     mandate_id: UUID | None
     remark_id: UUID
     link_id: UUID | None = None
     logged: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiscussionOpened(ActionPayload):
+class DiscussionOpened(ActionPayload, kind="tasks.discussion_opened"):
     """A discussion thread was opened.
 
     The thread is not named: readers of the item need not be its readers.
     """
 
-    kind: ClassVar[str] = "tasks.discussion_opened"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HelpAsked(ActionPayload):
+class HelpAsked(ActionPayload, kind="tasks.help_asked"):
     """The owner asked for help; `remark_id` says with what."""
 
-    kind: ClassVar[str] = "tasks.help_asked"
     mandate_id: UUID | None
     remark_id: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HelpAnswered(ActionPayload):
+class HelpAnswered(ActionPayload, kind="tasks.help_answered"):
     """A facilitator answered the request for help; `asked_by` is notified."""
 
-    kind: ClassVar[str] = "tasks.help_answered"
     mandate_id: UUID | None
     remark_id: UUID
     asked_by: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WatchChanged(PersonalPayload):
+class WatchChanged(PersonalPayload, kind="tasks.watch_changed"):
     """A person started or stopped watching an item."""
 
-    kind: ClassVar[str] = "tasks.watch_changed"
     action_id: UUID
     watching: bool

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
 from uuid import UUID
 
 from viche.kernel.events import PersonalPayload
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SavedViewPayload(PersonalPayload):
     """A fact about a saved view; it goes to no topic, since clients reload views with the page."""
 
@@ -20,11 +17,9 @@ class SavedViewPayload(PersonalPayload):
         return ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SavedViewKept(SavedViewPayload):
-    kind: ClassVar[str] = "tasks.saved_view_kept"
+class SavedViewKept(SavedViewPayload, kind="tasks.saved_view_kept"):
+    pass
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SavedViewRemoved(SavedViewPayload):
-    kind: ClassVar[str] = "tasks.saved_view_removed"
+class SavedViewRemoved(SavedViewPayload, kind="tasks.saved_view_removed"):
+    pass

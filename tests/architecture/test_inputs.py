@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
+import re
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from rest_framework import serializers
 
 from tests.architecture.test_default_deny import endpoints
-from viche.kernel.api import Instant, StrictSerializer, StrictUuid
+from viche.kernel.api import Confirmed, Instant, StrictSerializer, StrictUuid
 
 Field = serializers.Field[Any, Any, Any, Any]
 # The framework reads 5, bare digits and urn:uuid: as an id, and a moment without an offset as in UTC.
@@ -64,3 +68,22 @@ def test_ids_and_moments_are_taken_as_we_write_them_alone() -> None:
         if isinstance(field, plain) and not isinstance(field, strict)
     }
     assert loose == set()
+
+
+PARSED = re.compile(r"self\.parse\((?:\w+\.)?(\w+)\)")
+
+
+def test_an_endpoint_parses_what_is_confirmed_before_it_passes_its_actor() -> None:
+    """Arguments are evaluated in their order, and `parse` puts the confirmed kinds on the actor."""
+    confirming = {kind.__name__ for kind in inputs() if isinstance(kind().fields.get("confirmed"), Confirmed)}
+    assert confirming
+    files = {Path(str(sys.modules[cls.__module__].__file__)) for _address, cls in endpoints()}
+    late = [
+        f"{file}:{call.lineno}"
+        for file in files
+        for call in ast.walk(ast.parse(file.read_text()))
+        if isinstance(call, ast.Call)
+        and "self.actor" in ast.unparse(call)
+        and confirming.intersection(PARSED.findall(ast.unparse(call)))
+    ]
+    assert late == []

@@ -6,9 +6,7 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import ClassVar
 from uuid import UUID
 
 import pytest
@@ -32,9 +30,7 @@ from viche.kernel.sql import execute_prepared
 Fire = Callable[[Actor, list[GrantDue]], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Struck(Payload):
-    kind: ClassVar[str] = "tests.struck"
+class Struck(Payload, kind="tests.struck"):
     bell: UUID
 
     @property
@@ -46,10 +42,7 @@ class Struck(Payload):
         return ("bell:all",)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unwritable(Struck):
-    kind: ClassVar[str] = "tests.unwritable"
-
+class Unwritable(Struck, kind="tests.unwritable"):
     @property
     def subject(self) -> tuple[str, UUID]:
         return "longer than its column" * 10, self.bell

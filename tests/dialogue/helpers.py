@@ -38,7 +38,8 @@ QUESTION = "Як людині на кріслі колісному потрап�
 def a_thread(world: World, by: str = "facilitator", **facts: Any) -> Thread:
     """A thread of the world's group, open to all of it unless said otherwise."""
     fields: dict[str, Any] = {"title_uk": QUESTION, "purpose": Purpose.CONSULT, **facts}
-    return create_thread(actor=world.actor(by), group_id=world.group.pk, **fields)
+    actor = world.actor(by).with_confirmed(fields.pop("confirmed", ()))
+    return create_thread(actor=actor, group_id=world.group.pk, **fields)
 
 
 def a_restricted_thread(
@@ -73,8 +74,9 @@ def step(world: World, thread: Thread, to: ThreadState, by: str = "facilitator",
         facts.setdefault("outcome_uk", "Обстежити всі укриття")
     if to == ThreadState.OPEN:
         facts.setdefault("reason", "З’явилися нові дані")
+    actor = world.actor(by).with_confirmed(facts.pop("confirmed", ()))
     return transition_thread(
-        actor=world.actor(by), thread_id=thread.pk, to=to, expected_version=thread.version, **facts
+        actor=actor, thread_id=thread.pk, to=to, expected_version=thread.version, **facts
     )
 
 
@@ -91,9 +93,8 @@ def say(
     world: World, name: str, thread: Thread, body: str = "Вхід — сходи вниз, без поручнів.", **facts: Any
 ) -> Message:
     """One message of somebody of the cast."""
-    return post_message(
-        actor=world.actor(name), thread_id=thread.pk, body=body, **{"client_id": uuid7(), **facts}
-    )
+    author = world.actor(name).with_confirmed(facts.pop("confirmed", ()))
+    return post_message(actor=author, thread_id=thread.pk, body=body, **{"client_id": uuid7(), **facts})
 
 
 def standing_in(world: World, *names: str) -> User:
@@ -153,7 +154,7 @@ def take(
     thread.refresh_from_db(fields=["version"])
     fields: dict[str, Any] = {"reason": "Це їхнє питання", "widens": True, **facts}
     return move_to_group(
-        actor=world.actor(by),
+        actor=world.actor(by).with_confirmed(fields.pop("confirmed", ())),
         thread_id=thread.pk,
         group_id=group.pk,
         expected_version=thread.version,

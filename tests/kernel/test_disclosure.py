@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from time import process_time
 
 import pytest
 
+from viche.kernel.actor import Actor
 from viche.kernel.disclosure import MAX_REPORTED, Kind, PersonalData, check_disclosure, find_personal_data
 
 PHONE = "067 123 45 67"
@@ -155,51 +157,62 @@ def test_no_text_takes_long(piece: str) -> None:
     assert process_time() - began < 0.3
 
 
+def disclose(
+    texts: dict[str, str], confirmed: Sequence[str] = (), before: Sequence[str] = (), *, public: bool = False
+) -> tuple[str, ...]:
+    actor = Actor().with_confirmed(confirmed)
+    return check_disclosure(actor, texts, before, public=public).disclosed
+
+
 class TestTelling:
     def test_each_place_is_named_and_its_words_are_not(self) -> None:
         with pytest.raises(PersonalData) as refused:
-            check_disclosure({"/body": "Олег: 067 123 45 67"})
+            disclose({"/body": "Олег: 067 123 45 67"})
         (fault,) = refused.value.errors
         assert (fault.pointer, fault.code, fault.span) == ("/body", "phone", (6, 19))
         assert "067" not in str(refused.value)
 
     def test_what_is_confirmed_is_told(self) -> None:
         text = "067 123 45 67, o@example.ua"
-        assert check_disclosure({"/body": text}, ["phone", "email"]) == ("email", "phone")
+        assert disclose({"/body": text}, ["phone", "email"]) == ("email", "phone")
 
     def test_one_kind_does_not_confirm_another(self) -> None:
         with pytest.raises(PersonalData) as refused:
-            check_disclosure({"/body": "067 123 45 67, o@example.ua"}, ["phone"])
+            disclose({"/body": "067 123 45 67, o@example.ua"}, ["phone"])
         assert [fault.code for fault in refused.value.errors] == ["phone", "email"]
 
     def test_however_much_stands_above_it_no_kind_passes_unasked(self) -> None:
         """A list of contacts above something worse."""
         text = f"{PHONE}, " * (MAX_REPORTED + 5) + f"{IBAN} "
         with pytest.raises(PersonalData) as refused:
-            check_disclosure({"/body": text * 2}, ["phone"])
+            disclose({"/body": text * 2}, ["phone"])
         named = [fault.code for fault in refused.value.errors]
         assert named == ["phone"] * (MAX_REPORTED - 1) + ["iban"]
-        assert check_disclosure({"/body": text}, ["phone", "iban"]) == ("iban", "phone")
+        assert disclose({"/body": text}, ["phone", "iban"]) == ("iban", "phone")
 
     def test_nothing_of_much_that_stood_there_is_asked_about_when_some_goes(self) -> None:
         first, *others = (f"067 123 45 {nth}, " for nth in range(10, 10 + MAX_REPORTED + 5))
-        assert check_disclosure({"/body": "".join(others)}, (), [first + "".join(others)]) == ()
+        assert disclose({"/body": "".join(others)}, (), [first + "".join(others)]) == ()
+
+    def test_what_is_told_in_two_texts_is_told_together(self) -> None:
+        actor = check_disclosure(Actor().with_confirmed(["phone", "email"]), {"/title": "067 123 45 67"})
+        assert check_disclosure(actor, {"/body": "o@example.ua"}).disclosed == ("email", "phone")
 
     def test_only_what_was_found_counts_as_confirmed(self) -> None:
-        assert check_disclosure({"/body": "Пандус є"}, list(Kind)) == ()
+        assert disclose({"/body": "Пандус є"}, list(Kind)) == ()
 
     def test_what_stood_there_before_is_not_asked_about_again(self) -> None:
-        assert check_disclosure({"/body": "Тел. 0671234567!"}, (), ["тел. 067 123-45-67"]) == ()
+        assert disclose({"/body": "Тел. 0671234567!"}, (), ["тел. 067 123-45-67"]) == ()
         with pytest.raises(PersonalData):
-            check_disclosure({"/body": "0671234567, 0671234568"}, (), ["0671234567"])
+            disclose({"/body": "0671234567, 0671234568"}, (), ["0671234567"])
 
 
 def test_what_anybody_will_read_is_told_knowingly_whatever_it_says() -> None:
     with pytest.raises(PersonalData) as refused:
-        check_disclosure({"/title": "Двір", "/body": "Подзвоніть 067 123 45 67"}, ["phone"], public=True)
+        disclose({"/title": "Двір", "/body": "Подзвоніть 067 123 45 67"}, ["phone"], public=True)
     assert [(one.pointer, one.code, one.span is None) for one in refused.value.errors] == [
         ("/title", "public", True),
         ("/body", "phone", False),
     ]
-    assert check_disclosure({"/body": "Двір"}, ["public"], public=True) == ("public",)
-    assert check_disclosure({"/body": "Двір"}, ["public"]) == ()
+    assert disclose({"/body": "Двір"}, ["public"], public=True) == ("public",)
+    assert disclose({"/body": "Двір"}, ["public"]) == ()

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import FrozenInstanceError, replace
 from importlib import import_module
-from typing import ClassVar
 from uuid import UUID
 
 import pytest
@@ -14,6 +13,7 @@ from django.db import DatabaseError, connection, transaction
 
 from viche.kernel.actor import Actor
 from viche.kernel.events import (
+    PAYLOADS,
     Payload,
     Recorded,
     get_head,
@@ -30,9 +30,7 @@ from viche.kernel.models import Event, OutboxEntry, TopicEntry
 SYSTEM = Actor.for_system("tests")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rang(Payload):
-    kind: ClassVar[str] = "tests.rang"
+class Rang(Payload, kind="tests.rang"):
     bell: UUID
     rooms: tuple[str, ...]
 
@@ -50,6 +48,18 @@ def ring(*rooms: str) -> UUID:
     with open_unit_of_work():
         record(SYSTEM, Rang(bell=bell, rooms=rooms))
     return bell
+
+
+def test_a_payload_is_frozen_and_its_kind_is_its_own() -> None:
+    rang = Rang(bell=uuid7(), rooms=("hall",))
+
+    assert PAYLOADS["tests.rang"] is Rang
+    assert rang == replace(rang)
+    assert hash(rang) == hash(replace(rang))
+    with pytest.raises(FrozenInstanceError):
+        setattr(rang, "rooms", ())  # noqa: B010 - mypy refuses the assignment
+    with pytest.raises(ValueError, match=r"tests\.rang"):
+        type("Rung", (Payload,), {}, kind="tests.rang")
 
 
 @pytest.mark.django_db

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -20,9 +20,7 @@ from viche.notifications.models import Notification
 from viche.notifications.registry import NotificationText, Recipient, Topic, register_notice
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tolled(Payload):
-    kind: ClassVar[str] = "tests.tolled"
+class Tolled(Payload, kind="tests.tolled"):
     bell: UUID
     group_id: UUID | None = None
 

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar, TypedDict
+from typing import Any, TypedDict
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -37,9 +37,7 @@ from viche.realtime.registry import Command, Frame, SubscriptionGrant, TopicKind
 SYSTEM = Actor.for_system("tests")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said(Payload):
-    kind: ClassVar[str] = "tests.said"
+class Said(Payload, kind="tests.said"):
     rooms: tuple[UUID, ...]
     number: int
 

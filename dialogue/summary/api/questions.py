@@ -69,7 +69,8 @@ class ThreadQuestions(Endpoint):
     @extend_schema(request=QuestionIn, responses={201: shape_of(GistOut)})
     def post(self, request: Request, thread_id: UUID) -> Response:
         """Ask a question: it is open if a facilitator asks it, otherwise proposed."""
-        ask_question(actor=self.actor, thread_id=thread_id, **self.parse(QuestionIn))
+        said: dict[str, Any] = self.parse(QuestionIn)
+        ask_question(actor=self.actor, thread_id=thread_id, **said)
         return show_overview(self.actor, thread_id, status=201)
 
 

@@ -42,7 +42,8 @@ class ThreadStatements(Endpoint):
     @extend_schema(request=CollectStatementIn, responses={201: shape_of(GistOut)})
     def post(self, request: Request, thread_id: UUID) -> Response:
         """Add a statement."""
-        collect_statement(actor=self.actor, thread_id=thread_id, **self.parse(CollectStatementIn))
+        said: dict[str, Any] = self.parse(CollectStatementIn)
+        collect_statement(actor=self.actor, thread_id=thread_id, **said)
         return show_overview(self.actor, thread_id, status=201)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import Max
@@ -39,7 +38,7 @@ MAX_PROPOSED = 5
 
 
 @service(Action.SUM_UP, Action.PROPOSE_QUESTION)
-def ask_question(*, actor: Actor, thread_id: UUID, text: str, confirmed: Collection[str] = ()) -> Question:
+def ask_question(*, actor: Actor, thread_id: UUID, text: str) -> Question:
     """Add a question to a thread: open if a facilitator asks it, otherwise proposed.
 
     Idempotent while it is waiting. Raises NotFound, Forbidden, Invalid, PersonalData, and Conflict where
@@ -63,16 +62,14 @@ def ask_question(*, actor: Actor, thread_id: UUID, text: str, confirmed: Collect
         asked_by_id=require_person(actor),
         mandate=get_mandate_in_group(actor, thread.group_id),
     )
-    told = check_disclosure({"/text": question.text}, confirmed)
+    actor = check_disclosure(actor, {"/text": question.text})
     question.save(force_insert=True)
-    _record_changed(actor, question, "asked" if leads else "proposed", told)
+    _record_changed(actor, question, "asked" if leads else "proposed")
     return question
 
 
 @service(Action.SUM_UP)
-def edit_question(
-    *, actor: Actor, question_id: UUID, expected_version: int, text: str, confirmed: Collection[str] = ()
-) -> Question:
+def edit_question(*, actor: Actor, question_id: UUID, expected_version: int, text: str) -> Question:
     """Edit a question. Raises NotFound, Forbidden, Stale, Invalid, PersonalData."""
     question = _lock_question(actor, question_id, Action.SUM_UP)
     text = validate_text("/text", text, QUESTION_LENGTH)
@@ -80,9 +77,9 @@ def edit_question(
         return question
     _check_version(question, expected_version)
     _check_step(not question.text)
-    told = check_disclosure({"/text": text}, confirmed, [question.text])
+    actor = check_disclosure(actor, {"/text": text}, [question.text])
     question.text = text
-    return _save_changed(actor, question, "edited", told)
+    return _save_changed(actor, question, "edited")
 
 
 @service(Action.SUM_UP)
@@ -94,7 +91,6 @@ def resolve_question(
     expected_version: int,
     answered_by: int | None = None,
     words: str = "",
-    confirmed: Collection[str] = (),
 ) -> Question:
     """Accept or decline a proposal, answer or defer a question, or reopen it.
 
@@ -109,12 +105,12 @@ def resolve_question(
         return question
     _check_version(question, expected_version)
     _check_step(not question.text or question.state not in STEPS.get(to, ()))
-    told = check_disclosure({"/words": words}, confirmed)
+    actor = check_disclosure(actor, {"/words": words})
     settled = to != QuestionState.OPEN
     question.state, question.answer, question.words = to, answer, words if settled else ""
     question.settled_by_id = require_person(actor) if settled else None
     question.settled_at = now() if settled else None
-    return _save_changed(actor, question, to.value, told)
+    return _save_changed(actor, question, to.value)
 
 
 @service(Action.SUM_UP)
@@ -213,15 +209,15 @@ def _get_answer(thread: Thread, to: QuestionState, number: int | None) -> Messag
     return message
 
 
-def _save_changed(actor: Actor, question: Question, change: str, told: tuple[str, ...] = ()) -> Question:
+def _save_changed(actor: Actor, question: Question, change: str) -> Question:
     question.version += 1
     question.save()
-    _record_changed(actor, question, change, told)
+    _record_changed(actor, question, change)
     return question
 
 
-def _record_changed(actor: Actor, question: Question, change: str, told: tuple[str, ...] = ()) -> None:
+def _record_changed(actor: Actor, question: Question, change: str) -> None:
     place = get_event_scope(question.thread)
     if change not in ("asked", "proposed", "placed"):
         invalidate_search_text(Thread.objects.filter(pk=question.thread_id))
-    record(actor, AgendaChanged(**place, question_id=question.pk, change=change, confirmed=told))
+    record(actor, AgendaChanged(**place, question_id=question.pk, change=change))

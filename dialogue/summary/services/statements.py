@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -39,7 +38,6 @@ def collect_statement(
     thread_id: UUID,
     text: str,
     number: int | None = None,
-    confirmed: Collection[str] = (),
 ) -> Statement:
     """Add a statement, optionally as the sum of the message with a `number`. Idempotent.
 
@@ -58,7 +56,7 @@ def collect_statement(
         raise Conflict("collected_already", _("The point of this message is among the statements already."))
     if stated.count() >= MAX_STATEMENTS:
         raise Conflict("too_many_statements", _("A hundred statements are the most. Remove some first."))
-    told = check_disclosure({"/text": text}, confirmed, [source.body] if source is not None else [])
+    actor = check_disclosure(actor, {"/text": text}, [source.body] if source is not None else [])
     statement = Statement.objects.create(
         thread=thread,
         text=text,
@@ -66,14 +64,12 @@ def collect_statement(
         collected_by_id=require_person(actor),
         mandate=get_mandate_in_group(actor, thread.group_id),
     )
-    _record_changed(actor, statement, "collected", told)
+    _record_changed(actor, statement, "collected")
     return statement
 
 
 @service(Action.SUM_UP)
-def edit_statement(
-    *, actor: Actor, statement_id: UUID, expected_version: int, text: str, confirmed: Collection[str] = ()
-) -> Statement:
+def edit_statement(*, actor: Actor, statement_id: UUID, expected_version: int, text: str) -> Statement:
     """Edit a statement.
 
     Raises NotFound, Forbidden, Stale, Invalid, PersonalData, and Conflict where its message is withdrawn or
@@ -86,11 +82,11 @@ def edit_statement(
     _check_version(statement, expected_version)
     if statement.source is not None:
         check_has_content(statement.source)
-    told = check_disclosure({"/text": text}, confirmed, [statement.text])
+    actor = check_disclosure(actor, {"/text": text}, [statement.text])
     statement.text = text
     statement.version += 1
     statement.save(update_fields=["text", "version"])
-    _record_changed(actor, statement, "edited", told)
+    _record_changed(actor, statement, "edited")
     return statement
 
 
@@ -136,8 +132,8 @@ def _check_version(statement: Statement, expected: int) -> None:
         raise Stale
 
 
-def _record_changed(actor: Actor, statement: Statement, change: str, told: tuple[str, ...] = ()) -> None:
+def _record_changed(actor: Actor, statement: Statement, change: str) -> None:
     place = get_event_scope(statement.thread)
     if change != "collected":
         invalidate_search_text(Thread.objects.filter(pk=statement.thread_id))
-    record(actor, StatementsChanged(**place, statement_id=statement.pk, change=change, confirmed=told))
+    record(actor, StatementsChanged(**place, statement_id=statement.pk, change=change))

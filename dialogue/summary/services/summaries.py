@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -43,13 +42,12 @@ def write_summary(
     expected_version: int,
     body: str,
     through: int | None = None,
-    confirmed: Collection[str] = (),
 ) -> ThreadSummary:
     """Write the summary of a thread; its readers can still read the earlier version.
 
     `through` is the number of the last message that it covers, by default the last one of the thread.
-    `confirmed` are the kinds of personal data that it discloses on purpose and did not disclose before. The
-    same text for the same messages changes nothing. Raises NotFound, Forbidden, Stale, Invalid, PersonalData.
+    The same text for the same messages changes nothing. Raises NotFound, Forbidden, Stale, Invalid,
+    PersonalData.
     """
     person_id = require_person(actor)
     thread = load(ThreadPolicy(), actor, thread_id, Action.SUM_UP, lock=True)
@@ -63,7 +61,7 @@ def write_summary(
     _check_version(summary, expected_version)
     known = set(summary.citations.values_list("message__number", flat=True)) if summary is not None else ()
     cited = load_cited_messages(thread, body, known)
-    told = check_disclosure({"/body": body}, confirmed, [before], public=thread.is_public)
+    actor = check_disclosure(actor, {"/body": body}, [before], public=thread.is_public)
     summary = _save_version(
         summary or ThreadSummary(thread=thread, version=NO_VERSION),
         body=body,
@@ -75,7 +73,7 @@ def write_summary(
     if before:
         invalidate_search_text(Thread.objects.filter(pk=thread.pk))
     SummaryCitation.objects.bulk_create(SummaryCitation(summary=summary, message=one) for one in cited)
-    record(actor, SummaryWritten(**get_event_scope(thread), confirmed=told))
+    record(actor, SummaryWritten(**get_event_scope(thread)))
     return summary
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import F
@@ -55,7 +54,6 @@ def merge_thread(
     reason: str,
     expected_version: int,
     widens: bool = False,
-    confirmed: Collection[str] = (),
 ) -> Thread:
     """Merge a thread into another one of its group, and return that one.
 
@@ -64,8 +62,7 @@ def merge_thread(
     its new place. Withdrawn and hidden messages stay. The thread is closed for good.
 
     Notification levels are copied unless people have their own in the other thread or have read it. `widens`
-    confirms that guests of the other thread will read the messages. `confirmed` are the kinds of personal
-    data that the reason discloses on purpose.
+    confirms that guests of the other thread will read the messages.
 
     Idempotent for the same actor. Raises NotFound, Forbidden, Stale, PersonalData, Invalid (also for blocked
     messages, and for guests who would lose access), and Conflict for an active round, for pending reports or
@@ -85,13 +82,13 @@ def merge_thread(
     if into.round_id is not None:
         raise Conflict("round_runs", _("A round is held in the other thread. End it first."))
     reason = validate_text("/reason", reason, NOTE_LENGTH)
-    told = check_disclosure({"/reason": reason}, confirmed)
+    actor = check_disclosure(actor, {"/reason": reason})
     here, there = list_reader_ids(thread), list_reader_ids(into)
     check_no_reader_lost(len(here - there))
     check_new_readers_confirmed(len(there - here), widens=widens)
     messages = _lock_messages(thread)
     _apply(actor, thread, into, messages, reason)
-    record(actor, ThreadMerged(**get_event_scope(thread), into_id=into.pk, confirmed=told))
+    record(actor, ThreadMerged(**get_event_scope(thread), into_id=into.pk))
     return into
 
 

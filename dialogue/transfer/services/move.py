@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -46,14 +45,13 @@ def move_to_group(
     reason: str,
     expected_version: int,
     widens: bool = False,
-    confirmed: Collection[str] = (),
 ) -> Thread:
     """Move a thread from a group that `actor` facilitates to one in which they may start threads.
 
     Readers of that group read it from now on; people who read only the former group lose access at once.
     `widens` confirms that the thread gets new readers. All its content is moved with it; action items stay in
     the register of their group. Its facilitator stays if they may post in the new group, otherwise `actor`
-    becomes it. `confirmed` are the kinds of personal data that the reason discloses on purpose.
+    becomes it.
 
     Idempotent for the same actor. Raises NotFound, Forbidden, Stale, Invalid, PersonalData, and Conflict for
     an active round, for pending reports or appeals, and for registered obstacles.
@@ -67,7 +65,7 @@ def move_to_group(
     check_version(thread, expected_version)
     _check_can_leave(thread, group)
     reason = validate_text("/reason", reason, NOTE_LENGTH)
-    told = check_disclosure({"/reason": reason}, confirmed)
+    actor = check_disclosure(actor, {"/reason": reason})
     left, readers = thread.group, list_reader_ids(thread)
     led_by = thread.facilitator.person_id if thread.facilitator is not None else None
     move = _apply(actor, thread, group, reason)
@@ -81,7 +79,7 @@ def move_to_group(
         reschedule_in_time_zone(thread, left.time_zone)
         schedule_next_deadline(thread)
     check_new_readers_confirmed(len(list_reader_ids(thread) - readers), widens=widens)
-    record(actor, ThreadChanged(**get_event_scope(thread), change="moved", confirmed=told))
+    record(actor, ThreadChanged(**get_event_scope(thread), change="moved"))
     return thread
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import F
@@ -41,7 +41,6 @@ def split_thread(
     reason: str,
     expected_version: int,
     title_en: str = "",
-    confirmed: Collection[str] = (),
 ) -> Thread:
     """Split messages (by their numbers) off a thread into a new one of the same group.
 
@@ -50,8 +49,7 @@ def split_thread(
     moved with them; a message that other records refer to is refused as Invalid.
 
     The new thread is open, with the same purpose, tags and facilitator; notification levels are copied.
-    `confirmed`: see `create_thread`, of the title and the reason. Raises NotFound, Forbidden, Stale, Invalid,
-    PersonalData, and Conflict for an active round.
+    Raises NotFound, Forbidden, Stale, Invalid, PersonalData, and Conflict for an active round.
     """
     seen = load(ThreadPolicy(), actor, thread_id, Action.SPLIT)
     lock_for_share(seen.group)  # before any row below it is locked
@@ -60,7 +58,7 @@ def split_thread(
     title = validate_text("/title", title_uk, TITLE_LENGTH)
     english = validate_text("/title_en", title_en, TITLE_LENGTH, required=False)
     reason = validate_text("/reason", reason, NOTE_LENGTH)
-    told = check_disclosure({"/title": title, "/title_en": english, "/reason": reason}, confirmed)
+    actor = check_disclosure(actor, {"/title": title, "/title_en": english, "/reason": reason})
     held = Message.objects.select_for_update(of=("self",), no_key=True)
     messages = get_messages_to_split(thread, numbers, held)
     into = _create_thread(actor, thread, title, english)
@@ -73,7 +71,7 @@ def split_thread(
         person_id=actor.person_id,
         mandate=get_mandate_in_group(actor, thread.group_id),
     )
-    record(actor, ThreadOpened(**get_event_scope(into), confirmed=told))
+    record(actor, ThreadOpened(**get_event_scope(into)))
     record(actor, MessagesTaken(**get_event_scope(thread), into_id=into.pk))
     return into
 

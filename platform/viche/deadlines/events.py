@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
-
 from viche.kernel.events import PersonalPayload
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _FeedPayload(PersonalPayload):
     @property
     def topics(self) -> tuple[str, ...]:
         return ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CalendarFeedMade(_FeedPayload):
-    kind: ClassVar[str] = "deadlines.calendar_feed_made"
+class CalendarFeedMade(_FeedPayload, kind="deadlines.calendar_feed_made"):
+    pass
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CalendarFeedRevoked(_FeedPayload):
-    kind: ClassVar[str] = "deadlines.calendar_feed_revoked"
+class CalendarFeedRevoked(_FeedPayload, kind="deadlines.calendar_feed_revoked"):
+    pass

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 
@@ -16,6 +17,9 @@ class Actor:
     instead. `scopes` limits a token; None means no limit beyond the person's own permissions. `link_id` is a
     secret link that lets a visitor without an account use the one object it was issued for; for every other
     policy this actor is anonymous.
+
+    `confirmed` are the kinds of personal data that the request confirms to disclose, `disclosed` those that
+    its texts do disclose (`viche.kernel.disclosure`).
     """
 
     person_id: UUID | None = None
@@ -25,6 +29,8 @@ class Actor:
     scopes: frozenset[str] | None = None
     link_id: UUID | None = None
     session_public_id: UUID | None = field(default=None, compare=False)
+    confirmed: tuple[str, ...] = field(default=(), compare=False)
+    disclosed: tuple[str, ...] = field(default=(), compare=False)
 
     @classmethod
     def for_person(cls, person_id: UUID) -> Actor:
@@ -37,6 +43,10 @@ class Actor:
     @classmethod
     def for_link(cls, link_id: UUID) -> Actor:
         return cls(link_id=link_id)
+
+    def with_confirmed(self, kinds: Collection[str]) -> Actor:
+        """Return this actor with the kinds of personal data that one request of theirs confirms."""
+        return replace(self, confirmed=tuple(kinds))
 
     @property
     def is_anonymous(self) -> bool:

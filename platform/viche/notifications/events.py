@@ -2,42 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
 from uuid import UUID
 
 from viche.kernel.events import PersonalPayload
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotificationCreated(PersonalPayload):
+class NotificationCreated(PersonalPayload, kind="notifications.notification_created"):
     """A notification was created in the person's inbox."""
 
-    kind: ClassVar[str] = "notifications.notification_created"
     notification_id: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotificationRead(PersonalPayload):
+class NotificationRead(PersonalPayload, kind="notifications.notification_read"):
     """A notification was read."""
 
-    kind: ClassVar[str] = "notifications.notification_read"
     notification_id: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AllRead(PersonalPayload):
+class AllRead(PersonalPayload, kind="notifications.all_read"):
     """All notifications up to and including `last_id` are read (ids grow with time)."""
 
-    kind: ClassVar[str] = "notifications.all_read"
     last_id: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PreferencesChanged(PersonalPayload):
+class PreferencesChanged(PersonalPayload, kind="notifications.preferences_changed"):
     """A person changed their preferences; the client reloads them."""
 
-    kind: ClassVar[str] = "notifications.preferences_changed"
     row_version: int
 
     @property
@@ -45,7 +35,6 @@ class PreferencesChanged(PersonalPayload):
         return ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PushSwitched(PersonalPayload):
     """A push subscription was created or deleted. The client reads it when the settings are opened."""
 
@@ -56,9 +45,9 @@ class PushSwitched(PersonalPayload):
         return ()
 
 
-class PushSubscribed(PushSwitched):
-    kind: ClassVar[str] = "notifications.push_subscribed"
+class PushSubscribed(PushSwitched, kind="notifications.push_subscribed"):
+    pass
 
 
-class PushUnsubscribed(PushSwitched):
-    kind: ClassVar[str] = "notifications.push_unsubscribed"
+class PushUnsubscribed(PushSwitched, kind="notifications.push_unsubscribed"):
+    pass

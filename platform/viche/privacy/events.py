@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
 from uuid import UUID
 
 from viche.kernel.events import Payload
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _ExportPayload(Payload):
     export_id: UUID
     person_id: UUID
@@ -24,42 +21,26 @@ class _ExportPayload(Payload):
         return (f"user:{self.person_id}",)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExportAsked(_ExportPayload):
+class ExportAsked(_ExportPayload, kind="privacy.export_asked"):
     """The person asked for a copy of their data."""
 
-    kind: ClassVar[str] = "privacy.export_asked"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExportReady(_ExportPayload):
+class ExportReady(_ExportPayload, kind="privacy.export_ready"):
     """A copy of the person's data can be downloaded."""
 
-    kind: ClassVar[str] = "privacy.export_ready"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExportFailed(_ExportPayload):
+class ExportFailed(_ExportPayload, kind="privacy.export_failed"):
     """A copy of the person's data could not be made."""
 
-    kind: ClassVar[str] = "privacy.export_failed"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExportDownloaded(_ExportPayload):
+class ExportDownloaded(_ExportPayload, kind="privacy.export_downloaded"):
     """The person downloaded a copy of their data."""
 
-    kind: ClassVar[str] = "privacy.export_downloaded"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExportDeleted(_ExportPayload):
+class ExportDeleted(_ExportPayload, kind="privacy.export_deleted"):
     """A copy of the person's data was deleted."""
 
-    kind: ClassVar[str] = "privacy.export_deleted"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _RequestPayload(Payload):
     request_id: UUID
     person_id: UUID
@@ -73,33 +54,24 @@ class _RequestPayload(Payload):
         return (f"user:{self.person_id}",)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestReceived(_RequestPayload):
+class RequestReceived(_RequestPayload, kind="privacy.request_received"):
     """A data subject's request was received."""
 
-    kind: ClassVar[str] = "privacy.request_received"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestMoved(_RequestPayload):
+class RequestMoved(_RequestPayload, kind="privacy.request_moved"):
     """A data subject's request went one step on."""
 
-    kind: ClassVar[str] = "privacy.request_moved"
     before: str
     after: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ErasureScheduled(_RequestPayload):
+class ErasureScheduled(_RequestPayload, kind="privacy.erasure_scheduled"):
     """Two people confirmed a written request: the account is deactivated, and erased at `erase_at`."""
 
-    kind: ClassVar[str] = "privacy.erasure_scheduled"
     erase_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestFallsDue(_RequestPayload):
+class RequestFallsDue(_RequestPayload, kind="privacy.request_falls_due"):
     """A request is still open shortly before its deadline (`days_left`; 0 on the last day)."""
 
-    kind: ClassVar[str] = "privacy.request_falls_due"
     days_left: int

@@ -17,7 +17,7 @@ def announce(world: World, thread: Thread, *, announced: bool = True, **facts: A
     thread.refresh_from_db(fields=["version"])
     named = thread.audience.all()
     return set_audience(
-        actor=world.actor("facilitator"),
+        actor=world.actor("facilitator").with_confirmed(facts.pop("confirmed", ())),
         thread_id=thread.pk,
         expected_version=thread.version,
         visibility=Visibility.RESTRICTED,

@@ -197,13 +197,12 @@ def test_a_draft_and_what_everybody_reads_are_not_announced(world: World) -> Non
 def test_a_title_that_gives_somebody_away_is_announced_knowingly(world: World) -> None:
     title = "Подзвонити +380 67 123 45 67"
     thread = create_thread(
-        actor=world.actor("facilitator"),
+        actor=world.actor("facilitator").with_confirmed(["phone"]),
         group_id=world.group.pk,
         title_uk=title,
         purpose=Purpose.CONSULT,
         visibility=Visibility.RESTRICTED,
         organisation_ids=[world.organisations["police"].pk],
-        confirmed=["phone"],
     )
     with pytest.raises(PersonalData):
         announce(world, thread)

@@ -8,6 +8,7 @@ import pytest
 
 from dialogue.messages.attachments import NewAttachment
 from dialogue.models import Message, Purpose, Thread, ThreadState
+from dialogue.posting.realtime import handle_post_commands, parse_post_command
 from dialogue.posting.services import NewMessage, post_messages
 from tasks.lifecycle.services.discussion import open_discussion
 from tests.cast import World
@@ -67,6 +68,16 @@ class TestMessage:
         assert isinstance(second, PersonalData)
         assert [one.number for one in (first, third) if isinstance(one, Message)] == [1, 2]
 
+    def test_what_one_command_of_a_socket_confirms_is_not_confirmed_for_the_next(self, world: World) -> None:
+        thread, actor = a_thread(world), world.actor("officer")
+        said = {"thread_id": str(thread.pk), "body": WORDS}
+        more: tuple[dict[str, Any], ...] = ({"confirmed": ["phone"]}, {})
+        asked = [(actor, parse_post_command({**said, **one, "client_id": str(uuid7())})) for one in more]
+        first, second = handle_post_commands(asked)
+        assert isinstance(first, dict)
+        assert isinstance(second, PersonalData)
+        assert noted("message_posted") == [["phone"]]
+
     def test_who_may_not_speak_is_told_that_and_nothing_else(self, world: World) -> None:
         said = {"client_id": str(uuid7()), "body": WORDS}
         thread = a_thread(world)
@@ -80,7 +91,7 @@ class TestMessage:
         key = world.people["teacher"].pk
         thread = a_thread(world)
         body = f"@[Олена 067 123 45 67](person:{key}) просить слова"
-        assert say(world, "officer", thread, body).confirmed == ()
+        assert say(world, "officer", thread, body).posted_by.disclosed == ()
 
     def test_a_kind_that_is_none_is_refused(self, world: World) -> None:
         said = {"client_id": str(uuid7()), "body": "Так", "confirmed": ["everything"]}
@@ -102,9 +113,8 @@ class TestFiles:
             say(world, "officer", thread, "Ось", attachments=brought)
         places = [(one.pointer, one.code) for one in refused.value.errors]
         assert places == [("/attachments/0/alt", "phone"), ("/attachments/1/file_id", "phone")]
-        told = NewMessage(
-            actor=actor, client_id=uuid7(), body="Ось", attachments=brought, confirmed=["phone"]
-        )
+        knowing = actor.with_confirmed(["phone"])
+        told = NewMessage(actor=knowing, client_id=uuid7(), body="Ось", attachments=brought)
         (said,) = post_messages(thread_id=thread.pk, posts=[told])
         assert isinstance(said, Message)
         assert noted("message_posted") == [["phone"]]

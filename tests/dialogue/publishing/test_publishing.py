@@ -234,11 +234,10 @@ def version(world: World) -> int:
 
 def summed_up(world: World, thread: Thread, body: str = "Поручні потрібні", was: int = 0) -> None:
     write_summary(
-        actor=world.actor("facilitator"),
+        actor=world.actor("facilitator").with_confirmed(["public", "phone"]),
         thread_id=thread.pk,
         expected_version=was,
         body=body,
-        confirmed=["public", "phone"],
     )
 
 
@@ -353,4 +352,5 @@ def test_a_summary_of_a_public_thread_is_written_knowingly(world: World) -> None
     with pytest.raises(PersonalData) as refused:
         write_summary(expected_version=0, **facts)
     assert [one.code for one in refused.value.errors] == ["public"]
-    assert write_summary(expected_version=0, confirmed=["public"], **facts).body == "Так"
+    facts["actor"] = facts["actor"].with_confirmed(["public"])
+    assert write_summary(expected_version=0, **facts).body == "Так"

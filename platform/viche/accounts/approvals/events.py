@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
 from uuid import UUID
 
 from viche.kernel.events import Payload
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalFact(Payload):
     """An event of a request. `person_id` is the requester; None when the system made the request.
 
@@ -32,46 +29,28 @@ class ApprovalFact(Payload):
         return tuple(f"user:{pk}" for pk in (*own, *self.decider_ids))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApprovalRequested(ApprovalFact):
+class ApprovalRequested(ApprovalFact, kind="accounts.approval_requested"):
     """A step that needs two people was requested."""
 
-    kind: ClassVar[str] = "accounts.approval_requested"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApprovalConfirmed(ApprovalFact):
+class ApprovalConfirmed(ApprovalFact, kind="accounts.approval_confirmed"):
     """A second person confirmed the request, and the step was carried out."""
 
-    kind: ClassVar[str] = "accounts.approval_confirmed"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApprovalDeclined(ApprovalFact):
+class ApprovalDeclined(ApprovalFact, kind="accounts.approval_declined"):
     """A second person declined the request."""
 
-    kind: ClassVar[str] = "accounts.approval_declined"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApprovalWithdrawn(ApprovalFact):
+class ApprovalWithdrawn(ApprovalFact, kind="accounts.approval_withdrawn"):
     """The request was withdrawn, by its requester or because its subject no longer exists."""
 
-    kind: ClassVar[str] = "accounts.approval_withdrawn"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApprovalLapsed(ApprovalFact):
+class ApprovalLapsed(ApprovalFact, kind="accounts.approval_lapsed"):
     """The request was not decided in time."""
 
-    kind: ClassVar[str] = "accounts.approval_lapsed"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApprovalDecidedOnServer(ApprovalFact):
+class ApprovalDecidedOnServer(ApprovalFact, kind="accounts.approval_decided_on_server"):
     """A command on the server decided the request in place of a second person.
 
     All holders of an office are notified.
     """
-
-    kind: ClassVar[str] = "accounts.approval_decided_on_server"

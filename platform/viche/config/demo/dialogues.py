@@ -115,14 +115,14 @@ class Dialogues:
     def _post(self, described: dict[str, Any], message: dict[str, Any]) -> None:
         thread = described["key"]
         parent = self.messages.get((thread, message.get("reply_to", "")))
+        author = self.community.actor(message["author"])
         self.messages[thread, message["key"]] = post_message(
-            actor=self.community.actor(message["author"]),
+            actor=author.with_confirmed(["public"] if "published" in described else ()),
             thread_id=self.threads[thread].pk,
             client_id=uuid7(),
             body=self.community.calendar.text(message.get("at_first", message["body"])),
             reply_to=parent.pk if parent else None,
             on_behalf=message["on_behalf"],
-            confirmed=["public"] if "published" in described else (),
         )
 
     def _correct(self, thread: str, message: dict[str, Any]) -> None:

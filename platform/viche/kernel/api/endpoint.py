@@ -23,7 +23,7 @@ from viche.kernel.api.idempotency import JSON, answer_once, compute_fingerprint
 from viche.kernel.api.limits import RateLimit
 from viche.kernel.api.negotiation import check_acceptable
 from viche.kernel.api.pages import parse_query, validate_query
-from viche.kernel.api.strict import StrictSerializer, validate_input
+from viche.kernel.api.strict import Confirmed, StrictSerializer, validate_input
 from viche.kernel.api.visibility import get_level
 from viche.kernel.errors import (
     SIGN_IN_REFUSAL,
@@ -225,12 +225,15 @@ class Endpoint(APIView):
     def parse(self, serializer: type[StrictSerializer]) -> dict[str, Any]:
         """Return the validated body; for a DELETE without one, the query parameters.
 
+        Kinds of personal data that it confirms (`Confirmed`) go to `self.actor`: parse before you pass it.
         Raises Malformed for invalid JSON, Invalid for wrong fields.
         """
         data, request = self.request.data, self.request
         if request.method == "DELETE" and not data and request.META.get("QUERY_STRING"):
             data = parse_query(request, serializer)
         clean: dict[str, Any] = validate_input(serializer, data)
+        if isinstance(serializer._declared_fields.get("confirmed"), Confirmed):
+            self.actor = self.actor.with_confirmed(clean.pop("confirmed", ()))
         return clean
 
     def expected_version(self) -> int:

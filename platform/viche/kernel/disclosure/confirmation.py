@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
+from viche.kernel.actor import Actor
 from viche.kernel.disclosure.detection import Found, find_personal_data
 from viche.kernel.disclosure.kinds import Kind
 from viche.kernel.errors import FieldError, Invalid
@@ -35,17 +37,18 @@ class PublicDisclosure(PersonalData):
 
 
 def check_disclosure(
+    actor: Actor,
     texts: dict[str, str],
-    confirmed: Collection[str] = (),
     before: Collection[str] = (),
     *,
     public: bool = False,
-) -> tuple[str, ...]:
-    """Return the kinds of personal data in texts (by field pointer); all must be in `confirmed`.
+) -> Actor:
+    """Check that the actor confirms all kinds of personal data in texts (by field pointer).
 
-    Data that already stood in the texts `before` needs no new confirmation. Raises PersonalData when a kind
-    was not confirmed, and then names every kind, so that a confirmation always covers all of them. For
-    `public` texts the publication itself must be confirmed, too.
+    Return the actor who has disclosed them, too: events of texts that they record tell the kinds. Data that
+    already stood in the texts `before` needs no new confirmation. Raises PersonalData when a kind was not
+    confirmed, and then names every kind, so that a confirmation always covers all of them. For `public` texts
+    the publication itself must be confirmed, too.
     """
     known = {key for text in before for key in _keys_in(text)}
     found = [
@@ -62,9 +65,11 @@ def check_disclosure(
     if public:
         kinds.add(Kind.PUBLIC)
         errors.insert(0, FieldError(next(iter(texts)), Kind.PUBLIC.value, Kind.PUBLIC.label))
-    if kinds - set(confirmed):
+    if kinds - set(actor.confirmed):
         raise PublicDisclosure(errors) if public else PersonalData(errors)
-    return tuple(sorted(kind.value for kind in kinds))
+    if not kinds:
+        return actor
+    return replace(actor, disclosed=tuple(sorted({*actor.disclosed, *(kind.value for kind in kinds)})))
 
 
 def _select_reported(found: list[Place]) -> list[Place]:

@@ -67,6 +67,7 @@ WRITE_EVENT_SQL = f"""
 def build_event_parameters(actor: Actor, payload: Payload, at: datetime | None = None) -> dict[str, Any]:
     """Return the parameters for EVENT_CTES."""
     subject_type, subject_id = payload.subject
+    data = payload.data() | ({"confirmed": actor.disclosed} if payload.discloses else {})
     return {
         "event_id": uuid7(),
         "kind": payload.kind,
@@ -78,7 +79,7 @@ def build_event_parameters(actor: Actor, payload: Payload, at: datetime | None =
         "system": actor.system or "",
         "subject_type": subject_type,
         "subject_id": subject_id,
-        "data": orjson.dumps(payload.data()).decode(),
+        "data": orjson.dumps(data).decode(),
         "topics": sorted(set(payload.topics)),
         "subscribers": subscribers_of(payload.kind),
     }

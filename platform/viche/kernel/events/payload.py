@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, dataclass_transform
 from uuid import UUID
 
 if TYPE_CHECKING:
@@ -13,25 +13,30 @@ if TYPE_CHECKING:
 PAYLOADS: dict[str, type[Payload]] = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass_transform(frozen_default=True, kw_only_default=True)
 class Payload:
     """A fact that a service records.
 
     It holds references and codes, but no text, because text may have to be erased; text is read from the
-    current row. A subclass sets `kind` (`app.past_tense`) and `version`, and defines `subject` and, if the
-    event is published, `topics`.
+    current row. A subclass becomes a frozen dataclass with keyword-only fields. It names its `kind`
+    (`app.past_tense`) unless it is only a base, and defines `subject` and, if the event is published,
+    `topics`. An event of a text `discloses`: its data also says, as `confirmed`, which kinds of personal data
+    its actor disclosed.
     """
 
     kind: ClassVar[str]
     version: ClassVar[int] = 1
+    discloses: ClassVar[bool] = False
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        # `slots=True` creates each class twice: the later one of the same name replaces the earlier.
-        if "kind" in cls.__dict__:
-            known = PAYLOADS.get(cls.kind)
-            if known is not None and known.__qualname__ != cls.__qualname__:
-                raise ValueError(f"Two payloads are called {cls.kind}")
-            PAYLOADS[cls.kind] = cls
+    def __init_subclass__(cls, kind: str = "", *, discloses: bool = False) -> None:
+        dataclass(frozen=True, kw_only=True)(cls)
+        if kind in PAYLOADS:
+            raise ValueError(f"Two payloads are called {kind}")
+        if discloses:
+            cls.discloses = True
+        if kind:
+            cls.kind = kind
+            PAYLOADS[kind] = cls
 
     @property
     def subject(self) -> tuple[str, UUID]:
@@ -48,10 +53,9 @@ class Payload:
 
     def data(self) -> dict[str, Any]:
         """Return the fields as JSON values."""
-        return {field.name: _to_json_value(getattr(self, field.name)) for field in fields(self)}
+        return {name: _to_json_value(value) for name, value in vars(self).items()}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonalPayload(Payload):
     """An event about one person, published on that person's own topic only."""
 
