@@ -6,6 +6,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from dialogue.access_requests.models import AccessRequest, AccessState
 from dialogue.access_requests.policies import AccessRequestPolicy
 from dialogue.threads.access import ANNOUNCED_Q, READ
@@ -104,7 +106,6 @@ def get_access_request_for(actor: Actor, request_id: UUID) -> AccessRequest:
     return row
 
 
-def list_notifiable_requests(actor: Actor, ids: Collection[UUID]) -> dict[UUID, AccessRequest]:
-    """Return the requests that `actor` may read, by id."""
-    rows = AccessRequestPolicy().visible_to(actor).filter(pk__in=ids)
-    return {row.pk: row for row in rows.select_related(*RELATIONS)}
+def list_notifiable_requests(actor: Actor, ids: Collection[UUID]) -> QuerySet[AccessRequest]:
+    """Return the requests that `actor` may read."""
+    return AccessRequestPolicy().visible_to(actor).filter(pk__in=ids).select_related(*RELATIONS)

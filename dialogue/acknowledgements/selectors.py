@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dialogue.acknowledgements.models import Acknowledgement, MustRead
 from dialogue.messages.models import Message
-from dialogue.messages.selectors import select_authors
+from dialogue.messages.selectors import list_notifiable_messages, select_authors
 from dialogue.threads.policies import ThreadPolicy
 from dialogue.threads.selectors import list_reader_ids
 from groups.models import WORKING_STATES, Mandate
@@ -46,17 +46,6 @@ def _asked_q(person_id: UUID) -> Q:
     given = Acknowledgement.objects.filter(must_read=OuterRef("pk"), person=person_id)
     asked = Q(must_read__isnull=False, deleted_at=None, hidden_at=None)
     return asked & ~Q(author=person_id) & Q(~Exists(given))
-
-
-def filter_still_asked(actor: Actor, messages: Collection[UUID]) -> set[UUID]:
-    """Return the ids of the messages that `actor` still has to acknowledge.
-
-    The caller checks that `actor` reads their threads.
-    """
-    if actor.person_id is None:
-        return set()
-    asked = Message.objects.filter(_asked_q(actor.person_id), pk__in=messages)
-    return set(asked.values_list("pk", flat=True))
 
 
 def list_pending_acknowledger_ids(message: Message) -> set[UUID]:
@@ -96,3 +85,11 @@ def _is_must_read(message: Message) -> bool:
 def _get_sort_key(one: AcknowledgementState) -> tuple[str, str]:
     given = one.acknowledgement
     return (given.at.isoformat() if given is not None else "", str(one.person.pk))
+
+
+def list_still_asked_messages(actor: Actor, ids: Collection[UUID]) -> QuerySet[Message]:
+    """Return the visible messages among `ids` that `actor`, as a reader, still has to acknowledge."""
+    if actor.person_id is None:
+        return Message.objects.none()
+    asked = list_notifiable_messages(actor, ids).filter(_asked_q(actor.person_id))
+    return asked.select_related("must_read", "thread__group")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.facilitation.models import FloorChange, FloorStep
 from dialogue.threads.models import Thread
+from dialogue.threads.policies import ThreadPolicy
 from groups.models import InitiativeGroup, Mandate, Role
 from groups.selectors import get_mandate_in_group, list_seats_of
 from viche.kernel.actor import Actor
@@ -55,3 +57,16 @@ def steps_of(thread: Thread) -> QuerySet[FloorStep]:
     rows = FloorStep.objects.filter(thread=thread).order_by(*LATEST_FIRST)
     voices = ("mandate__organisation", "mandate__person", "successor__organisation", "successor__person")
     return rows.select_related("person", *voices)
+
+
+def list_valid_handovers(actor: Actor, ids: Collection[UUID]) -> QuerySet[FloorStep]:
+    """Return the handovers of visible threads that still have the facilitator named then."""
+    rows = FloorStep.objects.filter(pk__in=ids, successor=F("thread__facilitator"))
+    rows = rows.filter(thread__in=ThreadPolicy().visible_to(actor))
+    return rows.select_related("thread__group", "person")
+
+
+def list_facilitated_threads(actor: Actor, ids: Collection[UUID]) -> QuerySet[Thread]:
+    """Return the visible threads among `ids` that `actor` facilitates."""
+    rows = ThreadPolicy().visible_to(actor).filter(pk__in=ids, facilitator__person=actor.person_id)
+    return rows.select_related("created_by")

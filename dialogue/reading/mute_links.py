@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.core.signing import BadSignature, Signer
-from django.db.models import Q
 
 from dialogue.reading.events import AttentionChanged
 from dialogue.reading.models import Attention, ThreadAttention
@@ -84,9 +83,3 @@ def get_level_before_mute(person_id: UUID, thread: Thread) -> Attention:
     ).exclude(data__level=Attention.MUTED)
     level = chosen.order_by("-id").values_list("data__level", flat=True).first()
     return Attention(level or Attention.USUAL)
-
-
-def muted_thread_q(person_id: UUID | None) -> Q:
-    """Return the condition on rows whose `thread` the person has muted."""
-    rows = ThreadAttention.objects.filter(person=person_id, level=Attention.MUTED)
-    return Q(thread__in=rows.values("thread"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
@@ -12,9 +12,11 @@ from dialogue.messages.selectors import select_authors
 from dialogue.rounds.errors import refuse_spoken_sector, refuse_turn_by_mail, refuse_without_sector
 from dialogue.rounds.models import Round, RoundTurn
 from dialogue.threads.models import Thread
+from dialogue.threads.policies import ThreadPolicy
 from dialogue.threads.selectors import list_poster_ids
 from groups.models import Sector
 from groups.selectors import load_people_with_mandates, prefetch_principals
+from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import DomainError
 
@@ -117,3 +119,10 @@ def _list_turns() -> QuerySet[RoundTurn]:
 def order_sectors(row: Round, turns: Sequence[RoundTurn]) -> list[str]:
     """Return the sectors of a round in the order of their turns, then those that joined later."""
     return [*row.sectors, *(turn.sector for turn in turns if turn.sector not in row.sectors)]
+
+
+def list_rounds_awaiting(actor: Actor, ids: Collection[UUID]) -> list[Round]:
+    """Return the active rounds in visible threads where a sector of `actor` has not spoken."""
+    rows = Round.objects.filter(pk__in=ids, ended_at=None, ends_at__gt=now())
+    rows = rows.filter(thread__in=ThreadPolicy().visible_to(actor)).select_related("thread__group")
+    return [row for row in rows if actor.person_id in list_pending_speaker_ids(row)]

@@ -203,3 +203,8 @@ def _list_person_ids(thread: Thread, codename: str, of_its_group: str) -> set[UU
         )
         found |= set(of_group.filter(content_object=thread.group_id).values_list("user", flat=True))
     return found
+
+
+def list_visible_threads_among(actor: Actor, ids: Collection[UUID]) -> QuerySet[Thread]:
+    """Return the threads among `ids` that `actor` may read, each with its group."""
+    return ThreadPolicy().visible_to(actor).filter(pk__in=ids).select_related("group")

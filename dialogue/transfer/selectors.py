@@ -9,9 +9,11 @@ from django.db.models import Count, F, Min, Q, QuerySet
 
 from dialogue.messages.models import Message
 from dialogue.threads.models import Thread
+from dialogue.threads.policies import DialoguePolicy, ThreadPolicy
 from dialogue.threads.selectors import merged_sources_of
 from dialogue.transfer.models import ThreadMerge, ThreadMove, ThreadSplit
 from groups.models import InitiativeGroup
+from viche.kernel.actor import Actor
 
 
 def list_transferred_messages_unscoped(thread_id: UUID) -> QuerySet[Message]:
@@ -57,3 +59,23 @@ def list_moves_from_unscoped(group: InitiativeGroup) -> QuerySet[ThreadMove]:
 def _list_moves() -> QuerySet[ThreadMove]:
     rows = ThreadMove.objects.order_by(*LATEST_FIRST)
     return rows.select_related("person", "mandate__organisation", "mandate__person")
+
+
+def list_visible_merges(actor: Actor, threads: Collection[UUID]) -> QuerySet[ThreadMerge]:
+    """Return the merges of these threads, if `actor` may read both threads."""
+    seen = ThreadPolicy().visible_to(actor)
+    rows = ThreadMerge.objects.filter(thread__in=seen.filter(pk__in=threads), into__in=seen)
+    return rows.select_related("thread", "into", "person")
+
+
+def list_visible_splits(actor: Actor, into: Collection[UUID]) -> QuerySet[ThreadSplit]:
+    """Return the splits into these threads, if `actor` may read both threads."""
+    seen = ThreadPolicy().visible_to(actor)
+    rows = ThreadSplit.objects.filter(into__in=seen.filter(pk__in=into), thread__in=seen)
+    return rows.select_related("thread", "into", "person")
+
+
+def list_visible_moves(actor: Actor, ids: Collection[UUID]) -> QuerySet[ThreadMove]:
+    """Return the moves while `actor` may read the former group."""
+    rows = ThreadMove.objects.filter(pk__in=ids, before__in=DialoguePolicy().visible_to(actor))
+    return rows.select_related("person")

@@ -5,30 +5,47 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from groups.models import Deputyship, MandateState, OrganisationAdministrator, Role
 from groups.policies import list_live_grants
 from groups.seats.deputies import acting_deputyship_q
 from groups.selectors import list_facilitator_ids, list_participant_ids
-from tasks.dependencies import events as dependencies_events
-from tasks.evidence import events as evidence_events
-from tasks.external_assignees import events as external_assignees_events
+from tasks.dependencies import events as dependencies
+from tasks.evidence import events as evidence
+from tasks.external_assignees import events as external_assignees
 from tasks.external_assignees.models import ActionLink
-from tasks.items import events as items_events
+from tasks.items import events as items
 from tasks.items.access import WORK, filter_eligible_verifiers
+from tasks.items.access_log import list_reads
 from tasks.items.models import ActionItem, ActionItemUserPermission
 from tasks.items.selectors import items_for, join_details
 from tasks.items.text_models import Remark
 from tasks.items.watcher_model import Watcher
-from tasks.lifecycle import notification_text
-from tasks.reminders import events as reminders_events
+from tasks.lifecycle import notification_text as text
+from tasks.lifecycle.notification_text import OPEN_ITEM, ItemNews
+from tasks.reminders import events as reminders
 from tasks.reminders.models import OwnReminder, OwnReminderKind, ReminderRule
 from tasks.reminders.notification_details import ReminderNotificationContext
 from tasks.reminders.recipients import OWNER_AUDIENCES, is_reached_by_email
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
+from viche.kernel.events import Payload
 from viche.kernel.models import Event
 from viche.notifications.models import Notification
-from viche.notifications.registry import NotificationText, Recipient, Topic, register_notice
+from viche.notifications.registry import (
+    Notice,
+    NotificationText,
+    Recipient,
+    Recipients,
+    Template,
+    Topic,
+    Words,
+    build_recipients,
+    find_person,
+    load_rows,
+    register_notices,
+)
 
 SPEAKING_ROLES = [Role.FACILITATOR, Role.SECRETARY, Role.MEMBER]
 SEATED_ROLES = list(Role)
@@ -48,9 +65,7 @@ def list_owner_person(item: ActionItem) -> list[Recipient]:
         return []
     standing = Deputyship.objects.filter(acting_deputyship_q(at), mandate=item.owner, deputy__is_active=True)
     holder = [item.owner.person_id] if item.owner.person.is_active else []
-    return [
-        Recipient(pk, notification_text.NAMED) for pk in (*holder, *standing.values_list("deputy", flat=True))
-    ]
+    return [Recipient(pk, text.NAMED) for pk in (*holder, *standing.values_list("deputy", flat=True))]
 
 
 def list_owners(item: ActionItem) -> list[Recipient]:
@@ -63,17 +78,17 @@ def list_owners(item: ActionItem) -> list[Recipient]:
     guests = list_live_grants(ActionItemUserPermission).filter(
         content_object=item.pk, permission__codename=WORK
     )
-    return people + [Recipient(pk, notification_text.GUEST) for pk in guests.values_list("user", flat=True)]
+    return people + build_recipients(text.GUEST, guests.values_list("user", flat=True))
 
 
 def list_owner_speakers(item: ActionItem) -> list[Recipient]:
     """Return the owner's speakers in the group; for an owner without an account, the facilitators."""
     if item.owner_organisation_id is None:
-        return [Recipient(pk, notification_text.STANDS_IN) for pk in list_facilitator_ids(item.group_id)]
+        return build_recipients(text.STANDS_IN, list_facilitator_ids(item.group_id))
     people = list_participant_ids(
         item.group_id, organisation_id=item.owner_organisation_id, roles=SPEAKING_ROLES
     )
-    return [Recipient(pk, notification_text.OWNER) for pk in people]
+    return build_recipients(text.OWNER, people)
 
 
 def list_coowner_speakers(item: ActionItem, coowners: Iterable[UUID]) -> list[Recipient]:
@@ -81,7 +96,7 @@ def list_coowner_speakers(item: ActionItem, coowners: Iterable[UUID]) -> list[Re
     people = (
         list_participant_ids(item.group_id, organisation_id=one, roles=SPEAKING_ROLES) for one in coowners
     )
-    return [Recipient(pk, notification_text.COOWNER) for found in people for pk in found]
+    return [Recipient(pk, text.COOWNER) for found in people for pk in found]
 
 
 def list_verifiers(item: ActionItem) -> list[Recipient]:
@@ -89,15 +104,15 @@ def list_verifiers(item: ActionItem) -> list[Recipient]:
     people = list_participant_ids(
         item.group_id, organisation_id=item.verifier_organisation_id, roles=SPEAKING_ROLES
     )
-    return [Recipient(pk, notification_text.VERIFIER) for pk in filter_eligible_verifiers(item, people)]
+    return build_recipients(text.VERIFIER, filter_eligible_verifiers(item, people))
 
 
 def list_facilitators(item: ActionItem) -> list[Recipient]:
-    return [Recipient(pk, notification_text.FACILITATOR) for pk in list_facilitator_ids(item.group_id)]
+    return build_recipients(text.FACILITATOR, list_facilitator_ids(item.group_id))
 
 
 def list_proposer(item: ActionItem) -> list[Recipient]:
-    return [Recipient(item.created_by_id, notification_text.PROPOSER)]
+    return [Recipient(item.created_by_id, text.PROPOSER)]
 
 
 def list_organisation_people(item: ActionItem) -> list[Recipient]:
@@ -105,16 +120,13 @@ def list_organisation_people(item: ActionItem) -> list[Recipient]:
     leads = OrganisationAdministrator.objects.filter(organisation=item.owner_organisation_id, until=None)
     return [
         *list_owner_speakers(item),
-        *(Recipient(pk, notification_text.OWNER) for pk in leads.values_list("person", flat=True)),
+        *(Recipient(pk, text.OWNER) for pk in leads.values_list("person", flat=True)),
     ]
 
 
 def list_group_members(item: ActionItem) -> list[Recipient]:
     """Return all people with a seat in the group."""
-    return [
-        Recipient(pk, notification_text.SEATED)
-        for pk in list_participant_ids(item.group_id, roles=SEATED_ROLES)
-    ]
+    return [Recipient(pk, text.SEATED) for pk in list_participant_ids(item.group_id, roles=SEATED_ROLES)]
 
 
 def list_watchers(item: ActionItem) -> list[Recipient]:
@@ -123,7 +135,7 @@ def list_watchers(item: ActionItem) -> list[Recipient]:
     Notifications are not rendered for readers without access.
     """
     people = Watcher.objects.filter(action=item).order_by("id").values_list("person", flat=True)
-    return [Recipient(pk, notification_text.WATCHER) for pk in people]
+    return build_recipients(text.WATCHER, people)
 
 
 FINDERS_BY_AUDIENCE: dict[str, RecipientFinder] = {
@@ -172,7 +184,7 @@ def _find_reminder_recipients(event: Event) -> Iterable[Recipient]:
     item = _load_item(event)
     people = FINDERS_BY_AUDIENCE[event.data["audience"]](item)
     if event.data["audience"] in OWNER_AUDIENCES and is_reached_by_email(item):
-        people = [one for one in people if one.reason != notification_text.STANDS_IN]
+        people = [one for one in people if one.reason != text.STANDS_IN]
     if event.data["rule"] == ReminderRule.CUSTOM:
         return people
     put_off = OwnReminder.objects.filter(
@@ -182,51 +194,26 @@ def _find_reminder_recipients(event: Event) -> Iterable[Recipient]:
     return [one for one in people if one.person_id not in resting]
 
 
-def _find_own_reminder_recipient(event: Event) -> Iterable[Recipient]:
-    return [Recipient(UUID(event.data["person_id"]), notification_text.OWN)]
-
-
 def _find_email_loss_recipients(event: Event) -> Iterable[Recipient]:
     """Return the facilitators and the person who sent the lost e-mail: they must contact the owner."""
     made = ActionLink.objects.filter(pk=event.data["lost_link_id"]).exclude(made_by=None)
-    sent = [Recipient(pk, notification_text.SENT) for pk in made.values_list("made_by", flat=True)]
+    sent = build_recipients(text.SENT, made.values_list("made_by", flat=True))
     return [*sent, *list_facilitators(_load_item(event))]
 
 
-def _find_facilitators(event: Event) -> Iterable[Recipient]:
-    return list_facilitators(_load_item(event))
-
-
 def _find_help_recipients(event: Event) -> Iterable[Recipient]:
-    return [
-        Recipient(UUID(event.data["asked_by"]), notification_text.ASKED),
-        *list_watchers(_load_item(event)),
-    ]
+    return [Recipient(UUID(event.data["asked_by"]), text.ASKED), *list_watchers(_load_item(event))]
 
 
 # ---- texts -------------------------------------------------------------------------------------------------
 
 
-def _render(
-    say: notification_text.EventDescriber,
-) -> Callable[[Actor, Sequence[Notification]], Mapping[UUID, NotificationText]]:
-    """Return a renderer of notifications about items that the reader may still read.
-
-    `say` returns the title and the body for one event.
-    """
-
-    def render(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, NotificationText]:
-        items = items_for(reader).in_bulk({_item_of(one) for one in notifications})
-        remarks = Remark.objects.in_bulk({pk for one in notifications if (pk := _remark_of(one.event))})
-        return {
-            one.pk: notification_text.render_notification(
-                say, items[_item_of(one)], one.event, remarks.get(_remark_of(one.event)), one.reason
-            )
-            for one in notifications
-            if _item_of(one) in items
-        }
-
-    return render
+def _load_items(reader: Actor, notifications: Sequence[Notification]) -> dict[UUID, ItemNews]:
+    """Return the items that the reader may still read, with the remark of the event."""
+    load = load_rows(lambda actor, ids: items_for(actor).filter(pk__in=ids), "action_id")
+    remarks = Remark.objects.in_bulk({pk for one in notifications if (pk := _remark_of(one.event))})
+    remark_of = {one.pk: remarks.get(_remark_of(one.event)) for one in notifications}
+    return {pk: ItemNews(item, remark_of[pk]) for pk, item in load(reader, notifications).items()}
 
 
 def _complete_reminders(
@@ -234,9 +221,9 @@ def _complete_reminders(
 ) -> Mapping[UUID, NotificationText]:
     """Add to each reminder its rule and the actions that the reader can take directly."""
     seen = [one for one in notifications if one.pk in said]
-    items = join_details(ActionItem.objects.filter(pk__in={_item_of(one) for one in seen})).in_bulk()
-    reminded = ReminderNotificationContext.of(reader, items.values(), [one.event for one in seen])
-    return {one.pk: reminded.completed(said[one.pk], items[_item_of(one)], one.event) for one in seen}
+    rows = join_details(ActionItem.objects.filter(pk__in={_item_of(one) for one in seen})).in_bulk()
+    reminded = ReminderNotificationContext.of(reader, rows.values(), [one.event for one in seen])
+    return {one.pk: reminded.completed(said[one.pk], rows[_item_of(one)], one.event) for one in seen}
 
 
 def _item_of(notification: Notification) -> UUID:
@@ -248,130 +235,168 @@ def _remark_of(event: Event) -> UUID | None:
     return UUID(raw) if raw else None
 
 
-for kind, topic, recipients, say in (
-    (
-        items_events.ActionMade,
-        Topic.ASSIGNED,
-        _combine_finders(list_owners),
-        notification_text.describe_assigned,
+def _build_notice(
+    payload: type[Payload],
+    recipients: Recipients,
+    title: Words[ItemNews],
+    body: Words[ItemNews],
+    *,
+    topic: Topic = Topic.STEPS,
+    action: Template = OPEN_ITEM,
+) -> Notice[ItemNews]:
+    """Return a notice about an action item, for readers who may still read it."""
+    return Notice(
+        payload.kind,
+        topic=topic,
+        recipients=recipients,
+        load=_load_items,
+        fields=text.describe_item,
+        title=title,
+        body=body,
+        reason=text.REASONS,
+        url=lambda n: f"/actions/{n.row.item.pk}",
+        action=action,
+        shows=lambda n: list_reads(n.row.item),
+        complete=_complete_reminders if topic == Topic.REMINDERS else None,
+    )
+
+
+LEADS = _combine_finders(list_facilitators, list_proposer)
+WATCHERS = _combine_finders()
+
+register_notices(
+    *(
+        _build_notice(
+            payload,
+            _combine_finders(list_owners),
+            _("New action no. %(number)d: %(title)s"),
+            _("Owner: %(owner)s. Due: %(due)s. Accept it, or decline and say why."),
+            topic=Topic.ASSIGNED,
+        )
+        for payload in (items.ActionMade, items.ActionReassigned)
     ),
-    (
-        items_events.ActionReassigned,
-        Topic.ASSIGNED,
-        _combine_finders(list_owners),
-        notification_text.describe_assigned,
-    ),
-    (
-        items_events.CoownersChanged,
-        Topic.ASSIGNED,
+    _build_notice(
+        items.CoownersChanged,
         _find_new_coowner_recipients,
-        notification_text.describe_coowners_added,
+        _("Other organisations work on it now: action no. %(number)d, %(title)s"),
+        text.OWNED_AND_DUE,
+        topic=Topic.ASSIGNED,
     ),
-    (
-        items_events.ActionEdited,
-        Topic.STEPS,
-        _find_due_day_recipients,
-        notification_text.describe_due_day_moved,
+    _build_notice(
+        items.ActionEdited, _find_due_day_recipients, text.get_moved_title, text.describe_former_due_day
     ),
-    (
-        items_events.ActionAccepted,
-        Topic.STEPS,
-        _combine_finders(list_facilitators, list_proposer),
-        notification_text.describe_accepted,
+    _build_notice(
+        items.ActionAccepted, LEADS, _("Accepted: action no. %(number)d, %(title)s"), text.OWNED_AND_DUE
     ),
-    (
-        dependencies_events.ActionFreed,
-        Topic.STEPS,
+    _build_notice(
+        dependencies.ActionFreed,
         _combine_finders(list_owners),
-        notification_text.describe_unblocked,
+        _("Nothing to wait for any more: action no. %(number)d, %(title)s"),
+        _("Everything that it waited for is over. Due: %(due)s."),
     ),
-    (items_events.ActionStarted, Topic.STEPS, _combine_finders(), notification_text.describe_started),
-    (
-        items_events.ProgressReported,
-        Topic.STEPS,
-        _combine_finders(list_facilitators, list_proposer),
-        notification_text.describe_progress,
+    _build_notice(
+        items.ActionStarted, WATCHERS, _("Work goes on: action no. %(number)d, %(title)s"), text.OWNED_AND_DUE
     ),
-    (
-        evidence_events.EvidenceAdded,
-        Topic.STEPS,
-        _combine_finders(),
-        notification_text.describe_evidence_added,
+    _build_notice(
+        items.ProgressReported,
+        LEADS,
+        _("How it goes: action no. %(number)d, %(title)s"),
+        text.describe_owner_and_remark,
     ),
-    (
-        items_events.DiscussionOpened,
-        Topic.STEPS,
-        _combine_finders(),
-        notification_text.describe_discussion_opened,
+    _build_notice(
+        evidence.EvidenceAdded,
+        WATCHERS,
+        _("New evidence: action no. %(number)d, %(title)s"),
+        text.OWNED_AND_DUE,
     ),
-    (items_events.ActionClosed, Topic.STEPS, _combine_finders(), notification_text.describe_closed),
-    (
-        items_events.ActionDeclined,
-        Topic.STEPS,
-        _combine_finders(list_facilitators, list_proposer),
-        notification_text.describe_declined,
+    _build_notice(
+        items.DiscussionOpened,
+        WATCHERS,
+        _("Now talked about: action no. %(number)d, %(title)s"),
+        text.OWNED_AND_DUE,
     ),
-    (
-        items_events.ActionBlocked,
-        Topic.STEPS,
-        _combine_finders(list_facilitators, list_proposer),
-        notification_text.describe_blocked,
+    _build_notice(
+        items.ActionClosed,
+        WATCHERS,
+        _("Closed: action no. %(number)d, %(title)s"),
+        text.describe_owner_and_reason,
     ),
-    (
-        items_events.ActionCompleted,
-        Topic.VERIFICATION,
+    _build_notice(
+        items.ActionDeclined,
+        LEADS,
+        _("Declined: action no. %(number)d, %(title)s"),
+        text.describe_owner_and_reason,
+    ),
+    _build_notice(
+        items.ActionBlocked,
+        LEADS,
+        _("Blocked: action no. %(number)d, %(title)s"),
+        text.describe_owner_and_reason,
+    ),
+    _build_notice(
+        items.ActionCompleted,
         _combine_finders(list_verifiers, list_facilitators),
-        notification_text.describe_completed,
+        _("Waits for verification: action no. %(number)d, %(title)s"),
+        text.describe_completion,
+        topic=Topic.VERIFICATION,
+        action=_("Check the evidence"),
     ),
-    (
-        items_events.ActionVerified,
-        Topic.VERIFICATION,
+    _build_notice(
+        items.ActionVerified,
         _combine_finders(list_owners, list_facilitators, list_proposer),
-        notification_text.describe_verified,
+        _("Verified: action no. %(number)d, %(title)s"),
+        text.describe_verifier,
+        topic=Topic.VERIFICATION,
     ),
-    (
-        items_events.ActionReturned,
-        Topic.VERIFICATION,
+    _build_notice(
+        items.ActionReturned,
         _combine_finders(list_owners, list_facilitators),
-        notification_text.describe_returned,
+        _("Returned with a comment: action no. %(number)d, %(title)s"),
+        text.describe_comment,
+        topic=Topic.VERIFICATION,
     ),
-    (
-        items_events.ActionCancelled,
-        Topic.STEPS,
+    _build_notice(
+        items.ActionCancelled,
         _combine_finders(list_owners),
-        notification_text.describe_cancelled,
+        _("Cancelled: action no. %(number)d, %(title)s"),
+        text.describe_given_reason,
     ),
-    (
-        items_events.HelpAsked,
-        Topic.STEPS,
+    _build_notice(
+        items.HelpAsked,
         _combine_finders(list_facilitators),
-        notification_text.describe_help_asked,
+        _("Help is needed: action no. %(number)d, %(title)s"),
+        text.describe_owner_and_remark,
     ),
-    (items_events.HelpAnswered, Topic.STEPS, _find_help_recipients, notification_text.describe_help_answered),
-    (
-        external_assignees_events.LetterLost,
-        Topic.STEPS,
+    _build_notice(
+        items.HelpAnswered,
+        _find_help_recipients,
+        _("Your call for help was answered: action no. %(number)d, %(title)s"),
+        lambda n: n.row.text,
+    ),
+    _build_notice(
+        external_assignees.LetterLost,
         _find_email_loss_recipients,
-        notification_text.describe_email_lost,
+        _("Letter not delivered: action no. %(number)d, %(title)s"),
+        text.describe_email_loss,
     ),
-    (
-        external_assignees_events.LettersDeclined,
-        Topic.STEPS,
-        _find_facilitators,
-        notification_text.describe_unsubscribed,
+    _build_notice(
+        external_assignees.LettersDeclined,
+        lambda event: list_facilitators(_load_item(event)),
+        _("The owner wants no more letters: action no. %(number)d, %(title)s"),
+        text.describe_unsubscription,
     ),
-    (
-        reminders_events.ReminderDue,
-        Topic.REMINDERS,
+    _build_notice(
+        reminders.ReminderDue,
         _find_reminder_recipients,
-        notification_text.describe_reminder,
+        text.get_reminder_title,
+        text.OWNED_DUE_AND_STATE,
+        topic=Topic.REMINDERS,
     ),
-    (
-        reminders_events.OwnReminderDue,
-        Topic.REMINDERS,
-        _find_own_reminder_recipient,
-        notification_text.describe_own_reminder,
+    _build_notice(
+        reminders.OwnReminderDue,
+        find_person(text.OWN),
+        _("Reminder: action no. %(number)d, %(title)s"),
+        text.OWNED_DUE_AND_STATE,
+        topic=Topic.REMINDERS,
     ),
-):
-    complete = _complete_reminders if topic == Topic.REMINDERS else None
-    register_notice(kind.kind, topic=topic, recipients=recipients, render=_render(say), complete=complete)
+)

@@ -10,23 +10,13 @@ from viche.rooms import ROOMS
 
 BY_NAME = {
     "dialogue": (
-        *("access_requests.notifications", "acknowledgements.notifications", "deadlines"),
-        *("email_replies.notifications", "facilitation.notifications", "lifecycle.notifications"),
-        *("messages.files", "moderation.notifications", "posting.notifications", "posting.realtime"),
-        *("reading.notifications", "reading.realtime", "rounds.notifications"),
-        *("seat_admission.notifications", "seat_admission.registration", "succession.registration"),
-        *("threads.grants", "threads.realtime", "timeline.realtime", "transfer.notifications"),
+        *("deadlines", "messages.files", "notifications", "posting.realtime", "reading.realtime"),
+        *("seat_admission.registration", "succession.registration"),
+        *("threads.grants", "threads.realtime", "timeline.realtime"),
     ),
     "groups": (
-        *("access.privacy", "break_glass.notifications", "deadlines", "guest_shares.notifications"),
-        *("initiative_groups.grants", "initiative_groups.notifications", "joining.notifications"),
-        *(
-            "mandates.notifications",
-            "mandates.registration",
-            "memberships.notifications",
-            "organisations.notifications",
-            "realtime",
-        ),
+        *("access.privacy", "deadlines", "initiative_groups.grants", "mandates.registration"),
+        *("notifications", "realtime"),
     ),
     "tasks": (
         *("deadlines", "evidence.files", "items.grants", "lifecycle.notifications", "lifecycle.realtime"),
@@ -36,11 +26,10 @@ BY_NAME = {
 BESIDE = {
     "dialogue": {"group_hooks", "link_targets", "privacy.data_holdings", "search.documents"},
     "groups": {
-        *("access.access_record", "access.oversight", "account_subscriber", "joining.email_notifications"),
-        *("initiative_groups.notification_choices", "joining.emails", "joining.personal_emails"),
-        *("link_targets", "mandates.deputy_notifications", "mandates.second_factor_roles"),
-        "memberships.facilitator_notifications",
-        *("memberships.leader_notifications", "privacy.data_holdings", "search.documents", "seat_subscriber"),
+        *("access.access_record", "access.oversight", "account_subscriber"),
+        *("joining.emails", "joining.personal_emails"),
+        *("link_targets", "mandates.second_factor_roles"),
+        *("privacy.data_holdings", "search.documents", "seat_subscriber"),
     },
     "tasks": {
         *("external_assignees.emails", "external_assignees.reminder_emails", "items.thread_obstacles"),

@@ -20,7 +20,6 @@ from tests.files import samples
 from tests.files.conftest import bring, kept, signed_in, stored
 from tests.patience import PATIENCE
 from viche.accounts.models import User
-from viche.config.privacy import list_files
 from viche.files import quota
 from viche.files.inspection.inspect import MAX_FILE_SIZE
 from viche.files.inspection.viruses import EICAR
@@ -34,6 +33,7 @@ from viche.kernel.clock import now, replace_clock
 from viche.kernel.errors import Conflict, Forbidden, SignedOut
 from viche.kernel.ids import uuid7
 from viche.kernel.models import Event
+from viche.privacy.registry import DATA_CATEGORIES
 
 pytestmark = pytest.mark.django_db
 UPLOADS = "/api/v1/uploads"
@@ -334,8 +334,8 @@ def test_a_copy_of_ones_data_tells_what_is_arriving(uploader: User) -> None:
     browser = signed_in(uploader)
     brought(browser, place(browser, 3), 0, b"ab")
     kept(uploader)
-    told = list(list_files(uploader.pk))
+    told = list(DATA_CATEGORIES["files"].read(uploader.pk))
     assert [(one["arriving"], one["size"], one["arrived"]) for one in told if "arriving" in one] == [
         ("акт.txt", 3, 2)
     ]
-    assert list(list_files(person("another").pk)) == []
+    assert list(DATA_CATEGORIES["files"].read(person("another").pk)) == []

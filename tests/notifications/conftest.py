@@ -8,16 +8,16 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.utils.translation import get_language
 
 from tests.cast import World
 from tests.notifications.phones import PushService, push_service
 from viche.kernel.actor import Actor
 from viche.kernel.events import Payload, open_unit_of_work, record, subscribers
 from viche.kernel.models import Event
-from viche.kernel.text import render_bilingual
 from viche.notifications import notices
 from viche.notifications.models import Notification
-from viche.notifications.registry import NotificationText, Recipient, Topic, register_notice
+from viche.notifications.registry import Notice, Recipient, Topic, load_nothing, register_notices
 
 
 class Tolled(Payload, kind="tests.tolled"):
@@ -47,17 +47,20 @@ class Bell:
             raise RuntimeError("the room is away")
         return self.called
 
-    def render(self, reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, NotificationText]:
-        if reader.person_id in self.deaf:
-            return {}
-        return {one.pk: self.words(one) for one in notifications}
+    def load(self, reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, None]:
+        return {} if reader.person_id in self.deaf else load_nothing(reader, notifications)
 
-    def words(self, one: Notification) -> NotificationText:
-        return NotificationText(
-            title={"uk": self.line, "en": "Bell"},
-            body={"uk": "Пролунав <b>дзвін</b> & стих.\n\nІдіть.", "en": "The bell <b>tolled</b>."},
-            reason=render_bilingual(lambda: f"because: {one.reason}"),
-            url=f"/bells/{one.subject_id}",
+    def notice(self) -> Notice[None]:
+        uk, en = "Пролунав <b>дзвін</b> & стих.\n\nІдіть.", "The bell <b>tolled</b>."
+        return Notice(
+            Tolled.kind,
+            topic=Topic.STEPS,
+            recipients=self.recipients,
+            load=self.load,
+            title=lambda _n: self.line if get_language() == "uk" else "Bell",
+            body=lambda _n: uk if get_language() == "uk" else en,
+            reason=lambda n: f"because: {n.reason}",
+            url=lambda n: f"/bells/{n.notification.subject_id}",
         )
 
     def call(self, world: World, *names: str, reason: str = "near") -> None:
@@ -70,12 +73,7 @@ def bell(monkeypatch: pytest.MonkeyPatch) -> Bell:
     # Put back what registering changes.
     monkeypatch.setitem(subscribers.SUBSCRIBERS, "notifications", subscribers.SUBSCRIBERS["notifications"])
     monkeypatch.setitem(notices.NOTICES, Tolled.kind, None)
-    register_notice(
-        Tolled.kind,
-        topic=Topic.STEPS,
-        recipients=made.recipients,
-        render=made.render,
-    )
+    register_notices(made.notice())
     return made
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from itertools import count
 from smtplib import SMTPServerDisconnected
@@ -76,7 +77,7 @@ def want(world: World, **hours: Any) -> None:
 
 def about(bell: Bell, topic: Topic) -> None:
     old = NOTICES["tests.tolled"]
-    NOTICES["tests.tolled"] = type(old)(old.kind, topic, old.recipients, old.render, old.channels)
+    NOTICES["tests.tolled"] = replace(old, topic=topic)
 
 
 def test_ten_changes_are_one_mail_two_minutes_after_the_last(world: World, bell: Bell, clock: Any) -> None:

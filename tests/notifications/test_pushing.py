@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -74,7 +75,7 @@ def states() -> list[str]:
 
 def about(topic: Topic) -> None:
     old = NOTICES["tests.tolled"]
-    NOTICES["tests.tolled"] = type(old)(old.kind, topic, old.recipients, old.render, old.channels)
+    NOTICES["tests.tolled"] = replace(old, topic=topic)
 
 
 # ---- what is pushed ----------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
+from django.utils.translation import gettext_lazy
 
 from tests.cast import SYSTEM, World, a_world
 from tests.notifications.conftest import Bell, toll
@@ -69,6 +70,28 @@ def test_what_only_a_reader_needs_is_asked_for_readers_alone(
     assert asked == []
     (words,) = texts_of(officer, rows).values()
     assert (words.action, asked) == ({"uk": "Далі", "en": "On"}, ["tests.tolled"])
+
+
+def test_a_translated_text_is_filled_in_and_the_words_of_people_stay(
+    world: World, bell: Bell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed = replace(
+        NOTICES["tests.tolled"],
+        fields=lambda n: {"name": "100 % %(x)s", "thread": n.reason},
+        title=gettext_lazy("%(name)s writes: %(thread)s"),
+        body="100 % %(name)s",
+        url={"near": lambda n: f"/near/{n.reader.person_id}", "far": "/far"},
+    )
+    monkeypatch.setitem(NOTICES, "tests.tolled", changed)
+    bell.call(world, "officer")
+    toll(SYSTEM, uuid7())
+    drain_outbox()
+    (words,) = texts_of(
+        world.actor("officer"), list(Notification.objects.filter(kind="tests.tolled"))
+    ).values()
+    assert words.title == {"uk": "100 % %(x)s пише: near", "en": "100 % %(x)s writes: near"}
+    assert words.body == {"uk": "100 % %(name)s", "en": "100 % %(name)s"}
+    assert words.url == f"/near/{world.people['officer'].pk}"
 
 
 def test_nobody_is_told_of_what_they_did_nor_who_cannot_see_it_nor_who_has_left(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TypedDict
 from uuid import UUID
 
@@ -20,7 +20,6 @@ from viche.kernel.access_log import Read
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Invalid
 from viche.kernel.models import Event
-from viche.kernel.text import render_bilingual
 from viche.notifications.models import (
     Mail,
     Notification,
@@ -29,7 +28,17 @@ from viche.notifications.models import (
     PushSubscription,
     UndeliverableAddress,
 )
-from viche.notifications.registry import NotificationText, Recipient, Topic, register_notice
+from viche.notifications.registry import (
+    Notice,
+    NoticeContext,
+    Recipient,
+    Template,
+    Topic,
+    build_recipients,
+    find_person,
+    load_rows,
+    register_notices,
+)
 from viche.notifications.services.create import delete_notifications_of
 from viche.privacy import events
 from viche.privacy.holdings import Rows, stream_rows
@@ -115,14 +124,11 @@ for payload in (
 # ---- notifications -----------------------------------------------------------------------------------------
 
 SUBJECT, OFFICER, ADMINISTRATOR = "subject", "officer", "administrator"
+_find_subject = find_person(SUBJECT)
 
 
-def _list_subject(event: Event) -> Iterable[Recipient]:
-    return [Recipient(UUID(event.data["person_id"]), SUBJECT)]
-
-
-def _list_officers(event: Event) -> Iterable[Recipient]:
-    return [Recipient(pk, OFFICER) for pk in sorted(officers_of(UUID(event.data["person_id"])))]
+def _list_officers(event: Event) -> Sequence[Recipient]:
+    return build_recipients(OFFICER, officers_of(UUID(event.data["person_id"])))
 
 
 def _list_officers_or_administrators(event: Event) -> Iterable[Recipient]:
@@ -130,84 +136,35 @@ def _list_officers_or_administrators(event: Event) -> Iterable[Recipient]:
 
     They appoint one.
     """
-    return _list_officers(event) or [Recipient(pk, ADMINISTRATOR) for pk in list_administrator_ids()]
+    return _list_officers(event) or build_recipients(ADMINISTRATOR, list_administrator_ids())
 
 
-def _describe_unhandled(reader: Actor, rows: Sequence[Notification]) -> Mapping[UUID, NotificationText]:
-    """Tell administrators, who may not read requests, that one has no officer."""
-    return {
-        row.pk: NotificationText(
-            title=render_bilingual(
-                lambda: gettext("A request about personal data has nobody who may handle it")
-            ),
-            body=render_bilingual(
-                lambda: gettext("Give somebody the office of data protection officer there.")
-            ),
-            reason=render_bilingual(lambda: gettext("You give offices.")),
-            url="/offices",
-        )
+def _list_recipients_of_move(event: Event) -> Iterable[Recipient]:
+    """Notify the person of the officer's steps; notify the officer of an appeal or a withdrawal."""
+    back = (RequestState.APPEALED, RequestState.WITHDRAWN)
+    return _list_officers(event) if event.data["after"] in back else _find_subject(event)
+
+
+def _load_requests(reader: Actor, rows: Sequence[Notification]) -> Mapping[UUID, SubjectRequest | None]:
+    """Return visible requests; None for administrators, who may not read them, while one has no officer."""
+    unhandled = {
+        row.pk: None
         for row in rows
         if row.reason == ADMINISTRATOR and not officers_of(UUID(row.event.data["person_id"]))
     }
+    visible = load_rows(lambda actor, ids: requests.visible_to(actor).filter(pk__in=ids))
+    return {**unhandled, **visible(reader, rows)}
 
 
-def _describe_export_ready(reader: Actor, rows: Sequence[Notification]) -> Mapping[UUID, NotificationText]:
-    known = DataExport.objects.filter(person=reader.person_id).in_bulk([row.subject_id for row in rows])
-    return {
-        row.pk: NotificationText(
-            title=render_bilingual(lambda: gettext("The copy of your data is ready")),
-            body=render_bilingual(lambda: gettext("Download it within seven days; then it is deleted.")),
-            reason=render_bilingual(lambda: gettext("You asked for it.")),
-            url="/settings/my-data",
-        )
-        for row in rows
-        if row.subject_id in known
-    }
-
-
-def _describe_export_failed(reader: Actor, rows: Sequence[Notification]) -> Mapping[UUID, NotificationText]:
-    known = DataExport.objects.filter(person=reader.person_id).in_bulk([row.subject_id for row in rows])
-    return {
-        row.pk: NotificationText(
-            title=render_bilingual(lambda: gettext("The copy of your data could not be made")),
-            body=render_bilingual(
-                lambda: gettext("Ask for it again. If that fails, too, tell those who run the system.")
-            ),
-            reason=render_bilingual(lambda: gettext("You asked for it.")),
-            url="/settings/my-data",
-        )
-        for row in rows
-        if row.subject_id in known
-    }
-
-
-def _describe_requests(reader: Actor, rows: Sequence[Notification]) -> Mapping[UUID, NotificationText]:
-    known = requests.visible_to(reader).in_bulk([row.subject_id for row in rows])
-    found = {row.pk: _describe_request(known[row.subject_id], row) for row in rows if row.subject_id in known}
-    return {**_describe_unhandled(reader, rows), **found}
-
-
-def _describe_request(request: SubjectRequest, row: Notification) -> NotificationText:
-    mine = row.reason == SUBJECT
-    return NotificationText(
-        title=render_bilingual(lambda: _title(request, row)),
-        body=render_bilingual(lambda: _body(request)),
-        reason=render_bilingual(
-            lambda: (
-                gettext("It is your request.") if mine else gettext("You are the data protection officer.")
-            )
-        ),
-        url="/settings/my-data" if mine else f"/subject-requests/{request.pk}",
-    )
-
-
-def _title(request: SubjectRequest, row: Notification) -> str:
-    kind = str(request.get_kind_display())
-    if row.kind == events.RequestReceived.kind:
-        return gettext("New request about personal data: %(kind)s") % {"kind": kind}
-    if row.kind == events.RequestMoved.kind:
+def _get_title(context: NoticeContext[SubjectRequest | None]) -> Template:
+    request, event = context.row, context.event
+    if request is None:
+        return gettext("A request about personal data has nobody who may handle it")
+    if event.kind == events.RequestReceived.kind:
+        return gettext("New request about personal data: %(kind)s") % {"kind": request.get_kind_display()}
+    if event.kind == events.RequestMoved.kind:
         return gettext("Your request: %(state)s") % {"state": request.get_state_display()}
-    left = row.event.data["days_left"]
+    left = event.data["days_left"]
     if left == 0:
         return gettext("A request about personal data is due today")
     return ngettext(
@@ -217,7 +174,10 @@ def _title(request: SubjectRequest, row: Notification) -> str:
     ) % {"days": left}
 
 
-def _body(request: SubjectRequest) -> str:
+def _get_body(context: NoticeContext[SubjectRequest | None]) -> Template:
+    request = context.row
+    if request is None:
+        return gettext("Give somebody the office of data protection officer there.")
     if request.answer:
         return request.answer
     return gettext("%(kind)s. To be answered by %(day)s.") % {
@@ -226,35 +186,65 @@ def _body(request: SubjectRequest) -> str:
     }
 
 
-def _list_recipients_of_move(event: Event) -> Iterable[Recipient]:
-    """Notify the person of the officer's steps; notify the officer of an appeal or a withdrawal."""
-    back = (RequestState.APPEALED, RequestState.WITHDRAWN)
-    return _list_officers(event) if event.data["after"] in back else _list_subject(event)
+def _get_reason(context: NoticeContext[SubjectRequest | None]) -> Template:
+    if context.row is None:
+        return gettext("You give offices.")
+    mine = context.reason == SUBJECT
+    return gettext("It is your request.") if mine else gettext("You are the data protection officer.")
 
 
-register_notice(
-    events.ExportReady.kind, topic=Topic.ACCOUNT, recipients=_list_subject, render=_describe_export_ready
-)
-register_notice(
-    events.ExportFailed.kind, topic=Topic.ACCOUNT, recipients=_list_subject, render=_describe_export_failed
-)
-register_notice(
-    events.RequestReceived.kind,
-    topic=Topic.ACCOUNT,
-    recipients=_list_officers_or_administrators,
-    render=_describe_requests,
-)
-register_notice(
-    events.RequestMoved.kind,
-    topic=Topic.ACCOUNT,
-    recipients=_list_recipients_of_move,
-    render=_describe_requests,
-)
-register_notice(
-    events.RequestFallsDue.kind,
-    topic=Topic.ACCOUNT,
-    recipients=_list_officers_or_administrators,
-    render=_describe_requests,
+def _build_url(context: NoticeContext[SubjectRequest | None]) -> str:
+    if context.row is None:
+        return "/offices"
+    return "/settings/my-data" if context.reason == SUBJECT else f"/subject-requests/{context.row.pk}"
+
+
+def _list_own_exports(reader: Actor, ids: Collection[UUID]) -> QuerySet[DataExport]:
+    return DataExport.objects.filter(person=reader.person_id, pk__in=ids)
+
+
+register_notices(
+    *(
+        Notice[DataExport](
+            payload.kind,
+            topic=Topic.ACCOUNT,
+            recipients=_find_subject,
+            load=load_rows(_list_own_exports),
+            title=title,
+            body=body,
+            reason=_("You asked for it."),
+            url="/settings/my-data",
+        )
+        for payload, title, body in (
+            (
+                events.ExportReady,
+                _("The copy of your data is ready"),
+                _("Download it within seven days; then it is deleted."),
+            ),
+            (
+                events.ExportFailed,
+                _("The copy of your data could not be made"),
+                _("Ask for it again. If that fails, too, tell those who run the system."),
+            ),
+        )
+    ),
+    *(
+        Notice[SubjectRequest | None](
+            payload.kind,
+            topic=Topic.ACCOUNT,
+            recipients=recipients,
+            load=_load_requests,
+            title=_get_title,
+            body=_get_body,
+            reason=_get_reason,
+            url=_build_url,
+        )
+        for payload, recipients in (
+            (events.RequestReceived, _list_officers_or_administrators),
+            (events.RequestMoved, _list_recipients_of_move),
+            (events.RequestFallsDue, _list_officers_or_administrators),
+        )
+    ),
 )
 
 

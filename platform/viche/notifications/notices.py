@@ -5,20 +5,27 @@ Apps register it through `registry`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass
+from typing import Any, Generic, TypeVar
 from uuid import UUID
+
+from django.db.models import Model, QuerySet
+from django.utils.functional import Promise
 
 from viche.kernel.access_log import Read
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
-from viche.kernel.text import Text
+from viche.kernel.text import Text, render_bilingual
 from viche.notifications.models import Channel, Delivery, Notification, Topic
+
+T = TypeVar("T")
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """A person to notify, and the code of the reason, which the app's `render` turns into text."""
+    """A person to notify, and the code of the reason, which the notice turns into text."""
 
     person_id: UUID
     reason: str
@@ -67,32 +74,162 @@ class MailItem:
     words: NotificationText
 
 
+@dataclass(frozen=True, slots=True)
+class Mutable:
+    """An object that a reader may mute: `offer` mutes it, `find_muted` returns which of some are muted."""
+
+    about: UUID
+    offer: Callable[[Actor, UUID], Offer]
+    find_muted: Callable[[Actor, Collection[UUID]], Collection[UUID]]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeContext(Generic[T]):
+    """One notification for its reader, with the `row` that its notice loaded for it."""
+
+    reader: Actor
+    row: T
+    notification: Notification
+
+    @property
+    def event(self) -> Event:
+        return self.notification.event
+
+    @property
+    def reason(self) -> str:
+        return self.notification.reason
+
+
 Recipients = Callable[[Event], Iterable[Recipient]]
-Render = Callable[[Actor, Sequence[Notification]], Mapping[UUID, NotificationText]]
-Wanted = Callable[[Actor, Sequence[Notification]], Sequence[Notification]]
+# Returns the row of each notification, by its id, as far as the reader may see it now.
+Loader = Callable[[Actor, Sequence[Notification]], Mapping[UUID, T]]
+Template = str | Promise
+Choice = Template | Callable[[NoticeContext[T]], Template]
+# A lazy text is a template of the notice's `fields`; a mapping has a text for each code of a reason.
+Words = Choice[T] | Mapping[str, Choice[T]]
 Complete = Callable[
     [Actor, Sequence[Notification], Mapping[UUID, NotificationText]], Mapping[UUID, NotificationText]
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """How one kind of event is notified; see `registry.register_notice`."""
+@dataclass(frozen=True)
+class Notice(Generic[T]):
+    """How one kind of event is notified. `T` is what `load` returns for a notification.
+
+    - `recipients(event)` returns them, the most fitting reason first (each person is notified once). The
+      actor of the event is left out, unless another person may have acted in their name (`also_who_did_it`).
+    - `load(reader, notifications)` returns a row for each notification. It omits notifications that the
+      reader may not see now, and `still_true` obsolete ones; these are not created, listed or sent.
+    - Texts are evaluated once in each language. A translated text is a template that `fields` fill in; other
+      strings, such as the words of a person, stay as they are. `shows`, `answers` and `action` are those of
+      `NotificationText`.
+    - `not_muted` names the object that the reader may mute: an e-mail has a link for it. Notifications of a
+      muted object stay in the inbox, but are not sent by e-mail or push.
+    - `complete(reader, notifications, words)` adds details that are expensive and needed only for display; it
+      is skipped when notifications are created or counted.
+    """
 
     kind: str
+    _: KW_ONLY
     topic: Topic
     recipients: Recipients
-    render: Render
-    channels: tuple[Channel, ...]
-    also_who_did_it: bool = False
+    load: Loader[T]
+    title: Words[T]
+    body: Words[T]
+    reason: Words[T]
+    url: Words[T]
+    fields: Callable[[NoticeContext[T]], Mapping[str, object]] = lambda _context: {}
+    still_true: Callable[[NoticeContext[T]], bool] = lambda _context: True
+    action: Words[T] | None = None
+    shows: Callable[[NoticeContext[T]], Iterable[Read]] = lambda _context: ()
+    answers: Callable[[NoticeContext[T]], UUID | None] = lambda _context: None
+    not_muted: Callable[[NoticeContext[T]], Mutable | None] = lambda _context: None
     complete: Complete | None = None
-    wanted: Wanted | None = None
+    channels: Sequence[Channel] = tuple(Channel)
+    also_who_did_it: bool = False
+
+    def list_contexts(
+        self, reader: Actor, notifications: Sequence[Notification], *, outside: bool = False
+    ) -> list[NoticeContext[T]]:
+        """Return the notifications that the reader may see now; `outside` the inbox without muted ones."""
+        rows = self.load(reader, notifications)
+        found = [NoticeContext(reader, rows[one.pk], one) for one in notifications if one.pk in rows]
+        return self._filter_unmuted(reader, [one for one in found if self.still_true(one)], outside)
+
+    def _filter_unmuted(
+        self, reader: Actor, contexts: list[NoticeContext[T]], outside: bool
+    ) -> list[NoticeContext[T]]:
+        mutable = [self.not_muted(one) for one in contexts] if outside else []
+        ids = {one.about for one in mutable if one is not None}
+        if not ids:
+            return contexts
+        (find_muted,) = {one.find_muted for one in mutable if one is not None}
+        muted = find_muted(reader, ids)
+        pairs = zip(contexts, mutable, strict=True)
+        return [context for context, one in pairs if one is None or one.about not in muted]
+
+    def render(self, context: NoticeContext[T]) -> NotificationText:
+        mutable = self.not_muted(context)
+        return NotificationText(
+            title=self._render_both(self.title, context),
+            body=self._render_both(self.body, context),
+            reason=self._render_both(self.reason, context),
+            url=self._render(self.url, context),
+            action=None if self.action is None else self._render_both(self.action, context),
+            shows=tuple(self.shows(context)),
+            answers=self.answers(context),
+            mute=None if mutable is None else mutable.offer(context.reader, mutable.about),
+        )
+
+    def _render_both(self, words: Words[T], context: NoticeContext[T]) -> Text:
+        return render_bilingual(lambda: self._render(words, context))
+
+    def _render(self, words: Words[T], context: NoticeContext[T]) -> str:
+        chosen = words[context.reason] if isinstance(words, Mapping) else words
+        said = chosen(context) if callable(chosen) else chosen
+        return str(said) % self.fields(context) if isinstance(said, Promise) else said
+
+
+def load_rows(
+    find: Callable[[Actor, Collection[UUID]], Iterable[T]], key: str = "", *, by: str = "pk"
+) -> Loader[T]:
+    """Return a loader of one row for each notification: the subject of its event, or the id under `key`.
+
+    `find(reader, ids)` returns the rows that the reader may see, whose attribute `by` holds the id.
+    """
+
+    def load(reader: Actor, notifications: Sequence[Notification]) -> dict[UUID, T]:
+        ids = {one.pk: UUID(one.event.data[key]) if key else one.subject_id for one in notifications}
+        rows = {getattr(row, by): row for row in find(reader, set(ids.values()))}
+        return {pk: rows[row_id] for pk, row_id in ids.items() if row_id in rows}
+
+    return load
+
+
+def load_rows_unscoped(rows: QuerySet[Row], key: str = "") -> Loader[Row]:
+    """Return a loader of `rows`, narrowed to no reader: for recipients who may always read them."""
+    return load_rows(lambda _reader, ids: rows.filter(pk__in=ids), key)
+
+
+def load_nothing(_reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, None]:
+    """Load no row: the texts need none, and every recipient may read them."""
+    return dict.fromkeys(one.pk for one in notifications)
+
+
+def build_recipients(reason: str, people: Iterable[UUID]) -> list[Recipient]:
+    """Return recipients with the same reason, in a fixed order."""
+    return [Recipient(pk, reason) for pk in sorted(people)]
+
+
+def find_person(reason: str, key: str = "person_id") -> Recipients:
+    """Return a finder of the one person whose id an event recorded under `key`, if there is one."""
+    return lambda event: [Recipient(UUID(event.data[key]), reason)] if event.data[key] else []
 
 
 # Returns which of some groups an actor can see now.
 VisibleGroups = Callable[[Actor, Iterable[UUID]], set[UUID]]
 
-NOTICES: dict[str, Notice] = {}
+NOTICES: dict[str, Notice[Any]] = {}
 VISIBLE_GROUPS: list[VisibleGroups] = []
 
 

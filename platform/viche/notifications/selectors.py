@@ -43,10 +43,11 @@ def texts_of(
     words: dict[UUID, NotificationText] = {}
     for kind, rows in by_kind.items():
         if (notice := NOTICES.get(kind)) is not None:
-            told = notice.wanted(reader, rows) if outside and notice.wanted else rows
-            said = notice.render(reader, told)
-            full = notice.complete(reader, told, said) if complete and notice.complete and said else said
-            words.update(full)
+            told = notice.list_contexts(reader, rows, outside=outside)
+            said = {one.notification.pk: notice.render(one) for one in told}
+            words.update(
+                notice.complete(reader, rows, said) if complete and notice.complete and said else said
+            )
     return words
 
 

@@ -306,14 +306,10 @@ def test_who_only_asked_is_renamed_on_open_pages(world: World) -> None:
     ]
 
 
-def test_what_is_lifted_while_it_is_told_is_not_told(world: World, monkeypatch: Any) -> None:
+def test_what_is_lifted_is_not_told(world: World) -> None:
     message = asked_for(world)
     assert "secretary" in told(world)
     lift_must_read(actor=world.actor("facilitator"), message_id=message.pk)
-    # As it was a moment before.
-    monkeypatch.setattr(
-        "dialogue.acknowledgements.notifications.filter_still_asked", lambda _reader, ids: set(ids)
-    )
     assert news(world, "secretary") == []
 
 

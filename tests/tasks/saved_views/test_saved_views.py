@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from tasks.models import SavedView
-from tasks.privacy import list_saved_views as copied
 from tasks.saved_views.services import MAX_VIEWS, remove_view, save_view
 from tests.cast import World
 from tests.dialogue.helpers import api
 from viche.kernel.models import Event
+from viche.privacy.registry import DATA_CATEGORIES
 
 MINE = "me/saved-views"
 
@@ -32,7 +32,8 @@ def test_a_view_is_kept_found_again_replaced_and_thrown_away(world: World) -> No
     assert again.json()["id"] == first.json()["id"]
     assert names(world, "teacher") == ["Прострочені", "Тиждень"]
     person_id = world.people["teacher"].pk
-    assert [one["query"] for one in copied(person_id)] == ["tag=%D0%B4%D0%B2%D1%96%D1%80", "due=week"]
+    copied = DATA_CATEGORIES["tasks.saved_views"].read(person_id)
+    assert [one["query"] for one in copied] == ["tag=%D0%B4%D0%B2%D1%96%D1%80", "due=week"]
     assert api(world, "teacher").delete(f"{MINE}/{first.json()['id']}").status_code == 204
     assert names(world, "teacher") == ["Тиждень"]
     told = Event.objects.filter(kind__startswith="tasks.saved_view")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from viche.accounts.models import User
@@ -33,7 +34,9 @@ def create_notifications(*, actor: Actor, event: Event) -> list[Notification]:
     if notice is None:
         return []
     prepared = [_build_notification(event, one) for one in _list_recipients(notice, event)]
-    made = _save_new([one for one in prepared if notice.render(Actor.for_person(one.person_id), [one])])
+    made = _save_new(
+        [one for one in prepared if notice.list_contexts(Actor.for_person(one.person_id), [one])]
+    )
     for channel in notice.channels:
         _create_deliveries(made, notice, channel)
     for one in made:
@@ -47,7 +50,7 @@ def delete_notifications_of(*, actor: Actor, person_id: UUID) -> None:
     Notification.objects.filter(person=person_id).delete()
 
 
-def _create_deliveries(made: list[Notification], notice: Notice, channel: Channel) -> None:
+def _create_deliveries(made: list[Notification], notice: Notice[Any], channel: Channel) -> None:
     """Create deliveries by a channel, unless its recipient switched it off, due in their hours."""
     told = _filter_reachable(channel, made)
     if not told:
@@ -86,7 +89,7 @@ def _choose_delivery_kind(channel: Channel, topic: Topic, mode: Mode) -> MailKin
     return choose_push_kind(topic) if channel == Channel.PUSH else choose_mail_kind(topic, mode)
 
 
-def _list_recipients(notice: Notice, event: Event) -> Iterable[Recipient]:
+def _list_recipients(notice: Notice[Any], event: Event) -> Iterable[Recipient]:
     """Return active recipients, each with the first reason, normally without the actor."""
     wanted: dict[UUID, Recipient] = {}
     for recipient in notice.recipients(event):
