@@ -3,6 +3,7 @@
 from django.urls import path
 
 from dialogue.access_requests import api as access_requests_api
+from dialogue.access_requests.policies import AccessRequestAction, AccessRequestPolicy
 from dialogue.acknowledgements import api as acknowledgements_api
 from dialogue.drafts import api as drafts_api
 from dialogue.export import api as export_api
@@ -17,6 +18,7 @@ from dialogue.reading import api as reading_api
 from dialogue.rounds import api as rounds_api
 from dialogue.summary.api import overview, questions, statements
 from dialogue.transfer.api import merge, move, split
+from viche.kernel.api import why_seen
 
 urlpatterns = [
     path("link-cards", link_previews_api.LinkCards.as_view()),
@@ -42,7 +44,7 @@ urlpatterns = [
     path("access-requests/<uuid:access_request_id>", access_requests_api.OneAccessRequest.as_view()),
     path(
         "access-requests/<uuid:access_request_id>/access/mine",
-        access_requests_api.MyAccessRequestAccess.as_view(),
+        why_seen(AccessRequestPolicy(), AccessRequestAction.READ),
     ),
     path("threads/<uuid:thread_id>/audience", lifecycle_api.ThreadAudience.as_view()),
     path("threads/<uuid:thread_id>/publication", publishing_api.ThreadPublication.as_view()),

@@ -4,17 +4,31 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from groups.access import api as access_api, group_api, person_api, why_api
+from groups.access import api as access_api, group_api, person_api
 from groups.break_glass import api as break_glass_api
+from groups.break_glass.policies import BreakGlassPolicy, GlassAction
 from groups.initiative_groups import api as initiative_groups_api
 from groups.joining import api as joining_api, personal_api
+from groups.joining.policies import (
+    InvitationAction,
+    InvitationPolicy,
+    JoinRequestAction,
+    JoinRequestPolicy,
+    PersonalInvitationAction,
+    PersonalInvitationPolicy,
+)
 from groups.mandates import api as mandates_api, own_api
+from groups.mandates.policies import MandateAction, MandatePolicy
 from groups.member_import import api as member_import_api
 from groups.memberships import api as memberships_api, history_api
 from groups.milestones import api as milestones_api
 from groups.offices import api as offices_api
+from groups.offices.policies import OfficeAction, OfficePolicy
 from groups.organisations import api as organisations_api
+from groups.organisations.policies import OrganisationAction, OrganisationPolicy
 from groups.territories import api as territories_api, import_api
+from groups.territories.policies import TerritoryAction, TerritoryPolicy
+from viche.kernel.api import why_seen
 
 urlpatterns: list[URLPattern] = [
     path("groups", initiative_groups_api.Groups.as_view()),
@@ -105,15 +119,21 @@ urlpatterns: list[URLPattern] = [
         organisations_api.OneOrganisationAdministrator.as_view(),
     ),
     path("me/mandates", own_api.MyMandates.as_view()),
-    path("mandates/<uuid:mandate_id>/access/mine", why_api.MyMandateAccess.as_view()),
-    path("invitations/<uuid:invitation_id>/access/mine", why_api.MyInvitationAccess.as_view()),
+    path("mandates/<uuid:mandate_id>/access/mine", why_seen(MandatePolicy(), MandateAction.READ)),
+    path("invitations/<uuid:invitation_id>/access/mine", why_seen(InvitationPolicy(), InvitationAction.READ)),
     path(
         "personal-invitations/<uuid:personal_invitation_id>/access/mine",
-        why_api.MyPersonalInvitationAccess.as_view(),
+        why_seen(PersonalInvitationPolicy(), PersonalInvitationAction.READ),
     ),
-    path("join-requests/<uuid:join_request_id>/access/mine", why_api.MyJoinRequestAccess.as_view()),
-    path("organisations/<uuid:organisation_id>/access/mine", why_api.MyOrganisationAccess.as_view()),
-    path("territories/<uuid:territory_id>/access/mine", why_api.MyTerritoryAccess.as_view()),
-    path("offices/<uuid:office_id>/access/mine", why_api.MyOfficeAccess.as_view()),
-    path("break-glass/<uuid:break_glass_id>/access/mine", why_api.MyBreakGlassAccess.as_view()),
+    path(
+        "join-requests/<uuid:join_request_id>/access/mine",
+        why_seen(JoinRequestPolicy(), JoinRequestAction.READ),
+    ),
+    path(
+        "organisations/<uuid:organisation_id>/access/mine",
+        why_seen(OrganisationPolicy(), OrganisationAction.READ),
+    ),
+    path("territories/<uuid:territory_id>/access/mine", why_seen(TerritoryPolicy(), TerritoryAction.READ)),
+    path("offices/<uuid:office_id>/access/mine", why_seen(OfficePolicy(), OfficeAction.READ)),
+    path("break-glass/<uuid:break_glass_id>/access/mine", why_seen(BreakGlassPolicy(), GlassAction.READ)),
 ]

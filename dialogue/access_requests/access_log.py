@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from uuid import UUID
-
 from dialogue.access_requests.models import AccessRequest
-from viche.kernel.access_log import AccessMode, Read, log_access
-from viche.kernel.actor import Actor
+from viche.kernel.access_log import Read, log_each
 
 REQUEST = "access_request"
 
@@ -17,9 +13,5 @@ def build_request_reads(row: AccessRequest) -> list[Read]:
     return [Read(REQUEST, row.pk, row.person_id)]
 
 
-def log_access_request_reads(
-    actor: Actor, ids: Sequence[UUID], people: Sequence[UUID], way: AccessMode
-) -> None:
-    """Log that `actor` is shown access requests; reads of one's own are not logged."""
-    asked = zip(ids, people, strict=True)
-    log_access(actor, [Read(REQUEST, pk, person) for pk, person in asked if person != actor.person_id], way)
+log_access_requests = log_each(lambda one: Read(REQUEST, one["id"], one["asker"]["person"]["id"]))
+"""Log that an actor is shown access requests; reads of one's own are not logged."""

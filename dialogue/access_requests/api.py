@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from dialogue.access_requests import services
-from dialogue.access_requests.access_log import log_access_request_reads
+from dialogue.access_requests.access_log import log_access_requests
 from dialogue.access_requests.models import AccessRequest, AccessState
 from dialogue.access_requests.policies import AccessRequestAction, AccessRequestPolicy
 from dialogue.access_requests.selectors import (
@@ -30,26 +30,21 @@ from dialogue.threads.policies import Action, DialogueAction
 from dialogue.threads.selectors import get_announced_thread, get_group_for
 from groups.common import presenters as groups
 from groups.common.schemas import GroupRef, PersonRef, Voice
-from viche.kernel.access_log import AccessMode
 from viche.kernel.actor import Actor
 from viche.kernel.api import (
     SIGNED_IN,
     Confirmed,
     Endpoint,
+    Listing,
     PlainText,
+    Show,
     StrictSerializer,
-    WhySeen,
+    Write,
     answer,
-    list_of,
     read_snapshot,
     shape_of,
 )
 from viche.kernel.text import Text, bilingual_of
-
-
-class MyAccessRequestAccess(WhySeen):
-    actions = {"GET": AccessRequestAction.READ}
-    policy = AccessRequestPolicy()
 
 
 class AccessRequestOut(TypedDict):
@@ -147,96 +142,83 @@ def _show_facilitator(row: Thread) -> Voice | None:
     return groups.show_voice(mandate.person, mandate) if mandate is not None else None
 
 
+def _show_card(actor: Actor, thread_id: UUID) -> AnnouncedThreadOut:
+    with read_snapshot():
+        (card,) = show_announced_threads([get_announced_thread(actor, thread_id)], actor)
+    return card
+
+
+def _show_one(actor: Actor, access_request_id: UUID) -> AccessRequestOut:
+    (out,) = show_requests([get_access_request_for(actor, access_request_id)], actor)
+    return out
+
+
 class GroupAnnouncedThreads(Endpoint):
-    """Announced restricted threads of a group."""
+    """Announced restricted threads of a group.
 
-    actions = {"GET": DialogueAction.READ}
+    GET: List announced threads that the reader may not read, the last announced first.
 
-    @extend_schema(responses=list_of(AnnouncedThreadOut))
-    def get(self, request: Request, group_id: UUID) -> Response:
-        """List announced threads that the reader may not read, the last announced first.
+    At most a hundred. Activity in a thread does not change the order.
+    """
 
-        At most a hundred. Activity in a thread does not change the order.
-        """
-        with read_snapshot():
-            group = get_group_for(self.actor, group_id)
-            items = show_announced_threads(list_announced_threads(self.actor, group), self.actor)
-        return answer({"items": items})
+    get = Listing(
+        DialogueAction.READ, list_announced_threads, loads=get_group_for, shows=show_announced_threads
+    )
 
 
 class ThreadCard(Endpoint):
-    """One announced restricted thread."""
+    """One announced restricted thread.
 
-    actions = {"GET": SIGNED_IN}
+    GET: Return what all readers of its group know of the thread.
+    """
+
     scopes = {"GET": ("dialogue:read",)}
 
-    @extend_schema(responses=shape_of(AnnouncedThreadOut))
-    def get(self, request: Request, thread_id: UUID) -> Response:
-        """Return what all readers of its group know of the thread."""
-        with read_snapshot():
-            (card,) = show_announced_threads([get_announced_thread(self.actor, thread_id)], self.actor)
-        return answer(card)
+    get = Show(SIGNED_IN, _show_card)
 
 
-class _RequestEndpoint(Endpoint):
-    """Base of endpoints that respond with an access request."""
+class ThreadAccessRequests(Endpoint):
+    """Access requests of a restricted thread.
 
-    def one(self, row: AccessRequest, status: int = 200) -> Response:
-        (out,) = show_requests([get_access_request_for(self.actor, row.pk)], self.actor)
-        log_access_request_reads(self.actor, [out["id"]], [out["asker"]["person"]["id"]], AccessMode.PAGE)
-        return answer(out, status=status)
+    GET: List the requests, the newest first, at most a hundred.
 
+    For facilitators who read the thread.
 
-class ThreadAccessRequests(_RequestEndpoint):
-    """Access requests of a restricted thread."""
+    POST: Request access to an announced thread.
+    """
 
-    actions = {"GET": Action.SET_AUDIENCE, "POST": SIGNED_IN}
+    records = log_access_requests
     created = "access-requests/{id}"
     scopes = {"POST": ("dialogue:read", "dialogue:write")}
 
-    @extend_schema(responses=list_of(AccessRequestOut))
-    def get(self, request: Request, thread_id: UUID) -> Response:
-        """List the requests, the newest first, at most a hundred.
+    get = Listing(Action.SET_AUDIENCE, list_requests_for, shows=show_requests)
 
-        For facilitators who read the thread.
-        """
-        with read_snapshot():
-            items = show_requests(list_requests_for(self.actor, thread_id), self.actor)
-        ids, people = [one["id"] for one in items], [one["asker"]["person"]["id"] for one in items]
-        log_access_request_reads(self.actor, ids, people, AccessMode.LIST)
-        return answer({"items": items})
-
-    @extend_schema(request=AskForAccessIn, responses={201: shape_of(AccessRequestOut)})
-    def post(self, request: Request, thread_id: UUID) -> Response:
-        """Request access to an announced thread."""
-        said = self.parse(AskForAccessIn)
-        return self.one(services.ask_for_access(actor=self.actor, thread_id=thread_id, **said), status=201)
+    post = Write(SIGNED_IN, services.ask_for_access, body=AskForAccessIn, shows=_show_one, status=201)
 
 
-class OneAccessRequest(_RequestEndpoint):
-    """One request for access."""
+class OneAccessRequest(Endpoint):
+    """One request for access.
+
+    GET: Return the request; for its author and the facilitators of the thread.
+    """
 
     actions = {
-        "GET": AccessRequestAction.READ,
         "POST": AccessRequestAction.GRANT,
         "DELETE": AccessRequestAction.WITHDRAW,
     }
+    records = log_access_requests
 
-    @extend_schema(responses=shape_of(AccessRequestOut))
-    def get(self, request: Request, access_request_id: UUID) -> Response:
-        """Return the request; for its author and the facilitators of the thread."""
-        return self.one(get_access_request_for(self.actor, access_request_id))
+    get = Show(AccessRequestAction.READ, _show_one)
 
     @extend_schema(request=AnswerAccessIn, responses=shape_of(AccessRequestOut))
     def post(self, request: Request, access_request_id: UUID) -> Response:
         """Grant or decline the request."""
         said = self.parse(AnswerAccessIn)
         if said["to"] == AccessState.GRANTED:
-            return self.one(services.grant_access(actor=self.actor, request_id=access_request_id))
-        declined = services.decline_access(
-            actor=self.actor, request_id=access_request_id, reason=said["reason"]
-        )
-        return self.one(declined)
+            services.grant_access(actor=self.actor, request_id=access_request_id)
+        else:
+            services.decline_access(actor=self.actor, request_id=access_request_id, reason=said["reason"])
+        return answer(_show_one(self.actor, access_request_id))
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, access_request_id: UUID) -> Response:

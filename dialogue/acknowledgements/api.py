@@ -18,45 +18,44 @@ from dialogue.threads.access_log import log_thread_read
 from dialogue.threads.policies import Action
 from dialogue.timeline import presenters as timeline_presenters, schemas as timeline_schemas
 from viche.kernel.actor import Actor
-from viche.kernel.api import Endpoint, answer, list_of, shape_of
+from viche.kernel.api import Endpoint, Write, answer, list_of
+
+
+def _show_must_read(actor: Actor, message: Message) -> timeline_schemas.MessageMustReadOut:
+    (row,) = messages_selectors.list_messages_unscoped([message.pk])
+    acknowledged = row.pk in messages_selectors.filter_acknowledged(actor, [row.pk])
+    return {"message_id": row.pk, "must_read": timeline_presenters.show_must_read(row, acknowledged)}
 
 
 class MessageMustRead(Endpoint):
-    """Must-read request of a message."""
+    """Must-read request of a message.
 
-    actions = {"PUT": Action.MAKE_MUST_READ, "DELETE": Action.MAKE_MUST_READ}
+    PUT: Request acknowledgements, optionally by a day; repeating it changes the day.
 
-    @extend_schema(request=serializers.MustReadIn, responses=shape_of(timeline_schemas.MessageMustReadOut))
-    def put(self, request: Request, message_id: UUID) -> Response:
-        """Request acknowledgements, optionally by a day; repeating it changes the day."""
-        due_on = self.parse(serializers.MustReadIn).get("due_on")
-        return _show_must_read(
-            self.actor, make_must_read(actor=self.actor, message_id=message_id, due_on=due_on)
-        )
+    DELETE: Delete the request with its acknowledgements.
+    """
 
-    @extend_schema(responses={200: shape_of(timeline_schemas.MessageMustReadOut)})
-    def delete(self, request: Request, message_id: UUID) -> Response:
-        """Delete the request with its acknowledgements."""
-        return _show_must_read(self.actor, lift_must_read(actor=self.actor, message_id=message_id))
+    put = Write(Action.MAKE_MUST_READ, make_must_read, body=serializers.MustReadIn, shows=_show_must_read)
+
+    delete = Write(Action.MAKE_MUST_READ, lift_must_read, shows=_show_must_read)
 
 
 class MessageAcknowledgement(Endpoint):
-    """The reader's acknowledgement of a message."""
+    """The reader's acknowledgement of a message.
 
-    actions = {"PUT": Action.ACKNOWLEDGE}
+    PUT: Acknowledge the message. It cannot be undone.
+    """
 
-    @extend_schema(request=serializers.AcknowledgeIn, responses=shape_of(timeline_schemas.MessageMustReadOut))
-    def put(self, request: Request, message_id: UUID) -> Response:
-        """Acknowledge the message. It cannot be undone."""
-        version = self.parse(serializers.AcknowledgeIn).get("version")
-        message = acknowledge_message(actor=self.actor, message_id=message_id, version=version)
-        return _show_must_read(self.actor, message)
+    put = Write(
+        Action.ACKNOWLEDGE, acknowledge_message, body=serializers.AcknowledgeIn, shows=_show_must_read
+    )
 
 
 class MessageAcknowledgements(Endpoint):
     """Acknowledgements of a message."""
 
     actions = {"GET": Action.SEE_ACCESS}
+    records = log_thread_read
 
     @extend_schema(responses=list_of(timeline_schemas.AcknowledgementOut))
     def get(self, request: Request, message_id: UUID) -> Response:
@@ -66,13 +65,5 @@ class MessageAcknowledgements(Endpoint):
         """
         message, _thread = messages_selectors.get_message_for(self.actor, message_id)
         message.thread = threads_selectors.get_thread_for(self.actor, message.thread_id, Action.SEE_ACCESS)
-        log_thread_read(self.actor, message.thread)
-        return answer(
-            {"items": [presenters.show_acknowledgement(one) for one in list_acknowledgement_states(message)]}
-        )
-
-
-def _show_must_read(actor: Actor, message: Message) -> Response:
-    (row,) = messages_selectors.list_messages_unscoped([message.pk])
-    acknowledged = row.pk in messages_selectors.filter_acknowledged(actor, [row.pk])
-    return answer({"message_id": row.pk, "must_read": timeline_presenters.show_must_read(row, acknowledged)})
+        items = [presenters.show_acknowledgement(one) for one in list_acknowledgement_states(message)]
+        return answer({"items": items}, of=message.thread)

@@ -34,7 +34,7 @@ from viche.kernel.services import Reason, service
 
 
 @service(Action.MAKE_MUST_READ)
-def make_must_read(*, actor: Actor, message_id: UUID, due_on: date | None) -> Message:
+def make_must_read(*, actor: Actor, message_id: UUID, due_on: date | None = None) -> Message:
     """Ask all readers of the thread but the author to acknowledge a message, optionally by a day.
 
     Repeating it changes only the day: acknowledgements stay. Raises NotFound, Forbidden, Conflict for a

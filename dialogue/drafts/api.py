@@ -6,10 +6,6 @@ from datetime import datetime
 from typing import TypedDict
 from uuid import UUID
 
-from drf_spectacular.utils import extend_schema
-from rest_framework.request import Request
-from rest_framework.response import Response
-
 from dialogue.common.serializers import MAX_NUMBER
 from dialogue.drafts import selectors
 from dialogue.drafts.models import MessageDraft
@@ -18,15 +14,18 @@ from dialogue.messages.models import BODY_LENGTH, QUOTE_LENGTH
 from dialogue.threads import selectors as threads_selectors
 from dialogue.threads.access_log import log_thread_read
 from dialogue.threads.policies import Action
+from viche.kernel.actor import Actor
 from viche.kernel.api import (
+    Answer,
     Endpoint,
     PlainText,
+    Show,
     StrictBoolean,
     StrictInteger,
     StrictSerializer,
     StrictUuid,
+    Write,
     answer,
-    shape_of,
 )
 
 
@@ -83,13 +82,13 @@ EMPTY_DRAFT: ThreadDraftOut = {
 }
 
 
-def _show_draft(draft: MessageDraft | None) -> Response:
+def _show_draft(draft: MessageDraft | None) -> ThreadDraftOut:
     if draft is None:
-        return answer(EMPTY_DRAFT, version=NO_VERSION)
+        return EMPTY_DRAFT
     quote: DraftedQuoteOut | None = None
     if draft.quote_version is not None:
         quote = {"text": draft.quote_text or None, "version": draft.quote_version}
-    out: ThreadDraftOut = {
+    return {
         "body": draft.body,
         "reply_to": draft.reply_to_id,
         "quote": quote,
@@ -98,34 +97,28 @@ def _show_draft(draft: MessageDraft | None) -> Response:
         "updated_at": draft.updated_at,
         "version": draft.version,
     }
-    return answer(out, version=draft.version)
+
+
+def _show_own_draft(actor: Actor, thread_id: UUID) -> Answer[ThreadDraftOut]:
+    thread = threads_selectors.get_thread_for(actor, thread_id)
+    shown = _show_draft(selectors.find_draft(actor, thread))
+    return answer(shown, version=shown["version"], of=thread)
 
 
 class ThreadDraft(Endpoint):
-    """The reader's unsent message in a thread, visible only to the reader."""
+    """The reader's unsent message in a thread, visible only to the reader.
 
-    actions = {"GET": Action.READ, "PUT": Action.KEEP_DRAFT, "DELETE": Action.KEEP_DRAFT}
-    conditional = frozenset({"PUT", "DELETE"})
+    GET: Return the draft, or an empty one with version 0.
 
-    @extend_schema(responses=shape_of(ThreadDraftOut))
-    def get(self, request: Request, thread_id: UUID) -> Response:
-        """Return the draft, or an empty one with version 0."""
-        thread = threads_selectors.get_thread_for(self.actor, thread_id)
-        log_thread_read(self.actor, thread)
-        return _show_draft(selectors.find_draft(self.actor, thread))
+    PUT: Save the draft in place of the known version (0: there was none).
 
-    @extend_schema(request=KeepDraftIn, responses=shape_of(ThreadDraftOut))
-    def put(self, request: Request, thread_id: UUID) -> Response:
-        """Save the draft in place of the known version (0: there was none)."""
-        said = self.parse(KeepDraftIn)
-        version = self.expected_version()
-        return _show_draft(
-            save_draft(actor=self.actor, thread_id=thread_id, expected_version=version, **said)
-        )
+    DELETE: Delete the draft.
+    """
 
-    @extend_schema(responses={200: shape_of(ThreadDraftOut)})
-    def delete(self, request: Request, thread_id: UUID) -> Response:
-        """Delete the draft."""
-        version = self.expected_version()
-        delete_draft(actor=self.actor, thread_id=thread_id, expected_version=version)
-        return _show_draft(None)
+    records = {"GET": log_thread_read}
+
+    get = Show(Action.READ, _show_own_draft)
+
+    put = Write(Action.KEEP_DRAFT, save_draft, body=KeepDraftIn, shows=_show_draft, versioned=True)
+
+    delete = Write(Action.KEEP_DRAFT, delete_draft, shows=_show_draft, versioned=True)

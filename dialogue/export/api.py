@@ -21,11 +21,10 @@ from dialogue.export.pdf import render_thread_pdf
 from dialogue.messages import selectors as messages_selectors
 from dialogue.messages.models import Message
 from dialogue.threads import selectors as threads_selectors
-from dialogue.threads.access_log import read_of
+from dialogue.threads.access_log import log_thread_file
 from dialogue.threads.models import Thread
 from dialogue.threads.policies import Action
 from dialogue.timeline.api import make_thread_presenter
-from viche.kernel.access_log import AccessMode, log_access
 from viche.kernel.actor import Actor
 from viche.kernel.api import PDF, ZIP, Download, Endpoint, StrictSerializer, read_snapshot, respond_with_file
 from viche.kernel.errors import FieldError, Malformed
@@ -50,6 +49,7 @@ class ThreadPaper(Endpoint):
     """A thread as PDF."""
 
     actions = {"GET": Action.READ}
+    records = log_thread_file
     asks = RangeQuery
     media_types = (PDF,)
 
@@ -69,6 +69,7 @@ class ThreadArchive(Endpoint):
     """A thread as ZIP archive."""
 
     actions = {"GET": Action.READ}
+    records = log_thread_file
     asks = RangeQuery
     media_types = (ZIP,)
 
@@ -118,7 +119,7 @@ def _iterate_pages(thread: Thread, first: int, last: int) -> Iterator[Sequence[M
 
 
 def _download(actor: Actor, thread: Thread, file: Any, kind: str, language: str) -> Download:
-    log_access(actor, read_of(thread), AccessMode.FILE)
     check = partial(threads_selectors.get_thread_for, actor, thread.pk)
     with override(language):
-        return respond_with_file(file, kind, translate_field(thread, "title"), reader=actor, check=check)
+        title = translate_field(thread, "title")
+        return respond_with_file(file, kind, title, reader=actor, check=check, of=thread)

@@ -19,7 +19,7 @@ class LockIn(StrictSerializer):
 class HandOverIn(StrictSerializer):
     """The mandate that becomes the facilitator of the thread, and the reason."""
 
-    facilitator = StrictUuid()
+    facilitator = StrictUuid(source="facilitator_id")
     reason = PlainText(max_length=NOTE_LENGTH)
     confirmed = Confirmed(required=False)
 

@@ -23,7 +23,16 @@ from dialogue.timeline import presenters as timeline_presenters, schemas as time
 from dialogue.timeline.access_log import log_listed_threads
 from dialogue.timeline.api import ORDER, make_thread_presenter, show_thread
 from viche.kernel.actor import Actor
-from viche.kernel.api import SIGNED_IN, Endpoint, answer, list_of, paginate, read_snapshot, shape_of
+from viche.kernel.api import (
+    SIGNED_IN,
+    Endpoint,
+    Listing,
+    Write,
+    answer,
+    paginate,
+    read_snapshot,
+    shape_of,
+)
 from viche.kernel.errors import Forbidden, NotFound
 from viche.kernel.events import get_head
 
@@ -44,9 +53,13 @@ class _PageWithPinned:
 
 
 class GroupThreads(Endpoint):
-    """Threads of a group."""
+    """Threads of a group.
 
-    actions = {"GET": DialogueAction.READ, "POST": DialogueAction.START}
+    POST: Create a thread. A restricted one requires permission to facilitate the group.
+    """
+
+    actions = {"GET": DialogueAction.READ}
+    records = {"GET": log_listed_threads, "POST": log_thread_read}
     created = "threads/{id}"
     asks = serializers.ThreadQuery
 
@@ -61,21 +74,22 @@ class GroupThreads(Endpoint):
             rows = listing.threads_for(self.actor, wanted).filter(group=group)
             page = paginate(request, rows, order=ORDER, present=shown.page)
             seq = get_head(group_topic(group_id))
-        log_listed_threads(self.actor, shown.rows.values())
         return answer({**page, "pinned": [shown.rows[one.pk] for one in pinned], "seq": seq})
 
-    @extend_schema(request=serializers.OpenThreadIn, responses={201: shape_of(timeline_schemas.ThreadOut)})
-    def post(self, request: Request, group_id: UUID) -> Response:
-        """Create a thread. A restricted one requires permission to facilitate the group."""
-        data = _rename_fields(self.parse(serializers.OpenThreadIn), THREAD_FIELDS)
-        thread = services.create_thread(actor=self.actor, group_id=group_id, **data)
-        return show_thread(self.actor, thread.pk, status=201)
+    post = Write(
+        DialogueAction.START,
+        services.create_thread,
+        body=serializers.OpenThreadIn,
+        shows=show_thread,
+        status=201,
+    )
 
 
 class Threads(Endpoint):
     """All threads that the reader may read, across groups; for guests the threads shared with them."""
 
     actions = {"GET": SIGNED_IN}
+    records = log_listed_threads
     scopes = {"GET": ("dialogue:read",)}
     asks = serializers.ThreadQuery
 
@@ -85,7 +99,6 @@ class Threads(Endpoint):
         with read_snapshot():
             rows = listing.thread_list_for(self.actor, _build_filter(self.asked))
             page = paginate(request, rows, order=ORDER, present=make_thread_presenter(self.actor))
-        log_listed_threads(self.actor, page["items"])
         return answer({**page, "pinned": [], "seq": None})
 
 
@@ -93,6 +106,7 @@ class ThreadDetails(Endpoint):
     """One thread."""
 
     actions = {"GET": Action.READ, "PATCH": Action.EDIT}
+    records = log_thread_read
     conditional = frozenset({"PATCH"})
 
     @extend_schema(responses=shape_of(timeline_schemas.ThreadOut))
@@ -111,106 +125,84 @@ class ThreadDetails(Endpoint):
     @extend_schema(request=serializers.EditThreadIn, responses=shape_of(timeline_schemas.ThreadOut))
     def patch(self, request: Request, thread_id: UUID) -> Response:
         """Change the given fields."""
-        changes: Any = _rename_fields(self.parse(serializers.EditThreadIn), THREAD_FIELDS)
+        changes: Any = self.parse(serializers.EditThreadIn)
         version = self.expected_version()
         services.edit_thread(actor=self.actor, thread_id=thread_id, expected_version=version, changes=changes)
         return show_thread(self.actor, thread_id)
 
 
 class ThreadTransitions(Endpoint):
-    """State transitions of a thread: draft, open, summarising, closed, and reopened."""
+    """State transitions of a thread: draft, open, summarising, closed, and reopened.
 
-    actions = {"GET": Action.READ, "POST": Action.CLOSE}
-    conditional = frozenset({"POST"})
+    GET: List the transitions, the oldest first, each with its reason.
 
-    @extend_schema(responses=list_of(timeline_schemas.ThreadStepOut))
-    def get(self, request: Request, thread_id: UUID) -> Response:
-        """List the transitions, the oldest first, each with its reason."""
-        thread = threads_selectors.get_thread_for(self.actor, thread_id)
-        log_thread_read(self.actor, thread)
-        return answer(
-            {
-                "items": [
-                    timeline_presenters.show_step(one) for one in threads_selectors.state_changes_of(thread)
-                ]
-            }
-        )
+    POST: Move the thread to the next state.
+    """
 
-    @extend_schema(request=serializers.MoveThreadIn, responses=shape_of(timeline_schemas.ThreadOut))
-    def post(self, request: Request, thread_id: UUID) -> Response:
-        """Move the thread to the next state."""
-        data = _rename_fields(self.parse(serializers.MoveThreadIn), {"outcome": "outcome_uk"})
-        to = ThreadState(data.pop("to"))
-        version = self.expected_version()
-        services.transition_thread(
-            actor=self.actor, thread_id=thread_id, to=to, expected_version=version, **data
-        )
-        return show_thread(self.actor, thread_id)
+    records = log_thread_read
+
+    get = Listing(
+        Action.READ,
+        threads_selectors.state_changes_of,
+        of=threads_selectors.get_thread_for,
+        shows=timeline_presenters.show_step,
+    )
+
+    post = Write(
+        Action.CLOSE,
+        services.transition_thread,
+        body=serializers.MoveThreadIn,
+        shows=show_thread,
+        versioned=True,
+    )
 
 
 class ThreadPin(Endpoint):
-    """Pin of a thread in the list of its group."""
+    """Pin of a thread in the list of its group.
 
-    actions = {"PUT": Action.PIN, "DELETE": Action.PIN}
+    PUT: Pin the thread. Idempotent.
 
-    @extend_schema(request=None, responses=shape_of(timeline_schemas.ThreadOut))
-    def put(self, request: Request, thread_id: UUID) -> Response:
-        """Pin the thread. Idempotent."""
-        pinning.pin_thread(actor=self.actor, thread_id=thread_id)
-        return show_thread(self.actor, thread_id)
+    DELETE: Unpin the thread.
+    """
 
-    @extend_schema(responses={200: shape_of(timeline_schemas.ThreadOut)})
-    def delete(self, request: Request, thread_id: UUID) -> Response:
-        """Unpin the thread."""
-        pinning.unpin_thread(actor=self.actor, thread_id=thread_id)
-        return show_thread(self.actor, thread_id)
+    records = log_thread_read
+
+    put = Write(Action.PIN, pinning.pin_thread, shows=show_thread)
+
+    delete = Write(Action.PIN, pinning.unpin_thread, shows=show_thread)
 
 
 class ThreadAudience(Endpoint):
-    """Audience of a thread."""
+    """Audience of a thread.
 
-    actions = {"PUT": Action.SET_AUDIENCE}
-    conditional = frozenset({"PUT"})
+    PUT: Restrict the thread, change whom it names, or widen it to the whole group.
+    """
 
-    @extend_schema(request=serializers.AudienceIn, responses=shape_of(timeline_schemas.ThreadOut))
-    def put(self, request: Request, thread_id: UUID) -> Response:
-        """Restrict the thread, change whom it names, or widen it to the whole group."""
-        data = _rename_fields(self.parse(serializers.AudienceIn), THREAD_FIELDS)
-        version = self.expected_version()
-        visibility.set_audience(actor=self.actor, thread_id=thread_id, expected_version=version, **data)
-        return show_thread(self.actor, thread_id)
+    records = log_thread_read
+
+    put = Write(
+        Action.SET_AUDIENCE,
+        visibility.set_audience,
+        body=serializers.AudienceIn,
+        shows=show_thread,
+        versioned=True,
+    )
 
 
 class ThreadReaders(Endpoint):
-    """Readers of a thread."""
+    """Readers of a thread.
 
-    actions = {"GET": Action.SEE_ACCESS}
+    GET: List all who may read the thread, with the messages that they have read. Not for guests.
+    """
 
-    @extend_schema(responses=list_of(timeline_schemas.ReaderOut))
-    def get(self, request: Request, thread_id: UUID) -> Response:
-        """List all who may read the thread, with the messages that they have read. Not for guests."""
-        thread = threads_selectors.get_thread_for(self.actor, thread_id, Action.SEE_ACCESS)
-        log_thread_read(self.actor, thread)
-        return answer(
-            {
-                "items": [
-                    timeline_presenters.show_reader(one) for one in reading_selectors.list_readers_of(thread)
-                ]
-            }
-        )
+    records = log_thread_read
 
-
-# Field names of the API and the corresponding parameters of the services.
-THREAD_FIELDS = {
-    "title": "title_uk",
-    "facilitator": "facilitator_id",
-    "organisations": "organisation_ids",
-    "people": "person_ids",
-}
-
-
-def _rename_fields(data: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
-    return {names.get(name, name): value for name, value in data.items()}
+    get = Listing(
+        Action.SEE_ACCESS,
+        reading_selectors.list_readers_of,
+        of=threads_selectors.get_thread_for,
+        shows=timeline_presenters.show_reader,
+    )
 
 
 def _build_filter(query: Mapping[str, Any]) -> listing.ThreadFilter:

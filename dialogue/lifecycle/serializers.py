@@ -47,15 +47,17 @@ class OpenThreadIn(StrictSerializer):
     exists and request access.
     """
 
-    title = PlainText(max_length=TITLE_LENGTH)
+    title = PlainText(source="title_uk", max_length=TITLE_LENGTH)
     title_en = PlainText(max_length=TITLE_LENGTH, required=False, allow_blank=True)
     purpose = serializers.ChoiceField(choices=Purpose.choices)
     visibility = serializers.ChoiceField(choices=Visibility.choices, required=False)
-    organisations = serializers.ListField(child=StrictUuid(), required=False, max_length=100)
-    people = serializers.ListField(child=StrictUuid(), required=False, max_length=100)
+    organisations = serializers.ListField(
+        source="organisation_ids", child=StrictUuid(), required=False, max_length=100
+    )
+    people = serializers.ListField(source="person_ids", child=StrictUuid(), required=False, max_length=100)
     opens_on = StrictDate(required=False, allow_null=True)
     closes_on = StrictDate(required=False, allow_null=True)
-    facilitator = StrictUuid(required=False, allow_null=True)
+    facilitator = StrictUuid(source="facilitator_id", required=False, allow_null=True)
     tags = Tags(required=False)
     draft = StrictBoolean(required=False)
     announced = StrictBoolean(required=False)
@@ -65,7 +67,7 @@ class OpenThreadIn(StrictSerializer):
 class EditThreadIn(StrictSerializer):
     """The fields to change; omitted ones stay."""
 
-    title = PlainText(max_length=TITLE_LENGTH, required=False)
+    title = PlainText(source="title_uk", max_length=TITLE_LENGTH, required=False)
     title_en = PlainText(max_length=TITLE_LENGTH, required=False, allow_blank=True)
     purpose = serializers.ChoiceField(choices=Purpose.choices, required=False)
     opens_on = StrictDate(required=False, allow_null=True)
@@ -81,7 +83,7 @@ class MoveThreadIn(StrictSerializer):
     """
 
     to = serializers.ChoiceField(choices=[ThreadState.OPEN, ThreadState.SUMMARISING, ThreadState.CLOSED])
-    outcome = PlainText(max_length=OUTCOME_LENGTH, required=False)
+    outcome = PlainText(source="outcome_uk", max_length=OUTCOME_LENGTH, required=False)
     outcome_en = PlainText(max_length=OUTCOME_LENGTH, required=False, allow_blank=True)
     reason = PlainText(max_length=REASON_LENGTH, required=False, allow_blank=True)
     mandate_id = StrictUuid(required=False, allow_null=True)
@@ -95,7 +97,9 @@ class AudienceIn(StrictSerializer):
     """
 
     visibility = serializers.ChoiceField(choices=Visibility.choices)
-    organisations = serializers.ListField(child=StrictUuid(), required=False, max_length=100)
-    people = serializers.ListField(child=StrictUuid(), required=False, max_length=100)
+    organisations = serializers.ListField(
+        source="organisation_ids", child=StrictUuid(), required=False, max_length=100
+    )
+    people = serializers.ListField(source="person_ids", child=StrictUuid(), required=False, max_length=100)
     announced = StrictBoolean(required=False)
     confirmed = Confirmed(required=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from datetime import date
+from functools import partial
 from typing import Annotated, Any, NamedTuple, TypedDict
 from uuid import UUID
 
@@ -98,6 +99,7 @@ class LinkCards(Endpoint):
     """Link previews."""
 
     actions = {"GET": SIGNED_IN}
+    records = partial(log_access, way=AccessMode.LIST)
     scopes = {"GET": ()}
     asks = CardsQuery
 
@@ -111,8 +113,8 @@ class LinkCards(Endpoint):
         check_scopes(self.actor, *sorted({LINKABLE[one.kind].scope for one in wanted}))
         with read_snapshot():
             found = _load_views(self.actor, wanted)
-        log_access(self.actor, {read for view in found.values() for read in view.reads}, AccessMode.LIST)
-        return answer({"items": [_show_card(one, view) for one, view in found.items()]})
+        items = [_show_card(one, view) for one, view in found.items()]
+        return answer({"items": items}, of={read for view in found.values() for read in view.reads})
 
 
 def _load_views(actor: Actor, wanted: Collection[Linked]) -> Mapping[Linked, LinkView]:

@@ -183,6 +183,12 @@ def get_message_for(actor: Actor, message_id: UUID) -> tuple[Message, Thread]:
     return message, get_thread_for(actor, message.thread_id)
 
 
+def get_message_with_thread_for(actor: Actor, message_id: UUID) -> Message:
+    """Return a message with its thread, which `actor` may read. Raises SignedOut or NotFound."""
+    message, message.thread = get_message_for(actor, message_id)
+    return message
+
+
 def revisions_of(message: Message) -> QuerySet[MessageRevision]:
     """Return the earlier versions of a message; none of a hidden one."""
     if message.is_hidden:

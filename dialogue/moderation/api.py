@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,8 +14,7 @@ from dialogue.messages.markdown import render
 from dialogue.messages.models import Message
 from dialogue.messages.policies import MessageAction, MessagePolicy
 from dialogue.moderation import schemas as shapes, serializers
-from dialogue.moderation.models import Fault, MessageReport, ModerationStep
-from dialogue.moderation.policies import Step
+from dialogue.moderation.models import MessageReport, ModerationStep
 from dialogue.moderation.selectors import (
     ModerationCase,
     list_cases,
@@ -26,136 +23,25 @@ from dialogue.moderation.selectors import (
 )
 from dialogue.moderation.services import appeal_hiding, moderate_message, report_message
 from dialogue.threads import selectors as threads_selectors
-from dialogue.threads.access_log import log_thread_read, log_thread_reads
-from dialogue.threads.models import Thread
+from dialogue.threads.access_log import log_shown_threads, log_thread_read
 from dialogue.threads.policies import Action, DialogueAction
 from dialogue.timeline import presenters as timeline_presenters
 from dialogue.timeline.schemas import MessageOut
 from groups.common import presenters as groups
 from groups.selectors import prefetch_principals
 from viche.kernel.actor import Actor
-from viche.kernel.api import Endpoint, answer, page_of, paginate, shape_of
+from viche.kernel.api import Answer, Endpoint, Page, Write, answer, shape_of
 from viche.kernel.text import bilingual_of
 
 QUEUE_ORDER = ("posted_at", "id")
 LOG_ORDER = ("-at", "-id")
 
 
-class MessageReports(Endpoint):
-    """Reports of a message."""
-
-    actions = {"POST": Action.REPORT}
-    created = "messages/{message_id}/moderation"
-
-    @extend_schema(request=serializers.MessageReportIn, responses={201: shape_of(shapes.MessageReportedOut)})
-    def post(self, request: Request, message_id: UUID) -> Response:
-        """Report a message to the moderators of its thread. Idempotent.
-
-        Only moderators see who reported it.
-        """
-        data = self.parse(serializers.MessageReportIn)
-        fault = Fault(data.pop("fault"))
-        message = report_message(actor=self.actor, message_id=message_id, fault=fault, **data)
-        return answer({"message_id": message.pk}, status=201)
+def _show_reported(message: Message) -> shapes.MessageReportedOut:
+    return {"message_id": message.pk}
 
 
-class MessageModeration(Endpoint):
-    """Moderation of a message."""
-
-    actions = {"GET": MessageAction.READ_HIDDEN, "POST": Action.MODERATE}
-    # Responses are not stored for replay: they contain text that may be hidden or withdrawn. A step is taken
-    # only once anyway.
-    keeps_answers = False
-
-    @extend_schema(responses=shape_of(shapes.ModeratedOut))
-    def get(self, request: Request, message_id: UUID) -> Response:
-        """Return the text, hidden or not, and the reports, for the author and for moderators."""
-        message, thread = messages_selectors.get_message_for(self.actor, message_id)
-        message.thread, policy = thread, MessagePolicy()
-        if not policy.can(self.actor, MessageAction.READ_HIDDEN, message):
-            raise policy.refusal(self.actor, MessageAction.READ_HIDDEN, message)
-        log_thread_read(self.actor, thread)
-        (case,) = _show_cases(self.actor, [message])
-        return answer(case)
-
-    @extend_schema(request=serializers.ModerateMessageIn, responses=shape_of(MessageOut))
-    def post(self, request: Request, message_id: UUID) -> Response:
-        """Hide the message, dismiss its reports, uphold the hiding, or show the message again."""
-        data = self.parse(serializers.ModerateMessageIn)
-        to, fault = Step(data.pop("to")), data.pop("fault", None)
-        data["fault"] = Fault(fault) if fault is not None else None
-        moderate_message(actor=self.actor, message_id=message_id, to=to, **data)
-        return _show_message(self.actor, message_id)
-
-
-class MessageAppeal(Endpoint):
-    """The author's appeal against the hiding of a message."""
-
-    actions = {"POST": MessageAction.APPEAL}
-
-    @extend_schema(request=serializers.HidingAppealIn, responses=shape_of(MessageOut))
-    def post(self, request: Request, message_id: UUID) -> Response:
-        """Appeal, once."""
-        appeal_hiding(actor=self.actor, message_id=message_id, **self.parse(serializers.HidingAppealIn))
-        return _show_message(self.actor, message_id)
-
-
-class GroupReports(Endpoint):
-    """Moderation queue of a group."""
-
-    actions = {"GET": DialogueAction.READ}
-
-    @extend_schema(responses=page_of(shapes.ModeratedOut))
-    def get(self, request: Request, group_id: UUID) -> Response:
-        """List reports and appeals in threads that the reader moderates, the oldest first.
-
-        The reader's own messages are left out.
-        """
-        rows = list_moderation_queue(self.actor, threads_selectors.get_group_for(self.actor, group_id))
-        return _show_page(
-            request, self.actor, rows, QUEUE_ORDER, lambda found: _show_cases(self.actor, found)
-        )
-
-
-class GroupModeration(Endpoint):
-    """Moderation log of a group."""
-
-    actions = {"GET": DialogueAction.READ}
-
-    @extend_schema(responses=page_of(shapes.ModerationStepOut))
-    def get(self, request: Request, group_id: UUID) -> Response:
-        """List the moderation steps in threads that the reader may read, the latest first.
-
-        It does not say who reported a message.
-        """
-        rows = list_moderation_log(self.actor, threads_selectors.get_group_for(self.actor, group_id))
-        return _show_page(request, self.actor, rows, LOG_ORDER, _show_steps)
-
-
-Of = TypeVar("Of", Message, ModerationStep)
-
-
-def _show_page(
-    request: Request,
-    actor: Actor,
-    rows: QuerySet[Of],
-    order: Sequence[str],
-    shown: Callable[[list[Of]], list[Any]],
-) -> Response:
-    """Show a page, and log the reads of restricted threads."""
-    threads: list[Thread] = []
-
-    def present_rows(found: list[Of]) -> list[Any]:
-        items = shown(found)
-        threads.extend(one.thread for one in found)
-        return items
-
-    page = paginate(request, rows, order=order, present=present_rows)
-    log_thread_reads(actor, {one.pk for one in threads if one.is_restricted})
-    return answer(page)
-
-
-def _show_message(actor: Actor, message_id: UUID) -> Response:
+def _show_message(actor: Actor, message_id: UUID) -> Answer[MessageOut]:
     (row,) = messages_selectors.list_messages_unscoped([message_id])
     (shown,) = timeline_presenters.show_messages([row], actor)
     return answer(shown, version=row.version)
@@ -213,3 +99,90 @@ def _show_step(row: ModerationStep) -> shapes.ModerationStepOut:
         "at": row.at,
         "actor": groups.show_voice(row.person, row.mandate),
     }
+
+
+class MessageReports(Endpoint):
+    """Reports of a message.
+
+    POST: Report a message to the moderators of its thread. Idempotent.
+
+    Only moderators see who reported it.
+    """
+
+    created = "messages/{message_id}/moderation"
+
+    post = Write(
+        Action.REPORT, report_message, body=serializers.MessageReportIn, shows=_show_reported, status=201
+    )
+
+
+class MessageModeration(Endpoint):
+    """Moderation of a message.
+
+    POST: Hide the message, dismiss its reports, uphold the hiding, or show the message again.
+    """
+
+    actions = {"GET": MessageAction.READ_HIDDEN}
+    records = {"GET": log_thread_read}
+    # Responses are not stored for replay: they contain text that may be hidden or withdrawn. A step is taken
+    # only once anyway.
+    keeps_answers = False
+
+    @extend_schema(responses=shape_of(shapes.ModeratedOut))
+    def get(self, request: Request, message_id: UUID) -> Response:
+        """Return the text, hidden or not, and the reports, for the author and for moderators."""
+        message, thread = messages_selectors.get_message_for(self.actor, message_id)
+        message.thread, policy = thread, MessagePolicy()
+        if not policy.can(self.actor, MessageAction.READ_HIDDEN, message):
+            raise policy.refusal(self.actor, MessageAction.READ_HIDDEN, message)
+        (case,) = _show_cases(self.actor, [message])
+        return answer(case, of=thread)
+
+    post = Write(Action.MODERATE, moderate_message, body=serializers.ModerateMessageIn, shows=_show_message)
+
+
+class MessageAppeal(Endpoint):
+    """The author's appeal against the hiding of a message.
+
+    POST: Appeal, once.
+    """
+
+    post = Write(MessageAction.APPEAL, appeal_hiding, body=serializers.HidingAppealIn, shows=_show_message)
+
+
+class GroupReports(Endpoint):
+    """Moderation queue of a group.
+
+    GET: List reports and appeals in threads that the reader moderates, the oldest first.
+
+    The reader's own messages are left out.
+    """
+
+    records = log_shown_threads
+
+    get = Page(
+        DialogueAction.READ,
+        list_moderation_queue,
+        loads=threads_selectors.get_group_for,
+        shows=_show_cases,
+        order=QUEUE_ORDER,
+    )
+
+
+class GroupModeration(Endpoint):
+    """Moderation log of a group.
+
+    GET: List the moderation steps in threads that the reader may read, the latest first.
+
+    It does not say who reported a message.
+    """
+
+    records = log_shown_threads
+
+    get = Page(
+        DialogueAction.READ,
+        list_moderation_log,
+        loads=threads_selectors.get_group_for,
+        shows=_show_steps,
+        order=LOG_ORDER,
+    )

@@ -12,7 +12,7 @@ from viche.kernel.api import PlainText, StrictSerializer
 class MessageReportIn(StrictSerializer):
     """The reason of a report; the reason `other` needs a `note`."""
 
-    fault = serializers.ChoiceField(choices=Fault.values)
+    fault = serializers.ChoiceField(choices=list(Fault))
     note = PlainText(max_length=NOTE_LENGTH, required=False, allow_blank=True)
 
 
@@ -22,8 +22,8 @@ class ModerateMessageIn(StrictSerializer):
     Hiding names the `fault`, which readers see; the `note` is for the author and for moderators.
     """
 
-    to = serializers.ChoiceField(choices=[str(one) for one in Step])
-    fault = serializers.ChoiceField(choices=Fault.values, required=False)
+    to = serializers.ChoiceField(choices=list(Step))
+    fault = serializers.ChoiceField(choices=list(Fault), required=False)
     note = PlainText(max_length=NOTE_LENGTH, required=False, allow_blank=True)
 
 

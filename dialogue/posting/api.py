@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from dialogue.messages import selectors as messages_selectors
+from dialogue.messages.access_log import log_message_read
 from dialogue.messages.files import load_new_attachments
 from dialogue.messages.policies import MessageAction
 from dialogue.posting import serializers
@@ -21,7 +22,17 @@ from dialogue.threads.events import topic_of
 from dialogue.threads.policies import Action
 from dialogue.timeline import presenters as timeline_presenters, schemas as timeline_schemas
 from dialogue.timeline.pagination import get_window
-from viche.kernel.api import Endpoint, Nothing, answer, page_of, paginate, read_snapshot, shape_of
+from viche.kernel.actor import Actor
+from viche.kernel.api import (
+    Answer,
+    Endpoint,
+    Page,
+    Show,
+    Write,
+    answer,
+    read_snapshot,
+    shape_of,
+)
 from viche.kernel.events import get_head
 
 
@@ -29,6 +40,7 @@ class ThreadMessages(Endpoint):
     """The messages of a thread, by number."""
 
     actions = {"GET": Action.READ, "POST": Action.POST}
+    records = {"GET": log_thread_read}
     created = "messages/{id}"
     asks = reading_serializers.MessageQuery
     # Responses are not stored for replay: they quote others, who may withdraw it. `client_id` makes posting
@@ -51,8 +63,7 @@ class ThreadMessages(Endpoint):
                 "previous_cursor": window.previous_cursor,
                 "seq": get_head(topic_of(thread_id)),
             }
-        log_thread_read(self.actor, thread)
-        return answer(page)
+        return answer(page, of=thread)
 
     @extend_schema(
         request=serializers.PostMessageIn,
@@ -70,48 +81,45 @@ class ThreadMessages(Endpoint):
         )
 
 
+def _show_message(actor: Actor, message_id: UUID) -> Answer[timeline_schemas.MessageOut]:
+    message = messages_selectors.get_message_with_thread_for(actor, message_id)
+    (shown,) = timeline_presenters.show_messages([message], actor)
+    return answer(shown, version=message.version, of=message)
+
+
 class MessageDetails(Endpoint):
-    """One message."""
+    """One message.
 
-    actions = {"GET": MessageAction.READ, "PATCH": MessageAction.EDIT, "DELETE": MessageAction.WITHDRAW}
-    conditional = frozenset({"PATCH", "DELETE"})
+    GET: Return a message of a thread that the reader may see.
 
-    @extend_schema(responses=shape_of(timeline_schemas.MessageOut))
-    def get(self, request: Request, message_id: UUID) -> Response:
-        """Return a message of a thread that the reader may see."""
-        message, thread = messages_selectors.get_message_for(self.actor, message_id)
-        log_thread_read(self.actor, thread)
-        (shown,) = timeline_presenters.show_messages([message], self.actor)
-        return answer(shown, version=message.version)
+    PATCH: Edit a message of one's own. The earlier version can be read under `revisions`.
 
-    @extend_schema(request=serializers.EditMessageIn, responses=shape_of(timeline_schemas.MessageOut))
-    def patch(self, request: Request, message_id: UUID) -> Response:
-        """Edit a message of one's own. The earlier version can be read under `revisions`."""
-        said = self.parse(serializers.EditMessageIn)
-        version = self.expected_version()
-        edit_message(actor=self.actor, message_id=message_id, expected_version=version, **said)
-        return self.get(request, message_id)
+    DELETE: Withdraw a message of one's own. It keeps its number and loses its text.
+    """
 
-    @extend_schema(responses={200: shape_of(timeline_schemas.MessageOut)})
-    def delete(self, request: Request, message_id: UUID) -> Response:
-        """Withdraw a message of one's own. It keeps its number and loses its text."""
-        version = self.expected_version()
-        withdraw_message(actor=self.actor, message_id=message_id, expected_version=version)
-        return self.get(request, message_id)
+    records = log_message_read
+
+    get = Show(MessageAction.READ, _show_message)
+
+    patch = Write(
+        MessageAction.EDIT, edit_message, body=serializers.EditMessageIn, shows=_show_message, versioned=True
+    )
+
+    delete = Write(MessageAction.WITHDRAW, withdraw_message, shows=_show_message, versioned=True)
 
 
 class MessageRevisions(Endpoint):
-    """The earlier versions of a message."""
+    """The earlier versions of a message.
 
-    actions = {"GET": MessageAction.READ}
-    asks = Nothing
+    GET: List the earlier versions, the latest first. A withdrawn message has none.
+    """
 
-    @extend_schema(responses=page_of(timeline_schemas.MessageRevisionOut))
-    def get(self, request: Request, message_id: UUID) -> Response:
-        """List the earlier versions, the latest first. A withdrawn message has none."""
-        message, thread = messages_selectors.get_message_for(self.actor, message_id)
-        log_thread_read(self.actor, thread)
-        rows = messages_selectors.revisions_of(message)
-        return answer(
-            paginate(request, rows, order=("-version",), present=timeline_presenters.show_revisions)
-        )
+    records = log_message_read
+
+    get = Page(
+        MessageAction.READ,
+        messages_selectors.revisions_of,
+        of=messages_selectors.get_message_with_thread_for,
+        shows=timeline_presenters.show_revisions,
+        order=("-version",),
+    )

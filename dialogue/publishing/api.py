@@ -31,6 +31,7 @@ from dialogue.summary.citations import (
     replace_html_citations,
     replace_markdown_citations,
 )
+from dialogue.threads.access_log import log_thread_read
 from dialogue.threads.models import Thread
 from dialogue.threads.policies import Action
 from dialogue.timeline import schemas as timeline_schemas
@@ -40,95 +41,22 @@ from groups.common.schemas import GroupStateName, SectorName
 from groups.models import Mandate, Organisation
 from groups.policies import GroupAction
 from viche.accounts.models import User
-from viche.kernel.api import PUBLIC, Endpoint, Nothing, answer, page_of, paginate, read_snapshot, shape_of
+from viche.kernel.api import (
+    PUBLIC,
+    Endpoint,
+    Nothing,
+    Page,
+    Write,
+    answer,
+    page_of,
+    paginate,
+    read_snapshot,
+    shape_of,
+)
 from viche.kernel.text import bilingual_of
 
 LATEST_FIRST = ("-public_at", "-id")
 BY_NUMBER = ("number",)
-
-
-class ThreadPublication(Endpoint):
-    """Publication of a thread: whether anybody may read it, signed in or not."""
-
-    actions = {"PUT": Action.PUBLISH, "DELETE": Action.TAKE_BACK}
-    conditional = frozenset({"PUT"})
-
-    @extend_schema(request=serializers.PublishIn, responses=shape_of(timeline_schemas.ThreadOut))
-    def put(self, request: Request, thread_id: UUID) -> Response:
-        """Publish the messages that are posted from now on, on the public page of its group."""
-        said, version = self.parse(serializers.PublishIn), self.expected_version()
-        services.publish_thread(actor=self.actor, thread_id=thread_id, expected_version=version, **said)
-        return show_thread(self.actor, thread_id)
-
-    @extend_schema(responses={200: shape_of(timeline_schemas.ThreadOut)})
-    def delete(self, request: Request, thread_id: UUID) -> Response:
-        """Unpublish the thread: from now on only its group may read it."""
-        services.unpublish_thread(actor=self.actor, thread_id=thread_id)
-        return show_thread(self.actor, thread_id)
-
-
-class GroupPublicThread(Endpoint):
-    """A thread on the public page of a group, for the coordinators of its territory."""
-
-    actions = {"DELETE": GroupAction.CLEAR_PAGE}
-
-    @extend_schema(responses={204: None})
-    def delete(self, request: Request, group_id: UUID, thread_id: UUID) -> Response:
-        """Remove a thread from the public page: only its group may read it."""
-        services.remove_from_public_page(actor=self.actor, group_id=group_id, thread_id=thread_id)
-        return answer(None, status=204)
-
-
-class PublicThreads(Endpoint):
-    """Public threads of a group with a public page."""
-
-    actions = {"GET": PUBLIC}
-    asks = Nothing
-
-    @extend_schema(responses=page_of(PublicThreadRow))
-    def get(self, request: Request, group_id: UUID) -> Response:
-        """List the public threads, the last published first. Other threads are not revealed."""
-        with read_snapshot():
-            rows = selectors.public_threads_of(group_id).select_related("group")
-            return answer(paginate(request, rows, order=LATEST_FIRST, present=_show_rows))
-
-
-class PublicThread(Endpoint):
-    """A public thread."""
-
-    actions = {"GET": PUBLIC}
-
-    @extend_schema(responses=shape_of(PublicThreadOut))
-    def get(self, request: Request, thread_id: UUID) -> Response:
-        """Return the thread with its public summary and outcome. Any other thread is not found."""
-        with read_snapshot():
-            return answer(_show_head(selectors.get_public_thread(thread_id)))
-
-
-class PublicMessages(Endpoint):
-    """Public messages of a thread."""
-
-    actions = {"GET": PUBLIC}
-    asks = Nothing
-
-    @extend_schema(responses=page_of(PublicMessageOut))
-    def get(self, request: Request, thread_id: UUID) -> Response:
-        """List the messages since the publication, the oldest first.
-
-        Withdrawn, hidden and moved messages are left out.
-        """
-        with read_snapshot():
-            thread = selectors.get_public_thread(thread_id)
-            rows, place = selectors.public_messages_of(thread), f"place in public thread {thread.pk}"
-            return answer(
-                paginate(
-                    request, rows, order=BY_NUMBER, present=_MessagePresenter(thread).page, covered=place
-                )
-            )
-
-
-def _show_rows(rows: Sequence[Thread]) -> list[PublicThreadRow]:
-    return [_show_row(one) for one in rows]
 
 
 def _show_row(thread: Thread) -> PublicThreadRow:
@@ -255,3 +183,72 @@ def _show_organisation(row: Organisation) -> PublicOrganisation:
         "on_behalf": bilingual_of(row, "on_behalf"),
         "sector": cast("SectorName", row.sector),
     }
+
+
+class ThreadPublication(Endpoint):
+    """Publication of a thread: whether anybody may read it, signed in or not.
+
+    PUT: Publish the messages that are posted from now on, on the public page of its group.
+
+    DELETE: Unpublish the thread: from now on only its group may read it.
+    """
+
+    records = log_thread_read
+
+    put = Write(
+        Action.PUBLISH, services.publish_thread, body=serializers.PublishIn, shows=show_thread, versioned=True
+    )
+
+    delete = Write(Action.TAKE_BACK, services.unpublish_thread, shows=show_thread)
+
+
+class GroupPublicThread(Endpoint):
+    """A thread on the public page of a group, for the coordinators of its territory.
+
+    DELETE: Remove a thread from the public page: only its group may read it.
+    """
+
+    delete = Write(GroupAction.CLEAR_PAGE, services.remove_from_public_page)
+
+
+class PublicThreads(Endpoint):
+    """Public threads of a group with a public page.
+
+    GET: List the public threads, the last published first. Other threads are not revealed.
+    """
+
+    get = Page(PUBLIC, selectors.public_threads_of, shows=_show_row, order=LATEST_FIRST)
+
+
+class PublicThread(Endpoint):
+    """A public thread."""
+
+    actions = {"GET": PUBLIC}
+
+    @extend_schema(responses=shape_of(PublicThreadOut))
+    def get(self, request: Request, thread_id: UUID) -> Response:
+        """Return the thread with its public summary and outcome. Any other thread is not found."""
+        with read_snapshot():
+            return answer(_show_head(selectors.get_public_thread(thread_id)))
+
+
+class PublicMessages(Endpoint):
+    """Public messages of a thread."""
+
+    actions = {"GET": PUBLIC}
+    asks = Nothing
+
+    @extend_schema(responses=page_of(PublicMessageOut))
+    def get(self, request: Request, thread_id: UUID) -> Response:
+        """List the messages since the publication, the oldest first.
+
+        Withdrawn, hidden and moved messages are left out.
+        """
+        with read_snapshot():
+            thread = selectors.get_public_thread(thread_id)
+            rows, place = selectors.public_messages_of(thread), f"place in public thread {thread.pk}"
+            return answer(
+                paginate(
+                    request, rows, order=BY_NUMBER, present=_MessagePresenter(thread).page, covered=place
+                )
+            )

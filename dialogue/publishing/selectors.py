@@ -28,7 +28,8 @@ READABLE_Q = Q(deleted_at=None, hidden_at=None)
 
 def public_threads_of(group_id: UUID) -> QuerySet[Thread]:
     """Return the public threads of a group with a public page. Raises NotFound for other groups."""
-    return Thread.objects.filter(PUBLIC_Q, group=get_public_group(group_id).pk)
+    rows = Thread.objects.filter(PUBLIC_Q, group=get_public_group(group_id).pk)
+    return rows.select_related("group")
 
 
 def get_public_thread(thread_id: UUID) -> Thread:

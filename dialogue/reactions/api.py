@@ -9,49 +9,50 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from dialogue.messages import selectors as messages_selectors
+from dialogue.messages.access_log import log_message_read
 from dialogue.messages.models import Message
 from dialogue.messages.policies import MessageAction
 from dialogue.reactions import presenters
 from dialogue.reactions.models import ReactionKind
 from dialogue.reactions.selectors import list_reactions
 from dialogue.reactions.services import add_reaction, support_message, withdraw_reaction, withdraw_support
-from dialogue.threads.access_log import log_thread_read
 from dialogue.threads.policies import Action
 from dialogue.timeline import presenters as timeline_presenters, schemas as timeline_schemas
-from viche.kernel.api import Endpoint, answer, list_of, shape_of
+from viche.kernel.api import Endpoint, Listing, Write, answer, shape_of
 from viche.kernel.errors import NotFound
 
 
+def _show_support(message: Message) -> timeline_schemas.SupportOut:
+    return {"message_id": message.pk, "supporters": messages_selectors.supporters_of(message)}
+
+
 class MessageSupport(Endpoint):
-    """The reader's support for a message."""
+    """The reader's support for a message.
 
-    actions = {"PUT": Action.SUPPORT, "DELETE": Action.SUPPORT}
+    PUT: Support the message. Idempotent.
 
-    @extend_schema(request=None, responses=shape_of(timeline_schemas.SupportOut))
-    def put(self, request: Request, message_id: UUID) -> Response:
-        """Support the message. Idempotent."""
-        message = support_message(actor=self.actor, message_id=message_id)
-        return answer({"message_id": message.pk, "supporters": messages_selectors.supporters_of(message)})
+    DELETE: Withdraw the support.
+    """
 
-    @extend_schema(responses={200: shape_of(timeline_schemas.SupportOut)})
-    def delete(self, request: Request, message_id: UUID) -> Response:
-        """Withdraw the support."""
-        message = withdraw_support(actor=self.actor, message_id=message_id)
-        return answer({"message_id": message.pk, "supporters": messages_selectors.supporters_of(message)})
+    put = Write(Action.SUPPORT, support_message, shows=_show_support)
+
+    delete = Write(Action.SUPPORT, withdraw_support, shows=_show_support)
 
 
 class MessageReactions(Endpoint):
-    """Support and reactions of a message, by name."""
+    """Support and reactions of a message, by name.
 
-    actions = {"GET": MessageAction.READ}
+    GET: List support first, then the reactions by kind, each in chronological order.
+    """
 
-    @extend_schema(responses=list_of(timeline_schemas.ReactionOut))
-    def get(self, request: Request, message_id: UUID) -> Response:
-        """List support first, then the reactions by kind, each in chronological order."""
-        message, thread = messages_selectors.get_message_for(self.actor, message_id)
-        message.thread = thread
-        log_thread_read(self.actor, thread)
-        return answer({"items": [presenters.show_reaction(one) for one in list_reactions(message)]})
+    records = log_message_read
+
+    get = Listing(
+        MessageAction.READ,
+        list_reactions,
+        of=messages_selectors.get_message_with_thread_for,
+        shows=presenters.show_reaction,
+    )
 
 
 class MessageReaction(Endpoint):

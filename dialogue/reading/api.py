@@ -9,13 +9,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from dialogue.reading import presenters, schemas, serializers
-from dialogue.reading.models import Attention
+from dialogue.reading.models import Attention, ThreadReading
 from dialogue.reading.read_state import build_read_state
 from dialogue.reading.realtime import mark_read_and_broadcast
 from dialogue.reading.services import mark_unread
 from dialogue.reading.subscriptions import set_notification_level
 from dialogue.threads.policies import Action
-from viche.kernel.api import Endpoint, answer, shape_of
+from viche.kernel.api import Endpoint, Write, answer, shape_of
+
+
+def _show_reading(row: ThreadReading) -> schemas.ReadingOut:
+    return presenters.show_reading(build_read_state(row.thread, row.ranges, row.seen))
 
 
 class ThreadRead(Endpoint):
@@ -31,16 +35,12 @@ class ThreadRead(Endpoint):
 
 
 class ThreadUnread(Endpoint):
-    """Mark a thread as unread."""
+    """Mark a thread as unread.
 
-    actions = {"PUT": Action.MARK_READ}
+    PUT: Mark the messages from one number on as unread. Other readers go on to see them as read.
+    """
 
-    @extend_schema(request=serializers.PutBackIn, responses=shape_of(schemas.ReadingOut))
-    def put(self, request: Request, thread_id: UUID) -> Response:
-        """Mark the messages from one number on as unread. Other readers go on to see them as read."""
-        number = self.parse(serializers.PutBackIn)["number"]
-        row = mark_unread(actor=self.actor, thread_id=thread_id, number=number)
-        return answer(presenters.show_reading(build_read_state(row.thread, row.ranges, row.seen)))
+    put = Write(Action.MARK_READ, mark_unread, body=serializers.PutBackIn, shows=_show_reading)
 
 
 class ThreadAttention(Endpoint):

@@ -4,11 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any, cast
-from uuid import UUID
-
-from drf_spectacular.utils import extend_schema
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from dialogue.rounds import schemas as shapes, serializers
 from dialogue.rounds.models import Round, RoundTurn
@@ -19,47 +14,12 @@ from dialogue.threads.access_log import log_thread_read
 from dialogue.threads.policies import Action
 from dialogue.timeline import presenters as timeline_presenters
 from groups.common import presenters as groups
-from viche.kernel.actor import Actor
-from viche.kernel.api import Endpoint, Nothing, answer, page_of, paginate, shape_of
+from viche.kernel.api import Answer, Endpoint, Page, Write, answer
 
 
-class ThreadRounds(Endpoint):
-    """Rounds of a thread: each sector posts one message."""
-
-    actions = {"GET": Action.READ, "POST": Action.KEEP_FLOOR}
-    asks = Nothing
-
-    @extend_schema(responses=page_of(shapes.RoundOut))
-    def get(self, request: Request, thread_id: UUID) -> Response:
-        """List the rounds with their questions and turns, the latest first."""
-        thread = threads_selectors.get_thread_for(self.actor, thread_id)
-        log_thread_read(self.actor, thread)
-        return answer(paginate(request, rounds_of(thread), order=LATEST_FIRST, present=show_rounds))
-
-    @extend_schema(request=serializers.StartRoundIn, responses={201: shape_of(shapes.RoundOut)})
-    def post(self, request: Request, thread_id: UUID) -> Response:
-        """Start a round."""
-        said = self.parse(serializers.StartRoundIn)
-        row = start_round(actor=self.actor, thread_id=thread_id, **said)
-        return _show_one(self.actor, row, 201)
-
-
-class ThreadRoundEnd(Endpoint):
-    """Early end of a round."""
-
-    actions = {"POST": Action.KEEP_FLOOR}
-
-    @extend_schema(request=serializers.EndRoundIn, responses=shape_of(shapes.RoundOut))
-    def post(self, request: Request, thread_id: UUID) -> Response:
-        """End the round. Idempotent."""
-        round_id = self.parse(serializers.EndRoundIn)["round"]
-        return _show_one(self.actor, end_round(actor=self.actor, thread_id=thread_id, round_id=round_id), 200)
-
-
-def _show_one(actor: Actor, row: Round, status: int) -> Response:
-    log_thread_read(actor, row.thread)
+def _show_one(row: Round) -> Answer[shapes.RoundOut]:
     (found,) = show_rounds(rounds_of(row.thread).filter(pk=row.pk))
-    return answer(found, status=status)
+    return answer(found, of=row.thread)
 
 
 def show_rounds(rows: Iterable[Round]) -> list[shapes.RoundOut]:
@@ -92,3 +52,31 @@ def _show_turn(row: RoundTurn) -> shapes.RoundTurnOut:
         "posted_at": message.posted_at,
         "state": cast("Any", state),
     }
+
+
+class ThreadRounds(Endpoint):
+    """Rounds of a thread: each sector posts one message.
+
+    GET: List the rounds with their questions and turns, the latest first.
+
+    POST: Start a round.
+    """
+
+    records = log_thread_read
+
+    get = Page(
+        Action.READ, rounds_of, of=threads_selectors.get_thread_for, shows=show_rounds, order=LATEST_FIRST
+    )
+
+    post = Write(Action.KEEP_FLOOR, start_round, body=serializers.StartRoundIn, shows=_show_one, status=201)
+
+
+class ThreadRoundEnd(Endpoint):
+    """Early end of a round.
+
+    POST: End the round. Idempotent.
+    """
+
+    records = log_thread_read
+
+    post = Write(Action.KEEP_FLOOR, end_round, body=serializers.EndRoundIn, shows=_show_one)

@@ -23,4 +23,4 @@ class StartRoundIn(StrictSerializer):
 class EndRoundIn(StrictSerializer):
     """The round to end: another one may have started meanwhile."""
 
-    round = StrictUuid()
+    round = StrictUuid(source="round_id")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 from dialogue.threads.models import Thread
@@ -22,6 +23,16 @@ def log_thread_read(actor: Actor, thread: Thread) -> None:
     log_access(actor, read_of(thread))
 
 
+def log_thread_file(actor: Actor, thread: Thread) -> None:
+    """Log that `actor` gets a thread as a file."""
+    log_access(actor, read_of(thread), AccessMode.FILE)
+
+
 def log_thread_reads(actor: Actor, restricted: Iterable[UUID]) -> None:
     """Log reads of restricted threads by their ids."""
     log_access(actor, [Read(KIND, pk) for pk in restricted], AccessMode.LIST)
+
+
+def log_shown_threads(actor: Actor, page: Mapping[str, Any]) -> None:
+    """Log that `actor` is shown a page whose items name their threads as `thread_id`, with `visibility`."""
+    log_thread_reads(actor, {one["thread_id"] for one in page["items"] if one["visibility"] == "restricted"})

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
-from rest_framework.response import Response
-
 from dialogue.threads import selectors as threads_selectors
-from dialogue.threads.access_log import log_thread_read
 from dialogue.threads.models import Thread
 from dialogue.timeline import presenters, schemas
 from dialogue.timeline.thread_stats import get_thread_stats
 from viche.kernel.actor import Actor
-from viche.kernel.api import answer, read_snapshot
+from viche.kernel.api import Answer, answer, read_snapshot
 
 ORDER = ("-active_at", "-id")
 
@@ -28,10 +25,9 @@ def make_thread_presenter(actor: Actor) -> Callable[[list[Thread]], list[schemas
     return show
 
 
-def show_thread(actor: Actor, thread_id: UUID, status: int = 200) -> Response:
-    """Return the response with one thread as it is now, with its version as ETag."""
+def show_thread(actor: Actor, thread_id: UUID) -> Answer[schemas.ThreadOut]:
+    """Return the answer with one thread as it is now, with its version as ETag."""
     with read_snapshot():
         thread = threads_selectors.get_thread_with_facilitator_for(actor, thread_id)
         (shown,) = make_thread_presenter(actor)([thread])
-    log_thread_read(actor, thread)
-    return answer(shown, status=status, version=thread.version)
+    return answer(shown, version=thread.version, of=thread)

@@ -19,7 +19,7 @@ class SplitIn(StrictSerializer):
         min_length=1,
         max_length=MAX_MESSAGES_PER_SPLIT,
     )
-    title = PlainText(max_length=TITLE_LENGTH)
+    title = PlainText(source="title_uk", max_length=TITLE_LENGTH)
     title_en = PlainText(max_length=TITLE_LENGTH, required=False, allow_blank=True)
     reason = PlainText(max_length=NOTE_LENGTH)
     confirmed = Confirmed(required=False)
@@ -31,7 +31,7 @@ class MergeIn(StrictSerializer):
     `widens`: confirms that guests of that thread will read this one, too.
     """
 
-    into = StrictUuid()
+    into = StrictUuid(source="into_id")
     reason = PlainText(max_length=NOTE_LENGTH)
     widens = StrictBoolean(required=False)
     confirmed = Confirmed(required=False)
@@ -43,7 +43,7 @@ class MoveToGroupIn(StrictSerializer):
     `widens`: confirms that other people will read it, too.
     """
 
-    group = StrictUuid()
+    group = StrictUuid(source="group_id")
     reason = PlainText(max_length=NOTE_LENGTH)
     widens = StrictBoolean(required=False)
     confirmed = Confirmed(required=False)

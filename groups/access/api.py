@@ -41,6 +41,7 @@ from viche.kernel.api import (
     PlainText,
     StrictSerializer,
     StrictUuid,
+    Write,
     answer,
     list_of,
     read_snapshot,
@@ -183,6 +184,7 @@ class Access(Endpoint):
     """Current or former readers of one object. Subclasses set `policy` and `actions`."""
 
     asks = AccessAsked
+    records = log_access
     policy: ClassVar[Policy[Any]]
 
     def read_of(self, obj: Any) -> list[Read]:
@@ -197,8 +199,9 @@ class Access(Endpoint):
             share = container_of(self.policy.model).unshare_action
             shares = share is not None and self.policy.can(self.actor, share, obj)
             items = list_people_with_access(self.policy, obj, when=self.asked["when"], shares=shares)
-        log_access(self.actor, [*self.read_of(obj), *(_list_share_reads(items) if shares else [])])
-        return answer({"items": items})
+        return answer(
+            {"items": items}, of=[*self.read_of(obj), *(_list_share_reads(items) if shares else [])]
+        )
 
 
 def list_people_with_access(policy: Policy[Any], obj: Any, *, when: str, shares: bool) -> list[PersonAccess]:
@@ -356,7 +359,8 @@ class GuestInvitations(PersonalEndpoint):
             until=data["until"],
             reason=data["reason"],
         )
-        return self.one(made, 201)
+        (out,) = joining_presenters.show_personal_invitations([made], self.actor)
+        return answer(out, status=201)
 
 
 def _show_share(row: GuestShare) -> GuestShareOut:
@@ -372,7 +376,7 @@ def _show_share(row: GuestShare) -> GuestShareOut:
 
 
 class Share(Endpoint):
-    actions = {"DELETE": ShareAction.END}
+    """DELETE: Revoke a share; the guest loses access at once."""
 
     @classmethod
     def needed_scopes(cls, method: str) -> Sequence[str]:
@@ -383,11 +387,7 @@ class Share(Endpoint):
         policies = (one.policy for one in CONTAINERS.values() if one.share_action is not None)
         return sorted({scope for one in policies if one is not None for scope in list_share_scopes(one)})
 
-    @extend_schema(responses={204: None})
-    def delete(self, request: Request, share_id: UUID) -> Response:
-        """Revoke a share; the guest loses access at once."""
-        end_guest_share(actor=self.actor, share_id=share_id)
-        return answer(None, status=204)
+    delete = Write(ShareAction.END, end_guest_share)
 
 
 class GroupAccess(Access):

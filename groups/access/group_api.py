@@ -18,7 +18,7 @@ from groups.common.collation import contains_words_q
 from groups.initiative_groups.models import InitiativeGroup
 from groups.initiative_groups.policies import GroupPolicy
 from groups.offices.models import OfficeKind
-from viche.kernel.access_log import AccessMode, Read, log_access
+from viche.kernel.access_log import Read, log_each
 from viche.kernel.api import (
     Endpoint,
     NameAsked,
@@ -50,12 +50,15 @@ class GroupsInCare(Endpoint):
             if not TerritorialScope.of(self.actor, OfficeKind.DATA_PROTECTION_OFFICER).prefixes:
                 raise Forbidden
             rows = (
-                GroupAccessPolicy().visible_to(self.actor).filter(contains_words_q("name", self.asked["q"]))
+                GroupAccessPolicy()
+                .visible_to(self.actor)
+                .filter(contains_words_q("name", self.asked["words"]))
             )
             return answer(paginate(request, rows, order=("name_key", "id"), present=_show_groups))
 
 
 class SightOfGroup(Endpoint):
+    records = log_each(lambda one: Read(PERSON_ACCESS, one["person"]["id"], one["person"]["id"]))
     actions = {"GET": GroupAccessAction.READ}
     asks = api.AccessAsked
 
@@ -68,8 +71,6 @@ class SightOfGroup(Endpoint):
         with read_snapshot():
             group = load(GroupAccessPolicy(), self.actor, group_id, GroupAccessAction.READ)
             items = api.list_people_with_access(GroupPolicy(), group, when=self.asked["when"], shares=False)
-        named = [one["person"]["id"] for one in items]
-        log_access(self.actor, [Read(PERSON_ACCESS, pk, pk) for pk in named], AccessMode.LIST)
         return answer({"group": common_presenters.show_group_ref(group), "items": items})
 
 

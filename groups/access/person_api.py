@@ -30,6 +30,7 @@ from groups.initiative_groups.policies import GroupPolicy
 from groups.initiative_groups.selectors import list_groups_known_to
 from viche.accounts.models import User
 from viche.kernel.access_log import AccessMode, Read, log_access
+from viche.kernel.actor import Actor
 from viche.kernel.api import (
     Endpoint,
     NameField,
@@ -83,7 +84,13 @@ class SightAsked(StrictSerializer):
     only = StrictUuid(required=False)
 
 
+def _record_sight(actor: Actor, shown: AccessPage) -> None:
+    log_access(actor, shown.personal)
+    log_access(actor, shown.restricted, AccessMode.LIST)
+
+
 class PersonSight(Endpoint):
+    records = _record_sight
     actions = {"GET": PersonAccessAction.READ}
     asks = SightAsked
 
@@ -96,10 +103,8 @@ class PersonSight(Endpoint):
                 PersonAccessQuery(self.actor, person, get_container_by_kind(self.asked["kind"]))
             )
             page = paginate(request, self._things(shown.sight), order=["-id"], present=shown.items)
-        log_access(self.actor, shown.personal)
-        log_access(self.actor, shown.restricted, AccessMode.LIST)
         facts = {"person": common_presenters.show_person(person), "is_active": person.is_active}
-        return answer({**facts, **page})
+        return answer({**facts, **page}, of=shown)
 
     def _things(self, sight: PersonAccessQuery) -> Any:
         if (pk := self.asked.get("only")) is not None:

@@ -13,7 +13,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from groups.break_glass.access_log import record_emergency_reads
+from groups.break_glass.access_log import log_emergencies
 from groups.break_glass.models import BreakGlass
 from groups.break_glass.policies import BreakGlassAuthority, BreakGlassPolicy, GlassAction
 from groups.break_glass.selectors import (
@@ -32,21 +32,21 @@ from groups.break_glass.services import (
 from groups.common import presenters as common_presenters, schemas as common_schemas
 from groups.grants import container_of, list_emergency_kinds
 from viche.accounts.api.reauthentication import require_proof
-from viche.kernel.access_log import AccessMode
 from viche.kernel.actor import Actor
 from viche.kernel.api import (
     Endpoint,
     NameField,
     OneOf,
     PlainText,
+    Show,
     StrictSerializer,
     StrictUuid,
+    Write,
     answer,
     list_of,
     page_of,
     paginate,
     read_snapshot,
-    shape_of,
 )
 from viche.kernel.object_links import LinkView, describe
 from viche.kernel.policy import Policy, load
@@ -116,99 +116,9 @@ class RequestsAsked(StrictSerializer):
     state = serializers.ChoiceField(["open"], required=False)
 
 
-class Requests(Endpoint):
-    actions = {"GET": GlassAction.READ, "POST": GlassAction.ASK}
-    asks = RequestsAsked
-
-    @extend_schema(parameters=[RequestsAsked], responses=page_of(EmergencyRequestOut))
-    def get(self, request: Request) -> Response:
-        """List the requests that you made or may answer, newest first."""
-        with read_snapshot():
-            rows = list_emergencies_for(self.actor)
-            if "state" in self.asked:
-                rows = filter_open(rows)
-            shown: list[BreakGlass] = []
-            page = paginate(request, rows, order=["-id"], present=partial(self._present, shown))
-        record_emergency_reads(self.actor, shown, AccessMode.LIST)
-        return answer(page)
-
-    @extend_schema(request=AskIn, responses={201: shape_of(EmergencyRequestOut)})
-    def post(self, request: Request) -> Response:
-        """Request to read one restricted object, with a reason.
-
-        Another person can answer within four hours.
-        """
-        made = request_break_glass(actor=self.actor, **self.parse(AskIn))
-        return _show_one(self.actor, made.pk, status=201)
-
-    def _present(self, shown: list[BreakGlass], rows: list[BreakGlass]) -> list[EmergencyRequestOut]:
-        shown += rows
-        return _show_requests(self.actor, rows)
-
-
-class OneRequest(Endpoint):
-    actions = {"GET": GlassAction.READ, "DELETE": GlassAction.END}
-
-    @extend_schema(responses=shape_of(EmergencyRequestOut))
-    def get(self, request: Request, break_glass_id: UUID) -> Response:
-        """Return one request."""
-        return _show_one(self.actor, break_glass_id)
-
-    @extend_schema(responses={204: None})
-    def delete(self, request: Request, break_glass_id: UUID) -> Response:
-        """Withdraw the request, or end the emergency access at once."""
-        end_break_glass(actor=self.actor, break_glass_id=break_glass_id)
-        return answer(None, status=204)
-
-
-class Approval(Endpoint):
-    actions = {"POST": GlassAction.APPROVE}
-
-    @extend_schema(request=ApproveIn, responses=shape_of(EmergencyRequestOut))
-    def post(self, request: Request, break_glass_id: UUID) -> Response:
-        """Approve the request: the requester may read the object for an hour.
-
-        All readers of the object and the deciders are notified. Needs a fresh reauthentication.
-        """
-        note = self.parse(ApproveIn)["note"]
-        require_proof(self)
-        approve_break_glass(actor=self.actor, break_glass_id=break_glass_id, note=note)
-        return _show_one(self.actor, break_glass_id)
-
-
-class Refusal(Endpoint):
-    actions = {"POST": GlassAction.REFUSE}
-
-    @extend_schema(request=RefuseIn, responses=shape_of(EmergencyRequestOut))
-    def post(self, request: Request, break_glass_id: UUID) -> Response:
-        """Refuse the request, with a reason."""
-        refuse_break_glass(actor=self.actor, break_glass_id=break_glass_id, **self.parse(RefuseIn))
-        return _show_one(self.actor, break_glass_id)
-
-
-class Emergencies(Endpoint):
-    """Active emergency access to one object. Subclasses set `policy` and `actions`."""
-
-    policy: ClassVar[Policy[Any]]
-
-    @extend_schema(responses=list_of(EmergencyOut))
-    def get(self, request: Request, **named: UUID) -> Response:
-        """List active emergency access: by whom, why, who approved it, and until when.
-
-        Available to every reader of the object.
-        """
-        (pk,) = named.values()
-        with read_snapshot():
-            obj = load(self.policy, self.actor, pk, self.actions["GET"])
-            rows = list_active_emergencies_unscoped(container_of(self.policy.model).kind, obj.pk)
-            return answer({"items": [_show_emergency(row) for row in rows]})
-
-
-def _show_one(actor: Actor, break_glass_id: UUID, status: int = 200) -> Response:
-    row = get_emergency_for(actor, break_glass_id)
-    (shown,) = _show_requests(actor, [row])
-    record_emergency_reads(actor, [row], AccessMode.PAGE)
-    return answer(shown, status=status)
+def _show_one(actor: Actor, break_glass_id: UUID) -> EmergencyRequestOut:
+    (shown,) = _show_requests(actor, [get_emergency_for(actor, break_glass_id)])
+    return shown
 
 
 def _show_emergency(row: BreakGlass) -> EmergencyOut:
@@ -262,3 +172,77 @@ def _show_request(
         "missing": render_bilingual(_describe_second_person) if alone else None,
         "allowed": BreakGlassPolicy().allowed_at(actor, row, desk),
     }
+
+
+class Requests(Endpoint):
+    """POST: Request to read one restricted object, with a reason.
+
+    Another person can answer within four hours.
+    """
+
+    records = log_emergencies
+    actions = {"GET": GlassAction.READ}
+    asks = RequestsAsked
+
+    @extend_schema(parameters=[RequestsAsked], responses=page_of(EmergencyRequestOut))
+    def get(self, request: Request) -> Response:
+        """List the requests that you made or may answer, newest first."""
+        with read_snapshot():
+            rows = list_emergencies_for(self.actor)
+            if "state" in self.asked:
+                rows = filter_open(rows)
+            return answer(paginate(request, rows, order=["-id"], present=partial(_show_requests, self.actor)))
+
+    post = Write(GlassAction.ASK, request_break_glass, body=AskIn, shows=_show_one, status=201)
+
+
+class OneRequest(Endpoint):
+    """GET: Return one request.
+
+    DELETE: Withdraw the request, or end the emergency access at once.
+    """
+
+    records = log_emergencies
+
+    get = Show(GlassAction.READ, _show_one)
+
+    delete = Write(GlassAction.END, end_break_glass)
+
+
+class Approval(Endpoint):
+    """POST: Approve the request: the requester may read the object for an hour.
+
+    All readers of the object and the deciders are notified. Needs a fresh reauthentication.
+    """
+
+    records = log_emergencies
+
+    post = Write(
+        GlassAction.APPROVE, approve_break_glass, body=ApproveIn, check=require_proof, shows=_show_one
+    )
+
+
+class Refusal(Endpoint):
+    """POST: Refuse the request, with a reason."""
+
+    records = log_emergencies
+
+    post = Write(GlassAction.REFUSE, refuse_break_glass, body=RefuseIn, shows=_show_one)
+
+
+class Emergencies(Endpoint):
+    """Active emergency access to one object. Subclasses set `policy` and `actions`."""
+
+    policy: ClassVar[Policy[Any]]
+
+    @extend_schema(responses=list_of(EmergencyOut))
+    def get(self, request: Request, **named: UUID) -> Response:
+        """List active emergency access: by whom, why, who approved it, and until when.
+
+        Available to every reader of the object.
+        """
+        (pk,) = named.values()
+        with read_snapshot():
+            obj = load(self.policy, self.actor, pk, self.actions["GET"])
+            rows = list_active_emergencies_unscoped(container_of(self.policy.model).kind, obj.pk)
+            return answer({"items": [_show_emergency(row) for row in rows]})

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from groups.common import schemas as common_schemas
 from groups.initiative_groups import card_presenters, presenters
-from groups.initiative_groups.models import GroupState, GroupStateChange, InitiativeGroup, Visibility
+from groups.initiative_groups.models import GroupState, InitiativeGroup, Visibility
 from groups.initiative_groups.policies import GroupAction
 from groups.initiative_groups.selectors import (
     get_group_for,
@@ -31,26 +31,27 @@ from groups.initiative_groups.services import (
 )
 from groups.organisations.models import Sector
 from groups.territories.policies import TerritoryAction
+from viche.kernel.actor import Actor
 from viche.kernel.api import (
     PUBLIC,
+    Answer,
     Endpoint,
-    Nothing,
+    Page,
     PlainText,
+    Show,
     StrictInteger,
     StrictSerializer,
     StrictUuid,
+    Write,
     answer,
     page_of,
     paginate,
     read_snapshot,
-    shape_of,
 )
 
 BY_NAME = ("name_key", "id")
 NAME_LENGTH, PURPOSE_LENGTH, DOCUMENT_LENGTH, REASON_LENGTH, WORDS_LENGTH = 200, 4000, 300, 1000, 100
 MAX_MEMBERS = 1000
-# Fields of the request body that have columns in two languages.
-BILINGUAL_FIELDS = ("name", "purpose", "cadence")
 
 
 class GroupsQuery(StrictSerializer):
@@ -74,7 +75,7 @@ class CharterIn(StrictSerializer):
     purpose_en = PlainText(max_length=PURPOSE_LENGTH, required=False, allow_blank=True)
     mandate_document = PlainText(max_length=DOCUMENT_LENGTH, required=False, allow_blank=True)
     visibility = serializers.ChoiceField(Visibility.choices, required=False)
-    cadence = PlainText(max_length=NAME_LENGTH, required=False, allow_blank=True)
+    cadence = PlainText(source="cadence_uk", max_length=NAME_LENGTH, required=False, allow_blank=True)
     cadence_en = PlainText(max_length=NAME_LENGTH, required=False, allow_blank=True)
     quorum = StrictInteger(min_value=1, max_value=MAX_MEMBERS, required=False)
 
@@ -85,34 +86,49 @@ class FoundGroupIn(CharterIn):
     Without `required_seats` each essential sector requires one seat.
     """
 
-    name = PlainText(max_length=NAME_LENGTH)
-    purpose = PlainText(max_length=PURPOSE_LENGTH)
+    name = PlainText(source="name_uk", max_length=NAME_LENGTH)
+    purpose = PlainText(source="purpose_uk", max_length=PURPOSE_LENGTH)
     territory = StrictUuid()
     parent = StrictUuid(required=False, allow_null=True)  # type: ignore[assignment]
     time_zone = PlainText(max_length=64, required=False)
     required_seats = RequiredSeatIn(many=True, required=False)
 
+    def validate_required_seats(self, value: Any) -> dict[Sector, int]:
+        return _parse_seats(value)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        place, parent = attrs.pop("territory"), attrs.pop("parent", None)
+        return {"territory_id": place, "parent_id": parent, "charter": Charter(**attrs)}
+
 
 class EditGroupIn(CharterIn):
     """Fields that are left out keep their values."""
 
-    name = PlainText(max_length=NAME_LENGTH, required=False)
-    purpose = PlainText(max_length=PURPOSE_LENGTH, required=False)
+    name = PlainText(source="name_uk", max_length=NAME_LENGTH, required=False)
+    purpose = PlainText(source="purpose_uk", max_length=PURPOSE_LENGTH, required=False)
 
 
-class GroupEndpoint(Endpoint):
-    """Endpoints that answer with one group as the actor sees it."""
-
-    def group(self, group_id: UUID, status: int = 200) -> Response:
-        with read_snapshot():
-            group = get_group_for(self.actor, group_id)
-            return answer(
-                presenters.show_groups([group], self.actor)[0], status=status, version=group.version
-            )
+def show_group(actor: Actor, group_id: UUID) -> Answer[common_schemas.GroupOut]:
+    """Return the answer with one group as `actor` sees it."""
+    with read_snapshot():
+        group = get_group_for(actor, group_id)
+        return answer(presenters.show_groups([group], actor)[0], version=group.version)
 
 
-class Groups(GroupEndpoint):
-    actions = {"GET": GroupAction.READ, "POST": TerritoryAction.FOUND_GROUP}
+def _show_card(actor: Actor, group_id: UUID) -> common_schemas.GroupCard:
+    with read_snapshot():
+        return card_presenters.show_cards([get_known_group(actor, group_id)], actor)[0]
+
+
+def _show_public_page(group_id: UUID) -> common_schemas.PublicGroup:
+    with read_snapshot():
+        return card_presenters.show_public_page(get_public_group(group_id))
+
+
+class Groups(Endpoint):
+    """POST: Found a group. It is a proposal until its essential sectors have seats."""
+
+    actions = {"GET": GroupAction.READ}
     asks = GroupsQuery
 
     @extend_schema(responses=page_of(common_schemas.GroupOut))
@@ -123,51 +139,36 @@ class Groups(GroupEndpoint):
             rows = list_groups_for(self.actor, inside=asked.pop("inside", None)).filter(**asked)
             return answer(paginate(request, rows, order=BY_NAME, present=self._present))
 
-    @extend_schema(request=FoundGroupIn, responses={201: shape_of(common_schemas.GroupOut)})
-    def post(self, request: Request) -> Response:
-        """Found a group. It is a proposal until its essential sectors have seats."""
-        data = self.parse(FoundGroupIn)
-        place, parent = data.pop("territory"), data.pop("parent", None)
-        seats = data.pop("required_seats", None)
-        charter = Charter(**_to_columns(data), required_seats=None if seats is None else _parse_seats(seats))
-        group = create_group(actor=self.actor, territory_id=place, parent_id=parent, charter=charter)
-        return self.group(group.id, status=201)
+    post = Write(TerritoryAction.FOUND_GROUP, create_group, body=FoundGroupIn, shows=show_group, status=201)
 
     def _present(self, rows: list[InitiativeGroup]) -> list[common_schemas.GroupOut]:
         return presenters.show_groups(rows, self.actor)
 
 
-class Group(GroupEndpoint):
-    actions = {"GET": GroupAction.READ, "PATCH": GroupAction.EDIT}
-    conditional = frozenset({"PATCH"})
+class Group(Endpoint):
+    """GET: Return one group, with the `seq` of its topic at the same moment.
 
-    @extend_schema(responses=shape_of(common_schemas.GroupOut))
-    def get(self, request: Request, group_id: UUID) -> Response:
-        """Return one group, with the `seq` of its topic at the same moment."""
-        return self.group(group_id)
+    PATCH: Update the charter of a group.
+    """
 
-    @extend_schema(request=EditGroupIn, responses=shape_of(common_schemas.GroupOut))
-    def patch(self, request: Request, group_id: UUID) -> Response:
-        """Update the charter of a group."""
-        version, changes = self.expected_version(), _to_columns(self.parse(EditGroupIn))
-        edit_group(actor=self.actor, group_id=group_id, changes=changes, expected_version=version)
-        return self.group(group_id)
+    get = Show(GroupAction.READ, show_group)
+
+    patch = Write(
+        GroupAction.EDIT, edit_group, body=EditGroupIn, body_as="changes", shows=show_group, versioned=True
+    )
 
 
 class SeatsIn(StrictSerializer):
     seats = RequiredSeatIn(many=True)
 
+    def validate_seats(self, value: Any) -> dict[Sector, int]:
+        return _parse_seats(value)
 
-class RequiredSeats(GroupEndpoint):
-    actions = {"PUT": GroupAction.REQUIRE_SEATS}
-    conditional = frozenset({"PUT"})
 
-    @extend_schema(request=SeatsIn, responses=shape_of(common_schemas.GroupOut))
-    def put(self, request: Request, group_id: UUID) -> Response:
-        """Set how many seats each sector should have; a sector that is left out requires none."""
-        version, seats = self.expected_version(), _parse_seats(self.parse(SeatsIn)["seats"])
-        require_seats(actor=self.actor, group_id=group_id, seats=seats, expected_version=version)
-        return self.group(group_id)
+class RequiredSeats(Endpoint):
+    """PUT: Set how many seats each sector should have; a sector that is left out requires none."""
+
+    put = Write(GroupAction.REQUIRE_SEATS, require_seats, body=SeatsIn, shows=show_group, versioned=True)
 
 
 class MoveGroupIn(StrictSerializer):
@@ -177,33 +178,25 @@ class MoveGroupIn(StrictSerializer):
     reason = PlainText(max_length=REASON_LENGTH, required=False, allow_blank=True, default="")
 
 
-class GroupTransitions(GroupEndpoint):
-    """The states of a group. Each step has its own permission; `allowed` lists those that are open."""
+class GroupTransitions(Endpoint):
+    """The states of a group. Each step has its own permission; `allowed` lists those that are open.
 
-    actions = {"GET": GroupAction.READ, "POST": GroupAction.READ}
+    GET: List the state changes of the group with their reasons, latest first.
+
+    POST: Move the group to another state.
+    """
+
     scopes = {"POST": ("groups:read", "groups:write")}
-    conditional = frozenset({"POST"})
-    asks = Nothing
 
-    @extend_schema(responses=page_of(common_schemas.StateChangeOut))
-    def get(self, request: Request, group_id: UUID) -> Response:
-        """List the state changes of the group with their reasons, latest first."""
-        group = get_group_for(self.actor, group_id)
-        rows = list_state_changes_of(group.id)
-        return answer(paginate(request, rows, order=("-at", "-id"), present=_show_state_changes))
+    get = Page(
+        GroupAction.READ,
+        list_state_changes_of,
+        loads=get_group_for,
+        shows=card_presenters.show_state_change,
+        order=("-at", "-id"),
+    )
 
-    @extend_schema(request=MoveGroupIn, responses=shape_of(common_schemas.GroupOut))
-    def post(self, request: Request, group_id: UUID) -> Response:
-        """Move the group to another state."""
-        version, data = self.expected_version(), self.parse(MoveGroupIn)
-        change_group_state(
-            actor=self.actor,
-            group_id=group_id,
-            to=GroupState(data["to"]),
-            reason=data["reason"],
-            expected_version=version,
-        )
-        return self.group(group_id)
+    post = Write(GroupAction.READ, change_group_state, body=MoveGroupIn, shows=show_group, versioned=True)
 
 
 # ---- for readers without a seat ----------------------------------------------------------------------------
@@ -236,32 +229,16 @@ class GroupDirectory(Endpoint):
 
 
 class GroupInDirectory(Endpoint):
-    actions = {"GET": GroupAction.READ}
+    """GET: Return what you may know of one group."""
 
-    @extend_schema(responses=shape_of(common_schemas.GroupCard))
-    def get(self, request: Request, group_id: UUID) -> Response:
-        """Return what you may know of one group."""
-        with read_snapshot():
-            return answer(card_presenters.show_cards([get_known_group(self.actor, group_id)], self.actor)[0])
+    get = Show(GroupAction.READ, _show_card)
 
 
 class PublicGroupPage(Endpoint):
-    actions = {"GET": PUBLIC}
+    """GET: Return the public page of a group. The answer is the same for every reader."""
 
-    @extend_schema(responses=shape_of(common_schemas.PublicGroup))
-    def get(self, request: Request, group_id: UUID) -> Response:
-        """Return the public page of a group. The answer is the same for every reader."""
-        with read_snapshot():
-            return answer(card_presenters.show_public_page(get_public_group(group_id)))
-
-
-def _to_columns(data: dict[str, Any]) -> dict[str, Any]:
-    return {f"{name}_uk" if name in BILINGUAL_FIELDS else name: value for name, value in data.items()}
+    get = Show(PUBLIC, _show_public_page)
 
 
 def _parse_seats(rows: list[dict[str, Any]]) -> dict[Sector, int]:
     return {Sector(row["sector"]): row["count"] for row in rows}
-
-
-def _show_state_changes(rows: list[GroupStateChange]) -> list[common_schemas.StateChangeOut]:
-    return [card_presenters.show_state_change(row) for row in rows]

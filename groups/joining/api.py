@@ -5,11 +5,12 @@ The secret of a link is sent in the body, never in a URL: URLs are logged on the
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 from urllib.parse import urljoin
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -26,7 +27,7 @@ from groups.joining.invitations import (
     use_invitation,
 )
 from groups.joining.join_requests import admit_request, decline_request, request_seat, withdraw_request
-from groups.joining.models import Invitation, JoinRequest, RequestState
+from groups.joining.models import JoinRequest, RequestState
 from groups.joining.policies import InvitationAction, JoinRequestAction
 from groups.joining.selectors import (
     find_letter,
@@ -39,7 +40,6 @@ from groups.joining.signup import request_arrival_email, sign_up
 from groups.seats.models import Role
 from viche.accounts.api.passwords import Password, network_of
 from viche.accounts.models import Gender, Language
-from viche.kernel.access_log import AccessMode
 from viche.kernel.actor import Actor
 from viche.kernel.api import (
     PUBLIC,
@@ -47,16 +47,14 @@ from viche.kernel.api import (
     Confirmed,
     Endpoint,
     Instant,
-    Nothing,
+    Page,
     PlainText,
     StrictDate,
     StrictInteger,
     StrictSerializer,
     StrictUuid,
+    Write,
     answer,
-    page_of,
-    paginate,
-    read_snapshot,
     shape_of,
 )
 from viche.kernel.qr import svg_of
@@ -69,7 +67,9 @@ POSITION, DOCUMENT, WORDS = 200, 300, 2000
 class PositionIn(StrictSerializer):
     """`position` in Ukrainian, `position_en` in English where it differs."""
 
-    position = PlainText(max_length=POSITION, required=False, allow_blank=True, default="")
+    position = PlainText(
+        source="position_uk", max_length=POSITION, required=False, allow_blank=True, default=""
+    )
     position_en = PlainText(max_length=POSITION, required=False, allow_blank=True, default="")
 
 
@@ -89,19 +89,14 @@ class InviteIn(PositionIn):
 
 
 class GroupInvitations(Endpoint):
-    actions = {"GET": GroupAction.INVITE, "POST": GroupAction.INVITE}
+    """GET: List the invitation links of the group, newest first. Their secrets are not stored."""
+
+    actions = {"POST": GroupAction.INVITE}
+    records = {"GET": access_log.record_invitation_reads}
     created = "invitations/{id}"
-    asks = Nothing
     keeps_answers = False
 
-    @extend_schema(responses=page_of(about.InvitationOut))
-    def get(self, request: Request, group_id: UUID) -> Response:
-        """List the invitation links of the group, newest first. Their secrets are not stored."""
-        with read_snapshot():
-            rows = list_invitations_of(self.actor, group_id)
-            page = paginate(request, rows, order=NEWEST, present=self._present)
-        access_log.record_invitation_reads(self.actor, page["items"], AccessMode.LIST)
-        return answer(page)
+    get = Page(GroupAction.INVITE, list_invitations_of, shows=about.show_invitations, order=NEWEST)
 
     @extend_schema(request=InviteIn, responses={201: shape_of(about.MadeInvitationOut)})
     def post(self, request: Request, group_id: UUID) -> Response:
@@ -119,37 +114,27 @@ class GroupInvitations(Endpoint):
             uses=data["uses"],
             email=data.get("email", ""),
             document=data["document"],
-            position_uk=data["position"],
+            position_uk=data["position_uk"],
             position_en=data["position_en"],
             ends_on=data["ends_on"],
         )
         link = urljoin(settings.BASE_URL, f"/join#{secret}")
-        return answer({**self._present([made])[0], "link": link, "qr": svg_of(link)}, status=201)
-
-    def _present(self, rows: list[Invitation]) -> list[about.InvitationOut]:
-        return about.show_invitations(rows, self.actor)
+        (shown,) = about.show_invitations([made], self.actor)
+        return answer({**shown, "link": link, "qr": svg_of(link)}, status=201)
 
 
 class InvitationDetails(Endpoint):
-    actions = {"DELETE": InvitationAction.REVOKE}
+    """DELETE: Revoke an invitation link. Seats that it gave stay."""
 
-    @extend_schema(responses={204: None})
-    def delete(self, request: Request, invitation_id: UUID) -> Response:
-        """Revoke an invitation link. Seats that it gave stay."""
-        revoke_invitation(actor=self.actor, invitation_id=invitation_id)
-        return answer(None, status=204)
+    delete = Write(InvitationAction.REVOKE, revoke_invitation)
 
 
 class InvitationLetters(Endpoint):
-    actions = {"POST": InvitationAction.SEND}
+    """POST: Resend the e-mail of an invitation to one address."""
 
-    @extend_schema(request=None, responses={202: shape_of(about.InvitationOut)})
-    def post(self, request: Request, invitation_id: UUID) -> Response:
-        """Resend the e-mail of an invitation to one address."""
-        sent = send_invitation_letter(actor=self.actor, invitation_id=invitation_id)
-        (out,) = about.show_invitations([sent], self.actor)
-        access_log.record_invitation_reads(self.actor, [out], AccessMode.PAGE)
-        return answer(out, status=202)
+    records = access_log.record_invitation_reads
+
+    post = Write(InvitationAction.SEND, send_invitation_letter, shows=about.show_invitations, status=202)
 
 
 class SecretIn(StrictSerializer):
@@ -175,17 +160,13 @@ class UseInvitationIn(PositionIn, SecretIn):
 
 
 class Arrivals(Endpoint):
-    actions = {"POST": SIGNED_IN}
+    """POST: Accept an invitation link: take the seat, or make a request that waits for an answer."""
+
     created = "groups/{group[id]}"
     scopes = {"POST": ("groups:read", "groups:write")}
     keeps_answers = False
 
-    @extend_schema(request=UseInvitationIn, responses={201: shape_of(about.ArrivalOut)})
-    def post(self, request: Request) -> Response:
-        """Accept an invitation link: take the seat, or make a request that waits for an answer."""
-        data = _to_columns(self.parse(UseInvitationIn))
-        arrived = use_invitation(actor=self.actor, **data)
-        return answer(about.show_arrival(arrived, self.actor), status=201)
+    post = Write(SIGNED_IN, use_invitation, body=UseInvitationIn, shows=about.show_arrival, status=201)
 
 
 class ArrivalLetterIn(SecretIn):
@@ -239,13 +220,13 @@ class SignUps(Endpoint):
 
         It does not sign in.
         """
-        data = _to_columns(self.parse(SignUpIn))
+        data = self.parse(SignUpIn)
         person, arrived = sign_up(actor=self.actor, **data)
         return answer(about.show_arrival(arrived, Actor.for_person(person.pk)), status=201)
 
 
 class AskForSeatIn(PositionIn):
-    organisation = StrictUuid()
+    organisation = StrictUuid(source="organisation_id")
     words = PlainText(max_length=WORDS, required=False, allow_blank=True, default="")
     confirmed = Confirmed(required=False)
 
@@ -253,59 +234,40 @@ class AskForSeatIn(PositionIn):
 class RequestsQuery(StrictSerializer):
     """`answered` means admitted or declined."""
 
-    state = serializers.ChoiceField([*RequestState.values, ANSWERED], required=False, source="state__in")
+    state = serializers.ChoiceField([*RequestState.values, ANSWERED], required=False, source="states")
 
     def validate_state(self, value: str) -> list[str]:
         return [RequestState.ADMITTED, RequestState.DECLINED] if value == ANSWERED else [value]
 
 
-class JoinRequestEndpoint(Endpoint):
-    """Endpoints that answer with requests as the actor sees them."""
-
-    def requests(self, rows: list[JoinRequest]) -> list[about.JoinRequestOut]:
-        return about.show_join_requests(rows, self.actor)
-
-    def one(self, row: JoinRequest, status: int = 200) -> Response:
-        (out,) = self.requests([row])
-        access_log.record_request_reads(self.actor, [out], AccessMode.PAGE)
-        return answer(out, status=status)
+def _list_requests(
+    actor: Actor, group_id: UUID, states: Sequence[RequestState] = tuple(RequestState)
+) -> QuerySet[JoinRequest]:
+    return list_join_requests_of(actor, group_id).filter(state__in=states)
 
 
-class GroupJoinRequests(JoinRequestEndpoint):
-    actions = {"GET": GroupAction.ADD_MEMBER, "POST": SIGNED_IN}
+class GroupJoinRequests(Endpoint):
+    """GET: List requests for a seat, newest first.
+
+    POST: Request a seat in a group that you may know of.
+    """
+
+    records = access_log.record_request_reads
     created = "join-requests/{id}"
     scopes = {"POST": ("groups:read", "groups:write")}
     asks = RequestsQuery
 
-    @extend_schema(responses=page_of(about.JoinRequestOut))
-    def get(self, request: Request, group_id: UUID) -> Response:
-        """List requests for a seat, newest first."""
-        with read_snapshot():
-            rows = list_join_requests_of(self.actor, group_id).filter(**self.asked)
-            page = paginate(request, rows, order=NEWEST, present=self.requests)
-        access_log.record_request_reads(self.actor, page["items"], AccessMode.LIST)
-        return answer(page)
+    get = Page(GroupAction.ADD_MEMBER, _list_requests, shows=about.show_join_requests, order=NEWEST)
 
-    @extend_schema(request=AskForSeatIn, responses={201: shape_of(about.JoinRequestOut)})
-    def post(self, request: Request, group_id: UUID) -> Response:
-        """Request a seat in a group that you may know of."""
-        data = _to_columns(self.parse(AskForSeatIn))
-        organisation_id = data.pop("organisation")
-        asked = request_seat(actor=self.actor, group_id=group_id, organisation_id=organisation_id, **data)
-        return self.one(asked, status=201)
+    post = Write(SIGNED_IN, request_seat, body=AskForSeatIn, shows=about.show_join_requests, status=201)
 
 
-class MyJoinRequests(JoinRequestEndpoint):
-    actions = {"GET": SIGNED_IN}
+class MyJoinRequests(Endpoint):
+    """GET: List your own requests for a seat, newest first."""
+
     scopes = {"GET": ("groups:read",)}
-    asks = Nothing
 
-    @extend_schema(responses=page_of(about.JoinRequestOut))
-    def get(self, request: Request) -> Response:
-        """List your own requests for a seat, newest first."""
-        with read_snapshot():
-            rows = list_own_join_requests(self.actor)
-            return answer(paginate(request, rows, order=NEWEST, present=self.requests))
+    get = Page(SIGNED_IN, list_own_join_requests, shows=about.show_join_requests, order=NEWEST)
 
 
 class AnswerIn(StrictSerializer):
@@ -318,7 +280,8 @@ class AnswerIn(StrictSerializer):
     confirmed = Confirmed(required=False)
 
 
-class JoinRequestDetails(JoinRequestEndpoint):
+class JoinRequestDetails(Endpoint):
+    records = {"POST": access_log.record_request_reads}
     actions = {"POST": JoinRequestAction.READ, "DELETE": JoinRequestAction.WITHDRAW}
     scopes = {"POST": ("groups:read", "groups:write")}
 
@@ -327,26 +290,20 @@ class JoinRequestDetails(JoinRequestEndpoint):
         """Admit or decline a request."""
         data = self.parse(AnswerIn)
         if data["to"] == RequestState.DECLINED:
-            return self.one(
-                decline_request(actor=self.actor, request_id=join_request_id, reason=data["reason"])
-            )
-        role = Role(data["role"]) if "role" in data else None
-        return self.one(
-            admit_request(
+            row = decline_request(actor=self.actor, request_id=join_request_id, reason=data["reason"])
+        else:
+            role = Role(data["role"]) if "role" in data else None
+            row = admit_request(
                 actor=self.actor,
                 request_id=join_request_id,
                 role=role,
                 document=data["document"],
                 reason=data["reason"],
             )
-        )
+        return answer(about.show_join_requests([row], self.actor)[0])
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, join_request_id: UUID) -> Response:
         """Withdraw your own request."""
         withdraw_request(actor=self.actor, request_id=join_request_id)
         return answer(None, status=204)
-
-
-def _to_columns(data: dict[str, Any]) -> dict[str, Any]:
-    return {"position_uk" if name == "position" else name: value for name, value in data.items()}

@@ -5,6 +5,7 @@ The secret of a letter is sent in the body, never in a URL: URLs are logged on t
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
@@ -14,7 +15,7 @@ from rest_framework.response import Response
 
 from groups.joining import access_log, presenters as about
 from groups.joining.api import AccountIn, SecretIn
-from groups.joining.models import Offered, PersonalInvitation
+from groups.joining.models import Offered
 from groups.joining.personal_invitations import (
     accept_personal_invitation,
     invite_to_administer,
@@ -29,15 +30,17 @@ from groups.offices.models import OfficeKind
 from groups.organisations.policies import OrganisationAction
 from groups.territories.policies import TerritoryAction
 from viche.accounts.api.reauthentication import require_proof
-from viche.kernel.access_log import AccessMode
+from viche.kernel.actor import Actor
 from viche.kernel.api import (
     PUBLIC,
     SIGNED_IN,
     Endpoint,
     Instant,
     PlainText,
+    Show,
     StrictSerializer,
     StrictUuid,
+    Write,
     answer,
     page_of,
     paginate,
@@ -52,13 +55,7 @@ DOCUMENT_LENGTH = 300
 class PersonalEndpoint(Endpoint):
     """Endpoints that answer with invitations to their creators and to actors who may give the same."""
 
-    def present(self, rows: list[PersonalInvitation]) -> list[about.PersonalInvitationOut]:
-        return about.show_personal_invitations(rows, self.actor)
-
-    def one(self, row: PersonalInvitation, status: int = 200) -> Response:
-        (out,) = self.present([row])
-        access_log.record_invitation_reads(self.actor, [out], AccessMode.PAGE)
-        return answer(out, status=status)
+    records = access_log.record_invitation_reads
 
 
 class PersonalQuery(StrictSerializer):
@@ -83,37 +80,32 @@ class PersonalInvitations(PersonalEndpoint):
             rows = list_personal_invitations_by(
                 self.actor, self.asked.get("offered"), self.asked.get("about")
             )
-            page = paginate(request, rows, order=("-id",), present=self.present)
-        access_log.record_invitation_reads(self.actor, page["items"], AccessMode.LIST)
-        return answer(page)
+            present = partial(about.show_personal_invitations, actor=self.actor)
+            return answer(paginate(request, rows, order=("-id",), present=present))
+
+
+def _show_invitation(actor: Actor, personal_invitation_id: UUID) -> about.PersonalInvitationOut:
+    row = load(PersonalInvitationPolicy(), actor, personal_invitation_id, PersonalInvitationAction.READ)
+    return about.show_personal_invitations([row], actor)[0]
 
 
 class OnePersonalInvitation(PersonalEndpoint):
-    actions = {"GET": PersonalInvitationAction.READ, "DELETE": PersonalInvitationAction.REVOKE}
+    """GET: Return one personal invitation.
 
-    @extend_schema(responses=shape_of(about.PersonalInvitationOut))
-    def get(self, request: Request, personal_invitation_id: UUID) -> Response:
-        """Return one personal invitation."""
-        row = load(
-            PersonalInvitationPolicy(), self.actor, personal_invitation_id, PersonalInvitationAction.READ
-        )
-        return self.one(row)
+    DELETE: Revoke a personal invitation. What was accepted stays.
+    """
 
-    @extend_schema(responses={204: None})
-    def delete(self, request: Request, personal_invitation_id: UUID) -> Response:
-        """Revoke a personal invitation. What was accepted stays."""
-        revoke_personal_invitation(actor=self.actor, personal_invitation_id=personal_invitation_id)
-        return answer(None, status=204)
+    get = Show(PersonalInvitationAction.READ, _show_invitation)
+
+    delete = Write(PersonalInvitationAction.REVOKE, revoke_personal_invitation)
 
 
 class PersonalLetters(PersonalEndpoint):
-    actions = {"POST": PersonalInvitationAction.SEND}
+    """POST: Resend its e-mail; the link of the earlier one stops working."""
 
-    @extend_schema(request=None, responses={202: shape_of(about.PersonalInvitationOut)})
-    def post(self, request: Request, personal_invitation_id: UUID) -> Response:
-        """Resend its e-mail; the link of the earlier one stops working."""
-        sent = send_personal_letter(actor=self.actor, personal_invitation_id=personal_invitation_id)
-        return self.one(sent, 202)
+    post = Write(
+        PersonalInvitationAction.SEND, send_personal_letter, shows=about.show_personal_invitations, status=202
+    )
 
 
 class InviteAdministratorIn(StrictSerializer):
@@ -122,19 +114,22 @@ class InviteAdministratorIn(StrictSerializer):
 
 
 class AdministratorInvitations(PersonalEndpoint):
-    actions = {"POST": OrganisationAction.SET_ADMINISTRATORS}
+    """POST: Offer the administration of an organisation by e-mail. Needs fresh reauthentication.
+
+    The answer does not reveal whether the address has an account.
+    """
+
     browser_only = frozenset({"POST"})
     created = "personal-invitations/{id}"
 
-    @extend_schema(request=InviteAdministratorIn, responses={201: shape_of(about.PersonalInvitationOut)})
-    def post(self, request: Request, organisation_id: UUID) -> Response:
-        """Offer the administration of an organisation by e-mail. Needs fresh reauthentication.
-
-        The answer does not reveal whether the address has an account.
-        """
-        data = self.parse(InviteAdministratorIn)
-        require_proof(self)
-        return self.one(invite_to_administer(actor=self.actor, organisation_id=organisation_id, **data), 201)
+    post = Write(
+        OrganisationAction.SET_ADMINISTRATORS,
+        invite_to_administer,
+        body=InviteAdministratorIn,
+        check=require_proof,
+        shows=about.show_personal_invitations,
+        status=201,
+    )
 
 
 class InviteToOfficeIn(StrictSerializer):
@@ -148,16 +143,19 @@ class InviteToOfficeIn(StrictSerializer):
 
 
 class OfficeInvitations(PersonalEndpoint):
-    actions = {"POST": TerritoryAction.GIVE_OFFICE}
+    """POST: Offer an office by e-mail. Needs fresh reauthentication."""
+
     browser_only = frozenset({"POST"})
     created = "personal-invitations/{id}"
 
-    @extend_schema(request=InviteToOfficeIn, responses={201: shape_of(about.PersonalInvitationOut)})
-    def post(self, request: Request) -> Response:
-        """Offer an office by e-mail. Needs fresh reauthentication."""
-        data = self.parse(InviteToOfficeIn)
-        require_proof(self)
-        return self.one(invite_to_office(actor=self.actor, **data), 201)
+    post = Write(
+        TerritoryAction.GIVE_OFFICE,
+        invite_to_office,
+        body=InviteToOfficeIn,
+        check=require_proof,
+        shows=about.show_personal_invitations,
+        status=201,
+    )
 
 
 class PersonalOffer(Endpoint):
@@ -171,23 +169,17 @@ class PersonalOffer(Endpoint):
 
 
 class PersonalTakings(Endpoint):
-    actions = {"POST": SIGNED_IN}
+    """POST: Accept what an e-mail offers."""
+
     scopes = {"POST": ("groups:read", "groups:write")}
     keeps_answers = False
 
-    @extend_schema(request=SecretIn, responses={204: None})
-    def post(self, request: Request) -> Response:
-        """Accept what an e-mail offers."""
-        accept_personal_invitation(actor=self.actor, secret=self.parse(SecretIn)["secret"])
-        return answer(None, status=204)
+    post = Write(SIGNED_IN, accept_personal_invitation, body=SecretIn)
 
 
 class PersonalSignUps(Endpoint):
-    actions = {"POST": PUBLIC}
+    """POST: Create an account by an e-mail and accept what it offers. It does not sign in."""
+
     keeps_answers = False
 
-    @extend_schema(request=AccountIn, responses={204: None})
-    def post(self, request: Request) -> Response:
-        """Create an account by an e-mail and accept what it offers. It does not sign in."""
-        sign_up_for_offer(actor=self.actor, **self.parse(AccountIn))
-        return answer(None, status=204)
+    post = Write(PUBLIC, sign_up_for_offer, body=AccountIn)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from uuid import UUID
 
 from groups.common import schemas as common_schemas
-from viche.kernel.access_log import AccessMode, Read, log_access
+from groups.mandates.models import Mandate
+from viche.kernel.access_log import AccessMode, Read, log_access, log_each
 from viche.kernel.actor import Actor
 
 MANDATE = "mandate"
@@ -14,16 +14,13 @@ MANDATE = "mandate"
 DEPUTYSHIP = "deputyship"
 
 
-def record_mandate_reads(
-    actor: Actor, shown: Iterable[common_schemas.MandateDetails], way: AccessMode
-) -> None:
-    """Record that `actor` is shown the reasons why mandates are suspended or ended."""
-    told = [one for one in shown if one["reason"]]
-    log_access(actor, [Read(MANDATE, one["id"], one["person"]["id"]) for one in told], way)
+record_mandate_reads = log_each(
+    lambda one: Read(MANDATE, one["id"], one["person"]["id"]) if one["reason"] else None
+)
+"""Record that an actor is shown the reasons why mandates are suspended or ended."""
 
 
-def record_absence_reads(
-    actor: Actor, holder_id: UUID, shown: Iterable[common_schemas.DeputyshipOut]
-) -> None:
+def record_absence_reads(actor: Actor, shown: tuple[Mandate, Iterable[common_schemas.DeputyshipOut]]) -> None:
     """Record that `actor` is shown when a mandate's holder is away, and the deputies."""
-    log_access(actor, [Read(DEPUTYSHIP, one["id"], holder_id) for one in shown], AccessMode.LIST)
+    mandate, absences = shown
+    log_access(actor, [Read(DEPUTYSHIP, one["id"], mandate.person_id) for one in absences], AccessMode.LIST)

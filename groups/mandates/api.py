@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -27,19 +28,20 @@ from groups.mandates.services import edit_mandate, end_mandate, resume_mandate, 
 from groups.organisations.policies import OrganisationAction
 from viche.accounts.approvals.api import ApprovalOut, present_approval
 from viche.accounts.approvals.models import Approval
-from viche.kernel.access_log import AccessMode
+from viche.kernel.actor import Actor
 from viche.kernel.api import (
+    Answer,
     Endpoint,
+    Listing,
     NameAsked,
-    Nothing,
+    Page,
     PlainText,
+    Show,
     StrictDate,
     StrictSerializer,
     StrictUuid,
+    Write,
     answer,
-    list_of,
-    page_of,
-    paginate,
     read_snapshot,
     shape_of,
 )
@@ -97,125 +99,119 @@ MADE_OR_REQUESTED = {201: shape_of(common_schemas.MandateDetails), 202: shape_of
 NAMED_OR_REQUESTED = {200: shape_of(common_schemas.MandateDetails), 202: shape_of(ApprovalOut)}
 
 
-class MandateEndpoint(Endpoint):
-    """Endpoints that answer with one mandate as the actor sees it."""
-
-    def mandate(self, mandate_id: UUID, status: int = 200) -> Response:
-        with read_snapshot():
-            row = get_post_for(self.actor, mandate_id)
-            (out,) = presenters.show_mandates([row], self.actor)
-        access_log.record_mandate_reads(self.actor, [out], AccessMode.PAGE)
-        return answer(out, status=status, version=row.version)
-
-    def answer_mandate_or_request(self, made: Mandate | Deputyship | Approval, status: int = 200) -> Response:
-        """Answer with the mandate, or with 202 and the request that a second person must confirm."""
-        if isinstance(made, Approval):
-            return answer(present_approval(self.actor, made), status=202)
-        return self.mandate(made.pk, status)
+def show_mandate(actor: Actor, mandate_id: UUID) -> Answer[common_schemas.MandateDetails]:
+    """Return the answer with one mandate as `actor` sees it."""
+    with read_snapshot():
+        row = get_post_for(actor, mandate_id)
+        (out,) = presenters.show_mandates([row], actor)
+    return answer(out, version=row.version)
 
 
-class OrganisationMandates(MandateEndpoint):
-    actions = {"GET": MandateAction.READ, "POST": OrganisationAction.APPOINT}
+def _show_mandate_or_request(actor: Actor, made: Mandate | Deputyship | Approval) -> Answer[Any]:
+    """Return the mandate, or 202 with the request that a second person must confirm."""
+    if isinstance(made, Approval):
+        return answer(present_approval(actor, made), status=202, of=None)
+    return show_mandate(actor, made.pk)
+
+
+def _show_succession(actor: Actor, mandate_id: UUID) -> Answer[common_schemas.SuccessionOut]:
+    with read_snapshot():
+        row = get_mandate_for(actor, mandate_id, MandateAction.PASS_ON)
+        return answer(presenters.show_succession(row, actor), version=row.version)
+
+
+class OrganisationMandates(Endpoint):
+    """GET: List the organisation's mandates that you may know of, latest first.
+
+    POST: Appoint a representative of the organisation.
+
+    Appointing yourself needs confirmation by a second person: 202.
+    """
+
+    records = access_log.record_mandate_reads
     created = "mandates/{id}"
-    asks = Nothing
 
-    @extend_schema(responses=page_of(common_schemas.MandateDetails))
-    def get(self, request: Request, organisation_id: UUID) -> Response:
-        """List the organisation's mandates that you may know of, latest first."""
-        with read_snapshot():
-            rows = list_mandates_of(self.actor, organisation_id)
-            page = paginate(request, rows, order=("-starts_on", "-id"), present=self._present)
-        access_log.record_mandate_reads(self.actor, page["items"], AccessMode.LIST)
-        return answer(page)
+    get = Page(
+        MandateAction.READ, list_mandates_of, shows=presenters.show_mandates, order=("-starts_on", "-id")
+    )
 
-    @extend_schema(request=GiveMandateIn, responses=MADE_OR_REQUESTED)
-    def post(self, request: Request, organisation_id: UUID) -> Response:
-        """Appoint a representative of the organisation.
-
-        Appointing yourself needs confirmation by a second person: 202.
-        """
-        data = self.parse(GiveMandateIn)
-        made = appoint_or_request_approval(
-            actor=self.actor, step="appoint", organisation_id=organisation_id, **data
-        )
-        return self.answer_mandate_or_request(made, status=201)
-
-    def _present(self, rows: list[Mandate]) -> list[common_schemas.MandateDetails]:
-        return presenters.show_mandates(rows, self.actor)
+    post = Write(
+        OrganisationAction.APPOINT,
+        partial(appoint_or_request_approval, step="appoint"),
+        body=GiveMandateIn,
+        shows=_show_mandate_or_request,
+        responses=MADE_OR_REQUESTED,
+        status=201,
+    )
 
 
 class EndingMandates(Endpoint):
-    actions = {"GET": MandateAction.READ}
-    asks = Nothing
+    """GET: List mandates in a territory that end within a month, as far as you may know of them."""
 
-    @extend_schema(responses=page_of(common_schemas.MandateDetails))
-    def get(self, request: Request, territory_id: UUID) -> Response:
-        """List mandates in a territory that end within a month, as far as you may know of them."""
-        with read_snapshot():
-            rows = list_ending_mandates(self.actor, territory_id)
-            page = paginate(request, rows, order=("ends_on", "id"), present=self._present)
-        access_log.record_mandate_reads(self.actor, page["items"], AccessMode.LIST)
-        return answer(page)
+    records = access_log.record_mandate_reads
 
-    def _present(self, rows: list[Mandate]) -> list[common_schemas.MandateDetails]:
-        return presenters.show_mandates(rows, self.actor)
+    get = Page(
+        MandateAction.READ, list_ending_mandates, shows=presenters.show_mandates, order=("ends_on", "id")
+    )
 
 
 class OrganisationCandidates(Endpoint):
-    actions = {"GET": OrganisationAction.APPOINT}
+    """GET: List people to whom you could give a mandate, by name, twenty at most."""
+
     asks = NameAsked
 
-    @extend_schema(responses=list_of(common_schemas.PersonRef))
-    def get(self, request: Request, organisation_id: UUID) -> Response:
-        """List people to whom you could give a mandate, by name, twenty at most."""
-        found = list_people_to_appoint(self.actor, organisation_id, self.asked["q"])
-        return answer({"items": [common_presenters.show_person(one) for one in found]})
+    get = Listing(OrganisationAction.APPOINT, list_people_to_appoint, shows=common_presenters.show_person)
 
 
-class MandateDetails(MandateEndpoint):
-    actions = {"GET": MandateAction.READ, "PATCH": MandateAction.EDIT}
-    conditional = frozenset({"PATCH"})
+class MandateDetails(Endpoint):
+    """GET: Return one mandate.
 
-    @extend_schema(responses=shape_of(common_schemas.MandateDetails))
-    def get(self, request: Request, mandate_id: UUID) -> Response:
-        """Return one mandate."""
-        return self.mandate(mandate_id)
+    PATCH: Change position, document or term of a mandate.
+    """
 
-    @extend_schema(request=EditMandateIn, responses=shape_of(common_schemas.MandateDetails))
-    def patch(self, request: Request, mandate_id: UUID) -> Response:
-        """Change position, document or term of a mandate."""
-        version, changes = self.expected_version(), self.parse(EditMandateIn)
-        edit_mandate(actor=self.actor, mandate_id=mandate_id, changes=changes, expected_version=version)
-        return self.mandate(mandate_id)
+    records = access_log.record_mandate_reads
 
+    get = Show(MandateAction.READ, show_mandate)
 
-class MandateDeputy(MandateEndpoint):
-    """The usual deputy; they act only during a deputyship."""
-
-    actions = {"PUT": MandateAction.NAME_DEPUTY, "DELETE": MandateAction.NAME_DEPUTY}
-    conditional = frozenset({"PUT", "DELETE"})
-
-    @extend_schema(request=NamedIn, responses=NAMED_OR_REQUESTED)
-    def put(self, request: Request, mandate_id: UUID) -> Response:
-        """Set the usual deputy, in place of the previous one."""
-        version, data = self.expected_version(), self.parse(NamedIn)
-        facts = {"mandate_id": mandate_id, "expected_version": version, **data}
-        return self.answer_mandate_or_request(
-            appoint_or_request_approval(actor=self.actor, step="name_deputy", **facts)
-        )
-
-    @extend_schema(responses=shape_of(common_schemas.MandateDetails))
-    def delete(self, request: Request, mandate_id: UUID) -> Response:
-        """Remove the usual deputy."""
-        remove_usual_deputy(actor=self.actor, mandate_id=mandate_id, expected_version=self.expected_version())
-        return self.mandate(mandate_id)
+    patch = Write(
+        MandateAction.EDIT,
+        edit_mandate,
+        body=EditMandateIn,
+        body_as="changes",
+        shows=show_mandate,
+        versioned=True,
+    )
 
 
-class MandateTransitions(MandateEndpoint):
+class MandateDeputy(Endpoint):
+    """The usual deputy; they act only during a deputyship.
+
+    PUT: Set the usual deputy, in place of the previous one.
+
+    DELETE: Remove the usual deputy.
+    """
+
+    records = access_log.record_mandate_reads
+
+    put = Write(
+        MandateAction.NAME_DEPUTY,
+        partial(appoint_or_request_approval, step="name_deputy"),
+        body=NamedIn,
+        shows=_show_mandate_or_request,
+        responses=NAMED_OR_REQUESTED,
+        versioned=True,
+    )
+
+    delete = Write(MandateAction.NAME_DEPUTY, remove_usual_deputy, shows=show_mandate, versioned=True)
+
+
+class MandateTransitions(Endpoint):
     """The states of a mandate.
 
     Each step has its own permission; `allowed` lists those that are open.
     """
+
+    records = access_log.record_mandate_reads
 
     actions = {"POST": MandateAction.READ}
     scopes = {"POST": ("groups:read", "groups:write")}
@@ -231,28 +227,29 @@ class MandateTransitions(MandateEndpoint):
         else:
             step = suspend_mandate if data["to"] == MandateState.RESTING else end_mandate
             step(actor=self.actor, reason=data["reason"], **facts)
-        return self.mandate(mandate_id)
+        return show_mandate(self.actor, mandate_id)
 
 
-class MandateSuccession(MandateEndpoint):
-    """The transfer of a post from one person to another."""
+class MandateSuccession(Endpoint):
+    """The transfer of a post from one person to another.
 
-    actions = {"GET": MandateAction.PASS_ON, "POST": MandateAction.PASS_ON}
+    GET: Return what a transfer would hand over.
+
+    POST: Transfer the post in one step; answers with the successor's mandate.
+    """
+
+    records = {"POST": access_log.record_mandate_reads}
+
     created = "mandates/{id}"
-    conditional = frozenset({"POST"})
 
-    @extend_schema(responses=shape_of(common_schemas.SuccessionOut))
-    def get(self, request: Request, mandate_id: UUID) -> Response:
-        """Return what a transfer would hand over."""
-        with read_snapshot():
-            row = get_mandate_for(self.actor, mandate_id, MandateAction.PASS_ON)
-            return answer(presenters.show_succession(row, self.actor), version=row.version)
+    get = Show(MandateAction.PASS_ON, _show_succession)
 
-    @extend_schema(request=PassOnIn, responses=MADE_OR_REQUESTED)
-    def post(self, request: Request, mandate_id: UUID) -> Response:
-        """Transfer the post in one step; answers with the successor's mandate."""
-        version, data = self.expected_version(), self.parse(PassOnIn)
-        facts = {"mandate_id": mandate_id, "expected_version": version, **data}
-        return self.answer_mandate_or_request(
-            appoint_or_request_approval(actor=self.actor, step="pass_on", **facts), status=201
-        )
+    post = Write(
+        MandateAction.PASS_ON,
+        partial(appoint_or_request_approval, step="pass_on"),
+        body=PassOnIn,
+        shows=_show_mandate_or_request,
+        responses=MADE_OR_REQUESTED,
+        status=201,
+        versioned=True,
+    )

@@ -11,6 +11,7 @@ from viche.kernel.actor import Actor
 MEMBER_LIST = "member_list"
 
 
-def record_person_reads(actor: Actor, group_id: UUID, named: Iterable[UUID]) -> None:
+def record_person_reads(actor: Actor, shown: tuple[UUID, Iterable[UUID]]) -> None:
     """Record that `actor` is shown which people have the addresses of a list."""
-    log_access(actor, [Read(MEMBER_LIST, group_id, pk) for pk in named], AccessMode.LIST)
+    group_id, people = shown
+    log_access(actor, [Read(MEMBER_LIST, group_id, pk) for pk in people], AccessMode.LIST)

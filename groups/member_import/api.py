@@ -126,6 +126,7 @@ class MemberListIn(serializers.Serializer[None]):
 
 
 class MemberListPreview(Endpoint):
+    records = record_person_reads
     actions = {"POST": GroupAction.INVITE}
     parser_classes = [MultiPartParser]
     keeps_answers = False
@@ -138,9 +139,11 @@ class MemberListPreview(Endpoint):
             rows = read_list(request, MEMBER_LIST)
             planned = plan_rows(self.actor, group, resolve_organisations(self.actor, group, rows))
         shown = [one for one in planned if isinstance(one, PlannedRow)]
-        record_person_reads(self.actor, group_id, {one.person.pk for one in shown if one.person is not None})
+        people = {one.person.pk for one in shown if one.person is not None}
         faults = show_faults(rows, planned, MEMBER_LIST)
-        return answer(MemberListOut(rows=[_show_row(one) for one in shown], faults=faults))
+        return answer(
+            MemberListOut(rows=[_show_row(one) for one in shown], faults=faults), of=(group_id, people)
+        )
 
 
 def _show_row(one: PlannedRow) -> MemberRowOut:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
@@ -17,21 +18,23 @@ from groups.memberships import access_log, presenters, seat_presenters
 from groups.memberships.candidates import list_mandates_to_seat, list_seat_records_of
 from groups.memberships.services import change_role, end_membership, start_membership
 from groups.seats.models import Membership, Role
-from viche.kernel.access_log import AccessMode
+from viche.kernel.actor import Actor
 from viche.kernel.api import (
+    Answer,
     Endpoint,
     Instant,
+    Listing,
     NameAsked,
     Nothing,
     PlainText,
     StrictSerializer,
     StrictUuid,
+    Write,
     answer,
     list_of,
     page_of,
     paginate,
     read_snapshot,
-    shape_of,
 )
 
 
@@ -41,23 +44,22 @@ class StartMembershipIn(StrictSerializer):
     Without `until` it lasts as long as the mandate.
     """
 
-    mandate = StrictUuid()
-    role = serializers.ChoiceField(Role.choices)
+    mandate = StrictUuid(source="mandate_id")
+    role = serializers.ChoiceField(list(Role))
     since = Instant(required=False)
     until = Instant(required=False)
 
 
-class SeatEndpoint(Endpoint):
-    """Endpoints that answer with one seat as the actor sees it."""
-
-    def seat(self, row: Membership, status: int = 200) -> Response:
-        allowed = GroupPolicy().allowed(self.actor, row.group)
-        (out,) = presenters.show_memberships([get_member(row.id)], allowed, self.actor)
-        return answer(out, status=status, version=row.version)
+def _show_seat(actor: Actor, seat: Membership) -> Answer[common_schemas.MembershipOut]:
+    allowed = GroupPolicy().allowed(actor, seat.group)
+    (out,) = presenters.show_memberships([get_member(seat.id)], allowed, actor)
+    return answer(out, version=seat.version)
 
 
-class GroupMembers(SeatEndpoint):
-    actions = {"GET": GroupAction.READ, "POST": GroupAction.ADD_MEMBER}
+class GroupMembers(Endpoint):
+    """POST: Give a mandate a seat in the group."""
+
+    actions = {"GET": GroupAction.READ}
 
     @extend_schema(responses=list_of(common_schemas.MembershipOut))
     def get(self, request: Request, group_id: UUID) -> Response:
@@ -68,23 +70,13 @@ class GroupMembers(SeatEndpoint):
             items = presenters.show_memberships(list_members_of(group.id), allowed, self.actor)
             return answer({"items": items})
 
-    @extend_schema(request=StartMembershipIn, responses={201: shape_of(common_schemas.MembershipOut)})
-    def post(self, request: Request, group_id: UUID) -> Response:
-        """Give a mandate a seat in the group."""
-        data = self.parse(StartMembershipIn)
-        seat = start_membership(
-            actor=self.actor,
-            group_id=group_id,
-            mandate_id=data["mandate"],
-            role=Role(data["role"]),
-            since=data.get("since"),
-            until=data.get("until"),
-        )
-        return self.seat(seat, status=201)
+    post = Write(
+        GroupAction.ADD_MEMBER, start_membership, body=StartMembershipIn, shows=_show_seat, status=201
+    )
 
 
 class ChangeRoleIn(StrictSerializer):
-    role = serializers.ChoiceField(Role.choices)
+    role = serializers.ChoiceField(list(Role))
 
 
 class EndMembershipIn(StrictSerializer):
@@ -93,32 +85,19 @@ class EndMembershipIn(StrictSerializer):
     reason = PlainText(max_length=1000)
 
 
-class GroupMember(SeatEndpoint):
-    actions = {"PATCH": GroupAction.CHANGE_ROLE, "DELETE": GroupAction.END_MEMBERSHIP}
-    deletes_with = EndMembershipIn
-    conditional = frozenset({"PATCH"})
+class GroupMember(Endpoint):
+    """PATCH: Change the role of a seat.
 
-    @extend_schema(request=ChangeRoleIn, responses=shape_of(common_schemas.MembershipOut))
-    def patch(self, request: Request, group_id: UUID, membership_id: UUID) -> Response:
-        """Change the role of a seat."""
-        seat = change_role(
-            actor=self.actor,
-            group_id=group_id,
-            membership_id=membership_id,
-            role=Role(self.parse(ChangeRoleIn)["role"]),
-            expected_version=self.expected_version(),
-        )
-        return self.seat(seat)
+    DELETE: End a seat now; the access it gave ends at once.
+    """
 
-    @extend_schema(request=EndMembershipIn, responses={204: None})
-    def delete(self, request: Request, group_id: UUID, membership_id: UUID) -> Response:
-        """End a seat now; the access it gave ends at once."""
-        reason = self.parse(EndMembershipIn)["reason"]
-        end_membership(actor=self.actor, group_id=group_id, membership_id=membership_id, reason=reason)
-        return answer(None, status=204)
+    patch = Write(GroupAction.CHANGE_ROLE, change_role, body=ChangeRoleIn, shows=_show_seat, versioned=True)
+
+    delete = Write(GroupAction.END_MEMBERSHIP, end_membership, body=EndMembershipIn)
 
 
 class GroupSeats(Endpoint):
+    records = access_log.record_seat_reads
     actions = {"GET": GroupAction.READ}
     asks = Nothing
 
@@ -128,25 +107,17 @@ class GroupSeats(Endpoint):
         with read_snapshot():
             group = get_group_for(self.actor, group_id)
             leads = GroupPolicy().can(self.actor, GroupAction.END_MEMBERSHIP, group)
-
-            def records(rows: list[Membership]) -> list[common_schemas.SeatRecord]:
-                return seat_presenters.show_seat_records(rows, self.actor, leads=leads)
-
+            present = partial(seat_presenters.show_seat_records, actor=self.actor, leads=leads)
             rows = list_seat_records_of(group.id)
-            page = paginate(request, rows, order=("-since", "-id"), present=records)
-        access_log.record_seat_reads(self.actor, page["items"], AccessMode.LIST)
-        return answer(page)
+            return answer(paginate(request, rows, order=("-since", "-id"), present=present))
 
 
 class GroupCandidates(Endpoint):
-    actions = {"GET": GroupAction.ADD_MEMBER}
+    """GET: List mandates that you could seat here, by name, twenty at most.
+
+    These are mandates visible to you that have no seat in the group.
+    """
+
     asks = NameAsked
 
-    @extend_schema(responses=list_of(common_schemas.MandateRef))
-    def get(self, request: Request, group_id: UUID) -> Response:
-        """List mandates that you could seat here, by name, twenty at most.
-
-        These are mandates visible to you that have no seat in the group.
-        """
-        found = list_mandates_to_seat(self.actor, group_id, self.asked["q"])
-        return answer({"items": [mandates_presenters.show_mandate_ref(one) for one in found]})
+    get = Listing(GroupAction.ADD_MEMBER, list_mandates_to_seat, shows=mandates_presenters.show_mandate_ref)

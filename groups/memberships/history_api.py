@@ -22,6 +22,7 @@ from viche.kernel.text import bilingual_of
 
 
 class GroupRoleHistory(Endpoint):
+    records = access_log.record_role_step_reads
     actions = {"GET": GroupAction.READ}
     asks = Nothing
 
@@ -37,7 +38,6 @@ class GroupRoleHistory(Endpoint):
                 order=("-id",),
                 present=lambda rows: _show_steps(rows, leads=leads),
             )
-        access_log.record_role_step_reads(self.actor, page["items"])
         return answer(page)
 
 

@@ -18,12 +18,16 @@ from groups.memberships.balance import BALANCE_WINDOW, compute_balance_of
 from groups.milestones import presenters
 from groups.milestones.selectors import list_milestones_of
 from groups.milestones.services import MAX_MILESTONES, MilestoneChoice, mark_milestone_reached, set_milestones
+from viche.kernel.actor import Actor
 from viche.kernel.api import (
+    Answer,
     Endpoint,
     PlainText,
+    Show,
     StrictDate,
     StrictSerializer,
     StrictUuid,
+    Write,
     answer,
     read_snapshot,
     shape_of,
@@ -41,7 +45,10 @@ class MilestoneIn(StrictSerializer):
 
 
 class MilestonesIn(StrictSerializer):
-    items = serializers.ListField(child=MilestoneIn(), max_length=MAX_MILESTONES)
+    items = serializers.ListField(source="wanted", child=MilestoneIn(), max_length=MAX_MILESTONES)
+
+    def validate_items(self, value: Any) -> list[MilestoneChoice]:
+        return [_build_choice(one) for one in value]
 
 
 class ReachIn(StrictSerializer):
@@ -51,50 +58,40 @@ class ReachIn(StrictSerializer):
     note = PlainText(max_length=DOCUMENT_LENGTH, required=False, allow_blank=True, default="")
 
 
-class ReadinessEndpoint(Endpoint):
-    """Endpoints that answer with all milestones of a group."""
-
-    def answer_readiness(self, group_id: UUID) -> Response:
-        with read_snapshot():
-            group = get_group_for(self.actor, group_id)
-            allowed = GroupPolicy().allowed(self.actor, group)
-            body = presenters.show_readiness(list_milestones_of(group.id), allowed, group.version)
-            return answer(body, version=group.version)
+def show_readiness(actor: Actor, group_id: UUID) -> Answer[common_schemas.ReadinessOut]:
+    """Return the answer with all milestones of a group."""
+    with read_snapshot():
+        group = get_group_for(actor, group_id)
+        allowed = GroupPolicy().allowed(actor, group)
+        body = presenters.show_readiness(list_milestones_of(group.id), allowed, group.version)
+        return answer(body, version=group.version)
 
 
-class Readiness(ReadinessEndpoint):
-    actions = {"GET": GroupAction.READ, "PUT": GroupAction.SET_MILESTONES}
-    conditional = frozenset({"PUT"})
+class Readiness(Endpoint):
+    """GET: List the group's milestones and which are reached.
 
-    @extend_schema(responses=shape_of(common_schemas.ReadinessOut))
-    def get(self, request: Request, group_id: UUID) -> Response:
-        """List the group's milestones and which are reached.
+    `checks` are the automatic ones to choose from.
 
-        `checks` are the automatic ones to choose from.
-        """
-        return self.answer_readiness(group_id)
+    PUT: Set the milestones and their order; milestones that are left out are deleted.
+    """
 
-    @extend_schema(request=MilestonesIn, responses=shape_of(common_schemas.ReadinessOut))
-    def put(self, request: Request, group_id: UUID) -> Response:
-        """Set the milestones and their order; milestones that are left out are deleted."""
-        version = self.expected_version()
-        wanted = [_build_choice(one) for one in self.parse(MilestonesIn)["items"]]
-        set_milestones(actor=self.actor, group_id=group_id, wanted=wanted, expected_version=version)
-        return self.answer_readiness(group_id)
+    get = Show(GroupAction.READ, show_readiness)
+
+    put = Write(
+        GroupAction.SET_MILESTONES, set_milestones, body=MilestonesIn, shows=show_readiness, versioned=True
+    )
 
 
-class ReadinessMilestone(ReadinessEndpoint):
-    actions = {"PATCH": GroupAction.REACH_MILESTONE}
-    conditional = frozenset({"PATCH"})
+class ReadinessMilestone(Endpoint):
+    """PATCH: Set the day on which a milestone was reached."""
 
-    @extend_schema(request=ReachIn, responses=shape_of(common_schemas.ReadinessOut))
-    def patch(self, request: Request, group_id: UUID, milestone_id: UUID) -> Response:
-        """Set the day on which a milestone was reached."""
-        version, data = self.expected_version(), self.parse(ReachIn)
-        mark_milestone_reached(
-            actor=self.actor, group_id=group_id, milestone_id=milestone_id, expected_version=version, **data
-        )
-        return self.answer_readiness(group_id)
+    patch = Write(
+        GroupAction.REACH_MILESTONE,
+        mark_milestone_reached,
+        body=ReachIn,
+        shows=show_readiness,
+        versioned=True,
+    )
 
 
 class Balance(Endpoint):

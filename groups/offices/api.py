@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -22,10 +20,10 @@ from viche.kernel.api import (
     PlainText,
     StrictSerializer,
     StrictUuid,
+    Write,
     answer,
     page_of,
     paginate,
-    shape_of,
 )
 
 DOCUMENT_LENGTH, REASON_LENGTH, EMAIL_LENGTH = 300, 1000, 254
@@ -52,7 +50,13 @@ class GiveOfficeIn(StrictSerializer):
 
 
 class Offices(Endpoint):
-    actions = {"GET": OfficeAction.READ, "POST": TerritoryAction.GIVE_OFFICE}
+    """POST: Make a person coordinator or data protection officer of a territory.
+
+    Needs fresh reauthentication.
+    """
+
+    records = {"GET": access_log.record_office_reads}
+    actions = {"GET": OfficeAction.READ}
     browser_only = frozenset({"POST"})
     asks = OfficesQuery
 
@@ -62,19 +66,16 @@ class Offices(Endpoint):
         asked = dict(self.asked)
         rows = list_offices_for(self.actor, own=asked.pop("held_by", None) == "me").filter(**asked)
         page = paginate(request, rows, order=("-id",), present=self._present)
-        access_log.record_office_reads(self.actor, page["items"])
         return answer(page)
 
-    @extend_schema(request=GiveOfficeIn, responses={201: shape_of(shapes.OfficeOut)})
-    def post(self, request: Request) -> Response:
-        """Make a person coordinator or data protection officer of a territory.
-
-        Needs fresh reauthentication.
-        """
-        fields = self.parse(GiveOfficeIn)
-        require_proof(self)
-        row = give_office(actor=self.actor, **fields)
-        return answer(self._present([row])[0], status=201)
+    post = Write(
+        TerritoryAction.GIVE_OFFICE,
+        give_office,
+        body=GiveOfficeIn,
+        check=require_proof,
+        shows=presenters.show_offices,
+        status=201,
+    )
 
     def _present(self, rows: list[Office]) -> list[shapes.OfficeOut]:
         return presenters.show_offices(rows, self.actor)
@@ -87,14 +88,8 @@ class EndOfficeIn(StrictSerializer):
 
 
 class OneOffice(Endpoint):
-    actions = {"DELETE": OfficeAction.END}
-    browser_only = frozenset({"DELETE"})
-    deletes_with = EndOfficeIn
+    """DELETE: End an office now; the access it gave ends at once. Needs fresh reauthentication."""
 
-    @extend_schema(request=EndOfficeIn, responses={204: None})
-    def delete(self, request: Request, office_id: UUID) -> Response:
-        """End an office now; the access it gave ends at once. Needs fresh reauthentication."""
-        reason = self.parse(EndOfficeIn)["reason"]
-        require_proof(self)
-        end_office(actor=self.actor, office_id=office_id, reason=reason)
-        return answer(None, status=204)
+    browser_only = frozenset({"DELETE"})
+
+    delete = Write(OfficeAction.END, end_office, body=EndOfficeIn, check=require_proof)

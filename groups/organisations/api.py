@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from groups.common.contact_fields import Email, OptionalText, Phone, Website
 from groups.organisations import access_log, presenters, schemas as shapes
 from groups.organisations.administrators import end_administrator, name_administrator
-from groups.organisations.models import Organisation, OrganisationAdministrator, Sector, WithdrawnMark
+from groups.organisations.models import Organisation, Sector
 from groups.organisations.policies import OrganisationAction
 from groups.organisations.selectors import (
     get_organisation_for,
@@ -30,25 +30,25 @@ from groups.organisations.services import (
 )
 from groups.territories.policies import TerritoryAction
 from viche.accounts.api.reauthentication import require_proof
-from viche.kernel.access_log import AccessMode
+from viche.kernel.actor import Actor
 from viche.kernel.api import (
+    Answer,
     Endpoint,
-    Nothing,
+    Page,
     PlainText,
+    Show,
     StrictSerializer,
     StrictUuid,
+    Write,
     answer,
     page_of,
     paginate,
     read_snapshot,
-    shape_of,
 )
 
 BY_NAME, LATEST_FIRST = ("name_key", "id"), ("-id",)
 NAME_LENGTH, SHORT_LENGTH, ADDRESS_LENGTH, DOCUMENT_LENGTH, WORDS_LENGTH = 200, 80, 300, 300, 100
 REASON_LENGTH, EMAIL_LENGTH, MOST_TERRITORIES = 1000, 254, 100
-# Fields of the request body that have columns in two languages.
-BILINGUAL_FIELDS = ("name", "short_name", "on_behalf", "address")
 
 
 class OrganisationsQuery(StrictSerializer):
@@ -73,41 +73,45 @@ class OrganisationIn(StrictSerializer):
     name_en = OptionalText(NAME_LENGTH)
     short_name_en = OptionalText(SHORT_LENGTH)
     on_behalf_en = OptionalText(NAME_LENGTH)
-    parent = StrictUuid(required=False, allow_null=True)  # type: ignore[assignment]
+    parent = StrictUuid(source="parent_id", required=False, allow_null=True)  # type: ignore[assignment]
 
 
 class RegisterOrganisationIn(OrganisationIn):
     """`on_behalf` continues «від імені …». Without territories it belongs to the whole country."""
 
-    name = PlainText(max_length=NAME_LENGTH)
-    short_name = PlainText(max_length=SHORT_LENGTH)
-    on_behalf = PlainText(max_length=NAME_LENGTH)
+    name = PlainText(source="name_uk", max_length=NAME_LENGTH)
+    short_name = PlainText(source="short_name_uk", max_length=SHORT_LENGTH)
+    on_behalf = PlainText(source="on_behalf_uk", max_length=NAME_LENGTH)
     sector = serializers.ChoiceField(Sector.choices)
-    territories = serializers.ListField(child=StrictUuid(), max_length=MOST_TERRITORIES)
+    territories = serializers.ListField(
+        source="territory_ids", child=StrictUuid(), max_length=MOST_TERRITORIES
+    )
 
 
 class EditOrganisationIn(OrganisationIn):
     """Fields that are left out keep their values."""
 
-    name = PlainText(max_length=NAME_LENGTH, required=False)
-    short_name = PlainText(max_length=SHORT_LENGTH, required=False)
-    on_behalf = PlainText(max_length=NAME_LENGTH, required=False)
+    name = PlainText(source="name_uk", max_length=NAME_LENGTH, required=False)
+    short_name = PlainText(source="short_name_uk", max_length=SHORT_LENGTH, required=False)
+    on_behalf = PlainText(source="on_behalf_uk", max_length=NAME_LENGTH, required=False)
     sector = serializers.ChoiceField(Sector.choices, required=False)
-    territories = serializers.ListField(child=StrictUuid(), max_length=MOST_TERRITORIES, required=False)
+    territories = serializers.ListField(
+        source="territory_ids", child=StrictUuid(), max_length=MOST_TERRITORIES, required=False
+    )
 
 
-class OrganisationEndpoint(Endpoint):
-    """Endpoints that answer with one organisation as the actor sees it."""
-
-    def organisation(self, organisation_id: UUID, status: int = 200) -> Response:
-        with read_snapshot():
-            row = get_organisation_for(self.actor, organisation_id)
-            (out,) = presenters.show_organisations([row], self.actor)
-            return answer(out, status=status, version=row.version)
+def show_organisation(actor: Actor, organisation_id: UUID) -> Answer[shapes.OrganisationOut]:
+    """Return the answer with one organisation as `actor` sees it."""
+    with read_snapshot():
+        row = get_organisation_for(actor, organisation_id)
+        (out,) = presenters.show_organisations([row], actor)
+        return answer(out, version=row.version)
 
 
-class Organisations(OrganisationEndpoint):
-    actions = {"GET": OrganisationAction.READ, "POST": TerritoryAction.REGISTER_ORGANISATION}
+class Organisations(Endpoint):
+    """POST: Register an organisation in the territories in which it works."""
+
+    actions = {"GET": OrganisationAction.READ}
     asks = OrganisationsQuery
 
     @extend_schema(responses=page_of(shapes.OrganisationOut))
@@ -124,33 +128,34 @@ class Organisations(OrganisationEndpoint):
         rows = rows.filter(**_to_conditions(asked))
         return answer(paginate(request, rows, order=BY_NAME, present=self._present))
 
-    @extend_schema(request=RegisterOrganisationIn, responses={201: shape_of(shapes.OrganisationOut)})
-    def post(self, request: Request) -> Response:
-        """Register an organisation in the territories in which it works."""
-        row = register_organisation(actor=self.actor, **_to_columns(self.parse(RegisterOrganisationIn)))
-        return self.organisation(row.id, status=201)
+    post = Write(
+        TerritoryAction.REGISTER_ORGANISATION,
+        register_organisation,
+        body=RegisterOrganisationIn,
+        shows=show_organisation,
+        status=201,
+    )
 
     def _present(self, rows: list[Organisation]) -> list[shapes.OrganisationOut]:
         return presenters.show_organisations(rows, self.actor)
 
 
-class OrganisationDetails(OrganisationEndpoint):
-    actions = {"GET": OrganisationAction.READ, "PATCH": OrganisationAction.EDIT}
-    conditional = frozenset({"PATCH"})
+class OrganisationDetails(Endpoint):
+    """GET: Return one organisation.
 
-    @extend_schema(responses=shape_of(shapes.OrganisationOut))
-    def get(self, request: Request, organisation_id: UUID) -> Response:
-        """Return one organisation."""
-        return self.organisation(organisation_id)
+    PATCH: Change its names, its territories or its parent.
+    """
 
-    @extend_schema(request=EditOrganisationIn, responses=shape_of(shapes.OrganisationOut))
-    def patch(self, request: Request, organisation_id: UUID) -> Response:
-        """Change its names, its territories or its parent."""
-        version, changes = self.expected_version(), _to_columns(self.parse(EditOrganisationIn))
-        edit_organisation(
-            actor=self.actor, organisation_id=organisation_id, changes=changes, expected_version=version
-        )
-        return self.organisation(organisation_id)
+    get = Show(OrganisationAction.READ, show_organisation)
+
+    patch = Write(
+        OrganisationAction.EDIT,
+        edit_organisation,
+        body=EditOrganisationIn,
+        body_as="changes",
+        shows=show_organisation,
+        versioned=True,
+    )
 
 
 class ContactsIn(StrictSerializer):
@@ -159,22 +164,21 @@ class ContactsIn(StrictSerializer):
     phone = Phone()
     email = Email()
     website = Website()
-    address = OptionalText(ADDRESS_LENGTH)
+    address = OptionalText(ADDRESS_LENGTH, source="address_uk")
     address_en = OptionalText(ADDRESS_LENGTH)
 
 
-class OrganisationContacts(OrganisationEndpoint):
-    actions = {"PATCH": OrganisationAction.EDIT_CONTACTS}
-    conditional = frozenset({"PATCH"})
+class OrganisationContacts(Endpoint):
+    """PATCH: Update the contact details of an organisation."""
 
-    @extend_schema(request=ContactsIn, responses=shape_of(shapes.OrganisationOut))
-    def patch(self, request: Request, organisation_id: UUID) -> Response:
-        """Update the contact details of an organisation."""
-        version, changes = self.expected_version(), _to_columns(self.parse(ContactsIn))
-        update_contacts(
-            actor=self.actor, organisation_id=organisation_id, changes=changes, expected_version=version
-        )
-        return self.organisation(organisation_id)
+    patch = Write(
+        OrganisationAction.EDIT_CONTACTS,
+        update_contacts,
+        body=ContactsIn,
+        body_as="changes",
+        shows=show_organisation,
+        versioned=True,
+    )
 
 
 class VerifyIn(StrictSerializer):
@@ -185,41 +189,34 @@ class WithdrawMarkIn(StrictSerializer):
     reason = PlainText(max_length=REASON_LENGTH)
 
 
-class OrganisationVerification(OrganisationEndpoint):
-    """The verification that an organisation is what it claims to be."""
+class OrganisationVerification(Endpoint):
+    """The verification that an organisation is what it claims to be.
 
-    actions = {
-        "GET": OrganisationAction.SEE_RECORD,
-        "POST": OrganisationAction.VERIFY,
-        "DELETE": OrganisationAction.WITHDRAW_MARK,
-    }
-    deletes_with = WithdrawMarkIn
-    conditional = frozenset({"POST", "DELETE"})
-    asks = Nothing
+    GET: List revoked verifications with documents and reasons, latest first.
 
-    @extend_schema(responses=page_of(shapes.WithdrawnMarkOut))
-    def get(self, request: Request, organisation_id: UUID) -> Response:
-        """List revoked verifications with documents and reasons, latest first."""
-        rows = list_revoked_verifications_of(self.actor, organisation_id)
-        return answer(paginate(request, rows, order=LATEST_FIRST, present=_show_revoked_verifications))
+    POST: Verify an organisation by a document.
 
-    @extend_schema(request=VerifyIn, responses=shape_of(shapes.OrganisationOut))
-    def post(self, request: Request, organisation_id: UUID) -> Response:
-        """Verify an organisation by a document."""
-        version, document = self.expected_version(), self.parse(VerifyIn)["document"]
-        verify_organisation(
-            actor=self.actor, organisation_id=organisation_id, document=document, expected_version=version
-        )
-        return self.organisation(organisation_id)
+    DELETE: Revoke the verification; the reason is kept.
+    """
 
-    @extend_schema(request=WithdrawMarkIn, responses=shape_of(shapes.OrganisationOut))
-    def delete(self, request: Request, organisation_id: UUID) -> Response:
-        """Revoke the verification; the reason is kept."""
-        version, reason = self.expected_version(), self.parse(WithdrawMarkIn)["reason"]
-        revoke_verification(
-            actor=self.actor, organisation_id=organisation_id, reason=reason, expected_version=version
-        )
-        return self.organisation(organisation_id)
+    get = Page(
+        OrganisationAction.SEE_RECORD,
+        list_revoked_verifications_of,
+        shows=presenters.show_revoked_verification,
+        order=LATEST_FIRST,
+    )
+
+    post = Write(
+        OrganisationAction.VERIFY, verify_organisation, body=VerifyIn, shows=show_organisation, versioned=True
+    )
+
+    delete = Write(
+        OrganisationAction.WITHDRAW_MARK,
+        revoke_verification,
+        body=WithdrawMarkIn,
+        shows=show_organisation,
+        versioned=True,
+    )
 
 
 class NameAdministratorIn(StrictSerializer):
@@ -231,30 +228,31 @@ class NameAdministratorIn(StrictSerializer):
 
 
 class OrganisationAdministrators(Endpoint):
-    actions = {"GET": OrganisationAction.SEE_RECORD, "POST": OrganisationAction.SET_ADMINISTRATORS}
+    """GET: List present and past administrators, latest first.
+
+    POST: Make a person administrator of the organisation and its units.
+
+    Needs fresh reauthentication.
+    """
+
+    records = {"GET": access_log.record_administrator_reads}
     browser_only = frozenset({"POST"})
-    asks = Nothing
 
-    @extend_schema(responses=page_of(shapes.OrganisationAdministratorOut))
-    def get(self, request: Request, organisation_id: UUID) -> Response:
-        """List present and past administrators, latest first."""
-        rows = list_administrators_of(self.actor, organisation_id)
-        page = paginate(request, rows, order=LATEST_FIRST, present=_show_administrators)
-        access_log.record_administrator_reads(self.actor, page["items"], AccessMode.LIST)
-        return answer(page)
-
-    @extend_schema(
-        request=NameAdministratorIn, responses={201: shape_of(shapes.OrganisationAdministratorOut)}
+    get = Page(
+        OrganisationAction.SEE_RECORD,
+        list_administrators_of,
+        shows=presenters.show_administrator,
+        order=LATEST_FIRST,
     )
-    def post(self, request: Request, organisation_id: UUID) -> Response:
-        """Make a person administrator of the organisation and its units.
 
-        Needs fresh reauthentication.
-        """
-        data = self.parse(NameAdministratorIn)
-        require_proof(self)
-        row = name_administrator(actor=self.actor, organisation_id=organisation_id, **data)
-        return answer(presenters.show_administrator(row), status=201)
+    post = Write(
+        OrganisationAction.SET_ADMINISTRATORS,
+        name_administrator,
+        body=NameAdministratorIn,
+        check=require_proof,
+        shows=presenters.show_administrator,
+        status=201,
+    )
 
 
 class EndAdministratorIn(StrictSerializer):
@@ -264,34 +262,16 @@ class EndAdministratorIn(StrictSerializer):
 
 
 class OneOrganisationAdministrator(Endpoint):
-    actions = {"DELETE": OrganisationAction.SET_ADMINISTRATORS}
+    """DELETE: End an administration at once; mandates that they gave stay.
+
+    Needs fresh reauthentication.
+    """
+
     browser_only = frozenset({"DELETE"})
-    deletes_with = EndAdministratorIn
 
-    @extend_schema(request=EndAdministratorIn, responses={204: None})
-    def delete(self, request: Request, organisation_id: UUID, administrator_id: UUID) -> Response:
-        """End an administration at once; mandates that they gave stay.
-
-        Needs fresh reauthentication.
-        """
-        reason = self.parse(EndAdministratorIn)["reason"]
-        require_proof(self)
-        end_administrator(
-            actor=self.actor,
-            organisation_id=organisation_id,
-            administrator_id=administrator_id,
-            reason=reason,
-        )
-        return answer(None, status=204)
-
-
-COLUMN_OF_FIELD = {"territories": "territory_ids", "parent": "parent_id"} | {
-    one: f"{one}_uk" for one in BILINGUAL_FIELDS
-}
-
-
-def _to_columns(data: dict[str, Any]) -> dict[str, Any]:
-    return {COLUMN_OF_FIELD.get(name, name): value for name, value in data.items()}
+    delete = Write(
+        OrganisationAction.SET_ADMINISTRATORS, end_administrator, body=EndAdministratorIn, check=require_proof
+    )
 
 
 def _to_conditions(asked: dict[str, Any]) -> dict[str, Any]:
@@ -301,11 +281,3 @@ def _to_conditions(asked: dict[str, Any]) -> dict[str, Any]:
     if "verified" in asked:
         found["verified_at__isnull"] = asked["verified"] == "false"
     return found
-
-
-def _show_administrators(rows: list[OrganisationAdministrator]) -> list[shapes.OrganisationAdministratorOut]:
-    return [presenters.show_administrator(row) for row in rows]
-
-
-def _show_revoked_verifications(rows: list[WithdrawnMark]) -> list[shapes.WithdrawnMarkOut]:
-    return [presenters.show_revoked_verification(row) for row in rows]

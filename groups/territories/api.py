@@ -23,17 +23,20 @@ from groups.territories.services import (
     remove_population,
     set_contact_points,
 )
+from viche.kernel.actor import Actor
 from viche.kernel.api import (
+    Answer,
     Endpoint,
     PlainText,
+    Show,
     StrictInteger,
     StrictSerializer,
     StrictUuid,
+    Write,
     answer,
     page_of,
     paginate,
     read_snapshot,
-    shape_of,
 )
 
 BY_NAME = ("name_key", "id")
@@ -60,6 +63,10 @@ class PlaceIn(StrictSerializer):
     latitude = serializers.FloatField(min_value=-90, max_value=90)
     longitude = serializers.FloatField(min_value=-180, max_value=180)
 
+    def to_internal_value(self, data: Any) -> Any:
+        place = super().to_internal_value(data)
+        return _to_degrees(place["latitude"]), _to_degrees(place["longitude"])
+
 
 class TerritoryIn(StrictSerializer):
     """Names in Ukrainian; `name_en` in English. `place` is its position on a map."""
@@ -72,29 +79,33 @@ class RegisterTerritoryIn(TerritoryIn):
     """`parent` is the territory that contains it; only a country has none."""
 
     code = PlainText(max_length=CODE_LENGTH)
-    level = serializers.ChoiceField(TerritoryLevel.choices)
-    name = PlainText(max_length=NAME_LENGTH)
-    parent = StrictUuid(required=False, allow_null=True)  # type: ignore[assignment]
+    level = serializers.ChoiceField(list(TerritoryLevel))
+    name = PlainText(source="name_uk", max_length=NAME_LENGTH)
+    parent = StrictUuid(source="parent_id", required=False, allow_null=True)  # type: ignore[assignment]
 
 
 class EditTerritoryIn(TerritoryIn):
     """Fields that are left out keep their values; `place` null removes the position."""
 
-    name = PlainText(max_length=NAME_LENGTH, required=False)
+    name = PlainText(source="name_uk", max_length=NAME_LENGTH, required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if "place" in attrs:
+            attrs["latitude"], attrs["longitude"] = attrs.pop("place") or (None, None)
+        return attrs
 
 
-class TerritoryEndpoint(Endpoint):
-    """Endpoints that answer with one territory as the actor sees it."""
-
-    def territory(self, territory_id: UUID, status: int = 200) -> Response:
-        with read_snapshot():
-            row = get_territory_for(self.actor, territory_id)
-            out = presenters.show_territory_details(row, self.actor)
-            return answer(out, status=status, version=row.version)
+def show_territory(actor: Actor, territory_id: UUID) -> Answer[shapes.TerritoryDetails]:
+    """Return the answer with one territory as `actor` sees it."""
+    with read_snapshot():
+        row = get_territory_for(actor, territory_id)
+        return answer(presenters.show_territory_details(row, actor), version=row.version)
 
 
-class Territories(TerritoryEndpoint):
-    actions = {"GET": TerritoryAction.READ, "POST": TerritoryAction.REGISTER_PART}
+class Territories(Endpoint):
+    """POST: Register a territory by its code in the national codifier."""
+
+    actions = {"GET": TerritoryAction.READ}
     asks = TerritoriesQuery
 
     @extend_schema(responses=page_of(shapes.TerritoryOut))
@@ -109,40 +120,34 @@ class Territories(TerritoryEndpoint):
         )
         return answer(paginate(request, rows.filter(**asked), order=BY_NAME, present=self._present))
 
-    @extend_schema(request=RegisterTerritoryIn, responses={201: shape_of(shapes.TerritoryDetails)})
-    def post(self, request: Request) -> Response:
-        """Register a territory by its code in the national codifier."""
-        data = self.parse(RegisterTerritoryIn)
-        row = register_territory(
-            actor=self.actor,
-            code=data["code"],
-            level=TerritoryLevel(data["level"]),
-            name_uk=data["name"],
-            name_en=data.get("name_en", ""),
-            parent_id=data.get("parent"),
-            place=parse_place(data.get("place")),
-        )
-        return self.territory(row.id, status=201)
+    post = Write(
+        TerritoryAction.REGISTER_PART,
+        register_territory,
+        body=RegisterTerritoryIn,
+        shows=show_territory,
+        status=201,
+    )
 
     def _present(self, rows: list[Territory]) -> list[shapes.TerritoryOut]:
         return presenters.show_territories(rows, self.actor)
 
 
-class TerritoryDetails(TerritoryEndpoint):
-    actions = {"GET": TerritoryAction.READ, "PATCH": TerritoryAction.EDIT}
-    conditional = frozenset({"PATCH"})
+class TerritoryDetails(Endpoint):
+    """GET: Return one territory with its population by year and its contact points.
 
-    @extend_schema(responses=shape_of(shapes.TerritoryDetails))
-    def get(self, request: Request, territory_id: UUID) -> Response:
-        """Return one territory with its population by year and its contact points."""
-        return self.territory(territory_id)
+    PATCH: Change its names or its position on the map.
+    """
 
-    @extend_schema(request=EditTerritoryIn, responses=shape_of(shapes.TerritoryDetails))
-    def patch(self, request: Request, territory_id: UUID) -> Response:
-        """Change its names or its position on the map."""
-        version, changes = self.expected_version(), _to_changes(self.parse(EditTerritoryIn))
-        edit_territory(actor=self.actor, territory_id=territory_id, changes=changes, expected_version=version)
-        return self.territory(territory_id)
+    get = Show(TerritoryAction.READ, show_territory)
+
+    patch = Write(
+        TerritoryAction.EDIT,
+        edit_territory,
+        body=EditTerritoryIn,
+        body_as="changes",
+        shows=show_territory,
+        versioned=True,
+    )
 
 
 class YearIn(StrictSerializer):
@@ -153,24 +158,27 @@ class PopulationIn(YearIn):
     count = StrictInteger(min_value=0, max_value=MAX_POPULATION)
 
 
-class TerritoryPopulation(TerritoryEndpoint):
-    actions = {"PUT": TerritoryAction.RECORD_POPULATION, "DELETE": TerritoryAction.RECORD_POPULATION}
-    deletes_with = YearIn
-    conditional = frozenset({"PUT", "DELETE"})
+class TerritoryPopulation(Endpoint):
+    """PUT: Set the population of a year, in place of an earlier figure.
 
-    @extend_schema(request=PopulationIn, responses=shape_of(shapes.TerritoryDetails))
-    def put(self, request: Request, territory_id: UUID) -> Response:
-        """Set the population of a year, in place of an earlier figure."""
-        version, data = self.expected_version(), self.parse(PopulationIn)
-        record_population(actor=self.actor, territory_id=territory_id, expected_version=version, **data)
-        return self.territory(territory_id)
+    DELETE: Delete the population of a year.
+    """
 
-    @extend_schema(request=YearIn, responses=shape_of(shapes.TerritoryDetails))
-    def delete(self, request: Request, territory_id: UUID) -> Response:
-        """Delete the population of a year."""
-        version, data = self.expected_version(), self.parse(YearIn)
-        remove_population(actor=self.actor, territory_id=territory_id, expected_version=version, **data)
-        return self.territory(territory_id)
+    put = Write(
+        TerritoryAction.RECORD_POPULATION,
+        record_population,
+        body=PopulationIn,
+        shows=show_territory,
+        versioned=True,
+    )
+
+    delete = Write(
+        TerritoryAction.RECORD_POPULATION,
+        remove_population,
+        body=YearIn,
+        shows=show_territory,
+        versioned=True,
+    )
 
 
 class ContactPointIn(StrictSerializer):
@@ -186,37 +194,23 @@ class ContactPointIn(StrictSerializer):
 
 
 class ContactPointsIn(StrictSerializer):
-    items = ContactPointIn(many=True)
+    items = ContactPointIn(many=True, source="points")
+
+    def validate_items(self, value: Any) -> list[ContactPoint]:
+        return [ContactPoint(**one) for one in value]
 
 
-class TerritoryContactPoints(TerritoryEndpoint):
-    actions = {"PUT": TerritoryAction.SET_CONTACT_POINTS}
-    conditional = frozenset({"PUT"})
+class TerritoryContactPoints(Endpoint):
+    """PUT: Replace the contact points of the territory, in this order."""
 
-    @extend_schema(request=ContactPointsIn, responses=shape_of(shapes.TerritoryDetails))
-    def put(self, request: Request, territory_id: UUID) -> Response:
-        """Replace the contact points of the territory, in this order."""
-        version, items = self.expected_version(), self.parse(ContactPointsIn)["items"]
-        set_contact_points(
-            actor=self.actor,
-            territory_id=territory_id,
-            points=[ContactPoint(**one) for one in items],
-            expected_version=version,
-        )
-        return self.territory(territory_id)
-
-
-def parse_place(place: dict[str, float] | None) -> tuple[Decimal, Decimal] | None:
-    """Return the position of `PlaceIn` as values of columns."""
-    return None if place is None else (_to_degrees(place["latitude"]), _to_degrees(place["longitude"]))
+    put = Write(
+        TerritoryAction.SET_CONTACT_POINTS,
+        set_contact_points,
+        body=ContactPointsIn,
+        shows=show_territory,
+        versioned=True,
+    )
 
 
 def _to_degrees(value: float) -> Decimal:
     return Decimal(str(round(value, 5)))
-
-
-def _to_changes(data: dict[str, Any]) -> dict[str, Any]:
-    changes = {f"{name}_uk" if name == "name" else name: data[name] for name in data if name != "place"}
-    if "place" in data:
-        changes["latitude"], changes["longitude"] = parse_place(data["place"]) or (None, None)
-    return changes

@@ -15,6 +15,7 @@ from dialogue.catch_up.activity import ActivityEntry
 from dialogue.catch_up.selectors import CatchUp, Speaker, build_group_catch_up, build_thread_catch_up
 from dialogue.common.serializers import MAX_NUMBER
 from dialogue.threads.access_log import log_thread_read, log_thread_reads
+from dialogue.threads.models import Thread
 from dialogue.threads.policies import Action, DialogueAction
 from dialogue.threads.selectors import get_group_for, get_thread_for
 from groups.common import presenters as groups
@@ -128,10 +129,24 @@ class CatchUpOut(TypedDict):
     actions: list[MovedItemOut]
 
 
+def _log_thread(actor: Actor, shown: tuple[Thread, list[ActionItem]]) -> None:
+    thread, items = shown
+    log_thread_read(actor, thread)
+    log_related_access(actor, items)
+
+
+def _log_group(actor: Actor, shown: tuple[CatchUp, list[ActionItem]]) -> None:
+    missed, items = shown
+    threads = {one.thread for one in (*missed.happenings, *missed.must_reads)}
+    log_thread_reads(actor, {thread.pk for thread in threads if thread.is_restricted})
+    log_related_access(actor, items)
+
+
 class ThreadCatchUp(Endpoint):
     """What changed in a thread since the latest message that the reader has seen."""
 
     actions = {"GET": Action.READ}
+    records = _log_thread
     scopes = {"GET": ("dialogue:read", "tasks:read")}
     asks = CatchUpQuery
 
@@ -142,14 +157,14 @@ class ThreadCatchUp(Endpoint):
             thread = get_thread_for(self.actor, thread_id)
             missed = build_thread_catch_up(self.actor, thread, self.asked.get("first"))
             items = list_items_changed_since(self.actor, missed.since or thread.created_at, thread=thread)
-        log_thread_read(self.actor, thread)
-        return _respond(self.actor, missed, items)
+        return answer(_show_catch_up(missed, items), of=(thread, items))
 
 
 class GroupCatchUp(Endpoint):
     """What changed in a group since the latest message that the reader has seen."""
 
     actions = {"GET": DialogueAction.READ}
+    records = _log_group
     scopes = {"GET": ("dialogue:read", "tasks:read")}
 
     @extend_schema(responses=shape_of(CatchUpOut))
@@ -162,14 +177,11 @@ class GroupCatchUp(Endpoint):
             group = get_group_for(self.actor, group_id)
             missed = build_group_catch_up(self.actor, group)
             items = list_items_changed_since(self.actor, missed.since or now(), group=group)
-        shown = [*(one.thread for one in missed.happenings), *(one.thread for one in missed.must_reads)]
-        log_thread_reads(self.actor, {thread.pk for thread in shown if thread.is_restricted})
-        return _respond(self.actor, missed, items)
+        return answer(_show_catch_up(missed, items), of=(missed, items))
 
 
-def _respond(actor: Actor, missed: CatchUp, items: list[ActionItem]) -> Response:
-    log_related_access(actor, items)
-    told: CatchUpOut = {
+def _show_catch_up(missed: CatchUp, items: list[ActionItem]) -> CatchUpOut:
+    return {
         "since": missed.since,
         "messages": missed.messages,
         "speakers": [_show_speaker(one) for one in missed.speakers],
@@ -181,7 +193,6 @@ def _respond(actor: Actor, missed: CatchUp, items: list[ActionItem]) -> Response
         "happenings": [_show_happening(one) for one in missed.happenings],
         "actions": [_show_moved_item(one, missed.since) for one in items],
     }
-    return answer(told)
 
 
 def _show_speaker(one: Speaker) -> SpeakerOut:

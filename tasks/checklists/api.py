@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
-
-from drf_spectacular.utils import extend_schema
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from tasks.checklists import serializers, services
 from tasks.items import presenters as items_presenters, schemas as items_schemas, selectors as items_selectors
@@ -15,53 +12,53 @@ from tasks.items.access_log import log_item_access
 from tasks.items.related import list_checklist
 from tasks.items.workflow import Action
 from viche.kernel.actor import Actor
-from viche.kernel.api import Endpoint, answer, list_of, shape_of
+from viche.kernel.api import Answer, Endpoint, Show, Write, answer, list_of
 
 
-def show_checklist(actor: Actor, action_id: UUID) -> Response:
+def show_checklist(actor: Actor, action_id: UUID) -> Answer[Any]:
     """Return the lines, with the version of their item as ETag."""
-    item, _stance = items_selectors.get_bare_item_for(actor, action_id)
-    log_item_access(actor, item)
+    item = items_selectors.get_readable_item_for(actor, action_id)
     shown = [items_presenters.show_checklist_line(row) for row in list_checklist(item)]
-    return answer({"items": shown}, version=item.version)
+    return answer({"items": shown}, version=item.version, of=item)
+
+
+LINES = list_of(items_schemas.ChecklistLineOut)
 
 
 class ActionItemChecklist(Endpoint):
-    """Checklist of an action item."""
+    """Checklist of an action item.
 
-    actions = {"GET": Action.READ, "PUT": Action.EDIT}
-    conditional = frozenset({"PUT"})
+    GET: Return the lines in their order.
 
-    @extend_schema(responses=list_of(items_schemas.ChecklistLineOut))
-    def get(self, request: Request, action_id: UUID) -> Response:
-        """Return the lines in their order."""
-        return show_checklist(self.actor, action_id)
+    PUT: Replace all lines. Requires the version of the item (If-Match).
+    """
 
-    @extend_schema(request=serializers.SetChecklistIn, responses=list_of(items_schemas.ChecklistLineOut))
-    def put(self, request: Request, action_id: UUID) -> Response:
-        """Replace all lines. Requires the version of the item (If-Match)."""
-        data: Any = self.parse(serializers.SetChecklistIn)
-        services.set_checklist(
-            actor=self.actor, action_id=action_id, expected_version=self.expected_version(), **data
-        )
-        return show_checklist(self.actor, action_id)
+    records = log_item_access
+
+    get = Show(Action.READ, show_checklist, responses=LINES)
+
+    put = Write(
+        Action.EDIT,
+        services.set_checklist,
+        body=serializers.SetChecklistIn,
+        shows=show_checklist,
+        responses=LINES,
+        versioned=True,
+    )
 
 
 class ChecklistTick(Endpoint):
-    """Completion of one checklist line."""
+    """Completion of one checklist line.
 
-    actions = {"PUT": Action.TICK, "DELETE": Action.TICK}
+    PUT: Mark the line as done.
 
-    @extend_schema(request=None, responses=shape_of(items_schemas.ChecklistLineOut))
-    def put(self, request: Request, action_id: UUID, line_id: UUID) -> Response:
-        """Mark the line as done."""
-        return self._tick(action_id, line_id, done=True)
+    DELETE: Mark the line as not done.
+    """
 
-    @extend_schema(responses={200: shape_of(items_schemas.ChecklistLineOut)})
-    def delete(self, request: Request, action_id: UUID, line_id: UUID) -> Response:
-        """Mark the line as not done."""
-        return self._tick(action_id, line_id, done=False)
+    put = Write(
+        Action.TICK, partial(services.tick_line, done=True), shows=items_presenters.show_checklist_line
+    )
 
-    def _tick(self, action_id: UUID, line_id: UUID, *, done: bool) -> Response:
-        line = services.tick_line(actor=self.actor, action_id=action_id, line_id=line_id, done=done)
-        return answer(items_presenters.show_checklist_line(line))
+    delete = Write(
+        Action.TICK, partial(services.tick_line, done=False), shows=items_presenters.show_checklist_line
+    )

@@ -15,24 +15,33 @@ from tasks.dependencies.models import Dependency
 from tasks.dependencies.selectors import Relations, list_readable_dependencies, relations_of
 from tasks.items import schemas as items_schemas, selectors as items_selectors
 from tasks.items.access import ActorItemAccess
-from tasks.items.access_log import log_item_access, log_related_access
+from tasks.items.access_log import log_item_page
 from tasks.items.models import ActionItem
 from tasks.items.policies import list_allowed_actions
 from tasks.items.workflow import Action
 from viche.kernel.actor import Actor
-from viche.kernel.api import SIGNED_IN, Endpoint, answer, page_of, paginate, read_snapshot, shape_of
+from viche.kernel.api import (
+    SIGNED_IN,
+    Answer,
+    Endpoint,
+    Show,
+    Write,
+    answer,
+    page_of,
+    paginate,
+    read_snapshot,
+)
 from viche.kernel.text import bilingual_of
 
 
-def show_relations(actor: Actor, action_id: UUID, status: int = 200) -> Response:
+def show_relations(actor: Actor, action_id: UUID) -> Answer[schemas.RelationsOut]:
     """Return the related items that the reader may read."""
     with read_snapshot():
         item, stance = items_selectors.get_bare_item_for(actor, action_id)
         found = relations_of(stance, item)
-    log_item_access(actor, item)
-    log_related_access(actor, found.everything())
     open_now = list_allowed_actions(actor, item, stance.parts(item))
-    return answer(_show_relations(item, found, open_now), status=status, version=item.version)
+    shown = _show_relations(item, found, open_now)
+    return answer(shown, version=item.version, of=(item, found.everything()))
 
 
 def _show_related(item: ActionItem) -> schemas.RelationOut:
@@ -67,14 +76,14 @@ def _show_optional(item: ActionItem | None) -> schemas.RelationOut | None:
 
 
 class ActionItemRelations(Endpoint):
-    """Parent, parts, blockers and dependents of an action item."""
+    """Parent, parts, blockers and dependents of an action item.
 
-    actions = {"GET": Action.READ}
+    GET: Return the related items that the reader may read, in the order of their due day.
+    """
 
-    @extend_schema(responses=shape_of(schemas.RelationsOut))
-    def get(self, request: Request, action_id: UUID) -> Response:
-        """Return the related items that the reader may read, in the order of their due day."""
-        return show_relations(self.actor, action_id)
+    records = log_item_page
+
+    get = Show(Action.READ, show_relations)
 
 
 class Dependencies(Endpoint):
@@ -96,42 +105,39 @@ def _show_edges(rows: list[Dependency]) -> list[schemas.DependencyOut]:
 
 
 class ActionItemBlockers(Endpoint):
-    """Blockers of an action item."""
+    """Blockers of an action item.
 
-    actions = {"POST": Action.RELATE}
+    POST: Make the item wait for another item of its register.
+
+    409 `circle` when that would close a dependency cycle.
+    """
+
+    records = log_item_page
+
     created = "action-items/{action_id}/relations"
 
-    @extend_schema(request=serializers.BlockerIn, responses={201: shape_of(schemas.RelationsOut)})
-    def post(self, request: Request, action_id: UUID) -> Response:
-        """Make the item wait for another item of its register.
-
-        409 `circle` when that would close a dependency cycle.
-        """
-        services.add_blocker(actor=self.actor, action_id=action_id, **self.parse(serializers.BlockerIn))
-        return show_relations(self.actor, action_id, status=201)
+    post = Write(
+        Action.RELATE, services.add_blocker, body=serializers.BlockerIn, shows=show_relations, status=201
+    )
 
 
 class ActionItemBlocker(Endpoint):
-    """One blocker of an action item."""
+    """One blocker of an action item.
 
-    actions = {"DELETE": Action.RELATE}
+    DELETE: Remove the blocker.
+    """
 
-    @extend_schema(responses={204: None})
-    def delete(self, request: Request, action_id: UUID, blocker_id: UUID) -> Response:
-        """Remove the blocker."""
-        services.remove_blocker(actor=self.actor, action_id=action_id, blocker_id=blocker_id)
-        return answer(None, status=204)
+    delete = Write(Action.RELATE, services.remove_blocker)
 
 
 class ActionItemParent(Endpoint):
-    """Parent of an action item."""
+    """Parent of an action item.
 
-    actions = {"PUT": Action.RELATE}
-    conditional = frozenset({"PUT"})
+    PUT: Make the item a part of another item of its group, or of none.
+    """
 
-    @extend_schema(request=serializers.ParentIn, responses=shape_of(schemas.RelationsOut))
-    def put(self, request: Request, action_id: UUID) -> Response:
-        """Make the item a part of another item of its group, or of none."""
-        version, wanted = self.expected_version(), self.parse(serializers.ParentIn)
-        services.set_parent(actor=self.actor, action_id=action_id, expected_version=version, **wanted)
-        return show_relations(self.actor, action_id)
+    records = log_item_page
+
+    put = Write(
+        Action.RELATE, services.set_parent, body=serializers.ParentIn, shows=show_relations, versioned=True
+    )

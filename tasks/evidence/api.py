@@ -13,20 +13,24 @@ from tasks.items import selectors as items_selectors
 from tasks.items.access_log import log_item_access
 from tasks.items.workflow import Action
 from viche.files.selectors import get_own_file
-from viche.kernel.api import Endpoint, answer, list_of, shape_of
+from viche.kernel.api import Endpoint, Listing, answer, shape_of
 
 
 class ActionItemEvidence(Endpoint):
-    """Evidence that the work of an action item was done."""
+    """Evidence that the work of an action item was done.
 
-    actions = {"GET": Action.READ, "POST": Action.ADD_EVIDENCE}
+    GET: Return the evidence in the order in which it was added.
+    """
 
-    @extend_schema(responses=list_of(schemas.EvidenceOut))
-    def get(self, request: Request, action_id: UUID) -> Response:
-        """Return the evidence in the order in which it was added."""
-        item, _stance = items_selectors.get_bare_item_for(self.actor, action_id)
-        log_item_access(self.actor, item)
-        return answer({"items": presenters.show_evidence(items_selectors.list_evidence(item))})
+    actions = {"POST": Action.ADD_EVIDENCE}
+    records = {"GET": log_item_access}
+
+    get = Listing(
+        Action.READ,
+        items_selectors.list_evidence,
+        of=items_selectors.get_readable_item_for,
+        shows=presenters.show_evidence,
+    )
 
     @extend_schema(request=serializers.AddEvidenceIn, responses={201: shape_of(schemas.EvidenceOut)})
     def post(self, request: Request, action_id: UUID) -> Response:

@@ -58,6 +58,7 @@ class ActionItemExport(Endpoint):
     """Action items of a group as a table."""
 
     actions = {"GET": RegisterAction.READ}
+    records = partial(log_access, way=AccessMode.FILE)
     asks = ExportQuery
     media_types = (CSV, XLSX)
 
@@ -79,8 +80,8 @@ class ActionItemExport(Endpoint):
             listed, words = iterate_items(ActorItemAccess.of(self.actor), wanted), self.asked.get("q", "")
             items = (item for item in listed if has_all_words(item, words, language))
             file, restricted = _write_table(items, kind, language)
-        log_access(self.actor, restricted, AccessMode.FILE)
-        return respond_with_file(file, kind, _file_name(group, language), reader=self.actor, check=check)
+        name = _file_name(group, language)
+        return respond_with_file(file, kind, name, reader=self.actor, check=check, of=restricted)
 
 
 def _write_table(items: Iterable[ActionItem], kind: str, language: str) -> tuple[IO[bytes], list[Read]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any, Literal, TypedDict, cast
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from tasks.items.fields import TITLE_LENGTH
 from tasks.items.owners import can_edit_outside_bodies, get_group_with_outside_bodies
 from tasks.items.policies import RegisterAction
 from viche.accounts.models import Language
-from viche.kernel.api import Endpoint, PlainText, StrictSerializer, answer, list_of, shape_of
+from viche.kernel.api import Endpoint, PlainText, StrictSerializer, Write, answer, list_of
 from viche.kernel.text import Text, bilingual_of
 
 
@@ -83,9 +84,12 @@ def show_outside_body(row: OutsideBody, may_edit: bool) -> OutsideBodyOut:
 
 
 class OutsideBodies(Endpoint):
-    """Outside bodies of the group's register."""
+    """Outside bodies of the group's register.
 
-    actions = {"GET": RegisterAction.SEE_OUTSIDE, "POST": RegisterAction.KEEP_OUTSIDE}
+    POST: Add an outside body.
+    """
+
+    actions = {"GET": RegisterAction.SEE_OUTSIDE}
 
     @extend_schema(responses=list_of(OutsideBodyOut))
     def get(self, request: Request, group_id: UUID) -> Response:
@@ -94,29 +98,26 @@ class OutsideBodies(Endpoint):
         may_edit = can_edit_outside_bodies(self.actor, group)
         return answer({"items": [show_outside_body(row, may_edit) for row in rows]})
 
-    @extend_schema(request=AddOutsideBodyIn, responses={201: shape_of(OutsideBodyOut)})
-    def post(self, request: Request, group_id: UUID) -> Response:
-        """Add an outside body."""
-        facts: Any = self.parse(AddOutsideBodyIn)
-        body = services.add_outside_body(actor=self.actor, group_id=group_id, **facts)
-        return answer(show_outside_body(body, may_edit=True), status=201, version=body.version)
+    post = Write(
+        RegisterAction.KEEP_OUTSIDE,
+        services.add_outside_body,
+        body=AddOutsideBodyIn,
+        shows=partial(show_outside_body, may_edit=True),
+        status=201,
+    )
 
 
 class OneOutsideBody(Endpoint):
-    """One outside body."""
+    """One outside body.
 
-    actions = {"PATCH": RegisterAction.KEEP_OUTSIDE}
-    conditional = frozenset({"PATCH"})
+    PATCH: Change the given fields.
+    """
 
-    @extend_schema(request=EditOutsideBodyIn, responses=shape_of(OutsideBodyOut))
-    def patch(self, request: Request, group_id: UUID, outside_body_id: UUID) -> Response:
-        """Change the given fields."""
-        changes: Any = self.parse(EditOutsideBodyIn)
-        body = services.edit_outside_body(
-            actor=self.actor,
-            group_id=group_id,
-            outside_body_id=outside_body_id,
-            expected_version=self.expected_version(),
-            changes=changes,
-        )
-        return answer(show_outside_body(body, may_edit=True), version=body.version)
+    patch = Write(
+        RegisterAction.KEEP_OUTSIDE,
+        services.edit_outside_body,
+        body=EditOutsideBodyIn,
+        body_as="changes",
+        shows=partial(show_outside_body, may_edit=True),
+        versioned=True,
+    )

@@ -18,15 +18,15 @@ from tasks.external_assignees.api import OutsideBodyOut, show_outside_body
 from tasks.external_assignees.emails import REMINDER, find_latest_email
 from tasks.external_assignees.models import ActionLink
 from tasks.items import owners
+from tasks.items.access_log import log_item_page
 from tasks.items.api import show_item
 from tasks.items.loaders import REASON_LENGTH
 from tasks.items.models import ActionItem
-from tasks.items.schemas import ActionPageOut
 from tasks.items.serializers import Day
 from tasks.items.workflow import Action
 from tasks.lifecycle.services import progress
 from viche.accounts.models import Letter
-from viche.kernel.api import Endpoint, PlainText, StrictSerializer, StrictUuid, answer, shape_of
+from viche.kernel.api import Endpoint, PlainText, StrictSerializer, StrictUuid, Write, answer, shape_of
 
 
 class LinkLetterOut(TypedDict):
@@ -108,9 +108,12 @@ def _show_email(row: Letter) -> LinkLetterOut:
 
 
 class ActionItemLink(Endpoint):
-    """Guest link of an item whose owner has no account."""
+    """Guest link of an item whose owner has no account.
 
-    actions = {"GET": Action.SEE_LINK, "POST": Action.MAKE_LINK, "DELETE": Action.REVOKE_LINK}
+    DELETE: Revoke the link.
+    """
+
+    actions = {"GET": Action.SEE_LINK, "POST": Action.MAKE_LINK}
     keeps_answers = False  # the response holds the secret, which must not be stored
 
     @extend_schema(responses=shape_of(LinkPageOut))
@@ -137,21 +140,15 @@ class ActionItemLink(Endpoint):
             else None
         )
 
-    @extend_schema(responses={204: None})
-    def delete(self, request: Request, action_id: UUID) -> Response:
-        """Revoke the link."""
-        link_services.revoke_action_link(actor=self.actor, action_id=action_id)
-        return answer(None, status=204)
+    delete = Write(Action.REVOKE_LINK, link_services.revoke_action_link)
 
 
 class ActionItemProgress(Endpoint):
-    """Progress of an action item, in the owner's words."""
+    """Progress of an action item, in the owner's words.
 
-    actions = {"POST": Action.REPORT}
+    POST: Report progress: followers are notified, and the text is kept in the item's history.
+    """
 
-    @extend_schema(request=ReportIn, responses={200: shape_of(ActionPageOut)})
-    def post(self, request: Request, action_id: UUID) -> Response:
-        """Report progress: followers are notified, and the text is kept in the item's history."""
-        said: Any = self.parse(ReportIn)
-        progress.report_progress(actor=self.actor, action_id=action_id, **said)
-        return show_item(self.actor, action_id)
+    records = log_item_page
+
+    post = Write(Action.REPORT, progress.report_progress, body=ReportIn, shows=show_item)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from tasks.items import schemas
 from tasks.items.models import ActionItem
@@ -27,7 +28,19 @@ def log_related_access(actor: Actor, items: Iterable[ActionItem]) -> None:
     log_access(actor, [read for item in items for read in list_reads(item)], AccessMode.LIST)
 
 
-def log_list_access(actor: Actor, shown: Iterable[schemas.ActionOut]) -> None:
-    """Log that `actor` was shown a list with these items."""
+def log_item_page(actor: Actor, shown: tuple[ActionItem, Iterable[ActionItem]]) -> None:
+    """Log that `actor` was shown an item, and others as related to it."""
+    item, related = shown
+    log_item_access(actor, item)
+    log_related_access(actor, related)
+
+
+def log_listed_items(actor: Actor, page: Mapping[str, Any]) -> None:
+    """Log that `actor` was shown a list of items."""
+    log_item_outs(actor, page["items"])
+
+
+def log_item_outs(actor: Actor, shown: Iterable[schemas.ActionOut]) -> None:
+    """Log that `actor` was shown these items among others."""
     restricted = [Read(KIND, one["id"]) for one in shown if one["audience"] != "group"]
     log_access(actor, restricted, AccessMode.LIST)

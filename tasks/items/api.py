@@ -7,29 +7,24 @@ from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
-from rest_framework.response import Response
-
-from tasks.items import filters, presenters, selectors
-from tasks.items.access_log import log_item_access, log_related_access
+from tasks.items import filters, presenters, schemas, selectors
 from tasks.items.date_filters import DateFilter
 from tasks.items.related import load_supersession
 from viche.kernel.actor import Actor
-from viche.kernel.api import answer, read_snapshot
+from viche.kernel.api import Answer, answer, read_snapshot
 
 DATE_FILTER_NAMES = [one.name for one in fields(DateFilter)]
 
 ORDERINGS = {"due": ("due_on", "id"), "newest": ("-id",)}
 
 
-def show_item(actor: Actor, action_id: UUID, status: int = 200) -> Response:
+def show_item(actor: Actor, action_id: UUID) -> Answer[schemas.ActionPageOut]:
     """Return the present state of an item, with its version as ETag."""
     with read_snapshot():
         item, stance = selectors.get_item_for(actor, action_id)
         others = load_supersession(stance, item)
         shown = presenters.show_action_page(stance, item, others)
-    log_item_access(actor, item)
-    log_related_access(actor, others.shown())
-    return answer(shown, status=status, version=item.version)
+    return answer(shown, version=item.version, of=(item, others.shown()))
 
 
 def parse_item_filter(query: Mapping[str, Any]) -> filters.ItemFilter:

@@ -117,6 +117,12 @@ def get_bare_item_for(actor: Actor, action_id: UUID) -> tuple[ActionItem, ActorI
     )
 
 
+def get_readable_item_for(actor: Actor, action_id: UUID) -> ActionItem:
+    """Return an item without its details. Raises SignedOut, NotFound."""
+    item, _stance = get_bare_item_for(actor, action_id)
+    return item
+
+
 def _get_readable(actor: Actor, one: QuerySet[ActionItem]) -> tuple[ActionItem, ActorItemAccess]:
     if actor.is_unidentified:
         raise SignedOut

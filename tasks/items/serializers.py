@@ -12,7 +12,7 @@ from rest_framework import serializers
 
 from dialogue.lifecycle.serializers import Tag, Tags
 from groups.models import Sector
-from groups.territories.api import PlaceIn, parse_place
+from groups.territories.api import PlaceIn
 from tasks.items.choices import BudgetSource, Priority, TargetGroup
 from tasks.items.fields import MAX_EFFORT_HOURS, PLACE_LENGTH, TITLE_LENGTH as ITEM_TITLE_LENGTH
 from tasks.items.models import MAX_COOWNERS
@@ -110,9 +110,6 @@ class Money(serializers.DecimalField):
 
 class ItemPlaceIn(PlaceIn):
     """Coordinates in degrees, to five decimal places."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        return parse_place(super().to_internal_value(data))
 
 
 class DetailsIn(StrictSerializer):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,9 +11,9 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from dialogue.threads.access_log import log_thread_reads as note_threads
+from dialogue.threads.access_log import log_thread_reads
 from dialogue.threads.selectors import filter_restricted_ids_unscoped
-from dialogue.timeline.access_log import log_listed_threads as note_listed_threads
+from dialogue.timeline.access_log import log_thread_outs
 from tasks.items import (
     filters,
     presenters as items_presenters,
@@ -21,23 +22,25 @@ from tasks.items import (
     serializers as items_serializers,
 )
 from tasks.items.access import ActorItemAccess
-from tasks.items.access_log import log_item_access, log_list_access
+from tasks.items.access_log import log_item_access, log_item_outs, log_item_page, log_listed_items
 from tasks.items.api import ORDERINGS, parse_item_filter, show_item
 from tasks.items.models import ActionItem
 from tasks.items.policies import RegisterAction
 from tasks.items.workflow import Action
 from tasks.lifecycle import serializers
-from tasks.lifecycle.history import HistoryOut, show_history
+from tasks.lifecycle.history import show_history
 from tasks.lifecycle.services import create, discussion, edit, help as helping, transition, watch
 from tasks.provenance import presenters as provenance_presenters, schemas as provenance_schemas
 from tasks.provenance.selectors import ProvenanceStep, build_chain
+from viche.kernel.actor import Actor
 from viche.kernel.api import (
     SIGNED_IN,
     Endpoint,
-    Nothing,
+    Page,
+    Show,
+    Write,
     answer,
     list_of,
-    page_of,
     paginate,
     read_snapshot,
     shape_of,
@@ -46,39 +49,34 @@ from viche.kernel.events import get_head
 
 
 class ActionItemHelp(Endpoint):
-    """Request of the owner for help."""
+    """Request of the owner for help.
 
-    actions = {"PUT": Action.ASK_HELP}
+    PUT: Ask for help; a new text replaces the earlier one.
+    """
 
-    @extend_schema(request=serializers.HelpIn, responses=shape_of(items_schemas.ActionPageOut))
-    def put(self, request: Request, action_id: UUID) -> Response:
-        """Ask for help; a new text replaces the earlier one."""
-        helping.ask_help(actor=self.actor, action_id=action_id, **self.parse(serializers.HelpIn))
-        return show_item(self.actor, action_id)
+    records = log_item_page
+
+    put = Write(Action.ASK_HELP, helping.ask_help, body=serializers.HelpIn, shows=show_item)
 
 
 class ActionItemHelpAnswer(Endpoint):
-    """Answer to the owner's request for help."""
+    """Answer to the owner's request for help.
 
-    actions = {"PUT": Action.ANSWER_HELP}
-    conditional = frozenset({"PUT"})
+    PUT: Answer; the person who asked is notified. `If-Match` is the version of the item.
+    """
 
-    @extend_schema(request=serializers.HelpIn, responses=shape_of(items_schemas.ActionPageOut))
-    def put(self, request: Request, action_id: UUID) -> Response:
-        """Answer; the person who asked is notified. `If-Match` is the version of the item."""
-        helping.answer_help(
-            actor=self.actor,
-            action_id=action_id,
-            expected_version=self.expected_version(),
-            **self.parse(serializers.HelpIn),
-        )
-        return show_item(self.actor, action_id)
+    records = log_item_page
+
+    put = Write(
+        Action.ANSWER_HELP, helping.answer_help, body=serializers.HelpIn, shows=show_item, versioned=True
+    )
 
 
 class ActionItems(Endpoint):
     """Action items that the reader may read, across groups; for a guest, those shared with them."""
 
     actions = {"GET": SIGNED_IN}
+    records = log_listed_items
     scopes = {"GET": ("tasks:read",)}
     asks = items_serializers.ActionQuery
 
@@ -97,34 +95,40 @@ class ActionItems(Endpoint):
             )
             hears = wanted.group_id is not None and stance.can_read_group(wanted.group_id)
             seq = get_head(f"group:{wanted.group_id}") if hears else None
-        log_list_access(self.actor, page["items"])
         return answer({**page, "seq": seq})
 
 
 class GroupActionItems(Endpoint):
-    """Action items of a group."""
+    """Action items of a group.
 
-    actions = {"POST": RegisterAction.MAKE}
+    POST: Propose an action item to its owner, from a message, from a thread, or without a source.
+    """
+
+    records = log_item_page
+
     created = "action-items/{id}"
 
-    @extend_schema(request=serializers.MakeActionIn, responses={201: shape_of(items_schemas.ActionPageOut)})
-    def post(self, request: Request, group_id: UUID) -> Response:
-        """Propose an action item to its owner, from a message, from a thread, or without a source."""
-        data = self.parse(serializers.MakeActionIn)
-        item = create.make_action_item(actor=self.actor, group_id=group_id, **data)
-        return show_item(self.actor, item.pk, status=201)
+    post = Write(
+        RegisterAction.MAKE,
+        create.make_action_item,
+        body=serializers.MakeActionIn,
+        shows=show_item,
+        status=201,
+    )
 
 
 class ActionItemDetail(Endpoint):
-    """One action item."""
+    """One action item.
 
-    actions = {"GET": Action.READ, "PATCH": Action.EDIT}
+    GET: Return an action item with the next step expected from the reader and the allowed actions.
+    """
+
+    records = log_item_page
+
+    actions = {"PATCH": Action.EDIT}
     conditional = frozenset({"PATCH"})
 
-    @extend_schema(responses=shape_of(items_schemas.ActionPageOut))
-    def get(self, request: Request, action_id: UUID) -> Response:
-        """Return an action item with the next step expected from the reader and the allowed actions."""
-        return show_item(self.actor, action_id)
+    get = Show(Action.READ, show_item)
 
     @extend_schema(request=serializers.EditActionIn, responses=shape_of(items_schemas.ActionPageOut))
     def patch(self, request: Request, action_id: UUID) -> Response:
@@ -145,56 +149,58 @@ class ActionItemTransitions(Endpoint):
     """Workflow steps of an action item.
 
     Each step has its own right; `allowed` lists the possible ones.
+
+    POST: Take a step. Declining, blocking, returning and cancelling require a `reason`.
     """
 
-    actions = {"POST": Action.READ}
-    scopes = {"POST": ("tasks:read", "tasks:write")}
-    conditional = frozenset({"POST"})
+    records = log_item_page
 
-    @extend_schema(request=serializers.MoveActionIn, responses=shape_of(items_schemas.ActionPageOut))
-    def post(self, request: Request, action_id: UUID) -> Response:
-        """Take a step. Declining, blocking, returning and cancelling require a `reason`."""
-        data = self.parse(serializers.MoveActionIn)
-        transition.transition_action_item(
-            actor=self.actor, action_id=action_id, expected_version=self.expected_version(), **data
-        )
-        return show_item(self.actor, action_id)
+    scopes = {"POST": ("tasks:read", "tasks:write")}
+
+    post = Write(
+        Action.READ,
+        transition.transition_action_item,
+        body=serializers.MoveActionIn,
+        shows=show_item,
+        versioned=True,
+    )
 
 
 class ActionItemWatch(Endpoint):
-    """Subscription of the reader to notifications about an item."""
+    """Subscription of the reader to notifications about an item.
 
-    actions = {"PUT": Action.WATCH, "DELETE": Action.WATCH}
+    PUT: Watch the item: be notified of its steps while the reader may read it.
 
-    @extend_schema(request=None, responses={204: None})
-    def put(self, request: Request, action_id: UUID) -> Response:
-        """Watch the item: be notified of its steps while the reader may read it."""
-        watch.watch_item(actor=self.actor, action_id=action_id, watching=True)
-        return Response(status=204)
+    DELETE: Stop watching the item.
+    """
 
-    @extend_schema(responses={204: None})
-    def delete(self, request: Request, action_id: UUID) -> Response:
-        """Stop watching the item."""
-        watch.watch_item(actor=self.actor, action_id=action_id, watching=False)
-        return Response(status=204)
+    put = Write(Action.WATCH, partial(watch.watch_item, watching=True))
+
+    delete = Write(Action.WATCH, partial(watch.watch_item, watching=False))
 
 
 class ActionItemDiscussion(Endpoint):
-    """Discussion thread of an action item."""
+    """Discussion thread of an action item.
 
-    actions = {"POST": Action.DISCUSS}
+    POST: Open the discussion thread. Idempotent: an item has at most one.
+    """
 
-    @extend_schema(request=None, responses={200: shape_of(items_schemas.ActionPageOut)})
-    def post(self, request: Request, action_id: UUID) -> Response:
-        """Open the discussion thread. Idempotent: an item has at most one."""
-        discussion.open_discussion(actor=self.actor, action_id=action_id)
-        return show_item(self.actor, action_id)
+    records = log_item_page
+
+    post = Write(Action.DISCUSS, discussion.open_discussion, shows=show_item)
+
+
+def _log_chain(actor: Actor, shown: tuple[ActionItem, Sequence[UUID]]) -> None:
+    item, threads = shown
+    log_item_access(actor, item)
+    log_thread_reads(actor, threads)
 
 
 class ActionItemChain(Endpoint):
     """Provenance of an action item: why it is done, and how the result is known."""
 
     actions = {"GET": Action.READ}
+    records = _log_chain
 
     @extend_schema(responses=list_of(provenance_schemas.ChainStep))
     def get(self, request: Request, action_id: UUID) -> Response:
@@ -204,9 +210,8 @@ class ActionItemChain(Endpoint):
         """
         item, _stance = items_selectors.get_bare_item_for(self.actor, action_id)
         steps = build_chain(self.actor, item)
-        log_item_access(self.actor, item)
-        note_threads(self.actor, _restricted_threads(item, steps))
-        return answer({"items": [provenance_presenters.show_step(one) for one in steps]})
+        items = [provenance_presenters.show_step(one) for one in steps]
+        return answer({"items": items}, of=(item, _restricted_threads(item, steps)))
 
 
 def _restricted_threads(item: ActionItem, steps: Sequence[ProvenanceStep]) -> list[UUID]:
@@ -220,33 +225,38 @@ def _restricted_threads(item: ActionItem, steps: Sequence[ProvenanceStep]) -> li
 
 
 class ActionItemHistory(Endpoint):
-    """History of an action item."""
+    """History of an action item.
 
-    actions = {"GET": Action.READ}
-    asks = Nothing
+    GET: Return the events, the newest first.
+    """
 
-    @extend_schema(responses=page_of(HistoryOut))
-    def get(self, request: Request, action_id: UUID) -> Response:
-        """Return the events, the newest first."""
-        item, _stance = items_selectors.get_bare_item_for(self.actor, action_id)
-        log_item_access(self.actor, item)
-        rows = items_selectors.list_history(item)
-        return answer(paginate(request, rows, order=("-id",), present=show_history))
+    records = log_item_access
+
+    get = Page(
+        Action.READ,
+        items_selectors.list_history,
+        of=items_selectors.get_readable_item_for,
+        shows=show_history,
+        order=("-id",),
+    )
+
+
+def _log_today(actor: Actor, shown: items_schemas.TodayOut) -> None:
+    log_item_outs(actor, [*(one["action"] for one in shown["waiting"]), *shown["mine"]])
+    log_thread_outs(actor, shown["unread"])
+    restricted = [one for one in shown["to_acknowledge"] if one["visibility"] == "restricted"]
+    log_thread_reads(actor, {one["thread_id"] for one in restricted})
 
 
 class Today(Endpoint):
     """Overview of the reader's day across groups."""
 
     actions = {"GET": SIGNED_IN}
+    records = _log_today
     scopes = {"GET": ("tasks:read", "dialogue:read")}
 
     @extend_schema(responses=shape_of(items_schemas.TodayOut))
     def get(self, request: Request) -> Response:
         """Return expected steps, must-reads, unread threads, own open items, and counts."""
         with read_snapshot():
-            shown = items_presenters.show_today(items_selectors.load_today(self.actor))
-        log_list_access(self.actor, [*(one["action"] for one in shown["waiting"]), *shown["mine"]])
-        note_listed_threads(self.actor, shown["unread"])
-        restricted = [one for one in shown["to_acknowledge"] if one["visibility"] == "restricted"]
-        note_threads(self.actor, {one["thread_id"] for one in restricted})
-        return answer(shown)
+            return answer(items_presenters.show_today(items_selectors.load_today(self.actor)))

@@ -8,10 +8,7 @@ from typing import Any, Literal, TypedDict, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from groups.common import presenters as groups
 from groups.common.schemas import PersonRef
@@ -24,18 +21,19 @@ from tasks.items.workflow import Action
 from tasks.promises import selectors, services as publishing
 from tasks.promises.models import PublicPromise
 from tasks.promises.services import WORDS_LENGTH, PublicWords
+from viche.kernel.actor import Actor
 from viche.kernel.api import (
     PUBLIC,
+    Answer,
     Endpoint,
-    Nothing,
+    Page,
     PlainText,
+    Show,
     StrictSerializer,
     StrictUuid,
+    Write,
     answer,
-    page_of,
-    paginate,
     read_snapshot,
-    shape_of,
 )
 from viche.kernel.text import Text, bilingual_of
 
@@ -105,6 +103,9 @@ class PublicWordsIn(StrictSerializer):
     place_en = PlainText(max_length=PLACE_LENGTH, required=False, allow_blank=True)
     named = serializers.ListField(child=StrictUuid(), required=False, max_length=MAX_COOWNERS + 1)
 
+    def validate(self, attrs: Any) -> Any:
+        return PublicWords(**attrs)
+
 
 def show_public_promises(rows: Sequence[PublicPromise]) -> list[PublicPromiseOut]:
     """Return promises as an anonymous visitor sees them. Needs `action.group` loaded."""
@@ -144,79 +145,72 @@ def _show_promise(row: PublicPromise) -> PromiseOut:
     }
 
 
+def _show_page(actor: Actor, action_id: UUID) -> Answer[PromisePageOut]:
+    with read_snapshot():
+        item = items_selectors.get_readable_item_for(actor, action_id)
+        found = selectors.find_promise(item)
+        shown: PromisePageOut = {
+            "promise": _show_promise(found) if found is not None else None,
+            "shown": show_public_promises([found])[0] if found and selectors.is_shown(found) else None,
+            "page_open": selectors.has_public_page(item.group),
+        }
+    return answer(shown, of=item)
+
+
 class ActionItemPromise(Endpoint):
-    """What is published of an action item on the public page of its group."""
+    """What is published of an action item on the public page of its group.
 
-    actions = {"GET": Action.READ, "PUT": Action.PUBLISH, "DELETE": Action.TAKE_BACK}
-    conditional = frozenset({"PUT"})
+    GET: Return the published text, and what an anonymous visitor sees of it now.
 
-    @extend_schema(responses=shape_of(PromisePageOut))
-    def get(self, request: Request, action_id: UUID) -> Response:
-        """Return the published text, and what an anonymous visitor sees of it now."""
-        return self._page(action_id)
+    PUT: Publish this text in place of an earlier one. `If-Match` is the version of the item.
 
-    @extend_schema(request=PublicWordsIn, responses=shape_of(PromisePageOut))
-    def put(self, request: Request, action_id: UUID) -> Response:
-        """Publish this text in place of an earlier one. `If-Match` is the version of the item."""
-        version, words = self.expected_version(), PublicWords(**self.parse(PublicWordsIn))
-        publishing.publish_promise(
-            actor=self.actor, action_id=action_id, expected_version=version, words=words
-        )
-        return self._page(action_id)
+    DELETE: Unpublish the item. The text is deleted.
+    """
 
-    @extend_schema(responses={204: None})
-    def delete(self, request: Request, action_id: UUID) -> Response:
-        """Unpublish the item. The text is deleted."""
-        publishing.take_back_promise(actor=self.actor, action_id=action_id)
-        return answer(None, status=204)
+    records = {"GET": log_item_access, "PUT": log_item_access}
 
-    def _page(self, action_id: UUID) -> Response:
-        with read_snapshot():
-            item, _stance = items_selectors.get_bare_item_for(self.actor, action_id)
-            found = selectors.find_promise(item)
-            shown: PromisePageOut = {
-                "promise": _show_promise(found) if found is not None else None,
-                "shown": show_public_promises([found])[0] if found and selectors.is_shown(found) else None,
-                "page_open": selectors.has_public_page(item.group),
-            }
-        log_item_access(self.actor, item)
-        return answer(shown)
+    get = Show(Action.READ, _show_page)
+
+    put = Write(
+        Action.PUBLISH,
+        publishing.publish_promise,
+        body=PublicWordsIn,
+        body_as="words",
+        shows=_show_page,
+        versioned=True,
+    )
+
+    delete = Write(Action.TAKE_BACK, publishing.take_back_promise)
 
 
 class ActionItemPromisePreview(Endpoint):
-    """Preview of a promise before it is published."""
+    """Preview of a promise before it is published.
 
-    actions = {"POST": Action.PUBLISH}
+    POST: Return exactly what would be shown. Nothing is published or stored.
+    """
 
-    @extend_schema(request=PublicWordsIn, responses={200: shape_of(PublicPromiseOut)})
-    def post(self, request: Request, action_id: UUID) -> Response:
-        """Return exactly what would be shown. Nothing is published or stored."""
-        words: Any = self.parse(PublicWordsIn)
-        made = publishing.preview_promise(actor=self.actor, action_id=action_id, words=PublicWords(**words))
-        return answer(show_public_promises([made])[0])
+    post = Write(
+        Action.PUBLISH,
+        publishing.preview_promise,
+        body=PublicWordsIn,
+        body_as="words",
+        shows=show_public_promises,
+    )
 
 
 class GroupPromise(Endpoint):
-    """A promise on the public page of a group, for coordinators of its territory."""
+    """A promise on the public page of a group, for coordinators of its territory.
 
-    actions = {"DELETE": GroupAction.CLEAR_PAGE}
+    DELETE: Remove it from the page. The text is deleted.
+    """
 
-    @extend_schema(responses={204: None})
-    def delete(self, request: Request, group_id: UUID, promise_id: UUID) -> Response:
-        """Remove it from the page. The text is deleted."""
-        publishing.clear_promise(actor=self.actor, group_id=group_id, promise_id=promise_id)
-        return answer(None, status=204)
+    delete = Write(GroupAction.CLEAR_PAGE, publishing.clear_promise)
 
 
 class PublicPromises(Endpoint):
-    """“You said – we did”: the promises of a group with a public page."""
+    """“You said – we did”: the promises of a group with a public page.
 
-    actions = {"GET": PUBLIC}
-    asks = Nothing
+    GET: Return the published promises, the latest first. Nothing reveals unpublished items.
+    """
 
-    @extend_schema(responses=page_of(PublicPromiseOut))
-    def get(self, request: Request, group_id: UUID) -> Response:
-        """Return the published promises, the latest first. Nothing reveals unpublished items."""
-        with read_snapshot():
-            rows = selectors.list_public_promises(group_id)
-            return answer(paginate(request, rows, order=("-id",), present=show_public_promises))
+    get = Page(PUBLIC, selectors.list_public_promises, shows=show_public_promises, order=("-id",))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
@@ -15,97 +14,118 @@ from tasks.items.access_log import log_item_access
 from tasks.items.policies import ActionItemPolicy, RegisterAction, RegisterPolicy
 from tasks.items.workflow import Action
 from tasks.reminders import personal, presenters, rules, schemas, serializers, services
-from tasks.reminders.schedule import LadderStep, get_effective_ladder
-from viche.kernel.api import Endpoint, answer, list_of, read_snapshot, shape_of
+from tasks.reminders.models import Reminder
+from tasks.reminders.schedule import get_effective_ladder
+from viche.kernel.actor import Actor
+from viche.kernel.api import Answer, Endpoint, Listing, Show, Write, answer, list_of, read_snapshot
 from viche.kernel.policy import load
 
 
-class ActionItemReminders(Endpoint):
-    """Reminders of an action item."""
+def _show_reminder(actor: Actor, row: Reminder) -> schemas.ReminderOut:
+    return presenters.show_reminder(row, row.action, ActorItemAccess.of(actor).roles_for(row.action))
 
-    actions = {"GET": Action.READ, "POST": Action.REMIND}
+
+def _show_group_ladder(actor: Actor, group_id: UUID) -> Answer[schemas.LadderOut]:
+    with read_snapshot():
+        group = load(RegisterPolicy(), actor, group_id, RegisterAction.READ)
+        of, steps, version = get_effective_ladder(None, group.pk)
+    may_set = RegisterPolicy().can(actor, RegisterAction.SET_LADDER, group)
+    return answer(presenters.show_ladder(of, steps, version, may_set=may_set), version=version)
+
+
+def _show_item_ladder(actor: Actor, action_id: UUID) -> Answer[schemas.LadderOut]:
+    with read_snapshot():
+        item = items_selectors.get_readable_item_for(actor, action_id)
+        of, steps, version = get_effective_ladder(item.pk, item.group_id)
+    own = version if of == "item" else 0
+    may_set = ActionItemPolicy().can(actor, Action.SET_LADDER, item)
+    return answer(presenters.show_ladder(of, steps, own, may_set=may_set), version=own, of=item)
+
+
+class ActionItemReminders(Endpoint):
+    """Reminders of an action item.
+
+    POST: Add a reminder at a chosen time.
+    """
+
+    actions = {"GET": Action.READ}
+    records = {"GET": log_item_access}
     created = "reminders/{id}"
 
     @extend_schema(responses=list_of(schemas.ReminderOut))
     def get(self, request: Request, action_id: UUID) -> Response:
         """Return the reminders in the order of their time, past ones included."""
         item, stance = items_selectors.get_bare_item_for(self.actor, action_id)
-        log_item_access(self.actor, item)
-        parts = stance.parts(item)
-        rows = items_selectors.list_reminders(item)
-        return answer({"items": [presenters.show_reminder(row, item, parts) for row in rows]})
+        parts, rows = stance.parts(item), items_selectors.list_reminders(item)
+        return answer({"items": [presenters.show_reminder(row, item, parts) for row in rows]}, of=item)
 
-    @extend_schema(request=serializers.SetReminderIn, responses={201: shape_of(schemas.ReminderOut)})
-    def post(self, request: Request, action_id: UUID) -> Response:
-        """Add a reminder at a chosen time."""
-        data = self.parse(serializers.SetReminderIn)
-        row = services.set_reminder(actor=self.actor, action_id=action_id, **data)
-        parts = ActorItemAccess.of(self.actor).roles_for(row.action)
-        return answer(presenters.show_reminder(row, row.action, parts), status=201)
+    post = Write(
+        Action.REMIND, services.set_reminder, body=serializers.SetReminderIn, shows=_show_reminder, status=201
+    )
 
 
 class ReminderDetail(Endpoint):
-    """One reminder."""
+    """One reminder.
 
-    actions = {"DELETE": Action.REMIND}
+    DELETE: Delete a reminder that a person set.
+    """
 
-    @extend_schema(responses={204: None})
-    def delete(self, request: Request, reminder_id: UUID) -> Response:
-        """Delete a reminder that a person set."""
-        services.remove_reminder(actor=self.actor, reminder_id=reminder_id)
-        return Response(status=204)
+    delete = Write(Action.REMIND, services.remove_reminder)
 
 
 class ReminderAcknowledgement(Endpoint):
-    """Acknowledgement of a reminder."""
+    """Acknowledgement of a reminder.
 
-    actions = {"PUT": Action.ACKNOWLEDGE}
+    PUT: Acknowledge a reminder, on behalf of its whole audience: it is not repeated.
+    """
 
-    @extend_schema(request=None, responses=shape_of(schemas.ReminderOut))
-    def put(self, request: Request, reminder_id: UUID) -> Response:
-        """Acknowledge a reminder, on behalf of its whole audience: it is not repeated."""
-        row = services.acknowledge_reminder(actor=self.actor, reminder_id=reminder_id)
-        parts = ActorItemAccess.of(self.actor).roles_for(row.action)
-        return answer(presenters.show_reminder(row, row.action, parts))
+    put = Write(Action.ACKNOWLEDGE, services.acknowledge_reminder, shows=_show_reminder)
 
 
 class ReminderSnooze(Endpoint):
-    """Snoozing of a reminder."""
+    """Snoozing of a reminder.
 
-    actions = {"POST": Action.REMIND_ME}
+    POST: Snooze a reminder for the reader.
+
+    Until then, no rule-based reminder of this item is sent to them.
+    """
+
     created = "my-reminders/{id}"
 
-    @extend_schema(request=serializers.SnoozeIn, responses={201: shape_of(schemas.OwnReminderOut)})
-    def post(self, request: Request, reminder_id: UUID) -> Response:
-        """Snooze a reminder for the reader.
-
-        Until then, no rule-based reminder of this item is sent to them.
-        """
-        data = self.parse(serializers.SnoozeIn)
-        row = personal.snooze_reminder(actor=self.actor, reminder_id=reminder_id, **data)
-        return answer(presenters.show_own_reminder(row), status=201)
+    post = Write(
+        Action.REMIND_ME,
+        personal.snooze_reminder,
+        body=serializers.SnoozeIn,
+        shows=presenters.show_own_reminder,
+        status=201,
+    )
 
 
 class OwnReminders(Endpoint):
-    """Personal reminders of the reader."""
+    """Personal reminders of the reader.
 
-    actions = {"GET": Action.READ, "POST": Action.REMIND_ME}
+    GET: Return the personal reminders in the order of their time, past ones included.
+
+    POST: Add a personal reminder at a chosen time.
+    """
+
+    records = {"GET": log_item_access}
     created = "my-reminders/{id}"
 
-    @extend_schema(responses=list_of(schemas.OwnReminderOut))
-    def get(self, request: Request, action_id: UUID) -> Response:
-        """Return the personal reminders in the order of their time, past ones included."""
-        item, _stance = items_selectors.get_bare_item_for(self.actor, action_id)
-        log_item_access(self.actor, item)
-        rows = items_selectors.list_own_reminders(self.actor, item)
-        return answer({"items": [presenters.show_own_reminder(row) for row in rows]})
+    get = Listing(
+        Action.READ,
+        items_selectors.list_own_reminders,
+        of=items_selectors.get_readable_item_for,
+        shows=presenters.show_own_reminder,
+    )
 
-    @extend_schema(request=serializers.SetOwnReminderIn, responses={201: shape_of(schemas.OwnReminderOut)})
-    def post(self, request: Request, action_id: UUID) -> Response:
-        """Add a personal reminder at a chosen time."""
-        data = self.parse(serializers.SetOwnReminderIn)
-        row = personal.set_own_reminder(actor=self.actor, action_id=action_id, **data)
-        return answer(presenters.show_own_reminder(row), status=201)
+    post = Write(
+        Action.REMIND_ME,
+        personal.set_own_reminder,
+        body=serializers.SetOwnReminderIn,
+        shows=presenters.show_own_reminder,
+        status=201,
+    )
 
 
 class OwnReminderDetail(Endpoint):
@@ -121,71 +141,46 @@ class OwnReminderDetail(Endpoint):
 
 
 class GroupLadder(Endpoint):
-    """Reminder rules of a group."""
+    """Reminder rules of a group.
 
-    actions = {"GET": RegisterAction.READ, "PUT": RegisterAction.SET_LADDER}
-    conditional = frozenset({"PUT"})
+    GET: Return the rules, for all readers of the group.
 
-    @extend_schema(responses=shape_of(schemas.LadderOut))
-    def get(self, request: Request, group_id: UUID) -> Response:
-        """Return the rules, for all readers of the group."""
-        with read_snapshot():
-            group = load(RegisterPolicy(), self.actor, group_id, RegisterAction.READ)
-            of, steps, version = get_effective_ladder(None, group.pk)
-        may_set = RegisterPolicy().can(self.actor, RegisterAction.SET_LADDER, group)
-        return answer(presenters.show_ladder(of, steps, version, may_set=may_set), version=version)
+    PUT: Replace the rules, for all open items without rules of their own.
 
-    @extend_schema(request=serializers.SetLadderIn, responses=shape_of(schemas.LadderOut))
-    def put(self, request: Request, group_id: UUID) -> Response:
-        """Replace the rules, for all open items without rules of their own.
+    `If-Match: "0"` when the group has none yet.
+    """
 
-        `If-Match: "0"` when the group has none yet.
-        """
-        rules.set_group_ladder(
-            actor=self.actor,
-            group_id=group_id,
-            steps=_parse_steps(self.parse(serializers.SetLadderIn)),
-            expected_version=self.expected_version(),
-        )
-        return self.get(request, group_id)
+    get = Show(RegisterAction.READ, _show_group_ladder)
+
+    put = Write(
+        RegisterAction.SET_LADDER,
+        rules.set_group_ladder,
+        body=serializers.SetLadderIn,
+        shows=_show_group_ladder,
+        versioned=True,
+    )
 
 
 class ItemLadder(Endpoint):
-    """Reminder rules of an action item."""
+    """Reminder rules of an action item.
 
-    actions = {"GET": Action.READ, "PUT": Action.SET_LADDER, "DELETE": Action.SET_LADDER}
-    conditional = frozenset({"PUT", "DELETE"})
+    GET: Return the item's own rules, else those of its group, else the defaults.
 
-    @extend_schema(responses=shape_of(schemas.LadderOut))
-    def get(self, request: Request, action_id: UUID) -> Response:
-        """Return the item's own rules, else those of its group, else the defaults."""
-        with read_snapshot():
-            item, _stance = items_selectors.get_bare_item_for(self.actor, action_id)
-            of, steps, version = get_effective_ladder(item.pk, item.group_id)
-        log_item_access(self.actor, item)
-        own = version if of == "item" else 0
-        may_set = ActionItemPolicy().can(self.actor, Action.SET_LADDER, item)
-        return answer(presenters.show_ladder(of, steps, own, may_set=may_set), version=own)
+    PUT: Set rules for this item. `If-Match: "0"` when it has none yet.
 
-    @extend_schema(request=serializers.SetLadderIn, responses=shape_of(schemas.LadderOut))
-    def put(self, request: Request, action_id: UUID) -> Response:
-        """Set rules for this item. `If-Match: "0"` when it has none yet."""
-        rules.set_item_ladder(
-            actor=self.actor,
-            action_id=action_id,
-            steps=_parse_steps(self.parse(serializers.SetLadderIn)),
-            expected_version=self.expected_version(),
-        )
-        return self.get(request, action_id)
+    DELETE: Delete the item's own rules; those of its group apply again. `If-Match` is their version.
+    """
 
-    @extend_schema(responses={204: None})
-    def delete(self, request: Request, action_id: UUID) -> Response:
-        """Delete the item's own rules; those of its group apply again. `If-Match` is their version."""
-        rules.follow_group_ladder(
-            actor=self.actor, action_id=action_id, expected_version=self.expected_version()
-        )
-        return Response(status=204)
+    records = {"GET": log_item_access, "PUT": log_item_access}
 
+    get = Show(Action.READ, _show_item_ladder)
 
-def _parse_steps(data: dict[str, Any]) -> list[LadderStep]:
-    return [LadderStep(**one) for one in data["steps"]]
+    put = Write(
+        Action.SET_LADDER,
+        rules.set_item_ladder,
+        body=serializers.SetLadderIn,
+        shows=_show_item_ladder,
+        versioned=True,
+    )
+
+    delete = Write(Action.SET_LADDER, rules.follow_group_ladder, versioned=True)

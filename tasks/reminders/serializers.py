@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rest_framework import serializers
 
 from tasks.reminders.models import ReminderAudience
+from tasks.reminders.schedule import LadderStep
 from viche.kernel.api import Instant, StrictInteger, StrictSerializer
 
 
@@ -20,6 +23,9 @@ class SetLadderIn(StrictSerializer):
     """All rules; an empty list disables reminders."""
 
     steps = LadderStepIn(many=True)
+
+    def validate_steps(self, value: Any) -> list[LadderStep]:
+        return [LadderStep(**one) for one in value]
 
 
 class SetOwnReminderIn(StrictSerializer):

@@ -7,15 +7,14 @@ from typing import Any, TypedDict
 from urllib.parse import parse_qsl
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from tasks.items.policies import SavedViewAction, saved_views
 from tasks.saved_views.models import VIEW_NAME_LENGTH, VIEW_QUERY_LENGTH, SavedView
 from tasks.saved_views.services import remove_view, save_view
-from viche.kernel.api import Endpoint, PlainText, StrictSerializer, answer, list_of, shape_of
+from viche.kernel.actor import Actor
+from viche.kernel.api import Endpoint, Listing, PlainText, StrictSerializer, Write
 
 MAX_FILTERS = 20
 
@@ -50,35 +49,31 @@ class KeepViewIn(StrictSerializer):
     query = Query(max_length=VIEW_QUERY_LENGTH)
 
 
-class MySavedViews(Endpoint):
-    """Saved views of the reader, visible to nobody else."""
-
-    actions = {"GET": SavedViewAction.READ, "POST": SavedViewAction.KEEP}
-
-    @extend_schema(responses=list_of(SavedViewOut))
-    def get(self, request: Request) -> Response:
-        """Return the views in the order in which they were first saved; at most 20."""
-        return answer(
-            {"items": [_show_view(one) for one in saved_views.visible_to(self.actor).order_by("id")]}
-        )
-
-    @extend_schema(request=KeepViewIn, responses={201: shape_of(SavedViewOut)})
-    def post(self, request: Request) -> Response:
-        """Save a view; 409 `too_many_views` when the limit is reached."""
-        return answer(_show_view(save_view(actor=self.actor, **self.parse(KeepViewIn))), status=201)
-
-
-class MySavedView(Endpoint):
-    """A saved view of the reader."""
-
-    actions = {"DELETE": SavedViewAction.REMOVE}
-
-    @extend_schema(responses={204: None})
-    def delete(self, request: Request, view_id: UUID) -> Response:
-        """Delete the view."""
-        remove_view(actor=self.actor, view_id=view_id)
-        return answer(None, status=204)
+def _list_views(actor: Actor) -> QuerySet[SavedView]:
+    return saved_views.visible_to(actor).order_by("id")
 
 
 def _show_view(view: SavedView) -> SavedViewOut:
     return {"id": view.pk, "name": view.name, "query": view.query, "kept_at": view.kept_at}
+
+
+class MySavedViews(Endpoint):
+    """Saved views of the reader, visible to nobody else.
+
+    GET: Return the views in the order in which they were first saved; at most 20.
+
+    POST: Save a view; 409 `too_many_views` when the limit is reached.
+    """
+
+    get = Listing(SavedViewAction.READ, _list_views, shows=_show_view)
+
+    post = Write(SavedViewAction.KEEP, save_view, body=KeepViewIn, shows=_show_view, status=201)
+
+
+class MySavedView(Endpoint):
+    """A saved view of the reader.
+
+    DELETE: Delete the view.
+    """
+
+    delete = Write(SavedViewAction.REMOVE, remove_view)

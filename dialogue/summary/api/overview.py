@@ -7,10 +7,6 @@ from datetime import datetime
 from typing import Any, Literal, TypedDict, cast
 from uuid import UUID
 
-from drf_spectacular.utils import extend_schema
-from rest_framework.request import Request
-from rest_framework.response import Response
-
 from dialogue.common.serializers import MAX_NUMBER
 from dialogue.messages.models import BODY_LENGTH, Message
 from dialogue.summary.citations import render_cited
@@ -35,17 +31,17 @@ from groups.common.schemas import PersonRef, Voice
 from groups.selectors import prefetch_principals
 from viche.kernel.actor import Actor
 from viche.kernel.api import (
+    Answer,
     Confirmed,
     Endpoint,
-    Nothing,
+    Page,
     PlainText,
+    Show,
     StrictInteger,
     StrictSerializer,
+    Write,
     answer,
-    page_of,
-    paginate,
     read_snapshot,
-    shape_of,
 )
 from viche.kernel.events import get_head
 
@@ -245,66 +241,60 @@ def build_overview(actor: Actor, thread: Thread) -> GistOut:
     }
 
 
-def show_overview(actor: Actor, thread_id: UUID, status: int = 200) -> Response:
+def show_overview(actor: Actor, thread_id: UUID) -> Answer[GistOut]:
     """Show the overview of a thread, with the version of its summary as ETag."""
     with read_snapshot():
         thread = threads_selectors.get_thread_for(actor, thread_id)
         gist = build_overview(actor, thread)
-    log_thread_read(actor, thread)
-    return answer(gist, status=status, version=gist["summary"]["version"])
-
-
-class ThreadGist(Endpoint):
-    """Overview of a thread."""
-
-    actions = {"GET": Action.READ}
-
-    @extend_schema(responses=shape_of(GistOut))
-    def get(self, request: Request, thread_id: UUID) -> Response:
-        """Return the summary, the questions and the statements of the thread."""
-        return show_overview(self.actor, thread_id)
-
-
-class OneSummary(Endpoint):
-    """Summary of a thread."""
-
-    actions = {"PUT": Action.SUM_UP, "DELETE": Action.SUM_UP}
-    conditional = frozenset({"PUT", "DELETE"})
-    # Responses are not stored for replay: they refer to messages that may be withdrawn meanwhile.
-    keeps_answers = False
-
-    @extend_schema(request=WriteSummaryIn, responses=shape_of(GistOut))
-    def put(self, request: Request, thread_id: UUID) -> Response:
-        """Write the summary in place of the known version (0: there was none)."""
-        said = self.parse(WriteSummaryIn)
-        version = self.expected_version()
-        write_summary(actor=self.actor, thread_id=thread_id, expected_version=version, **said)
-        return show_overview(self.actor, thread_id)
-
-    @extend_schema(responses={200: shape_of(GistOut)})
-    def delete(self, request: Request, thread_id: UUID) -> Response:
-        """Withdraw the summary with its earlier versions."""
-        version = self.expected_version()
-        withdraw_summary(actor=self.actor, thread_id=thread_id, expected_version=version)
-        return show_overview(self.actor, thread_id)
-
-
-class SummaryRevisions(Endpoint):
-    """Earlier versions of a thread's summary."""
-
-    actions = {"GET": Action.READ}
-
-    asks = Nothing
-
-    @extend_schema(responses=page_of(SummaryRevisionOut))
-    def get(self, request: Request, thread_id: UUID) -> Response:
-        """List the earlier versions, the latest first. A withdrawn summary has none."""
-        thread = threads_selectors.get_thread_for(self.actor, thread_id)
-        log_thread_read(self.actor, thread)
-        rows = revisions_of(thread)
-        return answer(paginate(request, rows, order=("-version",), present=_show_revisions))
+    return answer(gist, version=gist["summary"]["version"], of=thread)
 
 
 def _show_revisions(rows: Sequence[SummaryRevision]) -> list[SummaryRevisionOut]:
     prefetch_principals((one.written_by_id, one.mandate) for one in rows)
     return [_show_revision(one) for one in rows]
+
+
+class ThreadGist(Endpoint):
+    """Overview of a thread.
+
+    GET: Return the summary, the questions and the statements of the thread.
+    """
+
+    records = log_thread_read
+
+    get = Show(Action.READ, show_overview)
+
+
+class OneSummary(Endpoint):
+    """Summary of a thread.
+
+    PUT: Write the summary in place of the known version (0: there was none).
+
+    DELETE: Withdraw the summary with its earlier versions.
+    """
+
+    records = log_thread_read
+
+    # Responses are not stored for replay: they refer to messages that may be withdrawn meanwhile.
+    keeps_answers = False
+
+    put = Write(Action.SUM_UP, write_summary, body=WriteSummaryIn, shows=show_overview, versioned=True)
+
+    delete = Write(Action.SUM_UP, withdraw_summary, shows=show_overview, versioned=True)
+
+
+class SummaryRevisions(Endpoint):
+    """Earlier versions of a thread's summary.
+
+    GET: List the earlier versions, the latest first. A withdrawn summary has none.
+    """
+
+    records = log_thread_read
+
+    get = Page(
+        Action.READ,
+        revisions_of,
+        of=threads_selectors.get_thread_for,
+        shows=_show_revisions,
+        order=("-version",),
+    )

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-from uuid import UUID
-
-from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from dialogue.common.serializers import MAX_NUMBER
-from dialogue.summary.api.overview import GistOut, show_overview
+from dialogue.summary.api.overview import show_overview
 from dialogue.summary.models import QUESTION_LENGTH, QuestionState
 from dialogue.summary.services.questions import (
     ask_question,
@@ -20,6 +14,7 @@ from dialogue.summary.services.questions import (
     reorder_question,
     resolve_question,
 )
+from dialogue.threads.access_log import log_thread_read
 from dialogue.threads.limits import REASON_LENGTH
 from dialogue.threads.policies import Action
 from viche.kernel.api import (
@@ -29,7 +24,7 @@ from viche.kernel.api import (
     StrictInteger,
     StrictSerializer,
     StrictUuid,
-    shape_of,
+    Write,
 )
 
 
@@ -60,71 +55,57 @@ class PlaceQuestionIn(StrictSerializer):
 
 
 class ThreadQuestions(Endpoint):
-    """Questions of a thread."""
+    """Questions of a thread.
 
-    actions = {"POST": Action.PROPOSE_QUESTION}
+    POST: Ask a question: it is open if a facilitator asks it, otherwise proposed.
+    """
+
+    records = log_thread_read
+
     created = "threads/{thread_id}/gist"
     keeps_answers = False
 
-    @extend_schema(request=QuestionIn, responses={201: shape_of(GistOut)})
-    def post(self, request: Request, thread_id: UUID) -> Response:
-        """Ask a question: it is open if a facilitator asks it, otherwise proposed."""
-        said: dict[str, Any] = self.parse(QuestionIn)
-        ask_question(actor=self.actor, thread_id=thread_id, **said)
-        return show_overview(self.actor, thread_id, status=201)
+    post = Write(Action.PROPOSE_QUESTION, ask_question, body=QuestionIn, shows=show_overview, status=201)
 
 
 class OneQuestion(Endpoint):
-    """A question."""
+    """A question.
 
-    actions = {"PATCH": Action.SUM_UP, "DELETE": Action.PROPOSE_QUESTION}
-    conditional = frozenset({"PATCH", "DELETE"})
+    PATCH: Edit the question.
+
+    DELETE: Remove the question; its author may do so while it is only proposed.
+    """
+
+    records = log_thread_read
+
     keeps_answers = False
 
-    @extend_schema(request=QuestionIn, responses=shape_of(GistOut))
-    def patch(self, request: Request, question_id: UUID) -> Response:
-        """Edit the question."""
-        said: dict[str, Any] = self.parse(QuestionIn)
-        version = self.expected_version()
-        question = edit_question(actor=self.actor, question_id=question_id, expected_version=version, **said)
-        return show_overview(self.actor, question.thread_id)
+    patch = Write(Action.SUM_UP, edit_question, body=QuestionIn, shows=show_overview, versioned=True)
 
-    @extend_schema(responses={200: shape_of(GistOut)})
-    def delete(self, request: Request, question_id: UUID) -> Response:
-        """Remove the question; its author may do so while it is only proposed."""
-        version = self.expected_version()
-        thread_id = remove_question(actor=self.actor, question_id=question_id, expected_version=version)
-        return show_overview(self.actor, thread_id)
+    delete = Write(Action.PROPOSE_QUESTION, remove_question, shows=show_overview, versioned=True)
 
 
 class QuestionTransitions(Endpoint):
-    """State transitions of a question."""
+    """State transitions of a question.
 
-    actions = {"POST": Action.SUM_UP}
-    conditional = frozenset({"POST"})
+    POST: Accept or decline a proposal, answer or defer a question, or reopen it.
+    """
+
+    records = log_thread_read
+
     keeps_answers = False
 
-    @extend_schema(request=SettleQuestionIn, responses=shape_of(GistOut))
-    def post(self, request: Request, question_id: UUID) -> Response:
-        """Accept or decline a proposal, answer or defer a question, or reopen it."""
-        said: dict[str, Any] = self.parse(SettleQuestionIn)
-        to = QuestionState(said.pop("to"))
-        version = self.expected_version()
-        question = resolve_question(
-            actor=self.actor, question_id=question_id, to=to, expected_version=version, **said
-        )
-        return show_overview(self.actor, question.thread_id)
+    post = Write(Action.SUM_UP, resolve_question, body=SettleQuestionIn, shows=show_overview, versioned=True)
 
 
 class QuestionPlace(Endpoint):
-    """Position of a question among the others."""
+    """Position of a question among the others.
 
-    actions = {"PUT": Action.SUM_UP}
+    PUT: Move the question before another one, or to the end.
+    """
+
+    records = log_thread_read
+
     keeps_answers = False
 
-    @extend_schema(request=PlaceQuestionIn, responses=shape_of(GistOut))
-    def put(self, request: Request, question_id: UUID) -> Response:
-        """Move the question before another one, or to the end."""
-        before = self.parse(PlaceQuestionIn)["before"]
-        question = reorder_question(actor=self.actor, question_id=question_id, before=before)
-        return show_overview(self.actor, question.thread_id)
+    put = Write(Action.SUM_UP, reorder_question, body=PlaceQuestionIn, shows=show_overview)

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-from uuid import UUID
-
-from drf_spectacular.utils import extend_schema
-from rest_framework.request import Request
-from rest_framework.response import Response
-
 from dialogue.common.serializers import MAX_NUMBER
-from dialogue.summary.api.overview import GistOut, show_overview
+from dialogue.summary.api.overview import show_overview
 from dialogue.summary.models import STATEMENT_LENGTH
 from dialogue.summary.services.statements import collect_statement, edit_statement, remove_statement
+from dialogue.threads.access_log import log_thread_read
 from dialogue.threads.policies import Action
-from viche.kernel.api import Confirmed, Endpoint, PlainText, StrictInteger, StrictSerializer, shape_of
+from viche.kernel.api import Confirmed, Endpoint, PlainText, StrictInteger, StrictSerializer, Write
 
 
 class CollectStatementIn(StrictSerializer):
@@ -33,40 +27,31 @@ class EditStatementIn(StrictSerializer):
 
 
 class ThreadStatements(Endpoint):
-    """Statements of a thread."""
+    """Statements of a thread.
 
-    actions = {"POST": Action.SUM_UP}
+    POST: Add a statement.
+    """
+
+    records = log_thread_read
+
     created = "threads/{thread_id}/gist"
     keeps_answers = False
 
-    @extend_schema(request=CollectStatementIn, responses={201: shape_of(GistOut)})
-    def post(self, request: Request, thread_id: UUID) -> Response:
-        """Add a statement."""
-        said: dict[str, Any] = self.parse(CollectStatementIn)
-        collect_statement(actor=self.actor, thread_id=thread_id, **said)
-        return show_overview(self.actor, thread_id, status=201)
+    post = Write(Action.SUM_UP, collect_statement, body=CollectStatementIn, shows=show_overview, status=201)
 
 
 class OneStatement(Endpoint):
-    """A statement."""
+    """A statement.
 
-    actions = {"PATCH": Action.SUM_UP, "DELETE": Action.SUM_UP}
-    conditional = frozenset({"PATCH", "DELETE"})
+    PATCH: Edit the statement.
+
+    DELETE: Remove the statement.
+    """
+
+    records = log_thread_read
+
     keeps_answers = False
 
-    @extend_schema(request=EditStatementIn, responses=shape_of(GistOut))
-    def patch(self, request: Request, statement_id: UUID) -> Response:
-        """Edit the statement."""
-        said: dict[str, Any] = self.parse(EditStatementIn)
-        version = self.expected_version()
-        statement = edit_statement(
-            actor=self.actor, statement_id=statement_id, expected_version=version, **said
-        )
-        return show_overview(self.actor, statement.thread_id)
+    patch = Write(Action.SUM_UP, edit_statement, body=EditStatementIn, shows=show_overview, versioned=True)
 
-    @extend_schema(responses={200: shape_of(GistOut)})
-    def delete(self, request: Request, statement_id: UUID) -> Response:
-        """Remove the statement."""
-        version = self.expected_version()
-        thread_id = remove_statement(actor=self.actor, statement_id=statement_id, expected_version=version)
-        return show_overview(self.actor, thread_id)
+    delete = Write(Action.SUM_UP, remove_statement, shows=show_overview, versioned=True)

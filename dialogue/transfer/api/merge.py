@@ -16,10 +16,8 @@ from dialogue.threads import selectors as threads_selectors
 from dialogue.threads.access_log import log_thread_read
 from dialogue.threads.models import Thread
 from dialogue.threads.policies import Action
-from dialogue.timeline import schemas as timeline_schemas
-from dialogue.timeline.api import show_thread
 from dialogue.transfer import serializers
-from dialogue.transfer.api.split import ObstacleOut, ThreadRef, refs_for, show_obstacles
+from dialogue.transfer.api.split import ThreadRef, refs_for, show_obstacles, show_target
 from dialogue.transfer.checks import find_merge_blockers
 from dialogue.transfer.models import ThreadMerge
 from dialogue.transfer.selectors import LATEST_FIRST, merged_ranges_in, merges_of
@@ -27,7 +25,15 @@ from dialogue.transfer.services.merge import merge_thread
 from groups.common import presenters as groups
 from groups.common.schemas import Voice
 from viche.kernel.actor import Actor
-from viche.kernel.api import Endpoint, Nothing, answer, list_of, page_of, paginate, shape_of
+from viche.kernel.api import (
+    Endpoint,
+    Listing,
+    Nothing,
+    Write,
+    answer,
+    page_of,
+    paginate,
+)
 
 
 class ThreadMergeOut(TypedDict):
@@ -48,50 +54,10 @@ class ThreadMergeOut(TypedDict):
     actor: Voice | None
 
 
-class ThreadMerges(Endpoint):
-    """Merges of a thread: into which it was merged, and which were merged into it."""
-
-    actions = {"GET": Action.READ, "POST": Action.MERGE}
-    asks = Nothing
-    conditional = frozenset({"POST"})
-
-    @extend_schema(responses=page_of(ThreadMergeOut))
-    def get(self, request: Request, thread_id: UUID) -> Response:
-        """List all merges, the latest first."""
-        thread = threads_selectors.get_thread_for(self.actor, thread_id)
-        log_thread_read(self.actor, thread)
-        shown = partial(show_merges, self.actor, thread)
-        return answer(paginate(request, merges_of(thread), order=LATEST_FIRST, present=shown))
-
-    @extend_schema(request=serializers.MergeIn, responses=shape_of(timeline_schemas.ThreadOut))
-    def post(self, request: Request, thread_id: UUID) -> Response:
-        """Merge the thread into another one of its group, which is returned.
-
-        A tombstone stays in the place of each message, and the thread is closed for good.
-        """
-        said = self.parse(serializers.MergeIn)
-        into_id, version = said.pop("into"), self.expected_version()
-        into = merge_thread(
-            actor=self.actor, thread_id=thread_id, into_id=into_id, expected_version=version, **said
-        )
-        return show_thread(self.actor, into.pk)
-
-
 NO_RANGE = (0, 0)
+
+
 """First number and count when no message was moved."""
-
-
-class ThreadMergeObstacles(Endpoint):
-    """Obstacles to merging a thread."""
-
-    actions = {"GET": Action.MERGE}
-    asks = Nothing
-
-    @extend_schema(responses=list_of(ObstacleOut))
-    def get(self, request: Request, thread_id: UUID) -> Response:
-        """List all obstacles, whatever the target."""
-        thread = threads_selectors.get_thread_for(self.actor, thread_id, Action.MERGE)
-        return answer({"items": show_obstacles(find_merge_blockers(thread))})
 
 
 def show_merges(actor: Actor, thread: Thread, rows: Sequence[ThreadMerge]) -> list[ThreadMergeOut]:
@@ -126,3 +92,38 @@ def _show_merge(
         "at": row.at,
         "actor": groups.show_voice(row.person, row.mandate) if is_told and row.person is not None else None,
     }
+
+
+class ThreadMerges(Endpoint):
+    """Merges of a thread: into which it was merged, and which were merged into it.
+
+    POST: Merge the thread into another one of its group, which is returned.
+
+    A tombstone stays in the place of each message, and the thread is closed for good.
+    """
+
+    actions = {"GET": Action.READ}
+    asks = Nothing
+    records = log_thread_read
+
+    @extend_schema(responses=page_of(ThreadMergeOut))
+    def get(self, request: Request, thread_id: UUID) -> Response:
+        """List all merges, the latest first."""
+        thread = threads_selectors.get_thread_for(self.actor, thread_id)
+        shown = partial(show_merges, self.actor, thread)
+        return answer(paginate(request, merges_of(thread), order=LATEST_FIRST, present=shown), of=thread)
+
+    post = Write(Action.MERGE, merge_thread, body=serializers.MergeIn, shows=show_target, versioned=True)
+
+
+class ThreadMergeObstacles(Endpoint):
+    """Obstacles to merging a thread.
+
+    GET: List all obstacles, whatever the target.
+    """
+
+    asks = Nothing
+
+    get = Listing(
+        Action.MERGE, find_merge_blockers, loads=threads_selectors.get_thread_for, shows=show_obstacles
+    )

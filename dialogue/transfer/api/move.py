@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
 from typing import TypedDict
 from uuid import UUID
-
-from drf_spectacular.utils import extend_schema
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from dialogue.threads import selectors as threads_selectors
 from dialogue.threads.access_log import log_thread_read
 from dialogue.threads.policies import Action, DialogueAction, ThreadPolicy
-from dialogue.timeline import schemas as timeline_schemas
 from dialogue.timeline.api import show_thread
 from dialogue.transfer import serializers
 from dialogue.transfer.models import ThreadMove
@@ -26,7 +20,7 @@ from groups.common.schemas import GroupRef, Voice
 from groups.models import InitiativeGroup
 from groups.selectors import list_groups_known_to
 from viche.kernel.actor import Actor
-from viche.kernel.api import Endpoint, Nothing, answer, page_of, paginate, shape_of
+from viche.kernel.api import Endpoint, Page, Write
 from viche.kernel.text import Text, bilingual_of
 
 
@@ -58,49 +52,6 @@ class MovedThreadOut(TypedDict):
     reason: str
     at: datetime
     actor: Voice | None
-
-
-class ThreadMoves(Endpoint):
-    """Moves of a thread between groups."""
-
-    actions = {"GET": Action.READ, "POST": Action.MOVE}
-    asks = Nothing
-    conditional = frozenset({"POST"})
-
-    @extend_schema(responses=page_of(ThreadMoveOut))
-    def get(self, request: Request, thread_id: UUID) -> Response:
-        """List all moves, the latest first."""
-        thread = threads_selectors.get_thread_for(self.actor, thread_id)
-        log_thread_read(self.actor, thread)
-        shown = partial(show_moves, self.actor)
-        return answer(paginate(request, moves_of(thread), order=LATEST_FIRST, present=shown))
-
-    @extend_schema(request=serializers.MoveToGroupIn, responses=shape_of(timeline_schemas.ThreadOut))
-    def post(self, request: Request, thread_id: UUID) -> Response:
-        """Move the thread to another group.
-
-        Readers of that group read it from now on; people who read only the former group no longer do.
-        """
-        said = self.parse(serializers.MoveToGroupIn)
-        group_id, version = said.pop("group"), self.expected_version()
-        transfer_move.move_to_group(
-            actor=self.actor, thread_id=thread_id, group_id=group_id, expected_version=version, **said
-        )
-        return show_thread(self.actor, thread_id)
-
-
-class GroupMovedThreads(Endpoint):
-    """Threads that were moved away from a group."""
-
-    actions = {"GET": DialogueAction.READ}
-    asks = Nothing
-
-    @extend_schema(responses=page_of(MovedThreadOut))
-    def get(self, request: Request, group_id: UUID) -> Response:
-        """List the moved threads, the latest first."""
-        rows = list_moves_from_unscoped(threads_selectors.get_group_for(self.actor, group_id))
-        shown = partial(_show_moved_threads, self.actor)
-        return answer(paginate(request, rows, order=LATEST_FIRST, present=shown))
 
 
 def show_moves(actor: Actor, rows: Sequence[ThreadMove]) -> list[ThreadMoveOut]:
@@ -139,3 +90,43 @@ def _show_move(row: ThreadMove, known: dict[UUID, InitiativeGroup]) -> ThreadMov
         "at": row.at,
         "actor": groups.show_voice(row.person, row.mandate) if row.person is not None else None,
     }
+
+
+class ThreadMoves(Endpoint):
+    """Moves of a thread between groups.
+
+    GET: List all moves, the latest first.
+
+    POST: Move the thread to another group.
+
+    Readers of that group read it from now on; people who read only the former group no longer do.
+    """
+
+    records = log_thread_read
+
+    get = Page(
+        Action.READ, moves_of, of=threads_selectors.get_thread_for, shows=show_moves, order=LATEST_FIRST
+    )
+
+    post = Write(
+        Action.MOVE,
+        transfer_move.move_to_group,
+        body=serializers.MoveToGroupIn,
+        shows=show_thread,
+        versioned=True,
+    )
+
+
+class GroupMovedThreads(Endpoint):
+    """Threads that were moved away from a group.
+
+    GET: List the moved threads, the latest first.
+    """
+
+    get = Page(
+        DialogueAction.READ,
+        list_moves_from_unscoped,
+        loads=threads_selectors.get_group_for,
+        shows=_show_moved_threads,
+        order=LATEST_FIRST,
+    )

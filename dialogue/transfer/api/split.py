@@ -5,19 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from functools import partial
 from typing import Any, TypedDict
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from dialogue.threads import selectors as threads_selectors
 from dialogue.threads.access_log import log_thread_read
+from dialogue.threads.models import Thread
 from dialogue.threads.policies import Action, ThreadPolicy
 from dialogue.timeline import schemas as timeline_schemas
 from dialogue.timeline.api import show_thread
@@ -29,7 +27,14 @@ from dialogue.transfer.services import split as transfer_split
 from groups.common import presenters as groups
 from groups.common.schemas import Voice
 from viche.kernel.actor import Actor
-from viche.kernel.api import Endpoint, Nothing, StrictSerializer, answer, list_of, page_of, paginate, shape_of
+from viche.kernel.api import (
+    Answer,
+    Endpoint,
+    Listing,
+    Page,
+    StrictSerializer,
+    Write,
+)
 from viche.kernel.text import Text, bilingual_of
 
 NUMBER = re.compile(r"[1-9]\d{0,8}", re.ASCII)
@@ -63,36 +68,9 @@ class ThreadSplitOut(TypedDict):
     actor: Voice | None
 
 
-class ThreadSplits(Endpoint):
-    """Splits of a thread: what was split off, and from which thread it came."""
-
-    actions = {"GET": Action.READ, "POST": Action.SPLIT}
-    created = "threads/{id}"
-    asks = Nothing
-    conditional = frozenset({"POST"})
-
-    @extend_schema(responses=page_of(ThreadSplitOut))
-    def get(self, request: Request, thread_id: UUID) -> Response:
-        """List all splits, the latest first."""
-        thread = threads_selectors.get_thread_for(self.actor, thread_id)
-        log_thread_read(self.actor, thread)
-        shown = partial(show_splits, self.actor)
-        return answer(paginate(request, splits_of(thread), order=LATEST_FIRST, present=shown))
-
-    @extend_schema(
-        request=transfer_serializers.SplitIn, responses={201: shape_of(timeline_schemas.ThreadOut)}
-    )
-    def post(self, request: Request, thread_id: UUID) -> Response:
-        """Split messages off into a new thread of the same group, which is returned.
-
-        A tombstone stays in the place of each message.
-        """
-        said = self.parse(transfer_serializers.SplitIn)
-        title, version = said.pop("title"), self.expected_version()
-        into = transfer_split.split_thread(
-            actor=self.actor, thread_id=thread_id, title_uk=title, expected_version=version, **said
-        )
-        return show_thread(self.actor, into.pk, status=201)
+def show_target(actor: Actor, into: Thread) -> Answer[timeline_schemas.ThreadOut]:
+    """Show the thread to which messages were transferred."""
+    return show_thread(actor, into.pk)
 
 
 class ObstacleOut(TypedDict):
@@ -130,19 +108,6 @@ class ChosenQuery(StrictSerializer):
     numbers = Numbers(default=list)
 
 
-class ThreadSplitObstacles(Endpoint):
-    """Obstacles to splitting messages off."""
-
-    actions = {"GET": Action.SPLIT}
-    asks = ChosenQuery
-
-    @extend_schema(parameters=[ChosenQuery], responses=list_of(ObstacleOut))
-    def get(self, request: Request, thread_id: UUID) -> Response:
-        """List all obstacles of the given messages."""
-        thread = threads_selectors.get_thread_for(self.actor, thread_id, Action.SPLIT)
-        return answer({"items": show_obstacles(find_split_blockers(thread, self.asked["numbers"]))})
-
-
 def show_splits(actor: Actor, rows: Sequence[ThreadSplit]) -> list[ThreadSplitOut]:
     known = refs_for(actor, {pk for row in rows for pk in (row.thread_id, row.into_id)})
     return [_show_split(one, known) for one in rows]
@@ -158,3 +123,43 @@ def _show_split(row: ThreadSplit, known: dict[UUID, ThreadRef]) -> ThreadSplitOu
         "at": row.at,
         "actor": groups.show_voice(row.person, row.mandate) if row.person is not None else None,
     }
+
+
+class ThreadSplits(Endpoint):
+    """Splits of a thread: what was split off, and from which thread it came.
+
+    GET: List all splits, the latest first.
+
+    POST: Split messages off into a new thread of the same group, which is returned.
+
+    A tombstone stays in the place of each message.
+    """
+
+    records = log_thread_read
+    created = "threads/{id}"
+
+    get = Page(
+        Action.READ, splits_of, of=threads_selectors.get_thread_for, shows=show_splits, order=LATEST_FIRST
+    )
+
+    post = Write(
+        Action.SPLIT,
+        transfer_split.split_thread,
+        body=transfer_serializers.SplitIn,
+        shows=show_target,
+        status=201,
+        versioned=True,
+    )
+
+
+class ThreadSplitObstacles(Endpoint):
+    """Obstacles to splitting messages off.
+
+    GET: List all obstacles of the given messages.
+    """
+
+    asks = ChosenQuery
+
+    get = Listing(
+        Action.SPLIT, find_split_blockers, loads=threads_selectors.get_thread_for, shows=show_obstacles
+    )

@@ -5,10 +5,11 @@ Only restricted or personal data is logged. Data that every member reads is not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from viche.kernel.actor import Actor
@@ -57,10 +58,28 @@ def register_access_recorder(recorder: Recorder) -> None:
 def log_access(actor: Actor, reads: Iterable[Read], way: AccessMode = AccessMode.PAGE) -> None:
     """Log that objects are shown to `actor`, in one batch.
 
-    Call it after `read_snapshot()`, which is read-only, and before the response is sent: if it raises,
-    nothing is shown. Repeats within the hour are not logged again.
+    `Endpoint.records` calls it after `read_snapshot()`, which is read-only, and before the response is sent:
+    if it raises, nothing is shown. Repeats within the hour are not logged again.
     """
     log_access_of_many([(actor, one) for one in reads], way)
+
+
+def log_each(build_read: Callable[[Any], Read | None]) -> Callable[[Actor, Any], None]:
+    """Return a recorder for `Endpoint.records` that logs each item of a list, or one object that is opened.
+
+    `build_read` gets what is shown of it, and returns None where that is not logged.
+    """
+
+    def log(actor: Actor, shown: Mapping[str, Any]) -> None:
+        items, way = list_shown(shown)
+        log_access(actor, [read for one in items if (read := build_read(one)) is not None], way)
+
+    return log
+
+
+def list_shown(shown: Mapping[str, Any]) -> tuple[Sequence[Any], AccessMode]:
+    """Return the items of a list, or the one object that an answer shows, and in which mode."""
+    return (shown["items"], AccessMode.LIST) if "items" in shown else ([shown], AccessMode.PAGE)
 
 
 def log_access_of_many(asked: Sequence[Asked], way: AccessMode) -> None:

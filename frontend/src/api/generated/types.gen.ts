@@ -13398,10 +13398,7 @@ export type DeleteMandateDeputyErrors = {
 export type DeleteMandateDeputyError = DeleteMandateDeputyErrors[keyof DeleteMandateDeputyErrors];
 
 export type DeleteMandateDeputyResponses = {
-    /**
-     * No response body
-     */
-    204: void;
+    200: MandateDetails;
 };
 
 export type DeleteMandateDeputyResponse = DeleteMandateDeputyResponses[keyof DeleteMandateDeputyResponses];
@@ -18702,10 +18699,7 @@ export type DeleteOrganisationVerificationErrors = {
 export type DeleteOrganisationVerificationError = DeleteOrganisationVerificationErrors[keyof DeleteOrganisationVerificationErrors];
 
 export type DeleteOrganisationVerificationResponses = {
-    /**
-     * No response body
-     */
-    204: void;
+    200: OrganisationOut;
 };
 
 export type DeleteOrganisationVerificationResponse = DeleteOrganisationVerificationResponses[keyof DeleteOrganisationVerificationResponses];
@@ -22407,10 +22401,7 @@ export type DeleteTerritoryPopulationErrors = {
 export type DeleteTerritoryPopulationError = DeleteTerritoryPopulationErrors[keyof DeleteTerritoryPopulationErrors];
 
 export type DeleteTerritoryPopulationResponses = {
-    /**
-     * No response body
-     */
-    204: void;
+    200: TerritoryDetails;
 };
 
 export type DeleteTerritoryPopulationResponse = DeleteTerritoryPopulationResponses[keyof DeleteTerritoryPopulationResponses];

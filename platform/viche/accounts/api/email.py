@@ -9,15 +9,15 @@ from rest_framework.response import Response
 from viche.accounts import selectors
 from viche.accounts.api import presenters
 from viche.accounts.api.factors import FreshProofEndpoint
-from viche.accounts.api.shapes import EmailChangesOut, Me
+from viche.accounts.api.me import show_own_account
+from viche.accounts.api.shapes import EmailChangesOut
 from viche.accounts.policies import Action
 from viche.accounts.services.email_changes import (
     cancel_email_change,
     confirm_email_change,
     request_email_change,
 )
-from viche.kernel.api import Endpoint, PlainText, StrictSerializer, answer, shape_of
-from viche.kernel.events import get_head
+from viche.kernel.api import Endpoint, PlainText, StrictSerializer, Write, answer, shape_of
 
 
 class EmailChangeIn(StrictSerializer):
@@ -29,7 +29,9 @@ class ConfirmEmailIn(StrictSerializer):
 
 
 class MyEmailChange(FreshProofEndpoint):
-    actions = {"GET": Action.CHANGE_EMAIL, "POST": Action.CHANGE_EMAIL, "DELETE": Action.CHANGE_EMAIL}
+    """DELETE: Cancel the pending change of address."""
+
+    actions = {"GET": Action.CHANGE_EMAIL, "POST": Action.CHANGE_EMAIL}
 
     @extend_schema(responses=shape_of(EmailChangesOut))
     def get(self, request: Request) -> Response:
@@ -46,22 +48,15 @@ class MyEmailChange(FreshProofEndpoint):
         letter = request_email_change(actor=self.actor, address=self.parse(EmailChangeIn)["email"])
         return answer(presenters.show_email_changes(letter), status=202)
 
-    @extend_schema(responses={204: None})
-    def delete(self, request: Request) -> Response:
-        """Cancel the pending change of address."""
-        cancel_email_change(actor=self.actor)
-        return answer(None, status=204)
+    delete = Write(Action.CHANGE_EMAIL, cancel_email_change)
 
 
 class ConfirmedEmail(Endpoint):
-    actions = {"POST": Action.CHANGE_EMAIL}
+    """POST: Confirm the new address by the secret of the link.
+
+    Only the person who requested it can confirm.
+    """
+
     keeps_answers = False
 
-    @extend_schema(request=ConfirmEmailIn, responses=shape_of(Me))
-    def post(self, request: Request) -> Response:
-        """Confirm the new address by the secret of the link.
-
-        Only the person who requested it can confirm.
-        """
-        person = confirm_email_change(actor=self.actor, **self.parse(ConfirmEmailIn))
-        return answer(presenters.show_me(person, get_head(f"user:{person.pk}")), version=person.version)
+    post = Write(Action.CHANGE_EMAIL, confirm_email_change, body=ConfirmEmailIn, shows=show_own_account)

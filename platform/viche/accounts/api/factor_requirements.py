@@ -16,7 +16,15 @@ from viche.accounts.models import Demand
 from viche.accounts.policies import Action, SystemAction, require_administrator
 from viche.accounts.services.factor_requirements import require_factors
 from viche.accounts.services.factors import reset_factors
-from viche.kernel.api import Endpoint, Instant, PlainText, StrictSerializer, answer, list_of, shape_of
+from viche.kernel.api import (
+    Endpoint,
+    Instant,
+    Listing,
+    PlainText,
+    StrictSerializer,
+    answer,
+    shape_of,
+)
 from viche.kernel.errors import Invalid
 
 
@@ -31,15 +39,14 @@ class ResetFactorsIn(StrictSerializer):
 
 
 class FactorRequirements(Endpoint):
-    actions = {"GET": SystemAction.REQUIRE_FACTORS}
+    """GET: Return the second factor that each role demands, and how many holders lack it."""
+
     browser_only = frozenset({"GET"})
     scopes = {"GET": ("accounts:read",)}
 
-    @extend_schema(responses=list_of(FactorRequirementOut))
-    def get(self, request: Request) -> Response:
-        """Return the second factor that each role demands, and how many holders lack it."""
-        found = selectors.list_role_demands(self.actor)
-        return answer({"items": [presenters.show_factor_requirement(one) for one in found]})
+    get = Listing(
+        SystemAction.REQUIRE_FACTORS, selectors.list_role_demands, shows=presenters.show_factor_requirement
+    )
 
 
 class FactorRequirement(FreshProofEndpoint):

@@ -30,7 +30,7 @@ from viche.accounts.services.identities import (
     unlink_identity,
 )
 from viche.kernel.actor import Actor
-from viche.kernel.api import PUBLIC, Endpoint, PlainText, StrictSerializer, answer, list_of, shape_of
+from viche.kernel.api import PUBLIC, Endpoint, PlainText, StrictSerializer, Write, answer, list_of, shape_of
 from viche.kernel.errors import Conflict
 
 SYSTEM = Actor.for_system("accounts.identities")
@@ -128,25 +128,19 @@ class MyIdentity(FreshProofEndpoint):
 
 
 class IdentityConfirmation(Endpoint):
-    actions = {"POST": PUBLIC}
+    """POST: Confirm a first sign-in through an organisation by the link of the letter.
+
+    It does not sign in.
+    """
+
     keeps_answers = False
 
-    @extend_schema(request=IdentityLetterIn, responses={204: None})
-    def post(self, request: Request) -> Response:
-        """Confirm a first sign-in through an organisation by the link of the letter.
-
-        It does not sign in.
-        """
-        confirm_identity(actor=self.actor, **self.parse(IdentityLetterIn))
-        return answer(None, status=204)
+    post = Write(PUBLIC, confirm_identity, body=IdentityLetterIn)
 
 
 class IdentityUnlinking(Endpoint):
-    actions = {"POST": PUBLIC}
+    """POST: Unlink an account at a provider by the link of the notice; every session ends."""
+
     keeps_answers = False
 
-    @extend_schema(request=IdentityLetterIn, responses={204: None})
-    def post(self, request: Request) -> Response:
-        """Unlink an account at a provider by the link of the notice; every session ends."""
-        unlink_by_letter(actor=self.actor, **self.parse(IdentityLetterIn))
-        return answer(None, status=204)
+    post = Write(PUBLIC, unlink_by_letter, body=IdentityLetterIn)

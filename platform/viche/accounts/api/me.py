@@ -19,10 +19,12 @@ from viche.accounts.policies import Action, SessionAction
 from viche.accounts.services.people import update_me
 from viche.accounts.services.sessions import end_session, sign_out_everywhere
 from viche.kernel.api import (
+    Answer,
     Endpoint,
     PlainText,
     StrictBoolean,
     StrictSerializer,
+    Write,
     answer,
     list_of,
     read_snapshot,
@@ -41,28 +43,38 @@ class UpdateMeIn(StrictSerializer):
     shows_presence = StrictBoolean(required=False)
 
 
+class SignOutIn(StrictSerializer):
+    """`tokens` also revokes the personal access tokens."""
+
+    tokens = StrictBoolean(required=False, default=False)
+
+
+def show_own_account(person: User) -> Answer[Me]:
+    """Return the answer with the account of the signed-in person."""
+    return answer(presenters.show_me(person, get_head(f"user:{person.pk}")), version=person.version)
+
+
+def _answer_signed_out(request: Request) -> Response:
+    """Delete the session with its cookie, and have the browser clear its data of this site."""
+    session: Any = request._request.session
+    session.flush()
+    clear_site_data(request._request)
+    return answer(None, status=204)
+
+
 class MyAccount(Endpoint):
-    actions = {"GET": Action.READ, "PATCH": Action.EDIT}
-    conditional = frozenset({"PATCH"})
+    """PATCH: Change one's language, time zone, grammatical gender, or visibility of one's presence."""
+
+    actions = {"GET": Action.READ}
     before_factors = frozenset({"GET", "PATCH"})
 
     @extend_schema(responses=shape_of(Me))
     def get(self, request: Request) -> Response:
         """Return the signed-in person."""
         with read_snapshot():
-            return _answer_me(selectors.get_me(self.actor))
+            return show_own_account(selectors.get_me(self.actor))
 
-    @extend_schema(request=UpdateMeIn, responses=shape_of(Me))
-    def patch(self, request: Request) -> Response:
-        """Change one's language, time zone, grammatical gender, or visibility of one's presence."""
-        version = self.expected_version()
-        return _answer_me(update_me(actor=self.actor, expected_version=version, **self.parse(UpdateMeIn)))
-
-
-class SignOutIn(StrictSerializer):
-    """`tokens` also revokes the personal access tokens."""
-
-    tokens = StrictBoolean(required=False, default=False)
+    patch = Write(Action.EDIT, update_me, body=UpdateMeIn, shows=show_own_account, versioned=True)
 
 
 class MySessions(Endpoint):
@@ -96,15 +108,3 @@ class MySession(Endpoint):
         end_session(actor=self.actor, session_id=session_id)
         here = not type(request._request.session)().exists(self.actor.session_id or "")
         return _answer_signed_out(request) if here else answer(None, status=204)
-
-
-def _answer_me(person: User) -> Response:
-    return answer(presenters.show_me(person, get_head(f"user:{person.pk}")), version=person.version)
-
-
-def _answer_signed_out(request: Request) -> Response:
-    """Delete the session with its cookie, and have the browser clear its data of this site."""
-    session: Any = request._request.session
-    session.flush()
-    clear_site_data(request._request)
-    return answer(None, status=204)

@@ -15,7 +15,7 @@ from viche.accounts.api import presenters
 from viche.accounts.api.shapes import PasswordLinkOut
 from viche.accounts.selectors import get_password_link
 from viche.accounts.services.password_links import request_password_reset, set_password_by_link
-from viche.kernel.api import PUBLIC, Endpoint, PlainText, StrictSerializer, answer, shape_of
+from viche.kernel.api import PUBLIC, Endpoint, PlainText, StrictSerializer, Write, answer, shape_of
 from viche.kernel.text import is_storable
 
 
@@ -76,11 +76,8 @@ class PasswordLink(Endpoint):
 
 
 class UsedPasswordLink(Endpoint):
-    actions = {"POST": PUBLIC}
+    """POST: Set the password. Every session of the person ends, and the link becomes invalid."""
+
     keeps_answers = False
 
-    @extend_schema(request=SetPasswordIn, responses={204: None})
-    def post(self, request: Request) -> Response:
-        """Set the password. Every session of the person ends, and the link becomes invalid."""
-        set_password_by_link(actor=self.actor, **self.parse(SetPasswordIn))
-        return answer(None, status=204)
+    post = Write(PUBLIC, set_password_by_link, body=SetPasswordIn)

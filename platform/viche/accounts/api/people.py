@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
@@ -27,12 +28,15 @@ from viche.accounts.services.people import (
     rename_person,
 )
 from viche.accounts.services.sessions import sign_out_everywhere
-from viche.kernel.access_log import AccessMode, Read, log_access
+from viche.kernel.access_log import Read, log_each
+from viche.kernel.actor import Actor
 from viche.kernel.api import (
     Endpoint,
     PlainText,
+    Show,
     StrictBoolean,
     StrictSerializer,
+    Write,
     answer,
     page_of,
     paginate,
@@ -70,12 +74,11 @@ class AdministrationIn(StrictSerializer):
     reason = PlainText(max_length=500)
 
 
-def _build_read(person_id: UUID) -> Read:
-    """Return the audit entry of showing an account."""
-    return Read("account", person_id, person_id)
+record_accounts = log_each(lambda one: Read("account", one["id"], one["id"]))
 
 
 class People(Endpoint):
+    records = {"GET": record_accounts}
     actions = {"GET": Action.READ, "POST": Action.CREATE}
     browser_only = frozenset({"GET"})
     asks = PeopleAsked
@@ -86,12 +89,8 @@ class People(Endpoint):
         active = {"true": True, "false": False}.get(self.asked.get("active", ""))
         found = selectors.find_people(self.actor, self.asked["q"], active=active)
 
-        def shown(rows: list[User]) -> list[PersonOut]:
-            return presenters.show_people(rows, self.actor)
-
-        page = paginate(request, found, order=("-id",), present=shown)
-        log_access(self.actor, [_build_read(one["id"]) for one in page["items"]], AccessMode.LIST)
-        return answer(page)
+        present = partial(presenters.show_people, actor=self.actor)
+        return answer(paginate(request, found, order=("-id",), present=present))
 
     @extend_schema(request=CreatePersonIn, responses={201: shape_of(PersonOut)})
     def post(self, request: Request) -> Response:
@@ -102,24 +101,21 @@ class People(Endpoint):
         return answer(presenters.show_person(person, self.actor), status=201)
 
 
+def _show_account(actor: Actor, person_id: UUID) -> PersonOut:
+    return presenters.show_person(selectors.get_person(actor, person_id), actor)
+
+
 class Person(Endpoint):
-    actions = {"GET": Action.READ, "PATCH": Action.RENAME}
-    conditional = frozenset({"PATCH"})
+    """GET: Return one account.
 
-    @extend_schema(responses=shape_of(PersonOut))
-    def get(self, request: Request, person_id: UUID) -> Response:
-        """Return one account."""
-        person = selectors.get_person(self.actor, person_id)
-        log_access(self.actor, [_build_read(person_id)])
-        return answer(presenters.show_person(person, self.actor))
+    PATCH: Correct a person's name, with a reason, which the person is told.
+    """
 
-    @extend_schema(request=RenameIn, responses=shape_of(PersonOut))
-    def patch(self, request: Request, person_id: UUID) -> Response:
-        """Correct a person's name, with a reason, which the person is told."""
-        data = self.parse(RenameIn)
-        version = self.expected_version()
-        person = rename_person(actor=self.actor, person_id=person_id, expected_version=version, **data)
-        return answer(presenters.show_person(person, self.actor))
+    records = {"GET": record_accounts}
+
+    get = Show(Action.READ, _show_account)
+
+    patch = Write(Action.RENAME, rename_person, body=RenameIn, shows=presenters.show_person, versioned=True)
 
 
 class Invitation(Endpoint):
@@ -181,28 +177,19 @@ class Administration(FreshProofEndpoint):
 class SignOutsIn(StrictSerializer):
     """`keys` also revokes tokens, the calendar feed, and sign-ins through organisations."""
 
-    keys = StrictBoolean(required=False, default=True)
+    keys = StrictBoolean(source="with_keys", required=False, default=True)
 
 
 class SignOuts(Endpoint):
-    actions = {"POST": Action.SIGN_OUT}
+    """POST: End every session of a person, open pages included, for a lost device.
 
-    @extend_schema(request=SignOutsIn, responses={204: None})
-    def post(self, request: Request, person_id: UUID) -> Response:
-        """End every session of a person, open pages included, for a lost device.
+    All keys are revoked, too, unless `keys` is false.
+    """
 
-        All keys are revoked, too, unless `keys` is false.
-        """
-        with_keys = self.parse(SignOutsIn)["keys"]
-        sign_out_everywhere(actor=self.actor, person_id=person_id, with_keys=with_keys)
-        return answer(None, status=204)
+    post = Write(Action.SIGN_OUT, sign_out_everywhere, body=SignOutsIn)
 
 
 class Keys(Endpoint):
-    actions = {"DELETE": Action.REVOKE_KEYS}
+    """DELETE: Revoke a person’s tokens, calendar feed address, and sign-ins through organisations."""
 
-    @extend_schema(responses={204: None})
-    def delete(self, request: Request, person_id: UUID) -> Response:
-        """Revoke a person’s tokens, calendar feed address, and sign-ins through organisations."""
-        revoke_keys(actor=self.actor, person_id=person_id)
-        return answer(None, status=204)
+    delete = Write(Action.REVOKE_KEYS, revoke_keys)

@@ -19,7 +19,7 @@ from viche.accounts.approvals.api import ApprovalOut, present_approval
 from viche.accounts.oidc.discovery import get_discovery_document
 from viche.accounts.policies import SystemAction, require_administrator
 from viche.accounts.services.providers import edit_provider, remove_provider, request_provider
-from viche.kernel.api import PlainText, StrictBoolean, StrictSerializer, answer, list_of, shape_of
+from viche.kernel.api import Listing, PlainText, StrictBoolean, StrictSerializer, answer, shape_of
 from viche.kernel.errors import Invalid
 from viche.kernel.safe_http import Unreachable
 
@@ -59,20 +59,15 @@ class ProviderEndpoint(FreshProofEndpoint):
 
 
 class ManagedProviders(ProviderEndpoint):
-    actions = {"GET": SystemAction.MANAGE_PROVIDERS, "POST": SystemAction.MANAGE_PROVIDERS}
+    """GET: List all providers, also those that are switched off."""
+
+    actions = {"POST": SystemAction.MANAGE_PROVIDERS}
     browser_only = frozenset({"GET", "POST"})
     scopes = {"GET": ("accounts:read",), "POST": ("accounts:read", "accounts:write")}
 
-    @extend_schema(responses=list_of(ProviderOut))
-    def get(self, request: Request) -> Response:
-        """List all providers, also those that are switched off."""
-        return answer(
-            {
-                "items": [
-                    presenters.show_managed_provider(one) for one in selectors.list_provider_usage(self.actor)
-                ]
-            }
-        )
+    get = Listing(
+        SystemAction.MANAGE_PROVIDERS, selectors.list_provider_usage, shows=presenters.show_managed_provider
+    )
 
     @extend_schema(request=AddProviderIn, responses={202: shape_of(ApprovalOut)})
     def post(self, request: Request) -> Response:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -12,18 +10,19 @@ from rest_framework.response import Response
 from viche.accounts import selectors
 from viche.accounts.api import presenters
 from viche.accounts.api.factors import FreshProofEndpoint
-from viche.accounts.api.shapes import NewTokenOut, ScopeOut, TokenOut
+from viche.accounts.api.shapes import NewTokenOut
 from viche.accounts.policies import TokenAction
 from viche.accounts.scopes import list_scopes
 from viche.accounts.services.tokens import MAX_LIFETIME_DAYS, MAX_TOKENS, issue_token, revoke_token
 from viche.kernel.api import (
     SIGNED_IN,
     Endpoint,
+    Listing,
     PlainText,
     StrictInteger,
     StrictSerializer,
+    Write,
     answer,
-    list_of,
     shape_of,
 )
 
@@ -38,16 +37,13 @@ class Tokens(FreshProofEndpoint):
     """Personal access tokens.
 
     Issuing one needs a fresh proof of identity (`proof_required`): it outlives the session.
+
+    GET: List one's tokens that are not revoked, newest first.
     """
 
-    actions = {"GET": TokenAction.READ, "POST": TokenAction.ISSUE}
+    actions = {"POST": TokenAction.ISSUE}
 
-    @extend_schema(responses=list_of(TokenOut))
-    def get(self, request: Request) -> Response:
-        """List one's tokens that are not revoked, newest first."""
-        return answer(
-            {"items": [presenters.show_token(row) for row in selectors.list_own_tokens(self.actor)]}
-        )
+    get = Listing(TokenAction.READ, selectors.list_own_tokens, shows=presenters.show_token)
 
     @extend_schema(request=IssueTokenIn, responses={201: shape_of(NewTokenOut)})
     def post(self, request: Request) -> Response:
@@ -59,20 +55,14 @@ class Tokens(FreshProofEndpoint):
 
 
 class Token(Endpoint):
-    actions = {"DELETE": TokenAction.REVOKE}
+    """DELETE: Revoke a token; it becomes invalid within a second."""
 
-    @extend_schema(responses={204: None})
-    def delete(self, request: Request, token_id: UUID) -> Response:
-        """Revoke a token; it becomes invalid within a second."""
-        revoke_token(actor=self.actor, token_id=token_id)
-        return answer(None, status=204)
+    delete = Write(TokenAction.REVOKE, revoke_token)
 
 
 class Scopes(Endpoint):
-    actions = {"GET": SIGNED_IN}
+    """GET: List the scopes to which a token can be limited."""
+
     scopes = {"GET": ()}
 
-    @extend_schema(responses=list_of(ScopeOut))
-    def get(self, request: Request) -> Response:
-        """List the scopes to which a token can be limited."""
-        return answer({"items": [presenters.show_scope(name) for name in list_scopes()]})
+    get = Listing(SIGNED_IN, list_scopes, shows=presenters.show_scope)

@@ -24,7 +24,17 @@ from viche.accounts.approvals.services import (
 )
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
-from viche.kernel.api import Endpoint, PlainText, StrictSerializer, answer, page_of, paginate, shape_of
+from viche.kernel.api import (
+    Endpoint,
+    PlainText,
+    Show,
+    StrictSerializer,
+    Write,
+    answer,
+    page_of,
+    paginate,
+    shape_of,
+)
 from viche.kernel.text import Text, bilingual_of, render_bilingual
 
 ApprovalStateName = Literal["pending", "confirmed", "declined", "withdrawn", "lapsed"]
@@ -70,68 +80,8 @@ class DeclineIn(StrictSerializer):
     note = PlainText(max_length=500)
 
 
-class Approvals(Endpoint):
-    actions = {"GET": ApprovalAction.READ}
-    asks = ApprovalsQuery
-
-    @extend_schema(parameters=[ApprovalsQuery], responses=page_of(ApprovalOut))
-    def get(self, request: Request) -> Response:
-        """List the requests that you made, may decide or decided, or that concern you, newest first."""
-        rows = list_approvals(self.actor).filter(**self.asked)
-        return answer(paginate(request, rows, order=["-id"], present=self._present))
-
-    def _present(self, rows: list[Approval]) -> list[ApprovalOut]:
-        return [present_approval(self.actor, row) for row in rows]
-
-
-class OneApproval(Endpoint):
-    actions = {"GET": ApprovalAction.READ, "DELETE": ApprovalAction.WITHDRAW}
-
-    @extend_schema(responses=shape_of(ApprovalOut))
-    def get(self, request: Request, approval_id: UUID) -> Response:
-        """Return one request."""
-        return answer(present_approval(self.actor, get_approval(self.actor, approval_id)))
-
-    @extend_schema(responses={204: None})
-    def delete(self, request: Request, approval_id: UUID) -> Response:
-        """Withdraw your own pending request."""
-        withdraw_approval(actor=self.actor, approval_id=approval_id)
-        return answer(None, status=204)
-
-
-class Confirmation(FreshProofEndpoint):
-    """Needs a fresh reauthentication; without it the answer is `proof_required`."""
-
-    actions = {"POST": ApprovalAction.CONFIRM}
-
-    @extend_schema(request=None, responses=shape_of(ApprovalOut))
-    def post(self, request: Request, approval_id: UUID) -> Response:
-        """Confirm another person's request; the step is carried out at once."""
-        get_approval(self.actor, approval_id)
-        self.require_fresh_proof()
-        confirm_approval(actor=self.actor, approval_id=approval_id)
-        return answer(present_approval(self.actor, get_approval(self.actor, approval_id)))
-
-
-class Declining(Endpoint):
-    actions = {"POST": ApprovalAction.DECLINE}
-
-    @extend_schema(request=DeclineIn, responses=shape_of(ApprovalOut))
-    def post(self, request: Request, approval_id: UUID) -> Response:
-        """Decline another person's request, with a reason."""
-        decline_approval(actor=self.actor, approval_id=approval_id, **self.parse(DeclineIn))
-        return answer(present_approval(self.actor, get_approval(self.actor, approval_id)))
-
-
-class Renewal(Endpoint):
-    actions = {"POST": ApprovalAction.RENEW}
-    created = "approvals/{id}"
-
-    @extend_schema(request=None, responses={201: shape_of(ApprovalOut)})
-    def post(self, request: Request, approval_id: UUID) -> Response:
-        """Repeat a declined request, if its kind permits that (such as the admission of a late seat)."""
-        made = renew_approval(actor=self.actor, approval_id=approval_id)
-        return answer(present_approval(self.actor, made), status=201)
+def _show_one(actor: Actor, approval_id: UUID) -> ApprovalOut:
+    return present_approval(actor, get_approval(actor, approval_id))
 
 
 def present_approval(actor: Actor, row: Approval) -> ApprovalOut:
@@ -155,3 +105,56 @@ def present_approval(actor: Actor, row: Approval) -> ApprovalOut:
 
 def _show_person(row: User | None) -> ApprovalPersonOut | None:
     return {"id": row.pk, "name": bilingual_of(row, "name")} if row is not None else None
+
+
+class Approvals(Endpoint):
+    actions = {"GET": ApprovalAction.READ}
+    asks = ApprovalsQuery
+
+    @extend_schema(parameters=[ApprovalsQuery], responses=page_of(ApprovalOut))
+    def get(self, request: Request) -> Response:
+        """List the requests that you made, may decide or decided, or that concern you, newest first."""
+        rows = list_approvals(self.actor).filter(**self.asked)
+        return answer(paginate(request, rows, order=["-id"], present=self._present))
+
+    def _present(self, rows: list[Approval]) -> list[ApprovalOut]:
+        return [present_approval(self.actor, row) for row in rows]
+
+
+class OneApproval(Endpoint):
+    """GET: Return one request.
+
+    DELETE: Withdraw your own pending request.
+    """
+
+    get = Show(ApprovalAction.READ, _show_one)
+
+    delete = Write(ApprovalAction.WITHDRAW, withdraw_approval)
+
+
+class Confirmation(FreshProofEndpoint):
+    """Needs a fresh reauthentication; without it the answer is `proof_required`."""
+
+    actions = {"POST": ApprovalAction.CONFIRM}
+
+    @extend_schema(request=None, responses=shape_of(ApprovalOut))
+    def post(self, request: Request, approval_id: UUID) -> Response:
+        """Confirm another person's request; the step is carried out at once."""
+        get_approval(self.actor, approval_id)
+        self.require_fresh_proof()
+        confirm_approval(actor=self.actor, approval_id=approval_id)
+        return answer(_show_one(self.actor, approval_id))
+
+
+class Declining(Endpoint):
+    """POST: Decline another person's request, with a reason."""
+
+    post = Write(ApprovalAction.DECLINE, decline_approval, body=DeclineIn, shows=_show_one)
+
+
+class Renewal(Endpoint):
+    """POST: Repeat a declined request, if its kind permits that (such as the admission of a late seat)."""
+
+    created = "approvals/{id}"
+
+    post = Write(ApprovalAction.RENEW, renew_approval, shows=present_approval, status=201)

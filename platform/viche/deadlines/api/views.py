@@ -20,7 +20,7 @@ from viche.deadlines.models import CalendarFeed
 from viche.deadlines.policies import FeedAction, feeds
 from viche.deadlines.services.feeds import make_calendar_feed, note_calendar_read, revoke_calendar_feed
 from viche.kernel.actor import Actor
-from viche.kernel.api import answer, shape_of
+from viche.kernel.api import Write, answer, shape_of
 from viche.kernel.api.negotiation import check_acceptable
 from viche.kernel.api.noindex import mark_noindex
 from viche.kernel.api.problems import NotAcceptable, render_problem
@@ -34,9 +34,11 @@ class MyCalendarFeed(FreshProofEndpoint):
     """Calendar feed of the reader.
 
     Its URL is a key without a login, so creating one requires reauthentication.
+
+    DELETE: Revoke the feed.
     """
 
-    actions = {"GET": FeedAction.READ, "POST": FeedAction.MAKE, "DELETE": FeedAction.REVOKE}
+    actions = {"GET": FeedAction.READ, "POST": FeedAction.MAKE}
 
     @extend_schema(responses=shape_of(CalendarFeedOut))
     def get(self, request: Request) -> Response:
@@ -50,11 +52,7 @@ class MyCalendarFeed(FreshProofEndpoint):
         feed, secret = make_calendar_feed(actor=self.actor)
         return answer({**_show_feed(feed), "path": f"/feeds/{secret}.ics"}, status=201)
 
-    @extend_schema(responses={204: None})
-    def delete(self, request: Request) -> Response:
-        """Revoke the feed."""
-        revoke_calendar_feed(actor=self.actor)
-        return answer(None, status=204)
+    delete = Write(FeedAction.REVOKE, revoke_calendar_feed)
 
 
 def _show_feed(feed: CalendarFeed | None) -> CalendarFeedOut:

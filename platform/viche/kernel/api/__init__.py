@@ -1,9 +1,10 @@
 """The building blocks of every HTTP endpoint. Import from here."""
 
-from viche.kernel.api.access_explanation import WhySeen
-from viche.kernel.api.answers import answer, read_snapshot
+from viche.kernel.api.access_explanation import why_seen
+from viche.kernel.api.answers import Answer, answer, read_snapshot
 from viche.kernel.api.downloads import CSV, PDF, XLSX, ZIP, Download, respond_with_file
 from viche.kernel.api.endpoint import PUBLIC, SIGNED_IN, Endpoint, Nothing, Open
+from viche.kernel.api.handlers import Listing, Page, Show, Write
 from viche.kernel.api.names import NameField, OneOf
 from viche.kernel.api.pages import limit_of, paginate
 from viche.kernel.api.shapes import Shape, list_of, page_of, shape_of
@@ -26,23 +27,27 @@ __all__ = [
     "SIGNED_IN",
     "XLSX",
     "ZIP",
+    "Answer",
     "Confirmed",
     "Download",
     "Endpoint",
     "Instant",
+    "Listing",
     "NameAsked",
     "NameField",
     "Nothing",
     "OneOf",
     "Open",
+    "Page",
     "PlainText",
     "Shape",
+    "Show",
     "StrictBoolean",
     "StrictDate",
     "StrictInteger",
     "StrictSerializer",
     "StrictUuid",
-    "WhySeen",
+    "Write",
     "answer",
     "limit_of",
     "list_of",
@@ -51,4 +56,5 @@ __all__ = [
     "read_snapshot",
     "respond_with_file",
     "shape_of",
+    "why_seen",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from enum import StrEnum
 from typing import Any, ClassVar, TypedDict
 from uuid import UUID
 
@@ -24,7 +26,7 @@ class WayOut(TypedDict):
 
 
 class WhySeen(Endpoint):
-    """Why the reader may see an object. An app sets `policy`, with its `ways`, and `actions`."""
+    """Why the reader may see an object, by the `ways` of its policy."""
 
     asks = Nothing
     policy: ClassVar[Policy[Any]]
@@ -39,6 +41,18 @@ class WhySeen(Endpoint):
         with read_snapshot():
             obj = load(self.policy, self.actor, pk, self.actions["GET"])
             return answer({"items": [_show_rule(way) for way in self.policy.ways_to(self.actor, obj)]})
+
+
+def why_seen(policy: Policy[Any], action: StrEnum, name: str = "") -> Callable[..., Any]:
+    """Return the view that explains why the reader sees an object of a policy, to whoever may take `action`.
+
+    `name` is that of the endpoint, where it does not follow from the name of the policy.
+    """
+    kind = type(policy)
+    facts = {"policy": policy, "actions": {"GET": action}, "__module__": kind.__module__}
+    made: Any = type(name or f"My{kind.__name__.removesuffix('Policy')}Access", (WhySeen,), facts)
+    view: Callable[..., Any] = made.as_view()
+    return view
 
 
 def _show_rule(way: AccessRule) -> WayOut:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import orjson
 from django.db import connection, transaction
 from rest_framework.renderers import BaseRenderer
 from rest_framework.response import Response
+
+T = TypeVar("T")
+SHOWN: Any = object()  # the data of the answer itself
 
 
 class JsonRenderer(BaseRenderer):
@@ -33,10 +36,21 @@ class ProblemRenderer(JsonRenderer):
     format = "problem"
 
 
-def answer(data: Any, *, status: int = 200, version: int | None = None) -> Response:
-    """Return a JSON response. `version` becomes the ETag, which clients send back in If-Match."""
+class Answer(Generic[T], Response):
+    """A JSON response. `of` is what the endpoint records as read: the data, unless it is something else."""
+
+    of: Any = SHOWN
+
+
+def answer(data: T, *, status: int = 200, version: int | None = None, of: Any = SHOWN) -> Answer[T]:
+    """Return a JSON response. `version` becomes the ETag, which clients send back in If-Match.
+
+    `of` is what is recorded as read, where the data does not say it; None: nothing here is.
+    """
     headers = {} if version is None else {"ETag": f'"{version}"'}
-    return Response(data, status=status, headers=headers)
+    made: Answer[T] = Answer(data, status=status, headers=headers)
+    made.of = of
+    return made
 
 
 @contextmanager

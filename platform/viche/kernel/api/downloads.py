@@ -10,6 +10,7 @@ from django.http import StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
 from viche.kernel.actor import Actor
+from viche.kernel.api.answers import SHOWN
 
 CHUNK_SIZE = 64 * 1024  # bytes: a chunk that is already sent when access ends cannot be recalled
 CSV, PDF, ZIP = "text/csv", "application/pdf", "application/zip"
@@ -21,8 +22,11 @@ class Download(StreamingHttpResponse):
     """A file response that stops when its reader loses access.
 
     The server checks every second whether the sign-in of `reader` is valid, and calls `check`, which raises a
-    DomainError when the reader may not read the file any more (`viche.config.handler`).
+    DomainError when the reader may not read the file any more (`viche.config.handler`). `of` is what the
+    endpoint records as read (`viche.kernel.api.answers`).
     """
+
+    of: Any = SHOWN
 
     def __init__(
         self,
@@ -47,11 +51,17 @@ class Download(StreamingHttpResponse):
 
 
 def respond_with_file(
-    file: IO[bytes], kind: str, name: str, *, reader: Actor, check: Callable[[], object]
+    file: IO[bytes],
+    kind: str,
+    name: str,
+    *,
+    reader: Actor,
+    check: Callable[[], object],
+    of: Any = SHOWN,
 ) -> Download:
-    """Return a file as an attachment that is not cached. `kind` is its suffix."""
+    """Return a file as an attachment that is not cached. `kind` is its suffix; `of` as for `answer`."""
     media_type = MEDIA_TYPES[kind]
-    return Download(
+    response = Download(
         file,
         reader=reader,
         check=check,
@@ -64,6 +74,8 @@ def respond_with_file(
             "X-Content-Type-Options": "nosniff",
         },
     )
+    response.of = of
+    return response
 
 
 async def _read_chunks(file: IO[bytes], first: bytes, size: int | None) -> AsyncIterator[bytes]:

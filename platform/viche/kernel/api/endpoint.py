@@ -19,6 +19,9 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView  # noqa: TID251 - the one class that stands on it
 
 from viche.kernel.actor import ANONYMOUS, Actor
+from viche.kernel.api.answers import SHOWN, Answer
+from viche.kernel.api.downloads import Download
+from viche.kernel.api.handlers import Declared, Page, describe
 from viche.kernel.api.idempotency import JSON, answer_once, compute_fingerprint
 from viche.kernel.api.limits import RateLimit
 from viche.kernel.api.negotiation import check_acceptable
@@ -53,6 +56,9 @@ TAGS = re.compile(rf"{TAG}(?:[ \t]*,[ \t]*{TAG})*")
 VERSION = re.compile(r'"([0-9]{1,9})"')
 
 Handler = Callable[..., Response]
+# Logs that an actor is shown what an answer is made of.
+Recorder = Callable[[Actor, Any], None]
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 class ExpectedVersion(int):
@@ -97,6 +103,17 @@ def _make_idempotent(handler: Handler) -> Handler:
     return run
 
 
+def _make_recorded(handler: Handler) -> Handler:
+    @wraps(handler)
+    def run(self: Endpoint, request: Request, *args: Any, **kwargs: Any) -> Response:
+        response = handler(self, request, *args, **kwargs)
+        if isinstance(response, Answer | Download):
+            self.record(response)
+        return response
+
+    return run
+
+
 class Endpoint(APIView):
     """Base class of endpoints. A method without an entry in `actions` is refused (405).
 
@@ -118,6 +135,13 @@ class Endpoint(APIView):
     - `before_factors`: the methods allowed to people who have not set up a required second factor yet.
     - `browser_only`: the methods refused for every token (403 `needs_sign_in`), where the policy of the
       action does not say so.
+    - `records` logs the restricted or personal data that is shown, for all methods or by method. It is called
+      after the snapshot and before the response is sent, with the actor and what the answer is `of`. An
+      answer that is of something is an error without it.
+
+    A method is written, or declared by `Write`, `Show`, `Listing` or `Page` (`viche.kernel.api.handlers`):
+    `actions`, `conditional`, `asks` and `deletes_with` follow from it. The docstring of the class describes
+    it: `PUT: Lock the thread.`
     """
 
     actions: ClassVar[Mapping[str, StrEnum]] = {}
@@ -130,13 +154,30 @@ class Endpoint(APIView):
     media_types: ClassVar[tuple[str, ...]] = (JSON,)
     before_factors: ClassVar[frozenset[str]] = frozenset()
     browser_only: ClassVar[frozenset[str]] = frozenset()
+    records: ClassVar[Recorder | Mapping[str, Recorder] | None] = None
     actor: Actor = ANONYMOUS
     asked: Mapping[str, Any] = MappingProxyType({})
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        if "post" in cls.__dict__:
-            cls.post = _make_idempotent(cls.__dict__["post"])  # type: ignore[attr-defined]
+        for method in METHODS:
+            handler = cls.__dict__.get(method.lower())
+            if isinstance(handler, Declared):
+                cls._declare(method, handler)
+                handler = handler.build(describe(method, cls))
+            if handler is not None:
+                handler = _make_recorded(handler)
+                setattr(cls, method.lower(), _make_idempotent(handler) if method == "POST" else handler)
+
+    @classmethod
+    def _declare(cls, method: str, handler: Declared) -> None:
+        cls.actions = {**cls.actions, method: handler.action}
+        if handler.versioned:
+            cls.conditional |= {method}
+        if isinstance(handler, Page) and cls.asks is None:
+            cls.asks = Nothing
+        if method == "DELETE" and handler.body is not None:
+            cls.deletes_with = handler.body
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -205,6 +246,21 @@ class Endpoint(APIView):
         if final.status_code == HTTPStatus.CREATED and isinstance(final, Response):
             final.headers.setdefault("Location", self._location(final.data))
         return final
+
+    def record(self, response: Answer[Any] | Download) -> None:
+        """Log what a response shows, as `records` declares. If it cannot be logged, it is not sent."""
+        records = type(self).records
+        if isinstance(records, Mapping):
+            records = records.get(self._declared_method(self.request))
+        what, response.of = response.of, None
+        if records is None:
+            if what not in (SHOWN, None):
+                raise TypeError(f"{type(self).__name__} shows what is recorded, without `records`.")
+            return
+        if what is SHOWN:
+            what = response.data  # type: ignore[union-attr]  # a file has to say what it is of
+        if what is not None:
+            records(self.actor, what)
 
     def require_acceptable(self, media_type: str) -> None:
         """Raise NotAcceptable when the client does not accept the type of the file that was found."""

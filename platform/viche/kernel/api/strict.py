@@ -242,7 +242,7 @@ class StrictSerializer(serializers.Serializer[Any]):
 class NameAsked(StrictSerializer):
     """`q`: words of the name."""
 
-    q = PlainText(max_length=100, required=False, allow_blank=True, default="")
+    q = PlainText(source="words", max_length=100, required=False, allow_blank=True, default="")
 
 
 def validate_serializer(serializer: serializers.BaseSerializer[Any]) -> Any:

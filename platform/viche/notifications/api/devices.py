@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.conf import settings
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from viche.kernel.api import Endpoint, StrictSerializer, answer, list_of, shape_of
+from viche.kernel.api import Endpoint, StrictSerializer, Write, answer, list_of, shape_of
 from viche.kernel.api.strict import PlainText
 from viche.notifications.api import presenters
 from viche.notifications.api.shapes import PushKey, PushSubscriptionOut
@@ -49,13 +47,9 @@ class MyPushSubscriptions(Endpoint):
 
 
 class MyPushSubscription(Endpoint):
-    actions = {"DELETE": PushAction.REMOVE}
+    """DELETE: Unsubscribe a browser from push notifications."""
 
-    @extend_schema(responses={204: None})
-    def delete(self, request: Request, subscription_id: UUID) -> Response:
-        """Unsubscribe a browser from push notifications."""
-        unsubscribe_browser(actor=self.actor, subscription_id=subscription_id)
-        return answer(None, status=204)
+    delete = Write(PushAction.REMOVE, unsubscribe_browser)
 
 
 class MyPushKey(Endpoint):

@@ -12,17 +12,16 @@ from rest_framework.response import Response
 
 from viche.kernel.api import (
     Endpoint,
-    Nothing,
+    Page,
     StrictBoolean,
     StrictSerializer,
+    Write,
     answer,
-    page_of,
-    paginate,
     shape_of,
 )
 from viche.kernel.api.strict import StrictInteger, StrictUuid
 from viche.notifications.api import presenters
-from viche.notifications.api.shapes import DeliveryOut, NotificationPreferences
+from viche.notifications.api.shapes import NotificationPreferences
 from viche.notifications.models import Mode, PreferenceSheet, Topic
 from viche.notifications.policies import Action, PreferenceAction
 from viche.notifications.preferences import get_own_sheet
@@ -113,32 +112,15 @@ class MyNotificationPreferences(Endpoint):
 
 
 class MyRefusedAddress(Endpoint):
-    actions = {"DELETE": PreferenceAction.EDIT}
+    """DELETE: Confirm one's address although a mail server refused it: mail is sent to it again."""
 
-    @extend_schema(responses={204: None})
-    def delete(self, request: Request) -> Response:
-        """Confirm one's address although a mail server refused it: mail is sent to it again."""
-        confirm_address(actor=self.actor)
-        return answer(None, status=204)
+    delete = Write(PreferenceAction.EDIT, confirm_address)
 
 
 class MyDeliveries(Endpoint):
-    """Deliveries to the reader by e-mail and push, sent, pending or failed, newest first."""
+    """GET: Deliveries to the reader by e-mail and push, sent, pending or failed, newest first."""
 
-    actions = {"GET": Action.READ}
-    asks = Nothing
-
-    @extend_schema(responses={200: page_of(DeliveryOut)})
-    def get(self, request: Request) -> Response:
-        rows = list_own_deliveries(self.actor)
-        return answer(
-            paginate(
-                request,
-                rows,
-                order=("-id",),
-                present=lambda found: presenters.show_deliveries(self.actor, found),
-            )
-        )
+    get = Page(Action.READ, list_own_deliveries, shows=presenters.show_deliveries, order=("-id",))
 
 
 def _build_choice(wanted: dict[str, Any]) -> Choice:

@@ -7,7 +7,6 @@ from datetime import time
 from typing import Any, cast
 
 from viche.accounts.models import Session
-from viche.kernel.access_log import AccessMode, log_access
 from viche.kernel.actor import Actor
 from viche.notifications.api import shapes
 from viche.notifications.api.shapes import (
@@ -33,13 +32,10 @@ from viche.notifications.preferences import GroupPreference, Modes, get_chosen_m
 from viche.notifications.selectors import find_undeliverable_address, texts_of
 
 
-def show_notifications(
-    reader: Actor, rows: Sequence[Notification], *, way: AccessMode
-) -> list[NotificationOut]:
-    """Return the notifications that the reader can still see, in order; their reading is logged."""
+def load_texts(reader: Actor, rows: Sequence[Notification]) -> list[tuple[Notification, NotificationText]]:
+    """Return the notifications that the reader can still see, in order, with what they say and show."""
     words = texts_of(reader, rows)
-    log_access(reader, [read for one in words.values() for read in one.shows], way)
-    return [show_notification(row, words[row.pk]) for row in rows if row.pk in words]
+    return [(row, words[row.pk]) for row in rows if row.pk in words]
 
 
 def show_notification(row: Notification, words: NotificationText) -> NotificationOut:
@@ -108,9 +104,9 @@ def _show_refused_address(sheet: PreferenceSheet) -> RefusedAddress | None:
     return {"address": found.address, "since": found.since} if found else None
 
 
-def show_deliveries(reader: Actor, rows: Sequence[Delivery]) -> list[DeliveryOut]:
+def show_deliveries(actor: Actor, rows: Sequence[Delivery]) -> list[DeliveryOut]:
     """Return the delivery log of one person, with present texts."""
-    words = texts_of(reader, [row.notification for row in rows])
+    words = texts_of(actor, [row.notification for row in rows])
     return [_show_delivery(row, words.get(row.notification_id)) for row in rows]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
@@ -11,9 +10,19 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from viche.kernel.access_log import AccessMode
+from viche.kernel.access_log import AccessMode, log_access
 from viche.kernel.actor import Actor
-from viche.kernel.api import Endpoint, StrictSerializer, answer, page_of, paginate, shape_of
+from viche.kernel.api import (
+    Answer,
+    Endpoint,
+    Show,
+    StrictSerializer,
+    Write,
+    answer,
+    page_of,
+    paginate,
+    shape_of,
+)
 from viche.kernel.errors import NotFound
 from viche.notifications.api import presenters
 from viche.notifications.api.shapes import MarkedRead, NotificationOut
@@ -30,40 +39,46 @@ class InboxFilter(StrictSerializer):
 class Notifications(Endpoint):
     """The reader's notifications, newest first."""
 
+    records = partial(log_access, way=AccessMode.LIST)
+
     actions = {"GET": Action.READ}
     asks = InboxFilter
 
     @extend_schema(responses={200: page_of(NotificationOut)})
     def get(self, request: Request) -> Response:
         rows = list_inbox(self.actor, unread=self.asked["unread"])
-        shown = partial(presenters.show_notifications, self.actor, way=AccessMode.LIST)
-        return answer(paginate(request, rows, order=("-id",), present=shown))
+        present = partial(presenters.load_texts, self.actor)
+        page = paginate(request, rows, order=("-id",), present=present)
+        items = [presenters.show_notification(row, words) for row, words in page["items"]]
+        return answer(
+            {**page, "items": items}, of=[read for _row, words in page["items"] for read in words.shows]
+        )
+
+
+def _show_notification(actor: Actor, row: Notification) -> Answer[NotificationOut]:
+    for _row, words in presenters.load_texts(actor, [row]):
+        return answer(presenters.show_notification(row, words), of=words.shows)
+    raise NotFound
+
+
+def _show_one(actor: Actor, notification_id: UUID) -> Answer[NotificationOut]:
+    return _show_notification(actor, get_inbox_notification(actor, notification_id))
 
 
 class OneNotification(Endpoint):
-    actions = {"GET": Action.READ}
+    """GET: Return one notification, as the reader may see it now."""
 
-    @extend_schema(responses={200: shape_of(NotificationOut)})
-    def get(self, request: Request, notification_id: UUID) -> Response:
-        """Return one notification, as the reader may see it now."""
-        return _answer_notification(self.actor, get_inbox_notification(self.actor, notification_id))
+    records = log_access
+
+    get = Show(Action.READ, _show_one)
 
 
 class NotificationRead(Endpoint):
-    actions = {"PUT": Action.MARK_READ}
+    """PUT: Mark one notification as read."""
 
-    @extend_schema(request=None, responses={200: shape_of(NotificationOut)})
-    def put(self, request: Request, notification_id: UUID) -> Response:
-        """Mark one notification as read."""
-        row = mark_notification_read(actor=self.actor, notification_id=notification_id)
-        return _answer_notification(self.actor, row)
+    records = log_access
 
-
-def _answer_notification(reader: Actor, row: Notification) -> Response:
-    shown: list[Any] = presenters.show_notifications(reader, [row], way=AccessMode.PAGE)
-    if not shown:
-        raise NotFound
-    return answer(shown[0])
+    put = Write(Action.MARK_READ, mark_notification_read, shows=_show_notification)
 
 
 class NotificationsRead(Endpoint):

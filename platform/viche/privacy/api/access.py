@@ -9,13 +9,13 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from viche.accounts.models import User
-from viche.kernel.access_log import AccessMode, Read, log_access
+from viche.kernel.access_log import Read, log_access, log_each
 from viche.kernel.api import (
     SIGNED_IN,
     Endpoint,
     NameAsked,
     Nothing,
+    Page,
     answer,
     page_of,
     paginate,
@@ -41,17 +41,14 @@ class MyAccessRecord(Endpoint):
 
 
 class DataSubjects(Endpoint):
-    actions = {"GET": AccessRecordAction.READ}
+    """GET: List the people in the officer's care, whose access records the officer may see."""
+
+    records = log_each(lambda one: Read("data_subject", one["id"], one["id"]))
     asks = NameAsked
 
-    @extend_schema(parameters=[NameAsked], responses=page_of(shapes.PersonNamed))
-    def get(self, request: Request) -> Response:
-        """List the people in the officer's care, whose access records the officer may see."""
-        rows = selectors.list_overseen_people(self.actor, self.asked["q"])
-        page = paginate(request, rows, order=["-id"], present=_show_people)
-        shown = [Read("data_subject", one["id"], one["id"]) for one in page["items"]]
-        log_access(self.actor, shown, AccessMode.LIST)
-        return answer(page)
+    get = Page(
+        AccessRecordAction.READ, selectors.list_overseen_people, shows=presenters.show_person, order=("-id",)
+    )
 
 
 class AccessRecordOf(Endpoint):
@@ -62,13 +59,10 @@ class AccessRecordOf(Endpoint):
     def get(self, request: Request, person_id: UUID) -> Response:
         """List accesses to data of a person in the officer's care; this access is recorded."""
         person = selectors.get_person_in_care(self.actor, person_id)
+        # Before the list, which includes this access.
         log_access(self.actor, [Read("access_record", person.pk, person.pk)])
         with read_snapshot():
             return answer(_build_page(self, request, person.pk))
-
-
-def _show_people(rows: list[User]) -> list[shapes.PersonNamed]:
-    return [presenters.show_person(row) for row in rows]
 
 
 def _build_page(endpoint: Endpoint, request: Request, person_id: UUID) -> dict[str, Any]:

@@ -16,22 +16,21 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from viche.accounts.api.reauthentication import require_proof
 from viche.accounts.links import read_link, sign_link
-from viche.accounts.reauthentication import require_fresh_proof
-from viche.accounts.selectors import get_me_at_browser
 from viche.kernel.actor import Actor
 from viche.kernel.api import (
     SIGNED_IN,
     ZIP,
     Download,
     Endpoint,
-    Nothing,
+    Page,
     PlainText,
+    Show,
     StrictBoolean,
     StrictSerializer,
+    Write,
     answer,
-    page_of,
-    paginate,
     read_snapshot,
     shape_of,
 )
@@ -100,28 +99,28 @@ class MyData(Endpoint):
 
 
 class MyExports(Endpoint):
-    actions = {"GET": ExportAction.READ, "POST": ExportAction.ASK}
-    asks = Nothing
+    """GET: List one's exports, newest first.
 
-    @extend_schema(responses=page_of(shapes.ExportOut))
-    def get(self, request: Request) -> Response:
-        """List one's exports, newest first."""
-        rows = selectors.list_own_exports(self.actor)
-        return answer(paginate(request, rows, order=["-id"], present=_show_exports))
+    POST: Request an export of all data; it is built in the background. One at a time, three a day.
+    """
 
-    @extend_schema(request=None, responses={202: shape_of(shapes.ExportOut)})
-    def post(self, request: Request) -> Response:
-        """Request an export of all data; it is built in the background. One at a time, three a day."""
-        return answer(presenters.show_export(request_export(actor=self.actor)), status=202)
+    get = Page(ExportAction.READ, selectors.list_own_exports, shows=presenters.show_export, order=("-id",))
+
+    post = Write(ExportAction.ASK, request_export, shows=presenters.show_export, status=202)
+
+
+def _show_export(actor: Actor, export_id: UUID) -> shapes.ExportOut:
+    return presenters.show_export(selectors.export_for(actor, export_id))
+
+
+def _show_request(actor: Actor, made: SubjectRequest) -> shapes.RequestOut:
+    return presenters.show_request(actor, selectors.request_for(actor, made.pk))
 
 
 class MyExport(Endpoint):
-    actions = {"GET": ExportAction.READ}
+    """GET: Return one export and its progress."""
 
-    @extend_schema(responses=shape_of(shapes.ExportOut))
-    def get(self, request: Request, export_id: UUID) -> Response:
-        """Return one export and its progress."""
-        return answer(presenters.show_export(selectors.export_for(self.actor, export_id)))
+    get = Show(ExportAction.READ, _show_export)
 
 
 class MyExportLink(Endpoint):
@@ -164,14 +163,18 @@ class LinkedExport(Endpoint):
 
 
 class MyErasure(Endpoint):
-    actions = {"POST": RequestAction.FILE, "DELETE": RequestAction.WITHDRAW}
+    """POST: Request one's own erasure in seven days. Needs a fresh proof of identity."""
 
-    @extend_schema(request=ErasureIn, responses={201: shape_of(shapes.RequestOut)})
-    def post(self, request: Request) -> Response:
-        """Request one's own erasure in seven days. Needs a fresh proof of identity."""
-        require_fresh_proof(request._request, get_me_at_browser(self.actor))
-        made = request_erasure(actor=self.actor, **self.parse(ErasureIn))
-        return _answer_request(self, made, status=201)
+    actions = {"DELETE": RequestAction.WITHDRAW}
+
+    post = Write(
+        RequestAction.FILE,
+        request_erasure,
+        body=ErasureIn,
+        check=require_proof,
+        shows=_show_request,
+        status=201,
+    )
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request) -> Response:
@@ -184,44 +187,22 @@ class MyErasure(Endpoint):
 
 
 class MyRequests(Endpoint):
-    actions = {"GET": RequestAction.READ, "POST": RequestAction.FILE}
+    """GET: List one's own requests, newest first.
+
+    POST: Submit a request about one's own data; it is answered within 30 calendar days.
+    """
+
     created = "subject-requests/{id}"
-    asks = Nothing
 
-    @extend_schema(responses=page_of(shapes.RequestOut))
-    def get(self, request: Request) -> Response:
-        """List one's own requests, newest first."""
-        rows = selectors.list_own_requests(self.actor)
-        return answer(paginate(request, rows, order=["-id"], present=self._present))
+    get = Page(RequestAction.READ, selectors.list_own_requests, shows=presenters.show_request, order=("-id",))
 
-    @extend_schema(request=FileRequestIn, responses={201: shape_of(shapes.RequestOut)})
-    def post(self, request: Request) -> Response:
-        """Submit a request about one's own data; it is answered within 30 calendar days."""
-        fields = self.parse(FileRequestIn)
-        return _answer_request(self, submit_request(actor=self.actor, **fields), status=201)
-
-    def _present(self, rows: list[SubjectRequest]) -> list[shapes.RequestOut]:
-        return [presenters.show_request(self.actor, row) for row in rows]
+    post = Write(RequestAction.FILE, submit_request, body=FileRequestIn, shows=_show_request, status=201)
 
 
 class MyRequestAppeal(Endpoint):
-    actions = {"POST": RequestAction.APPEAL}
+    """POST: Appeal an answer: it is reviewed within another 30 days."""
 
-    @extend_schema(request=NoteIn, responses=shape_of(shapes.RequestOut))
-    def post(self, request: Request, request_id: UUID) -> Response:
-        """Appeal an answer: it is reviewed within another 30 days."""
-        return _answer_request(
-            self, appeal_request(actor=self.actor, request_id=request_id, **self.parse(NoteIn)), status=200
-        )
-
-
-def _show_exports(rows: list[DataExport]) -> list[shapes.ExportOut]:
-    return [presenters.show_export(row) for row in rows]
-
-
-def _answer_request(endpoint: Endpoint, made: SubjectRequest, *, status: int) -> Response:
-    row = selectors.request_for(endpoint.actor, made.pk)
-    return answer(presenters.show_request(endpoint.actor, row), status=status, version=row.version)
+    post = Write(RequestAction.APPEAL, appeal_request, body=NoteIn, shows=_show_request)
 
 
 def _build_download(actor: Actor, export: DataExport, first: bytes, stored: IO[bytes]) -> Download:

@@ -10,15 +10,18 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from viche.accounts.api.reauthentication import require_proof
-from viche.kernel.access_log import AccessMode, Read, log_access
+from viche.kernel.access_log import Read, log_each
+from viche.kernel.actor import Actor
 from viche.kernel.api import (
     PUBLIC,
     Endpoint,
     Instant,
     PlainText,
+    Show,
     StrictBoolean,
     StrictSerializer,
     StrictUuid,
+    Write,
     answer,
     page_of,
     paginate,
@@ -58,13 +61,18 @@ class TransitionIn(StrictSerializer):
     note = PlainText(max_length=MAX_TEXT_LENGTH, required=False, allow_blank=True)
 
 
-def _build_read(request_id: UUID, person_id: UUID) -> Read:
-    """Return the access log entry of showing another person's request."""
-    return Read("subject_request", request_id, person_id)
+log_requests = log_each(lambda one: Read("subject_request", one["id"], one["person"]["id"]))
+
+
+def _show_request(actor: Actor, request_id: UUID) -> shapes.RequestOut:
+    return presenters.show_request(actor, selectors.request_for(actor, request_id))
 
 
 class Register(Endpoint):
-    actions = {"GET": RequestAction.READ, "POST": RequestAction.REGISTER}
+    """POST: Register a request that came in writing."""
+
+    records = {"GET": log_requests}
+    actions = {"GET": RequestAction.READ}
     browser_only = frozenset({"GET"})
     asks = RegisterAsks
 
@@ -74,34 +82,20 @@ class Register(Endpoint):
         rows = selectors.register_for(self.actor)
         if (state := self.asked.get("state")) is not None:
             rows = rows.filter(closed_at__isnull=state == "open")
-        page = paginate(request, rows, order=["-id"], present=self._present)
-        log_access(
-            self.actor,
-            [_build_read(one["id"], one["person"]["id"]) for one in page["items"]],
-            AccessMode.LIST,
-        )
-        return answer(page)
+        return answer(paginate(request, rows, order=["-id"], present=self._present))
 
-    @extend_schema(request=RegisterIn, responses={201: shape_of(shapes.RequestOut)})
-    def post(self, request: Request) -> Response:
-        """Register a request that came in writing."""
-        made = register_request(actor=self.actor, **self.parse(RegisterIn))
-        row = selectors.request_for(self.actor, made.pk)
-        return answer(presenters.show_request(self.actor, row), status=201, version=row.version)
+    post = Write(RequestAction.REGISTER, register_request, body=RegisterIn, shows=_show_request, status=201)
 
     def _present(self, rows: list[SubjectRequest]) -> list[shapes.RequestOut]:
         return [presenters.show_request(self.actor, row) for row in rows]
 
 
 class RegisteredRequest(Endpoint):
-    actions = {"GET": RequestAction.READ}
+    """GET: Return one request, to its person and to the officer."""
 
-    @extend_schema(responses=shape_of(shapes.RequestOut))
-    def get(self, request: Request, request_id: UUID) -> Response:
-        """Return one request, to its person and to the officer."""
-        row = selectors.request_for(self.actor, request_id)
-        log_access(self.actor, [_build_read(row.pk, row.person_id)])
-        return answer(presenters.show_request(self.actor, row), version=row.version)
+    records = log_requests
+
+    get = Show(RequestAction.READ, _show_request)
 
 
 class RequestTransitions(Endpoint):
@@ -130,11 +124,8 @@ class StopErasureIn(StrictSerializer):
 
 
 class StoppedErasure(Endpoint):
-    actions = {"POST": PUBLIC}
+    """POST: Stop a scheduled erasure by the link of its letter; the account is active again."""
+
     keeps_answers = False
 
-    @extend_schema(request=StopErasureIn, responses={204: None})
-    def post(self, request: Request) -> Response:
-        """Stop a scheduled erasure by the link of its letter; the account is active again."""
-        stop_erasure(actor=self.actor, **self.parse(StopErasureIn))
-        return answer(None, status=204)
+    post = Write(PUBLIC, stop_erasure, body=StopErasureIn)

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from viche.privacy.api import access, my_data, register, why
+from viche.kernel.api import why_seen
+from viche.privacy.api import access, my_data, register
+from viche.privacy.policies import RequestAction, RequestPolicy
 
 urlpatterns = [
     path("me/data", my_data.MyData.as_view()),
@@ -19,6 +21,9 @@ urlpatterns = [
     path("subject-requests", register.Register.as_view()),
     path("subject-requests/stop-erasure", register.StoppedErasure.as_view()),
     path("subject-requests/<uuid:request_id>", register.RegisteredRequest.as_view()),
-    path("subject-requests/<uuid:request_id>/access/mine", why.MySubjectRequestAccess.as_view()),
+    path(
+        "subject-requests/<uuid:request_id>/access/mine",
+        why_seen(RequestPolicy(), RequestAction.READ, "MySubjectRequestAccess"),
+    ),
     path("subject-requests/<uuid:request_id>/transitions", register.RequestTransitions.as_view()),
 ]

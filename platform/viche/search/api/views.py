@@ -68,6 +68,8 @@ class SearchQuery(StrictSerializer):
 class Search(Endpoint):
     """Search in everything that the reader may read."""
 
+    records = partial(log_access, way=AccessMode.LIST)
+
     actions = {"GET": SIGNED_IN}
     scopes = {"GET": ()}
     asks = SearchQuery
@@ -86,10 +88,10 @@ class Search(Endpoint):
         with read_snapshot():
             page = paginate(request, found, order=ORDER, present=partial(load_hits, self.actor))
         shown: list[tuple[Entry, Hit]] = page["items"]
-        log_access(self.actor, [read for _entry, hit in shown for read in hit.reads], AccessMode.LIST)
         # Outside the snapshot: marking the words in many texts takes a while.
         items = [_show_hit(entry, hit, found.wanted.question) for entry, hit in shown]
-        return answer({**page, "items": items, "similar": found.is_similar})
+        reads = [read for _entry, hit in shown for read in hit.reads]
+        return answer({**page, "items": items, "similar": found.is_similar}, of=reads)
 
 
 def _parse_filter(asked: Mapping[str, Any]) -> SearchFilter:
