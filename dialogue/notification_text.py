@@ -244,7 +244,7 @@ def build_mutable(thread_id: UUID) -> Mutable:
 
 
 def _build_mute_offer(reader: Actor, thread_id: UUID) -> Offer:
-    label = render_bilingual(lambda: _("Mute this thread"))
+    label = render_bilingual(lambda: str(_("Mute this thread")))
     return Offer("mute", label, thread_id, build_mute_path(require_person(reader), thread_id))
 
 

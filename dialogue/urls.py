@@ -18,7 +18,7 @@ from dialogue.reading import api as reading_api
 from dialogue.rounds import api as rounds_api
 from dialogue.summary.api import overview, questions, statements
 from dialogue.transfer.api import merge, move, split
-from viche.kernel.api import why_seen
+from viche.kernel.api import build_explanation_view
 
 urlpatterns = [
     path("link-cards", link_previews_api.LinkCards.as_view()),
@@ -44,7 +44,7 @@ urlpatterns = [
     path("access-requests/<uuid:access_request_id>", access_requests_api.OneAccessRequest.as_view()),
     path(
         "access-requests/<uuid:access_request_id>/access/mine",
-        why_seen(AccessRequestPolicy(), AccessRequestAction.READ),
+        build_explanation_view(AccessRequestPolicy(), AccessRequestAction.READ),
     ),
     path("threads/<uuid:thread_id>/audience", lifecycle_api.ThreadAudience.as_view()),
     path("threads/<uuid:thread_id>/publication", publishing_api.ThreadPublication.as_view()),

@@ -137,8 +137,11 @@ class GlassNews:
 
 
 def _get_time_zone_of(reader: Actor) -> str:
-    rows = User.objects.filter(pk=reader.person_id).values_list("time_zone", flat=True)
-    return (rows.first() if reader.person_id else None) or COUNTRY_ZONE
+    if reader.person_id is None:
+        return COUNTRY_ZONE
+    return (
+        User.objects.filter(pk=reader.person_id).values_list("time_zone", flat=True).first() or COUNTRY_ZONE
+    )
 
 
 def list_visible_group_ids(reader: Actor, groups: Iterable[UUID]) -> set[UUID]:

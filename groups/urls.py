@@ -28,7 +28,7 @@ from groups.organisations import api as organisations_api
 from groups.organisations.policies import OrganisationAction, OrganisationPolicy
 from groups.territories import api as territories_api, import_api
 from groups.territories.policies import TerritoryAction, TerritoryPolicy
-from viche.kernel.api import why_seen
+from viche.kernel.api import build_explanation_view
 
 urlpatterns: list[URLPattern] = [
     path("groups", initiative_groups_api.Groups.as_view()),
@@ -119,21 +119,32 @@ urlpatterns: list[URLPattern] = [
         organisations_api.OneOrganisationAdministrator.as_view(),
     ),
     path("me/mandates", own_api.MyMandates.as_view()),
-    path("mandates/<uuid:mandate_id>/access/mine", why_seen(MandatePolicy(), MandateAction.READ)),
-    path("invitations/<uuid:invitation_id>/access/mine", why_seen(InvitationPolicy(), InvitationAction.READ)),
+    path(
+        "mandates/<uuid:mandate_id>/access/mine", build_explanation_view(MandatePolicy(), MandateAction.READ)
+    ),
+    path(
+        "invitations/<uuid:invitation_id>/access/mine",
+        build_explanation_view(InvitationPolicy(), InvitationAction.READ),
+    ),
     path(
         "personal-invitations/<uuid:personal_invitation_id>/access/mine",
-        why_seen(PersonalInvitationPolicy(), PersonalInvitationAction.READ),
+        build_explanation_view(PersonalInvitationPolicy(), PersonalInvitationAction.READ),
     ),
     path(
         "join-requests/<uuid:join_request_id>/access/mine",
-        why_seen(JoinRequestPolicy(), JoinRequestAction.READ),
+        build_explanation_view(JoinRequestPolicy(), JoinRequestAction.READ),
     ),
     path(
         "organisations/<uuid:organisation_id>/access/mine",
-        why_seen(OrganisationPolicy(), OrganisationAction.READ),
+        build_explanation_view(OrganisationPolicy(), OrganisationAction.READ),
     ),
-    path("territories/<uuid:territory_id>/access/mine", why_seen(TerritoryPolicy(), TerritoryAction.READ)),
-    path("offices/<uuid:office_id>/access/mine", why_seen(OfficePolicy(), OfficeAction.READ)),
-    path("break-glass/<uuid:break_glass_id>/access/mine", why_seen(BreakGlassPolicy(), GlassAction.READ)),
+    path(
+        "territories/<uuid:territory_id>/access/mine",
+        build_explanation_view(TerritoryPolicy(), TerritoryAction.READ),
+    ),
+    path("offices/<uuid:office_id>/access/mine", build_explanation_view(OfficePolicy(), OfficeAction.READ)),
+    path(
+        "break-glass/<uuid:break_glass_id>/access/mine",
+        build_explanation_view(BreakGlassPolicy(), GlassAction.READ),
+    ),
 ]

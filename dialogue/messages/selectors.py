@@ -185,7 +185,8 @@ def get_message_for(actor: Actor, message_id: UUID) -> tuple[Message, Thread]:
 
 def get_message_with_thread_for(actor: Actor, message_id: UUID) -> Message:
     """Return a message with its thread, which `actor` may read. Raises SignedOut or NotFound."""
-    message, message.thread = get_message_for(actor, message_id)
+    message, thread = get_message_for(actor, message_id)
+    message.thread = thread
     return message
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
 from groups.list_import.columns import ListFormat, parse_list
-from groups.list_import.rows import ParsedRow, RowFault
+from groups.list_import.parsed_rows import ParsedRow, RowFault
 from groups.list_import.spreadsheets import read_table
 from viche.kernel.errors import FieldError, Invalid
 

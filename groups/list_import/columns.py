@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from groups.common.texts import TOO_MANY_CELLS
 from groups.list_import.cells import BLANK, FaultyCell, Parser, SheetRow
 from groups.list_import.normalisation import normalise_spelling
-from groups.list_import.rows import ParsedRow, RowFault
+from groups.list_import.parsed_rows import ParsedRow, RowFault
 from viche.kernel.errors import Invalid
 from viche.kernel.text import Text, render_bilingual, translate_text
 
@@ -68,7 +68,7 @@ def _find_columns(heading: SheetRow, columns: Sequence[ListColumn]) -> dict[str,
     known = {
         normalise_spelling(name): column
         for column in columns
-        for name in (*column.label.values(), *column.also.split("; "))
+        for name in (column.label["uk"], column.label["en"], *column.also.split("; "))
         if name
     }
     found = [known.get(normalise_spelling(cell)) if isinstance(cell, str) else None for cell in heading.cells]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from openpyxl import load_workbook
 
 from groups.list_import.cells import Cell, Formula, SheetRow
-from groups.list_import.rows import MAX_ROWS
+from groups.list_import.parsed_rows import MAX_ROWS
 from viche.files.inspection.inspect import inspect
 from viche.kernel.errors import Invalid, TooLarge, UnsupportedMedia
 from viche.kernel.text import decode_text

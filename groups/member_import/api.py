@@ -20,7 +20,7 @@ from groups.common import presenters as common_presenters, schemas as common_sch
 from groups.initiative_groups.policies import GroupAction
 from groups.initiative_groups.selectors import get_group_for
 from groups.list_import.api import read_list, show_faults
-from groups.list_import.rows import MAX_ROWS
+from groups.list_import.parsed_rows import MAX_ROWS
 from groups.member_import.access_log import record_person_reads
 from groups.member_import.entries import MAX_LENGTHS, ColumnName, ImportRow, Outcome, PlannedRow
 from groups.member_import.parsing import MEMBER_LIST

@@ -15,7 +15,7 @@ from groups.common.texts import MANDATE_IS_SUSPENDED, MAY_NOT_APPOINT
 from groups.initiative_groups.models import InitiativeGroup
 from groups.joining.models import Invitation
 from groups.list_import.organisation_lookup import find_organisations_by_name
-from groups.list_import.rows import ParsedRow, RowFault, collect_names, resolve_names
+from groups.list_import.parsed_rows import ParsedRow, RowFault, collect_names, resolve_names
 from groups.mandates.models import Mandate
 from groups.mandates.own_seats import (
     DEPUTISED_SEAT_REFUSED,

@@ -14,7 +14,7 @@ from groups.common.periods import COUNTRY_ZONE, get_day_end
 from groups.initiative_groups.models import InitiativeGroup
 from groups.initiative_groups.policies import GroupAction, GroupPolicy
 from groups.joining.invitations import invite
-from groups.list_import.rows import RowFault, check_row_count, check_unchanged
+from groups.list_import.parsed_rows import RowFault, check_row_count, check_unchanged
 from groups.mandates.models import Mandate
 from groups.mandates.services import appoint_mandate
 from groups.member_import.entries import ImportRow, Outcome, PlannedRow

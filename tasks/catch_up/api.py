@@ -137,7 +137,7 @@ def _log_thread(actor: Actor, shown: tuple[Thread, list[ActionItem]]) -> None:
 
 def _log_group(actor: Actor, shown: tuple[CatchUp, list[ActionItem]]) -> None:
     missed, items = shown
-    threads = {one.thread for one in (*missed.happenings, *missed.must_reads)}
+    threads = {one.thread for one in missed.happenings} | {one.thread for one in missed.must_reads}
     log_thread_reads(actor, {thread.pk for thread in threads if thread.is_restricted})
     log_related_access(actor, items)
 

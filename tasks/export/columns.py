@@ -34,7 +34,7 @@ class Column(StrEnum):
     BUDGET_SOURCE = "budget_source"
 
 
-LABELS: dict[Column, str | Promise] = {
+LABELS: dict[Column, Promise] = {
     Column.TITLE: pgettext_lazy("column", "Title"),
     Column.TITLE_EN: pgettext_lazy("column", "Title in English"),
     Column.DESCRIPTION: pgettext_lazy("column", "Description"),

@@ -19,7 +19,7 @@ from dialogue.lifecycle.serializers import Tags
 from groups.common import presenters as groups
 from groups.common.schemas import OrganisationRef
 from groups.list_import.api import read_list, show_faults
-from groups.list_import.rows import MAX_ROWS
+from groups.list_import.parsed_rows import MAX_ROWS
 from groups.models import Organisation
 from groups.selectors import get_organisations_by_id
 from tasks.external_assignees.models import OutsideBody

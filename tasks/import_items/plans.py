@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from dialogue.common.text_validation import validate_text
 from groups.list_import.normalisation import normalise_spelling
 from groups.list_import.organisation_lookup import find_organisations_by_name
-from groups.list_import.rows import ParsedRow, RowFault, collect_names, resolve_names
+from groups.list_import.parsed_rows import ParsedRow, RowFault, collect_names, resolve_names
 from groups.models import InitiativeGroup, Organisation
 from groups.selectors import list_represented_organisation_ids
 from tasks.export.columns import Column
@@ -52,8 +52,10 @@ def resolve_organisations(
     for body in OutsideBody.objects.filter(register=group.register_id):
         for name in {normalise_spelling(body.name_uk), normalise_spelling(body.name_en)} & names:
             owners.setdefault(name, []).append(body)
-    known = {Column.OWNER: owners, Column.COOWNERS: register, Column.VERIFIER: register}
-    resolve_names(rows, {column.value: by_name for column, by_name in known.items()})
+    resolve_names(
+        rows,
+        {Column.OWNER.value: owners, Column.COOWNERS.value: register, Column.VERIFIER.value: register},
+    )
     return [ImportEntry(number=row.number, **row.values) for row in rows if not row.faults]
 
 

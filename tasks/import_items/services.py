@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from groups.list_import.rows import check_row_count, check_unchanged
+from groups.list_import.parsed_rows import check_row_count, check_unchanged
 from groups.models import InitiativeGroup
 from tasks.external_assignees.models import OutsideBody
 from tasks.import_items.entries import ImportEntry, PlannedItem

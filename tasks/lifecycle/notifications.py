@@ -85,25 +85,22 @@ def list_owner_speakers(item: ActionItem) -> list[Recipient]:
     """Return the owner's speakers in the group; for an owner without an account, the facilitators."""
     if item.owner_organisation_id is None:
         return build_recipients(text.STANDS_IN, list_facilitator_ids(item.group_id))
-    people = list_participant_ids(
-        item.group_id, organisation_id=item.owner_organisation_id, roles=SPEAKING_ROLES
-    )
-    return build_recipients(text.OWNER, people)
+    return build_recipients(text.OWNER, _list_speaker_ids(item, item.owner_organisation_id))
 
 
 def list_coowner_speakers(item: ActionItem, coowners: Iterable[UUID]) -> list[Recipient]:
     """Return the speakers of these co-owners in the group."""
-    people = (
-        list_participant_ids(item.group_id, organisation_id=one, roles=SPEAKING_ROLES) for one in coowners
-    )
+    people = (_list_speaker_ids(item, one) for one in coowners)
     return [Recipient(pk, text.COOWNER) for found in people for pk in found]
+
+
+def _list_speaker_ids(item: ActionItem, organisation_id: UUID | None) -> list[UUID]:
+    return list_participant_ids(item.group_id, organisation_id=organisation_id, roles=SPEAKING_ROLES)
 
 
 def list_verifiers(item: ActionItem) -> list[Recipient]:
     """Return the people in the group who may verify the item."""
-    people = list_participant_ids(
-        item.group_id, organisation_id=item.verifier_organisation_id, roles=SPEAKING_ROLES
-    )
+    people = _list_speaker_ids(item, item.verifier_organisation_id)
     return build_recipients(text.VERIFIER, filter_eligible_verifiers(item, people))
 
 

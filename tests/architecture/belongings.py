@@ -43,7 +43,11 @@ def a_token(stage: Stage, _state: str) -> PersonalAccessToken:
 
 def a_notification(stage: Stage, _state: str) -> Notification:
     event = Event.objects.filter(kind="groups.membership_started", subject_id=stage.here.seats["teacher"].pk)
-    facts: dict[str, Any] = {"kind": "groups.membership_started", "reason": "seated", "subject_type": "group"}
+    facts: dict[str, Any] = {
+        "kind": "groups.membership_started",
+        "reason": "concerns_you",
+        "subject_type": "group",
+    }
     teacher, group = stage.here.people["teacher"], stage.here.group
     return Notification.objects.create(person=teacher, event=event[0], subject_id=group.pk, **facts)
 

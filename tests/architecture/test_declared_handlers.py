@@ -26,7 +26,7 @@ def named(address: str) -> set[str]:
 
 def fields_of(body: type[StrictSerializer]) -> set[str]:
     """Return what the service gets: the kinds that a body confirms go to the actor."""
-    return {field.source for field in body().fields.values() if not isinstance(field, Confirmed)}
+    return {str(field.source) for field in body().fields.values() if not isinstance(field, Confirmed)}
 
 
 def unknown(call: NamedCall | None, known: set[str]) -> set[str]:

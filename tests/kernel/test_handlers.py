@@ -24,8 +24,8 @@ THING: Thing = {"id": "1", "version": 7}
 
 
 class Open(Endpoint):
-    authentication_classes: list[Any] = []  # type: ignore[assignment]
-    throttle_classes: list[Any] = []  # type: ignore[assignment]
+    authentication_classes: list[Any] = []
+    throttle_classes: list[Any] = []
 
 
 def show_thing() -> Thing:

@@ -25,8 +25,9 @@ from viche.files.services.uploads import upload_file
 from viche.files.storage import DurableStorage
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, replace_clock
+from viche.privacy.holdings import Record
 from viche.privacy.models import DataExport, ExportState
-from viche.privacy.registry import DATA_CATEGORIES, DataCategory, Record
+from viche.privacy.registry import DATA_CATEGORIES, DataCategory
 from viche.privacy.services.exports import build_exports
 
 pytestmark = pytest.mark.django_db

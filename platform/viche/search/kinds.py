@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from operator import attrgetter
-from typing import Any
+from typing import Any, cast
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from django.db.models import Model, Q, QuerySet
@@ -114,11 +114,14 @@ class Kind:
         shows one. `more_texts(rows)` loads further texts of many rows at once, which `hit` gets, too: after
         the rows, so that words that are removed meanwhile are not indexed under the next version.
         """
-        living = source._default_manager.all if isinstance(source, type) else source
+        living: Callable[[], QuerySet[Any]] = (
+            cast("type[Model]", source)._default_manager.all if isinstance(source, type) else source
+        )
         load = more_texts or (lambda _rows: {})
 
         def documents(ids: Collection[UUID]) -> Iterator[Document]:
-            rows = list(living().filter(pk__in=ids).select_related(*joined or [None]))
+            found_rows = living().filter(pk__in=ids)
+            rows = list(found_rows.select_related(*joined) if joined else found_rows)
             more = load(rows)
             for row in rows:
                 values = {one: _get_value(row, one, path) for one, path in fields.items()}

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 from openpyxl.styles import Font
 
-from groups.list_import.rows import ParsedRow, RowFault
+from groups.list_import.parsed_rows import ParsedRow, RowFault
 from groups.member_import.plans import resolve_organisations
 from groups.models import Organisation
 from tests.cast import World

@@ -1,6 +1,6 @@
 """The building blocks of every HTTP endpoint. Import from here."""
 
-from viche.kernel.api.access_explanation import why_seen
+from viche.kernel.api.access_explanation import build_explanation_view
 from viche.kernel.api.answers import Answer, answer, read_snapshot
 from viche.kernel.api.downloads import CSV, PDF, XLSX, ZIP, Download, respond_with_file
 from viche.kernel.api.endpoint import PUBLIC, SIGNED_IN, Endpoint, Nothing, Open
@@ -49,6 +49,7 @@ __all__ = [
     "StrictUuid",
     "Write",
     "answer",
+    "build_explanation_view",
     "limit_of",
     "list_of",
     "page_of",
@@ -56,5 +57,4 @@ __all__ = [
     "read_snapshot",
     "respond_with_file",
     "shape_of",
-    "why_seen",
 ]

@@ -43,8 +43,8 @@ class WhySeen(Endpoint):
             return answer({"items": [_show_rule(way) for way in self.policy.ways_to(self.actor, obj)]})
 
 
-def why_seen(policy: Policy[Any], action: StrEnum, name: str = "") -> Callable[..., Any]:
-    """Return the view that explains why the reader sees an object of a policy, to whoever may take `action`.
+def build_explanation_view(policy: Policy[Any], action: StrEnum, name: str = "") -> Callable[..., Any]:
+    """Return the view that explains why a reader who may take `action` sees an object of a policy.
 
     `name` is that of the endpoint, where it does not follow from the name of the policy.
     """

@@ -101,9 +101,9 @@ class Declared:
             return self.respond(endpoint, request, {"actor": endpoint.actor, **named})
 
         handle.__doc__ = description
-        request = {"request": self.body} if isinstance(self, Write) else {}
-        documented: Any = extend_schema(responses=self.responses, **request)(handle)
-        documented.declared = self
+        request: dict[str, Any] = {"request": self.body} if isinstance(self, Write) else {}
+        documented: Callable[..., Response] = extend_schema(responses=self.responses, **request)(handle)
+        documented.declared = self  # type: ignore[attr-defined]
         return documented
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from viche.kernel.api import why_seen
+from viche.kernel.api import build_explanation_view
 from viche.privacy.api import access, my_data, register
 from viche.privacy.policies import RequestAction, RequestPolicy
 
@@ -23,7 +23,7 @@ urlpatterns = [
     path("subject-requests/<uuid:request_id>", register.RegisteredRequest.as_view()),
     path(
         "subject-requests/<uuid:request_id>/access/mine",
-        why_seen(RequestPolicy(), RequestAction.READ, "MySubjectRequestAccess"),
+        build_explanation_view(RequestPolicy(), RequestAction.READ, "MySubjectRequestAccess"),
     ),
     path("subject-requests/<uuid:request_id>/transitions", register.RequestTransitions.as_view()),
 ]
