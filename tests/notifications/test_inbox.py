@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -17,6 +18,7 @@ from viche.kernel.ids import uuid7
 from viche.kernel.models import Event
 from viche.notifications import frames
 from viche.notifications.models import Notification
+from viche.notifications.registry import register_notices
 from viche.notifications.selectors import count_unread
 
 pytestmark = pytest.mark.usefixtures("quiet")
@@ -42,6 +44,16 @@ def test_people_read_their_own_newest_first(world: World, bell: Bell) -> None:
     assert first["url"] == f"/bells/{rows[0].subject_id}"
     assert (first["kind"], first["read_at"]) == (OURS, None)
     assert set(first) == {"id", "kind", "title", "body", "reason", "url", "offers", "created_at", "read_at"}
+
+
+def test_a_stored_reason_without_words_is_left_out(world: World, bell: Bell) -> None:
+    ring(world, bell, "officer")
+    bell.call(world, "officer", reason="of an earlier release")
+    toll(SYSTEM, uuid7())
+    drain_outbox()
+    register_notices(replace(bell.notice(), reason={"near": "because: near"}))
+    page = api(world, "officer").get("notifications").json()
+    assert [one["reason"]["en"] for one in page["items"]] == ["because: near"]
 
 
 def test_pages_and_the_filter_for_unread(world: World, bell: Bell) -> None:

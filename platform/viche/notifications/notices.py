@@ -153,8 +153,14 @@ class Notice(Generic[T]):
     ) -> list[NoticeContext[T]]:
         """Return the notifications that the reader may see now; `outside` the inbox without muted ones."""
         rows = self.load(reader, notifications)
-        found = [NoticeContext(reader, rows[one.pk], one) for one in notifications if one.pk in rows]
+        shown = [one for one in notifications if one.pk in rows and self._has_words_for(one.reason)]
+        found = [NoticeContext(reader, rows[one.pk], one) for one in shown]
         return self._filter_unmuted(reader, [one for one in found if self.still_true(one)], outside)
+
+    def _has_words_for(self, reason: str) -> bool:
+        # Stored reasons may be those of an earlier release.
+        texts = (self.title, self.body, self.reason, self.url, self.action)
+        return all(reason in words for words in texts if isinstance(words, Mapping))
 
     def _filter_unmuted(
         self, reader: Actor, contexts: list[NoticeContext[T]], outside: bool
