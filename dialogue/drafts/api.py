@@ -9,7 +9,7 @@ from uuid import UUID
 from dialogue.common.serializers import MAX_NUMBER
 from dialogue.drafts import selectors
 from dialogue.drafts.models import MessageDraft
-from dialogue.drafts.services import NO_VERSION, delete_draft, save_draft
+from dialogue.drafts.services import delete_draft, save_draft
 from dialogue.messages.models import BODY_LENGTH, QUOTE_LENGTH
 from dialogue.threads import selectors as threads_selectors
 from dialogue.threads.access_log import log_thread_read
@@ -27,6 +27,7 @@ from viche.kernel.api import (
     Write,
     answer,
 )
+from viche.kernel.versions import NO_VERSION
 
 
 class DraftedQuoteIn(StrictSerializer):

@@ -22,8 +22,8 @@ from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Invalid, Stale
 from viche.kernel.services import Reason, service
+from viche.kernel.versions import NO_VERSION, check_version
 
-NO_VERSION = 0
 """The version of a draft that does not exist."""
 MAX_FIRST_VERSION = 900_000_000
 BATCH_SIZE = 500
@@ -68,9 +68,8 @@ def save_draft(
     kept = _lock_draft(thread, person_id)
     if kept is not None and all(getattr(kept, name) == value for name, value in said.items()):
         return kept
-    known = kept.version if kept is not None else NO_VERSION
-    if known != expected_version:
-        raise Stale
+    check_version(kept, expected_version)
+    known = NO_VERSION if kept is None else kept.version
     # A device may know the version of a deleted draft, so each draft begins at a random version.
     said |= {"updated_at": now(), "version": known + 1 if known else 1 + randbelow(MAX_FIRST_VERSION)}
     return _save(kept or MessageDraft(thread=thread, person_id=person_id), said)
@@ -87,8 +86,7 @@ def delete_draft(*, actor: Actor, thread_id: UUID, expected_version: int) -> Non
     kept = _lock_draft(thread, person_id)
     if kept is None:
         return
-    if kept.version != expected_version:
-        raise Stale
+    check_version(kept, expected_version)
     kept.delete()
 
 

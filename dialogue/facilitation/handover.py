@@ -15,7 +15,7 @@ from dialogue.moderation.models import NOTE_LENGTH
 from dialogue.threads.access import get_thread_access
 from dialogue.threads.announcements import record_announcement_changed
 from dialogue.threads.audience import record_thread_audience
-from dialogue.threads.loaders import check_version, get_event_scope, list_explicit_readers
+from dialogue.threads.loaders import get_event_scope, list_explicit_readers
 from dialogue.threads.models import Thread
 from dialogue.threads.policies import Action, ThreadPolicy
 from groups.grants import sync_grants
@@ -26,6 +26,7 @@ from viche.kernel.errors import Invalid
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import service
+from viche.kernel.versions import check_version, save_new_version
 
 
 @service(Action.HAND_OVER)
@@ -53,8 +54,7 @@ def hand_over_thread(
     actor = check_disclosure(actor, {"/reason": reason})
     people = list_explicit_readers(thread)
     thread.facilitator = successor
-    thread.version += 1
-    thread.save(update_fields=["facilitator", "version"])
+    save_new_version(thread, "facilitator")
     record_thread_audience(actor, thread)
     sync_grants(thread, reason="thread_facilitator_changed")
     _check_still_readable(actor, thread)

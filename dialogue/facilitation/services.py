@@ -10,7 +10,7 @@ from dialogue.facilitation.models import FloorChange
 from dialogue.facilitation.selectors import log_facilitation_step
 from dialogue.moderation.models import NOTE_LENGTH
 from dialogue.threads.events import ThreadChanged
-from dialogue.threads.loaders import check_version, get_event_scope
+from dialogue.threads.loaders import get_event_scope
 from dialogue.threads.models import Thread
 from dialogue.threads.policies import Action, ThreadPolicy
 from viche.kernel.actor import Actor
@@ -19,6 +19,7 @@ from viche.kernel.disclosure import check_disclosure
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import service
+from viche.kernel.versions import check_version, save_new_version
 
 
 @service(Action.KEEP_FLOOR)
@@ -37,7 +38,7 @@ def lock_thread(
     thread = load(ThreadPolicy(), actor, thread_id, Action.KEEP_FLOOR, lock=True)
     reason = validate_text("/reason", reason, NOTE_LENGTH, required=False)
     if thread.locked_at is None or reason != thread.lock_reason:
-        _check_version(thread, expected_version)
+        check_version(thread, expected_version)
         actor = check_disclosure(actor, {"/reason": reason}, [thread.lock_reason])
         thread.locked_at, thread.lock_reason = thread.locked_at or now(), reason
         _save_step(actor, thread, FloorChange.LOCKED, reason=reason)
@@ -49,7 +50,7 @@ def unlock_thread(*, actor: Actor, thread_id: UUID, expected_version: int | None
     """Unlock a thread. Idempotent. Raises NotFound, Forbidden, Stale."""
     thread = load(ThreadPolicy(), actor, thread_id, Action.KEEP_FLOOR, lock=True)
     if thread.locked_at is not None:
-        _check_version(thread, expected_version)
+        check_version(thread, expected_version)
         thread.locked_at, thread.lock_reason = None, ""
         _save_step(actor, thread, FloorChange.UNLOCKED)
     return thread
@@ -65,20 +66,13 @@ def set_slow_mode(
     """
     thread = load(ThreadPolicy(), actor, thread_id, Action.KEEP_FLOOR, lock=True)
     if seconds != thread.slow_seconds:
-        _check_version(thread, expected_version)
+        check_version(thread, expected_version)
         thread.slow_seconds = seconds
         _save_step(actor, thread, FloorChange.SLOWED, seconds=seconds)
     return thread
 
 
-def _check_version(thread: Thread, expected: int | None) -> None:
-    """Check the version before a change only: a retry of what holds already succeeds."""
-    if expected is not None:
-        check_version(thread, expected)
-
-
 def _save_step(actor: Actor, thread: Thread, what: FloorChange, **facts: Any) -> None:
-    thread.version += 1
-    thread.save(update_fields=["locked_at", "lock_reason", "slow_seconds", "version"])
+    save_new_version(thread, "locked_at", "lock_reason", "slow_seconds")
     log_facilitation_step(actor, thread, what, **facts)
     record(actor, ThreadChanged(**get_event_scope(thread), change=what.value))

@@ -18,6 +18,7 @@ from viche.kernel.errors import Conflict
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import service
+from viche.kernel.versions import save_new_version
 
 MAX_PINNED = 10
 # Serialises pinning in a group: two concurrent transactions would not count each other's pin.
@@ -60,6 +61,5 @@ def _check_limit(actor: Actor, thread: Thread) -> None:
 
 def _set_pinned(actor: Actor, thread: Thread, pinned_at: datetime | None, change: str) -> None:
     thread.pinned_at = pinned_at
-    thread.version += 1
-    thread.save(update_fields=["pinned_at", "version"])
+    save_new_version(thread, "pinned_at")
     record(actor, ThreadChanged(**get_event_scope(thread), change=change))

@@ -20,6 +20,7 @@ from viche.kernel.actor import Actor
 from viche.kernel.clock import today
 from viche.kernel.events import record
 from viche.kernel.services import Reason, service
+from viche.kernel.versions import save_new_version
 
 
 @service(Reason.SYSTEM)
@@ -68,8 +69,7 @@ def _find_opener(actor: Actor, thread: Thread, row: ThreadTerm) -> Actor | None:
 def _leave_draft(actor: Actor, thread: Thread, opens_on: date) -> None:
     """Leave the draft unopened without a day; its facilitators are notified."""
     thread.opens_on = None
-    thread.version += 1
-    thread.save(update_fields=["opens_on", "version"])
+    save_new_version(thread, "opens_on")
     record(actor, ThreadChanged(**get_event_scope(thread), change="edited"))
     _record_due(actor, thread, Stage.NOT_OPENED, opens_on)
 

@@ -29,7 +29,6 @@ from dialogue.threads.events import ThreadChanged, ThreadDrafted, ThreadOpened
 from dialogue.threads.limits import OUTCOME_LENGTH, REASON_LENGTH, TITLE_LENGTH
 from dialogue.threads.loaders import (
     check_still_visible,
-    check_version,
     get_event_scope,
     list_explicit_readers,
 )
@@ -50,6 +49,7 @@ from viche.kernel.errors import Invalid
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import service
+from viche.kernel.versions import check_version, save_new_version
 
 TRANSITION_FIELDS = (
     *("state", "outcome_uk", "outcome_en", "opens_on", "opened_at", "closed_at", "active_at", "version"),
@@ -182,8 +182,7 @@ def edit_thread(
     actor = _check_title_disclosure(actor, thread, *before, renamed=renamed)
     if (thread.title_uk, thread.title_en, thread.tags) != (*before, tags):
         thread.wording += 1
-    thread.version += 1
-    thread.save(update_fields=[*EDIT_FIELDS, "version", "wording"])
+    save_new_version(thread, *EDIT_FIELDS, "wording")
     if changes.keys() & DAY_FIELDS and not (thread.is_draft and "opens_on" not in changes):
         schedule_next_deadline(thread, actor.person_id)
     record(actor, ThreadChanged(**get_event_scope(thread), change="edited"))

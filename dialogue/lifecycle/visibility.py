@@ -13,7 +13,6 @@ from dialogue.threads.audience import record_thread_audience, set_thread_audienc
 from dialogue.threads.events import ThreadChanged, topic_of
 from dialogue.threads.loaders import (
     check_still_visible,
-    check_version,
     get_event_scope,
     list_explicit_readers,
 )
@@ -29,6 +28,7 @@ from viche.kernel.errors import Invalid
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import service
+from viche.kernel.versions import check_version, save_new_version
 
 
 @service(Action.SET_AUDIENCE)
@@ -115,8 +115,7 @@ def _set_announced(actor: Actor, thread: Thread, announced: bool) -> Actor:
 
 def _finish_change(actor: Actor, thread: Thread, before: _AudienceBefore, author: Actor) -> Thread:
     """Save the change, update the grants, record the event of `author` and resolve access requests."""
-    thread.version += 1
-    thread.save(update_fields=["visibility", "announced_at", *PUBLICATION_FIELDS, "version"])
+    save_new_version(thread, "visibility", "announced_at", *PUBLICATION_FIELDS)
     sync_grants(thread, reason="thread_audience_changed")
     check_still_visible(actor, thread)
     if before.shared and thread.is_restricted:

@@ -50,6 +50,7 @@ from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, Invalid
 from viche.kernel.events import record
 from viche.kernel.services import service
+from viche.kernel.versions import save_new_version
 
 # The reporter is stored in the report only, not in the event log.
 ANONYMOUS_REPORTER = Actor.for_system("reports")
@@ -200,8 +201,7 @@ def _unhide(message: Message, hiding: Hiding) -> None:
 
 
 def _save_text(message: Message) -> None:
-    message.version += 1
-    message.save(update_fields=["body", "html", "recipe", "hidden_at", "version"])
+    save_new_version(message, "body", "html", "recipe", "hidden_at")
 
 
 def _log_step(actor: Actor, message: Message, what: Moderated, fault: Fault) -> None:

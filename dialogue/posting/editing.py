@@ -22,10 +22,10 @@ from dialogue.threads.loaders import get_event_scope, invalidate_search_text
 from dialogue.threads.models import Thread
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.errors import Stale
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import service
+from viche.kernel.versions import check_version, save_new_version
 
 
 @service(MessageAction.EDIT)
@@ -46,8 +46,7 @@ def edit_message(*, actor: Actor, message_id: UUID, body: str, expected_version:
         written_at=message.edited_at or message.posted_at,
     )
     message.body, message.html, message.recipe, message.edited_at = body, render(body), RENDER_VERSION, now()
-    message.version += 1
-    message.save(update_fields=["body", "html", "recipe", "edited_at", "version"])
+    save_new_version(message, "body", "html", "recipe", "edited_at")
     place = get_event_scope(message.thread)
     record(actor, MessageEdited(message_id=message.pk, **place))
     if mentions_in(body):
@@ -81,8 +80,7 @@ def withdraw_message(*, actor: Actor, message_id: UUID, expected_version: int) -
     release_round_turns(Message.objects.filter(pk=message.pk))
     message.body = message.html = ""
     message.deleted_at, message.hidden_at = now(), None
-    message.version += 1
-    message.save(update_fields=["body", "html", "deleted_at", "hidden_at", "version"])
+    save_new_version(message, "body", "html", "deleted_at", "hidden_at")
     record(actor, MessageWithdrawn(message_id=message.pk, **get_event_scope(message.thread)))
     return message
 
@@ -96,6 +94,5 @@ def _lock_own_message(
     """
     lock_thread_of_message(actor, message_id)
     message = load(MessagePolicy(), actor, message_id, action, lock=True)
-    if message.version != expected_version:
-        raise Stale
+    check_version(message, expected_version)
     return message

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from dialogue.publishing.selectors import filter_groups_with_page
 from dialogue.summary.models import ThreadSummary
 from dialogue.threads.events import ThreadChanged
-from dialogue.threads.loaders import check_version, get_event_scope
+from dialogue.threads.loaders import get_event_scope
 from dialogue.threads.models import Thread
 from dialogue.threads.obstacles import check_can_publish
 from dialogue.threads.policies import Action, ThreadPolicy
@@ -18,10 +18,11 @@ from groups.policies import GroupAction, GroupPolicy
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.disclosure import check_disclosure
-from viche.kernel.errors import Conflict, Invalid, Stale
+from viche.kernel.errors import Conflict, Invalid
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import service
+from viche.kernel.versions import check_version, save_new_version
 
 
 @service(Action.PUBLISH)
@@ -94,8 +95,7 @@ def _get_confirmed_summary(thread: Thread, version: int | None) -> str:
         return ""
     if version is None:
         raise Invalid.field("/summary_version", "required", _("Say which version of the summary was read."))
-    if version != summary.version:
-        raise Stale
+    check_version(summary, version)
     return summary.body
 
 
@@ -114,6 +114,5 @@ def _unpublish(actor: Actor, thread: Thread) -> None:
 
 
 def _save(actor: Actor, thread: Thread, change: str) -> None:
-    thread.version += 1
-    thread.save(update_fields=[*PUBLICATION_FIELDS, "version"])
+    save_new_version(thread, *PUBLICATION_FIELDS)
     record(actor, ThreadChanged(**get_event_scope(thread), change=change))

@@ -23,6 +23,7 @@ from viche.kernel.errors import Conflict, Invalid
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import Reason, service
+from viche.kernel.versions import save_new_version
 
 
 def end_active_round(actor: Actor, thread: Thread, round_id: UUID) -> None:
@@ -39,8 +40,7 @@ def end_active_round(actor: Actor, thread: Thread, round_id: UUID) -> None:
 def set_round(thread: Thread, row: Round | None) -> None:
     """Set the active round of a locked thread."""
     thread.round = row
-    thread.version += 1
-    thread.save(update_fields=["round", "round_count", "version"])
+    save_new_version(thread, "round", "round_count")
 
 
 MIN_DURATION, MAX_DURATION = timedelta(minutes=1), timedelta(days=31)

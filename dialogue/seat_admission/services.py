@@ -29,6 +29,7 @@ from viche.kernel.clock import now
 from viche.kernel.errors import Conflict
 from viche.kernel.events import record
 from viche.kernel.services import Reason, service
+from viche.kernel.versions import save_new_version
 
 APPROVAL_KIND = "dialogue.late_seat"
 
@@ -124,8 +125,7 @@ def _admit_to_thread(actor: Actor, thread: Thread, seat: Membership) -> None:
     if before is not None and before == thread.facilitator_id and thread.state != ThreadState.CLOSED:
         thread.facilitator = seat.mandate
         record_thread_audience(actor, thread)
-    thread.version += 1
-    thread.save(update_fields=["facilitator", "version"])
+    save_new_version(thread, "facilitator")
     sync_grants(thread, reason="late_seat_admitted")
     record(
         actor,

@@ -15,6 +15,7 @@ from groups.policies import MandateAction
 from viche.kernel.actor import Actor
 from viche.kernel.events import record
 from viche.kernel.services import service
+from viche.kernel.versions import save_new_version
 
 BATCH_SIZE = 1000
 
@@ -35,8 +36,7 @@ def take_over_threads(*, actor: Actor, succession: Succession) -> None:
     going = theirs.exclude(state=ThreadState.CLOSED).order_by("pk")
     for thread in going.select_for_update(of=("self",), no_key=True):
         thread.facilitator = after
-        thread.version += 1
-        thread.save(update_fields=["facilitator", "version"])
+        save_new_version(thread, "facilitator")
         record_thread_audience(actor, thread)
         record(actor, ThreadChanged(**get_event_scope(thread), change="facilitator"))
         record_announcement_changed(actor, thread)

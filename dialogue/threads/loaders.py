@@ -13,7 +13,7 @@ from dialogue.threads.models import Thread, ThreadUserPermission
 from dialogue.threads.policies import Action
 from groups.policies import list_live_grants
 from viche.kernel.actor import Actor
-from viche.kernel.errors import Forbidden, Invalid, Stale
+from viche.kernel.errors import Forbidden, Invalid
 
 
 class Place(TypedDict):
@@ -64,12 +64,6 @@ def check_still_visible(actor: Actor, thread: Thread) -> None:
 def invalidate_search_text(of: QuerySet[Thread]) -> None:
     """Invalidate the search text of some threads: words were removed from it. They must be locked."""
     of.update(wording=F("wording") + 1)
-
-
-def check_version(thread: Thread, expected: int) -> None:
-    """Raise Stale when the thread was changed since it was read."""
-    if thread.version != expected:
-        raise Stale
 
 
 def get_removal_action(thread: Thread) -> Action:

@@ -35,11 +35,12 @@ from groups.territories.models import Territory
 from groups.territories.policies import TerritoryAction, TerritoryPolicy
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
-from viche.kernel.errors import Conflict, Forbidden, Invalid, Stale
+from viche.kernel.errors import Conflict, Forbidden, Invalid
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import service
 from viche.kernel.text import render_bilingual
+from viche.kernel.versions import check_version, save_new_version
 
 
 def create_default_milestones(group: InitiativeGroup) -> None:
@@ -264,8 +265,7 @@ def _lock_group(
     actor: Actor, group_id: UUID, action: GroupAction, expected_version: int | None
 ) -> InitiativeGroup:
     group = load(GroupPolicy(), actor, group_id, action, lock=True)
-    if expected_version is not None and group.version != expected_version:
-        raise Stale
+    check_version(group, expected_version)
     return group
 
 
@@ -292,5 +292,4 @@ def _set_state(actor: Actor, group: InitiativeGroup, state: GroupState, reason: 
 
 
 def _save(group: InitiativeGroup, *fields: str) -> None:
-    group.version += 1
-    group.save(update_fields=["state", "version", *fields])
+    save_new_version(group, "state", *fields)

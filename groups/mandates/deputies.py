@@ -32,6 +32,7 @@ from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, Invalid, NotFound
 from viche.kernel.events import record
 from viche.kernel.services import service
+from viche.kernel.versions import save_new_version
 
 
 @service(MandateAction.NAME_DEPUTY)
@@ -79,8 +80,7 @@ def _update_usual_deputy(
 ) -> None:
     """Store the usual deputy and end deputyships that the previous one may no longer exercise."""
     before, mandate.deputy = mandate.deputy_id, deputy
-    mandate.version += 1
-    mandate.save(update_fields=["deputy", "version"])
+    save_new_version(mandate, "deputy")
     going = Deputyship.objects.filter(mandate=mandate, ended_at=None, ends_at__gt=now())
     if before is not None:
         if not list_colleagues_of(mandate).filter(pk=before).exists():

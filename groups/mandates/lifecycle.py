@@ -35,9 +35,10 @@ from groups.seats.models import Membership, Role
 from groups.seats.selectors import list_occupied_seats
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
-from viche.kernel.errors import Conflict, Invalid, Stale
+from viche.kernel.errors import Conflict, Invalid
 from viche.kernel.events import record
 from viche.kernel.policy import load
+from viche.kernel.versions import check_version, save_new_version
 
 E = TypeVar("E", bound=MembershipStarted)
 
@@ -68,8 +69,7 @@ def lock_mandate(
         held = Mandate.objects.filter(Q(pk=mandate_id) | Q(pk__in=along.values("pk"))).order_by("pk")
         list(held.select_for_update(no_key=True))
     mandate = Mandate.objects.select_for_update(no_key=True).get(pk=mandate_id)
-    if expected_version is not None and mandate.version != expected_version:
-        raise Stale
+    check_version(mandate, expected_version)
     if not MandatePolicy.fits(action, mandate):
         raise Conflict("not_now", _("Somebody was faster: the mandate is in another state by now."))
     return mandate
@@ -140,8 +140,7 @@ def close_seat(seat: Membership, reason: str, at: datetime) -> None:
     """End a membership at a moment; one that has not begun never begins."""
     seat.until = max(at, seat.since)
     seat.end_reason = reason
-    seat.version += 1
-    seat.save(update_fields=["until", "end_reason", "version"])
+    save_new_version(seat, "until", "end_reason")
 
 
 def check_facilitator_remains(group: InitiativeGroup, leaving: Membership) -> None:
@@ -232,8 +231,7 @@ def close_mandate(
         close_seat(seat, reason, at)
         record(actor, build_seat_event(MembershipEnded, seat))
     mandate.ended_at, mandate.end_reason = at, reason
-    mandate.version += 1
-    mandate.save(update_fields=["ended_at", "end_reason", "version"])
+    save_new_version(mandate, "ended_at", "end_reason")
     Deputyship.objects.filter(mandate=mandate, ended_at=None, ends_at__gt=at).update(ended_at=at)
     # Deputyships that continue through another mandate resume only when that begins.
     for one in list_deputyships_via(mandate):

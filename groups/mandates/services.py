@@ -43,6 +43,7 @@ from viche.kernel.errors import Invalid
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import Reason, service
+from viche.kernel.versions import save_new_version
 
 
 @service(OrganisationAction.APPOINT)
@@ -193,8 +194,7 @@ def _save_and_sync_groups(actor: Actor, mandate: Mandate, *fields: str, reason: 
     stood_in_for = [window.mandate for window in list_deputyships_via(mandate)]
     groups = lock_groups_of(mandate, *stood_in_for)
     with record_lost_leads(actor, mandate, groups):
-        mandate.version += 1
-        mandate.save(update_fields=[*fields, "version"])
+        save_new_version(mandate, *fields)
     yield
     for one in (mandate, *stood_in_for):
         record_seat_changes(actor, one)

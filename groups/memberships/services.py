@@ -32,10 +32,11 @@ from groups.seats.pending_requests import admit_pending_request_of
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.disclosure import check_disclosure
-from viche.kernel.errors import Conflict, Invalid, NotFound, Stale
+from viche.kernel.errors import Conflict, Invalid, NotFound
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import service
+from viche.kernel.versions import check_version, save_new_version
 
 
 @service(GroupAction.ADD_MEMBER)
@@ -126,8 +127,7 @@ def change_role(
     its deputy while the group has a facilitator.
     """
     group, seat = _lock_open_seat(actor, group_id, membership_id, GroupAction.CHANGE_ROLE)
-    if expected_version is not None and seat.version != expected_version:
-        raise Stale
+    check_version(seat, expected_version)
     if role == seat.role:
         return seat
     check_not_self_seating(actor, [group], seat.mandate.person_id, seat.mandate_id)
@@ -136,8 +136,7 @@ def change_role(
     before = seat.role
     with record_lost_leads(actor, seat.mandate, [group]):
         seat.role = role
-        seat.version += 1
-        seat.save(update_fields=["role", "version"])
+        save_new_version(seat, "role")
     record(
         actor,
         RoleChanged(

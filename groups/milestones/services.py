@@ -15,10 +15,11 @@ from groups.initiative_groups.models import Milestone
 from groups.initiative_groups.policies import GroupAction, GroupPolicy
 from viche.kernel.actor import Actor
 from viche.kernel.clock import today
-from viche.kernel.errors import Invalid, NotFound, Stale
+from viche.kernel.errors import Invalid, NotFound
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import service
+from viche.kernel.versions import check_version
 
 MAX_MILESTONES = 30
 IS_AUTOMATIC = _("Viche checks this milestone itself. To name it otherwise, remove it and add your own.")
@@ -47,8 +48,7 @@ def set_milestones(
     unknown or duplicate check, or for an item without check and title.
     """
     group = load(GroupPolicy(), actor, group_id, GroupAction.SET_MILESTONES, lock=True)
-    if expected_version is not None and group.version != expected_version:
-        raise Stale
+    check_version(group, expected_version)
     known = {row.pk: row for row in Milestone.objects.filter(group=group)}
     rows = [_build_row(known, place, one) for place, one in enumerate(wanted)]
     checks = [row.check_name for row in rows if row.check_name]
@@ -102,8 +102,7 @@ def mark_milestone_reached(
     Raises Stale, and Invalid for a future day or an automatic milestone.
     """
     group = load(GroupPolicy(), actor, group_id, GroupAction.REACH_MILESTONE, lock=True)
-    if expected_version is not None and group.version != expected_version:
-        raise Stale
+    check_version(group, expected_version)
     row = Milestone.objects.filter(group=group, pk=milestone_id).first()
     if row is None:
         raise NotFound

@@ -25,10 +25,11 @@ from groups.territories.models import Territory
 from groups.territories.policies import TerritoryAction, TerritoryPolicy
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.errors import Forbidden, Invalid, NotFound, Stale
+from viche.kernel.errors import Forbidden, Invalid, NotFound
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import service
+from viche.kernel.versions import check_version, save_new_version
 
 # A ministry, its department, an administration, a unit, its patrol: a sixth has never been needed.
 MAX_LEVELS = 5
@@ -228,13 +229,11 @@ def _lock_organisation(
     actor: Actor, organisation_id: UUID, action: OrganisationAction, expected_version: int | None
 ) -> Organisation:
     organisation = load(OrganisationPolicy(), actor, organisation_id, action, lock=True)
-    if expected_version is not None and organisation.version != expected_version:
-        raise Stale
+    check_version(organisation, expected_version)
     return organisation
 
 
 def _save(organisation: Organisation, changes: Mapping[str, Any]) -> None:
     for name, value in changes.items():
         setattr(organisation, name, value)
-    organisation.version += 1
-    organisation.save(update_fields=["version", *changes])
+    save_new_version(organisation, *changes)

@@ -31,10 +31,11 @@ from groups.territories.models import (
 )
 from groups.territories.policies import TerritoryAction, TerritoryPolicy
 from viche.kernel.actor import Actor
-from viche.kernel.errors import Forbidden, Invalid, NotFound, Stale
+from viche.kernel.errors import Forbidden, Invalid, NotFound
 from viche.kernel.events import open_unit_of_work, record
 from viche.kernel.policy import load
 from viche.kernel.services import service
+from viche.kernel.versions import check_version, save_new_version
 
 
 @service(TerritoryAction.REGISTER_PART)
@@ -212,11 +213,9 @@ def _lock_territory(
     actor: Actor, territory_id: UUID, action: TerritoryAction, expected_version: int | None
 ) -> Territory:
     territory = load(TerritoryPolicy(), actor, territory_id, action, lock=True)
-    if expected_version is not None and territory.version != expected_version:
-        raise Stale
+    check_version(territory, expected_version)
     return territory
 
 
 def _save(territory: Territory, *fields: str) -> None:
-    territory.version += 1
-    territory.save(update_fields=["version", *fields])
+    save_new_version(territory, *fields)

@@ -24,6 +24,7 @@ from viche.kernel.actor import Actor
 from viche.kernel.errors import Conflict, Invalid, NotFound
 from viche.kernel.events import record
 from viche.kernel.services import Reason, service
+from viche.kernel.versions import save_new_version
 
 MAX_BLOCKERS, MAX_DEPENDENTS, MAX_PARTS = 20, 50, 50
 UNKNOWN = _("There is no such action item in this register, or not for you.")
@@ -80,8 +81,7 @@ def set_parent(*, actor: Actor, action_id: UUID, expected_version: int, parent_i
     if parent is not None:
         _check_parent(item, parent)
     item.parent = parent
-    item.version += 1
-    item.save(update_fields=["parent", "version"])
+    save_new_version(item, "parent")
     _record_relation(actor, item, "part_of", holds=parent is not None)
     for other, holds in ((before, False), (parent, True)):
         if other is not None:

@@ -23,10 +23,11 @@ from viche.accounts.emails import validate_email_address
 from viche.accounts.models import Language
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.errors import Invalid, NotFound, Stale
+from viche.kernel.errors import Invalid, NotFound
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import Reason, service
+from viche.kernel.versions import check_version
 
 PHONE_LENGTH = 40
 CONTACT_FIELDS = ("contact_name", "email", "phone")
@@ -77,8 +78,7 @@ def edit_outside_body(
     body = rows.filter(pk=outside_body_id, register=group.register_id).first()
     if body is None:
         raise NotFound
-    if body.version != expected_version:
-        raise Stale
+    check_version(body, expected_version)
     before = {name: getattr(body, name) for name in FIELDS}
     _apply_facts(body, changes)
     fields = tuple(name for name in FIELDS if getattr(body, name) != before[name])

@@ -16,8 +16,9 @@ from tasks.items.policies import ActionItemPolicy, is_allowed_in_state
 from tasks.items.text_models import Remark
 from tasks.items.workflow import EXCLUDES_FROM_VERIFYING, RECORDABLE_BY_FACILITATOR, RULES, Action, ItemRole
 from viche.kernel.actor import Actor
-from viche.kernel.errors import Forbidden, Invalid, NotFound, SignedOut, Stale
+from viche.kernel.errors import Forbidden, Invalid, NotFound, SignedOut
 from viche.kernel.policy import check_scopes
+from viche.kernel.versions import check_version
 
 REASON_LENGTH = 1_000
 
@@ -85,8 +86,7 @@ def lock_item(
         raise NotFound
     if parts.isdisjoint(RULES[action].parts):
         raise policy.refusal(actor, action, item)
-    if expected_version is not None and item.version != expected_version:
-        raise Stale
+    check_version(item, expected_version)
     if not is_allowed_in_state(action, item):
         raise policy.refusal(actor, action, item)
     _exclude_workers_from_verifying(actor, item, action, parts)

@@ -17,10 +17,11 @@ from tasks.reminders.events import GroupLadderChanged, ItemLadderChanged
 from tasks.reminders.models import ReminderAudience, ReminderLadder, ReminderStep
 from tasks.reminders.schedule import MAX_OVERDUE_PERIOD, LadderStep, schedule_reminders
 from viche.kernel.actor import Actor
-from viche.kernel.errors import FieldError, Invalid, Stale
+from viche.kernel.errors import FieldError, Invalid
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import Reason, service
+from viche.kernel.versions import check_version, save_new_version
 
 MIN_OFFSET_DAYS = -90
 MAX_STEPS, MAX_REPEAT_DAYS = 12, 30
@@ -69,8 +70,7 @@ def follow_group_ladder(*, actor: Actor, action_id: UUID, expected_version: int)
     ladder = ReminderLadder.objects.filter(action=item).first()
     if ladder is None:
         return
-    if ladder.version != expected_version:
-        raise Stale
+    check_version(ladder, expected_version)
     ladder.delete()
     _reschedule(actor, item)
 
@@ -99,11 +99,8 @@ def _save_ladder(fresh: ReminderLadder, steps: Sequence[LadderStep], expected_ve
     _check_steps(steps)
     place = {"action": fresh.action} if fresh.action is not None else {"group": fresh.group}
     ladder = ReminderLadder.objects.filter(**place).first() or fresh
-    known = 0 if ladder is fresh else ladder.version
-    if known != expected_version:
-        raise Stale
-    ladder.version += 1
-    ladder.save()
+    check_version(None if ladder is fresh else ladder, expected_version)
+    save_new_version(ladder)
     ladder.steps.all().delete()
     ReminderStep.objects.bulk_create(
         ReminderStep(

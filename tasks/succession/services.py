@@ -11,6 +11,7 @@ from tasks.items.states import OPEN_STATES
 from viche.kernel.actor import Actor
 from viche.kernel.events import record
 from viche.kernel.services import service
+from viche.kernel.versions import save_new_version
 
 
 @service(MandateAction.PASS_ON)
@@ -23,7 +24,6 @@ def take_over_items(*, actor: Actor, succession: Succession) -> None:
     theirs = ActionItem.objects.filter(owner=before, group__in=succession.group_ids, state__in=OPEN_STATES)
     for item in theirs.select_for_update(of=("self",), no_key=True).order_by("pk"):
         item.owner = after
-        item.version += 1
-        item.save(update_fields=["owner", "version"])
+        save_new_version(item, "owner")
         fact = ActionTakenOver(**event_fields_of(item), owner_id=after.pk, owner_before=before.pk)
         record(actor, fact)

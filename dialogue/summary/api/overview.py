@@ -19,7 +19,7 @@ from dialogue.summary.selectors import (
     revisions_of,
     statements_of,
 )
-from dialogue.summary.services.summaries import NO_VERSION, withdraw_summary, write_summary
+from dialogue.summary.services.summaries import withdraw_summary, write_summary
 from dialogue.threads import selectors as threads_selectors
 from dialogue.threads.access_log import log_thread_read
 from dialogue.threads.events import topic_of
@@ -44,6 +44,7 @@ from viche.kernel.api import (
     read_snapshot,
 )
 from viche.kernel.events import get_head
+from viche.kernel.versions import NO_VERSION
 
 
 class WriteSummaryIn(StrictSerializer):

@@ -25,10 +25,11 @@ from groups.selectors import get_mandate_in_group
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.disclosure import check_disclosure
-from viche.kernel.errors import Conflict, Invalid, NotFound, SignedOut, Stale
+from viche.kernel.errors import Conflict, Invalid, NotFound, SignedOut
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import service
+from viche.kernel.versions import check_version, save_new_version
 
 MAX_QUESTIONS = 50
 """Maximum number of questions per thread: they are loaded together."""
@@ -75,7 +76,7 @@ def edit_question(*, actor: Actor, question_id: UUID, expected_version: int, tex
     text = validate_text("/text", text, QUESTION_LENGTH)
     if text == question.text:
         return question
-    _check_version(question, expected_version)
+    check_version(question, expected_version)
     _check_step(not question.text)
     actor = check_disclosure(actor, {"/text": text}, [question.text])
     question.text = text
@@ -103,7 +104,7 @@ def resolve_question(
     answer = _get_answer(question.thread, to, answered_by)
     if (question.state, question.answer_id, question.words) == (to, answer and answer.pk, words):
         return question
-    _check_version(question, expected_version)
+    check_version(question, expected_version)
     _check_step(not question.text or question.state not in STEPS.get(to, ()))
     actor = check_disclosure(actor, {"/words": words})
     settled = to != QuestionState.OPEN
@@ -147,7 +148,7 @@ def remove_question(*, actor: Actor, question_id: UUID, expected_version: int) -
     check_thread_action(
         actor, Action.PROPOSE_QUESTION if own else get_removal_action(question.thread), question.thread
     )
-    _check_version(question, expected_version)
+    check_version(question, expected_version)
     _check_step(not (question.thread.is_merged or can_remove_question(actor, question)))
     _record_changed(actor, question, "removed")
     question.delete()
@@ -179,11 +180,6 @@ def _check_limits(actor: Actor, thread: Thread) -> None:
         raise Conflict("too_many_proposed", _("Five of your questions wait already."))
 
 
-def _check_version(question: Question, expected: int) -> None:
-    if question.version != expected:
-        raise Stale
-
-
 def _check_step(misfits: bool) -> None:
     if misfits:
         raise Conflict("question_state", _("This step does not fit the present state of the question."))
@@ -210,8 +206,7 @@ def _get_answer(thread: Thread, to: QuestionState, number: int | None) -> Messag
 
 
 def _save_changed(actor: Actor, question: Question, change: str) -> Question:
-    question.version += 1
-    question.save()
+    save_new_version(question)
     _record_changed(actor, question, change)
     return question
 

@@ -22,10 +22,11 @@ from dialogue.threads.policies import Action, ThreadPolicy, check_thread_action
 from groups.selectors import get_mandate_in_group
 from viche.kernel.actor import Actor
 from viche.kernel.disclosure import check_disclosure
-from viche.kernel.errors import Conflict, Invalid, NotFound, SignedOut, Stale
+from viche.kernel.errors import Conflict, Invalid, NotFound, SignedOut
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import service
+from viche.kernel.versions import check_version, save_new_version
 
 MAX_STATEMENTS = 100
 """Maximum number of statements per thread: they are loaded together."""
@@ -79,13 +80,12 @@ def edit_statement(*, actor: Actor, statement_id: UUID, expected_version: int, t
     text = validate_text("/text", text, STATEMENT_LENGTH)
     if text == statement.text:
         return statement
-    _check_version(statement, expected_version)
+    check_version(statement, expected_version)
     if statement.source is not None:
         check_has_content(statement.source)
     actor = check_disclosure(actor, {"/text": text}, [statement.text])
     statement.text = text
-    statement.version += 1
-    statement.save(update_fields=["text", "version"])
+    save_new_version(statement, "text")
     _record_changed(actor, statement, "edited")
     return statement
 
@@ -94,7 +94,7 @@ def edit_statement(*, actor: Actor, statement_id: UUID, expected_version: int, t
 def remove_statement(*, actor: Actor, statement_id: UUID, expected_version: int) -> UUID:
     """Delete a statement and return the id of its thread. Raises NotFound, Forbidden, Stale."""
     statement = _lock_statement(actor, statement_id, removes=True)
-    _check_version(statement, expected_version)
+    check_version(statement, expected_version)
     _record_changed(actor, statement, "removed")
     statement.delete()
     return statement.thread_id
@@ -125,11 +125,6 @@ def _lock_statement(actor: Actor, statement_id: UUID, *, removes: bool = False) 
     check_thread_action(actor, get_removal_action(thread) if removes else Action.SUM_UP, thread)
     statement.thread = thread
     return statement
-
-
-def _check_version(statement: Statement, expected: int) -> None:
-    if statement.version != expected:
-        raise Stale
 
 
 def _record_changed(actor: Actor, statement: Statement, change: str) -> None:

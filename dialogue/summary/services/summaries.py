@@ -25,12 +25,12 @@ from groups.selectors import get_mandate_in_group
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.disclosure import check_disclosure
-from viche.kernel.errors import Invalid, Stale
+from viche.kernel.errors import Invalid
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import service
+from viche.kernel.versions import NO_VERSION, check_version, save_new_version
 
-NO_VERSION = 0
 """The version of a summary that does not exist yet."""
 
 
@@ -58,7 +58,7 @@ def write_summary(
     # Also on a retry after the response was lost, when the client does not know the version.
     if summary is not None and (body, through) == (before, summary.through):
         return summary
-    _check_version(summary, expected_version)
+    check_version(summary, expected_version)
     known = set(summary.citations.values_list("message__number", flat=True)) if summary is not None else ()
     cited = load_cited_messages(thread, body, known)
     actor = check_disclosure(actor, {"/body": body}, [before], public=thread.is_public)
@@ -90,18 +90,12 @@ def withdraw_summary(*, actor: Actor, thread_id: UUID, expected_version: int) ->
     # Checked before the version: this request may be a retry whose first response was lost.
     if summary is None or not (summary.body or summary.revisions.exists()):
         return
-    _check_version(summary, expected_version)
+    check_version(summary, expected_version)
     summary.body = ""  # so that it is not stored as an earlier version
     SummaryRevision.objects.filter(summary=summary).delete()
     _save_version(summary, body="", html="", through=0, written_by_id=person_id, mandate=None)
     invalidate_search_text(Thread.objects.filter(pk=thread.pk))
     record(actor, SummaryWithdrawn(**get_event_scope(thread)))
-
-
-def _check_version(summary: ThreadSummary | None, expected_version: int) -> None:
-    """Raise Stale when the summary was changed since it was read. The thread must be locked."""
-    if (summary.version if summary is not None else NO_VERSION) != expected_version:
-        raise Stale
 
 
 def _validate_body(body: str) -> str:
@@ -126,7 +120,6 @@ def _save_version(summary: ThreadSummary, **said: Any) -> ThreadSummary:
     for name, value in said.items():
         setattr(summary, name, value)
     summary.recipe, summary.written_at = RENDER_VERSION, now()
-    summary.version += 1
-    summary.save()
+    save_new_version(summary)
     SummaryCitation.objects.filter(summary=summary).delete()
     return summary

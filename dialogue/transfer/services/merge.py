@@ -12,7 +12,7 @@ from dialogue.drafts.models import MessageDraft
 from dialogue.facilitation.selectors import clear_posting_restrictions
 from dialogue.messages.models import Message
 from dialogue.moderation.models import NOTE_LENGTH
-from dialogue.threads.loaders import check_version, get_event_scope
+from dialogue.threads.loaders import get_event_scope
 from dialogue.threads.models import Thread, ThreadState, ThreadStateChange
 from dialogue.threads.obstacles import check_can_merge
 from dialogue.threads.policies import Action, ThreadPolicy
@@ -38,6 +38,7 @@ from viche.kernel.errors import Conflict, FieldError, Invalid, NotFound
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import service
+from viche.kernel.versions import check_version
 
 MERGE_FIELDS = (
     *("state", "closed_at", "merged_into", "pinned_at", "parted_at", "version"),

@@ -12,7 +12,7 @@ from dialogue.drafts.models import MessageDraft
 from dialogue.lifecycle.schedule import schedule_next_deadline
 from dialogue.moderation.models import NOTE_LENGTH
 from dialogue.threads.events import ThreadChanged, topic_of
-from dialogue.threads.loaders import check_version, get_event_scope
+from dialogue.threads.loaders import get_event_scope
 from dialogue.threads.models import Thread
 from dialogue.threads.obstacles import check_can_move
 from dialogue.threads.policies import Action, DialogueAction, DialoguePolicy, ThreadPolicy
@@ -32,6 +32,7 @@ from viche.kernel.errors import Invalid, NotFound
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import service
+from viche.kernel.versions import check_version
 
 MOVE_FIELDS = ("group", "facilitator", "pinned_at", *PUBLICATION_FIELDS, "version")
 

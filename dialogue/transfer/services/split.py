@@ -14,7 +14,7 @@ from dialogue.moderation.models import NOTE_LENGTH
 from dialogue.threads.audience import record_thread_audience
 from dialogue.threads.events import ThreadOpened
 from dialogue.threads.limits import TITLE_LENGTH
-from dialogue.threads.loaders import check_version, get_event_scope
+from dialogue.threads.loaders import get_event_scope
 from dialogue.threads.models import Thread, ThreadState
 from dialogue.threads.policies import Action, ThreadPolicy
 from dialogue.transfer.checks import get_messages_to_split
@@ -29,6 +29,7 @@ from viche.kernel.disclosure import check_disclosure
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import service
+from viche.kernel.versions import check_version
 
 
 @service(Action.SPLIT)

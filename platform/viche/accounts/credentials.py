@@ -15,6 +15,7 @@ from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import FieldError, Invalid
 from viche.kernel.events import record
+from viche.kernel.versions import save_new_version
 
 
 def assign_password(person: User, password: str | None) -> None:
@@ -37,8 +38,7 @@ def assign_password(person: User, password: str | None) -> None:
 def replace_password(actor: Actor, person: User, password: str) -> User:
     """Change the password, end all other sessions, void all links, and notify the person."""
     assign_password(person, password)
-    person.version += 1
-    person.save(update_fields=["password", "version"])
+    save_new_version(person, "password")
     end_sessions(person.pk, but=actor.session_id)
     void_links(person)
     record_access_change(person_id=person.pk, reason="password_changed")

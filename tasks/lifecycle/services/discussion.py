@@ -21,6 +21,7 @@ from viche.kernel.events import record
 from viche.kernel.object_links import link
 from viche.kernel.services import service
 from viche.kernel.text import bilingual_of, render_bilingual
+from viche.kernel.versions import save_new_version
 
 
 @service(Action.DISCUSS)
@@ -49,8 +50,7 @@ def open_discussion(*, actor: Actor, action_id: UUID) -> UUID:
         known="\n".join(title.values()),
     )
     item.discussion = thread
-    item.version += 1
-    item.save(update_fields=["discussion", "version"])
+    save_new_version(item, "discussion")
     link(actor, "discussed_in", source=("action", item.pk), target=("thread", thread.pk))
     record(actor, DiscussionOpened(**event_fields_of(item)))
     return thread.pk

@@ -42,6 +42,7 @@ from viche.kernel.clock import now
 from viche.kernel.errors import Conflict
 from viche.kernel.events import record
 from viche.kernel.services import service
+from viche.kernel.versions import save_new_version
 
 
 class ActionItemEdit(Details, total=False):
@@ -82,8 +83,7 @@ def edit_action_item(
     if OWNER_FIELDS & set(fields):
         item.state, item.state_since, item.state_remark = State.PROPOSED, now(), None
         item.help_remark = None
-    item.version += 1
-    item.save()
+    save_new_version(item)
     schedule_reminders(item)
     names = (*fields, *(["criteria"] if criteria_changed else []))
     _record_changes(actor, item, before, names, mandate=mandate, remark=remark)

@@ -14,6 +14,7 @@ from viche.kernel.actor import Actor
 from viche.kernel.errors import Conflict
 from viche.kernel.events import record
 from viche.kernel.services import service
+from viche.kernel.versions import save_new_version
 
 
 @service(Action.ASK_HELP)
@@ -25,8 +26,7 @@ def ask_help(*, actor: Actor, action_id: UUID, text: str, mandate_id: UUID | Non
     item, stance = lock_item(actor, action_id, Action.ASK_HELP, None)
     mandate = find_acting_mandate(stance, item, Action.ASK_HELP, mandate_id)
     item.help_remark = write_remark(actor, item, mandate, text, "/text")
-    item.version += 1
-    item.save(update_fields=["help_remark", "version"])
+    save_new_version(item, "help_remark")
     record(
         actor,
         HelpAsked(
@@ -51,8 +51,7 @@ def answer_help(
     mandate = find_acting_mandate(stance, item, Action.ANSWER_HELP, mandate_id)
     remark = write_remark(actor, item, mandate, text, "/text")
     item.help_remark = None
-    item.version += 1
-    item.save(update_fields=["help_remark", "version"])
+    save_new_version(item, "help_remark")
     record(
         actor,
         HelpAnswered(

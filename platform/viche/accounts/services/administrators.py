@@ -19,6 +19,7 @@ from viche.kernel.errors import Conflict
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import service
+from viche.kernel.versions import save_new_version
 
 
 @service(Action.MAKE_ADMINISTRATOR)
@@ -62,8 +63,7 @@ def revoke_administrator(*, actor: Actor, person_id: UUID, reason: str) -> User:
 
 def _apply_decision(actor: Actor, person: User, kind: DecisionKind, reason: str) -> AccountDecision:
     person.is_superuser = person.is_staff = kind == DecisionKind.ADMINISTRATOR_MADE
-    person.version += 1
-    person.save(update_fields=["is_superuser", "is_staff", "version"])
+    save_new_version(person, "is_superuser", "is_staff")
     refresh_factor_due_dates(actor=actor, person_ids=[person.pk])
     record_access_change(person_id=person.pk, reason=kind.value)
     return AccountDecision.objects.create(person=person, kind=kind, reason=reason, by_id=actor.person_id)

@@ -18,6 +18,7 @@ from viche.kernel.actor import Actor
 from viche.kernel.events import record
 from viche.kernel.services import Reason, service
 from viche.kernel.text import Text
+from viche.kernel.versions import save_new_version
 
 # Stored answers are sealed: which of those of others name the person is not known, so all of them are
 # emptied. Their keys stay, so that nothing is done twice.
@@ -82,5 +83,4 @@ def _anonymise(person: User, name: Text) -> None:
     person.last_login = person.factor_due_at = person.reactivated_at = None
     person.deactivation_reason = ""
     person.set_unusable_password()
-    person.version += 1
-    person.save()
+    save_new_version(person)

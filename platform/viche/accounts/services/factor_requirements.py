@@ -22,9 +22,10 @@ from viche.accounts.session_limits import shorten_sessions
 from viche.kernel.access import record_access_change
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.errors import Invalid, NotFound, Stale
+from viche.kernel.errors import Invalid, NotFound
 from viche.kernel.events import record
 from viche.kernel.services import Reason, service
+from viche.kernel.versions import check_version, save_new_version
 
 # people above which one broadcast makes all connections check access, instead of one message per person
 BROADCAST_THRESHOLD = 100
@@ -47,13 +48,11 @@ def require_factors(
         raise Invalid.field("/demand", "invalid_choice", _("There is no such choice."))
     lock_requirements_exclusive()
     row = FactorRequirement.objects.filter(role=role).first()
-    if (row.version if row else 0) != expected_version:
-        raise Stale
+    check_version(row, expected_version)
     if row is None:
         row = FactorRequirement(role=role, version=0)
     row.demand, row.since = demand, max(since, now())
-    row.version += 1
-    row.save()
+    save_new_version(row)
     record(actor, FactorRequirementChanged(requirement_id=row.pk, role=role, demand=demand, since=row.since))
     _refresh_due_dates(actor, None)
     return row

@@ -27,12 +27,13 @@ from viche.accounts.services.factor_requirements import refresh_factor_due_dates
 from viche.kernel.access import record_access_change
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.errors import Forbidden, Invalid, SignedOut, Stale
+from viche.kernel.errors import Forbidden, Invalid, SignedOut
 from viche.kernel.events import record
 from viche.kernel.name_validation import check_alphabets
 from viche.kernel.policy import load
 from viche.kernel.services import service
 from viche.kernel.text import has_bidi_controls, is_blank, is_storable, normalise_text
+from viche.kernel.versions import check_version, save_new_version
 
 
 @service(Action.CREATE)
@@ -95,8 +96,7 @@ def update_me(
     if actor.person_id is None:
         raise SignedOut
     person = load(people, actor, actor.person_id, Action.EDIT, lock=True)
-    if person.version != expected_version:
-        raise Stale
+    check_version(person, expected_version)
     wanted: dict[str, str | bool] = {}
     if language is not None:
         wanted["language"] = _validate_choice("/language", language, Language.values)
@@ -110,8 +110,7 @@ def update_me(
     if changed:
         for name, value in changed.items():
             setattr(person, name, value)
-        person.version += 1
-        person.save(update_fields=[*changed, "version"])
+        save_new_version(person, *changed)
         record(
             actor,
             PersonChanged(person_id=person.pk, fields=tuple(sorted(changed)), row_version=person.version),
@@ -129,15 +128,13 @@ def rename_person(
     NotFound, Forbidden, Stale, Invalid.
     """
     person = load(people, actor, person_id, Action.RENAME, lock=True)
-    if person.version != expected_version:
-        raise Stale
+    check_version(person, expected_version)
     clean, why = _validate_name("/name_uk", name_uk), validate_reason(reason)
     in_english = _validate_name("/name_en", name_en) if name_en else ""
     if (clean, in_english) == (person.name_uk, person.name_en):
         return person
     person.name_uk, person.name_en = clean, in_english
-    person.version += 1
-    person.save(update_fields=["name_uk", "name_en", "version"])
+    save_new_version(person, "name_uk", "name_en")
     decision = AccountDecision.objects.create(
         person=person, kind=DecisionKind.RENAMED, reason=why, by_id=actor.person_id
     )
@@ -172,8 +169,7 @@ def deactivate_person(
     check_another_remains(person, running)
     person.deactivation_reason = validate_reason(reason) if reason else ""
     person.is_active = False
-    person.version += 1
-    person.save(update_fields=["is_active", "deactivation_reason", "version"])
+    save_new_version(person, "is_active", "deactivation_reason")
     end_sessions(person.pk)
     person.tokens.filter(revoked_at=None).update(revoked_at=now())
     void_links(person)
@@ -189,8 +185,7 @@ def reactivate_person(*, actor: Actor, person_id: UUID) -> User:
     if person.is_active:
         return person
     person.is_active, person.deactivation_reason, person.reactivated_at = True, "", now()
-    person.version += 1
-    person.save(update_fields=["is_active", "deactivation_reason", "reactivated_at", "version"])
+    save_new_version(person, "is_active", "deactivation_reason", "reactivated_at")
     record_access_change(person_id=person.pk, reason="person_reactivated")
     record(actor, PersonReactivated(person_id=person.pk))
     return person

@@ -17,11 +17,12 @@ from viche.accounts.models import IdentityProvider
 from viche.accounts.policies import SystemAction, require_administrator
 from viche.kernel.actor import Actor
 from viche.kernel.encryption import encrypt_secret
-from viche.kernel.errors import Conflict, Invalid, NotFound, Stale
+from viche.kernel.errors import Conflict, Invalid, NotFound
 from viche.kernel.events import record
 from viche.kernel.safe_http import Unreachable, validate_url
 from viche.kernel.services import service
 from viche.kernel.text import has_bidi_controls, is_blank, is_storable, normalise_text
+from viche.kernel.versions import check_version, save_new_version
 
 CODE = re.compile(r"[a-z0-9][a-z0-9-]{1,29}")
 DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
@@ -94,8 +95,7 @@ def edit_provider(
     Conflict while other new domains wait.
     """
     provider = _lock_provider(actor, provider_id)
-    if provider.version != expected_version:
-        raise Stale
+    check_version(provider, expected_version)
     wanted = _validate_facts(changes)
     if "domains" in wanted:
         new = [one for one in wanted["domains"] if one not in provider.domains]
@@ -138,8 +138,7 @@ def _apply_changes(actor: Actor, provider: IdentityProvider, wanted: Mapping[str
         return
     for name, value in changed.items():
         setattr(provider, name, value)
-    provider.version += 1
-    provider.save(update_fields=[*changed, "version"])
+    save_new_version(provider, *changed)
     fields = tuple(sorted(changed))
     record(actor, ProviderChanged(provider_id=provider.pk, fields=fields, row_version=provider.version))
 

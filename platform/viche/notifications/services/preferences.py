@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.errors import FieldError, Invalid, Stale
+from viche.kernel.errors import FieldError, Invalid
 from viche.kernel.events import record
 from viche.kernel.policy import load, require_person
 from viche.kernel.services import Reason, service
+from viche.kernel.versions import check_version, save_new_version
 from viche.notifications.events import PreferencesChanged
 from viche.notifications.models import (
     Channel,
@@ -73,8 +74,7 @@ def update_preferences(
     would silence first.
     """
     sheet = _lock_own_sheet(actor)
-    if sheet.version != expected_version:
-        raise Stale
+    check_version(sheet, expected_version)
     faults = [
         *_find_faults("/topics", everywhere),
         *_find_faults("/groups", in_groups),
@@ -114,8 +114,7 @@ def unsubscribe(*, actor: Actor, person_id: UUID, topics: Sequence[Topic]) -> No
 
 
 def _save_changed(actor: Actor, sheet: PreferenceSheet) -> None:
-    sheet.version += 1
-    sheet.save()
+    save_new_version(sheet)
     record(actor, PreferencesChanged(person_id=sheet.person_id, row_version=sheet.version))
 
 

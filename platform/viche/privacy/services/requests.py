@@ -14,11 +14,12 @@ from viche.accounts.models import User
 from viche.accounts.policies import require_browser
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.errors import Conflict, FieldError, Forbidden, Invalid, Stale
+from viche.kernel.errors import Conflict, FieldError, Forbidden, Invalid
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import Reason, service
 from viche.kernel.text import is_blank
+from viche.kernel.versions import check_version
 from viche.privacy.events import RequestFallsDue, RequestReceived
 from viche.privacy.locks import lock_erasures
 from viche.privacy.models import (
@@ -145,8 +146,7 @@ def move_request(
     answer without text.
     """
     request = load(requests, actor, request_id, RequestAction.HANDLE, lock=True)
-    if request.version != expected_version:
-        raise Stale
+    check_version(request, expected_version)
     if to not in OFFICER_STEPS[request.state]:
         raise Conflict("no_such_step", _("This step does not follow from the present state."))
     closes = to in (RequestState.ANSWERED, RequestState.REFUSED)
