@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.partner import Partner, the_thread
 from viche.kernel.ids import uuid7
@@ -45,6 +45,15 @@ READ_ON = """
       return seen;
     }
 """
+# A reader at that message, in such a browser: where it stands.
+READ_HERE = """
+    (message) => {
+      const body = message.closest("[class*=body]");
+      body.style.overflowAnchor = "none";
+      message.scrollIntoView();
+      return message.getBoundingClientRect().top;
+    }
+"""
 
 
 @pytest.fixture(scope="module")
@@ -73,19 +82,46 @@ def assert_held(walk: dict[str, float]) -> None:
     assert walk["shift"] <= 2, walk
 
 
+def opened_at_first(page: Page, thread: str) -> None:
+    """Open the thread at its first message, with all that stands above what is said."""
+    page.goto(f"/threads/{thread}?message=1")
+    expect(page.locator("#message-1")).to_be_visible()
+    expect(page.get_by_role("region", name="Суть розмови")).to_be_visible()
+
+
 @pytest.mark.parametrize(("size", "alone"), [(DESK, True), (PHONE, False)], ids=["desk", "phone"])
 def test_who_reads_on_keeps_their_place(
     visit: Visit, long_thread: str, size: dict[str, int], alone: bool
 ) -> None:
     page = visit("facilitator@kalynodil.example", viewport=size)
-    page.goto(f"/threads/{long_thread}?message=1")
-    expect(page.locator("#message-1")).to_be_visible()
+    opened_at_first(page, long_thread)
     down = page.evaluate(READ_ON, {"to": COUNT, "down": True, "alone": alone})
     assert_held(down)
     expect(page.locator("#message-1")).to_have_count(0)
     up = page.evaluate(READ_ON, {"to": 1, "down": False, "alone": alone})
     assert_held(up)
     expect(page.locator(f"#message-{COUNT}")).to_have_count(0)
+
+
+def test_what_was_missed_in_short_comes_late_and_moves_nothing(
+    visit: Visit, partners: dict[str, Partner], long_thread: str
+) -> None:
+    partners["facilitator"].call("PUT", f"/threads/{long_thread}/unread", json={"number": 1})
+    page = visit("facilitator@kalynodil.example", viewport=DESK)
+    asked: list[Route] = []
+
+    def hold_back(route: Route) -> None:
+        asked.append(route)
+
+    page.route("**/catch-up?*", hold_back)
+    with page.expect_request("**/catch-up?*"):
+        opened_at_first(page, long_thread)
+    message = page.locator("#message-9")
+    top = message.evaluate(READ_HERE)
+    asked.pop().continue_()
+    expect(page.get_by_text("Що тут було")).to_have_count(1)
+    moved = message.evaluate("(message) => message.getBoundingClientRect().top") - top
+    assert abs(moved) <= 2
 
 
 def test_what_one_writes_far_above_the_end_is_shown_at_the_end(

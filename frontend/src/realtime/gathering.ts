@@ -1,4 +1,4 @@
-import { hashKey, type QueryClient, type QueryKey } from "@tanstack/react-query";
+import { hashKey, type Query, type QueryClient, type QueryKey } from "@tanstack/react-query";
 
 const PAUSE_MS = 250;
 
@@ -18,6 +18,18 @@ export class Gathering {
     this.timer = undefined;
     const due = [...this.waiting.values()];
     this.waiting.clear();
-    for (const queryKey of due) void this.client.invalidateQueries({ queryKey });
+    for (const queryKey of due) {
+      for (const query of this.client.getQueryCache().findAll({ queryKey })) this.followUp(query);
+      void this.client.invalidateQueries({ queryKey });
+    }
+  }
+
+  /**
+   * An invalidation gives up an answer on its way only where the list is shown already. Any other counts as
+   * fresh when it comes, although it may have been read before the event: it is made out of date once more.
+   */
+  private followUp(query: Query): void {
+    const isGivenUp = query.state.data !== undefined && query.isActive();
+    if (!isGivenUp) query.promise?.then(() => this.add([query.queryKey])).catch(() => undefined);
   }
 }

@@ -3,7 +3,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { IconArrowDown, IconClock } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { memo, useMemo } from "react";
-import type { MessageOut, ThreadOut } from "@/api/generated/types.gen";
+import type { CatchUpOut, MessageOut, ThreadOut } from "@/api/generated/types.gen";
 import type { MessageWindow } from "@/data/message-pages";
 import { jumpTo } from "@/data/threads";
 import { Button, ToolButton } from "@/design/button";
@@ -30,6 +30,7 @@ import classes from "./thread.module.css";
 import { useThreadDesk } from "./thread-desk";
 import { Tree } from "./tree/tree";
 import type { Order } from "./tree/use-order";
+import { useMissed } from "./use-missed";
 import { useNextGap } from "./use-next-gap";
 import { usePlace } from "./use-place";
 import { type UnreadLine, useUnreadLine } from "./use-unread-line";
@@ -53,6 +54,7 @@ export function Conversation({ thread, window, wanted, speaker, order }: Convers
   const last = window.items.at(-1)?.number ?? 0;
   const inTree = order === "tree";
   const reach = useReach(thread, window);
+  const told = useMissed(thread.id, line, window.items);
   const { body, below, toNew } = usePlace({
     messages: window.items,
     line,
@@ -75,8 +77,8 @@ export function Conversation({ thread, window, wanted, speaker, order }: Convers
         />
       )}
       <LinkedThings messages={window.items}>
-        <HeldPlace body={body} first={first}>
-          <Said messages={window.items} thread={thread} line={line} />
+        <HeldPlace body={body} first={first} told={told !== undefined}>
+          <Said messages={window.items} thread={thread} line={line} told={told} />
         </HeldPlace>
       </LinkedThings>
       {window.next_cursor && (
@@ -122,10 +124,11 @@ interface InTimeProps {
   messages: MessageOut[];
   thread: ThreadOut;
   line: UnreadLine | null;
+  told: CatchUpOut | undefined;
 }
 
 /** In the order in which it was said. */
-function InTime({ messages, thread, line }: InTimeProps) {
+function InTime({ messages, thread, line, told }: InTimeProps) {
   const { dates } = useReader();
   const unreadFrom = line?.from ?? null;
   const seams = thread.taken_in;
@@ -139,7 +142,7 @@ function InTime({ messages, thread, line }: InTimeProps) {
     if (block.kind === "stem") return <StemView key={block.key} block={block} />;
     if (block.kind === "seam") return <Seam key={block.key} threadId={thread.id} first={block.first} />;
     if (block.kind === "seam-end") return <SeamEnd key={block.key} threadId={thread.id} at={block.at} />;
-    return line && <NewBelow key={block.key} messages={messages} threadId={thread.id} line={line} />;
+    return line && <NewBelow key={block.key} line={line} told={told} />;
   });
 }
 

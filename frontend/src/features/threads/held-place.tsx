@@ -1,10 +1,12 @@
 import { Component, type ReactNode, type RefObject } from "react";
-import { scroller } from "./use-place";
+import { lineId, scroller } from "./use-place";
 
 interface HeldPlaceProps {
   body: RefObject<HTMLElement | null>;
   /** Number of the first message that is shown: when it changes, something above came or went. */
   first: number;
+  /** What was missed in short stands above the honey line. */
+  told: boolean;
   children: ReactNode;
 }
 
@@ -18,9 +20,11 @@ interface Held {
  * that itself. Only a class is asked before the page changes.
  */
 export class HeldPlace extends Component<HeldPlaceProps> {
-  override getSnapshotBeforeUpdate({ first }: HeldPlaceProps): Held | null {
-    const { body } = this.props;
-    return first === this.props.first || !body.current ? null : firstInView(body.current);
+  override getSnapshotBeforeUpdate(before: HeldPlaceProps): Held | null {
+    const { body, first, told } = this.props;
+    if (!body.current) return null;
+    const changed = first !== before.first || (told !== before.told && hasPassedLine(body.current));
+    return changed ? firstInView(body.current) : null;
   }
 
   override componentDidUpdate(_props: HeldPlaceProps, _state: unknown, held: Held | null): void {
@@ -36,8 +40,16 @@ export class HeldPlace extends Component<HeldPlaceProps> {
   }
 }
 
+const edgeOf = (body: HTMLElement) => Math.max(0, body.getBoundingClientRect().top);
+
+/** Who is still at the line is to see what comes above it. */
+function hasPassedLine(body: HTMLElement): boolean {
+  const line = document.getElementById(lineId);
+  return line !== null && line.getBoundingClientRect().bottom <= edgeOf(body);
+}
+
 function firstInView(body: HTMLElement): Held | null {
-  const edge = Math.max(0, body.getBoundingClientRect().top);
+  const edge = edgeOf(body);
   for (const article of body.querySelectorAll("article")) {
     const { top, bottom } = article.getBoundingClientRect();
     if (bottom > edge) return { id: article.id, top };

@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import type { MessageOut } from "@/api/generated/types.gen";
+import type { CatchUpOut } from "@/api/generated/types.gen";
 import { DayLine, UnreadLine } from "@/design/message-view";
 import { useReader } from "@/lib/reader";
+import { CatchUp } from "@/widgets/catch-up";
 import { useNewCount } from "@/widgets/words";
-import { Missed } from "./missed";
 import { lineId } from "./use-place";
 import type { UnreadLine as Line } from "./use-unread-line";
 
@@ -13,18 +13,17 @@ export function Day({ day }: { day: string }) {
 }
 
 interface NewBelowProps {
-  messages: MessageOut[];
-  threadId: string;
   line: Line;
+  told: CatchUpOut | undefined;
 }
 
 /** The honey line, and above it what was missed in short. */
-export function NewBelow({ messages, threadId, line }: NewBelowProps) {
+export function NewBelow({ line, told }: NewBelowProps) {
   const { t } = useLingui();
   const words = useNewCount()(line.count);
   return (
     <>
-      <Missed threadId={threadId} line={line} messages={messages} />
+      {told && <CatchUp told={told} ofThread />}
       <UnreadLine id={lineId} label={t`Далі: ${words}`}>
         {words}
       </UnreadLine>

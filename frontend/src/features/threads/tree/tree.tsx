@@ -1,5 +1,5 @@
 import { Fragment, useMemo } from "react";
-import type { MessageOut, ThreadOut } from "@/api/generated/types.gen";
+import type { CatchUpOut, MessageOut, ThreadOut } from "@/api/generated/types.gen";
 import { useReader } from "@/lib/reader";
 import { Answers } from "../answers";
 import { Day, NewBelow } from "../lines";
@@ -13,10 +13,11 @@ interface TreeProps {
   messages: MessageOut[];
   thread: ThreadOut;
   line: Line | null;
+  told: CatchUpOut | undefined;
 }
 
 /** What was said, by what it answers. What is new bears a mark, since it may stand anywhere. */
-export function Tree({ messages, thread, line }: TreeProps) {
+export function Tree({ messages, thread, line, told }: TreeProps) {
   const { dates } = useReader();
   const branches = useMemo(() => growTree(messages), [messages]);
   const from = line?.from ?? null;
@@ -31,7 +32,7 @@ export function Tree({ messages, thread, line }: TreeProps) {
   };
   return branches.map((branch, at) => (
     <Fragment key={branch.message.id}>
-      {branch === first && line && <NewBelow messages={messages} threadId={thread.id} line={line} />}
+      {branch === first && line && <NewBelow line={line} told={told} />}
       {thread.taken_in?.includes(branch.message.number) && (
         <Seam threadId={thread.id} first={branch.message.number} />
       )}
