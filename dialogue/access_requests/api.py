@@ -159,6 +159,9 @@ class GroupAnnouncedThreads(Endpoint):
     GET: List announced threads that the reader may not read, the last announced first.
 
     At most a hundred. Activity in a thread does not change the order.
+
+    The topic of the group hears `dialogue.announcement_changed` with `thread_id` when a thread is
+    announced, no longer announced, renamed or handed over: load the list anew.
     """
 
     get = Listing(
@@ -170,6 +173,10 @@ class ThreadCard(Endpoint):
     """One announced restricted thread.
 
     GET: Return what all readers of its group know of the thread.
+
+    `title`, `facilitator` with their organisation, the reader's own last `request`, and `allowed`
+    (`ask_for_access`). `GET /threads/{id}` answers 403 `ask_for_access` to these readers; everything
+    inside the thread, and every step, answers 404 as if it did not exist.
     """
 
     scopes = {"GET": ("dialogue:read",)}
@@ -184,7 +191,15 @@ class ThreadAccessRequests(Endpoint):
 
     For facilitators who read the thread.
 
+    `state` is `pending`, `granted`, `declined`, `withdrawn` or `over`: a request ends with the seat of
+    its author. `asker` has person, organisation and position.
+
     POST: Request access to an announced thread.
+
+    Through one's seat in the group; observers ask to read. 403 `no_seat`, `group_not_working`; 409
+    `already_asked`, `already_reads`, `asked_lately` (seven days after a refusal, one day after a
+    withdrawal). Requester and facilitators hear `dialogue.access_asked_for` and
+    `dialogue.access_request_closed` with `thread_id` on their own topics.
     """
 
     records = log_access_requests
@@ -212,7 +227,11 @@ class OneAccessRequest(Endpoint):
 
     @extend_schema(request=AnswerAccessIn, responses=shape_of(AccessRequestOut))
     def post(self, request: Request, access_request_id: UUID) -> Response:
-        """Grant or decline the request."""
+        """Grant or decline the request.
+
+        `granted` names the person in the thread, which gets a new version (409 `seat_over`).
+        `declined` takes a `reason`, which the requester reads.
+        """
         said = self.parse(AnswerAccessIn)
         if said["to"] == AccessState.GRANTED:
             services.grant_access(actor=self.actor, request_id=access_request_id)

@@ -32,6 +32,14 @@ class MessageMustRead(Endpoint):
 
     PUT: Request acknowledgements, optionally by a day; repeating it changes the day.
 
+    For facilitators (`make_must_read`): all readers but the author are asked. `due_on` is a day of the
+    group's calendar, or null.
+
+    Reminders come at nine, local time of the group: the day before and on that day; after it, or after
+    the request when it has no day, every third day; once a week after a month; for a year. They also come
+    to readers who mute the thread. `to_acknowledge` of `GET /today` lists what the reader has not
+    acknowledged.
+
     DELETE: Delete the request with its acknowledgements.
     """
 
@@ -44,6 +52,9 @@ class MessageAcknowledgement(Endpoint):
     """The reader's acknowledgement of a message.
 
     PUT: Acknowledge the message. It cannot be undone.
+
+    Each reader answers only for themselves (`acknowledge`), for the `version` that they have read, by
+    default the present one. 409 `not_must_read`, `own_message`.
     """
 
     put = Write(
@@ -62,6 +73,9 @@ class MessageAcknowledgements(Endpoint):
         """List first who has not acknowledged, then the others in the order in which they did.
 
         Not for guests.
+
+        For those who may see who reads the thread. Each acknowledgement has the `version` to which it
+        belongs.
         """
         message, _thread = messages_selectors.get_message_for(self.actor, message_id)
         message.thread = threads_selectors.get_thread_for(self.actor, message.thread_id, Action.SEE_ACCESS)

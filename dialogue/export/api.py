@@ -55,7 +55,10 @@ class ThreadPaper(Endpoint):
 
     @extend_schema(parameters=[RangeQuery], responses={(200, PDF): OpenApiTypes.BINARY})
     def get(self, request: Request, thread_id: UUID) -> Download:
-        """Return a PDF with up to 500 messages, by default the last ones."""
+        """Return a PDF with up to 500 messages, by default the last ones.
+
+        `first` and `last` are numbers of messages; `language` is `uk` or `en`.
+        """
         language = self.asked["language"]
         with read_snapshot():
             thread = threads_selectors.get_thread_with_facilitator_for(self.actor, thread_id)
@@ -78,6 +81,10 @@ class ThreadArchive(Endpoint):
         """Return a ZIP with the thread as JSON (as in this API) and HTML, and its attachments.
 
         Up to 20,000 messages, by default the last ones.
+
+        `first`, `last` and `language` are as for the PDF. The archive has `thread.json` (the thread,
+        its messages, and its `floor`, `moves`, `splits` and `merges` as this API shows them),
+        `thread.html`, attachments under `files/`, and `manifest.json` with the digest of each file.
         """
         language = self.asked["language"]
         with read_snapshot():

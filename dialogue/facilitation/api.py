@@ -40,6 +40,11 @@ class ThreadLock(Endpoint):
 
     PUT: Lock the thread, or change the reason of the lock.
 
+    For facilitators (`keep_floor`) of an open or summarising thread: only they post until `DELETE`.
+    `lock` of the thread says since when and why; others get 403 `thread_locked` with the reason in
+    `detail`. Reading, support, reactions, reports, acknowledgements, drafts and corrections of one's own
+    messages go on. Closing the thread ends it.
+
     DELETE: Unlock the thread.
     """
 
@@ -56,6 +61,10 @@ class ThreadPace(Endpoint):
     """Slow mode: how long authors who are not facilitators wait between two messages.
 
     PUT: Set the slow mode. Idempotent.
+
+    `seconds` is 0 (off), 30, 60, 300, 900 or 3600: how long everybody but facilitators waits between two
+    messages (429 `slow_mode` with `Retry-After` and `retry_after`, over the socket, too). `spoke_at` of
+    the thread is when the reader last posted there. Closing the thread ends it.
     """
 
     records = log_thread_read
@@ -69,6 +78,12 @@ class ThreadFacilitator(Endpoint):
     """Facilitator of a thread.
 
     PUT: Hand the thread over to another mandate. Idempotent.
+
+    To the mandate of somebody who speaks in its group (`hand_over`), while the thread is open or summed
+    up. 422 `not_in_group`. It changes nobody's access: a restricted thread is handed over to somebody
+    whom it names (`not_named`), by somebody who goes on reading it (`without_you`). The new facilitator
+    is notified; the step is in `GET /threads/{id}/floor` with the `successor`; the event is
+    `dialogue.thread_handed_over`.
     """
 
     records = log_thread_read

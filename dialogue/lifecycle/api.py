@@ -56,6 +56,25 @@ class GroupThreads(Endpoint):
     """Threads of a group.
 
     POST: Create a thread. A restricted one requires permission to facilitate the group.
+
+    `tags`, at most ten, are stored in lower case, each once. The facilitator that somebody else names is
+    notified when the thread opens; a draft is facilitated by its author, or the author facilitates the
+    group (422 `without_you` at `/facilitator`).
+
+    Days are those of the group's calendar. A draft (`draft`) with `opens_on` opens by itself when that
+    day begins, in the name of the person who set it and with their rights at that time, whatever the
+    scopes of their token were. When they may not open it by then, it stays a draft without a day and the
+    facilitator is notified; in a suspended group it waits. 422 at `/opens_on`: `not_draft`, `past` (today
+    is opened by hand), `too_far`, `after_last`.
+
+    `closes_on` is the last day of an open thread, and `closes_at` the moment when that day is over;
+    nothing closes by itself. At nine, local time of the group, followers (`all`) are notified the day
+    before, and facilitators on that day, the day after and then weekly for a year, until the thread is
+    summed up or gets a later day, which also removes earlier notices from the inbox. 422 at `/closes_on`:
+    `past`, `too_far`, `before_first`.
+
+    A restricted thread can be announced to its group (`announced`): other readers of the group see its
+    card and may request access.
     """
 
     actions = {"GET": DialogueAction.READ}
@@ -65,7 +84,11 @@ class GroupThreads(Endpoint):
 
     @extend_schema(responses=shape_of(timeline_schemas.ThreadOutPage))
     def get(self, request: Request, group_id: UUID) -> Response:
-        """List the threads, the most recently active first."""
+        """List the threads, the most recently active first.
+
+        The first page has the pinned threads under `pinned`, and also in their place among the
+        `items`. `tag` narrows both; `q` finds threads by their title.
+        """
         wanted, first = _build_filter(self.asked), "cursor" not in request.query_params
         with read_snapshot():
             group = threads_selectors.get_group_for(self.actor, group_id)
@@ -95,7 +118,10 @@ class Threads(Endpoint):
 
     @extend_schema(responses=shape_of(timeline_schemas.ThreadOutPage))
     def get(self, request: Request) -> Response:
-        """List the threads, the most recently active first."""
+        """List the threads, the most recently active first.
+
+        `q` finds threads by their title.
+        """
         with read_snapshot():
             rows = listing.thread_list_for(self.actor, _build_filter(self.asked))
             page = paginate(request, rows, order=ORDER, present=make_thread_presenter(self.actor))
@@ -124,7 +150,11 @@ class ThreadDetails(Endpoint):
 
     @extend_schema(request=serializers.EditThreadIn, responses=shape_of(timeline_schemas.ThreadOut))
     def patch(self, request: Request, thread_id: UUID) -> Response:
-        """Change the given fields."""
+        """Change the given fields.
+
+        `tags`, `opens_on` and `closes_on` follow the rules for new threads. The facilitator changes
+        only under `PUT /threads/{id}/facilitator`.
+        """
         changes: Any = self.parse(serializers.EditThreadIn)
         version = self.expected_version()
         services.edit_thread(actor=self.actor, thread_id=thread_id, expected_version=version, changes=changes)
@@ -162,6 +192,9 @@ class ThreadPin(Endpoint):
 
     PUT: Pin the thread. Idempotent.
 
+    For facilitators (`pin`). Pinned threads are the first in the list of the group, the last pinned
+    first. 409 `too_many_pinned` beyond ten that the reader sees.
+
     DELETE: Unpin the thread.
     """
 
@@ -176,6 +209,10 @@ class ThreadAudience(Endpoint):
     """Audience of a thread.
 
     PUT: Restrict the thread, change whom it names, or widen it to the whole group.
+
+    An open or summarising restricted thread may be `announced` to its group (422 `not_restricted`,
+    `not_open` at `/announced`); its title is then checked for personal data. Closing the thread or
+    widening it ends the announcement, and reopening does not restore it.
     """
 
     records = log_thread_read

@@ -108,6 +108,9 @@ class LinkCards(Endpoint):
         """List the cards of the referenced objects that the reader may see, in that order.
 
         Hidden and missing ones are left out.
+
+        `refs` are `thread:<id>`, `message:<thread id>:<number>`, `action:<id>` or `group:<id>`, 50 at
+        most. A card has the present title, state, owner and due day.
         """
         wanted = self.asked.get("refs", ())
         check_scopes(self.actor, *sorted({LINKABLE[one.kind].scope for one in wanted}))

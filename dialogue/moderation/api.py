@@ -107,6 +107,10 @@ class MessageReports(Endpoint):
     POST: Report a message to the moderators of its thread. Idempotent.
 
     Only moderators see who reported it.
+
+    For readers of the thread (`report`), about messages of others. `fault` is `insult`, `personal_data`,
+    `danger`, `spam`, `off_topic` or `other`, which needs a `note`. While the report is open, another one
+    changes nothing. 409 `nobody_else_moderates` when only the author moderates the thread.
     """
 
     created = "messages/{message_id}/moderation"
@@ -120,6 +124,14 @@ class MessageModeration(Endpoint):
     """Moderation of a message.
 
     POST: Hide the message, dismiss its reports, uphold the hiding, or show the message again.
+
+    `to` is `hidden` (with a `fault`), `dismissed`, `upheld` (it stays hidden) or `shown`. Nobody decides
+    about their own message (409 `own_message`), nor about the appeal against their own hiding while
+    somebody else moderates the thread (409 `decided_by_another`).
+
+    A hidden message takes no other step (409 `message_hidden`), but its author may withdraw it; quotes of
+    it say `hidden`. Shown again it has a later `version`, and its quotes and acknowledgements stand as
+    before.
     """
 
     actions = {"GET": MessageAction.READ_HIDDEN}
@@ -145,6 +157,8 @@ class MessageAppeal(Endpoint):
     """The author's appeal against the hiding of a message.
 
     POST: Appeal, once.
+
+    For the author of a hidden message. 403 `not_author`, `not_hidden`; 409 `appealed_already`.
     """
 
     post = Write(MessageAction.APPEAL, appeal_hiding, body=serializers.HidingAppealIn, shows=_show_message)
@@ -156,6 +170,8 @@ class GroupReports(Endpoint):
     GET: List reports and appeals in threads that the reader moderates, the oldest first.
 
     The reader's own messages are left out.
+
+    `allowed` of each says what the reader may do.
     """
 
     records = log_shown_threads

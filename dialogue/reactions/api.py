@@ -43,6 +43,8 @@ class MessageReactions(Endpoint):
     """Support and reactions of a message, by name.
 
     GET: List support first, then the reactions by kind, each in chronological order.
+
+    For all readers of the message.
     """
 
     records = log_message_read
@@ -62,7 +64,11 @@ class MessageReaction(Endpoint):
 
     @extend_schema(request=None, responses=shape_of(timeline_schemas.MessageReactionsOut))
     def put(self, request: Request, message_id: UUID, kind: str) -> Response:
-        """Add the reaction. Idempotent."""
+        """Add the reaction. Idempotent.
+
+        `kind` is `thanks`, `question` or `important`. It takes the right to `support` there, and
+        nobody is notified.
+        """
         return _show_reactions(add_reaction(actor=self.actor, message_id=message_id, kind=_parse_kind(kind)))
 
     @extend_schema(responses={200: shape_of(timeline_schemas.MessageReactionsOut)})

@@ -50,7 +50,10 @@ class ThreadAttention(Endpoint):
 
     @extend_schema(request=serializers.AttentionIn, responses=shape_of(schemas.AttentionOut))
     def put(self, request: Request, thread_id: UUID) -> Response:
-        """Set the notification level."""
+        """Set the notification level.
+
+        `all`, `usual` (mentions and replies) or `muted`. `attention` of a thread is its reader's.
+        """
         level = Attention(self.parse(serializers.AttentionIn)["level"])
         set_notification_level(actor=self.actor, thread_id=thread_id, level=level)
         return answer({"level": level})

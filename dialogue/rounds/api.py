@@ -59,7 +59,20 @@ class ThreadRounds(Endpoint):
 
     GET: List the rounds with their questions and turns, the latest first.
 
+    `state` of a turn says `withdrawn` or `hidden` when its message is. PDF and archive of the thread have
+    the rounds, too.
+
     POST: Start a round.
+
+    For facilitators (`keep_floor`), in an open thread, one round at a time (409 `round_runs`,
+    `not_open`). Each sector that speaks there, by the mandate of a message, posts one message until
+    `ends_at`. The next one gets 403 `round_spoken`, which names who has spoken and by which message;
+    without a sector, 403 `round_no_sector`. Facilitators are bound by neither, and take the turn of a
+    sector only by a message on behalf of an organisation of it.
+
+    `round` of the thread is the active one. When an author withdraws their message during the round, the
+    sector may speak again; otherwise the turn stays taken. A reply by e-mail takes no turn: it is
+    refused, and its author is told to post on the page.
     """
 
     records = log_thread_read
@@ -75,6 +88,8 @@ class ThreadRoundEnd(Endpoint):
     """Early end of a round.
 
     POST: End the round. Idempotent.
+
+    So does everything that ends the discussion.
     """
 
     records = log_thread_read

@@ -172,6 +172,11 @@ class GroupAccountability(Endpoint):
         """Return figures on the group's action items.
 
         By state, by sector and organisation, by age, how fast they are verified, and how many are on time.
+
+        It counts items that the reader sees, so readers who see more have larger figures.
+        `definitions` say in both languages what each figure means; `GET
+        /action-items?group=…&worked_from=…&worked_to=…`, narrowed by state, owner or sector, lists
+        the items behind it.
         """
         with read_snapshot():
             group = load(RegisterPolicy(), self.actor, group_id, RegisterAction.READ)

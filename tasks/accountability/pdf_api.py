@@ -67,6 +67,8 @@ class YearReport(Endpoint):
         """Return a PDF that may be passed on: figures, verified items, and dropped items.
 
         It holds only what the whole group may read.
+
+        Its figures may be smaller than those of `GET /groups/{id}/accountability`.
         """
         language, year = self.asked["language"], self.asked["year"]
         check = partial(load, RegisterPolicy(), self.actor, group_id, RegisterAction.READ)

@@ -152,7 +152,17 @@ class ThreadCatchUp(Endpoint):
 
     @extend_schema(responses=shape_of(CatchUpOut))
     def get(self, request: Request, thread_id: UUID) -> Response:
-        """Return speakers, must-reads, changes of the thread, and changed action items."""
+        """Return speakers, must-reads, changes of the thread, and changed action items.
+
+        From the day of the latest message that the reader has seen; `first` is the first new message.
+        Decisions come in their `words`: the outcome of a thread that was `closed`, a question that
+        was `answered` (by message `number`, or in short by `answer`), a `point`, the question of a
+        `round_ended`. `person` facilitates since `handed_over`; `locked` says why in `words`,
+        `slowed` how long to wait in `seconds` (0: not at all), `unlocked` that all may post again.
+        `taken_out`, `joined`, `merged`, `published` and `taken_back` say where messages went and who
+        reads them. What nobody reads any more is left out. Each kind has at most twenty entries;
+        `more_speakers` counts further authors. A token needs `tasks:read` and `dialogue:read`.
+        """
         with read_snapshot():
             thread = get_thread_for(self.actor, thread_id)
             missed = build_thread_catch_up(self.actor, thread, self.asked.get("first"))
@@ -172,6 +182,9 @@ class GroupCatchUp(Endpoint):
         """Return speakers, must-reads, changes of threads, and changed action items of the group.
 
         Empty for a reader who has not seen any message yet.
+
+        The kinds of entries are those of `GET /threads/{id}/catch-up`. A token needs `tasks:read` and
+        `dialogue:read`.
         """
         with read_snapshot():
             group = get_group_for(self.actor, group_id)

@@ -31,6 +31,8 @@ class ActionItemChecklist(Endpoint):
     GET: Return the lines in their order.
 
     PUT: Replace all lines. Requires the version of the item (If-Match).
+
+    A line that is named by its `id` keeps its tick.
     """
 
     records = log_item_access
@@ -51,6 +53,8 @@ class ChecklistTick(Endpoint):
     """Completion of one checklist line.
 
     PUT: Mark the line as done.
+
+    Ticks need no version, so that two people can tick two lines at once.
 
     DELETE: Mark the line as not done.
     """

@@ -79,6 +79,8 @@ class ActionItemRelations(Endpoint):
     """Parent, parts, blockers and dependents of an action item.
 
     GET: Return the related items that the reader may read, in the order of their due day.
+
+    Of what the item is a part, its parts, what it waits for and what waits for it.
     """
 
     records = log_item_page
@@ -95,7 +97,10 @@ class Dependencies(Endpoint):
 
     @extend_schema(responses=page_of(schemas.DependencyOut))
     def get(self, request: Request) -> Response:
-        """Return the dependencies in the order in which they were added."""
+        """Return the dependencies in the order in which they were added.
+
+        Pairs of `action` and `blocked_by` of a `group`, of which the reader sees both.
+        """
         found = list_readable_dependencies(ActorItemAccess.of(self.actor), self.asked.get("group"))
         return answer(paginate(request, found, order=("id",), present=_show_edges))
 
@@ -134,6 +139,8 @@ class ActionItemParent(Endpoint):
     """Parent of an action item.
 
     PUT: Make the item a part of another item of its group, or of none.
+
+    409 `circle` when two items would wait for each other, along however many steps.
     """
 
     records = log_item_page

@@ -93,7 +93,11 @@ class OutsideBodies(Endpoint):
 
     @extend_schema(responses=list_of(OutsideBodyOut))
     def get(self, request: Request, group_id: UUID) -> Response:
-        """Return them in the order of their names."""
+        """Return them in the order of their names.
+
+        For people who create items of the group; the bodies belong to its register. Contacts of a
+        body that had nothing to do for a year, and was not edited, are deleted.
+        """
         group, rows = get_group_with_outside_bodies(self.actor, group_id)
         may_edit = can_edit_outside_bodies(self.actor, group)
         return answer({"items": [show_outside_body(row, may_edit) for row in rows]})
@@ -111,6 +115,8 @@ class OneOutsideBody(Endpoint):
     """One outside body.
 
     PATCH: Change the given fields.
+
+    `takes_letters: true` lets letters go to the body again after they were stopped.
     """
 
     patch = Write(

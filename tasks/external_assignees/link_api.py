@@ -118,7 +118,13 @@ class ActionItemLink(Endpoint):
 
     @extend_schema(responses=shape_of(LinkPageOut))
     def get(self, request: Request, action_id: UUID) -> Response:
-        """Return the current link, if there is one, and the contact of the owner."""
+        """Return the current link, if there is one, and the contact of the owner.
+
+        `letter` says how the last letter with the link fared: `waiting`, `sent`, or `lost` with `why`
+        (`refused` or `bounced`: nobody is there; `returned`: it came back for another reason;
+        `given_up`: no server took it; `stopped`: letters ended while it waited). `letters_stop` says
+        that no letters go to the body any more.
+        """
         item, link = owners.get_item_with_link(self.actor, action_id)
         return answer(
             {"body": self.body_of(item), "link": _show_link(link) if link is not None else None},
@@ -126,7 +132,18 @@ class ActionItemLink(Endpoint):
 
     @extend_schema(request=MakeLinkIn, responses={201: shape_of(NewLinkOut)})
     def post(self, request: Request, action_id: UUID) -> Response:
-        """Create a link; it replaces an earlier one."""
+        """Create a link; it replaces an earlier one.
+
+        The link lets an owner without an account act on the item `until` a moment. Its `path` is
+        shown this once. `shows_restricted` is required when not all of the group see the item. `send`
+        is 422 `letters_stopped` while letters to the body are stopped. The pages at `/a/<secret>` are
+        no API; in histories and evidence, what came by the link has no `actor` and names the body in
+        `by_link`.
+
+        A reminder creates a link when there is none (`made_by` null). Reminders by letter have a
+        `/unsubscribe/letters/<signature>` address by which their reader ends them with one POST (RFC
+        8058).
+        """
         asked: Any = self.parse(MakeLinkIn)
         link, secret = link_services.make_action_link(actor=self.actor, action_id=action_id, **asked)
         shown = {"body": self.body_of(link.action), "link": _show_link(link), "path": f"/a/{secret}"}
@@ -147,6 +164,9 @@ class ActionItemProgress(Endpoint):
     """Progress of an action item, in the owner's words.
 
     POST: Report progress: followers are notified, and the text is kept in the item's history.
+
+    `logged: true` means that a facilitator of the group records what the owner said; `text` says who said
+    what.
     """
 
     records = log_item_page

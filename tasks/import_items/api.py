@@ -154,6 +154,12 @@ class ItemListPreview(Endpoint):
         """Return what a table (CSV or XLSX, as exported) would propose, row by row.
 
         Nothing is created.
+
+        A form with `file`, up to 200 kB and 200 rows, headings and words in either language;
+        coordinates may have decimal commas (`47,86; 31,15`). A title, an owner by its name and a due
+        day are required; numbers, states and other columns of an export are ignored. `rows` say what
+        would be proposed, `faults` why a row cannot be (number in the file, column, code); `again`
+        names an open item of the group with the same title.
         """
         with read_snapshot():
             group = load(RegisterPolicy(), self.actor, group_id, RegisterAction.MAKE)
@@ -239,6 +245,8 @@ class GroupItemList(Endpoint):
         """Propose all confirmed rows, or none.
 
         409 names the rows whose result would differ from the preview.
+
+        Send `rows` as the preview showed them, with an `Idempotency-Key`. The code is `list_changed`.
         """
         load(RegisterPolicy(), self.actor, group_id, RegisterAction.MAKE)
         rows = self.parse(ConfirmedItemsIn)["rows"]

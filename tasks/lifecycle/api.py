@@ -102,6 +102,24 @@ class GroupActionItems(Endpoint):
     """Action items of a group.
 
     POST: Propose an action item to its owner, from a message, from a thread, or without a source.
+
+    Items are numbered from 1 in the register and year of their group. Items for the readers of a
+    restricted thread have a series of their own from 100001, so that the numbers that the group sees have
+    no gaps.
+
+    The owner is an organisation (`owner_organisation`, and maybe `owner`, one of its mandates) or a body
+    without an account (`outside_body`), never both: 422 `one_owner`. `owner` in answers looks the same
+    for either; `owner_outside` says which. `coowners` are up to ten more organisations whose people take
+    its steps and tick its checklist; none of them verifies it, also after it has left, once the item was
+    accepted (`worked_on_it`).
+
+    `recurrence` is a rule of RFC 5545 (`FREQ`, `INTERVAL`, `BYDAY` with weeks, `BYMONTHDAY` with months,
+    `UNTIL` as a day or `COUNT` with the present item): `FREQ=MONTHLY;INTERVAL=3`. Closing the item makes
+    the next one; relations name the `previous` and the `following` one. Days count from the first due
+    day, and days that have passed meanwhile are skipped.
+
+    `place_name` says in words where it is done, `place` by coordinates: degrees, WGS 84, five decimal
+    places; null for none. Both are for readers of the item alone; a public page has words of its own.
     """
 
     records = log_item_page
@@ -151,6 +169,16 @@ class ActionItemTransitions(Endpoint):
     Each step has its own right; `allowed` lists the possible ones.
 
     POST: Take a step. Declining, blocking, returning and cancelling require a `reason`.
+
+    An unmet condition (such as missing evidence) is a 409 that names it. `verified` and `returned` are
+    refused (403 `not_another`) to everybody who worked on the item, and to everybody who represents,
+    deputises for or administers an organisation that did, a unit of it or the body of which it is a unit,
+    or has done so since the item was accepted; a suspended mandate counts. `verified` is followed by
+    `closed`. With `cancelled`, `superseded_by` names the item of the same register that is done instead.
+
+    `logged: true` in a step of the owner (`accepted`, `declined`, `in_progress`, `done`) means that a
+    facilitator of the group records it for the owner; `reason` says who said what and is required. Any
+    other step is 422 `not_logged`. In the history, the entry has `data.logged`.
     """
 
     records = log_item_page

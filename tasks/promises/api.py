@@ -164,7 +164,16 @@ class ActionItemPromise(Endpoint):
 
     PUT: Publish this text in place of an earlier one. `If-Match` is the version of the item.
 
+    In a group with a public page (409 `no_public_page`), for an item that the whole group reads and that
+    an owner has accepted. The words are written for everybody: `asked`, `answer`, maybe `place`, each
+    with `_en`; `named` are the ids of the owners whose names are shown. Of the item itself only its due
+    days and its state are shown, as `in_work`, `done` (another organisation verified it) or `dropped`.
+    `answer` belongs to the state for which it was written: in another state anonymous readers get null,
+    and `promise.is_current` is false.
+
     DELETE: Unpublish the item. The text is deleted.
+
+    At any time, also in a group that is dissolved.
     """
 
     records = {"GET": log_item_access, "PUT": log_item_access}
@@ -202,6 +211,8 @@ class GroupPromise(Endpoint):
     """A promise on the public page of a group, for coordinators of its territory.
 
     DELETE: Remove it from the page. The text is deleted.
+
+    For coordinators of the territory, who need not see the item.
     """
 
     delete = Write(GroupAction.CLEAR_PAGE, publishing.clear_promise)
@@ -211,6 +222,8 @@ class PublicPromises(Endpoint):
     """“You said – we did”: the promises of a group with a public page.
 
     GET: Return the published promises, the latest first. Nothing reveals unpublished items.
+
+    404 when the group has no public page. Nothing is counted.
     """
 
     get = Page(PUBLIC, selectors.list_public_promises, shows=show_public_promises, order=("-id",))

@@ -88,6 +88,8 @@ class ReminderSnooze(Endpoint):
     POST: Snooze a reminder for the reader.
 
     Until then, no rule-based reminder of this item is sent to them.
+
+    Like `POST /action-items/{id}/my-reminders` with `puts_off`.
     """
 
     created = "my-reminders/{id}"
@@ -107,6 +109,9 @@ class OwnReminders(Endpoint):
     GET: Return the personal reminders in the order of their time, past ones included.
 
     POST: Add a personal reminder at a chosen time.
+
+    With `puts_off: true` reminders of the item are put off until `due_at`, 30 days at most: none that is
+    planned comes to the reader before.
     """
 
     records = {"GET": log_item_access}

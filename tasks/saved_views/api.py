@@ -62,7 +62,11 @@ class MySavedViews(Endpoint):
 
     GET: Return the views in the order in which they were first saved; at most 20.
 
+    Filters of the board of action items, as its address has them; only their owner sees the names.
+
     POST: Save a view; 409 `too_many_views` when the limit is reached.
+
+    A view under a known name replaces that one.
     """
 
     get = Listing(SavedViewAction.READ, _list_views, shows=_show_view)

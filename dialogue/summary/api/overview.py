@@ -259,6 +259,15 @@ class ThreadGist(Endpoint):
     """Overview of a thread.
 
     GET: Return the summary, the questions and the statements of the thread.
+
+    `summary` has `body` in Markdown, `html` in which a citation is `<span data-cite="12">#12</span>`,
+    `cited` (each message with its `number` and `state`: `said`, `withdrawn`, `hidden`), `through` (the
+    last message that it covers), `author`, `written_at`, and `earlier`: how many versions it had before.
+    Without a summary `body` is empty.
+
+    `questions` have `text`, `state` (`proposed`, `open`, `answered`, `aside`, `declined`), `answer` (the
+    message that answers it), `words` and `allowed`. `statements` have `text`, `source` with its `state`
+    (`text` is empty when that is `withdrawn` or `hidden`) and `allowed`.
     """
 
     records = log_thread_read
@@ -270,6 +279,13 @@ class OneSummary(Endpoint):
     """Summary of a thread.
 
     PUT: Write the summary in place of the known version (0: there was none).
+
+    For facilitators (`sum_up`). The same text again changes nothing. It cites at most 100 messages (422
+    `cites_unknown` for a number that does not exist, `cites_silent` for a message that is withdrawn or
+    hidden and was not cited before, `too_many_citations`) and mentions nobody (`mention_in_summary`).
+
+    The events `dialogue.summary_written` and `dialogue.summary_withdrawn` on `thread:<id>` only say that
+    it must be loaded anew; so do those of messages that are withdrawn, hidden or shown again.
 
     DELETE: Withdraw the summary with its earlier versions.
     """

@@ -58,6 +58,11 @@ class ThreadQuestions(Endpoint):
     """Questions of a thread.
 
     POST: Ask a question: it is open if a facilitator asks it, otherwise proposed.
+
+    `text` has up to 300 characters. With `sum_up` the question is open; with `propose_question` it waits,
+    at most five of one person (409 `too_many_proposed`), fifty in a thread (`too_many_questions`). While
+    it waits, a repeat changes nothing. The answer is the overview of the thread, and the event
+    `dialogue.agenda_changed`.
     """
 
     records = log_thread_read
@@ -73,7 +78,11 @@ class OneQuestion(Endpoint):
 
     PATCH: Edit the question.
 
+    For facilitators, and for its author while it is proposed.
+
     DELETE: Remove the question; its author may do so while it is only proposed.
+
+    Questions of others are declined or put aside before they are removed (409 `question_state`).
     """
 
     records = log_thread_read
@@ -89,6 +98,10 @@ class QuestionTransitions(Endpoint):
     """State transitions of a question.
 
     POST: Accept or decline a proposal, answer or defer a question, or reopen it.
+
+    `answered_by` is the number of a message; `words` are a short answer, or why it was put aside or
+    declined. 409 `question_state` for a step that does not fit. When its author is erased and others
+    answered it, `text` is empty.
     """
 
     records = log_thread_read

@@ -30,6 +30,11 @@ class ThreadStatements(Endpoint):
     """Statements of a thread.
 
     POST: Add a statement.
+
+    For facilitators (`sum_up`). `text` has up to 280 characters; `number` is the message of which it is
+    the point, once each (409 `collected_already`), at most a hundred in a thread (`too_many_statements`).
+    The answer is the overview of the thread, and the event `dialogue.statements_changed`. Nobody votes on
+    them here.
     """
 
     records = log_thread_read

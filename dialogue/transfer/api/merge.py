@@ -100,6 +100,33 @@ class ThreadMerges(Endpoint):
     POST: Merge the thread into another one of its group, which is returned.
 
     A tombstone stays in the place of each message, and the thread is closed for good.
+
+    For facilitators of two open threads of one group that all of it reads (`merge`). At most a thousand
+    messages are appended in their order, under new numbers and their own ids. Withdrawn and hidden
+    messages stay, and quotes of withdrawn ones fall away. Statements whose `source` goes, questions that
+    a message answers, and rounds that are over go along. A repeat by the same person changes nothing.
+
+    The merged thread is closed for good: `merged`, with `merged_into` (null for a reader who does not see
+    the other thread) and nothing unread. Reopening, writing, moving, sharing and pinning answer 403
+    `thread_merged`. Its facilitators may still narrow its audience (422 `only_narrower`), edit title and
+    tags, withdraw summary, questions and statements, and end shares. `taken_in` of the other thread has
+    the numbers at which merged messages begin, those of earlier merges included.
+
+    Readers who follow or mute the one do so with the other, unless they chose there, or mute the one and
+    have read or written in the other. Drafts go along where their author reads the other thread and has
+    no draft there. The link of an earlier e-mail mutes the other thread, and a reply to that e-mail is
+    posted there.
+
+    Refused with 422 at `/into`: `same`, `unknown`, `elsewhere`, `too_many`, the codes of splits (but not
+    `collected` and `answers`; `turn` for a round of which a message was withdrawn or hidden),
+    `questions_wait`, `statements`, `summary`, and `narrows` for guests who would not read the other
+    thread. 422 `widens` at `/widens` until `widens` is true when guests of the other thread would come to
+    read it. 409 `round_runs` (in either), `reports_wait`, `item_discussed`.
+
+    The topics of both threads and of the group hear `dialogue.thread_merged`: load both anew. The group
+    hears `thread_id` and `into_id` of threads that all of it read; the threads hear neither, since guests
+    of one may not see the other. Authors of what went, and followers, are notified; of those who mute the
+    thread only those for whom the other one is muted by it.
     """
 
     actions = {"GET": Action.READ}
@@ -108,7 +135,13 @@ class ThreadMerges(Endpoint):
 
     @extend_schema(responses=page_of(ThreadMergeOut))
     def get(self, request: Request, thread_id: UUID) -> Response:
-        """List all merges, the latest first."""
+        """List all merges, the latest first.
+
+        Into which thread it was merged and which were merged into it, from which number on (`first`,
+        `count`), by whom and why. Merges by way of another thread are listed, too (`into` is that
+        one; zeros when nothing of it went along). `reason` is empty and `actor` null for readers who
+        do not see the other thread.
+        """
         thread = threads_selectors.get_thread_for(self.actor, thread_id)
         shown = partial(show_merges, self.actor, thread)
         return answer(paginate(request, merges_of(thread), order=LATEST_FIRST, present=shown), of=thread)
@@ -120,6 +153,8 @@ class ThreadMergeObstacles(Endpoint):
     """Obstacles to merging a thread.
 
     GET: List all obstacles, whatever the target.
+
+    For those who may `merge`; each obstacle has `code` and `message`.
     """
 
     asks = Nothing

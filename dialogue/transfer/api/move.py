@@ -97,9 +97,24 @@ class ThreadMoves(Endpoint):
 
     GET: List all moves, the latest first.
 
+    Each has the groups (`before`, `after`; null when the reader may not know of that one), the person and
+    the reason.
+
     POST: Move the thread to another group.
 
     Readers of that group read it from now on; people who read only the former group no longer do.
+
+    For facilitators of the group that the thread leaves (`move`; not for facilitators of the thread
+    alone) who may `start` a thread in the other group (422 `unknown`, 403). The thread keeps its id, and
+    its guests keep their shares until these end. A repeat by the same person changes nothing.
+
+    When people who do not read the thread now would come to read it, 422 `widens` at `/widens` says how
+    many, until `widens` is true. Obstacles: 403 `thread_restricted`; 409 `round_runs`, `reports_wait` (a
+    report or an appeal waits), `items_of_readers` (action items for readers of the thread alone),
+    `item_discussed` (the discussion of an action item).
+
+    The new group hears `dialogue.thread_changed` (`moved`), the former one `dialogue.thread_left` with
+    the id alone. Facilitators of the former group and of the thread are notified.
     """
 
     records = log_thread_read
@@ -121,6 +136,9 @@ class GroupMovedThreads(Endpoint):
     """Threads that were moved away from a group.
 
     GET: List the moved threads, the latest first.
+
+    For all readers of the group: the `title` of that time, `thread_id` if the reader sees the thread now,
+    and `after` if they may know of its group.
     """
 
     get = Page(

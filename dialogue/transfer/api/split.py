@@ -130,9 +130,18 @@ class ThreadSplits(Endpoint):
 
     GET: List all splits, the latest first.
 
+    What was split off this thread and from which thread it was split, by whom and why.
+
     POST: Split messages off into a new thread of the same group, which is returned.
 
     A tombstone stays in the place of each message.
+
+    For facilitators of an open thread that its whole group reads (`split`): up to a hundred messages, but
+    not all. They get new numbers and keep their ids. What keeps messages in their thread is said with 422
+    at `/numbers`: `gone`, `quoted`, `cited`, `collected`, `answers`, `turn`, `moderated`, `items`; 409
+    `round_runs`.
+
+    Both topics of the old thread hear `dialogue.thread_split` with the thread: load its messages anew.
     """
 
     records = log_thread_read
@@ -156,6 +165,8 @@ class ThreadSplitObstacles(Endpoint):
     """Obstacles to splitting messages off.
 
     GET: List all obstacles of the given messages.
+
+    For those who may `split`. `numbers` are separated by commas; each obstacle has `code` and `message`.
     """
 
     asks = ChosenQuery

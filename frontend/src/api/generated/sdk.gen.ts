@@ -51,6 +51,9 @@ export const getOneAccessRequest = <ThrowOnError extends boolean = false>(option
 /**
  * Grant or decline the request
  *
+ * `granted` names the person in the thread, which gets a new version (409 `seat_over`).
+ * `declined` takes a `reason`, which the requester reads.
+ *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const postOneAccessRequest = <ThrowOnError extends boolean = false>(options: Options<PostOneAccessRequestData, ThrowOnError>): RequestResult<PostOneAccessRequestResponses, PostOneAccessRequestErrors, ThrowOnError> => (options.client ?? client).post<PostOneAccessRequestResponses, PostOneAccessRequestErrors, ThrowOnError>({
@@ -255,6 +258,8 @@ export const getActionItemChecklist = <ThrowOnError extends boolean = false>(opt
  *
  * Requires the version of the item (If-Match).
  *
+ * A line that is named by its `id` keeps its tick.
+ *
  * Scopes: `tasks:read`, `tasks:write`.
  */
 export const putActionItemChecklist = <ThrowOnError extends boolean = false>(options: Options<PutActionItemChecklistData, ThrowOnError>): RequestResult<PutActionItemChecklistResponses, PutActionItemChecklistErrors, ThrowOnError> => (options.client ?? client).put<PutActionItemChecklistResponses, PutActionItemChecklistErrors, ThrowOnError>({
@@ -288,6 +293,8 @@ export const deleteChecklistTick = <ThrowOnError extends boolean = false>(option
 
 /**
  * Mark the line as done
+ *
+ * Ticks need no version, so that two people can tick two lines at once.
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
@@ -427,6 +434,11 @@ export const deleteActionItemLink = <ThrowOnError extends boolean = false>(optio
 /**
  * Return the current link, if there is one, and the contact of the owner
  *
+ * `letter` says how the last letter with the link fared: `waiting`, `sent`, or `lost` with `why`
+ * (`refused` or `bounced`: nobody is there; `returned`: it came back for another reason;
+ * `given_up`: no server took it; `stopped`: letters ended while it waited). `letters_stop` says
+ * that no letters go to the body any more.
+ *
  * Scopes: `tasks:read`.
  */
 export const getActionItemLink = <ThrowOnError extends boolean = false>(options: Options<GetActionItemLinkData, ThrowOnError>): RequestResult<GetActionItemLinkResponses, GetActionItemLinkErrors, ThrowOnError> => (options.client ?? client).get<GetActionItemLinkResponses, GetActionItemLinkErrors, ThrowOnError>({
@@ -441,6 +453,16 @@ export const getActionItemLink = <ThrowOnError extends boolean = false>(options:
 
 /**
  * Create a link; it replaces an earlier one
+ *
+ * The link lets an owner without an account act on the item `until` a moment. Its `path` is
+ * shown this once. `shows_restricted` is required when not all of the group see the item. `send`
+ * is 422 `letters_stopped` while letters to the body are stopped. The pages at `/a/<secret>` are
+ * no API; in histories and evidence, what came by the link has no `actor` and names the body in
+ * `by_link`.
+ *
+ * A reminder creates a link when there is none (`made_by` null). Reminders by letter have a
+ * `/unsubscribe/letters/<signature>` address by which their reader ends them with one POST (RFC
+ * 8058).
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
@@ -476,6 +498,9 @@ export const getOwnReminders = <ThrowOnError extends boolean = false>(options: O
 /**
  * Add a personal reminder at a chosen time
  *
+ * With `puts_off: true` reminders of the item are put off until `due_at`, 30 days at most: none that is
+ * planned comes to the reader before.
+ *
  * Scopes: `tasks:read`, `tasks:write`.
  */
 export const postOwnReminders = <ThrowOnError extends boolean = false>(options: Options<PostOwnRemindersData, ThrowOnError>): RequestResult<PostOwnRemindersResponses, PostOwnRemindersErrors, ThrowOnError> => (options.client ?? client).post<PostOwnRemindersResponses, PostOwnRemindersErrors, ThrowOnError>({
@@ -495,6 +520,8 @@ export const postOwnReminders = <ThrowOnError extends boolean = false>(options: 
 /**
  * Make the item a part of another item of its group, or of none
  *
+ * 409 `circle` when two items would wait for each other, along however many steps.
+ *
  * Scopes: `tasks:read`, `tasks:write`.
  */
 export const putActionItemParent = <ThrowOnError extends boolean = false>(options: Options<PutActionItemParentData, ThrowOnError>): RequestResult<PutActionItemParentResponses, PutActionItemParentErrors, ThrowOnError> => (options.client ?? client).put<PutActionItemParentResponses, PutActionItemParentErrors, ThrowOnError>({
@@ -513,6 +540,9 @@ export const putActionItemParent = <ThrowOnError extends boolean = false>(option
 
 /**
  * Report progress: followers are notified, and the text is kept in the item's history
+ *
+ * `logged: true` means that a facilitator of the group records what the owner said; `text` says who said
+ * what.
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
@@ -534,6 +564,8 @@ export const postActionItemProgress = <ThrowOnError extends boolean = false>(opt
  * Unpublish the item
  *
  * The text is deleted.
+ *
+ * At any time, also in a group that is dissolved.
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
@@ -566,6 +598,13 @@ export const getActionItemPromise = <ThrowOnError extends boolean = false>(optio
  * Publish this text in place of an earlier one
  *
  * `If-Match` is the version of the item.
+ *
+ * In a group with a public page (409 `no_public_page`), for an item that the whole group reads and that
+ * an owner has accepted. The words are written for everybody: `asked`, `answer`, maybe `place`, each
+ * with `_en`; `named` are the ids of the owners whose names are shown. Of the item itself only its due
+ * days and its state are shown, as `in_work`, `done` (another organisation verified it) or `dropped`.
+ * `answer` belongs to the state for which it was written: in another state anonymous readers get null,
+ * and `promise.is_current` is false.
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
@@ -606,6 +645,8 @@ export const postActionItemPromisePreview = <ThrowOnError extends boolean = fals
 
 /**
  * Return the related items that the reader may read, in the order of their due day
+ *
+ * Of what the item is a part, its parts, what it waits for and what waits for it.
  *
  * Scopes: `tasks:read`.
  */
@@ -751,6 +792,16 @@ export const postItemGuestInvitations = <ThrowOnError extends boolean = false>(o
  *
  * Declining, blocking, returning and cancelling require a `reason`.
  *
+ * An unmet condition (such as missing evidence) is a 409 that names it. `verified` and `returned` are
+ * refused (403 `not_another`) to everybody who worked on the item, and to everybody who represents,
+ * deputises for or administers an organisation that did, a unit of it or the body of which it is a unit,
+ * or has done so since the item was accepted; a suspended mandate counts. `verified` is followed by
+ * `closed`. With `cancelled`, `superseded_by` names the item of the same register that is done instead.
+ *
+ * `logged: true` in a step of the owner (`accepted`, `declined`, `in_progress`, `done`) means that a
+ * facilitator of the group records it for the owner; `reason` says who said what and is required. Any
+ * other step is 422 `not_logged`. In the history, the entry has `data.logged`.
+ *
  * Scopes: `tasks:read`, `tasks:write`.
  */
 export const postActionItemTransitions = <ThrowOnError extends boolean = false>(options: Options<PostActionItemTransitionsData, ThrowOnError>): RequestResult<PostActionItemTransitionsResponses, PostActionItemTransitionsErrors, ThrowOnError> => (options.client ?? client).post<PostActionItemTransitionsResponses, PostActionItemTransitionsErrors, ThrowOnError>({
@@ -799,6 +850,8 @@ export const putActionItemWatch = <ThrowOnError extends boolean = false>(options
 
 /**
  * Return the dependencies in the order in which they were added
+ *
+ * Pairs of `action` and `blocked_by` of a `group`, of which the reader sees both.
  *
  * Scopes: `tasks:read`.
  */
@@ -1083,6 +1136,8 @@ export const deleteDeputyshipDetails = <ThrowOnError extends boolean = false>(op
 /**
  * The events of a topic: the same frames, under the same access rules, as on a socket
  *
+ * `topic` and `after` are those of `subscribe`. For clients without a websocket.
+ *
  * A token needs no scope of its own for this.
  */
 export const getEvents = <ThrowOnError extends boolean = false>(options: Options<GetEventsData, ThrowOnError>): RequestResult<GetEventsResponses, GetEventsErrors, ThrowOnError> => (options.client ?? client).get<GetEventsResponses, GetEventsErrors, ThrowOnError>({
@@ -1099,6 +1154,9 @@ export const getEvents = <ThrowOnError extends boolean = false>(options: Options
  * Upload a file
  *
  * Only you can read it until it is attached to something, such as evidence.
+ *
+ * A form with `file`. It can be attached for three days and is deleted after four if nothing has
+ * it.
  *
  * Scopes: `files:write`.
  */
@@ -1120,6 +1178,9 @@ export const postFiles = <ThrowOnError extends boolean = false>(options: Options
 /**
  * Download the content of a file
  *
+ * `Range` is answered with a part (206), so that a player can begin anywhere. The same holds for
+ * links.
+ *
  * Scopes: `files:read`.
  */
 export const getFileContent = <ThrowOnError extends boolean = false>(options: Options<GetFileContentData, ThrowOnError>): RequestResult<GetFileContentResponses, GetFileContentErrors, ThrowOnError> => (options.client ?? client).get<GetFileContentResponses, GetFileContentErrors, ThrowOnError>({
@@ -1136,6 +1197,11 @@ export const getFileContent = <ThrowOnError extends boolean = false>(options: Op
  * Create a bearer link that opens the file for five minutes
  *
  * It acts for the requester, and ends with their sign-in and their access.
+ *
+ * Everybody who has the link opens the file without a sign-in, as long as its requester may:
+ * pass it on to nobody. The access record says that the file was opened by a link (`way`:
+ * `link`). A download is cut off within about a second when the sign-in or the access of the
+ * requester ends. The link of a withdrawn message stops working with the file.
  *
  * Scopes: `files:read`.
  */
@@ -1265,6 +1331,11 @@ export const getMyGroupAccess = <ThrowOnError extends boolean = false>(options: 
  *
  * By state, by sector and organisation, by age, how fast they are verified, and how many are on time.
  *
+ * It counts items that the reader sees, so readers who see more have larger figures.
+ * `definitions` say in both languages what each figure means; `GET
+ * /action-items?group=…&worked_from=…&worked_to=…`, narrowed by state, owner or sector, lists
+ * the items behind it.
+ *
  * Scopes: `tasks:read`.
  */
 export const getGroupAccountability = <ThrowOnError extends boolean = false>(options: Options<GetGroupAccountabilityData, ThrowOnError>): RequestResult<GetGroupAccountabilityResponses, GetGroupAccountabilityErrors, ThrowOnError> => (options.client ?? client).get<GetGroupAccountabilityResponses, GetGroupAccountabilityErrors, ThrowOnError>({
@@ -1282,6 +1353,8 @@ export const getGroupAccountability = <ThrowOnError extends boolean = false>(opt
  *
  * It holds only what the whole group may read.
  *
+ * Its figures may be smaller than those of `GET /groups/{id}/accountability`.
+ *
  * Scopes: `tasks:read`.
  */
 export const getYearReport = <ThrowOnError extends boolean = false>(options: Options<GetYearReportData, ThrowOnError>): RequestResult<GetYearReportResponses, GetYearReportErrors, ThrowOnError> => (options.client ?? client).get<GetYearReportResponses, GetYearReportErrors, ThrowOnError>({
@@ -1298,6 +1371,8 @@ export const getYearReport = <ThrowOnError extends boolean = false>(options: Opt
  * Propose all confirmed rows, or none
  *
  * 409 names the rows whose result would differ from the preview.
+ *
+ * Send `rows` as the preview showed them, with an `Idempotency-Key`. The code is `list_changed`.
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
@@ -1320,6 +1395,12 @@ export const postGroupItemList = <ThrowOnError extends boolean = false>(options:
  *
  * Nothing is created.
  *
+ * A form with `file`, up to 200 kB and 200 rows, headings and words in either language;
+ * coordinates may have decimal commas (`47,86; 31,15`). A title, an owner by its name and a due
+ * day are required; numbers, states and other columns of an export are ignored. `rows` say what
+ * would be proposed, `faults` why a row cannot be (number in the file, column, code); `again`
+ * names an open item of the group with the same title.
+ *
  * Scopes: `tasks:read`, `tasks:write`.
  */
 export const postItemListPreview = <ThrowOnError extends boolean = false>(options: Options<PostItemListPreviewData, ThrowOnError>): RequestResult<PostItemListPreviewResponses, PostItemListPreviewErrors, ThrowOnError> => (options.client ?? client).post<PostItemListPreviewResponses, PostItemListPreviewErrors, ThrowOnError>({
@@ -1339,6 +1420,24 @@ export const postItemListPreview = <ThrowOnError extends boolean = false>(option
 
 /**
  * Propose an action item to its owner, from a message, from a thread, or without a source
+ *
+ * Items are numbered from 1 in the register and year of their group. Items for the readers of a
+ * restricted thread have a series of their own from 100001, so that the numbers that the group sees have
+ * no gaps.
+ *
+ * The owner is an organisation (`owner_organisation`, and maybe `owner`, one of its mandates) or a body
+ * without an account (`outside_body`), never both: 422 `one_owner`. `owner` in answers looks the same
+ * for either; `owner_outside` says which. `coowners` are up to ten more organisations whose people take
+ * its steps and tick its checklist; none of them verifies it, also after it has left, once the item was
+ * accepted (`worked_on_it`).
+ *
+ * `recurrence` is a rule of RFC 5545 (`FREQ`, `INTERVAL`, `BYDAY` with weeks, `BYMONTHDAY` with months,
+ * `UNTIL` as a day or `COUNT` with the present item): `FREQ=MONTHLY;INTERVAL=3`. Closing the item makes
+ * the next one; relations name the `previous` and the `following` one. Days count from the first due
+ * day, and days that have passed meanwhile are skipped.
+ *
+ * `place_name` says in words where it is done, `place` by coordinates: degrees, WGS 84, five decimal
+ * places; null for none. Both are for readers of the item alone; a public page has words of its own.
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
@@ -1360,6 +1459,10 @@ export const postGroupActionItems = <ThrowOnError extends boolean = false>(optio
  * Return a CSV or XLSX file of the matching items, up to 5,000 rows
  *
  * Only items that the reader may read; every cell is text.
+ *
+ * CSV is UTF-8 with a byte order mark and semicolons. `q` narrows it as it does a board: each
+ * word is in the number, the title or the name of the owner. In CSV an apostrophe stands before
+ * what a spreadsheet would run. Coordinates stand in one cell: `47.86, 31.15`.
  *
  * Scopes: `tasks:read`.
  */
@@ -1394,6 +1497,9 @@ export const getMeetingSheet = <ThrowOnError extends boolean = false>(options: O
  * List announced threads that the reader may not read, the last announced first
  *
  * At most a hundred. Activity in a thread does not change the order.
+ *
+ * The topic of the group hears `dialogue.announcement_changed` with `thread_id` when a thread is
+ * announced, no longer announced, renamed or handed over: load the list anew.
  *
  * Scopes: `dialogue:read`.
  */
@@ -1443,6 +1549,9 @@ export const getGroupCandidates = <ThrowOnError extends boolean = false>(options
  * Return speakers, must-reads, changes of threads, and changed action items of the group
  *
  * Empty for a reader who has not seen any message yet.
+ *
+ * The kinds of entries are those of `GET /threads/{id}/catch-up`. A token needs `tasks:read` and
+ * `dialogue:read`.
  *
  * Scopes: `dialogue:read`, `tasks:read`.
  */
@@ -1665,6 +1774,9 @@ export const getGroupModeration = <ThrowOnError extends boolean = false>(options
 /**
  * List the moved threads, the latest first
  *
+ * For all readers of the group: the `title` of that time, `thread_id` if the reader sees the thread now,
+ * and `after` if they may know of its group.
+ *
  * Scopes: `dialogue:read`.
  */
 export const getGroupMovedThreads = <ThrowOnError extends boolean = false>(options: Options<GetGroupMovedThreadsData, ThrowOnError>): RequestResult<GetGroupMovedThreadsResponses, GetGroupMovedThreadsErrors, ThrowOnError> => (options.client ?? client).get<GetGroupMovedThreadsResponses, GetGroupMovedThreadsErrors, ThrowOnError>({
@@ -1679,6 +1791,9 @@ export const getGroupMovedThreads = <ThrowOnError extends boolean = false>(optio
 
 /**
  * Return them in the order of their names
+ *
+ * For people who create items of the group; the bodies belong to its register. Contacts of a
+ * body that had nothing to do for a year, and was not edited, are deleted.
  *
  * Scopes: `tasks:read`.
  */
@@ -1714,6 +1829,8 @@ export const postOutsideBodies = <ThrowOnError extends boolean = false>(options:
 /**
  * Change the given fields
  *
+ * `takes_letters: true` lets letters go to the body again after they were stopped.
+ *
  * Scopes: `tasks:read`, `tasks:write`.
  */
 export const patchOneOutsideBody = <ThrowOnError extends boolean = false>(options: Options<PatchOneOutsideBodyData, ThrowOnError>): RequestResult<PatchOneOutsideBodyResponses, PatchOneOutsideBodyErrors, ThrowOnError> => (options.client ?? client).patch<PatchOneOutsideBodyResponses, PatchOneOutsideBodyErrors, ThrowOnError>({
@@ -1735,6 +1852,8 @@ export const patchOneOutsideBody = <ThrowOnError extends boolean = false>(option
  *
  * The text is deleted.
  *
+ * For coordinators of the territory, who need not see the item.
+ *
  * Scopes: `groups:read`, `groups:write`.
  */
 export const deleteGroupPromise = <ThrowOnError extends boolean = false>(options: Options<DeleteGroupPromiseData, ThrowOnError>): RequestResult<DeleteGroupPromiseResponses, DeleteGroupPromiseErrors, ThrowOnError> => (options.client ?? client).delete<DeleteGroupPromiseResponses, DeleteGroupPromiseErrors, ThrowOnError>({
@@ -1749,6 +1868,8 @@ export const deleteGroupPromise = <ThrowOnError extends boolean = false>(options
 
 /**
  * Remove a thread from the public page: only its group may read it
+ *
+ * For coordinators of the territory, at any time.
  *
  * Scopes: `groups:read`, `groups:write`.
  */
@@ -1858,6 +1979,8 @@ export const putGroupLadder = <ThrowOnError extends boolean = false>(options: Op
  *
  * The reader's own messages are left out.
  *
+ * `allowed` of each says what the reader may do.
+ *
  * Scopes: `dialogue:read`.
  */
 export const getGroupReports = <ThrowOnError extends boolean = false>(options: Options<GetGroupReportsData, ThrowOnError>): RequestResult<GetGroupReportsResponses, GetGroupReportsErrors, ThrowOnError> => (options.client ?? client).get<GetGroupReportsResponses, GetGroupReportsErrors, ThrowOnError>({
@@ -1939,6 +2062,9 @@ export const getSightOfGroup = <ThrowOnError extends boolean = false>(options: O
 /**
  * List the threads, the most recently active first
  *
+ * The first page has the pinned threads under `pinned`, and also in their place among the
+ * `items`. `tag` narrows both; `q` finds threads by their title.
+ *
  * Scopes: `dialogue:read`.
  */
 export const getGroupThreads = <ThrowOnError extends boolean = false>(options: Options<GetGroupThreadsData, ThrowOnError>): RequestResult<GetGroupThreadsResponses, GetGroupThreadsErrors, ThrowOnError> => (options.client ?? client).get<GetGroupThreadsResponses, GetGroupThreadsErrors, ThrowOnError>({
@@ -1955,6 +2081,25 @@ export const getGroupThreads = <ThrowOnError extends boolean = false>(options: O
  * Create a thread
  *
  * A restricted one requires permission to facilitate the group.
+ *
+ * `tags`, at most ten, are stored in lower case, each once. The facilitator that somebody else names is
+ * notified when the thread opens; a draft is facilitated by its author, or the author facilitates the
+ * group (422 `without_you` at `/facilitator`).
+ *
+ * Days are those of the group's calendar. A draft (`draft`) with `opens_on` opens by itself when that
+ * day begins, in the name of the person who set it and with their rights at that time, whatever the
+ * scopes of their token were. When they may not open it by then, it stays a draft without a day and the
+ * facilitator is notified; in a suspended group it waits. 422 at `/opens_on`: `not_draft`, `past` (today
+ * is opened by hand), `too_far`, `after_last`.
+ *
+ * `closes_on` is the last day of an open thread, and `closes_at` the moment when that day is over;
+ * nothing closes by itself. At nine, local time of the group, followers (`all`) are notified the day
+ * before, and facilitators on that day, the day after and then weekly for a year, until the thread is
+ * summed up or gets a later day, which also removes earlier notices from the inbox. 422 at `/closes_on`:
+ * `past`, `too_far`, `before_first`.
+ *
+ * A restricted thread can be announced to its group (`announced`): other readers of the group see its
+ * card and may request access.
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -2280,6 +2425,9 @@ export const getMyJoinRequestAccess = <ThrowOnError extends boolean = false>(opt
  *
  * Hidden and missing ones are left out.
  *
+ * `refs` are `thread:<id>`, `message:<thread id>:<number>`, `action:<id>` or `group:<id>`, 50 at
+ * most. A card has the present title, state, owner and due day.
+ *
  * A token needs no scope of its own for this.
  */
 export const getLinkCards = <ThrowOnError extends boolean = false>(options?: Options<GetLinkCardsData, ThrowOnError>): RequestResult<GetLinkCardsResponses, GetLinkCardsErrors, ThrowOnError> => (options?.client ?? client).get<GetLinkCardsResponses, GetLinkCardsErrors, ThrowOnError>({
@@ -2578,6 +2726,9 @@ export const getMyCalendarFeed = <ThrowOnError extends boolean = false>(options?
 /**
  * Create a feed with a new URL; an earlier URL stops working
  *
+ * Calendar programs read it at `GET /feeds/<secret>.ics` without a sign-in: iCalendar with an
+ * `ETag`; 404 for an address that is not valid.
+ *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postMyCalendarFeed = <ThrowOnError extends boolean = false>(options?: Options<PostMyCalendarFeedData, ThrowOnError>): RequestResult<PostMyCalendarFeedResponses, PostMyCalendarFeedErrors, ThrowOnError> => (options?.client ?? client).post<PostMyCalendarFeedResponses, PostMyCalendarFeedErrors, ThrowOnError>({
@@ -2592,6 +2743,8 @@ export const postMyCalendarFeed = <ThrowOnError extends boolean = false>(options
 
 /**
  * Return data categories held about oneself, the last export, and erasure blockers
+ *
+ * What is held and why, the last copy, and what prevents erasure.
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -2624,6 +2777,8 @@ export const deleteMyErasure = <ThrowOnError extends boolean = false>(options?: 
  * Request one's own erasure in seven days
  *
  * Needs a fresh proof of identity.
+ *
+ * 403 `proof_required` without it.
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -2773,6 +2928,15 @@ export const postMyRequestAppeal = <ThrowOnError extends boolean = false>(option
 
 /**
  * Deliveries to the reader by e-mail and push, sent, pending or failed, newest first
+ *
+ * Optional mail carries `List-Unsubscribe` and `List-Unsubscribe-Post` (RFC 8058). That address ends
+ * mail of its kind; when all of the mail is about one thread, and muting that would have prevented it,
+ * it mutes the thread. It takes a `POST` without cookie and token and answers 200. Mail about must-read
+ * messages also comes from muted threads, so it is never ended in that way.
+ *
+ * The mute link in such a mail (`GET /mute/<token>`, which changes nothing) opens a page that mutes the
+ * thread by a script or a button, and undoes it. It works for a year, until the reader's e-mail address
+ * changes (410); 404 when the reader does not see the thread.
  *
  * Scopes: `notifications:read`.
  */
@@ -2991,6 +3155,9 @@ export const postMyRecoveryCodes = <ThrowOnError extends boolean = false>(option
 /**
  * Return the reader's storage usage and quota
  *
+ * `used` bytes, unfinished uploads included, of `most`; `largest` is the most that one file may
+ * have.
+ *
  * Scopes: `files:write`.
  */
 export const getFileRoom = <ThrowOnError extends boolean = false>(options?: Options<GetFileRoomData, ThrowOnError>): RequestResult<GetFileRoomResponses, GetFileRoomErrors, ThrowOnError> => (options?.client ?? client).get<GetFileRoomResponses, GetFileRoomErrors, ThrowOnError>({
@@ -3104,6 +3271,11 @@ export const getMyMandates = <ThrowOnError extends boolean = false>(options?: Op
 /**
  * Return one's notification preferences, and everything that can be chosen
  *
+ * How e-mail comes (at once, daily, weekly, never) and what is pushed to devices (at once,
+ * never), by topic, everywhere and in single groups; quiet hours, working days, holidays and the
+ * hour of digests. The inbox has everything in any case, and security news of the account always
+ * comes.
+ *
  * Scopes: `notifications:read`.
  */
 export const getMyNotificationPreferences = <ThrowOnError extends boolean = false>(options?: Options<GetMyNotificationPreferencesData, ThrowOnError>): RequestResult<GetMyNotificationPreferencesResponses, GetMyNotificationPreferencesErrors, ThrowOnError> => (options?.client ?? client).get<GetMyNotificationPreferencesResponses, GetMyNotificationPreferencesErrors, ThrowOnError>({
@@ -3155,6 +3327,9 @@ export const getMyPushSubscriptions = <ThrowOnError extends boolean = false>(opt
  *
  * Idempotent.
  *
+ * It takes what `PushManager.subscribe()` returns for the key; only push services of browser
+ * makers are accepted.
+ *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postMyPushSubscriptions = <ThrowOnError extends boolean = false>(options: Options<PostMyPushSubscriptionsData, ThrowOnError>): RequestResult<PostMyPushSubscriptionsResponses, PostMyPushSubscriptionsErrors, ThrowOnError> => (options.client ?? client).post<PostMyPushSubscriptionsResponses, PostMyPushSubscriptionsErrors, ThrowOnError>({
@@ -3204,6 +3379,8 @@ export const getMyPushKey = <ThrowOnError extends boolean = false>(options?: Opt
 /**
  * Confirm one's address although a mail server refused it: mail is sent to it again
  *
+ * For an address that is right although a mail server refused it.
+ *
  * Scopes: `notifications:read`, `notifications:write`.
  */
 export const deleteMyRefusedAddress = <ThrowOnError extends boolean = false>(options?: Options<DeleteMyRefusedAddressData, ThrowOnError>): RequestResult<DeleteMyRefusedAddressResponses, DeleteMyRefusedAddressErrors, ThrowOnError> => (options?.client ?? client).delete<DeleteMyRefusedAddressResponses, DeleteMyRefusedAddressErrors, ThrowOnError>({
@@ -3219,6 +3396,8 @@ export const deleteMyRefusedAddress = <ThrowOnError extends boolean = false>(opt
 /**
  * Return the views in the order in which they were first saved; at most 20
  *
+ * Filters of the board of action items, as its address has them; only their owner sees the names.
+ *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const getMySavedViews = <ThrowOnError extends boolean = false>(options?: Options<GetMySavedViewsData, ThrowOnError>): RequestResult<GetMySavedViewsResponses, GetMySavedViewsErrors, ThrowOnError> => (options?.client ?? client).get<GetMySavedViewsResponses, GetMySavedViewsErrors, ThrowOnError>({
@@ -3233,6 +3412,8 @@ export const getMySavedViews = <ThrowOnError extends boolean = false>(options?: 
 
 /**
  * Save a view; 409 `too_many_views` when the limit is reached
+ *
+ * A view under a known name replaces that one.
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -3336,6 +3517,10 @@ export const getMemberListTemplate = <ThrowOnError extends boolean = false>(opti
  *
  * It keeps its number and loses its text.
  *
+ * The same rights as for editing; a tombstone stays in the place of the message. Its attachments are
+ * deleted, and so is its text in every quote. In a public thread authors may withdraw their messages at
+ * any time while they read the thread, also when it is closed or the group is inactive.
+ *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const deleteMessageDetails = <ThrowOnError extends boolean = false>(options: Options<DeleteMessageDetailsData, ThrowOnError>): RequestResult<DeleteMessageDetailsResponses, DeleteMessageDetailsErrors, ThrowOnError> => (options.client ?? client).delete<DeleteMessageDetailsResponses, DeleteMessageDetailsErrors, ThrowOnError>({
@@ -3368,6 +3553,9 @@ export const getMessageDetails = <ThrowOnError extends boolean = false>(options:
  *
  * The earlier version can be read under `revisions`.
  *
+ * Only the author may do this (403 `not_author`), while they may `post` in the thread, and not for an
+ * organisation that they no longer represent (`voice_passed_on`).
+ *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const patchMessageDetails = <ThrowOnError extends boolean = false>(options: Options<PatchMessageDetailsData, ThrowOnError>): RequestResult<PatchMessageDetailsResponses, PatchMessageDetailsErrors, ThrowOnError> => (options.client ?? client).patch<PatchMessageDetailsResponses, PatchMessageDetailsErrors, ThrowOnError>({
@@ -3388,6 +3576,9 @@ export const patchMessageDetails = <ThrowOnError extends boolean = false>(option
  * Acknowledge the message
  *
  * It cannot be undone.
+ *
+ * Each reader answers only for themselves (`acknowledge`), for the `version` that they have read, by
+ * default the present one. 409 `not_must_read`, `own_message`.
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -3410,6 +3601,9 @@ export const putMessageAcknowledgement = <ThrowOnError extends boolean = false>(
  *
  * Not for guests.
  *
+ * For those who may see who reads the thread. Each acknowledgement has the `version` to which it
+ * belongs.
+ *
  * Scopes: `dialogue:read`.
  */
 export const getMessageAcknowledgements = <ThrowOnError extends boolean = false>(options: Options<GetMessageAcknowledgementsData, ThrowOnError>): RequestResult<GetMessageAcknowledgementsResponses, GetMessageAcknowledgementsErrors, ThrowOnError> => (options.client ?? client).get<GetMessageAcknowledgementsResponses, GetMessageAcknowledgementsErrors, ThrowOnError>({
@@ -3424,6 +3618,8 @@ export const getMessageAcknowledgements = <ThrowOnError extends boolean = false>
 
 /**
  * Appeal, once
+ *
+ * For the author of a hidden message. 403 `not_author`, `not_hidden`; 409 `appealed_already`.
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -3459,6 +3655,14 @@ export const getMessageModeration = <ThrowOnError extends boolean = false>(optio
 /**
  * Hide the message, dismiss its reports, uphold the hiding, or show the message again
  *
+ * `to` is `hidden` (with a `fault`), `dismissed`, `upheld` (it stays hidden) or `shown`. Nobody decides
+ * about their own message (409 `own_message`), nor about the appeal against their own hiding while
+ * somebody else moderates the thread (409 `decided_by_another`).
+ *
+ * A hidden message takes no other step (409 `message_hidden`), but its author may withdraw it; quotes of
+ * it say `hidden`. Shown again it has a later `version`, and its quotes and acknowledgements stand as
+ * before.
+ *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const postMessageModeration = <ThrowOnError extends boolean = false>(options: Options<PostMessageModerationData, ThrowOnError>): RequestResult<PostMessageModerationResponses, PostMessageModerationErrors, ThrowOnError> => (options.client ?? client).post<PostMessageModerationResponses, PostMessageModerationErrors, ThrowOnError>({
@@ -3493,6 +3697,14 @@ export const deleteMessageMustRead = <ThrowOnError extends boolean = false>(opti
 /**
  * Request acknowledgements, optionally by a day; repeating it changes the day
  *
+ * For facilitators (`make_must_read`): all readers but the author are asked. `due_on` is a day of the
+ * group's calendar, or null.
+ *
+ * Reminders come at nine, local time of the group: the day before and on that day; after it, or after
+ * the request when it has no day, every third day; once a week after a month; for a year. They also come
+ * to readers who mute the thread. `to_acknowledge` of `GET /today` lists what the reader has not
+ * acknowledged.
+ *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const putMessageMustRead = <ThrowOnError extends boolean = false>(options: Options<PutMessageMustReadData, ThrowOnError>): RequestResult<PutMessageMustReadResponses, PutMessageMustReadErrors, ThrowOnError> => (options.client ?? client).put<PutMessageMustReadResponses, PutMessageMustReadErrors, ThrowOnError>({
@@ -3511,6 +3723,8 @@ export const putMessageMustRead = <ThrowOnError extends boolean = false>(options
 
 /**
  * List support first, then the reactions by kind, each in chronological order
+ *
+ * For all readers of the message.
  *
  * Scopes: `dialogue:read`.
  */
@@ -3544,6 +3758,9 @@ export const deleteMessageReaction = <ThrowOnError extends boolean = false>(opti
  *
  * Idempotent.
  *
+ * `kind` is `thanks`, `question` or `important`. It takes the right to `support` there, and
+ * nobody is notified.
+ *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const putMessageReaction = <ThrowOnError extends boolean = false>(options: Options<PutMessageReactionData, ThrowOnError>): RequestResult<PutMessageReactionResponses, PutMessageReactionErrors, ThrowOnError> => (options.client ?? client).put<PutMessageReactionResponses, PutMessageReactionErrors, ThrowOnError>({
@@ -3562,6 +3779,10 @@ export const putMessageReaction = <ThrowOnError extends boolean = false>(options
  * Idempotent.
  *
  * Only moderators see who reported it.
+ *
+ * For readers of the thread (`report`), about messages of others. `fault` is `insult`, `personal_data`,
+ * `danger`, `spam`, `off_topic` or `other`, which needs a `note`. While the report is open, another one
+ * changes nothing. 409 `nobody_else_moderates` when only the author moderates the thread.
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -3583,6 +3804,8 @@ export const postMessageReports = <ThrowOnError extends boolean = false>(options
  * List the earlier versions, the latest first
  *
  * A withdrawn message has none.
+ *
+ * For all readers of the message.
  *
  * Scopes: `dialogue:read`.
  */
@@ -3646,6 +3869,10 @@ export const deleteOwnReminderDetail = <ThrowOnError extends boolean = false>(op
 /**
  * The reader's notifications, newest first
  *
+ * Everything that the reader was told, each with the reason. A reminder has `offers`, which the reader may
+ * do now: `do` (`done`, `accept`, `verify`, `snooze`, `help`), its label, the id of the item (`about`) and
+ * the page that asks for the rest (`url`).
+ *
  * Scopes: `notifications:read`.
  */
 export const getNotifications = <ThrowOnError extends boolean = false>(options?: Options<GetNotificationsData, ThrowOnError>): RequestResult<GetNotificationsResponses, GetNotificationsErrors, ThrowOnError> => (options?.client ?? client).get<GetNotificationsResponses, GetNotificationsErrors, ThrowOnError>({
@@ -3660,6 +3887,9 @@ export const getNotifications = <ThrowOnError extends boolean = false>(options?:
 
 /**
  * Return one notification, as the reader may see it now
+ *
+ * 404 when the reader may not see its object any more. A push message carries the id alone, and the
+ * browser asks here.
  *
  * Scopes: `notifications:read`.
  */
@@ -4505,6 +4735,8 @@ export const getPublicGroupPage = <ThrowOnError extends boolean = false>(options
  *
  * Nothing reveals unpublished items.
  *
+ * 404 when the group has no public page. Nothing is counted.
+ *
  * Needs no sign-in.
  */
 export const getPublicPromises = <ThrowOnError extends boolean = false>(options: Options<GetPublicPromisesData, ThrowOnError>): RequestResult<GetPublicPromisesResponses, GetPublicPromisesErrors, ThrowOnError> => (options.client ?? client).get<GetPublicPromisesResponses, GetPublicPromisesErrors, ThrowOnError>({ url: '/api/v1/public/groups/{group_id}/promises', ...options });
@@ -4513,6 +4745,8 @@ export const getPublicPromises = <ThrowOnError extends boolean = false>(options:
  * List the public threads, the last published first
  *
  * Other threads are not revealed.
+ *
+ * Only of a group with a public page; other groups answer 404.
  *
  * Needs no sign-in.
  */
@@ -4523,6 +4757,11 @@ export const getPublicThreads = <ThrowOnError extends boolean = false>(options: 
  *
  * Any other thread is not found.
  *
+ * `title`, `purpose`, `state`, `group_state` and days, and `outcome`, `summary` and
+ * `summary_html` if they are public. A public message that the summary cites stands there as
+ * `[1]`, in the order of citation, and in the HTML links to `#message-<key>`; other messages are
+ * not cited.
+ *
  * Needs no sign-in.
  */
 export const getPublicThread = <ThrowOnError extends boolean = false>(options: Options<GetPublicThreadData, ThrowOnError>): RequestResult<GetPublicThreadResponses, GetPublicThreadErrors, ThrowOnError> => (options.client ?? client).get<GetPublicThreadResponses, GetPublicThreadErrors, ThrowOnError>({ url: '/api/v1/public/threads/{thread_id}', ...options });
@@ -4532,12 +4771,20 @@ export const getPublicThread = <ThrowOnError extends boolean = false>(options: O
  *
  * Withdrawn, hidden and moved messages are left out.
  *
+ * Each has a `key` that leads to it and does not tell how many others there are; neither do the
+ * cursors. People stand there by name, position and organisation, without an id; mentioned
+ * people by name. No answer and no quote tells anything of messages that the group alone reads,
+ * and `text` of a quote is empty when those words were corrected since. There are no
+ * attachments, reactions or readers.
+ *
  * Needs no sign-in.
  */
 export const getPublicMessages = <ThrowOnError extends boolean = false>(options: Options<GetPublicMessagesData, ThrowOnError>): RequestResult<GetPublicMessagesResponses, GetPublicMessagesErrors, ThrowOnError> => (options.client ?? client).get<GetPublicMessagesResponses, GetPublicMessagesErrors, ThrowOnError>({ url: '/api/v1/public/threads/{thread_id}/messages', ...options });
 
 /**
  * Remove the question; its author may do so while it is only proposed
+ *
+ * Questions of others are declined or put aside before they are removed (409 `question_state`).
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -4553,6 +4800,8 @@ export const deleteOneQuestion = <ThrowOnError extends boolean = false>(options:
 
 /**
  * Edit the question
+ *
+ * For facilitators, and for its author while it is proposed.
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -4592,6 +4841,10 @@ export const putQuestionPlace = <ThrowOnError extends boolean = false>(options: 
 /**
  * Accept or decline a proposal, answer or defer a question, or reopen it
  *
+ * `answered_by` is the number of a message; `words` are a short answer, or why it was put aside or
+ * declined. 409 `question_state` for a step that does not fit. When its author is erased and others
+ * answered it, `text` is empty.
+ *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const postQuestionTransitions = <ThrowOnError extends boolean = false>(options: Options<PostQuestionTransitionsData, ThrowOnError>): RequestResult<PostQuestionTransitionsResponses, PostQuestionTransitionsErrors, ThrowOnError> => (options.client ?? client).post<PostQuestionTransitionsResponses, PostQuestionTransitionsErrors, ThrowOnError>({
@@ -4617,6 +4870,8 @@ export const getRealtimeSchema = <ThrowOnError extends boolean = false>(options?
 
 /**
  * A one-time ticket for a websocket, for clients that authenticate with a token
+ *
+ * It opens one connection within a minute, at `/ws/v1?ticket=…` without an `Origin` header.
  *
  * A token needs no scope of its own for this.
  */
@@ -4665,6 +4920,8 @@ export const putReminderAcknowledgement = <ThrowOnError extends boolean = false>
  *
  * Until then, no rule-based reminder of this item is sent to them.
  *
+ * Like `POST /action-items/{id}/my-reminders` with `puts_off`.
+ *
  * Scopes: `tasks:read`, `tasks:write`.
  */
 export const postReminderSnooze = <ThrowOnError extends boolean = false>(options: Options<PostReminderSnoozeData, ThrowOnError>): RequestResult<PostReminderSnoozeResponses, PostReminderSnoozeErrors, ThrowOnError> => (options.client ?? client).post<PostReminderSnoozeResponses, PostReminderSnoozeErrors, ThrowOnError>({
@@ -4687,6 +4944,10 @@ export const postReminderSnooze = <ThrowOnError extends boolean = false>(options
  * Words match in all their forms, Ukrainian and English; when nothing matches as typed, similar words
  * match (`similar`). No total is given. A token needs the scope of each `kind`; without `kind`, of all
  * kinds.
+ *
+ * `q` takes words in quotation marks together, and a minus before a word leaves it out. `kind`
+ * (several separated by commas), `group`, `author`, `organisation`, `since` and `before` narrow
+ * the matches. `title` and `snippet` come in pieces; those with `hit` are what was looked for.
  *
  * A token needs no scope of its own for this.
  */
@@ -4804,6 +5065,9 @@ export const getMySubjectRequestAccess = <ThrowOnError extends boolean = false>(
  * Move a request to its next state
  *
  * The answer to a request for erasure needs a fresh proof of identity, and waits for a second person.
+ *
+ * An erasure needs its document (`document_file`), a fresh proof of identity and a second
+ * person, and is carried out seven days later.
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
@@ -5159,6 +5423,8 @@ export const postTerritoryImport = <ThrowOnError extends boolean = false>(option
 /**
  * List the threads, the most recently active first
  *
+ * `q` finds threads by their title.
+ *
  * Scopes: `dialogue:read`.
  */
 export const getThreads = <ThrowOnError extends boolean = false>(options?: Options<GetThreadsData, ThrowOnError>): RequestResult<GetThreadsResponses, GetThreadsErrors, ThrowOnError> => (options?.client ?? client).get<GetThreadsResponses, GetThreadsErrors, ThrowOnError>({
@@ -5191,6 +5457,9 @@ export const getThreadDetails = <ThrowOnError extends boolean = false>(options: 
 
 /**
  * Change the given fields
+ *
+ * `tags`, `opens_on` and `closes_on` follow the rules for new threads. The facilitator changes
+ * only under `PUT /threads/{id}/facilitator`.
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -5228,6 +5497,9 @@ export const getThreadAccess = <ThrowOnError extends boolean = false>(options: O
  *
  * For facilitators who read the thread.
  *
+ * `state` is `pending`, `granted`, `declined`, `withdrawn` or `over`: a request ends with the seat of
+ * its author. `asker` has person, organisation and position.
+ *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const getThreadAccessRequests = <ThrowOnError extends boolean = false>(options: Options<GetThreadAccessRequestsData, ThrowOnError>): RequestResult<GetThreadAccessRequestsResponses, GetThreadAccessRequestsErrors, ThrowOnError> => (options.client ?? client).get<GetThreadAccessRequestsResponses, GetThreadAccessRequestsErrors, ThrowOnError>({
@@ -5242,6 +5514,11 @@ export const getThreadAccessRequests = <ThrowOnError extends boolean = false>(op
 
 /**
  * Request access to an announced thread
+ *
+ * Through one's seat in the group; observers ask to read. 403 `no_seat`, `group_not_working`; 409
+ * `already_asked`, `already_reads`, `asked_lately` (seven days after a refusal, one day after a
+ * withdrawal). Requester and facilitators hear `dialogue.access_asked_for` and
+ * `dialogue.access_request_closed` with `thread_id` on their own topics.
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -5279,6 +5556,8 @@ export const getMyThreadAccess = <ThrowOnError extends boolean = false>(options:
 /**
  * Set the notification level
  *
+ * `all`, `usual` (mentions and replies) or `muted`. `attention` of a thread is its reader's.
+ *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const putThreadAttention = <ThrowOnError extends boolean = false>(options: Options<PutThreadAttentionData, ThrowOnError>): RequestResult<PutThreadAttentionResponses, PutThreadAttentionErrors, ThrowOnError> => (options.client ?? client).put<PutThreadAttentionResponses, PutThreadAttentionErrors, ThrowOnError>({
@@ -5297,6 +5576,10 @@ export const putThreadAttention = <ThrowOnError extends boolean = false>(options
 
 /**
  * Restrict the thread, change whom it names, or widen it to the whole group
+ *
+ * An open or summarising restricted thread may be `announced` to its group (422 `not_restricted`,
+ * `not_open` at `/announced`); its title is then checked for personal data. Closing the thread or
+ * widening it ends the announcement, and reopening does not restore it.
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -5334,6 +5617,10 @@ export const getThreadEmergencies = <ThrowOnError extends boolean = false>(optio
 /**
  * Return what all readers of its group know of the thread
  *
+ * `title`, `facilitator` with their organisation, the reader's own last `request`, and `allowed`
+ * (`ask_for_access`). `GET /threads/{id}` answers 403 `ask_for_access` to these readers; everything
+ * inside the thread, and every step, answers 404 as if it did not exist.
+ *
  * Scopes: `dialogue:read`.
  */
 export const getThreadCard = <ThrowOnError extends boolean = false>(options: Options<GetThreadCardData, ThrowOnError>): RequestResult<GetThreadCardResponses, GetThreadCardErrors, ThrowOnError> => (options.client ?? client).get<GetThreadCardResponses, GetThreadCardErrors, ThrowOnError>({
@@ -5348,6 +5635,15 @@ export const getThreadCard = <ThrowOnError extends boolean = false>(options: Opt
 
 /**
  * Return speakers, must-reads, changes of the thread, and changed action items
+ *
+ * From the day of the latest message that the reader has seen; `first` is the first new message.
+ * Decisions come in their `words`: the outcome of a thread that was `closed`, a question that
+ * was `answered` (by message `number`, or in short by `answer`), a `point`, the question of a
+ * `round_ended`. `person` facilitates since `handed_over`; `locked` says why in `words`,
+ * `slowed` how long to wait in `seconds` (0: not at all), `unlocked` that all may post again.
+ * `taken_out`, `joined`, `merged`, `published` and `taken_back` say where messages went and who
+ * reads them. What nobody reads any more is left out. Each kind has at most twenty entries;
+ * `more_speakers` counts further authors. A token needs `tasks:read` and `dialogue:read`.
  *
  * Scopes: `dialogue:read`, `tasks:read`.
  */
@@ -5379,6 +5675,10 @@ export const deleteThreadDraft = <ThrowOnError extends boolean = false>(options:
 /**
  * Return the draft, or an empty one with version 0
  *
+ * `body` (up to 10,000 characters), `reply_to`, `quote`, `on_behalf`, `mandate_id`. Only its author
+ * reads it. It is deleted when a message with the same text is posted, within an hour after its author
+ * may no longer read the thread, and 90 days after its last change.
+ *
  * Scopes: `dialogue:read`.
  */
 export const getThreadDraft = <ThrowOnError extends boolean = false>(options: Options<GetThreadDraftData, ThrowOnError>): RequestResult<GetThreadDraftResponses, GetThreadDraftErrors, ThrowOnError> => (options.client ?? client).get<GetThreadDraftResponses, GetThreadDraftErrors, ThrowOnError>({
@@ -5393,6 +5693,9 @@ export const getThreadDraft = <ThrowOnError extends boolean = false>(options: Op
 
 /**
  * Save the draft in place of the known version (0: there was none)
+ *
+ * `If-Match` is the known version, `"0"` for none. 412 when another device saved or sent something
+ * meanwhile: load it and show both. Saving the same text changes nothing.
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -5415,6 +5718,10 @@ export const putThreadDraft = <ThrowOnError extends boolean = false>(options: Op
  *
  * Up to 20,000 messages, by default the last ones.
  *
+ * `first`, `last` and `language` are as for the PDF. The archive has `thread.json` (the thread,
+ * its messages, and its `floor`, `moves`, `splits` and `merges` as this API shows them),
+ * `thread.html`, attachments under `files/`, and `manifest.json` with the digest of each file.
+ *
  * Scopes: `dialogue:read`.
  */
 export const getThreadArchive = <ThrowOnError extends boolean = false>(options: Options<GetThreadArchiveData, ThrowOnError>): RequestResult<GetThreadArchiveResponses, GetThreadArchiveErrors, ThrowOnError> => (options.client ?? client).get<GetThreadArchiveResponses, GetThreadArchiveErrors, ThrowOnError>({
@@ -5431,6 +5738,12 @@ export const getThreadArchive = <ThrowOnError extends boolean = false>(options: 
  * Hand the thread over to another mandate
  *
  * Idempotent.
+ *
+ * To the mandate of somebody who speaks in its group (`hand_over`), while the thread is open or summed
+ * up. 422 `not_in_group`. It changes nobody's access: a restricted thread is handed over to somebody
+ * whom it names (`not_named`), by somebody who goes on reading it (`without_you`). The new facilitator
+ * is notified; the step is in `GET /threads/{id}/floor` with the `successor`; the event is
+ * `dialogue.thread_handed_over`.
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -5466,6 +5779,15 @@ export const getThreadFloor = <ThrowOnError extends boolean = false>(options: Op
 /**
  * Return the summary, the questions and the statements of the thread
  *
+ * `summary` has `body` in Markdown, `html` in which a citation is `<span data-cite="12">#12</span>`,
+ * `cited` (each message with its `number` and `state`: `said`, `withdrawn`, `hidden`), `through` (the
+ * last message that it covers), `author`, `written_at`, and `earlier`: how many versions it had before.
+ * Without a summary `body` is empty.
+ *
+ * `questions` have `text`, `state` (`proposed`, `open`, `answered`, `aside`, `declined`), `answer` (the
+ * message that answers it), `words` and `allowed`. `statements` have `text`, `source` with its `state`
+ * (`text` is empty when that is `withdrawn` or `hidden`) and `allowed`.
+ *
  * Scopes: `dialogue:read`.
  */
 export const getThreadGist = <ThrowOnError extends boolean = false>(options: Options<GetThreadGistData, ThrowOnError>): RequestResult<GetThreadGistResponses, GetThreadGistErrors, ThrowOnError> => (options.client ?? client).get<GetThreadGistResponses, GetThreadGistErrors, ThrowOnError>({
@@ -5496,6 +5818,11 @@ export const deleteThreadLock = <ThrowOnError extends boolean = false>(options: 
 /**
  * Lock the thread, or change the reason of the lock
  *
+ * For facilitators (`keep_floor`) of an open or summarising thread: only they post until `DELETE`.
+ * `lock` of the thread says since when and why; others get 403 `thread_locked` with the reason in
+ * `detail`. Reading, support, reactions, reports, acknowledgements, drafts and corrections of one's own
+ * messages go on. Closing the thread ends it.
+ *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const putThreadLock = <ThrowOnError extends boolean = false>(options: Options<PutThreadLockData, ThrowOnError>): RequestResult<PutThreadLockResponses, PutThreadLockErrors, ThrowOnError> => (options.client ?? client).put<PutThreadLockResponses, PutThreadLockErrors, ThrowOnError>({
@@ -5515,6 +5842,8 @@ export const putThreadLock = <ThrowOnError extends boolean = false>(options: Opt
 /**
  * List all obstacles, whatever the target
  *
+ * For those who may `merge`; each obstacle has `code` and `message`.
+ *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const getThreadMergeObstacles = <ThrowOnError extends boolean = false>(options: Options<GetThreadMergeObstaclesData, ThrowOnError>): RequestResult<GetThreadMergeObstaclesResponses, GetThreadMergeObstaclesErrors, ThrowOnError> => (options.client ?? client).get<GetThreadMergeObstaclesResponses, GetThreadMergeObstaclesErrors, ThrowOnError>({
@@ -5529,6 +5858,11 @@ export const getThreadMergeObstacles = <ThrowOnError extends boolean = false>(op
 
 /**
  * List all merges, the latest first
+ *
+ * Into which thread it was merged and which were merged into it, from which number on (`first`,
+ * `count`), by whom and why. Merges by way of another thread are listed, too (`into` is that
+ * one; zeros when nothing of it went along). `reason` is empty and `actor` null for readers who
+ * do not see the other thread.
  *
  * Scopes: `dialogue:read`.
  */
@@ -5546,6 +5880,33 @@ export const getThreadMerges = <ThrowOnError extends boolean = false>(options: O
  * Merge the thread into another one of its group, which is returned
  *
  * A tombstone stays in the place of each message, and the thread is closed for good.
+ *
+ * For facilitators of two open threads of one group that all of it reads (`merge`). At most a thousand
+ * messages are appended in their order, under new numbers and their own ids. Withdrawn and hidden
+ * messages stay, and quotes of withdrawn ones fall away. Statements whose `source` goes, questions that
+ * a message answers, and rounds that are over go along. A repeat by the same person changes nothing.
+ *
+ * The merged thread is closed for good: `merged`, with `merged_into` (null for a reader who does not see
+ * the other thread) and nothing unread. Reopening, writing, moving, sharing and pinning answer 403
+ * `thread_merged`. Its facilitators may still narrow its audience (422 `only_narrower`), edit title and
+ * tags, withdraw summary, questions and statements, and end shares. `taken_in` of the other thread has
+ * the numbers at which merged messages begin, those of earlier merges included.
+ *
+ * Readers who follow or mute the one do so with the other, unless they chose there, or mute the one and
+ * have read or written in the other. Drafts go along where their author reads the other thread and has
+ * no draft there. The link of an earlier e-mail mutes the other thread, and a reply to that e-mail is
+ * posted there.
+ *
+ * Refused with 422 at `/into`: `same`, `unknown`, `elsewhere`, `too_many`, the codes of splits (but not
+ * `collected` and `answers`; `turn` for a round of which a message was withdrawn or hidden),
+ * `questions_wait`, `statements`, `summary`, and `narrows` for guests who would not read the other
+ * thread. 422 `widens` at `/widens` until `widens` is true when guests of the other thread would come to
+ * read it. 409 `round_runs` (in either), `reports_wait`, `item_discussed`.
+ *
+ * The topics of both threads and of the group hear `dialogue.thread_merged`: load both anew. The group
+ * hears `thread_id` and `into_id` of threads that all of it read; the threads hear neither, since guests
+ * of one may not see the other. Authors of what went, and followers, are notified; of those who mute the
+ * thread only those for whom the other one is muted by it.
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -5566,6 +5927,20 @@ export const postThreadMerges = <ThrowOnError extends boolean = false>(options: 
 /**
  * List messages around a number, by cursor, or else the page with the first unread message
  *
+ * Attachments have `name`, `media_type`, `size` in bytes and, of pictures, `width` and `height`
+ * in pixels. A quote has `author`, `number`, the `version` that was quoted, and `state`: `same`,
+ * `changed` or `withdrawn` (then `text` is empty), or `hidden`. `reactions` lists the ids of
+ * people by kind, beside `supporters`.
+ *
+ * `must_read` says until when, who asks, and whether the reader has acknowledged the message
+ * (`acknowledged`; null in frames of the websocket, which are the same for all readers and do
+ * not name those who did).
+ *
+ * `hidden` says for which `fault`, and whether the author disagrees (`appealed`) or the appeal
+ * was heard (`upheld`); text, attachments, quote, reactions and `must_read` are empty meanwhile.
+ * A message that was split off or merged is a tombstone: `deleted`, with `moved` (`thread_id`
+ * and `number`, both null for a reader who does not see that thread).
+ *
  * Scopes: `dialogue:read`.
  */
 export const getThreadMessages = <ThrowOnError extends boolean = false>(options: Options<GetThreadMessagesData, ThrowOnError>): RequestResult<GetThreadMessagesResponses, GetThreadMessagesErrors, ThrowOnError> => (options.client ?? client).get<GetThreadMessagesResponses, GetThreadMessagesErrors, ThrowOnError>({
@@ -5582,6 +5957,40 @@ export const getThreadMessages = <ThrowOnError extends boolean = false>(options:
  * Post a message
  *
  * The status is 200 when the same message was stored before.
+ *
+ * `client_id` makes the request idempotent: sent again, the message is stored once, and the
+ * answer is 200 with the message as it is then. No answer is kept under an `Idempotency-Key`,
+ * since it could repeat what was withdrawn since.
+ *
+ * With `group_id`, the group in which the thread was when the message was written, 409
+ * `thread_moved` refuses it if the thread has other readers by now: ask the author, then send it
+ * again without `group_id` or with that of the present group.
+ *
+ * `attachments` are at most ten files that the sender uploaded before and that nothing has yet
+ * (422 `unknown`, `held`). A picture needs `alt`, a text of up to 300 characters for readers who
+ * cannot see it (422 at `/attachments/0/alt`); other files may have one. A message with
+ * attachments needs a text, too.
+ *
+ * `quote` repeats words of another message of the same thread (422 `not_in_thread`), as they are
+ * shown. Without `text` it quotes the whole message, up to 2,000 characters, as it stood in
+ * `version` (by default the present one; 422 `unknown`). The words must stand in its present or
+ * its last earlier text, whatever white space is between them (422 `not_said`).
+ *
+ * A mention is `@[words](kind:key)`: `person:` and `organisation:` with an id, `sector:` and
+ * `role:` with a code. Only readers of the thread and those whom they represent can be mentioned
+ * (422 `mention_unknown`); guests mention nobody (`mention_by_guest`). Wrong words are
+ * corrected; in `html` a mention is a `span` with `data-mention`.
+ *
+ * An author who exceeds the rate limit (thirty messages at once over all threads, then one a
+ * second; each process counts for itself) gets 429 `too_fast` with `retry_after`, over sockets
+ * too; the same message is accepted later. In a locked thread the refusal is 403
+ * `thread_locked`, in slow mode 429 `slow_mode`, during a round 403 `round_spoken` or
+ * `round_no_sector`.
+ *
+ * In a public thread, `confirmed` must contain `public`, or the answer is 422 `personal_data`
+ * with the code `public` at the field, without a span. The same holds for its summary, its
+ * outcome and its title, so nothing becomes public by mistake. Replies by e-mail are refused
+ * there.
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -5602,6 +6011,9 @@ export const postThreadMessages = <ThrowOnError extends boolean = false>(options
 /**
  * List all moves, the latest first
  *
+ * Each has the groups (`before`, `after`; null when the reader may not know of that one), the person and
+ * the reason.
+ *
  * Scopes: `dialogue:read`.
  */
 export const getThreadMoves = <ThrowOnError extends boolean = false>(options: Options<GetThreadMovesData, ThrowOnError>): RequestResult<GetThreadMovesResponses, GetThreadMovesErrors, ThrowOnError> => (options.client ?? client).get<GetThreadMovesResponses, GetThreadMovesErrors, ThrowOnError>({
@@ -5618,6 +6030,18 @@ export const getThreadMoves = <ThrowOnError extends boolean = false>(options: Op
  * Move the thread to another group
  *
  * Readers of that group read it from now on; people who read only the former group no longer do.
+ *
+ * For facilitators of the group that the thread leaves (`move`; not for facilitators of the thread
+ * alone) who may `start` a thread in the other group (422 `unknown`, 403). The thread keeps its id, and
+ * its guests keep their shares until these end. A repeat by the same person changes nothing.
+ *
+ * When people who do not read the thread now would come to read it, 422 `widens` at `/widens` says how
+ * many, until `widens` is true. Obstacles: 403 `thread_restricted`; 409 `round_runs`, `reports_wait` (a
+ * report or an appeal waits), `items_of_readers` (action items for readers of the thread alone),
+ * `item_discussed` (the discussion of an action item).
+ *
+ * The new group hears `dialogue.thread_changed` (`moved`), the former one `dialogue.thread_left` with
+ * the id alone. Facilitators of the former group and of the thread are notified.
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -5640,6 +6064,10 @@ export const postThreadMoves = <ThrowOnError extends boolean = false>(options: O
  *
  * Idempotent.
  *
+ * `seconds` is 0 (off), 30, 60, 300, 900 or 3600: how long everybody but facilitators waits between two
+ * messages (429 `slow_mode` with `Retry-After` and `retry_after`, over the socket, too). `spoke_at` of
+ * the thread is when the reader last posted there. Closing the thread ends it.
+ *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const putThreadPace = <ThrowOnError extends boolean = false>(options: Options<PutThreadPaceData, ThrowOnError>): RequestResult<PutThreadPaceResponses, PutThreadPaceErrors, ThrowOnError> => (options.client ?? client).put<PutThreadPaceResponses, PutThreadPaceErrors, ThrowOnError>({
@@ -5658,6 +6086,8 @@ export const putThreadPace = <ThrowOnError extends boolean = false>(options: Opt
 
 /**
  * Return a PDF with up to 500 messages, by default the last ones
+ *
+ * `first` and `last` are numbers of messages; `language` is `uk` or `en`.
  *
  * Scopes: `dialogue:read`.
  */
@@ -5691,6 +6121,9 @@ export const deleteThreadPin = <ThrowOnError extends boolean = false>(options: O
  *
  * Idempotent.
  *
+ * For facilitators (`pin`). Pinned threads are the first in the list of the group, the last pinned
+ * first. 409 `too_many_pinned` beyond ten that the reader sees.
+ *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const putThreadPin = <ThrowOnError extends boolean = false>(options: Options<PutThreadPinData, ThrowOnError>): RequestResult<PutThreadPinResponses, PutThreadPinErrors, ThrowOnError> => (options.client ?? client).put<PutThreadPinResponses, PutThreadPinErrors, ThrowOnError>({
@@ -5706,6 +6139,10 @@ export const putThreadPin = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * Unpublish the thread: from now on only its group may read it
  *
+ * For facilitators of the thread or the group (`take_back`), also of a closed thread; in an inactive
+ * group for the person who had its facilitator's seat. Restricting the thread, moving it to another
+ * group and merging it into another thread unpublish it, too.
+ *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const deleteThreadPublication = <ThrowOnError extends boolean = false>(options: Options<DeleteThreadPublicationData, ThrowOnError>): RequestResult<DeleteThreadPublicationResponses, DeleteThreadPublicationErrors, ThrowOnError> => (options.client ?? client).delete<DeleteThreadPublicationResponses, DeleteThreadPublicationErrors, ThrowOnError>({
@@ -5720,6 +6157,25 @@ export const deleteThreadPublication = <ThrowOnError extends boolean = false>(op
 
 /**
  * Publish the messages that are posted from now on, on the public page of its group
+ *
+ * **Anybody on the internet reads the thread from now on.** For facilitators of the group (`publish`;
+ * not of the thread alone, since it stands on the group's page in its name), for an open thread that the
+ * whole group reads, in a group with a public page (409 `no_public_page`; `item_discussed` for the
+ * discussion of an action item, which has a publication of its own).
+ *
+ * `public` of the thread says since when (`at`), whether the group has its page now (`open`; without it
+ * nobody else reads the thread, and with the page everybody does again), and from which number on
+ * (`first`: the next one, so what was said before stays in the group). With `gist` the present summary
+ * and outcome become public, too: name the `summary_version` that was read (422 without it, 412 with
+ * another one); without `gist` only what is written of them later. Title and what becomes public at once
+ * are checked for personal data. A repeat changes nothing but `gist`.
+ *
+ * An outcome that was written before or while the thread was not public stays in the group, also when
+ * the thread is closed without another one; written anew without `outcome_en`, the English text of
+ * before is deleted.
+ *
+ * Nothing is merged into a public thread (422 `public` at `/into`), and what is split off one is for the
+ * group. The event is `dialogue.thread_changed` (`published`, `taken_back`).
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -5739,6 +6195,11 @@ export const putThreadPublication = <ThrowOnError extends boolean = false>(optio
 
 /**
  * Ask a question: it is open if a facilitator asks it, otherwise proposed
+ *
+ * `text` has up to 300 characters. With `sum_up` the question is open; with `propose_question` it waits,
+ * at most five of one person (409 `too_many_proposed`), fifty in a thread (`too_many_questions`). While
+ * it waits, a repeat changes nothing. The answer is the overview of the thread, and the event
+ * `dialogue.agenda_changed`.
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -5795,6 +6256,9 @@ export const getThreadReaders = <ThrowOnError extends boolean = false>(options: 
 /**
  * List the rounds with their questions and turns, the latest first
  *
+ * `state` of a turn says `withdrawn` or `hidden` when its message is. PDF and archive of the thread have
+ * the rounds, too.
+ *
  * Scopes: `dialogue:read`.
  */
 export const getThreadRounds = <ThrowOnError extends boolean = false>(options: Options<GetThreadRoundsData, ThrowOnError>): RequestResult<GetThreadRoundsResponses, GetThreadRoundsErrors, ThrowOnError> => (options.client ?? client).get<GetThreadRoundsResponses, GetThreadRoundsErrors, ThrowOnError>({
@@ -5809,6 +6273,16 @@ export const getThreadRounds = <ThrowOnError extends boolean = false>(options: O
 
 /**
  * Start a round
+ *
+ * For facilitators (`keep_floor`), in an open thread, one round at a time (409 `round_runs`,
+ * `not_open`). Each sector that speaks there, by the mandate of a message, posts one message until
+ * `ends_at`. The next one gets 403 `round_spoken`, which names who has spoken and by which message;
+ * without a sector, 403 `round_no_sector`. Facilitators are bound by neither, and take the turn of a
+ * sector only by a message on behalf of an organisation of it.
+ *
+ * `round` of the thread is the active one. When an author withdraws their message during the round, the
+ * sector may speak again; otherwise the turn stays taken. A reply by e-mail takes no turn: it is
+ * refused, and its author is told to post on the page.
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -5830,6 +6304,8 @@ export const postThreadRounds = <ThrowOnError extends boolean = false>(options: 
  * End the round
  *
  * Idempotent.
+ *
+ * So does everything that ends the discussion.
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -5890,6 +6366,8 @@ export const postThreadGuestInvitations = <ThrowOnError extends boolean = false>
 /**
  * List all obstacles of the given messages
  *
+ * For those who may `split`. `numbers` are separated by commas; each obstacle has `code` and `message`.
+ *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const getThreadSplitObstacles = <ThrowOnError extends boolean = false>(options: Options<GetThreadSplitObstaclesData, ThrowOnError>): RequestResult<GetThreadSplitObstaclesResponses, GetThreadSplitObstaclesErrors, ThrowOnError> => (options.client ?? client).get<GetThreadSplitObstaclesResponses, GetThreadSplitObstaclesErrors, ThrowOnError>({
@@ -5904,6 +6382,8 @@ export const getThreadSplitObstacles = <ThrowOnError extends boolean = false>(op
 
 /**
  * List all splits, the latest first
+ *
+ * What was split off this thread and from which thread it was split, by whom and why.
  *
  * Scopes: `dialogue:read`.
  */
@@ -5921,6 +6401,13 @@ export const getThreadSplits = <ThrowOnError extends boolean = false>(options: O
  * Split messages off into a new thread of the same group, which is returned
  *
  * A tombstone stays in the place of each message.
+ *
+ * For facilitators of an open thread that its whole group reads (`split`): up to a hundred messages, but
+ * not all. They get new numbers and keep their ids. What keeps messages in their thread is said with 422
+ * at `/numbers`: `gone`, `quoted`, `cited`, `collected`, `answers`, `turn`, `moderated`, `items`; 409
+ * `round_runs`.
+ *
+ * Both topics of the old thread hear `dialogue.thread_split` with the thread: load its messages anew.
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -5940,6 +6427,11 @@ export const postThreadSplits = <ThrowOnError extends boolean = false>(options: 
 
 /**
  * Add a statement
+ *
+ * For facilitators (`sum_up`). `text` has up to 280 characters; `number` is the message of which it is
+ * the point, once each (409 `collected_already`), at most a hundred in a thread (`too_many_statements`).
+ * The answer is the overview of the thread, and the event `dialogue.statements_changed`. Nobody votes on
+ * them here.
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -5974,6 +6466,13 @@ export const deleteOneSummary = <ThrowOnError extends boolean = false>(options: 
 
 /**
  * Write the summary in place of the known version (0: there was none)
+ *
+ * For facilitators (`sum_up`). The same text again changes nothing. It cites at most 100 messages (422
+ * `cites_unknown` for a number that does not exist, `cites_silent` for a message that is withdrawn or
+ * hidden and was not cited before, `too_many_citations`) and mentions nobody (`mention_in_summary`).
+ *
+ * The events `dialogue.summary_written` and `dialogue.summary_withdrawn` on `thread:<id>` only say that
+ * it must be loaded anew; so do those of messages that are withdrawn, hidden or shown again.
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
@@ -6149,6 +6648,15 @@ export const getScopes = <ThrowOnError extends boolean = false>(options?: Option
  *
  * Its bytes are sent to the URL in `Location`.
  *
+ * Uploads follow the [tus protocol 1.0](https://tus.io/protocols/resumable-upload) (core,
+ * creation, expiration, termination), for which most languages have clients. `Upload-Length` and
+ * `Upload-Metadata: filename <Base64>` are required; type, size and quota are checked at once.
+ *
+ * An upload belongs to its person, of whatever session or token with `files:write`; everybody
+ * else gets 404. It counts in the quota by its whole length. It expires an hour after its
+ * creation or a day after its last part (`Upload-Expires`), and fifty may be unfinished (429).
+ * Owners without an account upload no files in this way.
+ *
  * Scopes: `files:write`.
  */
 export const postUploads = <ThrowOnError extends boolean = false>(options: Options<PostUploadsData, ThrowOnError>): RequestResult<PostUploadsResponses, PostUploadsErrors, ThrowOnError> => (options.client ?? client).post<PostUploadsResponses, PostUploadsErrors, ThrowOnError>({
@@ -6183,6 +6691,10 @@ export const deletePartialUpload = <ThrowOnError extends boolean = false>(option
  *
  * What arrives before a disconnect counts.
  *
+ * `HEAD` says how many bytes have arrived. A request that stands still for half a minute ends
+ * with 408 `too_slow`, and what arrived counts. Another offset is 409 `wrong_offset`, more than
+ * announced 413 `more_than_announced`.
+ *
  * Scopes: `files:write`.
  */
 export const patchPartialUpload = <ThrowOnError extends boolean = false>(options: Options<PatchPartialUploadData, ThrowOnError>): RequestResult<PatchPartialUploadResponses, PatchPartialUploadErrors, ThrowOnError> => (options.client ?? client).patch<PatchPartialUploadResponses, PatchPartialUploadErrors, ThrowOnError>({
@@ -6204,6 +6716,9 @@ export const patchPartialUpload = <ThrowOnError extends boolean = false>(options
  * Inspect and store a complete upload
  *
  * A repeated request returns the same file.
+ *
+ * It is inspected like a file under `POST /files`, with the same answer; 409 `unfinished` before
+ * all bytes have arrived.
  *
  * Scopes: `files:write`.
  */

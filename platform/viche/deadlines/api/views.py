@@ -47,7 +47,11 @@ class MyCalendarFeed(FreshProofEndpoint):
 
     @extend_schema(request=None, responses={201: shape_of(NewCalendarFeedOut)})
     def post(self, request: Request) -> Response:
-        """Create a feed with a new URL; an earlier URL stops working."""
+        """Create a feed with a new URL; an earlier URL stops working.
+
+        Calendar programs read it at `GET /feeds/<secret>.ics` without a sign-in: iCalendar with an
+        `ETag`; 404 for an address that is not valid.
+        """
         self.require_fresh_proof()
         feed, secret = make_calendar_feed(actor=self.actor)
         return answer({**_show_feed(feed), "path": f"/feeds/{secret}.ics"}, status=201)

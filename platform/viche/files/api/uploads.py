@@ -91,7 +91,17 @@ class Uploads(Tus):
         responses={201: None},
     )
     def post(self, request: Request) -> Response:
-        """Create an upload. Its bytes are sent to the URL in `Location`."""
+        """Create an upload. Its bytes are sent to the URL in `Location`.
+
+        Uploads follow the [tus protocol 1.0](https://tus.io/protocols/resumable-upload) (core,
+        creation, expiration, termination), for which most languages have clients. `Upload-Length` and
+        `Upload-Metadata: filename <Base64>` are required; type, size and quota are checked at once.
+
+        An upload belongs to its person, of whatever session or token with `files:write`; everybody
+        else gets 404. It counts in the quota by its whole length. It expires an hour after its
+        creation or a day after its last part (`Upload-Expires`), and fifty may be unfinished (429).
+        Owners without an account upload no files in this way.
+        """
         length, name = _read_byte_count(request, "Upload-Length"), _read_file_name(request)
         upload = begin_upload(actor=self.actor, name=name, length=length)
         place = reverse("upload", args=[upload.pk])
@@ -113,7 +123,12 @@ class PartialUpload(Tus):
         responses={204: None},
     )
     def patch(self, request: Request, upload_id: UUID) -> Response:
-        """Send the next bytes, as many as you like. What arrives before a disconnect counts."""
+        """Send the next bytes, as many as you like. What arrives before a disconnect counts.
+
+        `HEAD` says how many bytes have arrived. A request that stands still for half a minute ends
+        with 408 `too_slow`, and what arrived counts. Another offset is 409 `wrong_offset`, more than
+        announced 413 `more_than_announced`.
+        """
         if request.content_type != BYTES:
             raise UnsupportedMedia(detail=_("The bytes of a file come as application/offset+octet-stream."))
         offset = _read_byte_count(request, "Upload-Offset")
@@ -135,7 +150,11 @@ class UploadedFile(Endpoint):
 
     @extend_schema(request=None, responses={201: shape_of(FileOut)})
     def post(self, request: Request, upload_id: UUID) -> Response:
-        """Inspect and store a complete upload. A repeated request returns the same file."""
+        """Inspect and store a complete upload. A repeated request returns the same file.
+
+        It is inspected like a file under `POST /files`, with the same answer; 409 `unfinished` before
+        all bytes have arrived.
+        """
         return answer(presenters.show_file(finish_upload(actor=self.actor, upload_id=upload_id)), status=201)
 
 

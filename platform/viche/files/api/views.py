@@ -61,7 +61,11 @@ class Files(Endpoint):
 
     @extend_schema(request={"multipart/form-data": FileIn}, responses={201: shape_of(FileOut)})
     def post(self, request: Request) -> Response:
-        """Upload a file. Only you can read it until it is attached to something, such as evidence."""
+        """Upload a file. Only you can read it until it is attached to something, such as evidence.
+
+        A form with `file`. It can be attached for three days and is deleted after four if nothing has
+        it.
+        """
         unknown = [name for name in request.data if name != "file"]
         if unknown:
             raise Invalid(
@@ -79,7 +83,11 @@ class FileRoom(Endpoint):
 
     @extend_schema(responses=shape_of(FileRoomOut))
     def get(self, request: Request) -> Response:
-        """Return the reader's storage usage and quota."""
+        """Return the reader's storage usage and quota.
+
+        `used` bytes, unfinished uploads included, of `most`; `largest` is the most that one file may
+        have.
+        """
         person_id = check_may_upload(self.actor)
         room: FileRoomOut = {
             "used": quota.get_used_bytes(person_id),
@@ -96,7 +104,11 @@ class FileContent(Endpoint):
 
     @extend_schema(responses=CONTENT)
     def get(self, request: Request, file_id: UUID) -> HttpResponseBase:
-        """Download the content of a file."""
+        """Download the content of a file.
+
+        `Range` is answered with a part (206), so that a player can begin anywhere. The same holds for
+        links.
+        """
         file = file_for(self.actor, file_id)
         self.require_acceptable(file.media_type)
         return _respond_with_content(request, self.actor, file, AccessMode.FILE)
@@ -111,6 +123,11 @@ class FileLink(Endpoint):
         """Create a bearer link that opens the file for five minutes.
 
         It acts for the requester, and ends with their sign-in and their access.
+
+        Everybody who has the link opens the file without a sign-in, as long as its requester may:
+        pass it on to nobody. The access record says that the file was opened by a link (`way`:
+        `link`). A download is cut off within about a second when the sign-in or the access of the
+        requester ends. The link of a withdrawn message stops working with the file.
         """
         signed, until = link_to(self.actor, file_for(self.actor, file_id))
         return answer({"url": reverse("linked-file", args=[signed]), "expires_at": until}, status=201)

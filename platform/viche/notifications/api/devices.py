@@ -38,7 +38,11 @@ class MyPushSubscriptions(Endpoint):
 
     @extend_schema(request=PushSubscriptionIn, responses={201: shape_of(PushSubscriptionOut)})
     def post(self, request: Request) -> Response:
-        """Subscribe this browser to push notifications until one signs out of it. Idempotent."""
+        """Subscribe this browser to push notifications until one signs out of it. Idempotent.
+
+        It takes what `PushManager.subscribe()` returns for the key; only push services of browser
+        makers are accepted.
+        """
         wanted = self.parse(PushSubscriptionIn)
         browser = BrowserSubscription(wanted["endpoint"], wanted["p256dh"], wanted["auth"], wanted["key"])
         made = subscribe_browser(actor=self.actor, browser=browser)

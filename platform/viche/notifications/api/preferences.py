@@ -91,7 +91,13 @@ class MyNotificationPreferences(Endpoint):
 
     @extend_schema(responses=shape_of(NotificationPreferences))
     def get(self, request: Request) -> Response:
-        """Return one's notification preferences, and everything that can be chosen."""
+        """Return one's notification preferences, and everything that can be chosen.
+
+        How e-mail comes (at once, daily, weekly, never) and what is pushed to devices (at once,
+        never), by topic, everywhere and in single groups; quiet hours, working days, holidays and the
+        hour of digests. The inbox has everything in any case, and security news of the account always
+        comes.
+        """
         return self._answered(get_own_sheet(self.actor))
 
     @extend_schema(request=PreferencesIn, responses=shape_of(NotificationPreferences))
@@ -112,13 +118,26 @@ class MyNotificationPreferences(Endpoint):
 
 
 class MyRefusedAddress(Endpoint):
-    """DELETE: Confirm one's address although a mail server refused it: mail is sent to it again."""
+    """DELETE: Confirm one's address although a mail server refused it: mail is sent to it again.
+
+    For an address that is right although a mail server refused it.
+    """
 
     delete = Write(PreferenceAction.EDIT, confirm_address)
 
 
 class MyDeliveries(Endpoint):
-    """GET: Deliveries to the reader by e-mail and push, sent, pending or failed, newest first."""
+    """GET: Deliveries to the reader by e-mail and push, sent, pending or failed, newest first.
+
+    Optional mail carries `List-Unsubscribe` and `List-Unsubscribe-Post` (RFC 8058). That address ends
+    mail of its kind; when all of the mail is about one thread, and muting that would have prevented it,
+    it mutes the thread. It takes a `POST` without cookie and token and answers 200. Mail about must-read
+    messages also comes from muted threads, so it is never ended in that way.
+
+    The mute link in such a mail (`GET /mute/<token>`, which changes nothing) opens a page that mutes the
+    thread by a script or a button, and undoes it. It works for a year, until the reader's e-mail address
+    changes (410); 404 when the reader does not see the thread.
+    """
 
     get = Page(Action.READ, list_own_deliveries, shows=presenters.show_deliveries, order=("-id",))
 

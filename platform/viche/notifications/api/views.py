@@ -37,7 +37,12 @@ class InboxFilter(StrictSerializer):
 
 
 class Notifications(Endpoint):
-    """The reader's notifications, newest first."""
+    """The reader's notifications, newest first.
+
+    Everything that the reader was told, each with the reason. A reminder has `offers`, which the reader may
+    do now: `do` (`done`, `accept`, `verify`, `snooze`, `help`), its label, the id of the item (`about`) and
+    the page that asks for the rest (`url`).
+    """
 
     records = partial(log_access, way=AccessMode.LIST)
 
@@ -66,7 +71,11 @@ def _show_one(actor: Actor, notification_id: UUID) -> Answer[NotificationOut]:
 
 
 class OneNotification(Endpoint):
-    """GET: Return one notification, as the reader may see it now."""
+    """GET: Return one notification, as the reader may see it now.
+
+    404 when the reader may not see its object any more. A push message carries the id alone, and the
+    browser asks here.
+    """
 
     records = log_access
 

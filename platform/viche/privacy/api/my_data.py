@@ -78,7 +78,10 @@ class MyData(Endpoint):
 
     @extend_schema(responses=shape_of(shapes.MyDataOut))
     def get(self, request: Request) -> Response:
-        """Return data categories held about oneself, the last export, and erasure blockers."""
+        """Return data categories held about oneself, the last export, and erasure blockers.
+
+        What is held and why, the last copy, and what prevents erasure.
+        """
         with read_snapshot():
             last = selectors.list_own_exports(self.actor).order_by("-id").first()
             erasure = selectors.find_own_erasure(self.actor)
@@ -163,7 +166,10 @@ class LinkedExport(Endpoint):
 
 
 class MyErasure(Endpoint):
-    """POST: Request one's own erasure in seven days. Needs a fresh proof of identity."""
+    """POST: Request one's own erasure in seven days. Needs a fresh proof of identity.
+
+    403 `proof_required` without it.
+    """
 
     actions = {"DELETE": RequestAction.WITHDRAW}
 

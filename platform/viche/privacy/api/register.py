@@ -107,6 +107,9 @@ class RequestTransitions(Endpoint):
         """Move a request to its next state.
 
         The answer to a request for erasure needs a fresh proof of identity, and waits for a second person.
+
+        An erasure needs its document (`document_file`), a fresh proof of identity and a second
+        person, and is carried out seven days later.
         """
         version, sent = self.expected_version(), self.parse(TransitionIn)
         row = selectors.request_for(self.actor, request_id)

@@ -21,7 +21,10 @@ class EventsQuery(StrictSerializer):
 
 
 class Events(Endpoint):
-    """The events of a topic: the same frames, under the same access rules, as on a socket."""
+    """The events of a topic: the same frames, under the same access rules, as on a socket.
+
+    `topic` and `after` are those of `subscribe`. For clients without a websocket.
+    """
 
     actions = {"GET": SIGNED_IN}  # the access rule of the topic kind decides
     scopes = {"GET": ()}
@@ -33,7 +36,10 @@ class Events(Endpoint):
 
 
 class RealtimeTicket(Endpoint):
-    """A one-time ticket for a websocket, for clients that authenticate with a token."""
+    """A one-time ticket for a websocket, for clients that authenticate with a token.
+
+    It opens one connection within a minute, at `/ws/v1?ticket=…` without an `Origin` header.
+    """
 
     actions = {"POST": SIGNED_IN}
     scopes = {"POST": ()}

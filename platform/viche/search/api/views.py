@@ -81,6 +81,10 @@ class Search(Endpoint):
         Words match in all their forms, Ukrainian and English; when nothing matches as typed, similar words
         match (`similar`). No total is given. A token needs the scope of each `kind`; without `kind`, of all
         kinds.
+
+        `q` takes words in quotation marks together, and a minus before a word leaves it out. `kind`
+        (several separated by commas), `group`, `author`, `organisation`, `since` and `before` narrow
+        the matches. `title` and `snippet` come in pieces; those with `hit` are what was looked for.
         """
         wanted = _parse_filter(self.asked)
         check_scopes(self.actor, *sorted({kind.scope for kind in wanted.kinds}))
