@@ -20,9 +20,13 @@ from viche.kernel.encryption import compute_digests
 from viche.kernel.errors import SignedOut
 
 PURPOSE = "ended sessions"
-REFUSAL_CODES = {
-    Ending.EXPIRED: ("session_expired", _("The sign-in has ended, since it was not used for a while.")),
-    Ending.REVOKED: ("session_revoked", _("The sign-in was ended elsewhere. Nothing of it stays here.")),
+REFUSALS = {
+    Ending.EXPIRED: lambda: SignedOut(
+        "session_expired", _("The sign-in has ended, since it was not used for a while.")
+    ),
+    Ending.REVOKED: lambda: SignedOut(
+        "session_revoked", _("The sign-in was ended elsewhere. Nothing of it stays here.")
+    ),
 }
 
 
@@ -69,7 +73,7 @@ def delete_ended_sessions() -> int:
 def find_refusal(session_key: str) -> SignedOut | None:
     """Return the refusal that says why a session ended; None for a key that never existed."""
     ending = _find_ending(session_key)
-    return SignedOut(*REFUSAL_CODES[ending]) if ending else None
+    return REFUSALS[ending]() if ending else None
 
 
 def _find_ending(session_key: str) -> Ending | None:

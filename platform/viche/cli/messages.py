@@ -243,8 +243,8 @@ MESSAGES: Final[dict[str, Text]] = {
     "stage_tree": Text("чистота теки проєкту", "clean working tree"),
     "no_schema": Text("Не вдалося зробити таблиці: {program}.", "The tables could not be made: {program}."),
     "stale_schema": Text(
-        "{file} застарів: виконайте ./viche manage spectacular --format openapi-json --file {file}.",
-        "{file} is stale: run ./viche manage spectacular --format openapi-json --file {file}.",
+        "{file} застарів: виконайте ./viche manage {command} --file {file}.",
+        "{file} is stale: run ./viche manage {command} --file {file}.",
     ),
     "stale_files": Text(
         "Команда «{command}» змінила файли, тож вони були застарілі; перегляньте й збережіть: {files}.",

@@ -29,7 +29,7 @@ from viche.cli.stages import (
 
 E2E = "tests/e2e"
 FAULTS = "tests/faults"
-# The descriptions of the API, each with the command that writes it.
+# The descriptions of the API, each with the command that writes it; the pages are made from the first one.
 SCHEMAS = {
     ROOT / "docs" / "openapi.json": (
         "spectacular",
@@ -39,6 +39,7 @@ SCHEMAS = {
         "--validate",
     ),
     ROOT / "docs" / "asyncapi.json": ("asyncapi",),
+    ROOT / "docs" / "api": ("api_pages",),
 }
 WORKERS = "2"
 # Deployments that mostly wait: the next free worker takes the next test.
@@ -242,9 +243,15 @@ def _check_schema(bench: TestEnvironment) -> Count:
             != 0
         ):
             return Count(failed=1)
-        if not kept.exists() or kept.read_bytes() != fresh.read_bytes():
-            raise Failure(say("stale_schema", file=kept.relative_to(ROOT)))
+        if _read_all(kept) != _read_all(fresh):
+            raise Failure(say("stale_schema", command=" ".join(command), file=kept.relative_to(ROOT)))
     return Count(len(SCHEMAS))
+
+
+def _read_all(path: Path) -> dict[str, bytes]:
+    """Return the content of a file, or of all files in a folder, by name; empty when there is none."""
+    files = path.iterdir() if path.is_dir() else [path]
+    return {file.name: file.read_bytes() for file in files if file.exists()}
 
 
 def _check_generated_files(run: Run, script: str) -> Count:
