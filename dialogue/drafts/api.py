@@ -111,9 +111,10 @@ class ThreadDraft(Endpoint):
 
     GET: Return the draft, or an empty one with version 0.
 
-    `body` (up to 10,000 characters), `reply_to`, `quote`, `on_behalf`, `mandate_id`. Only its author
-    reads it. It is deleted when a message with the same text is posted, within an hour after its author
-    may no longer read the thread, and 90 days after its last change.
+    `body` (up to 10,000 characters), `reply_to`, `quote` (`text`, null for the whole message, and
+    `version`), `on_behalf`, `mandate_id`. Only its author reads it. It is deleted when a message with the
+    same text is posted, within an hour after its author may no longer read the thread, and 90 days after
+    its last change.
 
     PUT: Save the draft in place of the known version (0: there was none).
 

@@ -161,7 +161,7 @@ class ThreadCatchUp(Endpoint):
         `slowed` how long to wait in `seconds` (0: not at all), `unlocked` that all may post again.
         `taken_out`, `joined`, `merged`, `published` and `taken_back` say where messages went and who
         reads them. What nobody reads any more is left out. Each kind has at most twenty entries;
-        `more_speakers` counts further authors. A token needs `tasks:read` and `dialogue:read`.
+        `more_speakers` counts further authors.
         """
         with read_snapshot():
             thread = get_thread_for(self.actor, thread_id)
@@ -183,8 +183,7 @@ class GroupCatchUp(Endpoint):
 
         Empty for a reader who has not seen any message yet.
 
-        The kinds of entries are those of `GET /threads/{id}/catch-up`. A token needs `tasks:read` and
-        `dialogue:read`.
+        The kinds of entries are those of `GET /threads/{id}/catch-up`.
         """
         with read_snapshot():
             group = get_group_for(self.actor, group_id)

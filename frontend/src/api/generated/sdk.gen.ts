@@ -1550,8 +1550,7 @@ export const getGroupCandidates = <ThrowOnError extends boolean = false>(options
  *
  * Empty for a reader who has not seen any message yet.
  *
- * The kinds of entries are those of `GET /threads/{id}/catch-up`. A token needs `tasks:read` and
- * `dialogue:read`.
+ * The kinds of entries are those of `GET /threads/{id}/catch-up`.
  *
  * Scopes: `dialogue:read`, `tasks:read`.
  */
@@ -5643,7 +5642,7 @@ export const getThreadCard = <ThrowOnError extends boolean = false>(options: Opt
  * `slowed` how long to wait in `seconds` (0: not at all), `unlocked` that all may post again.
  * `taken_out`, `joined`, `merged`, `published` and `taken_back` say where messages went and who
  * reads them. What nobody reads any more is left out. Each kind has at most twenty entries;
- * `more_speakers` counts further authors. A token needs `tasks:read` and `dialogue:read`.
+ * `more_speakers` counts further authors.
  *
  * Scopes: `dialogue:read`, `tasks:read`.
  */
@@ -5675,9 +5674,10 @@ export const deleteThreadDraft = <ThrowOnError extends boolean = false>(options:
 /**
  * Return the draft, or an empty one with version 0
  *
- * `body` (up to 10,000 characters), `reply_to`, `quote`, `on_behalf`, `mandate_id`. Only its author
- * reads it. It is deleted when a message with the same text is posted, within an hour after its author
- * may no longer read the thread, and 90 days after its last change.
+ * `body` (up to 10,000 characters), `reply_to`, `quote` (`text`, null for the whole message, and
+ * `version`), `on_behalf`, `mandate_id`. Only its author reads it. It is deleted when a message with the
+ * same text is posted, within an hour after its author may no longer read the thread, and 90 days after
+ * its last change.
  *
  * Scopes: `dialogue:read`.
  */
