@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import httpx
@@ -30,12 +31,12 @@ def sign_in_demo(browser: httpx.Client, email: str) -> None:
     browser.headers["X-CSRFToken"] = browser.cookies["viche_csrf"]
 
 
-def token_of(base_url: str, email: str) -> str:
+def token_of(base_url: str, email: str, scopes: Sequence[str] = SCOPES) -> str:
     """A personal access token, made in the browser's session as a person would."""
     with httpx.Client(base_url=base_url, headers={"Referer": base_url}, timeout=PATIENCE) as browser:
         sign_in_demo(browser, email)
         made = browser.post(
-            "/api/v1/tokens", json={"name": "Партнер", "scopes": SCOPES, "expires_in_days": 1}
+            "/api/v1/tokens", json={"name": "Партнер", "scopes": list(scopes), "expires_in_days": 1}
         )
         assert made.status_code == 201, made.text
         return str(made.json()["secret"])
