@@ -10,7 +10,15 @@ import pytest
 from django.core.management import get_commands
 
 ROOT = Path(__file__).resolve().parents[2]
-DOCUMENTS = ("operations.md", "performance.md", "personal-data.md", "reliability.md", "threat-model.md")
+DOCUMENTS = (
+    "api.md",
+    "api.uk.md",
+    "operations.md",
+    "performance.md",
+    "personal-data.md",
+    "reliability.md",
+    "threat-model.md",
+)
 MAX_PARAGRAPH, MAX_CELL = 550, 300
 CODE_BLOCK = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 ITEM = re.compile(r"^\s*(?:[-*]|\d+\.) ")
