@@ -24,7 +24,6 @@ from viche.kernel.errors import Invalid, Stale
 from viche.kernel.services import Reason, service
 from viche.kernel.versions import NO_VERSION, check_version
 
-"""The version of a draft that does not exist."""
 MAX_FIRST_VERSION = 900_000_000
 BATCH_SIZE = 500
 LIFETIME = timedelta(days=90)

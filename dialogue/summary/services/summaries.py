@@ -31,8 +31,6 @@ from viche.kernel.policy import load
 from viche.kernel.services import service
 from viche.kernel.versions import NO_VERSION, check_version, save_new_version
 
-"""The version of a summary that does not exist yet."""
-
 
 @service(Action.SUM_UP)
 def write_summary(

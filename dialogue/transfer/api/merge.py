@@ -55,8 +55,6 @@ class ThreadMergeOut(TypedDict):
 
 
 NO_RANGE = (0, 0)
-
-
 """First number and count when no message was moved."""
 
 
