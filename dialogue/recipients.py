@@ -159,8 +159,8 @@ def list_concerned_by_transfer(event: Event) -> Iterable[Recipient]:
         *build_recipients(WROTE_MOVED, went.order_by().values_list("author", flat=True).distinct()),
         *build_recipients(FOLLOWED_MOVED, (pk for pk, level in attention.items() if level == Attention.ALL)),
     ]
-    heard = [one for one in found if attention.get(one.person_id) != Attention.MUTED]
-    return [*heard, *build_recipients(MUTED_MOVED, _list_muted_by_merge(event, attention))]
+    unmuted = [one for one in found if attention.get(one.person_id) != Attention.MUTED]
+    return [*unmuted, *build_recipients(MUTED_MOVED, _list_muted_by_merge(event, attention))]
 
 
 def _list_muted_by_merge(event: Event, attention: Mapping[UUID, str]) -> Iterable[UUID]:
@@ -192,5 +192,5 @@ def find_requester(event: Event) -> Iterable[Recipient]:
 
     They withdrew it themselves, or it is over and needs no notification.
     """
-    told = event.data["state"] in (AccessState.GRANTED, AccessState.DECLINED)
-    return [Recipient(UUID(event.data["person_id"]), ASKED)] if told else []
+    is_answered = event.data["state"] in (AccessState.GRANTED, AccessState.DECLINED)
+    return [Recipient(UUID(event.data["person_id"]), ASKED)] if is_answered else []

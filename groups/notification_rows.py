@@ -1,4 +1,4 @@
-"""What the notices about groups are made of: rows that the reader of a notification may see."""
+"""Rows for the notices about groups, as far as the reader of a notification may see them."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ from viche.notifications.registry import load_rows, load_rows_unscoped
 
 @dataclass(frozen=True, slots=True)
 class SeatNews:
-    """A seat, and the reason given with its admission, if that is the news."""
+    """A seat, and the reason that was given when it was admitted; empty in other notices."""
 
     seat: Membership
     answer: str
@@ -152,7 +152,7 @@ def list_visible_group_ids(reader: Actor, groups: Iterable[UUID]) -> set[UUID]:
 
 
 def load_seats(reader: Actor, notifications: Sequence[Notification]) -> dict[UUID, SeatNews]:
-    """Return current seats; those of others only while the reader sees their group."""
+    """Return current seats; for facilitators only while they see the group."""
     rows = Membership.objects.filter(not_ended_q(now())).select_related(
         "group", "mandate__organisation", "mandate__person"
     )
@@ -187,7 +187,10 @@ def list_visible_groups(reader: Actor, ids: Collection[UUID]) -> QuerySet[Initia
 def load_lost_facilitators(
     reader: Actor, notifications: Sequence[Notification]
 ) -> dict[UUID, FacilitatorNews]:
-    """Return groups; for their facilitators while they see them. The others may not know the group."""
+    """Return the group of each event; for its facilitators only while they see it.
+
+    The other recipients may not know the group, and their texts do not need it to be visible.
+    """
     groups = load_rows_unscoped(InitiativeGroup.objects.select_related("territory"), "group_id")(
         reader, notifications
     )

@@ -192,8 +192,8 @@ class Notice(Generic[T]):
 
     def _render(self, words: Words[T], context: NoticeContext[T]) -> str:
         chosen = words[context.reason] if isinstance(words, Mapping) else words
-        said = chosen(context) if callable(chosen) else chosen
-        return str(said) % self.fields(context) if isinstance(said, Promise) else said
+        template = chosen(context) if callable(chosen) else chosen
+        return str(template) % self.fields(context) if isinstance(template, Promise) else template
 
 
 def load_rows(

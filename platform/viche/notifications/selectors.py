@@ -43,10 +43,10 @@ def texts_of(
     words: dict[UUID, NotificationText] = {}
     for kind, rows in by_kind.items():
         if (notice := NOTICES.get(kind)) is not None:
-            told = notice.list_contexts(reader, rows, outside=outside)
-            said = {one.notification.pk: notice.render(one) for one in told}
+            contexts = notice.list_contexts(reader, rows, outside=outside)
+            texts = {one.notification.pk: notice.render(one) for one in contexts}
             words.update(
-                notice.complete(reader, rows, said) if complete and notice.complete and said else said
+                notice.complete(reader, rows, texts) if complete and notice.complete and texts else texts
             )
     return words
 
