@@ -18,8 +18,8 @@ class Actor:
     secret link that lets a visitor without an account use the one object it was issued for; for every other
     policy this actor is anonymous.
 
-    `confirmed` are the kinds of personal data that the request confirms to disclose, `disclosed` those that
-    its texts do disclose (`viche.kernel.disclosure`).
+    `confirmed` are the kinds of personal data that the request confirms, `disclosed` the confirmed kinds that
+    were found in its texts (`viche.kernel.disclosure`).
     """
 
     person_id: UUID | None = None

@@ -37,9 +37,9 @@ def bilingual_of(row: object, field: str) -> Text:
 
 
 def translate_field(row: object, field: str, language: str | None = None) -> str:
-    """Return the columns `<field>_uk` and `<field>_en` in a language, by default the active one.
+    """Return the text of `<field>_uk` and `<field>_en` in a language, by default the active one.
 
-    Empty for None.
+    Empty without a row.
     """
     return "" if row is None else translate_text(bilingual_of(row, field), language)
 

@@ -1,4 +1,4 @@
-"""Versions of rows: a change names the version of the row that it was made from."""
+"""Versions of rows: a request that changes a row names the version that its author read."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ class Versioned(Protocol):
 
 
 def check_version(row: Versioned | None, expected: int | None) -> None:
-    """Raise Stale when the locked row was changed since its version `expected`; None expects any version."""
+    """Raise Stale unless the locked row has the `expected` version; None accepts every version."""
     if expected is not None and expected != (NO_VERSION if row is None else row.version):
         raise Stale
 
 
 def save_new_version(row: Versioned, *fields: str) -> None:
-    """Save the named fields of the locked row (all without names), and its next version."""
+    """Increment the version of the locked row and save it with these fields; without names, all fields."""
     row.version += 1
     row.save(update_fields=[*fields, "version"] if fields else None)

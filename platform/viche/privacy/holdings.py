@@ -35,10 +35,10 @@ class Rows:
     """Rows about a person; called with the person's id, it yields a record for each of them.
 
     `source` is a model, or a queryset where rows are narrowed, ordered or prefetched. `person`: the columns
-    that reference the person; a row matches by any of them. `fields` names the fields of a record in order,
-    `name=path` where the path from the row differs (`group=group.name_uk`, `state=get_state_display`; None
-    where a step is None). `computed` are those that are no path: a translated text, a function of the row
-    and the person's id, or a `Lookup`. Relations of paths are joined.
+    that reference the person; a row matches if any of them does. `fields` names the fields of a record in
+    order, as `name=path` where the path from the row differs (`group=group.name_uk`,
+    `state=get_state_display`; None where a step is None). `computed` gives the fields that have no path: a
+    translated text, a function of the row and the person's id, or a `Lookup`. Relations in paths are joined.
     """
 
     def __init__(

@@ -109,10 +109,11 @@ class Kind:
     ) -> Kind:
         """Return a kind whose objects are the rows of a model, or of a queryset.
 
-        `fields` says for each field of a document its paths from a row, or a function of the row; the
-        relations in them are `joined`. `found(actor, ids)` are the rows that the actor may read, `hit(row)`
-        shows one. `more_texts(rows)` loads further texts of many rows at once, which `hit` gets, too: after
-        the rows, so that words that are removed meanwhile are not indexed under the next version.
+        `fields` maps each field of a document to paths from a row or to a function of the row; `joined` names
+        the relations that they need. `found(actor, ids)` returns the rows that the actor may read, `hit(row)`
+        shows one of them. `more_texts(rows)` loads further texts of many rows at once, which `hit` gets, too.
+        It runs after the rows are loaded, so that words removed meanwhile are not indexed under the next
+        version.
         """
         living: Callable[[], QuerySet[Any]] = (
             cast("type[Model]", source)._default_manager.all if isinstance(source, type) else source

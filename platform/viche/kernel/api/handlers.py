@@ -1,10 +1,15 @@
 """Handlers that are declared instead of written: schema, action, If-Match and ETag follow.
 
-A service gets `actor`, what the URL names, the fields of the body, and `expected_version`. Other functions
-are called by the names of their parameters: `actor`, `action`, names in the URL, checked query parameters.
-Any other parameter gets the object at hand: what the service returned, what was loaded, or the rows of a
-page; where the name ends in `_id`, its attribute of this name, or its id. What is shown is the return
-annotation of `shows`: a TypedDict, an `Answer` of one, or a list of them from a function that takes all rows.
+A service gets `actor`, the names in the URL, the fields of the body and `expected_version` as keyword
+arguments. The other functions (`rows`, `loads`, `of`, `shows`) get arguments by the names of their
+parameters:
+
+- `actor`, `action`, a name in the URL or a validated query parameter: that value;
+- another name: the current object (what the service returned, what was loaded, or the rows of a page);
+- another name that ends in `_id`: the attribute of this name of the current object, or else its id.
+
+The return annotation of `shows` is the shape of the answer: a TypedDict, an `Answer` of one, or a list of
+TypedDicts from a function that takes all rows at once.
 """
 
 from __future__ import annotations
@@ -32,7 +37,7 @@ Known = Mapping[str, Any]
 
 
 class NamedCall:
-    """Calls a function with what its parameters name, see above."""
+    """Calls a function with the arguments that its parameters name, see the module."""
 
     def __init__(self, function: Callable[..., Any]) -> None:
         self.function = function
@@ -58,7 +63,7 @@ def _take(name: str, at_hand: Any) -> Any:
 
 
 class Presenter:
-    """Shows objects with a function; `typed` is the TypedDict of one of them."""
+    """A function that shows objects; `typed` is the TypedDict that it returns for one of them."""
 
     def __init__(self, function: Callable[..., Any]) -> None:
         self.call = NamedCall(function)
@@ -83,7 +88,7 @@ def _resolve_return(function: Any) -> Any:
 
 
 class Declared:
-    """A declared handler of one method; `describe` finds what it does in the docstring of its class."""
+    """A declared handler of one method, which the docstring of the endpoint describes (`describe`)."""
 
     versioned = False
     body: type[StrictSerializer] | None = None
@@ -110,9 +115,9 @@ class Declared:
 class Write(Declared):
     """Parse `body`, call `service` and show the result, with its version as ETag.
 
-    The fields go to the service by their `source`, or all together as its argument `body_as`. `versioned`
-    needs If-Match and passes `expected_version`. `check` is called with the endpoint once the body is read.
-    Without `shows` the answer is 204.
+    The service gets each field of the body under its `source`, or all of them as its argument `body_as`.
+    `versioned` requires If-Match and passes it as `expected_version`. `check` is called with the endpoint
+    after the body was parsed. Without `shows` the answer is 204.
     """
 
     def __init__(
@@ -161,9 +166,10 @@ class Show(Declared):
 
 
 class Listing(Declared):
-    """List all rows, from one snapshot: those of the object that `loads` or `of` returns.
+    """List all rows, from one snapshot.
 
-    What is shown with `of` is recorded as read of that object (`Endpoint.records`).
+    `loads` or `of` load the object that `rows` belong to. With `of`, a read of that object is recorded
+    (`Endpoint.records`); otherwise a read of the rows that are shown.
     """
 
     def __init__(
@@ -195,7 +201,7 @@ class Listing(Declared):
 
 
 class Page(Listing):
-    """List the rows by pages, in `order`; its columns as for `paginate`."""
+    """List the rows page by page, in the `order` that `paginate` takes."""
 
     def __init__(
         self, action: StrEnum, rows: Callable[..., Any], *, order: Sequence[str], **declared: Any
@@ -212,9 +218,10 @@ class Page(Listing):
 
 
 def describe(method: str, endpoint: type) -> str:
-    """Return what a declared method does: in the docstring of its class it begins with `PUT: `, say.
+    """Return the description of a declared method from the docstring of its class.
 
-    It goes up to that of the next method. Raises TypeError without one.
+    It begins after the name of the method (`PUT: `) and ends before the next one. Raises TypeError when the
+    docstring has none.
     """
     parts = METHOD_MARK.split(getdoc(endpoint) or "")[1:]
     found = dict(zip(parts[::2], parts[1::2], strict=True))
@@ -228,7 +235,7 @@ def _shape_of(presenter: Presenter | None) -> Any:
 
 
 def _answer(shown: Any, status: int) -> Response:
-    """Return what a presenter answered, or a response with what it showed."""
+    """Return the response of a presenter, or a response with the data that it returned."""
     if isinstance(shown, Response):
         shown.status_code = status if shown.status_code == 200 else shown.status_code
         return shown

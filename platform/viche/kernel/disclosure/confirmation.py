@@ -45,7 +45,7 @@ def check_disclosure(
 ) -> Actor:
     """Check that the actor confirms all kinds of personal data in texts (by field pointer).
 
-    Return the actor who has disclosed them, too: events of texts that they record tell the kinds. Data that
+    Return the actor with these kinds added to `disclosed`: record events of the texts with it. Data that
     already stood in the texts `before` needs no new confirmation. Raises PersonalData when a kind was not
     confirmed, and then names every kind, so that a confirmation always covers all of them. For `public` texts
     the publication itself must be confirmed, too.

@@ -20,8 +20,8 @@ class Payload:
     It holds references and codes, but no text, because text may have to be erased; text is read from the
     current row. A subclass becomes a frozen dataclass with keyword-only fields. It names its `kind`
     (`app.past_tense`) unless it is only a base, and defines `subject` and, if the event is published,
-    `topics`. An event of a text `discloses`: its data also says, as `confirmed`, which kinds of personal data
-    its actor disclosed.
+    `topics`. With `discloses=True`, for an event of a text, its data has `confirmed`: the kinds of personal
+    data that its actor disclosed.
     """
 
     kind: ClassVar[str]
