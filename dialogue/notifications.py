@@ -119,7 +119,7 @@ register_notices(
     text.MessageNotice(
         AnswerByMailRefused.kind,
         recipients=find_person(recipients.ANSWERED_BY_MAIL),
-        # Of whoever may still see the thread: the message itself may be hidden or withdrawn since.
+        # For senders who may still see the thread: the message may have been hidden or withdrawn since.
         load=load_rows(messages_for),
         fields=lambda n: {"thread": translate_field(n.row.thread, "title")},
         title=lambda n: (

@@ -53,9 +53,10 @@ def collect_names(rows: Iterable[ParsedRow], *columns: str) -> set[str]:
 
 
 def resolve_names(rows: Iterable[ParsedRow], known: Mapping[str, Mapping[str, Sequence[Any]]]) -> None:
-    """Replace the names in the columns of `known` by the objects, of which it has those of each name.
+    """Replace the names in the columns of `known` by their objects.
 
-    Unknown and ambiguous names are faults, also in rows with other faults: so all are reported at once.
+    `known` maps a column to a register, which lists the objects of each normalised name. Unknown and
+    ambiguous names are faults, also in rows with other faults, so that all are reported at once.
     """
     for row in rows:
         for column, register in known.items():

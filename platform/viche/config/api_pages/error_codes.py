@@ -31,7 +31,7 @@ NO_ERRORS = {"AccessRule"}
 
 
 class ErrorCode(NamedTuple):
-    """`in_fields`: it is the code of one of the `errors`, not that of the whole problem."""
+    """A code with its status; `in_fields`: of one of the `errors`, not of the problem as a whole."""
 
     in_fields: bool
     code: str
@@ -73,7 +73,7 @@ def _list_defaults() -> Iterator[tuple[ErrorCode, str]]:
 
 
 def _list_messages_of_fields() -> Iterator[tuple[ErrorCode, str]]:
-    """List what the fields of our inputs say, messages of the framework included."""
+    """List the messages of the input fields, those of the framework included."""
     for kind in _list_subclasses(StrictSerializer):
         for field in kind().fields.values():
             for code, message in field.error_messages.items():
@@ -131,7 +131,7 @@ def _read_error(call: ast.Call, kind: type[DomainError], texts: Texts) -> tuple[
 
 
 def _find_pair(given: Sequence[ast.expr]) -> tuple[ast.expr, ast.expr] | None:
-    """Return the first code that a translated sentence follows, and this sentence."""
+    """Return the first code that is followed by a translated sentence, and that sentence."""
     for code, text in pairwise(given):
         if _read_code(code) and isinstance(text, ast.Call) and _get_name(text.func) in TRANSLATED:
             return code, text
@@ -144,7 +144,7 @@ def _read_code(node: ast.expr) -> str:
 
 
 def _read_sentence(node: ast.expr, texts: Texts) -> str:
-    """Return the translated strings in an expression, or else in what its names stand for."""
+    """Return the translated strings of an expression, or else of the values that its names have."""
     parts: list[Value] = [node]
     for _step in range(MAX_STEPS):
         if found := _join_strings(parts):
