@@ -6,7 +6,7 @@ Dates are written out, never as “tomorrow”: the text must still be right whe
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
@@ -199,7 +199,7 @@ class ThreadNotice(Notice[T]):
     """A notice about a thread; other rows have it as their `thread`."""
 
     topic: Topic = Topic.DIALOGUE
-    reason: Words[T] = lambda n: REASONS[n.reason]
+    reason: Words[T] = field(default_factory=lambda: REASONS)
     url: Words[T] = lambda n: f"/threads/{thread_of(n.row).pk}"
     action: Words[T] | None = OPEN_THREAD
     shows: Callable[[NoticeContext[T]], Iterable[Read]] = lambda n: read_of(thread_of(n.row))

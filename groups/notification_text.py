@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -277,7 +277,7 @@ class GroupsNotice(Notice[T]):
 
     topic: Topic = Topic.MEMBERSHIP
     recipients: Recipients = find_concerned
-    reason: Words[T] = lambda n: REASONS[n.reason]
+    reason: Words[T] = field(default_factory=lambda: REASONS)
     url: Words[T] = "/"
 
 

@@ -19,7 +19,7 @@ from viche.kernel.errors import Invalid, NotFound
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import service
-from viche.kernel.versions import check_version
+from viche.kernel.versions import check_version, save_new_version
 
 MAX_MILESTONES = 30
 IS_AUTOMATIC = _("Viche checks this milestone itself. To name it otherwise, remove it and add your own.")
@@ -58,8 +58,7 @@ def set_milestones(
     for row in rows:
         row.group = group
     Milestone.objects.bulk_create(rows)
-    group.version += 1
-    group.save(update_fields=["version"])
+    save_new_version(group)
     record(actor, MilestonesChanged(group_id=group.id))
 
 
@@ -112,7 +111,6 @@ def mark_milestone_reached(
         raise Invalid.field("/reached_on", "future", _("This day is still to come."))
     row.reached_on, row.note = reached_on, note if reached_on is not None else ""
     row.save(update_fields=["reached_on", "note"])
-    group.version += 1
-    group.save(update_fields=["version"])
+    save_new_version(group)
     record(actor, MilestonesChanged(group_id=group.id))
     return row

@@ -23,6 +23,7 @@ from viche.kernel.errors import Conflict, Invalid
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import service
+from viche.kernel.versions import save_new_version
 
 WORDS_LENGTH = 2_000
 
@@ -131,5 +132,4 @@ def _is_changed(promise: PublicPromise) -> bool:
 
 def _bump_version(item: ActionItem) -> None:
     """Bump the version of the item, by which concurrent publications are detected."""
-    item.version += 1
-    item.save(update_fields=["version"])
+    save_new_version(item)

@@ -100,7 +100,7 @@ def _save_ladder(fresh: ReminderLadder, steps: Sequence[LadderStep], expected_ve
     place = {"action": fresh.action} if fresh.action is not None else {"group": fresh.group}
     ladder = ReminderLadder.objects.filter(**place).first() or fresh
     check_version(None if ladder is fresh else ladder, expected_version)
-    save_new_version(ladder)
+    save_new_version(ladder, whole=True)
     ladder.steps.all().delete()
     ReminderStep.objects.bulk_create(
         ReminderStep(

@@ -206,7 +206,7 @@ def _get_answer(thread: Thread, to: QuestionState, number: int | None) -> Messag
 
 
 def _save_changed(actor: Actor, question: Question, change: str) -> Question:
-    save_new_version(question)
+    save_new_version(question, whole=True)
     _record_changed(actor, question, change)
     return question
 

@@ -118,6 +118,6 @@ def _save_version(summary: ThreadSummary, **said: Any) -> ThreadSummary:
     for name, value in said.items():
         setattr(summary, name, value)
     summary.recipe, summary.written_at = RENDER_VERSION, now()
-    save_new_version(summary)
+    save_new_version(summary, whole=True)
     SummaryCitation.objects.filter(summary=summary).delete()
     return summary

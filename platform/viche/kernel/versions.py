@@ -23,7 +23,7 @@ def check_version(row: Versioned | None, expected: int | None) -> None:
         raise Stale
 
 
-def save_new_version(row: Versioned, *fields: str) -> None:
-    """Increment the version of the locked row and save it with these fields; without names, all fields."""
+def save_new_version(row: Versioned, *fields: str, whole: bool = False) -> None:
+    """Increment the version of the locked row and save it with these fields, or a `whole` row."""
     row.version += 1
-    row.save(update_fields=[*fields, "version"] if fields else None)
+    row.save(update_fields=None if whole else [*fields, "version"])

@@ -83,7 +83,7 @@ def edit_action_item(
     if OWNER_FIELDS & set(fields):
         item.state, item.state_since, item.state_remark = State.PROPOSED, now(), None
         item.help_remark = None
-    save_new_version(item)
+    save_new_version(item, whole=True)
     schedule_reminders(item)
     names = (*fields, *(["criteria"] if criteria_changed else []))
     _record_changes(actor, item, before, names, mandate=mandate, remark=remark)

@@ -10,7 +10,7 @@ from django.db import connection
 from dialogue.models import Message
 from dialogue.threads.events import topic_of
 from tests.cast import World
-from tests.dialogue.helpers import a_restricted_thread, a_thread, say
+from tests.dialogue.helpers import a_restricted_thread, a_thread, api, say
 from tests.dialogue.moderation.test_moderation import WORDS, a_hidden, appealed, reported, taken, waiting
 from tests.dialogue.timeline.replica import frames
 from viche.kernel.ids import uuid7
@@ -84,3 +84,20 @@ def test_what_waits_is_found_without_a_look_through_all_that_was_said(world: Wor
     before = looked_at()
     assert [one["number"] for one in waiting(world)] == [1, 2]
     assert 0 < looked_at() - before < 100
+
+
+@pytest.mark.parametrize("name", ["reports", "moderation"])
+def test_the_lists_go_on_by_their_cursor(world: World, name: str) -> None:
+    messages = [say(world, "officer", a_thread(world), f"Слово {number}") for number in range(3)]
+    for message in messages:
+        reported(world, message)
+        if name == "moderation":
+            taken(world, message, "hidden")
+    facilitator = api(world, "facilitator")
+    seen: set[str] = set()
+    cursor: dict[str, str] | None = {}
+    while cursor is not None:
+        page = facilitator.get(f"groups/{world.group.pk}/{name}", limit=2, **cursor).json()
+        seen |= {one["message_id"] for one in page["items"]}
+        cursor = {"cursor": page["next_cursor"]} if page["next_cursor"] else None
+    assert seen == {str(message.pk) for message in messages}

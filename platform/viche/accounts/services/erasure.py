@@ -83,4 +83,4 @@ def _anonymise(person: User, name: Text) -> None:
     person.last_login = person.factor_due_at = person.reactivated_at = None
     person.deactivation_reason = ""
     person.set_unusable_password()
-    save_new_version(person)
+    save_new_version(person, whole=True)

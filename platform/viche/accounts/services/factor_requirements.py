@@ -52,7 +52,7 @@ def require_factors(
     if row is None:
         row = FactorRequirement(role=role, version=0)
     row.demand, row.since = demand, max(since, now())
-    save_new_version(row)
+    save_new_version(row, whole=True)
     record(actor, FactorRequirementChanged(requirement_id=row.pk, role=role, demand=demand, since=row.since))
     _refresh_due_dates(actor, None)
     return row

@@ -114,7 +114,7 @@ def unsubscribe(*, actor: Actor, person_id: UUID, topics: Sequence[Topic]) -> No
 
 
 def _save_changed(actor: Actor, sheet: PreferenceSheet) -> None:
-    save_new_version(sheet)
+    save_new_version(sheet, whole=True)
     record(actor, PreferencesChanged(person_id=sheet.person_id, row_version=sheet.version))
 
 
