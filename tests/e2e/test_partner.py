@@ -17,13 +17,13 @@ def subscribe(socket: ClientConnection, topic: str, after: int) -> None:
     socket.send(json.dumps({"type": "subscribe", "id": 1, "topic": topic, "after": after}))
 
 
-def received(socket: ClientConnection, kind: str) -> dict[str, Any]:
-    """The next event of a kind; frames may carry several."""
+def received(socket: ClientConnection, kind: str, about: str = "") -> dict[str, Any]:
+    """The next event of a kind that names that id; frames may carry several."""
     while True:
         frame = json.loads(socket.recv(timeout=60))
         events = frame["events"] if frame["type"] == "events" else [frame]
         for event in events:
-            if event.get("kind") == kind:
+            if event.get("kind") == kind and about in json.dumps(event):
                 return dict(event)
 
 
@@ -56,7 +56,7 @@ def test_from_a_message_to_a_verified_action(partners: dict[str, Partner]) -> No
             },
             status=201,
         )["id"]
-        notice = received(socket, "notifications.notification_created")["data"]["notification"]
+        notice = received(socket, "notifications.notification_created", action)["data"]["notification"]
     assert notice["url"].endswith(action)
     unread = council.call("GET", "/notifications?unread=true")["items"]
     assert notice["id"] in [one["id"] for one in unread]

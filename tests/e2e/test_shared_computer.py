@@ -46,9 +46,12 @@ EXPIRE = """
 """
 
 
-# A database that the browser clears at this moment may never answer: asked again then.
+# A database that the browser clears at this moment aborts, or never answers: asked again then.
 STORED_IN_TIME = f"""
-    () => Promise.race([({STORED})(), new Promise((done) => setTimeout(done, 5000, null))])
+    () => Promise.race([
+      ({STORED})().catch(() => null),
+      new Promise((done) => setTimeout(done, 5000, null)),
+    ])
 """
 
 
