@@ -20,8 +20,8 @@ What only people at a browser may do (sessions, tokens, second factors, offices,
 their data) answers a token 403 `needs_sign_in`. Sockets and requests feel the end of a token within a
 second.
 
-What the caller may not see answers 404, as if it did not exist; what they see but may not do answers
-403. `allowed` of a resource lists what its reader may do.
+What the caller may not see answers 404, as if it did not exist; what they see but may not do, 403. The
+list `allowed` of a resource names what its reader may do.
 
 ## Answers
 
