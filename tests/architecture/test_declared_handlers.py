@@ -20,7 +20,7 @@ DECLARED = [
 ]
 
 
-def named(address: str) -> set[str]:
+def list_url_parameters(address: str) -> set[str]:
     return {name for _kind, name in PARAMETER.findall(address)}
 
 
@@ -53,7 +53,7 @@ def check_service(write: Write, known: set[str]) -> None:
     ("address", "cls", "method", "declared"), DECLARED, ids=[f"{one[2]} {one[0]}" for one in DECLARED]
 )
 def test_functions_know_their_parameters(address: str, cls: Any, method: str, declared: Declared) -> None:
-    known = {"actor", *named(address)}
+    known = {"actor", *list_url_parameters(address)}
     if isinstance(declared, Write):
         check_service(declared, known)
         shows = declared.presenter.call if declared.presenter is not None else None

@@ -82,7 +82,7 @@ def assert_held(walk: dict[str, float]) -> None:
     assert walk["shift"] <= 2, walk
 
 
-def opened_at_first(page: Page, thread: str) -> None:
+def open_at_first(page: Page, thread: str) -> None:
     """Open the thread at its first message, with all that stands above what is said."""
     page.goto(f"/threads/{thread}?message=1")
     expect(page.locator("#message-1")).to_be_visible()
@@ -94,7 +94,7 @@ def test_who_reads_on_keeps_their_place(
     visit: Visit, long_thread: str, size: dict[str, int], alone: bool
 ) -> None:
     page = visit("facilitator@kalynodil.example", viewport=size)
-    opened_at_first(page, long_thread)
+    open_at_first(page, long_thread)
     down = page.evaluate(READ_ON, {"to": COUNT, "down": True, "alone": alone})
     assert_held(down)
     expect(page.locator("#message-1")).to_have_count(0)
@@ -115,7 +115,7 @@ def test_what_was_missed_in_short_comes_late_and_moves_nothing(
 
     page.route("**/catch-up?*", hold_back)
     with page.expect_request("**/catch-up?*"):
-        opened_at_first(page, long_thread)
+        open_at_first(page, long_thread)
     message = page.locator("#message-9")
     top = message.evaluate(READ_HERE)
     asked.pop().continue_()

@@ -17,8 +17,8 @@ def subscribe(socket: ClientConnection, topic: str, after: int) -> None:
     socket.send(json.dumps({"type": "subscribe", "id": 1, "topic": topic, "after": after}))
 
 
-def received(socket: ClientConnection, kind: str, about: str = "") -> dict[str, Any]:
-    """The next event of a kind that names that id; frames may carry several."""
+def receive(socket: ClientConnection, kind: str, about: str = "") -> dict[str, Any]:
+    """Return the next event of a kind that names the id `about`. A frame may carry several events."""
     while True:
         frame = json.loads(socket.recv(timeout=60))
         events = frame["events"] if frame["type"] == "events" else [frame]
@@ -38,7 +38,7 @@ def test_from_a_message_to_a_verified_action(partners: dict[str, Partner]) -> No
         message = officer.call("POST", f"/threads/{thread['id']}/messages", json=said, status=201)
         again = officer.call("POST", f"/threads/{thread['id']}/messages", json=said, status=200)
         assert again["id"] == message["id"]
-        assert received(socket, "dialogue.message_posted")["data"]["message"]["id"] == message["id"]
+        assert receive(socket, "dialogue.message_posted")["data"]["message"]["id"] == message["id"]
 
     owner = council.call("GET", "/me/mandates")["items"][0]["organisation"]["id"]
     me = council.call("GET", "/me")
@@ -56,7 +56,7 @@ def test_from_a_message_to_a_verified_action(partners: dict[str, Partner]) -> No
             },
             status=201,
         )["id"]
-        notice = received(socket, "notifications.notification_created", action)["data"]["notification"]
+        notice = receive(socket, "notifications.notification_created", action)["data"]["notification"]
     assert notice["url"].endswith(action)
     unread = council.call("GET", "/notifications?unread=true")["items"]
     assert notice["id"] in [one["id"] for one in unread]
