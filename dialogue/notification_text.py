@@ -185,6 +185,11 @@ def describe_fault(context: NoticeContext[Message]) -> Template:
     return f"{fault}. {said}" if said else f"{fault}."
 
 
+def is_transfer_restricted(context: NoticeContext[ThreadMerge | ThreadSplit]) -> bool:
+    """Return whether only some of a group may read one of the two threads, which the text names."""
+    return context.row.thread.is_restricted or context.row.into.is_restricted
+
+
 def build_transfer_url(context: NoticeContext[ThreadMerge | ThreadSplit]) -> str:
     row = context.row
     first = row.first if isinstance(row, ThreadMerge) else 1

@@ -225,13 +225,10 @@ def _build_transfer_notice(
         load=load,
         fields=text.describe_transfer,
         title=title,
-        body=lambda n: (
-            _("Why stands in the thread.")
-            if n.row.thread.is_restricted or n.row.into.is_restricted
-            else n.row.reason
-        ),
+        body=lambda n: _("Why stands in the thread.") if text.is_transfer_restricted(n) else n.row.reason,
         url=text.build_transfer_url,
         shows=lambda _n: (),
+        restricted=text.is_transfer_restricted,
     )
 
 
@@ -314,6 +311,7 @@ register_notices(
         url=lambda n: f"/groups/{n.row.before_id}/moderation",
         action=_("Open the record of the group"),
         shows=lambda _n: (),
+        restricted=lambda _n: True,
     ),
     text.ThreadNotice[AccessRequest](
         AccessAskedFor.kind,
@@ -343,5 +341,6 @@ register_notices(
         reason=_("You get this because you asked for access."),
         url=lambda n: f"/threads/{n.row.request.thread_id}",
         shows=lambda _n: (),
+        restricted=lambda _n: True,
     ),
 )

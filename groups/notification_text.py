@@ -314,3 +314,4 @@ class GlassNotice(GroupsNotice[GlassNews]):
     shows: Callable[[NoticeContext[GlassNews]], Iterable[Read]] = lambda n: (
         list_reads_of_emergency(n.reader, n.row.glass) if n.row.is_seen else ()
     )
+    restricted: Callable[[NoticeContext[GlassNews]], bool] = lambda _n: True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from typing import Any
@@ -95,6 +96,31 @@ def test_it_starts_without_a_line_and_shows_what_was_read_last(visit: Visit, par
     page.context.set_offline(False)
     expect(page.get_by_text("Чекає зв’язку")).to_have_count(0)
     expect(page.get_by_role("article").filter(has_text="Візьму ще воду.")).to_have_count(1)
+
+
+def test_home_and_inbox_open_without_a_connection(visit: Visit, partners: Partners) -> None:
+    officer = partners["officer"]
+    unread = officer.call("GET", "/today")["unread"]
+    thread = next(one["title"]["uk"] for one in unread if one["visibility"] == "group")
+    told = officer.call("GET", "/notifications")["items"]
+    kept = next(one["title"]["uk"] for one in told if not one["restricted"])
+    withheld = [one["id"] for one in told if one["restricted"]]
+    page = visit("officer@kalynodil.example", viewport=PHONE)
+    page.goto("/inbox")
+    expect(page.get_by_role("link", name=kept).first).to_be_visible()
+    page.goto("/")
+    expect(page.get_by_role("main").get_by_text(thread)).to_be_visible()
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => undefined)")
+    wait_for_copies(page, '"key":["inbox"]', lambda count: count == 1)
+    wait_for_copies(page, '"key":["today"]', lambda count: count == 1)
+    assert [one for one in withheld if page.evaluate(COPIES, one)] == []
+    page.context.set_offline(True)
+    page.goto("/")
+    expect(page.get_by_role("main").get_by_text(thread)).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Дані на \d\d:\d\d"))).to_be_visible()
+    page.goto("/inbox")
+    expect(page.get_by_role("link", name=kept).first).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Дані на \d\d:\d\d"))).to_be_visible()
 
 
 def test_what_one_may_read_no_more_is_gone_with_the_next_contact(visit: Visit, partners: Partners) -> None:

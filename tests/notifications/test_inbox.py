@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -12,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import SYSTEM, World
 from tests.dialogue.helpers import api
 from tests.notifications.conftest import Bell, toll
+from viche.kernel.access_log import Read
 from viche.kernel.actor import Actor
 from viche.kernel.events.outbox import drain_outbox
 from viche.kernel.ids import uuid7
@@ -43,7 +45,25 @@ def test_people_read_their_own_newest_first(world: World, bell: Bell) -> None:
     assert first["reason"] == {"uk": "because: near", "en": "because: near"}
     assert first["url"] == f"/bells/{rows[0].subject_id}"
     assert (first["kind"], first["read_at"]) == (OURS, None)
-    assert set(first) == {"id", "kind", "title", "body", "reason", "url", "offers", "created_at", "read_at"}
+    said = {"title", "body", "reason", "url", "offers"}
+    assert set(first) == {"id", "kind", *said, "restricted", "created_at", "read_at"}
+
+
+@pytest.mark.parametrize(
+    ("change", "restricted"),
+    [
+        ({}, False),
+        ({"restricted": lambda _n: True}, True),
+        ({"shows": lambda n: [Read("bell", n.notification.subject_id)]}, True),
+    ],
+)
+def test_content_that_not_every_member_may_read_is_marked(
+    world: World, bell: Bell, change: dict[str, Any], restricted: bool
+) -> None:
+    ring(world, bell, "officer")
+    register_notices(replace(bell.notice(), **change))
+    (one,) = api(world, "officer").get("notifications").json()["items"]
+    assert one["restricted"] is restricted
 
 
 def test_a_stored_reason_without_words_is_left_out(world: World, bell: Bell) -> None:

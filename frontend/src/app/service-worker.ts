@@ -4,9 +4,10 @@ import { openNews, showNews } from "./push-worker";
 
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: { url: string; revision: string | null }[] };
 
-// The program itself opens without a line. What people wrote is never kept here: only the page may keep it,
-// and it forgets it at sign-out.
-precacheAndRoute(self.__WB_MANIFEST);
+// The program itself opens without a connection. What people wrote is never kept here: only the page may keep it,
+// and it forgets it at sign-out. Without a directory index, so that `/` is answered by the handler of all pages
+// below: the server varies index.html by language and cookie, and the headers of a navigation match no kept copy.
+precacheAndRoute(self.__WB_MANIFEST, { directoryIndex: "" });
 cleanupOutdatedCaches();
 
 const page = createHandlerBoundToURL("/index.html");

@@ -12,6 +12,11 @@ describe("dates", () => {
     expect(uk.stamp("2025-12-05T09:42:00Z")).toBe("05.12, 11:42");
   });
 
+  it("are told with the day unless it is today", () => {
+    expect(uk.recent("2025-12-08T08:12:00Z")).toBe("10:12");
+    expect(uk.recent("2025-12-05T09:42:00Z")).toBe("05.12, 11:42");
+  });
+
   it("have Ukrainian words with our apostrophe", () => {
     expect(uk.heading("2025-12-05")).toBe("П’ятниця, 5 грудня");
     expect(uk.weekday("2025-12-10")).toBe("середа");

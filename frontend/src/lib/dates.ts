@@ -142,6 +142,11 @@ export class Dates {
     return `${this.dayAndMonth(this.day(at))}, ${this.time(at)}`;
   }
 
+  /** `11:42` today, `05.12, 11:42` on another day. */
+  recent(at: string): string {
+    return this.day(at) === this.today() ? this.time(at) : this.stamp(at);
+  }
+
   /** «5 грудня, 11:40» */
   full(at: string): string {
     return `${this.long(this.day(at))}, ${this.time(at)}`;

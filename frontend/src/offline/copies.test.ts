@@ -105,6 +105,18 @@ it("what was lost without a line is dropped with the next contact, though nobody
   ]);
 });
 
+it("the inbox is dropped when a thread that one of its notifications leads to may not be read any more", async () => {
+  const id = "0190a0c0-0000-7000-8000-000000000001";
+  const told = { reason: {}, url: `/threads/${id}?message=3`, restricted: false };
+  client.setQueryData(["inbox"], { pages: [{ items: [told], next_cursor: null }], pageParams: [] });
+  await saved(["inbox"], { pages: [{ items: [told], next_cursor: null }], pageParams: [] });
+  const { asked } = serve({ "GET /api/v1/link-cards": { items: [] } });
+  lineIsDown();
+  lineIsUp();
+  await saved(["inbox"], undefined);
+  expect(asked.some((one) => one.includes(encodeURIComponent(`thread:${id}`)))).toBe(true);
+});
+
 it("what only some may read by now is dropped with its parts", async () => {
   client.setQueryData(["thread", "t"], { id: "t", visibility: "group" });
   client.setQueryData(["messages", "t"], { items: ["Так"] });

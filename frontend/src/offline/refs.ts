@@ -20,7 +20,10 @@ const PARTS: Record<string, Thing> = {
 };
 
 /** Lists that tell of many things. */
-const LISTS = new Set(["threads", "today", "actions", "relations"]);
+const LISTS = new Set(["threads", "today", "actions", "relations", "inbox"]);
+
+/** The page of a thread or an action item, to which a notification leads. */
+const PAGE = /^\/(thread|action)s\/([0-9a-f-]{36})(?![^?/])/;
 
 export const isList = ([kind]: QueryKey) => LISTS.has(String(kind));
 
@@ -30,9 +33,17 @@ function thingOf(value: object): Thing | null {
   return "due_on" in value && "audience" in value ? "action" : null;
 }
 
+function linkedRef(value: object): string | null {
+  if (!("reason" in value && "url" in value)) return null;
+  const [, kind, id] = PAGE.exec(String(value.url)) ?? [];
+  return kind && id ? `${kind}:${id}` : null;
+}
+
 function within(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(within);
   if (typeof value !== "object" || value === null) return [];
+  const linked = linkedRef(value);
+  if (linked) return [linked];
   const thing = thingOf(value);
   if (thing && "id" in value) return [`${thing}:${value.id}`];
   return Object.values(value).flatMap(within);

@@ -49,6 +49,12 @@ describe("what lies in the browser", () => {
     expect(sharedOnly(["evidence", "b"], [1], () => narrow)).toBeUndefined();
   });
 
+  it("is no notification that not every member may read, and no way to older ones", () => {
+    const pages = [{ items: [{ restricted: true }, { restricted: false }], next_cursor: "older" }];
+    const kept = { pages: [{ items: [{ restricted: false }], next_cursor: null }], pageParams: [] };
+    expect(sharedOnly(["inbox"], { pages, pageParams: [] }, nothing)).toEqual(kept);
+  });
+
   it("is no other item beside one that only a thread's readers see", () => {
     const [wide, narrow] = [
       { id: "a", audience: "group" },
@@ -68,6 +74,6 @@ describe("what lies in the browser", () => {
   it("is nothing that is not named", () => {
     expect(sharedOnly(["tokens"], [{ secret: 1 }], nothing)).toBeUndefined();
     expect(sharedOnly(["sessions"], [], nothing)).toBeUndefined();
-    expect(sharedOnly(["inbox"], {}, nothing)).toBeUndefined();
+    expect(sharedOnly(["approvals", "waiting"], [], nothing)).toBeUndefined();
   });
 });

@@ -1,7 +1,8 @@
-import type { QueryKey } from "@tanstack/react-query";
+import type { InfiniteData, QueryKey } from "@tanstack/react-query";
 import type {
   ActionOut,
   ActionPageOut,
+  NotificationOutPage,
   RelationsOut,
   ThreadOut,
   ThreadOutPage,
@@ -47,6 +48,15 @@ function related(found: RelationsOut): RelationsOut {
   };
 }
 
+/** Return the notifications that were loaded, as a list that ends there: older pages need a connection. */
+function keepInbox({ pages, ...rest }: InfiniteData<NotificationOutPage>): InfiniteData<NotificationOutPage> {
+  const kept = pages.map(({ items }) => ({
+    items: items.filter(({ restricted }) => !restricted),
+    next_cursor: null,
+  }));
+  return { ...rest, pages: kept };
+}
+
 type Keep = (data: never, id: string, lookup: Lookup) => unknown;
 
 const asItIs = (data: unknown) => data;
@@ -71,6 +81,7 @@ const KEPT: Record<string, Keep> = {
   group: asItIs,
   members: asItIs,
   today: shared,
+  inbox: keepInbox,
   threads: (page: ThreadOutPage) => ({
     ...page,
     items: page.items.filter(openThread),

@@ -110,6 +110,7 @@ def _build_notice(
             HOLDS_OFFICE: _("You hold an office, or run the system."),
         },
         url="/approvals",
+        restricted=lambda _n: True,
     )
 
 

@@ -50,9 +50,10 @@ class NotificationText:
     """The text of a notification: title, body, reason, and the path that it links to.
 
     `action` is the label of the button in an e-mail (None: “Open”); `offers` are further buttons, the most
-    fitting first. `shows` lists restricted or personal content, for the access log of the inbox. `answers` is
-    the object to which a reply to the e-mail is posted, where replies are accepted. `mute` is a button in the
-    e-mail that unsubscribes the reader from this object: a POST to its address needs no sign-in.
+    fitting first. `shows` lists restricted or personal content, for the access log of the inbox. `restricted`
+    texts name something that not every member of a group may know. `answers` is the object to which a reply
+    to the e-mail is posted, where replies are accepted. `mute` is a button in the e-mail that unsubscribes
+    the reader from this object: a POST to its address needs no sign-in.
     """
 
     title: Text
@@ -61,6 +62,7 @@ class NotificationText:
     url: str
     action: Text | None = None
     shows: tuple[Read, ...] = ()
+    restricted: bool = False
     offers: tuple[Offer, ...] = ()
     answers: UUID | None = None
     mute: Offer | None = None
@@ -122,7 +124,7 @@ class Notice(Generic[T]):
       reader may not see now, and `still_true` obsolete ones; these are not created, listed or sent.
     - Texts are evaluated once in each language. A translated text is a template that `fields` fill in; other
       strings, such as the words of a person, stay as they are. `shows`, `answers` and `action` are those of
-      `NotificationText`.
+      `NotificationText`; what `shows` something is `restricted` in any case.
     - `not_muted` names the object that the reader may mute: an e-mail has a link for it. Notifications of a
       muted object stay in the inbox, but are not sent by e-mail or push.
     - `complete(reader, notifications, words)` adds details that are expensive and needed only for display; it
@@ -142,6 +144,7 @@ class Notice(Generic[T]):
     still_true: Callable[[NoticeContext[T]], bool] = lambda _context: True
     action: Words[T] | None = None
     shows: Callable[[NoticeContext[T]], Iterable[Read]] = lambda _context: ()
+    restricted: Callable[[NoticeContext[T]], bool] = lambda _context: False
     answers: Callable[[NoticeContext[T]], UUID | None] = lambda _context: None
     not_muted: Callable[[NoticeContext[T]], Mutable | None] = lambda _context: None
     complete: Complete | None = None
@@ -176,13 +179,15 @@ class Notice(Generic[T]):
 
     def render(self, context: NoticeContext[T]) -> NotificationText:
         mutable = self.not_muted(context)
+        shows = tuple(self.shows(context))
         return NotificationText(
             title=self._render_both(self.title, context),
             body=self._render_both(self.body, context),
             reason=self._render_both(self.reason, context),
             url=self._render(self.url, context),
             action=None if self.action is None else self._render_both(self.action, context),
-            shows=tuple(self.shows(context)),
+            shows=shows,
+            restricted=bool(shows) or self.restricted(context),
             answers=self.answers(context),
             mute=None if mutable is None else mutable.offer(context.reader, mutable.about),
         )

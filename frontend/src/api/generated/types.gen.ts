@@ -3065,6 +3065,10 @@ export type NotificationOut = {
      * `offers` come with reminders, the most fitting first.
      */
     offers: Array<NotificationOffer>;
+    /**
+     * `restricted` is true for content that not every member of a group may read: programs should not store it.
+     */
+    restricted: boolean;
     created_at: string;
     read_at: string | null;
 };

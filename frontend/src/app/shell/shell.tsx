@@ -7,10 +7,8 @@ import type { Me } from "@/api/generated/types.gen";
 import { isSignedOut, needsSecondFactor } from "@/api/problem";
 import { mandatesQuery, meQuery } from "@/data/me";
 import { Frame, Rail, TopBar } from "@/design/frame";
-import { OfflineBar } from "@/design/offline-bar";
 import { reportActivity } from "@/lib/activity";
 import { isLanguage, speak } from "@/lib/language";
-import { offlineSince, useOnline } from "@/lib/online";
 import { TimeZoneProvider, useReader } from "@/lib/reader";
 import { lastEnding } from "@/lib/session-ending";
 import { isSharedDevice } from "@/lib/shared-device";
@@ -18,6 +16,7 @@ import { focusFilter, type Shortcut, useShortcuts } from "@/lib/shortcuts";
 import { keepCopies } from "@/offline/copies";
 import { OutboxProvider } from "@/outbox/outbox-provider";
 import { RealtimeProvider } from "@/realtime/realtime-provider";
+import { ConnectionBar } from "@/widgets/connection-bar";
 import { isLeaving, leaveLocally } from "@/widgets/leave";
 import { usePushRenewal } from "@/widgets/push-switch";
 import { FactorBar } from "./factor-bar";
@@ -159,12 +158,10 @@ function Surroundings({ me }: { me: Me }) {
   const bare = useMatches({ select: (matches) => matches.some((match) => match.staticData.bare) });
   const places = usePlaces(path);
   const { data: mandates } = useQuery(mandatesQuery);
-  const online = useOnline();
   const { helpOpened, closeHelp } = useKeys();
   useFreshStart(path);
 
   const organisation = mandates?.[0]?.organisation;
-  const since = offlineSince();
   const rail = (
     <Rail
       places={places}
@@ -182,7 +179,7 @@ function Surroundings({ me }: { me: Me }) {
     <Frame rail={rail} bare={bare}>
       {!bare && <TopBar searchHref="/search" settingsHref="/settings" />}
       {!bare && me.factor_due_at && <FactorBar day={dates.long(dates.day(me.factor_due_at))} />}
-      {!bare && !online && <OfflineBar since={since ? dates.time(since.toISOString()) : undefined} />}
+      {!bare && <ConnectionBar />}
       <Outlet />
       {helpOpened && (
         <Suspense>

@@ -9,12 +9,12 @@ import { actionsQuery } from "@/data/actions";
 import { messagesQuery, threadQuery } from "@/data/threads";
 import { ToolButton } from "@/design/button";
 import { BackBar } from "@/design/frame";
-import { OfflineBar } from "@/design/offline-bar";
 import { useTitle } from "@/design/page";
-import { offlineSince, useOnline } from "@/lib/online";
+import { useOnline } from "@/lib/online";
 import { useReader } from "@/lib/reader";
 import { useVeryWide, useWide } from "@/lib/use-wide";
 import { usePresence, useTopic } from "@/realtime/realtime-provider";
+import { ConnectionBar } from "@/widgets/connection-bar";
 import { EmergencyAlert } from "@/widgets/emergency-alert";
 import { AccessLost, NoSuchPage, ToHome } from "@/widgets/no-access";
 import { QueryGate } from "@/widgets/query-gate";
@@ -160,11 +160,10 @@ function AboutDialog({ opened, onClose, children }: AboutDialogProps) {
 
 function Bars({ thread, onAbout }: { thread: ThreadOut; onAbout?: () => void }) {
   const { t } = useLingui();
-  const { say, dates } = useReader();
+  const { say } = useReader();
   const wide = useWide();
   const online = useOnline();
   const here = usePresence(`thread:${thread.id}`).length;
-  const since = offlineSince();
   const group = say(thread.group.name);
   return (
     <div className={classes.bars}>
@@ -183,7 +182,7 @@ function Bars({ thread, onAbout }: { thread: ThreadOut; onAbout?: () => void }) 
         </BackBar>
       )}
       {thread.visibility === "restricted" && <EmergencyAlert thing={{ kind: "thread", id: thread.id }} />}
-      {!online && <OfflineBar since={since ? dates.time(since.toISOString()) : undefined} />}
+      <ConnectionBar />
     </div>
   );
 }

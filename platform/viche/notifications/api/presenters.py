@@ -49,6 +49,7 @@ def show_notification(row: Notification, words: NotificationText) -> Notificatio
         "offers": [
             {"do": one.do, "label": one.label, "about": one.about, "url": one.url} for one in words.offers
         ],
+        "restricted": words.restricted,
         "created_at": row.created_at,
         "read_at": row.read_at,
     }

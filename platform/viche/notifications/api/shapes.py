@@ -24,7 +24,8 @@ class NotificationOffer(TypedDict):
 class NotificationOut(TypedDict):
     """A notification. `reason` says why it came; `url` is the page (a path) that it links to.
 
-    `offers` come with reminders, the most fitting first.
+    `offers` come with reminders, the most fitting first. `restricted` is true for content that not every
+    member of a group may read: programs should not store it.
     """
 
     id: UUID
@@ -34,6 +35,7 @@ class NotificationOut(TypedDict):
     reason: Text
     url: str
     offers: list[NotificationOffer]
+    restricted: bool
     created_at: datetime
     read_at: datetime | None
 
