@@ -108,10 +108,10 @@ def test_home_and_inbox_open_without_a_connection(visit: Visit, partners: Partne
     page = visit("officer@kalynodil.example", viewport=PHONE)
     page.goto("/inbox")
     expect(page.get_by_role("link", name=kept).first).to_be_visible()
+    wait_for_copies(page, '"key":["inbox"]', lambda count: count == 1)
     page.goto("/")
     expect(page.get_by_role("main").get_by_text(thread)).to_be_visible()
     page.evaluate("() => navigator.serviceWorker.ready.then(() => undefined)")
-    wait_for_copies(page, '"key":["inbox"]', lambda count: count == 1)
     wait_for_copies(page, '"key":["today"]', lambda count: count == 1)
     assert [one for one in withheld if page.evaluate(COPIES, one)] == []
     page.context.set_offline(True)

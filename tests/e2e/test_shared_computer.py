@@ -149,6 +149,21 @@ def test_one_that_time_has_ended_keeps_what_its_person_has_not_sent(
     wait_for(page, lambda found: not holds(without_copies(found), UNSENT))
 
 
+def test_a_message_that_meets_an_ended_session_leads_to_the_sign_in_and_is_sent_then(
+    visit: Visit, partners: Partners
+) -> None:
+    written = "Надіслане після нового входу."
+    page, _thread = reading(visit, partners)
+    run_sql(EXPIRE.format(email=TEACHER))
+    page.get_by_role("textbox", name="Текст повідомлення").fill(written)
+    page.get_by_role("button", name="Надіслати").click()
+    expect(page.get_by_text("Ваш сеанс завершився. Увійдіть, і ми надішлемо написане.")).to_be_visible()
+    expect(page.get_by_role("button", name="Увійти", exact=True)).to_be_visible()
+    become(page, "Юлія Ткаченко")
+    expect(page.get_by_role("article").filter(has_text=written)).to_be_visible()
+    wait_for(page, lambda found: not holds(without_copies(found), written))
+
+
 def without_copies(found: Any) -> Any:
     own = {name: rows for name, rows in found["databases"].items() if "copies" not in name}
     return {**found, "databases": own}

@@ -54,7 +54,7 @@ def test_people_read_their_own_newest_first(world: World, bell: Bell) -> None:
     [
         ({}, False),
         ({"restricted": lambda _n: True}, True),
-        ({"shows": lambda n: [Read("bell", n.notification.subject_id)]}, True),
+        ({"shows": lambda n: [Read("account", n.reader.person_id, n.reader.person_id)]}, True),
     ],
 )
 def test_content_that_not_every_member_may_read_is_marked(

@@ -1,5 +1,7 @@
 import { lineIsUp } from "@/lib/online";
-import { NoConnection, problemFrom } from "./problem";
+import { reportUnauthenticated } from "@/lib/session-ending";
+import { isGatewayFailure, isSignedOut, NoConnection, problemFrom } from "./problem";
+import { checkServer } from "./server-watch";
 
 interface Result<T> {
   data?: T;
@@ -12,7 +14,10 @@ export async function answered<T>(request: Promise<Result<T>>): Promise<T> {
   const askedAt = new Date();
   const { data, error, response } = await request;
   if (!response) throw new NoConnection(error);
-  lineIsUp(askedAt);
-  if (!response.ok) throw problemFrom(response, error);
+  const problem = response.ok ? null : problemFrom(response, error);
+  if (isGatewayFailure(problem)) void checkServer();
+  else lineIsUp(askedAt);
+  if (isSignedOut(problem)) reportUnauthenticated();
+  if (problem) throw problem;
   return data as T;
 }

@@ -1,5 +1,8 @@
 import type { PostMessageInRequest, Problem } from "./generated/types.gen";
 
+/** The code of an answer that describes no problem. */
+const UNKNOWN = "unknown";
+
 /** The server has answered, and the answer is no. */
 export class ApiProblem extends Error {
   /** The pointers of the fields that were shown since: each has asked what is said of it. */
@@ -88,6 +91,18 @@ export function isSignedOut(error: unknown): boolean {
   return error instanceof ApiProblem && error.status === 401;
 }
 
+/** The server failed, or did not answer what stands before it. */
+export function isServerFailure(error: unknown): boolean {
+  return error instanceof ApiProblem && error.status >= 500;
+}
+
+const GATEWAY_FAILURES = new Set([502, 503, 504]);
+
+/** A proxy has answered in place of the server: ours describes each failure as a problem with a code. */
+export function isGatewayFailure(error: unknown): boolean {
+  return error instanceof ApiProblem && GATEWAY_FAILURES.has(error.status) && error.code === UNKNOWN;
+}
+
 /** Signed in, but the reader's role needs a second factor that is not set up. */
 export function needsSecondFactor(error: unknown): boolean {
   return error instanceof ApiProblem && error.code === "second_factor_required";
@@ -111,7 +126,7 @@ export function problemFrom(response: Response, body: unknown): ApiProblem {
   const wait = Number(response.headers.get("Retry-After"));
   const retryAfter = Number.isFinite(wait) && wait > 0 ? wait : null;
   if (!isProblem(body)) {
-    return new ApiProblem(response.status, "unknown", response.statusText, [], "", retryAfter);
+    return new ApiProblem(response.status, UNKNOWN, response.statusText, [], "", retryAfter);
   }
   const words = body.detail || body.title;
   return new ApiProblem(response.status, body.code, words, body.errors, body.request_id, retryAfter);

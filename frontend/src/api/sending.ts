@@ -2,6 +2,7 @@ import { csrfToken } from "@/api/csrf";
 import { NoConnection, problemFrom } from "@/api/problem";
 import { activityHeader } from "@/lib/activity";
 import { currentLanguage } from "@/lib/language";
+import { reportUnauthenticated } from "@/lib/session-ending";
 
 /** The line stood still until the server waited no more, or what stands before it does not reach it: as if cut. */
 const AS_CUT = new Set([408, 502, 504]);
@@ -52,6 +53,7 @@ export function sendLarge(method: string, address: string, sending: Sending): Pr
     };
     request.onload = () => {
       if (AS_CUT.has(request.status)) return reject(new NoConnection());
+      if (request.status === 401) reportUnauthenticated();
       resolve({
         status: request.status,
         header: (name) => request.getResponseHeader(name),

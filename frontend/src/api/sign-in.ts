@@ -1,4 +1,5 @@
 import { showPasskey } from "@/lib/passkeys";
+import { reportUnauthenticated } from "@/lib/session-ending";
 import { ownFetch } from "./client-config";
 import { csrfToken } from "./csrf";
 import { ApiProblem, NoConnection } from "./problem";
@@ -53,6 +54,7 @@ async function refusal(response: Response): Promise<ApiProblem> {
   const errors = answer.errors ?? [];
   const fields = errors.map(({ code, message, param = "" }) => ({ code, message, pointer: `/${param}` }));
   const [first] = errors;
+  if (response.status === 401) reportUnauthenticated();
   const retryAfter = Number(response.headers.get("Retry-After")) || null;
   return new ApiProblem(
     response.status,

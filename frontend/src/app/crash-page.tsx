@@ -1,8 +1,11 @@
 import type { ErrorComponentProps } from "@tanstack/react-router";
 import { useRouter } from "@tanstack/react-router";
-import { ApiProblem, NoConnection } from "@/api/problem";
+import { useEffect, useEffectEvent } from "react";
+import { NoConnection } from "@/api/problem";
 import { Page } from "@/design/page";
 import { ErrorState, OfflineState } from "@/design/states";
+import { isOnline, onLineChange, useOutage } from "@/lib/online";
+import { problemCode } from "@/widgets/query-gate";
 
 /** Something broke while a page was put together. */
 export function CrashPage({ error, reset }: ErrorComponentProps) {
@@ -11,10 +14,24 @@ export function CrashPage({ error, reset }: ErrorComponentProps) {
     reset();
     void router.invalidate();
   };
-  const code = error instanceof ApiProblem ? `${error.status}-${error.requestId.slice(0, 8)}` : undefined;
+  const silent = useOutage() === "server";
+  const isUnreached = silent || error instanceof NoConnection;
+  useReconnection(retry);
   return (
-    <Page>
-      {error instanceof NoConnection ? <OfflineState /> : <ErrorState code={code} onRetry={retry} />}
-    </Page>
+    <Page>{isUnreached ? <OfflineState /> : <ErrorState code={problemCode(error)} onRetry={retry} />}</Page>
   );
+}
+
+/** Call `retry` when the device has a network again, or the server answers again. */
+function useReconnection(retry: () => void): void {
+  const again = useEffectEvent(retry);
+  useEffect(() => {
+    const onNetwork = () => again();
+    const stopListening = onLineChange(() => isOnline() && again());
+    window.addEventListener("online", onNetwork);
+    return () => {
+      stopListening();
+      window.removeEventListener("online", onNetwork);
+    };
+  }, []);
 }

@@ -5,7 +5,9 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { ApiProblem } from "@/api/problem";
+import { watchServer } from "@/api/server-watch";
 import { speak, storedLanguage } from "@/lib/language";
+import { isOnline, onLineChange } from "@/lib/online";
 import { isOwnPath } from "@/lib/own-path";
 import { NEWS_ID, takeNews } from "./news-address";
 import { Providers } from "./providers";
@@ -25,6 +27,11 @@ function mayPass(failures: number, error: Error): boolean {
 
 const client = new QueryClient({
   defaultOptions: { queries: { retry: mayPass, staleTime: 30_000, refetchOnWindowFocus: true } },
+});
+watchServer();
+onLineChange(() => {
+  if (isOnline())
+    void client.refetchQueries({ type: "active", predicate: ({ state }) => state.status === "error" });
 });
 const news = takeNews();
 const router = makeRouter(client);

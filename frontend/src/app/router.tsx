@@ -7,7 +7,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import type { Me } from "@/api/generated/types.gen";
-import { NoConnection } from "@/api/problem";
+import { isServerFailure, NoConnection } from "@/api/problem";
 import { actionQuery, actionsQuery, todayQuery } from "@/data/actions";
 import { waitingApprovalsQuery } from "@/data/approvals";
 import { groupQuery, groupsQuery } from "@/data/groups";
@@ -15,9 +15,9 @@ import { inboxQuery } from "@/data/inbox";
 import { meQuery } from "@/data/me";
 import { readAsked } from "@/data/search";
 import { openMessages, threadQuery } from "@/data/threads";
-import { isOnline, lineIsDown, onLineChange } from "@/lib/online";
+import { isOnline, lineIsDown, onLineChange, serverIsDown } from "@/lib/online";
 import { isOwnPath } from "@/lib/own-path";
-import { lastEnding } from "@/lib/session-ending";
+import { type Ending, isEnding, lastEnding } from "@/lib/session-ending";
 import { restoreCopies } from "@/offline/copies";
 import { isLeaving } from "@/widgets/leave";
 import { keptPeople, purgeOverdue, settleLeftBehind } from "@/widgets/left-behind";
@@ -62,8 +62,10 @@ function isPast(moment: string | null): boolean {
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
-  validateSearch: (search: Record<string, unknown>): { next?: string } =>
-    isOwnPath(search.next) ? { next: search.next } : {},
+  validateSearch: (search: Record<string, unknown>): { next?: string; ended?: Ending } => ({
+    ...(isOwnPath(search.next) ? { next: search.next } : {}),
+    ...(isEnding(search.ended) ? { ended: search.ended } : {}),
+  }),
   component: lazyPage(() => import("@/features/sign-in/sign-in-page"), "SignInPage"),
 });
 
@@ -83,7 +85,7 @@ const secondFactor = createRoute({
   component: lazyPage(() => import("@/features/second-factor/second-factor-page"), "SecondFactorPage"),
   beforeLoad: async ({ context, location }) => {
     const me = await whoIsHere(context.client);
-    if (!me) throw redirect({ to: "/sign-in", search: { next: location.href } });
+    if (!me) throw toSignIn(location.href);
   },
 });
 
@@ -114,18 +116,26 @@ async function lookBehind(client: QueryClient): Promise<void> {
   if ((await keptPeople()).length > 0) await settleOnce(await client.ensureQueryData(meQuery));
 }
 
-/** Who is signed in; without a line, who was here last, with what they had seen. */
+/** Return the way to the sign-in page. Of a browser that the server does not know it says no reason. */
+function toSignIn(next: string) {
+  const ended = lastEnding();
+  return redirect({ to: "/sign-in", search: { next, ...(ended === "unknown" ? {} : { ended }) } });
+}
+
+/** Who is signed in; where no server answers, who was here last, with what they had seen. */
 async function whoIsHere(client: QueryClient): Promise<Me | null> {
   try {
     const me = await client.ensureQueryData(meQuery);
     await settleOnce(me);
     return me;
   } catch (error) {
-    if (!(error instanceof NoConnection)) throw error;
+    const serverFails = isServerFailure(error);
+    if (!serverFails && !(error instanceof NoConnection)) throw error;
     const since = await restoreCopies(client);
     const me = client.getQueryData(meQuery.queryKey);
     if (!since || !me) throw error;
-    lineIsDown(since);
+    if (serverFails) serverIsDown(since);
+    else lineIsDown(since);
     const stop = onLineChange(() => {
       if (!isOnline()) return;
       stop();
@@ -142,7 +152,7 @@ const inside = createRoute({
   component: Shell,
   beforeLoad: async ({ context, location }) => {
     const me = await whoIsHere(context.client);
-    if (!me) throw redirect({ to: "/sign-in", search: { next: location.href } });
+    if (!me) throw toSignIn(location.href);
     if (isPast(me.factor_due_at)) throw redirect({ to: "/second-factor", search: { next: location.href } });
   },
 });

@@ -18,11 +18,11 @@ const SETTINGS = {
   "GET /_allauth/browser/v1/config": {},
 };
 
-async function writeLetter(): Promise<void> {
+async function writeLetter(refusal: string | null = "Ні"): Promise<void> {
   const store = await Store.open(ME.id);
   await store.keep({
     ...{ client_id: "a", thread_id: "t", body: "Моє", reply_to: null, on_behalf: false, mandate_id: null },
-    ...{ written_at: "2026-01-01T00:00:00Z", refusal: "Ні" },
+    ...{ written_at: "2026-01-01T00:00:00Z", refusal },
   });
   store.close();
 }
@@ -44,7 +44,24 @@ describe("a sign-in that has ended", () => {
     await endedBy("session_revoked");
     act(() => TestSocket.last?.onclose?.({ code: 4401 }));
     expect(await screen.findByLabelText("Електронна пошта")).toBeDefined();
+    expect(await screen.findByText(/^Ваш сеанс завершили з іншого місця/)).toBeDefined();
     await waitFor(async () => expect(await names()).toEqual([]));
+  });
+
+  it("is said where a message meets it, and the next sign-in sends the message", async () => {
+    const ended = new Refusal(401, "session_expired");
+    let answer: unknown = ME;
+    const post = () => {
+      answer = ended;
+      return ended;
+    };
+    serve({ ...QUIET, "GET /api/v1/me": () => answer, "POST /api/v1/threads/t/messages": post });
+    await writeLetter(null);
+    open("/");
+    const words = "Ваш сеанс завершився. Увійдіть, і ми надішлемо написане.";
+    expect(await screen.findByText(words)).toBeDefined();
+    expect(screen.getByRole("button", { name: "Увійти" })).toBeDefined();
+    expect(await faults()).toEqual([]);
   });
 
   it("by time keeps what its person has not sent, when any answer says so", async () => {
@@ -52,7 +69,7 @@ describe("a sign-in that has ended", () => {
     const ended = new Refusal(401, "session_expired");
     serve({ "GET /api/v1/me": ended, "GET /api/v1/today": ended });
     await act(() => client.invalidateQueries({ queryKey: keys.today }));
-    expect(await screen.findByLabelText("Електронна пошта")).toBeDefined();
+    expect(await screen.findByText("Ваш сеанс завершився. Увійдіть, щоб продовжити.")).toBeDefined();
     await waitFor(async () => expect(await names()).not.toContain(`viche-copies-${ME.id}`));
     const store = await Store.open(ME.id);
     expect(await store.letters()).toMatchObject([{ body: "Моє" }]);

@@ -1,16 +1,25 @@
 import { Trans } from "@lingui/react/macro";
-import { IconWifiOff } from "@tabler/icons-react";
+import { IconCloudOff, IconWifiOff } from "@tabler/icons-react";
+import type { Outage } from "@/lib/online";
 import classes from "./offline-bar.module.css";
 
-/** Under the top bar while there is no line. `since` says how old the page is. */
-export function OfflineBar({ since }: { since?: string }) {
+const ICON = { size: 20, stroke: 1.75, "aria-hidden": true } as const;
+
+/** Under the top bar while the page reaches no server. `since` says how old the page is. */
+export function OfflineBar({ outage = "connection", since }: { outage?: Outage; since?: string }) {
   return (
     <div className={classes.bar} role="status">
-      <IconWifiOff size={20} stroke={1.75} aria-hidden="true" />
+      {outage === "server" ? <IconCloudOff {...ICON} /> : <IconWifiOff {...ICON} />}
       <span>
-        <Trans>
-          <b>Немає зв’язку.</b> Пишіть далі, надішлемо згодом.
-        </Trans>
+        {outage === "server" ? (
+          <Trans>
+            <b>Сервер не відповідає, пробуємо ще.</b> Пишіть далі, надішлемо згодом.
+          </Trans>
+        ) : (
+          <Trans>
+            <b>Немає зв’язку.</b> Пишіть далі, надішлемо згодом.
+          </Trans>
+        )}
       </span>
       {since && (
         <span className={classes.since}>

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { IconAlertTriangle, IconWifiOff } from "@tabler/icons-react";
+import { IconAlertTriangle, IconCloudOff, IconWifiOff } from "@tabler/icons-react";
 import { type ReactNode, useEffect, useState } from "react";
+import { useOutage } from "@/lib/online";
 import { Button } from "./button";
 import { Mark } from "./mark";
 import classes from "./states.module.css";
@@ -62,8 +63,9 @@ export function ErrorState({ code, onRetry }: ErrorStateProps) {
   );
 }
 
-/** Not loaded before the line was cut. */
+/** Not loaded before the line was cut, or before the server stopped answering. */
 export function OfflineState({ button }: { button?: ReactNode }) {
+  if (useOutage() === "server") return <SilentServerState button={button} />;
   return (
     <State
       role="status"
@@ -72,6 +74,19 @@ export function OfflineState({ button }: { button?: ReactNode }) {
       button={button}
     >
       <Trans>Відкриємо, щойно з’явиться зв’язок.</Trans>
+    </State>
+  );
+}
+
+function SilentServerState({ button }: { button?: ReactNode }) {
+  return (
+    <State
+      role="status"
+      icon={<IconCloudOff size={24} stroke={1.75} aria-hidden="true" />}
+      title={<Trans>Сервер не відповідає, пробуємо ще</Trans>}
+      button={button}
+    >
+      <Trans>Відкриємо, щойно він відповість. Ваші чернетки на місці.</Trans>
     </State>
   );
 }

@@ -15,3 +15,19 @@ export function noteEnding(code: string): void {
 export function lastEnding(): Ending {
   return last;
 }
+
+export function isEnding(value: unknown): value is Ending {
+  return value === "expired" || value === "revoked" || value === "unknown";
+}
+
+const listeners = new Set<() => void>();
+
+/** Call `listener` whenever the server answers 401, whatever was asked: by a page, the outbox or an upload. */
+export function onUnauthenticated(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function reportUnauthenticated(): void {
+  for (const listener of listeners) listener();
+}

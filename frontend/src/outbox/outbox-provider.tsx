@@ -31,7 +31,7 @@ import { holds } from "@/data/still-seen";
 import { withNext } from "@/data/threads";
 import { toast } from "@/design/toast";
 import { onForgotten, onNarrowed } from "@/lib/forgotten";
-import { isOnline, onLineChange } from "@/lib/online";
+import { isOnline, type Outage, onLineChange } from "@/lib/online";
 import { DraftKeeper, type Remote } from "./draft-keeper";
 import { Outbox } from "./outbox";
 import { type Act, isAct, type Letter, Store, type Waiting } from "./store";
@@ -114,6 +114,15 @@ export function OutboxProvider({ personId, children }: { personId: string; child
   }, [client, personId]);
 
   return <Context value={desk}>{children}</Context>;
+}
+
+/** Why what waits could not be sent when it was last tried; null when that is not known, or it could. */
+export function useSendingObstacle(): Outage | null {
+  const desk = use(Context);
+  return useSyncExternalStore(
+    useCallback((listener: () => void) => desk?.outbox.subscribe(listener) ?? (() => undefined), [desk]),
+    () => desk?.outbox.currentObstacle() ?? null,
+  );
 }
 
 /** The server’s copy of what was begun in a thread. */

@@ -199,6 +199,23 @@ describe("the outbox", () => {
     expect(await keptIds()).toEqual([]);
   });
 
+  it("says whether the server or the connection kept it from sending", async () => {
+    const obstacles: unknown[] = [];
+    outbox.stop();
+    const wait = async () => void obstacles.push(outbox.currentObstacle());
+    outbox = new Outbox({ store, send, onSent, wait });
+    send
+      .mockRejectedValueOnce(new ApiProblem(500, "internal", ""))
+      .mockRejectedValueOnce(new ApiProblem(429, "too_many", "Зачекайте"))
+      .mockRejectedValueOnce(new NoConnection())
+      .mockImplementation(stored);
+    await outbox.post(letter("a"));
+    await outbox.flush();
+    expect([...obstacles, outbox.currentObstacle()]).toEqual(["server", null, "connection"]);
+    await outbox.flush();
+    expect(outbox.currentObstacle()).toBeNull();
+  });
+
   it("waits in a slow thread for its time alone, and sends by itself then", async () => {
     const slow = new ApiProblem(429, "slow_mode", "Зачекайте", [], "", 300);
     vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"] });

@@ -1,5 +1,6 @@
 import type { MessageOut } from "@/api/generated/types.gen";
-import { ApiProblem, concernsIn, type DataKind, NoConnection } from "@/api/problem";
+import { ApiProblem, concernsIn, type DataKind, isServerFailure, NoConnection } from "@/api/problem";
+import type { Outage } from "@/lib/online";
 import { type Act, type Draft, isAct, type Letter, type Store, type Waiting } from "./store";
 
 export interface OutboxParts {
@@ -73,6 +74,7 @@ export class Outbox {
   private running: Promise<void> | null = null;
   private again = false;
   private stopped = false;
+  private obstacle: Outage | null = null;
   private alarm: ReturnType<typeof setTimeout> | undefined;
   private readonly channel: BroadcastChannel | null;
 
@@ -94,6 +96,9 @@ export class Outbox {
 
   /** The same array until something changes, as React wants it. */
   readonly current = (): Waiting[] => this.letters;
+
+  /** Why the last attempt failed in a way that passes; null when it did not. */
+  readonly currentObstacle = (): Outage | null => this.obstacle;
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
@@ -194,14 +199,23 @@ export class Outbox {
     try {
       if (isAct(letter)) await this.parts.act?.(letter);
       else this.parts.onSent(await this.parts.send(letter));
+      this.obstacle = null;
       // The store is closed: what stays there is sent again, and stored once.
       if (this.stopped) return "later";
       await this.parts.store.drop(letter.client_id);
       await this.changed();
       return "sent";
     } catch (error) {
+      this.note(error);
       return await this.failed(letter, error);
     }
+  }
+
+  private note(error: unknown): void {
+    const before = this.obstacle;
+    if (error instanceof NoConnection) this.obstacle = "connection";
+    else this.obstacle = isServerFailure(error) ? "server" : null;
+    if (this.obstacle !== before) for (const listener of this.listeners) listener();
   }
 
   private async failed(letter: Waiting, error: unknown): Promise<Outcome> {

@@ -213,6 +213,11 @@ export class Store {
     return left + (await this.files.prolong()) > 0;
   }
 
+  /** Return whether messages are there that are sent as soon as the person is signed in. */
+  async hasQueued(): Promise<boolean> {
+    return (await this.letters()).some((one) => !isAct(one) && one.refusal === null);
+  }
+
   /** How many messages, drafts and files of the person are nowhere but here. */
   async unsent(): Promise<number> {
     const [letters, drafts] = await Promise.all([this.letters(), this.db.getAll("drafts")]);
@@ -272,10 +277,19 @@ export async function keepOwnWords(personId: string): Promise<boolean> {
 }
 
 /** How much of what a person wrote is nowhere but here. */
-export async function countUnsent(personId: string): Promise<number> {
+export function countUnsent(personId: string): Promise<number> {
+  return lookInto(personId, (store) => store.unsent());
+}
+
+/** Return whether messages of a person are sent as soon as they are signed in. */
+export function hasQueued(personId: string): Promise<boolean> {
+  return lookInto(personId, (store) => store.hasQueued());
+}
+
+async function lookInto<T>(personId: string, look: (store: Store) => Promise<T>): Promise<T> {
   const store = await Store.open(personId);
   try {
-    return await store.unsent();
+    return await look(store);
   } finally {
     store.close();
   }

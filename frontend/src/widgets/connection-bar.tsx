@@ -1,12 +1,12 @@
 import { OfflineBar } from "@/design/offline-bar";
-import { offlineSince, useOnline } from "@/lib/online";
+import { offlineSince, useOutage } from "@/lib/online";
 import { useReader } from "@/lib/reader";
 
-/** Says that there is no connection, and how old the page is by that. */
+/** Says that the page reaches no server and why, and how old it is by that. */
 export function ConnectionBar() {
   const { dates } = useReader();
-  const online = useOnline();
+  const outage = useOutage();
   const since = offlineSince();
-  if (online) return null;
-  return <OfflineBar since={since ? dates.recent(since.toISOString()) : undefined} />;
+  if (outage === null) return null;
+  return <OfflineBar outage={outage} since={since ? dates.recent(since.toISOString()) : undefined} />;
 }

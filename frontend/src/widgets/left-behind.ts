@@ -3,7 +3,7 @@ import { currentLanguage, rememberLanguage } from "@/lib/language";
 import type { Ending } from "@/lib/session-ending";
 import { isSharedDevice, SHARED_DEVICE } from "@/lib/shared-device";
 import { copiesOwner, forgetCopies } from "@/offline/copies";
-import { forgetPerson, keepOwnWords } from "@/outbox/store";
+import { forgetPerson, hasQueued, keepOwnWords } from "@/outbox/store";
 
 /** Until when what a person wrote waits for them after time alone has ended their sign-in. */
 const UNTIL = "viche-own-until-";
@@ -46,6 +46,12 @@ async function keepForReturn(personId: string): Promise<void> {
   const kept = await keepOwnWords(personId);
   if (!kept) await purgePerson(personId);
   else if (untilOf(personId) === null) localStorage.setItem(UNTIL + personId, String(Date.now() + OWN_MS));
+}
+
+/** Return whether messages wait here that are sent as soon as their author signs in again. */
+export async function hasQueuedMessages(): Promise<boolean> {
+  const people = (await keptPeople()).filter((personId) => untilOf(personId) !== null);
+  return (await Promise.all(people.map(hasQueued))).includes(true);
 }
 
 /** The sign-in of a person has ended in this browser. */

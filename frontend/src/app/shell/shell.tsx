@@ -4,13 +4,13 @@ import { Outlet, useMatches, useRouter, useRouterState } from "@tanstack/react-r
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { ownFetch } from "@/api/client-config";
 import type { Me } from "@/api/generated/types.gen";
-import { isSignedOut, needsSecondFactor } from "@/api/problem";
+import { needsSecondFactor } from "@/api/problem";
 import { mandatesQuery, meQuery } from "@/data/me";
 import { Frame, Rail, TopBar } from "@/design/frame";
 import { reportActivity } from "@/lib/activity";
 import { isLanguage, speak } from "@/lib/language";
 import { TimeZoneProvider, useReader } from "@/lib/reader";
-import { lastEnding } from "@/lib/session-ending";
+import { lastEnding, onUnauthenticated } from "@/lib/session-ending";
 import { isSharedDevice } from "@/lib/shared-device";
 import { focusFilter, type Shortcut, useShortcuts } from "@/lib/shortcuts";
 import { keepCopies } from "@/offline/copies";
@@ -78,26 +78,13 @@ function useSessionEnd(): () => Promise<boolean> {
     if (!gone || gone === me?.id || isLeaving()) return;
     const next = router.state.location.href;
     // Somebody else has signed in here meanwhile: of the former nothing stays.
-    void leaveLocally(client, gone, me ? "revoked" : lastEnding()).then(() => {
+    const ended = me ? "revoked" : lastEnding();
+    void leaveLocally(client, gone, ended).then(() => {
       if (me) client.removeQueries({ queryKey: meQuery.queryKey, exact: true });
-      return me ? router.navigate({ to: "/" }) : router.navigate({ to: "/sign-in", search: { next } });
+      return router.navigate(me ? { to: "/" } : { to: "/sign-in", search: { next, ended } });
     });
   }, [client, me, router]);
-  useEffect(() => {
-    const signedOut = (error: unknown) => {
-      if (isSignedOut(error)) void ask();
-    };
-    const leaveQueries = client.getQueryCache().subscribe((event) => {
-      if (event.type === "updated" && event.action.type === "error") signedOut(event.action.error);
-    });
-    const leaveMutations = client.getMutationCache().subscribe((event) => {
-      if (event.type === "updated" && event.action.type === "error") signedOut(event.action.error);
-    });
-    return () => {
-      leaveQueries();
-      leaveMutations();
-    };
-  }, [ask, client]);
+  useEffect(() => onUnauthenticated(() => void ask()), [ask]);
   return ask;
 }
 

@@ -9,6 +9,7 @@ import { AppLink } from "@/design/app-link";
 import { useTitle } from "@/design/page";
 import { isSharedDevice, setSharedDevice } from "@/lib/shared-device";
 import { DemoPeople } from "./demo-people";
+import { EndedSession } from "./ended-session";
 import { Gate } from "./gate";
 import { Providers } from "./providers";
 import { SecondStep } from "./second-step";
@@ -19,7 +20,7 @@ import { useEnter } from "./use-enter";
 /** Where everybody comes in: the form first, people of the demo community below it where there are any. */
 export function SignInPage() {
   const { t } = useLingui();
-  const { next = "/" } = useSearch({ from: "/sign-in" });
+  const { next = "/", ended } = useSearch({ from: "/sign-in" });
   const enter = useEnter(next);
   useAlreadyIn(next);
   const { data: people } = useQuery(demoSignInsQuery);
@@ -31,6 +32,7 @@ export function SignInPage() {
         <SecondStep kinds={kinds} onEntered={enter} onBack={() => setKinds(null)} />
       ) : (
         <>
+          <EndedSession ended={ended} />
           <SignInForm onEntered={enter} onSecondStep={setKinds} />
           <SharedDevice />
           <Providers next={next} />

@@ -9,11 +9,12 @@ import { jumpTo } from "@/data/threads";
 import { Button, ToolButton } from "@/design/button";
 import { MessageView, QueuedLine, Stem, TextButton } from "@/design/message-view";
 import { shownText } from "@/lib/mentions";
+import { useOnline } from "@/lib/online";
 import { plainOf } from "@/lib/plain";
 import { useReader } from "@/lib/reader";
 import { useWide } from "@/lib/use-wide";
 import { isPaced } from "@/outbox/outbox";
-import { useOutbox } from "@/outbox/outbox-provider";
+import { useOutbox, useSendingObstacle } from "@/outbox/outbox-provider";
 import type { Letter } from "@/outbox/store";
 import { useResemblance } from "@/widgets/personal-data-dialog";
 import type { Speaker } from "@/widgets/use-voices";
@@ -201,12 +202,17 @@ interface LetterViewProps {
   onRetry: () => void;
 }
 
-/** For what it waits: a line, or the moment from which the server takes it. */
+/** For what it waits: a line, the server, or the moment from which the server takes it. */
 function Awaited({ letter, behind }: { letter: Letter; behind: boolean }) {
   const { dates } = useReader();
+  const online = useOnline();
+  const obstacle = useSendingObstacle();
   const { waits } = letter;
   if (behind) return <Trans>Чекає на попереднє повідомлення</Trans>;
-  if (!waits || Date.parse(waits.until) <= Date.now()) return <Trans>Чекає зв’язку</Trans>;
+  if (!waits || Date.parse(waits.until) <= Date.now()) {
+    if (obstacle === "server") return <Trans>Сервер не відповідає, пробуємо ще</Trans>;
+    return online && obstacle === null ? <Trans>Надсилаємо…</Trans> : <Trans>Чекає зв’язку</Trans>;
+  }
   const time = dates.time(waits.until);
   if (waits.by === "slow_mode") return <Trans>Повільний режим: надішлемо самі о {time}</Trans>;
   return <Trans>Ви пишете дуже швидко: надішлемо самі о {time}</Trans>;

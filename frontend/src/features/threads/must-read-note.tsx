@@ -6,8 +6,8 @@ import { acknowledgementsQuery } from "@/data/threads";
 import { Button } from "@/design/button";
 import { focusMessage } from "@/design/focus-message";
 import { QueuedLine, TextButton } from "@/design/message-view";
-
 import { useReader } from "@/lib/reader";
+import { useSendingObstacle } from "@/outbox/outbox-provider";
 import classes from "./must-read.module.css";
 import { type ThreadDesk, useThreadDesk } from "./thread-desk";
 
@@ -21,6 +21,7 @@ interface NoteProps {
 /** Under a message that must be read: what is asked, the button that answers, and who has answered. */
 export function MustReadNote({ message, name }: NoteProps) {
   const desk = useThreadDesk();
+  const obstacle = useSendingObstacle();
   const asked = message.must_read;
   if (!asked) return null;
   const mine = message.author.person.id === desk.personId;
@@ -44,7 +45,11 @@ export function MustReadNote({ message, name }: NoteProps) {
       )}
       {sending && !given && (
         <QueuedLine icon={<IconClock {...ICON} />}>
-          <Trans>Ваше підтвердження чекає зв’язку</Trans>
+          {obstacle === "server" ? (
+            <Trans>Сервер не відповідає, пробуємо ще</Trans>
+          ) : (
+            <Trans>Ваше підтвердження чекає зв’язку</Trans>
+          )}
         </QueuedLine>
       )}
       <Answers message={message} desk={desk} />

@@ -1,0 +1,44 @@
+import { afterEach, expect, it, vi } from "vitest";
+import { serve } from "@/app/test-server";
+import { currentOutage, lineIsDown, lineIsUp } from "@/lib/online";
+import { answered } from "./answered";
+import { watchServer } from "./server-watch";
+
+const gateway = (status: number) => new Response("Bad Gateway", { status });
+let stop = () => {};
+
+afterEach(() => stop());
+
+function ask(response: Response) {
+  return answered(Promise.resolve({ response, error: "Bad Gateway" })).catch(() => undefined);
+}
+
+it("a server is down when what stands before it says so of its health, too, and up when it answers again", async () => {
+  let health = 502;
+  serve({ "GET /healthz": () => gateway(health) });
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  stop = watchServer();
+  await ask(gateway(502));
+  await vi.waitFor(() => expect(currentOutage()).toBe("server"));
+  health = 200;
+  await vi.advanceTimersByTimeAsync(5000);
+  await vi.waitFor(() => expect(currentOutage()).toBeNull());
+  vi.useRealTimers();
+});
+
+it("one address that fails is no outage", async () => {
+  const { asked } = serve({ "GET /healthz": { status: "ok" } });
+  stop = watchServer();
+  await ask(gateway(504));
+  await vi.waitFor(() => expect(asked).toEqual(["GET /healthz"]));
+  expect(currentOutage()).toBeNull();
+});
+
+it("when a socket is lost, the server is asked whether it answers", async () => {
+  serve({ "GET /healthz": () => gateway(503) });
+  stop = watchServer();
+  lineIsDown();
+  expect(currentOutage()).toBe("connection");
+  await vi.waitFor(() => expect(currentOutage()).toBe("server"));
+  lineIsUp();
+});

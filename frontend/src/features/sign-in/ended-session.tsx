@@ -1,0 +1,39 @@
+import { Trans } from "@lingui/react/macro";
+import { useEffect, useState } from "react";
+import type { Ending } from "@/lib/session-ending";
+import { hasQueuedMessages } from "@/widgets/left-behind";
+import classes from "./sign-in.module.css";
+
+/** Above the form, where a session has ended: why the reader stands here, and what their sign-in sends. */
+export function EndedSession({ ended }: { ended?: Ending }) {
+  const sends = useQueuedMessages();
+  if (sends === null || !(ended || sends)) return null;
+  return (
+    <p className={`${classes.offer} ${classes.ended}`} role="alert">
+      <Words ended={ended} sends={sends} />
+    </p>
+  );
+}
+
+function Words({ ended, sends }: { ended?: Ending; sends: boolean }) {
+  if (sends) return <Trans>Ваш сеанс завершився. Увійдіть, і ми надішлемо написане.</Trans>;
+  if (ended === "revoked")
+    return <Trans>Ваш сеанс завершили з іншого місця, тож тут нічого не лишилося. Увійдіть знову.</Trans>;
+  return <Trans>Ваш сеанс завершився. Увійдіть, щоб продовжити.</Trans>;
+}
+
+/** Whether messages wait here for a sign-in; null while that is not known. */
+function useQueuedMessages(): boolean | null {
+  const [queued, setQueued] = useState<boolean | null>(null);
+  useEffect(() => {
+    let left = false;
+    // The browser may clear what it keeps at this moment.
+    void hasQueuedMessages()
+      .catch(() => false)
+      .then((found) => left || setQueued(found));
+    return () => {
+      left = true;
+    };
+  }, []);
+  return queued;
+}
