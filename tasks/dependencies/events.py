@@ -15,6 +15,10 @@ class ActionRelated(ActionPayload, kind="tasks.action_related"):
     holds: bool
 
 
+class ActionWaitsAgain(ActionPayload, kind="tasks.action_waits_again"):
+    """An item for which it had waited is open again: it waits as before."""
+
+
 class ActionFreed(ActionPayload, kind="tasks.action_freed"):
     """Everything that the item waited for has ended.
 

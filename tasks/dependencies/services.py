@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tasks.dependencies.events import ActionFreed, ActionRelated
+from tasks.dependencies.events import ActionFreed, ActionRelated, ActionWaitsAgain
 from tasks.dependencies.models import Dependency
 from tasks.items.access import ActorItemAccess
 from tasks.items.loaders import event_fields_of, lock_item, lock_register
@@ -96,12 +96,31 @@ def record_unblocked_items(*, actor: Actor, item: ActionItem) -> None:
     A part of the step that ended `item`, which has authorised it and holds the lock on the register: when the
     last two blockers end concurrently, the later one records it.
     """
-    waiting = ActionItem.objects.filter(Q(dependencies__blocked_by=item) | Q(parts=item))
-    for one in waiting.filter(state__in=UNFINISHED_STATES).distinct().order_by("pk"):
-        awaited = ActionItem.objects.filter(Q(dependents__action=one) | Q(parent=one))
-        if not awaited.exclude(state__in=FINAL_STATES).exists():
+    for one in _list_waiting_items(item):
+        if not _list_awaited_items(one).exclude(state__in=FINAL_STATES).exists():
             # The readers of this item may not be allowed to know who took the step.
             record(Actor.for_system("relations"), ActionFreed(**event_fields_of(one)))
+
+
+@service(Reason.STEP)
+def record_blocked_items(*, actor: Actor, item: ActionItem) -> None:
+    """Record that the items that could go on wait again for this one.
+
+    A part of the step that reopened `item`; the counterpart of `record_unblocked_items`.
+    """
+    for one in _list_waiting_items(item):
+        if not _list_awaited_items(one).exclude(state__in=FINAL_STATES).exclude(pk=item.pk).exists():
+            record(Actor.for_system("relations"), ActionWaitsAgain(**event_fields_of(one)))
+
+
+def _list_waiting_items(item: ActionItem) -> QuerySet[ActionItem]:
+    """Return the unfinished items that wait for this one."""
+    waiting = ActionItem.objects.filter(Q(dependencies__blocked_by=item) | Q(parts=item))
+    return waiting.filter(state__in=UNFINISHED_STATES).distinct().order_by("pk")
+
+
+def _list_awaited_items(item: ActionItem) -> QuerySet[ActionItem]:
+    return ActionItem.objects.filter(Q(dependents__action=item) | Q(parent=item))
 
 
 def _check_parent(item: ActionItem, parent: ActionItem) -> None:

@@ -198,6 +198,7 @@ def _confirmations(item: ActionItem) -> dict[str, str]:
         "progress": _("Thank you: the group reads how it goes."),
         "evidence": _("Added: the group sees it."),
         "done": _("Thank you. Another organisation checks it now."),
+        "completion_withdrawn": _("Written down: it is not done yet."),
     }
 
 

@@ -121,8 +121,16 @@ class ActionCompleted(ActionMoved, kind="tasks.action_completed"):
     """The owner reported the work done; another organisation has to verify it."""
 
 
+class CompletionWithdrawn(ActionMoved, kind="tasks.completion_withdrawn"):
+    """The owner withdrew the report that the work is done: it is in progress again."""
+
+
 class ActionVerified(ActionMoved, kind="tasks.action_verified"):
     """Another organisation verified that an action item was done."""
+
+
+class VerificationWithdrawn(ActionMoved, kind="tasks.verification_withdrawn"):
+    """The person who had just verified the work withdrew it: it waits for verification again."""
 
 
 class ActionClosed(ActionMoved, kind="tasks.action_closed"):

@@ -143,6 +143,8 @@ def find_acting_mandate(
     voices = stance.seats_for_owner(item) if ItemRole.OWNER in RULES[action].parts else []
     if ItemRole.VERIFIER in RULES[action].parts:
         voices = stance.seats_for_verifier(item)
+    if ItemRole.RECENT_VERIFIER in RULES[action].parts:
+        voices = stance.seats_for_recent_verifier(item)
     fitting = [one.mandate for one in voices or stance.voices.get(item.group_id, ())]
     if mandate_id is None:
         return fitting[0] if fitting else None

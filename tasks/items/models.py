@@ -374,11 +374,17 @@ class ActionItemUserPermission(Grant):
 
 
 class Criterion(Identified):
-    """An acceptance criterion: a condition under which the work counts as done."""
+    """An acceptance criterion: a condition under which the work counts as done.
+
+    `unproved_remark` says why there was no evidence for it when the work was done or verified.
+    """
 
     action = models.ForeignKey(ActionItem, on_delete=models.CASCADE, related_name="criteria", db_index=False)
     position = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=500)
+    unproved_remark = models.ForeignKey(
+        "tasks.Remark", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         constraints = [

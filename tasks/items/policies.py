@@ -50,6 +50,8 @@ NOT_ANOTHER = _(
     "since it was accepted, to an organisation that did: by a mandate, as a deputy or as its administrator."
 )
 
+UNDO_EXPIRED = _("A verification can be withdrawn for ten minutes. They are over.")
+
 
 class ActionItemPolicy(Policy[ActionItem]):
     """Policy of action items."""
@@ -89,6 +91,8 @@ class ActionItemPolicy(Policy[ActionItem]):
             )
         if action in (Action.VERIFY, Action.RETURN):
             return Forbidden("not_another", NOT_ANOTHER)
+        if action == Action.WITHDRAW_VERIFICATION and obj.verified_by_id == actor.person_id is not None:
+            return Forbidden("undo_expired", UNDO_EXPIRED)
         return Forbidden()
 
     def readers(self, obj: ActionItem) -> Readers:

@@ -93,7 +93,12 @@ def show_help_request(item: ActionItem) -> schemas.HelpOut | None:
 
 def show_criteria(item: ActionItem) -> list[schemas.CriterionOut]:
     return [
-        {"id": one.id, "text": one.text, "evidence": one.evidence_numbers}  # type: ignore[attr-defined]  # annotated
+        {
+            "id": one.id,
+            "text": one.text,
+            "evidence": one.evidence_numbers,  # type: ignore[attr-defined]  # annotated
+            "unproved_reason": one.unproved_reason,  # type: ignore[attr-defined]  # annotated
+        }
         for one in item.shown_criteria
     ]
 

@@ -40,11 +40,16 @@ WaitingKind = Literal["accept", "verify", "overdue", "work"]
 
 
 class CriterionOut(TypedDict):
-    """An acceptance criterion. `evidence`: numbers of the pieces of evidence that support it."""
+    """An acceptance criterion.
+
+    `evidence`: numbers of the pieces of evidence that support it. `unproved_reason`: why there was none when
+    the work was done or verified.
+    """
 
     id: UUID
     text: str
     evidence: list[int]
+    unproved_reason: str | None
 
 
 class ChecklistLineOut(TypedDict):

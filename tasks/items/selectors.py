@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet
 
 from dialogue.acknowledgements.selectors import list_pending_acknowledgements
 from dialogue.models import Message, Thread
@@ -94,7 +94,10 @@ def prefetch_criteria(items: Sequence[ActionItem]) -> None:
 
 def _criteria(rows: QuerySet[Criterion]) -> QuerySet[Criterion]:
     evidence = Evidence.objects.filter(criterion=OuterRef("pk")).order_by("number").values("number")
-    return rows.annotate(evidence_numbers=ArraySubquery(evidence)).order_by("position")
+    reason = F("unproved_remark__text")
+    return rows.annotate(evidence_numbers=ArraySubquery(evidence), unproved_reason=reason).order_by(
+        "position"
+    )
 
 
 CRITERIA_BY_ITEM = PreparedQuery(lambda: _criteria(Criterion.objects.filter(ids_param_q("action", "ids"))))

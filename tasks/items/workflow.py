@@ -6,6 +6,7 @@ Read by policies and services.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from tasks.items.states import FINAL_STATES, OPEN_STATES, UNFINISHED_STATES, VERIFIED_STATES, State
@@ -24,7 +25,9 @@ class Action(StrEnum):
     START = "action.start"
     BLOCK = "action.block"
     COMPLETE = "action.complete"
+    WITHDRAW_COMPLETION = "action.withdraw_completion"
     VERIFY = "action.verify"
+    WITHDRAW_VERIFICATION = "action.withdraw_verification"
     RETURN = "action.return"
     CLOSE = "action.close"
     CANCEL = "action.cancel"
@@ -55,8 +58,9 @@ class ItemRole(StrEnum):
     any organisation, and may add evidence. HOST: may open its discussion: every speaker if the group reads
     the item, else the facilitators. OWNER: speaks for an organisation that owns it, or is a guest who was
     asked to work on it. VERIFIER: speaks for another organisation (the named one, if one is named) and is not
-    involved (see `tasks.items.verification`). HEAD: has the facilitator's seat, even in a group that no
-    longer works. LINK: uses a guest link that opens the item, and has no other role.
+    involved (see `tasks.items.verification`). RECENT_VERIFIER: verified it less than VERIFICATION_UNDO_TIME
+    ago, and still speaks in the group through the same mandate. HEAD: has the facilitator's seat, even in a
+    group that no longer works. LINK: uses a guest link that opens the item, and has no other role.
     """
 
     READER = "reader"
@@ -65,10 +69,15 @@ class ItemRole(StrEnum):
     HOST = "host"
     OWNER = "owner"
     VERIFIER = "verifier"
+    RECENT_VERIFIER = "recent_verifier"
     SECRETARY = "secretary"
     FACILITATOR = "facilitator"
     HEAD = "head"
     LINK = "link"
+
+
+VERIFICATION_UNDO_TIME = timedelta(minutes=10)
+"""How long after a verification the person who verified may withdraw it."""
 
 
 class StepRequirement(StrEnum):
@@ -104,7 +113,9 @@ RULES: dict[Action, ActionRule] = {
     Action.START: ActionRule(OWNER_OR_LINK_ROLES, frozenset({State.ACCEPTED, State.BLOCKED})),
     Action.BLOCK: ActionRule(OWNER_ROLES, frozenset({State.IN_PROGRESS})),
     Action.COMPLETE: ActionRule(OWNER_OR_LINK_ROLES, frozenset({State.IN_PROGRESS})),
+    Action.WITHDRAW_COMPLETION: ActionRule(OWNER_OR_LINK_ROLES, frozenset({State.DONE})),
     Action.VERIFY: ActionRule(VERIFIER_ROLES, frozenset({State.DONE})),
+    Action.WITHDRAW_VERIFICATION: ActionRule((ItemRole.RECENT_VERIFIER,), frozenset({State.VERIFIED})),
     Action.RETURN: ActionRule(VERIFIER_ROLES, frozenset({State.DONE})),
     Action.CLOSE: ActionRule(RECORDER_ROLES, frozenset({State.VERIFIED})),
     Action.CANCEL: ActionRule(FACILITATOR_ROLES, CHANGEABLE_STATES),
@@ -152,6 +163,11 @@ class Transition:
         """Whether the transition leads to a final state."""
         return self.after in FINAL_STATES
 
+    @property
+    def resumes(self) -> bool:
+        """Whether the transition leads out of a final state."""
+        return not self.ends and self.before <= FINAL_STATES
+
 
 NEEDS_REASON, NEEDS_EVIDENCE = frozenset({StepRequirement.REASON}), frozenset({StepRequirement.EVIDENCE})
 
@@ -163,7 +179,9 @@ TRANSITIONS: dict[str, Transition] = {
         Transition("in_progress", Action.START, State.IN_PROGRESS),
         Transition("blocked", Action.BLOCK, State.BLOCKED, NEEDS_REASON),
         Transition("done", Action.COMPLETE, State.DONE, NEEDS_EVIDENCE),
+        Transition("completion_withdrawn", Action.WITHDRAW_COMPLETION, State.IN_PROGRESS),
         Transition("verified", Action.VERIFY, State.VERIFIED),
+        Transition("verification_withdrawn", Action.WITHDRAW_VERIFICATION, State.DONE),
         Transition("closed", Action.CLOSE, State.CLOSED),
         Transition("returned", Action.RETURN, State.IN_PROGRESS, NEEDS_REASON),
         Transition("cancelled", Action.CANCEL, State.CANCELLED, NEEDS_REASON),
@@ -181,6 +199,7 @@ EXCLUDES_FROM_VERIFYING = frozenset(
         Action.START,
         Action.BLOCK,
         Action.COMPLETE,
+        Action.WITHDRAW_COMPLETION,
         Action.TICK,
         Action.REPORT,
         Action.ADD_EVIDENCE,

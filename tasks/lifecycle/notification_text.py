@@ -139,14 +139,20 @@ def describe_completion(context: NoticeContext[ItemNews]) -> str:
         "%(owner)s reports that it is done and shows %(count)d pieces of evidence.",
         count,
     ) % {**_owner_fields(item), "count": count}
-    return _join(report, str(_("Another organisation verifies, not the owner.")))
+    return _join(report, str(_("Another organisation verifies, not the owner.")), describe_note(context))
 
 
-def describe_verifier(context: NoticeContext[ItemNews]) -> Template:
-    verifier = context.row.item.verified_for
+def describe_note(context: NoticeContext[ItemNews]) -> str:
+    """Return the note that was left with a step that needs no reason; empty without one."""
+    return _("Note: %(note)s") % {"note": context.row.text} if context.row.remark else ""
+
+
+def describe_verifier(context: NoticeContext[ItemNews]) -> str:
+    verifier, note = context.row.item.verified_for, describe_note(context)
     if verifier is None:
-        return OWNED_BY
-    return _("Verification: %(verifier)s.") % {"verifier": translate_field(verifier, "name")}
+        return _join(OWNED_BY % _owner_fields(context.row.item), note)
+    line = _("Verification: %(verifier)s.") % {"verifier": translate_field(verifier, "name")}
+    return _join(line, note)
 
 
 def describe_comment(context: NoticeContext[ItemNews]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rest_framework import serializers
 
 from tasks.items.choices import Audience, Priority
@@ -14,6 +16,7 @@ from tasks.items.fields import (
 from tasks.items.loaders import REASON_LENGTH
 from tasks.items.serializers import Day, DetailsIn
 from tasks.items.workflow import TRANSITIONS
+from tasks.lifecycle.services.unproved import UnprovedCriterion
 from viche.kernel.api import PlainText, StrictSerializer, StrictUuid
 
 
@@ -64,8 +67,17 @@ class EditActionIn(DetailsIn):
     reason = PlainText(max_length=REASON_LENGTH, required=False, allow_blank=True)
 
 
+class UnprovedIn(StrictSerializer):
+    """A criterion without evidence, and why it has none."""
+
+    criterion = StrictUuid(source="criterion_id")
+    reason = PlainText(max_length=REASON_LENGTH)
+
+
 class MoveActionIn(StrictSerializer):
     """A workflow step.
+
+    `unproved`: why criteria have no evidence, with `done` and `verified`.
 
     `on_behalf_of` is the mandate through which it is taken, for a reader with several; `superseded_by` the
     item of the same register that replaces a cancelled one; `logged`: a facilitator records the step for the
@@ -75,8 +87,12 @@ class MoveActionIn(StrictSerializer):
     to = serializers.ChoiceField(choices=list(TRANSITIONS))
     reason = PlainText(max_length=REASON_LENGTH, required=False, allow_blank=True)
     superseded_by = StrictUuid(source="superseded_by_id", required=False, allow_null=True)
+    unproved = UnprovedIn(many=True, required=False, max_length=MAX_CRITERIA)  # type: ignore[call-arg]
     logged = serializers.BooleanField(required=False)
     on_behalf_of = StrictUuid(source="mandate_id", required=False, allow_null=True)
+
+    def validate_unproved(self, value: Any) -> list[UnprovedCriterion]:
+        return [UnprovedCriterion(**one) for one in value]
 
 
 class HelpIn(StrictSerializer):

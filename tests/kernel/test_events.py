@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import FrozenInstanceError, replace
+from datetime import timedelta
 from importlib import import_module
 from uuid import UUID
 
@@ -12,6 +13,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from viche.kernel.actor import Actor
+from viche.kernel.clock import now, replace_clock
 from viche.kernel.events import (
     PAYLOADS,
     Payload,
@@ -230,3 +232,21 @@ def test_a_failing_subscriber_is_tried_later_and_stops_nobody(
     waiting = OutboxEntry.objects.get()
     assert waiting.attempts == 1
     assert drain_outbox() == 0, "it waits for its time"
+
+
+@pytest.mark.django_db
+def test_a_subscriber_may_ask_for_an_event_later(heard: list[UUID], monkeypatch: pytest.MonkeyPatch) -> None:
+    bell, moment = ring("bell:a"), now() + timedelta(minutes=1)
+
+    def handle(event: Event) -> None:
+        heard.append(event.subject_id)
+
+    one = registry.Subscriber("tests", frozenset({"tests.rang"}), handle, lambda _event: moment)
+    monkeypatch.setattr("viche.kernel.events.outbox.SUBSCRIBERS", {"tests": one})
+    drain_outbox()
+    waiting = OutboxEntry.objects.get()
+    assert (heard, waiting.attempts, waiting.next_try_at) == ([], 0, moment)
+    with replace_clock(lambda: moment):
+        drain_outbox()
+    assert heard == [bell]
+    assert not OutboxEntry.objects.exists()

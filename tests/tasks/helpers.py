@@ -6,13 +6,15 @@ from datetime import date, timedelta
 from typing import Any
 
 from tasks.evidence.services import add_evidence
+from tasks.lifecycle.notifications import UNDO_DELAY
 from tasks.lifecycle.services.create import make_action_item
 from tasks.lifecycle.services.edit import edit_action_item
 from tasks.lifecycle.services.transition import transition_action_item
 from tasks.models import ActionItem, Evidence, EvidenceKind
 from tests.cast import World
 from viche.kernel.actor import Actor
-from viche.kernel.clock import today
+from viche.kernel.clock import now, replace_clock, today
+from viche.kernel.events.outbox import drain_outbox
 from viche.kernel.ids import uuid7
 from viche.kernel.models import Event
 
@@ -100,6 +102,14 @@ def kinds_of(item: ActionItem) -> list[str]:
 def token_of(world: World, name: str, *scopes: str) -> Actor:
     """A person of the cast through a token that reaches some scopes only."""
     return Actor(person_id=world.people[name].pk, token_id=uuid7(), scopes=frozenset(scopes))
+
+
+def drain_settled() -> None:
+    """Deliver all events, also those that wait in case they are undone."""
+    drain_outbox()
+    moment = now() + UNDO_DELAY
+    with replace_clock(lambda: moment):
+        drain_outbox()
 
 
 # ---- over HTTP ---------------------------------------------------------------------------------------------

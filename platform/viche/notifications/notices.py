@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
+from datetime import timedelta
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -127,6 +128,7 @@ class Notice(Generic[T]):
       `NotificationText`; what `shows` something is `restricted` in any case.
     - `not_muted` names the object that the reader may mute: an e-mail has a link for it. Notifications of a
       muted object stay in the inbox, but are not sent by e-mail or push.
+    - `delay` is how long after the event `recipients` are asked, so that what is undone at once is not told.
     - `complete(reader, notifications, words)` adds details that are expensive and needed only for display; it
       is skipped when notifications are created or counted.
     """
@@ -150,6 +152,7 @@ class Notice(Generic[T]):
     complete: Complete | None = None
     channels: Sequence[Channel] = tuple(Channel)
     also_who_did_it: bool = False
+    delay: timedelta = timedelta(0)
 
     def list_contexts(
         self, reader: Actor, notifications: Sequence[Notification], *, outside: bool = False

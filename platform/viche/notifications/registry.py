@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from viche.kernel.actor import Actor
@@ -59,7 +60,13 @@ ACTOR = Actor.for_system("notifications")
 def register_notices(*notices: Notice[Any]) -> None:
     """Register notices: people are notified of events of their kinds, by topics with preferences."""
     NOTICES.update((one.kind, one) for one in notices)
-    register_subscriber(SUBSCRIBER, kinds=tuple(NOTICES))(handle_event)
+    register_subscriber(SUBSCRIBER, kinds=tuple(NOTICES), find_due=find_due)(handle_event)
+
+
+def find_due(event: Event) -> datetime:
+    """Return when the notifications of an event are created: after the delay of its notice."""
+    notice = NOTICES.get(event.kind)
+    return event.at if notice is None else event.at + notice.delay
 
 
 def handle_event(event: Event) -> None:

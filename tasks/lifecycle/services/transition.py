@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import IntegrityError
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from psycopg.errors import CheckViolation
 
 from groups.models import Mandate
-from tasks.dependencies.services import record_unblocked_items
+from tasks.dependencies.services import record_blocked_items, record_unblocked_items
 from tasks.items import events as items_events
 from tasks.items.access import ActorItemAccess
 from tasks.items.loaders import (
@@ -23,14 +24,17 @@ from tasks.items.loaders import (
 from tasks.items.models import ActionItem
 from tasks.items.policies import NOT_ANOTHER
 from tasks.items.states import FINAL_STATES, OPEN_STATES, State
+from tasks.items.text_models import Remark
 from tasks.items.triggers import VERIFIED_NOT_BY_AFFILIATE
 from tasks.items.workflow import TRANSITIONS, Action, StepRequirement, Transition
 from tasks.lifecycle.services.create import create_next_occurrence
+from tasks.lifecycle.services.unproved import UnprovedCriterion, set_unproved_reasons
 from tasks.reminders.schedule import schedule_reminders
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, Forbidden, Invalid
 from viche.kernel.events import record
+from viche.kernel.models import Event
 from viche.kernel.services import service
 
 MAX_SUPERSEDED = 50
@@ -41,11 +45,14 @@ EVENT_BY_ACTION: dict[Action, type[items_events.ActionMoved]] = {
     Action.START: items_events.ActionStarted,
     Action.BLOCK: items_events.ActionBlocked,
     Action.COMPLETE: items_events.ActionCompleted,
+    Action.WITHDRAW_COMPLETION: items_events.CompletionWithdrawn,
     Action.VERIFY: items_events.ActionVerified,
+    Action.WITHDRAW_VERIFICATION: items_events.VerificationWithdrawn,
     Action.CLOSE: items_events.ActionClosed,
     Action.RETURN: items_events.ActionReturned,
     Action.CANCEL: items_events.ActionCancelled,
 }
+WITHDRAWALS = frozenset({Action.WITHDRAW_COMPLETION, Action.WITHDRAW_VERIFICATION})
 
 
 @service(*EVENT_BY_ACTION, Action.LOG)
@@ -58,17 +65,19 @@ def transition_action_item(
     reason: str = "",
     mandate_id: UUID | None = None,
     superseded_by_id: UUID | None = None,
+    unproved: Sequence[UnprovedCriterion] = (),
     logged: bool = False,
 ) -> ActionItem:
     """Take one step of the workflow.
 
     `to` names it (a key of TRANSITIONS); `mandate_id` is the seat through which it is taken.
-    `superseded_by_id` is the item that replaces a cancelled one. `logged`: a facilitator records the step for
-    the owner and says in `reason` who reported what. Raises NotFound, Forbidden (missing role, or wrong
-    state), Stale, Invalid without a required reason, Conflict without evidence.
+    `superseded_by_id` is the item that replaces a cancelled one. `unproved` says why criteria have no
+    evidence. `logged`: a facilitator records the step for the owner and says in `reason` who reported what.
+    Raises NotFound, Forbidden (missing role, or wrong state), Stale, Invalid without a required reason,
+    Conflict without evidence.
     """
     step = _get_transition(to)
-    if step.ends:
+    if step.ends or step.resumes:
         lock_register(action_id)
     item, stance = lock_step(actor, action_id, step.action, expected_version, logged=logged)
     mandate = find_acting_mandate(stance, item, Action.LOG if logged else step.action, mandate_id)
@@ -77,10 +86,11 @@ def transition_action_item(
     remark = write_remark(actor, item, mandate, reason, "/reason") if wants_words else None
     if superseded_by_id is not None:
         item.superseded_by = _get_replacement(stance, item, step, superseded_by_id)
+    set_unproved_reasons(actor, item, step, mandate, unproved)
     before = item.state
     _set_state(item, step, actor, mandate)
     # The reason of a return stays visible while the work goes on.
-    item.state_remark = remark
+    item.state_remark = remark or _find_former_remark(item, step)
     item.version += 1
     _save(item)
     schedule_reminders(item)
@@ -125,9 +135,11 @@ def _check_evidence(item: ActionItem, step: Transition) -> None:
 
 
 def _apply_consequences(actor: Actor, item: ActionItem, before: str, mandate: Mandate | None) -> None:
-    """Apply the consequences of a final state: unblock other items, and create the next occurrence."""
+    """Apply the consequences of a final state that begins or ends, for waiting items and the recurrence."""
     if item.state in FINAL_STATES and before not in FINAL_STATES:
         record_unblocked_items(actor=actor, item=item)
+    if item.state not in FINAL_STATES and before in FINAL_STATES:
+        record_blocked_items(actor=actor, item=item)
     if item.state == State.CLOSED and item.recurrence:
         create_next_occurrence(actor=actor, item=item, mandate=mandate)
 
@@ -158,8 +170,21 @@ def _set_state(item: ActionItem, step: Transition, actor: Actor, mandate: Mandat
         item.accepted_at = item.state_since
     if step.action == Action.COMPLETE:
         item.done_at = now()
-    if step.action == Action.RETURN:
+    if step.after == State.IN_PROGRESS:
         item.done_at = None
+    if step.action == Action.WITHDRAW_VERIFICATION:
+        item.state_since = item.done_at or item.state_since
+        item.verified_at = item.verified_by = item.verified_through = item.verified_for = None
     if step.after == State.VERIFIED and mandate is not None:
         item.verified_at, item.verified_by_id = now(), require_person_id(actor)
         item.verified_through, item.verified_for = mandate, mandate.organisation
+
+
+def _find_former_remark(item: ActionItem, step: Transition) -> Remark | None:
+    """Return the remark with which the item had come into the state to which a withdrawal takes it back."""
+    if step.action not in WITHDRAWALS:
+        return None
+    steps = Event.objects.filter(subject_type="action", subject_id=item.pk, data__after=step.after)
+    former = steps.exclude(kind=EVENT_BY_ACTION[step.action].kind).order_by("-id").first()
+    remark_id = former.data.get("remark_id") if former is not None else None
+    return Remark.objects.get(pk=remark_id) if remark_id else None

@@ -9,6 +9,7 @@ from tests.architecture.matrix.people import (
     NAMED,
     NAMED_READ,
     NOBODY,
+    OFFICER,
     OTHERS,
     OWNERS,
     READERS,
@@ -46,6 +47,9 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     "action.block": only("in_progress", OWNERS, ACTION_STATES),
     "action.complete": only("in_progress", OWNERS, ACTION_STATES),
     **dict.fromkeys(("action.verify", "action.return"), only("done", OTHERS, ACTION_STATES)),
+    "action.withdraw_completion": only("done", OWNERS, ACTION_STATES),
+    # Whoever verified it, for ten minutes.
+    "action.withdraw_verification": only("verified", OFFICER, ACTION_STATES),
     "action.close": only("verified", RECORDERS, ACTION_STATES),
     "action.cancel": only(f"{UNFINISHED} declined", LEADER, ACTION_STATES),
     "action.tick": only("proposed accepted in_progress blocked restricted", OWNERS | LEADER, ACTION_STATES),

@@ -26,6 +26,7 @@ READERS = people(
 )
 SPEAKERS = READERS - {"observer"} - READING_TOKEN
 TEACHER = people("teacher")
+OFFICER = people("officer")
 LEADER = people("facilitator acting token")
 CHAIR = people("chair")
 THREAD_LEADERS = LEADER | CHAIR

@@ -63,6 +63,8 @@ ASKS: dict[str, Ask] = {
     "action.complete": move("action-items", "done"),
     "action.verify": move("action-items", "verified"),
     "action.return": move("action-items", "returned", reason="Не все"),
+    "action.withdraw_completion": move("action-items", "completion_withdrawn"),
+    "action.withdraw_verification": move("action-items", "verification_withdrawn"),
     "action.close": move("action-items", "closed"),
     "action.cancel": move("action-items", "cancelled", reason="Зайве"),
     "action.tick": _tick,

@@ -18,9 +18,8 @@ from tests.cast import World, a_world
 from tests.dialogue.helpers import a_restricted_thread, api
 from tests.groups.helpers import until_waiting
 from tests.patience import PATIENCE
-from tests.tasks.helpers import an_item, an_item_in, fresh, move
+from tests.tasks.helpers import an_item, an_item_in, drain_settled, fresh, move
 from viche.kernel.errors import Conflict
-from viche.kernel.events.outbox import drain_outbox
 from viche.kernel.ids import uuid7
 from viche.kernel.models import Event
 from viche.notifications.models import Notification
@@ -199,7 +198,7 @@ def test_the_owner_hears_when_nothing_is_waited_for_any_more(world: World) -> No
     assert not {str(blocker.pk), str(piece.pk), str(world.people["officer"].pk)} & set(
         map(str, said.values())
     )
-    drain_outbox()
+    drain_settled()
     told = Notification.objects.filter(event__kind="tasks.action_freed")
     assert {(one.person_id, one.event.subject_id) for one in told} == {
         (world.people[name].pk, item.pk) for name in ("councillor", "secretary")

@@ -74,6 +74,18 @@ def test_answers_lead_back_and_refusals_stand_beside_the_forms(world: World) -> 
     assert client.post(at, elsewhere).status_code == 409
 
 
+def test_what_was_called_done_too_early_is_withdrawn(world: World) -> None:
+    item = its_item(world, a_body(world))
+    link, secret = linked(world, item)
+    version = brought(world, item, link, "done").version
+    assert "Насправді ще не виконано" in Client().get(f"/a/{secret}").content.decode()
+    step = {"step": "completion_withdrawn", "version": version, "reason": "Бракує люка"}
+    taken = Client().post(f"/a/{secret}", step)
+    assert (taken.status_code, fresh(item).state, fresh(item).done_at) == (303, "in_progress", None)
+    assert "Записано: ще не виконано." in Client().get(taken["Location"]).content.decode()
+    assert "Насправді ще не виконано" not in Client().get(f"/a/{secret}").content.decode()
+
+
 def test_what_is_refused_need_not_be_typed_again(world: World) -> None:
     item = its_item(world, a_body(world))
     link, secret = linked(world, item)

@@ -34,7 +34,7 @@ MAY: dict[str, set[str]] = {
     "accepted": {"start", "report", "add_evidence"},
     "in_progress": {"complete", "report", "add_evidence"},
     "blocked": {"start", "report", "add_evidence"},
-    "done": {"add_evidence"},
+    "done": {"withdraw_completion", "add_evidence"},
     "declined": set(),
 }
 OVER = ("verified", "closed", "cancelled")

@@ -77,6 +77,15 @@ def test_bad_facts_are_named(world: World, facts: dict[str, Any], expected: tupl
         ({"to": "accepted", "superseded_by": "12"}, "/superseded_by"),
         ({"to": "accepted", "superseded_by": str(uuid7())}, "/superseded_by"),
         ({"to": "accepted", "force": True}, "/force"),
+        ({"to": "done", "unproved": "so"}, "/unproved"),
+        ({"to": "done", "unproved": [{"reason": "Так"}]}, "/unproved/0/criterion"),
+        ({"to": "done", "unproved": [{"criterion": "1", "reason": "Так"}]}, "/unproved/0/criterion"),
+        ({"to": "done", "unproved": [{"criterion": str(uuid7())}]}, "/unproved/0/reason"),
+        (
+            {"to": "done", "unproved": [{"criterion": str(uuid7()), "reason": "я" * 1001}]},
+            "/unproved/0/reason",
+        ),
+        ({"to": "accepted", "unproved": [{"criterion": str(uuid7()), "reason": "Так"}]}, "/unproved"),
     ],
 )
 def test_bad_steps_are_named(world: World, body: dict[str, Any], pointer: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from groups.models import Sector
-from tasks.lifecycle.notifications import list_verifiers
+from tasks.lifecycle.notification_recipients import list_verifiers
 from tasks.models import ActionItem
 from tests.cast import World, an_organisation
 from tests.dialogue.helpers import a_restricted_thread, api

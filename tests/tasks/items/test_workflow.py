@@ -34,7 +34,9 @@ MAY: dict[str, tuple[set[str], set[str]]] = {
     "in_progress": ({"accepted", "blocked"}, OWNERS),
     "blocked": ({"in_progress"}, OWNERS),
     "done": ({"in_progress"}, OWNERS),
+    "completion_withdrawn": ({"done"}, OWNERS),
     "verified": ({"done"}, OTHERS),
+    "verification_withdrawn": ({"verified"}, {"officer"}),
     "returned": ({"done"}, OTHERS),
     "closed": ({"verified"}, {"facilitator", "secretary"}),
     "cancelled": (
@@ -43,6 +45,7 @@ MAY: dict[str, tuple[set[str], set[str]]] = {
     ),
 }
 LEADS_TO = {**{to: to for to in MAY}, "returned": "in_progress"}
+LEADS_TO |= {"completion_withdrawn": "in_progress", "verification_withdrawn": "done"}
 
 
 def refusal(world: World, role: str) -> type[DomainError]:
@@ -345,3 +348,4 @@ def test_what_ends_an_item_waits_for_its_register() -> None:
     """Others wait for it no more, or it comes again: see `lock_register`."""
     ending = {name for name, step in TRANSITIONS.items() if step.ends}
     assert ending == {"verified", "closed", "cancelled"}
+    assert {name for name, step in TRANSITIONS.items() if step.resumes} == {"verification_withdrawn"}

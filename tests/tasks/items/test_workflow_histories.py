@@ -55,7 +55,13 @@ from viche.kernel.models import Event
 NAMES = [name for name in PEOPLE if name != "former"]
 OWNERS = ("council", "police", "school")
 # Who most often takes a step, so that histories come to their ends.
-USUALLY = {"verified": "officer", "returned": "teacher", "closed": "secretary", "cancelled": "facilitator"}
+USUALLY = {
+    "verified": "officer",
+    "verification_withdrawn": "officer",
+    "returned": "teacher",
+    "closed": "secretary",
+    "cancelled": "facilitator",
+}
 STEPS = [*TRANSITIONS, "accepted", "in_progress", "done", "verified", "closed"]
 
 names, owners = st.sampled_from(NAMES), st.sampled_from(OWNERS)

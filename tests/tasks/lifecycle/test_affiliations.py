@@ -22,7 +22,7 @@ from groups.models import Mandate, Organisation, Sector
 from groups.organisations.administrators import end_administrator, name_administrator
 from groups.selectors import get_affiliations
 from tasks.items.access import ActorItemAccess
-from tasks.lifecycle.notifications import list_verifiers
+from tasks.lifecycle.notification_recipients import list_verifiers
 from tasks.models import ActionItem
 from tests.cast import SYSTEM, World, an_organisation
 from tests.dialogue.helpers import api

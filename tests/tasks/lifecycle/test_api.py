@@ -104,7 +104,7 @@ def test_another_organisation_returns_and_verifies_and_all_is_on_the_record(worl
     verified = officer.post(f"{path}/transitions", {"to": "verified"}, **tag(done.version)).json()
     assert verified["state"] == "verified"
     assert verified["verified_by"]["organisation"]["id"] == str(world.organisations["police"].pk)
-    assert verified["allowed"] == ["read", "see_access", "discuss", "watch"]
+    assert verified["allowed"] == ["read", "see_access", "withdraw_verification", "discuss", "watch"]
     assert verified["waits_for_me"] is False
     steps = officer.get(f"{path}/history").json()["items"]
     assert [one["kind"].removeprefix("tasks.") for one in steps] == kinds_of(item)[::-1]

@@ -17,7 +17,7 @@ from tasks.models import Reminder, ReminderRule
 from tests.cast import SYSTEM, World
 from tests.dialogue.helpers import a_restricted_thread, api
 from tests.notifications.test_mailing import send_soon
-from tests.tasks.helpers import TITLE, an_item, an_item_in, edit, in_days, move, prove
+from tests.tasks.helpers import TITLE, an_item, an_item_in, drain_settled, edit, in_days, move, prove
 from viche.accounts.services.people import deactivate_person
 from viche.deadlines.engine import fire_due
 from viche.kernel.actor import Actor
@@ -31,14 +31,14 @@ pytestmark = pytest.mark.usefixtures("quiet")
 
 
 def forget() -> None:
-    drain_outbox()
+    drain_settled()
     Notification.objects.all().delete()
     mail.outbox.clear()
 
 
 def told(world: World) -> dict[str, str]:
     """Who was told since, with the code of why."""
-    drain_outbox()
+    drain_settled()
     names = {person.pk: name for name, person in world.people.items()}
     return {names[one.person_id]: one.reason for one in Notification.objects.all()}
 
@@ -236,7 +236,7 @@ def test_evidence_is_counted_as_each_language_counts(
         prove(world, item)
     forget()
     move(world, item, "done")
-    drain_outbox()
+    drain_settled()
     one = words(world, "officer")
     assert ukrainian in one.body["uk"]
     assert english in one.body["en"]
@@ -249,7 +249,12 @@ def test_evidence_is_counted_as_each_language_counts(
         ("proposed declined councillor", "facilitator", "Відхилено", "Причина: Так треба"),
         ("in_progress blocked councillor", "facilitator", "Заблоковано", "Причина: Так треба"),
         ("done returned officer", "councillor", "Повернуто із зауваженням", "Зауваження: Так треба"),
-        ("done verified officer", "councillor", "Підтверджено", "Перевірка: Організація police Тут."),
+        (
+            "done verified officer",
+            "councillor",
+            "Підтверджено",
+            "police Тут. Примітка: Так треба",
+        ),
         ("accepted cancelled facilitator", "councillor", "Скасовано", "Причина: Так треба"),
     ],
 )
@@ -258,7 +263,7 @@ def test_a_step_is_told_with_its_reason(world: World, step: str, reader: str, li
     item = an_item_in(world, state)
     forget()
     move(world, item, to, by)
-    drain_outbox()
+    drain_settled()
     one = words(world, reader)
     assert one.title["uk"] == f"{line}: доручення №\u00a0{item.number}, {TITLE}"
     assert one.body["uk"].endswith(body)

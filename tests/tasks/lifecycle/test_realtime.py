@@ -245,6 +245,13 @@ def _free(world: World, item: ActionItem) -> None:
     move(world, awaited, "cancelled", "facilitator")
 
 
+def _wait_again(world: World, item: ActionItem) -> None:
+    awaited = an_item_in(world, "done")
+    wait(world, item, awaited)
+    move(world, awaited, "verified", "officer")
+    move(world, awaited, "verification_withdrawn", "officer")
+
+
 def _report(world: World, item: ActionItem) -> None:
     report_progress(actor=world.actor("councillor"), action_id=item.pk, text="Замовлено")
 
@@ -289,6 +296,8 @@ ACTS: dict[str, tuple[str, Act]] = {
     "action_started": ("blocked", lambda world, item: move(world, item, "in_progress")),
     "action_blocked": ("in_progress", lambda world, item: move(world, item, "blocked")),
     "action_completed": ("in_progress", lambda world, item: (prove(world, item), move(world, item, "done"))),
+    "completion_withdrawn": ("done", lambda world, item: move(world, item, "completion_withdrawn")),
+    "verification_withdrawn": ("verified", lambda w, it: move(w, it, "verification_withdrawn", "officer")),
     "action_verified": ("done", lambda world, item: move(world, item, "verified", "teacher")),
     "action_closed": ("verified", lambda world, item: move(world, item, "closed", "secretary")),
     "action_returned": ("done", lambda world, item: move(world, item, "returned", "teacher")),
@@ -310,6 +319,7 @@ ACTS: dict[str, tuple[str, Act]] = {
     "promise_taken_back": ("verified", _take_back),
     "action_related": ("accepted", lambda world, item: wait(world, item, an_item(world))),
     "action_freed": ("in_progress", _free),
+    "action_waits_again": ("in_progress", _wait_again),
     "checklist_changed": ("accepted", lambda world, item: write(world, item, "Виміряти")),
     "checklist_ticked": ("accepted", lambda world, item: tick(world, write(world, item, "Виміряти")[0])),
     "discussion_opened": ("done", discuss),

@@ -1,13 +1,13 @@
 """Delivery of the outbox: each row is claimed by one worker, delivered and deleted.
 
-A failed delivery is retried with exponential backoff.
+A failed delivery is retried with exponential backoff, a postponed one at the time that its subscriber named.
 """
 
 from __future__ import annotations
 
 import logging
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from viche.kernel.clock import now
 from viche.kernel.events.subscribers import SUBSCRIBERS
@@ -52,6 +52,9 @@ def _deliver(entry: OutboxEntry) -> bool:
         # The subscriber was removed in a newer version, so the row is obsolete.
         logger.warning("outbox_subscriber_gone", extra={"subscriber": entry.subscriber})
         return True
+    if (due := subscriber.find_due(entry.event)) > now():
+        _postpone(entry, due)
+        return False
     try:
         with open_unit_of_work():
             subscriber.handle(entry.event)
@@ -59,13 +62,18 @@ def _deliver(entry: OutboxEntry) -> bool:
         logger.exception(
             "outbox_delivery_failed", extra={"subscriber": entry.subscriber, "event": entry.event_id}
         )
-        _postpone(entry)
+        entry.attempts += 1
+        _postpone(entry, now() + _get_delay(entry.attempts))
         return False
     return True
 
 
-def _postpone(entry: OutboxEntry) -> None:
-    entry.attempts += 1
-    delay = min(timedelta(seconds=2**entry.attempts), MAX_DELAY)
-    entry.next_try_at = now() + delay * random.uniform(0.8, 1.2)  # noqa: S311 - jitter, not a secret
+def _postpone(entry: OutboxEntry, until: datetime) -> None:
+    entry.next_try_at = until
     entry.save(update_fields=["attempts", "next_try_at"])
+
+
+def _get_delay(attempts: int) -> timedelta:
+    """Return an exponential backoff with 20 % jitter, so that retries do not coincide."""
+    delay = min(timedelta(seconds=2**attempts), MAX_DELAY)
+    return delay * random.uniform(0.8, 1.2)  # noqa: S311 - jitter, not a secret

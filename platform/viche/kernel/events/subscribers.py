@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from viche.kernel.events.payload import Recorded
@@ -16,11 +17,15 @@ ALL_KINDS = "*"
 
 @dataclass(frozen=True, slots=True)
 class Subscriber:
-    """A reliable subscriber. `handle` runs in the transaction that deletes the outbox row."""
+    """A reliable subscriber. `handle` runs in the transaction that deletes the outbox row.
+
+    `find_due` returns when it wants an event.
+    """
 
     name: str
     kinds: frozenset[str]
     handle: Callable[[Event], None]
+    find_due: Callable[[Event], datetime] = lambda event: event.at
 
     def wants(self, kind: str) -> bool:
         return ALL_KINDS in self.kinds or kind in self.kinds
@@ -31,12 +36,14 @@ AFTER_COMMIT: list[Callable[[Sequence[Recorded]], None]] = []
 
 
 def register_subscriber(
-    name: str, kinds: Sequence[str] = (ALL_KINDS,)
+    name: str,
+    kinds: Sequence[str] = (ALL_KINDS,),
+    find_due: Callable[[Event], datetime] = lambda event: event.at,
 ) -> Callable[[Callable[[Event], None]], Callable[[Event], None]]:
     """Register a reliable subscriber: each event is delivered exactly once in terms of the database."""
 
     def register(handle: Callable[[Event], None]) -> Callable[[Event], None]:
-        SUBSCRIBERS[name] = Subscriber(name, frozenset(kinds), handle)
+        SUBSCRIBERS[name] = Subscriber(name, frozenset(kinds), handle, find_due)
         return handle
 
     return register
