@@ -10,6 +10,8 @@ export interface ToastMessage {
 }
 
 const SHOWN_MS = 6000;
+/** Long enough to find what can be done, also by keyboard. */
+const OFFERED_MS = 20_000;
 let shown: ToastMessage[] = [];
 let lastId = 0;
 const listeners = new Set<() => void>();
@@ -28,7 +30,7 @@ export function toast(text: string, options: Partial<Pick<ToastMessage, "kind" |
   lastId += 1;
   const id = lastId;
   change([...shown.slice(-2), { id, text, kind: "done", ...options }]);
-  setTimeout(() => dismiss(id), SHOWN_MS);
+  setTimeout(() => dismiss(id), options.action ? OFFERED_MS : SHOWN_MS);
 }
 
 let said = "";

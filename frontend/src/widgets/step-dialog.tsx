@@ -1,20 +1,22 @@
 import { useLingui } from "@lingui/react/macro";
 import { Textarea } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { answered } from "@/api/answered";
 import { postActionItemTransitions } from "@/api/generated/sdk.gen";
-import type { ActionOut } from "@/api/generated/types.gen";
+import type { ActionOut, UnprovedInRequest } from "@/api/generated/types.gen";
 import { ifMatch, once } from "@/api/headers";
 import { ApiProblem, refusedAt } from "@/api/problem";
 import { forgetAction, keys } from "@/data/keys";
 import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
 import { useNumbered } from "@/design/number-sign";
-import { announce } from "@/design/toast";
+import { announce, toast } from "@/design/toast";
+import { ConditionFields } from "./condition-fields";
 import { useFailureToast } from "./failure-toast";
 import { OtherItemField } from "./other-item-field";
-import { askedOf, type Step } from "./steps";
+import { askedOf, type Step, undoOf } from "./steps";
+import { useConditions } from "./use-conditions";
 import { VoiceField } from "./voice-field";
 
 interface Move {
@@ -27,9 +29,10 @@ interface Move {
   mandateId?: string | null;
   /** What is done instead of an item that is cancelled. */
   instead?: string | null;
+  unproved?: UnprovedInRequest[];
 }
 
-function taken({ action, step, reason, mandateId, instead }: Move): Promise<ActionOut> {
+function taken({ action, step, reason, mandateId, instead, unproved }: Move): Promise<ActionOut> {
   return answered(
     postActionItemTransitions({
       path: { action_id: action.id },
@@ -38,6 +41,7 @@ function taken({ action, step, reason, mandateId, instead }: Move): Promise<Acti
         ...(reason ? { reason } : {}),
         ...(mandateId ? { on_behalf_of: mandateId } : {}),
         ...(instead ? { superseded_by: instead } : {}),
+        ...(unproved?.length ? { unproved } : {}),
       },
       headers: { ...ifMatch(action.version), ...once() },
     }),
@@ -46,10 +50,10 @@ function taken({ action, step, reason, mandateId, instead }: Move): Promise<Acti
 
 /** Takes steps of action items and brings everything that shows them up to date. */
 export function useMove() {
-  const { i18n } = useLingui();
+  const { t, i18n } = useLingui();
   const client = useQueryClient();
   const failed = useFailureToast();
-  return useMutation({
+  const move = useMutation({
     mutationFn: async ({ first, ...move }: Move) => {
       if (!first) return taken(move);
       const { mandateId } = move;
@@ -58,28 +62,39 @@ export function useMove() {
     },
     onSuccess: (moved, { step }) => {
       client.setQueryData(keys.action(moved.id), moved);
-      announce(i18n._(step.done));
+      const undo = undoOf(step, moved.allowed);
+      const words = i18n._(step.done);
+      if (undo) {
+        const run = () => move.mutate({ action: moved, step: undo });
+        toast(words, { action: { label: t`Повернути як було`, run } });
+      } else if (step.undoes) toast(words);
+      else announce(words);
     },
     onError: (error) => {
-      const fields = ["/reason", "/on_behalf_of", "/superseded_by"];
-      const shown = error instanceof ApiProblem && fields.some((pointer) => error.field(pointer));
+      const shown =
+        error instanceof ApiProblem && error.fields.some(({ pointer }) => IN_DIALOG.test(pointer));
       if (!shown) failed(error);
     },
     onSettled: (_moved, _error, { action }) => forgetAction(client, action.id),
   });
+  return move;
 }
+
+/** The fields beside which the dialog shows what the server says of them. */
+const IN_DIALOG = /^\/(reason|on_behalf_of|superseded_by|unproved\/\d+\/reason)$/;
 
 interface StepDialogProps {
   action: ActionOut;
   first?: Step;
   step: Step;
-  /** What pressing the button means, where no reason is asked for. */
-  lead?: ReactNode;
   onClose: () => void;
 }
 
-/** A step that needs a reason asks for it, which everybody who sees the item will read; and for whom it is taken. */
-export function StepDialog({ action, first, step, lead, onClose }: StepDialogProps) {
+/**
+ * A step that needs a reason asks for it, which everybody who sees the item will read; one that says that the work is
+ * done asks how each condition is proved, or why it is not; and each asks for whom it is taken.
+ */
+export function StepDialog({ action, first, step, onClose }: StepDialogProps) {
   const { t, i18n } = useLingui();
   const move = useMove();
   const numbered = useNumbered();
@@ -87,24 +102,39 @@ export function StepDialog({ action, first, step, lead, onClose }: StepDialogPro
   const [mandateId, setMandateId] = useState<string | null>(null);
   const [instead, setInstead] = useState<string | null>(null);
   const [tried, setTried] = useState(false);
+  const conditions = useConditions(action, step);
   const submit = () => {
     setTried(true);
-    const said = { action, first, step, reason: reason.trim(), mandateId, instead };
-    if (said.reason || !step.needsReason) move.mutate(said, { onSuccess: onClose });
+    const { unproved } = conditions;
+    const said = { action, first, step, reason: reason.trim(), mandateId, instead, unproved };
+    if ((said.reason || !step.needsReason) && conditions.explained) move.mutate(said, { onSuccess: onClose });
   };
   const refused = (pointer: string) => refusedAt(move.error, pointer);
+  const lead = step.needsReason?.lead ?? step.proves;
   const missing = tried && !reason.trim() ? t`Напишіть причину: без неї крок не зробити` : undefined;
   return (
     <Dialog
       opened
       title={`${i18n._(step.label)}: ${numbered(action.number)}`}
-      lead={step.needsReason ? i18n._(step.needsReason.lead) : lead}
+      lead={lead && i18n._(lead)}
       submit={i18n._(step.label)}
       submitKind={step.danger ? "danger" : "primary"}
       busy={move.isPending}
       onClose={onClose}
       onSubmit={submit}
     >
+      <ConditionFields conditions={conditions} tried={tried} refused={refused} />
+      {step.note && (
+        <Textarea
+          label={i18n._(step.note)}
+          description={t`Необов’язково. Побачать усі, хто бачить доручення`}
+          rows={2}
+          maxLength={1000}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          error={fieldError(refused("/reason"))}
+        />
+      )}
       {step.needsReason && (
         <Textarea
           label={i18n._(step.needsReason.question)}

@@ -14,6 +14,12 @@ export interface Step {
   after: State;
   label: MessageDescriptor;
   needsReason?: { question: MessageDescriptor; lead: MessageDescriptor };
+  /** Each condition of the item is looked at first; the words say what the step means. */
+  proves?: MessageDescriptor;
+  /** What may be said beside the step, where no reason is needed. */
+  note?: MessageDescriptor;
+  /** The step that it takes back: offered as soon as that is taken. */
+  undoes?: StepTo;
   danger?: boolean;
   done: MessageDescriptor;
   /** Of whom it is asked, where it is of one organisation. */
@@ -43,6 +49,8 @@ export const STEPS: Step[] = [
     after: "done",
     by: "owner",
     label: msg`Виконано, прошу підтвердити`,
+    proves: msg`Виконання підтвердить інша організація: їй повідомлять, що докази подано.`,
+    note: msg`Примітка`,
     done: msg`Тепер виконання підтвердить інша організація`,
   },
   {
@@ -51,7 +59,27 @@ export const STEPS: Step[] = [
     after: "verified",
     by: "verifier",
     label: msg`Підтвердити виконання`,
+    proves: msg`Ваша організація підтвердить, що роботу виконано, і виконавець про це дізнається.`,
+    note: msg`Примітка`,
     done: msg`Виконання підтверджено`,
+  },
+  {
+    action: "withdraw_completion",
+    to: "completion_withdrawn",
+    after: "in_progress",
+    by: "owner",
+    undoes: "done",
+    label: msg`Ще не виконано`,
+    note: msg`Чого ще бракує`,
+    done: msg`Доручення знову в роботі`,
+  },
+  {
+    action: "withdraw_verification",
+    to: "verification_withdrawn",
+    after: "done",
+    undoes: "verified",
+    label: msg`Скасувати підтвердження`,
+    done: msg`Підтвердження скасовано`,
   },
   {
     action: "close",
@@ -120,6 +148,11 @@ export function askedOf({ owner, verifier }: ActionOut, { by }: Pick<Step, "by">
 /** The steps that are open to the reader now, in the order in which they are offered. */
 export function openSteps(allowed: string[]): Step[] {
   return STEPS.filter((step) => allowed.includes(step.action));
+}
+
+/** The step that takes this one back, if it is open to whoever took it. */
+export function undoOf(step: Step, allowed: string[]): Step | undefined {
+  return openSteps(allowed).find(({ undoes }) => undoes === step.to);
 }
 
 /** The step that puts a card into a state, if there is one that is open. */

@@ -4,6 +4,11 @@ import { StepDialog, useMove } from "./step-dialog";
 import { askedOf, type Step } from "./steps";
 import { useHasChoice } from "./use-voices";
 
+/** Whether something is to be said with a step. Without evidence nothing is done: the server says so at once. */
+function asks(step: Step, { evidence_count }: ActionOut): boolean {
+  return step.proves ? evidence_count > 0 : Boolean(step.needsReason || step.note);
+}
+
 /** Takes a step at once, or asks first why and for whom; `dialog` is put somewhere on the page. */
 export function useSteps(): {
   take: (action: ActionOut, step: Step) => void;
@@ -15,7 +20,7 @@ export function useSteps(): {
   const hasChoice = useHasChoice();
   const take = (action: ActionOut, step: Step) => {
     const place = { groupId: action.group.id, organisationId: askedOf(action, step) };
-    if (step.needsReason || hasChoice(place)) setAsking({ action, step });
+    if (asks(step, action) || (!step.undoes && hasChoice(place))) setAsking({ action, step });
     else move.mutate({ action, step });
   };
   const dialog = asking && <StepDialog {...asking} onClose={() => setAsking(null)} />;

@@ -814,6 +814,10 @@ export type CriterionOut = {
      * `evidence`: numbers of the pieces of evidence that support it.
      */
     evidence: Array<number>;
+    /**
+     * `unproved_reason`: why there was none when the work was done or verified.
+     */
+    unproved_reason: string | null;
 };
 
 /**
@@ -2816,9 +2820,13 @@ export type MonthOut = {
  * A workflow step.
  */
 export type MoveActionInRequest = {
-    to: 'accepted' | 'declined' | 'in_progress' | 'blocked' | 'done' | 'verified' | 'closed' | 'returned' | 'cancelled';
+    to: 'accepted' | 'declined' | 'in_progress' | 'blocked' | 'done' | 'completion_withdrawn' | 'verified' | 'verification_withdrawn' | 'closed' | 'returned' | 'cancelled';
     reason?: string;
     superseded_by?: string | null;
+    /**
+     * `unproved`: why criteria have no evidence, with `done` and `verified`.
+     */
+    unproved?: Array<UnprovedInRequest>;
     logged?: boolean;
     /**
      * `on_behalf_of` is the mandate through which it is taken, for a reader with several; `superseded_by` the item of the same register that replaces a cancelled one; `logged`: a facilitator records the step for the owner and says in `reason` who reported what.
@@ -5339,6 +5347,14 @@ export type TopicEvents = {
 export type TransitionInRequest = {
     to: 'identity_checked' | 'in_progress' | 'answered' | 'refused';
     note?: string;
+};
+
+/**
+ * A criterion without evidence, and why it has none.
+ */
+export type UnprovedInRequest = {
+    criterion: string;
+    reason: string;
 };
 
 export type UseInvitationInRequest = {

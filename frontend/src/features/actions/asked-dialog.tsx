@@ -46,13 +46,5 @@ function Done({ action, onClose }: AskedProps) {
       />
     );
   if (!last) return null;
-  return (
-    <StepDialog
-      action={action}
-      first={first}
-      step={last}
-      lead={<Trans>Виконання підтвердить інша організація: їй повідомлять, що докази подано.</Trans>}
-      onClose={onClose}
-    />
-  );
+  return <StepDialog action={action} first={first} step={last} onClose={onClose} />;
 }

@@ -5,15 +5,17 @@ import { useReader } from "@/lib/reader";
 
 /** Steps of the workflow: shown in bold, they are what the eye looks for. */
 const STEPS = new Set([
-  "accepted",
-  "declined",
-  "started",
-  "blocked",
-  "completed",
-  "verified",
-  "closed",
-  "returned",
-  "cancelled",
+  "tasks.action_accepted",
+  "tasks.action_declined",
+  "tasks.action_started",
+  "tasks.action_blocked",
+  "tasks.action_completed",
+  "tasks.completion_withdrawn",
+  "tasks.action_verified",
+  "tasks.verification_withdrawn",
+  "tasks.action_closed",
+  "tasks.action_returned",
+  "tasks.action_cancelled",
 ]);
 
 function textOf(value: unknown): string {
@@ -21,7 +23,7 @@ function textOf(value: unknown): string {
 }
 
 export function isStep({ kind }: HistoryOut): boolean {
-  return STEPS.has(kind.replace("tasks.action_", ""));
+  return STEPS.has(kind);
 }
 
 const OF_THE_PLACE = new Set<unknown>(["place_name", "latitude", "longitude"]);
@@ -70,6 +72,10 @@ export function useHistoryWords(titleOf: NameOf, lineOf: NameOf) {
         return t`Заблоковано`;
       case "tasks.action_completed":
         return t`Виконано, потрібне підтвердження`;
+      case "tasks.completion_withdrawn":
+        return t`Ще не виконано: доручення знову в роботі`;
+      case "tasks.verification_withdrawn":
+        return t`Підтвердження скасовано`;
       case "tasks.action_verified":
         return t`Виконання підтверджено`;
       case "tasks.action_closed":
@@ -139,6 +145,8 @@ export function useHistoryWords(titleOf: NameOf, lineOf: NameOf) {
         return t`Змінено, хто ще виконує`;
       case "tasks.action_freed":
         return t`Більше ні на що не чекає`;
+      case "tasks.action_waits_again":
+        return t`Знову чекає на інше доручення`;
       case "tasks.evidence_added":
         return evidence(entry);
       case "tasks.reminder_set":

@@ -4,10 +4,10 @@ import { type ReactNode, useId } from "react";
 import type { ActionOut, ActionPageOut, EvidenceFacts } from "@/api/generated/types.gen";
 import { Button, type ButtonKind } from "@/design/button";
 import { useReader } from "@/lib/reader";
+import { proveCriteria } from "@/widgets/criteria";
 import { openSteps, type Step } from "@/widgets/steps";
 import { useSteps } from "@/widgets/use-steps";
 import classes from "./action.module.css";
-import { proveCriteria } from "./criteria";
 import { evidenceAnchor } from "./evidence-card";
 import { Help } from "./help-card";
 import { Instead } from "./instead";
@@ -57,6 +57,7 @@ export function NextStep({ action, evidence }: NextStepProps) {
 }
 
 function kindOf(step: Step, place: number, calls: boolean): ButtonKind {
+  if (step.undoes) return "quiet";
   if (step.danger) return step.action === "cancel" ? "ghost" : "quiet";
   if (place > 0) return "quiet";
   return calls ? "call" : "primary";
@@ -195,7 +196,7 @@ function Criteria({ action, evidence }: NextStepProps) {
         <Trans>Виконано, якщо:</Trans>
       </p>
       <ul className={classes.criteria}>
-        {proveCriteria(action.criteria, evidence).map(({ id, text, pieces }) => (
+        {proveCriteria(action.criteria, evidence).map(({ id, text, pieces, reason }) => (
           <li key={id}>
             {pieces.length > 0 ? (
               <IconCheck className={classes.proved} size={20} stroke={1.75} aria-hidden="true" />
@@ -210,8 +211,8 @@ function Criteria({ action, evidence }: NextStepProps) {
                 </a>
               ))}
               {pieces.length === 0 && (
-                <span className={classes.missing}>
-                  <Trans>доказу ще немає</Trans>
+                <span className={reason ? classes.why : classes.missing}>
+                  {reason ? <Trans>доказу немає: {reason}</Trans> : <Trans>доказу ще немає</Trans>}
                 </span>
               )}
             </span>

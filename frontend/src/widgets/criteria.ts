@@ -5,6 +5,8 @@ export interface ProvenCriterion {
   text: string;
   /** Numbers of the pieces that speak of it, in order. */
   pieces: number[];
+  /** Why there was none when the work was done. */
+  reason: string | null;
 }
 
 /**
@@ -12,13 +14,8 @@ export interface ProvenCriterion {
  * already know of a piece that the other does not: both are heard.
  */
 export function proveCriteria(criteria: CriterionOut[], evidence: EvidenceFacts[]): ProvenCriterion[] {
-  return criteria.map(({ id, text, evidence: known }) => {
+  return criteria.map(({ id, text, evidence: known, unproved_reason: reason }) => {
     const told = evidence.filter(({ criterion_id }) => criterion_id === id).map(({ number }) => number);
-    return { id, text, pieces: [...new Set([...known, ...told])].sort((a, b) => a - b) };
+    return { id, text, pieces: [...new Set([...known, ...told])].sort((a, b) => a - b), reason };
   });
-}
-
-/** What nothing speaks of yet. */
-export function unproven(criteria: ProvenCriterion[]): ProvenCriterion[] {
-  return criteria.filter(({ pieces }) => pieces.length === 0);
 }
