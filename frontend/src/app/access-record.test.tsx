@@ -1,8 +1,10 @@
+import { readFileSync } from "node:fs";
 import { screen, waitFor, within } from "@testing-library/react";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { AccessOut, EmergencyRequestOut } from "@/api/generated/types.gen";
+import { speak } from "@/lib/language";
 import { userEvent } from "@/test-user";
-import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
+import { faults, inFreshBrowsers, ME, open, QUIET } from "./test-page";
 import { Refusal, serve } from "./test-server";
 
 const THREAD = "01900000-0000-7000-8000-000000000001";
@@ -48,6 +50,17 @@ const ASKED: EmergencyRequestOut = {
   allowed: ["read", "approve", "refuse"],
 };
 
+/** The names that the description of the API lists for a field of a shape. */
+function recorded(shape: string, field: string): string[] {
+  const { components } = JSON.parse(readFileSync("../docs/openapi.json", "utf8"));
+  return components.schemas[shape].properties[field].enum;
+}
+
+/** Something that the reader of the record may not see: its kind alone says what it is. */
+function unseen(kind: string): AccessOut["what"] {
+  return { kind: kind as AccessOut["what"]["kind"], title: null, url: null };
+}
+
 inFreshBrowsers();
 
 describe("who saw my data", () => {
@@ -77,24 +90,36 @@ describe("who saw my data", () => {
     expect(screen.getByText("Обліковий запис")).toBeDefined();
   });
 
-  it("says for itself what every kind of row is about", async () => {
-    const kinds = {
-      break_glass: "Запит на екстрений доступ",
-      member_list: "Список людей, яких додають до групи",
-      data_subject: "Перелік людей, про чиї дані дбає відповідальна особа",
-      sight: "Перелік того, що людина бачить, і підстав",
-      office: "Причина, з якої завершено роль координатора чи відповідальної особи",
-      deputyship: "Дні відсутності та хто тоді заступає",
-    } as const;
-    const items = (Object.keys(kinds) as (keyof typeof kinds)[]).map((kind) =>
-      seen(kind, { what: { kind, title: null, url: null }, way: "list" }),
-    );
-    serve({ ...QUIET, "GET /api/v1/me/access-record": { items, next_cursor: null } });
+  it.each(["uk", "en"] as const)("has words for all that the server may record, in %s", async (language) => {
+    await speak(language);
+    const warned = vi.spyOn(console, "warn");
+    const items = [
+      ...recorded("AccessedOut", "kind").map((kind) => seen(`kind ${kind}`, { what: unseen(kind) })),
+      ...recorded("AccessGroundOut", "kind").map((kind) =>
+        seen(`ground ${kind}`, {
+          ground: { kind, organisation: null, position: null } as AccessOut["ground"],
+          what: unseen("thread"),
+        }),
+      ),
+      ...recorded("AccessOut", "way").map((way) =>
+        seen(`way ${way}`, { way: way as AccessOut["way"], what: unseen("thread") }),
+      ),
+    ];
+    serve({
+      ...QUIET,
+      "GET /api/v1/me": { ...ME, language },
+      "GET /api/v1/me/access-record": { items, next_cursor: null },
+    });
     open("/settings/my-data/seen");
-    expect(await screen.findByText(/^Хто бачив ваші персональні дані, а також ваші слова/)).toBeDefined();
-    const main = within(screen.getByRole("main")).getAllByRole("listitem");
-    expect(main).toHaveLength(6);
-    for (const words of Object.values(kinds)) expect(screen.getByText(words, { exact: false })).toBeDefined();
+    await screen.findAllByText(/Олег Литвин|Oleh Lytvyn/);
+    const lines = within(screen.getByRole("main")).getAllByRole("listitem");
+    expect(lines).toHaveLength(items.length);
+    for (const [place, line] of lines.entries()) {
+      const [why, what] = [...line.querySelectorAll("p")].map((one) => one.textContent?.trim() ?? "");
+      expect(why, items[place]?.id).toMatch(/^\p{L}{3}/u);
+      expect(what, items[place]?.id).toMatch(/^\p{L}.+ \(\p{L}.+\)$/u);
+    }
+    expect(warned.mock.calls.flat().join(" ")).not.toContain("Uncompiled");
   });
 
   it("says that nothing is recorded", async () => {
