@@ -77,6 +77,7 @@ CREATED_SINCE = "item.created_at >= %(from)s::timestamp AT TIME ZONE 'Europe/Kyi
 WAITING = """
     (owner_organisation_id = %(mine)s OR coowners && ARRAY[%(mine)s]::uuid[]) AND (
         state = 'proposed'
+        OR returned_at IS NOT NULL
         OR state IN ('accepted', 'in_progress', 'blocked') AND due_on < %(today)s
         OR state IN ('accepted', 'in_progress') AND due_on <= %(soon)s
     )

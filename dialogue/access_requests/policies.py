@@ -27,15 +27,18 @@ class AccessRequestAction(StrEnum):
     WITHDRAW = "access_request.withdraw"
 
 
-def _led_by_q(actor: Actor) -> Q:
-    """Return the condition on requests whose thread `actor` reads and facilitates.
+def facilitated_q(actor: Actor) -> Q:
+    """Return the condition on requests whose thread `actor` facilitates, if they read it.
 
     Agrees with `ThreadAccess.can_facilitate`.
     """
-    leads = has_grant_q(ThreadUserPermission, actor, FACILITATE, of="thread") | has_grant_q(
+    return has_grant_q(ThreadUserPermission, actor, FACILITATE, of="thread") | has_grant_q(
         InitiativeGroupUserPermission, actor, FACILITATE_GROUP, of="thread__group"
     )
-    return in_visible_thread_q(actor) & leads
+
+
+def _led_by_q(actor: Actor) -> Q:
+    return in_visible_thread_q(actor) & facilitated_q(actor)
 
 
 ANSWER_ACTIONS = (AccessRequestAction.GRANT, AccessRequestAction.DECLINE)

@@ -6,16 +6,17 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from dialogue.access_requests.models import AccessRequest, AccessState
-from dialogue.access_requests.policies import AccessRequestPolicy
+from dialogue.access_requests.policies import AccessRequestPolicy, facilitated_q
 from dialogue.threads.access import ANNOUNCED_Q, READ
 from dialogue.threads.models import Thread, ThreadUserPermission
-from dialogue.threads.policies import Action, ThreadPolicy
+from dialogue.threads.policies import Action, ThreadPolicy, list_visible_threads
 from dialogue.threads.selectors import FACILITATOR_RELATIONS, get_thread_for
-from groups.models import InitiativeGroup
-from groups.policies import has_grant_q
+from dialogue.threads.visibility import READ_SCOPE
+from groups.models import InitiativeGroup, InitiativeGroupUserPermission
+from groups.policies import READ as READ_GROUP, has_grant_q, list_live_grants
 from groups.selectors import list_occupied_seats, list_participant_ids, list_seats_of
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -94,6 +95,27 @@ def list_requests_for(actor: Actor, thread_id: UUID) -> list[AccessRequest]:
     )
     shown = rows.exclude(state=AccessState.PENDING) | sitting
     return list(shown.select_related(*RELATIONS).order_by("-id")[:MAX_LISTED])
+
+
+def list_unanswered_requests(actor: Actor) -> list[AccessRequest]:
+    """Return the pending requests for threads that `actor` reads and facilitates, the newest first.
+
+    At most a hundred; never their own. Requests of people who no longer sit in the group are left out.
+    """
+    if actor.person_id is None or not actor.has_scope(READ_SCOPE):
+        return []
+    in_group = list_live_grants(InitiativeGroupUserPermission).filter(
+        permission__codename=READ_GROUP, user=OuterRef("person"), content_object=OuterRef("thread__group")
+    )
+    rows = AccessRequest.objects.filter(
+        facilitated_q(actor),
+        Exists(list_visible_threads(actor).filter(pk=OuterRef("thread"))),
+        Exists(in_group),
+        state=AccessState.PENDING,
+        seat__in=list_occupied_seats(now()),
+    )
+    rows = rows.exclude(person=actor.person_id).select_related(*RELATIONS)
+    return list(rows.order_by("-id")[:MAX_LISTED])
 
 
 def get_access_request_for(actor: Actor, request_id: UUID) -> AccessRequest:

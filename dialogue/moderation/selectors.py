@@ -50,15 +50,22 @@ def list_moderation_queue(actor: Actor, group: InitiativeGroup) -> QuerySet[Mess
 
     They are reported messages, and hidden messages whose author has appealed. Own messages are left out.
     """
-    threads = ThreadPolicy().visible_to(actor).filter(moderatable_q(actor), group=group)
+    # The ids are looked up first: in one query with the joins of the presenter, PostgreSQL would scan all
+    # messages.
+    return messages_unscoped().filter(pk__in=list_moderated_ids(actor, group))
+
+
+def list_moderated_ids(actor: Actor, group: InitiativeGroup | None = None) -> list[UUID]:
+    """Return ids of the messages, in one group or in all, about which `actor` has to decide."""
+    threads = ThreadPolicy().visible_to(actor).filter(moderatable_q(actor))
+    if group is not None:
+        threads = threads.filter(group=group)
     threads = threads.exclude(state=ThreadState.DRAFT)
     reported = MessageReport.objects.filter(answered_at=None).values("message")
     appealed = Hiding.objects.filter(state=HidingState.APPEALED).values("message")
     rows = Message.objects.filter(pk__in=reported.union(appealed), thread__in=threads.values("pk"))
     waiting = rows.filter(deleted_at=None).exclude(author=actor.person_id)
-    # The ids are looked up first: in one query with the joins of the presenter, PostgreSQL would scan all
-    # messages.
-    return messages_unscoped().filter(pk__in=list(waiting.values_list("pk", flat=True)))
+    return list(waiting.values_list("pk", flat=True))
 
 
 def has_pending_moderation(thread: Thread) -> bool:

@@ -12,10 +12,10 @@ from dialogue.messages.selectors import select_authors
 from dialogue.rounds.errors import refuse_spoken_sector, refuse_turn_by_mail, refuse_without_sector
 from dialogue.rounds.models import Round, RoundTurn
 from dialogue.threads.models import Thread
-from dialogue.threads.policies import ThreadPolicy
+from dialogue.threads.policies import Action, ThreadPolicy
 from dialogue.threads.selectors import list_poster_ids
 from groups.models import Sector
-from groups.selectors import load_people_with_mandates, prefetch_principals
+from groups.selectors import list_seats_in, load_people_with_mandates, prefetch_principals
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import DomainError
@@ -126,3 +126,28 @@ def list_rounds_awaiting(actor: Actor, ids: Collection[UUID]) -> list[Round]:
     rows = Round.objects.filter(pk__in=ids, ended_at=None, ends_at__gt=now())
     rows = rows.filter(thread__in=ThreadPolicy().visible_to(actor)).select_related("thread__group")
     return [row for row in rows if actor.person_id in list_pending_speaker_ids(row)]
+
+
+def list_rounds_awaiting_sector_of(actor: Actor, most: int) -> list[Round]:
+    """Return the active rounds in which a sector has not spoken for which `actor` may speak, at most so many.
+
+    Runs four queries, and one where no round is active. Agrees with `list_pending_speaker_ids`.
+    """
+    if actor.person_id is None:
+        return []
+    going = Round.objects.filter(ended_at=None, ends_at__gt=now())
+    visible = going.filter(thread__in=ThreadPolicy().visible_to(actor)).select_related("thread__group")
+    rows = list(visible.prefetch_related("turns").order_by("ends_at", "id")[:most])
+    if not rows:
+        return []
+    may = {one.pk for one in ThreadPolicy().permitted(actor, Action.POST, [row.thread for row in rows])}
+    sectors: dict[UUID, str] = {}
+    for seat in list_seats_in(actor.person_id, {row.thread.group_id for row in rows}):
+        sectors.setdefault(seat.membership.group_id, seat.mandate.organisation.sector)
+    return [
+        row
+        for row in rows
+        if row.thread_id in may
+        and (sector := sectors.get(row.thread.group_id)) is not None
+        and all(turn.sector != sector for turn in row.turns.all())
+    ]

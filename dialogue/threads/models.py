@@ -189,6 +189,11 @@ class Thread(Identified, Versioned):
             # Partial indexes of few threads: each message updates the row of its thread and seldom has to
             # update these.
             models.Index(
+                fields=["closes_on"],
+                condition=Q(state=ThreadState.OPEN, closes_on__isnull=False),
+                name="dialogue_thread_last_day",
+            ),
+            models.Index(
                 fields=["group", "pinned_at", "id"],
                 condition=Q(pinned_at__isnull=False),
                 name="dialogue_thread_pinned",

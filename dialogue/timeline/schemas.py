@@ -264,23 +264,6 @@ class AcknowledgementOut(TypedDict):
     asked: bool
 
 
-class AwaitedOut(TypedDict):
-    """A message that awaits the reader's acknowledgement. `excerpt` is as in `last_message`."""
-
-    message_id: UUID
-    thread_id: UUID
-    number: int
-    title: Text
-    visibility: ThreadVisibilityName
-    group: GroupRef
-    author: Voice
-    excerpt: str
-    due_on: date | None
-    overdue: bool
-    marked_at: datetime
-    url: str
-
-
 class MessageReactionsOut(TypedDict):
     """The reactions to a message now."""
 

@@ -15,7 +15,7 @@ from viche.accounts.policies import require_browser
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Forbidden, SignedOut
-from viche.kernel.policy import load
+from viche.kernel.policy import load, short_name_of
 
 
 def list_emergencies_for(actor: Actor) -> QuerySet[BreakGlass]:
@@ -39,6 +39,20 @@ def filter_open(rows: QuerySet[BreakGlass]) -> QuerySet[BreakGlass]:
     at = now()
     waits = Q(state=GlassState.ASKED, expires_at__gt=at)
     return rows.filter(waits | Q(state=GlassState.APPROVED, until__gt=at, ended_at=None))
+
+
+def list_unanswered_requests(actor: Actor) -> list[BreakGlass]:
+    """Return the pending requests of other people that `actor` may approve or refuse, the oldest first.
+
+    One query where nothing is pending, which is nearly always.
+    """
+    waiting = BreakGlass.objects.filter(state=GlassState.ASKED, expires_at__gt=now())
+    rows = list(_select_people(waiting.exclude(asked_by=actor.person_id)).order_by("expires_at", "id"))
+    if not rows:
+        return []
+    desk = BreakGlassAuthority.of(actor)
+    answers = {short_name_of(one) for one in (GlassAction.APPROVE, GlassAction.REFUSE)}
+    return [row for row in rows if answers & {*BreakGlassPolicy().allowed_at(actor, row, desk)}]
 
 
 def get_emergency_for(actor: Actor, break_glass_id: UUID) -> BreakGlass:

@@ -7,9 +7,20 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from groups.authority.territorial import TerritorialScope, signed_in_q
+from groups.grants.models import InitiativeGroupUserPermission
+from groups.grants.policies import FACILITATE, has_grant_q
 from groups.initiative_groups.policies import GroupAction
 from groups.initiative_groups.selectors import get_group_for
-from groups.joining.models import ARRIVAL, INVITATION, PERSONAL, Invitation, JoinRequest, PersonalInvitation
+from groups.joining.models import (
+    ARRIVAL,
+    INVITATION,
+    PERSONAL,
+    Invitation,
+    JoinRequest,
+    PersonalInvitation,
+    RequestState,
+)
 from groups.joining.policies import InvitationPolicy, JoinRequestPolicy, PersonalInvitationPolicy
 from viche.accounts.models import Letter, User
 from viche.accounts.token_secrets import digest_of
@@ -119,6 +130,19 @@ def list_join_requests_of(actor: Actor, group_id: UUID) -> QuerySet[JoinRequest]
     """Return the requests for a seat in a group. Raises NotFound or Forbidden."""
     get_group_for(actor, group_id, GroupAction.ADD_MEMBER)
     return JoinRequestPolicy().visible_to(actor).filter(group=group_id).select_related(*REQUEST_RELATIONS)
+
+
+def list_unanswered_requests(actor: Actor, reach: TerritorialScope) -> QuerySet[JoinRequest]:
+    """Return the pending requests in groups that `actor` leads or that lie in `reach`, the newest first.
+
+    Never their own. The group may be in a state in which nobody is seated: see `JoinRequestPolicy`.
+    """
+    leads = has_grant_q(InitiativeGroupUserPermission, actor, FACILITATE, of="group")
+    rows = JoinRequest.objects.filter(
+        signed_in_q(actor) & (leads | reach.condition("group__territory__code")), state=RequestState.PENDING
+    )
+    rows = rows.exclude(person=actor.person_id)
+    return rows.select_related("organisation", "group__territory").order_by("-id")
 
 
 def list_own_join_requests(actor: Actor) -> QuerySet[JoinRequest]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.db.models import DateField, DateTimeField, Exists, F, OuterRef, Q, Q
 from groups.common.columns import GROUP, ORGANISATION
 from groups.common.periods import COUNTRY_ZONE
 from groups.mandates.models import Deputyship, Mandate
+from groups.organisations.policies import list_administered_ids
 from groups.seats.deputies import acting_deputyship_q
 from groups.seats.models import Membership
 from groups.seats.selectors import list_active_seats
@@ -65,6 +67,29 @@ def find_active_mandates(
     for one in going.order_by(F("rested_at").asc(nulls_first=True), "starts_on", "id"):
         found.setdefault((one.person_id, one.organisation_id), one)
     return found
+
+
+def list_ending_mandates(actor: Actor, until: date) -> QuerySet[Mandate]:
+    """Return the mandates that end by `until`: the actor's own, and of organisations that they administer.
+
+    Those that nothing follows: neither another mandate of the holder there, nor a successor in the post.
+    """
+    longer = Mandate.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gt=OuterRef("ends_on")),
+        ended_at=None,
+        person=OuterRef("person"),
+        organisation=OuterRef("organisation"),
+    )
+    theirs = Q(person=actor.person_id) | Q(organisation__in=list_administered_ids(actor))
+    rows = Mandate.objects.filter(
+        theirs,
+        ~Exists(longer),
+        ended_at=None,
+        starts_on__lte=today(COUNTRY_ZONE),
+        ends_on__range=(today(COUNTRY_ZONE), until),
+        successor=None,
+    )
+    return rows.select_related("person", "organisation").order_by("ends_on", "id")
 
 
 def find_active_mandate(person_id: UUID, organisation_id: UUID) -> Mandate | None:

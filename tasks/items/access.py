@@ -251,6 +251,11 @@ class ActorItemAccess:
             verified |= Q(group=group_id) & free_or_named
         return verified & ~self._held(WORK) & ~involved_q(self.actor.person_id, self.affiliations)
 
+    def records_q(self) -> Q:
+        """Return the condition on items of the groups that the actor facilitates or keeps the record of."""
+        recorded = {FACILITATE_GROUP, RECORD_GROUP}
+        return Q(group__in=[pk for pk, names in self.codenames.items() if names & recorded])
+
     def _held(self, codename: str) -> Q:
         if self.own is None:
             return has_grant_q(ActionItemUserPermission, self.actor, codename)

@@ -64,7 +64,8 @@ class ActionItem(Identified, Versioned):
     `checklist_count`, `checklist_done`, `evidence_count` and `last_evidence_by` are denormalised.
     `worked_by`: the people who took a step of the owner or could have taken it (they logged it, or made the
     guest link by which it was taken); they may never verify, whichever organisation they speak for later.
-    `accepted_at`: when the owner accepted it. `discussion`: the thread about the item, which has readers of
+    `accepted_at`: when the owner accepted it. `returned_at`: when it was returned with a comment, until the
+    owner's next step. `discussion`: the thread about the item, which has readers of
     its own. `verified_*`: the verifying person, mandate and organisation.
     """
 
@@ -150,6 +151,7 @@ class ActionItem(Identified, Versioned):
     worked_by = ArrayField(models.UUIDField(), default=list)
     accepted_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
+    returned_at = models.DateTimeField(null=True, blank=True)
     verified_at = models.DateTimeField(null=True, blank=True)
     verified_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -265,6 +267,9 @@ class ActionItem(Identified, Versioned):
                 condition=~Q(state__in=[State.BLOCKED, State.DECLINED, State.CANCELLED])
                 | Q(state_remark__isnull=False),
                 name="tasks_action_state_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(returned_at=None) | Q(state=State.IN_PROGRESS), name="tasks_action_returned"
             ),
             models.CheckConstraint(
                 condition=Q(superseded_by=None) | (Q(state=State.CANCELLED) & ~Q(superseded_by=F("id"))),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
 from typing import cast
 
-from dialogue.acknowledgements.presenters import show_awaited
 from dialogue.reading.selectors import get_read_state
 from dialogue.timeline.api import make_thread_presenter
 from groups.common import presenters as groups
@@ -20,7 +21,9 @@ from tasks.items.related import Supersession, find_discussion, is_watched, prefe
 from tasks.items.selectors import ItemReaderContext, TodayOverview, build_reader_contexts, prefetch_criteria
 from tasks.items.states import State
 from viche.kernel.actor import Actor
-from viche.kernel.text import bilingual_of
+from viche.kernel.clock import now
+from viche.kernel.duties import DUTY_KINDS, Duty
+from viche.kernel.text import Text, bilingual_of, render_bilingual
 
 
 def show_action_facts(item: ActionItem) -> schemas.ActionFacts:
@@ -218,24 +221,42 @@ def show_trace(item: ActionItem) -> schemas.ActionTrace:
 
 
 def show_today(day: TodayOverview) -> schemas.TodayOut:
-    shown = {one["id"]: one for one in show_actions(day.stance, [*day.waiting, *day.mine])}
+    at = now()
     return {
-        "waiting": [show_waiting(shown[item.pk]) for item in day.waiting],
-        "to_acknowledge": show_awaited(day.to_acknowledge),
+        "duties": [show_duty(duty, at) for duty in day.duties],
         "unread": make_thread_presenter(day.stance.actor)(day.unread),
-        "mine": [shown[item.pk] for item in day.mine],
+        "mine": show_actions(day.stance, day.mine),
         "action_counts": day.counts,
         "unread_total": day.unread_total,
         "notifications": day.notifications,
     }
 
 
-def show_waiting(item: schemas.ActionOut) -> schemas.WaitingOut:
+@cache
+def _get_duty_words(name: str) -> tuple[Text, Text]:
+    """Return the label and the button of a kind of duty."""
+    kind = DUTY_KINDS[name]
+    return render_bilingual(lambda: str(kind.label)), render_bilingual(lambda: str(kind.button))
+
+
+def show_duty(duty: Duty, at: datetime) -> schemas.DutyOut:
+    label, button = _get_duty_words(duty.kind.name)
+    organisation = cast("groups.OrganisationLike | None", duty.organisation)
     return {
-        "kind": cast("schemas.WaitingKind", item["waiting"]),
-        "at": item["state_since"],
-        "due_on": item["due_on"],
-        "action": item,
-        "title": item["title"],
-        "url": f"/actions/{item['id']}",
+        "kind": duty.kind.name,
+        "step": duty.kind.step.value,
+        "id": duty.id,
+        "label": label,
+        "button": button,
+        "title": duty.title,
+        "url": duty.url,
+        "number": duty.number,
+        "note": duty.note,
+        "organisation": groups.show_organisation(organisation) if organisation is not None else None,
+        "group_id": duty.group_id,
+        "since": duty.since,
+        "due_on": duty.due_on,
+        "due_at": duty.due_at,
+        "overdue": duty.is_overdue(at),
+        "shared": duty.is_shared,
     }

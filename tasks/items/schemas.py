@@ -7,11 +7,13 @@ reader.
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal, TypedDict
+from typing import Annotated, Literal, TypedDict
 from uuid import UUID
 
-from dialogue.timeline.schemas import AwaitedOut, ThreadOut
+from dialogue.timeline.schemas import ThreadOut
 from groups.common.schemas import GroupRef, OrganisationRef, PersonRef, Voice
+from viche.kernel.api import OneOf
+from viche.kernel.duties import DUTY_KINDS
 from viche.kernel.text import Text
 
 StateName = Literal[
@@ -36,7 +38,9 @@ PriorityName = Literal["low", "normal", "high", "urgent"]
 
 AudienceName = Literal["group", "thread"]
 
-WaitingKind = Literal["accept", "verify", "overdue", "work"]
+StepName = Literal["answer", "verify", "read", "speak", "work", "renew"]
+
+WaitingKind = Literal["accept", "returned", "verify", "overdue", "work", "help"]
 
 
 class CriterionOut(TypedDict):
@@ -193,26 +197,40 @@ class WatchFrame(TypedDict):
     watching: bool
 
 
-class WaitingOut(TypedDict):
-    """A step that is expected from the reader since `at`."""
+class DutyOut(TypedDict):
+    """Something that waits for an answer or a step of the reader, since `since`.
 
-    kind: WaitingKind
-    at: datetime | None
-    due_on: date
-    action: ActionOut
+    `label` says what it is, `button` what leads to it; `id` is that of the object behind `url`. `due_at` is
+    its term, if it has one; `due_on` is the last day, where the term is a whole day. `organisation` is the
+    one that it concerns. `shared`: its whole group may read it, so that it may be stored on a shared device.
+    """
+
+    kind: Annotated[str, OneOf(lambda: DUTY_KINDS)]
+    step: StepName
+    id: UUID
+    label: Text
+    button: Text
     title: Text
     url: str
+    number: int | None
+    note: Text | None
+    organisation: OrganisationRef | None
+    group_id: UUID | None
+    since: datetime
+    due_on: date | None
+    due_at: datetime | None
+    overdue: bool
+    shared: bool
 
 
 class TodayOut(TypedDict):
     """Overview of the reader's day.
 
-    Steps expected from the reader (most urgent first), must-reads, unread threads, own open items, and the
-    counts of all items by state.
+    Everything that waits for the reader (the newest need first; a term that is near or has passed makes a
+    need new), unread threads, own open items, and the counts of all items by state.
     """
 
-    waiting: list[WaitingOut]
-    to_acknowledge: list[AwaitedOut]
+    duties: list[DutyOut]
     unread: list[ThreadOut]
     mine: list[ActionOut]
     action_counts: dict[str, int]

@@ -15,8 +15,7 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet
 
-from dialogue.acknowledgements.selectors import list_pending_acknowledgements
-from dialogue.models import Message, Thread
+from dialogue.models import Thread
 from dialogue.reading.selectors import count_unread_messages, list_unread_threads
 from dialogue.threads.selectors import titles_for
 from groups.common.columns import GROUP, MANDATE, ORGANISATION, PERSON
@@ -27,7 +26,7 @@ from tasks.items.access import ActorItemAccess
 from tasks.items.choices import Audience
 from tasks.items.events import topic_of
 from tasks.items.models import ActionItem, Criterion
-from tasks.items.next_step import awaiting_actor_q, find_next_step_kind
+from tasks.items.next_step import find_next_step_kind
 from tasks.items.owners import OWNER_FIELDS
 from tasks.items.policies import ActionItemPolicy
 from tasks.items.related import prefetch_speakers
@@ -36,6 +35,7 @@ from tasks.items.workflow import ItemRole
 from tasks.reminders.models import OwnReminder, Reminder
 from viche.kernel.actor import Actor
 from viche.kernel.clock import today as day_in
+from viche.kernel.duties import Duty, DutyReader, list_duties
 from viche.kernel.errors import NotFound, SignedOut
 from viche.kernel.events import get_heads
 from viche.kernel.keyset_lists import ids_param_q, select_related_columns
@@ -55,7 +55,7 @@ def find_group_id(action_id: UUID) -> UUID | None:
 
 SHOWN_CRITERIA: Any = "shown_criteria"
 
-MAX_WAITING, MAX_MINE, MAX_UNREAD = 100, 20, 20
+MAX_MINE, MAX_UNREAD = 20, 20
 
 
 # ---- items -------------------------------------------------------------------------------------------------
@@ -179,9 +179,8 @@ class TodayOverview:
     """An actor's day across groups. `counts` are by state, over all items that the actor may read."""
 
     stance: ActorItemAccess
-    waiting: list[ActionItem] = field(default_factory=list)
+    duties: list[Duty] = field(default_factory=list)
     mine: list[ActionItem] = field(default_factory=list)
-    to_acknowledge: list[Message] = field(default_factory=list)
     unread: list[Thread] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     unread_total: int = 0
@@ -189,20 +188,16 @@ class TodayOverview:
 
 
 def load_today(actor: Actor) -> TodayOverview:
-    """Return the steps expected from the actor, must-reads, unread threads and own open items.
-
-    Expected steps are ordered by due day, the earliest first; within a day, the newest state first.
-    """
-    stance = ActorItemAccess.of(actor)
+    """Return what waits for the actor, the newest need first, unread threads and own open items."""
+    reader = DutyReader(actor)
+    stance = reader.load(ActorItemAccess.of)
     through_group, otherwise = stance.readable_through_group_q(), stance.readable_outside_group_q()
     read = join_details(ActionItem.objects.filter(through_group | otherwise))
-    waiting = read.filter(awaiting_actor_q(stance)).order_by("due_on", "-state_since", "-id")
     mine = read.filter(stance.works_on_q(), state__in=OPEN_STATES).order_by("due_on", "id")
     return TodayOverview(
         stance,
-        waiting=list(waiting[:MAX_WAITING]),
+        duties=list_duties(reader),
         mine=list(mine[:MAX_MINE]),
-        to_acknowledge=list(list_pending_acknowledgements(actor)[:MAX_WAITING]),
         unread=list(list_unread_threads(actor)[:MAX_UNREAD]),
         counts=_count_by_state(through_group, otherwise & ~through_group),
         unread_total=count_unread_messages(actor),

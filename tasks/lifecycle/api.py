@@ -32,6 +32,7 @@ from tasks.lifecycle.history import show_history
 from tasks.lifecycle.services import create, discussion, edit, help as helping, transition, watch
 from tasks.provenance import presenters as provenance_presenters, schemas as provenance_schemas
 from tasks.provenance.selectors import ProvenanceStep, build_chain
+from viche.kernel.access_log import AccessMode, log_access
 from viche.kernel.actor import Actor
 from viche.kernel.api import (
     SIGNED_IN,
@@ -45,6 +46,7 @@ from viche.kernel.api import (
     read_snapshot,
     shape_of,
 )
+from viche.kernel.duties import Duty
 from viche.kernel.events import get_head
 
 
@@ -272,11 +274,11 @@ class ActionItemHistory(Endpoint):
     )
 
 
-def _log_today(actor: Actor, shown: items_schemas.TodayOut) -> None:
-    log_item_outs(actor, [*(one["action"] for one in shown["waiting"]), *shown["mine"]])
+def _log_today(actor: Actor, read: tuple[items_schemas.TodayOut, Sequence[Duty]]) -> None:
+    shown, duties = read
+    log_access(actor, [one for duty in duties for one in duty.reads], AccessMode.LIST)
+    log_item_outs(actor, shown["mine"])
     log_thread_outs(actor, shown["unread"])
-    restricted = [one for one in shown["to_acknowledge"] if one["visibility"] == "restricted"]
-    log_thread_reads(actor, {one["thread_id"] for one in restricted})
 
 
 class Today(Endpoint):
@@ -288,6 +290,8 @@ class Today(Endpoint):
 
     @extend_schema(responses=shape_of(items_schemas.TodayOut))
     def get(self, request: Request) -> Response:
-        """Return expected steps, must-reads, unread threads, own open items, and counts."""
+        """Return everything that waits for the reader, unread threads, own open items, and counts."""
         with read_snapshot():
-            return answer(items_presenters.show_today(items_selectors.load_today(self.actor)))
+            day = items_selectors.load_today(self.actor)
+            shown = items_presenters.show_today(day)
+        return answer(shown, of=(shown, day.duties))

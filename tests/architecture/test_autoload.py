@@ -10,17 +10,18 @@ from viche.rooms import ROOMS
 
 BY_NAME = {
     "dialogue": (
-        *("deadlines", "messages.files", "notifications", "posting.realtime", "reading.realtime"),
-        *("seat_admission.registration", "succession.registration"),
+        *("access_requests.duties", "acknowledgements.duties", "deadlines", "lifecycle.duties"),
+        *("messages.files", "moderation.duties", "notifications", "posting.realtime", "reading.realtime"),
+        *("rounds.duties", "seat_admission.registration", "succession.registration"),
         *("threads.grants", "threads.realtime", "timeline.realtime"),
     ),
     "groups": (
-        *("access.privacy", "deadlines", "initiative_groups.grants", "mandates.registration"),
-        *("notifications", "realtime"),
+        *("access.privacy", "break_glass.duties", "deadlines", "initiative_groups.grants"),
+        *("joining.duties", "mandates.duties", "mandates.registration", "notifications", "realtime"),
     ),
     "tasks": (
-        *("deadlines", "evidence.files", "items.grants", "lifecycle.notifications", "lifecycle.realtime"),
-        *("privacy", "succession.registration"),
+        *("deadlines", "evidence.files", "items.duties", "items.grants", "lifecycle.notifications"),
+        *("lifecycle.realtime", "privacy", "succession.registration"),
     ),
 }
 BESIDE = {

@@ -196,24 +196,3 @@ describe("the page of steps that take two people", () => {
     act(() => lineIsUp());
   });
 });
-
-describe("the home page", () => {
-  it("shows what the reader may confirm, the oldest first, and leads there", async () => {
-    serve(LISTS);
-    open("/");
-    expect(await screen.findByRole("heading", { name: "На вас чекають 2 справи" })).toBeDefined();
-    const links = screen.getAllByRole("link", { name: /^Розглянути: / });
-    expect(links.map((one) => [one.textContent, one.getAttribute("href")])).toEqual([
-      ["Розглянути: Олег Мороз представлятиме «Школа»", "/approvals"],
-      ["Розглянути: Олег Мороз представлятиме «Ліцей»", "/approvals"],
-    ]);
-    expect(screen.getAllByText("Просить Олег Мороз")).toHaveLength(2);
-    expect(await faults()).toEqual([]);
-  });
-
-  it("shows the rest where these requests do not load", async () => {
-    serve({ ...QUIET, "GET /api/v1/approvals": new Refusal(500, "error") });
-    open("/");
-    expect(await screen.findByRole("heading", { name: "На сьогодні все" })).toBeDefined();
-  });
-});

@@ -1,6 +1,6 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import type { AwaitedOut, MessageOut, MustReadOut, ReaderOut } from "@/api/generated/types.gen";
+import type { MessageOut, MustReadOut, ReaderOut } from "@/api/generated/types.gen";
 import { aMessage, anEvent, aThread, aVoice, GROUP_ID, THREAD_ID, windowOf } from "@/realtime/samples";
 import { userEvent } from "@/test-user";
 import { faults, inFreshBrowsers, open, QUIET, storeOpened } from "./test-page";
@@ -161,36 +161,5 @@ describe("whoever leads", () => {
     await user.click(await screen.findByRole("menuitem", { name: "Більше не обов’язкове" }));
     await waitFor(() => expect(within(message).queryByText(/Обов’язкове/)).toBeNull());
     expect(asked).toContain("DELETE /api/v1/messages/message-1/must-read");
-  });
-});
-
-describe("Today", () => {
-  it("counts what waits to be acknowledged, by its day", async () => {
-    const item = (number: number, due_on: string | null, overdue = false): AwaitedOut => ({
-      message_id: `message-${number}`,
-      thread_id: THREAD_ID,
-      number,
-      title: { uk: `Тема ${number}`, en: "" },
-      visibility: "group",
-      group: THREAD.group,
-      author: aVoice(),
-      excerpt: "Нові правила виїзду",
-      due_on,
-      overdue,
-      marked_at: "2025-12-08T10:30:00Z",
-      url: `/threads/${THREAD_ID}?message=${number}`,
-    });
-    const today = QUIET["GET /api/v1/today"];
-    const to_acknowledge = [item(1, "2025-12-01", true), item(2, null)];
-    serve({ ...QUIET, "GET /api/v1/today": { ...today, to_acknowledge } });
-    open("/");
-    expect(await screen.findByRole("heading", { name: "На вас чекають 2 справи" })).toBeDefined();
-    const links = await screen.findAllByRole("link", { name: /Ознайомитися/ });
-    expect(links.map((one) => one.getAttribute("href"))).toEqual([
-      `/threads/${THREAD_ID}?message=1`,
-      `/threads/${THREAD_ID}?message=2`,
-    ]);
-    expect(screen.getByText("Строк минув")).toBeDefined();
-    expect(await faults()).toEqual([]);
   });
 });

@@ -34,8 +34,7 @@ const MANDATE: MandateOut = {
 };
 
 const TODAY = {
-  waiting: [],
-  to_acknowledge: [],
+  duties: [],
   unread: [],
   mine: [],
   action_counts: {},

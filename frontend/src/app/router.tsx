@@ -9,7 +9,6 @@ import {
 import type { Me } from "@/api/generated/types.gen";
 import { isServerFailure, NoConnection } from "@/api/problem";
 import { actionQuery, actionsQuery, todayQuery } from "@/data/actions";
-import { waitingApprovalsQuery } from "@/data/approvals";
 import { groupQuery, groupsQuery } from "@/data/groups";
 import { inboxQuery } from "@/data/inbox";
 import { meQuery } from "@/data/me";
@@ -160,10 +159,7 @@ const inside = createRoute({
 const today = createRoute({
   getParentRoute: () => inside,
   path: "/",
-  loader: ({ context }) => {
-    void context.client.prefetchQuery(todayQuery);
-    void context.client.prefetchQuery(waitingApprovalsQuery);
-  },
+  loader: ({ context }) => void context.client.prefetchQuery(todayQuery),
   component: lazyRouteComponent(() => import("@/features/today/today-page"), "TodayPage"),
 });
 

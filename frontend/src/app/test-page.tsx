@@ -31,8 +31,7 @@ export const QUIET = {
   "GET /api/v1/me": ME,
   "GET /api/v1/me/mandates": { items: [] },
   "GET /api/v1/today": {
-    waiting: [],
-    to_acknowledge: [],
+    duties: [],
     unread: [],
     mine: [],
     action_counts: {},

@@ -31,7 +31,7 @@ export const approvalHistoryQuery = infiniteQueryOptions({
 
 /** Load anew what waits and what was decided. */
 export const forgetApprovals = (client: QueryClient) =>
-  client.invalidateQueries({ queryKey: keys.approvals });
+  Promise.all([keys.approvals, keys.today].map((queryKey) => client.invalidateQueries({ queryKey })));
 
 /** Return whether the answer to a change is a request that waits for a second person: nothing was done yet. */
 export function isWaitingApproval(answer: unknown): answer is ApprovalOut {

@@ -252,9 +252,9 @@ export function forgetSeats(client: QueryClient): void {
     "absences",
     "group",
   ];
-  for (const queryKey of [keys.mandates, keys.groups, keys.registers, ...about.map((name) => [name])]) {
+  const lists = [keys.mandates, keys.groups, keys.registers, keys.today];
+  for (const queryKey of [...lists, ...about.map((name) => [name])])
     void client.invalidateQueries({ queryKey });
-  }
 }
 
 /** A register has changed: whatever shows one is loaded anew when it is next seen. */

@@ -33,8 +33,9 @@ function thingOf(value: object): Thing | null {
   return "due_on" in value && "audience" in value ? "action" : null;
 }
 
+/** Notifications and duties name their thing by where they lead. */
 function linkedRef(value: object): string | null {
-  if (!("reason" in value && "url" in value)) return null;
+  if (!("url" in value && ("reason" in value || "step" in value))) return null;
   const [, kind, id] = PAGE.exec(String(value.url)) ?? [];
   return kind && id ? `${kind}:${id}` : null;
 }

@@ -32,15 +32,13 @@ describe("what lies in the browser", () => {
     const wide = { id: "a", audience: "group" };
     const narrow = { id: "b", audience: "thread" };
     const today = {
-      waiting: [{ action: narrow }, { action: wide }],
-      to_acknowledge: [{ visibility: "restricted" }, { visibility: "group" }],
+      duties: [{ shared: false }, { shared: true }],
       unread: [restricted],
       mine: [narrow],
       action_counts: {},
     };
     expect(sharedOnly(["today"], today, nothing)).toEqual({
-      waiting: [{ action: wide }],
-      to_acknowledge: [{ visibility: "group" }],
+      duties: [{ shared: true }],
       unread: [],
       mine: [],
       action_counts: {},

@@ -20,8 +20,7 @@ const openOrNone = <T extends { audience: ActionOut["audience"] | null }>(action
 function shared(today: TodayOut): TodayOut {
   return {
     ...today,
-    waiting: today.waiting.filter(({ action }) => openAction(action)),
-    to_acknowledge: today.to_acknowledge.filter(({ visibility }) => visibility === "group"),
+    duties: today.duties.filter((duty) => duty.shared),
     unread: today.unread.filter(openThread),
     mine: today.mine.filter(openAction),
   };

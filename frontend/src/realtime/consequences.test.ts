@@ -6,7 +6,7 @@ import { aMessage, anEvent, aThread, GROUP_ID, posted, THREAD_ID } from "./sampl
 describe("what waits for who moderates", () => {
   it("is asked anew when another dismissed what was reported", () => {
     const frame = anEvent(1, "dialogue.reports_dismissed", { thread_id: THREAD_ID }, "user:me");
-    expect(consequencesOf(frame, () => false)).toEqual([keys.moderation]);
+    expect(consequencesOf(frame, () => false)).toEqual([keys.moderation, keys.today]);
   });
 });
 

@@ -69,11 +69,11 @@ function ofOwnTopic(frame: Frame, room: string): QueryKey[] {
       ...[keys.me, keys.factors, keys.identities, keys.sessions, keys.tokens],
       ...[keys.mandates, keys.groups, keys.today, keys.approvals],
     ];
-  if (room === "privacy") return [keys.myData, keys.subjectRequests];
+  if (room === "privacy") return [keys.myData, keys.subjectRequests, keys.today];
   // Of a report those who moderate hear in this way alone; of a request, who looks after the data.
   if (room === "notifications") return [...notices, keys.today, keys.moderation, keys.subjectRequests];
-  if (frame.kind === "dialogue.reports_dismissed") return [keys.moderation];
-  if (frame.kind.startsWith("dialogue.access_")) return ofAsking(frame);
+  if (frame.kind === "dialogue.reports_dismissed") return [keys.moderation, keys.today];
+  if (frame.kind.startsWith("dialogue.access_")) return [...ofAsking(frame), keys.today];
   // Reminders of one's own, whichever item is open.
   if (frame.kind === "tasks.watch_changed")
     return [keys.action(carried<string>(frame, "action_id") ?? ""), keys.actions];

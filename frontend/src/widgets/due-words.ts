@@ -11,7 +11,7 @@ export function useDueWords() {
   const { t } = useLingui();
   const { dates } = useReader();
 
-  const overdue = ({ due_on, overdue }: DueFacts): string | null => {
+  const overdue = ({ due_on, overdue }: Pick<DueFacts, "due_on" | "overdue">): string | null => {
     if (!overdue) return null;
     const days = Math.max(1, -dates.daysUntil(due_on));
     return t`Прострочено на ${plural(days, { one: "# день", few: "# дні", many: "# днів", other: "# дня" })}`;
@@ -31,11 +31,15 @@ export function useDueWords() {
   };
 
   /** «строк 20 грудня, лишилося 12 днів» */
-  const long = (facts: DueFacts): string => {
-    const day = dates.long(facts.due_on);
-    const rest = OVER.has(facts.state) ? null : left(facts.due_on);
+  const term = (due: string): string => {
+    const [day, rest] = [dates.long(due), left(due)];
     return rest ? t`строк ${day}, ${rest}` : t`строк ${day}`;
   };
 
-  return { overdue, left, short, long };
+  const long = ({ due_on, state }: DueFacts): string => {
+    const day = dates.long(due_on);
+    return OVER.has(state) ? t`строк ${day}` : term(due_on);
+  };
+
+  return { overdue, left, short, term, long };
 }

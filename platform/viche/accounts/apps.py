@@ -11,5 +11,10 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # These modules register API authentication, letters and approvals.
-        from viche.accounts import identity_letters, provider_approvals, schema  # noqa: F401, PLC0415
+        # These modules register duties, API authentication, letters and approvals.
+        from viche.accounts import (  # noqa: F401, PLC0415
+            duties,
+            identity_letters,
+            provider_approvals,
+            schema,
+        )

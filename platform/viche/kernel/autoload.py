@@ -6,7 +6,17 @@ from importlib import import_module
 from pkgutil import walk_packages
 
 REGISTRATION_MODULES = frozenset(
-    ("grants", "realtime", "notifications", "search", "files", "privacy", "deadlines", "registration")
+    (
+        "grants",
+        "realtime",
+        "notifications",
+        "search",
+        "files",
+        "privacy",
+        "deadlines",
+        "duties",
+        "registration",
+    )
 )
 """What a module that registers is called, in whichever slice it lies."""
 

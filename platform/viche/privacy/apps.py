@@ -15,6 +15,7 @@ class PrivacyConfig(AppConfig):
         from viche.privacy import (  # noqa: F401, PLC0415
             access_log,
             account_holdings,
+            duties,
             erasure_approval,
             erasure_letters,
         )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from viche.accounts.approvals.models import Approval, ApprovalState
 from viche.accounts.models import Letter, User
-from viche.accounts.policies import require_browser
+from viche.accounts.policies import is_browser_actor, require_browser
 from viche.accounts.token_secrets import digest_of
 from viche.kernel.access_log import LOG_INTERVAL
 from viche.kernel.actor import Actor
@@ -22,6 +22,7 @@ from viche.privacy.models import (
     AccessRecord,
     DataExport,
     ExportState,
+    RequestChannel,
     RequestKind,
     RequestStep,
     SubjectRequest,
@@ -148,6 +149,24 @@ def list_access_records(person_id: UUID) -> QuerySet[AccessRecord]:
             by_then = things.filter(thing=OuterRef("object_id"), since__lt=OuterRef("hour") + LOG_INTERVAL)
             about |= Q(Exists(by_then), subject=None, kind=kind, object_id__in=ids)
     return AccessRecord.objects.filter(about).exclude(reader=person_id).select_related("reader")
+
+
+def list_requests_to_handle(actor: Actor) -> QuerySet[SubjectRequest]:
+    """Return the open requests on which the officer has to take the next step; the nearest term first.
+
+    Not their own, nor erasures that happen by themselves or wait for a second person.
+    """
+    if actor.person_id is None or not is_browser_actor(actor):
+        return SubjectRequest.objects.none()
+    by_itself = Q(kind=RequestKind.ERASURE, channel=RequestChannel.SELF) | Q(erase_at__isnull=False)
+    waits = Approval.objects.filter(kind=ERASURE_APPROVAL_KIND, state=ApprovalState.PENDING)
+    rows = SubjectRequest.objects.filter(
+        ~by_itself,
+        ~Exists(waits.filter(subject_id=OuterRef("pk"))),
+        state__in=OPEN_REQUESTS,
+        person__in=list_people_in_care(actor).values("pk"),
+    )
+    return rows.exclude(person=actor.person_id).order_by("due_at", "id")
 
 
 def _with_details(actor: Actor, rows: QuerySet[SubjectRequest]) -> QuerySet[SubjectRequest]:

@@ -164,6 +164,7 @@ def _get_replacement(
 
 def _set_state(item: ActionItem, step: Transition, actor: Actor, mandate: Mandate | None) -> None:
     item.state, item.state_since = step.after, now()
+    item.returned_at = item.state_since if step.action == Action.RETURN else None
     if step.after not in OPEN_STATES:
         item.help_remark = None
     if step.action == Action.ACCEPT:

@@ -31,8 +31,9 @@ def acknowledge(world: World, name: str, message: Message) -> None:
 
 
 def awaited(world: World, name: str) -> list[int]:
-    shown = api(world, name).get("today").json()["to_acknowledge"]
-    return [one["number"] for one in shown]
+    shown = api(world, name).get("today").json()["duties"]
+    asked = (one for one in shown if one["kind"] == "dialogue.must_read")
+    return [int(one["url"].rpartition("=")[2]) for one in asked]
 
 
 def waits_for(world: World, message: Message) -> set[str]:

@@ -13,18 +13,19 @@ from groups.models import ShareAccess
 from tasks.items.access import ActorItemAccess
 from tasks.items.filters import ItemFilter, list_filtered_items
 from tasks.items.selectors import build_reader_contexts, load_today
+from tasks.lifecycle.services.help import ask_help
 from tasks.models import ActionItem
 from tests.cast import World
 from tests.dialogue.helpers import a_thread, api, say
-from tests.tasks.helpers import PATHS, an_item, an_item_in, in_days, move, prove
+from tests.tasks.helpers import PATHS, an_item, an_item_in, in_days, move, numbers, prove
 from viche.kernel.clock import now
 from viche.kernel.events.outbox import drain_outbox
 from viche.notifications.models import Notification
 
 
 def waiting(world: World, name: str) -> list[tuple[str, int]]:
-    shown = api(world, name).get("today").json()["waiting"]
-    return [(one["kind"], one["action"]["number"]) for one in shown]
+    shown = api(world, name).get("today").json()["duties"]
+    return [(one["kind"].removeprefix("tasks."), one["number"]) for one in shown]
 
 
 def test_each_state_waits_for_those_who_have_to_do_something(world: World) -> None:
@@ -39,20 +40,39 @@ def test_each_state_waits_for_those_who_have_to_do_something(world: World) -> No
     assert waiting(world, "observer") == []
     with time_machine.travel(now() + timedelta(days=3), tick=False):
         assert waiting(world, "secretary") == [
-            ("overdue", blocked.number),
             ("overdue", soon),
+            ("overdue", blocked.number),
             ("accept", proposed),
         ]
 
 
-def test_the_most_pressing_comes_first_then_the_newest_need(world: World) -> None:
-    first, second = an_item(world, due_on=in_days(5)), an_item(world, due_on=in_days(5))
-    third = an_item(world, due_on=in_days(4))
-    assert [number for _kind, number in waiting(world, "councillor")] == [
-        third.number,
-        second.number,
-        first.number,
-    ]
+def test_the_newest_need_comes_first(world: World) -> None:
+    first, second = an_item(world, due_on=in_days(4)), an_item(world, due_on=in_days(5))
+    assert [number for _kind, number in waiting(world, "councillor")] == [second.number, first.number]
+
+
+def test_what_was_returned_waits_with_its_comment_until_the_next_step(world: World) -> None:
+    item = an_item_in(world, "done")
+    move(world, item, "returned", "officer", reason="Бракує фото")
+    (shown,) = api(world, "councillor").get("today").json()["duties"]
+    assert (shown["kind"], shown["note"]["uk"], shown["due_on"]) == (
+        "tasks.returned",
+        "Бракує фото",
+        item.due_on.isoformat(),
+    )
+    assert waiting(world, "officer") == []
+    assert numbers(api(world, "councillor").get("action-items", waiting="me")) == [item.number]
+    move(world, item, "blocked")
+    move(world, item, "in_progress")
+    assert waiting(world, "councillor") == []
+
+
+def test_who_asks_for_help_waits_for_those_who_may_answer(world: World) -> None:
+    item = an_item_in(world, "in_progress")
+    ask_help(actor=world.actor("councillor"), action_id=item.pk, text="Потрібен ключ")
+    for name in ("facilitator", "secretary"):
+        assert waiting(world, name) == [("help", item.number)]
+    assert waiting(world, "councillor") == waiting(world, "officer") == []
 
 
 def test_the_prover_and_the_named_verifier(world: World) -> None:
@@ -99,7 +119,8 @@ def test_the_list_of_what_waits_agrees_with_every_single_item(world: World, else
         one_by_one = {item.pk for item in everything if views[item.pk].waiting}
         waiting = list_filtered_items(stance, ItemFilter(waiting=True)).page(1000, ("-id",))
         assert {item.pk for item in waiting} == one_by_one, name
-        assert {item.pk for item in load_today(actor).waiting} == one_by_one, name
+        shown = {one.id for one in load_today(actor).duties if one.kind.name.startswith("tasks.")}
+        assert shown == one_by_one, name
 
 
 def test_mine_is_what_i_speak_for(world: World, elsewhere: World) -> None:
@@ -138,4 +159,4 @@ def test_everybody_who_is_signed_in_has_a_today(world: World, name: str, status:
     answer: Any = api(world, name).get("today")
     assert answer.status_code == status
     if status == 200:
-        assert answer.json()["waiting"] == answer.json()["mine"] == answer.json()["unread"] == []
+        assert answer.json()["duties"] == answer.json()["mine"] == answer.json()["unread"] == []

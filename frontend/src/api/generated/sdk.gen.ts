@@ -6563,7 +6563,7 @@ export const putThreadUnread = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * Return expected steps, must-reads, unread threads, own open items, and counts
+ * Return everything that waits for the reader, unread threads, own open items, and counts
  *
  * Scopes: `tasks:read`, `dialogue:read`.
  */

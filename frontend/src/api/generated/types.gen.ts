@@ -186,7 +186,7 @@ export type ActionOut = {
     /**
      * `waiting` is the next step expected from the reader.
      */
-    waiting: 'accept' | 'verify' | 'overdue' | 'work' | null;
+    waiting: 'accept' | 'returned' | 'verify' | 'overdue' | 'work' | 'help' | null;
     allowed: Array<string>;
     /**
      * `seq`: the last event of `action:<id>` that is included.
@@ -250,7 +250,7 @@ export type ActionPageOut = {
     version: number;
     source: SourceOut | null;
     waits_for_me: boolean;
-    waiting: 'accept' | 'verify' | 'overdue' | 'work' | null;
+    waiting: 'accept' | 'returned' | 'verify' | 'overdue' | 'work' | 'help' | null;
     allowed: Array<string>;
     seq: number;
     /**
@@ -584,27 +584,6 @@ export type AudienceInRequest = {
      */
     announced?: boolean;
     confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
-};
-
-/**
- * A message that awaits the reader's acknowledgement.
- */
-export type AwaitedOut = {
-    message_id: string;
-    thread_id: string;
-    number: number;
-    title: Text;
-    visibility: 'group' | 'restricted';
-    group: GroupRef;
-    author: Voice;
-    /**
-     * `excerpt` is as in `last_message`.
-     */
-    excerpt: string;
-    due_on: string | null;
-    overdue: boolean;
-    marked_at: string;
-    url: string;
 };
 
 export type BalanceOut = {
@@ -945,6 +924,42 @@ export type DraftedQuoteOut = {
      */
     text: string | null;
     version: number;
+};
+
+/**
+ * Something that waits for an answer or a step of the reader, since
+ *
+ * `label` says what it is, `button` what leads to it; `id` is that of the object behind `url`.
+ */
+export type DutyOut = {
+    kind: 'accounts.approval' | 'accounts.second_factor' | 'dialogue.access_request' | 'dialogue.appeal' | 'dialogue.last_day' | 'dialogue.must_read' | 'dialogue.report' | 'dialogue.round' | 'groups.break_glass' | 'groups.join_request' | 'groups.mandate' | 'groups.own_mandate' | 'privacy.request' | 'tasks.accept' | 'tasks.help' | 'tasks.overdue' | 'tasks.returned' | 'tasks.verify' | 'tasks.work';
+    step: 'answer' | 'verify' | 'read' | 'speak' | 'work' | 'renew';
+    id: string;
+    label: Text;
+    button: Text;
+    title: Text;
+    url: string;
+    number: number | null;
+    note: Text | null;
+    /**
+     * `organisation` is the one that it concerns.
+     */
+    organisation: OrganisationRef | null;
+    group_id: string | null;
+    /**
+     * `since`.
+     */
+    since: string;
+    due_on: string | null;
+    /**
+     * `due_at` is its term, if it has one; `due_on` is the last day, where the term is a whole day.
+     */
+    due_at: string | null;
+    overdue: boolean;
+    /**
+     * `shared`: its whole group may read it, so that it may be stored on a shared device.
+     */
+    shared: boolean;
 };
 
 /**
@@ -5271,12 +5286,11 @@ export type Ticket = {
 /**
  * Overview of the reader's day.
  *
- * Steps expected from the reader (most urgent first), must-reads, unread threads, own open items, and the
- * counts of all items by state.
+ * Everything that waits for the reader (the newest need first; a term that is near or has passed makes a
+ * need new), unread threads, own open items, and the counts of all items by state.
  */
 export type TodayOut = {
-    waiting: Array<WaitingOut>;
-    to_acknowledge: Array<AwaitedOut>;
+    duties: Array<DutyOut>;
     unread: Array<ThreadOut>;
     mine: Array<ActionOut>;
     action_counts: {
@@ -5403,21 +5417,6 @@ export type Voice = {
      */
     acting_for: PersonRef | null;
     on_behalf: boolean;
-};
-
-/**
- * A step that is expected from the reader since
- */
-export type WaitingOut = {
-    kind: 'accept' | 'verify' | 'overdue' | 'work';
-    /**
-     * `at`.
-     */
-    at: string | null;
-    due_on: string;
-    action: ActionOut;
-    title: Text;
-    url: string;
 };
 
 /**

@@ -22,7 +22,7 @@ export function usePlaces(path: string): Place[] {
   const { data: unread = 0 } = useQuery(unreadNoticesQuery);
   const { data: offices = [] } = useQuery(myOfficesQuery);
   const coordinates = offices.some((office) => office.kind === "coordinator");
-  const waiting = today?.waiting.length ?? 0;
+  const waiting = today?.duties.length ?? 0;
   const inside = (start: string) => path === start || path.startsWith(`${start}/`);
   return [
     {

@@ -66,8 +66,8 @@ function Choices({ filters }: { filters: BoardFilters }) {
   const priorities = usePriorities();
   const targets = namesOf(TARGET_GROUPS);
   const toggle = (show: Show) => change({ show: filters.show === show ? undefined : show });
-  const waiting = (today?.waiting ?? []).filter(
-    ({ action }) => !filters.group || action.group.id === filters.group,
+  const waiting = (today?.duties ?? []).filter(
+    ({ kind, group_id }) => kind.startsWith("tasks.") && (!filters.group || group_id === filters.group),
   ).length;
   return (
     <FilterRow label={t`Які доручення показати`}>

@@ -32,7 +32,8 @@ export function AnswerDialog({ request, step, onClose }: AnswerDialogProps) {
   const answering = useChange({
     ask: (note: string) => send(request, step, note),
     onDone: onClose,
-    forget: (client) => client.invalidateQueries({ queryKey: keys.emergencies }),
+    forget: (client) =>
+      [keys.emergencies, keys.today].map((queryKey) => client.invalidateQueries({ queryKey })),
   });
   const name = say(request.asked_by.name);
   const waits = request.standing === "asked";

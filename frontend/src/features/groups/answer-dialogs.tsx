@@ -31,7 +31,7 @@ function useAnswering({ request, groupId, onClose }: AnswerDialogProps, said: st
     said,
     onDone: onClose,
     forget: (client) => {
-      const about = [keys.joinRequests(groupId), keys.members(groupId), keys.group(groupId)];
+      const about = [keys.joinRequests(groupId), keys.members(groupId), keys.group(groupId), keys.today];
       for (const queryKey of [...about, keys.groups]) void client.invalidateQueries({ queryKey });
     },
   });

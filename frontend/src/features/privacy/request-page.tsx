@@ -198,7 +198,8 @@ function StepDialog({ request, to, onClose }: { request: RequestOut; to: To; onC
         }),
       ),
     onDone: onClose,
-    forget: (client) => client.invalidateQueries({ queryKey: keys.subjectRequests }),
+    forget: (client) =>
+      [keys.subjectRequests, keys.today].map((queryKey) => client.invalidateQueries({ queryKey })),
   });
   const refused = refusedAt(moving.error, "/note");
   return (

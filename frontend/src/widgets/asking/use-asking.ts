@@ -14,8 +14,8 @@ import { useChange } from "@/widgets/use-change";
 
 function forgetAsking(client: QueryClient, threadId: string): void {
   const own = [keys.thread, keys.readers, keys.accessRequests].map((key) => key(threadId));
-  for (const queryKey of [keys.allAnnounced, keys.access({ kind: "thread", id: threadId }), ...own])
-    void client.invalidateQueries({ queryKey });
+  const about = [keys.allAnnounced, keys.access({ kind: "thread", id: threadId }), keys.today];
+  for (const queryKey of [...about, ...own]) void client.invalidateQueries({ queryKey });
 }
 
 /** Asks those who lead a thread. */

@@ -1,0 +1,136 @@
+"""Every kind of duty stands on Today of whom it waits for, with its term, until it is answered."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.architecture.waiting import DOOR, WAITS
+from tests.cast import World
+from tests.dialogue.helpers import api
+from tests.groups.helpers import at
+from tests.tasks.helpers import token_of
+from viche.accounts.approvals.kinds import KINDS
+from viche.kernel.clock import now
+from viche.kernel.duties import DUTY_KINDS, NOTICE, Duty, DutyKind, Step
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def door(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(KINDS, DOOR.name, DOOR)
+
+
+def duties(world: World, name: str) -> list[dict[str, Any]]:
+    answer = api(world, name).get("today")
+    assert answer.status_code == 200, answer.content
+    found: list[dict[str, Any]] = answer.json()["duties"]
+    return found
+
+
+def of_kind(world: World, name: str, kind: str) -> list[dict[str, Any]]:
+    return [one for one in duties(world, name) if one["kind"] == kind]
+
+
+def test_each_registered_kind_is_walked() -> None:
+    assert set(WAITS) == set(DUTY_KINDS)
+
+
+@pytest.mark.parametrize("kind", sorted(WAITS))
+def test_it_waits_for_whom_it_concerns_until_they_answer(world: World, elsewhere: World, kind: str) -> None:
+    wait = WAITS[kind](world)
+    (shown,) = of_kind(world, wait.who, kind)
+    assert shown["url"] == wait.url
+    assert (shown["due_at"] is not None) == wait.has_term
+    assert shown["overdue"] == (kind == "tasks.overdue")
+    for words in (shown["label"], shown["button"], shown["title"]):
+        assert words["uk"]
+        assert words["en"]
+    assert shown["label"]["uk"] != shown["label"]["en"]
+    for name in {"former", "outsider"} - {wait.who}:
+        assert of_kind(world, name, kind) == [], name
+    assert of_kind(elsewhere, "facilitator", kind) == []
+    wait.answer()
+    assert of_kind(world, wait.who, kind) == []
+
+
+# Who holds one mandate, account or office has it once; and few approvals are pending at any time.
+ONCE = {
+    "accounts.approval",
+    "accounts.second_factor",
+    "groups.join_request",
+    "groups.mandate",
+    "groups.own_mandate",
+}
+
+
+@pytest.mark.parametrize("kind", sorted(set(WAITS) - ONCE))
+def test_two_cost_as_many_queries_as_one(world: World, kind: str) -> None:
+    wait = WAITS[kind](world)
+    reader = api(world, wait.who)
+    counts = []
+    for _turn in range(2):
+        reader.get("today")
+        with CaptureQueriesContext(connection) as captured:
+            reader.get("today")
+        counts.append((len(of_kind(world, wait.who, kind)), len(captured)))
+        WAITS[kind](world)
+    (one, few), (two, more) = counts
+    assert (one, two) == (1, 2)
+    assert more == few
+
+
+def test_a_token_reads_of_them_what_its_scopes_reach(world: World) -> None:
+    WAITS["accounts.approval"](world)
+    WAITS["tasks.verify"](world)
+    token = token_of(world, "officer", "tasks:read", "dialogue:read")
+    shown = api(world, "officer", token).get("today").json()["duties"]
+    assert [one["kind"] for one in shown] == ["tasks.verify"]
+
+
+# ---- the order ---------------------------------------------------------------------------------------------
+
+MIDNIGHT = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def a_duty(since: int, due: int | None = None) -> Duty:
+    """A duty since a day in March, with a term at the beginning of another."""
+    return Duty(
+        kind=DutyKind("tests.order", Step.ANSWER, "", ""),
+        id=UUID(int=since),
+        title={"uk": "", "en": ""},
+        url="/",
+        since=MIDNIGHT + timedelta(days=since),
+        due_at=None if due is None else MIDNIGHT + timedelta(days=due),
+    )
+
+
+def test_a_need_is_new_as_it_comes_and_again_before_and_after_its_term() -> None:
+    duty = a_duty(1, due=10)
+    days = {day: duty.get_need_time(MIDNIGHT + timedelta(days=day)) for day in (2, 7, 8, 9, 10, 30)}
+    assert days == {
+        2: duty.since,
+        7: duty.since,
+        8: MIDNIGHT + timedelta(days=10) - NOTICE,
+        9: MIDNIGHT + timedelta(days=10) - NOTICE,
+        10: duty.due_at,
+        30: duty.due_at,
+    }
+    assert a_duty(5).get_need_time(MIDNIGHT + timedelta(days=30)) == a_duty(5).since
+
+
+def test_the_newest_need_comes_first_across_the_rooms(world: World) -> None:
+    WAITS["privacy.request"](world)
+    with at(now() + timedelta(days=1)):
+        WAITS["groups.break_glass"](world)
+        both = [one["kind"] for one in duties(world, "dpo")]
+    assert both == ["groups.break_glass", "privacy.request"]
+    with at(now() + timedelta(days=29)):
+        (shown,) = duties(world, "dpo")
+    assert (shown["kind"], shown["overdue"]) == ("privacy.request", False)
