@@ -1,6 +1,5 @@
 import "@/lib/trusted";
 import "./styles.css";
-import { QueryClient } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
@@ -11,6 +10,7 @@ import { isOnline, onLineChange } from "@/lib/online";
 import { isOwnPath } from "@/lib/own-path";
 import { NEWS_ID, takeNews } from "./news-address";
 import { Providers } from "./providers";
+import { createQueryClient } from "./query-client";
 import { readNews } from "./read-news";
 import { makeRouter } from "./router";
 
@@ -25,9 +25,7 @@ function mayPass(failures: number, error: Error): boolean {
   return !final && failures < RETRIES;
 }
 
-const client = new QueryClient({
-  defaultOptions: { queries: { retry: mayPass, staleTime: 30_000, refetchOnWindowFocus: true } },
-});
+const client = createQueryClient({ retry: mayPass, staleTime: 30_000, refetchOnWindowFocus: true });
 watchServer();
 onLineChange(() => {
   if (isOnline())

@@ -1,5 +1,5 @@
 /** A whole page for a test: the router with everything around it, and what axe says about it. */
-import { QueryClient } from "@tanstack/react-query";
+import type { QueryClient } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { act, render, waitFor } from "@testing-library/react";
 import axe from "axe-core";
@@ -8,6 +8,7 @@ import type { Me } from "@/api/generated/types.gen";
 import { forgetCopies } from "@/offline/copies";
 import { forgetPerson, Store } from "@/outbox/store";
 import { Providers } from "./providers";
+import { createQueryClient } from "./query-client";
 import { makeRouter } from "./router";
 import { TestSocket } from "./test-server";
 
@@ -83,7 +84,7 @@ export function inFreshBrowsers(): void {
 /** The page at a path, with what the browser keeps. */
 export function open(path: string): QueryClient {
   window.history.pushState({}, "", path);
-  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  const client = createQueryClient({ retry: false });
   render(
     <Providers queryClient={client}>
       <RouterProvider router={makeRouter(client)} />

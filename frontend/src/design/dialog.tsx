@@ -1,8 +1,10 @@
 import { useLingui } from "@lingui/react/macro";
 import { Modal } from "@mantine/core";
-import type { FormEvent, ReactNode } from "react";
+import { type FormEvent, type ReactNode, type RefObject, useEffect, useId, useRef, useState } from "react";
+import { isOnline, useOnline } from "@/lib/online";
 import { Button, type ButtonKind } from "./button";
 import classes from "./modal.module.css";
+import { useFilled } from "./use-filled";
 import { useRepairs } from "./use-repairs";
 import { useReturnFocus } from "./use-return-focus";
 
@@ -24,6 +26,8 @@ interface DialogProps {
   waits?: boolean;
   /** A question alone: the main answer has the focus. */
   startAtSubmit?: boolean;
+  /** Something is filled in that the fields do not show, such as words that came back to be put otherwise. */
+  filled?: boolean;
   onSubmit: () => void;
 }
 
@@ -35,40 +39,121 @@ function ledToRepair(form: HTMLFormElement): boolean {
   return unclear.length > 0;
 }
 
-/** One question, one main answer. Escape and the way back change nothing. */
+/** Ask before a form that was filled in is closed: by Escape, beside it, or by any of its buttons. */
+function useClosing({ opened, filled, onClose }: DialogProps, form: RefObject<HTMLFormElement | null>) {
+  const isFilled = useFilled(form, opened);
+  const [asked, setAsked] = useState(false);
+  const place = useRef<Element | null>(null);
+  const stay = () => {
+    setAsked(false);
+    const former = place.current?.isConnected
+      ? place.current
+      : form.current?.querySelector("input, textarea");
+    if (former instanceof HTMLElement) former.focus();
+  };
+  const close = () => {
+    if (asked) return stay();
+    if (!filled && !isFilled()) return onClose();
+    place.current = document.activeElement;
+    setAsked(true);
+  };
+  const leave = () => {
+    setAsked(false);
+    onClose();
+  };
+  return { asked: asked && opened, close, stay, leave, reset: () => setAsked(false) };
+}
+
+/** Say that nothing was sent for want of a connection, as long as there is none. */
+function useOffline() {
+  const online = useOnline();
+  const [tried, setTried] = useState(false);
+  return { offline: tried && !online, note: () => setTried(!isOnline()) };
+}
+
+/** One question, one main answer. Closing changes nothing, and asks first where something was filled in. */
 export function Dialog(props: DialogProps) {
   const { t } = useLingui();
   useReturnFocus(props.opened);
   const repairs = useRepairs();
+  const closing = useClosing(props, repairs.ref);
+  const { offline, note } = useOffline();
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (!props.busy && !props.waits && !ledToRepair(event.currentTarget)) props.onSubmit();
+    closing.reset();
+    if (props.busy || props.waits || ledToRepair(event.currentTarget)) return;
+    note();
+    props.onSubmit();
   };
   return (
     <Modal
       opened={props.opened}
-      onClose={props.onClose}
+      onClose={closing.close}
       title={props.title}
       closeButtonProps={{ "aria-label": t`Закрити` }}
     >
       <form {...repairs} className={classes.form} onSubmit={submit} noValidate>
         {props.lead && <p className="v-t2">{props.lead}</p>}
         {props.children}
-        <div className={classes.buttons}>
-          <Button kind="ghost" onClick={props.onBack ?? props.onClose}>
-            {props.cancel ?? t`Не зараз`}
-          </Button>
-          <Button
-            type="submit"
-            kind={props.submitKind ?? "primary"}
-            busy={props.busy}
-            aria-disabled={props.waits || undefined}
-            data-autofocus={props.startAtSubmit}
-          >
-            {props.submit}
-          </Button>
+        <div role="status">
+          {offline && <p>{t`Немає зв’язку, тож нічого не надіслано. Спробуйте, коли він з’явиться.`}</p>}
         </div>
+        {closing.asked ? (
+          <CloseQuestion busy={props.busy} onStay={closing.stay} onLeave={closing.leave} />
+        ) : (
+          <Answers {...props} close={closing.close} />
+        )}
       </form>
     </Modal>
+  );
+}
+
+function Answers(props: DialogProps & { close: () => void }) {
+  const { t } = useLingui();
+  return (
+    <div className={classes.buttons}>
+      <Button kind="ghost" onClick={props.onBack ?? props.close}>
+        {props.cancel ?? t`Не зараз`}
+      </Button>
+      <Button
+        type="submit"
+        kind={props.submitKind ?? "primary"}
+        busy={props.busy}
+        aria-disabled={props.waits || undefined}
+        data-autofocus={props.startAtSubmit}
+      >
+        {props.submit}
+      </Button>
+    </div>
+  );
+}
+
+interface CloseQuestionProps {
+  /** It is being sent: to close does not call that off. */
+  busy?: boolean;
+  onStay: () => void;
+  onLeave: () => void;
+}
+
+/** In place of the answers: whether what was filled in is to be lost. */
+function CloseQuestion({ busy, onStay, onLeave }: CloseQuestionProps) {
+  const { t } = useLingui();
+  const id = useId();
+  const first = useRef<HTMLButtonElement>(null);
+  useEffect(() => first.current?.focus(), []);
+  return (
+    <div className={classes.buttons}>
+      <p id={id} className={classes.question} role="alert">
+        {busy
+          ? t`Це ще надсилається. Якщо закрити, воно однаково може надійти.`
+          : t`Закрити? Те, що ви заповнили, зникне.`}
+      </p>
+      <Button kind="ghost" onClick={onLeave}>
+        {busy ? t`Закрити` : t`Закрити без збереження`}
+      </Button>
+      <Button ref={first} aria-describedby={id} onClick={onStay}>
+        {busy ? t`Зачекати` : t`Заповнювати далі`}
+      </Button>
+    </div>
   );
 }

@@ -1,5 +1,6 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { concernsIn, type DataKind } from "@/api/problem";
+import { FilledBefore } from "@/design/use-filled";
 import { PersonalDataDialog } from "./personal-data-dialog";
 
 interface ConcernsOfProps {
@@ -32,5 +33,9 @@ export function ConcernsOf({ change, texts, anyway, lead }: ConcernsOfProps) {
 
 /** A dialog; in its place, where its words would give somebody away, the question whether that is meant. */
 export function Concerned({ children, ...asked }: ConcernsOfProps & { children: ReactNode }) {
-  return concernsIn(asked.change.error) ? <ConcernsOf {...asked} /> : children;
+  const concerned = Boolean(concernsIn(asked.change.error));
+  const [wasConcerned, setWasConcerned] = useState(concerned);
+  if (concerned && !wasConcerned) setWasConcerned(true);
+  if (concerned) return <ConcernsOf {...asked} />;
+  return <FilledBefore value={wasConcerned}>{children}</FilledBefore>;
 }

@@ -50,6 +50,7 @@ export function TellingDialog({ change, anyway, readers, begun = "", ...words }:
     <WordsDialog
       {...words}
       begun={start}
+      filled={start !== begun}
       busy={change.isPending}
       problem={change.error}
       onSubmit={(text) => change.mutate({ text })}

@@ -20,6 +20,7 @@ export interface WordsDialogProps {
   submit: string;
   submitKind?: ButtonKind;
   busy: boolean;
+  filled?: boolean;
   /** What the server said of the last attempt. */
   problem: unknown;
   /** Which of its fields these words are. */
