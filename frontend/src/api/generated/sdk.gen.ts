@@ -802,6 +802,9 @@ export const postItemGuestInvitations = <ThrowOnError extends boolean = false>(o
  * facilitator of the group records it for the owner; `reason` says who said what and is required. Any
  * other step is 422 `not_logged`. In the history, the entry has `data.logged`.
  *
+ * `completion_withdrawn` is open to the owner until the work is verified; `verification_withdrawn` for ten
+ * minutes to the person who verified. A step that is withdrawn within a minute is told to nobody.
+ *
  * Scopes: `tasks:read`, `tasks:write`.
  */
 export const postActionItemTransitions = <ThrowOnError extends boolean = false>(options: Options<PostActionItemTransitionsData, ThrowOnError>): RequestResult<PostActionItemTransitionsResponses, PostActionItemTransitionsErrors, ThrowOnError> => (options.client ?? client).post<PostActionItemTransitionsResponses, PostActionItemTransitionsErrors, ThrowOnError>({

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tasks', '0003_drop_database_defaults'),
+        ('tasks', '0004_action_returned_at'),
     ]
 
     operations = [
