@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from dialogue import recipients
 from dialogue.email_replies.services import ReplyRejection
 from dialogue.lifecycle.events import Stage
+from dialogue.messages.selectors import find_first_messages_unscoped
 from dialogue.models import (
     AccessRequest,
     AccessState,
@@ -33,6 +34,7 @@ from dialogue.reading.mute_links import build_mute_path
 from dialogue.threads.access_log import read_of
 from dialogue.threads.loaders import require_person
 from dialogue.threads.policies import Action, ThreadPolicy
+from dialogue.threads.selectors import list_visible_threads_among
 from dialogue.timeline.presenters import get_excerpt
 from viche.kernel.access_log import Read
 from viche.kernel.actor import Actor
@@ -70,6 +72,7 @@ REASONS: dict[str, Template] = {
     recipients.WROTE_MOVED: _("You get this because messages of yours are among those that went there."),
     recipients.FOLLOWED_MOVED: _("You get this because you follow the thread."),
     recipients.READS: _("You read this restricted thread."),
+    recipients.IN_GROUP: _("You get this because you are in the group."),
     recipients.SPEAKS: _("You get this because you sit at the table for a sector that has not spoken."),
     recipients.ANSWERED_BY_MAIL: _("You get this because you answered a message by e-mail."),
     recipients.MUTED_MOVED: _(
@@ -122,6 +125,19 @@ def get_name(row: object | None) -> str:
 
 def get_day(context: NoticeContext[Any]) -> date:
     return date.fromisoformat(context.event.data["day"])
+
+
+def describe_opening(context: NoticeContext[OpenedThread]) -> dict[str, str]:
+    thread = context.row.thread
+    return {"thread": translate_field(thread, "title"), "name": get_name(thread.created_by)}
+
+
+def quote_first_message(context: NoticeContext[OpenedThread]) -> Template:
+    """Return an excerpt of the first message; the text of a restricted thread is not sent by e-mail."""
+    thread, first = context.row.thread, context.row.first
+    if first is None:
+        return _("Nothing was said there yet: you may be the first.")
+    return _("What was said stands in the thread.") if thread.is_restricted else get_excerpt(first)
 
 
 def describe_message(context: NoticeContext[Message]) -> dict[str, str]:
@@ -196,6 +212,14 @@ def build_transfer_url(context: NoticeContext[ThreadMerge | ThreadSplit]) -> str
     return f"/threads/{row.into_id}?message={first}" if row.count else f"/threads/{row.into_id}"
 
 
+@dataclass(frozen=True, slots=True)
+class OpenedThread:
+    """A thread with its first message, if that is to be shown."""
+
+    thread: Thread
+    first: Message | None
+
+
 # ---- what notices about threads and messages have in common ----
 
 
@@ -222,6 +246,22 @@ class MessageNotice(ThreadNotice[Message]):
 
 def thread_of(row: Any) -> Thread:
     return row if isinstance(row, Thread) else row.thread
+
+
+def load_opened_threads(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, OpenedThread]:
+    """Load opened threads with their first messages; for who was made to lead one while they lead it."""
+    led = {one.pk for one in notifications if one.reason == recipients.LEADS_THREAD}
+    seen = load_rows(_list_opened_threads)(reader, notifications)
+    firsts = find_first_messages_unscoped({thread.pk for pk, thread in seen.items() if pk not in led})
+    return {
+        pk: OpenedThread(thread, firsts.get(thread.pk))
+        for pk, thread in seen.items()
+        if pk not in led or (thread.facilitator and thread.facilitator.person_id == reader.person_id)
+    }
+
+
+def _list_opened_threads(reader: Actor, ids: Collection[UUID]) -> Iterable[Thread]:
+    return list_visible_threads_among(reader, ids).select_related("facilitator", "created_by")
 
 
 def load_permitted(

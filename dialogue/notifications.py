@@ -18,7 +18,7 @@ from dialogue.acknowledgements.selectors import list_still_asked_messages
 from dialogue.email_replies.events import AnswerByMailRefused
 from dialogue.email_replies.services import ReplyRejection
 from dialogue.facilitation.events import ThreadHandedOver
-from dialogue.facilitation.selectors import list_facilitated_threads, list_valid_handovers
+from dialogue.facilitation.selectors import list_valid_handovers
 from dialogue.lifecycle.events import Stage, ThreadTermDue
 from dialogue.messages.events import MessageAddressed
 from dialogue.messages.selectors import list_notifiable_messages, messages_for
@@ -233,13 +233,25 @@ def _build_transfer_notice(
 
 
 register_notices(
-    text.ThreadNotice[Thread](
+    text.ThreadNotice[text.OpenedThread](
         ThreadOpened.kind,
-        recipients=recipients.find_appointed_facilitator,
-        load=load_rows(list_facilitated_threads),
-        fields=lambda n: {"thread": translate_field(n.row, "title"), "name": text.get_name(n.row.created_by)},
-        title=_("%(name)s has you lead a thread: %(thread)s"),
-        body=_("You sum it up and close it, and may hand it over to somebody else."),
+        recipients=recipients.list_concerned_by_opening,
+        load=text.load_opened_threads,
+        fields=text.describe_opening,
+        title=lambda n: (
+            _("%(name)s has you lead a thread: %(thread)s")
+            if n.reason == recipients.LEADS_THREAD
+            else _("%(name)s opens a thread: %(thread)s")
+        ),
+        body=lambda n: (
+            _("You sum it up and close it, and may hand it over to somebody else.")
+            if n.reason == recipients.LEADS_THREAD
+            else text.quote_first_message(n)
+        ),
+        answers=lambda n: None if n.reason == recipients.LEADS_THREAD else find_reply_target(n.row.thread),
+        not_muted=lambda n: (
+            None if n.reason == recipients.LEADS_THREAD else text.build_mutable(n.row.thread.pk)
+        ),
     ),
     text.ThreadNotice[FloorStep](
         ThreadHandedOver.kind,

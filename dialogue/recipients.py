@@ -35,6 +35,7 @@ ASKED, LEADS, LEADS_THREAD, READS = "asked", "leads", "leads_thread", "reads_it"
 MODERATES, WROTE, SPEAKS = "moderates", "wrote", "speaks_for_sector"
 WROTE_MOVED, FOLLOWED_MOVED, MUTED_MOVED = "wrote_what_went", "followed_what_went", "muted_what_went"
 LEADS_GROUP, LED_THREAD, ANSWERED_BY_MAIL = "leads_group", "led_thread", "answered_by_mail"
+IN_GROUP = "in_group"
 
 
 # ---- messages ----------------------------------------------------------------------------------------------
@@ -97,12 +98,16 @@ def list_readers(event: Event) -> Iterable[Recipient]:
     return build_recipients(READS, ThreadPolicy().readers(thread)) if thread else []
 
 
-def find_appointed_facilitator(event: Event) -> Iterable[Recipient]:
-    """Return the facilitator of an opened thread, unless they created it themselves."""
-    thread = Thread.objects.select_related("facilitator").get(pk=event.subject_id)
-    if thread.facilitator is None or thread.facilitator.person_id == thread.created_by_id:
-        return []
-    return [Recipient(thread.facilitator.person_id, LEADS_THREAD)]
+def list_concerned_by_opening(event: Event) -> Iterable[Recipient]:
+    """Return the facilitator of an opened thread and, where the event says so, its readers.
+
+    The person who created it is left out.
+    """
+    thread = Thread.objects.select_related("facilitator", "group").get(pk=event.subject_id)
+    found = [Recipient(thread.facilitator.person_id, LEADS_THREAD)] if thread.facilitator else []
+    if event.data.get("notifies_readers"):
+        found += build_recipients(READS if thread.is_restricted else IN_GROUP, list_reader_ids(thread))
+    return [one for one in found if one.person_id != thread.created_by_id]
 
 
 def find_successor(event: Event) -> Iterable[Recipient]:

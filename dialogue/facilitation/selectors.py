@@ -64,9 +64,3 @@ def list_valid_handovers(actor: Actor, ids: Collection[UUID]) -> QuerySet[FloorS
     rows = FloorStep.objects.filter(pk__in=ids, successor=F("thread__facilitator"))
     rows = rows.filter(thread__in=ThreadPolicy().visible_to(actor))
     return rows.select_related("thread__group", "person")
-
-
-def list_facilitated_threads(actor: Actor, ids: Collection[UUID]) -> QuerySet[Thread]:
-    """Return the visible threads among `ids` that `actor` facilitates."""
-    rows = ThreadPolicy().visible_to(actor).filter(pk__in=ids, facilitator__person=actor.person_id)
-    return rows.select_related("created_by")

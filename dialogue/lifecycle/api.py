@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from dialogue.lifecycle import pinning, serializers, services, visibility
+from dialogue.lifecycle.opening import open_thread
 from dialogue.reading import selectors as reading_selectors
 from dialogue.threads import listing, selectors as threads_selectors
 from dialogue.threads.access_log import log_thread_read
@@ -55,7 +56,8 @@ class _PageWithPinned:
 class GroupThreads(Endpoint):
     """Threads of a group.
 
-    POST: Create a thread. A restricted one requires permission to facilitate the group.
+    POST: Create a thread, with its first message, or a draft of one. A restricted one requires permission to
+    facilitate the group.
 
     `tags`, at most ten, are stored in lower case, each once. The facilitator that somebody else names is
     notified when the thread opens; a draft is facilitated by its author, or the author facilitates the
@@ -101,7 +103,7 @@ class GroupThreads(Endpoint):
 
     post = Write(
         DialogueAction.START,
-        services.create_thread,
+        open_thread,
         body=serializers.OpenThreadIn,
         shows=show_thread,
         status=201,

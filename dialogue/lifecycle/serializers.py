@@ -7,6 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from dialogue.common.tags import TAG_LENGTH, normalise_tag
+from dialogue.messages.models import BODY_LENGTH
 from dialogue.threads.limits import OUTCOME_LENGTH, REASON_LENGTH, TITLE_LENGTH
 from dialogue.threads.models import Purpose, ThreadState, Visibility
 from viche.kernel.api import Confirmed, PlainText, StrictBoolean, StrictDate, StrictSerializer, StrictUuid
@@ -44,7 +45,8 @@ class OpenThreadIn(StrictSerializer):
     """A new thread.
 
     `organisations` and `people` name the readers of a restricted one; `announced`: the group may know that it
-    exists and request access.
+    exists and request access. `body` is the first message, which a draft keeps until it is opened; sent again
+    under the same `client_id` it opens no other thread. `mandate_id` is the mandate of its author.
     """
 
     title = PlainText(source="title_uk", max_length=TITLE_LENGTH)
@@ -61,6 +63,9 @@ class OpenThreadIn(StrictSerializer):
     tags = Tags(required=False)
     draft = StrictBoolean(required=False)
     announced = StrictBoolean(required=False)
+    body = PlainText(max_length=BODY_LENGTH, trim_whitespace=False, required=False, allow_blank=True)
+    client_id = StrictUuid(required=False)
+    mandate_id = StrictUuid(required=False, allow_null=True)
     confirmed = Confirmed(required=False)
 
 

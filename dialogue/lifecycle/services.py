@@ -18,6 +18,8 @@ from dialogue.lifecycle.schedule import (
     validate_first_day,
     validate_last_day,
 )
+from dialogue.messages.mentions import check_message_disclosure
+from dialogue.posting.services import NewMessage, post_first_message
 from dialogue.rounds.services import end_active_round
 from dialogue.threads.announcements import (
     check_can_announce,
@@ -95,11 +97,13 @@ def create_thread(
     draft: bool = False,
     announced: bool = False,
     known: str = "",
+    first: NewMessage | None = None,
+    notifies_readers: bool = False,
 ) -> Thread:
     """Create a thread: open at once, or as a draft visible only to people who may open it.
 
     A draft opens by itself on `opens_on`; `closes_on` is the last day. `facilitator_id` is a mandate, by
-    default the actor's own. `known` is text that its readers can read elsewhere.
+    default the actor's own. `known` is text that its readers can read elsewhere, `first` the first message.
     """
     group, at = load(DialoguePolicy(), actor, group_id, _get_start_action(visibility)), now()
     thread = Thread(
@@ -121,28 +125,39 @@ def create_thread(
         announced_at=at if announced else None,
         tags=validate_tags(tags),
     )
-    actor = _check_new_thread(actor, thread, known)
+    actor = _check_new_thread(actor, thread, known, first)
     lock_for_share(group)
     thread.save(force_insert=True)
     set_thread_audience(actor, thread, organisation_ids, person_ids, made=True)
-    _finish_creation(actor, thread)
+    _finish_creation(actor, thread, notifies_readers=notifies_readers)
+    if first is not None:
+        post_first_message(thread_id=thread.pk, post=first)
     return thread
 
 
-def _check_new_thread(actor: Actor, thread: Thread, known: str) -> Actor:
-    """Check a new thread and what its title discloses, see `check_disclosure`."""
+def _check_new_thread(actor: Actor, thread: Thread, known: str, first: NewMessage | None) -> Actor:
+    """Check a new thread and what its title discloses, see `check_disclosure`.
+
+    What the title and the first message disclose is refused together, so that it is confirmed at once.
+    """
     check_day_order(thread, first_changed=True)
     if thread.is_announced:
         check_can_announce(thread)
+    if first is not None:
+        titles = {"/title": thread.title_uk, "/title_en": thread.title_en}
+        check_message_disclosure(actor, first.body, beside=titles)
     return _check_title_disclosure(actor, thread, known)
 
 
-def _finish_creation(actor: Actor, thread: Thread) -> None:
+def _finish_creation(actor: Actor, thread: Thread, *, notifies_readers: bool) -> None:
     schedule_next_deadline(thread, actor.person_id)
     sync_grants(thread, reason="thread_opened")
     check_still_visible(actor, thread)
-    begun = ThreadDrafted if thread.is_draft else ThreadOpened
-    record(actor, begun(**get_event_scope(thread), people=list_explicit_readers(thread)))
+    people, scope = list_explicit_readers(thread), get_event_scope(thread)
+    if thread.is_draft:
+        record(actor, ThreadDrafted(**scope, people=people))
+    else:
+        record(actor, ThreadOpened(**scope, people=people, notifies_readers=notifies_readers))
     record_announcement_changed(actor, thread)
 
 
@@ -242,7 +257,8 @@ def transition_thread(
     )
     if action == Action.OPEN:
         sync_grants(thread, reason="thread_opened")
-        record(actor, ThreadOpened(**get_event_scope(thread), people=list_explicit_readers(thread)))
+        people = list_explicit_readers(thread)
+        record(actor, ThreadOpened(**get_event_scope(thread), people=people, notifies_readers=True))
     else:
         change = "reopened" if action == Action.REOPEN else str(to)
         record(author, ThreadChanged(**get_event_scope(thread), change=change))

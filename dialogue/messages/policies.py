@@ -41,8 +41,9 @@ class MessagePolicy(Policy[Message]):
     """Policy of messages: they are read with their thread.
 
     While the thread takes messages, only the author may edit or withdraw one, as long as they speak for the
-    same organisation. A public message may be withdrawn at any time, also in a closed thread or in a group
-    that is not working. A hidden message is read by its author and by moderators.
+    same organisation; in a draft while they may edit that, too. A public message may be withdrawn at any
+    time, also in a closed thread or in a group that is not working. A hidden message is read by its author
+    and by moderators.
     """
 
     model = Message
@@ -66,7 +67,8 @@ class MessagePolicy(Policy[Message]):
         theirs = own and not obj.is_deleted and (action == MessageAction.WITHDRAW or not obj.is_hidden)
         # The same as for support: a locked thread still permits edits.
         is_public = action == MessageAction.WITHDRAW and is_public_in(obj.thread, obj)
-        like = Action.READ if is_public else Action.SUPPORT
+        usual = Action.EDIT if obj.thread.is_draft else Action.SUPPORT
+        like = Action.READ if is_public else usual
         return theirs and ThreadPolicy().permits(actor, like, obj.thread) and _has_same_voice(obj)
 
     def refuse(self, actor: Actor, action: StrEnum, obj: Message) -> Forbidden:

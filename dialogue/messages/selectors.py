@@ -224,6 +224,14 @@ def list_notifiable_messages(actor: Actor, ids: Collection[UUID]) -> QuerySet[Me
     return messages_for(actor, ids).filter(deleted_at=None, hidden_at=None).select_related("author")
 
 
+def find_first_messages_unscoped(thread_ids: Collection[UUID]) -> dict[UUID, Message]:
+    """Return the first message of each thread, unless it is withdrawn or hidden, narrowed to no actor."""
+    if not thread_ids:
+        return {}
+    rows = Message.objects.filter(thread__in=thread_ids, number=1, deleted_at=None, hidden_at=None)
+    return {one.thread_id: one for one in rows}
+
+
 def wordings_of(message: Message) -> dict[int, str]:
     """Return the earlier versions of a message, by number."""
     return dict(MessageRevision.objects.filter(message=message).values_list("version", "body"))

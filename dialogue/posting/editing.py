@@ -49,7 +49,7 @@ def edit_message(*, actor: Actor, message_id: UUID, body: str, expected_version:
     save_new_version(message, "body", "html", "recipe", "edited_at")
     place = get_event_scope(message.thread)
     record(actor, MessageEdited(message_id=message.pk, **place))
-    if mentions_in(body):
+    if mentions_in(body) and not message.thread.is_draft:
         record(actor, MessageAddressed(message_id=message.pk, of_version=message.version, **place))
     return message
 

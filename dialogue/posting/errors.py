@@ -1,4 +1,4 @@
-"""Errors for authors who have to wait before they may post."""
+"""Errors for authors who have to wait before they may post, or send another message under a known id."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _, ngettext
 
-from viche.kernel.errors import TooMany
+from viche.kernel.errors import Conflict, TooMany
 
 SECONDS_PER_MINUTE = 60
 
@@ -17,6 +17,11 @@ class RetryLater(TooMany):
     """The message may be sent again after `retry_after` seconds."""
 
     title = _("Wait a little before your next message")
+
+
+def refuse_reused_client_id() -> Conflict:
+    """Return the error for a `client_id` under which another message is stored."""
+    return Conflict("client_id_reused", _("Another message was sent under this client_id. Take a new one."))
 
 
 def refuse_by_slow_mode(seconds: int) -> RetryLater:

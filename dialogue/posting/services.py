@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +24,7 @@ from dialogue.messages.mentions import (
 from dialogue.messages.models import BODY_LENGTH, Message
 from dialogue.messages.quotes import Quoted, build_quote, has_same_quote
 from dialogue.posting.context import PostingContext, PostingRequest, load_posting_contexts
+from dialogue.posting.errors import refuse_reused_client_id
 from dialogue.posting.gate import PostingGate, is_posting_serialised
 from dialogue.posting.rate_limit import check_message_rate
 from dialogue.posting.store import store_messages
@@ -38,7 +39,7 @@ from viche.kernel.events import (
     open_unit_of_work,
 )
 from viche.kernel.policy import check_scopes
-from viche.kernel.services import service
+from viche.kernel.services import Reason, service
 
 MOVED_SINCE = _(
     "The thread was taken to another group since this was written: others read it now. Send it again if they "
@@ -56,6 +57,7 @@ class NewMessage:
     - `by_mail`: the message came by e-mail; it does not count as a turn in a round.
     - `group_id`: the group of the thread when the message was written. If the thread has moved since, it is
       not posted, because other people read it there.
+    - `is_first`: the thread is created with it, maybe as a draft.
     """
 
     actor: Actor
@@ -68,6 +70,7 @@ class NewMessage:
     attachments: Sequence[NewAttachment] = ()
     by_mail: bool = False
     group_id: UUID | None = None
+    is_first: bool = False
 
     @property
     def name(self) -> tuple[UUID | None, UUID]:
@@ -121,6 +124,23 @@ def post_messages(*, thread_id: UUID, posts: Sequence[NewMessage]) -> list[Messa
     Returns, for each post, the message that `post_message` would return or the error that it would raise.
     """
     return _post_with_retries(thread_id, posts)
+
+
+@service(Reason.STEP)
+def post_first_message(*, thread_id: UUID, post: NewMessage) -> Message:
+    """Post the first message of a thread within the unit of work that creates it, also of a draft.
+
+    Raises Forbidden, Invalid, PersonalData, RetryLater, and Conflict when a message under its `client_id` is
+    stored already.
+    """
+    person_id = require_person(post.actor)
+    (context,) = load_posting_contexts(thread_id, [PostingRequest(person_id, post.client_id, None)])
+    message = _validate_post(replace(post, is_first=True), context)
+    check_message_rate(person_id)
+    prefetch_principals([(message.author_id, message.mandate)])
+    if not message._state.adding or not store_messages([message], alone=False):
+        raise Conflict
+    return message
 
 
 def _post_with_retries(thread_id: UUID, posts: Sequence[NewMessage]) -> list[Message | DomainError]:
@@ -203,7 +223,8 @@ def _validate_post(post: NewMessage, ground: PostingContext | None) -> Message:
     )
     if ground.stored:
         return _get_stored(message, post)
-    check_thread_action(actor, Action.POST, thread)
+    if not (post.is_first and thread.is_draft):
+        check_thread_action(actor, Action.POST, thread)
     if post.group_id not in (None, thread.group_id):
         raise Conflict("thread_moved", MOVED_SINCE)
     message.can_facilitate = get_thread_access(actor, thread).can_facilitate(thread)
@@ -221,7 +242,8 @@ def _validate_post(post: NewMessage, ground: PostingContext | None) -> Message:
     if post.attachments:
         attach_files(message, post.attachments)
     named = bool(mentions_in(message.body))
-    message.is_addressed = named or ground.followed or message.parent_id is not None
+    # All readers of a draft are notified when it is opened.
+    message.is_addressed = not thread.is_draft and (named or ground.followed or message.parent_id is not None)
     message.author = ground.author
     message.mandate = _choose_mandate(post, ground.mandates)
     return message
@@ -248,9 +270,7 @@ def _get_stored(message: Message, post: NewMessage) -> Message:
         )
     )
     if not same:
-        raise Conflict(
-            "client_id_reused", _("Another message was sent under this client_id. Take a new one.")
-        )
+        raise refuse_reused_client_id()
     return known
 
 

@@ -15,7 +15,7 @@ from dialogue.messages.markdown import RENDER_VERSION, render
 from dialogue.messages.models import Message, MessageAttachment, MessageQuote
 from dialogue.messages.quotes import quote_of, update_stale_quotes
 from dialogue.threads.loaders import get_event_scope
-from dialogue.threads.models import TALKING
+from dialogue.threads.models import TALKING, ThreadState
 from viche.kernel.clock import now
 from viche.kernel.events import (
     EVENT_CTES,
@@ -28,7 +28,8 @@ from viche.kernel.events import (
 from viche.kernel.ids import uuid7
 from viche.kernel.sql import execute_prepared
 
-WRITABLE_STATES = ", ".join(f"'{state}'" for state in sorted(TALKING))
+# A draft takes its first message with its creation alone; nothing becomes a draft again.
+WRITABLE_STATES = ", ".join(f"'{state}'" for state in sorted({*TALKING, ThreadState.DRAFT}))
 # Everything that new messages of one thread change, in one statement. The thread's row is locked first (it
 # assigns their numbers), the topics last. The author's draft with the same text is deleted. Nothing is
 # written when the thread was closed, moved, split, restricted, widened, published or locked, or its slow mode

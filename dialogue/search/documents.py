@@ -9,6 +9,7 @@ from uuid import UUID
 from dialogue.messages import events as messages_events
 from dialogue.messages.markdown import convert_to_text
 from dialogue.messages.models import Message, MessageAttachment
+from dialogue.messages.selectors import find_first_messages_unscoped
 from dialogue.moderation import events as moderation_events
 from dialogue.search import selectors
 from dialogue.summary import events as summary_events
@@ -133,6 +134,12 @@ def _recent_message_ids(event: Event) -> Collection[UUID]:
     return selectors.list_recent_messages_unscoped(UUID(event.data["thread_id"]), event.at - RECENT)
 
 
+def _first_message_ids(event: Event) -> Collection[UUID]:
+    """Return the first message of an opened thread, which was read by few while that was a draft."""
+    thread_id = UUID(event.data["thread_id"])
+    return [one.pk for one in find_first_messages_unscoped([thread_id]).values()]
+
+
 def _recent_attachment_ids(event: Event) -> Collection[UUID]:
     return [
         pk
@@ -213,6 +220,7 @@ register_searchable(
         transfer_events.MessagesTaken.kind: _taken_message_ids,
         transfer_events.ThreadMerged.kind: _taken_message_ids,
         threads_events.ThreadChanged.kind: _recent_message_ids,
+        threads_events.ThreadOpened.kind: _first_message_ids,
         threads_events.AuthorErased.kind: _message_ids_with_name,
     },
 )

@@ -47,7 +47,12 @@ class ThreadDrafted(ThreadPayload, kind="dialogue.thread_drafted", discloses=Tru
 
 
 class ThreadOpened(ThreadPayload, kind="dialogue.thread_opened", discloses=True):
-    """A thread was opened for its audience. `confirmed`: see `MessagePosted`."""
+    """A thread was opened for its audience. `confirmed`: see `MessagePosted`.
+
+    `notifies_readers`: its readers are notified, and not its facilitator alone.
+    """
+
+    notifies_readers: bool = False
 
 
 class ThreadChanged(ThreadPayload, kind="dialogue.thread_changed", discloses=True):

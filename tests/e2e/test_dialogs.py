@@ -68,6 +68,7 @@ def test_a_form_that_holds_nothing_closes_at_once(visit: Visit, partners: dict[s
 
 def fill(dialog: Locator, title: str) -> None:
     dialog.get_by_label(TITLE).fill(title)
+    dialog.get_by_label("Перше повідомлення").fill("На випадок темряви.")
 
 
 def test_without_a_connection_it_says_so_and_does_nothing_later(

@@ -56,6 +56,8 @@ def test_a_group_is_founded_seated_activated_and_talks(visit: Visit) -> None:
     leader.goto(page.url.rpartition("/")[0])
     leader.get_by_role("button", name="Нова тема").click()
     leader.get_by_label("Питання до групи").fill("З чого почнемо?")
+    leader.get_by_label("Перше повідомлення").fill("Назвіть, що болить найбільше.")
+    leader.get_by_role("dialog").get_by_role("button", name="Ще", exact=True).click()
     leader.get_by_label("Лише ті, кого названо").check()
     leader.get_by_role("combobox", name="Кого назвати").fill("Ігор")
     leader.get_by_role("option", name="Ігор Захарчук").click()
@@ -64,3 +66,4 @@ def test_a_group_is_founded_seated_activated_and_talks(visit: Visit) -> None:
     leader.get_by_role("dialog").get_by_role("button", name="Відкрити тему").click()
     expect(leader.get_by_role("heading", level=1, name="З чого почнемо?")).to_be_visible()
     expect(leader.get_by_text("Бачать лише запрошені: 2 людини").first).to_be_visible()
+    expect(leader.get_by_role("article")).to_contain_text("Назвіть, що болить найбільше.")

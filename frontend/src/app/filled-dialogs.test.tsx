@@ -133,6 +133,7 @@ describe("a form without a connection", () => {
     await userEvent.click(await screen.findByRole("button", { name: "Нова тема" }));
     const dialog = within(await screen.findByRole("dialog"));
     await userEvent.type(dialog.getByLabelText(/Питання до групи/), "Укриття");
+    await userEvent.type(dialog.getByLabelText("Перше повідомлення"), "Двері зачинені.");
     onlineManager.setOnline(false);
     lineIsDown();
     await userEvent.click(dialog.getByRole("button", { name: "Відкрити тему" }));

@@ -219,6 +219,8 @@ describe("a new thread", () => {
     const user = userEvent.setup();
     await user.click(await screen.findByRole("button", { name: "Нова тема" }));
     await user.type(await screen.findByLabelText(/Питання до групи/), "Хто що знає?");
+    await user.type(screen.getByLabelText("Перше повідомлення"), "Зберімо все.");
+    await user.click(screen.getByRole("button", { name: "Ще" }));
     expect(await screen.findByText(/Побачить кожен, хто в групі тепер/)).toBeDefined();
     await user.click(screen.getByLabelText("Лише ті, кого названо"));
     await user.click(screen.getByRole("button", { name: "Відкрити тему" }));

@@ -44,13 +44,20 @@ describe("whoever begins a thread", () => {
     await user.click(await screen.findByRole("button", { name: "Нова тема" }));
     const dialog = within(await screen.findByRole("dialog", { name: "Нова тема" }));
     await user.type(dialog.getByLabelText(/Питання до групи/), "Укриття");
+    await user.type(dialog.getByLabelText("Перше повідомлення"), "Двері зачинені.");
+    await user.click(dialog.getByRole("button", { name: "Ще" }));
     expect(dialog.queryByText(/Чернетку бачитим/)).toBeNull();
     await user.click(dialog.getByLabelText("Поки що зберегти як чернетку"));
     expect(dialog.getByText(/бачитимуть лише ви й ті, хто веде групу/)).toBeDefined();
+    expect(dialog.getByText(/Перше повідомлення чекатиме в ній/)).toBeDefined();
     expect(await faults()).toEqual([]);
     await user.click(dialog.getByRole("button", { name: "Зберегти чернетку" }));
     expect(await screen.findByText(/Це чернетка: її бачать лише ті, хто веде тему чи групу/)).toBeDefined();
-    expect(sent).toEqual([{ title: "Укриття", purpose: "consult", visibility: "group", draft: true }]);
+    const client_id = expect.any(String);
+    const said = { body: "Двері зачинені.", client_id };
+    expect(sent).toEqual([
+      { title: "Укриття", purpose: "consult", visibility: "group", draft: true, ...said },
+    ]);
   });
 
   it("announces no draft of a restricted one, which they alone see", async () => {
@@ -59,6 +66,7 @@ describe("whoever begins a thread", () => {
     open(`/groups/${GROUP_ID}`);
     await user.click(await screen.findByRole("button", { name: "Нова тема" }));
     const dialog = within(await screen.findByRole("dialog", { name: "Нова тема" }));
+    await user.click(dialog.getByRole("button", { name: "Ще" }));
     await user.click(dialog.getByLabelText("Лише ті, кого названо"));
     const announced = "Група знає, що тема є, і може попросити доступ";
     await user.click(dialog.getByLabelText(announced));

@@ -93,6 +93,7 @@ describe("the day on which a draft opens", () => {
     await user.click(await screen.findByRole("button", { name: "Нова тема" }));
     const dialog = within(await screen.findByRole("dialog", { name: "Нова тема" }));
     await user.type(dialog.getByLabelText(/Питання до групи/), "Укриття");
+    await user.click(dialog.getByRole("button", { name: "Ще" }));
     await user.type(dialog.getByLabelText(/Відкрита до/), "15.01.2120");
     expect(dialog.queryByLabelText(/Відкрити з/)).toBeNull();
     await user.click(dialog.getByLabelText("Поки що зберегти як чернетку"));

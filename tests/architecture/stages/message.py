@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from dialogue.lifecycle.opening import open_thread
 from dialogue.messages.policies import MessagePolicy
-from dialogue.models import Fault, Message, ThreadState
+from dialogue.models import Fault, Message, Purpose, ThreadState
 from dialogue.moderation.policies import Step
 from dialogue.moderation.services import moderate_message
 from dialogue.posting.editing import withdraw_message
@@ -20,6 +21,8 @@ from viche.kernel.policy import Policy
 def a_message(stage: Stage, state: str) -> Message:
     """The officer's, in a thread that the group reads or a restricted one."""
     officer = stage.here.actor("officer")
+    if state == "draft":
+        return a_first_message(stage)
     thread = a_thread(stage, "restricted" if state == "restricted" else "open")
     message = post_message(actor=officer, thread_id=thread.pk, client_id=uuid7(), body="Між нами")
     if state == "withdrawn":
@@ -30,6 +33,19 @@ def a_message(stage: Stage, state: str) -> Message:
     if state == "closed":
         moved(stage, thread, ThreadState.CLOSED)
     return Message.objects.select_related("thread__group").get(pk=message.pk)
+
+
+def a_first_message(stage: Stage) -> Message:
+    """The officer's, in a draft of theirs."""
+    thread = open_thread(
+        actor=stage.here.actor("officer"),
+        group_id=stage.here.group.pk,
+        title_uk="Ліхтарі",
+        purpose=Purpose.CONSULT,
+        draft=True,
+        body="Між нами",
+    )
+    return Message.objects.select_related("thread__group").get(thread=thread)
 
 
 POLICIES: dict[str, Policy[Any]] = {

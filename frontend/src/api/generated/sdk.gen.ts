@@ -2080,7 +2080,7 @@ export const getGroupThreads = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * Create a thread
+ * Create a thread, with its first message, or a draft of one
  *
  * A restricted one requires permission to facilitate the group.
  *

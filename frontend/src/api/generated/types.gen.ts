@@ -3185,6 +3185,15 @@ export type OpenThreadInRequest = {
     tags?: Array<string>;
     draft?: boolean;
     announced?: boolean;
+    /**
+     * `body` is the first message, which a draft keeps until it is opened; sent again under the same `client_id` it opens no other thread.
+     */
+    body?: string;
+    client_id?: string;
+    /**
+     * `mandate_id` is the mandate of its author.
+     */
+    mandate_id?: string | null;
     confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 

@@ -1,95 +1,41 @@
-import { useLingui } from "@lingui/react/macro";
-import { Checkbox, TextInput } from "@mantine/core";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { answered } from "@/api/answered";
 import { postGroupThreads } from "@/api/generated/sdk.gen";
-import type { GroupOut, OpenThreadInRequest } from "@/api/generated/types.gen";
+import type { GroupOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
 import { type DataKind, isOfFields, refusedAt } from "@/api/problem";
 import { keys } from "@/data/keys";
 import { Dialog } from "@/design/dialog";
-import { English } from "@/design/english";
 import { fieldError } from "@/design/field-error";
-import { AnnounceField } from "@/widgets/asking/announce-field";
-import { AudienceField, audienceIn, namesNobody, WHOLE_GROUP } from "@/widgets/audience-field";
+import { namesNobody } from "@/widgets/audience-field";
 import { Concerned } from "@/widgets/concerned";
-import { FirstDayField, LastDayField } from "@/widgets/day-fields";
 import { useFailureToast } from "@/widgets/failure-toast";
-import { PurposeField } from "@/widgets/purpose-field";
-import { tagsTyped } from "@/widgets/tags";
-import { TagsField } from "@/widgets/tags-field";
 import { Unclaimed } from "@/widgets/unclaimed";
-import { LeaderField } from "./leader-field";
+import { bodyOf, EMPTY_THREAD, isAnnounceable, type NewThread } from "./new-thread";
+import { MoreFields } from "./new-thread-fields";
 
-interface Form {
-  title: string;
-  purpose: OpenThreadInRequest["purpose"];
-  english: string;
-  opensOn: string;
-  closesOn: string;
-  tags: string;
-  facilitator: string | null;
-  announced: boolean;
-  draft: boolean;
-}
-
-/** What was filled in, as the API takes it. */
-function bodyOf({ title, purpose, english, tags, ...rest }: Form) {
-  return {
-    title: title.trim(),
-    purpose,
-    title_en: english.trim() || undefined,
-    tags: tags.trim() ? tagsTyped(tags) : undefined,
-    opens_on: rest.opensOn || undefined,
-    closes_on: rest.closesOn || undefined,
-    facilitator: rest.facilitator ?? undefined,
-    announced: rest.announced || undefined,
-    draft: rest.draft || undefined,
-  };
-}
-
-/** One question is put to the group. */
-export function NewThreadDialog({ group, onClose }: { group: GroupOut; onClose: () => void }) {
-  const { t } = useLingui();
+/** Open a thread; the same words, sent once more after an answer that was lost, open no second one. */
+function useOpenThread(group: GroupOut, form: NewThread) {
   const client = useQueryClient();
   const router = useRouter();
   const failed = useFailureToast();
-  const [title, setTitle] = useState("");
-  const [purpose, setPurpose] = useState<OpenThreadInRequest["purpose"]>("consult");
-  const [english, setEnglish] = useState("");
-  const [opensOn, setOpensOn] = useState("");
-  const [closesOn, setClosesOn] = useState("");
-  const [tags, setTags] = useState("");
-  const [audience, setAudience] = useState(WHOLE_GROUP);
-  const [announced, setAnnounced] = useState(false);
-  const [draft, setDraft] = useState(false);
-  const [mandateId, setMandateId] = useState<string | null>(null);
-  const [leader, setLeader] = useState("");
-  const [tried, setTried] = useState(false);
-  /** Of a draft nobody is to know. */
-  const announceable = audience.restricted && !draft;
-  const form: Form = {
-    title,
-    purpose,
-    english,
-    closesOn,
-    tags,
-    facilitator: leader || mandateId,
-    opensOn: draft ? opensOn : "",
-    announced: announceable && announced,
-    draft,
-  };
-  const opening = useMutation({
-    mutationFn: (confirmed?: DataKind[]) =>
-      answered(
+  const sent = useRef({ words: "", clientId: "" });
+  return useMutation({
+    mutationFn: (confirmed?: DataKind[]) => {
+      const words = JSON.stringify([form.title, form.message]);
+      if (sent.current.words !== words) sent.current = { words, clientId: crypto.randomUUID() };
+      return answered(
         postGroupThreads({
           path: { group_id: group.id },
-          body: { ...bodyOf(form), ...audienceIn(audience), confirmed },
+          body: { ...bodyOf(form, sent.current.clientId), confirmed },
           headers: once(),
         }),
-      ),
+      );
+    },
     onSuccess: (thread) => {
       void client.invalidateQueries({ queryKey: keys.threadsOfGroup(group.id) });
       void router.navigate({ href: `/threads/${thread.id}` });
@@ -98,15 +44,25 @@ export function NewThreadDialog({ group, onClose }: { group: GroupOut; onClose: 
       if (!isOfFields(error)) failed(error);
     },
   });
-  const refused = (pointer: string) => refusedAt(opening.error, pointer);
+}
+
+/** One question is put to the group, with what there is to say of it. */
+export function NewThreadDialog({ group, onClose }: { group: GroupOut; onClose: () => void }) {
+  const { t } = useLingui();
+  const [form, setForm] = useState(EMPTY_THREAD);
+  const [tried, setTried] = useState(false);
+  const opening = useOpenThread(group, form);
+  const change = (part: Partial<NewThread>) => setForm((now) => ({ ...now, ...part }));
+  const { title, message, english, draft, audience } = form;
+  const lacksMessage = !draft && !message.trim();
   const submit = () => {
     setTried(true);
-    if (title.trim() && !namesNobody(audience)) opening.mutate(undefined);
+    if (title.trim() && !lacksMessage && !namesNobody(audience)) opening.mutate(undefined);
   };
   return (
     <Concerned
       change={opening}
-      texts={{ "/title": title, "/title_en": english }}
+      texts={{ "/title": title, "/title_en": english, "/body": message }}
       anyway={draft ? t`Усе одно зберегти` : t`Усе одно відкрити`}
     >
       <Dialog
@@ -123,88 +79,40 @@ export function NewThreadDialog({ group, onClose }: { group: GroupOut; onClose: 
           maxLength={200}
           data-autofocus
           value={title}
-          onChange={(event) => setTitle(event.currentTarget.value)}
-          error={fieldError((tried && !title.trim() && t`Напишіть питання`) || refused("/title"))}
+          onChange={(event) => change({ title: event.currentTarget.value })}
+          error={fieldError(
+            (tried && !title.trim() && t`Напишіть питання`) || refusedAt(opening.error, "/title"),
+          )}
         />
-        <PurposeField value={purpose} onChange={setPurpose} />
-        <LastDayField value={closesOn} onChange={setClosesOn} problem={opening.error} />
-        <TagsField value={tags} onChange={setTags} problem={opening.error} />
-        <LeaderField
-          groupId={group.id}
-          value={leader}
-          onChange={setLeader}
-          ownSeat={mandateId}
-          onOwnSeat={setMandateId}
-          error={refused("/facilitator")}
+        <Textarea
+          label={t`Перше повідомлення`}
+          description={t`Що сталося, що вже відомо і якої відповіді ви чекаєте`}
+          rows={5}
+          maxLength={10_000}
+          value={message}
+          onChange={(event) => change({ message: event.currentTarget.value })}
+          error={fieldError(
+            (tried && lacksMessage && t`Напишіть перше повідомлення`) || refusedAt(opening.error, "/body"),
+          )}
         />
-        {group.allowed.includes("start_restricted") && (
-          <AudienceField
-            groupId={group.id}
-            value={audience}
-            onChange={setAudience}
-            announced={announced}
-            error={
-              (tried && namesNobody(audience) && t`Назвіть хоча б одну організацію чи особу`) ||
-              refused("/organisations")
-            }
-          />
-        )}
-        {announceable && (
-          <AnnounceField
-            title={title.trim()}
-            value={announced}
-            onChange={setAnnounced}
-            error={refused("/announced")}
-          />
-        )}
-        <English opened={false}>
-          <TextInput
-            label={t`Питання англійською`}
-            maxLength={200}
-            value={english}
-            onChange={(event) => setEnglish(event.currentTarget.value)}
-          />
-        </English>
-        <DraftFields
-          draft={draft}
-          onDraft={setDraft}
-          restricted={audience.restricted}
-          opensOn={opensOn}
-          onOpensOn={setOpensOn}
-          problem={opening.error}
-        />
+        <MoreFields group={group} form={form} onChange={change} tried={tried} problem={opening.error} />
+        <p className="v-small v-t2">
+          <Told form={form} />
+        </p>
         <Unclaimed error={opening.error} />
       </Dialog>
     </Concerned>
   );
 }
 
-interface DraftFieldsProps {
-  draft: boolean;
-  onDraft: (draft: boolean) => void;
-  restricted: boolean;
-  opensOn: string;
-  onOpensOn: (day: string) => void;
-  problem: unknown;
-}
-
-/** Whether it stays a draft for now, who sees that, and until when. */
-function DraftFields({ draft, onDraft, restricted, opensOn, onOpensOn, problem }: DraftFieldsProps) {
-  const { t } = useLingui();
-  return (
-    <>
-      <Checkbox
-        label={t`Поки що зберегти як чернетку`}
-        description={
-          draft &&
-          (restricted
-            ? t`Чернетку бачитимете лише ви. Названі побачать тему, коли ви її відкриєте.`
-            : t`Чернетку бачитимуть лише ви й ті, хто веде групу, доки хтось із вас не відкриє тему.`)
-        }
-        checked={draft}
-        onChange={(event) => onDraft(event.currentTarget.checked)}
-      />
-      {draft && <FirstDayField value={opensOn} onChange={onOpensOn} problem={problem} />}
-    </>
+/** Who is told of the thread. */
+function Told({ form }: { form: NewThread }) {
+  const { audience, draft } = form;
+  if (draft) return <Trans>Сповістимо, коли чернетку відкриють. Перше повідомлення чекатиме в ній.</Trans>;
+  if (!audience.restricted) return <Trans>Уся група побачить тему й отримає сповіщення.</Trans>;
+  return isAnnounceable(form) && form.announced ? (
+    <Trans>Сповіщення отримають названі, а група знатиме, що тема є.</Trans>
+  ) : (
+    <Trans>Сповіщення отримають лише названі.</Trans>
   );
 }

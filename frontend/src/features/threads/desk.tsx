@@ -40,6 +40,9 @@ interface DeskProps {
   children: ReactNode;
 }
 
+const mayChangeOwn = ({ allowed, state }: ThreadOut) =>
+  allowed.includes(state === "draft" ? "edit" : "support");
+
 /** The conversation, the place where one writes, and what can be done with each message. */
 export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
   const { t } = useLingui();
@@ -119,6 +122,7 @@ export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
     acknowledge: (message: MessageOut) => press(message, "acknowledge", true, `acknowledge ${message.id}`),
   });
   const { allowed } = thread;
+  const changesOwn = mayChangeOwn(thread);
   const publicFrom = thread.public?.first ?? Number.POSITIVE_INFINITY;
   const ready = outbox !== null;
   // Whoever writes draws this anew with each letter: hundreds of messages are not drawn with it.
@@ -129,6 +133,7 @@ export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
       chosen,
       rewrites,
       can: (action) => allowed.includes(action),
+      changesOwn,
       bornOf: (id) => actions.filter((action) => action.source?.message_id === id),
       watch,
       takeBack: setTaking,
@@ -143,7 +148,7 @@ export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
       showAnswers: setAnswers,
       isSending: (id, does) => acts.some((one) => one.message_id === id && one.does === does),
     }),
-    [does, chosen, rewrites, personId, allowed, publicFrom, actions, watch, acts, ready],
+    [does, chosen, rewrites, personId, allowed, changesOwn, publicFrom, actions, watch, acts, ready],
   );
   return (
     <ThreadDeskContext value={desk}>

@@ -101,7 +101,7 @@ function QuoteItems({ message, desk }: Omit<ActsProps, "name">) {
  */
 function OwnItems({ message, desk }: Omit<ActsProps, "name">) {
   const large = { ...ICON, size: 20 };
-  const speaks = desk.can("support");
+  const speaks = desk.changesOwn;
   if (message.author.person.id !== desk.personId || !(speaks || desk.isPublic(message))) return null;
   return (
     <>

@@ -8,6 +8,8 @@ export interface ThreadDesk {
   personId: string;
   /** The policy's word on what this reader may do here. */
   can: (action: string) => boolean;
+  /** Messages of one's own may be changed and taken back: also that of a draft, where nothing is answered yet. */
+  changesOwn: boolean;
   /** Action items that came of a message. */
   bornOf: (messageId: string) => ActionOut[];
   /** Sees when the element of a message comes into view, until what it gives back is called. */
