@@ -30,6 +30,8 @@ urlpatterns = [
     path(ITEM, lifecycle_api.ActionItemDetail.as_view()),
     path(f"{ITEM}/transitions", lifecycle_api.ActionItemTransitions.as_view()),
     path(f"{ITEM}/evidence", evidence_api.ActionItemEvidence.as_view()),
+    path("evidence/<uuid:evidence_id>", evidence_api.EvidenceDetail.as_view()),
+    path("evidence/<uuid:evidence_id>/hiding", evidence_api.EvidenceHiding.as_view()),
     path(f"{ITEM}/watch", lifecycle_api.ActionItemWatch.as_view()),
     path(f"{ITEM}/discussion", lifecycle_api.ActionItemDiscussion.as_view()),
     path(f"{ITEM}/checklist", checklists_api.ActionItemChecklist.as_view()),

@@ -77,7 +77,8 @@ ITEMS = f"""
         id, version, group_id, register_id, year, number, title_uk, title_en, description, state, state_since,
         priority, due_on, original_due_on, owner_organisation_id, owner_id, thread_id, audience,
         created_by_id, created_at, evidence_count, coowners, tags, target_groups, rules_changed,
-        former_coowners, recurrence, budget_source, place_name, checklist_count, checklist_done, worked_by
+        former_coowners, recurrence, budget_source, place_name, checklist_count, checklist_done, worked_by,
+        removed_evidence_count
     )
     SELECT {ID.format(n="n")}, 1, (%(groups)s::uuid[])[1 + n %% %(group_count)s],
            (%(groups)s::uuid[])[1 + n %% %(group_count)s], 2026, 1 + n / %(group_count)s,
@@ -85,7 +86,8 @@ ITEMS = f"""
            (ARRAY['proposed', 'accepted', 'in_progress'])[1 + n %% 3], now(), 'normal', due, due,
            %(organisation)s, (%(mandates)s::uuid[])[1 + n %% %(crowd)s], {ID.format(n="n")},
            CASE WHEN n %% 10 = 0 THEN 'thread' ELSE 'group' END, (%(people)s::uuid[])[1 + n %% %(crowd)s],
-           now(), 0, '{{}}', '{{}}', '{{}}', false, '{{}}', '', '', '', 0, 0, '{{}}'
+           now(), 0, '{{}}', '{{}}', '{{}}', false, '{{}}', '', '', '', 0, 0, '{{}}',
+           0
     FROM (
         SELECT n, current_date - 1000 + (random() * 2000)::int AS due FROM generate_series(1, %(rows)s) AS n
     ) AS numbered

@@ -65,11 +65,13 @@ ITEMS = """
         id, version, group_id, register_id, year, number, title_uk, title_en, description, state, state_since,
         priority, due_on, original_due_on, owner_organisation_id, thread_id, audience, created_by_id,
         created_at, evidence_count, coowners, tags, target_groups, rules_changed,
-        former_coowners, recurrence, budget_source, place_name, checklist_count, checklist_done, worked_by
+        former_coowners, recurrence, budget_source, place_name, checklist_count, checklist_done, worked_by,
+        removed_evidence_count
     )
     SELECT uuidv7(), 1, %(group)s, %(group)s, 2026, number, 'Освітити перехід', '', '', 'accepted', now(),
            'normal', current_date - 1, current_date - 1, %(organisation)s, %(thread)s, 'group', %(person)s,
-           now(), 0, '{}', '{}', '{}', false, '{}', '', '', '', 0, 0, '{}'
+           now(), 0, '{}', '{}', '{}', false, '{}', '', '', '', 0, 0, '{}',
+           0
     FROM generate_series(1, %(count)s) AS number
 """
 TOPICS = """

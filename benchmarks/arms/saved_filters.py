@@ -24,7 +24,8 @@ FILL = """
         priority, due_on, original_due_on, owner_organisation_id, outside_body_id, coowners,
         verifier_organisation_id, thread_id, audience, created_by_id, created_at, evidence_count,
         last_evidence_by_id, done_at, tags, target_groups, rules_changed,
-        former_coowners, recurrence, budget_source, place_name, checklist_count, checklist_done, worked_by
+        former_coowners, recurrence, budget_source, place_name, checklist_count, checklist_done, worked_by,
+        removed_evidence_count
     )
     SELECT uuidv7(), 1, %(group)s, %(group)s, 2026, n,
            CASE WHEN n %% (%(items)s / 20) = 7 THEN 'Утеплити котельню № '
@@ -43,7 +44,7 @@ FILL = """
            CASE WHEN n %% 2 = 1 THEN ARRAY['освітлення'] ELSE '{}' END
                || CASE WHEN n %% (%(items)s / 20) = 7 THEN ARRAY['котельні'] ELSE '{}' END,
            CASE WHEN n %% 50 = 9 THEN ARRAY['children'] ELSE '{}' END,
-           false, '{}', '', '', '', 0, 0, '{}'
+           false, '{}', '', '', '', 0, 0, '{}', 0
     FROM (
         SELECT n, CASE WHEN n %% 100 = 11 THEN current_date + n / 100 %% 7
                        ELSE current_date - 1500 + (random() * 2000)::int END AS due,

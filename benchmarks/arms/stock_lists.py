@@ -52,6 +52,7 @@ from dialogue.threads.access import READ, SHARED_Q
 from dialogue.threads.policies import list_visible_threads
 from groups.models import InitiativeGroupUserPermission
 from groups.policies import READ as READ_GROUP, list_live_grants
+from tasks.evidence.models import present_evidence_q
 from tasks.items.access import ActorItemAccess
 from tasks.models import ActionItem, Criterion, Evidence
 from viche.kernel.actor import Actor
@@ -148,7 +149,10 @@ class ActionItemViewSet(ListViewSet):
     def get_queryset(self) -> QuerySet[ActionItem]:
         ids = _select_ids(hand_written_sql.select_item_ids(few=True, later=self.later()), self.given())
         evidence = Evidence.objects.filter(criterion=OuterRef("pk")).order_by("number").values("number")
-        criteria = Criterion.objects.annotate(evidence_numbers=ArraySubquery(evidence)).order_by("position")
+        criteria = Criterion.objects.annotate(
+            evidence_numbers=ArraySubquery(evidence.filter(present_evidence_q())),
+            hidden_evidence_numbers=ArraySubquery(evidence.filter(hidden_remark__isnull=False)),
+        ).order_by("position")
         rows = ActionItem.objects.filter(pk__in=ids).select_related(*COMMON_ITEM_RELATIONS)
         beside = (
             Prefetch("criteria", criteria),

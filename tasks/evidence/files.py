@@ -1,4 +1,4 @@
-"""Files attached as evidence: readable for everyone who may read the action item."""
+"""Files attached as evidence: readable for everyone who may read the action item, while it is not hidden."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ def readable_evidence_files_q(actor: Actor) -> Q:
 
 
 def evidence_files_q() -> Q:
-    """Return the condition on files that are evidence of any item."""
+    """Return the condition on files that are evidence of any item, hidden evidence included.
+
+    So a hidden file is kept, and its uploader has no access to it either.
+    """
     return _file_of_q(Evidence.objects.all())
 
 

@@ -14,10 +14,24 @@ from viche.kernel.text import Text
 EvidenceKindName = Literal["file", "photo", "link", "indicator", "document"]
 
 
+EvidenceActionName = Literal["read", "withdraw", "hide", "restore"]
+
+
+class HiddenEvidenceOut(TypedDict):
+    """Who hid the evidence, when and why. `officer`: as the data protection officer of the territory."""
+
+    by: Voice
+    officer: bool
+    at: datetime
+    reason: str
+
+
 class EvidenceFacts(TypedDict):
     """One piece of evidence; `number` counts from 1 within the action item.
 
-    `by_link`: name of the owner without an account who added it through a link.
+    `by_link`: name of the owner without an account who added it through a link. A piece with `withdrawn_at`
+    or `hidden` is a tombstone: `title`, `note` and `url` are empty, `file` is null, and nobody can download
+    the file.
     """
 
     id: UUID
@@ -31,13 +45,18 @@ class EvidenceFacts(TypedDict):
     added_by: Voice | None
     by_link: Text | None
     added_at: datetime
+    withdrawn_at: datetime | None
+    hidden: HiddenEvidenceOut | None
 
 
-EvidenceOut = EvidenceFacts
+class EvidenceOut(EvidenceFacts):
+    """A piece of evidence as the reader sees it, with the actions that are open to them."""
+
+    allowed: list[EvidenceActionName]
 
 
 class EvidenceFrame(TypedDict):
-    """Frame on `action:<id>`: the new evidence and the updated item."""
+    """Frame on `action:<id>`: the new or changed evidence and the updated item."""
 
     action: ActionFacts
     evidence: EvidenceFacts

@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from tasks.evidence.models import EvidenceKind
 from tasks.evidence.services import NOTE_LENGTH, TITLE_LENGTH, URL_LENGTH
+from tasks.items.loaders import REASON_LENGTH
 from viche.kernel.api import PlainText, StrictSerializer, StrictUuid
 
 
@@ -19,3 +20,9 @@ class AddEvidenceIn(StrictSerializer):
     url = PlainText(max_length=URL_LENGTH, required=False, allow_blank=True)
     criterion = StrictUuid(source="criterion_id", required=False, allow_null=True)
     on_behalf_of = StrictUuid(source="mandate_id", required=False, allow_null=True)
+
+
+class HideEvidenceIn(StrictSerializer):
+    """The reason, which all readers of the action item see in place of the evidence."""
+
+    reason = PlainText(max_length=REASON_LENGTH)

@@ -49,7 +49,7 @@ def add_evidence(
     mandate = find_acting_mandate(stance, item, Action.ADD_EVIDENCE, mandate_id)
     evidence = Evidence(
         action=item,
-        number=item.evidence_count + 1,
+        number=item.evidence_count + item.removed_evidence_count + 1,
         kind=kind,
         title=validate_text("/title", title, TITLE_LENGTH),
         note=validate_text("/note", note, NOTE_LENGTH, required=kind == EvidenceKind.INDICATOR),

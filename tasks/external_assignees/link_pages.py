@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
+from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,7 +18,9 @@ from django.utils.translation import get_language, gettext as _, override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from tasks.evidence.models import EvidenceKind
+from tasks.evidence.models import Evidence, EvidenceKind, present_evidence_q
+from tasks.evidence.policies import EvidenceAction, EvidencePolicy
+from tasks.evidence.removal import withdraw_evidence
 from tasks.evidence.services import add_evidence
 from tasks.export.tables import describe_place
 from tasks.external_assignees.emails import STEPS_BY_LINK, find_link
@@ -130,9 +133,18 @@ def _add_evidence(actor: Actor, link: ActionLink, request: HttpRequest) -> None:
     )
 
 
+def _withdraw_evidence(actor: Actor, link: ActionLink, request: HttpRequest) -> None:
+    try:
+        evidence_id = UUID(request.POST.get("evidence", ""))
+    except ValueError as error:
+        raise Stale from error
+    withdraw_evidence(actor=actor, evidence_id=evidence_id)
+
+
 STEPS: dict[str, Callable[[Actor, ActionLink, HttpRequest], None]] = {
     "progress": _report,
     "evidence": _add_evidence,
+    "evidence_withdrawn": _withdraw_evidence,
 }
 
 
@@ -152,7 +164,7 @@ def _render_item(
     typed: Form | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Render only what the owner needs: no threads, no other evidence, no other members.
+    """Render only what the owner needs: no threads, no evidence of others, no other members.
 
     `typed` refills the form after a refusal.
     """
@@ -167,6 +179,7 @@ def _render_item(
         "where": describe_place(item),
         "criteria": [one.text for one in item.shown_criteria],
         "evidence": item.evidence_count,
+        "withdrawable": _list_withdrawable_evidence(actor, item),
         "open": {name: True for name in open_now if name != "complete" or item.evidence_count},
         "waits_for_evidence": "complete" in open_now and not item.evidence_count,
         "contact": _contact_of(link, item),
@@ -175,6 +188,12 @@ def _render_item(
         "typed": typed or {},
     }
     return _render_page(request, "tasks/link.html", context, status)
+
+
+def _list_withdrawable_evidence(actor: Actor, item: ActionItem) -> list[Evidence]:
+    """Return the evidence that was added by this link and may still be withdrawn."""
+    own = item.evidence.filter(present_evidence_q(), link=actor.link_id).order_by("number")
+    return [row for row in own if EvidencePolicy().can(actor, EvidenceAction.WITHDRAW, row)]
 
 
 def _contact_of(link: ActionLink, item: ActionItem) -> dict[str, str]:
@@ -197,6 +216,7 @@ def _confirmations(item: ActionItem) -> dict[str, str]:
         "in_progress": _("Written down: the work goes on."),
         "progress": _("Thank you: the group reads how it goes."),
         "evidence": _("Added: the group sees it."),
+        "evidence_withdrawn": _("Withdrawn: nobody sees it any more."),
         "done": _("Thank you. Another organisation checks it now."),
         "completion_withdrawn": _("Written down: it is not done yet."),
     }

@@ -62,6 +62,7 @@ class ActionItem(Identified, Versioned):
     the series (see `tasks.items.recurrence`).
 
     `checklist_count`, `checklist_done`, `evidence_count` and `last_evidence_by` are denormalised.
+    `evidence_count` leaves out `removed_evidence_count`, the evidence that was withdrawn or hidden.
     `worked_by`: the people who took a step of the owner or could have taken it (they logged it, or made the
     guest link by which it was taken); they may never verify, whichever organisation they speak for later.
     `accepted_at`: when the owner accepted it. `returned_at`: when it was returned with a comment, until the
@@ -145,6 +146,7 @@ class ActionItem(Identified, Versioned):
     checklist_count = models.PositiveSmallIntegerField(default=0)
     checklist_done = models.PositiveSmallIntegerField(default=0)
     evidence_count = models.PositiveIntegerField(default=0)
+    removed_evidence_count = models.PositiveIntegerField(default=0)
     last_evidence_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -260,7 +262,8 @@ class ActionItem(Identified, Versioned):
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=[State.DONE, State.VERIFIED, State.CLOSED])
-                | Q(done_at__isnull=False, evidence_count__gte=1),
+                # Evidence may be removed later; nothing is verified without any: `transition_action_item`.
+                | (Q(done_at__isnull=False) & (Q(evidence_count__gte=1) | Q(removed_evidence_count__gte=1))),
                 name="tasks_action_done_with_evidence",
             ),
             models.CheckConstraint(

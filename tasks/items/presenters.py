@@ -101,6 +101,7 @@ def show_criteria(item: ActionItem) -> list[schemas.CriterionOut]:
             "text": one.text,
             "evidence": one.evidence_numbers,  # type: ignore[attr-defined]  # annotated
             "unproved_reason": one.unproved_reason,  # type: ignore[attr-defined]  # annotated
+            "hidden_evidence": one.hidden_evidence_numbers,  # type: ignore[attr-defined]  # annotated
         }
         for one in item.shown_criteria
     ]

@@ -44,16 +44,18 @@ WaitingKind = Literal["accept", "returned", "verify", "overdue", "work", "help"]
 
 
 class CriterionOut(TypedDict):
-    """An acceptance criterion.
+    """An acceptance criterion. `evidence`: numbers of the pieces of evidence that support it.
 
-    `evidence`: numbers of the pieces of evidence that support it. `unproved_reason`: why there was none when
-    the work was done or verified.
+    `hidden_evidence`: numbers of those that supported it and were hidden. A criterion without `evidence` is
+    not proved, also when the work was verified. `unproved_reason`: why there was none when the work was done
+    or verified.
     """
 
     id: UUID
     text: str
     evidence: list[int]
     unproved_reason: str | None
+    hidden_evidence: list[int]
 
 
 class ChecklistLineOut(TypedDict):

@@ -20,7 +20,7 @@ from dialogue.reading.selectors import count_unread_messages, list_unread_thread
 from dialogue.threads.selectors import titles_for
 from groups.common.columns import GROUP, MANDATE, ORGANISATION, PERSON
 from groups.models import InitiativeGroup
-from tasks.evidence.models import Evidence
+from tasks.evidence.models import Evidence, present_evidence_q
 from tasks.external_assignees.events import OutsideBodyChanged
 from tasks.items.access import ActorItemAccess
 from tasks.items.choices import Audience
@@ -94,10 +94,11 @@ def prefetch_criteria(items: Sequence[ActionItem]) -> None:
 
 def _criteria(rows: QuerySet[Criterion]) -> QuerySet[Criterion]:
     evidence = Evidence.objects.filter(criterion=OuterRef("pk")).order_by("number").values("number")
-    reason = F("unproved_remark__text")
-    return rows.annotate(evidence_numbers=ArraySubquery(evidence), unproved_reason=reason).order_by(
-        "position"
-    )
+    return rows.annotate(
+        evidence_numbers=ArraySubquery(evidence.filter(present_evidence_q())),
+        hidden_evidence_numbers=ArraySubquery(evidence.filter(hidden_remark__isnull=False)),
+        unproved_reason=F("unproved_remark__text"),
+    ).order_by("position")
 
 
 CRITERIA_BY_ITEM = PreparedQuery(lambda: _criteria(Criterion.objects.filter(ids_param_q("action", "ids"))))
@@ -222,24 +223,32 @@ def _count_by_state(*conditions: Q) -> dict[str, int]:
 
 
 def list_evidence(item: ActionItem) -> QuerySet[Evidence]:
-    """Return the evidence of an item in the order in which it was added."""
-    return _with_authors(Evidence.objects.filter(action=item)).order_by("number")
+    """Return the evidence of an item in the order in which it was added, withdrawn and hidden included."""
+    return _with_authors(item.evidence.all()).order_by("number")
 
 
 def _with_authors(rows: QuerySet[Evidence]) -> QuerySet[Evidence]:
     return rows.select_related(
-        "added_by", "added_through__organisation", "added_through__person", "link__body"
+        "added_by",
+        "added_through__organisation",
+        "added_through__person",
+        "link__body",
+        "hidden_remark__author",
+        "hidden_remark__mandate__organisation",
+        "hidden_remark__mandate__person",
     )
 
 
 def list_readable_evidence(actor: Actor) -> QuerySet[Evidence]:
-    """Return the evidence of all items that the actor may read."""
-    return Evidence.objects.filter(action__in=ActionItemPolicy().visible_to(actor))
+    """Return the evidence with content of all items that the actor may read."""
+    return Evidence.objects.filter(present_evidence_q(), action__in=ActionItemPolicy().visible_to(actor))
 
 
 def list_restricted_item_ids(file_id: UUID) -> list[UUID]:
-    """Return the ids of the restricted items that have a file as evidence. Not narrowed to an actor."""
-    restricted = Evidence.objects.filter(file_id=file_id).exclude(action__audience=Audience.GROUP)
+    """Return the ids of the restricted items that show a file as evidence. Not narrowed to an actor."""
+    restricted = Evidence.objects.filter(present_evidence_q(), file_id=file_id).exclude(
+        action__audience=Audience.GROUP
+    )
     return list(restricted.values_list("action", flat=True).distinct())
 
 

@@ -180,7 +180,7 @@ TRANSITIONS: dict[str, Transition] = {
         Transition("blocked", Action.BLOCK, State.BLOCKED, NEEDS_REASON),
         Transition("done", Action.COMPLETE, State.DONE, NEEDS_EVIDENCE),
         Transition("completion_withdrawn", Action.WITHDRAW_COMPLETION, State.IN_PROGRESS),
-        Transition("verified", Action.VERIFY, State.VERIFIED),
+        Transition("verified", Action.VERIFY, State.VERIFIED, NEEDS_EVIDENCE),
         Transition("verification_withdrawn", Action.WITHDRAW_VERIFICATION, State.DONE),
         Transition("closed", Action.CLOSE, State.CLOSED),
         Transition("returned", Action.RETURN, State.IN_PROGRESS, NEEDS_REASON),

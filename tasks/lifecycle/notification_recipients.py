@@ -11,9 +11,11 @@ from groups.models import Deputyship, MandateState, OrganisationAdministrator, R
 from groups.policies import list_live_grants
 from groups.seats.deputies import acting_deputyship_q
 from groups.selectors import list_facilitator_ids, list_participant_ids
+from tasks.evidence.models import Evidence
 from tasks.external_assignees.models import ActionLink
 from tasks.items.access import WORK, filter_eligible_verifiers
 from tasks.items.models import ActionItem, ActionItemUserPermission
+from tasks.items.states import State
 from tasks.items.watcher_model import Watcher
 from tasks.lifecycle import notification_text as text
 from tasks.reminders.models import OwnReminder, OwnReminderKind, ReminderRule
@@ -170,6 +172,20 @@ def find_email_loss_recipients(event: Event) -> Iterable[Recipient]:
     made = ActionLink.objects.filter(pk=event.data["lost_link_id"]).exclude(made_by=None)
     sent = build_recipients(text.SENT, made.values_list("made_by", flat=True))
     return [*sent, *list_facilitators(load_item(event))]
+
+
+def find_hidden_evidence_recipients(event: Event) -> Iterable[Recipient]:
+    """Return the author of the evidence, and everybody who relies on it: owners, facilitators, verifiers."""
+    item = load_item(event)
+    authors = Evidence.objects.filter(pk=event.data["evidence_id"]).exclude(added_by=None)
+    return [
+        *build_recipients(text.AUTHOR, authors.values_list("added_by", flat=True)),
+        *list_owners(item),
+        *list_facilitators(item),
+        *(list_verifiers(item) if item.state == State.DONE else []),
+        *(build_recipients(text.VERIFIED, [item.verified_by_id]) if item.verified_by_id else []),
+        *list_watchers(item),
+    ]
 
 
 def find_help_recipients(event: Event) -> Iterable[Recipient]:

@@ -22,6 +22,7 @@ NAMED, OWNER, GUEST = "named", "owner", "guest"
 VERIFIER, FACILITATOR, PROPOSER = "verifier", "facilitator", "proposer"
 SEATED, OWN, ASKED, WATCHER = "seated", "own", "asked", "watcher"
 STANDS_IN, COOWNER, SENT = "stands_in", "coowner", "sent"
+AUTHOR, VERIFIED = "author", "verified"
 
 REASONS: dict[str, Template] = {
     NAMED: _("You get this because this action item is yours."),
@@ -37,6 +38,8 @@ REASONS: dict[str, Template] = {
     WATCHER: _("You get this because you watch it."),
     ASKED: _("You get this because you asked for help."),
     SENT: _("You get this because the letter was sent by you."),
+    AUTHOR: _("You get this because the evidence was added by you."),
+    VERIFIED: _("You get this because the item was verified by you."),
 }
 OPEN_ITEM = _("Open the action item")
 OWNED_BY = _("Owner: %(owner)s.")
@@ -118,6 +121,18 @@ def describe_owner_and_reason(context: NoticeContext[ItemNews]) -> str:
 
 def describe_given_reason(context: NoticeContext[ItemNews]) -> str:
     return _("Reason: %(reason)s") % {"reason": context.row.text} if context.row.remark else ""
+
+
+def describe_hidden_evidence(context: NoticeContext[ItemNews]) -> str:
+    number = {"evidence": context.event.data["number"]}
+    by_officer = _("Evidence no. %(evidence)d was hidden by the data protection officer.")
+    line = by_officer if context.event.data["officer"] else _("Evidence no. %(evidence)d was hidden.")
+    unproved = _("What only it proved counts as not proved.")
+    return _join(line % number, describe_given_reason(context), str(unproved))
+
+
+def describe_restored_evidence(context: NoticeContext[ItemNews]) -> str:
+    return _("Evidence no. %(evidence)d is shown again.") % {"evidence": context.event.data["number"]}
 
 
 def get_moved_title(context: NoticeContext[ItemNews]) -> str:

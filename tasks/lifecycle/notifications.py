@@ -177,6 +177,24 @@ register_notices(
         text.OWNED_AND_DUE,
     ),
     _build_notice(
+        evidence.EvidenceWithdrawn,
+        WATCHERS,
+        _("Evidence withdrawn: action no. %(number)d, %(title)s"),
+        text.OWNED_AND_DUE,
+    ),
+    _build_notice(
+        evidence.EvidenceHidden,
+        recipients.find_hidden_evidence_recipients,
+        _("Evidence hidden: action no. %(number)d, %(title)s"),
+        text.describe_hidden_evidence,
+    ),
+    _build_notice(
+        evidence.EvidenceRestored,
+        recipients.find_hidden_evidence_recipients,
+        _("Evidence shown again: action no. %(number)d, %(title)s"),
+        text.describe_restored_evidence,
+    ),
+    _build_notice(
         items.DiscussionOpened,
         WATCHERS,
         _("Now talked about: action no. %(number)d, %(title)s"),

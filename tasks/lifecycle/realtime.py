@@ -121,6 +121,12 @@ ITEM_EVENTS = (
     promises_events.PromisePublished,
     promises_events.PromiseTakenBack,
 )
+EVIDENCE_EVENTS = (
+    evidence_events.EvidenceAdded,
+    evidence_events.EvidenceWithdrawn,
+    evidence_events.EvidenceHidden,
+    evidence_events.EvidenceRestored,
+)
 OWN_REMINDER_EVENTS = (
     reminders_events.OwnReminderSet,
     reminders_events.OwnReminderRemoved,
@@ -163,18 +169,23 @@ for fact in ITEM_EVENTS:
     register_frame(fact.kind, shape=SHAPES)(render_item_frames)
 
 
-@register_frame(evidence_events.EvidenceAdded.kind, shape={**SHAPES, ACTION: evidence_schemas.EvidenceFrame})
 def render_evidence_frames(rows: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
     frames = dict(render_item_frames(rows, topic_kind))
     if topic_kind != ACTION:
         return frames
     pieces = list_evidence_unscoped({UUID(event.data["evidence_id"]) for event in rows})
-    shown = {piece["id"]: piece for piece in evidence_presenters.show_evidence(pieces)}
+    shown = {piece["id"]: piece for piece in evidence_presenters.show_facts(pieces)}
     return {
         event.id: {**data, "evidence": shown[pk]}
         for event in rows
         if (data := frames.get(event.id)) is not None and (pk := UUID(event.data["evidence_id"])) in shown
     }
+
+
+for fact_of_evidence in EVIDENCE_EVENTS:
+    register_frame(fact_of_evidence.kind, shape={**SHAPES, ACTION: evidence_schemas.EvidenceFrame})(
+        render_evidence_frames
+    )
 
 
 def render_reminder_frames(rows: Sequence[Event], _topic_kind: str) -> Mapping[UUID, Data | None]:

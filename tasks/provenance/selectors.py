@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _, ngettext
 from dialogue.messages.selectors import messages_for
 from dialogue.models import Message
 from dialogue.timeline.presenters import get_excerpt
+from tasks.evidence.models import Evidence
 from tasks.items.models import ActionItem
 from tasks.items.states import VERIFIED_STATES, State
 from viche.kernel.actor import Actor
@@ -107,18 +108,27 @@ def _item_step(item: ActionItem) -> ProvenanceStep:
 
 
 def _evidence_step(item: ActionItem) -> ProvenanceStep:
-    count = item.evidence_count
-    title = render_bilingual(
-        lambda: (
-            ngettext("%(count)d piece", "%(count)d pieces", count) % {"count": count}
-            if count
-            else _("None yet")
-        )
-    )
-    state = "present" if count else "missing"
+    hidden = _count_hidden_evidence(item)
+    state = "present" if item.evidence_count else "hidden" if hidden else "missing"
+    title = render_bilingual(lambda: _describe_evidence(item.evidence_count, hidden))
     return ProvenanceStep(
         "evidence", None, render_bilingual(lambda: _("Evidence")), title, state, item.done_at, None
     )
+
+
+def _count_hidden_evidence(item: ActionItem) -> int:
+    """Return how many pieces of evidence are hidden; no query for an item of which none was removed."""
+    if not item.removed_evidence_count:
+        return 0
+    return Evidence.objects.filter(action=item, hidden_remark__isnull=False).count()
+
+
+def _describe_evidence(count: int, hidden: int) -> str:
+    """Return how many pieces there are, and how many stood there and are hidden."""
+    pieces = ngettext("%(count)d piece", "%(count)d pieces", count) % {"count": count}
+    removed = ngettext("%(count)d piece hidden", "%(count)d pieces hidden", hidden) % {"count": hidden}
+    parts = [text for text, number in ((pieces, count), (removed, hidden)) if number]
+    return ", ".join(parts) or _("None yet")
 
 
 def _verification_step(item: ActionItem) -> ProvenanceStep:

@@ -119,7 +119,15 @@ register_searchable(
         scope=SCOPE,
     ),
     follows={
-        evidence_events.EvidenceAdded.kind: _evidence_ids_of,
+        **dict.fromkeys(
+            (
+                evidence_events.EvidenceAdded.kind,
+                evidence_events.EvidenceWithdrawn.kind,
+                evidence_events.EvidenceHidden.kind,
+                evidence_events.EvidenceRestored.kind,
+            ),
+            _evidence_ids_of,
+        ),
         items_events.ActionEdited.kind: _files_of,
         items_events.ActionReassigned.kind: _files_of,
         items_events.CoownersChanged.kind: _files_of,

@@ -11,7 +11,7 @@ from dialogue.models import ThreadUserPermission
 from dialogue.threads.access import READ as READ_THREAD
 from groups.models import InitiativeGroupUserPermission
 from groups.policies import READ as READ_GROUP, list_readable_ids
-from tasks.evidence.models import Evidence
+from tasks.evidence.models import Evidence, present_evidence_q
 from tasks.items.access import READ, SCOPE
 from tasks.items.models import ActionItem, ActionItemUserPermission
 from tasks.items.owners import OWNER_FIELDS
@@ -39,9 +39,9 @@ def list_readable_places(actor: Actor) -> Collection[UUID] | None:
 
 
 def list_files_unscoped() -> QuerySet[Evidence]:
-    """Return all evidence with a file. Evidence never changes, so its version is 1."""
+    """Return all evidence with a file that is shown. Its words never change, so its version is 1."""
     version = Value(1, output_field=IntegerField())
-    return Evidence.objects.filter(file_id__isnull=False).annotate(version=version)
+    return Evidence.objects.filter(present_evidence_q(), file_id__isnull=False).annotate(version=version)
 
 
 def list_file_ids(action_id: UUID) -> list[UUID]:

@@ -15,9 +15,10 @@ from pytest_django import Settings
 from dialogue.messages.files import load_new_attachments
 from dialogue.models import Thread
 from dialogue.posting.services import post_message
+from tasks.evidence.removal import hide_evidence
 from tasks.evidence.services import add_evidence
 from tasks.models import ActionItem, EvidenceKind
-from tests.architecture.matrix.people import OUTSIDE, ROLES, TOKENS, people
+from tests.architecture.matrix.people import NOBODY, OUTSIDE, ROLES, TOKENS, people
 from tests.architecture.matrix.thread import THREAD_STATES
 from tests.architecture.permission_matrix import SEES
 from tests.architecture.questions.request import Asked, Line
@@ -36,6 +37,7 @@ OPENS = {
     "restricted": SEES["action"]["restricted"],
     "of a message": SEES["thread"]["open"],
     "of a restricted message": SEES["thread"]["restricted"],
+    "of hidden evidence": NOBODY,
     "loose": people("councillor"),
 }
 
@@ -64,7 +66,9 @@ def a_file(stage: Stage, of: str) -> Any:
         if of == "restricted":
             move(stage.here, item, "accepted")
         facts: dict[str, Any] = {"kind": EvidenceKind.FILE, "title": "Акт", "file_id": file.pk}
-        add_evidence(actor=councillor, action_id=item.pk, **facts)
+        piece = add_evidence(actor=councillor, action_id=item.pk, **facts)
+        if of == "of hidden evidence":
+            hide_evidence(actor=stage.here.actor("facilitator"), evidence_id=piece.pk, reason="Обличчя")
     return file
 
 

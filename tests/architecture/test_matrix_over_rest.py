@@ -191,7 +191,13 @@ def test_every_cell_is_answered_so(doors: Doors, kind: str, state: str, long: bo
 
 # Where most is open while the group works.
 BUSY = [("thread", "open"), ("thread", "closed"), ("thread", "draft"), ("action", "accepted")]
-BUSY += [("action", "done"), ("invitation", "any"), ("join_request", "pending")]
+BUSY += [
+    ("action", "done"),
+    ("evidence", "fresh"),
+    ("evidence", "hidden"),
+    ("invitation", "any"),
+    ("join_request", "pending"),
+]
 
 
 @pytest.mark.django_db

@@ -26,7 +26,7 @@ from viche.kernel.services import SERVICES, Reason
 
 CASES = [(kind, state) for kind, states in SEES.items() for state in states]
 # What hangs on the state of its group, in every state of its own.
-IN_GROUP = [case for case in CASES if case[0] in ("thread", "message", "action")]
+IN_GROUP = [case for case in CASES if case[0] in ("thread", "message", "action", "evidence")]
 IN_GROUP += [("invitation", "any"), ("join_request", "pending")]
 
 
@@ -85,7 +85,9 @@ def test_what_lists_say_is_allowed_is_what_the_matrix_says(
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "group_state", ["proposed", *AT_REST], ids="{}-thread-message-action-invitation-join_request".format
+    "group_state",
+    ["proposed", *AT_REST],
+    ids="{}-thread-message-action-evidence-invitation-join_request".format,
 )
 def test_a_group_that_talks_or_rests_leaves_what_the_matrix_says(
     furnished: Furnished, group_state: str

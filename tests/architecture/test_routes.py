@@ -20,7 +20,7 @@ from groups.guest_shares.services import share_with_guest
 from groups.initiative_groups.services import edit_group
 from groups.mandates.deputies import appoint_deputy
 from groups.models import Deputyship, GuestShare, Milestone, ShareAccess, Visibility
-from tasks.models import ReminderAudience, SavedView
+from tasks.models import ActionItem, Evidence, ReminderAudience, SavedView
 from tasks.reminders.personal import set_own_reminder
 from tasks.reminders.services import set_reminder
 from tests.architecture.announced import an_access_request
@@ -131,6 +131,11 @@ def an_upload(here: World) -> UUID:
     return begin_upload(actor=here.actor("teacher"), name="акт.txt", length=3).pk
 
 
+def a_piece(here: World, item: ActionItem) -> UUID:
+    facts: dict[str, Any] = {"kind": "link", "title": "Акт", "url": "https://example.org/act"}
+    return Evidence.objects.create(action=item, number=1, added_by=here.people["officer"], **facts).pk
+
+
 def an_identity(here: World) -> Identity:
     facts = {"name_uk": "Рада", "issuer": "https://id.rada.example"}
     provider = IdentityProvider.objects.get_or_create(code="rada", defaults=facts)[0]
@@ -175,6 +180,7 @@ def things_of(stage: Stage) -> dict[str, UUID]:
         "statement_id": a_statement(here, thread),
         "action_id": item.pk,
         "reminder_id": reminder.pk,
+        "evidence_id": a_piece(here, item),
         "own_reminder_id": own.pk,
         "view_id": view.pk,
         "upload_id": an_upload(here),

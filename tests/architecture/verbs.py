@@ -8,7 +8,7 @@ VERBS = set(
     configure confirm convert copy count create deactivate decide decline decode decrypt delete deliver
     describe digest disable dispatch dissolve drain drop dump edit embed enable encode encrypt end erase
     escape exclude execute expire explain export extend extract fetch filter find finish fire fold
-    follow forget format generate get give grant group guard hand handle has hash hold import include
+    follow forget format generate get give grant group guard hand handle has hash hide hold import include
     index inherit inspect install introduce invalidate invite is issue iterate join lapse learn leave
     lift limit link list listen load lock log lookup main make map mark mask may measure merge moderate
     move must name narrow normalise note notify offer open order pack paginate parse pin place plan poll

@@ -128,10 +128,11 @@ def _get_transition(to: str) -> Transition:
 
 
 def _check_evidence(item: ActionItem, step: Transition) -> None:
-    if StepRequirement.EVIDENCE in step.needs and not item.evidence_count:
-        raise Conflict(
-            "evidence_required", _("Add evidence first: show how everybody can know that it is done.")
-        )
+    if StepRequirement.EVIDENCE not in step.needs or item.evidence_count:
+        return
+    if step.action == Action.VERIFY:
+        raise Conflict("evidence_required", _("All evidence was withdrawn or hidden: return the item."))
+    raise Conflict("evidence_required", _("Add evidence first: show how everybody can know that it is done."))
 
 
 def _apply_consequences(actor: Actor, item: ActionItem, before: str, mandate: Mandate | None) -> None:

@@ -145,7 +145,7 @@ def queries_of(reader: Any, path: str, **query: Any) -> int:
         ("action-items?priority=normal&overdue=false&due_from=2020-01-01", 9),
         ("today", 35),
         ("action-items/{item}", 11),
-        ("action-items/{item}/evidence", 7),
+        ("action-items/{item}/evidence", 8),
         ("action-items/{item}/history", 9),
         ("action-items/{item}/chain", 11),
     ],

@@ -20,6 +20,7 @@ from tasks.external_assignees.unsubscribe import fingerprint_of
 from tasks.items import schemas
 from tasks.items.events import WatchChanged
 from tasks.lifecycle.realtime import (
+    EVIDENCE_EVENTS,
     ITEM_EVENTS,
     OWN_REMINDER_EVENTS,
     REMINDER_EVENTS,
@@ -37,6 +38,7 @@ from tests.dialogue.helpers import a_restricted_thread, a_thread, api, say
 from tests.groups.helpers import colleague
 from tests.tasks.checklists.test_checklists import tick, write
 from tests.tasks.dependencies.test_dependencies import wait
+from tests.tasks.evidence.helpers import hide, restore, withdraw
 from tests.tasks.external_assignees.helpers import linked
 from tests.tasks.external_assignees.test_external_assignees import a_body
 from tests.tasks.helpers import PATHS, an_item, an_item_in, edit, fresh, move, prove, token_of
@@ -135,12 +137,8 @@ def test_who_leaves_hears_nothing(world: World) -> None:
 
 def test_every_kind_of_this_room_has_a_frame() -> None:
     ours = {kind for kind in PAYLOADS if kind.startswith("tasks.")} - set(UNHEARD)
-    elsewhere = {"tasks.evidence_added", "tasks.group_ladder_changed"}
-    assert (
-        ours
-        == {one.kind for one in (*ITEM_EVENTS, *REMINDER_EVENTS, *OWN_REMINDER_EVENTS, WatchChanged)}
-        | elsewhere
-    )
+    told = (*ITEM_EVENTS, *EVIDENCE_EVENTS, *REMINDER_EVENTS, *OWN_REMINDER_EVENTS, WatchChanged)
+    assert ours == {one.kind for one in told} | {"tasks.group_ladder_changed"}
     assert ours <= set(FRAMES)
 
 
@@ -306,6 +304,9 @@ ACTS: dict[str, tuple[str, Act]] = {
         "accepted",
         lambda world, item: prove(world, item, criterion_id=item.criteria.get().pk),
     ),
+    "evidence_withdrawn": ("accepted", lambda world, item: withdraw(world, prove(world, item))),
+    "evidence_hidden": ("verified", lambda world, item: hide(world, item.evidence.get())),
+    "evidence_restored": ("done", lambda world, item: restore(world, hide(world, item.evidence.get()))),
     "coowners_changed": (
         "accepted",
         lambda world, item: edit(world, item, coowners=[world.organisations["school"].pk]),
@@ -334,7 +335,8 @@ ACTS: dict[str, tuple[str, Act]] = {
 
 
 def test_every_kind_but_the_first_is_acted_out() -> None:
-    kinds = {one.kind.removeprefix("tasks.") for one in (*ITEM_EVENTS, *REMINDER_EVENTS)} | {"evidence_added"}
+    told = (*ITEM_EVENTS, *EVIDENCE_EVENTS, *REMINDER_EVENTS)
+    kinds = {one.kind.removeprefix("tasks.") for one in told}
     assert set(ACTS) == kinds - {"action_made"}
     assert {state for state, _act in ACTS.values()} <= set(PATHS)
 
@@ -350,11 +352,10 @@ def reminders(world: World, item: ActionItem) -> dict[str, dict[str, Any]]:
     return {one["id"]: {key: value for key, value in one.items() if key != "allowed"} for one in shown}
 
 
-def evidence(world: World, item: ActionItem) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = (
-        api(world, "observer").get(f"action-items/{item.pk}/evidence").json()["items"]
-    )
-    return rows
+def evidence(world: World, item: ActionItem) -> dict[int, dict[str, Any]]:
+    """What a reader holds of the evidence by number, without what is their own."""
+    shown = api(world, "observer").get(f"action-items/{item.pk}/evidence").json()["items"]
+    return {one["number"]: {key: value for key, value in one.items() if key != "allowed"} for one in shown}
 
 
 @pytest.mark.parametrize("kind", ACTS)
@@ -371,7 +372,8 @@ def test_old_state_and_events_make_the_fresh_state(world: World, kind: str) -> N
     for frame in frames:
         data = frame["data"]
         held = data.get("action", held)
-        pieces = [*pieces, *([data["evidence"]] if "evidence" in data else [])]
+        if "evidence" in data:
+            pieces[data["evidence"]["number"]] = data["evidence"]
         if "reminder_id" in data:
             _apply_reminder(planned, data)
     assert held == facts(world, item)
