@@ -120,7 +120,10 @@ describe("the one person whose work it is", () => {
 });
 
 describe("how all will know that it is done", () => {
-  const LIT = { id: "criterion-1", text: "Світять усі ліхтарі", evidence: [], unproved_reason: null };
+  const LIT = {
+    ...{ id: "criterion-1", text: "Світять усі ліхтарі" },
+    ...{ evidence: [], hidden_evidence: [], unproved_reason: null },
+  };
 
   it("is written anew with who is to verify it, until the owner has taken it on", async () => {
     const { sent, take } = kept(ACTION);

@@ -23,7 +23,7 @@ import { useReader } from "@/lib/reader";
 import { useTopic } from "@/realtime/realtime-provider";
 import { useDueWords } from "@/widgets/due-words";
 import { EmergencyAlert } from "@/widgets/emergency-alert";
-import { AccessLost, NoSuchPage } from "@/widgets/no-access";
+import { AccessLost } from "@/widgets/no-access";
 import { QueryGate } from "@/widgets/query-gate";
 import classes from "./action.module.css";
 import { AskedDialog } from "./asked-dialog";
@@ -36,6 +36,7 @@ import { EvidenceCard } from "./evidence-card";
 import { HistoryCard } from "./history-card";
 import { LinkCard } from "./link-card";
 import { NextStep } from "./next-step";
+import { OfficerEvidence } from "./officer-evidence";
 import { PromiseCard, PublishedMark } from "./promise-card";
 import { RelationsCard } from "./relations-card";
 import { RemindersCard } from "./reminders-card";
@@ -58,7 +59,11 @@ export function ActionPage() {
   }
   return (
     <Page>
-      <QueryGate query={action} missing={<NoSuchPage />} loading={<Trans>Завантажуємо доручення…</Trans>}>
+      <QueryGate
+        query={action}
+        missing={<OfficerEvidence actionId={actionId} />}
+        loading={<Trans>Завантажуємо доручення…</Trans>}
+      >
         {(data) => <ActionView key={data.id} action={data} />}
       </QueryGate>
     </Page>

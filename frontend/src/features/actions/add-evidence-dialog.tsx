@@ -73,7 +73,8 @@ export function AddEvidenceDialog({ action, why, onClose, onAdded = onClose }: A
       title={t`Додати доказ`}
       lead={
         <>
-          {why} <Trans>Доказ побачать усі, хто бачить доручення. Вилучити його потім не можна.</Trans>
+          {why}{" "}
+          <Trans>Доказ побачать усі, хто бачить доручення. Відкликати його можна впродовж 15 хвилин.</Trans>
         </>
       }
       submit={t`Додати доказ`}

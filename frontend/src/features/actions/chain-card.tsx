@@ -54,7 +54,7 @@ function markOf(step: StepOut, action: ActionOut): "now" | "you" | "ok" | "pendi
     case "action":
       return step.id === action.id ? "now" : undefined;
     case "evidence":
-      return step.state === "missing" ? "pending" : undefined;
+      return step.state === "present" ? undefined : "pending";
     case "verification":
       if (step.state === "verified") return "ok";
       return action.waiting === "verify" ? "you" : "pending";

@@ -1,16 +1,8 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import {
-  IconChartBar,
-  IconDownload,
-  IconExternalLink,
-  IconFileText,
-  IconLink,
-  IconPhoto,
-  IconPlus,
-} from "@tabler/icons-react";
+import { IconDownload, IconExternalLink, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import type { ActionOut, EvidenceFacts } from "@/api/generated/types.gen";
+import type { ActionOut, EvidenceOut } from "@/api/generated/types.gen";
 import { evidenceQuery } from "@/data/actions";
 import { Button } from "@/design/button";
 import { Card, CardList } from "@/design/card";
@@ -24,19 +16,12 @@ import { useDownload } from "@/widgets/use-download";
 import { useSpokenBy } from "@/widgets/voices";
 import classes from "./action.module.css";
 import { AddEvidenceDialog } from "./add-evidence-dialog";
+import { EVIDENCE_ICONS, evidenceAnchor } from "./evidence-kinds";
+import { EvidenceMenu } from "./evidence-removal";
+import { EvidenceTombstone } from "./evidence-tombstone";
 
 /** Larger pictures are not fetched for the sake of a thumbnail. */
 const LARGEST_THUMBNAIL = 600 * 1024;
-
-const ICONS = {
-  file: IconFileText,
-  document: IconFileText,
-  photo: IconPhoto,
-  link: IconLink,
-  indicator: IconChartBar,
-} as const;
-
-export const evidenceAnchor = (number: number) => `evidence-${number}`;
 
 /** How everybody knows. */
 export function EvidenceCard({ action }: { action: ActionOut }) {
@@ -60,7 +45,7 @@ export function EvidenceCard({ action }: { action: ActionOut }) {
           ) : (
             <CardList>
               {pieces.map((piece) => (
-                <Piece key={piece.id} piece={piece} />
+                <Piece key={piece.id} actionId={action.id} piece={piece} />
               ))}
             </CardList>
           )
@@ -80,13 +65,28 @@ function PieceCount({ count }: { count: number }) {
   );
 }
 
-function Piece({ piece }: { piece: EvidenceFacts }) {
+interface PieceProps {
+  actionId: string;
+  piece: EvidenceOut;
+}
+
+function Piece({ actionId, piece }: PieceProps) {
+  const removed = piece.hidden !== null || piece.withdrawn_at !== null;
+  const View = removed ? EvidenceTombstone : PresentPiece;
+  return (
+    <li id={evidenceAnchor(piece.number)} className={classes.piece} tabIndex={-1}>
+      <View actionId={actionId} piece={piece} />
+    </li>
+  );
+}
+
+function PresentPiece({ actionId, piece }: PieceProps) {
   const { t } = useLingui();
   const download = useDownload();
   const { file, title, url } = piece;
   const fetchFile = () => file && !download.isPending && download.mutate(file.id);
   return (
-    <li id={evidenceAnchor(piece.number)} className={classes.piece} tabIndex={-1}>
+    <>
       <Thumbnail piece={piece} />
       <div>
         <p className={classes.pieceTitle}>
@@ -95,28 +95,31 @@ function Piece({ piece }: { piece: EvidenceFacts }) {
         {piece.note && <p className={piece.kind === "indicator" ? "v-b" : undefined}>{piece.note}</p>}
         <Origin piece={piece} />
       </div>
-      {file && (
-        <Button
-          kind="ghost"
-          icon
-          className={classes.wideOnly}
-          aria-label={t`Завантажити: ${title}`}
-          busy={download.isPending}
-          onClick={fetchFile}
-        >
-          <IconDownload size={20} stroke={1.75} aria-hidden="true" />
-        </Button>
-      )}
-      {!file && url && (
-        <span className={`${classes.wideOnly} ${classes.outside}`}>
-          <IconExternalLink size={20} stroke={1.75} aria-hidden="true" />
-        </span>
-      )}
-    </li>
+      <div className={classes.pieceTools}>
+        {file && (
+          <Button
+            kind="ghost"
+            icon
+            className={classes.wideOnly}
+            aria-label={t`Завантажити: ${title}`}
+            busy={download.isPending}
+            onClick={fetchFile}
+          >
+            <IconDownload size={20} stroke={1.75} aria-hidden="true" />
+          </Button>
+        )}
+        {!file && url && (
+          <span className={`${classes.wideOnly} ${classes.outside}`}>
+            <IconExternalLink size={20} stroke={1.75} aria-hidden="true" />
+          </span>
+        )}
+        <EvidenceMenu actionId={actionId} piece={piece} />
+      </div>
+    </>
   );
 }
 
-function PieceTitle({ piece, onFetch }: { piece: EvidenceFacts; onFetch: () => void }): ReactNode {
+function PieceTitle({ piece, onFetch }: { piece: EvidenceOut; onFetch: () => void }): ReactNode {
   const { file, title, url } = piece;
   if (file) {
     return (
@@ -134,7 +137,7 @@ function PieceTitle({ piece, onFetch }: { piece: EvidenceFacts; onFetch: () => v
 }
 
 /** «Доказ 1 · PDF, 1,2 МБ · Оксана Мельничук, 5 грудня, 11:40» */
-function Origin({ piece }: { piece: EvidenceFacts }) {
+function Origin({ piece }: { piece: EvidenceOut }) {
   const { t } = useLingui();
   const { say, dates, language } = useReader();
   const spokenBy = useSpokenBy();
@@ -150,9 +153,9 @@ function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : "";
 }
 
-function Thumbnail({ piece }: { piece: EvidenceFacts }) {
+function Thumbnail({ piece }: { piece: EvidenceOut }) {
   const { file, kind } = piece;
-  const Icon = ICONS[kind];
+  const Icon = EVIDENCE_ICONS[kind];
   const isPicture = file?.media_type.startsWith("image/") && file.size <= LARGEST_THUMBNAIL;
   return (
     <span className={classes.thumbnail}>

@@ -92,6 +92,15 @@ export function useHistoryWords(titleOf: NameOf, lineOf: NameOf) {
     return title ? t`Додано доказ «${title}»` : t`Додано доказ`;
   };
 
+  const removed = ({ kind, data }: HistoryOut): string => {
+    const number = Number(data.number);
+    if (kind === "tasks.evidence_withdrawn") return t`Відкликано доказ ${number}`;
+    if (kind === "tasks.evidence_restored") return t`Знову показано доказ ${number}`;
+    return data.officer === true
+      ? t`Доказ ${number} приховано задля захисту персональних даних`
+      : t`Приховано доказ ${number}`;
+  };
+
   const ticked = ({ data }: HistoryOut): string => {
     const line = lineOf(textOf(data.line_id));
     if (data.done === true) return line ? t`Виконано пункт «${line}»` : t`Виконано пункт переліку робіт`;
@@ -149,6 +158,10 @@ export function useHistoryWords(titleOf: NameOf, lineOf: NameOf) {
         return t`Знову чекає на інше доручення`;
       case "tasks.evidence_added":
         return evidence(entry);
+      case "tasks.evidence_withdrawn":
+      case "tasks.evidence_hidden":
+      case "tasks.evidence_restored":
+        return removed(entry);
       case "tasks.reminder_set":
         return t`Поставлено нагадування`;
       case "tasks.reminder_removed":

@@ -1,21 +1,21 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { IconCheck, IconCircleDashed, IconRosetteDiscountCheck } from "@tabler/icons-react";
 import { type ReactNode, useId } from "react";
-import type { ActionOut, ActionPageOut, EvidenceFacts } from "@/api/generated/types.gen";
+import type { ActionOut, ActionPageOut, EvidenceOut } from "@/api/generated/types.gen";
 import { Button, type ButtonKind } from "@/design/button";
 import { useReader } from "@/lib/reader";
 import { proveCriteria } from "@/widgets/criteria";
 import { openSteps, type Step } from "@/widgets/steps";
 import { useSteps } from "@/widgets/use-steps";
 import classes from "./action.module.css";
-import { evidenceAnchor } from "./evidence-card";
+import { evidenceAnchor } from "./evidence-kinds";
 import { Help } from "./help-card";
 import { Instead } from "./instead";
 import { LogButton } from "./log-button";
 
 interface NextStepProps {
   action: ActionPageOut;
-  evidence: EvidenceFacts[];
+  evidence: EvidenceOut[];
 }
 
 /** What is asked of this reader now; honey only when it is asked of them. */
@@ -42,7 +42,7 @@ export function NextStep({ action, evidence }: NextStepProps) {
               key={step.action}
               step={step}
               kind={kindOf(step, place, calls)}
-              disabled={step.action === "complete" && action.evidence_count === 0}
+              disabled={NEED_EVIDENCE.has(step.action) && action.evidence_count === 0}
               busy={steps.busy}
               onClick={() => steps.take(action, step)}
             />
@@ -55,6 +55,9 @@ export function NextStep({ action, evidence }: NextStepProps) {
     </section>
   );
 }
+
+/** Nobody says that it is done, or verifies it, without any evidence. */
+const NEED_EVIDENCE = new Set(["complete", "verify"]);
 
 function kindOf(step: Step, place: number, calls: boolean): ButtonKind {
   if (step.undoes) return "quiet";
@@ -134,6 +137,9 @@ function AwaitingVerification({ action }: { action: ActionOut }) {
   const owner = say(action.owner.short_name);
   const day = dates.long(dates.day(action.done_at ?? action.state_since));
   const verifier = action.verifier && say(action.verifier.short_name);
+  if (action.evidence_count === 0) {
+    return <Trans>Усі докази відкликано або приховано. Підтвердити можна, коли з’явиться новий доказ.</Trans>;
+  }
   if (action.allowed.includes("verify")) {
     return (
       <Trans>
@@ -196,7 +202,7 @@ function Criteria({ action, evidence }: NextStepProps) {
         <Trans>Виконано, якщо:</Trans>
       </p>
       <ul className={classes.criteria}>
-        {proveCriteria(action.criteria, evidence).map(({ id, text, pieces, reason }) => (
+        {proveCriteria(action.criteria, evidence).map(({ id, text, pieces, hidden, reason }) => (
           <li key={id}>
             {pieces.length > 0 ? (
               <IconCheck className={classes.proved} size={20} stroke={1.75} aria-hidden="true" />
@@ -210,15 +216,39 @@ function Criteria({ action, evidence }: NextStepProps) {
                   <Trans>доказ {number}</Trans>
                 </a>
               ))}
-              {pieces.length === 0 && (
-                <span className={reason ? classes.why : classes.missing}>
-                  {reason ? <Trans>доказу немає: {reason}</Trans> : <Trans>доказу ще немає</Trans>}
-                </span>
-              )}
+              {pieces.length === 0 && <Unproved hidden={hidden} reason={reason} />}
             </span>
           </li>
         ))}
       </ul>
     </>
+  );
+}
+
+interface UnprovedProps {
+  hidden: number[];
+  reason: string | null;
+}
+
+function Unproved({ hidden, reason }: UnprovedProps) {
+  const numbers = hidden.join(", ");
+  if (reason)
+    return (
+      <span className={classes.why}>
+        <Trans>доказу немає: {reason}</Trans>
+      </span>
+    );
+  return (
+    <span className={classes.missing}>
+      {hidden.length === 0 ? (
+        <Trans>доказу ще немає</Trans>
+      ) : (
+        <Plural
+          value={hidden.length}
+          one={`не підтверджено: доказ ${numbers} приховано`}
+          other={`не підтверджено: докази ${numbers} приховано`}
+        />
+      )}
+    </span>
   );
 }

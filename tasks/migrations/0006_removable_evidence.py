@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('dialogue', '0003_drop_database_defaults'),
         ('groups', '0004_approved_on_server'),
-        ('tasks', '0003_drop_database_defaults'),
+        ('tasks', '0005_unproved_criteria'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

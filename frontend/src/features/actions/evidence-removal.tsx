@@ -1,0 +1,156 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Menu } from "@mantine/core";
+import { IconArrowBackUp, IconDotsVertical, IconEyeOff } from "@tabler/icons-react";
+import type { QueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { answered } from "@/api/answered";
+import { deleteEvidenceDetail, deleteEvidenceHiding, putEvidenceHiding } from "@/api/generated/sdk.gen";
+import type { EvidenceOut } from "@/api/generated/types.gen";
+import { forgetAction, keys } from "@/data/keys";
+import { Button, ToolButton } from "@/design/button";
+import { Dialog } from "@/design/dialog";
+import menuClasses from "@/design/menu.module.css";
+import { Unclaimed } from "@/widgets/unclaimed";
+import { useChange } from "@/widgets/use-change";
+import { WordsDialog } from "@/widgets/words-dialog";
+
+const MAX_REASON = 1000;
+
+interface RemovalProps {
+  actionId: string;
+  piece: EvidenceOut;
+}
+
+type DialogProps = RemovalProps & { onClose: () => void };
+
+const forgetEvidence = (actionId: string) => (client: QueryClient) => {
+  forgetAction(client, actionId);
+  return client.invalidateQueries({ queryKey: keys.evidence(actionId) });
+};
+
+/** The ways to remove a piece of evidence that are open to the reader; nothing where none is. */
+export function EvidenceMenu({ actionId, piece }: RemovalProps) {
+  const { t } = useLingui();
+  const [asking, setAsking] = useState<"withdraw" | "hide" | null>(null);
+  const { allowed, number } = piece;
+  if (!allowed.includes("withdraw") && !allowed.includes("hide")) return null;
+  const props = { actionId, piece, onClose: () => setAsking(null) };
+  return (
+    <>
+      <Menu>
+        <Menu.Target>
+          <ToolButton label={t`Дії з доказом ${number}`}>
+            <IconDotsVertical size={20} stroke={1.75} aria-hidden="true" />
+          </ToolButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {allowed.includes("withdraw") && (
+            <Menu.Item
+              className={menuClasses.danger}
+              leftSection={<IconArrowBackUp size={20} stroke={1.75} aria-hidden="true" />}
+              onClick={() => setAsking("withdraw")}
+            >
+              <Trans>Відкликати…</Trans>
+            </Menu.Item>
+          )}
+          {allowed.includes("hide") && (
+            <Menu.Item
+              className={menuClasses.danger}
+              leftSection={<IconEyeOff size={20} stroke={1.75} aria-hidden="true" />}
+              onClick={() => setAsking("hide")}
+            >
+              <Trans>Приховати…</Trans>
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      {asking === "withdraw" && <WithdrawDialog {...props} />}
+      {asking === "hide" && <HideEvidenceDialog {...props} />}
+    </>
+  );
+}
+
+function WithdrawDialog({ actionId, piece, onClose }: DialogProps) {
+  const { t } = useLingui();
+  const { id, number, title } = piece;
+  const withdrawing = useChange({
+    ask: () => answered(deleteEvidenceDetail({ path: { evidence_id: id } })),
+    said: t`Доказ відкликано`,
+    onDone: onClose,
+    forget: forgetEvidence(actionId),
+  });
+  return (
+    <Dialog
+      opened
+      title={t`Відкликати доказ?`}
+      lead={
+        <Trans>
+          «{title}» зникне для всіх разом із файлом і поясненням, повернути його не можна. У переліку
+          лишиться, що доказ {number} відкликано.
+        </Trans>
+      }
+      submit={t`Відкликати`}
+      submitKind="danger"
+      cancel={t`Залишити`}
+      busy={withdrawing.isPending}
+      onClose={onClose}
+      onSubmit={() => withdrawing.mutate(undefined)}
+    >
+      <Unclaimed error={withdrawing.error} />
+    </Dialog>
+  );
+}
+
+/** Asks why; the reason stands where the evidence stood. */
+export function HideEvidenceDialog({ actionId, piece, onClose }: DialogProps) {
+  const { t } = useLingui();
+  const { id, number } = piece;
+  const hiding = useChange({
+    ask: (reason: string) => answered(putEvidenceHiding({ path: { evidence_id: id }, body: { reason } })),
+    said: t`Доказ приховано`,
+    onDone: onClose,
+    forget: forgetEvidence(actionId),
+  });
+  return (
+    <WordsDialog
+      title={t`Приховати доказ ${number}?`}
+      lead={
+        <Trans>
+          Ніхто більше не побачить доказ і не завантажить файл. У переліку й історії лишиться, що він був, хто
+          його приховав і чому. Якщо умову підтверджував лише він, вона стане непідтвердженою.
+        </Trans>
+      }
+      label={t`Причина`}
+      description={t`Її побачать усі, хто бачить доручення`}
+      missing={t`Напишіть причину`}
+      most={MAX_REASON}
+      submit={t`Приховати`}
+      submitKind="danger"
+      busy={hiding.isPending}
+      problem={hiding.error}
+      onClose={onClose}
+      onSubmit={(reason) => hiding.mutate(reason)}
+    />
+  );
+}
+
+export function RestoreEvidence({ actionId, piece }: RemovalProps) {
+  const { t } = useLingui();
+  const { id, number } = piece;
+  const restoring = useChange({
+    ask: () => answered(deleteEvidenceHiding({ path: { evidence_id: id } })),
+    said: t`Доказ знову показано`,
+    forget: forgetEvidence(actionId),
+  });
+  if (!piece.allowed.includes("restore")) return null;
+  return (
+    <Button
+      kind="quiet"
+      busy={restoring.isPending}
+      aria-label={t`Показати знову доказ ${number}`}
+      onClick={() => restoring.mutate(undefined)}
+    >
+      <Trans>Показати знову</Trans>
+    </Button>
+  );
+}

@@ -1,0 +1,73 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { IconArrowBackUp, IconEyeOff } from "@tabler/icons-react";
+import type { EvidenceOut, HiddenEvidenceOut } from "@/api/generated/types.gen";
+import { useReader } from "@/lib/reader";
+import { useSpokenBy } from "@/widgets/voices";
+import classes from "./action.module.css";
+import { RestoreEvidence } from "./evidence-removal";
+
+const ICON = { size: 24, stroke: 1.75, "aria-hidden": true } as const;
+
+interface TombstoneProps {
+  actionId: string;
+  piece: EvidenceOut;
+}
+
+/** What stands where evidence was withdrawn or hidden: that it was there, and who removed it when and why. */
+export function EvidenceTombstone({ actionId, piece }: TombstoneProps) {
+  const { dates } = useReader();
+  const { hidden, number, withdrawn_at } = piece;
+  const withdrawn = withdrawn_at && dates.full(withdrawn_at);
+  return (
+    <>
+      <span className={classes.thumbnail}>
+        {hidden ? <IconEyeOff {...ICON} /> : <IconArrowBackUp {...ICON} />}
+      </span>
+      <div>
+        <p className="v-b">
+          {hidden ? <Trans>Доказ {number} приховано</Trans> : <Trans>Доказ {number} відкликано</Trans>}
+        </p>
+        {hidden && <HiddenBy hidden={hidden} />}
+        <p className="v-tiny v-t2">
+          <AddedBy piece={piece} />
+        </p>
+        {withdrawn && (
+          <p className="v-tiny v-t2">
+            <Trans>Відкликано: {withdrawn}</Trans>
+          </p>
+        )}
+        {hidden && <RestoreEvidence actionId={actionId} piece={piece} />}
+      </div>
+    </>
+  );
+}
+
+function HiddenBy({ hidden }: { hidden: HiddenEvidenceOut }) {
+  const { t } = useLingui();
+  const { dates } = useReader();
+  const by = useSpokenBy()(hidden.by);
+  const who = `${by}, ${dates.full(hidden.at)}`;
+  const said = hidden.reason;
+  const quoted = t`«${said}»`;
+  return (
+    <>
+      <p>{quoted}</p>
+      <p className="v-tiny v-t2">
+        {hidden.officer ? (
+          <Trans>Приховано відповідальною особою із захисту персональних даних: {who}</Trans>
+        ) : (
+          <Trans>Приховано: {who}</Trans>
+        )}
+      </p>
+    </>
+  );
+}
+
+function AddedBy({ piece }: { piece: EvidenceOut }) {
+  const { say, dates } = useReader();
+  const spokenBy = useSpokenBy();
+  const body = piece.by_link && say(piece.by_link);
+  const by = piece.added_by ? spokenBy(piece.added_by) : body;
+  const added = [by, dates.full(piece.added_at)].filter(Boolean).join(", ");
+  return body ? <Trans>Додано за посиланням: {added}</Trans> : <Trans>Додано: {added}</Trans>;
+}

@@ -1,0 +1,95 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { EvidenceOut } from "@/api/generated/types.gen";
+import { isNotFound } from "@/api/problem";
+import { evidenceQuery } from "@/data/actions";
+import { Button } from "@/design/button";
+import { Card, CardList } from "@/design/card";
+import { PageHeader, useTitle } from "@/design/page";
+import { EmptyState } from "@/design/states";
+import { useReader } from "@/lib/reader";
+import { NoSuchPage } from "@/widgets/no-access";
+import { QueryGate } from "@/widgets/query-gate";
+import classes from "./action.module.css";
+import { EVIDENCE_ICONS, evidenceAnchor } from "./evidence-kinds";
+import { HideEvidenceDialog } from "./evidence-removal";
+import { EvidenceTombstone } from "./evidence-tombstone";
+
+/**
+ * An item that the reader does not see. The data protection officer of its territory is shown that there is
+ * evidence, and none of its content, so that they can hide a piece; for anybody else there is no such page.
+ */
+export function OfficerEvidence({ actionId }: { actionId: string }) {
+  const evidence = useQuery({ ...evidenceQuery(actionId), retry: false });
+  if (isNotFound(evidence.error)) return <NoSuchPage />;
+  return (
+    <QueryGate query={evidence} loading={<Trans>Завантажуємо докази…</Trans>}>
+      {(pieces) => <OfficerView actionId={actionId} pieces={pieces} />}
+    </QueryGate>
+  );
+}
+
+function OfficerView({ actionId, pieces }: { actionId: string; pieces: EvidenceOut[] }) {
+  const { t } = useLingui();
+  useTitle(t`Докази доручення`);
+  return (
+    <>
+      <PageHeader title={<Trans>Докази доручення</Trans>}>
+        <p className={classes.description}>
+          <Trans>
+            Ви відповідаєте за захист персональних даних на цій території. Тому можете приховати доказ, не
+            бачачи його змісту й самого доручення. Номер доказу є в скарзі чи посиланні.
+          </Trans>
+        </p>
+      </PageHeader>
+      <Card title={<Trans>Докази</Trans>}>
+        {pieces.length === 0 ? (
+          <EmptyState title={<Trans>Доказів ще немає</Trans>} />
+        ) : (
+          <CardList>
+            {pieces.map((piece) => (
+              <OfficerPiece key={piece.id} actionId={actionId} piece={piece} />
+            ))}
+          </CardList>
+        )}
+      </Card>
+    </>
+  );
+}
+
+function OfficerPiece({ actionId, piece }: { actionId: string; piece: EvidenceOut }) {
+  const { t } = useLingui();
+  const { dates } = useReader();
+  const [asking, setAsking] = useState(false);
+  const { number, added_at, hidden, withdrawn_at } = piece;
+  const added = dates.full(added_at);
+  const Icon = EVIDENCE_ICONS[piece.kind];
+  return (
+    <li id={evidenceAnchor(number)} className={classes.piece} tabIndex={-1}>
+      {hidden || withdrawn_at ? (
+        <EvidenceTombstone actionId={actionId} piece={piece} />
+      ) : (
+        <>
+          <span className={classes.thumbnail}>
+            <Icon size={24} stroke={1.75} aria-hidden="true" />
+          </span>
+          <div>
+            <p className="v-b">
+              <Trans>Доказ {number}</Trans>
+            </p>
+            <p className="v-tiny v-t2">
+              <Trans>Додано: {added}</Trans>
+            </p>
+          </div>
+        </>
+      )}
+      {piece.allowed.includes("hide") && (
+        <Button kind="quiet" aria-label={t`Приховати доказ ${number}`} onClick={() => setAsking(true)}>
+          <Trans>Приховати…</Trans>
+        </Button>
+      )}
+      {asking && <HideEvidenceDialog actionId={actionId} piece={piece} onClose={() => setAsking(false)} />}
+    </li>
+  );
+}
