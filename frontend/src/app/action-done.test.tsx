@@ -7,8 +7,20 @@ import { serve } from "./test-server";
 
 type Item = Partial<typeof ACTION>;
 
-const SIGNED = { id: "signed", text: "Акт підписано", evidence: [1], unproved_reason: null };
-const LIT = { id: "lit", text: "Світять усі ліхтарі", evidence: [], unproved_reason: null };
+const SIGNED = {
+  id: "signed",
+  text: "Акт підписано",
+  evidence: [1],
+  hidden_evidence: [],
+  unproved_reason: null,
+};
+const LIT = {
+  id: "lit",
+  text: "Світять усі ліхтарі",
+  evidence: [],
+  hidden_evidence: [],
+  unproved_reason: null,
+};
 const ACT = { id: "e", number: 1, kind: "link", title: "Акт", note: "", url: "https://example.org/akt" };
 const EVIDENCE = {
   ...ACT,

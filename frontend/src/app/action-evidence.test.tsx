@@ -30,7 +30,13 @@ const PIECE: EvidenceOut = {
   hidden: null,
   allowed: ["read", "withdraw", "hide"],
 };
-const LIT = { id: "lit", text: "Світять усі ліхтарі", evidence: [1], hidden_evidence: [] };
+const LIT = {
+  id: "lit",
+  text: "Світять усі ліхтарі",
+  evidence: [1],
+  hidden_evidence: [],
+  unproved_reason: null,
+};
 const EMPTY = { title: "", url: "", file: null };
 const HIDDEN: EvidenceOut = {
   ...PIECE,

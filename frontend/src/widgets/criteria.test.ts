@@ -10,7 +10,13 @@ const SIGNED = { id: "signed", text: "", evidence: [], hidden_evidence: [], unpr
 
 it("puts every piece beside what it proves, in order and once", () => {
   const criteria = [
-    { id: "signed", text: "протокол підписано", evidence: [3, 1], hidden_evidence: [], unproved_reason: null },
+    {
+      id: "signed",
+      text: "протокол підписано",
+      evidence: [3, 1],
+      hidden_evidence: [],
+      unproved_reason: null,
+    },
     { id: "trained", text: "зміни навчено", evidence: [], hidden_evidence: [], unproved_reason: null },
   ];
   const proved = proveCriteria(criteria, [piece(1, "signed"), piece(2, null), piece(3, "signed")]);

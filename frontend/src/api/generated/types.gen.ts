@@ -785,6 +785,9 @@ export type CreatePersonInRequest = {
 
 /**
  * An acceptance criterion.
+ *
+ * A criterion without `evidence` is
+ * not proved, also when the work was verified.
  */
 export type CriterionOut = {
     id: string;
@@ -797,6 +800,10 @@ export type CriterionOut = {
      * `unproved_reason`: why there was none when the work was done or verified.
      */
     unproved_reason: string | null;
+    /**
+     * `hidden_evidence`: numbers of those that supported it and were hidden.
+     */
+    hidden_evidence: Array<number>;
 };
 
 /**
@@ -1137,13 +1144,10 @@ export type EventFrame = {
 };
 
 /**
- * One piece of evidence;
+ * A piece of evidence as the reader sees it, with the actions that are open to them.
  */
-export type EvidenceFacts = {
+export type EvidenceOut = {
     id: string;
-    /**
-     * `number` counts from 1 within the action item.
-     */
     number: number;
     kind: 'file' | 'photo' | 'link' | 'indicator' | 'document';
     title: string;
@@ -1152,15 +1156,15 @@ export type EvidenceFacts = {
     file: FileOut | null;
     criterion_id: string | null;
     added_by: Voice | null;
-    /**
-     * `by_link`: name of the owner without an account who added it through a link.
-     */
     by_link: Text | null;
     added_at: string;
+    withdrawn_at: string | null;
+    hidden: HiddenEvidenceOut | null;
+    allowed: Array<'read' | 'withdraw' | 'hide' | 'restore'>;
 };
 
-export type EvidenceFactsList = {
-    items: Array<EvidenceFacts>;
+export type EvidenceOutList = {
+    items: Array<EvidenceOut>;
 };
 
 /**
@@ -1650,6 +1654,19 @@ export type HeritageOut = {
 };
 
 /**
+ * Who hid the evidence, when and why.
+ */
+export type HiddenEvidenceOut = {
+    by: Voice;
+    /**
+     * `officer`: as the data protection officer of the territory.
+     */
+    officer: boolean;
+    at: string;
+    reason: string;
+};
+
+/**
  * A moderator has hidden the text of the message from its readers, for this
  *
  * `appealed`: the author has appealed; `upheld`: the appeal was rejected.
@@ -1661,6 +1678,13 @@ export type HiddenOut = {
     fault: 'insult' | 'personal_data' | 'danger' | 'spam' | 'off_topic' | 'other';
     at: string;
     state: 'hidden' | 'appealed' | 'upheld';
+};
+
+/**
+ * The reason, which all readers of the action item see in place of the evidence.
+ */
+export type HideEvidenceInRequest = {
+    reason: string;
 };
 
 /**
@@ -6544,7 +6568,7 @@ export type GetActionItemEvidenceErrors = {
 export type GetActionItemEvidenceError = GetActionItemEvidenceErrors[keyof GetActionItemEvidenceErrors];
 
 export type GetActionItemEvidenceResponses = {
-    200: EvidenceFactsList;
+    200: EvidenceOutList;
 };
 
 export type GetActionItemEvidenceResponse = GetActionItemEvidenceResponses[keyof GetActionItemEvidenceResponses];
@@ -6614,7 +6638,7 @@ export type PostActionItemEvidenceErrors = {
 export type PostActionItemEvidenceError = PostActionItemEvidenceErrors[keyof PostActionItemEvidenceErrors];
 
 export type PostActionItemEvidenceResponses = {
-    201: EvidenceFacts;
+    201: EvidenceOut;
 };
 
 export type PostActionItemEvidenceResponse = PostActionItemEvidenceResponses[keyof PostActionItemEvidenceResponses];
@@ -9140,6 +9164,175 @@ export type GetEventsResponses = {
 };
 
 export type GetEventsResponse = GetEventsResponses[keyof GetEventsResponses];
+
+export type DeleteEvidenceDetailData = {
+    body?: never;
+    path: {
+        evidence_id: string;
+    };
+    query?: never;
+    url: '/api/v1/evidence/{evidence_id}';
+};
+
+export type DeleteEvidenceDetailErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type DeleteEvidenceDetailError = DeleteEvidenceDetailErrors[keyof DeleteEvidenceDetailErrors];
+
+export type DeleteEvidenceDetailResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type DeleteEvidenceDetailResponse = DeleteEvidenceDetailResponses[keyof DeleteEvidenceDetailResponses];
+
+export type DeleteEvidenceHidingData = {
+    body?: never;
+    path: {
+        evidence_id: string;
+    };
+    query?: never;
+    url: '/api/v1/evidence/{evidence_id}/hiding';
+};
+
+export type DeleteEvidenceHidingErrors = {
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type DeleteEvidenceHidingError = DeleteEvidenceHidingErrors[keyof DeleteEvidenceHidingErrors];
+
+export type DeleteEvidenceHidingResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type DeleteEvidenceHidingResponse = DeleteEvidenceHidingResponses[keyof DeleteEvidenceHidingResponses];
+
+export type PutEvidenceHidingData = {
+    body: HideEvidenceInRequest;
+    path: {
+        evidence_id: string;
+    };
+    query?: never;
+    url: '/api/v1/evidence/{evidence_id}/hiding';
+};
+
+export type PutEvidenceHidingErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session or token has ended; `code` says which.
+     */
+    401: Problem;
+    /**
+     * Visible, but not permitted: the role, the scope of the token or a proof is missing.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or the caller may not see it: both answer in the same words.
+     */
+    404: Problem;
+    /**
+     * `Accept` permits none of the media types that there are.
+     */
+    406: Problem;
+    /**
+     * The present state does not permit this step; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The body is larger than permitted.
+     */
+    413: Problem;
+    /**
+     * The body has a media type that is not read here.
+     */
+    415: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
+     * The rate limit is used up, or a quota.
+     */
+    429: Problem;
+    /**
+     * Any other problem (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PutEvidenceHidingError = PutEvidenceHidingErrors[keyof PutEvidenceHidingErrors];
+
+export type PutEvidenceHidingResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type PutEvidenceHidingResponse = PutEvidenceHidingResponses[keyof PutEvidenceHidingResponses];
 
 export type PostFilesData = {
     body: FileInRequest;

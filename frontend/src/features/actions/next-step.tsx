@@ -232,6 +232,7 @@ interface UnprovedProps {
 
 function Unproved({ hidden, reason }: UnprovedProps) {
   const numbers = hidden.join(", ");
+  const count = hidden.length;
   if (reason)
     return (
       <span className={classes.why}>
@@ -240,11 +241,11 @@ function Unproved({ hidden, reason }: UnprovedProps) {
     );
   return (
     <span className={classes.missing}>
-      {hidden.length === 0 ? (
+      {count === 0 ? (
         <Trans>доказу ще немає</Trans>
       ) : (
         <Plural
-          value={hidden.length}
+          value={count}
           one={`не підтверджено: доказ ${numbers} приховано`}
           other={`не підтверджено: докази ${numbers} приховано`}
         />
