@@ -43,6 +43,7 @@ from dialogue.threads.policies import (
     check_thread_action,
 )
 from groups.grants import lock_for_share, sync_grants
+from groups.models import InitiativeGroup, Mandate
 from groups.selectors import get_mandate_in_group
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -116,9 +117,7 @@ def create_thread(
         opens_on=validate_first_day(group, opens_on, draft=draft),
         closes_on=validate_last_day(group, closes_on),
         opened_at=None if draft else at,
-        facilitator=get_mandate_in_group(actor, group.pk)
-        if facilitator_id is None
-        else get_eligible_facilitator(group, facilitator_id),
+        facilitator=_get_facilitator(actor, group, facilitator_id),
         created_by_id=actor.person_id,
         created_at=at,
         active_at=at,
@@ -129,10 +128,14 @@ def create_thread(
     lock_for_share(group)
     thread.save(force_insert=True)
     set_thread_audience(actor, thread, organisation_ids, person_ids, made=True)
-    _finish_creation(actor, thread, notifies_readers=notifies_readers)
-    if first is not None:
-        post_first_message(thread_id=thread.pk, post=first)
+    _finish_creation(actor, thread, first, notifies_readers=notifies_readers)
     return thread
+
+
+def _get_facilitator(actor: Actor, group: InitiativeGroup, facilitator_id: UUID | None) -> Mandate | None:
+    if facilitator_id is None:
+        return get_mandate_in_group(actor, group.pk)
+    return get_eligible_facilitator(group, facilitator_id)
 
 
 def _check_new_thread(actor: Actor, thread: Thread, known: str, first: NewMessage | None) -> Actor:
@@ -149,7 +152,9 @@ def _check_new_thread(actor: Actor, thread: Thread, known: str, first: NewMessag
     return _check_title_disclosure(actor, thread, known)
 
 
-def _finish_creation(actor: Actor, thread: Thread, *, notifies_readers: bool) -> None:
+def _finish_creation(
+    actor: Actor, thread: Thread, first: NewMessage | None, *, notifies_readers: bool
+) -> None:
     schedule_next_deadline(thread, actor.person_id)
     sync_grants(thread, reason="thread_opened")
     check_still_visible(actor, thread)
@@ -159,6 +164,8 @@ def _finish_creation(actor: Actor, thread: Thread, *, notifies_readers: bool) ->
     else:
         record(actor, ThreadOpened(**scope, people=people, notifies_readers=notifies_readers))
     record_announcement_changed(actor, thread)
+    if first is not None:
+        post_first_message(thread_id=thread.pk, post=first)
 
 
 def _get_start_action(visibility: Visibility) -> DialogueAction:

@@ -29,7 +29,6 @@ from viche.kernel.models import Identified, Versioned
 # Records are never deleted.
 PROTECT_FROM_DELETION = pgtrigger.Protect(name="keep", operation=pgtrigger.Delete)
 
-
 MAX_COOWNERS = 10
 
 FIRST_RESTRICTED_NUMBER = 100_001
@@ -65,9 +64,8 @@ class ActionItem(Identified, Versioned):
     `evidence_count` leaves out `removed_evidence_count`, the evidence that was withdrawn or hidden.
     `worked_by`: the people who took a step of the owner or could have taken it (they logged it, or made the
     guest link by which it was taken); they may never verify, whichever organisation they speak for later.
-    `accepted_at`: when the owner accepted it. `returned_at`: when it was returned with a comment, until the
-    owner's next step. `discussion`: the thread about the item, which has readers of
-    its own. `verified_*`: the verifying person, mandate and organisation.
+    `accepted_at`: when the owner accepted it; `returned_at`: when it was returned, until the next step.
+    `discussion`: the thread about it, with readers of its own. `verified_*`: who verified, and for whom.
     """
 
     group = models.ForeignKey(
@@ -357,10 +355,8 @@ class ActionItem(Identified, Versioned):
     @property
     def involved_organisation_ids(self) -> list[UUID]:
         """The organisations that work on it, and the named verifier."""
-        return [
-            *self.working_organisation_ids,
-            *([self.verifier_organisation_id] if self.verifier_organisation_id else []),
-        ]
+        verifier = [self.verifier_organisation_id] if self.verifier_organisation_id else []
+        return [*self.working_organisation_ids, *verifier]
 
     @property
     def is_shared_with_group(self) -> bool:

@@ -152,8 +152,8 @@ def test_every_public_function_beside_a_service_is_a_service(package: str) -> No
     assert [name_of(one) for one in functions if not is_service(one)] == []
     for one in functions:
         parameters = inspect.signature(one).parameters
-        # Of many `posts` each names its own actor.
-        assert parameters.keys() & {"actor", "posts"}, f"{one.__name__} does not ask who acts"
+        # A new message names its own actor.
+        assert parameters.keys() & {"actor", "post", "posts"}, f"{one.__name__} does not ask who acts"
         assert all(p.kind in (p.KEYWORD_ONLY, p.VAR_KEYWORD) for p in parameters.values()), (
             f"{one.__name__} takes keywords only"
         )

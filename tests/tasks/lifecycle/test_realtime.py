@@ -383,12 +383,11 @@ def test_old_state_and_events_make_the_fresh_state(world: World, kind: str) -> N
 
 
 def _apply_reminder(planned: dict[str, dict[str, Any]], data: dict[str, Any]) -> None:
-    """What a client does with a reminder frame: without a moment it is gone."""
-    if data["due_at"] is None:
-        planned.pop(data["reminder_id"], None)
-        return
-    names = ("rule", "due_at", "fired_at", "acknowledged_at", "audience")
-    planned[data["reminder_id"]] = {"id": data["reminder_id"], **{name: data[name] for name in names}}
+    """Apply a reminder frame as a client does: without a moment the reminder is gone."""
+    reminder_id, names = data["reminder_id"], ("rule", "due_at", "fired_at", "acknowledged_at", "audience")
+    planned.pop(reminder_id, None)
+    if data["due_at"] is not None:
+        planned[reminder_id] = {"id": reminder_id, **{name: data[name] for name in names}}
 
 
 def test_a_made_item_is_whole_on_the_board_of_its_group(world: World) -> None:

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 ALL_KINDS = "*"
 
 
+def get_recorded_at(event: Event) -> datetime:
+    """Return when an event was recorded: a subscriber wants it at once."""
+    return event.at
+
+
 @dataclass(frozen=True, slots=True)
 class Subscriber:
     """A reliable subscriber. `handle` runs in the transaction that deletes the outbox row.
@@ -25,7 +30,7 @@ class Subscriber:
     name: str
     kinds: frozenset[str]
     handle: Callable[[Event], None]
-    find_due: Callable[[Event], datetime] = lambda event: event.at
+    find_due: Callable[[Event], datetime] = get_recorded_at
 
     def wants(self, kind: str) -> bool:
         return ALL_KINDS in self.kinds or kind in self.kinds
@@ -38,7 +43,7 @@ AFTER_COMMIT: list[Callable[[Sequence[Recorded]], None]] = []
 def register_subscriber(
     name: str,
     kinds: Sequence[str] = (ALL_KINDS,),
-    find_due: Callable[[Event], datetime] = lambda event: event.at,
+    find_due: Callable[[Event], datetime] = get_recorded_at,
 ) -> Callable[[Callable[[Event], None]], Callable[[Event], None]]:
     """Register a reliable subscriber: each event is delivered exactly once in terms of the database."""
 
