@@ -152,6 +152,7 @@ class ActionItemViewSet(ListViewSet):
         criteria = Criterion.objects.annotate(
             evidence_numbers=ArraySubquery(evidence.filter(present_evidence_q())),
             hidden_evidence_numbers=ArraySubquery(evidence.filter(hidden_remark__isnull=False)),
+            unproved_reason=F("unproved_remark__text"),
         ).order_by("position")
         rows = ActionItem.objects.filter(pk__in=ids).select_related(*COMMON_ITEM_RELATIONS)
         beside = (

@@ -238,10 +238,11 @@ class ThreadSerializer(serializers.ModelSerializer[Thread]):
 class CriterionSerializer(serializers.ModelSerializer[Criterion]):
     evidence = serializers.ListField(source="evidence_numbers")
     hidden_evidence = serializers.ListField(source="hidden_evidence_numbers")
+    unproved_reason = serializers.CharField()
 
     class Meta:
         model = Criterion
-        fields = ("id", "text", "evidence", "hidden_evidence")
+        fields = ("id", "text", "evidence", "unproved_reason", "hidden_evidence")
 
 
 class VerifierSerializer(serializers.ModelSerializer[ActionItem]):

@@ -145,6 +145,10 @@ GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
             "tests/tasks/items/test_lists.py",
         ),
     ),
+    "tasks/evidence/policies.py": (
+        "evidence",
+        ("tests/tasks/evidence/test_removal.py", "tests/tasks/evidence/test_removed_elsewhere.py"),
+    ),
     "tasks/items/workflow.py": (
         "action",
         (
