@@ -121,11 +121,17 @@ class EvidencePolicy(Policy[Evidence]):
             return _refuse_withdrawal(actor, obj)
         if action == EvidenceAction.HIDE and obj.is_hidden:
             return Forbidden("evidence_hidden", _("This evidence is hidden already."))
-        if action == EvidenceAction.RESTORE and not obj.is_hidden:
-            return Forbidden("evidence_shown", _("This evidence is not hidden."))
-        if action == EvidenceAction.RESTORE and obj.hidden_by_officer:
-            return Forbidden("hidden_by_officer", _("Only the data protection officer can show it again."))
+        if action == EvidenceAction.RESTORE:
+            return _refuse_restoring(obj)
         return Forbidden()
+
+
+def _refuse_restoring(piece: Evidence) -> Forbidden:
+    if not piece.is_hidden:
+        return Forbidden("evidence_shown", _("This evidence is not hidden."))
+    if piece.hidden_by_officer:
+        return Forbidden("hidden_by_officer", _("Only the data protection officer can show it again."))
+    return Forbidden()
 
 
 def _is_permitted(actor: Actor, action: StrEnum, piece: Evidence, authority: ItemAuthority) -> bool:

@@ -28,6 +28,9 @@ const EVIDENCE = {
   criterion_id: "signed",
   added_by: null,
   by_link: null,
+  withdrawn_at: null,
+  hidden: null,
+  allowed: ["read"],
   added_at: ACTION.created_at,
 };
 const WORK: Item = { state: "in_progress", criteria: [SIGNED, LIT], evidence_count: 1, waiting: null };

@@ -1,22 +1,26 @@
 import { describe, expect, it } from "vitest";
 import { refsIn } from "./refs";
 
+const ITEM = "01900000-0000-7000-8000-000000000001";
+const THREAD = "01900000-0000-7000-8000-000000000002";
+const GROUP = "01900000-0000-7000-8000-000000000003";
+
 describe("what a list tells of", () => {
   it("is each thread and action item in it, and what a duty leads to", () => {
     const today = {
       duties: [
-        { step: "work", id: "x", url: "/actions/item-1" },
-        { step: "read", id: "y", url: "/threads/thread-1?message=4" },
-        { step: "answer", id: "z", url: "/groups/group-1/joining" },
+        { step: "work", id: "x", url: `/actions/${ITEM}` },
+        { step: "read", id: "y", url: `/threads/${THREAD}?message=4` },
+        { step: "answer", id: "z", url: `/groups/${GROUP}/joining` },
         { step: "renew", id: "me", url: "/settings" },
       ],
       unread: [{ id: "thread-2", message_count: 3 }],
       mine: [{ id: "item-2", due_on: "2026-01-01", audience: "group" }],
     };
     expect(refsIn(["today"], today)).toEqual([
-      "action:item-1",
-      "thread:thread-1",
-      "group:group-1",
+      `action:${ITEM}`,
+      `thread:${THREAD}`,
+      `group:${GROUP}`,
       "thread:thread-2",
       "action:item-2",
     ]);

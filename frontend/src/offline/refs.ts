@@ -22,8 +22,8 @@ const PARTS: Record<string, Thing> = {
 /** Lists that tell of many things. */
 const LISTS = new Set(["threads", "today", "actions", "relations", "inbox"]);
 
-/** The page of a thread or an action item, to which a notification leads. */
-const PAGE = /^\/(thread|action)s\/([0-9a-f-]{36})(?![^?/])/;
+/** The page of a thread, a group or an action item, to which a notification or a duty leads. */
+const PAGE = /^\/(thread|group|action)s\/([0-9a-f-]{36})(?![^?/])/;
 
 export const isList = ([kind]: QueryKey) => LISTS.has(String(kind));
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -133,6 +134,26 @@ def test_nobody_else_hides_it(world: World, name: str) -> None:
     with pytest.raises(Forbidden):
         hide(world, piece, name)
     assert api(world, name).put(f"evidence/{piece.pk}/hiding", {"reason": REASON}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("step", "name", "is_hidden", "reason"),
+    [
+        (hide, "facilitator", True, "evidence_hidden"),
+        (hide, "observer", False, Forbidden().reason),
+        (restore, "facilitator", False, "evidence_shown"),
+        (restore, "observer", True, Forbidden().reason),
+    ],
+)
+def test_a_refusal_names_its_reason(
+    world: World, step: Callable[..., Evidence], name: str, is_hidden: bool, reason: str
+) -> None:
+    piece = prove(world, an_item_in(world, "accepted"))
+    if is_hidden:
+        hide(world, piece)
+    with pytest.raises(Forbidden) as refused:
+        step(world, piece, name)
+    assert refused.value.reason == reason
 
 
 def test_hidden_evidence_is_shown_again_as_it_was(world: World) -> None:

@@ -247,6 +247,8 @@ function Unproved({ hidden, reason }: UnprovedProps) {
         <Plural
           value={count}
           one={`не підтверджено: доказ ${numbers} приховано`}
+          few={`не підтверджено: докази ${numbers} приховано`}
+          many={`не підтверджено: докази ${numbers} приховано`}
           other={`не підтверджено: докази ${numbers} приховано`}
         />
       )}
