@@ -90,7 +90,9 @@ def transition_action_item(
     before = item.state
     _set_state(item, step, actor, mandate)
     # The reason of a return stays visible while the work goes on.
-    item.state_remark = remark or _find_former_remark(item, step)
+    item.state_remark = remark
+    if remark is None and step.action in WITHDRAWALS:
+        _restore_former_remark(item, step)
     item.version += 1
     _save(item)
     schedule_reminders(item)
@@ -182,11 +184,16 @@ def _set_state(item: ActionItem, step: Transition, actor: Actor, mandate: Mandat
         item.verified_through, item.verified_for = mandate, mandate.organisation
 
 
-def _find_former_remark(item: ActionItem, step: Transition) -> Remark | None:
-    """Return the remark with which the item had come into the state to which a withdrawal takes it back."""
-    if step.action not in WITHDRAWALS:
-        return None
+def _restore_former_remark(item: ActionItem, step: Transition) -> None:
+    """Restore the remark of the step that had led to the state to which a withdrawal takes the item back.
+
+    After a return, the item waits for its owner as returned again.
+    """
     steps = Event.objects.filter(subject_type="action", subject_id=item.pk, data__after=step.after)
     former = steps.exclude(kind=EVENT_BY_ACTION[step.action].kind).order_by("-id").first()
-    remark_id = former.data.get("remark_id") if former is not None else None
-    return Remark.objects.get(pk=remark_id) if remark_id else None
+    if former is None:
+        return
+    remark_id = former.data.get("remark_id")
+    item.state_remark = Remark.objects.get(pk=remark_id) if remark_id else None
+    if former.kind == items_events.ActionReturned.kind:
+        item.returned_at = former.at

@@ -114,6 +114,18 @@ def test_what_was_said_before_a_slip_is_there_again(world: World) -> None:
     assert str(withdraw(world, item, "verification", "officer").state_remark) == "Підписано"
 
 
+def test_what_was_returned_waits_again_after_a_slip(world: World) -> None:
+    item = an_item_in(world, "done")
+    move(world, item, "returned", "officer", reason="Бракує підпису")
+    move(world, item, "done", reason="")
+    item = withdraw(world, item, "completion", "councillor")
+    assert item.returned_at is not None
+    (shown,) = api(world, "councillor").get("today").json()["duties"]
+    assert (shown["kind"], shown["note"]["uk"]) == ("tasks.returned", "Бракує підпису")
+    move(world, item, "done", reason="")
+    assert withdraw(world, item, "completion", "councillor", "Ще не пофарбовано").returned_at is None
+
+
 # ---- who hears of it ---------------------------------------------------------------------------------------
 
 CASES = [
