@@ -72,8 +72,11 @@ def find_active_mandates(
 def list_ending_mandates(actor: Actor, until: date) -> QuerySet[Mandate]:
     """Return the mandates that end by `until`: the actor's own, and of organisations that they administer.
 
-    Those that nothing follows: neither another mandate of the holder there, nor a successor in the post.
+    Those that nothing follows: neither another mandate of the holder there, nor a successor in the post. None
+    for a token without `groups:read`.
     """
+    if not actor.has_scope("groups:read"):
+        return Mandate.objects.none()
     longer = Mandate.objects.filter(
         Q(ends_on=None) | Q(ends_on__gt=OuterRef("ends_on")),
         ended_at=None,

@@ -94,6 +94,16 @@ def test_a_token_reads_of_them_what_its_scopes_reach(world: World) -> None:
     assert [one["kind"] for one in shown] == ["tasks.verify"]
 
 
+@pytest.mark.parametrize(
+    "kind", ["groups.break_glass", "groups.join_request", "groups.mandate", "groups.own_mandate"]
+)
+def test_a_token_without_their_scope_reads_no_duties_of_groups(world: World, kind: str) -> None:
+    who = WAITS[kind](world).who
+    assert of_kind(world, who, kind)
+    token = token_of(world, who, "tasks:read", "dialogue:read")
+    assert api(world, who, token).get("today").json()["duties"] == []
+
+
 # ---- the order ---------------------------------------------------------------------------------------------
 
 MIDNIGHT = datetime(2026, 3, 1, tzinfo=UTC)
