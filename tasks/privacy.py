@@ -63,7 +63,7 @@ register_personal_data(
 )
 register_personal_data(
     "tasks.evidence",
-    Rows(Evidence, "added_by", "id=pk at=added_at kind title text=note url file=file_id"),
+    Rows(Evidence, "added_by", "id=pk at=added_at kind title text=note url file=file_id hidden=is_hidden"),
     title=_("Evidence that you added"),
     purpose=_("To show how it is known that the work was done."),
     recipients=READERS,

@@ -27,6 +27,11 @@ def evidence_files_q() -> Q:
     return _file_of_q(Evidence.objects.all())
 
 
+def hidden_evidence_files_q() -> Q:
+    """Return the condition on files of hidden evidence."""
+    return _file_of_q(Evidence.objects.filter(hidden_remark__isnull=False))
+
+
 def _file_of_q(evidence: QuerySet[Evidence]) -> Q:
     return Q(Exists(evidence.filter(file_id=OuterRef("pk"))))
 
@@ -37,5 +42,9 @@ def list_restricted_reads(file_id: UUID) -> list[Read]:
 
 
 register_holder(
-    "tasks.evidence", seen=readable_evidence_files_q, held=evidence_files_q, reads=list_restricted_reads
+    "tasks.evidence",
+    seen=readable_evidence_files_q,
+    held=evidence_files_q,
+    reads=list_restricted_reads,
+    withheld=hidden_evidence_files_q,
 )

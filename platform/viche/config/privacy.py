@@ -13,7 +13,7 @@ from viche.accounts.selectors import list_administrator_ids
 from viche.deadlines.models import CalendarFeed
 from viche.deadlines.registry import register_deadline
 from viche.files.models import StoredFile, Upload
-from viche.files.registry import register_holder
+from viche.files.registry import register_holder, withheld_files_q
 from viche.files.selectors import get_own_files
 from viche.files.services.uploads import delete_files_of
 from viche.kernel.access_log import Read
@@ -294,7 +294,8 @@ register_personal_data(
 
 
 def _list_stored_files(person_id: UUID) -> Iterable[ExportedFile]:
-    for row in stream_rows(StoredFile.objects.filter(uploaded_by=person_id).order_by("id")):
+    rows = StoredFile.objects.filter(uploaded_by=person_id).exclude(withheld_files_q())
+    for row in stream_rows(rows.order_by("id")):
         yield ExportedFile(row.pk, row.name, row.key, row.sha256)
 
 

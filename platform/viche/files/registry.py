@@ -11,6 +11,12 @@ from django.db.models import Q
 from viche.kernel.access_log import Read
 from viche.kernel.actor import Actor
 
+NOTHING = Q(pk__in=())
+
+
+def _get_nothing() -> Q:
+    return NOTHING
+
 
 def _nothing_restricted(_file_id: UUID) -> Iterable[Read]:
     return ()
@@ -23,12 +29,10 @@ class Holder:
     seen: Callable[[Actor], Q]
     held: Callable[[], Q]
     reads: Callable[[UUID], Iterable[Read]] = _nothing_restricted
+    withheld: Callable[[], Q] = _get_nothing
 
 
 HOLDERS: dict[str, Holder] = {}
-
-
-NOTHING = Q(pk__in=())
 
 
 def register_holder(
@@ -37,6 +41,7 @@ def register_holder(
     seen: Callable[[Actor], Q],
     held: Callable[[], Q],
     reads: Callable[[UUID], Iterable[Read]] = _nothing_restricted,
+    withheld: Callable[[], Q] = _get_nothing,
 ) -> None:
     """Register a kind of object with files.
 
@@ -44,9 +49,10 @@ def register_holder(
 
     `held()` is the condition on all files that are attached: for these the uploader has no special access.
     Unattached files are deleted after some days. `reads(file_id)` returns the access log entries of a
-    download.
+    download. `withheld()` is the condition on attached files that are hidden from everybody: a copy of their
+    uploader's data leaves them out.
     """
-    HOLDERS[name] = Holder(seen, held, reads)
+    HOLDERS[name] = Holder(seen, held, reads, withheld)
 
 
 def visible_files_q(actor: Actor) -> Q:
@@ -62,6 +68,14 @@ def attached_files_q() -> Q:
     found = NOTHING
     for one in HOLDERS.values():
         found |= one.held()
+    return found
+
+
+def withheld_files_q() -> Q:
+    """Return the condition on files that are hidden from everybody, wherever they are attached."""
+    found = NOTHING
+    for one in HOLDERS.values():
+        found |= one.withheld()
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.files.base import ContentFile
@@ -27,6 +28,7 @@ from viche.kernel.actor import Actor
 from viche.kernel.clock import replace_clock
 from viche.kernel.errors import NotFound
 from viche.kernel.events.outbox import drain_outbox
+from viche.privacy.registry import DATA_CATEGORIES
 
 
 @pytest.fixture
@@ -59,6 +61,24 @@ def test_nobody_downloads_a_hidden_file(world: World) -> None:
     assert Client().get(issued).status_code == 404
     restore(world, piece)
     assert api(world, "observer").get(path).status_code == 200
+
+
+@pytest.mark.usefixtures("media")
+def test_a_hidden_file_is_in_no_copy_of_its_uploaders_data(world: World) -> None:
+    piece = a_file(world, an_item_in(world, "accepted"))
+    list_files, file_id = DATA_CATEGORIES["files"].files, piece.file_id
+    assert list_files is not None
+
+    def copied() -> list[UUID]:
+        return [one.id for one in list_files(world.people["councillor"].pk)]
+
+    assert copied() == [file_id]
+    hide(world, piece)
+    assert copied() == []
+    rows = DATA_CATEGORIES["tasks.evidence"].read(world.people["councillor"].pk)
+    assert [(one["title"], one["hidden"]) for one in rows] == [("Фото криниці", True)]
+    restore(world, piece)
+    assert copied() == [file_id]
 
 
 @pytest.mark.usefixtures("media")
