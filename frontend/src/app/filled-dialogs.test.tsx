@@ -4,7 +4,7 @@ import { useState } from "react";
 import { afterEach, describe, expect, it } from "vitest";
 import { Dialog } from "@/design/dialog";
 import { Disclosure } from "@/design/disclosure";
-import { lineIsDown, lineIsUp } from "@/lib/online";
+import { lineIsDown, lineIsUp, serverIsDown } from "@/lib/online";
 import { GROUP_ID } from "@/realtime/samples";
 import { userEvent } from "@/test-user";
 import { BASE, GROUP, PATH } from "./members-samples";
@@ -147,5 +147,13 @@ describe("a form without a connection", () => {
     expect(sent).toEqual([]);
     await userEvent.click(dialog.getByRole("button", { name: "Відкрити тему" }));
     await waitFor(() => expect(sent).toEqual(["Укриття"]));
+  });
+
+  it("says that the server does not answer, where that is why", async () => {
+    const dialog = await shown();
+    serverIsDown();
+    await userEvent.click(dialog.getByRole("button", { name: "Зберегти" }));
+    expect(await dialog.findByText(/Сервер не відповідає/)).toBeDefined();
+    expect(dialog.queryByText(/Немає зв’язку/)).toBeNull();
   });
 });

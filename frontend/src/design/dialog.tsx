@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { Modal } from "@mantine/core";
 import { type FormEvent, type ReactNode, type RefObject, useEffect, useId, useRef, useState } from "react";
-import { isOnline, useOnline } from "@/lib/online";
+import { isOnline, useOutage } from "@/lib/online";
 import { Button, type ButtonKind } from "./button";
 import classes from "./modal.module.css";
 import { useFilled } from "./use-filled";
@@ -64,11 +64,11 @@ function useClosing({ opened, filled, onClose }: DialogProps, form: RefObject<HT
   return { asked: asked && opened, close, stay, leave, reset: () => setAsked(false) };
 }
 
-/** Say that nothing was sent for want of a connection, as long as there is none. */
-function useOffline() {
-  const online = useOnline();
+/** Why a form could not be sent when that was tried, as long as it cannot. */
+function useObstacle() {
+  const outage = useOutage();
   const [tried, setTried] = useState(false);
-  return { offline: tried && !online, note: () => setTried(!isOnline()) };
+  return { obstacle: tried ? outage : null, note: () => setTried(!isOnline()) };
 }
 
 /** One question, one main answer. Closing changes nothing, and asks first where something was filled in. */
@@ -77,7 +77,7 @@ export function Dialog(props: DialogProps) {
   useReturnFocus(props.opened);
   const repairs = useRepairs();
   const closing = useClosing(props, repairs.ref);
-  const { offline, note } = useOffline();
+  const { obstacle, note } = useObstacle();
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     closing.reset();
@@ -96,7 +96,10 @@ export function Dialog(props: DialogProps) {
         {props.lead && <p className="v-t2">{props.lead}</p>}
         {props.children}
         <div role="status">
-          {offline && <p>{t`Немає зв’язку, тож нічого не надіслано. Спробуйте, коли він з’явиться.`}</p>}
+          {obstacle === "server" && <p>{t`Сервер не відповідає. Спробуйте за хвилину.`}</p>}
+          {obstacle === "connection" && (
+            <p>{t`Немає зв’язку, тож нічого не надіслано. Спробуйте, коли він з’явиться.`}</p>
+          )}
         </div>
         {closing.asked ? (
           <CloseQuestion busy={props.busy} onStay={closing.stay} onLeave={closing.leave} />
