@@ -31,14 +31,14 @@ export function ConditionFields({ conditions, tried, refused }: ConditionFieldsP
               <IconCircleDashed className={classes.unproved} size={20} stroke={1.75} aria-hidden="true" />
             )}
             {row.asked ? (
-              <WhyNot
+              <ReasonField
                 row={row}
                 conditions={conditions}
                 tried={tried}
                 refused={refused(`/unproved/${place(row.id)}/reason`)}
               />
             ) : (
-              <Known row={row} titleOf={conditions.titleOf} />
+              <ConditionLine row={row} titleOf={conditions.titleOf} />
             )}
           </li>
         ))}
@@ -47,7 +47,7 @@ export function ConditionFields({ conditions, tried, refused }: ConditionFieldsP
   );
 }
 
-function Known({ row, titleOf }: { row: Condition; titleOf: Conditions["titleOf"] }) {
+function ConditionLine({ row, titleOf }: { row: Condition; titleOf: Conditions["titleOf"] }) {
   const { t } = useLingui();
   const named = row.pieces.map((number) => {
     const title = titleOf(number);
@@ -65,14 +65,14 @@ function Known({ row, titleOf }: { row: Condition; titleOf: Conditions["titleOf"
   );
 }
 
-interface WhyNotProps {
+interface ReasonFieldProps {
   row: Condition;
   conditions: Conditions;
   tried: boolean;
   refused: string | undefined;
 }
 
-function WhyNot({ row, conditions, tried, refused }: WhyNotProps) {
+function ReasonField({ row, conditions, tried, refused }: ReasonFieldProps) {
   const { t } = useLingui();
   const reason = conditions.reasonOf(row.id);
   const missing = tried && !reason.trim() ? t`Напишіть, чому доказу немає` : undefined;

@@ -97,7 +97,7 @@ export function NewThreadDialog({ group, onClose }: { group: GroupOut; onClose: 
         />
         <MoreFields group={group} form={form} onChange={change} tried={tried} problem={opening.error} />
         <p className="v-small v-t2">
-          <Told form={form} />
+          <NotificationHint form={form} />
         </p>
         <Unclaimed error={opening.error} />
       </Dialog>
@@ -106,7 +106,7 @@ export function NewThreadDialog({ group, onClose }: { group: GroupOut; onClose: 
 }
 
 /** Who is told of the thread. */
-function Told({ form }: { form: NewThread }) {
+function NotificationHint({ form }: { form: NewThread }) {
   const { audience, draft } = form;
   if (draft) return <Trans>Сповістимо, коли чернетку відкриють. Перше повідомлення чекатиме в ній.</Trans>;
   if (!audience.restricted) return <Trans>Уся група побачить тему й отримає сповіщення.</Trans>;
