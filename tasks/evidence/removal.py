@@ -102,7 +102,7 @@ def _check_not_last_of_verifier(piece: Evidence) -> None:
     if piece.added_by_id is None or piece.added_by_id != piece.action.verified_by_id:
         return
     if not piece.action.evidence.filter(present_evidence_q(), number__gt=piece.number).exists():
-        raise Conflict("verified_by_author", _("Who verified the item added this evidence."))
+        raise Conflict("verified_by_author", _("The person who verified the item added this evidence."))
 
 
 def _update_item(item: ActionItem, *, removed: int) -> None:

@@ -50,7 +50,7 @@ NOT_ANOTHER = _(
     "since it was accepted, to an organisation that did: by a mandate, as a deputy or as its administrator."
 )
 
-UNDO_EXPIRED = _("A verification can be withdrawn for ten minutes. They are over.")
+UNDO_EXPIRED = _("A verification can be withdrawn within ten minutes. That time is over.")
 
 
 class ActionItemPolicy(Policy[ActionItem]):
