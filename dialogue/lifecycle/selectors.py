@@ -29,7 +29,7 @@ def list_threads_to_close(actor: Actor, most: int) -> list[Thread]:
     leads_group = has_grant_q(InitiativeGroupUserPermission, actor, FACILITATE_GROUP, of="group_id")
     leads = has_grant_q(ThreadUserPermission, actor, FACILITATE) | (leads_group & ~Exists(led))
     # A day begins earlier east of here.
-    due = Thread.objects.filter(leads, state=ThreadState.OPEN, closes_on__lte=now().date() + DAY)
-    rows = list(due.select_related("group").order_by("closes_on", "id")[:most])
-    come = [one for one in rows if one.closes_on is not None and one.closes_on <= today(one.group.time_zone)]
-    return list(ThreadPolicy().permitted(actor, Action.SUMMARISE, come)) if come else []
+    soon = Thread.objects.filter(leads, state=ThreadState.OPEN, closes_on__lte=now().date() + DAY)
+    rows = list(soon.select_related("group").order_by("closes_on", "id")[:most])
+    due = [one for one in rows if one.closes_on is not None and one.closes_on <= today(one.group.time_zone)]
+    return list(ThreadPolicy().permitted(actor, Action.SUMMARISE, due)) if due else []

@@ -73,7 +73,7 @@ def _remark_of(event: Event) -> UUID | None:
 
 def _build_notice(
     payload: type[Payload],
-    to: Recipients,
+    find_recipients: Recipients,
     title: Words[ItemNews],
     body: Words[ItemNews],
     *,
@@ -85,7 +85,7 @@ def _build_notice(
     return Notice(
         payload.kind,
         topic=topic,
-        recipients=to,
+        recipients=find_recipients,
         load=_load_items,
         fields=text.describe_item,
         title=title,
@@ -101,7 +101,7 @@ def _build_notice(
 
 def _build_undoable_notices(
     payload: type[Payload],
-    to: Recipients,
+    find_recipients: Recipients,
     title: Words[ItemNews],
     body: Words[ItemNews],
     *,
@@ -114,7 +114,7 @@ def _build_undoable_notices(
 
     Both wait for UNDO_DELAY. Both are told, to the same people, or neither is.
     """
-    still_done = recipients.exclude_undone(to, undo)
+    still_done = recipients.exclude_undone(find_recipients, undo)
     told = recipients.find_recipients_of_undone(payload)
     undone_body = text.describe_owner_and_remark
     return (
