@@ -15,9 +15,12 @@ from dialogue.messages.mentions import list_names_used_for
 from dialogue.messages.models import Message
 from dialogue.summary.citations import RENDER_VERSION, render_cited
 from dialogue.summary.models import Question, QuestionState, Statement, SummaryRevision, ThreadSummary
+from dialogue.threads.access import FACILITATE
 from dialogue.threads.loaders import get_removal_action
-from dialogue.threads.models import Thread
+from dialogue.threads.models import Thread, ThreadUserPermission
 from dialogue.threads.policies import Action, ThreadPolicy
+from groups.models import InitiativeGroupUserPermission
+from groups.policies import FACILITATE as FACILITATE_GROUP, has_grant_q
 from groups.selectors import prefetch_principals
 from viche.kernel.actor import Actor
 
@@ -46,6 +49,26 @@ def questions_of(thread: Thread) -> list[Question]:
     found = list(rows.select_related("answer", "asked_by", "mandate__organisation", "settled_by"))
     prefetch_principals((one.asked_by_id, one.mandate) for one in found)
     return found
+
+
+def list_questions_to_decide(actor: Actor, most: int) -> list[Question]:
+    """Return the questions that others propose in threads that `actor` facilitates, the newest first.
+
+    At most so many. Runs three queries, and one where there are none.
+    """
+    leads = has_grant_q(ThreadUserPermission, actor, FACILITATE, of="thread") | has_grant_q(
+        InitiativeGroupUserPermission, actor, FACILITATE_GROUP, of="thread__group"
+    )
+    waiting = Question.objects.filter(leads, state=QuestionState.PROPOSED).exclude(text="")
+    waiting = waiting.exclude(asked_by=actor.person_id).select_related(
+        "thread__group", "mandate__organisation"
+    )
+    rows = list(waiting.order_by("-id")[:most])
+    if not rows:
+        return []
+    permitted = ThreadPolicy().permitted(actor, Action.SUM_UP, [row.thread for row in rows])
+    ids = {one.pk for one in permitted}
+    return [row for row in rows if row.thread_id in ids]
 
 
 def questions_in(threads: Collection[UUID]) -> dict[UUID, list[str]]:

@@ -12,7 +12,7 @@ BY_NAME = {
     "dialogue": (
         *("access_requests.duties", "acknowledgements.duties", "deadlines", "lifecycle.duties"),
         *("messages.files", "moderation.duties", "notifications", "posting.realtime", "reading.realtime"),
-        *("rounds.duties", "seat_admission.registration", "succession.registration"),
+        *("rounds.duties", "seat_admission.registration", "succession.registration", "summary.duties"),
         *("threads.grants", "threads.realtime", "timeline.realtime"),
     ),
     "groups": (

@@ -9,7 +9,8 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from dialogue.models import ThreadState
+from dialogue.models import QuestionState, ThreadState
+from dialogue.summary.services.questions import ask_question, resolve_question
 from groups.break_glass.services import refuse_break_glass, request_break_glass
 from groups.common.periods import COUNTRY_ZONE
 from groups.joining.join_requests import decline_request
@@ -118,6 +119,19 @@ def _appeal(world: World) -> Wait:
     return Wait("facilitator", url, partial(taken, world, message, "shown"))
 
 
+def _question(world: World) -> Wait:
+    thread = a_thread(world)
+    question = ask_question(actor=world.actor("teacher"), thread_id=thread.pk, text="А хто платить?")
+    answer = partial(
+        resolve_question,
+        actor=world.actor("facilitator"),
+        question_id=question.pk,
+        to=QuestionState.OPEN,
+        expected_version=question.version,
+    )
+    return Wait("facilitator", f"/threads/{thread.pk}", answer)
+
+
 def _round(world: World) -> Wait:
     thread = a_thread(world)
     begin(world, thread)
@@ -218,6 +232,7 @@ WAITS: dict[str, Callable[[World], Wait]] = {
     "dialogue.access_request": _access_request,
     "dialogue.report": _report,
     "dialogue.appeal": _appeal,
+    "dialogue.question": _question,
     "dialogue.round": _round,
     "dialogue.last_day": _last_day,
     "groups.join_request": _join_request,

@@ -939,7 +939,7 @@ export type DraftedQuoteOut = {
  * `label` says what it is, `button` what leads to it; `id` is that of the object behind `url`.
  */
 export type DutyOut = {
-    kind: 'accounts.approval' | 'accounts.second_factor' | 'dialogue.access_request' | 'dialogue.appeal' | 'dialogue.last_day' | 'dialogue.must_read' | 'dialogue.report' | 'dialogue.round' | 'groups.break_glass' | 'groups.join_request' | 'groups.mandate' | 'groups.own_mandate' | 'privacy.request' | 'tasks.accept' | 'tasks.help' | 'tasks.overdue' | 'tasks.returned' | 'tasks.verify' | 'tasks.work';
+    kind: 'accounts.approval' | 'accounts.second_factor' | 'dialogue.access_request' | 'dialogue.appeal' | 'dialogue.last_day' | 'dialogue.must_read' | 'dialogue.question' | 'dialogue.report' | 'dialogue.round' | 'groups.break_glass' | 'groups.join_request' | 'groups.mandate' | 'groups.own_mandate' | 'privacy.request' | 'tasks.accept' | 'tasks.help' | 'tasks.overdue' | 'tasks.returned' | 'tasks.verify' | 'tasks.work';
     step: 'answer' | 'verify' | 'read' | 'speak' | 'work' | 'renew';
     id: string;
     label: Text;

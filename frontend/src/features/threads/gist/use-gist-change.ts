@@ -20,6 +20,7 @@ export function useGistChange<In>(threadId: string, { ask, said, onDone }: GistC
       client.setQueryData(queryKey, gist);
       onDone?.();
     },
-    forget: () => client.invalidateQueries({ queryKey }),
+    // A proposed question waits on Today of who leads the thread.
+    forget: () => [queryKey, keys.today].map((one) => client.invalidateQueries({ queryKey: one })),
   });
 }
