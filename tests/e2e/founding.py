@@ -203,10 +203,9 @@ def say_the_first_words(page: Page, question: str, words: str) -> None:
     """The facilitator, in English, on the page of the group."""
     page.get_by_role("button", name="New thread").click()
     page.get_by_label("Question to the group").fill(question)
+    page.get_by_label("First message").fill(words)
     page.get_by_role("dialog").get_by_role("button", name="Open the thread").click()
     heading(page, question)
-    page.get_by_label("Message text").fill(words)
-    page.get_by_role("button", name="Send").click()
     expect(page.get_by_role("article").filter(has_text=words)).to_have_count(1)
 
 
