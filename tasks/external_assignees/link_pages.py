@@ -60,7 +60,7 @@ def show_link_page(request: HttpRequest, token: str) -> HttpResponse:
             if request.method == "POST":
                 return _handle_step(request, link)
             return _render_item(request, link, said=request.GET.get("said", ""))
-    with override(language or Language.UKRAINIAN):
+    with override(language or get_language()):
         return _render_no_link(request, wait)
 
 

@@ -5,7 +5,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { ApiProblem } from "@/api/problem";
 import { watchServer } from "@/api/server-watch";
-import { speak, storedLanguage } from "@/lib/language";
+import { initialLanguage, speak } from "@/lib/language";
 import { isOnline, onLineChange } from "@/lib/online";
 import { isOwnPath } from "@/lib/own-path";
 import { NEWS_ID, takeNews } from "./news-address";
@@ -35,7 +35,7 @@ const news = takeNews();
 const router = makeRouter(client);
 
 if (news) void readNews(client, news);
-await speak(storedLanguage());
+await speak(initialLanguage());
 createRoot(host).render(
   <StrictMode>
     <Providers queryClient={client}>

@@ -3,6 +3,8 @@ import { i18n } from "@lingui/core";
 export type Language = "uk" | "en";
 
 const KEY = "viche-language";
+/** In the storage of the tab: a choice belongs to the visit that it was made in. */
+const CHOSEN = "viche-chosen-language";
 
 /** The words of the first page, and of all others: see `scripts/split-words.ts`. */
 const CATALOGUES = {
@@ -16,13 +18,17 @@ export function isLanguage(value: unknown): value is Language {
   return value === "uk" || value === "en";
 }
 
-/** The language chosen in this browser; Ukrainian before anybody has chosen. */
-export function storedLanguage(): Language {
-  const value = localStorage.getItem(KEY);
-  return isLanguage(value) ? value : "uk";
+/**
+ * Return the language to begin in: that of the last person here, or else the first of the browser's languages that
+ * the product speaks; Ukrainian when it speaks none of them.
+ */
+export function initialLanguage(): Language {
+  const remembered = localStorage.getItem(KEY);
+  if (isLanguage(remembered)) return remembered;
+  return navigator.languages.map((tag) => tag.toLowerCase().split("-")[0]).find(isLanguage) ?? "uk";
 }
 
-/** Loads the words of a language, speaks it from now on, and remembers it for the next visit. */
+/** Load the words of a language and show every page in it from now on. */
 export async function speak(language: Language): Promise<void> {
   const { first, rest } = CATALOGUES[language];
   const [{ messages }, others] = await Promise.all([first(), needsAll ? rest() : null]);
@@ -30,7 +36,23 @@ export async function speak(language: Language): Promise<void> {
   const more = others ?? (needsAll ? await rest() : null);
   i18n.loadAndActivate({ locale: language, messages: { ...messages, ...more?.messages } });
   document.documentElement.lang = language;
+}
+
+/** Show the language that a visitor chooses, and keep the choice for the account that they sign in with. */
+export async function chooseLanguage(language: Language): Promise<void> {
+  sessionStorage.setItem(CHOSEN, language);
   rememberLanguage(language);
+  await speak(language);
+}
+
+/** Return what was chosen before sign-in and is not stored in the account yet. */
+export function chosenLanguage(): Language | null {
+  const value = sessionStorage.getItem(CHOSEN);
+  return isLanguage(value) ? value : null;
+}
+
+export function forgetChosenLanguage(): void {
+  sessionStorage.removeItem(CHOSEN);
 }
 
 /** The next visit begins in this language. */

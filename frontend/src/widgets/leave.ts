@@ -1,5 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { keys } from "@/data/keys";
+import { forgetChosenLanguage } from "@/lib/language";
 import { clearShownNews } from "@/lib/push";
 import type { Ending } from "@/lib/session-ending";
 import { leaveBehind } from "./left-behind";
@@ -24,6 +25,7 @@ export function isLeaving(): boolean {
 
 async function leave(client: QueryClient, personId: string, ending: Ending): Promise<void> {
   client.setQueryData(keys.me, null);
+  forgetChosenLanguage();
   // The pages go first: a page that still stands would ask the server for what was cleared, and keep it.
   await new Promise((gone) => setTimeout(gone));
   client.clear();

@@ -51,6 +51,12 @@ def test_to_look_changes_nothing_and_the_page_goes_no_further(world: World) -> N
     assert 'lang="en"' in Client().get(f"/a/{secret}?lang=en").content.decode()
 
 
+def test_a_page_of_no_link_is_in_the_language_of_the_browser() -> None:
+    for accepted, language in (("en,uk;q=0.5", "en"), ("pl", "uk")):
+        page = Client().get("/a/unknown", headers={"Accept-Language": accepted}).content.decode()
+        assert f'lang="{language}"' in page
+
+
 def test_answers_lead_back_and_refusals_stand_beside_the_forms(world: World) -> None:
     item = its_item(world, a_body(world))
     link, secret = linked(world, item)

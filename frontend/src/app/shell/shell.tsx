@@ -8,7 +8,6 @@ import { needsSecondFactor } from "@/api/problem";
 import { mandatesQuery, meQuery } from "@/data/me";
 import { Frame, Rail, TopBar } from "@/design/frame";
 import { reportActivity } from "@/lib/activity";
-import { isLanguage, speak } from "@/lib/language";
 import { TimeZoneProvider, useReader } from "@/lib/reader";
 import { lastEnding, onUnauthenticated } from "@/lib/session-ending";
 import { isSharedDevice } from "@/lib/shared-device";
@@ -19,6 +18,7 @@ import { RealtimeProvider } from "@/realtime/realtime-provider";
 import { ConnectionBar } from "@/widgets/connection-bar";
 import { isLeaving, leaveLocally } from "@/widgets/leave";
 import { usePushRenewal } from "@/widgets/push-switch";
+import { useAccountLanguage } from "@/widgets/use-account-language";
 import { FactorBar } from "./factor-bar";
 import { useNextUnread } from "./use-next-unread";
 import { usePlaces } from "./use-places";
@@ -32,9 +32,7 @@ export function Shell() {
   const toSecondFactor = useSecondFactor();
   const askWhoIsHere = useSessionEnd();
 
-  useEffect(() => {
-    if (isLanguage(me?.language)) void speak(me.language);
-  }, [me?.language]);
+  useAccountLanguage(me);
 
   const personId = me?.id;
   useEffect(

@@ -4,7 +4,7 @@ import { AppLink } from "@/design/app-link";
 import { ButtonLink } from "@/design/button";
 import { SkipLink } from "@/design/frame";
 import { Wordmark } from "@/design/mark";
-import { currentLanguage, speak } from "@/lib/language";
+import { chooseLanguage, currentLanguage } from "@/lib/language";
 import classes from "./public.module.css";
 
 /** A page that needs no sign-in: whose it is, the other language, and the way in. */
@@ -19,7 +19,12 @@ export function PublicFrame({ place, children }: { place?: ReactNode; children: 
           <Wordmark height={34} />
         </AppLink>
         <p className="v-small v-t2">{place}</p>
-        <button type="button" lang={other} className={classes.language} onClick={() => void speak(other)}>
+        <button
+          type="button"
+          lang={other}
+          className={classes.language}
+          onClick={() => void chooseLanguage(other)}
+        >
           {other === "en" ? "English" : "Українська"}
         </button>
         <ButtonLink kind="quiet" href="/sign-in">

@@ -1,7 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter, useSearch } from "@tanstack/react-router";
-import { useEffect } from "react";
 import type { FactorDemandOut, FactorsOut } from "@/api/generated/types.gen";
 import { factorsQuery } from "@/data/factors";
 import { meQuery } from "@/data/me";
@@ -9,11 +8,11 @@ import { Button } from "@/design/button";
 import { SkipLink } from "@/design/frame";
 import { Wordmark } from "@/design/mark";
 import { Page, PageHeader, useTitle } from "@/design/page";
-import { isLanguage, speak } from "@/lib/language";
 import { TimeZoneProvider, useReader } from "@/lib/reader";
 import { FactorsCard } from "@/widgets/factors/factors-card";
 import { QueryGate } from "@/widgets/query-gate";
 import { useSignOut } from "@/widgets/sign-out";
+import { useAccountLanguage } from "@/widgets/use-account-language";
 import classes from "./second-factor.module.css";
 
 /** What a role needs before anything else opens: which factor, since when, and the card where it is set up. */
@@ -22,9 +21,7 @@ export function SecondFactorPage() {
   useTitle(t`Другий спосіб підтвердження`);
   const { data: me } = useQuery(meQuery);
   const factors = useQuery(factorsQuery);
-  useEffect(() => {
-    if (isLanguage(me?.language)) void speak(me.language);
-  }, [me?.language]);
+  useAccountLanguage(me);
   if (!me) return null;
   return (
     <TimeZoneProvider timeZone={me.time_zone}>

@@ -7,7 +7,7 @@ import type { Me, PatchedUpdateMeInRequest } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
 import { keys } from "@/data/keys";
 import { Card } from "@/design/card";
-import { speak } from "@/lib/language";
+import { forgetChosenLanguage } from "@/lib/language";
 import { setShortcuts, useShortcutsOn } from "@/lib/shortcuts";
 import { useFailureToast } from "@/widgets/failure-toast";
 import classes from "./settings.module.css";
@@ -26,9 +26,9 @@ function useChange(me: Me) {
   return useMutation({
     mutationFn: (body: PatchedUpdateMeInRequest) =>
       answered(patchMyAccount({ body, headers: ifMatch(me.version) })),
-    onSuccess: async (changed) => {
+    onSuccess: (changed, { language }) => {
+      if (language) forgetChosenLanguage();
       client.setQueryData(keys.me, changed);
-      await speak(changed.language);
     },
     onError: (error) => {
       failed(error);

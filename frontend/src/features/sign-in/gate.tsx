@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import { SkipLink } from "@/design/frame";
 import { Wordmark } from "@/design/mark";
-import { currentLanguage, type Language, speak } from "@/lib/language";
+import { chooseLanguage, currentLanguage, type Language } from "@/lib/language";
 import classes from "./sign-in.module.css";
 import { SignInArt } from "./sign-in-art";
 
@@ -58,7 +58,7 @@ function LanguageChoice() {
           type="button"
           lang={language}
           aria-pressed={language === now}
-          onClick={() => void speak(language)}
+          onClick={() => void chooseLanguage(language)}
         >
           {name}
         </button>
