@@ -34,3 +34,20 @@ describe("the sheets of styles", () => {
     expect(pages().flatMap(missing)).toEqual([]);
   });
 });
+
+/** Sizes of text in pixels, which stay as they are when a reader sets a larger font in the browser. */
+function fixedTextSizes(sheet: string): string[] {
+  const text = readFileSync(join(SOURCE, sheet), "utf8");
+  const sizes = text.match(/^\s*(?:font|font-size|line-height):[^;]*\dpx[^;]*;|^@(?:media|container)[^{]*\dpx/gm);
+  return (sizes ?? []).map((one) => `${sheet}: ${one.trim()}`);
+}
+
+describe("the sizes of text", () => {
+  it("and the widths at which pages rearrange follow the font size of the browser", () => {
+    const sheets = readdirSync(SOURCE, { recursive: true, encoding: "utf8" }).filter((name) =>
+      name.endsWith(".css"),
+    );
+    expect(sheets.length).toBeGreaterThan(50);
+    expect(sheets.flatMap(fixedTextSizes)).toEqual([]);
+  });
+});

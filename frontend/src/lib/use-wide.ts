@@ -2,15 +2,15 @@ import { useMediaQuery } from "@mantine/hooks";
 
 /** Wide screens have the rail; from 1240 px there is room for the context beside the content. */
 export function useWide(): boolean {
-  return useMediaQuery("(min-width: 1024px)", true, { getInitialValueInEffect: false }) ?? true;
+  return useMediaQuery("(min-width: 64em)", true, { getInitialValueInEffect: false }) ?? true;
 }
 
 /** There is also the height for what only helps. */
 export function useRoomy(): boolean {
-  const query = "(min-width: 1024px) and (min-height: 860px)";
+  const query = "(min-width: 64em) and (min-height: 53.75em)";
   return useMediaQuery(query, true, { getInitialValueInEffect: false }) ?? true;
 }
 
 export function useVeryWide(): boolean {
-  return useMediaQuery("(min-width: 1240px)", true, { getInitialValueInEffect: false }) ?? true;
+  return useMediaQuery("(min-width: 77.5em)", true, { getInitialValueInEffect: false }) ?? true;
 }

@@ -73,7 +73,14 @@ export function Cards() {
           </div>
         </div>
         <div className="v-stack">
-          <p style={{ fontSize: 26, lineHeight: "33px", fontWeight: 700, letterSpacing: "-.015em" }}>
+          <p
+            style={{
+              fontSize: "1.625rem",
+              lineHeight: "2.0625rem",
+              fontWeight: 700,
+              letterSpacing: "-.015em",
+            }}
+          >
             На вас чекають <mark>4 справи</mark>
           </p>
           <UnreadLine label="Далі 5 нових повідомлень">5 нових</UnreadLine>
@@ -143,7 +150,7 @@ export function Decision() {
             <IconGavel size={16} stroke={1.75} aria-hidden="true" />
             Рішення групи «Прибережний» · до 18:00
           </p>
-          <h3 style={{ fontSize: 20, lineHeight: "26px", margin: "4px 0 12px" }}>
+          <h3 style={{ fontSize: "1.25rem", lineHeight: "1.625rem", margin: "4px 0 12px" }}>
             Перенести оглядову прогулянку на 12 грудня?
           </h3>
           {VOTES.map((row) => (

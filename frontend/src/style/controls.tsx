@@ -126,7 +126,7 @@ export function Choices() {
                 width: "100%",
                 border: 0,
                 font: "inherit",
-                fontSize: 15,
+                fontSize: "0.9375rem",
                 backgroundColor: name === "Зробити дорученням" ? undefined : "transparent",
               }}
             >
@@ -136,7 +136,7 @@ export function Choices() {
           ))}
         </div>
         <div className={classes.dialog}>
-          <h3 style={{ fontSize: 20, lineHeight: "26px" }}>Повернути доручення № 8?</h3>
+          <h3 style={{ fontSize: "1.25rem", lineHeight: "1.625rem" }}>Повернути доручення № 8?</h3>
           <p className="v-t2" style={{ margin: "6px 0 14px" }}>
             «Жіноче коло» побачить зауваження і зможе подати нові докази. Строк не зміниться.
           </p>

@@ -155,18 +155,22 @@ const TYPES = [
   [
     "Гасло 40/46, 700",
     "Ґанок, їжа, єдність",
-    { fontSize: 40, lineHeight: "46px", fontWeight: 700, letterSpacing: "-.02em" },
+    { fontSize: "2.5rem", lineHeight: "2.875rem", fontWeight: 700, letterSpacing: "-.02em" },
   ],
   [
     "Сторінка 28/34, 700",
     "Неосвітлені переходи на вул. Шевченка",
-    { fontSize: 28, lineHeight: "34px", fontWeight: 700, letterSpacing: "-.012em" },
+    { fontSize: "1.75rem", lineHeight: "2.125rem", fontWeight: 700, letterSpacing: "-.012em" },
   ],
-  ["Розділ 20/26, 650", "Учасники за повноваженнями", { fontSize: 20, lineHeight: "26px", fontWeight: 650 }],
+  [
+    "Розділ 20/26, 650",
+    "Учасники за повноваженнями",
+    { fontSize: "1.25rem", lineHeight: "1.625rem", fontWeight: 650 },
+  ],
   [
     "Рядок 17/23, 650",
     "Підтвердження виконання іншою організацією",
-    { fontSize: 17, lineHeight: "23px", fontWeight: 650 },
+    { fontSize: "1.0625rem", lineHeight: "1.4375rem", fontWeight: 650 },
   ],
   [
     "Текст 16/24, 400",
@@ -176,12 +180,12 @@ const TYPES = [
   [
     "Допоміжний 14/20",
     "Проголосували 6 із 9. Ще немає голосів поліції та ради",
-    { fontSize: 14, lineHeight: "20px" },
+    { fontSize: "0.875rem", lineHeight: "1.25rem" },
   ],
   [
     "Поле 13/18, цифри",
     "20.01.2026 · 09:52 · 1 120 тис. грн · № 15 · 111 / 000",
-    { fontSize: 13, lineHeight: "18px", fontVariantNumeric: "tabular-nums" },
+    { fontSize: "0.8125rem", lineHeight: "1.125rem", fontVariantNumeric: "tabular-nums" },
   ],
 ] as const;
 

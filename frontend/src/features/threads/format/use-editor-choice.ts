@@ -9,7 +9,7 @@ import { isPlain } from "./write";
 const KEY = "viche-editor";
 
 /** Where there is room and a real keyboard. */
-const ROOMY = "(min-width: 1024px) and (hover: hover) and (pointer: fine)";
+const ROOMY = "(min-width: 64em) and (hover: hover) and (pointer: fine)";
 
 type Field = typeof RichField;
 
