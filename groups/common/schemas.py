@@ -81,7 +81,8 @@ class SectorSeats(TypedDict):
 class GroupFacts(TypedDict):
     """Fields of a group that are the same for every reader; events carry them.
 
-    `member_count` includes observers.
+    `member_count` is how many people have a seat with a voice. `observer_count` is how many have no seat but
+    that of an observer.
     """
 
     id: UUID
@@ -97,6 +98,7 @@ class GroupFacts(TypedDict):
     founded_on: date
     sectors: list[SectorSeats]
     member_count: int
+    observer_count: int
     version: int
 
 

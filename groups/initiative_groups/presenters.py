@@ -38,6 +38,7 @@ def show_group_facts(row: InitiativeGroup, figures: GroupFigures) -> common_sche
         "founded_on": row.founded_on,
         "sectors": [_show_sector_seats(one) for one in figures.sectors],
         "member_count": figures.members,
+        "observer_count": figures.observers,
         "version": row.version,
     }
 

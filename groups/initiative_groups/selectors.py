@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from groups.common.collation import build_sort_key, contains_words_q
 from groups.initiative_groups.models import ESSENTIAL_SECTORS, GroupStateChange, InitiativeGroup, RequiredSeat
@@ -80,9 +81,14 @@ class SeatCount:
 
 @dataclass(slots=True)
 class GroupFigures:
-    """Numbers of present and required members; `members` includes observers."""
+    """Numbers of present and required people.
+
+    `members` have a seat with a voice. `observers` have none but that of an observer. Nobody is in both, so
+    that the sum is the number of people with a seat.
+    """
 
     members: int = 0
+    observers: int = 0
     seated: dict[str, int] = field(default_factory=dict)
     required: dict[str, int] = field(default_factory=dict)
 
@@ -94,19 +100,22 @@ class GroupFigures:
 
 
 def count_members_of(group_ids: Collection[UUID]) -> dict[UUID, GroupFigures]:
-    """Return the figures of several groups, in three queries. Counts people, not seats.
+    """Return the figures of several groups, in three queries. Count people, not seats.
 
     Observers represent no sector. Every group requires a seat of each essential sector.
     """
     figures: dict[UUID, GroupFigures] = defaultdict(GroupFigures)
     rows = list_occupied_seats(now()).filter(group__in=group_ids)
-    people = Count("mandate__person", distinct=True)
-    for group_id, number in rows.order_by().values_list("group").annotate(people):
-        figures[group_id].members = number
-    speaking = rows.exclude(role=Role.OBSERVER)
-    by_sector = speaking.order_by().values_list("group", "mandate__organisation__sector")
-    for group_id, sector, number in by_sector.annotate(people):
-        figures[group_id].seated[sector] = number
+    count_people, has_voice = partial(Count, "mandate__person", distinct=True), ~Q(role=Role.OBSERVER)
+    by_group = rows.order_by().values_list("group")
+    for group_id, people, members in by_group.annotate(
+        people=count_people(), members=count_people(filter=has_voice)
+    ):
+        figures[group_id].members = members
+        figures[group_id].observers = people - members
+    by_sector = rows.filter(has_voice).order_by().values_list("group", "mandate__organisation__sector")
+    for group_id, sector, seated in by_sector.annotate(seated=count_people()):
+        figures[group_id].seated[sector] = seated
     for group_id in group_ids:
         figures[group_id].required = dict.fromkeys((one.value for one in ESSENTIAL_SECTORS), 1)
     for seat in RequiredSeat.objects.filter(group__in=group_ids):

@@ -15,6 +15,7 @@ export const GROUP: GroupOut = {
   state: "proposed",
   sectors: [{ sector: "police", seated: 0, required: 1 }],
   member_count: 0,
+  observer_count: 0,
   allowed: ["read", "edit", "activate", "dissolve"],
 };
 

@@ -65,6 +65,7 @@ export const GROUP: GroupOut = {
     { sector: "health", seated: 0, required: 1 },
   ],
   member_count: 1,
+  observer_count: 0,
   version: 4,
   role: null,
   unread: 0,

@@ -51,6 +51,8 @@ function Label({ label, words }: { label: RingLabel; words: string }) {
 
 interface SectorRingProps {
   sectors: SectorSeats[];
+  /** Members as the group counts them: who sits for two sectors is one of them. */
+  people: number;
   /** Narrow screens: no labels around the ring, a list below it instead. */
   compact?: boolean;
   /** Beside the numbers already: the picture alone. */
@@ -58,12 +60,11 @@ interface SectorRingProps {
 }
 
 /** Who sits at the table: the circle with its seats, the empty ones dashed. */
-export function SectorRing({ sectors, compact = false, bare = false }: SectorRingProps) {
+export function SectorRing({ sectors, people, compact = false, bare = false }: SectorRingProps) {
   const { t } = useLingui();
   const seatWords = useSeatWords();
   const frame = compact ? COMPACT : WIDE;
   const { seats, labels } = layOutRing(sectors, frame);
-  const people = sectors.reduce((sum, row) => sum + row.seated, 0);
   const present = sectors.filter((row) => row.seated > 0).length;
   const all = sectors.filter((row) => row.seated > 0 || row.required > 0).length;
   const [x, y] = [frame.width / 2, frame.height / 2];

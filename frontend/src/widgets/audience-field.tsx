@@ -1,4 +1,3 @@
-import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { MultiSelect, Radio } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
@@ -8,6 +7,7 @@ import { fieldError } from "@/design/field-error";
 import { byName } from "@/lib/dates";
 import { useReader } from "@/lib/reader";
 import classes from "./audience-field.module.css";
+import { countPeople, usePeopleWords } from "./people-count";
 
 /** Who reads a thread, as it is chosen: the whole group, or whom it names. */
 export interface Audience {
@@ -114,14 +114,10 @@ function Consequence({ members, value, announced = false }: ConsequenceProps) {
   const { say } = useReader();
   const reads = ({ person, organisation }: MembershipOut) =>
     !value.restricted || value.people.includes(person.id) || value.organisations.includes(organisation.id);
+  const peopleWords = usePeopleWords();
   const readers = new Map(members.filter(reads).map(({ person }) => [person.id, say(person.name)]));
-  const count = plural(readers.size, {
-    one: "# людина",
-    few: "# людини",
-    many: "# людей",
-    other: "# людини",
-  });
   if (!value.restricted) {
+    const count = peopleWords(countPeople(members));
     return (
       <p className="v-small v-t2">
         <Trans>Побачить кожен, хто в групі тепер і хто прийде згодом. Зараз це {count}.</Trans>

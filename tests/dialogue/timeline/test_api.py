@@ -47,7 +47,8 @@ def test_a_thread_is_begun_and_shown(world: World) -> None:
     assert shown["group"]["id"] == str(world.group.pk)
     assert shown["facilitator"]["id"] == str(world.people["officer"].pk)
     assert (shown["state"], shown["visibility"], shown["audience"]) == ("open", "group", [])
-    assert shown["audience_size"] == 6
+    group = api(world, "officer").get(f"groups/{world.group.pk}").json()
+    assert shown["audience_size"] == group["member_count"] + group["observer_count"] == 6
     assert shown["reading"] == {"ranges": [], "unread": 0, "first_unread": None}
     assert {"read", "post", "edit", "close", "make_action", "set_audience"} <= set(shown["allowed"])
     assert shown["seq"] == get_head(topic_of(UUID(shown["id"]))) == 1

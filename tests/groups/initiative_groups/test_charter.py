@@ -16,7 +16,7 @@ from groups.initiative_groups.services import Charter, create_group, edit_group
 from groups.memberships.services import change_role
 from groups.models import InitiativeGroup, Role, Visibility
 from tasks.models import ActionItem, Audience
-from tests.cast import SYSTEM, World
+from tests.cast import SYSTEM, World, a_mandate, a_seat
 from tests.groups.helpers import a_coordinator, kinds_after, last_event
 from tests.groups.initiative_groups.test_api import Browser, browser
 from tests.tasks.helpers import an_item_in
@@ -337,13 +337,20 @@ def test_who_chooses_milestones_overwrites_nothing_that_another_chose(world: Wor
 # ---- the balance of sectors --------------------------------------------------------------------------------
 
 
+def test_a_person_with_a_voice_and_the_seat_of_an_observer_is_counted_once_as_a_member(world: World) -> None:
+    second = a_mandate(world.people["officer"], world.organisations["council"])
+    a_seat(world.group, second, Role.OBSERVER)
+    group = browser(world, "officer").get(f"groups/{world.group.pk}")
+    assert (group["member_count"], group["observer_count"]) == (5, 1)
+
+
 def test_who_only_watches_takes_no_seat_of_a_sector(world: World) -> None:
     """As where a group becomes active: police who only watch are missing at its table."""
     seat = world.seats["officer"].pk
     change_role(actor=SYSTEM, group_id=world.group.pk, membership_id=seat, role=Role.OBSERVER)
     group = browser(world, "officer").get(f"groups/{world.group.pk}")
     assert group["sectors"][0] == {"sector": "police", "seated": 0, "required": 1}
-    assert group["member_count"] == 6
+    assert (group["member_count"], group["observer_count"]) == (4, 2)
     found = milestones(browser(world, "secretary").get(f"groups/{world.group.pk}/readiness"))
     assert found["sectors_present"] is False
     card = browser(world, "officer").get(f"groups/directory/{world.group.pk}")

@@ -1527,6 +1527,7 @@ export type GroupOut = {
     founded_on: string;
     sectors: Array<SectorSeats>;
     member_count: number;
+    observer_count: number;
     version: number;
     /**
      * `parent` is null when the reader may not know of it.

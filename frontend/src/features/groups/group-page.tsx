@@ -15,6 +15,7 @@ import { useTopic } from "@/realtime/realtime-provider";
 import { CreateActionDialog } from "@/widgets/create-action-dialog";
 import { NewMessages } from "@/widgets/new-messages";
 import { AccessLost, NoSuchPage } from "@/widgets/no-access";
+import { usePeopleWords } from "@/widgets/people-count";
 import { QueryGate } from "@/widgets/query-gate";
 import { GROUP_STATES } from "@/widgets/words";
 import { AccountabilitySection } from "./accountability-section";
@@ -108,6 +109,7 @@ function Head({ group }: { group: GroupOut }) {
   const { say, dates } = useReader();
   const [dialog, setDialog] = useState<"thread" | "action" | null>(null);
   const close = () => setDialog(null);
+  const peopleWords = usePeopleWords();
   const since = dates.long(group.founded_on);
   return (
     <>
@@ -139,6 +141,7 @@ function Head({ group }: { group: GroupOut }) {
       >
         <p className="v-meta">
           <span>{i18n._(GROUP_STATES[group.state])}</span>
+          <span>{peopleWords({ members: group.member_count, observers: group.observer_count })}</span>
           <span>
             <Trans>заснована {since}</Trans>
           </span>

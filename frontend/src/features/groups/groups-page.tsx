@@ -1,4 +1,3 @@
-import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconPlus, IconUsers } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -12,6 +11,7 @@ import { SectorShape } from "@/design/sector";
 import { EmptyState } from "@/design/states";
 import { Count } from "@/design/status";
 import { useReader } from "@/lib/reader";
+import { usePeopleWords } from "@/widgets/people-count";
 import { QueryGate } from "@/widgets/query-gate";
 import { GROUP_STATES, useNewCount } from "@/widgets/words";
 import classes from "./groups.module.css";
@@ -72,12 +72,7 @@ function GroupCard({ group }: { group: GroupOut }) {
   const { i18n } = useLingui();
   const { say } = useReader();
   const newCount = useNewCount();
-  const people = plural(group.member_count, {
-    one: "# учасник",
-    few: "# учасники",
-    many: "# учасників",
-    other: "# учасника",
-  });
+  const peopleWords = usePeopleWords();
   return (
     <li className={classes.group}>
       <div className={classes.top}>
@@ -92,7 +87,7 @@ function GroupCard({ group }: { group: GroupOut }) {
       <p className="v-meta">
         <span>
           <IconUsers size={16} stroke={1.75} aria-hidden="true" />
-          {people}
+          {peopleWords({ members: group.member_count, observers: group.observer_count })}
         </span>
         <span>{say(group.territory.name)}</span>
         {group.state !== "active" && <span>{i18n._(GROUP_STATES[group.state])}</span>}

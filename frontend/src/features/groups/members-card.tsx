@@ -16,14 +16,14 @@ interface MembersCardProps {
 /** Who sits here, for whom, and until when: the first of them. */
 export function MembersCard({ groupId, most, allHref }: MembersCardProps) {
   const members = useQuery(membersQuery(groupId));
-  const total = members.data?.length ?? 0;
+  const more = (members.data?.length ?? 0) > most;
   return (
     <Card
       title={<Trans>Учасники за повноваженнями</Trans>}
       aside={
-        total > most && (
+        more && (
           <AppLink className="v-tiny v-reach" href={allHref}>
-            <Trans>Усі {total}</Trans>
+            <Trans>Усі учасники</Trans>
           </AppLink>
         )
       }

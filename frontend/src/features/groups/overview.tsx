@@ -86,7 +86,7 @@ function Table({ group }: { group: GroupOut }) {
         <SectorTable sectors={group.sectors} />
       ) : (
         <div className={classes.circle}>
-          <SectorRing sectors={group.sectors} compact={!wide} />
+          <SectorRing sectors={group.sectors} people={group.member_count} compact={!wide} />
           {free.length > 0 && (
             <div className={classes.free}>
               <h3>

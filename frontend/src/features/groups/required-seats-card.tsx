@@ -66,7 +66,12 @@ export function RequiredSeatsCard({ group }: { group: GroupOut }) {
           ))}
         </ul>
         <div className={classes.preview}>
-          <SectorRing sectors={rows.filter((row) => row.seated + row.required > 0)} compact bare />
+          <SectorRing
+            sectors={rows.filter((row) => row.seated + row.required > 0)}
+            people={group.member_count}
+            compact
+            bare
+          />
         </div>
         <Button type="submit" busy={saving.isPending}>
           <Trans>Зберегти</Trans>
