@@ -38,7 +38,9 @@ describe("the sheets of styles", () => {
 /** Sizes of text in pixels, which stay as they are when a reader sets a larger font in the browser. */
 function fixedTextSizes(sheet: string): string[] {
   const text = readFileSync(join(SOURCE, sheet), "utf8");
-  const sizes = text.match(/^\s*(?:font|font-size|line-height):[^;]*\dpx[^;]*;|^@(?:media|container)[^{]*\dpx/gm);
+  const sizes = text.match(
+    /^\s*(?:font|font-size|line-height):[^;]*\dpx[^;]*;|^@(?:media|container)[^{]*\dpx/gm,
+  );
   return (sizes ?? []).map((one) => `${sheet}: ${one.trim()}`);
 }
 
