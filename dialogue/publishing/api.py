@@ -2,45 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime
-from typing import cast
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from dialogue.messages import policies as messages_policies
-from dialogue.messages.markdown import MENTION, render
-from dialogue.messages.models import Message, MessageQuote
-from dialogue.messages.quotes import is_quoted_from, quote_of
 from dialogue.publishing import selectors, serializers, services
-from dialogue.publishing.schemas import (
-    PublicMessageOut,
-    PublicOrganisation,
-    PublicQuote,
-    PublicThreadOut,
-    PublicThreadRow,
-    PublicVoice,
-)
-from dialogue.summary.citations import (
-    numbers_in,
-    render_cited,
-    replace_html_citations,
-    replace_markdown_citations,
-)
+from dialogue.publishing.presenters import PublicMessagePresenter, show_public_row, show_public_thread
+from dialogue.publishing.schemas import PublicMessageOut, PublicThreadOut
 from dialogue.threads.access_log import log_thread_read
-from dialogue.threads.models import Thread
 from dialogue.threads.policies import Action
-from dialogue.timeline import schemas as timeline_schemas
 from dialogue.timeline.api import show_thread
-from groups.common import presenters as groups
-from groups.common.schemas import GroupStateName, SectorName
-from groups.models import Mandate, Organisation
 from groups.policies import GroupAction
-from viche.accounts.models import User
 from viche.kernel.api import (
     PUBLIC,
     Endpoint,
@@ -53,136 +27,6 @@ from viche.kernel.api import (
     read_snapshot,
     shape_of,
 )
-from viche.kernel.text import bilingual_of
-
-LATEST_FIRST = ("-public_at", "-id")
-BY_NUMBER = ("number",)
-
-
-def _show_row(thread: Thread) -> PublicThreadRow:
-    return {
-        "id": thread.pk,
-        "title": bilingual_of(thread, "title"),
-        "purpose": cast("timeline_schemas.PurposeName", thread.purpose),
-        "state": cast("timeline_schemas.ThreadStateName", thread.state),
-        "public_on": _local_day(thread, cast("datetime", thread.public_at)),
-        "closes_on": thread.closes_on,
-        "closes_at": thread.closes_at,
-    }
-
-
-def _show_head(thread: Thread) -> PublicThreadOut:
-    words, html = _show_summary(thread)
-    return {
-        **_show_row(thread),
-        "group": groups.show_group_ref(thread.group),
-        "group_state": cast("GroupStateName", thread.group.state),
-        "closed_on": _local_day(thread, thread.closed_at) if thread.closed_at is not None else None,
-        "outcome": bilingual_of(thread, "outcome") if selectors.is_outcome_public(thread) else None,
-        "summary": words,
-        "summary_html": html,
-    }
-
-
-def _show_summary(thread: Thread) -> tuple[str, str] | tuple[None, None]:
-    """Show the public summary as Markdown and as HTML.
-
-    Citations are renumbered among the cited public messages, and citations of other messages are removed: a
-    number would reveal how many messages there are besides.
-    """
-    summary = selectors.find_public_summary(thread)
-    if summary is None:
-        return None, None
-    words = _without_ids(summary.body)
-    cited = selectors.public_messages_of(thread).filter(number__in=numbers_in(words))
-    keys = {one.number: selectors.get_public_key(one) for one in cited}
-    places = {number: nth for nth, number in enumerate(filter(keys.__contains__, numbers_in(words)), start=1)}
-
-    def link(number: int) -> str:
-        if number not in keys:
-            return ""
-        return f'<a href="#message-{keys[number]}">[{places[number]}]</a>'
-
-    def mark(number: int) -> str:
-        return f"[{places[number]}]" if number in places else ""
-
-    return replace_markdown_citations(words, mark), replace_html_citations(render_cited(words), link)
-
-
-def _local_day(thread: Thread, at: datetime) -> date:
-    return at.astimezone(ZoneInfo(thread.group.time_zone)).date()
-
-
-class _MessagePresenter:
-    """Presents messages of a public thread to anonymous readers."""
-
-    def __init__(self, thread: Thread) -> None:
-        self.thread = thread
-
-    def page(self, rows: Sequence[Message]) -> list[PublicMessageOut]:
-        return [self._message(one) for one in rows]
-
-    def _message(self, row: Message) -> PublicMessageOut:
-        parent = row.parent if row.parent_id is not None else None
-        body = _without_ids(row.body)
-        return {
-            "key": selectors.get_public_key(row),
-            "author": _show_voice(row.author, row.mandate, on_behalf=row.on_behalf),
-            "body": body,
-            "html": render(body),
-            "reply_to": selectors.get_public_key(parent)
-            if parent is not None and self._is_public(parent)
-            else None,
-            "quote": self._quote(row),
-            "posted_at": row.posted_at,
-            "edited": row.edited_at is not None,
-        }
-
-    def _is_public(self, message: Message) -> bool:
-        return messages_policies.is_public_in(self.thread, message)
-
-    def _quote(self, row: Message) -> PublicQuote | None:
-        found = quote_of(row)
-        if found is None or not self._is_public(found.source):
-            return None
-        source = found.source
-        text = found.text if _is_current(found) else ""
-        return {
-            "key": selectors.get_public_key(source),
-            "name": bilingual_of(source.author, "name"),
-            "text": _without_ids(text),
-        }
-
-
-def _is_current(quote: MessageQuote) -> bool:
-    """Return whether the quoted text is current: the public sees no earlier versions."""
-    source = quote.source
-    return quote.version == source.version or is_quoted_from(quote.text.removesuffix("…"), [source.body])
-
-
-def _without_ids(text: str) -> str:
-    """Replace mentions by the name alone, also within code."""
-    return MENTION.sub(r"@\1", text)
-
-
-def _show_voice(speaker: User, mandate: Mandate | None, *, on_behalf: bool) -> PublicVoice:
-    acting = mandate is not None and mandate.person_id != speaker.pk
-    return {
-        "name": bilingual_of(speaker, "name"),
-        "position": bilingual_of(mandate, "position") if mandate is not None else None,
-        "organisation": _show_organisation(mandate.organisation) if mandate is not None else None,
-        "acting_for": bilingual_of(mandate.person, "name") if mandate is not None and acting else None,
-        "on_behalf": on_behalf and mandate is not None,
-    }
-
-
-def _show_organisation(row: Organisation) -> PublicOrganisation:
-    return {
-        "name": bilingual_of(row, "name"),
-        "short_name": bilingual_of(row, "short_name"),
-        "on_behalf": bilingual_of(row, "on_behalf"),
-        "sector": cast("SectorName", row.sector),
-    }
 
 
 class ThreadPublication(Endpoint):
@@ -244,7 +88,7 @@ class PublicThreads(Endpoint):
     Only of a group with a public page; other groups answer 404.
     """
 
-    get = Page(PUBLIC, selectors.public_threads_of, shows=_show_row, order=LATEST_FIRST)
+    get = Page(PUBLIC, selectors.public_threads_of, shows=show_public_row, order=selectors.LATEST_FIRST)
 
 
 class PublicThread(Endpoint):
@@ -262,7 +106,7 @@ class PublicThread(Endpoint):
         not cited.
         """
         with read_snapshot():
-            return answer(_show_head(selectors.get_public_thread(thread_id)))
+            return answer(show_public_thread(selectors.get_public_thread(thread_id)))
 
 
 class PublicMessages(Endpoint):
@@ -285,9 +129,11 @@ class PublicMessages(Endpoint):
         """
         with read_snapshot():
             thread = selectors.get_public_thread(thread_id)
-            rows, place = selectors.public_messages_of(thread), f"place in public thread {thread.pk}"
-            return answer(
-                paginate(
-                    request, rows, order=BY_NUMBER, present=_MessagePresenter(thread).page, covered=place
-                )
+            page = paginate(
+                request,
+                selectors.public_messages_of(thread),
+                order=selectors.BY_NUMBER,
+                present=PublicMessagePresenter(thread).page,
+                covered=selectors.cursor_purpose_of(thread),
             )
+            return answer(page)

@@ -24,6 +24,8 @@ from viche.kernel.keyset_lists import select_related_columns
 from viche.kernel.policy import Level
 
 READABLE_Q = Q(deleted_at=None, hidden_at=None)
+LATEST_FIRST = ("-public_at", "-id")
+BY_NUMBER = ("number",)
 
 
 def public_threads_of(group_id: UUID) -> QuerySet[Thread]:
@@ -56,6 +58,11 @@ def public_messages_of(thread: Thread) -> QuerySet[Message]:
     asked |= {"mandate__person": PERSON}
     said = Message.objects.filter(READABLE_Q, thread=thread.pk, number__gte=thread.public_from)
     return select_authors(said, **asked)
+
+
+def cursor_purpose_of(thread: Thread) -> str:
+    """Return the purpose for which cursors of its public messages are encrypted."""
+    return f"place in public thread {thread.pk}"
 
 
 def get_public_key(message: Message) -> str:

@@ -12,6 +12,7 @@ import { NEWS_ID, takeNews } from "./news-address";
 import { Providers } from "./providers";
 import { createQueryClient } from "./query-client";
 import { readNews } from "./read-news";
+import { loadReplacement } from "./replacement";
 import { makeRouter } from "./router";
 
 const host = document.getElementById("root");
@@ -36,6 +37,7 @@ const router = makeRouter(client);
 
 if (news) void readNews(client, news);
 await speak(initialLanguage());
+if (host.hasChildNodes()) await loadReplacement(router, client);
 createRoot(host).render(
   <StrictMode>
     <Providers queryClient={client}>

@@ -9,9 +9,10 @@ import {
 import type { Me } from "@/api/generated/types.gen";
 import { isServerFailure, NoConnection } from "@/api/problem";
 import { actionQuery, actionsQuery, todayQuery } from "@/data/actions";
-import { groupQuery, groupsQuery } from "@/data/groups";
+import { groupQuery, groupsQuery, publicGroupQuery, publicPromisesQuery } from "@/data/groups";
 import { inboxQuery } from "@/data/inbox";
 import { meQuery } from "@/data/me";
+import { publicMessagesQuery, publicThreadQuery, publicThreadsQuery } from "@/data/public-threads";
 import { readAsked } from "@/data/search";
 import { openMessages, threadQuery } from "@/data/threads";
 import { isOnline, lineIsDown, onLineChange, serverIsDown } from "@/lib/online";
@@ -91,12 +92,21 @@ const secondFactor = createRoute({
 const publicGroup = createRoute({
   getParentRoute: () => root,
   path: "/public/groups/$groupId",
+  loader: ({ context: { client }, params: { groupId } }) => {
+    void client.prefetchQuery(publicGroupQuery(groupId));
+    void client.prefetchInfiniteQuery(publicPromisesQuery(groupId));
+    void client.prefetchInfiniteQuery(publicThreadsQuery(groupId));
+  },
   component: lazyPage(() => import("@/features/public/public-group-page"), "PublicGroupPage"),
 });
 
 const publicThread = createRoute({
   getParentRoute: () => root,
   path: "/public/threads/$threadId",
+  loader: ({ context: { client }, params: { threadId } }) => {
+    void client.prefetchQuery(publicThreadQuery(threadId));
+    void client.prefetchInfiniteQuery(publicMessagesQuery(threadId));
+  },
   component: lazyPage(() => import("@/features/public/public-thread-page"), "PublicThreadPage"),
 });
 

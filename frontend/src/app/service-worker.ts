@@ -13,11 +13,21 @@ cleanupOutdatedCaches();
 const page = createHandlerBoundToURL("/index.html");
 const SERVER_PATHS = /^\/(api|_allauth|ws|static|unsubscribe|mute|feeds|a|healthz|readyz)(\/|$)/;
 
+/** The server fills these with their content, and answers 404 once they are withdrawn: never from the cache. */
+const FILLED_PATHS = /^\/public\/(groups|threads)\//;
+
 self.addEventListener("fetch", (event) => {
   const { pathname } = new URL(event.request.url);
   if (event.request.mode !== "navigate" || SERVER_PATHS.test(pathname)) return;
-  event.respondWith(page({ event, request: event.request, url: new URL(event.request.url) }));
+  const cached = () => page({ event, request: event.request, url: new URL(event.request.url) });
+  event.respondWith(FILLED_PATHS.test(pathname) ? fetchFilled(event.request, cached) : cached());
 });
+
+/** Fetch a page that the server fills; where it does not answer, the cached page says so. */
+async function fetchFilled(request: Request, cached: () => Promise<Response>): Promise<Response> {
+  const answer = await fetch(request).catch(() => null);
+  return answer && answer.status < 500 ? answer : cached();
+}
 
 self.addEventListener("message", (event: ExtendableMessageEvent) => {
   if (event.data === "skip-waiting") void self.skipWaiting();

@@ -31,12 +31,25 @@ def serve_page(request: HttpRequest) -> HttpResponse:
     is_known = is_page(request.path_info)
     if request.method not in SAFE:
         return HttpResponseNotAllowed(SAFE) if is_known else problems.respond_not_found(request)
+    index = read_index()
+    return respond_not_built() if index is None else respond_page(index, 200 if is_known else 404)
+
+
+def read_index() -> str | None:
+    """Return the built index.html; None before the first build."""
     try:
-        body = (settings.FRONTEND / "index.html").read_bytes()
+        return (settings.FRONTEND / "index.html").read_text(encoding="utf-8")
     except FileNotFoundError:
-        return HttpResponse(_("The front end is not built yet: run ./viche up."), status=503)
-    headers = {"Cache-Control": "no-cache", HEADER: _policy()}
-    return HttpResponse(body, status=200 if is_known else 404, headers=headers)
+        return None
+
+
+def respond_not_built() -> HttpResponse:
+    return HttpResponse(_("The front end is not built yet: run ./viche up."), status=503)
+
+
+def respond_page(body: str, status: int, *, cache: str = "no-cache") -> HttpResponse:
+    """Return a page of the front end under its content security policy."""
+    return HttpResponse(body, status=status, headers={"Cache-Control": cache, HEADER: _policy()})
 
 
 def is_page(path: str) -> bool:

@@ -9,13 +9,13 @@ from django.http import HttpRequest, HttpResponseBase
 
 from viche.kernel.api.limits import read_rate_limit
 
-PREFIXES = ("/api/", "/_allauth/", "/feeds/", "/a/", "/mute/", "/unsubscribe/")
+PREFIXES = ("/api/", "/_allauth/", "/feeds/", "/a/", "/mute/", "/public/", "/unsubscribe/")
 
 
 class RateLimitHeaders:
     """Add the rate limit state of the client's IP address to responses without such headers.
 
-    These are responses of sign-in, feeds and unknown URLs. The requests themselves are not counted here.
+    These are responses of sign-in, feeds, public pages and unknown URLs. The requests are not counted here.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

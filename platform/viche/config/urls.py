@@ -8,7 +8,7 @@ from drf_spectacular.views import SpectacularJSONAPIView
 
 from dialogue.reading import mute_page
 from tasks.external_assignees import link_pages, unsubscribe_page
-from viche.config import frontend, health, metrics, reference_page
+from viche.config import frontend, health, metrics, public_pages, reference_page
 from viche.config.map_style import MapStyle
 from viche.config.system import SystemHealth
 from viche.deadlines.api.views import show_calendar_feed
@@ -61,6 +61,8 @@ urlpatterns = [
     path("a/<str:token>", link_pages.show_link_page),
     *list_maintenance_routes(),
     re_path(r"^(?:api|_allauth|static|assets|ws)(?:/|$)", problems.respond_not_found),
+    re_path(r"^public/groups/(?P<group_id>[^/]+)/?$", public_pages.serve_public_group),
+    re_path(r"^public/threads/(?P<thread_id>[^/]+)/?$", public_pages.serve_public_thread),
     re_path(r"^", frontend.serve_page),
 ]
 

@@ -56,8 +56,24 @@ def paginate(
     items, all at once. Cursors reveal the position; with `covered` (a purpose, see `encrypt_deterministic`)
     they are encrypted. Raises Malformed for a bad limit or cursor.
     """
-    limit, columns = limit_of(request), order_columns_of(order)
-    cursor, after = request.query_params.get("cursor"), None
+    cursor, limit = request.query_params.get("cursor"), limit_of(request)
+    return read_page(found, order=order, present=present, covered=covered, cursor=cursor, limit=limit)
+
+
+def read_page(
+    found: QuerySet[M] | Pages[M],
+    *,
+    order: Sequence[str],
+    present: Callable[[list[M]], list[Any]],
+    covered: str = "",
+    cursor: str | None,
+    limit: int = DEFAULT_LIMIT,
+) -> dict[str, Any]:
+    """Return one page as `paginate` does, from a cursor instead of a request.
+
+    Raises Malformed for a bad cursor.
+    """
+    columns, after = order_columns_of(order), None
     if cursor is not None:
         after = _decode_cursor(cursor, [field_of(found.model, name) for name in columns], covered)
     if isinstance(found, QuerySet):
