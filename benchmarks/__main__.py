@@ -30,7 +30,7 @@ NAMES: tuple[str, ...] = (
     "search",
 )
 EXTRA_NAMES: tuple[str, ...] = ("browser",)
-"""Benchmarks without goals that need more than a database: run only when named."""
+"""Benchmarks that need more than a database (a browser, a front-end build): run only when named."""
 
 
 def main(arguments: Sequence[str]) -> int:

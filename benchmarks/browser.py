@@ -1,10 +1,11 @@
-"""Waiting times on a phone: Today, a thread of 1,000 messages, and scrolling through 10,000.
+"""Lighthouse scores, then waiting times on a phone: Today, a thread of 1,000 messages, scrolling 10,000.
 
-Chromium runs at a quarter of this machine's CPU speed, on what its developer tools call slow 4G. The results
-are seconds on this machine: they have no goals and serve to compare two versions of the product. *cold* is a
-first visit with an empty cache; *warm* a later one, with the program in the service worker. *shown* is the
-first contentful paint, *there* when the main content could be read (a waiting thread; the first unread
-message), *blocked* the total blocking time: the time of tasks beyond their first 50 ms.
+Lighthouse scores have goals (`benchmarks.lighthouse`). The waiting times are seconds on this machine, with
+Chromium at a quarter of its CPU speed, on what its developer tools call slow 4G: they have no goals and serve
+to compare two versions of the product. *cold* is a first visit with an empty cache; *warm* a later one, with
+the program in the service worker. *shown* is the first contentful paint, *there* when the main content could
+be read (a waiting thread; the first unread message), *blocked* the total blocking time: the time of tasks
+beyond their first 50 ms.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 from benchmarks.community import Community, make_community, make_session_cookies, make_thread
 from benchmarks.lab import Lab, Server
+from benchmarks.lighthouse.visits import audit_pages
 from benchmarks.measure import Metric, report_metric
 from benchmarks.thread import BODY, FILL, SET_MESSAGE_COUNT
 from dialogue.models import Thread
@@ -88,6 +90,7 @@ SCROLL_SCRIPT = """
 
 
 def run(lab: Lab) -> Iterable[Metric]:
+    yield from audit_pages(lab)  # first, into an empty database
     community = make_community(CROWD)
     short, long = make_thread(community), make_thread(community)
     _fill(community, short, lab.size(1_000, 60))

@@ -1,5 +1,6 @@
 """What deployment and installation read: as far as a parser can tell, it is whole and holds no secret."""
 
+import json
 import os
 import re
 import secrets
@@ -152,10 +153,21 @@ def test_locks_hold_names_versions_and_hashes_alone(lock: Path) -> None:
             assert "--hash=sha256:" in block, block[:80]
 
 
-def test_node_locks_hold_no_addresses() -> None:
-    for lock in (ROOT / "frontend", ROOT / "platform" / "viche" / "cli" / "chromium"):
-        assert '"resolved"' not in (lock / "package-lock.json").read_text()
-        assert "omit-lockfile-registry-resolved=true" in (lock / ".npmrc").read_text()
+NODE_LOCKS = (
+    ROOT / "frontend",
+    ROOT / "platform" / "viche" / "cli" / "chromium",
+    ROOT / "benchmarks" / "lighthouse",
+)
+
+
+@pytest.mark.parametrize("folder", NODE_LOCKS, ids=lambda folder: str(folder.relative_to(ROOT)))
+def test_node_locks_hold_hashes_and_no_addresses(folder: Path) -> None:
+    text = (folder / "package-lock.json").read_text()
+    packages = json.loads(text)["packages"]
+
+    assert '"resolved"' not in text
+    assert "omit-lockfile-registry-resolved=true" in (folder / ".npmrc").read_text()
+    assert [name for name, package in packages.items() if name and not package.get("integrity")] == []
 
 
 def test_production_installs_no_tools_of_development() -> None:

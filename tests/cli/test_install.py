@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from viche.cli import browser, catalogues, frontend, install
+from viche.cli import browser, catalogues, frontend, install, lighthouse
 from viche.cli.console import Console
 from viche.cli.environment import inherit_variables, merge_variables
 from viche.cli.failures import Failure
@@ -29,7 +29,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty checkout whose uv is a script that fails like a machine without a network."""
     for name in ("state", "logs", "bin", "frontend"):
         (tmp_path / name).mkdir()
-    for module in (install, frontend, browser):
+    for module in (install, frontend, browser, lighthouse):
         for name in ("STATE", "BOOT", "VENV", "LOGS", "FRONTEND", "BUILDS", "FOLDER"):
             if hasattr(module, name):
                 monkeypatch.setattr(module, name, tmp_path / name.lower())
@@ -187,6 +187,32 @@ def test_the_front_end_is_built_once_for_its_sources(
     assert (second / "index.html").read_text() == "two"
     calls = (checkout / "calls").read_text().splitlines()
     assert [line.split("npm-cli.js ")[1].split()[0] for line in calls] == ["ci", "run", "run"]
+
+
+def test_lighthouse_is_installed_once_for_its_lock_and_runs_no_install_scripts(
+    checkout: Path, crew: Crew, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package, calls = checkout / "package", checkout / "calls"
+    package.mkdir()
+    for name in lighthouse.FILES:
+        (package / name).write_text("one")
+    fake = checkout / "bin" / "node"
+    script(fake, f'echo "$PWD" "$@" >> {calls}; mkdir node_modules')
+    monkeypatch.setattr(frontend, "_wheel", lambda: checkout)
+    for module in (frontend, lighthouse):
+        monkeypatch.setattr(module, "find_node", lambda: fake)
+    monkeypatch.setattr(lighthouse, "PACKAGE", package)
+
+    folder = lighthouse.install_lighthouse(crew, Console(io.StringIO()))
+    lighthouse.install_lighthouse(crew, Console(io.StringIO()))
+    first = calls.read_text().splitlines()
+    (package / "package-lock.json").write_text("two")
+    lighthouse.install_lighthouse(crew, Console(io.StringIO()))
+
+    assert [line.partition(" ")[0] for line in first] == [str(folder)]
+    assert first[0].endswith("npm-cli.js ci --ignore-scripts")
+    assert calls.read_text().splitlines() == first * 2
+    assert (folder / "package-lock.json").read_text() == "two"
 
 
 def test_old_builds_are_forgotten(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from viche.cli import browser, frontend, running, schema, stack
+from viche.cli import browser, frontend, lighthouse, running, schema, stack
 from viche.cli.console import Console
 from viche.cli.cores import pin, split_cores
 from viche.cli.environment import inherit_variables, merge_variables
@@ -71,6 +71,7 @@ def run_benchmarks(arguments: Sequence[str]) -> int:
                 front_end = str(frontend.build(crew, console))
                 environment |= {
                     "VICHE_FRONTEND": front_end,
+                    "BENCH_LIGHTHOUSE": str(lighthouse.install_lighthouse(crew, console)),
                     **browser.build_driver_environment(crew, console),
                 }
             return crew.run(Program("bench", command, environment=environment, folder=ROOT, interactive=True))

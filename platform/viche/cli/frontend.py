@@ -47,7 +47,7 @@ def install_packages(crew: Crew, console: Console) -> None:
         stamp.unlink(missing_ok=True)
         step = say("step_node_packages")
         with console.step(step):
-            _run_npm(crew, step, "ci", "--prefer-offline", download=True)
+            run_npm(crew, step, "ci", "--prefer-offline", download=True)
         record_done(stamp, mark)
 
 
@@ -65,7 +65,7 @@ def build(crew: Crew, console: Console) -> Path:
     step = say("step_front_end")
     with lock_step("frontend"), console.step(step):
         # Development builds include the style guide at /style; releases do not.
-        _run_npm(crew, step, "run", "build", VITE_WORKSHOP="1")
+        run_npm(crew, step, "run", "build", VITE_WORKSHOP="1")
         make_folder(BUILDS, 0o755)
         fresh = folder.with_suffix(".new")
         shutil.rmtree(fresh, ignore_errors=True)
@@ -83,11 +83,20 @@ def list_sources() -> Iterator[Path]:
         yield from (path for path in (top.rglob("*") if top.is_dir() else (top,)) if path.is_file())
 
 
-def _run_npm(crew: Crew, step: str, *arguments: str, download: bool = False, **variables: str) -> None:
+def run_npm(
+    crew: Crew,
+    step: str,
+    *arguments: str,
+    folder: Path | None = None,
+    download: bool = False,
+    **variables: str,
+) -> None:
+    """Run npm in a folder (the front end's by default). Raises Failure, which tells of the log."""
     log = LOGS / f"npm-{arguments[0]}.log"
     log.unlink(missing_ok=True)
     environment = build_node_environment(**variables)
-    program = Program("npm", build_npm_command(*arguments), log=log, environment=environment, folder=FRONTEND)
+    command, folder = build_npm_command(*arguments), folder or FRONTEND
+    program = Program("npm", command, log=log, environment=environment, folder=folder)
     if crew.run(program) != 0:
         raise build_step_failure(step, log, download=download)
 

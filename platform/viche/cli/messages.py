@@ -81,6 +81,7 @@ MESSAGES: Final[dict[str, Text]] = {
     "step_demo": Text("Заселяю демонстраційну громаду", "Loading the demo community"),
     "step_web": Text("Запускаю вебсервер і виконавця завдань", "Starting the web server and the worker"),
     "step_browser": Text("Готую браузер", "Fetching a browser"),
+    "step_lighthouse": Text("Встановлюю Lighthouse", "Installing Lighthouse"),
     "step_token": Text("Видаю ключ", "Issuing the token"),
     # Running stack
     "summary": Text(

@@ -1,0 +1,1 @@
+"""Lighthouse scores of the built product, as a step of `./viche bench browser`."""
