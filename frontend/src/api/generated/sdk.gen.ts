@@ -23,30 +23,14 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
-export const deleteOneAccessRequest = <ThrowOnError extends boolean = false>(options: Options<DeleteOneAccessRequestData, ThrowOnError>): RequestResult<DeleteOneAccessRequestResponses, DeleteOneAccessRequestErrors, ThrowOnError> => (options.client ?? client).delete<DeleteOneAccessRequestResponses, DeleteOneAccessRequestErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/access-requests/{access_request_id}',
-    ...options
-});
+export const deleteOneAccessRequest = <ThrowOnError extends boolean = false>(options: Options<DeleteOneAccessRequestData, ThrowOnError>): RequestResult<DeleteOneAccessRequestResponses, DeleteOneAccessRequestErrors, ThrowOnError> => (options.client ?? client).delete<DeleteOneAccessRequestResponses, DeleteOneAccessRequestErrors, ThrowOnError>({ url: '/api/v1/access-requests/{access_request_id}', ...options });
 
 /**
  * Return the request; for its author and the facilitators of the thread
  *
  * Scopes: `dialogue:read`.
  */
-export const getOneAccessRequest = <ThrowOnError extends boolean = false>(options: Options<GetOneAccessRequestData, ThrowOnError>): RequestResult<GetOneAccessRequestResponses, GetOneAccessRequestErrors, ThrowOnError> => (options.client ?? client).get<GetOneAccessRequestResponses, GetOneAccessRequestErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/access-requests/{access_request_id}',
-    ...options
-});
+export const getOneAccessRequest = <ThrowOnError extends boolean = false>(options: Options<GetOneAccessRequestData, ThrowOnError>): RequestResult<GetOneAccessRequestResponses, GetOneAccessRequestErrors, ThrowOnError> => (options.client ?? client).get<GetOneAccessRequestResponses, GetOneAccessRequestErrors, ThrowOnError>({ url: '/api/v1/access-requests/{access_request_id}', ...options });
 
 /**
  * Grant or decline the request
@@ -57,11 +41,6 @@ export const getOneAccessRequest = <ThrowOnError extends boolean = false>(option
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const postOneAccessRequest = <ThrowOnError extends boolean = false>(options: Options<PostOneAccessRequestData, ThrowOnError>): RequestResult<PostOneAccessRequestResponses, PostOneAccessRequestErrors, ThrowOnError> => (options.client ?? client).post<PostOneAccessRequestResponses, PostOneAccessRequestErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/access-requests/{access_request_id}',
     ...options,
     headers: {
@@ -77,45 +56,21 @@ export const postOneAccessRequest = <ThrowOnError extends boolean = false>(optio
  *
  * Scopes: `dialogue:read`.
  */
-export const getMyAccessRequestAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyAccessRequestAccessData, ThrowOnError>): RequestResult<GetMyAccessRequestAccessResponses, GetMyAccessRequestAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyAccessRequestAccessResponses, GetMyAccessRequestAccessErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/access-requests/{access_request_id}/access/mine',
-    ...options
-});
+export const getMyAccessRequestAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyAccessRequestAccessData, ThrowOnError>): RequestResult<GetMyAccessRequestAccessResponses, GetMyAccessRequestAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyAccessRequestAccessResponses, GetMyAccessRequestAccessErrors, ThrowOnError>({ url: '/api/v1/access-requests/{access_request_id}/access/mine', ...options });
 
 /**
  * Return action items by due day, or the newest first
  *
  * Scopes: `tasks:read`.
  */
-export const getActionItems = <ThrowOnError extends boolean = false>(options?: Options<GetActionItemsData, ThrowOnError>): RequestResult<GetActionItemsResponses, GetActionItemsErrors, ThrowOnError> => (options?.client ?? client).get<GetActionItemsResponses, GetActionItemsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/action-items',
-    ...options
-});
+export const getActionItems = <ThrowOnError extends boolean = false>(options?: Options<GetActionItemsData, ThrowOnError>): RequestResult<GetActionItemsResponses, GetActionItemsErrors, ThrowOnError> => (options?.client ?? client).get<GetActionItemsResponses, GetActionItemsErrors, ThrowOnError>({ url: '/api/v1/action-items', ...options });
 
 /**
  * Return an action item with the next step expected from the reader and the allowed actions
  *
  * Scopes: `tasks:read`.
  */
-export const getActionItemDetail = <ThrowOnError extends boolean = false>(options: Options<GetActionItemDetailData, ThrowOnError>): RequestResult<GetActionItemDetailResponses, GetActionItemDetailErrors, ThrowOnError> => (options.client ?? client).get<GetActionItemDetailResponses, GetActionItemDetailErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/action-items/{action_id}',
-    ...options
-});
+export const getActionItemDetail = <ThrowOnError extends boolean = false>(options: Options<GetActionItemDetailData, ThrowOnError>): RequestResult<GetActionItemDetailResponses, GetActionItemDetailErrors, ThrowOnError> => (options.client ?? client).get<GetActionItemDetailResponses, GetActionItemDetailErrors, ThrowOnError>({ url: '/api/v1/action-items/{action_id}', ...options });
 
 /**
  * Change the given fields; the number and the original due day never change
@@ -123,11 +78,6 @@ export const getActionItemDetail = <ThrowOnError extends boolean = false>(option
  * Scopes: `tasks:read`, `tasks:write`.
  */
 export const patchActionItemDetail = <ThrowOnError extends boolean = false>(options: Options<PatchActionItemDetailData, ThrowOnError>): RequestResult<PatchActionItemDetailResponses, PatchActionItemDetailErrors, ThrowOnError> => (options.client ?? client).patch<PatchActionItemDetailResponses, PatchActionItemDetailErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/action-items/{action_id}',
     ...options,
     headers: {
@@ -141,15 +91,7 @@ export const patchActionItemDetail = <ThrowOnError extends boolean = false>(opti
  *
  * Scopes: `tasks:read`.
  */
-export const getItemAccess = <ThrowOnError extends boolean = false>(options: Options<GetItemAccessData, ThrowOnError>): RequestResult<GetItemAccessResponses, GetItemAccessErrors, ThrowOnError> => (options.client ?? client).get<GetItemAccessResponses, GetItemAccessErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/action-items/{action_id}/access',
-    ...options
-});
+export const getItemAccess = <ThrowOnError extends boolean = false>(options: Options<GetItemAccessData, ThrowOnError>): RequestResult<GetItemAccessResponses, GetItemAccessErrors, ThrowOnError> => (options.client ?? client).get<GetItemAccessResponses, GetItemAccessErrors, ThrowOnError>({ url: '/api/v1/action-items/{action_id}/access', ...options });
 
 /**
  * List every reason why you see the object
@@ -158,15 +100,7 @@ export const getItemAccess = <ThrowOnError extends boolean = false>(options: Opt
  *
  * Scopes: `tasks:read`.
  */
-export const getMyItemAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyItemAccessData, ThrowOnError>): RequestResult<GetMyItemAccessResponses, GetMyItemAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyItemAccessResponses, GetMyItemAccessErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/action-items/{action_id}/access/mine',
-    ...options
-});
+export const getMyItemAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyItemAccessData, ThrowOnError>): RequestResult<GetMyItemAccessResponses, GetMyItemAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyItemAccessResponses, GetMyItemAccessErrors, ThrowOnError>({ url: '/api/v1/action-items/{action_id}/access/mine', ...options });
 
 /**
  * Make the item wait for another item of its register
@@ -176,11 +110,6 @@ export const getMyItemAccess = <ThrowOnError extends boolean = false>(options: O
  * Scopes: `tasks:read`, `tasks:write`.
  */
 export const postActionItemBlockers = <ThrowOnError extends boolean = false>(options: Options<PostActionItemBlockersData, ThrowOnError>): RequestResult<PostActionItemBlockersResponses, PostActionItemBlockersErrors, ThrowOnError> => (options.client ?? client).post<PostActionItemBlockersResponses, PostActionItemBlockersErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/action-items/{action_id}/blockers',
     ...options,
     headers: {
@@ -194,15 +123,7 @@ export const postActionItemBlockers = <ThrowOnError extends boolean = false>(opt
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
-export const deleteActionItemBlocker = <ThrowOnError extends boolean = false>(options: Options<DeleteActionItemBlockerData, ThrowOnError>): RequestResult<DeleteActionItemBlockerResponses, DeleteActionItemBlockerErrors, ThrowOnError> => (options.client ?? client).delete<DeleteActionItemBlockerResponses, DeleteActionItemBlockerErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/action-items/{action_id}/blockers/{blocker_id}',
-    ...options
-});
+export const deleteActionItemBlocker = <ThrowOnError extends boolean = false>(options: Options<DeleteActionItemBlockerData, ThrowOnError>): RequestResult<DeleteActionItemBlockerResponses, DeleteActionItemBlockerErrors, ThrowOnError> => (options.client ?? client).delete<DeleteActionItemBlockerResponses, DeleteActionItemBlockerErrors, ThrowOnError>({ url: '/api/v1/action-items/{action_id}/blockers/{blocker_id}', ...options });
 
 /**
  * List active emergency access: by whom, why, who approved it, and until when
@@ -211,15 +132,7 @@ export const deleteActionItemBlocker = <ThrowOnError extends boolean = false>(op
  *
  * Scopes: `tasks:read`.
  */
-export const getItemEmergencies = <ThrowOnError extends boolean = false>(options: Options<GetItemEmergenciesData, ThrowOnError>): RequestResult<GetItemEmergenciesResponses, GetItemEmergenciesErrors, ThrowOnError> => (options.client ?? client).get<GetItemEmergenciesResponses, GetItemEmergenciesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/action-items/{action_id}/break-glass',
-    ...options
-});
+export const getItemEmergencies = <ThrowOnError extends boolean = false>(options: Options<GetItemEmergenciesData, ThrowOnError>): RequestResult<GetItemEmergenciesResponses, GetItemEmergenciesErrors, ThrowOnError> => (options.client ?? client).get<GetItemEmergenciesResponses, GetItemEmergenciesErrors, ThrowOnError>({ url: '/api/v1/action-items/{action_id}/break-glass', ...options });
 
 /**
  * Return the steps from the first cause to the verification
@@ -228,30 +141,14 @@ export const getItemEmergencies = <ThrowOnError extends boolean = false>(options
  *
  * Scopes: `tasks:read`.
  */
-export const getActionItemChain = <ThrowOnError extends boolean = false>(options: Options<GetActionItemChainData, ThrowOnError>): RequestResult<GetActionItemChainResponses, GetActionItemChainErrors, ThrowOnError> => (options.client ?? client).get<GetActionItemChainResponses, GetActionItemChainErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/action-items/{action_id}/chain',
-    ...options
-});
+export const getActionItemChain = <ThrowOnError extends boolean = false>(options: Options<GetActionItemChainData, ThrowOnError>): RequestResult<GetActionItemChainResponses, GetActionItemChainErrors, ThrowOnError> => (options.client ?? client).get<GetActionItemChainResponses, GetActionItemChainErrors, ThrowOnError>({ url: '/api/v1/action-items/{action_id}/chain', ...options });
 
 /**
  * Return the lines in their order
  *
  * Scopes: `tasks:read`.
  */
-export const getActionItemChecklist = <ThrowOnError extends boolean = false>(options: Options<GetActionItemChecklistData, ThrowOnError>): RequestResult<GetActionItemChecklistResponses, GetActionItemChecklistErrors, ThrowOnError> => (options.client ?? client).get<GetActionItemChecklistResponses, GetActionItemChecklistErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/action-items/{action_id}/checklist',
-    ...options
-});
+export const getActionItemChecklist = <ThrowOnError extends boolean = false>(options: Options<GetActionItemChecklistData, ThrowOnError>): RequestResult<GetActionItemChecklistResponses, GetActionItemChecklistErrors, ThrowOnError> => (options.client ?? client).get<GetActionItemChecklistResponses, GetActionItemChecklistErrors, ThrowOnError>({ url: '/api/v1/action-items/{action_id}/checklist', ...options });
 
 /**
  * Replace all lines
@@ -263,11 +160,6 @@ export const getActionItemChecklist = <ThrowOnError extends boolean = false>(opt
  * Scopes: `tasks:read`, `tasks:write`.
  */
 export const putActionItemChecklist = <ThrowOnError extends boolean = false>(options: Options<PutActionItemChecklistData, ThrowOnError>): RequestResult<PutActionItemChecklistResponses, PutActionItemChecklistErrors, ThrowOnError> => (options.client ?? client).put<PutActionItemChecklistResponses, PutActionItemChecklistErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/action-items/{action_id}/checklist',
     ...options,
     headers: {
@@ -281,15 +173,7 @@ export const putActionItemChecklist = <ThrowOnError extends boolean = false>(opt
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
-export const deleteChecklistTick = <ThrowOnError extends boolean = false>(options: Options<DeleteChecklistTickData, ThrowOnError>): RequestResult<DeleteChecklistTickResponses, DeleteChecklistTickErrors, ThrowOnError> => (options.client ?? client).delete<DeleteChecklistTickResponses, DeleteChecklistTickErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/action-items/{action_id}/checklist/{line_id}/tick',
-    ...options
-});
+export const deleteChecklistTick = <ThrowOnError extends boolean = false>(options: Options<DeleteChecklistTickData, ThrowOnError>): RequestResult<DeleteChecklistTickResponses, DeleteChecklistTickErrors, ThrowOnError> => (options.client ?? client).delete<DeleteChecklistTickResponses, DeleteChecklistTickErrors, ThrowOnError>({ url: '/api/v1/action-items/{action_id}/checklist/{line_id}/tick', ...options });
 
 /**
  * Mark the line as done
@@ -298,15 +182,7 @@ export const deleteChecklistTick = <ThrowOnError extends boolean = false>(option
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
-export const putChecklistTick = <ThrowOnError extends boolean = false>(options: Options<PutChecklistTickData, ThrowOnError>): RequestResult<PutChecklistTickResponses, PutChecklistTickErrors, ThrowOnError> => (options.client ?? client).put<PutChecklistTickResponses, PutChecklistTickErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/action-items/{action_id}/checklist/{line_id}/tick',
-    ...options
-});
+export const putChecklistTick = <ThrowOnError extends boolean = false>(options: Options<PutChecklistTickData, ThrowOnError>): RequestResult<PutChecklistTickResponses, PutChecklistTickErrors, ThrowOnError> => (options.client ?? client).put<PutChecklistTickResponses, PutChecklistTickErrors, ThrowOnError>({ url: '/api/v1/action-items/{action_id}/checklist/{line_id}/tick', ...options });
 
 /**
  * Open the discussion thread
@@ -315,15 +191,7 @@ export const putChecklistTick = <ThrowOnError extends boolean = false>(options: 
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
-export const postActionItemDiscussion = <ThrowOnError extends boolean = false>(options: Options<PostActionItemDiscussionData, ThrowOnError>): RequestResult<PostActionItemDiscussionResponses, PostActionItemDiscussionErrors, ThrowOnError> => (options.client ?? client).post<PostActionItemDiscussionResponses, PostActionItemDiscussionErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/action-items/{action_id}/discussion',
-    ...options
-});
+export const postActionItemDiscussion = <ThrowOnError extends boolean = false>(options: Options<PostActionItemDiscussionData, ThrowOnError>): RequestResult<PostActionItemDiscussionResponses, PostActionItemDiscussionErrors, ThrowOnError> => (options.client ?? client).post<PostActionItemDiscussionResponses, PostActionItemDiscussionErrors, ThrowOnError>({ url: '/api/v1/action-items/{action_id}/discussion', ...options });
 
 /**
  * Return the evidence in the order in which it was added
@@ -333,15 +201,7 @@ export const postActionItemDiscussion = <ThrowOnError extends boolean = false>(o
  *
  * Scopes: `tasks:read`.
  */
-export const getActionItemEvidence = <ThrowOnError extends boolean = false>(options: Options<GetActionItemEvidenceData, ThrowOnError>): RequestResult<GetActionItemEvidenceResponses, GetActionItemEvidenceErrors, ThrowOnError> => (options.client ?? client).get<GetActionItemEvidenceResponses, GetActionItemEvidenceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/action-items/{action_id}/evidence',
-    ...options
-});
+export const getActionItemEvidence = <ThrowOnError extends boolean = false>(options: Options<GetActionItemEvidenceData, ThrowOnError>): RequestResult<GetActionItemEvidenceResponses, GetActionItemEvidenceErrors, ThrowOnError> => (options.client ?? client).get<GetActionItemEvidenceResponses, GetActionItemEvidenceErrors, ThrowOnError>({ url: '/api/v1/action-items/{action_id}/evidence', ...options });
 
 /**
  * Add a piece of evidence
@@ -351,11 +211,6 @@ export const getActionItemEvidence = <ThrowOnError extends boolean = false>(opti
  * Scopes: `tasks:read`, `tasks:write`.
  */
 export const postActionItemEvidence = <ThrowOnError extends boolean = false>(options: Options<PostActionItemEvidenceData, ThrowOnError>): RequestResult<PostActionItemEvidenceResponses, PostActionItemEvidenceErrors, ThrowOnError> => (options.client ?? client).post<PostActionItemEvidenceResponses, PostActionItemEvidenceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/action-items/{action_id}/evidence',
     ...options,
     headers: {
@@ -370,11 +225,6 @@ export const postActionItemEvidence = <ThrowOnError extends boolean = false>(opt
  * Scopes: `tasks:read`, `tasks:write`.
  */
 export const putActionItemHelp = <ThrowOnError extends boolean = false>(options: Options<PutActionItemHelpData, ThrowOnError>): RequestResult<PutActionItemHelpResponses, PutActionItemHelpErrors, ThrowOnError> => (options.client ?? client).put<PutActionItemHelpResponses, PutActionItemHelpErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/action-items/{action_id}/help',
     ...options,
     headers: {
@@ -391,11 +241,6 @@ export const putActionItemHelp = <ThrowOnError extends boolean = false>(options:
  * Scopes: `tasks:read`, `tasks:write`.
  */
 export const putActionItemHelpAnswer = <ThrowOnError extends boolean = false>(options: Options<PutActionItemHelpAnswerData, ThrowOnError>): RequestResult<PutActionItemHelpAnswerResponses, PutActionItemHelpAnswerErrors, ThrowOnError> => (options.client ?? client).put<PutActionItemHelpAnswerResponses, PutActionItemHelpAnswerErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/action-items/{action_id}/help/answer',
     ...options,
     headers: {
@@ -409,30 +254,14 @@ export const putActionItemHelpAnswer = <ThrowOnError extends boolean = false>(op
  *
  * Scopes: `tasks:read`.
  */
-export const getActionItemHistory = <ThrowOnError extends boolean = false>(options: Options<GetActionItemHistoryData, ThrowOnError>): RequestResult<GetActionItemHistoryResponses, GetActionItemHistoryErrors, ThrowOnError> => (options.client ?? client).get<GetActionItemHistoryResponses, GetActionItemHistoryErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/action-items/{action_id}/history',
-    ...options
-});
+export const getActionItemHistory = <ThrowOnError extends boolean = false>(options: Options<GetActionItemHistoryData, ThrowOnError>): RequestResult<GetActionItemHistoryResponses, GetActionItemHistoryErrors, ThrowOnError> => (options.client ?? client).get<GetActionItemHistoryResponses, GetActionItemHistoryErrors, ThrowOnError>({ url: '/api/v1/action-items/{action_id}/history', ...options });
 
 /**
  * Revoke the link
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
-export const deleteActionItemLink = <ThrowOnError extends boolean = false>(options: Options<DeleteActionItemLinkData, ThrowOnError>): RequestResult<DeleteActionItemLinkResponses, DeleteActionItemLinkErrors, ThrowOnError> => (options.client ?? client).delete<DeleteActionItemLinkResponses, DeleteActionItemLinkErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/action-items/{action_id}/link',
-    ...options
-});
+export const deleteActionItemLink = <ThrowOnError extends boolean = false>(options: Options<DeleteActionItemLinkData, ThrowOnError>): RequestResult<DeleteActionItemLinkResponses, DeleteActionItemLinkErrors, ThrowOnError> => (options.client ?? client).delete<DeleteActionItemLinkResponses, DeleteActionItemLinkErrors, ThrowOnError>({ url: '/api/v1/action-items/{action_id}/link', ...options });
 
 /**
  * Return the current link, if there is one, and the contact of the owner
@@ -444,15 +273,7 @@ export const deleteActionItemLink = <ThrowOnError extends boolean = false>(optio
  *
  * Scopes: `tasks:read`.
  */
-export const getActionItemLink = <ThrowOnError extends boolean = false>(options: Options<GetActionItemLinkData, ThrowOnError>): RequestResult<GetActionItemLinkResponses, GetActionItemLinkErrors, ThrowOnError> => (options.client ?? client).get<GetActionItemLinkResponses, GetActionItemLinkErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/action-items/{action_id}/link',
-    ...options
-});
+export const getActionItemLink = <ThrowOnError extends boolean = false>(options: Options<GetActionItemLinkData, ThrowOnError>): RequestResult<GetActionItemLinkResponses, GetActionItemLinkErrors, ThrowOnError> => (options.client ?? client).get<GetActionItemLinkResponses, GetActionItemLinkErrors, ThrowOnError>({ url: '/api/v1/action-items/{action_id}/link', ...options });
 
 /**
  * Create a link; it replaces an earlier one
@@ -470,11 +291,6 @@ export const getActionItemLink = <ThrowOnError extends boolean = false>(options:
  * Scopes: `tasks:read`, `tasks:write`.
  */
 export const postActionItemLink = <ThrowOnError extends boolean = false>(options: Options<PostActionItemLinkData, ThrowOnError>): RequestResult<PostActionItemLinkResponses, PostActionItemLinkErrors, ThrowOnError> => (options.client ?? client).post<PostActionItemLinkResponses, PostActionItemLinkErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/action-items/{action_id}/link',
     ...options,
     headers: {
@@ -488,15 +304,7 @@ export const postActionItemLink = <ThrowOnError extends boolean = false>(options
  *
  * Scopes: `tasks:read`.
  */
-export const getOwnReminders = <ThrowOnError extends boolean = false>(options: Options<GetOwnRemindersData, ThrowOnError>): RequestResult<GetOwnRemindersResponses, GetOwnRemindersErrors, ThrowOnError> => (options.client ?? client).get<GetOwnRemindersResponses, GetOwnRemindersErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/action-items/{action_id}/my-reminders',
-    ...options
-});
+export const getOwnReminders = <ThrowOnError extends boolean = false>(options: Options<GetOwnRemindersData, ThrowOnError>): RequestResult<GetOwnRemindersResponses, GetOwnRemindersErrors, ThrowOnError> => (options.client ?? client).get<GetOwnRemindersResponses, GetOwnRemindersErrors, ThrowOnError>({ url: '/api/v1/action-items/{action_id}/my-reminders', ...options });
 
 /**
  * Add a personal reminder at a chosen time
@@ -507,11 +315,6 @@ export const getOwnReminders = <ThrowOnError extends boolean = false>(options: O
  * Scopes: `tasks:read`, `tasks:write`.
  */
 export const postOwnReminders = <ThrowOnError extends boolean = false>(options: Options<PostOwnRemindersData, ThrowOnError>): RequestResult<PostOwnRemindersResponses, PostOwnRemindersErrors, ThrowOnError> => (options.client ?? client).post<PostOwnRemindersResponses, PostOwnRemindersErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/action-items/{action_id}/my-reminders',
     ...options,
     headers: {
@@ -528,11 +331,6 @@ export const postOwnReminders = <ThrowOnError extends boolean = false>(options: 
  * Scopes: `tasks:read`, `tasks:write`.
  */
 export const putActionItemParent = <ThrowOnError extends boolean = false>(options: Options<PutActionItemParentData, ThrowOnError>): RequestResult<PutActionItemParentResponses, PutActionItemParentErrors, ThrowOnError> => (options.client ?? client).put<PutActionItemParentResponses, PutActionItemParentErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/action-items/{action_id}/parent',
     ...options,
     headers: {
@@ -550,11 +348,6 @@ export const putActionItemParent = <ThrowOnError extends boolean = false>(option
  * Scopes: `tasks:read`, `tasks:write`.
  */
 export const postActionItemProgress = <ThrowOnError extends boolean = false>(options: Options<PostActionItemProgressData, ThrowOnError>): RequestResult<PostActionItemProgressResponses, PostActionItemProgressErrors, ThrowOnError> => (options.client ?? client).post<PostActionItemProgressResponses, PostActionItemProgressErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/action-items/{action_id}/progress',
     ...options,
     headers: {
@@ -572,30 +365,14 @@ export const postActionItemProgress = <ThrowOnError extends boolean = false>(opt
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
-export const deleteActionItemPromise = <ThrowOnError extends boolean = false>(options: Options<DeleteActionItemPromiseData, ThrowOnError>): RequestResult<DeleteActionItemPromiseResponses, DeleteActionItemPromiseErrors, ThrowOnError> => (options.client ?? client).delete<DeleteActionItemPromiseResponses, DeleteActionItemPromiseErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/action-items/{action_id}/promise',
-    ...options
-});
+export const deleteActionItemPromise = <ThrowOnError extends boolean = false>(options: Options<DeleteActionItemPromiseData, ThrowOnError>): RequestResult<DeleteActionItemPromiseResponses, DeleteActionItemPromiseErrors, ThrowOnError> => (options.client ?? client).delete<DeleteActionItemPromiseResponses, DeleteActionItemPromiseErrors, ThrowOnError>({ url: '/api/v1/action-items/{action_id}/promise', ...options });
 
 /**
  * Return the published text, and what an anonymous visitor sees of it now
  *
  * Scopes: `tasks:read`.
  */
-export const getActionItemPromise = <ThrowOnError extends boolean = false>(options: Options<GetActionItemPromiseData, ThrowOnError>): RequestResult<GetActionItemPromiseResponses, GetActionItemPromiseErrors, ThrowOnError> => (options.client ?? client).get<GetActionItemPromiseResponses, GetActionItemPromiseErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/action-items/{action_id}/promise',
-    ...options
-});
+export const getActionItemPromise = <ThrowOnError extends boolean = false>(options: Options<GetActionItemPromiseData, ThrowOnError>): RequestResult<GetActionItemPromiseResponses, GetActionItemPromiseErrors, ThrowOnError> => (options.client ?? client).get<GetActionItemPromiseResponses, GetActionItemPromiseErrors, ThrowOnError>({ url: '/api/v1/action-items/{action_id}/promise', ...options });
 
 /**
  * Publish this text in place of an earlier one
@@ -612,11 +389,6 @@ export const getActionItemPromise = <ThrowOnError extends boolean = false>(optio
  * Scopes: `tasks:read`, `tasks:write`.
  */
 export const putActionItemPromise = <ThrowOnError extends boolean = false>(options: Options<PutActionItemPromiseData, ThrowOnError>): RequestResult<PutActionItemPromiseResponses, PutActionItemPromiseErrors, ThrowOnError> => (options.client ?? client).put<PutActionItemPromiseResponses, PutActionItemPromiseErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/action-items/{action_id}/promise',
     ...options,
     headers: {
@@ -633,11 +405,6 @@ export const putActionItemPromise = <ThrowOnError extends boolean = false>(optio
  * Scopes: `tasks:read`, `tasks:write`.
  */
 export const postActionItemPromisePreview = <ThrowOnError extends boolean = false>(options: Options<PostActionItemPromisePreviewData, ThrowOnError>): RequestResult<PostActionItemPromisePreviewResponses, PostActionItemPromisePreviewErrors, ThrowOnError> => (options.client ?? client).post<PostActionItemPromisePreviewResponses, PostActionItemPromisePreviewErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/action-items/{action_id}/promise/preview',
     ...options,
     headers: {
@@ -653,15 +420,7 @@ export const postActionItemPromisePreview = <ThrowOnError extends boolean = fals
  *
  * Scopes: `tasks:read`.
  */
-export const getActionItemRelations = <ThrowOnError extends boolean = false>(options: Options<GetActionItemRelationsData, ThrowOnError>): RequestResult<GetActionItemRelationsResponses, GetActionItemRelationsErrors, ThrowOnError> => (options.client ?? client).get<GetActionItemRelationsResponses, GetActionItemRelationsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/action-items/{action_id}/relations',
-    ...options
-});
+export const getActionItemRelations = <ThrowOnError extends boolean = false>(options: Options<GetActionItemRelationsData, ThrowOnError>): RequestResult<GetActionItemRelationsResponses, GetActionItemRelationsErrors, ThrowOnError> => (options.client ?? client).get<GetActionItemRelationsResponses, GetActionItemRelationsErrors, ThrowOnError>({ url: '/api/v1/action-items/{action_id}/relations', ...options });
 
 /**
  * Delete the item's own rules; those of its group apply again
@@ -670,30 +429,14 @@ export const getActionItemRelations = <ThrowOnError extends boolean = false>(opt
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
-export const deleteItemLadder = <ThrowOnError extends boolean = false>(options: Options<DeleteItemLadderData, ThrowOnError>): RequestResult<DeleteItemLadderResponses, DeleteItemLadderErrors, ThrowOnError> => (options.client ?? client).delete<DeleteItemLadderResponses, DeleteItemLadderErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/action-items/{action_id}/reminder-ladder',
-    ...options
-});
+export const deleteItemLadder = <ThrowOnError extends boolean = false>(options: Options<DeleteItemLadderData, ThrowOnError>): RequestResult<DeleteItemLadderResponses, DeleteItemLadderErrors, ThrowOnError> => (options.client ?? client).delete<DeleteItemLadderResponses, DeleteItemLadderErrors, ThrowOnError>({ url: '/api/v1/action-items/{action_id}/reminder-ladder', ...options });
 
 /**
  * Return the item's own rules, else those of its group, else the defaults
  *
  * Scopes: `tasks:read`.
  */
-export const getItemLadder = <ThrowOnError extends boolean = false>(options: Options<GetItemLadderData, ThrowOnError>): RequestResult<GetItemLadderResponses, GetItemLadderErrors, ThrowOnError> => (options.client ?? client).get<GetItemLadderResponses, GetItemLadderErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/action-items/{action_id}/reminder-ladder',
-    ...options
-});
+export const getItemLadder = <ThrowOnError extends boolean = false>(options: Options<GetItemLadderData, ThrowOnError>): RequestResult<GetItemLadderResponses, GetItemLadderErrors, ThrowOnError> => (options.client ?? client).get<GetItemLadderResponses, GetItemLadderErrors, ThrowOnError>({ url: '/api/v1/action-items/{action_id}/reminder-ladder', ...options });
 
 /**
  * Set rules for this item
@@ -703,11 +446,6 @@ export const getItemLadder = <ThrowOnError extends boolean = false>(options: Opt
  * Scopes: `tasks:read`, `tasks:write`.
  */
 export const putItemLadder = <ThrowOnError extends boolean = false>(options: Options<PutItemLadderData, ThrowOnError>): RequestResult<PutItemLadderResponses, PutItemLadderErrors, ThrowOnError> => (options.client ?? client).put<PutItemLadderResponses, PutItemLadderErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/action-items/{action_id}/reminder-ladder',
     ...options,
     headers: {
@@ -721,15 +459,7 @@ export const putItemLadder = <ThrowOnError extends boolean = false>(options: Opt
  *
  * Scopes: `tasks:read`.
  */
-export const getActionItemReminders = <ThrowOnError extends boolean = false>(options: Options<GetActionItemRemindersData, ThrowOnError>): RequestResult<GetActionItemRemindersResponses, GetActionItemRemindersErrors, ThrowOnError> => (options.client ?? client).get<GetActionItemRemindersResponses, GetActionItemRemindersErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/action-items/{action_id}/reminders',
-    ...options
-});
+export const getActionItemReminders = <ThrowOnError extends boolean = false>(options: Options<GetActionItemRemindersData, ThrowOnError>): RequestResult<GetActionItemRemindersResponses, GetActionItemRemindersErrors, ThrowOnError> => (options.client ?? client).get<GetActionItemRemindersResponses, GetActionItemRemindersErrors, ThrowOnError>({ url: '/api/v1/action-items/{action_id}/reminders', ...options });
 
 /**
  * Add a reminder at a chosen time
@@ -737,11 +467,6 @@ export const getActionItemReminders = <ThrowOnError extends boolean = false>(opt
  * Scopes: `tasks:read`, `tasks:write`.
  */
 export const postActionItemReminders = <ThrowOnError extends boolean = false>(options: Options<PostActionItemRemindersData, ThrowOnError>): RequestResult<PostActionItemRemindersResponses, PostActionItemRemindersErrors, ThrowOnError> => (options.client ?? client).post<PostActionItemRemindersResponses, PostActionItemRemindersErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/action-items/{action_id}/reminders',
     ...options,
     headers: {
@@ -756,11 +481,6 @@ export const postActionItemReminders = <ThrowOnError extends boolean = false>(op
  * Scopes: `tasks:read`, `tasks:write`.
  */
 export const postItemShares = <ThrowOnError extends boolean = false>(options: Options<PostItemSharesData, ThrowOnError>): RequestResult<PostItemSharesResponses, PostItemSharesErrors, ThrowOnError> => (options.client ?? client).post<PostItemSharesResponses, PostItemSharesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/action-items/{action_id}/shares',
     ...options,
     headers: {
@@ -777,11 +497,6 @@ export const postItemShares = <ThrowOnError extends boolean = false>(options: Op
  * Scopes: `tasks:read`, `tasks:write`.
  */
 export const postItemGuestInvitations = <ThrowOnError extends boolean = false>(options: Options<PostItemGuestInvitationsData, ThrowOnError>): RequestResult<PostItemGuestInvitationsResponses, PostItemGuestInvitationsErrors, ThrowOnError> => (options.client ?? client).post<PostItemGuestInvitationsResponses, PostItemGuestInvitationsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/action-items/{action_id}/shares/invitations',
     ...options,
     headers: {
@@ -811,11 +526,6 @@ export const postItemGuestInvitations = <ThrowOnError extends boolean = false>(o
  * Scopes: `tasks:read`, `tasks:write`.
  */
 export const postActionItemTransitions = <ThrowOnError extends boolean = false>(options: Options<PostActionItemTransitionsData, ThrowOnError>): RequestResult<PostActionItemTransitionsResponses, PostActionItemTransitionsErrors, ThrowOnError> => (options.client ?? client).post<PostActionItemTransitionsResponses, PostActionItemTransitionsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/action-items/{action_id}/transitions',
     ...options,
     headers: {
@@ -829,30 +539,14 @@ export const postActionItemTransitions = <ThrowOnError extends boolean = false>(
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
-export const deleteActionItemWatch = <ThrowOnError extends boolean = false>(options: Options<DeleteActionItemWatchData, ThrowOnError>): RequestResult<DeleteActionItemWatchResponses, DeleteActionItemWatchErrors, ThrowOnError> => (options.client ?? client).delete<DeleteActionItemWatchResponses, DeleteActionItemWatchErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/action-items/{action_id}/watch',
-    ...options
-});
+export const deleteActionItemWatch = <ThrowOnError extends boolean = false>(options: Options<DeleteActionItemWatchData, ThrowOnError>): RequestResult<DeleteActionItemWatchResponses, DeleteActionItemWatchErrors, ThrowOnError> => (options.client ?? client).delete<DeleteActionItemWatchResponses, DeleteActionItemWatchErrors, ThrowOnError>({ url: '/api/v1/action-items/{action_id}/watch', ...options });
 
 /**
  * Watch the item: be notified of its steps while the reader may read it
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
-export const putActionItemWatch = <ThrowOnError extends boolean = false>(options: Options<PutActionItemWatchData, ThrowOnError>): RequestResult<PutActionItemWatchResponses, PutActionItemWatchErrors, ThrowOnError> => (options.client ?? client).put<PutActionItemWatchResponses, PutActionItemWatchErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/action-items/{action_id}/watch',
-    ...options
-});
+export const putActionItemWatch = <ThrowOnError extends boolean = false>(options: Options<PutActionItemWatchData, ThrowOnError>): RequestResult<PutActionItemWatchResponses, PutActionItemWatchErrors, ThrowOnError> => (options.client ?? client).put<PutActionItemWatchResponses, PutActionItemWatchErrors, ThrowOnError>({ url: '/api/v1/action-items/{action_id}/watch', ...options });
 
 /**
  * Return the dependencies in the order in which they were added
@@ -861,75 +555,35 @@ export const putActionItemWatch = <ThrowOnError extends boolean = false>(options
  *
  * Scopes: `tasks:read`.
  */
-export const getDependencies = <ThrowOnError extends boolean = false>(options?: Options<GetDependenciesData, ThrowOnError>): RequestResult<GetDependenciesResponses, GetDependenciesErrors, ThrowOnError> => (options?.client ?? client).get<GetDependenciesResponses, GetDependenciesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/action-items/dependencies',
-    ...options
-});
+export const getDependencies = <ThrowOnError extends boolean = false>(options?: Options<GetDependenciesData, ThrowOnError>): RequestResult<GetDependenciesResponses, GetDependenciesErrors, ThrowOnError> => (options?.client ?? client).get<GetDependenciesResponses, GetDependenciesErrors, ThrowOnError>({ url: '/api/v1/action-items/dependencies', ...options });
 
 /**
  * List the requests that you made, may decide or decided, or that concern you, newest first
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const getApprovals = <ThrowOnError extends boolean = false>(options?: Options<GetApprovalsData, ThrowOnError>): RequestResult<GetApprovalsResponses, GetApprovalsErrors, ThrowOnError> => (options?.client ?? client).get<GetApprovalsResponses, GetApprovalsErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/approvals',
-    ...options
-});
+export const getApprovals = <ThrowOnError extends boolean = false>(options?: Options<GetApprovalsData, ThrowOnError>): RequestResult<GetApprovalsResponses, GetApprovalsErrors, ThrowOnError> => (options?.client ?? client).get<GetApprovalsResponses, GetApprovalsErrors, ThrowOnError>({ url: '/api/v1/approvals', ...options });
 
 /**
  * Withdraw your own pending request
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const deleteOneApproval = <ThrowOnError extends boolean = false>(options: Options<DeleteOneApprovalData, ThrowOnError>): RequestResult<DeleteOneApprovalResponses, DeleteOneApprovalErrors, ThrowOnError> => (options.client ?? client).delete<DeleteOneApprovalResponses, DeleteOneApprovalErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/approvals/{approval_id}',
-    ...options
-});
+export const deleteOneApproval = <ThrowOnError extends boolean = false>(options: Options<DeleteOneApprovalData, ThrowOnError>): RequestResult<DeleteOneApprovalResponses, DeleteOneApprovalErrors, ThrowOnError> => (options.client ?? client).delete<DeleteOneApprovalResponses, DeleteOneApprovalErrors, ThrowOnError>({ url: '/api/v1/approvals/{approval_id}', ...options });
 
 /**
  * Return one request
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const getOneApproval = <ThrowOnError extends boolean = false>(options: Options<GetOneApprovalData, ThrowOnError>): RequestResult<GetOneApprovalResponses, GetOneApprovalErrors, ThrowOnError> => (options.client ?? client).get<GetOneApprovalResponses, GetOneApprovalErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/approvals/{approval_id}',
-    ...options
-});
+export const getOneApproval = <ThrowOnError extends boolean = false>(options: Options<GetOneApprovalData, ThrowOnError>): RequestResult<GetOneApprovalResponses, GetOneApprovalErrors, ThrowOnError> => (options.client ?? client).get<GetOneApprovalResponses, GetOneApprovalErrors, ThrowOnError>({ url: '/api/v1/approvals/{approval_id}', ...options });
 
 /**
  * Confirm another person's request; the step is carried out at once
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const postConfirmation = <ThrowOnError extends boolean = false>(options: Options<PostConfirmationData, ThrowOnError>): RequestResult<PostConfirmationResponses, PostConfirmationErrors, ThrowOnError> => (options.client ?? client).post<PostConfirmationResponses, PostConfirmationErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/approvals/{approval_id}/confirmation',
-    ...options
-});
+export const postConfirmation = <ThrowOnError extends boolean = false>(options: Options<PostConfirmationData, ThrowOnError>): RequestResult<PostConfirmationResponses, PostConfirmationErrors, ThrowOnError> => (options.client ?? client).post<PostConfirmationResponses, PostConfirmationErrors, ThrowOnError>({ url: '/api/v1/approvals/{approval_id}/confirmation', ...options });
 
 /**
  * Decline another person's request, with a reason
@@ -937,11 +591,6 @@ export const postConfirmation = <ThrowOnError extends boolean = false>(options: 
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postDeclining = <ThrowOnError extends boolean = false>(options: Options<PostDecliningData, ThrowOnError>): RequestResult<PostDecliningResponses, PostDecliningErrors, ThrowOnError> => (options.client ?? client).post<PostDecliningResponses, PostDecliningErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/approvals/{approval_id}/refusal',
     ...options,
     headers: {
@@ -955,30 +604,14 @@ export const postDeclining = <ThrowOnError extends boolean = false>(options: Opt
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const postRenewal = <ThrowOnError extends boolean = false>(options: Options<PostRenewalData, ThrowOnError>): RequestResult<PostRenewalResponses, PostRenewalErrors, ThrowOnError> => (options.client ?? client).post<PostRenewalResponses, PostRenewalErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/approvals/{approval_id}/renewal',
-    ...options
-});
+export const postRenewal = <ThrowOnError extends boolean = false>(options: Options<PostRenewalData, ThrowOnError>): RequestResult<PostRenewalResponses, PostRenewalErrors, ThrowOnError> => (options.client ?? client).post<PostRenewalResponses, PostRenewalErrors, ThrowOnError>({ url: '/api/v1/approvals/{approval_id}/renewal', ...options });
 
 /**
  * List the requests that you made or may answer, newest first
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const getRequests = <ThrowOnError extends boolean = false>(options?: Options<GetRequestsData, ThrowOnError>): RequestResult<GetRequestsResponses, GetRequestsErrors, ThrowOnError> => (options?.client ?? client).get<GetRequestsResponses, GetRequestsErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/break-glass',
-    ...options
-});
+export const getRequests = <ThrowOnError extends boolean = false>(options?: Options<GetRequestsData, ThrowOnError>): RequestResult<GetRequestsResponses, GetRequestsErrors, ThrowOnError> => (options?.client ?? client).get<GetRequestsResponses, GetRequestsErrors, ThrowOnError>({ url: '/api/v1/break-glass', ...options });
 
 /**
  * Request to read one restricted object, with a reason
@@ -988,11 +621,6 @@ export const getRequests = <ThrowOnError extends boolean = false>(options?: Opti
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postRequests = <ThrowOnError extends boolean = false>(options: Options<PostRequestsData, ThrowOnError>): RequestResult<PostRequestsResponses, PostRequestsErrors, ThrowOnError> => (options.client ?? client).post<PostRequestsResponses, PostRequestsErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/break-glass',
     ...options,
     headers: {
@@ -1006,30 +634,14 @@ export const postRequests = <ThrowOnError extends boolean = false>(options: Opti
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const deleteOneRequest = <ThrowOnError extends boolean = false>(options: Options<DeleteOneRequestData, ThrowOnError>): RequestResult<DeleteOneRequestResponses, DeleteOneRequestErrors, ThrowOnError> => (options.client ?? client).delete<DeleteOneRequestResponses, DeleteOneRequestErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/break-glass/{break_glass_id}',
-    ...options
-});
+export const deleteOneRequest = <ThrowOnError extends boolean = false>(options: Options<DeleteOneRequestData, ThrowOnError>): RequestResult<DeleteOneRequestResponses, DeleteOneRequestErrors, ThrowOnError> => (options.client ?? client).delete<DeleteOneRequestResponses, DeleteOneRequestErrors, ThrowOnError>({ url: '/api/v1/break-glass/{break_glass_id}', ...options });
 
 /**
  * Return one request
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const getOneRequest = <ThrowOnError extends boolean = false>(options: Options<GetOneRequestData, ThrowOnError>): RequestResult<GetOneRequestResponses, GetOneRequestErrors, ThrowOnError> => (options.client ?? client).get<GetOneRequestResponses, GetOneRequestErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/break-glass/{break_glass_id}',
-    ...options
-});
+export const getOneRequest = <ThrowOnError extends boolean = false>(options: Options<GetOneRequestData, ThrowOnError>): RequestResult<GetOneRequestResponses, GetOneRequestErrors, ThrowOnError> => (options.client ?? client).get<GetOneRequestResponses, GetOneRequestErrors, ThrowOnError>({ url: '/api/v1/break-glass/{break_glass_id}', ...options });
 
 /**
  * List every rule by which the reader may see the object now
@@ -1038,15 +650,7 @@ export const getOneRequest = <ThrowOnError extends boolean = false>(options: Opt
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const getMyBreakGlassAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyBreakGlassAccessData, ThrowOnError>): RequestResult<GetMyBreakGlassAccessResponses, GetMyBreakGlassAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyBreakGlassAccessResponses, GetMyBreakGlassAccessErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/break-glass/{break_glass_id}/access/mine',
-    ...options
-});
+export const getMyBreakGlassAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyBreakGlassAccessData, ThrowOnError>): RequestResult<GetMyBreakGlassAccessResponses, GetMyBreakGlassAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyBreakGlassAccessResponses, GetMyBreakGlassAccessErrors, ThrowOnError>({ url: '/api/v1/break-glass/{break_glass_id}/access/mine', ...options });
 
 /**
  * Approve the request: the requester may read the object for an hour
@@ -1056,11 +660,6 @@ export const getMyBreakGlassAccess = <ThrowOnError extends boolean = false>(opti
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postApproval = <ThrowOnError extends boolean = false>(options: Options<PostApprovalData, ThrowOnError>): RequestResult<PostApprovalResponses, PostApprovalErrors, ThrowOnError> => (options.client ?? client).post<PostApprovalResponses, PostApprovalErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/break-glass/{break_glass_id}/approval',
     ...options,
     headers: {
@@ -1075,11 +674,6 @@ export const postApproval = <ThrowOnError extends boolean = false>(options: Opti
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postRefusal = <ThrowOnError extends boolean = false>(options: Options<PostRefusalData, ThrowOnError>): RequestResult<PostRefusalResponses, PostRefusalErrors, ThrowOnError> => (options.client ?? client).post<PostRefusalResponses, PostRefusalErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/break-glass/{break_glass_id}/refusal',
     ...options,
     headers: {
@@ -1093,15 +687,7 @@ export const postRefusal = <ThrowOnError extends boolean = false>(options: Optio
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const getDataSubjects = <ThrowOnError extends boolean = false>(options?: Options<GetDataSubjectsData, ThrowOnError>): RequestResult<GetDataSubjectsResponses, GetDataSubjectsErrors, ThrowOnError> => (options?.client ?? client).get<GetDataSubjectsResponses, GetDataSubjectsErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/data-subjects',
-    ...options
-});
+export const getDataSubjects = <ThrowOnError extends boolean = false>(options?: Options<GetDataSubjectsData, ThrowOnError>): RequestResult<GetDataSubjectsResponses, GetDataSubjectsErrors, ThrowOnError> => (options?.client ?? client).get<GetDataSubjectsResponses, GetDataSubjectsErrors, ThrowOnError>({ url: '/api/v1/data-subjects', ...options });
 
 /**
  * Sign in as one of the listed people
@@ -1129,15 +715,7 @@ export const getDemoSignIns = <ThrowOnError extends boolean = false>(options?: O
  *
  * Scopes: `groups:read`, `groups:write`.
  */
-export const deleteDeputyshipDetails = <ThrowOnError extends boolean = false>(options: Options<DeleteDeputyshipDetailsData, ThrowOnError>): RequestResult<DeleteDeputyshipDetailsResponses, DeleteDeputyshipDetailsErrors, ThrowOnError> => (options.client ?? client).delete<DeleteDeputyshipDetailsResponses, DeleteDeputyshipDetailsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/deputyships/{deputyship_id}',
-    ...options
-});
+export const deleteDeputyshipDetails = <ThrowOnError extends boolean = false>(options: Options<DeleteDeputyshipDetailsData, ThrowOnError>): RequestResult<DeleteDeputyshipDetailsResponses, DeleteDeputyshipDetailsErrors, ThrowOnError> => (options.client ?? client).delete<DeleteDeputyshipDetailsResponses, DeleteDeputyshipDetailsErrors, ThrowOnError>({ url: '/api/v1/deputyships/{deputyship_id}', ...options });
 
 /**
  * The events of a topic: the same frames, under the same access rules, as on a socket
@@ -1146,15 +724,7 @@ export const deleteDeputyshipDetails = <ThrowOnError extends boolean = false>(op
  *
  * A token needs no scope of its own for this.
  */
-export const getEvents = <ThrowOnError extends boolean = false>(options: Options<GetEventsData, ThrowOnError>): RequestResult<GetEventsResponses, GetEventsErrors, ThrowOnError> => (options.client ?? client).get<GetEventsResponses, GetEventsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/events',
-    ...options
-});
+export const getEvents = <ThrowOnError extends boolean = false>(options: Options<GetEventsData, ThrowOnError>): RequestResult<GetEventsResponses, GetEventsErrors, ThrowOnError> => (options.client ?? client).get<GetEventsResponses, GetEventsErrors, ThrowOnError>({ url: '/api/v1/events', ...options });
 
 /**
  * Withdraw a piece of evidence of one's own
@@ -1164,15 +734,7 @@ export const getEvents = <ThrowOnError extends boolean = false>(options: Options
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
-export const deleteEvidenceDetail = <ThrowOnError extends boolean = false>(options: Options<DeleteEvidenceDetailData, ThrowOnError>): RequestResult<DeleteEvidenceDetailResponses, DeleteEvidenceDetailErrors, ThrowOnError> => (options.client ?? client).delete<DeleteEvidenceDetailResponses, DeleteEvidenceDetailErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/evidence/{evidence_id}',
-    ...options
-});
+export const deleteEvidenceDetail = <ThrowOnError extends boolean = false>(options: Options<DeleteEvidenceDetailData, ThrowOnError>): RequestResult<DeleteEvidenceDetailResponses, DeleteEvidenceDetailErrors, ThrowOnError> => (options.client ?? client).delete<DeleteEvidenceDetailResponses, DeleteEvidenceDetailErrors, ThrowOnError>({ url: '/api/v1/evidence/{evidence_id}', ...options });
 
 /**
  * Show the evidence again
@@ -1181,15 +743,7 @@ export const deleteEvidenceDetail = <ThrowOnError extends boolean = false>(optio
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
-export const deleteEvidenceHiding = <ThrowOnError extends boolean = false>(options: Options<DeleteEvidenceHidingData, ThrowOnError>): RequestResult<DeleteEvidenceHidingResponses, DeleteEvidenceHidingErrors, ThrowOnError> => (options.client ?? client).delete<DeleteEvidenceHidingResponses, DeleteEvidenceHidingErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/evidence/{evidence_id}/hiding',
-    ...options
-});
+export const deleteEvidenceHiding = <ThrowOnError extends boolean = false>(options: Options<DeleteEvidenceHidingData, ThrowOnError>): RequestResult<DeleteEvidenceHidingResponses, DeleteEvidenceHidingErrors, ThrowOnError> => (options.client ?? client).delete<DeleteEvidenceHidingResponses, DeleteEvidenceHidingErrors, ThrowOnError>({ url: '/api/v1/evidence/{evidence_id}/hiding', ...options });
 
 /**
  * Hide the evidence: nobody sees its content or downloads its file
@@ -1201,11 +755,6 @@ export const deleteEvidenceHiding = <ThrowOnError extends boolean = false>(optio
  * Scopes: `tasks:read`, `tasks:write`.
  */
 export const putEvidenceHiding = <ThrowOnError extends boolean = false>(options: Options<PutEvidenceHidingData, ThrowOnError>): RequestResult<PutEvidenceHidingResponses, PutEvidenceHidingErrors, ThrowOnError> => (options.client ?? client).put<PutEvidenceHidingResponses, PutEvidenceHidingErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/evidence/{evidence_id}/hiding',
     ...options,
     headers: {
@@ -1226,11 +775,6 @@ export const putEvidenceHiding = <ThrowOnError extends boolean = false>(options:
  */
 export const postFiles = <ThrowOnError extends boolean = false>(options: Options<PostFilesData, ThrowOnError>): RequestResult<PostFilesResponses, PostFilesErrors, ThrowOnError> => (options.client ?? client).post<PostFilesResponses, PostFilesErrors, ThrowOnError>({
     ...formDataBodySerializer,
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/files',
     ...options,
     headers: {
@@ -1247,15 +791,7 @@ export const postFiles = <ThrowOnError extends boolean = false>(options: Options
  *
  * Scopes: `files:read`.
  */
-export const getFileContent = <ThrowOnError extends boolean = false>(options: Options<GetFileContentData, ThrowOnError>): RequestResult<GetFileContentResponses, GetFileContentErrors, ThrowOnError> => (options.client ?? client).get<GetFileContentResponses, GetFileContentErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/files/{file_id}/content',
-    ...options
-});
+export const getFileContent = <ThrowOnError extends boolean = false>(options: Options<GetFileContentData, ThrowOnError>): RequestResult<GetFileContentResponses, GetFileContentErrors, ThrowOnError> => (options.client ?? client).get<GetFileContentResponses, GetFileContentErrors, ThrowOnError>({ url: '/api/v1/files/{file_id}/content', ...options });
 
 /**
  * Create a bearer link that opens the file for five minutes
@@ -1269,15 +805,7 @@ export const getFileContent = <ThrowOnError extends boolean = false>(options: Op
  *
  * Scopes: `files:read`.
  */
-export const postFileLink = <ThrowOnError extends boolean = false>(options: Options<PostFileLinkData, ThrowOnError>): RequestResult<PostFileLinkResponses, PostFileLinkErrors, ThrowOnError> => (options.client ?? client).post<PostFileLinkResponses, PostFileLinkErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/files/{file_id}/link',
-    ...options
-});
+export const postFileLink = <ThrowOnError extends boolean = false>(options: Options<PostFileLinkData, ThrowOnError>): RequestResult<PostFileLinkResponses, PostFileLinkErrors, ThrowOnError> => (options.client ?? client).post<PostFileLinkResponses, PostFileLinkErrors, ThrowOnError>({ url: '/api/v1/files/{file_id}/link', ...options });
 
 /**
  * Download a file by a bearer link, without a sign-in
@@ -1293,15 +821,7 @@ export const getLinkedFile = <ThrowOnError extends boolean = false>(options: Opt
  *
  * Scopes: `groups:read`.
  */
-export const getGroups = <ThrowOnError extends boolean = false>(options?: Options<GetGroupsData, ThrowOnError>): RequestResult<GetGroupsResponses, GetGroupsErrors, ThrowOnError> => (options?.client ?? client).get<GetGroupsResponses, GetGroupsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/groups',
-    ...options
-});
+export const getGroups = <ThrowOnError extends boolean = false>(options?: Options<GetGroupsData, ThrowOnError>): RequestResult<GetGroupsResponses, GetGroupsErrors, ThrowOnError> => (options?.client ?? client).get<GetGroupsResponses, GetGroupsErrors, ThrowOnError>({ url: '/api/v1/groups', ...options });
 
 /**
  * Found a group
@@ -1311,11 +831,6 @@ export const getGroups = <ThrowOnError extends boolean = false>(options?: Option
  * Scopes: `groups:read`, `groups:write`.
  */
 export const postGroups = <ThrowOnError extends boolean = false>(options: Options<PostGroupsData, ThrowOnError>): RequestResult<PostGroupsResponses, PostGroupsErrors, ThrowOnError> => (options.client ?? client).post<PostGroupsResponses, PostGroupsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/groups',
     ...options,
     headers: {
@@ -1329,15 +844,7 @@ export const postGroups = <ThrowOnError extends boolean = false>(options: Option
  *
  * Scopes: `groups:read`.
  */
-export const getGroup = <ThrowOnError extends boolean = false>(options: Options<GetGroupData, ThrowOnError>): RequestResult<GetGroupResponses, GetGroupErrors, ThrowOnError> => (options.client ?? client).get<GetGroupResponses, GetGroupErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/groups/{group_id}',
-    ...options
-});
+export const getGroup = <ThrowOnError extends boolean = false>(options: Options<GetGroupData, ThrowOnError>): RequestResult<GetGroupResponses, GetGroupErrors, ThrowOnError> => (options.client ?? client).get<GetGroupResponses, GetGroupErrors, ThrowOnError>({ url: '/api/v1/groups/{group_id}', ...options });
 
 /**
  * Update the charter of a group
@@ -1345,11 +852,6 @@ export const getGroup = <ThrowOnError extends boolean = false>(options: Options<
  * Scopes: `groups:read`, `groups:write`.
  */
 export const patchGroup = <ThrowOnError extends boolean = false>(options: Options<PatchGroupData, ThrowOnError>): RequestResult<PatchGroupResponses, PatchGroupErrors, ThrowOnError> => (options.client ?? client).patch<PatchGroupResponses, PatchGroupErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/groups/{group_id}',
     ...options,
     headers: {
@@ -1363,15 +865,7 @@ export const patchGroup = <ThrowOnError extends boolean = false>(options: Option
  *
  * Scopes: `groups:read`.
  */
-export const getGroupAccess = <ThrowOnError extends boolean = false>(options: Options<GetGroupAccessData, ThrowOnError>): RequestResult<GetGroupAccessResponses, GetGroupAccessErrors, ThrowOnError> => (options.client ?? client).get<GetGroupAccessResponses, GetGroupAccessErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/groups/{group_id}/access',
-    ...options
-});
+export const getGroupAccess = <ThrowOnError extends boolean = false>(options: Options<GetGroupAccessData, ThrowOnError>): RequestResult<GetGroupAccessResponses, GetGroupAccessErrors, ThrowOnError> => (options.client ?? client).get<GetGroupAccessResponses, GetGroupAccessErrors, ThrowOnError>({ url: '/api/v1/groups/{group_id}/access', ...options });
 
 /**
  * List every reason why you see the object
@@ -1380,15 +874,7 @@ export const getGroupAccess = <ThrowOnError extends boolean = false>(options: Op
  *
  * Scopes: `groups:read`.
  */
-export const getMyGroupAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyGroupAccessData, ThrowOnError>): RequestResult<GetMyGroupAccessResponses, GetMyGroupAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyGroupAccessResponses, GetMyGroupAccessErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/groups/{group_id}/access/mine',
-    ...options
-});
+export const getMyGroupAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyGroupAccessData, ThrowOnError>): RequestResult<GetMyGroupAccessResponses, GetMyGroupAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyGroupAccessResponses, GetMyGroupAccessErrors, ThrowOnError>({ url: '/api/v1/groups/{group_id}/access/mine', ...options });
 
 /**
  * Return figures on the group's action items
@@ -1402,15 +888,7 @@ export const getMyGroupAccess = <ThrowOnError extends boolean = false>(options: 
  *
  * Scopes: `tasks:read`.
  */
-export const getGroupAccountability = <ThrowOnError extends boolean = false>(options: Options<GetGroupAccountabilityData, ThrowOnError>): RequestResult<GetGroupAccountabilityResponses, GetGroupAccountabilityErrors, ThrowOnError> => (options.client ?? client).get<GetGroupAccountabilityResponses, GetGroupAccountabilityErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/groups/{group_id}/accountability',
-    ...options
-});
+export const getGroupAccountability = <ThrowOnError extends boolean = false>(options: Options<GetGroupAccountabilityData, ThrowOnError>): RequestResult<GetGroupAccountabilityResponses, GetGroupAccountabilityErrors, ThrowOnError> => (options.client ?? client).get<GetGroupAccountabilityResponses, GetGroupAccountabilityErrors, ThrowOnError>({ url: '/api/v1/groups/{group_id}/accountability', ...options });
 
 /**
  * Return a PDF that may be passed on: figures, verified items, and dropped items
@@ -1421,15 +899,7 @@ export const getGroupAccountability = <ThrowOnError extends boolean = false>(opt
  *
  * Scopes: `tasks:read`.
  */
-export const getYearReport = <ThrowOnError extends boolean = false>(options: Options<GetYearReportData, ThrowOnError>): RequestResult<GetYearReportResponses, GetYearReportErrors, ThrowOnError> => (options.client ?? client).get<GetYearReportResponses, GetYearReportErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/groups/{group_id}/accountability/report',
-    ...options
-});
+export const getYearReport = <ThrowOnError extends boolean = false>(options: Options<GetYearReportData, ThrowOnError>): RequestResult<GetYearReportResponses, GetYearReportErrors, ThrowOnError> => (options.client ?? client).get<GetYearReportResponses, GetYearReportErrors, ThrowOnError>({ url: '/api/v1/groups/{group_id}/accountability/report', ...options });
 
 /**
  * Propose all confirmed rows, or none
@@ -1441,11 +911,6 @@ export const getYearReport = <ThrowOnError extends boolean = false>(options: Opt
  * Scopes: `tasks:read`, `tasks:write`.
  */
 export const postGroupItemList = <ThrowOnError extends boolean = false>(options: Options<PostGroupItemListData, ThrowOnError>): RequestResult<PostGroupItemListResponses, PostGroupItemListErrors, ThrowOnError> => (options.client ?? client).post<PostGroupItemListResponses, PostGroupItemListErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/groups/{group_id}/action-item-lists',
     ...options,
     headers: {
@@ -1469,11 +934,6 @@ export const postGroupItemList = <ThrowOnError extends boolean = false>(options:
  */
 export const postItemListPreview = <ThrowOnError extends boolean = false>(options: Options<PostItemListPreviewData, ThrowOnError>): RequestResult<PostItemListPreviewResponses, PostItemListPreviewErrors, ThrowOnError> => (options.client ?? client).post<PostItemListPreviewResponses, PostItemListPreviewErrors, ThrowOnError>({
     ...formDataBodySerializer,
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/groups/{group_id}/action-item-lists/preview',
     ...options,
     headers: {
@@ -1506,11 +966,6 @@ export const postItemListPreview = <ThrowOnError extends boolean = false>(option
  * Scopes: `tasks:read`, `tasks:write`.
  */
 export const postGroupActionItems = <ThrowOnError extends boolean = false>(options: Options<PostGroupActionItemsData, ThrowOnError>): RequestResult<PostGroupActionItemsResponses, PostGroupActionItemsErrors, ThrowOnError> => (options.client ?? client).post<PostGroupActionItemsResponses, PostGroupActionItemsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/groups/{group_id}/action-items',
     ...options,
     headers: {
@@ -1530,15 +985,7 @@ export const postGroupActionItems = <ThrowOnError extends boolean = false>(optio
  *
  * Scopes: `tasks:read`.
  */
-export const getActionItemExport = <ThrowOnError extends boolean = false>(options: Options<GetActionItemExportData, ThrowOnError>): RequestResult<GetActionItemExportResponses, GetActionItemExportErrors, ThrowOnError> => (options.client ?? client).get<GetActionItemExportResponses, GetActionItemExportErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/groups/{group_id}/action-items/export',
-    ...options
-});
+export const getActionItemExport = <ThrowOnError extends boolean = false>(options: Options<GetActionItemExportData, ThrowOnError>): RequestResult<GetActionItemExportResponses, GetActionItemExportErrors, ThrowOnError> => (options.client ?? client).get<GetActionItemExportResponses, GetActionItemExportErrors, ThrowOnError>({ url: '/api/v1/groups/{group_id}/action-items/export', ...options });
 
 /**
  * Return a PDF for a meeting without electricity, with lines to write on
@@ -1547,15 +994,7 @@ export const getActionItemExport = <ThrowOnError extends boolean = false>(option
  *
  * Scopes: `tasks:read`.
  */
-export const getMeetingSheet = <ThrowOnError extends boolean = false>(options: Options<GetMeetingSheetData, ThrowOnError>): RequestResult<GetMeetingSheetResponses, GetMeetingSheetErrors, ThrowOnError> => (options.client ?? client).get<GetMeetingSheetResponses, GetMeetingSheetErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/groups/{group_id}/action-items/sheet',
-    ...options
-});
+export const getMeetingSheet = <ThrowOnError extends boolean = false>(options: Options<GetMeetingSheetData, ThrowOnError>): RequestResult<GetMeetingSheetResponses, GetMeetingSheetErrors, ThrowOnError> => (options.client ?? client).get<GetMeetingSheetResponses, GetMeetingSheetErrors, ThrowOnError>({ url: '/api/v1/groups/{group_id}/action-items/sheet', ...options });
 
 /**
  * List announced threads that the reader may not read, the last announced first
@@ -1567,30 +1006,14 @@ export const getMeetingSheet = <ThrowOnError extends boolean = false>(options: O
  *
  * Scopes: `dialogue:read`.
  */
-export const getGroupAnnouncedThreads = <ThrowOnError extends boolean = false>(options: Options<GetGroupAnnouncedThreadsData, ThrowOnError>): RequestResult<GetGroupAnnouncedThreadsResponses, GetGroupAnnouncedThreadsErrors, ThrowOnError> => (options.client ?? client).get<GetGroupAnnouncedThreadsResponses, GetGroupAnnouncedThreadsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/groups/{group_id}/announced-threads',
-    ...options
-});
+export const getGroupAnnouncedThreads = <ThrowOnError extends boolean = false>(options: Options<GetGroupAnnouncedThreadsData, ThrowOnError>): RequestResult<GetGroupAnnouncedThreadsResponses, GetGroupAnnouncedThreadsErrors, ThrowOnError> => (options.client ?? client).get<GetGroupAnnouncedThreadsResponses, GetGroupAnnouncedThreadsErrors, ThrowOnError>({ url: '/api/v1/groups/{group_id}/announced-threads', ...options });
 
 /**
  * List present and missing sectors, and which have not taken part for two months
  *
  * Scopes: `groups:read`.
  */
-export const getBalance = <ThrowOnError extends boolean = false>(options: Options<GetBalanceData, ThrowOnError>): RequestResult<GetBalanceResponses, GetBalanceErrors, ThrowOnError> => (options.client ?? client).get<GetBalanceResponses, GetBalanceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/groups/{group_id}/balance',
-    ...options
-});
+export const getBalance = <ThrowOnError extends boolean = false>(options: Options<GetBalanceData, ThrowOnError>): RequestResult<GetBalanceResponses, GetBalanceErrors, ThrowOnError> => (options.client ?? client).get<GetBalanceResponses, GetBalanceErrors, ThrowOnError>({ url: '/api/v1/groups/{group_id}/balance', ...options });
 
 /**
  * List mandates that you could seat here, by name, twenty at most
@@ -1599,15 +1022,7 @@ export const getBalance = <ThrowOnError extends boolean = false>(options: Option
  *
  * Scopes: `groups:read`, `groups:write`.
  */
-export const getGroupCandidates = <ThrowOnError extends boolean = false>(options: Options<GetGroupCandidatesData, ThrowOnError>): RequestResult<GetGroupCandidatesResponses, GetGroupCandidatesErrors, ThrowOnError> => (options.client ?? client).get<GetGroupCandidatesResponses, GetGroupCandidatesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/groups/{group_id}/candidates',
-    ...options
-});
+export const getGroupCandidates = <ThrowOnError extends boolean = false>(options: Options<GetGroupCandidatesData, ThrowOnError>): RequestResult<GetGroupCandidatesResponses, GetGroupCandidatesErrors, ThrowOnError> => (options.client ?? client).get<GetGroupCandidatesResponses, GetGroupCandidatesErrors, ThrowOnError>({ url: '/api/v1/groups/{group_id}/candidates', ...options });
 
 /**
  * Return speakers, must-reads, changes of threads, and changed action items of the group
@@ -1618,15 +1033,7 @@ export const getGroupCandidates = <ThrowOnError extends boolean = false>(options
  *
  * Scopes: `dialogue:read`, `tasks:read`.
  */
-export const getGroupCatchUp = <ThrowOnError extends boolean = false>(options: Options<GetGroupCatchUpData, ThrowOnError>): RequestResult<GetGroupCatchUpResponses, GetGroupCatchUpErrors, ThrowOnError> => (options.client ?? client).get<GetGroupCatchUpResponses, GetGroupCatchUpErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/groups/{group_id}/catch-up',
-    ...options
-});
+export const getGroupCatchUp = <ThrowOnError extends boolean = false>(options: Options<GetGroupCatchUpData, ThrowOnError>): RequestResult<GetGroupCatchUpResponses, GetGroupCatchUpErrors, ThrowOnError> => (options.client ?? client).get<GetGroupCatchUpResponses, GetGroupCatchUpErrors, ThrowOnError>({ url: '/api/v1/groups/{group_id}/catch-up', ...options });
 
 /**
  * List the invitation links of the group, newest first
@@ -1635,15 +1042,7 @@ export const getGroupCatchUp = <ThrowOnError extends boolean = false>(options: O
  *
  * Scopes: `groups:read`, `groups:write`.
  */
-export const getGroupInvitations = <ThrowOnError extends boolean = false>(options: Options<GetGroupInvitationsData, ThrowOnError>): RequestResult<GetGroupInvitationsResponses, GetGroupInvitationsErrors, ThrowOnError> => (options.client ?? client).get<GetGroupInvitationsResponses, GetGroupInvitationsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/groups/{group_id}/invitations',
-    ...options
-});
+export const getGroupInvitations = <ThrowOnError extends boolean = false>(options: Options<GetGroupInvitationsData, ThrowOnError>): RequestResult<GetGroupInvitationsResponses, GetGroupInvitationsErrors, ThrowOnError> => (options.client ?? client).get<GetGroupInvitationsResponses, GetGroupInvitationsErrors, ThrowOnError>({ url: '/api/v1/groups/{group_id}/invitations', ...options });
 
 /**
  * Create an invitation link
@@ -1655,11 +1054,6 @@ export const getGroupInvitations = <ThrowOnError extends boolean = false>(option
  * Scopes: `groups:read`, `groups:write`.
  */
 export const postGroupInvitations = <ThrowOnError extends boolean = false>(options: Options<PostGroupInvitationsData, ThrowOnError>): RequestResult<PostGroupInvitationsResponses, PostGroupInvitationsErrors, ThrowOnError> => (options.client ?? client).post<PostGroupInvitationsResponses, PostGroupInvitationsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/groups/{group_id}/invitations',
     ...options,
     headers: {
@@ -1673,15 +1067,7 @@ export const postGroupInvitations = <ThrowOnError extends boolean = false>(optio
  *
  * Scopes: `groups:read`, `groups:write`.
  */
-export const getGroupJoinRequests = <ThrowOnError extends boolean = false>(options: Options<GetGroupJoinRequestsData, ThrowOnError>): RequestResult<GetGroupJoinRequestsResponses, GetGroupJoinRequestsErrors, ThrowOnError> => (options.client ?? client).get<GetGroupJoinRequestsResponses, GetGroupJoinRequestsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/groups/{group_id}/join-requests',
-    ...options
-});
+export const getGroupJoinRequests = <ThrowOnError extends boolean = false>(options: Options<GetGroupJoinRequestsData, ThrowOnError>): RequestResult<GetGroupJoinRequestsResponses, GetGroupJoinRequestsErrors, ThrowOnError> => (options.client ?? client).get<GetGroupJoinRequestsResponses, GetGroupJoinRequestsErrors, ThrowOnError>({ url: '/api/v1/groups/{group_id}/join-requests', ...options });
 
 /**
  * Request a seat in a group that you may know of
@@ -1689,11 +1075,6 @@ export const getGroupJoinRequests = <ThrowOnError extends boolean = false>(optio
  * Scopes: `groups:read`, `groups:write`.
  */
 export const postGroupJoinRequests = <ThrowOnError extends boolean = false>(options: Options<PostGroupJoinRequestsData, ThrowOnError>): RequestResult<PostGroupJoinRequestsResponses, PostGroupJoinRequestsErrors, ThrowOnError> => (options.client ?? client).post<PostGroupJoinRequestsResponses, PostGroupJoinRequestsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/groups/{group_id}/join-requests',
     ...options,
     headers: {
@@ -1710,11 +1091,6 @@ export const postGroupJoinRequests = <ThrowOnError extends boolean = false>(opti
  * Scopes: `groups:read`, `groups:write`.
  */
 export const postGroupMemberList = <ThrowOnError extends boolean = false>(options: Options<PostGroupMemberListData, ThrowOnError>): RequestResult<PostGroupMemberListResponses, PostGroupMemberListErrors, ThrowOnError> => (options.client ?? client).post<PostGroupMemberListResponses, PostGroupMemberListErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/groups/{group_id}/member-lists',
     ...options,
     headers: {
@@ -1732,11 +1108,6 @@ export const postGroupMemberList = <ThrowOnError extends boolean = false>(option
  */
 export const postMemberListPreview = <ThrowOnError extends boolean = false>(options: Options<PostMemberListPreviewData, ThrowOnError>): RequestResult<PostMemberListPreviewResponses, PostMemberListPreviewErrors, ThrowOnError> => (options.client ?? client).post<PostMemberListPreviewResponses, PostMemberListPreviewErrors, ThrowOnError>({
     ...formDataBodySerializer,
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/groups/{group_id}/member-lists/preview',
     ...options,
     headers: {
@@ -1750,15 +1121,7 @@ export const postMemberListPreview = <ThrowOnError extends boolean = false>(opti
  *
  * Scopes: `groups:read`.
  */
-export const getGroupMembers = <ThrowOnError extends boolean = false>(options: Options<GetGroupMembersData, ThrowOnError>): RequestResult<GetGroupMembersResponses, GetGroupMembersErrors, ThrowOnError> => (options.client ?? client).get<GetGroupMembersResponses, GetGroupMembersErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/groups/{group_id}/members',
-    ...options
-});
+export const getGroupMembers = <ThrowOnError extends boolean = false>(options: Options<GetGroupMembersData, ThrowOnError>): RequestResult<GetGroupMembersResponses, GetGroupMembersErrors, ThrowOnError> => (options.client ?? client).get<GetGroupMembersResponses, GetGroupMembersErrors, ThrowOnError>({ url: '/api/v1/groups/{group_id}/members', ...options });
 
 /**
  * Give a mandate a seat in the group
@@ -1766,11 +1129,6 @@ export const getGroupMembers = <ThrowOnError extends boolean = false>(options: O
  * Scopes: `groups:read`, `groups:write`.
  */
 export const postGroupMembers = <ThrowOnError extends boolean = false>(options: Options<PostGroupMembersData, ThrowOnError>): RequestResult<PostGroupMembersResponses, PostGroupMembersErrors, ThrowOnError> => (options.client ?? client).post<PostGroupMembersResponses, PostGroupMembersErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/groups/{group_id}/members',
     ...options,
     headers: {
@@ -1785,11 +1143,6 @@ export const postGroupMembers = <ThrowOnError extends boolean = false>(options: 
  * Scopes: `groups:read`, `groups:write`.
  */
 export const deleteGroupMember = <ThrowOnError extends boolean = false>(options: Options<DeleteGroupMemberData, ThrowOnError>): RequestResult<DeleteGroupMemberResponses, DeleteGroupMemberErrors, ThrowOnError> => (options.client ?? client).delete<DeleteGroupMemberResponses, DeleteGroupMemberErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/groups/{group_id}/members/{membership_id}',
     ...options,
     headers: {
@@ -1804,11 +1157,6 @@ export const deleteGroupMember = <ThrowOnError extends boolean = false>(options:
  * Scopes: `groups:read`, `groups:write`.
  */
 export const patchGroupMember = <ThrowOnError extends boolean = false>(options: Options<PatchGroupMemberData, ThrowOnError>): RequestResult<PatchGroupMemberResponses, PatchGroupMemberErrors, ThrowOnError> => (options.client ?? client).patch<PatchGroupMemberResponses, PatchGroupMemberErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/groups/{group_id}/members/{membership_id}',
     ...options,
     headers: {
@@ -1824,15 +1172,7 @@ export const patchGroupMember = <ThrowOnError extends boolean = false>(options: 
  *
  * Scopes: `dialogue:read`.
  */
-export const getGroupModeration = <ThrowOnError extends boolean = false>(options: Options<GetGroupModerationData, ThrowOnError>): RequestResult<GetGroupModerationResponses, GetGroupModerationErrors, ThrowOnError> => (options.client ?? client).get<GetGroupModerationResponses, GetGroupModerationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/groups/{group_id}/moderation',
-    ...options
-});
+export const getGroupModeration = <ThrowOnError extends boolean = false>(options: Options<GetGroupModerationData, ThrowOnError>): RequestResult<GetGroupModerationResponses, GetGroupModerationErrors, ThrowOnError> => (options.client ?? client).get<GetGroupModerationResponses, GetGroupModerationErrors, ThrowOnError>({ url: '/api/v1/groups/{group_id}/moderation', ...options });
 
 /**
  * List the moved threads, the latest first
@@ -1842,15 +1182,7 @@ export const getGroupModeration = <ThrowOnError extends boolean = false>(options
  *
  * Scopes: `dialogue:read`.
  */
-export const getGroupMovedThreads = <ThrowOnError extends boolean = false>(options: Options<GetGroupMovedThreadsData, ThrowOnError>): RequestResult<GetGroupMovedThreadsResponses, GetGroupMovedThreadsErrors, ThrowOnError> => (options.client ?? client).get<GetGroupMovedThreadsResponses, GetGroupMovedThreadsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/groups/{group_id}/moved-threads',
-    ...options
-});
+export const getGroupMovedThreads = <ThrowOnError extends boolean = false>(options: Options<GetGroupMovedThreadsData, ThrowOnError>): RequestResult<GetGroupMovedThreadsResponses, GetGroupMovedThreadsErrors, ThrowOnError> => (options.client ?? client).get<GetGroupMovedThreadsResponses, GetGroupMovedThreadsErrors, ThrowOnError>({ url: '/api/v1/groups/{group_id}/moved-threads', ...options });
 
 /**
  * Return them in the order of their names
@@ -1860,15 +1192,7 @@ export const getGroupMovedThreads = <ThrowOnError extends boolean = false>(optio
  *
  * Scopes: `tasks:read`.
  */
-export const getOutsideBodies = <ThrowOnError extends boolean = false>(options: Options<GetOutsideBodiesData, ThrowOnError>): RequestResult<GetOutsideBodiesResponses, GetOutsideBodiesErrors, ThrowOnError> => (options.client ?? client).get<GetOutsideBodiesResponses, GetOutsideBodiesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/groups/{group_id}/outside-bodies',
-    ...options
-});
+export const getOutsideBodies = <ThrowOnError extends boolean = false>(options: Options<GetOutsideBodiesData, ThrowOnError>): RequestResult<GetOutsideBodiesResponses, GetOutsideBodiesErrors, ThrowOnError> => (options.client ?? client).get<GetOutsideBodiesResponses, GetOutsideBodiesErrors, ThrowOnError>({ url: '/api/v1/groups/{group_id}/outside-bodies', ...options });
 
 /**
  * Add an outside body
@@ -1876,11 +1200,6 @@ export const getOutsideBodies = <ThrowOnError extends boolean = false>(options: 
  * Scopes: `tasks:read`, `tasks:write`.
  */
 export const postOutsideBodies = <ThrowOnError extends boolean = false>(options: Options<PostOutsideBodiesData, ThrowOnError>): RequestResult<PostOutsideBodiesResponses, PostOutsideBodiesErrors, ThrowOnError> => (options.client ?? client).post<PostOutsideBodiesResponses, PostOutsideBodiesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/groups/{group_id}/outside-bodies',
     ...options,
     headers: {
@@ -1897,11 +1216,6 @@ export const postOutsideBodies = <ThrowOnError extends boolean = false>(options:
  * Scopes: `tasks:read`, `tasks:write`.
  */
 export const patchOneOutsideBody = <ThrowOnError extends boolean = false>(options: Options<PatchOneOutsideBodyData, ThrowOnError>): RequestResult<PatchOneOutsideBodyResponses, PatchOneOutsideBodyErrors, ThrowOnError> => (options.client ?? client).patch<PatchOneOutsideBodyResponses, PatchOneOutsideBodyErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/groups/{group_id}/outside-bodies/{outside_body_id}',
     ...options,
     headers: {
@@ -1919,15 +1233,7 @@ export const patchOneOutsideBody = <ThrowOnError extends boolean = false>(option
  *
  * Scopes: `groups:read`, `groups:write`.
  */
-export const deleteGroupPromise = <ThrowOnError extends boolean = false>(options: Options<DeleteGroupPromiseData, ThrowOnError>): RequestResult<DeleteGroupPromiseResponses, DeleteGroupPromiseErrors, ThrowOnError> => (options.client ?? client).delete<DeleteGroupPromiseResponses, DeleteGroupPromiseErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/groups/{group_id}/promises/{promise_id}',
-    ...options
-});
+export const deleteGroupPromise = <ThrowOnError extends boolean = false>(options: Options<DeleteGroupPromiseData, ThrowOnError>): RequestResult<DeleteGroupPromiseResponses, DeleteGroupPromiseErrors, ThrowOnError> => (options.client ?? client).delete<DeleteGroupPromiseResponses, DeleteGroupPromiseErrors, ThrowOnError>({ url: '/api/v1/groups/{group_id}/promises/{promise_id}', ...options });
 
 /**
  * Remove a thread from the public page: only its group may read it
@@ -1936,15 +1242,7 @@ export const deleteGroupPromise = <ThrowOnError extends boolean = false>(options
  *
  * Scopes: `groups:read`, `groups:write`.
  */
-export const deleteGroupPublicThread = <ThrowOnError extends boolean = false>(options: Options<DeleteGroupPublicThreadData, ThrowOnError>): RequestResult<DeleteGroupPublicThreadResponses, DeleteGroupPublicThreadErrors, ThrowOnError> => (options.client ?? client).delete<DeleteGroupPublicThreadResponses, DeleteGroupPublicThreadErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/groups/{group_id}/public-threads/{thread_id}',
-    ...options
-});
+export const deleteGroupPublicThread = <ThrowOnError extends boolean = false>(options: Options<DeleteGroupPublicThreadData, ThrowOnError>): RequestResult<DeleteGroupPublicThreadResponses, DeleteGroupPublicThreadErrors, ThrowOnError> => (options.client ?? client).delete<DeleteGroupPublicThreadResponses, DeleteGroupPublicThreadErrors, ThrowOnError>({ url: '/api/v1/groups/{group_id}/public-threads/{thread_id}', ...options });
 
 /**
  * List the group's milestones and which are reached
@@ -1953,15 +1251,7 @@ export const deleteGroupPublicThread = <ThrowOnError extends boolean = false>(op
  *
  * Scopes: `groups:read`.
  */
-export const getReadiness = <ThrowOnError extends boolean = false>(options: Options<GetReadinessData, ThrowOnError>): RequestResult<GetReadinessResponses, GetReadinessErrors, ThrowOnError> => (options.client ?? client).get<GetReadinessResponses, GetReadinessErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/groups/{group_id}/readiness',
-    ...options
-});
+export const getReadiness = <ThrowOnError extends boolean = false>(options: Options<GetReadinessData, ThrowOnError>): RequestResult<GetReadinessResponses, GetReadinessErrors, ThrowOnError> => (options.client ?? client).get<GetReadinessResponses, GetReadinessErrors, ThrowOnError>({ url: '/api/v1/groups/{group_id}/readiness', ...options });
 
 /**
  * Set the milestones and their order; milestones that are left out are deleted
@@ -1969,11 +1259,6 @@ export const getReadiness = <ThrowOnError extends boolean = false>(options: Opti
  * Scopes: `groups:read`, `groups:write`.
  */
 export const putReadiness = <ThrowOnError extends boolean = false>(options: Options<PutReadinessData, ThrowOnError>): RequestResult<PutReadinessResponses, PutReadinessErrors, ThrowOnError> => (options.client ?? client).put<PutReadinessResponses, PutReadinessErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/groups/{group_id}/readiness',
     ...options,
     headers: {
@@ -1988,11 +1273,6 @@ export const putReadiness = <ThrowOnError extends boolean = false>(options: Opti
  * Scopes: `groups:read`, `groups:write`.
  */
 export const patchReadinessMilestone = <ThrowOnError extends boolean = false>(options: Options<PatchReadinessMilestoneData, ThrowOnError>): RequestResult<PatchReadinessMilestoneResponses, PatchReadinessMilestoneErrors, ThrowOnError> => (options.client ?? client).patch<PatchReadinessMilestoneResponses, PatchReadinessMilestoneErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/groups/{group_id}/readiness/{milestone_id}',
     ...options,
     headers: {
@@ -2006,15 +1286,7 @@ export const patchReadinessMilestone = <ThrowOnError extends boolean = false>(op
  *
  * Scopes: `tasks:read`.
  */
-export const getGroupLadder = <ThrowOnError extends boolean = false>(options: Options<GetGroupLadderData, ThrowOnError>): RequestResult<GetGroupLadderResponses, GetGroupLadderErrors, ThrowOnError> => (options.client ?? client).get<GetGroupLadderResponses, GetGroupLadderErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/groups/{group_id}/reminder-ladder',
-    ...options
-});
+export const getGroupLadder = <ThrowOnError extends boolean = false>(options: Options<GetGroupLadderData, ThrowOnError>): RequestResult<GetGroupLadderResponses, GetGroupLadderErrors, ThrowOnError> => (options.client ?? client).get<GetGroupLadderResponses, GetGroupLadderErrors, ThrowOnError>({ url: '/api/v1/groups/{group_id}/reminder-ladder', ...options });
 
 /**
  * Replace the rules, for all open items without rules of their own
@@ -2024,11 +1296,6 @@ export const getGroupLadder = <ThrowOnError extends boolean = false>(options: Op
  * Scopes: `tasks:read`, `tasks:write`.
  */
 export const putGroupLadder = <ThrowOnError extends boolean = false>(options: Options<PutGroupLadderData, ThrowOnError>): RequestResult<PutGroupLadderResponses, PutGroupLadderErrors, ThrowOnError> => (options.client ?? client).put<PutGroupLadderResponses, PutGroupLadderErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/groups/{group_id}/reminder-ladder',
     ...options,
     headers: {
@@ -2046,15 +1313,7 @@ export const putGroupLadder = <ThrowOnError extends boolean = false>(options: Op
  *
  * Scopes: `dialogue:read`.
  */
-export const getGroupReports = <ThrowOnError extends boolean = false>(options: Options<GetGroupReportsData, ThrowOnError>): RequestResult<GetGroupReportsResponses, GetGroupReportsErrors, ThrowOnError> => (options.client ?? client).get<GetGroupReportsResponses, GetGroupReportsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/groups/{group_id}/reports',
-    ...options
-});
+export const getGroupReports = <ThrowOnError extends boolean = false>(options: Options<GetGroupReportsData, ThrowOnError>): RequestResult<GetGroupReportsResponses, GetGroupReportsErrors, ThrowOnError> => (options.client ?? client).get<GetGroupReportsResponses, GetGroupReportsErrors, ThrowOnError>({ url: '/api/v1/groups/{group_id}/reports', ...options });
 
 /**
  * Set how many seats each sector should have; a sector that is left out requires none
@@ -2062,11 +1321,6 @@ export const getGroupReports = <ThrowOnError extends boolean = false>(options: O
  * Scopes: `groups:read`, `groups:write`.
  */
 export const putRequiredSeats = <ThrowOnError extends boolean = false>(options: Options<PutRequiredSeatsData, ThrowOnError>): RequestResult<PutRequiredSeatsResponses, PutRequiredSeatsErrors, ThrowOnError> => (options.client ?? client).put<PutRequiredSeatsResponses, PutRequiredSeatsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/groups/{group_id}/required-seats',
     ...options,
     headers: {
@@ -2080,30 +1334,14 @@ export const putRequiredSeats = <ThrowOnError extends boolean = false>(options: 
  *
  * Scopes: `groups:read`.
  */
-export const getGroupRoleHistory = <ThrowOnError extends boolean = false>(options: Options<GetGroupRoleHistoryData, ThrowOnError>): RequestResult<GetGroupRoleHistoryResponses, GetGroupRoleHistoryErrors, ThrowOnError> => (options.client ?? client).get<GetGroupRoleHistoryResponses, GetGroupRoleHistoryErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/groups/{group_id}/role-history',
-    ...options
-});
+export const getGroupRoleHistory = <ThrowOnError extends boolean = false>(options: Options<GetGroupRoleHistoryData, ThrowOnError>): RequestResult<GetGroupRoleHistoryResponses, GetGroupRoleHistoryErrors, ThrowOnError> => (options.client ?? client).get<GetGroupRoleHistoryResponses, GetGroupRoleHistoryErrors, ThrowOnError>({ url: '/api/v1/groups/{group_id}/role-history', ...options });
 
 /**
  * List all past, present and future seats, latest first, with the names of their holders
  *
  * Scopes: `groups:read`.
  */
-export const getGroupSeats = <ThrowOnError extends boolean = false>(options: Options<GetGroupSeatsData, ThrowOnError>): RequestResult<GetGroupSeatsResponses, GetGroupSeatsErrors, ThrowOnError> => (options.client ?? client).get<GetGroupSeatsResponses, GetGroupSeatsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/groups/{group_id}/seats',
-    ...options
-});
+export const getGroupSeats = <ThrowOnError extends boolean = false>(options: Options<GetGroupSeatsData, ThrowOnError>): RequestResult<GetGroupSeatsResponses, GetGroupSeatsErrors, ThrowOnError> => (options.client ?? client).get<GetGroupSeatsResponses, GetGroupSeatsErrors, ThrowOnError>({ url: '/api/v1/groups/{group_id}/seats', ...options });
 
 /**
  * List current or former readers of a group with every reason
@@ -2112,15 +1350,7 @@ export const getGroupSeats = <ThrowOnError extends boolean = false>(options: Opt
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const getSightOfGroup = <ThrowOnError extends boolean = false>(options: Options<GetSightOfGroupData, ThrowOnError>): RequestResult<GetSightOfGroupResponses, GetSightOfGroupErrors, ThrowOnError> => (options.client ?? client).get<GetSightOfGroupResponses, GetSightOfGroupErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/groups/{group_id}/sight',
-    ...options
-});
+export const getSightOfGroup = <ThrowOnError extends boolean = false>(options: Options<GetSightOfGroupData, ThrowOnError>): RequestResult<GetSightOfGroupResponses, GetSightOfGroupErrors, ThrowOnError> => (options.client ?? client).get<GetSightOfGroupResponses, GetSightOfGroupErrors, ThrowOnError>({ url: '/api/v1/groups/{group_id}/sight', ...options });
 
 /**
  * List the threads, the most recently active first
@@ -2130,15 +1360,7 @@ export const getSightOfGroup = <ThrowOnError extends boolean = false>(options: O
  *
  * Scopes: `dialogue:read`.
  */
-export const getGroupThreads = <ThrowOnError extends boolean = false>(options: Options<GetGroupThreadsData, ThrowOnError>): RequestResult<GetGroupThreadsResponses, GetGroupThreadsErrors, ThrowOnError> => (options.client ?? client).get<GetGroupThreadsResponses, GetGroupThreadsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/groups/{group_id}/threads',
-    ...options
-});
+export const getGroupThreads = <ThrowOnError extends boolean = false>(options: Options<GetGroupThreadsData, ThrowOnError>): RequestResult<GetGroupThreadsResponses, GetGroupThreadsErrors, ThrowOnError> => (options.client ?? client).get<GetGroupThreadsResponses, GetGroupThreadsErrors, ThrowOnError>({ url: '/api/v1/groups/{group_id}/threads', ...options });
 
 /**
  * Create a thread, with its first message, or a draft of one
@@ -2167,11 +1389,6 @@ export const getGroupThreads = <ThrowOnError extends boolean = false>(options: O
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const postGroupThreads = <ThrowOnError extends boolean = false>(options: Options<PostGroupThreadsData, ThrowOnError>): RequestResult<PostGroupThreadsResponses, PostGroupThreadsErrors, ThrowOnError> => (options.client ?? client).post<PostGroupThreadsResponses, PostGroupThreadsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/groups/{group_id}/threads',
     ...options,
     headers: {
@@ -2185,15 +1402,7 @@ export const postGroupThreads = <ThrowOnError extends boolean = false>(options: 
  *
  * Scopes: `groups:read`.
  */
-export const getGroupTransitions = <ThrowOnError extends boolean = false>(options: Options<GetGroupTransitionsData, ThrowOnError>): RequestResult<GetGroupTransitionsResponses, GetGroupTransitionsErrors, ThrowOnError> => (options.client ?? client).get<GetGroupTransitionsResponses, GetGroupTransitionsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/groups/{group_id}/transitions',
-    ...options
-});
+export const getGroupTransitions = <ThrowOnError extends boolean = false>(options: Options<GetGroupTransitionsData, ThrowOnError>): RequestResult<GetGroupTransitionsResponses, GetGroupTransitionsErrors, ThrowOnError> => (options.client ?? client).get<GetGroupTransitionsResponses, GetGroupTransitionsErrors, ThrowOnError>({ url: '/api/v1/groups/{group_id}/transitions', ...options });
 
 /**
  * Move the group to another state
@@ -2201,11 +1410,6 @@ export const getGroupTransitions = <ThrowOnError extends boolean = false>(option
  * Scopes: `groups:read`, `groups:write`.
  */
 export const postGroupTransitions = <ThrowOnError extends boolean = false>(options: Options<PostGroupTransitionsData, ThrowOnError>): RequestResult<PostGroupTransitionsResponses, PostGroupTransitionsErrors, ThrowOnError> => (options.client ?? client).post<PostGroupTransitionsResponses, PostGroupTransitionsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/groups/{group_id}/transitions',
     ...options,
     headers: {
@@ -2219,60 +1423,28 @@ export const postGroupTransitions = <ThrowOnError extends boolean = false>(optio
  *
  * Scopes: `groups:read`.
  */
-export const getGroupDirectory = <ThrowOnError extends boolean = false>(options?: Options<GetGroupDirectoryData, ThrowOnError>): RequestResult<GetGroupDirectoryResponses, GetGroupDirectoryErrors, ThrowOnError> => (options?.client ?? client).get<GetGroupDirectoryResponses, GetGroupDirectoryErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/groups/directory',
-    ...options
-});
+export const getGroupDirectory = <ThrowOnError extends boolean = false>(options?: Options<GetGroupDirectoryData, ThrowOnError>): RequestResult<GetGroupDirectoryResponses, GetGroupDirectoryErrors, ThrowOnError> => (options?.client ?? client).get<GetGroupDirectoryResponses, GetGroupDirectoryErrors, ThrowOnError>({ url: '/api/v1/groups/directory', ...options });
 
 /**
  * Return what you may know of one group
  *
  * Scopes: `groups:read`.
  */
-export const getGroupInDirectory = <ThrowOnError extends boolean = false>(options: Options<GetGroupInDirectoryData, ThrowOnError>): RequestResult<GetGroupInDirectoryResponses, GetGroupInDirectoryErrors, ThrowOnError> => (options.client ?? client).get<GetGroupInDirectoryResponses, GetGroupInDirectoryErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/groups/directory/{group_id}',
-    ...options
-});
+export const getGroupInDirectory = <ThrowOnError extends boolean = false>(options: Options<GetGroupInDirectoryData, ThrowOnError>): RequestResult<GetGroupInDirectoryResponses, GetGroupInDirectoryErrors, ThrowOnError> => (options.client ?? client).get<GetGroupInDirectoryResponses, GetGroupInDirectoryErrors, ThrowOnError>({ url: '/api/v1/groups/directory/{group_id}', ...options });
 
 /**
  * List the groups whose readers the data protection officer may look up, by name
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const getGroupsInCare = <ThrowOnError extends boolean = false>(options?: Options<GetGroupsInCareData, ThrowOnError>): RequestResult<GetGroupsInCareResponses, GetGroupsInCareErrors, ThrowOnError> => (options?.client ?? client).get<GetGroupsInCareResponses, GetGroupsInCareErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/groups/in-care',
-    ...options
-});
+export const getGroupsInCare = <ThrowOnError extends boolean = false>(options?: Options<GetGroupsInCareData, ThrowOnError>): RequestResult<GetGroupsInCareResponses, GetGroupsInCareErrors, ThrowOnError> => (options?.client ?? client).get<GetGroupsInCareResponses, GetGroupsInCareErrors, ThrowOnError>({ url: '/api/v1/groups/in-care', ...options });
 
 /**
  * Revoke a share; the guest loses access at once
  *
  * Scopes: `dialogue:read`, `dialogue:write`, `tasks:read`, `tasks:write`.
  */
-export const deleteShare = <ThrowOnError extends boolean = false>(options: Options<DeleteShareData, ThrowOnError>): RequestResult<DeleteShareResponses, DeleteShareErrors, ThrowOnError> => (options.client ?? client).delete<DeleteShareResponses, DeleteShareErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/guest-shares/{share_id}',
-    ...options
-});
+export const deleteShare = <ThrowOnError extends boolean = false>(options: Options<DeleteShareData, ThrowOnError>): RequestResult<DeleteShareResponses, DeleteShareErrors, ThrowOnError> => (options.client ?? client).delete<DeleteShareResponses, DeleteShareErrors, ThrowOnError>({ url: '/api/v1/guest-shares/{share_id}', ...options });
 
 /**
  * Confirm a first sign-in through an organisation by the link of the letter
@@ -2325,15 +1497,7 @@ export const postProviderSignIn = <ThrowOnError extends boolean = false>(options
  *
  * Scopes: `groups:read`, `groups:write`.
  */
-export const deleteInvitationDetails = <ThrowOnError extends boolean = false>(options: Options<DeleteInvitationDetailsData, ThrowOnError>): RequestResult<DeleteInvitationDetailsResponses, DeleteInvitationDetailsErrors, ThrowOnError> => (options.client ?? client).delete<DeleteInvitationDetailsResponses, DeleteInvitationDetailsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/invitations/{invitation_id}',
-    ...options
-});
+export const deleteInvitationDetails = <ThrowOnError extends boolean = false>(options: Options<DeleteInvitationDetailsData, ThrowOnError>): RequestResult<DeleteInvitationDetailsResponses, DeleteInvitationDetailsErrors, ThrowOnError> => (options.client ?? client).delete<DeleteInvitationDetailsResponses, DeleteInvitationDetailsErrors, ThrowOnError>({ url: '/api/v1/invitations/{invitation_id}', ...options });
 
 /**
  * List every rule by which the reader may see the object now
@@ -2342,30 +1506,14 @@ export const deleteInvitationDetails = <ThrowOnError extends boolean = false>(op
  *
  * Scopes: `groups:read`.
  */
-export const getMyInvitationAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyInvitationAccessData, ThrowOnError>): RequestResult<GetMyInvitationAccessResponses, GetMyInvitationAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyInvitationAccessResponses, GetMyInvitationAccessErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/invitations/{invitation_id}/access/mine',
-    ...options
-});
+export const getMyInvitationAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyInvitationAccessData, ThrowOnError>): RequestResult<GetMyInvitationAccessResponses, GetMyInvitationAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyInvitationAccessResponses, GetMyInvitationAccessErrors, ThrowOnError>({ url: '/api/v1/invitations/{invitation_id}/access/mine', ...options });
 
 /**
  * Resend the e-mail of an invitation to one address
  *
  * Scopes: `groups:read`, `groups:write`.
  */
-export const postInvitationLetters = <ThrowOnError extends boolean = false>(options: Options<PostInvitationLettersData, ThrowOnError>): RequestResult<PostInvitationLettersResponses, PostInvitationLettersErrors, ThrowOnError> => (options.client ?? client).post<PostInvitationLettersResponses, PostInvitationLettersErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/invitations/{invitation_id}/letters',
-    ...options
-});
+export const postInvitationLetters = <ThrowOnError extends boolean = false>(options: Options<PostInvitationLettersData, ThrowOnError>): RequestResult<PostInvitationLettersResponses, PostInvitationLettersErrors, ThrowOnError> => (options.client ?? client).post<PostInvitationLettersResponses, PostInvitationLettersErrors, ThrowOnError>({ url: '/api/v1/invitations/{invitation_id}/letters', ...options });
 
 /**
  * Send an e-mail by which a person who is not signed in proves their address
@@ -2419,11 +1567,6 @@ export const postSignUps = <ThrowOnError extends boolean = false>(options: Optio
  * Scopes: `groups:read`, `groups:write`.
  */
 export const postArrivals = <ThrowOnError extends boolean = false>(options: Options<PostArrivalsData, ThrowOnError>): RequestResult<PostArrivalsResponses, PostArrivalsErrors, ThrowOnError> => (options.client ?? client).post<PostArrivalsResponses, PostArrivalsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/invitations/use',
     ...options,
     headers: {
@@ -2437,15 +1580,7 @@ export const postArrivals = <ThrowOnError extends boolean = false>(options: Opti
  *
  * Scopes: `groups:read`, `groups:write`.
  */
-export const deleteJoinRequestDetails = <ThrowOnError extends boolean = false>(options: Options<DeleteJoinRequestDetailsData, ThrowOnError>): RequestResult<DeleteJoinRequestDetailsResponses, DeleteJoinRequestDetailsErrors, ThrowOnError> => (options.client ?? client).delete<DeleteJoinRequestDetailsResponses, DeleteJoinRequestDetailsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/join-requests/{join_request_id}',
-    ...options
-});
+export const deleteJoinRequestDetails = <ThrowOnError extends boolean = false>(options: Options<DeleteJoinRequestDetailsData, ThrowOnError>): RequestResult<DeleteJoinRequestDetailsResponses, DeleteJoinRequestDetailsErrors, ThrowOnError> => (options.client ?? client).delete<DeleteJoinRequestDetailsResponses, DeleteJoinRequestDetailsErrors, ThrowOnError>({ url: '/api/v1/join-requests/{join_request_id}', ...options });
 
 /**
  * Admit or decline a request
@@ -2453,11 +1588,6 @@ export const deleteJoinRequestDetails = <ThrowOnError extends boolean = false>(o
  * Scopes: `groups:read`, `groups:write`.
  */
 export const postJoinRequestDetails = <ThrowOnError extends boolean = false>(options: Options<PostJoinRequestDetailsData, ThrowOnError>): RequestResult<PostJoinRequestDetailsResponses, PostJoinRequestDetailsErrors, ThrowOnError> => (options.client ?? client).post<PostJoinRequestDetailsResponses, PostJoinRequestDetailsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/join-requests/{join_request_id}',
     ...options,
     headers: {
@@ -2473,15 +1603,7 @@ export const postJoinRequestDetails = <ThrowOnError extends boolean = false>(opt
  *
  * Scopes: `groups:read`.
  */
-export const getMyJoinRequestAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyJoinRequestAccessData, ThrowOnError>): RequestResult<GetMyJoinRequestAccessResponses, GetMyJoinRequestAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyJoinRequestAccessResponses, GetMyJoinRequestAccessErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/join-requests/{join_request_id}/access/mine',
-    ...options
-});
+export const getMyJoinRequestAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyJoinRequestAccessData, ThrowOnError>): RequestResult<GetMyJoinRequestAccessResponses, GetMyJoinRequestAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyJoinRequestAccessResponses, GetMyJoinRequestAccessErrors, ThrowOnError>({ url: '/api/v1/join-requests/{join_request_id}/access/mine', ...options });
 
 /**
  * List the cards of the referenced objects that the reader may see, in that order
@@ -2493,30 +1615,14 @@ export const getMyJoinRequestAccess = <ThrowOnError extends boolean = false>(opt
  *
  * A token needs no scope of its own for this.
  */
-export const getLinkCards = <ThrowOnError extends boolean = false>(options?: Options<GetLinkCardsData, ThrowOnError>): RequestResult<GetLinkCardsResponses, GetLinkCardsErrors, ThrowOnError> => (options?.client ?? client).get<GetLinkCardsResponses, GetLinkCardsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/link-cards',
-    ...options
-});
+export const getLinkCards = <ThrowOnError extends boolean = false>(options?: Options<GetLinkCardsData, ThrowOnError>): RequestResult<GetLinkCardsResponses, GetLinkCardsErrors, ThrowOnError> => (options?.client ?? client).get<GetLinkCardsResponses, GetLinkCardsErrors, ThrowOnError>({ url: '/api/v1/link-cards', ...options });
 
 /**
  * Return one mandate
  *
  * Scopes: `groups:read`.
  */
-export const getMandateDetails = <ThrowOnError extends boolean = false>(options: Options<GetMandateDetailsData, ThrowOnError>): RequestResult<GetMandateDetailsResponses, GetMandateDetailsErrors, ThrowOnError> => (options.client ?? client).get<GetMandateDetailsResponses, GetMandateDetailsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/mandates/{mandate_id}',
-    ...options
-});
+export const getMandateDetails = <ThrowOnError extends boolean = false>(options: Options<GetMandateDetailsData, ThrowOnError>): RequestResult<GetMandateDetailsResponses, GetMandateDetailsErrors, ThrowOnError> => (options.client ?? client).get<GetMandateDetailsResponses, GetMandateDetailsErrors, ThrowOnError>({ url: '/api/v1/mandates/{mandate_id}', ...options });
 
 /**
  * Change position, document or term of a mandate
@@ -2524,11 +1630,6 @@ export const getMandateDetails = <ThrowOnError extends boolean = false>(options:
  * Scopes: `groups:read`, `groups:write`.
  */
 export const patchMandateDetails = <ThrowOnError extends boolean = false>(options: Options<PatchMandateDetailsData, ThrowOnError>): RequestResult<PatchMandateDetailsResponses, PatchMandateDetailsErrors, ThrowOnError> => (options.client ?? client).patch<PatchMandateDetailsResponses, PatchMandateDetailsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/mandates/{mandate_id}',
     ...options,
     headers: {
@@ -2544,45 +1645,21 @@ export const patchMandateDetails = <ThrowOnError extends boolean = false>(option
  *
  * Scopes: `groups:read`.
  */
-export const getMyMandateAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyMandateAccessData, ThrowOnError>): RequestResult<GetMyMandateAccessResponses, GetMyMandateAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyMandateAccessResponses, GetMyMandateAccessErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/mandates/{mandate_id}/access/mine',
-    ...options
-});
+export const getMyMandateAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyMandateAccessData, ThrowOnError>): RequestResult<GetMyMandateAccessResponses, GetMyMandateAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyMandateAccessResponses, GetMyMandateAccessErrors, ThrowOnError>({ url: '/api/v1/mandates/{mandate_id}/access/mine', ...options });
 
 /**
  * List people who may be appointed as deputy, by name
  *
  * Scopes: `groups:read`, `groups:write`.
  */
-export const getMandateColleagues = <ThrowOnError extends boolean = false>(options: Options<GetMandateColleaguesData, ThrowOnError>): RequestResult<GetMandateColleaguesResponses, GetMandateColleaguesErrors, ThrowOnError> => (options.client ?? client).get<GetMandateColleaguesResponses, GetMandateColleaguesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/mandates/{mandate_id}/colleagues',
-    ...options
-});
+export const getMandateColleagues = <ThrowOnError extends boolean = false>(options: Options<GetMandateColleaguesData, ThrowOnError>): RequestResult<GetMandateColleaguesResponses, GetMandateColleaguesErrors, ThrowOnError> => (options.client ?? client).get<GetMandateColleaguesResponses, GetMandateColleaguesErrors, ThrowOnError>({ url: '/api/v1/mandates/{mandate_id}/colleagues', ...options });
 
 /**
  * Remove the usual deputy
  *
  * Scopes: `groups:read`, `groups:write`.
  */
-export const deleteMandateDeputy = <ThrowOnError extends boolean = false>(options: Options<DeleteMandateDeputyData, ThrowOnError>): RequestResult<DeleteMandateDeputyResponses, DeleteMandateDeputyErrors, ThrowOnError> => (options.client ?? client).delete<DeleteMandateDeputyResponses, DeleteMandateDeputyErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/mandates/{mandate_id}/deputy',
-    ...options
-});
+export const deleteMandateDeputy = <ThrowOnError extends boolean = false>(options: Options<DeleteMandateDeputyData, ThrowOnError>): RequestResult<DeleteMandateDeputyResponses, DeleteMandateDeputyErrors, ThrowOnError> => (options.client ?? client).delete<DeleteMandateDeputyResponses, DeleteMandateDeputyErrors, ThrowOnError>({ url: '/api/v1/mandates/{mandate_id}/deputy', ...options });
 
 /**
  * Set the usual deputy, in place of the previous one
@@ -2590,11 +1667,6 @@ export const deleteMandateDeputy = <ThrowOnError extends boolean = false>(option
  * Scopes: `groups:read`, `groups:write`.
  */
 export const putMandateDeputy = <ThrowOnError extends boolean = false>(options: Options<PutMandateDeputyData, ThrowOnError>): RequestResult<PutMandateDeputyResponses, PutMandateDeputyErrors, ThrowOnError> => (options.client ?? client).put<PutMandateDeputyResponses, PutMandateDeputyErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/mandates/{mandate_id}/deputy',
     ...options,
     headers: {
@@ -2608,15 +1680,7 @@ export const putMandateDeputy = <ThrowOnError extends boolean = false>(options: 
  *
  * Scopes: `groups:read`.
  */
-export const getMandateDeputyships = <ThrowOnError extends boolean = false>(options: Options<GetMandateDeputyshipsData, ThrowOnError>): RequestResult<GetMandateDeputyshipsResponses, GetMandateDeputyshipsErrors, ThrowOnError> => (options.client ?? client).get<GetMandateDeputyshipsResponses, GetMandateDeputyshipsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/mandates/{mandate_id}/deputyships',
-    ...options
-});
+export const getMandateDeputyships = <ThrowOnError extends boolean = false>(options: Options<GetMandateDeputyshipsData, ThrowOnError>): RequestResult<GetMandateDeputyshipsResponses, GetMandateDeputyshipsErrors, ThrowOnError> => (options.client ?? client).get<GetMandateDeputyshipsResponses, GetMandateDeputyshipsErrors, ThrowOnError>({ url: '/api/v1/mandates/{mandate_id}/deputyships', ...options });
 
 /**
  * Let a colleague act for the holder in an absence
@@ -2626,11 +1690,6 @@ export const getMandateDeputyships = <ThrowOnError extends boolean = false>(opti
  * Scopes: `groups:read`, `groups:write`.
  */
 export const postMandateDeputyships = <ThrowOnError extends boolean = false>(options: Options<PostMandateDeputyshipsData, ThrowOnError>): RequestResult<PostMandateDeputyshipsResponses, PostMandateDeputyshipsErrors, ThrowOnError> => (options.client ?? client).post<PostMandateDeputyshipsResponses, PostMandateDeputyshipsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/mandates/{mandate_id}/deputyships',
     ...options,
     headers: {
@@ -2644,15 +1703,7 @@ export const postMandateDeputyships = <ThrowOnError extends boolean = false>(opt
  *
  * Scopes: `groups:read`, `groups:write`.
  */
-export const getMandateSuccession = <ThrowOnError extends boolean = false>(options: Options<GetMandateSuccessionData, ThrowOnError>): RequestResult<GetMandateSuccessionResponses, GetMandateSuccessionErrors, ThrowOnError> => (options.client ?? client).get<GetMandateSuccessionResponses, GetMandateSuccessionErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/mandates/{mandate_id}/succession',
-    ...options
-});
+export const getMandateSuccession = <ThrowOnError extends boolean = false>(options: Options<GetMandateSuccessionData, ThrowOnError>): RequestResult<GetMandateSuccessionResponses, GetMandateSuccessionErrors, ThrowOnError> => (options.client ?? client).get<GetMandateSuccessionResponses, GetMandateSuccessionErrors, ThrowOnError>({ url: '/api/v1/mandates/{mandate_id}/succession', ...options });
 
 /**
  * Transfer the post in one step; answers with the successor's mandate
@@ -2660,11 +1711,6 @@ export const getMandateSuccession = <ThrowOnError extends boolean = false>(optio
  * Scopes: `groups:read`, `groups:write`.
  */
 export const postMandateSuccession = <ThrowOnError extends boolean = false>(options: Options<PostMandateSuccessionData, ThrowOnError>): RequestResult<PostMandateSuccessionResponses, PostMandateSuccessionErrors, ThrowOnError> => (options.client ?? client).post<PostMandateSuccessionResponses, PostMandateSuccessionErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/mandates/{mandate_id}/succession',
     ...options,
     headers: {
@@ -2679,11 +1725,6 @@ export const postMandateSuccession = <ThrowOnError extends boolean = false>(opti
  * Scopes: `groups:read`, `groups:write`.
  */
 export const postMandateTransitions = <ThrowOnError extends boolean = false>(options: Options<PostMandateTransitionsData, ThrowOnError>): RequestResult<PostMandateTransitionsResponses, PostMandateTransitionsErrors, ThrowOnError> => (options.client ?? client).post<PostMandateTransitionsResponses, PostMandateTransitionsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/mandates/{mandate_id}/transitions',
     ...options,
     headers: {
@@ -2697,30 +1738,14 @@ export const postMandateTransitions = <ThrowOnError extends boolean = false>(opt
  *
  * A token needs no scope of its own for this.
  */
-export const getMapStyle = <ThrowOnError extends boolean = false>(options?: Options<GetMapStyleData, ThrowOnError>): RequestResult<GetMapStyleResponses, GetMapStyleErrors, ThrowOnError> => (options?.client ?? client).get<GetMapStyleResponses, GetMapStyleErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/map',
-    ...options
-});
+export const getMapStyle = <ThrowOnError extends boolean = false>(options?: Options<GetMapStyleData, ThrowOnError>): RequestResult<GetMapStyleResponses, GetMapStyleErrors, ThrowOnError> => (options?.client ?? client).get<GetMapStyleResponses, GetMapStyleErrors, ThrowOnError>({ url: '/api/v1/map', ...options });
 
 /**
  * Return the signed-in person
  *
  * Scopes: `accounts:read`.
  */
-export const getMyAccount = <ThrowOnError extends boolean = false>(options?: Options<GetMyAccountData, ThrowOnError>): RequestResult<GetMyAccountResponses, GetMyAccountErrors, ThrowOnError> => (options?.client ?? client).get<GetMyAccountResponses, GetMyAccountErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me',
-    ...options
-});
+export const getMyAccount = <ThrowOnError extends boolean = false>(options?: Options<GetMyAccountData, ThrowOnError>): RequestResult<GetMyAccountResponses, GetMyAccountErrors, ThrowOnError> => (options?.client ?? client).get<GetMyAccountResponses, GetMyAccountErrors, ThrowOnError>({ url: '/api/v1/me', ...options });
 
 /**
  * Change one's language, time zone, grammatical gender, or visibility of one's presence
@@ -2728,11 +1753,6 @@ export const getMyAccount = <ThrowOnError extends boolean = false>(options?: Opt
  * Scopes: `accounts:read`, `accounts:write`.
  */
 export const patchMyAccount = <ThrowOnError extends boolean = false>(options: Options<PatchMyAccountData, ThrowOnError>): RequestResult<PatchMyAccountResponses, PatchMyAccountErrors, ThrowOnError> => (options.client ?? client).patch<PatchMyAccountResponses, PatchMyAccountErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/me',
     ...options,
     headers: {
@@ -2746,45 +1766,21 @@ export const patchMyAccount = <ThrowOnError extends boolean = false>(options: Op
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const getMyAccessRecord = <ThrowOnError extends boolean = false>(options?: Options<GetMyAccessRecordData, ThrowOnError>): RequestResult<GetMyAccessRecordResponses, GetMyAccessRecordErrors, ThrowOnError> => (options?.client ?? client).get<GetMyAccessRecordResponses, GetMyAccessRecordErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/access-record',
-    ...options
-});
+export const getMyAccessRecord = <ThrowOnError extends boolean = false>(options?: Options<GetMyAccessRecordData, ThrowOnError>): RequestResult<GetMyAccessRecordResponses, GetMyAccessRecordErrors, ThrowOnError> => (options?.client ?? client).get<GetMyAccessRecordResponses, GetMyAccessRecordErrors, ThrowOnError>({ url: '/api/v1/me/access-record', ...options });
 
 /**
  * Revoke the feed
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const deleteMyCalendarFeed = <ThrowOnError extends boolean = false>(options?: Options<DeleteMyCalendarFeedData, ThrowOnError>): RequestResult<DeleteMyCalendarFeedResponses, DeleteMyCalendarFeedErrors, ThrowOnError> => (options?.client ?? client).delete<DeleteMyCalendarFeedResponses, DeleteMyCalendarFeedErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/calendar-feed',
-    ...options
-});
+export const deleteMyCalendarFeed = <ThrowOnError extends boolean = false>(options?: Options<DeleteMyCalendarFeedData, ThrowOnError>): RequestResult<DeleteMyCalendarFeedResponses, DeleteMyCalendarFeedErrors, ThrowOnError> => (options?.client ?? client).delete<DeleteMyCalendarFeedResponses, DeleteMyCalendarFeedErrors, ThrowOnError>({ url: '/api/v1/me/calendar-feed', ...options });
 
 /**
  * Return when the feed was created and when a client last read it
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const getMyCalendarFeed = <ThrowOnError extends boolean = false>(options?: Options<GetMyCalendarFeedData, ThrowOnError>): RequestResult<GetMyCalendarFeedResponses, GetMyCalendarFeedErrors, ThrowOnError> => (options?.client ?? client).get<GetMyCalendarFeedResponses, GetMyCalendarFeedErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/calendar-feed',
-    ...options
-});
+export const getMyCalendarFeed = <ThrowOnError extends boolean = false>(options?: Options<GetMyCalendarFeedData, ThrowOnError>): RequestResult<GetMyCalendarFeedResponses, GetMyCalendarFeedErrors, ThrowOnError> => (options?.client ?? client).get<GetMyCalendarFeedResponses, GetMyCalendarFeedErrors, ThrowOnError>({ url: '/api/v1/me/calendar-feed', ...options });
 
 /**
  * Create a feed with a new URL; an earlier URL stops working
@@ -2794,15 +1790,7 @@ export const getMyCalendarFeed = <ThrowOnError extends boolean = false>(options?
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const postMyCalendarFeed = <ThrowOnError extends boolean = false>(options?: Options<PostMyCalendarFeedData, ThrowOnError>): RequestResult<PostMyCalendarFeedResponses, PostMyCalendarFeedErrors, ThrowOnError> => (options?.client ?? client).post<PostMyCalendarFeedResponses, PostMyCalendarFeedErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/calendar-feed',
-    ...options
-});
+export const postMyCalendarFeed = <ThrowOnError extends boolean = false>(options?: Options<PostMyCalendarFeedData, ThrowOnError>): RequestResult<PostMyCalendarFeedResponses, PostMyCalendarFeedErrors, ThrowOnError> => (options?.client ?? client).post<PostMyCalendarFeedResponses, PostMyCalendarFeedErrors, ThrowOnError>({ url: '/api/v1/me/calendar-feed', ...options });
 
 /**
  * Return data categories held about oneself, the last export, and erasure blockers
@@ -2811,30 +1799,14 @@ export const postMyCalendarFeed = <ThrowOnError extends boolean = false>(options
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const getMyData = <ThrowOnError extends boolean = false>(options?: Options<GetMyDataData, ThrowOnError>): RequestResult<GetMyDataResponses, GetMyDataErrors, ThrowOnError> => (options?.client ?? client).get<GetMyDataResponses, GetMyDataErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/data',
-    ...options
-});
+export const getMyData = <ThrowOnError extends boolean = false>(options?: Options<GetMyDataData, ThrowOnError>): RequestResult<GetMyDataResponses, GetMyDataErrors, ThrowOnError> => (options?.client ?? client).get<GetMyDataResponses, GetMyDataErrors, ThrowOnError>({ url: '/api/v1/me/data', ...options });
 
 /**
  * Withdraw the request while there is time
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const deleteMyErasure = <ThrowOnError extends boolean = false>(options?: Options<DeleteMyErasureData, ThrowOnError>): RequestResult<DeleteMyErasureResponses, DeleteMyErasureErrors, ThrowOnError> => (options?.client ?? client).delete<DeleteMyErasureResponses, DeleteMyErasureErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/data/erasure',
-    ...options
-});
+export const deleteMyErasure = <ThrowOnError extends boolean = false>(options?: Options<DeleteMyErasureData, ThrowOnError>): RequestResult<DeleteMyErasureResponses, DeleteMyErasureErrors, ThrowOnError> => (options?.client ?? client).delete<DeleteMyErasureResponses, DeleteMyErasureErrors, ThrowOnError>({ url: '/api/v1/me/data/erasure', ...options });
 
 /**
  * Request one's own erasure in seven days
@@ -2846,11 +1818,6 @@ export const deleteMyErasure = <ThrowOnError extends boolean = false>(options?: 
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postMyErasure = <ThrowOnError extends boolean = false>(options?: Options<PostMyErasureData, ThrowOnError>): RequestResult<PostMyErasureResponses, PostMyErasureErrors, ThrowOnError> => (options?.client ?? client).post<PostMyErasureResponses, PostMyErasureErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/me/data/erasure',
     ...options,
     headers: {
@@ -2864,15 +1831,7 @@ export const postMyErasure = <ThrowOnError extends boolean = false>(options?: Op
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const getMyExports = <ThrowOnError extends boolean = false>(options?: Options<GetMyExportsData, ThrowOnError>): RequestResult<GetMyExportsResponses, GetMyExportsErrors, ThrowOnError> => (options?.client ?? client).get<GetMyExportsResponses, GetMyExportsErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/data/exports',
-    ...options
-});
+export const getMyExports = <ThrowOnError extends boolean = false>(options?: Options<GetMyExportsData, ThrowOnError>): RequestResult<GetMyExportsResponses, GetMyExportsErrors, ThrowOnError> => (options?.client ?? client).get<GetMyExportsResponses, GetMyExportsErrors, ThrowOnError>({ url: '/api/v1/me/data/exports', ...options });
 
 /**
  * Request an export of all data; it is built in the background
@@ -2881,75 +1840,35 @@ export const getMyExports = <ThrowOnError extends boolean = false>(options?: Opt
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const postMyExports = <ThrowOnError extends boolean = false>(options?: Options<PostMyExportsData, ThrowOnError>): RequestResult<PostMyExportsResponses, PostMyExportsErrors, ThrowOnError> => (options?.client ?? client).post<PostMyExportsResponses, PostMyExportsErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/data/exports',
-    ...options
-});
+export const postMyExports = <ThrowOnError extends boolean = false>(options?: Options<PostMyExportsData, ThrowOnError>): RequestResult<PostMyExportsResponses, PostMyExportsErrors, ThrowOnError> => (options?.client ?? client).post<PostMyExportsResponses, PostMyExportsErrors, ThrowOnError>({ url: '/api/v1/me/data/exports', ...options });
 
 /**
  * Return one export and its progress
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const getMyExport = <ThrowOnError extends boolean = false>(options: Options<GetMyExportData, ThrowOnError>): RequestResult<GetMyExportResponses, GetMyExportErrors, ThrowOnError> => (options.client ?? client).get<GetMyExportResponses, GetMyExportErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/data/exports/{export_id}',
-    ...options
-});
+export const getMyExport = <ThrowOnError extends boolean = false>(options: Options<GetMyExportData, ThrowOnError>): RequestResult<GetMyExportResponses, GetMyExportErrors, ThrowOnError> => (options.client ?? client).get<GetMyExportResponses, GetMyExportErrors, ThrowOnError>({ url: '/api/v1/me/data/exports/{export_id}', ...options });
 
 /**
  * Return an address that downloads the export in this browser, for five minutes
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const postMyExportLink = <ThrowOnError extends boolean = false>(options: Options<PostMyExportLinkData, ThrowOnError>): RequestResult<PostMyExportLinkResponses, PostMyExportLinkErrors, ThrowOnError> => (options.client ?? client).post<PostMyExportLinkResponses, PostMyExportLinkErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/data/exports/{export_id}/link',
-    ...options
-});
+export const postMyExportLink = <ThrowOnError extends boolean = false>(options: Options<PostMyExportLinkData, ThrowOnError>): RequestResult<PostMyExportLinkResponses, PostMyExportLinkErrors, ThrowOnError> => (options.client ?? client).post<PostMyExportLinkResponses, PostMyExportLinkErrors, ThrowOnError>({ url: '/api/v1/me/data/exports/{export_id}/link', ...options });
 
 /**
  * Return the archive
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const getLinkedExport = <ThrowOnError extends boolean = false>(options: Options<GetLinkedExportData, ThrowOnError>): RequestResult<GetLinkedExportResponses, GetLinkedExportErrors, ThrowOnError> => (options.client ?? client).get<GetLinkedExportResponses, GetLinkedExportErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/data/exports/links/{signed}',
-    ...options
-});
+export const getLinkedExport = <ThrowOnError extends boolean = false>(options: Options<GetLinkedExportData, ThrowOnError>): RequestResult<GetLinkedExportResponses, GetLinkedExportErrors, ThrowOnError> => (options.client ?? client).get<GetLinkedExportResponses, GetLinkedExportErrors, ThrowOnError>({ url: '/api/v1/me/data/exports/links/{signed}', ...options });
 
 /**
  * List one's own requests, newest first
  *
  * Scopes: `privacy:read`.
  */
-export const getMyRequests = <ThrowOnError extends boolean = false>(options?: Options<GetMyRequestsData, ThrowOnError>): RequestResult<GetMyRequestsResponses, GetMyRequestsErrors, ThrowOnError> => (options?.client ?? client).get<GetMyRequestsResponses, GetMyRequestsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/data/requests',
-    ...options
-});
+export const getMyRequests = <ThrowOnError extends boolean = false>(options?: Options<GetMyRequestsData, ThrowOnError>): RequestResult<GetMyRequestsResponses, GetMyRequestsErrors, ThrowOnError> => (options?.client ?? client).get<GetMyRequestsResponses, GetMyRequestsErrors, ThrowOnError>({ url: '/api/v1/me/data/requests', ...options });
 
 /**
  * Submit a request about one's own data; it is answered within 30 calendar days
@@ -2957,11 +1876,6 @@ export const getMyRequests = <ThrowOnError extends boolean = false>(options?: Op
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postMyRequests = <ThrowOnError extends boolean = false>(options: Options<PostMyRequestsData, ThrowOnError>): RequestResult<PostMyRequestsResponses, PostMyRequestsErrors, ThrowOnError> => (options.client ?? client).post<PostMyRequestsResponses, PostMyRequestsErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/me/data/requests',
     ...options,
     headers: {
@@ -2976,11 +1890,6 @@ export const postMyRequests = <ThrowOnError extends boolean = false>(options: Op
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postMyRequestAppeal = <ThrowOnError extends boolean = false>(options: Options<PostMyRequestAppealData, ThrowOnError>): RequestResult<PostMyRequestAppealResponses, PostMyRequestAppealErrors, ThrowOnError> => (options.client ?? client).post<PostMyRequestAppealResponses, PostMyRequestAppealErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/me/data/requests/{request_id}/appeal',
     ...options,
     headers: {
@@ -3003,45 +1912,21 @@ export const postMyRequestAppeal = <ThrowOnError extends boolean = false>(option
  *
  * Scopes: `notifications:read`.
  */
-export const getMyDeliveries = <ThrowOnError extends boolean = false>(options?: Options<GetMyDeliveriesData, ThrowOnError>): RequestResult<GetMyDeliveriesResponses, GetMyDeliveriesErrors, ThrowOnError> => (options?.client ?? client).get<GetMyDeliveriesResponses, GetMyDeliveriesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/deliveries',
-    ...options
-});
+export const getMyDeliveries = <ThrowOnError extends boolean = false>(options?: Options<GetMyDeliveriesData, ThrowOnError>): RequestResult<GetMyDeliveriesResponses, GetMyDeliveriesErrors, ThrowOnError> => (options?.client ?? client).get<GetMyDeliveriesResponses, GetMyDeliveriesErrors, ThrowOnError>({ url: '/api/v1/me/deliveries', ...options });
 
 /**
  * Cancel the pending change of address
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const deleteMyEmailChange = <ThrowOnError extends boolean = false>(options?: Options<DeleteMyEmailChangeData, ThrowOnError>): RequestResult<DeleteMyEmailChangeResponses, DeleteMyEmailChangeErrors, ThrowOnError> => (options?.client ?? client).delete<DeleteMyEmailChangeResponses, DeleteMyEmailChangeErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/email-change',
-    ...options
-});
+export const deleteMyEmailChange = <ThrowOnError extends boolean = false>(options?: Options<DeleteMyEmailChangeData, ThrowOnError>): RequestResult<DeleteMyEmailChangeResponses, DeleteMyEmailChangeErrors, ThrowOnError> => (options?.client ?? client).delete<DeleteMyEmailChangeResponses, DeleteMyEmailChangeErrors, ThrowOnError>({ url: '/api/v1/me/email-change', ...options });
 
 /**
  * Return one's pending change of address
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const getMyEmailChange = <ThrowOnError extends boolean = false>(options?: Options<GetMyEmailChangeData, ThrowOnError>): RequestResult<GetMyEmailChangeResponses, GetMyEmailChangeErrors, ThrowOnError> => (options?.client ?? client).get<GetMyEmailChangeResponses, GetMyEmailChangeErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/email-change',
-    ...options
-});
+export const getMyEmailChange = <ThrowOnError extends boolean = false>(options?: Options<GetMyEmailChangeData, ThrowOnError>): RequestResult<GetMyEmailChangeResponses, GetMyEmailChangeErrors, ThrowOnError> => (options?.client ?? client).get<GetMyEmailChangeResponses, GetMyEmailChangeErrors, ThrowOnError>({ url: '/api/v1/me/email-change', ...options });
 
 /**
  * Request another address, or a new letter
@@ -3051,11 +1936,6 @@ export const getMyEmailChange = <ThrowOnError extends boolean = false>(options?:
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postMyEmailChange = <ThrowOnError extends boolean = false>(options: Options<PostMyEmailChangeData, ThrowOnError>): RequestResult<PostMyEmailChangeResponses, PostMyEmailChangeErrors, ThrowOnError> => (options.client ?? client).post<PostMyEmailChangeResponses, PostMyEmailChangeErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/me/email-change',
     ...options,
     headers: {
@@ -3072,11 +1952,6 @@ export const postMyEmailChange = <ThrowOnError extends boolean = false>(options:
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postConfirmedEmail = <ThrowOnError extends boolean = false>(options: Options<PostConfirmedEmailData, ThrowOnError>): RequestResult<PostConfirmedEmailResponses, PostConfirmedEmailErrors, ThrowOnError> => (options.client ?? client).post<PostConfirmedEmailResponses, PostConfirmedEmailErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/me/email-change/confirm',
     ...options,
     headers: {
@@ -3090,30 +1965,14 @@ export const postConfirmedEmail = <ThrowOnError extends boolean = false>(options
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const getMyFactors = <ThrowOnError extends boolean = false>(options?: Options<GetMyFactorsData, ThrowOnError>): RequestResult<GetMyFactorsResponses, GetMyFactorsErrors, ThrowOnError> => (options?.client ?? client).get<GetMyFactorsResponses, GetMyFactorsErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/factors',
-    ...options
-});
+export const getMyFactors = <ThrowOnError extends boolean = false>(options?: Options<GetMyFactorsData, ThrowOnError>): RequestResult<GetMyFactorsResponses, GetMyFactorsErrors, ThrowOnError> => (options?.client ?? client).get<GetMyFactorsResponses, GetMyFactorsErrors, ThrowOnError>({ url: '/api/v1/me/factors', ...options });
 
 /**
  * Remove the app; every other session ends
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const deleteMyAppCodes = <ThrowOnError extends boolean = false>(options?: Options<DeleteMyAppCodesData, ThrowOnError>): RequestResult<DeleteMyAppCodesResponses, DeleteMyAppCodesErrors, ThrowOnError> => (options?.client ?? client).delete<DeleteMyAppCodesResponses, DeleteMyAppCodesErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/factors/app-codes',
-    ...options
-});
+export const deleteMyAppCodes = <ThrowOnError extends boolean = false>(options?: Options<DeleteMyAppCodesData, ThrowOnError>): RequestResult<DeleteMyAppCodesResponses, DeleteMyAppCodesErrors, ThrowOnError> => (options?.client ?? client).delete<DeleteMyAppCodesResponses, DeleteMyAppCodesErrors, ThrowOnError>({ url: '/api/v1/me/factors/app-codes', ...options });
 
 /**
  * Add the app as a second factor, with a code of the secret that was issued last
@@ -3121,11 +1980,6 @@ export const deleteMyAppCodes = <ThrowOnError extends boolean = false>(options?:
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postMyAppCodes = <ThrowOnError extends boolean = false>(options: Options<PostMyAppCodesData, ThrowOnError>): RequestResult<PostMyAppCodesResponses, PostMyAppCodesErrors, ThrowOnError> => (options.client ?? client).post<PostMyAppCodesResponses, PostMyAppCodesErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/me/factors/app-codes',
     ...options,
     headers: {
@@ -3141,15 +1995,7 @@ export const postMyAppCodes = <ThrowOnError extends boolean = false>(options: Op
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const postMyAppCodesSetup = <ThrowOnError extends boolean = false>(options?: Options<PostMyAppCodesSetupData, ThrowOnError>): RequestResult<PostMyAppCodesSetupResponses, PostMyAppCodesSetupErrors, ThrowOnError> => (options?.client ?? client).post<PostMyAppCodesSetupResponses, PostMyAppCodesSetupErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/factors/app-codes/setup',
-    ...options
-});
+export const postMyAppCodesSetup = <ThrowOnError extends boolean = false>(options?: Options<PostMyAppCodesSetupData, ThrowOnError>): RequestResult<PostMyAppCodesSetupResponses, PostMyAppCodesSetupErrors, ThrowOnError> => (options?.client ?? client).post<PostMyAppCodesSetupResponses, PostMyAppCodesSetupErrors, ThrowOnError>({ url: '/api/v1/me/factors/app-codes/setup', ...options });
 
 /**
  * Add a passkey that the browser has just created
@@ -3157,11 +2003,6 @@ export const postMyAppCodesSetup = <ThrowOnError extends boolean = false>(option
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postMyPasskeys = <ThrowOnError extends boolean = false>(options: Options<PostMyPasskeysData, ThrowOnError>): RequestResult<PostMyPasskeysResponses, PostMyPasskeysErrors, ThrowOnError> => (options.client ?? client).post<PostMyPasskeysResponses, PostMyPasskeysErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/me/factors/passkeys',
     ...options,
     headers: {
@@ -3175,45 +2016,21 @@ export const postMyPasskeys = <ThrowOnError extends boolean = false>(options: Op
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const deleteMyPasskey = <ThrowOnError extends boolean = false>(options: Options<DeleteMyPasskeyData, ThrowOnError>): RequestResult<DeleteMyPasskeyResponses, DeleteMyPasskeyErrors, ThrowOnError> => (options.client ?? client).delete<DeleteMyPasskeyResponses, DeleteMyPasskeyErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/factors/passkeys/{passkey_id}',
-    ...options
-});
+export const deleteMyPasskey = <ThrowOnError extends boolean = false>(options: Options<DeleteMyPasskeyData, ThrowOnError>): RequestResult<DeleteMyPasskeyResponses, DeleteMyPasskeyErrors, ThrowOnError> => (options.client ?? client).delete<DeleteMyPasskeyResponses, DeleteMyPasskeyErrors, ThrowOnError>({ url: '/api/v1/me/factors/passkeys/{passkey_id}', ...options });
 
 /**
  * Return options for `navigator.credentials.create`, as JSON
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const postMyPasskeyOptions = <ThrowOnError extends boolean = false>(options?: Options<PostMyPasskeyOptionsData, ThrowOnError>): RequestResult<PostMyPasskeyOptionsResponses, PostMyPasskeyOptionsErrors, ThrowOnError> => (options?.client ?? client).post<PostMyPasskeyOptionsResponses, PostMyPasskeyOptionsErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/factors/passkeys/options',
-    ...options
-});
+export const postMyPasskeyOptions = <ThrowOnError extends boolean = false>(options?: Options<PostMyPasskeyOptionsData, ThrowOnError>): RequestResult<PostMyPasskeyOptionsResponses, PostMyPasskeyOptionsErrors, ThrowOnError> => (options?.client ?? client).post<PostMyPasskeyOptionsResponses, PostMyPasskeyOptionsErrors, ThrowOnError>({ url: '/api/v1/me/factors/passkeys/options', ...options });
 
 /**
  * Create new recovery codes, shown only in this response; the old ones become invalid
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const postMyRecoveryCodes = <ThrowOnError extends boolean = false>(options?: Options<PostMyRecoveryCodesData, ThrowOnError>): RequestResult<PostMyRecoveryCodesResponses, PostMyRecoveryCodesErrors, ThrowOnError> => (options?.client ?? client).post<PostMyRecoveryCodesResponses, PostMyRecoveryCodesErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/factors/recovery-codes',
-    ...options
-});
+export const postMyRecoveryCodes = <ThrowOnError extends boolean = false>(options?: Options<PostMyRecoveryCodesData, ThrowOnError>): RequestResult<PostMyRecoveryCodesResponses, PostMyRecoveryCodesErrors, ThrowOnError> => (options?.client ?? client).post<PostMyRecoveryCodesResponses, PostMyRecoveryCodesErrors, ThrowOnError>({ url: '/api/v1/me/factors/recovery-codes', ...options });
 
 /**
  * Return the reader's storage usage and quota
@@ -3223,30 +2040,14 @@ export const postMyRecoveryCodes = <ThrowOnError extends boolean = false>(option
  *
  * Scopes: `files:write`.
  */
-export const getFileRoom = <ThrowOnError extends boolean = false>(options?: Options<GetFileRoomData, ThrowOnError>): RequestResult<GetFileRoomResponses, GetFileRoomErrors, ThrowOnError> => (options?.client ?? client).get<GetFileRoomResponses, GetFileRoomErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/files',
-    ...options
-});
+export const getFileRoom = <ThrowOnError extends boolean = false>(options?: Options<GetFileRoomData, ThrowOnError>): RequestResult<GetFileRoomResponses, GetFileRoomErrors, ThrowOnError> => (options?.client ?? client).get<GetFileRoomResponses, GetFileRoomErrors, ThrowOnError>({ url: '/api/v1/me/files', ...options });
 
 /**
  * List one's accounts at providers, and the providers with which one may link another
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const getMyIdentities = <ThrowOnError extends boolean = false>(options?: Options<GetMyIdentitiesData, ThrowOnError>): RequestResult<GetMyIdentitiesResponses, GetMyIdentitiesErrors, ThrowOnError> => (options?.client ?? client).get<GetMyIdentitiesResponses, GetMyIdentitiesErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/identities',
-    ...options
-});
+export const getMyIdentities = <ThrowOnError extends boolean = false>(options?: Options<GetMyIdentitiesData, ThrowOnError>): RequestResult<GetMyIdentitiesResponses, GetMyIdentitiesErrors, ThrowOnError> => (options?.client ?? client).get<GetMyIdentitiesResponses, GetMyIdentitiesErrors, ThrowOnError>({ url: '/api/v1/me/identities', ...options });
 
 /**
  * Begin to link an account at a provider; returns the address for the browser
@@ -3254,11 +2055,6 @@ export const getMyIdentities = <ThrowOnError extends boolean = false>(options?: 
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postMyIdentities = <ThrowOnError extends boolean = false>(options: Options<PostMyIdentitiesData, ThrowOnError>): RequestResult<PostMyIdentitiesResponses, PostMyIdentitiesErrors, ThrowOnError> => (options.client ?? client).post<PostMyIdentitiesResponses, PostMyIdentitiesErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/me/identities',
     ...options,
     headers: {
@@ -3272,15 +2068,7 @@ export const postMyIdentities = <ThrowOnError extends boolean = false>(options: 
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const deleteMyIdentity = <ThrowOnError extends boolean = false>(options: Options<DeleteMyIdentityData, ThrowOnError>): RequestResult<DeleteMyIdentityResponses, DeleteMyIdentityErrors, ThrowOnError> => (options.client ?? client).delete<DeleteMyIdentityResponses, DeleteMyIdentityErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/identities/{identity_id}',
-    ...options
-});
+export const deleteMyIdentity = <ThrowOnError extends boolean = false>(options: Options<DeleteMyIdentityData, ThrowOnError>): RequestResult<DeleteMyIdentityResponses, DeleteMyIdentityErrors, ThrowOnError> => (options.client ?? client).delete<DeleteMyIdentityResponses, DeleteMyIdentityErrors, ThrowOnError>({ url: '/api/v1/me/identities/{identity_id}', ...options });
 
 /**
  * Link the account with which the browser came back from the provider
@@ -3288,11 +2076,6 @@ export const deleteMyIdentity = <ThrowOnError extends boolean = false>(options: 
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postReturnedIdentity = <ThrowOnError extends boolean = false>(options: Options<PostReturnedIdentityData, ThrowOnError>): RequestResult<PostReturnedIdentityResponses, PostReturnedIdentityErrors, ThrowOnError> => (options.client ?? client).post<PostReturnedIdentityResponses, PostReturnedIdentityErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/me/identities/returned',
     ...options,
     headers: {
@@ -3306,30 +2089,14 @@ export const postReturnedIdentity = <ThrowOnError extends boolean = false>(optio
  *
  * Scopes: `groups:read`.
  */
-export const getMyJoinRequests = <ThrowOnError extends boolean = false>(options?: Options<GetMyJoinRequestsData, ThrowOnError>): RequestResult<GetMyJoinRequestsResponses, GetMyJoinRequestsErrors, ThrowOnError> => (options?.client ?? client).get<GetMyJoinRequestsResponses, GetMyJoinRequestsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/join-requests',
-    ...options
-});
+export const getMyJoinRequests = <ThrowOnError extends boolean = false>(options?: Options<GetMyJoinRequestsData, ThrowOnError>): RequestResult<GetMyJoinRequestsResponses, GetMyJoinRequestsErrors, ThrowOnError> => (options?.client ?? client).get<GetMyJoinRequestsResponses, GetMyJoinRequestsErrors, ThrowOnError>({ url: '/api/v1/me/join-requests', ...options });
 
 /**
  * List the mandates through which you act now, deputyships included, with their seats
  *
  * Scopes: `groups:read`.
  */
-export const getMyMandates = <ThrowOnError extends boolean = false>(options?: Options<GetMyMandatesData, ThrowOnError>): RequestResult<GetMyMandatesResponses, GetMyMandatesErrors, ThrowOnError> => (options?.client ?? client).get<GetMyMandatesResponses, GetMyMandatesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/mandates',
-    ...options
-});
+export const getMyMandates = <ThrowOnError extends boolean = false>(options?: Options<GetMyMandatesData, ThrowOnError>): RequestResult<GetMyMandatesResponses, GetMyMandatesErrors, ThrowOnError> => (options?.client ?? client).get<GetMyMandatesResponses, GetMyMandatesErrors, ThrowOnError>({ url: '/api/v1/me/mandates', ...options });
 
 /**
  * Return one's notification preferences, and everything that can be chosen
@@ -3341,15 +2108,7 @@ export const getMyMandates = <ThrowOnError extends boolean = false>(options?: Op
  *
  * Scopes: `notifications:read`.
  */
-export const getMyNotificationPreferences = <ThrowOnError extends boolean = false>(options?: Options<GetMyNotificationPreferencesData, ThrowOnError>): RequestResult<GetMyNotificationPreferencesResponses, GetMyNotificationPreferencesErrors, ThrowOnError> => (options?.client ?? client).get<GetMyNotificationPreferencesResponses, GetMyNotificationPreferencesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/notification-preferences',
-    ...options
-});
+export const getMyNotificationPreferences = <ThrowOnError extends boolean = false>(options?: Options<GetMyNotificationPreferencesData, ThrowOnError>): RequestResult<GetMyNotificationPreferencesResponses, GetMyNotificationPreferencesErrors, ThrowOnError> => (options?.client ?? client).get<GetMyNotificationPreferencesResponses, GetMyNotificationPreferencesErrors, ThrowOnError>({ url: '/api/v1/me/notification-preferences', ...options });
 
 /**
  * Replace all of one's notification preferences
@@ -3357,11 +2116,6 @@ export const getMyNotificationPreferences = <ThrowOnError extends boolean = fals
  * Scopes: `notifications:read`, `notifications:write`.
  */
 export const putMyNotificationPreferences = <ThrowOnError extends boolean = false>(options: Options<PutMyNotificationPreferencesData, ThrowOnError>): RequestResult<PutMyNotificationPreferencesResponses, PutMyNotificationPreferencesErrors, ThrowOnError> => (options.client ?? client).put<PutMyNotificationPreferencesResponses, PutMyNotificationPreferencesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/me/notification-preferences',
     ...options,
     headers: {
@@ -3375,15 +2129,7 @@ export const putMyNotificationPreferences = <ThrowOnError extends boolean = fals
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const getMyPushSubscriptions = <ThrowOnError extends boolean = false>(options?: Options<GetMyPushSubscriptionsData, ThrowOnError>): RequestResult<GetMyPushSubscriptionsResponses, GetMyPushSubscriptionsErrors, ThrowOnError> => (options?.client ?? client).get<GetMyPushSubscriptionsResponses, GetMyPushSubscriptionsErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/push-subscriptions',
-    ...options
-});
+export const getMyPushSubscriptions = <ThrowOnError extends boolean = false>(options?: Options<GetMyPushSubscriptionsData, ThrowOnError>): RequestResult<GetMyPushSubscriptionsResponses, GetMyPushSubscriptionsErrors, ThrowOnError> => (options?.client ?? client).get<GetMyPushSubscriptionsResponses, GetMyPushSubscriptionsErrors, ThrowOnError>({ url: '/api/v1/me/push-subscriptions', ...options });
 
 /**
  * Subscribe this browser to push notifications until one signs out of it
@@ -3396,11 +2142,6 @@ export const getMyPushSubscriptions = <ThrowOnError extends boolean = false>(opt
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postMyPushSubscriptions = <ThrowOnError extends boolean = false>(options: Options<PostMyPushSubscriptionsData, ThrowOnError>): RequestResult<PostMyPushSubscriptionsResponses, PostMyPushSubscriptionsErrors, ThrowOnError> => (options.client ?? client).post<PostMyPushSubscriptionsResponses, PostMyPushSubscriptionsErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/me/push-subscriptions',
     ...options,
     headers: {
@@ -3414,30 +2155,14 @@ export const postMyPushSubscriptions = <ThrowOnError extends boolean = false>(op
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const deleteMyPushSubscription = <ThrowOnError extends boolean = false>(options: Options<DeleteMyPushSubscriptionData, ThrowOnError>): RequestResult<DeleteMyPushSubscriptionResponses, DeleteMyPushSubscriptionErrors, ThrowOnError> => (options.client ?? client).delete<DeleteMyPushSubscriptionResponses, DeleteMyPushSubscriptionErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/push-subscriptions/{subscription_id}',
-    ...options
-});
+export const deleteMyPushSubscription = <ThrowOnError extends boolean = false>(options: Options<DeleteMyPushSubscriptionData, ThrowOnError>): RequestResult<DeleteMyPushSubscriptionResponses, DeleteMyPushSubscriptionErrors, ThrowOnError> => (options.client ?? client).delete<DeleteMyPushSubscriptionResponses, DeleteMyPushSubscriptionErrors, ThrowOnError>({ url: '/api/v1/me/push-subscriptions/{subscription_id}', ...options });
 
 /**
  * Return the application server key for a browser that subscribes
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const getMyPushKey = <ThrowOnError extends boolean = false>(options?: Options<GetMyPushKeyData, ThrowOnError>): RequestResult<GetMyPushKeyResponses, GetMyPushKeyErrors, ThrowOnError> => (options?.client ?? client).get<GetMyPushKeyResponses, GetMyPushKeyErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/push-subscriptions/key',
-    ...options
-});
+export const getMyPushKey = <ThrowOnError extends boolean = false>(options?: Options<GetMyPushKeyData, ThrowOnError>): RequestResult<GetMyPushKeyResponses, GetMyPushKeyErrors, ThrowOnError> => (options?.client ?? client).get<GetMyPushKeyResponses, GetMyPushKeyErrors, ThrowOnError>({ url: '/api/v1/me/push-subscriptions/key', ...options });
 
 /**
  * Confirm one's address although a mail server refused it: mail is sent to it again
@@ -3446,15 +2171,7 @@ export const getMyPushKey = <ThrowOnError extends boolean = false>(options?: Opt
  *
  * Scopes: `notifications:read`, `notifications:write`.
  */
-export const deleteMyRefusedAddress = <ThrowOnError extends boolean = false>(options?: Options<DeleteMyRefusedAddressData, ThrowOnError>): RequestResult<DeleteMyRefusedAddressResponses, DeleteMyRefusedAddressErrors, ThrowOnError> => (options?.client ?? client).delete<DeleteMyRefusedAddressResponses, DeleteMyRefusedAddressErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/refused-address',
-    ...options
-});
+export const deleteMyRefusedAddress = <ThrowOnError extends boolean = false>(options?: Options<DeleteMyRefusedAddressData, ThrowOnError>): RequestResult<DeleteMyRefusedAddressResponses, DeleteMyRefusedAddressErrors, ThrowOnError> => (options?.client ?? client).delete<DeleteMyRefusedAddressResponses, DeleteMyRefusedAddressErrors, ThrowOnError>({ url: '/api/v1/me/refused-address', ...options });
 
 /**
  * Return the views in the order in which they were first saved; at most 20
@@ -3463,15 +2180,7 @@ export const deleteMyRefusedAddress = <ThrowOnError extends boolean = false>(opt
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const getMySavedViews = <ThrowOnError extends boolean = false>(options?: Options<GetMySavedViewsData, ThrowOnError>): RequestResult<GetMySavedViewsResponses, GetMySavedViewsErrors, ThrowOnError> => (options?.client ?? client).get<GetMySavedViewsResponses, GetMySavedViewsErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/saved-views',
-    ...options
-});
+export const getMySavedViews = <ThrowOnError extends boolean = false>(options?: Options<GetMySavedViewsData, ThrowOnError>): RequestResult<GetMySavedViewsResponses, GetMySavedViewsErrors, ThrowOnError> => (options?.client ?? client).get<GetMySavedViewsResponses, GetMySavedViewsErrors, ThrowOnError>({ url: '/api/v1/me/saved-views', ...options });
 
 /**
  * Save a view; 409 `too_many_views` when the limit is reached
@@ -3481,11 +2190,6 @@ export const getMySavedViews = <ThrowOnError extends boolean = false>(options?: 
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postMySavedViews = <ThrowOnError extends boolean = false>(options: Options<PostMySavedViewsData, ThrowOnError>): RequestResult<PostMySavedViewsResponses, PostMySavedViewsErrors, ThrowOnError> => (options.client ?? client).post<PostMySavedViewsResponses, PostMySavedViewsErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/me/saved-views',
     ...options,
     headers: {
@@ -3499,15 +2203,7 @@ export const postMySavedViews = <ThrowOnError extends boolean = false>(options: 
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const deleteMySavedView = <ThrowOnError extends boolean = false>(options: Options<DeleteMySavedViewData, ThrowOnError>): RequestResult<DeleteMySavedViewResponses, DeleteMySavedViewErrors, ThrowOnError> => (options.client ?? client).delete<DeleteMySavedViewResponses, DeleteMySavedViewErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/saved-views/{view_id}',
-    ...options
-});
+export const deleteMySavedView = <ThrowOnError extends boolean = false>(options: Options<DeleteMySavedViewData, ThrowOnError>): RequestResult<DeleteMySavedViewResponses, DeleteMySavedViewErrors, ThrowOnError> => (options.client ?? client).delete<DeleteMySavedViewResponses, DeleteMySavedViewErrors, ThrowOnError>({ url: '/api/v1/me/saved-views/{view_id}', ...options });
 
 /**
  * Sign out everywhere, here too
@@ -3517,11 +2213,6 @@ export const deleteMySavedView = <ThrowOnError extends boolean = false>(options:
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const deleteMySessions = <ThrowOnError extends boolean = false>(options?: Options<DeleteMySessionsData, ThrowOnError>): RequestResult<DeleteMySessionsResponses, DeleteMySessionsErrors, ThrowOnError> => (options?.client ?? client).delete<DeleteMySessionsResponses, DeleteMySessionsErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/me/sessions',
     ...options,
     headers: {
@@ -3535,45 +2226,21 @@ export const deleteMySessions = <ThrowOnError extends boolean = false>(options?:
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const getMySessions = <ThrowOnError extends boolean = false>(options?: Options<GetMySessionsData, ThrowOnError>): RequestResult<GetMySessionsResponses, GetMySessionsErrors, ThrowOnError> => (options?.client ?? client).get<GetMySessionsResponses, GetMySessionsErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/sessions',
-    ...options
-});
+export const getMySessions = <ThrowOnError extends boolean = false>(options?: Options<GetMySessionsData, ThrowOnError>): RequestResult<GetMySessionsResponses, GetMySessionsErrors, ThrowOnError> => (options?.client ?? client).get<GetMySessionsResponses, GetMySessionsErrors, ThrowOnError>({ url: '/api/v1/me/sessions', ...options });
 
 /**
  * Sign out of one browser
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const deleteMySession = <ThrowOnError extends boolean = false>(options: Options<DeleteMySessionData, ThrowOnError>): RequestResult<DeleteMySessionResponses, DeleteMySessionErrors, ThrowOnError> => (options.client ?? client).delete<DeleteMySessionResponses, DeleteMySessionErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/me/sessions/{session_id}',
-    ...options
-});
+export const deleteMySession = <ThrowOnError extends boolean = false>(options: Options<DeleteMySessionData, ThrowOnError>): RequestResult<DeleteMySessionResponses, DeleteMySessionErrors, ThrowOnError> => (options.client ?? client).delete<DeleteMySessionResponses, DeleteMySessionErrors, ThrowOnError>({ url: '/api/v1/me/sessions/{session_id}', ...options });
 
 /**
  * Download an empty list with its heading
  *
  * A token needs no scope of its own for this.
  */
-export const getMemberListTemplate = <ThrowOnError extends boolean = false>(options: Options<GetMemberListTemplateData, ThrowOnError>): RequestResult<GetMemberListTemplateResponses, GetMemberListTemplateErrors, ThrowOnError> => (options.client ?? client).get<GetMemberListTemplateResponses, GetMemberListTemplateErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/member-lists/template',
-    ...options
-});
+export const getMemberListTemplate = <ThrowOnError extends boolean = false>(options: Options<GetMemberListTemplateData, ThrowOnError>): RequestResult<GetMemberListTemplateResponses, GetMemberListTemplateErrors, ThrowOnError> => (options.client ?? client).get<GetMemberListTemplateResponses, GetMemberListTemplateErrors, ThrowOnError>({ url: '/api/v1/member-lists/template', ...options });
 
 /**
  * Withdraw a message of one's own
@@ -3586,30 +2253,14 @@ export const getMemberListTemplate = <ThrowOnError extends boolean = false>(opti
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
-export const deleteMessageDetails = <ThrowOnError extends boolean = false>(options: Options<DeleteMessageDetailsData, ThrowOnError>): RequestResult<DeleteMessageDetailsResponses, DeleteMessageDetailsErrors, ThrowOnError> => (options.client ?? client).delete<DeleteMessageDetailsResponses, DeleteMessageDetailsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/messages/{message_id}',
-    ...options
-});
+export const deleteMessageDetails = <ThrowOnError extends boolean = false>(options: Options<DeleteMessageDetailsData, ThrowOnError>): RequestResult<DeleteMessageDetailsResponses, DeleteMessageDetailsErrors, ThrowOnError> => (options.client ?? client).delete<DeleteMessageDetailsResponses, DeleteMessageDetailsErrors, ThrowOnError>({ url: '/api/v1/messages/{message_id}', ...options });
 
 /**
  * Return a message of a thread that the reader may see
  *
  * Scopes: `dialogue:read`.
  */
-export const getMessageDetails = <ThrowOnError extends boolean = false>(options: Options<GetMessageDetailsData, ThrowOnError>): RequestResult<GetMessageDetailsResponses, GetMessageDetailsErrors, ThrowOnError> => (options.client ?? client).get<GetMessageDetailsResponses, GetMessageDetailsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/messages/{message_id}',
-    ...options
-});
+export const getMessageDetails = <ThrowOnError extends boolean = false>(options: Options<GetMessageDetailsData, ThrowOnError>): RequestResult<GetMessageDetailsResponses, GetMessageDetailsErrors, ThrowOnError> => (options.client ?? client).get<GetMessageDetailsResponses, GetMessageDetailsErrors, ThrowOnError>({ url: '/api/v1/messages/{message_id}', ...options });
 
 /**
  * Edit a message of one's own
@@ -3622,11 +2273,6 @@ export const getMessageDetails = <ThrowOnError extends boolean = false>(options:
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const patchMessageDetails = <ThrowOnError extends boolean = false>(options: Options<PatchMessageDetailsData, ThrowOnError>): RequestResult<PatchMessageDetailsResponses, PatchMessageDetailsErrors, ThrowOnError> => (options.client ?? client).patch<PatchMessageDetailsResponses, PatchMessageDetailsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/messages/{message_id}',
     ...options,
     headers: {
@@ -3646,11 +2292,6 @@ export const patchMessageDetails = <ThrowOnError extends boolean = false>(option
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const putMessageAcknowledgement = <ThrowOnError extends boolean = false>(options: Options<PutMessageAcknowledgementData, ThrowOnError>): RequestResult<PutMessageAcknowledgementResponses, PutMessageAcknowledgementErrors, ThrowOnError> => (options.client ?? client).put<PutMessageAcknowledgementResponses, PutMessageAcknowledgementErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/messages/{message_id}/acknowledgement',
     ...options,
     headers: {
@@ -3669,15 +2310,7 @@ export const putMessageAcknowledgement = <ThrowOnError extends boolean = false>(
  *
  * Scopes: `dialogue:read`.
  */
-export const getMessageAcknowledgements = <ThrowOnError extends boolean = false>(options: Options<GetMessageAcknowledgementsData, ThrowOnError>): RequestResult<GetMessageAcknowledgementsResponses, GetMessageAcknowledgementsErrors, ThrowOnError> => (options.client ?? client).get<GetMessageAcknowledgementsResponses, GetMessageAcknowledgementsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/messages/{message_id}/acknowledgements',
-    ...options
-});
+export const getMessageAcknowledgements = <ThrowOnError extends boolean = false>(options: Options<GetMessageAcknowledgementsData, ThrowOnError>): RequestResult<GetMessageAcknowledgementsResponses, GetMessageAcknowledgementsErrors, ThrowOnError> => (options.client ?? client).get<GetMessageAcknowledgementsResponses, GetMessageAcknowledgementsErrors, ThrowOnError>({ url: '/api/v1/messages/{message_id}/acknowledgements', ...options });
 
 /**
  * Appeal, once
@@ -3687,11 +2320,6 @@ export const getMessageAcknowledgements = <ThrowOnError extends boolean = false>
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const postMessageAppeal = <ThrowOnError extends boolean = false>(options: Options<PostMessageAppealData, ThrowOnError>): RequestResult<PostMessageAppealResponses, PostMessageAppealErrors, ThrowOnError> => (options.client ?? client).post<PostMessageAppealResponses, PostMessageAppealErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/messages/{message_id}/appeal',
     ...options,
     headers: {
@@ -3705,15 +2333,7 @@ export const postMessageAppeal = <ThrowOnError extends boolean = false>(options:
  *
  * Scopes: `dialogue:read`.
  */
-export const getMessageModeration = <ThrowOnError extends boolean = false>(options: Options<GetMessageModerationData, ThrowOnError>): RequestResult<GetMessageModerationResponses, GetMessageModerationErrors, ThrowOnError> => (options.client ?? client).get<GetMessageModerationResponses, GetMessageModerationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/messages/{message_id}/moderation',
-    ...options
-});
+export const getMessageModeration = <ThrowOnError extends boolean = false>(options: Options<GetMessageModerationData, ThrowOnError>): RequestResult<GetMessageModerationResponses, GetMessageModerationErrors, ThrowOnError> => (options.client ?? client).get<GetMessageModerationResponses, GetMessageModerationErrors, ThrowOnError>({ url: '/api/v1/messages/{message_id}/moderation', ...options });
 
 /**
  * Hide the message, dismiss its reports, uphold the hiding, or show the message again
@@ -3729,11 +2349,6 @@ export const getMessageModeration = <ThrowOnError extends boolean = false>(optio
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const postMessageModeration = <ThrowOnError extends boolean = false>(options: Options<PostMessageModerationData, ThrowOnError>): RequestResult<PostMessageModerationResponses, PostMessageModerationErrors, ThrowOnError> => (options.client ?? client).post<PostMessageModerationResponses, PostMessageModerationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/messages/{message_id}/moderation',
     ...options,
     headers: {
@@ -3747,15 +2362,7 @@ export const postMessageModeration = <ThrowOnError extends boolean = false>(opti
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
-export const deleteMessageMustRead = <ThrowOnError extends boolean = false>(options: Options<DeleteMessageMustReadData, ThrowOnError>): RequestResult<DeleteMessageMustReadResponses, DeleteMessageMustReadErrors, ThrowOnError> => (options.client ?? client).delete<DeleteMessageMustReadResponses, DeleteMessageMustReadErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/messages/{message_id}/must-read',
-    ...options
-});
+export const deleteMessageMustRead = <ThrowOnError extends boolean = false>(options: Options<DeleteMessageMustReadData, ThrowOnError>): RequestResult<DeleteMessageMustReadResponses, DeleteMessageMustReadErrors, ThrowOnError> => (options.client ?? client).delete<DeleteMessageMustReadResponses, DeleteMessageMustReadErrors, ThrowOnError>({ url: '/api/v1/messages/{message_id}/must-read', ...options });
 
 /**
  * Request acknowledgements, optionally by a day; repeating it changes the day
@@ -3771,11 +2378,6 @@ export const deleteMessageMustRead = <ThrowOnError extends boolean = false>(opti
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const putMessageMustRead = <ThrowOnError extends boolean = false>(options: Options<PutMessageMustReadData, ThrowOnError>): RequestResult<PutMessageMustReadResponses, PutMessageMustReadErrors, ThrowOnError> => (options.client ?? client).put<PutMessageMustReadResponses, PutMessageMustReadErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/messages/{message_id}/must-read',
     ...options,
     headers: {
@@ -3791,30 +2393,14 @@ export const putMessageMustRead = <ThrowOnError extends boolean = false>(options
  *
  * Scopes: `dialogue:read`.
  */
-export const getMessageReactions = <ThrowOnError extends boolean = false>(options: Options<GetMessageReactionsData, ThrowOnError>): RequestResult<GetMessageReactionsResponses, GetMessageReactionsErrors, ThrowOnError> => (options.client ?? client).get<GetMessageReactionsResponses, GetMessageReactionsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/messages/{message_id}/reactions',
-    ...options
-});
+export const getMessageReactions = <ThrowOnError extends boolean = false>(options: Options<GetMessageReactionsData, ThrowOnError>): RequestResult<GetMessageReactionsResponses, GetMessageReactionsErrors, ThrowOnError> => (options.client ?? client).get<GetMessageReactionsResponses, GetMessageReactionsErrors, ThrowOnError>({ url: '/api/v1/messages/{message_id}/reactions', ...options });
 
 /**
  * Withdraw the reaction
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
-export const deleteMessageReaction = <ThrowOnError extends boolean = false>(options: Options<DeleteMessageReactionData, ThrowOnError>): RequestResult<DeleteMessageReactionResponses, DeleteMessageReactionErrors, ThrowOnError> => (options.client ?? client).delete<DeleteMessageReactionResponses, DeleteMessageReactionErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/messages/{message_id}/reactions/{kind}',
-    ...options
-});
+export const deleteMessageReaction = <ThrowOnError extends boolean = false>(options: Options<DeleteMessageReactionData, ThrowOnError>): RequestResult<DeleteMessageReactionResponses, DeleteMessageReactionErrors, ThrowOnError> => (options.client ?? client).delete<DeleteMessageReactionResponses, DeleteMessageReactionErrors, ThrowOnError>({ url: '/api/v1/messages/{message_id}/reactions/{kind}', ...options });
 
 /**
  * Add the reaction
@@ -3826,15 +2412,7 @@ export const deleteMessageReaction = <ThrowOnError extends boolean = false>(opti
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
-export const putMessageReaction = <ThrowOnError extends boolean = false>(options: Options<PutMessageReactionData, ThrowOnError>): RequestResult<PutMessageReactionResponses, PutMessageReactionErrors, ThrowOnError> => (options.client ?? client).put<PutMessageReactionResponses, PutMessageReactionErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/messages/{message_id}/reactions/{kind}',
-    ...options
-});
+export const putMessageReaction = <ThrowOnError extends boolean = false>(options: Options<PutMessageReactionData, ThrowOnError>): RequestResult<PutMessageReactionResponses, PutMessageReactionErrors, ThrowOnError> => (options.client ?? client).put<PutMessageReactionResponses, PutMessageReactionErrors, ThrowOnError>({ url: '/api/v1/messages/{message_id}/reactions/{kind}', ...options });
 
 /**
  * Report a message to the moderators of its thread
@@ -3850,11 +2428,6 @@ export const putMessageReaction = <ThrowOnError extends boolean = false>(options
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const postMessageReports = <ThrowOnError extends boolean = false>(options: Options<PostMessageReportsData, ThrowOnError>): RequestResult<PostMessageReportsResponses, PostMessageReportsErrors, ThrowOnError> => (options.client ?? client).post<PostMessageReportsResponses, PostMessageReportsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/messages/{message_id}/reports',
     ...options,
     headers: {
@@ -3872,30 +2445,14 @@ export const postMessageReports = <ThrowOnError extends boolean = false>(options
  *
  * Scopes: `dialogue:read`.
  */
-export const getMessageRevisions = <ThrowOnError extends boolean = false>(options: Options<GetMessageRevisionsData, ThrowOnError>): RequestResult<GetMessageRevisionsResponses, GetMessageRevisionsErrors, ThrowOnError> => (options.client ?? client).get<GetMessageRevisionsResponses, GetMessageRevisionsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/messages/{message_id}/revisions',
-    ...options
-});
+export const getMessageRevisions = <ThrowOnError extends boolean = false>(options: Options<GetMessageRevisionsData, ThrowOnError>): RequestResult<GetMessageRevisionsResponses, GetMessageRevisionsErrors, ThrowOnError> => (options.client ?? client).get<GetMessageRevisionsResponses, GetMessageRevisionsErrors, ThrowOnError>({ url: '/api/v1/messages/{message_id}/revisions', ...options });
 
 /**
  * Withdraw the support
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
-export const deleteMessageSupport = <ThrowOnError extends boolean = false>(options: Options<DeleteMessageSupportData, ThrowOnError>): RequestResult<DeleteMessageSupportResponses, DeleteMessageSupportErrors, ThrowOnError> => (options.client ?? client).delete<DeleteMessageSupportResponses, DeleteMessageSupportErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/messages/{message_id}/support',
-    ...options
-});
+export const deleteMessageSupport = <ThrowOnError extends boolean = false>(options: Options<DeleteMessageSupportData, ThrowOnError>): RequestResult<DeleteMessageSupportResponses, DeleteMessageSupportErrors, ThrowOnError> => (options.client ?? client).delete<DeleteMessageSupportResponses, DeleteMessageSupportErrors, ThrowOnError>({ url: '/api/v1/messages/{message_id}/support', ...options });
 
 /**
  * Support the message
@@ -3904,30 +2461,14 @@ export const deleteMessageSupport = <ThrowOnError extends boolean = false>(optio
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
-export const putMessageSupport = <ThrowOnError extends boolean = false>(options: Options<PutMessageSupportData, ThrowOnError>): RequestResult<PutMessageSupportResponses, PutMessageSupportErrors, ThrowOnError> => (options.client ?? client).put<PutMessageSupportResponses, PutMessageSupportErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/messages/{message_id}/support',
-    ...options
-});
+export const putMessageSupport = <ThrowOnError extends boolean = false>(options: Options<PutMessageSupportData, ThrowOnError>): RequestResult<PutMessageSupportResponses, PutMessageSupportErrors, ThrowOnError> => (options.client ?? client).put<PutMessageSupportResponses, PutMessageSupportErrors, ThrowOnError>({ url: '/api/v1/messages/{message_id}/support', ...options });
 
 /**
  * Delete the personal reminder
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
-export const deleteOwnReminderDetail = <ThrowOnError extends boolean = false>(options: Options<DeleteOwnReminderDetailData, ThrowOnError>): RequestResult<DeleteOwnReminderDetailResponses, DeleteOwnReminderDetailErrors, ThrowOnError> => (options.client ?? client).delete<DeleteOwnReminderDetailResponses, DeleteOwnReminderDetailErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/my-reminders/{own_reminder_id}',
-    ...options
-});
+export const deleteOwnReminderDetail = <ThrowOnError extends boolean = false>(options: Options<DeleteOwnReminderDetailData, ThrowOnError>): RequestResult<DeleteOwnReminderDetailResponses, DeleteOwnReminderDetailErrors, ThrowOnError> => (options.client ?? client).delete<DeleteOwnReminderDetailResponses, DeleteOwnReminderDetailErrors, ThrowOnError>({ url: '/api/v1/my-reminders/{own_reminder_id}', ...options });
 
 /**
  * The reader's notifications, newest first
@@ -3938,15 +2479,7 @@ export const deleteOwnReminderDetail = <ThrowOnError extends boolean = false>(op
  *
  * Scopes: `notifications:read`.
  */
-export const getNotifications = <ThrowOnError extends boolean = false>(options?: Options<GetNotificationsData, ThrowOnError>): RequestResult<GetNotificationsResponses, GetNotificationsErrors, ThrowOnError> => (options?.client ?? client).get<GetNotificationsResponses, GetNotificationsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/notifications',
-    ...options
-});
+export const getNotifications = <ThrowOnError extends boolean = false>(options?: Options<GetNotificationsData, ThrowOnError>): RequestResult<GetNotificationsResponses, GetNotificationsErrors, ThrowOnError> => (options?.client ?? client).get<GetNotificationsResponses, GetNotificationsErrors, ThrowOnError>({ url: '/api/v1/notifications', ...options });
 
 /**
  * Return one notification, as the reader may see it now
@@ -3956,45 +2489,21 @@ export const getNotifications = <ThrowOnError extends boolean = false>(options?:
  *
  * Scopes: `notifications:read`.
  */
-export const getOneNotification = <ThrowOnError extends boolean = false>(options: Options<GetOneNotificationData, ThrowOnError>): RequestResult<GetOneNotificationResponses, GetOneNotificationErrors, ThrowOnError> => (options.client ?? client).get<GetOneNotificationResponses, GetOneNotificationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/notifications/{notification_id}',
-    ...options
-});
+export const getOneNotification = <ThrowOnError extends boolean = false>(options: Options<GetOneNotificationData, ThrowOnError>): RequestResult<GetOneNotificationResponses, GetOneNotificationErrors, ThrowOnError> => (options.client ?? client).get<GetOneNotificationResponses, GetOneNotificationErrors, ThrowOnError>({ url: '/api/v1/notifications/{notification_id}', ...options });
 
 /**
  * Mark one notification as read
  *
  * Scopes: `notifications:read`, `notifications:write`.
  */
-export const putNotificationRead = <ThrowOnError extends boolean = false>(options: Options<PutNotificationReadData, ThrowOnError>): RequestResult<PutNotificationReadResponses, PutNotificationReadErrors, ThrowOnError> => (options.client ?? client).put<PutNotificationReadResponses, PutNotificationReadErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/notifications/{notification_id}/read',
-    ...options
-});
+export const putNotificationRead = <ThrowOnError extends boolean = false>(options: Options<PutNotificationReadData, ThrowOnError>): RequestResult<PutNotificationReadResponses, PutNotificationReadErrors, ThrowOnError> => (options.client ?? client).put<PutNotificationReadResponses, PutNotificationReadErrors, ThrowOnError>({ url: '/api/v1/notifications/{notification_id}/read', ...options });
 
 /**
  * Mark all present notifications as read
  *
  * Scopes: `notifications:read`, `notifications:write`.
  */
-export const putNotificationsRead = <ThrowOnError extends boolean = false>(options?: Options<PutNotificationsReadData, ThrowOnError>): RequestResult<PutNotificationsReadResponses, PutNotificationsReadErrors, ThrowOnError> => (options?.client ?? client).put<PutNotificationsReadResponses, PutNotificationsReadErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/notifications/read-all',
-    ...options
-});
+export const putNotificationsRead = <ThrowOnError extends boolean = false>(options?: Options<PutNotificationsReadData, ThrowOnError>): RequestResult<PutNotificationsReadResponses, PutNotificationsReadErrors, ThrowOnError> => (options?.client ?? client).put<PutNotificationsReadResponses, PutNotificationsReadErrors, ThrowOnError>({ url: '/api/v1/notifications/read-all', ...options });
 
 /**
  * List current offices; administrators also see past ones
@@ -4003,15 +2512,7 @@ export const putNotificationsRead = <ThrowOnError extends boolean = false>(optio
  *
  * Scopes: `groups:read`.
  */
-export const getOffices = <ThrowOnError extends boolean = false>(options?: Options<GetOfficesData, ThrowOnError>): RequestResult<GetOfficesResponses, GetOfficesErrors, ThrowOnError> => (options?.client ?? client).get<GetOfficesResponses, GetOfficesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/offices',
-    ...options
-});
+export const getOffices = <ThrowOnError extends boolean = false>(options?: Options<GetOfficesData, ThrowOnError>): RequestResult<GetOfficesResponses, GetOfficesErrors, ThrowOnError> => (options?.client ?? client).get<GetOfficesResponses, GetOfficesErrors, ThrowOnError>({ url: '/api/v1/offices', ...options });
 
 /**
  * Make a person coordinator or data protection officer of a territory
@@ -4021,11 +2522,6 @@ export const getOffices = <ThrowOnError extends boolean = false>(options?: Optio
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postOffices = <ThrowOnError extends boolean = false>(options: Options<PostOfficesData, ThrowOnError>): RequestResult<PostOfficesResponses, PostOfficesErrors, ThrowOnError> => (options.client ?? client).post<PostOfficesResponses, PostOfficesErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/offices',
     ...options,
     headers: {
@@ -4042,11 +2538,6 @@ export const postOffices = <ThrowOnError extends boolean = false>(options: Optio
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const deleteOneOffice = <ThrowOnError extends boolean = false>(options: Options<DeleteOneOfficeData, ThrowOnError>): RequestResult<DeleteOneOfficeResponses, DeleteOneOfficeErrors, ThrowOnError> => (options.client ?? client).delete<DeleteOneOfficeResponses, DeleteOneOfficeErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/offices/{office_id}',
     ...options,
     headers: {
@@ -4062,15 +2553,7 @@ export const deleteOneOffice = <ThrowOnError extends boolean = false>(options: O
  *
  * Scopes: `groups:read`.
  */
-export const getMyOfficeAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyOfficeAccessData, ThrowOnError>): RequestResult<GetMyOfficeAccessResponses, GetMyOfficeAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyOfficeAccessResponses, GetMyOfficeAccessErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/offices/{office_id}/access/mine',
-    ...options
-});
+export const getMyOfficeAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyOfficeAccessData, ThrowOnError>): RequestResult<GetMyOfficeAccessResponses, GetMyOfficeAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyOfficeAccessResponses, GetMyOfficeAccessErrors, ThrowOnError>({ url: '/api/v1/offices/{office_id}/access/mine', ...options });
 
 /**
  * Offer an office by e-mail
@@ -4080,11 +2563,6 @@ export const getMyOfficeAccess = <ThrowOnError extends boolean = false>(options:
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postOfficeInvitations = <ThrowOnError extends boolean = false>(options: Options<PostOfficeInvitationsData, ThrowOnError>): RequestResult<PostOfficeInvitationsResponses, PostOfficeInvitationsErrors, ThrowOnError> => (options.client ?? client).post<PostOfficeInvitationsResponses, PostOfficeInvitationsErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/offices/invitations',
     ...options,
     headers: {
@@ -4098,15 +2576,7 @@ export const postOfficeInvitations = <ThrowOnError extends boolean = false>(opti
  *
  * Scopes: `groups:read`.
  */
-export const getOrganisations = <ThrowOnError extends boolean = false>(options?: Options<GetOrganisationsData, ThrowOnError>): RequestResult<GetOrganisationsResponses, GetOrganisationsErrors, ThrowOnError> => (options?.client ?? client).get<GetOrganisationsResponses, GetOrganisationsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/organisations',
-    ...options
-});
+export const getOrganisations = <ThrowOnError extends boolean = false>(options?: Options<GetOrganisationsData, ThrowOnError>): RequestResult<GetOrganisationsResponses, GetOrganisationsErrors, ThrowOnError> => (options?.client ?? client).get<GetOrganisationsResponses, GetOrganisationsErrors, ThrowOnError>({ url: '/api/v1/organisations', ...options });
 
 /**
  * Register an organisation in the territories in which it works
@@ -4114,11 +2584,6 @@ export const getOrganisations = <ThrowOnError extends boolean = false>(options?:
  * Scopes: `groups:read`, `groups:write`.
  */
 export const postOrganisations = <ThrowOnError extends boolean = false>(options: Options<PostOrganisationsData, ThrowOnError>): RequestResult<PostOrganisationsResponses, PostOrganisationsErrors, ThrowOnError> => (options.client ?? client).post<PostOrganisationsResponses, PostOrganisationsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/organisations',
     ...options,
     headers: {
@@ -4132,15 +2597,7 @@ export const postOrganisations = <ThrowOnError extends boolean = false>(options:
  *
  * Scopes: `groups:read`.
  */
-export const getOrganisationDetails = <ThrowOnError extends boolean = false>(options: Options<GetOrganisationDetailsData, ThrowOnError>): RequestResult<GetOrganisationDetailsResponses, GetOrganisationDetailsErrors, ThrowOnError> => (options.client ?? client).get<GetOrganisationDetailsResponses, GetOrganisationDetailsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/organisations/{organisation_id}',
-    ...options
-});
+export const getOrganisationDetails = <ThrowOnError extends boolean = false>(options: Options<GetOrganisationDetailsData, ThrowOnError>): RequestResult<GetOrganisationDetailsResponses, GetOrganisationDetailsErrors, ThrowOnError> => (options.client ?? client).get<GetOrganisationDetailsResponses, GetOrganisationDetailsErrors, ThrowOnError>({ url: '/api/v1/organisations/{organisation_id}', ...options });
 
 /**
  * Change its names, its territories or its parent
@@ -4148,11 +2605,6 @@ export const getOrganisationDetails = <ThrowOnError extends boolean = false>(opt
  * Scopes: `groups:read`, `groups:write`.
  */
 export const patchOrganisationDetails = <ThrowOnError extends boolean = false>(options: Options<PatchOrganisationDetailsData, ThrowOnError>): RequestResult<PatchOrganisationDetailsResponses, PatchOrganisationDetailsErrors, ThrowOnError> => (options.client ?? client).patch<PatchOrganisationDetailsResponses, PatchOrganisationDetailsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/organisations/{organisation_id}',
     ...options,
     headers: {
@@ -4168,30 +2620,14 @@ export const patchOrganisationDetails = <ThrowOnError extends boolean = false>(o
  *
  * Scopes: `groups:read`.
  */
-export const getMyOrganisationAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyOrganisationAccessData, ThrowOnError>): RequestResult<GetMyOrganisationAccessResponses, GetMyOrganisationAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyOrganisationAccessResponses, GetMyOrganisationAccessErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/organisations/{organisation_id}/access/mine',
-    ...options
-});
+export const getMyOrganisationAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyOrganisationAccessData, ThrowOnError>): RequestResult<GetMyOrganisationAccessResponses, GetMyOrganisationAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyOrganisationAccessResponses, GetMyOrganisationAccessErrors, ThrowOnError>({ url: '/api/v1/organisations/{organisation_id}/access/mine', ...options });
 
 /**
  * List present and past administrators, latest first
  *
  * Scopes: `groups:read`.
  */
-export const getOrganisationAdministrators = <ThrowOnError extends boolean = false>(options: Options<GetOrganisationAdministratorsData, ThrowOnError>): RequestResult<GetOrganisationAdministratorsResponses, GetOrganisationAdministratorsErrors, ThrowOnError> => (options.client ?? client).get<GetOrganisationAdministratorsResponses, GetOrganisationAdministratorsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/organisations/{organisation_id}/administrators',
-    ...options
-});
+export const getOrganisationAdministrators = <ThrowOnError extends boolean = false>(options: Options<GetOrganisationAdministratorsData, ThrowOnError>): RequestResult<GetOrganisationAdministratorsResponses, GetOrganisationAdministratorsErrors, ThrowOnError> => (options.client ?? client).get<GetOrganisationAdministratorsResponses, GetOrganisationAdministratorsErrors, ThrowOnError>({ url: '/api/v1/organisations/{organisation_id}/administrators', ...options });
 
 /**
  * Make a person administrator of the organisation and its units
@@ -4201,11 +2637,6 @@ export const getOrganisationAdministrators = <ThrowOnError extends boolean = fal
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postOrganisationAdministrators = <ThrowOnError extends boolean = false>(options: Options<PostOrganisationAdministratorsData, ThrowOnError>): RequestResult<PostOrganisationAdministratorsResponses, PostOrganisationAdministratorsErrors, ThrowOnError> => (options.client ?? client).post<PostOrganisationAdministratorsResponses, PostOrganisationAdministratorsErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/organisations/{organisation_id}/administrators',
     ...options,
     headers: {
@@ -4222,11 +2653,6 @@ export const postOrganisationAdministrators = <ThrowOnError extends boolean = fa
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const deleteOneOrganisationAdministrator = <ThrowOnError extends boolean = false>(options: Options<DeleteOneOrganisationAdministratorData, ThrowOnError>): RequestResult<DeleteOneOrganisationAdministratorResponses, DeleteOneOrganisationAdministratorErrors, ThrowOnError> => (options.client ?? client).delete<DeleteOneOrganisationAdministratorResponses, DeleteOneOrganisationAdministratorErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/organisations/{organisation_id}/administrators/{administrator_id}',
     ...options,
     headers: {
@@ -4245,11 +2671,6 @@ export const deleteOneOrganisationAdministrator = <ThrowOnError extends boolean 
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postAdministratorInvitations = <ThrowOnError extends boolean = false>(options: Options<PostAdministratorInvitationsData, ThrowOnError>): RequestResult<PostAdministratorInvitationsResponses, PostAdministratorInvitationsErrors, ThrowOnError> => (options.client ?? client).post<PostAdministratorInvitationsResponses, PostAdministratorInvitationsErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/organisations/{organisation_id}/administrators/invitations',
     ...options,
     headers: {
@@ -4263,15 +2684,7 @@ export const postAdministratorInvitations = <ThrowOnError extends boolean = fals
  *
  * Scopes: `groups:read`, `groups:write`.
  */
-export const getOrganisationCandidates = <ThrowOnError extends boolean = false>(options: Options<GetOrganisationCandidatesData, ThrowOnError>): RequestResult<GetOrganisationCandidatesResponses, GetOrganisationCandidatesErrors, ThrowOnError> => (options.client ?? client).get<GetOrganisationCandidatesResponses, GetOrganisationCandidatesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/organisations/{organisation_id}/candidates',
-    ...options
-});
+export const getOrganisationCandidates = <ThrowOnError extends boolean = false>(options: Options<GetOrganisationCandidatesData, ThrowOnError>): RequestResult<GetOrganisationCandidatesResponses, GetOrganisationCandidatesErrors, ThrowOnError> => (options.client ?? client).get<GetOrganisationCandidatesResponses, GetOrganisationCandidatesErrors, ThrowOnError>({ url: '/api/v1/organisations/{organisation_id}/candidates', ...options });
 
 /**
  * Update the contact details of an organisation
@@ -4279,11 +2692,6 @@ export const getOrganisationCandidates = <ThrowOnError extends boolean = false>(
  * Scopes: `groups:read`, `groups:write`.
  */
 export const patchOrganisationContacts = <ThrowOnError extends boolean = false>(options: Options<PatchOrganisationContactsData, ThrowOnError>): RequestResult<PatchOrganisationContactsResponses, PatchOrganisationContactsErrors, ThrowOnError> => (options.client ?? client).patch<PatchOrganisationContactsResponses, PatchOrganisationContactsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/organisations/{organisation_id}/contacts',
     ...options,
     headers: {
@@ -4297,15 +2705,7 @@ export const patchOrganisationContacts = <ThrowOnError extends boolean = false>(
  *
  * Scopes: `groups:read`.
  */
-export const getOrganisationMandates = <ThrowOnError extends boolean = false>(options: Options<GetOrganisationMandatesData, ThrowOnError>): RequestResult<GetOrganisationMandatesResponses, GetOrganisationMandatesErrors, ThrowOnError> => (options.client ?? client).get<GetOrganisationMandatesResponses, GetOrganisationMandatesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/organisations/{organisation_id}/mandates',
-    ...options
-});
+export const getOrganisationMandates = <ThrowOnError extends boolean = false>(options: Options<GetOrganisationMandatesData, ThrowOnError>): RequestResult<GetOrganisationMandatesResponses, GetOrganisationMandatesErrors, ThrowOnError> => (options.client ?? client).get<GetOrganisationMandatesResponses, GetOrganisationMandatesErrors, ThrowOnError>({ url: '/api/v1/organisations/{organisation_id}/mandates', ...options });
 
 /**
  * Appoint a representative of the organisation
@@ -4315,11 +2715,6 @@ export const getOrganisationMandates = <ThrowOnError extends boolean = false>(op
  * Scopes: `groups:read`, `groups:write`.
  */
 export const postOrganisationMandates = <ThrowOnError extends boolean = false>(options: Options<PostOrganisationMandatesData, ThrowOnError>): RequestResult<PostOrganisationMandatesResponses, PostOrganisationMandatesErrors, ThrowOnError> => (options.client ?? client).post<PostOrganisationMandatesResponses, PostOrganisationMandatesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/organisations/{organisation_id}/mandates',
     ...options,
     headers: {
@@ -4334,11 +2729,6 @@ export const postOrganisationMandates = <ThrowOnError extends boolean = false>(o
  * Scopes: `groups:read`, `groups:write`.
  */
 export const deleteOrganisationVerification = <ThrowOnError extends boolean = false>(options: Options<DeleteOrganisationVerificationData, ThrowOnError>): RequestResult<DeleteOrganisationVerificationResponses, DeleteOrganisationVerificationErrors, ThrowOnError> => (options.client ?? client).delete<DeleteOrganisationVerificationResponses, DeleteOrganisationVerificationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/organisations/{organisation_id}/verification',
     ...options,
     headers: {
@@ -4352,15 +2742,7 @@ export const deleteOrganisationVerification = <ThrowOnError extends boolean = fa
  *
  * Scopes: `groups:read`.
  */
-export const getOrganisationVerification = <ThrowOnError extends boolean = false>(options: Options<GetOrganisationVerificationData, ThrowOnError>): RequestResult<GetOrganisationVerificationResponses, GetOrganisationVerificationErrors, ThrowOnError> => (options.client ?? client).get<GetOrganisationVerificationResponses, GetOrganisationVerificationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/organisations/{organisation_id}/verification',
-    ...options
-});
+export const getOrganisationVerification = <ThrowOnError extends boolean = false>(options: Options<GetOrganisationVerificationData, ThrowOnError>): RequestResult<GetOrganisationVerificationResponses, GetOrganisationVerificationErrors, ThrowOnError> => (options.client ?? client).get<GetOrganisationVerificationResponses, GetOrganisationVerificationErrors, ThrowOnError>({ url: '/api/v1/organisations/{organisation_id}/verification', ...options });
 
 /**
  * Verify an organisation by a document
@@ -4368,11 +2750,6 @@ export const getOrganisationVerification = <ThrowOnError extends boolean = false
  * Scopes: `groups:read`, `groups:write`.
  */
 export const postOrganisationVerification = <ThrowOnError extends boolean = false>(options: Options<PostOrganisationVerificationData, ThrowOnError>): RequestResult<PostOrganisationVerificationResponses, PostOrganisationVerificationErrors, ThrowOnError> => (options.client ?? client).post<PostOrganisationVerificationResponses, PostOrganisationVerificationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/organisations/{organisation_id}/verification',
     ...options,
     headers: {
@@ -4432,15 +2809,7 @@ export const postPasswordResets = <ThrowOnError extends boolean = false>(options
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const getPeople = <ThrowOnError extends boolean = false>(options?: Options<GetPeopleData, ThrowOnError>): RequestResult<GetPeopleResponses, GetPeopleErrors, ThrowOnError> => (options?.client ?? client).get<GetPeopleResponses, GetPeopleErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/people',
-    ...options
-});
+export const getPeople = <ThrowOnError extends boolean = false>(options?: Options<GetPeopleData, ThrowOnError>): RequestResult<GetPeopleResponses, GetPeopleErrors, ThrowOnError> => (options?.client ?? client).get<GetPeopleResponses, GetPeopleErrors, ThrowOnError>({ url: '/api/v1/people', ...options });
 
 /**
  * Create an account, and send its holder a link to set a password
@@ -4448,11 +2817,6 @@ export const getPeople = <ThrowOnError extends boolean = false>(options?: Option
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postPeople = <ThrowOnError extends boolean = false>(options: Options<PostPeopleData, ThrowOnError>): RequestResult<PostPeopleResponses, PostPeopleErrors, ThrowOnError> => (options.client ?? client).post<PostPeopleResponses, PostPeopleErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/people',
     ...options,
     headers: {
@@ -4466,15 +2830,7 @@ export const postPeople = <ThrowOnError extends boolean = false>(options: Option
  *
  * Scopes: `accounts:read`.
  */
-export const getPerson = <ThrowOnError extends boolean = false>(options: Options<GetPersonData, ThrowOnError>): RequestResult<GetPersonResponses, GetPersonErrors, ThrowOnError> => (options.client ?? client).get<GetPersonResponses, GetPersonErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/people/{person_id}',
-    ...options
-});
+export const getPerson = <ThrowOnError extends boolean = false>(options: Options<GetPersonData, ThrowOnError>): RequestResult<GetPersonResponses, GetPersonErrors, ThrowOnError> => (options.client ?? client).get<GetPersonResponses, GetPersonErrors, ThrowOnError>({ url: '/api/v1/people/{person_id}', ...options });
 
 /**
  * Correct a person's name, with a reason, which the person is told
@@ -4482,11 +2838,6 @@ export const getPerson = <ThrowOnError extends boolean = false>(options: Options
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const patchPerson = <ThrowOnError extends boolean = false>(options: Options<PatchPersonData, ThrowOnError>): RequestResult<PatchPersonResponses, PatchPersonErrors, ThrowOnError> => (options.client ?? client).patch<PatchPersonResponses, PatchPersonErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/people/{person_id}',
     ...options,
     headers: {
@@ -4500,15 +2851,7 @@ export const patchPerson = <ThrowOnError extends boolean = false>(options: Optio
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const getAccessRecordOf = <ThrowOnError extends boolean = false>(options: Options<GetAccessRecordOfData, ThrowOnError>): RequestResult<GetAccessRecordOfResponses, GetAccessRecordOfErrors, ThrowOnError> => (options.client ?? client).get<GetAccessRecordOfResponses, GetAccessRecordOfErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/people/{person_id}/access-record',
-    ...options
-});
+export const getAccessRecordOf = <ThrowOnError extends boolean = false>(options: Options<GetAccessRecordOfData, ThrowOnError>): RequestResult<GetAccessRecordOfResponses, GetAccessRecordOfErrors, ThrowOnError> => (options.client ?? client).get<GetAccessRecordOfResponses, GetAccessRecordOfErrors, ThrowOnError>({ url: '/api/v1/people/{person_id}/access-record', ...options });
 
 /**
  * Revoke the administrator role of a person
@@ -4516,11 +2859,6 @@ export const getAccessRecordOf = <ThrowOnError extends boolean = false>(options:
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const deleteAdministration = <ThrowOnError extends boolean = false>(options: Options<DeleteAdministrationData, ThrowOnError>): RequestResult<DeleteAdministrationResponses, DeleteAdministrationErrors, ThrowOnError> => (options.client ?? client).delete<DeleteAdministrationResponses, DeleteAdministrationErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/people/{person_id}/administration',
     ...options,
     headers: {
@@ -4537,11 +2875,6 @@ export const deleteAdministration = <ThrowOnError extends boolean = false>(optio
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postAdministration = <ThrowOnError extends boolean = false>(options: Options<PostAdministrationData, ThrowOnError>): RequestResult<PostAdministrationResponses, PostAdministrationErrors, ThrowOnError> => (options.client ?? client).post<PostAdministrationResponses, PostAdministrationErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/people/{person_id}/administration',
     ...options,
     headers: {
@@ -4557,15 +2890,7 @@ export const postAdministration = <ThrowOnError extends boolean = false>(options
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const deleteDeactivation = <ThrowOnError extends boolean = false>(options: Options<DeleteDeactivationData, ThrowOnError>): RequestResult<DeleteDeactivationResponses, DeleteDeactivationErrors, ThrowOnError> => (options.client ?? client).delete<DeleteDeactivationResponses, DeleteDeactivationErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/people/{person_id}/deactivation',
-    ...options
-});
+export const deleteDeactivation = <ThrowOnError extends boolean = false>(options: Options<DeleteDeactivationData, ThrowOnError>): RequestResult<DeleteDeactivationResponses, DeleteDeactivationErrors, ThrowOnError> => (options.client ?? client).delete<DeleteDeactivationResponses, DeleteDeactivationErrors, ThrowOnError>({ url: '/api/v1/people/{person_id}/deactivation', ...options });
 
 /**
  * End all access of a person at once
@@ -4575,11 +2900,6 @@ export const deleteDeactivation = <ThrowOnError extends boolean = false>(options
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postDeactivation = <ThrowOnError extends boolean = false>(options: Options<PostDeactivationData, ThrowOnError>): RequestResult<PostDeactivationResponses, PostDeactivationErrors, ThrowOnError> => (options.client ?? client).post<PostDeactivationResponses, PostDeactivationErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/people/{person_id}/deactivation',
     ...options,
     headers: {
@@ -4593,45 +2913,21 @@ export const postDeactivation = <ThrowOnError extends boolean = false>(options: 
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const postInvitation = <ThrowOnError extends boolean = false>(options: Options<PostInvitationData, ThrowOnError>): RequestResult<PostInvitationResponses, PostInvitationErrors, ThrowOnError> => (options.client ?? client).post<PostInvitationResponses, PostInvitationErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/people/{person_id}/invitation',
-    ...options
-});
+export const postInvitation = <ThrowOnError extends boolean = false>(options: Options<PostInvitationData, ThrowOnError>): RequestResult<PostInvitationResponses, PostInvitationErrors, ThrowOnError> => (options.client ?? client).post<PostInvitationResponses, PostInvitationErrors, ThrowOnError>({ url: '/api/v1/people/{person_id}/invitation', ...options });
 
 /**
  * Revoke a person’s tokens, calendar feed address, and sign-ins through organisations
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const deleteKeys = <ThrowOnError extends boolean = false>(options: Options<DeleteKeysData, ThrowOnError>): RequestResult<DeleteKeysResponses, DeleteKeysErrors, ThrowOnError> => (options.client ?? client).delete<DeleteKeysResponses, DeleteKeysErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/people/{person_id}/keys',
-    ...options
-});
+export const deleteKeys = <ThrowOnError extends boolean = false>(options: Options<DeleteKeysData, ThrowOnError>): RequestResult<DeleteKeysResponses, DeleteKeysErrors, ThrowOnError> => (options.client ?? client).delete<DeleteKeysResponses, DeleteKeysErrors, ThrowOnError>({ url: '/api/v1/people/{person_id}/keys', ...options });
 
 /**
  * List what a person sees, newest first, each with every reason why
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const getPersonSight = <ThrowOnError extends boolean = false>(options: Options<GetPersonSightData, ThrowOnError>): RequestResult<GetPersonSightResponses, GetPersonSightErrors, ThrowOnError> => (options.client ?? client).get<GetPersonSightResponses, GetPersonSightErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/people/{person_id}/sight',
-    ...options
-});
+export const getPersonSight = <ThrowOnError extends boolean = false>(options: Options<GetPersonSightData, ThrowOnError>): RequestResult<GetPersonSightResponses, GetPersonSightErrors, ThrowOnError> => (options.client ?? client).get<GetPersonSightResponses, GetPersonSightErrors, ThrowOnError>({ url: '/api/v1/people/{person_id}/sight', ...options });
 
 /**
  * End every session of a person, open pages included, for a lost device
@@ -4641,11 +2937,6 @@ export const getPersonSight = <ThrowOnError extends boolean = false>(options: Op
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postSignOuts = <ThrowOnError extends boolean = false>(options: Options<PostSignOutsData, ThrowOnError>): RequestResult<PostSignOutsResponses, PostSignOutsErrors, ThrowOnError> => (options.client ?? client).post<PostSignOutsResponses, PostSignOutsErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/people/{person_id}/sign-outs',
     ...options,
     headers: {
@@ -4661,15 +2952,7 @@ export const postSignOuts = <ThrowOnError extends boolean = false>(options: Opti
  *
  * Scopes: `groups:read`.
  */
-export const getPersonalInvitations = <ThrowOnError extends boolean = false>(options?: Options<GetPersonalInvitationsData, ThrowOnError>): RequestResult<GetPersonalInvitationsResponses, GetPersonalInvitationsErrors, ThrowOnError> => (options?.client ?? client).get<GetPersonalInvitationsResponses, GetPersonalInvitationsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/personal-invitations',
-    ...options
-});
+export const getPersonalInvitations = <ThrowOnError extends boolean = false>(options?: Options<GetPersonalInvitationsData, ThrowOnError>): RequestResult<GetPersonalInvitationsResponses, GetPersonalInvitationsErrors, ThrowOnError> => (options?.client ?? client).get<GetPersonalInvitationsResponses, GetPersonalInvitationsErrors, ThrowOnError>({ url: '/api/v1/personal-invitations', ...options });
 
 /**
  * Revoke a personal invitation
@@ -4678,30 +2961,14 @@ export const getPersonalInvitations = <ThrowOnError extends boolean = false>(opt
  *
  * Scopes: `groups:read`, `groups:write`.
  */
-export const deleteOnePersonalInvitation = <ThrowOnError extends boolean = false>(options: Options<DeleteOnePersonalInvitationData, ThrowOnError>): RequestResult<DeleteOnePersonalInvitationResponses, DeleteOnePersonalInvitationErrors, ThrowOnError> => (options.client ?? client).delete<DeleteOnePersonalInvitationResponses, DeleteOnePersonalInvitationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/personal-invitations/{personal_invitation_id}',
-    ...options
-});
+export const deleteOnePersonalInvitation = <ThrowOnError extends boolean = false>(options: Options<DeleteOnePersonalInvitationData, ThrowOnError>): RequestResult<DeleteOnePersonalInvitationResponses, DeleteOnePersonalInvitationErrors, ThrowOnError> => (options.client ?? client).delete<DeleteOnePersonalInvitationResponses, DeleteOnePersonalInvitationErrors, ThrowOnError>({ url: '/api/v1/personal-invitations/{personal_invitation_id}', ...options });
 
 /**
  * Return one personal invitation
  *
  * Scopes: `groups:read`.
  */
-export const getOnePersonalInvitation = <ThrowOnError extends boolean = false>(options: Options<GetOnePersonalInvitationData, ThrowOnError>): RequestResult<GetOnePersonalInvitationResponses, GetOnePersonalInvitationErrors, ThrowOnError> => (options.client ?? client).get<GetOnePersonalInvitationResponses, GetOnePersonalInvitationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/personal-invitations/{personal_invitation_id}',
-    ...options
-});
+export const getOnePersonalInvitation = <ThrowOnError extends boolean = false>(options: Options<GetOnePersonalInvitationData, ThrowOnError>): RequestResult<GetOnePersonalInvitationResponses, GetOnePersonalInvitationErrors, ThrowOnError> => (options.client ?? client).get<GetOnePersonalInvitationResponses, GetOnePersonalInvitationErrors, ThrowOnError>({ url: '/api/v1/personal-invitations/{personal_invitation_id}', ...options });
 
 /**
  * List every rule by which the reader may see the object now
@@ -4710,30 +2977,14 @@ export const getOnePersonalInvitation = <ThrowOnError extends boolean = false>(o
  *
  * Scopes: `groups:read`.
  */
-export const getMyPersonalInvitationAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyPersonalInvitationAccessData, ThrowOnError>): RequestResult<GetMyPersonalInvitationAccessResponses, GetMyPersonalInvitationAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyPersonalInvitationAccessResponses, GetMyPersonalInvitationAccessErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/personal-invitations/{personal_invitation_id}/access/mine',
-    ...options
-});
+export const getMyPersonalInvitationAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyPersonalInvitationAccessData, ThrowOnError>): RequestResult<GetMyPersonalInvitationAccessResponses, GetMyPersonalInvitationAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyPersonalInvitationAccessResponses, GetMyPersonalInvitationAccessErrors, ThrowOnError>({ url: '/api/v1/personal-invitations/{personal_invitation_id}/access/mine', ...options });
 
 /**
  * Resend its e-mail; the link of the earlier one stops working
  *
  * Scopes: `groups:read`, `groups:write`.
  */
-export const postPersonalLetters = <ThrowOnError extends boolean = false>(options: Options<PostPersonalLettersData, ThrowOnError>): RequestResult<PostPersonalLettersResponses, PostPersonalLettersErrors, ThrowOnError> => (options.client ?? client).post<PostPersonalLettersResponses, PostPersonalLettersErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/personal-invitations/{personal_invitation_id}/letters',
-    ...options
-});
+export const postPersonalLetters = <ThrowOnError extends boolean = false>(options: Options<PostPersonalLettersData, ThrowOnError>): RequestResult<PostPersonalLettersResponses, PostPersonalLettersErrors, ThrowOnError> => (options.client ?? client).post<PostPersonalLettersResponses, PostPersonalLettersErrors, ThrowOnError>({ url: '/api/v1/personal-invitations/{personal_invitation_id}/letters', ...options });
 
 /**
  * Return what an e-mail offers
@@ -4771,11 +3022,6 @@ export const postPersonalSignUps = <ThrowOnError extends boolean = false>(option
  * Scopes: `groups:read`, `groups:write`.
  */
 export const postPersonalTakings = <ThrowOnError extends boolean = false>(options: Options<PostPersonalTakingsData, ThrowOnError>): RequestResult<PostPersonalTakingsResponses, PostPersonalTakingsErrors, ThrowOnError> => (options.client ?? client).post<PostPersonalTakingsResponses, PostPersonalTakingsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/personal-invitations/taking',
     ...options,
     headers: {
@@ -4851,15 +3097,7 @@ export const getPublicMessages = <ThrowOnError extends boolean = false>(options:
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
-export const deleteOneQuestion = <ThrowOnError extends boolean = false>(options: Options<DeleteOneQuestionData, ThrowOnError>): RequestResult<DeleteOneQuestionResponses, DeleteOneQuestionErrors, ThrowOnError> => (options.client ?? client).delete<DeleteOneQuestionResponses, DeleteOneQuestionErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/questions/{question_id}',
-    ...options
-});
+export const deleteOneQuestion = <ThrowOnError extends boolean = false>(options: Options<DeleteOneQuestionData, ThrowOnError>): RequestResult<DeleteOneQuestionResponses, DeleteOneQuestionErrors, ThrowOnError> => (options.client ?? client).delete<DeleteOneQuestionResponses, DeleteOneQuestionErrors, ThrowOnError>({ url: '/api/v1/questions/{question_id}', ...options });
 
 /**
  * Edit the question
@@ -4869,11 +3107,6 @@ export const deleteOneQuestion = <ThrowOnError extends boolean = false>(options:
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const patchOneQuestion = <ThrowOnError extends boolean = false>(options: Options<PatchOneQuestionData, ThrowOnError>): RequestResult<PatchOneQuestionResponses, PatchOneQuestionErrors, ThrowOnError> => (options.client ?? client).patch<PatchOneQuestionResponses, PatchOneQuestionErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/questions/{question_id}',
     ...options,
     headers: {
@@ -4888,11 +3121,6 @@ export const patchOneQuestion = <ThrowOnError extends boolean = false>(options: 
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const putQuestionPlace = <ThrowOnError extends boolean = false>(options: Options<PutQuestionPlaceData, ThrowOnError>): RequestResult<PutQuestionPlaceResponses, PutQuestionPlaceErrors, ThrowOnError> => (options.client ?? client).put<PutQuestionPlaceResponses, PutQuestionPlaceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/questions/{question_id}/place',
     ...options,
     headers: {
@@ -4911,11 +3139,6 @@ export const putQuestionPlace = <ThrowOnError extends boolean = false>(options: 
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const postQuestionTransitions = <ThrowOnError extends boolean = false>(options: Options<PostQuestionTransitionsData, ThrowOnError>): RequestResult<PostQuestionTransitionsResponses, PostQuestionTransitionsErrors, ThrowOnError> => (options.client ?? client).post<PostQuestionTransitionsResponses, PostQuestionTransitionsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/questions/{question_id}/transitions',
     ...options,
     headers: {
@@ -4938,45 +3161,21 @@ export const getRealtimeSchema = <ThrowOnError extends boolean = false>(options?
  *
  * A token needs no scope of its own for this.
  */
-export const postRealtimeTicket = <ThrowOnError extends boolean = false>(options?: Options<PostRealtimeTicketData, ThrowOnError>): RequestResult<PostRealtimeTicketResponses, PostRealtimeTicketErrors, ThrowOnError> => (options?.client ?? client).post<PostRealtimeTicketResponses, PostRealtimeTicketErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/realtime/ticket',
-    ...options
-});
+export const postRealtimeTicket = <ThrowOnError extends boolean = false>(options?: Options<PostRealtimeTicketData, ThrowOnError>): RequestResult<PostRealtimeTicketResponses, PostRealtimeTicketErrors, ThrowOnError> => (options?.client ?? client).post<PostRealtimeTicketResponses, PostRealtimeTicketErrors, ThrowOnError>({ url: '/api/v1/realtime/ticket', ...options });
 
 /**
  * Delete a reminder that a person set
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
-export const deleteReminderDetail = <ThrowOnError extends boolean = false>(options: Options<DeleteReminderDetailData, ThrowOnError>): RequestResult<DeleteReminderDetailResponses, DeleteReminderDetailErrors, ThrowOnError> => (options.client ?? client).delete<DeleteReminderDetailResponses, DeleteReminderDetailErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/reminders/{reminder_id}',
-    ...options
-});
+export const deleteReminderDetail = <ThrowOnError extends boolean = false>(options: Options<DeleteReminderDetailData, ThrowOnError>): RequestResult<DeleteReminderDetailResponses, DeleteReminderDetailErrors, ThrowOnError> => (options.client ?? client).delete<DeleteReminderDetailResponses, DeleteReminderDetailErrors, ThrowOnError>({ url: '/api/v1/reminders/{reminder_id}', ...options });
 
 /**
  * Acknowledge a reminder, on behalf of its whole audience: it is not repeated
  *
  * Scopes: `tasks:read`, `tasks:write`.
  */
-export const putReminderAcknowledgement = <ThrowOnError extends boolean = false>(options: Options<PutReminderAcknowledgementData, ThrowOnError>): RequestResult<PutReminderAcknowledgementResponses, PutReminderAcknowledgementErrors, ThrowOnError> => (options.client ?? client).put<PutReminderAcknowledgementResponses, PutReminderAcknowledgementErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/reminders/{reminder_id}/acknowledgement',
-    ...options
-});
+export const putReminderAcknowledgement = <ThrowOnError extends boolean = false>(options: Options<PutReminderAcknowledgementData, ThrowOnError>): RequestResult<PutReminderAcknowledgementResponses, PutReminderAcknowledgementErrors, ThrowOnError> => (options.client ?? client).put<PutReminderAcknowledgementResponses, PutReminderAcknowledgementErrors, ThrowOnError>({ url: '/api/v1/reminders/{reminder_id}/acknowledgement', ...options });
 
 /**
  * Snooze a reminder for the reader
@@ -4988,11 +3187,6 @@ export const putReminderAcknowledgement = <ThrowOnError extends boolean = false>
  * Scopes: `tasks:read`, `tasks:write`.
  */
 export const postReminderSnooze = <ThrowOnError extends boolean = false>(options: Options<PostReminderSnoozeData, ThrowOnError>): RequestResult<PostReminderSnoozeResponses, PostReminderSnoozeErrors, ThrowOnError> => (options.client ?? client).post<PostReminderSnoozeResponses, PostReminderSnoozeErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/reminders/{reminder_id}/snooze',
     ...options,
     headers: {
@@ -5014,30 +3208,14 @@ export const postReminderSnooze = <ThrowOnError extends boolean = false>(options
  *
  * A token needs no scope of its own for this.
  */
-export const getSearch = <ThrowOnError extends boolean = false>(options: Options<GetSearchData, ThrowOnError>): RequestResult<GetSearchResponses, GetSearchErrors, ThrowOnError> => (options.client ?? client).get<GetSearchResponses, GetSearchErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/search',
-    ...options
-});
+export const getSearch = <ThrowOnError extends boolean = false>(options: Options<GetSearchData, ThrowOnError>): RequestResult<GetSearchResponses, GetSearchErrors, ThrowOnError> => (options.client ?? client).get<GetSearchResponses, GetSearchErrors, ThrowOnError>({ url: '/api/v1/search', ...options });
 
 /**
  * Remove the statement
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
-export const deleteOneStatement = <ThrowOnError extends boolean = false>(options: Options<DeleteOneStatementData, ThrowOnError>): RequestResult<DeleteOneStatementResponses, DeleteOneStatementErrors, ThrowOnError> => (options.client ?? client).delete<DeleteOneStatementResponses, DeleteOneStatementErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/statements/{statement_id}',
-    ...options
-});
+export const deleteOneStatement = <ThrowOnError extends boolean = false>(options: Options<DeleteOneStatementData, ThrowOnError>): RequestResult<DeleteOneStatementResponses, DeleteOneStatementErrors, ThrowOnError> => (options.client ?? client).delete<DeleteOneStatementResponses, DeleteOneStatementErrors, ThrowOnError>({ url: '/api/v1/statements/{statement_id}', ...options });
 
 /**
  * Edit the statement
@@ -5045,11 +3223,6 @@ export const deleteOneStatement = <ThrowOnError extends boolean = false>(options
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const patchOneStatement = <ThrowOnError extends boolean = false>(options: Options<PatchOneStatementData, ThrowOnError>): RequestResult<PatchOneStatementResponses, PatchOneStatementErrors, ThrowOnError> => (options.client ?? client).patch<PatchOneStatementResponses, PatchOneStatementErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/statements/{statement_id}',
     ...options,
     headers: {
@@ -5063,15 +3236,7 @@ export const patchOneStatement = <ThrowOnError extends boolean = false>(options:
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const getRegister = <ThrowOnError extends boolean = false>(options?: Options<GetRegisterData, ThrowOnError>): RequestResult<GetRegisterResponses, GetRegisterErrors, ThrowOnError> => (options?.client ?? client).get<GetRegisterResponses, GetRegisterErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/subject-requests',
-    ...options
-});
+export const getRegister = <ThrowOnError extends boolean = false>(options?: Options<GetRegisterData, ThrowOnError>): RequestResult<GetRegisterResponses, GetRegisterErrors, ThrowOnError> => (options?.client ?? client).get<GetRegisterResponses, GetRegisterErrors, ThrowOnError>({ url: '/api/v1/subject-requests', ...options });
 
 /**
  * Register a request that came in writing
@@ -5079,11 +3244,6 @@ export const getRegister = <ThrowOnError extends boolean = false>(options?: Opti
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postRegister = <ThrowOnError extends boolean = false>(options: Options<PostRegisterData, ThrowOnError>): RequestResult<PostRegisterResponses, PostRegisterErrors, ThrowOnError> => (options.client ?? client).post<PostRegisterResponses, PostRegisterErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/subject-requests',
     ...options,
     headers: {
@@ -5097,15 +3257,7 @@ export const postRegister = <ThrowOnError extends boolean = false>(options: Opti
  *
  * Scopes: `privacy:read`.
  */
-export const getRegisteredRequest = <ThrowOnError extends boolean = false>(options: Options<GetRegisteredRequestData, ThrowOnError>): RequestResult<GetRegisteredRequestResponses, GetRegisteredRequestErrors, ThrowOnError> => (options.client ?? client).get<GetRegisteredRequestResponses, GetRegisteredRequestErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/subject-requests/{request_id}',
-    ...options
-});
+export const getRegisteredRequest = <ThrowOnError extends boolean = false>(options: Options<GetRegisteredRequestData, ThrowOnError>): RequestResult<GetRegisteredRequestResponses, GetRegisteredRequestErrors, ThrowOnError> => (options.client ?? client).get<GetRegisteredRequestResponses, GetRegisteredRequestErrors, ThrowOnError>({ url: '/api/v1/subject-requests/{request_id}', ...options });
 
 /**
  * List every rule by which the reader may see the object now
@@ -5114,15 +3266,7 @@ export const getRegisteredRequest = <ThrowOnError extends boolean = false>(optio
  *
  * Scopes: `privacy:read`.
  */
-export const getMySubjectRequestAccess = <ThrowOnError extends boolean = false>(options: Options<GetMySubjectRequestAccessData, ThrowOnError>): RequestResult<GetMySubjectRequestAccessResponses, GetMySubjectRequestAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMySubjectRequestAccessResponses, GetMySubjectRequestAccessErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/subject-requests/{request_id}/access/mine',
-    ...options
-});
+export const getMySubjectRequestAccess = <ThrowOnError extends boolean = false>(options: Options<GetMySubjectRequestAccessData, ThrowOnError>): RequestResult<GetMySubjectRequestAccessResponses, GetMySubjectRequestAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMySubjectRequestAccessResponses, GetMySubjectRequestAccessErrors, ThrowOnError>({ url: '/api/v1/subject-requests/{request_id}/access/mine', ...options });
 
 /**
  * Move a request to its next state
@@ -5135,11 +3279,6 @@ export const getMySubjectRequestAccess = <ThrowOnError extends boolean = false>(
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postRequestTransitions = <ThrowOnError extends boolean = false>(options: Options<PostRequestTransitionsData, ThrowOnError>): RequestResult<PostRequestTransitionsResponses, PostRequestTransitionsErrors, ThrowOnError> => (options.client ?? client).post<PostRequestTransitionsResponses, PostRequestTransitionsErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/subject-requests/{request_id}/transitions',
     ...options,
     headers: {
@@ -5167,15 +3306,7 @@ export const postStoppedErasure = <ThrowOnError extends boolean = false>(options
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const getFactorRequirements = <ThrowOnError extends boolean = false>(options?: Options<GetFactorRequirementsData, ThrowOnError>): RequestResult<GetFactorRequirementsResponses, GetFactorRequirementsErrors, ThrowOnError> => (options?.client ?? client).get<GetFactorRequirementsResponses, GetFactorRequirementsErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/system/factor-requirements',
-    ...options
-});
+export const getFactorRequirements = <ThrowOnError extends boolean = false>(options?: Options<GetFactorRequirementsData, ThrowOnError>): RequestResult<GetFactorRequirementsResponses, GetFactorRequirementsErrors, ThrowOnError> => (options?.client ?? client).get<GetFactorRequirementsResponses, GetFactorRequirementsErrors, ThrowOnError>({ url: '/api/v1/system/factor-requirements', ...options });
 
 /**
  * Set the second factor that a role demands
@@ -5185,11 +3316,6 @@ export const getFactorRequirements = <ThrowOnError extends boolean = false>(opti
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const putFactorRequirement = <ThrowOnError extends boolean = false>(options: Options<PutFactorRequirementData, ThrowOnError>): RequestResult<PutFactorRequirementResponses, PutFactorRequirementErrors, ThrowOnError> => (options.client ?? client).put<PutFactorRequirementResponses, PutFactorRequirementErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/system/factor-requirements/{role}',
     ...options,
     headers: {
@@ -5204,11 +3330,6 @@ export const putFactorRequirement = <ThrowOnError extends boolean = false>(optio
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postFactorResets = <ThrowOnError extends boolean = false>(options: Options<PostFactorResetsData, ThrowOnError>): RequestResult<PostFactorResetsResponses, PostFactorResetsErrors, ThrowOnError> => (options.client ?? client).post<PostFactorResetsResponses, PostFactorResetsErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/system/factor-resets',
     ...options,
     headers: {
@@ -5222,30 +3343,14 @@ export const postFactorResets = <ThrowOnError extends boolean = false>(options: 
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const getSystemHealth = <ThrowOnError extends boolean = false>(options?: Options<GetSystemHealthData, ThrowOnError>): RequestResult<GetSystemHealthResponses, GetSystemHealthErrors, ThrowOnError> => (options?.client ?? client).get<GetSystemHealthResponses, GetSystemHealthErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/system/health',
-    ...options
-});
+export const getSystemHealth = <ThrowOnError extends boolean = false>(options?: Options<GetSystemHealthData, ThrowOnError>): RequestResult<GetSystemHealthResponses, GetSystemHealthErrors, ThrowOnError> => (options?.client ?? client).get<GetSystemHealthResponses, GetSystemHealthErrors, ThrowOnError>({ url: '/api/v1/system/health', ...options });
 
 /**
  * List all providers, also those that are switched off
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const getManagedProviders = <ThrowOnError extends boolean = false>(options?: Options<GetManagedProvidersData, ThrowOnError>): RequestResult<GetManagedProvidersResponses, GetManagedProvidersErrors, ThrowOnError> => (options?.client ?? client).get<GetManagedProvidersResponses, GetManagedProvidersErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/system/identity-providers',
-    ...options
-});
+export const getManagedProviders = <ThrowOnError extends boolean = false>(options?: Options<GetManagedProvidersData, ThrowOnError>): RequestResult<GetManagedProvidersResponses, GetManagedProvidersErrors, ThrowOnError> => (options?.client ?? client).get<GetManagedProvidersResponses, GetManagedProvidersErrors, ThrowOnError>({ url: '/api/v1/system/identity-providers', ...options });
 
 /**
  * Request a provider; it becomes active once a second administrator confirms it
@@ -5255,11 +3360,6 @@ export const getManagedProviders = <ThrowOnError extends boolean = false>(option
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postManagedProviders = <ThrowOnError extends boolean = false>(options: Options<PostManagedProvidersData, ThrowOnError>): RequestResult<PostManagedProvidersResponses, PostManagedProvidersErrors, ThrowOnError> => (options.client ?? client).post<PostManagedProvidersResponses, PostManagedProvidersErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/system/identity-providers',
     ...options,
     headers: {
@@ -5273,15 +3373,7 @@ export const postManagedProviders = <ThrowOnError extends boolean = false>(optio
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const deleteManagedProvider = <ThrowOnError extends boolean = false>(options: Options<DeleteManagedProviderData, ThrowOnError>): RequestResult<DeleteManagedProviderResponses, DeleteManagedProviderErrors, ThrowOnError> => (options.client ?? client).delete<DeleteManagedProviderResponses, DeleteManagedProviderErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/system/identity-providers/{provider_id}',
-    ...options
-});
+export const deleteManagedProvider = <ThrowOnError extends boolean = false>(options: Options<DeleteManagedProviderData, ThrowOnError>): RequestResult<DeleteManagedProviderResponses, DeleteManagedProviderErrors, ThrowOnError> => (options.client ?? client).delete<DeleteManagedProviderResponses, DeleteManagedProviderErrors, ThrowOnError>({ url: '/api/v1/system/identity-providers/{provider_id}', ...options });
 
 /**
  * Change a provider
@@ -5293,11 +3385,6 @@ export const deleteManagedProvider = <ThrowOnError extends boolean = false>(opti
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const patchManagedProvider = <ThrowOnError extends boolean = false>(options: Options<PatchManagedProviderData, ThrowOnError>): RequestResult<PatchManagedProviderResponses, PatchManagedProviderErrors, ThrowOnError> => (options.client ?? client).patch<PatchManagedProviderResponses, PatchManagedProviderErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/system/identity-providers/{provider_id}',
     ...options,
     headers: {
@@ -5311,15 +3398,7 @@ export const patchManagedProvider = <ThrowOnError extends boolean = false>(optio
  *
  * Scopes: `groups:read`.
  */
-export const getTerritories = <ThrowOnError extends boolean = false>(options?: Options<GetTerritoriesData, ThrowOnError>): RequestResult<GetTerritoriesResponses, GetTerritoriesErrors, ThrowOnError> => (options?.client ?? client).get<GetTerritoriesResponses, GetTerritoriesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/territories',
-    ...options
-});
+export const getTerritories = <ThrowOnError extends boolean = false>(options?: Options<GetTerritoriesData, ThrowOnError>): RequestResult<GetTerritoriesResponses, GetTerritoriesErrors, ThrowOnError> => (options?.client ?? client).get<GetTerritoriesResponses, GetTerritoriesErrors, ThrowOnError>({ url: '/api/v1/territories', ...options });
 
 /**
  * Register a territory by its code in the national codifier
@@ -5327,11 +3406,6 @@ export const getTerritories = <ThrowOnError extends boolean = false>(options?: O
  * Scopes: `groups:read`, `groups:write`.
  */
 export const postTerritories = <ThrowOnError extends boolean = false>(options: Options<PostTerritoriesData, ThrowOnError>): RequestResult<PostTerritoriesResponses, PostTerritoriesErrors, ThrowOnError> => (options.client ?? client).post<PostTerritoriesResponses, PostTerritoriesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/territories',
     ...options,
     headers: {
@@ -5345,15 +3419,7 @@ export const postTerritories = <ThrowOnError extends boolean = false>(options: O
  *
  * Scopes: `groups:read`.
  */
-export const getTerritoryDetails = <ThrowOnError extends boolean = false>(options: Options<GetTerritoryDetailsData, ThrowOnError>): RequestResult<GetTerritoryDetailsResponses, GetTerritoryDetailsErrors, ThrowOnError> => (options.client ?? client).get<GetTerritoryDetailsResponses, GetTerritoryDetailsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/territories/{territory_id}',
-    ...options
-});
+export const getTerritoryDetails = <ThrowOnError extends boolean = false>(options: Options<GetTerritoryDetailsData, ThrowOnError>): RequestResult<GetTerritoryDetailsResponses, GetTerritoryDetailsErrors, ThrowOnError> => (options.client ?? client).get<GetTerritoryDetailsResponses, GetTerritoryDetailsErrors, ThrowOnError>({ url: '/api/v1/territories/{territory_id}', ...options });
 
 /**
  * Change its names or its position on the map
@@ -5361,11 +3427,6 @@ export const getTerritoryDetails = <ThrowOnError extends boolean = false>(option
  * Scopes: `groups:read`, `groups:write`.
  */
 export const patchTerritoryDetails = <ThrowOnError extends boolean = false>(options: Options<PatchTerritoryDetailsData, ThrowOnError>): RequestResult<PatchTerritoryDetailsResponses, PatchTerritoryDetailsErrors, ThrowOnError> => (options.client ?? client).patch<PatchTerritoryDetailsResponses, PatchTerritoryDetailsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/territories/{territory_id}',
     ...options,
     headers: {
@@ -5381,15 +3442,7 @@ export const patchTerritoryDetails = <ThrowOnError extends boolean = false>(opti
  *
  * Scopes: `groups:read`.
  */
-export const getMyTerritoryAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyTerritoryAccessData, ThrowOnError>): RequestResult<GetMyTerritoryAccessResponses, GetMyTerritoryAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyTerritoryAccessResponses, GetMyTerritoryAccessErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/territories/{territory_id}/access/mine',
-    ...options
-});
+export const getMyTerritoryAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyTerritoryAccessData, ThrowOnError>): RequestResult<GetMyTerritoryAccessResponses, GetMyTerritoryAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyTerritoryAccessResponses, GetMyTerritoryAccessErrors, ThrowOnError>({ url: '/api/v1/territories/{territory_id}/access/mine', ...options });
 
 /**
  * Replace the contact points of the territory, in this order
@@ -5397,11 +3450,6 @@ export const getMyTerritoryAccess = <ThrowOnError extends boolean = false>(optio
  * Scopes: `groups:read`, `groups:write`.
  */
 export const putTerritoryContactPoints = <ThrowOnError extends boolean = false>(options: Options<PutTerritoryContactPointsData, ThrowOnError>): RequestResult<PutTerritoryContactPointsResponses, PutTerritoryContactPointsErrors, ThrowOnError> => (options.client ?? client).put<PutTerritoryContactPointsResponses, PutTerritoryContactPointsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/territories/{territory_id}/contact-points',
     ...options,
     headers: {
@@ -5415,15 +3463,7 @@ export const putTerritoryContactPoints = <ThrowOnError extends boolean = false>(
  *
  * Scopes: `groups:read`.
  */
-export const getEndingMandates = <ThrowOnError extends boolean = false>(options: Options<GetEndingMandatesData, ThrowOnError>): RequestResult<GetEndingMandatesResponses, GetEndingMandatesErrors, ThrowOnError> => (options.client ?? client).get<GetEndingMandatesResponses, GetEndingMandatesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/territories/{territory_id}/ending-mandates',
-    ...options
-});
+export const getEndingMandates = <ThrowOnError extends boolean = false>(options: Options<GetEndingMandatesData, ThrowOnError>): RequestResult<GetEndingMandatesResponses, GetEndingMandatesErrors, ThrowOnError> => (options.client ?? client).get<GetEndingMandatesResponses, GetEndingMandatesErrors, ThrowOnError>({ url: '/api/v1/territories/{territory_id}/ending-mandates', ...options });
 
 /**
  * Delete the population of a year
@@ -5431,11 +3471,6 @@ export const getEndingMandates = <ThrowOnError extends boolean = false>(options:
  * Scopes: `groups:read`, `groups:write`.
  */
 export const deleteTerritoryPopulation = <ThrowOnError extends boolean = false>(options: Options<DeleteTerritoryPopulationData, ThrowOnError>): RequestResult<DeleteTerritoryPopulationResponses, DeleteTerritoryPopulationErrors, ThrowOnError> => (options.client ?? client).delete<DeleteTerritoryPopulationResponses, DeleteTerritoryPopulationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/territories/{territory_id}/populations',
     ...options,
     headers: {
@@ -5450,11 +3485,6 @@ export const deleteTerritoryPopulation = <ThrowOnError extends boolean = false>(
  * Scopes: `groups:read`, `groups:write`.
  */
 export const putTerritoryPopulation = <ThrowOnError extends boolean = false>(options: Options<PutTerritoryPopulationData, ThrowOnError>): RequestResult<PutTerritoryPopulationResponses, PutTerritoryPopulationErrors, ThrowOnError> => (options.client ?? client).put<PutTerritoryPopulationResponses, PutTerritoryPopulationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/territories/{territory_id}/populations',
     ...options,
     headers: {
@@ -5470,11 +3500,6 @@ export const putTerritoryPopulation = <ThrowOnError extends boolean = false>(opt
  */
 export const postTerritoryImport = <ThrowOnError extends boolean = false>(options: Options<PostTerritoryImportData, ThrowOnError>): RequestResult<PostTerritoryImportResponses, PostTerritoryImportErrors, ThrowOnError> => (options.client ?? client).post<PostTerritoryImportResponses, PostTerritoryImportErrors, ThrowOnError>({
     ...formDataBodySerializer,
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/territories/import',
     ...options,
     headers: {
@@ -5490,15 +3515,7 @@ export const postTerritoryImport = <ThrowOnError extends boolean = false>(option
  *
  * Scopes: `dialogue:read`.
  */
-export const getThreads = <ThrowOnError extends boolean = false>(options?: Options<GetThreadsData, ThrowOnError>): RequestResult<GetThreadsResponses, GetThreadsErrors, ThrowOnError> => (options?.client ?? client).get<GetThreadsResponses, GetThreadsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/threads',
-    ...options
-});
+export const getThreads = <ThrowOnError extends boolean = false>(options?: Options<GetThreadsData, ThrowOnError>): RequestResult<GetThreadsResponses, GetThreadsErrors, ThrowOnError> => (options?.client ?? client).get<GetThreadsResponses, GetThreadsErrors, ThrowOnError>({ url: '/api/v1/threads', ...options });
 
 /**
  * Return a thread with the reader's read state and allowed actions
@@ -5508,15 +3525,7 @@ export const getThreads = <ThrowOnError extends boolean = false>(options?: Optio
  *
  * Scopes: `dialogue:read`.
  */
-export const getThreadDetails = <ThrowOnError extends boolean = false>(options: Options<GetThreadDetailsData, ThrowOnError>): RequestResult<GetThreadDetailsResponses, GetThreadDetailsErrors, ThrowOnError> => (options.client ?? client).get<GetThreadDetailsResponses, GetThreadDetailsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/threads/{thread_id}',
-    ...options
-});
+export const getThreadDetails = <ThrowOnError extends boolean = false>(options: Options<GetThreadDetailsData, ThrowOnError>): RequestResult<GetThreadDetailsResponses, GetThreadDetailsErrors, ThrowOnError> => (options.client ?? client).get<GetThreadDetailsResponses, GetThreadDetailsErrors, ThrowOnError>({ url: '/api/v1/threads/{thread_id}', ...options });
 
 /**
  * Change the given fields
@@ -5527,11 +3536,6 @@ export const getThreadDetails = <ThrowOnError extends boolean = false>(options: 
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const patchThreadDetails = <ThrowOnError extends boolean = false>(options: Options<PatchThreadDetailsData, ThrowOnError>): RequestResult<PatchThreadDetailsResponses, PatchThreadDetailsErrors, ThrowOnError> => (options.client ?? client).patch<PatchThreadDetailsResponses, PatchThreadDetailsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/threads/{thread_id}',
     ...options,
     headers: {
@@ -5545,15 +3549,7 @@ export const patchThreadDetails = <ThrowOnError extends boolean = false>(options
  *
  * Scopes: `dialogue:read`.
  */
-export const getThreadAccess = <ThrowOnError extends boolean = false>(options: Options<GetThreadAccessData, ThrowOnError>): RequestResult<GetThreadAccessResponses, GetThreadAccessErrors, ThrowOnError> => (options.client ?? client).get<GetThreadAccessResponses, GetThreadAccessErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/threads/{thread_id}/access',
-    ...options
-});
+export const getThreadAccess = <ThrowOnError extends boolean = false>(options: Options<GetThreadAccessData, ThrowOnError>): RequestResult<GetThreadAccessResponses, GetThreadAccessErrors, ThrowOnError> => (options.client ?? client).get<GetThreadAccessResponses, GetThreadAccessErrors, ThrowOnError>({ url: '/api/v1/threads/{thread_id}/access', ...options });
 
 /**
  * List the requests, the newest first, at most a hundred
@@ -5565,15 +3561,7 @@ export const getThreadAccess = <ThrowOnError extends boolean = false>(options: O
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
-export const getThreadAccessRequests = <ThrowOnError extends boolean = false>(options: Options<GetThreadAccessRequestsData, ThrowOnError>): RequestResult<GetThreadAccessRequestsResponses, GetThreadAccessRequestsErrors, ThrowOnError> => (options.client ?? client).get<GetThreadAccessRequestsResponses, GetThreadAccessRequestsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/threads/{thread_id}/access-requests',
-    ...options
-});
+export const getThreadAccessRequests = <ThrowOnError extends boolean = false>(options: Options<GetThreadAccessRequestsData, ThrowOnError>): RequestResult<GetThreadAccessRequestsResponses, GetThreadAccessRequestsErrors, ThrowOnError> => (options.client ?? client).get<GetThreadAccessRequestsResponses, GetThreadAccessRequestsErrors, ThrowOnError>({ url: '/api/v1/threads/{thread_id}/access-requests', ...options });
 
 /**
  * Request access to an announced thread
@@ -5586,11 +3574,6 @@ export const getThreadAccessRequests = <ThrowOnError extends boolean = false>(op
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const postThreadAccessRequests = <ThrowOnError extends boolean = false>(options: Options<PostThreadAccessRequestsData, ThrowOnError>): RequestResult<PostThreadAccessRequestsResponses, PostThreadAccessRequestsErrors, ThrowOnError> => (options.client ?? client).post<PostThreadAccessRequestsResponses, PostThreadAccessRequestsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/threads/{thread_id}/access-requests',
     ...options,
     headers: {
@@ -5606,15 +3589,7 @@ export const postThreadAccessRequests = <ThrowOnError extends boolean = false>(o
  *
  * Scopes: `dialogue:read`.
  */
-export const getMyThreadAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyThreadAccessData, ThrowOnError>): RequestResult<GetMyThreadAccessResponses, GetMyThreadAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyThreadAccessResponses, GetMyThreadAccessErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/threads/{thread_id}/access/mine',
-    ...options
-});
+export const getMyThreadAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyThreadAccessData, ThrowOnError>): RequestResult<GetMyThreadAccessResponses, GetMyThreadAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyThreadAccessResponses, GetMyThreadAccessErrors, ThrowOnError>({ url: '/api/v1/threads/{thread_id}/access/mine', ...options });
 
 /**
  * Set the notification level
@@ -5624,11 +3599,6 @@ export const getMyThreadAccess = <ThrowOnError extends boolean = false>(options:
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const putThreadAttention = <ThrowOnError extends boolean = false>(options: Options<PutThreadAttentionData, ThrowOnError>): RequestResult<PutThreadAttentionResponses, PutThreadAttentionErrors, ThrowOnError> => (options.client ?? client).put<PutThreadAttentionResponses, PutThreadAttentionErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/threads/{thread_id}/attention',
     ...options,
     headers: {
@@ -5647,11 +3617,6 @@ export const putThreadAttention = <ThrowOnError extends boolean = false>(options
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const putThreadAudience = <ThrowOnError extends boolean = false>(options: Options<PutThreadAudienceData, ThrowOnError>): RequestResult<PutThreadAudienceResponses, PutThreadAudienceErrors, ThrowOnError> => (options.client ?? client).put<PutThreadAudienceResponses, PutThreadAudienceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/threads/{thread_id}/audience',
     ...options,
     headers: {
@@ -5667,15 +3632,7 @@ export const putThreadAudience = <ThrowOnError extends boolean = false>(options:
  *
  * Scopes: `dialogue:read`.
  */
-export const getThreadEmergencies = <ThrowOnError extends boolean = false>(options: Options<GetThreadEmergenciesData, ThrowOnError>): RequestResult<GetThreadEmergenciesResponses, GetThreadEmergenciesErrors, ThrowOnError> => (options.client ?? client).get<GetThreadEmergenciesResponses, GetThreadEmergenciesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/threads/{thread_id}/break-glass',
-    ...options
-});
+export const getThreadEmergencies = <ThrowOnError extends boolean = false>(options: Options<GetThreadEmergenciesData, ThrowOnError>): RequestResult<GetThreadEmergenciesResponses, GetThreadEmergenciesErrors, ThrowOnError> => (options.client ?? client).get<GetThreadEmergenciesResponses, GetThreadEmergenciesErrors, ThrowOnError>({ url: '/api/v1/threads/{thread_id}/break-glass', ...options });
 
 /**
  * Return what all readers of its group know of the thread
@@ -5686,15 +3643,7 @@ export const getThreadEmergencies = <ThrowOnError extends boolean = false>(optio
  *
  * Scopes: `dialogue:read`.
  */
-export const getThreadCard = <ThrowOnError extends boolean = false>(options: Options<GetThreadCardData, ThrowOnError>): RequestResult<GetThreadCardResponses, GetThreadCardErrors, ThrowOnError> => (options.client ?? client).get<GetThreadCardResponses, GetThreadCardErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/threads/{thread_id}/card',
-    ...options
-});
+export const getThreadCard = <ThrowOnError extends boolean = false>(options: Options<GetThreadCardData, ThrowOnError>): RequestResult<GetThreadCardResponses, GetThreadCardErrors, ThrowOnError> => (options.client ?? client).get<GetThreadCardResponses, GetThreadCardErrors, ThrowOnError>({ url: '/api/v1/threads/{thread_id}/card', ...options });
 
 /**
  * Return speakers, must-reads, changes of the thread, and changed action items
@@ -5710,30 +3659,14 @@ export const getThreadCard = <ThrowOnError extends boolean = false>(options: Opt
  *
  * Scopes: `dialogue:read`, `tasks:read`.
  */
-export const getThreadCatchUp = <ThrowOnError extends boolean = false>(options: Options<GetThreadCatchUpData, ThrowOnError>): RequestResult<GetThreadCatchUpResponses, GetThreadCatchUpErrors, ThrowOnError> => (options.client ?? client).get<GetThreadCatchUpResponses, GetThreadCatchUpErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/threads/{thread_id}/catch-up',
-    ...options
-});
+export const getThreadCatchUp = <ThrowOnError extends boolean = false>(options: Options<GetThreadCatchUpData, ThrowOnError>): RequestResult<GetThreadCatchUpResponses, GetThreadCatchUpErrors, ThrowOnError> => (options.client ?? client).get<GetThreadCatchUpResponses, GetThreadCatchUpErrors, ThrowOnError>({ url: '/api/v1/threads/{thread_id}/catch-up', ...options });
 
 /**
  * Delete the draft
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
-export const deleteThreadDraft = <ThrowOnError extends boolean = false>(options: Options<DeleteThreadDraftData, ThrowOnError>): RequestResult<DeleteThreadDraftResponses, DeleteThreadDraftErrors, ThrowOnError> => (options.client ?? client).delete<DeleteThreadDraftResponses, DeleteThreadDraftErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/threads/{thread_id}/draft',
-    ...options
-});
+export const deleteThreadDraft = <ThrowOnError extends boolean = false>(options: Options<DeleteThreadDraftData, ThrowOnError>): RequestResult<DeleteThreadDraftResponses, DeleteThreadDraftErrors, ThrowOnError> => (options.client ?? client).delete<DeleteThreadDraftResponses, DeleteThreadDraftErrors, ThrowOnError>({ url: '/api/v1/threads/{thread_id}/draft', ...options });
 
 /**
  * Return the draft, or an empty one with version 0
@@ -5745,15 +3678,7 @@ export const deleteThreadDraft = <ThrowOnError extends boolean = false>(options:
  *
  * Scopes: `dialogue:read`.
  */
-export const getThreadDraft = <ThrowOnError extends boolean = false>(options: Options<GetThreadDraftData, ThrowOnError>): RequestResult<GetThreadDraftResponses, GetThreadDraftErrors, ThrowOnError> => (options.client ?? client).get<GetThreadDraftResponses, GetThreadDraftErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/threads/{thread_id}/draft',
-    ...options
-});
+export const getThreadDraft = <ThrowOnError extends boolean = false>(options: Options<GetThreadDraftData, ThrowOnError>): RequestResult<GetThreadDraftResponses, GetThreadDraftErrors, ThrowOnError> => (options.client ?? client).get<GetThreadDraftResponses, GetThreadDraftErrors, ThrowOnError>({ url: '/api/v1/threads/{thread_id}/draft', ...options });
 
 /**
  * Save the draft in place of the known version (0: there was none)
@@ -5764,11 +3689,6 @@ export const getThreadDraft = <ThrowOnError extends boolean = false>(options: Op
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const putThreadDraft = <ThrowOnError extends boolean = false>(options: Options<PutThreadDraftData, ThrowOnError>): RequestResult<PutThreadDraftResponses, PutThreadDraftErrors, ThrowOnError> => (options.client ?? client).put<PutThreadDraftResponses, PutThreadDraftErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/threads/{thread_id}/draft',
     ...options,
     headers: {
@@ -5788,15 +3708,7 @@ export const putThreadDraft = <ThrowOnError extends boolean = false>(options: Op
  *
  * Scopes: `dialogue:read`.
  */
-export const getThreadArchive = <ThrowOnError extends boolean = false>(options: Options<GetThreadArchiveData, ThrowOnError>): RequestResult<GetThreadArchiveResponses, GetThreadArchiveErrors, ThrowOnError> => (options.client ?? client).get<GetThreadArchiveResponses, GetThreadArchiveErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/threads/{thread_id}/export',
-    ...options
-});
+export const getThreadArchive = <ThrowOnError extends boolean = false>(options: Options<GetThreadArchiveData, ThrowOnError>): RequestResult<GetThreadArchiveResponses, GetThreadArchiveErrors, ThrowOnError> => (options.client ?? client).get<GetThreadArchiveResponses, GetThreadArchiveErrors, ThrowOnError>({ url: '/api/v1/threads/{thread_id}/export', ...options });
 
 /**
  * Hand the thread over to another mandate
@@ -5812,11 +3724,6 @@ export const getThreadArchive = <ThrowOnError extends boolean = false>(options: 
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const putThreadFacilitator = <ThrowOnError extends boolean = false>(options: Options<PutThreadFacilitatorData, ThrowOnError>): RequestResult<PutThreadFacilitatorResponses, PutThreadFacilitatorErrors, ThrowOnError> => (options.client ?? client).put<PutThreadFacilitatorResponses, PutThreadFacilitatorErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/threads/{thread_id}/facilitator',
     ...options,
     headers: {
@@ -5830,15 +3737,7 @@ export const putThreadFacilitator = <ThrowOnError extends boolean = false>(optio
  *
  * Scopes: `dialogue:read`.
  */
-export const getThreadFloor = <ThrowOnError extends boolean = false>(options: Options<GetThreadFloorData, ThrowOnError>): RequestResult<GetThreadFloorResponses, GetThreadFloorErrors, ThrowOnError> => (options.client ?? client).get<GetThreadFloorResponses, GetThreadFloorErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/threads/{thread_id}/floor',
-    ...options
-});
+export const getThreadFloor = <ThrowOnError extends boolean = false>(options: Options<GetThreadFloorData, ThrowOnError>): RequestResult<GetThreadFloorResponses, GetThreadFloorErrors, ThrowOnError> => (options.client ?? client).get<GetThreadFloorResponses, GetThreadFloorErrors, ThrowOnError>({ url: '/api/v1/threads/{thread_id}/floor', ...options });
 
 /**
  * Return the summary, the questions and the statements of the thread
@@ -5854,30 +3753,14 @@ export const getThreadFloor = <ThrowOnError extends boolean = false>(options: Op
  *
  * Scopes: `dialogue:read`.
  */
-export const getThreadGist = <ThrowOnError extends boolean = false>(options: Options<GetThreadGistData, ThrowOnError>): RequestResult<GetThreadGistResponses, GetThreadGistErrors, ThrowOnError> => (options.client ?? client).get<GetThreadGistResponses, GetThreadGistErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/threads/{thread_id}/gist',
-    ...options
-});
+export const getThreadGist = <ThrowOnError extends boolean = false>(options: Options<GetThreadGistData, ThrowOnError>): RequestResult<GetThreadGistResponses, GetThreadGistErrors, ThrowOnError> => (options.client ?? client).get<GetThreadGistResponses, GetThreadGistErrors, ThrowOnError>({ url: '/api/v1/threads/{thread_id}/gist', ...options });
 
 /**
  * Unlock the thread
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
-export const deleteThreadLock = <ThrowOnError extends boolean = false>(options: Options<DeleteThreadLockData, ThrowOnError>): RequestResult<DeleteThreadLockResponses, DeleteThreadLockErrors, ThrowOnError> => (options.client ?? client).delete<DeleteThreadLockResponses, DeleteThreadLockErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/threads/{thread_id}/lock',
-    ...options
-});
+export const deleteThreadLock = <ThrowOnError extends boolean = false>(options: Options<DeleteThreadLockData, ThrowOnError>): RequestResult<DeleteThreadLockResponses, DeleteThreadLockErrors, ThrowOnError> => (options.client ?? client).delete<DeleteThreadLockResponses, DeleteThreadLockErrors, ThrowOnError>({ url: '/api/v1/threads/{thread_id}/lock', ...options });
 
 /**
  * Lock the thread, or change the reason of the lock
@@ -5890,11 +3773,6 @@ export const deleteThreadLock = <ThrowOnError extends boolean = false>(options: 
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const putThreadLock = <ThrowOnError extends boolean = false>(options: Options<PutThreadLockData, ThrowOnError>): RequestResult<PutThreadLockResponses, PutThreadLockErrors, ThrowOnError> => (options.client ?? client).put<PutThreadLockResponses, PutThreadLockErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/threads/{thread_id}/lock',
     ...options,
     headers: {
@@ -5910,15 +3788,7 @@ export const putThreadLock = <ThrowOnError extends boolean = false>(options: Opt
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
-export const getThreadMergeObstacles = <ThrowOnError extends boolean = false>(options: Options<GetThreadMergeObstaclesData, ThrowOnError>): RequestResult<GetThreadMergeObstaclesResponses, GetThreadMergeObstaclesErrors, ThrowOnError> => (options.client ?? client).get<GetThreadMergeObstaclesResponses, GetThreadMergeObstaclesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/threads/{thread_id}/merge-obstacles',
-    ...options
-});
+export const getThreadMergeObstacles = <ThrowOnError extends boolean = false>(options: Options<GetThreadMergeObstaclesData, ThrowOnError>): RequestResult<GetThreadMergeObstaclesResponses, GetThreadMergeObstaclesErrors, ThrowOnError> => (options.client ?? client).get<GetThreadMergeObstaclesResponses, GetThreadMergeObstaclesErrors, ThrowOnError>({ url: '/api/v1/threads/{thread_id}/merge-obstacles', ...options });
 
 /**
  * List all merges, the latest first
@@ -5930,15 +3800,7 @@ export const getThreadMergeObstacles = <ThrowOnError extends boolean = false>(op
  *
  * Scopes: `dialogue:read`.
  */
-export const getThreadMerges = <ThrowOnError extends boolean = false>(options: Options<GetThreadMergesData, ThrowOnError>): RequestResult<GetThreadMergesResponses, GetThreadMergesErrors, ThrowOnError> => (options.client ?? client).get<GetThreadMergesResponses, GetThreadMergesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/threads/{thread_id}/merges',
-    ...options
-});
+export const getThreadMerges = <ThrowOnError extends boolean = false>(options: Options<GetThreadMergesData, ThrowOnError>): RequestResult<GetThreadMergesResponses, GetThreadMergesErrors, ThrowOnError> => (options.client ?? client).get<GetThreadMergesResponses, GetThreadMergesErrors, ThrowOnError>({ url: '/api/v1/threads/{thread_id}/merges', ...options });
 
 /**
  * Merge the thread into another one of its group, which is returned
@@ -5975,11 +3837,6 @@ export const getThreadMerges = <ThrowOnError extends boolean = false>(options: O
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const postThreadMerges = <ThrowOnError extends boolean = false>(options: Options<PostThreadMergesData, ThrowOnError>): RequestResult<PostThreadMergesResponses, PostThreadMergesErrors, ThrowOnError> => (options.client ?? client).post<PostThreadMergesResponses, PostThreadMergesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/threads/{thread_id}/merges',
     ...options,
     headers: {
@@ -6007,15 +3864,7 @@ export const postThreadMerges = <ThrowOnError extends boolean = false>(options: 
  *
  * Scopes: `dialogue:read`.
  */
-export const getThreadMessages = <ThrowOnError extends boolean = false>(options: Options<GetThreadMessagesData, ThrowOnError>): RequestResult<GetThreadMessagesResponses, GetThreadMessagesErrors, ThrowOnError> => (options.client ?? client).get<GetThreadMessagesResponses, GetThreadMessagesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/threads/{thread_id}/messages',
-    ...options
-});
+export const getThreadMessages = <ThrowOnError extends boolean = false>(options: Options<GetThreadMessagesData, ThrowOnError>): RequestResult<GetThreadMessagesResponses, GetThreadMessagesErrors, ThrowOnError> => (options.client ?? client).get<GetThreadMessagesResponses, GetThreadMessagesErrors, ThrowOnError>({ url: '/api/v1/threads/{thread_id}/messages', ...options });
 
 /**
  * Post a message
@@ -6059,11 +3908,6 @@ export const getThreadMessages = <ThrowOnError extends boolean = false>(options:
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const postThreadMessages = <ThrowOnError extends boolean = false>(options: Options<PostThreadMessagesData, ThrowOnError>): RequestResult<PostThreadMessagesResponses, PostThreadMessagesErrors, ThrowOnError> => (options.client ?? client).post<PostThreadMessagesResponses, PostThreadMessagesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/threads/{thread_id}/messages',
     ...options,
     headers: {
@@ -6080,15 +3924,7 @@ export const postThreadMessages = <ThrowOnError extends boolean = false>(options
  *
  * Scopes: `dialogue:read`.
  */
-export const getThreadMoves = <ThrowOnError extends boolean = false>(options: Options<GetThreadMovesData, ThrowOnError>): RequestResult<GetThreadMovesResponses, GetThreadMovesErrors, ThrowOnError> => (options.client ?? client).get<GetThreadMovesResponses, GetThreadMovesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/threads/{thread_id}/moves',
-    ...options
-});
+export const getThreadMoves = <ThrowOnError extends boolean = false>(options: Options<GetThreadMovesData, ThrowOnError>): RequestResult<GetThreadMovesResponses, GetThreadMovesErrors, ThrowOnError> => (options.client ?? client).get<GetThreadMovesResponses, GetThreadMovesErrors, ThrowOnError>({ url: '/api/v1/threads/{thread_id}/moves', ...options });
 
 /**
  * Move the thread to another group
@@ -6110,11 +3946,6 @@ export const getThreadMoves = <ThrowOnError extends boolean = false>(options: Op
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const postThreadMoves = <ThrowOnError extends boolean = false>(options: Options<PostThreadMovesData, ThrowOnError>): RequestResult<PostThreadMovesResponses, PostThreadMovesErrors, ThrowOnError> => (options.client ?? client).post<PostThreadMovesResponses, PostThreadMovesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/threads/{thread_id}/moves',
     ...options,
     headers: {
@@ -6135,11 +3966,6 @@ export const postThreadMoves = <ThrowOnError extends boolean = false>(options: O
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const putThreadPace = <ThrowOnError extends boolean = false>(options: Options<PutThreadPaceData, ThrowOnError>): RequestResult<PutThreadPaceResponses, PutThreadPaceErrors, ThrowOnError> => (options.client ?? client).put<PutThreadPaceResponses, PutThreadPaceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/threads/{thread_id}/pace',
     ...options,
     headers: {
@@ -6155,30 +3981,14 @@ export const putThreadPace = <ThrowOnError extends boolean = false>(options: Opt
  *
  * Scopes: `dialogue:read`.
  */
-export const getThreadPaper = <ThrowOnError extends boolean = false>(options: Options<GetThreadPaperData, ThrowOnError>): RequestResult<GetThreadPaperResponses, GetThreadPaperErrors, ThrowOnError> => (options.client ?? client).get<GetThreadPaperResponses, GetThreadPaperErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/threads/{thread_id}/paper',
-    ...options
-});
+export const getThreadPaper = <ThrowOnError extends boolean = false>(options: Options<GetThreadPaperData, ThrowOnError>): RequestResult<GetThreadPaperResponses, GetThreadPaperErrors, ThrowOnError> => (options.client ?? client).get<GetThreadPaperResponses, GetThreadPaperErrors, ThrowOnError>({ url: '/api/v1/threads/{thread_id}/paper', ...options });
 
 /**
  * Unpin the thread
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
-export const deleteThreadPin = <ThrowOnError extends boolean = false>(options: Options<DeleteThreadPinData, ThrowOnError>): RequestResult<DeleteThreadPinResponses, DeleteThreadPinErrors, ThrowOnError> => (options.client ?? client).delete<DeleteThreadPinResponses, DeleteThreadPinErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/threads/{thread_id}/pin',
-    ...options
-});
+export const deleteThreadPin = <ThrowOnError extends boolean = false>(options: Options<DeleteThreadPinData, ThrowOnError>): RequestResult<DeleteThreadPinResponses, DeleteThreadPinErrors, ThrowOnError> => (options.client ?? client).delete<DeleteThreadPinResponses, DeleteThreadPinErrors, ThrowOnError>({ url: '/api/v1/threads/{thread_id}/pin', ...options });
 
 /**
  * Pin the thread
@@ -6190,15 +4000,7 @@ export const deleteThreadPin = <ThrowOnError extends boolean = false>(options: O
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
-export const putThreadPin = <ThrowOnError extends boolean = false>(options: Options<PutThreadPinData, ThrowOnError>): RequestResult<PutThreadPinResponses, PutThreadPinErrors, ThrowOnError> => (options.client ?? client).put<PutThreadPinResponses, PutThreadPinErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/threads/{thread_id}/pin',
-    ...options
-});
+export const putThreadPin = <ThrowOnError extends boolean = false>(options: Options<PutThreadPinData, ThrowOnError>): RequestResult<PutThreadPinResponses, PutThreadPinErrors, ThrowOnError> => (options.client ?? client).put<PutThreadPinResponses, PutThreadPinErrors, ThrowOnError>({ url: '/api/v1/threads/{thread_id}/pin', ...options });
 
 /**
  * Unpublish the thread: from now on only its group may read it
@@ -6209,15 +4011,7 @@ export const putThreadPin = <ThrowOnError extends boolean = false>(options: Opti
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
-export const deleteThreadPublication = <ThrowOnError extends boolean = false>(options: Options<DeleteThreadPublicationData, ThrowOnError>): RequestResult<DeleteThreadPublicationResponses, DeleteThreadPublicationErrors, ThrowOnError> => (options.client ?? client).delete<DeleteThreadPublicationResponses, DeleteThreadPublicationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/threads/{thread_id}/publication',
-    ...options
-});
+export const deleteThreadPublication = <ThrowOnError extends boolean = false>(options: Options<DeleteThreadPublicationData, ThrowOnError>): RequestResult<DeleteThreadPublicationResponses, DeleteThreadPublicationErrors, ThrowOnError> => (options.client ?? client).delete<DeleteThreadPublicationResponses, DeleteThreadPublicationErrors, ThrowOnError>({ url: '/api/v1/threads/{thread_id}/publication', ...options });
 
 /**
  * Publish the messages that are posted from now on, on the public page of its group
@@ -6244,11 +4038,6 @@ export const deleteThreadPublication = <ThrowOnError extends boolean = false>(op
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const putThreadPublication = <ThrowOnError extends boolean = false>(options: Options<PutThreadPublicationData, ThrowOnError>): RequestResult<PutThreadPublicationResponses, PutThreadPublicationErrors, ThrowOnError> => (options.client ?? client).put<PutThreadPublicationResponses, PutThreadPublicationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/threads/{thread_id}/publication',
     ...options,
     headers: {
@@ -6268,11 +4057,6 @@ export const putThreadPublication = <ThrowOnError extends boolean = false>(optio
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const postThreadQuestions = <ThrowOnError extends boolean = false>(options: Options<PostThreadQuestionsData, ThrowOnError>): RequestResult<PostThreadQuestionsResponses, PostThreadQuestionsErrors, ThrowOnError> => (options.client ?? client).post<PostThreadQuestionsResponses, PostThreadQuestionsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/threads/{thread_id}/questions',
     ...options,
     headers: {
@@ -6287,11 +4071,6 @@ export const postThreadQuestions = <ThrowOnError extends boolean = false>(option
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const putThreadRead = <ThrowOnError extends boolean = false>(options: Options<PutThreadReadData, ThrowOnError>): RequestResult<PutThreadReadResponses, PutThreadReadErrors, ThrowOnError> => (options.client ?? client).put<PutThreadReadResponses, PutThreadReadErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/threads/{thread_id}/read',
     ...options,
     headers: {
@@ -6307,15 +4086,7 @@ export const putThreadRead = <ThrowOnError extends boolean = false>(options: Opt
  *
  * Scopes: `dialogue:read`.
  */
-export const getThreadReaders = <ThrowOnError extends boolean = false>(options: Options<GetThreadReadersData, ThrowOnError>): RequestResult<GetThreadReadersResponses, GetThreadReadersErrors, ThrowOnError> => (options.client ?? client).get<GetThreadReadersResponses, GetThreadReadersErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/threads/{thread_id}/readers',
-    ...options
-});
+export const getThreadReaders = <ThrowOnError extends boolean = false>(options: Options<GetThreadReadersData, ThrowOnError>): RequestResult<GetThreadReadersResponses, GetThreadReadersErrors, ThrowOnError> => (options.client ?? client).get<GetThreadReadersResponses, GetThreadReadersErrors, ThrowOnError>({ url: '/api/v1/threads/{thread_id}/readers', ...options });
 
 /**
  * List the rounds with their questions and turns, the latest first
@@ -6325,15 +4096,7 @@ export const getThreadReaders = <ThrowOnError extends boolean = false>(options: 
  *
  * Scopes: `dialogue:read`.
  */
-export const getThreadRounds = <ThrowOnError extends boolean = false>(options: Options<GetThreadRoundsData, ThrowOnError>): RequestResult<GetThreadRoundsResponses, GetThreadRoundsErrors, ThrowOnError> => (options.client ?? client).get<GetThreadRoundsResponses, GetThreadRoundsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/threads/{thread_id}/rounds',
-    ...options
-});
+export const getThreadRounds = <ThrowOnError extends boolean = false>(options: Options<GetThreadRoundsData, ThrowOnError>): RequestResult<GetThreadRoundsResponses, GetThreadRoundsErrors, ThrowOnError> => (options.client ?? client).get<GetThreadRoundsResponses, GetThreadRoundsErrors, ThrowOnError>({ url: '/api/v1/threads/{thread_id}/rounds', ...options });
 
 /**
  * Start a round
@@ -6351,11 +4114,6 @@ export const getThreadRounds = <ThrowOnError extends boolean = false>(options: O
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const postThreadRounds = <ThrowOnError extends boolean = false>(options: Options<PostThreadRoundsData, ThrowOnError>): RequestResult<PostThreadRoundsResponses, PostThreadRoundsErrors, ThrowOnError> => (options.client ?? client).post<PostThreadRoundsResponses, PostThreadRoundsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/threads/{thread_id}/rounds',
     ...options,
     headers: {
@@ -6374,11 +4132,6 @@ export const postThreadRounds = <ThrowOnError extends boolean = false>(options: 
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const postThreadRoundEnd = <ThrowOnError extends boolean = false>(options: Options<PostThreadRoundEndData, ThrowOnError>): RequestResult<PostThreadRoundEndResponses, PostThreadRoundEndErrors, ThrowOnError> => (options.client ?? client).post<PostThreadRoundEndResponses, PostThreadRoundEndErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/threads/{thread_id}/rounds/end',
     ...options,
     headers: {
@@ -6393,11 +4146,6 @@ export const postThreadRoundEnd = <ThrowOnError extends boolean = false>(options
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const postThreadShares = <ThrowOnError extends boolean = false>(options: Options<PostThreadSharesData, ThrowOnError>): RequestResult<PostThreadSharesResponses, PostThreadSharesErrors, ThrowOnError> => (options.client ?? client).post<PostThreadSharesResponses, PostThreadSharesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/threads/{thread_id}/shares',
     ...options,
     headers: {
@@ -6414,11 +4162,6 @@ export const postThreadShares = <ThrowOnError extends boolean = false>(options: 
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const postThreadGuestInvitations = <ThrowOnError extends boolean = false>(options: Options<PostThreadGuestInvitationsData, ThrowOnError>): RequestResult<PostThreadGuestInvitationsResponses, PostThreadGuestInvitationsErrors, ThrowOnError> => (options.client ?? client).post<PostThreadGuestInvitationsResponses, PostThreadGuestInvitationsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/threads/{thread_id}/shares/invitations',
     ...options,
     headers: {
@@ -6434,15 +4177,7 @@ export const postThreadGuestInvitations = <ThrowOnError extends boolean = false>
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
-export const getThreadSplitObstacles = <ThrowOnError extends boolean = false>(options: Options<GetThreadSplitObstaclesData, ThrowOnError>): RequestResult<GetThreadSplitObstaclesResponses, GetThreadSplitObstaclesErrors, ThrowOnError> => (options.client ?? client).get<GetThreadSplitObstaclesResponses, GetThreadSplitObstaclesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/threads/{thread_id}/split-obstacles',
-    ...options
-});
+export const getThreadSplitObstacles = <ThrowOnError extends boolean = false>(options: Options<GetThreadSplitObstaclesData, ThrowOnError>): RequestResult<GetThreadSplitObstaclesResponses, GetThreadSplitObstaclesErrors, ThrowOnError> => (options.client ?? client).get<GetThreadSplitObstaclesResponses, GetThreadSplitObstaclesErrors, ThrowOnError>({ url: '/api/v1/threads/{thread_id}/split-obstacles', ...options });
 
 /**
  * List all splits, the latest first
@@ -6451,15 +4186,7 @@ export const getThreadSplitObstacles = <ThrowOnError extends boolean = false>(op
  *
  * Scopes: `dialogue:read`.
  */
-export const getThreadSplits = <ThrowOnError extends boolean = false>(options: Options<GetThreadSplitsData, ThrowOnError>): RequestResult<GetThreadSplitsResponses, GetThreadSplitsErrors, ThrowOnError> => (options.client ?? client).get<GetThreadSplitsResponses, GetThreadSplitsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/threads/{thread_id}/splits',
-    ...options
-});
+export const getThreadSplits = <ThrowOnError extends boolean = false>(options: Options<GetThreadSplitsData, ThrowOnError>): RequestResult<GetThreadSplitsResponses, GetThreadSplitsErrors, ThrowOnError> => (options.client ?? client).get<GetThreadSplitsResponses, GetThreadSplitsErrors, ThrowOnError>({ url: '/api/v1/threads/{thread_id}/splits', ...options });
 
 /**
  * Split messages off into a new thread of the same group, which is returned
@@ -6476,11 +4203,6 @@ export const getThreadSplits = <ThrowOnError extends boolean = false>(options: O
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const postThreadSplits = <ThrowOnError extends boolean = false>(options: Options<PostThreadSplitsData, ThrowOnError>): RequestResult<PostThreadSplitsResponses, PostThreadSplitsErrors, ThrowOnError> => (options.client ?? client).post<PostThreadSplitsResponses, PostThreadSplitsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/threads/{thread_id}/splits',
     ...options,
     headers: {
@@ -6500,11 +4222,6 @@ export const postThreadSplits = <ThrowOnError extends boolean = false>(options: 
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const postThreadStatements = <ThrowOnError extends boolean = false>(options: Options<PostThreadStatementsData, ThrowOnError>): RequestResult<PostThreadStatementsResponses, PostThreadStatementsErrors, ThrowOnError> => (options.client ?? client).post<PostThreadStatementsResponses, PostThreadStatementsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/threads/{thread_id}/statements',
     ...options,
     headers: {
@@ -6518,15 +4235,7 @@ export const postThreadStatements = <ThrowOnError extends boolean = false>(optio
  *
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
-export const deleteOneSummary = <ThrowOnError extends boolean = false>(options: Options<DeleteOneSummaryData, ThrowOnError>): RequestResult<DeleteOneSummaryResponses, DeleteOneSummaryErrors, ThrowOnError> => (options.client ?? client).delete<DeleteOneSummaryResponses, DeleteOneSummaryErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/threads/{thread_id}/summary',
-    ...options
-});
+export const deleteOneSummary = <ThrowOnError extends boolean = false>(options: Options<DeleteOneSummaryData, ThrowOnError>): RequestResult<DeleteOneSummaryResponses, DeleteOneSummaryErrors, ThrowOnError> => (options.client ?? client).delete<DeleteOneSummaryResponses, DeleteOneSummaryErrors, ThrowOnError>({ url: '/api/v1/threads/{thread_id}/summary', ...options });
 
 /**
  * Write the summary in place of the known version (0: there was none)
@@ -6541,11 +4250,6 @@ export const deleteOneSummary = <ThrowOnError extends boolean = false>(options: 
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const putOneSummary = <ThrowOnError extends boolean = false>(options: Options<PutOneSummaryData, ThrowOnError>): RequestResult<PutOneSummaryResponses, PutOneSummaryErrors, ThrowOnError> => (options.client ?? client).put<PutOneSummaryResponses, PutOneSummaryErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/threads/{thread_id}/summary',
     ...options,
     headers: {
@@ -6561,30 +4265,14 @@ export const putOneSummary = <ThrowOnError extends boolean = false>(options: Opt
  *
  * Scopes: `dialogue:read`.
  */
-export const getSummaryRevisions = <ThrowOnError extends boolean = false>(options: Options<GetSummaryRevisionsData, ThrowOnError>): RequestResult<GetSummaryRevisionsResponses, GetSummaryRevisionsErrors, ThrowOnError> => (options.client ?? client).get<GetSummaryRevisionsResponses, GetSummaryRevisionsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/threads/{thread_id}/summary/revisions',
-    ...options
-});
+export const getSummaryRevisions = <ThrowOnError extends boolean = false>(options: Options<GetSummaryRevisionsData, ThrowOnError>): RequestResult<GetSummaryRevisionsResponses, GetSummaryRevisionsErrors, ThrowOnError> => (options.client ?? client).get<GetSummaryRevisionsResponses, GetSummaryRevisionsErrors, ThrowOnError>({ url: '/api/v1/threads/{thread_id}/summary/revisions', ...options });
 
 /**
  * List the transitions, the oldest first, each with its reason
  *
  * Scopes: `dialogue:read`.
  */
-export const getThreadTransitions = <ThrowOnError extends boolean = false>(options: Options<GetThreadTransitionsData, ThrowOnError>): RequestResult<GetThreadTransitionsResponses, GetThreadTransitionsErrors, ThrowOnError> => (options.client ?? client).get<GetThreadTransitionsResponses, GetThreadTransitionsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/threads/{thread_id}/transitions',
-    ...options
-});
+export const getThreadTransitions = <ThrowOnError extends boolean = false>(options: Options<GetThreadTransitionsData, ThrowOnError>): RequestResult<GetThreadTransitionsResponses, GetThreadTransitionsErrors, ThrowOnError> => (options.client ?? client).get<GetThreadTransitionsResponses, GetThreadTransitionsErrors, ThrowOnError>({ url: '/api/v1/threads/{thread_id}/transitions', ...options });
 
 /**
  * Move the thread to the next state
@@ -6592,11 +4280,6 @@ export const getThreadTransitions = <ThrowOnError extends boolean = false>(optio
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const postThreadTransitions = <ThrowOnError extends boolean = false>(options: Options<PostThreadTransitionsData, ThrowOnError>): RequestResult<PostThreadTransitionsResponses, PostThreadTransitionsErrors, ThrowOnError> => (options.client ?? client).post<PostThreadTransitionsResponses, PostThreadTransitionsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/threads/{thread_id}/transitions',
     ...options,
     headers: {
@@ -6613,11 +4296,6 @@ export const postThreadTransitions = <ThrowOnError extends boolean = false>(opti
  * Scopes: `dialogue:read`, `dialogue:write`.
  */
 export const putThreadUnread = <ThrowOnError extends boolean = false>(options: Options<PutThreadUnreadData, ThrowOnError>): RequestResult<PutThreadUnreadResponses, PutThreadUnreadErrors, ThrowOnError> => (options.client ?? client).put<PutThreadUnreadResponses, PutThreadUnreadErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/threads/{thread_id}/unread',
     ...options,
     headers: {
@@ -6631,30 +4309,14 @@ export const putThreadUnread = <ThrowOnError extends boolean = false>(options: O
  *
  * Scopes: `tasks:read`, `dialogue:read`.
  */
-export const getToday = <ThrowOnError extends boolean = false>(options?: Options<GetTodayData, ThrowOnError>): RequestResult<GetTodayResponses, GetTodayErrors, ThrowOnError> => (options?.client ?? client).get<GetTodayResponses, GetTodayErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/today',
-    ...options
-});
+export const getToday = <ThrowOnError extends boolean = false>(options?: Options<GetTodayData, ThrowOnError>): RequestResult<GetTodayResponses, GetTodayErrors, ThrowOnError> => (options?.client ?? client).get<GetTodayResponses, GetTodayErrors, ThrowOnError>({ url: '/api/v1/today', ...options });
 
 /**
  * List one's tokens that are not revoked, newest first
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const getTokens = <ThrowOnError extends boolean = false>(options?: Options<GetTokensData, ThrowOnError>): RequestResult<GetTokensResponses, GetTokensErrors, ThrowOnError> => (options?.client ?? client).get<GetTokensResponses, GetTokensErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/tokens',
-    ...options
-});
+export const getTokens = <ThrowOnError extends boolean = false>(options?: Options<GetTokensData, ThrowOnError>): RequestResult<GetTokensResponses, GetTokensErrors, ThrowOnError> => (options?.client ?? client).get<GetTokensResponses, GetTokensErrors, ThrowOnError>({ url: '/api/v1/tokens', ...options });
 
 /**
  * Issue a token
@@ -6664,11 +4326,6 @@ export const getTokens = <ThrowOnError extends boolean = false>(options?: Option
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
 export const postTokens = <ThrowOnError extends boolean = false>(options: Options<PostTokensData, ThrowOnError>): RequestResult<PostTokensResponses, PostTokensErrors, ThrowOnError> => (options.client ?? client).post<PostTokensResponses, PostTokensErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/tokens',
     ...options,
     headers: {
@@ -6682,30 +4339,14 @@ export const postTokens = <ThrowOnError extends boolean = false>(options: Option
  *
  * For people who are signed in at a browser: a token gets 403 `needs_sign_in`.
  */
-export const deleteToken = <ThrowOnError extends boolean = false>(options: Options<DeleteTokenData, ThrowOnError>): RequestResult<DeleteTokenResponses, DeleteTokenErrors, ThrowOnError> => (options.client ?? client).delete<DeleteTokenResponses, DeleteTokenErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/tokens/{token_id}',
-    ...options
-});
+export const deleteToken = <ThrowOnError extends boolean = false>(options: Options<DeleteTokenData, ThrowOnError>): RequestResult<DeleteTokenResponses, DeleteTokenErrors, ThrowOnError> => (options.client ?? client).delete<DeleteTokenResponses, DeleteTokenErrors, ThrowOnError>({ url: '/api/v1/tokens/{token_id}', ...options });
 
 /**
  * List the scopes to which a token can be limited
  *
  * A token needs no scope of its own for this.
  */
-export const getScopes = <ThrowOnError extends boolean = false>(options?: Options<GetScopesData, ThrowOnError>): RequestResult<GetScopesResponses, GetScopesErrors, ThrowOnError> => (options?.client ?? client).get<GetScopesResponses, GetScopesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/tokens/scopes',
-    ...options
-});
+export const getScopes = <ThrowOnError extends boolean = false>(options?: Options<GetScopesData, ThrowOnError>): RequestResult<GetScopesResponses, GetScopesErrors, ThrowOnError> => (options?.client ?? client).get<GetScopesResponses, GetScopesErrors, ThrowOnError>({ url: '/api/v1/tokens/scopes', ...options });
 
 /**
  * Create an upload
@@ -6723,15 +4364,7 @@ export const getScopes = <ThrowOnError extends boolean = false>(options?: Option
  *
  * Scopes: `files:write`.
  */
-export const postUploads = <ThrowOnError extends boolean = false>(options: Options<PostUploadsData, ThrowOnError>): RequestResult<PostUploadsResponses, PostUploadsErrors, ThrowOnError> => (options.client ?? client).post<PostUploadsResponses, PostUploadsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/uploads',
-    ...options
-});
+export const postUploads = <ThrowOnError extends boolean = false>(options: Options<PostUploadsData, ThrowOnError>): RequestResult<PostUploadsResponses, PostUploadsErrors, ThrowOnError> => (options.client ?? client).post<PostUploadsResponses, PostUploadsErrors, ThrowOnError>({ url: '/api/v1/uploads', ...options });
 
 /**
  * Cancel the upload
@@ -6740,15 +4373,7 @@ export const postUploads = <ThrowOnError extends boolean = false>(options: Optio
  *
  * Scopes: `files:write`.
  */
-export const deletePartialUpload = <ThrowOnError extends boolean = false>(options: Options<DeletePartialUploadData, ThrowOnError>): RequestResult<DeletePartialUploadResponses, DeletePartialUploadErrors, ThrowOnError> => (options.client ?? client).delete<DeletePartialUploadResponses, DeletePartialUploadErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/uploads/{upload_id}',
-    ...options
-});
+export const deletePartialUpload = <ThrowOnError extends boolean = false>(options: Options<DeletePartialUploadData, ThrowOnError>): RequestResult<DeletePartialUploadResponses, DeletePartialUploadErrors, ThrowOnError> => (options.client ?? client).delete<DeletePartialUploadResponses, DeletePartialUploadErrors, ThrowOnError>({ url: '/api/v1/uploads/{upload_id}', ...options });
 
 /**
  * Send the next bytes, as many as you like
@@ -6763,11 +4388,6 @@ export const deletePartialUpload = <ThrowOnError extends boolean = false>(option
  */
 export const patchPartialUpload = <ThrowOnError extends boolean = false>(options: Options<PatchPartialUploadData, ThrowOnError>): RequestResult<PatchPartialUploadResponses, PatchPartialUploadErrors, ThrowOnError> => (options.client ?? client).patch<PatchPartialUploadResponses, PatchPartialUploadErrors, ThrowOnError>({
     bodySerializer: null,
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
     url: '/api/v1/uploads/{upload_id}',
     ...options,
     headers: {
@@ -6786,15 +4406,7 @@ export const patchPartialUpload = <ThrowOnError extends boolean = false>(options
  *
  * Scopes: `files:write`.
  */
-export const postUploadedFile = <ThrowOnError extends boolean = false>(options: Options<PostUploadedFileData, ThrowOnError>): RequestResult<PostUploadedFileResponses, PostUploadedFileErrors, ThrowOnError> => (options.client ?? client).post<PostUploadedFileResponses, PostUploadedFileErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'viche_session',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/uploads/{upload_id}/file',
-    ...options
-});
+export const postUploadedFile = <ThrowOnError extends boolean = false>(options: Options<PostUploadedFileData, ThrowOnError>): RequestResult<PostUploadedFileResponses, PostUploadedFileErrors, ThrowOnError> => (options.client ?? client).post<PostUploadedFileResponses, PostUploadedFileErrors, ThrowOnError>({ url: '/api/v1/uploads/{upload_id}/file', ...options });
 
 /**
  * What is due, as a calendar
