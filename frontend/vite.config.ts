@@ -2,9 +2,10 @@ import { fileURLToPath } from "node:url";
 import { lingui } from "@lingui/vite-plugin";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
-import { chunks } from "./scripts/chunks.ts";
+import { chunkFileName, chunks } from "./scripts/chunks.ts";
 import { hardSpaces } from "./scripts/hard-spaces.ts";
 import { pages } from "./scripts/pages.ts";
+import { preload } from "./scripts/preload.ts";
 import { serviceWorker } from "./scripts/service-worker.ts";
 import { splitWords } from "./scripts/split-words.ts";
 
@@ -19,6 +20,7 @@ export default defineConfig(({ mode }) => ({
     // Tests look for words as they are written.
     mode !== "test" && hardSpaces(),
     mode !== "test" && pages(),
+    mode !== "test" && preload(),
     mode !== "test" && serviceWorker(),
   ],
   build: {
@@ -27,7 +29,7 @@ export default defineConfig(({ mode }) => ({
     assetsInlineLimit: 0,
     // scripts/compress.ts packs, and scripts/check-budget.ts tells the sizes.
     reportCompressedSize: false,
-    rolldownOptions: { output: { codeSplitting: chunks() } },
+    rolldownOptions: { output: { codeSplitting: chunks(), chunkFileNames: chunkFileName } },
   },
   server: {
     port: 5173,

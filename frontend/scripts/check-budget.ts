@@ -1,55 +1,43 @@
-// Refuses a build whose first page needs more than 200 kB of JavaScript, as a browser that takes brotli gets it, or
-// more files of it than go over a slow line in a few trips.
+// Prints what each page loads first, and refuses a build where that is more than its budget.
 import { readFileSync, statSync } from "node:fs";
-
-interface Chunk {
-  file: string;
-  isEntry?: boolean;
-  imports?: string[];
-  src?: string;
-}
-
-const BUDGET_KB = 200;
-const MOST_FILES = 18;
-/** What the first page loads besides the entry: its words and its own route. */
-const FIRST_PAGE = ["src/locales/uk.po", "src/features/today/today-page.tsx"];
+import { type BuiltChunks, FIRST_PAGES, type FirstPage, listPageFiles } from "./first-pages.ts";
 
 const dist = new URL("../dist/", import.meta.url);
-const manifest: Record<string, Chunk> = JSON.parse(
-  readFileSync(new URL(".vite/manifest.json", dist), "utf8"),
-);
+const manifest: BuiltChunks = JSON.parse(readFileSync(new URL(".vite/manifest.json", dist), "utf8"));
 
-function withImports(key: string, seen: Set<string>): Set<string> {
-  const chunk = manifest[key];
-  if (!chunk || seen.has(key)) return seen;
-  seen.add(key);
-  for (const name of chunk.imports ?? []) withImports(name, seen);
-  return seen;
-}
-
-/** Return how many bytes the server sends: the packed file where `compress.ts` has made one. */
-function sentBytes(file: string): number {
+/** Return how many kilobytes the server sends: of the packed file where `compress.ts` has made one. */
+function sentKb(file: string): number {
   const packed = statSync(new URL(`${file}.br`, dist), { throwIfNoEntry: false });
-  return (packed ?? statSync(new URL(file, dist))).size;
+  return (packed ?? statSync(new URL(file, dist))).size / 1024;
 }
 
-const wanted = new Set<string>();
-for (const [key, chunk] of Object.entries(manifest)) {
-  if (chunk.isEntry || FIRST_PAGE.includes(chunk.src ?? key)) withImports(key, wanted);
+const total = (files: readonly string[]) => files.reduce((sum, file) => sum + sentKb(file), 0);
+
+/** Print the line of a page, and return its files where they are over the budget. */
+function checkPage(page: FirstPage): string[] {
+  const files = [...listPageFiles(manifest, page, "uk")];
+  const scripts = files.filter((file) => file.endsWith(".js"));
+  const styles = files.filter((file) => file.endsWith(".css"));
+  const { kb, files: most } = page.budget ?? {
+    kb: Number.POSITIVE_INFINITY,
+    files: Number.POSITIVE_INFINITY,
+  };
+  const js = total(scripts);
+  const goal = page.budget ? `of ${kb} kB and ${most}` : "";
+  process.stdout.write(
+    `${page.name.padEnd(14)} ${js.toFixed(1).padStart(6)} kB JavaScript in ${String(scripts.length).padStart(2)} files ` +
+      `${goal.padEnd(16)} ${total(styles).toFixed(1).padStart(5)} kB styles in ${styles.length}\n`,
+  );
+  return js > kb || scripts.length > most ? scripts : [];
 }
 
-const sizes = [...wanted]
-  .map((key) => manifest[key]?.file ?? "")
-  .filter((file) => file.endsWith(".js"))
-  .map((file) => ({ file, kb: sentBytes(file) / 1024 }));
-const total = sizes.reduce((sum, { kb }) => sum + kb, 0);
-
-process.stdout.write(
-  `Initial JavaScript: ${total.toFixed(1)} kB brotli of ${BUDGET_KB}, ${sizes.length} files of ${MOST_FILES}\n`,
+const over = FIRST_PAGES.map((page) => ({ page, scripts: checkPage(page) })).filter(
+  ({ scripts }) => scripts.length > 0,
 );
-if (total > BUDGET_KB || sizes.length > MOST_FILES) {
-  for (const { file, kb } of sizes.toSorted((a, b) => b.kb - a.kb)) {
-    process.stderr.write(`  ${kb.toFixed(1)} kB  ${file}\n`);
+for (const { page, scripts } of over) {
+  process.stderr.write(`${page.name} is over its budget:\n`);
+  for (const file of scripts.toSorted((a, b) => sentKb(b) - sentKb(a))) {
+    process.stderr.write(`  ${sentKb(file).toFixed(1)} kB  ${file}\n`);
   }
-  process.exit(1);
 }
+if (over.length > 0) process.exit(1);

@@ -1,51 +1,139 @@
-// Into which files the program goes: few, since on a slow line each file is a trip of its own.
+// Into which files the program goes: few, since on a slow line each file is a trip of its own. Their names say what
+// is in them and do not change with a new page, so that a browser keeps what a release has not changed.
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import type { Rolldown } from "vite";
 
 /** What is known of a module once all are read. */
 interface Graph {
-  getModuleInfo: (id: string) => { importedIds: readonly string[] } | null;
+  getModuleInfo: (
+    id: string,
+  ) => { importedIds: readonly string[]; dynamicallyImportedIds: readonly string[] } | null;
 }
 
 const source = (path: string) => fileURLToPath(new URL(`../src/${path}`, import.meta.url));
-const FIRST_PAGE = [source("app/main.tsx"), source("features/today/today-page.tsx")];
+const MAIN = source("app/main.tsx");
+const SIGNED_IN = source("app/signed-in.ts");
+const HOLD_PAGES = ["router.tsx", "access-routes.ts", "link-routes.ts", "register-routes.ts"];
+const SIGN_IN = "/src/features/sign-in/";
+const THREAD = source("features/threads/thread-page.tsx");
+const PUBLIC = "/src/features/public/";
+
 /** Each hands out hundreds of things from one place: whoever takes one of them does not take all. */
-const ASSORTMENT = /@tabler|@mantine|@floating-ui|remove-scroll|tabbable/;
-/** What so many pages share, whoever goes on from the first one needs soon. */
-const MANY = 6;
+const ASSORTMENT = /@tabler|@mantine|@floating-ui|remove-scroll|tabbable|clsx/;
+const THEME =
+  /clsx|@mantine\/(core\/esm\/core\/(MantineProvider|utils|DirectionProvider)|hooks\/esm\/(utils|use-(isomorphic-effect|media-query|color-scheme|id|uncontrolled|merged-ref|did-update|reduced-motion))\/)/;
+const INPUTS =
+  /@mantine\/core\/esm\/(core|utils\/(InlineInput|InputsGroupFieldset)|components\/(Input|InputBase|TextInput|PasswordInput|Textarea|Checkbox|ActionIcon|UnstyledButton|CloseButton|Loader|Transition))\//;
+/** Menus and popovers, which pages show; in `overlays` is the rest, which dialogs show. */
+const FLOATING =
+  /@floating-ui|@mantine\/(core\/esm\/(utils\/Floating|components\/(Menu|Popover|Portal|FocusTrap|Overlay|VisuallyHidden|ScrollArea|Accordion|Radio\/RadioIcon))|hooks\/)/;
+const OVERLAYS =
+  /react-remove-scroll|use-sidecar|use-callback-ref|react-style-singleton|tslib|get-nonce|@mantine/;
+const ICON_USES = /import \{([^}]*)\} from "@tabler\/icons-react"/g;
+/** A module that so many pages of signed-in people share is loaded with the first of them; with a thread, of two. */
+const MANY = 3;
 
-const isOurs = (id: string) => !id.includes("node_modules");
+const isCommon = (pages: readonly string[]) => pages.length >= (pages.includes(THREAD) ? 2 : MANY);
+const isAnonymous = (id: string) => id.includes(SIGN_IN) || id.includes(PUBLIC);
+const isOurs = (id: string) => !id.includes("node_modules") && !id.includes("rolldown/runtime");
 
-/**
- * Each file stands upon those before it and on none behind, or what one of them needs might not be there yet:
- * libraries, the icons and parts that are taken from assortments, the first page with all that it needs, what
- * many other pages share. The rest is in a file of each page, and of what some few share.
- */
+/** Group modules so that each file imports only from those with a higher priority: cycles would break the start. */
 export function chunks() {
-  let first: Set<string> | undefined;
-  const ofFirstPage = (id: string, graph: Graph) => {
-    first ??= reached(graph, FIRST_PAGE);
-    if (!first.has(id)) return null;
-    return isOurs(id) ? "first" : "libraries";
+  let plan: ((id: string) => string | null) | undefined;
+  const chunkOf = (id: string, graph: Graph) => {
+    plan ??= planChunks(graph);
+    return plan(id);
   };
+  const planned = (id: string, graph: Graph) => {
+    const name = chunkOf(id, graph);
+    return name === "inputs" ? null : name;
+  };
+  const inputs = (id: string, graph: Graph) =>
+    INPUTS.test(id) || chunkOf(id, graph) === "inputs" ? "inputs" : null;
   return {
     includeDependenciesRecursively: false,
     groups: [
-      { name: ofFirstPage, priority: 4 },
-      { name: "icons", test: /@tabler/, minShareCount: 2, priority: 3 },
-      { name: "kit", test: ASSORTMENT, entriesAware: true, priority: 2 },
-      { name: "common", test: isOurs, minShareCount: MANY, priority: 1 },
+      { name: planned, priority: 5 },
+      { name: "icons", test: /@tabler/, minShareCount: 2, priority: 4 },
+      { name: "theme", test: THEME, priority: 3 },
+      { name: inputs, priority: 2 },
+      { name: "floating", test: FLOATING, minShareCount: 2, priority: 1 },
+      { name: "overlays", test: OVERLAYS, minShareCount: 2, priority: 0 },
     ],
   };
 }
 
-/** All that is loaded with some modules, but for assortments. */
-function reached(graph: Graph, from: readonly string[]): Set<string> {
+/** Name the files of words by language and part; Vite's own pattern for the rest. */
+export function chunkFileName({ facadeModuleId }: Rolldown.PreRenderedChunk): string {
+  const [, language, part] = /virtual:words\/(\w+)\/([\w-]+)$/.exec(facadeModuleId ?? "") ?? [];
+  return part ? `assets/words-${language}-${part}-[hash].js` : "assets/[name]-[hash].js";
+}
+
+/**
+ * Return which file a module belongs to; null where that is left to the bundler.
+ *
+ * `base` and `libraries` are on every page, `shell` is around the pages of signed-in people. What both they and
+ * visitors without an account show is in `base`, or in `inputs` where only forms and in `public` where only public
+ * pages need it.
+ */
+function planChunks(graph: Graph): (id: string) => string | null {
+  const main = reach(graph, MAIN);
+  const shell = reach(graph, SIGNED_IN);
+  const users = listUsers(graph);
+  const chunkOf = (id: string): string | null => {
+    if (main.has(id) || id.includes("rolldown/runtime")) return isOurs(id) ? "base" : "libraries";
+    const pages = users.get(id) ?? [];
+    if (shell.has(id)) return pages.some(isAnonymous) ? "base" : "shell";
+    return chunkOfPages(pages) ?? (isOurs(id) && isCommon(pages) ? "common" : null);
+  };
+  const early = new Set(["base", "inputs", "public"]);
+  const modules = [...main, ...users.keys()].filter((id) => /\.tsx$/.test(id));
+  const isEarly = (id: string) => isAnonymous(id) || early.has(chunkOf(id) ?? "");
+  const icons = listIcons(modules.filter(isEarly));
+  return (id) => {
+    if (!id.includes("@tabler")) return ASSORTMENT.test(id) ? null : chunkOf(id);
+    const [, icon] = /\/icons\/(Icon\w+)\.mjs$/.exec(id) ?? [];
+    return !icon || icons.has(icon) ? "base" : null;
+  };
+}
+
+/** Return the file of what visitors without an account load, by the pages that import it. */
+function chunkOfPages(pages: readonly string[]): string | null {
+  const anonymous = pages.filter(isAnonymous);
+  if (anonymous.length === 0 || pages.length === 1) return null;
+  const isShared = pages.length > anonymous.length;
+  if (anonymous.every((page) => page.includes(PUBLIC))) return "public";
+  if (anonymous.every((page) => page.includes(SIGN_IN))) return isShared ? "inputs" : "sign-in";
+  return "base";
+}
+
+/** Return the pages that import each module, directly or not. */
+function listUsers(graph: Graph): Map<string, string[]> {
+  const routes = HOLD_PAGES.map((name) => graph.getModuleInfo(source(`app/${name}`)));
+  const pages = new Set(routes.flatMap((info) => info?.dynamicallyImportedIds ?? []));
+  pages.delete(SIGNED_IN);
+  const users = new Map<string, string[]>();
+  for (const page of pages) {
+    for (const id of reach(graph, page)) users.set(id, [...(users.get(id) ?? []), page]);
+  }
+  return users;
+}
+
+/** Return all that is loaded with a module, but for assortments. */
+function reach(graph: Graph, from: string): Set<string> {
   const seen = new Set<string>();
-  const waiting = [...from];
+  const waiting = [from];
   for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
     if (seen.has(id) || ASSORTMENT.test(id)) continue;
     seen.add(id);
     waiting.push(...(graph.getModuleInfo(id)?.importedIds ?? []));
   }
   return seen;
+}
+
+/** Return the names of the icons that some modules show. */
+function listIcons(modules: readonly string[]): Set<string> {
+  const uses = modules.flatMap((id) => [...readFileSync(id, "utf8").matchAll(ICON_USES)]);
+  return new Set(uses.flatMap(([, names = ""]) => names.split(",").map((name) => name.trim())));
 }

@@ -15,8 +15,7 @@ const ways = [
     ending: ".br",
     pack: (raw: Buffer) =>
       promisify(brotliCompress)(raw, {
-        // Eleven takes ten times as long and saves a fortieth.
-        params: { [constants.BROTLI_PARAM_QUALITY]: 9 },
+        params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY },
       }),
   },
   { ending: ".gz", pack: (raw: Buffer) => promisify(gzip)(raw, { level: 9 }) },

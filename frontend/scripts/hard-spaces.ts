@@ -25,6 +25,6 @@ export function hardSpaces(): Plugin {
     name: "hard-spaces",
     enforce: "post",
     transform: (code, id) =>
-      /\/locales\/uk\.po(\?lingui)?$/.test(id) ? { code: withHardSpaces(code), map: null } : null,
+      id.startsWith("\0virtual:words/uk/") ? { code: withHardSpaces(code), map: null } : null,
   };
 }

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin, type ResolvedConfig, type Rolldown } from "vite";
+import { readBuiltChunks } from "./built-chunks.ts";
+import { listOfflineFiles } from "./first-pages.ts";
 import { listPrecached, type Precached } from "./precache.ts";
 
 const SOURCE = fileURLToPath(new URL("../src/app/service-worker.ts", import.meta.url));
@@ -19,7 +21,8 @@ export function serviceWorker(): Plugin {
       order: "post",
       async handler(_options, bundle) {
         const files = new Map([...readPublicFiles(config.publicDir), ...readBundle(bundle)]);
-        const source = await compile(config, listPrecached(files));
+        const pages = listOfflineFiles(readBuiltChunks(bundle, config.root));
+        const source = await compile(config, listPrecached(files, pages));
         this.emitFile({ type: "asset", fileName: "service-worker.js", source });
       },
     },

@@ -1,43 +1,115 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { createCompiledCatalog } from "@lingui/cli/api";
 import { formatter } from "@lingui/format-po";
 import type { Plugin } from "vite";
+import { listModules, reach } from "./source-imports.ts";
 
-/** What the first page may show: everything but the features that are loaded when one goes there. */
-const FIRST = /^src\/(?!features\/)|^src\/features\/today\//;
-const CATALOGUE = /\/locales\/(uk|en)\.po(\?lingui)?$/;
+const LANGUAGES = ["uk", "en"];
+const SOURCE_LANGUAGE = "uk";
+/** What every page loads, and what every page of a signed-in person loads besides. */
+export const SHARED = "shared";
+export const SHELL = "shell";
+/** Features whose pages are shown without the shell. */
+const OUTSIDE_SHELL = new Set(["sign-in", "public", "second-factor"]);
+/** Words that so many features inside the shell use come with the shell. */
+const MANY = 6;
+/** Modules whose dynamic imports are the pages, with words of their own. */
+const HOLDS_PAGES = /^src\/app\/(router\.tsx|[a-z]+-routes\.ts)$/;
 
-/** The ids of the words that stand in what is loaded first. */
-async function firstIds(file: string, locale: string): Promise<Set<string>> {
-  const { parse } = formatter({ lineNumbers: false });
-  const entries = await parse(readFileSync(file, "utf8"), { locale, sourceLocale: "uk", filename: file });
-  const isFirst = ([, { origin }]: [string, { origin?: [string, number?][] }]) =>
-    !origin?.length || origin.some(([place]) => FIRST.test(place));
-  return new Set(
-    Object.entries(entries)
-      .filter(isFirst)
-      .map(([id]) => id),
-  );
+interface Entry {
+  message?: string;
+  translation?: string;
+  origin?: [string, number?][];
 }
 
-/**
- * Two modules of each catalogue, since the words of all pages are a fifth of what the first one would load:
- * `uk.po` holds what it shows itself, `uk.po?lingui` everything else.
- */
+type Catalogue = Record<string, Entry>;
+
+/** Return the modules that each part of the words belongs to: by `import` and `import()`, pages apart. */
+export function listParts(root: string): Map<string, Set<string>> {
+  const features = readdirSync(join(root, "src/features"));
+  const shared = reach(
+    root,
+    ["src/app/main.tsx"],
+    (importer, { dynamic }) => !dynamic || !HOLDS_PAGES.test(importer),
+  );
+  const parts = new Map([
+    [SHARED, shared],
+    [SHELL, reach(root, ["src/app/signed-in.ts"])],
+  ]);
+  for (const feature of features)
+    parts.set(feature, reach(root, listModules(root, `src/features/${feature}`)));
+  return parts;
+}
+
+/** Return to which parts the words with these origins go. */
+export function choosePartsOf(origins: readonly string[], parts: ReadonlyMap<string, Set<string>>): string[] {
+  const users = [...parts].filter(([, modules]) => origins.some((origin) => modules.has(origin)));
+  const names = users.map(([name]) => name);
+  if (names.includes(SHARED) || names.length === 0) return [SHARED];
+  const inside = names.filter((name) => name !== SHELL && !OUTSIDE_SHELL.has(name));
+  const outside = names.filter((name) => OUTSIDE_SHELL.has(name));
+  const isInShell = names.includes(SHELL) || inside.length >= MANY;
+  return isInShell ? [SHELL, ...outside] : names;
+}
+
+/** Compile a catalogue into parts, each a module as text. */
+function compileParts(root: string, catalogue: Catalogue, language: string): Map<string, string> {
+  const modules = listParts(root);
+  const words = new Map<string, Record<string, string>>([...modules.keys()].map((name) => [name, {}]));
+  for (const [id, { message, translation, origin = [] }] of Object.entries(catalogue)) {
+    const origins = origin.map(([place]) => place);
+    for (const name of choosePartsOf(origins, modules)) {
+      const part = words.get(name);
+      if (part) part[id] = translation || message || id;
+    }
+  }
+  return new Map([...words].map(([name, part]) => [name, compile(part, language)]));
+}
+
+function compile(words: Record<string, string>, language: string): string {
+  const { source, errors } = createCompiledCatalog(language, words, { namespace: "es" });
+  if (errors.length > 0) throw new Error(errors.map(({ id, error }) => `${id}: ${error.message}`).join("\n"));
+  return source;
+}
+
+async function readCatalogue(file: string, language: string): Promise<Catalogue> {
+  const { parse } = formatter({ lineNumbers: false });
+  const text = readFileSync(file, "utf8");
+  return await parse(text, { locale: language, sourceLocale: SOURCE_LANGUAGE, filename: file });
+}
+
+/** The module that says how each part of each language is loaded. */
+function writeRegistry(names: readonly string[]): string {
+  const loaders = (language: string) =>
+    names.map((name) => `${JSON.stringify(name)}: () => import("virtual:words/${language}/${name}")`);
+  const languages = LANGUAGES.map((language) => `${language}: {${loaders(language).join(",")}}`);
+  return `export const WORDS = {${languages.join(",")}};`;
+}
+
+/** Split the catalogues: the words of all pages are a fifth of what the first page would load. */
 export function splitWords(): Plugin {
+  let root = "";
+  const compiled = new Map<string, Promise<Map<string, string>>>();
   return {
     name: "split-words",
-    enforce: "post",
-    async transform(code, id) {
-      const [, locale, rest] = CATALOGUE.exec(id) ?? [];
-      if (!locale) return null;
-      const first = await firstIds(id.replace("?lingui", ""), locale);
-      const compiled = await import(`data:text/javascript;base64,${Buffer.from(code).toString("base64")}`);
-      const words = Object.entries<unknown>(compiled.messages);
-      const part = Object.fromEntries(words.filter(([key]) => first.has(key) !== Boolean(rest)));
-      return {
-        code: `export const messages = JSON.parse(${JSON.stringify(JSON.stringify(part))});`,
-        map: null,
-      };
+    configResolved(config) {
+      root = config.root;
+    },
+    buildStart: () => compiled.clear(),
+    watchChange: () => compiled.clear(),
+    resolveId: (id) => (id.startsWith("virtual:words") ? `\0${id}` : null),
+    async load(id) {
+      const [, language, name] = /^\0virtual:words(?:\/(\w+)\/([\w-]+))?$/.exec(id) ?? [];
+      if (id === "\0virtual:words") return writeRegistry([...listParts(root).keys()]);
+      if (!language || !name) return null;
+      const file = join(root, `src/locales/${language}.po`);
+      this.addWatchFile(file);
+      const parts =
+        compiled.get(language) ??
+        readCatalogue(file, language).then((catalogue) => compileParts(root, catalogue, language));
+      compiled.set(language, parts);
+      return (await parts).get(name) ?? null;
     },
   };
 }

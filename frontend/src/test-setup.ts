@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeEach } from "vitest";
-import { everyWord, speak } from "@/lib/language";
+import { loadEveryPart, speak } from "@/lib/language";
 import { lineIsUp, offlineSince } from "@/lib/online";
 
 // What jsdom leaves out of a browser. Its reader wants no motion: what opens is there at once.
@@ -40,11 +40,11 @@ Object.defineProperties(document.documentElement, {
 // A test waits for what is there sooner or later, not for so many seconds: the machine may be busy.
 configure({ asyncUtilTimeout: 60_000 });
 
-await everyWord();
+await loadEveryPart();
 
 // Files share a browser: the next test finds it as this one did.
 beforeEach(() => speak("uk"));
-beforeEach(everyWord);
+beforeEach(loadEveryPart);
 afterEach(() => {
   cleanup();
   localStorage.clear();

@@ -1,11 +1,6 @@
-declare module "*.po" {
+/** The words of each language in parts: see `scripts/split-words.ts`. */
+declare module "virtual:words" {
   import type { Messages } from "@lingui/core";
 
-  export const messages: Messages;
-}
-
-declare module "*.po?lingui" {
-  import type { Messages } from "@lingui/core";
-
-  export const messages: Messages;
+  export const WORDS: Record<"uk" | "en", Record<string, () => Promise<{ messages: Messages }>>>;
 }

@@ -9,33 +9,41 @@ export function accessRoutes<Parent extends AnyRoute>(getParentRoute: () => Pare
     createRoute({
       getParentRoute,
       path: "/groups/$groupId/access",
-      component: lazyPage(() => import("@/features/access/access-page"), "GroupAccessPage"),
+      component: lazyPage("access", () => import("@/features/access/access-page"), "GroupAccessPage"),
     }),
     createRoute({
       getParentRoute,
       path: "/threads/$threadId/access",
-      component: lazyPage(() => import("@/features/access/access-page"), "ThreadAccessPage"),
+      component: lazyPage("access", () => import("@/features/access/access-page"), "ThreadAccessPage"),
     }),
     createRoute({
       getParentRoute,
       path: "/actions/$actionId/access",
-      component: lazyPage(() => import("@/features/access/access-page"), "ActionAccessPage"),
+      component: lazyPage("access", () => import("@/features/access/access-page"), "ActionAccessPage"),
     }),
     createRoute({
       getParentRoute,
       path: "/settings/my-data",
       loader: ({ context }) => void context.client.prefetchQuery(myDataQuery),
-      component: lazyPage(() => import("@/features/privacy/my-data-page"), "MyDataPage"),
+      component: lazyPage("privacy", () => import("@/features/privacy/my-data-page"), "MyDataPage"),
     }),
     createRoute({
       getParentRoute,
       path: "/settings/my-data/seen",
-      component: lazyPage(() => import("@/features/privacy/access-record-page"), "MyAccessRecordPage"),
+      component: lazyPage(
+        "privacy",
+        () => import("@/features/privacy/access-record-page"),
+        "MyAccessRecordPage",
+      ),
     }),
     createRoute({
       getParentRoute,
       path: "/people/$personId/access-record",
-      component: lazyPage(() => import("@/features/privacy/access-record-page"), "PersonAccessRecordPage"),
+      component: lazyPage(
+        "privacy",
+        () => import("@/features/privacy/access-record-page"),
+        "PersonAccessRecordPage",
+      ),
     }),
     createRoute({
       getParentRoute,
@@ -45,53 +53,69 @@ export function accessRoutes<Parent extends AnyRoute>(getParentRoute: () => Pare
         ...(search.when === "before" && { when: "before" }),
         ...(typeof search.only === "string" && { only: search.only }),
       }),
-      component: lazyPage(() => import("@/features/access/sight-page"), "SightPage"),
+      component: lazyPage("access", () => import("@/features/access/sight-page"), "SightPage"),
     }),
     createRoute({
       getParentRoute,
       path: "/access-records",
-      component: lazyPage(() => import("@/features/privacy/data-subjects-page"), "DataSubjectsPage"),
+      component: lazyPage(
+        "privacy",
+        () => import("@/features/privacy/data-subjects-page"),
+        "DataSubjectsPage",
+      ),
     }),
     createRoute({
       getParentRoute,
       path: "/access-records/groups",
-      component: lazyPage(() => import("@/features/privacy/groups-in-care-page"), "GroupsInCarePage"),
+      component: lazyPage(
+        "privacy",
+        () => import("@/features/privacy/groups-in-care-page"),
+        "GroupsInCarePage",
+      ),
     }),
     createRoute({
       getParentRoute,
       path: "/groups/$groupId/sight",
       validateSearch: (search: Record<string, unknown>): { when?: "before" } =>
         search.when === "before" ? { when: "before" } : {},
-      component: lazyPage(() => import("@/features/access/group-sight-page"), "GroupSightPage"),
+      component: lazyPage("access", () => import("@/features/access/group-sight-page"), "GroupSightPage"),
     }),
     createRoute({
       getParentRoute,
       path: "/break-glass",
       validateSearch: (search: Record<string, unknown>): { state?: "all" } =>
         search.state === "all" ? { state: "all" } : {},
-      component: lazyPage(() => import("@/features/break-glass/emergencies-page"), "EmergenciesPage"),
+      component: lazyPage(
+        "break-glass",
+        () => import("@/features/break-glass/emergencies-page"),
+        "EmergenciesPage",
+      ),
     }),
     createRoute({
       getParentRoute,
       path: "/break-glass/$breakGlassId",
-      component: lazyPage(() => import("@/features/break-glass/emergency-page"), "EmergencyPage"),
+      component: lazyPage(
+        "break-glass",
+        () => import("@/features/break-glass/emergency-page"),
+        "EmergencyPage",
+      ),
     }),
     createRoute({
       getParentRoute,
       path: "/approvals",
-      component: lazyPage(() => import("@/features/approvals/approvals-page"), "ApprovalsPage"),
+      component: lazyPage("approvals", () => import("@/features/approvals/approvals-page"), "ApprovalsPage"),
     }),
     createRoute({
       getParentRoute,
       path: "/subject-requests",
       validateSearch: (search: Record<string, unknown>): { state?: "closed" } =>
         search.state === "closed" ? { state: "closed" } : {},
-      component: lazyPage(() => import("@/features/privacy/register-page"), "RegisterPage"),
+      component: lazyPage("privacy", () => import("@/features/privacy/register-page"), "RegisterPage"),
     }),
     createRoute({
       getParentRoute,
       path: "/subject-requests/$requestId",
-      component: lazyPage(() => import("@/features/privacy/request-page"), "RequestPage"),
+      component: lazyPage("privacy", () => import("@/features/privacy/request-page"), "RequestPage"),
     }),
   ];
 }

@@ -1,9 +1,14 @@
 import { lazyRouteComponent } from "@tanstack/react-router";
-import { everyWord } from "@/lib/language";
+import { loadPart } from "@/lib/language";
 
-/** A page that is loaded when one goes there, with the words of all such pages. */
-export const lazyPage: typeof lazyRouteComponent = (load, name) =>
-  lazyRouteComponent(async () => {
-    const [page] = await Promise.all([load(), everyWord()]);
+/** Return a component that is loaded when somebody goes there, with the words of its feature or of the shell. */
+export function lazyPage<Module extends Record<string, unknown>, Name extends keyof Module>(
+  part: string,
+  load: () => Promise<Module>,
+  name: Name,
+) {
+  return lazyRouteComponent(async () => {
+    const [page] = await Promise.all([load(), loadPart(part)]);
     return page;
   }, name);
+}

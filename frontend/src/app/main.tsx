@@ -8,6 +8,7 @@ import { watchServer } from "@/api/server-watch";
 import { initialLanguage, speak } from "@/lib/language";
 import { isOnline, onLineChange } from "@/lib/online";
 import { isOwnPath } from "@/lib/own-path";
+import { registerWhenIdle } from "@/lib/registration";
 import { NEWS_ID, takeNews } from "./news-address";
 import { Providers } from "./providers";
 import { createQueryClient } from "./query-client";
@@ -47,7 +48,7 @@ createRoot(host).render(
 );
 
 if (import.meta.env.PROD && "serviceWorker" in navigator) {
-  void navigator.serviceWorker.register("/service-worker.js");
+  registerWhenIdle();
   // Somebody pressed a notification of this browser: this tab leads there, without a load.
   navigator.serviceWorker.addEventListener("message", ({ data }) => {
     if (data?.type !== "open") return;

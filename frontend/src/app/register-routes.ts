@@ -9,46 +9,62 @@ export function registerRoutes<Parent extends AnyRoute>(getParentRoute: () => Pa
     createRoute({
       getParentRoute,
       path: "/organisations",
-      component: lazyPage(() => import("@/features/organisations/organisations-page"), "OrganisationsPage"),
+      component: lazyPage(
+        "organisations",
+        () => import("@/features/organisations/organisations-page"),
+        "OrganisationsPage",
+      ),
     }),
     createRoute({
       getParentRoute,
       path: "/organisations/new",
       validateSearch: (search: Record<string, unknown>): { place?: string } =>
         typeof search.place === "string" ? { place: search.place } : {},
-      component: lazyPage(forms, "NewOrganisationPage"),
+      component: lazyPage("organisations", forms, "NewOrganisationPage"),
     }),
     createRoute({
       getParentRoute,
       path: "/organisations/$organisationId",
-      component: lazyPage(() => import("@/features/organisations/organisation-page"), "OrganisationPage"),
+      component: lazyPage(
+        "organisations",
+        () => import("@/features/organisations/organisation-page"),
+        "OrganisationPage",
+      ),
     }),
     createRoute({
       getParentRoute,
       path: "/organisations/$organisationId/edit",
-      component: lazyPage(forms, "EditOrganisationPage"),
+      component: lazyPage("organisations", forms, "EditOrganisationPage"),
     }),
     createRoute({
       getParentRoute,
       path: "/territories",
-      component: lazyPage(() => import("@/features/territories/territories-page"), "TerritoriesPage"),
+      component: lazyPage(
+        "territories",
+        () => import("@/features/territories/territories-page"),
+        "TerritoriesPage",
+      ),
     }),
     createRoute({
       getParentRoute,
       path: "/territories/$territoryId",
-      component: lazyPage(() => import("@/features/territories/territory-page"), "TerritoryPage"),
+      component: lazyPage(
+        "territories",
+        () => import("@/features/territories/territory-page"),
+        "TerritoryPage",
+      ),
     }),
     createRoute({
       getParentRoute,
       path: "/hromada",
       validateSearch: (search: Record<string, unknown>): { place?: string } =>
         typeof search.place === "string" ? { place: search.place } : {},
-      component: lazyPage(() => import("@/features/hromada/hromada-page"), "HromadaPage"),
+      component: lazyPage("hromada", () => import("@/features/hromada/hromada-page"), "HromadaPage"),
     }),
     createRoute({
       getParentRoute,
       path: "/offices",
-      component: lazyPage(() => import("@/features/offices/offices-page"), "OfficesPage"),
+      component: lazyPage("offices", () => import("@/features/offices/offices-page"), "OfficesPage"),
     }),
   ];
 }

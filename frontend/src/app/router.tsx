@@ -1,11 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-} from "@tanstack/react-router";
+import { createRootRouteWithContext, createRoute, createRouter, redirect } from "@tanstack/react-router";
 import type { Me } from "@/api/generated/types.gen";
 import { isServerFailure, NoConnection } from "@/api/problem";
 import { actionQuery, actionsQuery, todayQuery } from "@/data/actions";
@@ -15,12 +9,10 @@ import { meQuery } from "@/data/me";
 import { publicMessagesQuery, publicThreadQuery, publicThreadsQuery } from "@/data/public-threads";
 import { readAsked } from "@/data/search";
 import { openMessages, threadQuery } from "@/data/threads";
+import { keptPeople } from "@/lib/kept-people";
 import { isOnline, lineIsDown, onLineChange, serverIsDown } from "@/lib/online";
 import { isOwnPath } from "@/lib/own-path";
 import { type Ending, isEnding, lastEnding } from "@/lib/session-ending";
-import { restoreCopies } from "@/offline/copies";
-import { isLeaving } from "@/widgets/leave";
-import { keptPeople, purgeOverdue, settleLeftBehind } from "@/widgets/left-behind";
 import { type Asked, isAsked } from "@/widgets/reminders/asked";
 import { accessRoutes } from "./access-routes";
 import { CrashPage } from "./crash-page";
@@ -29,7 +21,6 @@ import { linkRoutes } from "./link-routes";
 import { NotFoundPage } from "./not-found-page";
 import { PendingPage } from "./pending-page";
 import { registerRoutes } from "./register-routes";
-import { Shell } from "./shell/shell";
 
 interface Context {
   client: QueryClient;
@@ -44,6 +35,8 @@ declare module "@tanstack/react-router" {
     router: ReturnType<typeof makeRouter>;
   }
 }
+
+const loadSignedIn = () => import("./signed-in");
 
 let looked = false;
 
@@ -66,14 +59,14 @@ const signIn = createRoute({
     ...(isOwnPath(search.next) ? { next: search.next } : {}),
     ...(isEnding(search.ended) ? { ended: search.ended } : {}),
   }),
-  component: lazyPage(() => import("@/features/sign-in/sign-in-page"), "SignInPage"),
+  component: lazyPage("sign-in", () => import("@/features/sign-in/sign-in-page"), "SignInPage"),
 });
 
 /** Where an organisation's own sign-in sends the browser back. */
 const returned = createRoute({
   getParentRoute: () => root,
   path: "/sign-in/return/$provider",
-  component: lazyPage(() => import("@/features/sign-in/returned-page"), "ReturnedPage"),
+  component: lazyPage("sign-in", () => import("@/features/sign-in/returned-page"), "ReturnedPage"),
 });
 
 /** Where a person sets up the second factor that their role needs, before anything else opens. */
@@ -82,7 +75,11 @@ const secondFactor = createRoute({
   path: "/second-factor",
   validateSearch: (search: Record<string, unknown>): { next?: string } =>
     isOwnPath(search.next) ? { next: search.next } : {},
-  component: lazyPage(() => import("@/features/second-factor/second-factor-page"), "SecondFactorPage"),
+  component: lazyPage(
+    "second-factor",
+    () => import("@/features/second-factor/second-factor-page"),
+    "SecondFactorPage",
+  ),
   beforeLoad: async ({ context, location }) => {
     const me = await whoIsHere(context.client);
     if (!me) throw toSignIn(location.href);
@@ -97,7 +94,7 @@ const publicGroup = createRoute({
     void client.prefetchInfiniteQuery(publicPromisesQuery(groupId));
     void client.prefetchInfiniteQuery(publicThreadsQuery(groupId));
   },
-  component: lazyPage(() => import("@/features/public/public-group-page"), "PublicGroupPage"),
+  component: lazyPage("public", () => import("@/features/public/public-group-page"), "PublicGroupPage"),
 });
 
 const publicThread = createRoute({
@@ -107,7 +104,7 @@ const publicThread = createRoute({
     void client.prefetchQuery(publicThreadQuery(threadId));
     void client.prefetchInfiniteQuery(publicMessagesQuery(threadId));
   },
-  component: lazyPage(() => import("@/features/public/public-thread-page"), "PublicThreadPage"),
+  component: lazyPage("public", () => import("@/features/public/public-thread-page"), "PublicThreadPage"),
 });
 
 /** Who was found here last, as far as this page has put in order what was kept before. */
@@ -116,11 +113,15 @@ let settledFor: string | null = null;
 async function settleOnce(me: Me | null): Promise<void> {
   if (me && me.id === settledFor) return;
   settledFor = me?.id ?? null;
+  if ((await keptPeople()).length === 0) return;
+  const { isLeaving, settleLeftBehind } = await loadSignedIn();
   if (!isLeaving()) await settleLeftBehind(settledFor, lastEnding()).catch(() => undefined);
 }
 
 /** What was left here by a page that was closed is put in order by whichever page opens next. */
 async function lookBehind(client: QueryClient): Promise<void> {
+  if ((await keptPeople()).length === 0) return;
+  const { purgeOverdue } = await loadSignedIn();
   await purgeOverdue();
   if ((await keptPeople()).length > 0) await settleOnce(await client.ensureQueryData(meQuery));
 }
@@ -140,6 +141,7 @@ async function whoIsHere(client: QueryClient): Promise<Me | null> {
   } catch (error) {
     const serverFails = isServerFailure(error);
     if (!serverFails && !(error instanceof NoConnection)) throw error;
+    const { restoreCopies } = await loadSignedIn();
     const since = await restoreCopies(client);
     const me = client.getQueryData(meQuery.queryKey);
     if (!since || !me) throw error;
@@ -158,7 +160,7 @@ async function whoIsHere(client: QueryClient): Promise<Me | null> {
 const inside = createRoute({
   getParentRoute: () => root,
   id: "inside",
-  component: Shell,
+  component: lazyPage("shell", loadSignedIn, "Shell"),
   beforeLoad: async ({ context, location }) => {
     const me = await whoIsHere(context.client);
     if (!me) throw toSignIn(location.href);
@@ -170,14 +172,14 @@ const today = createRoute({
   getParentRoute: () => inside,
   path: "/",
   loader: ({ context }) => void context.client.prefetchQuery(todayQuery),
-  component: lazyRouteComponent(() => import("@/features/today/today-page"), "TodayPage"),
+  component: lazyPage("shell", loadSignedIn, "TodayPage"),
 });
 
 const groups = createRoute({
   getParentRoute: () => inside,
   path: "/groups",
   loader: ({ context }) => void context.client.prefetchQuery(groupsQuery),
-  component: lazyPage(() => import("@/features/groups/groups-page"), "GroupsPage"),
+  component: lazyPage("groups", () => import("@/features/groups/groups-page"), "GroupsPage"),
 });
 
 const foundGroup = createRoute({
@@ -187,16 +189,16 @@ const foundGroup = createRoute({
     ...(typeof search.parent === "string" ? { parent: search.parent } : {}),
     ...(typeof search.place === "string" ? { place: search.place } : {}),
   }),
-  component: lazyPage(() => import("@/features/groups/found-group-page"), "FoundGroupPage"),
+  component: lazyPage("groups", () => import("@/features/groups/found-group-page"), "FoundGroupPage"),
 });
 
 const directory = createRoute({
   getParentRoute: () => inside,
   path: "/groups/directory",
-  component: lazyPage(() => import("@/features/groups/directory-page"), "DirectoryPage"),
+  component: lazyPage("groups", () => import("@/features/groups/directory-page"), "DirectoryPage"),
 });
 
-const groupPage = lazyPage(() => import("@/features/groups/group-page"), "GroupPage");
+const groupPage = lazyPage("groups", () => import("@/features/groups/group-page"), "GroupPage");
 
 const group = createRoute({
   getParentRoute: () => inside,
@@ -227,7 +229,7 @@ const thread = createRoute({
     // Without a line what is kept is shown from where it was left.
     openMessages(context.client, params.threadId, deps.message).catch(() => undefined);
   },
-  component: lazyPage(() => import("@/features/threads/thread-page"), "ThreadPage"),
+  component: lazyPage("threads", () => import("@/features/threads/thread-page"), "ThreadPage"),
 });
 
 const actions = createRoute({
@@ -238,7 +240,7 @@ const actions = createRoute({
     ...(search.show === "waiting" || search.show === "own" ? { show: search.show } : {}),
   }),
   loader: ({ context }) => void context.client.prefetchQuery(actionsQuery({})),
-  component: lazyPage(() => import("@/features/actions/board-page"), "BoardPage"),
+  component: lazyPage("actions", () => import("@/features/actions/board-page"), "BoardPage"),
 });
 
 const action = createRoute({
@@ -247,7 +249,7 @@ const action = createRoute({
   validateSearch: (search: Record<string, unknown>): { do?: Asked } =>
     isAsked(search.do) ? { do: search.do } : {},
   loader: ({ context, params }) => void context.client.prefetchQuery(actionQuery(params.actionId)),
-  component: lazyPage(() => import("@/features/actions/action-page"), "ActionPage"),
+  component: lazyPage("actions", () => import("@/features/actions/action-page"), "ActionPage"),
 });
 
 const inbox = createRoute({
@@ -256,38 +258,38 @@ const inbox = createRoute({
   loader: ({ context }) => {
     void context.client.prefetchInfiniteQuery(inboxQuery);
   },
-  component: lazyPage(() => import("@/features/inbox/inbox-page"), "InboxPage"),
+  component: lazyPage("inbox", () => import("@/features/inbox/inbox-page"), "InboxPage"),
 });
 
 const search = createRoute({
   getParentRoute: () => inside,
   path: "/search",
   validateSearch: readAsked,
-  component: lazyPage(() => import("@/features/search/search-page"), "SearchPage"),
+  component: lazyPage("search", () => import("@/features/search/search-page"), "SearchPage"),
 });
 
 const settings = createRoute({
   getParentRoute: () => inside,
   path: "/settings",
-  component: lazyPage(() => import("@/features/settings/settings-page"), "SettingsPage"),
+  component: lazyPage("settings", () => import("@/features/settings/settings-page"), "SettingsPage"),
 });
 
 const system = createRoute({
   getParentRoute: () => inside,
   path: "/system",
-  component: lazyPage(() => import("@/features/system/system-page"), "SystemPage"),
+  component: lazyPage("system", () => import("@/features/system/system-page"), "SystemPage"),
 });
 
 const people = createRoute({
   getParentRoute: () => inside,
   path: "/people",
-  component: lazyPage(() => import("@/features/people/people-page"), "PeoplePage"),
+  component: lazyPage("people", () => import("@/features/people/people-page"), "PeoplePage"),
 });
 
 const providers = createRoute({
   getParentRoute: () => inside,
   path: "/identity-providers",
-  component: lazyPage(() => import("@/features/providers/providers-page"), "ProvidersPage"),
+  component: lazyPage("providers", () => import("@/features/providers/providers-page"), "ProvidersPage"),
 });
 
 const nowhere = createRoute({ getParentRoute: () => inside, path: "$", component: NotFoundPage });
@@ -320,7 +322,7 @@ function workshop() {
     createRoute({
       getParentRoute: () => root,
       path: "/style",
-      component: lazyPage(() => import("@/style/style-page"), "StylePage"),
+      component: lazyPage("shell", () => import("@/style/style-page"), "StylePage"),
     }),
   ];
 }

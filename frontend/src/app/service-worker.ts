@@ -1,5 +1,7 @@
 /// <reference lib="webworker" />
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from "workbox-precaching";
+import { registerRoute } from "workbox-routing";
+import { CacheFirst } from "workbox-strategies";
 import { openNews, showNews } from "./push-worker";
 
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: { url: string; revision: string | null }[] };
@@ -9,6 +11,14 @@ declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: { url: string; r
 // below: the server varies index.html by language and cookie, and the headers of a navigation match no kept copy.
 precacheAndRoute(self.__WB_MANIFEST, { directoryIndex: "" });
 cleanupOutdatedCaches();
+
+// Files of other pages are kept as they are used. A new version begins with none: each of its names is new.
+const USED_FILES = "viche-used-files";
+registerRoute(
+  ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith("/assets/"),
+  new CacheFirst({ cacheName: USED_FILES, matchOptions: { ignoreVary: true } }),
+);
+self.addEventListener("activate", (event) => event.waitUntil(caches.delete(USED_FILES)));
 
 const page = createHandlerBoundToURL("/index.html");
 const SERVER_PATHS = /^\/(api|_allauth|ws|static|unsubscribe|mute|feeds|a|healthz|readyz)(\/|$)/;

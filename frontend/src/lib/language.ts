@@ -1,4 +1,5 @@
-import { i18n } from "@lingui/core";
+import { WORDS } from "virtual:words";
+import { i18n, type Messages } from "@lingui/core";
 
 export type Language = "uk" | "en";
 
@@ -6,13 +7,8 @@ const KEY = "viche-language";
 /** In the storage of the tab: a choice belongs to the visit that it was made in. */
 const CHOSEN = "viche-chosen-language";
 
-/** The words of the first page, and of all others: see `scripts/split-words.ts`. */
-const CATALOGUES = {
-  uk: { first: () => import("../locales/uk.po"), rest: () => import("../locales/uk.po?lingui") },
-  en: { first: () => import("../locales/en.po"), rest: () => import("../locales/en.po?lingui") },
-};
-
-let needsAll = false;
+/** The parts that were needed here until now: what every page uses, and the features that were opened. */
+const needed = new Set(["shared"]);
 
 export function isLanguage(value: unknown): value is Language {
   return value === "uk" || value === "en";
@@ -28,13 +24,21 @@ export function initialLanguage(): Language {
   return navigator.languages.map((tag) => tag.toLowerCase().split("-")[0]).find(isLanguage) ?? "uk";
 }
 
-/** Load the words of a language and show every page in it from now on. */
+async function loadWords(language: Language, parts: readonly string[]): Promise<Messages> {
+  const loaded = await Promise.all(parts.map((part) => WORDS[language][part]?.()));
+  return Object.assign({}, ...loaded.map((part) => part?.messages));
+}
+
+/** Load the needed words of a language and show every page in it from now on. */
 export async function speak(language: Language): Promise<void> {
-  const { first, rest } = CATALOGUES[language];
-  const [{ messages }, others] = await Promise.all([first(), needsAll ? rest() : null]);
-  // Another page may have come to need them meanwhile.
-  const more = others ?? (needsAll ? await rest() : null);
-  i18n.loadAndActivate({ locale: language, messages: { ...messages, ...more?.messages } });
+  let messages: Messages = {};
+  let count = 0;
+  // Another page may have come to need more meanwhile.
+  while (count < needed.size) {
+    count = needed.size;
+    messages = await loadWords(language, [...needed]);
+  }
+  i18n.loadAndActivate({ locale: language, messages });
   document.documentElement.lang = language;
 }
 
@@ -60,12 +64,16 @@ export function rememberLanguage(language: Language): void {
   localStorage.setItem(KEY, language);
 }
 
-/** The words of every page: whoever shows another than the first waits for them. */
-export async function everyWord(): Promise<void> {
-  needsAll = true;
+/** Load words that a page needs before it is shown: of a feature, or of what surrounds all pages. */
+export async function loadPart(part: string): Promise<void> {
+  needed.add(part);
   const language = currentLanguage();
-  const { messages } = await CATALOGUES[language].rest();
-  i18n.load(language, messages);
+  i18n.load(language, await loadWords(language, [part]));
+}
+
+/** Load the words of all pages. */
+export async function loadEveryPart(): Promise<void> {
+  await Promise.all(Object.keys(WORDS.uk).map(loadPart));
 }
 
 /** What the reader hears now. */

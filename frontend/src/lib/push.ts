@@ -1,5 +1,7 @@
 /** What this browser does about pushes: whether it can, whether it may, and its own subscription. */
 
+import { findRegistration } from "./registration";
+
 /** `install`: on an iPhone only what stands on the home screen gets any. */
 export type PushAbility = "able" | "denied" | "install" | "unsupported";
 
@@ -22,19 +24,14 @@ export class PushDenied extends Error {}
 /** Whose news comes to this browser: a sign-in ends, and the next of the same person goes on. */
 const KEY = "viche-push";
 
-async function registration(): Promise<ServiceWorkerRegistration | undefined> {
-  if (!("serviceWorker" in navigator)) return undefined;
-  return navigator.serviceWorker.getRegistration();
-}
-
 async function ability(): Promise<PushAbility> {
-  const known = "PushManager" in window && "Notification" in window && (await registration());
+  const known = "PushManager" in window && "Notification" in window && (await findRegistration());
   if (!known) return /iPhone|iPad/.test(navigator.userAgent) ? "install" : "unsupported";
   return Notification.permission === "denied" ? "denied" : "able";
 }
 
 async function subscription(): Promise<PushSubscription | null> {
-  return (await registration())?.pushManager?.getSubscription() ?? null;
+  return (await findRegistration())?.pushManager?.getSubscription() ?? null;
 }
 
 export async function pushHere(): Promise<PushHere> {
@@ -56,7 +53,7 @@ async function subscribed(key: string): Promise<PushSubscription> {
   const now = await subscription();
   if (now && base64url(now.options.applicationServerKey) === key) return now;
   await now?.unsubscribe();
-  const here = await registration();
+  const here = await findRegistration();
   if (!here) throw new PushDenied();
   return here.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
 }
@@ -87,6 +84,6 @@ export async function switchPushOff(): Promise<void> {
 
 /** Takes from the screen what is shown of a reader who has left. */
 export async function clearShownNews(): Promise<void> {
-  const shown = (await (await registration())?.getNotifications?.()) ?? [];
+  const shown = (await (await findRegistration())?.getNotifications?.()) ?? [];
   for (const one of shown) one.close();
 }

@@ -4,6 +4,7 @@ import { ApiProblem } from "@/api/problem";
 import { carries, keys } from "@/data/keys";
 import { holds } from "@/data/still-seen";
 import { narrow, onForgotten, onNarrowed } from "@/lib/forgotten";
+import { COPIES_OWNER, copiesOwner } from "@/lib/kept-people";
 import { isList, refsIn } from "./refs";
 import { sharedOnly } from "./shared-only";
 
@@ -22,8 +23,6 @@ const MOST = 80;
 /** A copy that the server has not confirmed for so long opens no more. */
 const OPENS_MS = 72 * 3600 * 1000;
 const SAVE_AFTER_MS = 800;
-/** Whose copies this browser has, so that the page can open without asking who is there. */
-const OWNER = "viche-copies-of";
 const GONE = new Set([401, 403, 404]);
 /** States that say for whom they are, so that their parts are kept or not. */
 const WHOLES = new Set(["thread", "action"]);
@@ -57,7 +56,7 @@ async function confirmOwner(db: IDBPDatabase<Schema>, at: number): Promise<void>
  * or no longer theirs, is dropped at once.
  */
 export function keepCopies(client: QueryClient, personId: string): () => void {
-  localStorage.setItem(OWNER, personId);
+  localStorage.setItem(COPIES_OWNER, personId);
   const opened = open(personId);
   const waiting = new Map<string, QueryKey>();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -129,11 +128,6 @@ export function keepCopies(client: QueryClient, personId: string): () => void {
   };
 }
 
-/** Whose copies lie here; null when nobody's do. */
-export function copiesOwner(): string | null {
-  return localStorage.getItem(OWNER);
-}
-
 /** Puts back what was last seen here. Gives the moment of the newest copy; null when there is none. */
 export async function restoreCopies(client: QueryClient): Promise<Date | null> {
   const personId = copiesOwner();
@@ -149,6 +143,6 @@ export async function restoreCopies(client: QueryClient): Promise<Date | null> {
 
 /** After a sign-out nothing is left. */
 export async function forgetCopies(personId: string): Promise<void> {
-  if (copiesOwner() === personId) localStorage.removeItem(OWNER);
+  if (copiesOwner() === personId) localStorage.removeItem(COPIES_OWNER);
   await deleteDB(nameOf(personId));
 }

@@ -1,7 +1,11 @@
-import { type ReactNode, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { concernsIn, type DataKind } from "@/api/problem";
 import { FilledBefore } from "@/design/use-filled";
-import { PersonalDataDialog } from "./personal-data-dialog";
+
+// Whoever joins a group seldom meets it, and it brings all that dialogs are made of.
+const PersonalDataDialog = lazy(async () => ({
+  default: (await import("./personal-data-dialog")).PersonalDataDialog,
+}));
 
 interface ConcernsOfProps {
   /** What a form asks for, with the kinds of what its words are meant to tell. */
@@ -19,15 +23,17 @@ export function ConcernsOf({ change, texts, anyway, lead }: ConcernsOfProps) {
   const concerns = concernsIn(change.error);
   if (!concerns) return null;
   return (
-    <PersonalDataDialog
-      concerns={concerns}
-      texts={texts}
-      anyway={anyway}
-      lead={lead}
-      onReword={change.reset}
-      onConfirm={change.mutate}
-      onClose={change.reset}
-    />
+    <Suspense>
+      <PersonalDataDialog
+        concerns={concerns}
+        texts={texts}
+        anyway={anyway}
+        lead={lead}
+        onReword={change.reset}
+        onConfirm={change.mutate}
+        onClose={change.reset}
+      />
+    </Suspense>
   );
 }
 

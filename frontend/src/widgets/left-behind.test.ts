@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { keptPeople } from "@/lib/kept-people";
 import { setSharedDevice } from "@/lib/shared-device";
 import { Store } from "@/outbox/store";
-import { keptPeople, leaveBehind, purgeOverdue, purgePerson, settleLeftBehind } from "./left-behind";
+import { leaveBehind, purgeOverdue, purgePerson, settleLeftBehind } from "./left-behind";
 
 const OLENA = "olena";
 const PETRO = "petro";

@@ -1,29 +1,16 @@
 /** What this browser keeps of people: what goes, and when. */
+import { KEPT_UNTIL, keptPeople } from "@/lib/kept-people";
 import { currentLanguage, rememberLanguage } from "@/lib/language";
 import type { Ending } from "@/lib/session-ending";
 import { isSharedDevice, SHARED_DEVICE } from "@/lib/shared-device";
-import { copiesOwner, forgetCopies } from "@/offline/copies";
+import { forgetCopies } from "@/offline/copies";
 import { forgetPerson, hasQueued, keepOwnWords } from "@/outbox/store";
 
-/** Until when what a person wrote waits for them after time alone has ended their sign-in. */
-const UNTIL = "viche-own-until-";
 const OWN_MS = 72 * 3600 * 1000;
-const DATABASE = /^viche-(?:copies-|files-)?(.+)$/;
 
 function untilOf(personId: string): number | null {
-  const until = localStorage.getItem(UNTIL + personId);
+  const until = localStorage.getItem(KEPT_UNTIL + personId);
   return until === null ? null : Number(until);
-}
-
-/** The people of whom this browser keeps something. */
-export async function keptPeople(): Promise<string[]> {
-  const databases = (await indexedDB.databases?.()) ?? [];
-  const byName = databases.flatMap(({ name }) => DATABASE.exec(name ?? "")?.[1] ?? []);
-  const marked = Object.keys(localStorage).filter((key) => key.startsWith(UNTIL));
-  const owner = copiesOwner();
-  return [
-    ...new Set([...byName, ...marked.map((key) => key.slice(UNTIL.length)), ...(owner ? [owner] : [])]),
-  ];
 }
 
 /** Nothing of a person stays in this browser: no database, no cache, no setting. */
@@ -33,7 +20,8 @@ export async function purgePerson(personId: string): Promise<void> {
   // The program itself stays: nobody's words are in it.
   const names = "caches" in window ? await caches.keys() : [];
   await Promise.all(names.filter((name) => !name.includes("precache")).map((name) => caches.delete(name)));
-  const stays = (key: string) => key === SHARED_DEVICE || (key.startsWith(UNTIL) && key !== UNTIL + personId);
+  const stays = (key: string) =>
+    key === SHARED_DEVICE || (key.startsWith(KEPT_UNTIL) && key !== KEPT_UNTIL + personId);
   const gone = Object.keys(localStorage).filter((key) => key.startsWith("viche-") && !stays(key));
   for (const key of gone) localStorage.removeItem(key);
   // In which language this browser was spoken to is no word of anybody.
@@ -45,7 +33,8 @@ async function keepForReturn(personId: string): Promise<void> {
   await forgetCopies(personId);
   const kept = await keepOwnWords(personId);
   if (!kept) await purgePerson(personId);
-  else if (untilOf(personId) === null) localStorage.setItem(UNTIL + personId, String(Date.now() + OWN_MS));
+  else if (untilOf(personId) === null)
+    localStorage.setItem(KEPT_UNTIL + personId, String(Date.now() + OWN_MS));
 }
 
 /** Return whether messages wait here that are sent as soon as their author signs in again. */
@@ -74,7 +63,7 @@ export async function purgeOverdue(): Promise<void> {
  */
 export async function settleLeftBehind(presentId: string | null, ending: Ending): Promise<void> {
   for (const personId of await keptPeople()) {
-    if (personId === presentId) localStorage.removeItem(UNTIL + personId);
+    if (personId === presentId) localStorage.removeItem(KEPT_UNTIL + personId);
     else if (presentId !== null) await purgePerson(personId);
     else if (untilOf(personId) === null || ending === "revoked") await leaveBehind(personId, ending);
   }

@@ -1,7 +1,7 @@
 import { Trans } from "@lingui/react/macro";
 import { useEffect, useState } from "react";
+import { keptPeople } from "@/lib/kept-people";
 import type { Ending } from "@/lib/session-ending";
-import { hasQueuedMessages } from "@/widgets/left-behind";
 import classes from "./sign-in.module.css";
 
 /** Above the form, where a session has ended: why the reader stands here, and what their sign-in sends. */
@@ -20,6 +20,13 @@ function Words({ ended, sends }: { ended?: Ending; sends: boolean }) {
   if (ended === "revoked")
     return <Trans>Ваш сеанс завершили з іншого місця, тож тут нічого не лишилося. Увійдіть знову.</Trans>;
   return <Trans>Ваш сеанс завершився. Увійдіть, щоб продовжити.</Trans>;
+}
+
+/** Ask the store of messages only where this browser keeps something: a new visitor does not load it. */
+async function hasQueuedMessages(): Promise<boolean> {
+  if ((await keptPeople()).length === 0) return false;
+  const leftBehind = await import("@/widgets/left-behind");
+  return await leftBehind.hasQueuedMessages();
 }
 
 /** Whether messages wait here for a sign-in; null while that is not known. */

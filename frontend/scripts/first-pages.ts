@@ -1,0 +1,130 @@
+/** The pages that people open first: what each loads, and how much that may be. */
+export interface FirstPage {
+  name: string;
+  /** Pattern of the paths that lead to it. */
+  path: string;
+  /** What is loaded besides the entry. */
+  modules: string[];
+  /** Parts of the words: see `split-words.ts`. */
+  words: string[];
+  /** Kilobytes of JavaScript as a browser that takes brotli gets it, and files; both with those of the entry. */
+  budget?: { kb: number; files: number };
+  /** The browser keeps it for a start without a connection. */
+  offline?: boolean;
+}
+
+/** A file of the build, with what it imports, by key. */
+export interface BuiltChunk {
+  file: string;
+  isEntry?: boolean;
+  imports?: readonly string[];
+  dynamicImports?: readonly string[];
+  css?: readonly string[];
+}
+
+export type BuiltChunks = Readonly<Record<string, BuiltChunk>>;
+
+const SIGNED_IN = "src/app/signed-in.ts";
+const feature = (path: string) => `src/features/${path}.tsx`;
+const outside = (name: string, path: string, part: string, page: string, kb: number): FirstPage => ({
+  name,
+  path,
+  modules: [feature(page)],
+  words: ["shared", part],
+  budget: { kb, files: 12 },
+});
+
+export const FIRST_PAGES: readonly FirstPage[] = [
+  outside("sign-in", "^/sign-in$", "sign-in", "sign-in/sign-in-page", 160),
+  outside("public group", "^/public/groups/", "public", "public/public-group-page", 145),
+  outside("public thread", "^/public/threads/", "public", "public/public-thread-page", 145),
+  outside("join", "^/join$", "sign-in", "sign-in/join-page", 160),
+  {
+    name: "Today",
+    path: "^/$",
+    modules: [SIGNED_IN],
+    words: ["shared", "shell"],
+    budget: { kb: 170, files: 18 },
+    offline: true,
+  },
+  {
+    name: "thread",
+    path: "^/threads/[^/]+$",
+    modules: [SIGNED_IN, feature("threads/thread-page")],
+    words: ["shared", "shell", "threads"],
+    budget: { kb: 320, files: 20 },
+    offline: true,
+  },
+  {
+    name: "group",
+    path: "^/groups/[^/]+",
+    modules: [SIGNED_IN, feature("groups/group-page")],
+    words: ["shared", "shell", "groups"],
+    offline: true,
+  },
+  {
+    name: "inbox",
+    path: "^/inbox$",
+    modules: [SIGNED_IN, feature("inbox/inbox-page")],
+    words: ["shared", "shell", "inbox"],
+    offline: true,
+  },
+  {
+    name: "board",
+    path: "^/actions$",
+    modules: [SIGNED_IN, feature("actions/board-page")],
+    words: ["shared", "shell", "actions"],
+  },
+];
+
+export const LANGUAGES = ["uk", "en"];
+/** Parts of pages that are too large to be kept before they are used. */
+const KEPT_WHEN_USED = /\/(tile-map|rich-field)-/;
+const wordsKey = (language: string, part: string) => `virtual:words/${language}/${part}`;
+
+/** Return the chunks of the entry alone: index.html names them. */
+export function listEntryFiles(chunks: BuiltChunks): Set<string> {
+  const entries = Object.keys(chunks).filter((key) => chunks[key]?.isEntry);
+  return listFiles(chunks, entries);
+}
+
+/** Return the files of a page in a language, with those of the entry. */
+export function listPageFiles(chunks: BuiltChunks, page: FirstPage, language: string): Set<string> {
+  const keys = [...page.modules, ...page.words.map((part) => wordsKey(language, part))];
+  const missing = keys.filter((key) => !chunks[key]);
+  if (missing.length > 0) throw new Error(`The build has no chunk for ${missing.join(", ")}`);
+  return new Set([...listEntryFiles(chunks), ...listFiles(chunks, keys)]);
+}
+
+/** Return the files of the pages that open without a connection, in every language, with their dialogs. */
+export function listOfflineFiles(chunks: BuiltChunks): Set<string> {
+  const pages = FIRST_PAGES.filter(({ offline }) => offline);
+  const files = pages.flatMap((page) =>
+    LANGUAGES.flatMap((language) => [...listPageFiles(chunks, page, language)]),
+  );
+  const entry = listEntryFiles(chunks);
+  const imported = listKeys(
+    chunks,
+    pages.flatMap(({ modules }) => modules),
+  ).filter((key) => !entry.has(chunks[key]?.file ?? ""));
+  const dialogs = imported.flatMap((key) => chunks[key]?.dynamicImports ?? []);
+  const kept = dialogs.filter((key) => !KEPT_WHEN_USED.test(chunks[key]?.file ?? ""));
+  return new Set([...files, ...listFiles(chunks, kept)]);
+}
+
+/** Return the files of some chunks and of all that they import: JavaScript and styles. */
+function listFiles(chunks: BuiltChunks, keys: readonly string[]): Set<string> {
+  const found = listKeys(chunks, keys).flatMap((key) => chunks[key] ?? []);
+  return new Set(found.flatMap(({ file, css = [] }) => [file, ...css]));
+}
+
+function listKeys(chunks: BuiltChunks, keys: readonly string[]): string[] {
+  const seen = new Set<string>();
+  const waiting = [...keys];
+  for (let key = waiting.pop(); key !== undefined; key = waiting.pop()) {
+    if (seen.has(key)) continue;
+    seen.add(key);
+    waiting.push(...(chunks[key]?.imports ?? []));
+  }
+  return [...seen];
+}
