@@ -36,7 +36,7 @@ const MANY = 3;
 
 const isCommon = (pages: readonly string[]) => pages.length >= (pages.includes(THREAD) ? 2 : MANY);
 const isAnonymous = (id: string) => id.includes(SIGN_IN) || id.includes(PUBLIC);
-const isOurs = (id: string) => !id.includes("node_modules") && !id.includes("rolldown/runtime");
+const isOurs = (id: string) => !id.includes("node_modules");
 
 /** Group modules so that each file imports only from those with a higher priority: cycles would break the start. */
 export function chunks() {
@@ -81,11 +81,9 @@ function planChunks(graph: Graph): (id: string) => string | null {
   const main = reach(graph, MAIN);
   const shell = reach(graph, SIGNED_IN);
   const users = listUsers(graph);
-  const chunkOf = (id: string): string | null => {
-    if (main.has(id) || id.includes("rolldown/runtime")) return isOurs(id) ? "base" : "libraries";
-    const pages = users.get(id) ?? [];
-    if (shell.has(id)) return pages.some(isAnonymous) ? "base" : "shell";
-    return chunkOfPages(pages) ?? (isOurs(id) && isCommon(pages) ? "common" : null);
+  const chunkOf = (id: string) => {
+    if (main.has(id)) return isOurs(id) ? "base" : "libraries";
+    return chunkOfPages(id, users.get(id) ?? [], shell.has(id));
   };
   const early = new Set(["base", "inputs", "public"]);
   const modules = [...main, ...users.keys()].filter((id) => /\.tsx$/.test(id));
@@ -98,10 +96,13 @@ function planChunks(graph: Graph): (id: string) => string | null {
   };
 }
 
-/** Return the file of what visitors without an account load, by the pages that import it. */
-function chunkOfPages(pages: readonly string[]): string | null {
+/** Return the file of what is not on every page, by the pages that import it. */
+function chunkOfPages(id: string, pages: readonly string[], isInShell: boolean): string | null {
   const anonymous = pages.filter(isAnonymous);
-  if (anonymous.length === 0 || pages.length === 1) return null;
+  if (isInShell) return anonymous.length > 0 ? "base" : "shell";
+  if (!isOurs(id)) return null;
+  if (anonymous.length === 0) return isCommon(pages) ? "common" : null;
+  if (pages.length === 1) return null;
   const isShared = pages.length > anonymous.length;
   if (anonymous.every((page) => page.includes(PUBLIC))) return "public";
   if (anonymous.every((page) => page.includes(SIGN_IN))) return isShared ? "inputs" : "sign-in";

@@ -5,16 +5,16 @@ import { type BuiltChunks, FIRST_PAGES, LANGUAGES, listEntryFiles, listPageFiles
 /** What a page loads besides the entry: the pattern of its paths, what it always loads, its words by language. */
 export type Preloads = [path: string, files: string[], words: Record<string, string[]>][];
 
+const without = (files: Iterable<string>, others: Set<string>) =>
+  [...files].filter((file) => !others.has(file));
+
 /** Return what `public/start.js` fetches early. */
 export function listPreloads(chunks: BuiltChunks): Preloads {
   const entry = listEntryFiles(chunks);
   return FIRST_PAGES.map((page) => {
-    const files = LANGUAGES.map((language) => listPageFiles(chunks, page, language).difference(entry));
-    const always = files.reduce((some, other) => some.intersection(other));
-    const words = LANGUAGES.map((language, index) => [
-      language,
-      [...(files[index]?.difference(always) ?? [])],
-    ]);
+    const files = LANGUAGES.map((language) => without(listPageFiles(chunks, page, language), entry));
+    const always = new Set(files.reduce((some, other) => some.filter((file) => other.includes(file))));
+    const words = LANGUAGES.map((language, index) => [language, without(files[index] ?? [], always)]);
     return [page.path, [...always], Object.fromEntries(words)];
   });
 }
