@@ -34,8 +34,8 @@ class Seat:
 
 
 TABLE = (
-    Seat("Поліція громади", "Поліція", "Ірина Коваль", "police@zelenyi.example", "Бере участь"),
-    Seat("Рада громади", "Самоврядування", "Петро Гнатюк", "council@zelenyi.example", "Бере участь"),
+    Seat("Поліція громади", "Поліція", "Ірина Коваль", "police@zelenyi.example", "Учасник або учасниця"),
+    Seat("Рада громади", "Самоврядування", "Петро Гнатюк", "council@zelenyi.example", "Учасник або учасниця"),
     Seat("Криниця", "Громадськість", "Alla Moroz", "krynytsia@zelenyi.example", "Веде групу"),
 )
 
@@ -164,7 +164,7 @@ def invite(page: Page, seat: Seat, last_day: str) -> None:
     pick(page, "Організація", seat.organisation)
     dialog.get_by_label("Електронна пошта").fill(seat.address)
     pick(page, "Роль", seat.role)
-    dialog.get_by_label("Діє до кінця дня").fill(last_day)
+    dialog.get_by_label("Запрошення діє до (включно)").fill(last_day)
     dialog.get_by_label("Посада (необов’язково)").fill("представник")
     dialog.get_by_label("Документ про призначення").fill(DOCUMENT)
     dialog.get_by_role("button", name="Надіслати запрошення").click()

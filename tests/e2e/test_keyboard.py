@@ -198,7 +198,7 @@ def invite_by_link(page: Page, organisation: str) -> str:
     go_to(page, "^Одну людину")
     page.keyboard.press("ArrowDown")
     choose(page, "^Створити посилання$")  # it says what is missing, and goes there
-    expect(page.get_by_label("Діє до кінця дня")).to_be_focused()
+    expect(page.get_by_label("Запрошення діє до (включно)")).to_be_focused()
     tomorrow = datetime.now(UTC) + timedelta(days=1)  # noqa: TID251 - a browser has no kernel
     page.keyboard.type(f"{tomorrow:%d.%m.%Y}")
     page.keyboard.press("Enter")

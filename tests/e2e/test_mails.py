@@ -63,7 +63,7 @@ def letter_of(language: str) -> str:
 def told(number: int) -> MailItem:
     title = LONG if number == 2 else DUE
     words = NotificationText(
-        title={"uk": title, "en": "Due on 30 November 2026: action no. 12, lights at the bus stop"},
+        title={"uk": title, "en": "Due on 30 Nov 2026: action item no. 12, lights at the bus stop"},
         body={"uk": "Виконує: Відділ поліції № 1. Стан: у роботі.", "en": "Owner: Police unit no. 1."},
         reason={"uk": "Ви отримали це, бо доручення ваше.", "en": "You get this because it is yours."},
         url=PAGE,

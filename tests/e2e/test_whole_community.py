@@ -17,12 +17,12 @@ TABLE = (
 
 
 def seat(page: Page, name: str, role: str) -> None:
-    page.get_by_role("button", name="Надати місце").click()
+    page.get_by_role("button", name="Додати учасника").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("combobox", name="Людина").fill(name)
     page.get_by_role("option", name=name).first.click()
     dialog.get_by_role("radio", name=role).check()
-    dialog.get_by_role("button", name="Надати місце").click()
+    dialog.get_by_role("button", name="Додати учасника").click()
     expect(page.get_by_text(name).first).to_be_visible()
 
 

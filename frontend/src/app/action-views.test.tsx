@@ -207,7 +207,7 @@ describe("several action items at once", () => {
     const body = { due_on: "2030-02-12", reason: "Чекаємо на кошторис", priority: "urgent" };
     expect(sent).toEqual([['"3"', body]]);
     expect(await screen.findByText("Змінено 1 доручення")).toBeDefined();
-    await user.click(dialog.getByRole("button", { name: "Не зараз" }));
+    await user.click(dialog.getByRole("button", { name: "Скасувати" }));
     expect(await screen.findByText("Вибрано: 1")).toBeDefined();
   });
 });

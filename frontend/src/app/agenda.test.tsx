@@ -152,12 +152,12 @@ describe("questions of a thread", () => {
     open(`/threads/${THREAD_ID}`);
     const gist = await panel(/^Питання/);
     await userEvent.click(gist.getByRole("button", { name: "Дії з питанням: Питання 1?" }));
-    await userEvent.click(await screen.findByRole("menuitem", { name: "Вилучити питання…" }));
+    await userEvent.click(await screen.findByRole("menuitem", { name: "Видалити питання…" }));
     const dialog = within(await screen.findByRole("dialog"));
     expect(dialog.getByText("Питання 1?")).toBeDefined();
     expect(asked).not.toContain("DELETE /api/v1/questions/1");
     now = gistOf();
-    await userEvent.click(dialog.getByRole("button", { name: "Вилучити" }));
+    await userEvent.click(dialog.getByRole("button", { name: "Видалити" }));
     await waitFor(() => expect(gist.queryByText("Питання 1?")).toBeNull());
     expect(screen.queryByRole("dialog")).toBeNull();
   });

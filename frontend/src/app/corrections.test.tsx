@@ -48,7 +48,7 @@ describe("a message of one's own", () => {
       await menuOf(2);
       expect(await screen.findByRole("menuitem", { name: "Копіювати посилання" })).toBeDefined();
       expect(screen.queryByRole("menuitem", { name: "Змінити" })).toBeNull();
-      expect(screen.queryByRole("menuitem", { name: "Вилучити…" }) !== null).toBe(may);
+      expect(screen.queryByRole("menuitem", { name: "Видалити…" }) !== null).toBe(may);
     },
   );
 
@@ -112,11 +112,11 @@ describe("a message of one's own", () => {
     });
     open(`/threads/${THREAD_ID}`);
     const { user, article } = await menuOf(2);
-    await user.click(await screen.findByRole("menuitem", { name: /Вилучити/ }));
-    const dialog = await screen.findByRole("dialog", { name: "Вилучити повідомлення?" });
+    await user.click(await screen.findByRole("menuitem", { name: /Видалити/ }));
+    const dialog = await screen.findByRole("dialog", { name: "Видалити повідомлення?" });
     expect(within(dialog).getByText("Пандус є")).toBeDefined();
-    await user.click(within(dialog).getByRole("button", { name: "Вилучити" }));
-    expect(await within(article).findByText("Повідомлення вилучено.")).toBeDefined();
+    await user.click(within(dialog).getByRole("button", { name: "Видалити" }));
+    expect(await within(article).findByText("Повідомлення видалено.")).toBeDefined();
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   });
 });
@@ -128,7 +128,7 @@ describe("a message of somebody else", () => {
     await menuOf(1);
     expect(await screen.findByRole("menuitem", { name: "Копіювати посилання" })).toBeDefined();
     expect(screen.queryByRole("menuitem", { name: "Змінити" })).toBeNull();
-    expect(screen.queryByRole("menuitem", { name: /Вилучити/ })).toBeNull();
+    expect(screen.queryByRole("menuitem", { name: /Видалити/ })).toBeNull();
   });
 
   it("shows what it said before", async () => {
@@ -169,7 +169,7 @@ describe("what was read", () => {
     const { asked } = serve({ ...BASE, [`PUT /api/v1/threads/${THREAD_ID}/unread`]: reading });
     open(`/threads/${THREAD_ID}`);
     const { user } = await menuOf(2);
-    await user.click(await screen.findByRole("menuitem", { name: "Прочитати звідси пізніше" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Позначити непрочитаним звідси" }));
     expect(await screen.findByText("Тема чекатиме на вас із цього місця")).toBeDefined();
     await waitFor(() => expect(location.pathname).toBe("/"));
     expect(asked.filter((one) => one.endsWith("/read"))).toEqual([]);

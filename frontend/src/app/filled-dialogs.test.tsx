@@ -64,7 +64,7 @@ describe("a form that was filled in", () => {
     expect(dialog.getByLabelText("Слова")).toHaveProperty("value", "Пишу");
   });
 
-  it.each(["Не зараз", "Закрити"])(
+  it.each(["Скасувати", "Закрити"])(
     "asks before «%s» closes it, and closes when that is meant",
     async (name) => {
       const dialog = await shown();

@@ -62,8 +62,8 @@ describe("the summary of a thread", () => {
     open(`/threads/${THREAD_ID}`);
     const gist = await panel();
     expect(gist.getByText("2 повідомлення після підсумку")).toBeDefined();
-    const gone = gist.getByRole("link", { name: "Повідомлення #2: вилучене повідомлення" });
-    expect(gone.textContent).toBe("#2 вилучене повідомлення");
+    const gone = gist.getByRole("link", { name: "Повідомлення #2: видалене повідомлення" });
+    expect(gone.textContent).toBe("#2 видалене повідомлення");
     await userEvent.click(gist.getByRole("link", { name: "Повідомлення #1" }));
     await waitFor(() => expect(document.activeElement?.id).toBe("message-1"));
     expect(gist.queryByRole("button", { name: "Переписати" })).toBeNull();

@@ -194,7 +194,7 @@ describe("the steps to readiness", () => {
     const invite = await screen.findByRole("link", { name: "Запросити" });
     expect(invite.getAttribute("href")).toBe(`/groups/${GROUP_ID}/joining`);
     expect(screen.getByRole("link", { name: "Вписати" })).toBeDefined();
-    expect(screen.queryByRole("link", { name: "Надати місце" })).toBeNull();
+    expect(screen.queryByRole("link", { name: "Додати учасника" })).toBeNull();
     expect(await faults()).toEqual([]);
   });
 });

@@ -145,7 +145,7 @@ describe("new members", () => {
     expect(sent).toEqual([]);
     await userEvent.click(within(dialog).getByLabelText("Організація"));
     await userEvent.click(await screen.findByRole("option", { name: /Лікарня/, hidden: true }));
-    await userEvent.type(within(dialog).getByLabelText(/Діє до кінця дня/), "05.12.2026");
+    await userEvent.type(within(dialog).getByLabelText(/Запрошення діє до/), "05.12.2026");
     await userEvent.type(within(dialog).getByLabelText(/Останній день місця/), "31.01.2027");
     expect(await faults(dialog)).toEqual([]);
     await userEvent.click(within(dialog).getByRole("button", { name: "Створити посилання" }));

@@ -63,7 +63,7 @@ describe("who is at the table", () => {
     });
     open(`/groups/${GROUP_ID}/members`);
     expect(await screen.findByText("Олег Мороз")).toBeDefined();
-    for (const name of ["Дії: Олег Мороз", "Надати місце", "Надати повноваження", "Поновити"]) {
+    for (const name of ["Дії: Олег Мороз", "Додати учасника", "Надати повноваження", "Поновити"]) {
       expect(screen.queryByRole("button", { name })).toBeNull();
     }
   });
@@ -72,15 +72,15 @@ describe("who is at the table", () => {
     const { sent, take } = kept(MEMBER);
     serve({ ...BASE, [`POST ${PATH}/members`]: take });
     open(`/groups/${GROUP_ID}/members`);
-    await user.click(await screen.findByRole("button", { name: "Надати місце" }));
+    await user.click(await screen.findByRole("button", { name: "Додати учасника" }));
     const dialog = await screen.findByRole("dialog");
-    await user.click(within(dialog).getByRole("button", { name: "Надати місце" }));
+    await user.click(within(dialog).getByRole("button", { name: "Додати учасника" }));
     expect(within(dialog).getByText("Виберіть людину")).toBeDefined();
     await pick(user, within(dialog).getByLabelText("Людина"), "Ірина Бойко");
     await user.click(within(dialog).getByLabelText(/Спостерігач/));
     expect(await faults()).toEqual([]);
-    await user.click(within(dialog).getByRole("button", { name: "Надати місце" }));
-    expect(await screen.findByText("Місце надано")).toBeDefined();
+    await user.click(within(dialog).getByRole("button", { name: "Додати учасника" }));
+    expect(await screen.findByText("Учасника додано")).toBeDefined();
     expect(sent).toEqual([[null, { mandate: "mandate-3", role: "observer" }]]);
   });
 

@@ -70,7 +70,7 @@ it("a thread goes on in another one that its leader leads, too", async () => {
   const dialog = await screen.findByRole("dialog", { name: "Об’єднати з іншою темою" });
   expect(dialog.textContent).toContain("Тут 5 повідомлень");
   await user.click(screen.getByRole("button", { name: "Об’єднати" }));
-  expect((await screen.findAllByText("Оберіть тему")).length).toBe(1);
+  expect((await screen.findAllByText("Виберіть тему")).length).toBe(1);
   await user.click(screen.getByRole("combobox", { name: "З якою темою" }));
   expect(screen.queryByRole("option", { name: "Чужа" })).toBeNull();
   await user.click(await screen.findByRole("option", { name: "Входи" }));
@@ -248,7 +248,7 @@ it("of a thread that went on the leader changes what might tell too much, and ta
   open(`/threads/${THREAD_ID}`);
   const gist = within(await screen.findByRole("region", { name: "Суть розмови" }));
   await user.click(gist.getByRole("button", { name: "Підсумок" }));
-  await gist.findByRole("button", { name: "Вилучити…" });
+  await gist.findByRole("button", { name: "Видалити…" });
   expect(gist.queryByRole("button", { name: "Переписати" })).toBeNull();
   await about(user);
   await user.click(await screen.findByRole("button", { name: "Змінити тему" }));

@@ -183,11 +183,11 @@ describe("a hidden message", () => {
     });
     open(`/threads/${THREAD_ID}`);
     const message = within(await article(1));
-    await userEvent.click(message.getByRole("button", { name: "Вилучити… приховане повідомлення 1" }));
-    const dialog = await screen.findByRole("dialog", { name: "Вилучити повідомлення?" });
+    await userEvent.click(message.getByRole("button", { name: "Видалити… приховане повідомлення 1" }));
+    const dialog = await screen.findByRole("dialog", { name: "Видалити повідомлення?" });
     expect(dialog.querySelector("blockquote")).toBeNull();
-    await userEvent.click(within(dialog).getByRole("button", { name: "Вилучити" }));
-    expect(await message.findByText("Повідомлення вилучено.")).toBeDefined();
+    await userEvent.click(within(dialog).getByRole("button", { name: "Видалити" }));
+    expect(await message.findByText("Повідомлення видалено.")).toBeDefined();
     expect(versions).toEqual(['"2"']);
   });
 

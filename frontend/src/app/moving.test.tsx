@@ -70,7 +70,7 @@ it("a thread is taken to another group, once it is meant that others come to rea
   expect(screen.queryByRole("option", { name: "Де лише читаю" })).toBeNull();
   expect(screen.queryByRole("option", { name: "Наша група" })).toBeNull();
   await user.click(screen.getByRole("button", { name: "Перенести" }));
-  expect((await screen.findAllByText("Оберіть групу")).length).toBe(2);
+  expect((await screen.findAllByText("Виберіть групу")).length).toBe(2);
   await user.selectOptions(where, NEAR);
   await user.type(screen.getByRole("textbox", { name: /Чому переносите/ }), "Це їхнє");
   await user.click(screen.getByRole("button", { name: "Перенести" }));

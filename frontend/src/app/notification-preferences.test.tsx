@@ -71,7 +71,7 @@ describe("the choice of notifications", () => {
   it("chooses for one group, and takes it back", async () => {
     const sent: { version: string | null; body: unknown }[] = [];
     const card = await chosen(sent);
-    await userEvent.click(await card.findByRole("combobox", { name: "Де діє вибір" }));
+    await userEvent.click(await card.findByRole("combobox", { name: "Для якої групи" }));
     await userEvent.click(await screen.findByRole("option", { name: "Безпечні укриття" }));
     const reminders = card.getByLabelText<HTMLSelectElement>("Поштою: Нагадування");
     expect(reminders.value).toBe("at_once");
@@ -89,7 +89,7 @@ describe("the choice of notifications", () => {
     expect(sent[0]?.body).toMatchObject({
       topics: [{ topic: "steps", email: "at_once", push: "off" }, {}, {}],
     });
-    await userEvent.click(await card.findByRole("combobox", { name: "Де діє вибір" }));
+    await userEvent.click(await card.findByRole("combobox", { name: "Для якої групи" }));
     await userEvent.click(await screen.findByRole("option", { name: "Безпечні укриття" }));
     const here = card.getByLabelText<HTMLSelectElement>("На пристрої: Нагадування");
     expect(here.value).toBe("");

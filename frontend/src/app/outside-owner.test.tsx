@@ -116,7 +116,7 @@ describe("the link of an owner without an account", () => {
     const dialog = within(await screen.findByRole("dialog"));
     expect(dialog.queryByRole("checkbox")).toBeNull();
     expect(dialog.getByText(/На цю адресу листи не надсилаємо/)).toBeDefined();
-    await user.click(dialog.getByRole("button", { name: "Не зараз" }));
+    await user.click(dialog.getByRole("button", { name: "Скасувати" }));
     await user.click(screen.getByRole("button", { name: "Адреса правильна, писати знову" }));
     await vi.waitFor(() => expect(sent).toEqual([['"1"', { takes_letters: true }]]));
     await vi.waitFor(() => expect(screen.queryByText(/писати знову/)).toBeNull());
@@ -157,7 +157,7 @@ describe("what an owner said by phone", () => {
     });
     open(`/actions/${ACTION.id}`);
     const user = userEvent.setup();
-    await user.click(await screen.findByRole("button", { name: "Записати сказане телефоном" }));
+    await user.click(await screen.findByRole("button", { name: "Записати телефонну відповідь" }));
     const dialog = within(await screen.findByRole("dialog", { name: "Сказали телефоном" }));
     await user.click(dialog.getByRole("button", { name: "Записати" }));
     expect(await dialog.findByText("Напишіть, хто і що сказав")).toBeDefined();

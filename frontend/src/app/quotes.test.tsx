@@ -90,7 +90,7 @@ describe("a quote", () => {
     expect(await within(message).findByText("текст відтоді змінено")).toBeDefined();
     expect(within(message).getByText("у чотирьох")).toBeDefined();
     say(2, "dialogue.message_withdrawn", { version: 3, html: "", body: "", deleted: true });
-    expect(await within(message).findByText("Процитоване повідомлення вилучено.")).toBeDefined();
+    expect(await within(message).findByText("Процитоване повідомлення видалено.")).toBeDefined();
     expect(within(message).queryByText("у чотирьох")).toBeNull();
   });
 

@@ -98,7 +98,7 @@ describe("an address of an e-mail", () => {
     const dialog = await screen.findByRole("dialog", { name: "Нагадати пізніше" });
     expect(asked.filter((one) => !one.startsWith("GET "))).toEqual([]);
     expect(await faults()).toEqual([]);
-    await userEvent.click(within(dialog).getByRole("button", { name: "Не зараз" }));
+    await userEvent.click(within(dialog).getByRole("button", { name: "Скасувати" }));
     await vi.waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
     expect(`${location.pathname}${location.search}`).toBe(`/actions/${ACTION.id}`);
   });

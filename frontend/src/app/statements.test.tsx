@@ -53,7 +53,7 @@ describe("statements of a thread", () => {
     const gist = await panel();
     expect(gist.getByText("Пандусів мало")).toBeDefined();
     expect(gist.getByRole("button", { name: "повідомлення #1" })).toBeDefined();
-    expect(gist.getByText("Тези не видно: її повідомлення вилучено або приховано.")).toBeDefined();
+    expect(gist.getByText("Тези не видно: її повідомлення видалено або приховано.")).toBeDefined();
     const [first, , third] = await screen.findAllByRole("article");
     expect(within(first as HTMLElement).getByText("Головне: є в тезах")).toBeDefined();
     expect(within(third as HTMLElement).queryByText("Головне: є в тезах")).toBeNull();
@@ -75,7 +75,7 @@ describe("statements of a thread", () => {
     expect(gist.getByText(/Тез ще немає/)).toBeDefined();
     const [first] = await screen.findAllByRole("article");
     await userEvent.click(within(first as HTMLElement).getByRole("button", { name: /Дії з повідомленням/ }));
-    await userEvent.click(await screen.findByRole("menuitem", { name: "Це головне…" }));
+    await userEvent.click(await screen.findByRole("menuitem", { name: "Додати до тез…" }));
     const dialog = within(await screen.findByRole("dialog"));
     const field = dialog.getByRole("textbox", { name: "Теза" });
     expect(field).not.toHaveProperty("value", "");
@@ -100,13 +100,13 @@ describe("statements of a thread", () => {
     open(`/threads/${THREAD_ID}`);
     const gist = await panel();
     await userEvent.click(gist.getByRole("button", { name: /Дії з тезою/ }));
-    await userEvent.click(await screen.findByRole("menuitem", { name: "Вилучити тезу…" }));
+    await userEvent.click(await screen.findByRole("menuitem", { name: "Видалити тезу…" }));
     const dialog = within(await screen.findByRole("dialog"));
     expect(dialog.getByText("Пандусів мало")).toBeDefined();
     expect(versions).toEqual([]);
     expect(await faults()).toEqual([]);
-    await userEvent.click(dialog.getByRole("button", { name: "Вилучити" }));
-    expect(await screen.findByText("Тезу вилучено")).toBeDefined();
+    await userEvent.click(dialog.getByRole("button", { name: "Видалити" }));
+    expect(await screen.findByText("Тезу видалено")).toBeDefined();
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
     expect(versions).toEqual(['"3"']);
     expect(gist.queryByText("Пандусів мало")).toBeNull();

@@ -2,7 +2,8 @@ import { useLingui } from "@lingui/react/macro";
 import { TextInput } from "@mantine/core";
 import { IconCalendarEvent } from "@tabler/icons-react";
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { isoDate, typedDate } from "@/lib/typed-date";
+import { useReader } from "@/lib/reader";
+import { isoDate, isWholeDate, typedDate } from "@/lib/typed-date";
 import { ToolButton } from "./button";
 import classes from "./date-field.module.css";
 import { fieldError } from "./field-error";
@@ -18,24 +19,32 @@ interface DateFieldProps {
   required?: boolean;
 }
 
-/** A date as people here write it, 01.12.2025, whatever the browser's own language; its calendar is one press away. */
+/**
+ * A date as it is written in the reader's language, «01.12.2025» or “1 Dec 2025”, whatever the browser's own language;
+ * its calendar is one press away.
+ */
 export function DateField({ value, onChange, min, error, ...rest }: DateFieldProps) {
   const { t } = useLingui();
-  const [typed, setTyped] = useState(typedDate(value));
+  const { language } = useReader();
+  const [typed, setTyped] = useState(typedDate(value, language));
   const [left, setLeft] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const calendar = useRef<HTMLInputElement>(null);
   const half = typed.trim() !== "" && isoDate(typed) === "";
-  const repair = t`Впишіть дату: день, місяць і рік`;
+  const repair = isWholeDate(typed) ? t`Такої дати немає` : t`Впишіть дату: день, місяць і рік`;
   // Half a date is not “no date”: the form does not go while it stands here.
   useEffect(() => field.current?.setCustomValidity(half ? repair : ""), [half, repair]);
   useEffect(() => {
-    setTyped((now) => (isoDate(now) === value ? now : typedDate(value)));
-  }, [value]);
+    setTyped((now) => (isoDate(now) === value ? now : typedDate(value, language)));
+  }, [value, language]);
   const type = (words: string) => {
     setTyped(words);
     setLeft(false);
     onChange(isoDate(words));
+  };
+  const leave = () => {
+    setLeft(true);
+    if (value) setTyped(typedDate(value, language));
   };
   return (
     <div className={classes.root}>
@@ -43,12 +52,12 @@ export function DateField({ value, onChange, min, error, ...rest }: DateFieldPro
         {...rest}
         ref={field}
         error={half && left ? fieldError(repair) : error}
-        onBlur={() => setLeft(true)}
+        onBlur={leave}
         onInvalid={() => setLeft(true)}
         value={typed}
         onChange={(event) => type(event.currentTarget.value)}
         placeholder={t`дд.мм.рррр`}
-        inputMode="numeric"
+        inputMode={language === "en" ? "text" : "numeric"}
         autoComplete="off"
         rightSectionWidth={46}
         rightSection={
@@ -65,7 +74,7 @@ export function DateField({ value, onChange, min, error, ...rest }: DateFieldPro
         aria-hidden="true"
         value={value}
         min={min}
-        onChange={(event) => type(typedDate(event.currentTarget.value))}
+        onChange={(event) => type(typedDate(event.currentTarget.value, language))}
       />
     </div>
   );

@@ -116,7 +116,7 @@ function Answers(props: DialogProps & { close: () => void }) {
   return (
     <div className={classes.buttons}>
       <Button kind="ghost" onClick={props.onBack ?? props.close}>
-        {props.cancel ?? t`Не зараз`}
+        {props.cancel ?? t`Скасувати`}
       </Button>
       <Button
         type="submit"

@@ -25,8 +25,24 @@ describe("dates", () => {
   });
 
   it("have English words in the European order", () => {
-    expect(en.heading("2025-12-05")).toBe("Friday, 5 December");
+    expect(en.heading("2025-12-05")).toBe("Friday, 5 Dec");
     expect(en.month("2026-08")).toBe("August 2026");
+  });
+
+  it.each([
+    ["numeric", "23.03.2027", "23 Mar 2027"],
+    ["short", "23.03.27", "23 Mar 2027"],
+    ["dayAndMonth", "23.03", "23 Mar"],
+    ["long", "23 березня 2027", "23 Mar 2027"],
+  ] as const)("follow the rules of each language: %s", (form, ukrainian, english) => {
+    expect(uk[form]("2027-03-23")).toBe(ukrainian);
+    expect(en[form]("2027-03-23")).toBe(english);
+  });
+
+  it("name September by three letters, as every other month", () => {
+    expect(en.long("2026-09-01")).toBe("1 Sep 2026");
+    expect(en.stamp("2025-09-05T09:42:00Z")).toBe("5 Sep, 12:42");
+    expect(en.full("2025-09-05T09:42:00Z")).toBe("5 Sep, 12:42");
   });
 
   it("know the last day of what ends at midnight", () => {

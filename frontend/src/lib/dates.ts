@@ -1,6 +1,7 @@
 import type { Language } from "./language";
+import { englishDate, typedDate } from "./typed-date";
 
-/** English dates read as in Europe: 5 December, 24-hour clock. */
+/** English dates read as in Europe: 5 Dec 2026, 24-hour clock. */
 const LOCALES: Record<Language, string> = { uk: "uk-UA", en: "en-GB" };
 
 const MINUTE_MS = 60_000;
@@ -81,26 +82,27 @@ export class Dates {
     return Math.round((Date.parse(`${day}T00:00Z`) - Date.parse(`${this.today()}T00:00Z`)) / DAY_MS);
   }
 
-  /** `20.01.2026`, for columns and margins. */
+  /** «20.01.2026», “20 Jan 2026”: for columns and margins. */
   numeric(day: string): string {
-    const [year, month, date] = day.split("-");
-    return `${date}.${month}.${year}`;
+    return typedDate(day, this.language);
   }
 
-  /** `20.01` */
+  /** «20.01», “20 Jan” */
   dayAndMonth(day: string): string {
-    return this.numeric(day).slice(0, 5);
+    const whole = this.numeric(day);
+    return this.language === "en" ? whole.slice(0, -5) : whole.slice(0, 5);
   }
 
-  /** `20.01.26`, where a column is narrow. */
+  /** «20.01.26», where a column is narrow; English has its one form, “20 Jan 2026”. */
   short(day: string): string {
-    const numeric = this.numeric(day);
-    return numeric.slice(0, 6) + numeric.slice(8);
+    const whole = this.numeric(day);
+    return this.language === "en" ? whole : whole.slice(0, 6) + whole.slice(8);
   }
 
-  /** «5 грудня», with the year when it is another one. */
+  /** «5 грудня», “5 Dec”, with the year when it is another one. */
   long(day: string): string {
     const sameYear = day.slice(0, 4) === this.today().slice(0, 4);
+    if (this.language === "en") return sameYear ? this.dayAndMonth(day) : englishDate(day);
     return this.ofDay(day, {
       day: "numeric",
       month: "long",
@@ -124,7 +126,7 @@ export class Dates {
     return this.ofDay(day, { weekday: "long" });
   }
 
-  /** «П’ятниця, 5 грудня»: the head of a day. */
+  /** «П’ятниця, 5 грудня», “Friday, 5 Dec”: the head of a day. */
   heading(day: string): string {
     return this.begin(`${this.weekday(day)}, ${this.long(day)}`);
   }
@@ -137,17 +139,17 @@ export class Dates {
     return tidy(formatter(this.language, "UTC", options).format(new Date(`${day}T12:00Z`)));
   }
 
-  /** `05.12, 11:42` */
+  /** «05.12, 11:42», “5 Dec, 11:42” */
   stamp(at: string): string {
     return `${this.dayAndMonth(this.day(at))}, ${this.time(at)}`;
   }
 
-  /** `11:42` today, `05.12, 11:42` on another day. */
+  /** `11:42` today, `stamp` on another day. */
   recent(at: string): string {
     return this.day(at) === this.today() ? this.time(at) : this.stamp(at);
   }
 
-  /** «5 грудня, 11:40» */
+  /** «5 грудня, 11:40», “5 Dec, 11:40” */
   full(at: string): string {
     return `${this.long(this.day(at))}, ${this.time(at)}`;
   }

@@ -80,7 +80,7 @@ export function Fields() {
 
 const MENU = [
   [IconArrowBackUp, "Відповісти"],
-  [IconChecklist, "Зробити дорученням"],
+  [IconChecklist, "Створити доручення"],
   [IconGavel, "Винести на рішення"],
   [IconEyeCheck, "Обов’язкове до прочитання"],
   [IconFlag, "Поскаржитись"],
@@ -121,13 +121,13 @@ export function Choices() {
               key={name}
               type="button"
               className={`${menuClasses.item} ${name === "Поскаржитись" ? menuClasses.danger : ""}`}
-              data-hovered={name === "Зробити дорученням" || undefined}
+              data-hovered={name === "Створити доручення" || undefined}
               style={{
                 width: "100%",
                 border: 0,
                 font: "inherit",
                 fontSize: "0.9375rem",
-                backgroundColor: name === "Зробити дорученням" ? undefined : "transparent",
+                backgroundColor: name === "Створити доручення" ? undefined : "transparent",
               }}
             >
               <Icon size={20} stroke={1.75} aria-hidden="true" />

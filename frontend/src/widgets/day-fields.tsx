@@ -35,7 +35,7 @@ export function LastDayField({ value, onChange, problem }: DayFieldProps) {
   return (
     <DateField
       label={t`Відкрита до (необов’язково)`}
-      description={t`Сама не закриється: того дня нагадаємо підбити підсумок тому, хто веде тему`}
+      description={t`Цього дня нагадаємо тому, хто веде тему, підбити підсумок. Сама тема не закриється`}
       value={value}
       min={dates.today()}
       onChange={onChange}

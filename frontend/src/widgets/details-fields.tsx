@@ -88,7 +88,7 @@ export function DetailsFields(props: DetailsFieldsProps) {
       />
       <TextInput
         label={t`Мітки`}
-        description={t`Через кому: за ними доручення знаходять`}
+        description={t`Слова через кому, щоб легше знайти доручення`}
         maxLength={450}
         {...text("tags", "/tags")}
       />

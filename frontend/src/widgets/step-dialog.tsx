@@ -111,13 +111,14 @@ export function StepDialog({ action, first, step, onClose }: StepDialogProps) {
   };
   const refused = (pointer: string) => refusedAt(move.error, pointer);
   const lead = step.needsReason?.lead ?? step.proves;
-  const missing = tried && !reason.trim() ? t`Напишіть причину: без неї крок не зробити` : undefined;
+  const missing = tried && !reason.trim() && step.needsReason ? i18n._(step.needsReason.missing) : undefined;
   return (
     <Dialog
       opened
       title={`${i18n._(step.label)}: ${numbered(action.number)}`}
       lead={lead && i18n._(lead)}
       submit={i18n._(step.label)}
+      cancel={step.keep && i18n._(step.keep)}
       submitKind={step.danger ? "danger" : "primary"}
       busy={move.isPending}
       onClose={onClose}

@@ -13,7 +13,8 @@ export interface Step {
   /** State in which the item is afterwards: where its card lands on the board. */
   after: State;
   label: MessageDescriptor;
-  needsReason?: { question: MessageDescriptor; lead: MessageDescriptor };
+  /** The question of the field, what it says when it is left empty, and who reads the answer. */
+  needsReason?: { question: MessageDescriptor; missing: MessageDescriptor; lead: MessageDescriptor };
   /** Each condition of the item is looked at first; the words say what the step means. */
   proves?: MessageDescriptor;
   /** What may be said beside the step, where no reason is needed. */
@@ -21,6 +22,8 @@ export interface Step {
   /** The step that it takes back: offered as soon as that is taken. */
   undoes?: StepTo;
   danger?: boolean;
+  /** The button that leaves things as they are, where “cancel” would be two things at once. */
+  keep?: MessageDescriptor;
   done: MessageDescriptor;
   /** Of whom it is asked, where it is of one organisation. */
   by?: "owner" | "verifier";
@@ -79,6 +82,7 @@ export const STEPS: Step[] = [
     after: "done",
     undoes: "verified",
     label: msg`Скасувати підтвердження`,
+    keep: msg`Не скасовувати`,
     done: msg`Підтвердження скасовано`,
   },
   {
@@ -96,6 +100,7 @@ export const STEPS: Step[] = [
     label: msg`Повернути із зауваженням`,
     needsReason: {
       question: msg`Чого бракує`,
+      missing: msg`Напишіть, чого бракує`,
       lead: msg`Виконавець побачить зауваження і зможе подати нові докази. Строк не зміниться.`,
     },
     done: msg`Доручення повернуто виконавцю`,
@@ -105,9 +110,10 @@ export const STEPS: Step[] = [
     to: "blocked",
     after: "blocked",
     by: "owner",
-    label: msg`Заблоковано: є перешкода`,
+    label: msg`Повідомити про перешкоду`,
     needsReason: {
       question: msg`Що заважає`,
+      missing: msg`Напишіть, що заважає`,
       lead: msg`Причину побачать усі, хто бачить доручення.`,
     },
     done: msg`Доручення позначено як заблоковане`,
@@ -120,6 +126,7 @@ export const STEPS: Step[] = [
     label: msg`Відхилити`,
     needsReason: {
       question: msg`Чому ви не можете його взяти`,
+      missing: msg`Напишіть, чому не можете його взяти`,
       lead: msg`Фасилітатор побачить причину і зможе передати доручення іншим.`,
     },
     danger: true,
@@ -130,8 +137,10 @@ export const STEPS: Step[] = [
     to: "cancelled",
     after: "cancelled",
     label: msg`Скасувати доручення`,
+    keep: msg`Не скасовувати`,
     needsReason: {
       question: msg`Чому скасовуєте`,
+      missing: msg`Напишіть, чому скасовуєте`,
       lead: msg`Доручення лишиться в реєстрі з причиною. Повернути його до роботи не можна.`,
     },
     danger: true,

@@ -20,7 +20,7 @@ export function TagsField({ value, onChange, problem, autoFocus }: TagsFieldProp
   return (
     <TextInput
       label={t`Мітки (необов’язково)`}
-      description={t`Через кому, щонайбільше десять: за ними тему знаходять`}
+      description={t`До десяти слів через кому, щоб легше знайти тему`}
       maxLength={450}
       data-autofocus={autoFocus}
       value={value}

@@ -35,19 +35,22 @@ export const GROUP_STATES: Record<GroupOut["state"], MessageDescriptor> = {
   dissolved: msg`розпущена`,
 };
 
-/** A role as the person wants to be named: a noun by their choice, a verb where they have chosen neither. */
+/**
+ * A role as the person wants to be named: a noun by their choice, a verb where they have chosen neither, both nouns
+ * where it is offered to a person who is not known yet (`either`).
+ */
 export function useRoleName(): (role: MembershipOut["role"], gender: string) => string {
   const { t } = useLingui();
   return (role, gender) => {
     switch (role) {
       case "facilitator":
-        return t`${select(gender, { feminine: "Фасилітаторка", masculine: "Фасилітатор", other: "Веде групу" })}`;
+        return t`${select(gender, { feminine: "Фасилітаторка", masculine: "Фасилітатор", either: "Фасилітатор або фасилітаторка", other: "Веде групу" })}`;
       case "secretary":
-        return t`${select(gender, { feminine: "Секретарка", masculine: "Секретар", other: "Пише протоколи" })}`;
+        return t`${select(gender, { feminine: "Секретарка", masculine: "Секретар", either: "Секретар або секретарка", other: "Пише протоколи" })}`;
       case "member":
-        return t`${select(gender, { feminine: "Учасниця", masculine: "Учасник", other: "Бере участь" })}`;
+        return t`${select(gender, { feminine: "Учасниця", masculine: "Учасник", either: "Учасник або учасниця", other: "Бере участь" })}`;
       case "observer":
-        return t`${select(gender, { feminine: "Спостерігачка", masculine: "Спостерігач", other: "Спостерігає" })}`;
+        return t`${select(gender, { feminine: "Спостерігачка", masculine: "Спостерігач", either: "Спостерігач або спостерігачка", other: "Спостерігає" })}`;
     }
   };
 }

@@ -7,18 +7,20 @@ interface ChoiceProps {
   /** Chosen value; empty for all of them. */
   value: string;
   on: boolean;
+  /** The chip shows its label while nothing is chosen; the menu still names the choice of everything. */
+  labelWhenOff?: boolean;
   options: { value: string; label: string }[];
   onChange: (value: string) => void;
 }
 
 /** One narrowing out of several, in a menu behind a chip. */
-export function ChoiceChip({ label, value, on, options, onChange }: ChoiceProps) {
+export function ChoiceChip({ label, value, on, labelWhenOff, options, onChange }: ChoiceProps) {
   const chosen = options.find((one) => one.value === value) ?? options[0];
   return (
     <Menu position="bottom-start">
       <Menu.Target>
         <FilterChip on={on} aria-label={`${label}: ${chosen?.label}`}>
-          {chosen?.label}
+          {labelWhenOff && !on ? label : chosen?.label}
           <IconChevronDown size={16} stroke={1.75} aria-hidden="true" />
         </FilterChip>
       </Menu.Target>

@@ -99,7 +99,7 @@ function Choices({ filters }: { filters: BoardFilters }) {
         <Trans>Моя організація</Trans>
       </FilterChip>
       <FilterChip on={filters.show === "asked"} onClick={() => toggle("asked")}>
-        <Trans>Ваші пропозиції</Trans>
+        <Trans>Створені вами</Trans>
       </FilterChip>
       <FilterChip on={filters.show === "checking"} onClick={() => toggle("checking")}>
         <Trans>Підтверджуєте ви</Trans>
@@ -129,6 +129,7 @@ function Choices({ filters }: { filters: BoardFilters }) {
       </FilterChip>
       <ChoiceChip
         label={t`Строк`}
+        labelWhenOff
         value={filters.due ?? ""}
         on={filters.due !== undefined}
         options={[
@@ -141,17 +142,19 @@ function Choices({ filters }: { filters: BoardFilters }) {
       />
       <ChoiceChip
         label={t`Важливість`}
+        labelWhenOff
         value={filters.priority ?? ""}
         on={filters.priority !== undefined}
-        options={[{ value: "", label: t`Уся важливість` }, ...priorities]}
+        options={[{ value: "", label: t`Будь-яка важливість` }, ...priorities]}
         onChange={(value) => change({ priority: priorities.find((one) => one.value === value)?.value })}
       />
       <ChoiceChip
         label={t`Для кого`}
+        labelWhenOff
         value={filters.target ?? ""}
         on={filters.target !== undefined}
         options={[
-          { value: "", label: t`Для кого завгодно` },
+          { value: "", label: t`Для будь-кого` },
           ...targets.map((value) => ({ value, label: i18n._(TARGET_GROUPS[value]) })),
         ]}
         onChange={(value) => change({ target: targets.find((one) => one === value) })}

@@ -32,7 +32,7 @@ export function LogButton({ action }: { action: ActionOut }) {
     <>
       <Button kind="ghost" onClick={() => setLogging(true)}>
         <IconPhone size={20} stroke={1.75} aria-hidden="true" />
-        <Trans>Записати сказане телефоном</Trans>
+        <Trans>Записати телефонну відповідь</Trans>
       </Button>
       {logging && <LogDialog action={action} onClose={() => setLogging(false)} />}
     </>

@@ -86,7 +86,7 @@ function StepButton({ step, kind, disabled, busy, onClick }: StepButtonProps) {
 
 function Question({ action }: { action: ActionOut }): ReactNode {
   if (action.allowed.includes("verify")) return <Trans>Чи виконано доручення?</Trans>;
-  if (action.allowed.includes("accept")) return <Trans>Берете це доручення?</Trans>;
+  if (action.allowed.includes("accept")) return <Trans>Чи приймаєте доручення?</Trans>;
   switch (action.state) {
     case "verified":
       return <Trans>Виконання підтверджено</Trans>;

@@ -20,8 +20,8 @@ const NAMES: Record<View, MessageDescriptor> = {
   board: msg`Дошка`,
   list: msg`Список`,
   calendar: msg`Календар`,
-  timeline: msg`Графік`,
-  workload: msg`Навантаження`,
+  timeline: msg`Часова шкала`,
+  workload: msg`Завантаженість`,
   map: msg`Мапа`,
 };
 

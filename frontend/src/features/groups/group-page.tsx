@@ -205,7 +205,7 @@ function Sections({ group, section }: { group: GroupOut; section: string }) {
               { label: t`Теми`, href: `${root}/threads`, current: section === "threads", count: unread },
               { label: t`Доручення`, href: `${root}/actions`, current: section === "actions" },
               {
-                label: t`Як виконуємо`,
+                label: t`Виконання`,
                 href: `${root}/accountability`,
                 current: section === "accountability",
               },

@@ -135,13 +135,13 @@ export function InviteDialog({ groupId, onMade, onClose }: InviteDialogProps) {
       <WhomFields form={form} change={change} error={error} />
       <Select
         label={t`Роль`}
-        data={ROLES[form.whom].map((value) => ({ value, label: roleName(value, "") }))}
+        data={ROLES[form.whom].map((value) => ({ value, label: roleName(value, "either") }))}
         value={form.role}
         onChange={(value) => change({ role: ROLES[form.whom].find((one) => one === value) ?? "member" })}
         error={error("role", "/role")}
       />
       <DateField
-        label={t`Діє до кінця дня`}
+        label={t`Запрошення діє до (включно)`}
         description={t`Щонайбільше 90 днів`}
         value={form.last}
         min={dates.today()}

@@ -42,7 +42,7 @@ export function LinkRow({ invitation, groupId }: LinkRowProps) {
           <SectorLabel sector={invitation.organisation.sector}>{organisation}</SectorLabel>
         </p>
         <p className="v-small v-t2">
-          {roleName(invitation.role, "")} · <Standing invitation={invitation} />
+          {roleName(invitation.role, "either")} · <Standing invitation={invitation} />
         </p>
         {last && (
           <p className="v-small v-t2">

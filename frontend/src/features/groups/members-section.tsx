@@ -54,7 +54,7 @@ function Giving({ group }: { group: GroupOut }) {
     <div className={classes.giving}>
       <Button onClick={() => setDialog("seat")}>
         <IconPlus size={20} stroke={1.75} aria-hidden="true" />
-        <Trans>Надати місце</Trans>
+        <Trans>Додати учасника</Trans>
       </Button>
       {first && (
         <Button kind="quiet" onClick={() => setDialog("mandate")}>

@@ -22,7 +22,7 @@ export function ReadinessSection({ group }: { group: GroupOut }) {
   const { isLoading } = useQuery(readinessQuery(group.id));
   const labels: Record<string, string> = {
     settings: t`Вписати`,
-    members: t`Надати місце`,
+    members: t`Додати учасника`,
     joining: t`Запросити`,
     threads: t`До тем`,
   };

@@ -33,6 +33,7 @@ export function RevokeDialog({ invitationId, groupId, onClose }: RevokeDialogPro
       title={t`Скасувати запрошення`}
       lead={<Trans>Лист і роздруковані QR-коди теж перестануть діяти. Хто вже долучився, лишається.</Trans>}
       submit={t`Скасувати запрошення`}
+      cancel={t`Не скасовувати`}
       submitKind="danger"
       busy={revoking.isPending}
       onClose={onClose}

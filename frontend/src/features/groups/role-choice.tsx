@@ -16,7 +16,7 @@ interface RoleChoiceProps {
 }
 
 /** What a seat permits, each role with what it means. */
-export function RoleChoice({ value, onChange, gender = "masculine" }: RoleChoiceProps) {
+export function RoleChoice({ value, onChange, gender = "either" }: RoleChoiceProps) {
   const { t } = useLingui();
   const roleName = useRoleName();
   const means: Record<Role, string> = {

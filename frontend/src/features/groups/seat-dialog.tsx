@@ -37,7 +37,7 @@ export function SeatDialog({ groupId, timeZone, onClose }: SeatDialogProps) {
   const seating = useSeatChange(
     (body: StartMembershipInRequest) =>
       answered(postGroupMembers({ path: { group_id: groupId }, body, headers: once() })),
-    t`Місце надано`,
+    t`Учасника додано`,
     onClose,
   );
   const late = last !== "" && last < dates.today();
@@ -50,11 +50,11 @@ export function SeatDialog({ groupId, timeZone, onClose }: SeatDialogProps) {
   return (
     <Dialog
       opened
-      title={t`Надати місце`}
+      title={t`Додати учасника`}
       lead={
         <Trans>Місце отримує не людина, а її повноваження: за столом вона представляє організацію.</Trans>
       }
-      submit={t`Надати місце`}
+      submit={t`Додати учасника`}
       busy={seating.isPending}
       onClose={onClose}
       onSubmit={send}

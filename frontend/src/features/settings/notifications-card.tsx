@@ -165,7 +165,7 @@ function Where({ group, onChange }: WhereProps) {
   return (
     <div className={classes.where}>
       <Select
-        label={t`Де діє вибір`}
+        label={t`Для якої групи`}
         data={[
           { value: "", label: t`Усюди` },
           ...groups.map((one) => ({ value: one.id, label: say(one.name) })),

@@ -56,14 +56,14 @@ export function PreferencesCard({ me }: { me: Me }) {
           </div>
         </Radio.Group>
         <Radio.Group
-          label={t({ message: "Тема", context: "appearance" })}
+          label={t`Оформлення`}
           value={colorScheme}
           onChange={(wanted) => setColorScheme(SCHEMES.find((one) => one === wanted) ?? "auto")}
         >
           <div className={classes.choices}>
             <Radio value="auto" label={<Trans>Як на пристрої</Trans>} />
-            <Radio value="light" label={<Trans>Світла</Trans>} />
-            <Radio value="dark" label={<Trans>Темна</Trans>} />
+            <Radio value="light" label={<Trans>Світле</Trans>} />
+            <Radio value="dark" label={<Trans>Темне</Trans>} />
           </div>
         </Radio.Group>
         <Select

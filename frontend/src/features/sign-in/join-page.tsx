@@ -72,7 +72,7 @@ function Offer(props: OfferProps) {
       <p className="v-t2">{say(offer.territory.name)}</p>
       <div className={classes.offer}>
         <SectorLabel sector={offer.organisation.sector}>{say(offer.organisation.name)}</SectorLabel>
-        <p>{roleName(offer.role, me.data?.gender ?? "")}</p>
+        <p>{roleName(offer.role, me.data?.gender ?? "either")}</p>
         {say(offer.position) && <p>{say(offer.position)}</p>}
         {last && (
           <p>

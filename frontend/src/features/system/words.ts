@@ -25,7 +25,7 @@ export const VITALS: Record<string, { title: MessageDescriptor; hint: MessageDes
   },
   email_sent_rows: { title: msg`Надіслано листів за добу`, hint: msg`Усе гаразд.` },
   email_dropped_rows: {
-    title: msg`Знято листів за добу`,
+    title: msg`Скасовано до надсилання за добу`,
     hint: msg`Коли настав їхній час, уже не було про що писати.`,
   },
   email_undeliverable_rows: {

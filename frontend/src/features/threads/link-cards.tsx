@@ -80,7 +80,7 @@ function Card({ card }: { card: LinkCardOut }) {
 
 /** Of a message of which nothing is read any more. */
 const GONE: Record<string, ReactNode> = {
-  deleted: <Trans>вилучено</Trans>,
+  deleted: <Trans>видалено</Trans>,
   hidden: <Trans>приховано</Trans>,
 };
 

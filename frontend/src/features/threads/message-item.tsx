@@ -87,7 +87,7 @@ export const MessageItem = memo(function MessageItem({ message, reply = false, p
 function Said({ message, desk }: Omit<ActsProps, "name">) {
   const { moved, hidden, deleted, html } = message;
   if (moved) return <MovedStone moved={moved} />;
-  if (deleted) return <Trans>Повідомлення вилучено.</Trans>;
+  if (deleted) return <Trans>Повідомлення видалено.</Trans>;
   if (hidden) return <Stone message={message} hidden={hidden} desk={desk} />;
   return <SafeHtml html={html} personId={desk.personId} />;
 }
@@ -157,7 +157,7 @@ function Stone({ message, hidden, desk }: StoneProps) {
   const { t, i18n } = useLingui();
   const mine = message.author.person.id === desk.personId;
   const look = mine && hidden.state === "hidden" ? t`Переглянути або оскаржити` : t`Переглянути`;
-  const takeBack = t`Вилучити…`;
+  const takeBack = t`Видалити…`;
   const which = t`приховане повідомлення ${message.number}`;
   return (
     <>
@@ -216,9 +216,9 @@ function Acts({ message, name, desk }: ActsProps) {
       )}
       <Reactions message={message} name={name} />
       {wide && desk.can("make_action") && (
-        <MessageAct onClick={() => desk.makeAction(message)} aria-label={t`У доручення: ${name}`}>
+        <MessageAct onClick={() => desk.makeAction(message)} aria-label={t`Створити доручення: ${name}`}>
           <IconChecklist {...ICON} />
-          <Trans>У доручення</Trans>
+          <Trans>Створити доручення</Trans>
         </MessageAct>
       )}
     </MessageActs>

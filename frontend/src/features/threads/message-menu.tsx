@@ -112,7 +112,7 @@ function OwnItems({ message, desk }: Omit<ActsProps, "name">) {
         </Menu.Item>
       )}
       <Menu.Item leftSection={<IconTrash {...large} />} onClick={() => desk.takeBack(message)}>
-        <Trans>Вилучити…</Trans>
+        <Trans>Видалити…</Trans>
       </Menu.Item>
     </>
   );
@@ -146,7 +146,7 @@ export function MessageMenu({ message, name, desk }: ActsProps) {
           {desk.can("post") && <QuoteItems message={message} desk={desk} />}
           {desk.can("make_action") && (
             <Menu.Item leftSection={<IconChecklist {...large} />} onClick={() => desk.makeAction(message)}>
-              <Trans>Зробити дорученням</Trans>
+              <Trans>Створити доручення</Trans>
             </Menu.Item>
           )}
           <Menu.Item leftSection={<IconLink {...large} />} onClick={() => void copyLink()}>
@@ -159,7 +159,7 @@ export function MessageMenu({ message, name, desk }: ActsProps) {
           )}
           {desk.can("mark_read") && (
             <Menu.Item leftSection={<IconMailOpened {...large} />} onClick={() => desk.readLater(message)}>
-              <Trans>Прочитати звідси пізніше</Trans>
+              <Trans>Позначити непрочитаним звідси</Trans>
             </Menu.Item>
           )}
           {message.edited_at && (
@@ -169,7 +169,7 @@ export function MessageMenu({ message, name, desk }: ActsProps) {
           )}
           {point && !points.has(message.number) && (
             <Menu.Item leftSection={<IconStar {...large} />} onClick={() => point(message)}>
-              <Trans>Це головне…</Trans>
+              <Trans>Додати до тез…</Trans>
             </Menu.Item>
           )}
           {answer && (

@@ -37,7 +37,7 @@ export function Quote({ quote, threadId }: QuoteProps) {
       </figcaption>
       {quote.state === "withdrawn" ? (
         <p>
-          <Trans>Процитоване повідомлення вилучено.</Trans>
+          <Trans>Процитоване повідомлення видалено.</Trans>
         </p>
       ) : quote.state === "hidden" ? (
         <p>

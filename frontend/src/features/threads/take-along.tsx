@@ -12,7 +12,7 @@ export function TakeAlong({ threadId }: { threadId: string }) {
   return (
     <section>
       <h2>
-        <Trans>Узяти з собою</Trans>
+        <Trans>Зберегти або надрукувати</Trans>
       </h2>
       <ul className={classes.along}>
         <li>

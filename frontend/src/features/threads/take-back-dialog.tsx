@@ -17,14 +17,14 @@ export function TakeBackDialog({ message, onClose }: TakeBackDialogProps) {
   return (
     <Dialog
       opened
-      title={t`Вилучити повідомлення?`}
+      title={t`Видалити повідомлення?`}
       lead={
         <Trans>
           Текст і його попередні версії зникнуть для всіх назавжди. На місці повідомлення лишиться позначка, а
           відповіді збережуться.
         </Trans>
       }
-      submit={t`Вилучити`}
+      submit={t`Видалити`}
       submitKind="danger"
       cancel={t`Залишити`}
       busy={takeBack.isPending}

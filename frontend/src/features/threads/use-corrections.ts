@@ -56,7 +56,7 @@ export function useCorrections(threadId: string, onDone: () => void) {
           }),
         ),
       ),
-    said: t`Повідомлення вилучено`,
+    said: t`Повідомлення видалено`,
     onDone: show,
     forget: () => undefined,
   });

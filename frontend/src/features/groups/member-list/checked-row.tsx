@@ -33,7 +33,7 @@ export function CheckedRow({ row }: { row: MemberRowOut }) {
           <SectorLabel sector={row.organisation.sector}>{say(row.organisation.name)}</SectorLabel>
         </p>
         <p className="v-small v-t2">
-          {[roleName(row.role, person?.gender ?? ""), row.position].filter(Boolean).join(DOT)}
+          {[roleName(row.role, person?.gender ?? "either"), row.position].filter(Boolean).join(DOT)}
           {last && (
             <>
               {DOT}

@@ -3,7 +3,7 @@ import { pressedCitation, withCitation, withLinks } from "./citing";
 
 const WORDS = {
   message: (number: number) => `Повідомлення ${number}`,
-  withdrawn: "вилучене",
+  withdrawn: "видалене",
   hidden: 'прих"оване',
 };
 

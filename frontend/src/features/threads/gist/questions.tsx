@@ -119,7 +119,7 @@ function Row({ thread, question }: { thread: ThreadOut; question: QuestionOut })
   return (
     <div>
       <p className={state === "answered" || state === "aside" ? "v-t2" : undefined}>
-        {question.text || <Trans>Питання вилучено</Trans>}
+        {question.text || <Trans>Питання видалено</Trans>}
       </p>
       <p className={classes.became}>
         <b data-state={state}>{i18n._(STATES[state])}</b>
@@ -150,7 +150,7 @@ function QuestionMenu({ thread, question, among }: RowsMenuProps) {
   const { t } = useLingui();
   const [asking, setAsking] = useState<Asking | null>(null);
   const { open, place } = useSteps(thread, question);
-  const name = question.text || t`Питання вилучено`;
+  const name = question.text || t`Питання видалено`;
   const can = (action: string) => question.allowed.includes(action);
   const nth = among.indexOf(question);
   const [before, after] = [among[nth - 1], among[nth + 1]];
@@ -208,7 +208,7 @@ function QuestionMenu({ thread, question, among }: RowsMenuProps) {
           )}
           {can("remove") && (
             <Menu.Item leftSection={<IconTrash {...ICON} />} onClick={() => setAsking("remove")}>
-              <Trans>Вилучити питання…</Trans>
+              <Trans>Видалити питання…</Trans>
             </Menu.Item>
           )}
         </Menu.Dropdown>
@@ -248,12 +248,12 @@ function RemoveQuestion({ thread, question, onClose }: Omit<AskedProps, "asking"
         const headers = { ...seen, ...once() };
         return answered(deleteOneQuestion({ path: { question_id: question.id }, headers }));
       }}
-      title={t`Вилучити питання`}
+      title={t`Видалити питання`}
       lead={<Trans>Питання зникне для всіх разом із відповіддю чи причиною. Повернути його не можна.</Trans>}
-      said={t`Питання вилучено`}
+      said={t`Питання видалено`}
       onClose={onClose}
     >
-      <p>{question.text || <Trans>Питання вилучено</Trans>}</p>
+      <p>{question.text || <Trans>Питання видалено</Trans>}</p>
     </RemoveDialog>
   );
 }

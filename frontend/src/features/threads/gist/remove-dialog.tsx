@@ -38,7 +38,7 @@ export function RemoveDialog({ threadId, version, remove, said, children, ...res
   return (
     <Dialog
       opened
-      submit={t`Вилучити`}
+      submit={t`Видалити`}
       submitKind="danger"
       cancel={t`Залишити`}
       busy={removing.isPending}

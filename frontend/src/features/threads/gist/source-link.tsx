@@ -16,7 +16,7 @@ export function SourceLink({ threadId, source }: { threadId: string; source: Cit
       {source.state === "withdrawn" && (
         <>
           {" "}
-          (<Trans>вилучене повідомлення</Trans>)
+          (<Trans>видалене повідомлення</Trans>)
         </>
       )}
       {source.state === "hidden" && (

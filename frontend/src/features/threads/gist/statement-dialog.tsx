@@ -35,7 +35,7 @@ export function StatementDialog({ thread, statement, source, onClose }: Statemen
       threadId={thread.id}
       ask={ask}
       begun={statement?.text ?? source?.words}
-      title={statement ? t`Змінити тезу` : source ? t`Це головне` : t`Додати тезу`}
+      title={statement ? t`Змінити тезу` : source ? t`Додати до тез` : t`Додати тезу`}
       lead={
         source &&
         t`Повідомлення ${source.number} буде позначено, а теза стоятиме в переліку з посиланням на нього.`

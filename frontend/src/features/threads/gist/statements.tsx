@@ -38,7 +38,7 @@ export function Statements({ thread, statements }: StatementsProps) {
               <p>{statement.text}</p>
             ) : (
               <p className="v-t2">
-                <Trans>Тези не видно: її повідомлення вилучено або приховано.</Trans>
+                <Trans>Тези не видно: її повідомлення видалено або приховано.</Trans>
               </p>
             )}
             {statement.source && (
@@ -92,7 +92,7 @@ function StatementMenu({ thread, statement }: StatementProps) {
             </Menu.Item>
           )}
           <Menu.Item leftSection={<IconTrash {...icon} />} onClick={() => setAsking("remove")}>
-            <Trans>Вилучити тезу…</Trans>
+            <Trans>Видалити тезу…</Trans>
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
@@ -112,9 +112,9 @@ function RemoveStatement({ thread, statement, onClose }: StatementProps & { onCl
         const headers = { ...seen, ...once() };
         return answered(deleteOneStatement({ path: { statement_id: statement.id }, headers }));
       }}
-      title={t`Вилучити тезу`}
+      title={t`Видалити тезу`}
       lead={<Trans>Теза зникне з переліку для всіх. Повідомлення, з якого її взято, лишиться.</Trans>}
-      said={t`Тезу вилучено`}
+      said={t`Тезу видалено`}
       onClose={onClose}
     >
       <p>{statement.text || `#${statement.source?.number}`}</p>

@@ -145,7 +145,7 @@ function Meanwhile({ thread, summary }: Omit<SummaryEditorProps, "text">) {
         </>
       ) : (
         <p>
-          <Trans>Поки ви писали, підсумок вилучили.</Trans>
+          <Trans>Поки ви писали, підсумок видалили.</Trans>
         </p>
       )}
     </div>

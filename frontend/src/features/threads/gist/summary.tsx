@@ -79,7 +79,7 @@ export function SummaryActions({ thread, summary }: SummaryProps) {
         </ToolButton>
       )}
       {takesBack(thread) && (
-        <ToolButton label={t`Вилучити…`} onClick={() => setAsking("withdraw")}>
+        <ToolButton label={t`Видалити…`} onClick={() => setAsking("withdraw")}>
           <IconTrash {...ICON} />
         </ToolButton>
       )}
@@ -108,7 +108,7 @@ export function Cited({ thread, summary }: CitedProps) {
   };
   const html = withLinks(summary.html, thread.id, summary.cited, {
     message: (number) => t`Повідомлення #${number}`,
-    withdrawn: t`вилучене повідомлення`,
+    withdrawn: t`видалене повідомлення`,
     hidden: t`приховане повідомлення`,
   });
   return (
@@ -154,19 +154,19 @@ function Withdraw({ thread, summary, onClose }: SummaryProps & { onClose: () => 
           headers: { ...ifMatch(summary.version), ...once() },
         }),
       ),
-    said: t`Підсумок вилучено`,
+    said: t`Підсумок видалено`,
     onDone: onClose,
   });
   return (
     <Dialog
       opened
-      title={t`Вилучити підсумок`}
+      title={t`Видалити підсумок`}
       lead={
         <Trans>
           Його більше ніхто не прочитає, і попередніх версій теж. Щоб лише змінити, перепишіть його.
         </Trans>
       }
-      submit={t`Вилучити`}
+      submit={t`Видалити`}
       submitKind="danger"
       cancel={t`Залишити`}
       busy={withdrawing.isPending}

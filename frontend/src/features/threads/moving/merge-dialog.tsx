@@ -123,7 +123,7 @@ function MergeDialog({ thread, onClose }: MergeDialogProps) {
         thread={thread}
         target={target}
         onTarget={choose}
-        error={fieldError((tried && !into && t`Оберіть тему`) || allRefusedAt(merging.error, "/into"))}
+        error={fieldError((tried && !into && t`Виберіть тему`) || allRefusedAt(merging.error, "/into"))}
       />
       <Textarea
         label={t`Чому об’єднуєте`}
@@ -170,7 +170,7 @@ function Consequence({ thread }: { thread: ThreadOut }) {
     <>
       {going !== null && <Trans>Тут {many}.</Trans>}{" "}
       <Trans>
-        Усе, що не вилучено й не приховано, стане в кінці іншої теми, а на місці кожного лишиться позначка з
+        Усе, що не видалено й не приховано, стане в кінці іншої теми, а на місці кожного лишиться позначка з
         посиланням. Цю тему буде закрито назавжди: відкрити її знову не можна.
       </Trans>{" "}
       <PublicNoMore thread={thread} />

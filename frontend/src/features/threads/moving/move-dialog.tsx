@@ -118,13 +118,13 @@ function MoveDialog({ thread, onClose }: MoveDialogProps) {
             <NativeSelect
               label={t`До якої групи`}
               data={[
-                { value: "", label: t`Оберіть групу` },
+                { value: "", label: t`Виберіть групу` },
                 ...(others ?? []).map(({ id, name }) => ({ value: id, label: say(name) })),
               ]}
               data-autofocus
               value={to}
               onChange={(event) => choose(event.currentTarget.value)}
-              error={fieldError((tried && !to && t`Оберіть групу`) || refusedAt(moving.error, "/group"))}
+              error={fieldError((tried && !to && t`Виберіть групу`) || refusedAt(moving.error, "/group"))}
             />
             <Textarea
               label={t`Чому переносите`}

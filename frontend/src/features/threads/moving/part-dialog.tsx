@@ -102,7 +102,7 @@ export function PartDialog({ thread, message, onClose }: PartDialogProps) {
   const numbers = shown.map((one) => one.number).filter((one) => chosen.has(one));
   const parting = useParting(thread, { numbers, title, reason });
   const held = useHeld(thread, numbers);
-  const none = numbers.length === 0 && t`Оберіть хоча б одне повідомлення`;
+  const none = numbers.length === 0 && t`Виберіть хоча б одне повідомлення`;
   const submit = () => {
     setTried(true);
     if (title.trim() && reason.trim() && numbers.length > 0) parting.mutate(undefined);
