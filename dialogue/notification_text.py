@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext_lazy as _
 
 from dialogue import recipients
@@ -147,13 +147,14 @@ def describe_message(context: NoticeContext[Message]) -> dict[str, str]:
 
 def describe_must_read(context: NoticeContext[Message]) -> dict[str, str]:
     due_on = context.row.must_read.due_on
-    return {**describe_message(context), "due": date_format(due_on, "j E Y") if due_on else ""}
+    return {**describe_message(context), "due": date_format(due_on) if due_on else ""}
 
 
 def describe_round(context: NoticeContext[Round]) -> dict[str, str]:
     row = context.row
     ends_at = row.ends_at.astimezone(ZoneInfo(row.thread.group.time_zone))
-    return {"time": date_format(ends_at, "j E, H:i"), "thread": translate_field(row.thread, "title")}
+    time = f"{date_format(ends_at, 'MONTH_DAY_FORMAT')}, {time_format(ends_at)}"
+    return {"time": time, "thread": translate_field(row.thread, "title")}
 
 
 def describe_transfer(context: NoticeContext[ThreadMerge | ThreadSplit]) -> dict[str, str]:

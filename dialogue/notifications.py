@@ -296,7 +296,7 @@ register_notices(
         load=text.load_permitted(list_visible_threads_among, recipients.LEADS, Action.OPEN, Action.SUMMARISE),
         still_true=is_stage_current,
         fields=lambda n: {
-            "day": date_format(text.get_day(n), "j E Y"),
+            "day": date_format(text.get_day(n)),
             "thread": translate_field(n.row, "title"),
         },
         title=lambda n: text.STAGE_TITLES[n.event.data["stage"]],

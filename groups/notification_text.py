@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _, ngettext
 from groups import recipients
 from groups.break_glass.access_log import list_reads_of_emergency
 from groups.common.periods import find_ended_day
-from groups.common.texts import DAY_FORMAT, describe_office, describe_role
+from groups.common.texts import describe_office, describe_role
 from groups.joining.personal_emails import describe_offer
 from groups.models import (
     GroupState,
@@ -49,7 +49,7 @@ T = TypeVar("T")
 REASONS: dict[str, Template] = {
     recipients.CONCERNED: _("This concerns you personally."),
     recipients.YOUR_MANDATE: _("This concerns you personally."),
-    recipients.SEATED: _("You take part in this group."),
+    recipients.SEATED: _("You are a member of this group."),
     recipients.LEADS: _("You lead this group."),
     recipients.LEADS_THERE: _("You lead or coordinate a group where this mandate sits."),
     recipients.LED: _("You led this group."),
@@ -67,7 +67,7 @@ POSITION = _("Position: %(position)s. By: %(document)s.")
 BY_DOCUMENT = _("By: %(document)s.")
 GIVEN_REASON = _("Reason: %(reason)s")
 STATE_TITLES: dict[str, Template] = {
-    GroupState.ACTIVE: _("The group “%(group)s” is at work"),
+    GroupState.ACTIVE: _("The group “%(group)s” is active"),
     GroupState.SUSPENDED: _("The group “%(group)s” is suspended"),
     GroupState.DISSOLVED: _("The group “%(group)s” is dissolved"),
 }
@@ -103,7 +103,7 @@ def format_end(end: datetime, zone: str) -> str:
     day = find_ended_day(end, zone)
     if day is None:
         return format_moment(end, zone)
-    return _("the end of %(day)s") % {"day": date_format(day, DAY_FORMAT)}
+    return _("the end of %(day)s") % {"day": date_format(day)}
 
 
 def get_name(row: object | None) -> str:
@@ -123,7 +123,7 @@ def describe_seat(seat: Membership) -> dict[str, str]:
 
 
 def describe_own_seat(context: NoticeContext[SeatNews]) -> str:
-    text = _("Your role: %(role)s. You take part for: %(organisation)s.") % describe_seat(context.row.seat)
+    text = _("Your role: %(role)s. You represent: %(organisation)s.") % describe_seat(context.row.seat)
     answer = context.row.answer
     return " ".join([text, GIVEN_REASON % {"reason": answer}] if answer else [text])
 

@@ -110,11 +110,11 @@ register_notices(
             },
             title={
                 COORDINATES: text.name_unfacilitated,
-                ADMINISTRATOR: _("A group has no facilitator, and nobody coordinates its territory"),
+                ADMINISTRATOR: _("A group has no facilitator, and its territory has no coordinator"),
             },
             body={
                 COORDINATES: body,
-                ADMINISTRATOR: _("Give somebody the office of coordinator there: %(places)s."),
+                ADMINISTRATOR: _("Appoint a coordinator there: %(places)s."),
             },
             url={COORDINATES: lambda n: f"/groups/{n.row.groups[0].pk}", ADMINISTRATOR: "/offices"},
         )
@@ -149,7 +149,7 @@ register_notices(
             },
         )
         for kind, title in (
-            ("groups.membership_started", _("You take part in the group “%(group)s”")),
+            ("groups.membership_started", _("You are a member of the group “%(group)s”")),
             ("groups.role_changed", _("Your role in the group “%(group)s” is now: %(role)s")),
         )
     ),
@@ -238,7 +238,7 @@ register_notices(
         },
         body={
             CONCERNED: _(
-                "It was held by %(predecessor)s. Its open actions and unread threads are yours now. "
+                "It was held by %(predecessor)s. Its open action items and unread threads are now yours. "
                 "By: %(document)s."
             ),
             LEADS_THERE: text.POSITION,

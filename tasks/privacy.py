@@ -32,7 +32,7 @@ from viche.privacy.registry import (
     register_recorded_kind,
 )
 
-READERS = _("Everybody who reads the action item.")
+READERS = _("Everyone who can read the action item.")
 
 
 def _load_titles(person_id: UUID, ids: Collection[UUID]) -> dict[UUID, str]:
@@ -126,7 +126,7 @@ register_personal_data(
         subject=_name_item,
     ),
     title=_("What you published of action items"),
-    purpose=_("To know who told everybody what became of their request."),
+    purpose=_("To know who told everyone what became of their request."),
     recipients=_("The words: everybody. That they are yours: whoever reads the action item."),
 )
 register_personal_data(

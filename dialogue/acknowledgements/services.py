@@ -80,7 +80,7 @@ def acknowledge_message(*, actor: Actor, message_id: UUID, version: int | None =
     person_id = require_person(actor)
     must_read = MustRead.objects.filter(message=message).first()
     if must_read is None or message.is_hidden:
-        raise Conflict("not_must_read", _("Nobody is asked to acknowledge this message."))
+        raise Conflict("not_must_read", _("No one is asked to acknowledge this message."))
     if message.author_id == person_id:
         raise Conflict("own_message", _("Its author need not acknowledge a message."))
     if version is not None and version > message.version:

@@ -26,9 +26,6 @@ from dialogue.timeline.presenters import get_html
 from groups.models import Sector
 from viche.kernel.text import translate_field
 
-MOMENT_FORMAT = "j E Y, H:i"
-DAY_FORMAT = "j E Y"
-
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -37,11 +34,11 @@ class Fact:
 
 
 def format_moment(at: datetime, zone: str) -> str:
-    return date_format(at.astimezone(ZoneInfo(zone)), MOMENT_FORMAT)
+    return date_format(at.astimezone(ZoneInfo(zone)), "DATETIME_FORMAT")
 
 
 def format_day(value: date) -> str:
-    return date_format(value, DAY_FORMAT)
+    return date_format(value)
 
 
 def list_facts(thread: Thread, seen: Container[UUID]) -> list[Fact]:
@@ -55,7 +52,7 @@ def list_facts(thread: Thread, seen: Container[UUID]) -> list[Fact]:
         Fact(pgettext("paper", "Group"), translate_field(thread.group, "name")),
         Fact(pgettext("paper", "What it is for"), str(thread.get_purpose_display())),
         Fact(pgettext("paper", "State"), str(thread.get_state_display())),
-        Fact(pgettext("paper", "Goes on"), _describe_merged_into(thread.merged_into_id, seen)),
+        Fact(pgettext("paper", "Continues"), _describe_merged_into(thread.merged_into_id, seen)),
         Fact(pgettext("paper", "Who reads it"), _describe_readers(thread)),
         Fact(pgettext("paper", "Led by"), leads),
         Fact(pgettext("paper", "Open until"), closes_on),
@@ -128,9 +125,9 @@ def list_remarks(message: Message, numbers: dict[UUID, int], zone: str) -> list[
 def get_text(message: Message) -> str:
     """Return its plain text, or why the text is gone."""
     if message.moved_to_id is not None:
-        return pgettext("paper", "This message goes on in another thread.")
+        return pgettext("paper", "This message continues in another thread.")
     if message.is_deleted:
-        return pgettext("paper", "This message was taken back.")
+        return pgettext("paper", "This message was deleted.")
     if message.is_hidden:
         return pgettext("paper", "This message is hidden. %(reason)s.") % {
             "reason": message.hiding.get_fault_display()
@@ -159,7 +156,7 @@ class SummaryText:
 def _describe_gone(message: Message) -> str:
     if message.is_hidden:
         return pgettext("paper", "hidden message")
-    return pgettext("paper", "message taken back")
+    return pgettext("paper", "deleted message")
 
 
 def describe_summary(thread: Thread) -> SummaryText | None:
@@ -195,8 +192,7 @@ def list_questions(thread: Thread) -> list[Entry]:
     left_out = (QuestionState.PROPOSED, QuestionState.DECLINED)
     shown = [one for one in questions_of(thread) if one.state not in left_out]
     return [
-        Entry(one.text or pgettext("paper", "Question taken back"), _describe_resolution(one))
-        for one in shown
+        Entry(one.text or pgettext("paper", "Question deleted"), _describe_resolution(one)) for one in shown
     ]
 
 
@@ -254,7 +250,7 @@ def describe_quote(message: Message) -> Fact | None:
     quote = quote_of(message)
     if quote is None or message.is_silent:
         return None
-    gone = pgettext("paper", "This message was taken back.")
+    gone = pgettext("paper", "This message was deleted.")
     if quote.source.is_hidden:
         gone = pgettext("paper", "This message is hidden.")
     return Fact(translate_field(quote.source.author, "name"), gone if quote.source.is_silent else quote.text)

@@ -75,7 +75,7 @@ class MessagePolicy(Policy[Message]):
         if action == MessageAction.READ_HIDDEN:
             return Forbidden()
         if obj.author_id != actor.person_id:
-            return Forbidden("not_author", _("Only who wrote a message can change it or take it back."))
+            return Forbidden("not_author", _("Only the author of a message can change or delete it."))
         if obj.is_deleted:
             return Forbidden("message_deleted", _("This message was deleted."))
         if action == MessageAction.APPEAL:

@@ -107,7 +107,7 @@ def moderate_message(
     _check_step(actor, message, hiding, to)
     open_reports = MessageReport.objects.filter(message=message, answered_at=None)
     if to == Step.DISMISS and not open_reports.exists():
-        raise Conflict("not_reported", _("Nobody reports this message any more."))
+        raise Conflict("not_reported", _("No one is reporting this message any more."))
     open_reports.update(answered_at=now())
     if to == Step.HIDE and fault is not None:
         hiding = _hide(actor, message, fault, note)
@@ -154,16 +154,14 @@ def _validate_note(fault: Fault | None, note: str) -> str:
 
 def _check_step(actor: Actor, message: Message, hiding: Hiding | None, to: Step) -> None:
     if message.author_id == require_person(actor):
-        raise Conflict("own_message", _("Somebody else decides about what you wrote."))
+        raise Conflict("own_message", _("Someone else decides about what you wrote."))
     if message.is_deleted:
         raise Conflict("message_deleted", _("This message was deleted."))
     if state_of(hiding) not in STEPS[to]:
         raise Conflict("moderation_step", _("This step does not fit what was decided about the message."))
     people = list_moderators_of([message.thread])[message.thread_id]
     if must_leave_appeal_to_others(actor, message, hiding, people):
-        raise Conflict(
-            "decided_by_another", _("You hid this message: somebody else decides about the appeal.")
-        )
+        raise Conflict("decided_by_another", _("You hid this message: someone else decides the appeal."))
 
 
 def _hide(actor: Actor, message: Message, fault: Fault, note: str) -> Hiding:

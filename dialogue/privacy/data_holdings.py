@@ -40,7 +40,7 @@ from viche.privacy.registry import (
     register_recorded_kind,
 )
 
-READERS = _("Everybody who reads the thread.")
+READERS = _("Everyone who can read the thread.")
 
 
 def _load_titles(person_id: UUID, ids: Collection[UUID]) -> dict[UUID, str]:
@@ -124,14 +124,14 @@ register_personal_data(
     ThreadRows(ThreadAttention, "person", "thread what", what=lambda row, _me: Attention(row.level).label),
     title=_("What you want to be told of in threads"),
     purpose=_("To send news of every message, of mentions and replies, or none."),
-    recipients=_("Nobody."),
+    recipients=_("No one."),
 )
 register_personal_data(
     "dialogue.drafts",
     ThreadRows(MessageDraft, "person", "at=updated_at thread answers=reply_to.number text=body"),
     title=_("Messages that you have begun to write"),
     purpose=_("To go on writing later and at another device."),
-    recipients=_("Nobody."),
+    recipients=_("No one."),
 )
 register_personal_data(
     "dialogue.summaries",

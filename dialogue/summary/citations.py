@@ -86,6 +86,6 @@ def load_cited_messages(thread: Thread, body: str, known: Collection[int]) -> li
             words = _("There is no message No. %(number)d in this thread.")
             raise Invalid.field("/body", "cites_unknown", words % {"number": number})
         if message.is_silent and number not in known:
-            words = _("Message No. %(number)d was taken back or is hidden: it cannot be cited.")
+            words = _("Message no. %(number)d was deleted or is hidden: it cannot be cited.")
             raise Invalid.field("/body", "cites_silent", words % {"number": number})
     return [found[number] for number in numbers]

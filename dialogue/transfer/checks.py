@@ -118,9 +118,7 @@ def find_round_blockers(thread: Thread, messages: Sequence[Message]) -> list[Blo
     """Return the blockers by rounds: a round is moved with all its messages or not at all."""
     stays = RoundTurn.objects.filter(round__thread=thread).exclude(message__in=[one.pk for one in messages])
     numbers = stays.order_by("message__number").values_list("message__number", flat=True)
-    return (
-        [("turn", _add_numbers(_("Said in a round, and taken back or hidden"), numbers))] if numbers else []
-    )
+    return [("turn", _add_numbers(_("Said in a round, then deleted or hidden"), numbers))] if numbers else []
 
 
 def find_overview_blockers(thread: Thread) -> list[Blocker]:

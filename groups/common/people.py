@@ -34,7 +34,7 @@ def get_person_by_id_or_email(person_id: UUID | None, email: str) -> User:
         return get_active_person(person_id, "/person")
     person = User.objects.filter(email=normalise_email(email), is_active=True).first()
     if person is None:
-        raise Invalid.field("/email", "not_found", _("Nobody signs in with this address."))
+        raise Invalid.field("/email", "not_found", _("No one signs in with this address."))
     return person
 
 

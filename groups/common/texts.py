@@ -20,7 +20,6 @@ TOO_MANY_CELLS = _(
     "In CSV a text with the sign that separates cells stands in quotes."
 )
 MAY_NOT_APPOINT = _("The coordinator appoints for this organisation. Leave the document empty.")
-DAY_FORMAT = "j E Y"
 
 
 def check_names(columns: Mapping[str, str]) -> None:

@@ -277,7 +277,7 @@ def _check_ready(group: InitiativeGroup) -> None:
         }
         raise Conflict("sectors_missing", words)
     if not seats.filter(role=Role.FACILITATOR).exists():
-        raise Conflict("facilitator_missing", _("Somebody must lead the group: seat a facilitator first."))
+        raise Conflict("facilitator_missing", _("The group needs a facilitator: add one first."))
 
 
 def _set_state(actor: Actor, group: InitiativeGroup, state: GroupState, reason: str) -> InitiativeGroup:

@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _, gettext_lazy
 
 from groups.common.periods import find_ended_day
-from groups.common.texts import DAY_FORMAT, describe_role
+from groups.common.texts import describe_role
 from groups.initiative_groups.models import InitiativeGroup, Visibility
 from groups.initiative_groups.policies import GroupAction, GroupPolicy
 from groups.joining.models import ARRIVAL, INVITATION, Invitation
@@ -176,9 +176,9 @@ def _describe_group(group: InitiativeGroup) -> str:
 def describe_expiry(at: datetime, zone: str) -> str:
     """Return the expiry as text; midnight is given as the end of the day before."""
     if (day := find_ended_day(at, zone)) is not None:
-        return _("until the end of %(day)s") % {"day": date_format(day, DAY_FORMAT)}
+        return _("until the end of %(day)s") % {"day": date_format(day)}
     there = at.astimezone(ZoneInfo(zone))
-    return _("until %(moment)s") % {"moment": date_format(there, f"{DAY_FORMAT}, H:i")}
+    return _("until %(moment)s") % {"moment": date_format(there, "DATETIME_FORMAT")}
 
 
 register_letter_writer(INVITATION, _render_invitation, _handle_loss)

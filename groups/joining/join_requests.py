@@ -82,7 +82,7 @@ def request_seat(
 
 def _check_may_request(group: InitiativeGroup, person_id: UUID) -> None:
     if group.state not in (GroupState.PROPOSED, GroupState.ACTIVE):
-        raise Conflict("group_not_working", _("This group takes nobody in now."))
+        raise Conflict("group_not_working", _("This group is not taking new members now."))
     taken = Membership.objects.filter(not_ended_q(now()), group=group, mandate__person=person_id)
     if taken.exists():
         raise Conflict("already_seated", _("You already sit in this group."))
@@ -119,7 +119,7 @@ def admit_request(
     )
     request.refresh_from_db()
     if request.membership_id != seat.pk:
-        raise Conflict("already_answered", _("Somebody was faster: this request has its answer."))
+        raise Conflict("already_answered", _("Someone was faster: this request has already been answered."))
     return request
 
 

@@ -17,6 +17,8 @@ from viche.kernel.text import has_bidi_controls, is_storable, normalise_text
 
 T = TypeVar("T")
 DAY_FIRST_PATTERN = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
+ENGLISH_DAY_PATTERN = re.compile(r"(\d{1,2}) ([A-Za-z]{3})[a-z]* (\d{4})")
+ENGLISH_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # Serial numbers (days since the end of 1899) read as dates: 2000 to 2100. Others are plain numbers.
 DATE_SERIALS = (36526, 73051)
 
@@ -29,7 +31,7 @@ Cell = str | date | float | Formula | None
 Parser = Callable[[Cell], Any]
 Fault = tuple[str, str | Promise]
 BLANK = ("blank", _("This is empty. If cells are merged here, split them."))
-NO_DAY = ("no_day", _("Write the day as 31.12.2027."))
+NO_DAY = ("no_day", _("Write the day as 31 Dec 2027."))
 FORMULA = ("formula", _("There is a formula here. Put its value in its place."))
 UNSTORABLE = ("unstorable", _("There is a hidden character here that cannot be stored."))
 
@@ -76,7 +78,10 @@ def join_lines(text: str) -> str:
 
 
 def parse_day(cell: Cell) -> date | None:
-    """Return the day of a cell: a date, a serial number, 31.12.2027 or 2027-12-31; None of an empty one."""
+    """Return the day of a cell: a date, a serial number, 31.12.2027, 31 Dec 2027 or 2027-12-31.
+
+    Return None of an empty cell.
+    """
     if cell is None or cell == "":
         return None
     if isinstance(cell, date):
@@ -90,11 +95,19 @@ def parse_day(cell: Cell) -> date | None:
 def _read_day(cell: str | Formula) -> date | None:
     if not isinstance(cell, str):
         return None
+    if english := ENGLISH_DAY_PATTERN.fullmatch(cell):
+        day, month, year = english.groups()
+        cell = f"{day}.{_number_english_month(month)}.{year}"
     found = DAY_FIRST_PATTERN.fullmatch(cell)
     try:
         return date(*(int(one) for one in reversed(found.groups()))) if found else date.fromisoformat(cell)
     except ValueError:
         return None
+
+
+def _number_english_month(name: str) -> int:
+    """Return the number of a month by its first three letters; 0 for another word."""
+    return ENGLISH_MONTHS.index(name.lower()) + 1 if name.lower() in ENGLISH_MONTHS else 0
 
 
 def _convert_serial(serial: float) -> date | None:

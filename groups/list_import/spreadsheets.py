@@ -56,7 +56,7 @@ def _limit_rows(rows: Iterable[SheetRow], too_many: str | Promise) -> Iterator[S
 
 
 def _build_unreadable_error() -> Invalid:
-    return Invalid.field("/file", "unreadable", _("This file cannot be read. Save it anew as XLSX or CSV."))
+    return Invalid.field("/file", "unreadable", _("This file cannot be read. Save it again as XLSX or CSV."))
 
 
 # ---- text ------------------------------------------------------------------------------------------------

@@ -55,7 +55,7 @@ def set_usual_deputy(
     deputy = get_person_by_id_or_email(person_id, email)
     if deputy.pk == mandate.person_id:
         pointer = "/email" if person_id is None else "/person"
-        raise Invalid.field(pointer, "same_person", _("Nobody is their own deputy."))
+        raise Invalid.field(pointer, "same_person", _("People cannot be their own deputies."))
     if deputy.pk == mandate.deputy_id:
         raise Conflict("already_deputy", _("They are named already."))
     check_not_self_seating(actor, groups, deputy.pk)
@@ -70,7 +70,7 @@ def remove_usual_deputy(*, actor: Actor, mandate_id: UUID, expected_version: int
     """Remove the usual deputy of a mandate. Raises Conflict when there is none."""
     mandate = lock_mandate(actor, mandate_id, MandateAction.NAME_DEPUTY, expected_version)
     if mandate.deputy_id is None:
-        raise Conflict("no_deputy", _("Nobody is named as the usual deputy."))
+        raise Conflict("no_deputy", _("There is no usual deputy."))
     _update_usual_deputy(actor, mandate, None, lock_groups_of(mandate))
     return mandate
 
@@ -137,7 +137,7 @@ def _check_deputyship(mandate: Mandate, deputy: User, starts_at: datetime, ends_
     if ends_at <= max(starts_at, now()):
         raise Invalid.field("/ends_at", "before_start", _("The end comes before the start, or has passed."))
     if deputy.pk == mandate.person_id:
-        raise Invalid.field("/deputy", "same_person", _("Nobody is their own deputy."))
+        raise Invalid.field("/deputy", "same_person", _("People cannot be their own deputies."))
     if not list_colleagues_of(mandate).filter(pk=deputy.pk).exists():
         raise Invalid.field("/deputy", "not_a_colleague", _("A deputy comes from the same organisation."))
     if (end := mandate.term(COUNTRY_ZONE).end) is not None and end <= max(starts_at, now()):

@@ -49,7 +49,7 @@ D = TypeVar("D", bound=DeputyAppointed)
 # How much earlier the same day may begin for an actor in another time zone.
 EARLIEST_ZONE_OFFSET = timedelta(hours=12)
 
-LAST_FACILITATOR = _("Somebody must lead the group: seat another facilitator first.")
+LAST_FACILITATOR = _("The group needs a facilitator: add another one first.")
 
 
 def lock_mandate(
@@ -71,7 +71,7 @@ def lock_mandate(
     mandate = Mandate.objects.select_for_update(no_key=True).get(pk=mandate_id)
     check_version(mandate, expected_version)
     if not MandatePolicy.fits(action, mandate):
-        raise Conflict("not_now", _("Somebody was faster: the mandate is in another state by now."))
+        raise Conflict("not_now", _("Someone was faster: the mandate is already in another state."))
     return mandate
 
 

@@ -93,7 +93,7 @@ class OwnPost(Conflict):
     """Refusal: the actor would appoint themselves to represent an organisation."""
 
     code = "own_post"
-    detail = _("Nobody appoints themselves: a second coordinator or an administrator confirms it.")
+    detail = _("You cannot appoint yourself: a second coordinator or an administrator confirms it.")
 
 
 def check_not_own_post(actor: Actor, person_id: UUID, *, confirmed: bool) -> None:

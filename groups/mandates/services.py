@@ -73,7 +73,7 @@ def appoint_mandate(
     deputy = get_active_person(deputy_id, "/deputy") if deputy_id is not None else None
     person = get_person_by_id_or_email(person_id, email)
     if deputy == person:
-        raise Invalid.field("/deputy", "same_person", _("Nobody is their own deputy."))
+        raise Invalid.field("/deputy", "same_person", _("People cannot be their own deputies."))
     check_not_own_post(actor, person.pk, confirmed=confirmed)
     if deputy is not None:
         check_not_own_post(actor, deputy.pk, confirmed=confirmed)

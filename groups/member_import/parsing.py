@@ -110,6 +110,6 @@ MEMBER_LIST = ListFormat(
             also="Документ; Наказ; Document",
         ),
     ),
-    empty=_("There is nobody in this list below its heading."),
+    empty=_("There are no people in this list below the heading."),
     too_many=_("A list may have up to 200 people. Split it."),
 )

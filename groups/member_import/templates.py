@@ -6,6 +6,7 @@ import csv
 import io
 from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import override
 from openpyxl import Workbook
 from openpyxl.styles import Font
@@ -26,10 +27,11 @@ COLUMN_WIDTH = 28
 def build_csv_template(language: str) -> bytes:
     """Return the template as CSV: UTF-8 with BOM and semicolons, as Excel opens it in Ukraine."""
     text = io.StringIO(newline="")
-    csv.writer(text, delimiter=";").writerows(
-        [one.strftime("%d.%m.%Y") if isinstance(one, date) else one for one in row]
-        for row in _build_rows(language)
-    )
+    with override(language):
+        csv.writer(text, delimiter=";").writerows(
+            [date_format(one, "SHORT_DATE_FORMAT") if isinstance(one, date) else one for one in row]
+            for row in _build_rows(language)
+        )
     return text.getvalue().encode("utf-8-sig")
 
 

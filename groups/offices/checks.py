@@ -15,7 +15,7 @@ from viche.kernel.errors import Invalid, NotFound
 from viche.kernel.policy import load
 
 # An office gives access that administrators do not have.
-OWN_OFFICE_REFUSED = _("Nobody gives an office to themselves.")
+OWN_OFFICE_REFUSED = _("You cannot give an office to yourself.")
 
 
 def lock_territory_to_give(actor: Actor, territory_id: UUID, ends_at: datetime | None) -> Territory:

@@ -33,7 +33,7 @@ class OfficePolicy(Policy[Office]):
     ways: ClassVar[Sequence[AccessRule]] = (
         AccessRule(
             "everybody",
-            _("Everybody who has signed in sees who holds an office."),
+            _("Everyone who is signed in sees who holds an office."),
             lambda _actor: active_at_q("starts_at", "ends_at", now()),
         ),
         AccessRule(

@@ -69,7 +69,7 @@ class OrganisationPolicy(Policy[Organisation]):
     url_parameter = "organisation_id"
     reads: ClassVar[frozenset[StrEnum]] = frozenset({OrganisationAction.READ, OrganisationAction.SEE_RECORD})
     ways: ClassVar[Sequence[AccessRule]] = build_public_ways(
-        _("Everybody who has signed in sees every organisation.")
+        _("Everyone who is signed in sees every organisation.")
     )
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[Organisation]:

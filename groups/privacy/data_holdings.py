@@ -106,7 +106,7 @@ register_personal_data(
     ),
     title=_("Offices across groups"),
     purpose=_("To know who founds groups and who oversees personal data."),
-    recipients=_("Everybody who is signed in."),
+    recipients=_("Everyone who is signed in."),
 )
 register_personal_data(
     "groups.administrators",

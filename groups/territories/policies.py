@@ -51,7 +51,7 @@ class TerritoryPolicy(Policy[Territory]):
     url_parameter = "territory_id"
     reads: ClassVar[frozenset[StrEnum]] = frozenset({TerritoryAction.READ})
     ways: ClassVar[Sequence[AccessRule]] = build_public_ways(
-        _("Everybody who has signed in sees every territory.")
+        _("Everyone who is signed in sees every territory.")
     )
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[Territory]:

@@ -31,7 +31,7 @@ def build_sheet(group: InitiativeGroup, items: list[ActionItem], language: str) 
     name, day = translate_field(group, "name", language), format_day(today(group.time_zone), group.time_zone)
     return {
         "language": language,
-        "title": pgettext("paper", "Action sheet: %(group)s") % {"group": name},
+        "title": pgettext("paper", "Action item sheet: %(group)s") % {"group": name},
         "lead": pgettext("paper", "As of %(day)s. Open action items that the whole group reads.")
         % {"day": day},
         "footer": f"{name} · {day}",
@@ -71,7 +71,7 @@ def _describe_facts(item: ActionItem, language: str) -> list[tuple[str, str]]:
             if verifier
             else pgettext("paper", "another organisation of the group"),
         ),
-        (pgettext("paper", "Due day"), _describe_due_day(item)),
+        (pgettext("paper", "Due date"), _describe_due_day(item)),
         (pgettext("paper", "Reason"), reason),
         (pgettext("paper", "Place"), describe_place(item)),
     ]

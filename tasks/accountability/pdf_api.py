@@ -50,7 +50,7 @@ class MeetingSheet(Endpoint):
             group = check()
             paper = render_meeting_sheet(group, language)
         with override(language):
-            words = pgettext("name of a file", "action sheet")
+            words = pgettext("name of a file", "action item sheet")
         name = f"{translate_field(group, 'name', language)}, {words}, {today(group.time_zone)}"
         return respond_with_file(io.BytesIO(paper), "pdf", name, reader=self.actor, check=check)
 

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import override, pgettext
 
 from groups.models import InitiativeGroup
@@ -50,7 +51,7 @@ def build_report(
     name, day = translate_field(group, "name", language), format_day(account.day, group.time_zone)
     return {
         "language": language,
-        "title": pgettext("paper", "How we kept our word in %(year)s") % {"year": days.first.year},
+        "title": pgettext("paper", "Accountability report %(year)s") % {"year": days.first.year},
         "lead": pgettext(
             "paper", "%(group)s. As of %(day)s. Counted of the action items that the whole group reads."
         )
@@ -81,8 +82,8 @@ def _build_states(account: Accountability) -> dict[str, Any]:
     rows = [
         [pgettext("paper", "All"), str(total.total)],
         *([str(State(name).label), str(count)] for name, count in account.states.items() if count),
-        [pgettext("paper", "Overdue by the present due day"), str(total.late)],
-        [pgettext("paper", "Overdue by the first due day"), str(total.late_at_first)],
+        [pgettext("paper", "Overdue by current due date"), str(total.late)],
+        [pgettext("paper", "Overdue by first due date"), str(total.late_at_first)],
     ]
     return _build_section(
         pgettext("paper", "What we worked on"),
@@ -94,8 +95,8 @@ def _build_states(account: Accountability) -> dict[str, Any]:
 
 def _build_on_time(account: Accountability) -> dict[str, Any]:
     rows = [
-        [pgettext("paper", "By the present due day"), _format_share(account.kept)],
-        [pgettext("paper", "By the first due day"), _format_share(account.kept_at_first)],
+        [pgettext("paper", "By current due date"), _format_share(account.kept)],
+        [pgettext("paper", "By first due date"), _format_share(account.kept_at_first)],
     ]
     return _build_section(
         pgettext("paper", "On time"),
@@ -155,11 +156,14 @@ def _tally_row(name: str, tally: Tally) -> list[str]:
 
 
 def _build_months(account: Accountability) -> dict[str, Any]:
-    rows = [[one.days.first.strftime("%m.%Y"), str(one.made), str(one.verified)] for one in account.months]
+    rows = [
+        [date_format(one.days.first, "YEAR_MONTH_FORMAT"), str(one.made), str(one.verified)]
+        for one in account.months
+    ]
     return _build_section(
-        pgettext("paper", "Month by month"),
+        pgettext("paper", "By month"),
         ["trend"],
-        [pgettext("paper", "Month"), pgettext("paper", "Made"), pgettext("paper", "Verified")],
+        [pgettext("paper", "Month"), pgettext("paper", "Created"), pgettext("paper", "Verified")],
         rows,
     )
 

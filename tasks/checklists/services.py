@@ -84,7 +84,7 @@ def _merge_lines(
 ) -> list[ChecklistItem]:
     """Return the lines as they should be: existing ones found by id, and new ones."""
     if len(lines) > MAX_LINES:
-        raise Invalid.field("/lines", "max_length", _("Fifty lines are the most."))
+        raise Invalid.field("/lines", "max_length", _("At most fifty lines."))
     left, placed = dict(present), []
     for place, said in enumerate(lines):
         pk = said.get("id")

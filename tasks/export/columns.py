@@ -42,7 +42,7 @@ LABELS: dict[Column, Promise] = {
     Column.OWNER: pgettext_lazy("column", "Owner"),
     Column.COOWNERS: pgettext_lazy("column", "Co-owners"),
     Column.VERIFIER: pgettext_lazy("column", "Verifier"),
-    Column.DUE_ON: pgettext_lazy("column", "Due day"),
+    Column.DUE_ON: pgettext_lazy("column", "Due date"),
     Column.CRITERIA: pgettext_lazy("column", "Criteria"),
     Column.TARGET_GROUPS: pgettext_lazy("column", "For whom"),
     Column.TAGS: pgettext_lazy("column", "Tags"),

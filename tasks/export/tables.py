@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import IO, Any
 from zoneinfo import ZoneInfo
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from openpyxl import Workbook
@@ -39,9 +40,9 @@ Value = Callable[[ActionItem, str], str]
 
 
 def format_day(value: date | datetime | None, zone: str) -> str:
-    """Return a day, or the day of an instant in `zone`, as DD.MM.YYYY."""
+    """Return a day, or the day of an instant in `zone`, in the active language: 23.03.2027, 23 Mar 2027."""
     day = value.astimezone(ZoneInfo(zone)) if isinstance(value, datetime) else value
-    return day.strftime("%d.%m.%Y") if day is not None else ""
+    return date_format(day, "SHORT_DATE_FORMAT") if day is not None else ""
 
 
 def _day_of_field(field: str) -> Value:
@@ -89,7 +90,7 @@ COLUMNS: Sequence[tuple[str | Promise, Value]] = (
         lambda item, language: translate_field(item.verifier_organisation, "name", language),
     ),
     (LABELS[Column.DUE_ON], _day_of_field("due_on")),
-    (pgettext_lazy("column", "First due day"), _day_of_field("original_due_on")),
+    (pgettext_lazy("column", "First due date"), _day_of_field("original_due_on")),
     (
         pgettext_lazy("column", "Overdue"),
         lambda item, _language: str(pgettext_lazy("in a table", "yes")) if item.is_overdue() else "",
@@ -99,7 +100,7 @@ COLUMNS: Sequence[tuple[str | Promise, Value]] = (
         lambda item, _language: "\n".join(one.text for one in item.shown_criteria),
     ),
     (pgettext_lazy("column", "Pieces of evidence"), _number_of_field("evidence_count")),
-    (pgettext_lazy("column", "Made"), _day_of_field("created_at")),
+    (pgettext_lazy("column", "Created"), _day_of_field("created_at")),
     (pgettext_lazy("column", "Reported done"), _day_of_field("done_at")),
     (pgettext_lazy("column", "Verified"), _day_of_field("verified_at")),
     (LABELS[Column.TARGET_GROUPS], _target_groups),

@@ -185,7 +185,7 @@ def _reminder_text(link: ActionLink) -> str:
         said = _(
             "This reminds you on behalf of %(group)s: action item no. %(number)d/%(year)d is due on %(due)s."
         )
-    facts = {"number": item.number, "year": item.year, "due": date_format(item.due_on, "j E Y")}
+    facts = {"number": item.number, "year": item.year, "due": date_format(item.due_on)}
     rest = _(
         "See what it is about, and answer: that you take it on or cannot, how it goes, or that it is done. "
         "You need no account; the link works %(until)s:\n\n"

@@ -213,10 +213,10 @@ def _confirmations(item: ActionItem) -> dict[str, str]:
     return {
         "accepted": _("Thank you: you have taken it on."),
         "declined": _("You have declined. Who asked you reads why."),
-        "in_progress": _("Written down: the work goes on."),
+        "in_progress": _("Recorded: work continues."),
         "progress": _("Thank you: the group reads how it goes."),
         "evidence": _("Added: the group sees it."),
-        "evidence_withdrawn": _("Withdrawn: nobody sees it any more."),
+        "evidence_withdrawn": _("Withdrawn: no one can see it any more."),
         "done": _("Thank you. Another organisation checks it now."),
         "completion_withdrawn": _("Written down: it is not done yet."),
     }

@@ -22,7 +22,7 @@ from viche.kernel.text import Text, bilingual_of, render_bilingual
 KINDS = {
     name: DutyKind(f"tasks.{name}", step, label, button)
     for name, step, label, button in (
-        ("accept", Step.ANSWER, pgettext_lazy("duty", "New action"), pgettext_lazy("duty", "Review")),
+        ("accept", Step.ANSWER, pgettext_lazy("duty", "New action item"), pgettext_lazy("duty", "Review")),
         (
             "returned",
             Step.WORK,
@@ -32,12 +32,17 @@ KINDS = {
         (
             "verify",
             Step.VERIFY,
-            pgettext_lazy("duty", "Verification of an action"),
+            pgettext_lazy("duty", "Verification of an action item"),
             pgettext_lazy("duty", "Check"),
         ),
-        ("overdue", Step.WORK, pgettext_lazy("duty", "Overdue action"), pgettext_lazy("duty", "Open")),
-        ("work", Step.WORK, pgettext_lazy("duty", "Your action is due soon"), pgettext_lazy("duty", "Open")),
-        ("help", Step.ANSWER, pgettext_lazy("duty", "Help is needed"), pgettext_lazy("duty", "Answer")),
+        ("overdue", Step.WORK, pgettext_lazy("duty", "Overdue action item"), pgettext_lazy("duty", "Open")),
+        (
+            "work",
+            Step.WORK,
+            pgettext_lazy("duty", "Your action item is due soon"),
+            pgettext_lazy("duty", "Open"),
+        ),
+        ("help", Step.ANSWER, pgettext_lazy("duty", "Help needed"), pgettext_lazy("duty", "Answer")),
     )
 }
 OWNERS_TERM = frozenset({"returned", "overdue", "work"})
@@ -95,9 +100,7 @@ def _describe(item: ActionItem, name: str) -> Text | None:
             )
         )
     if name == "accept":
-        return render_bilingual(
-            lambda: pgettext("duty", "Due: %(day)s") % {"day": date_format(item.due_on, "j E Y")}
-        )
+        return render_bilingual(lambda: pgettext("duty", "Due: %(day)s") % {"day": date_format(item.due_on)})
     return None
 
 

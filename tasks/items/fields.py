@@ -34,7 +34,7 @@ PART_OF_OWNER = _("A unit and the institution that it belongs to do not verify e
 WORKED_ON_IT = _("This organisation has worked on it: another one verifies.")
 OWNER_TWICE = _("The owner is not named once more.")
 TOO_MANY_COOWNERS = _("Ten co-owners are the most.")
-NOT_IN_GROUP = _("Nobody speaks for this organisation in the group.")
+NOT_IN_GROUP = _("No one represents this organisation in the group.")
 SPEAKING_ROLES = [Role.FACILITATOR, Role.SECRETARY, Role.MEMBER]
 
 
@@ -140,7 +140,7 @@ def set_owner(
     seats = list_seats_of(mandate.person_id, item.group_id) if mandate is not None else []
     if not any(seat.mandate.pk == mandate_id and seat.role != Role.OBSERVER for seat in seats):
         raise Invalid.field(
-            "/owner", "not_in_group", _("This person does not speak for the organisation in the group.")
+            "/owner", "not_in_group", _("This person does not represent the organisation in the group.")
         )
     item.owner = mandate
 
@@ -205,7 +205,7 @@ def set_criteria(item: ActionItem, criteria: Sequence[str]) -> None:
 
 def validate_criteria(criteria: Sequence[str]) -> list[str]:
     if len(criteria) > MAX_CRITERIA:
-        raise Invalid.field("/criteria", "max_length", _("Twenty criteria are the most."))
+        raise Invalid.field("/criteria", "max_length", _("At most twenty criteria."))
     return [
         validate_text(f"/criteria/{place}", text, CRITERION_LENGTH) for place, text in enumerate(criteria)
     ]

@@ -101,6 +101,6 @@ def _has_verified_item(group_id: UUID) -> bool:
 register_milestone_check(
     "action_verified",
     70,
-    lambda: render_bilingual(lambda: gettext("First action verified")),
+    lambda: render_bilingual(lambda: gettext("First action item verified")),
     _has_verified_item,
 )

@@ -46,11 +46,11 @@ OWNED_BY = _("Owner: %(owner)s.")
 OWNED_AND_DUE = _("Owner: %(owner)s. Due: %(due)s.")
 OWNED_DUE_AND_STATE = _("Owner: %(owner)s. Due: %(due)s. State: %(state)s.")
 REMINDER_TITLES: dict[str, Template] = {
-    "before_due": _("Due %(due)s: action no. %(number)d, %(title)s"),
-    "on_due": _("Due %(due)s: action no. %(number)d, %(title)s"),
-    "overdue": _("Overdue since %(due)s: action no. %(number)d, %(title)s"),
-    "unverified": _("Still waits for verification: action no. %(number)d, %(title)s"),
-    "custom": _("Reminder: action no. %(number)d, %(title)s"),
+    "before_due": _("Due %(due)s: action item no. %(number)d, %(title)s"),
+    "on_due": _("Due %(due)s: action item no. %(number)d, %(title)s"),
+    "overdue": _("Overdue since %(due)s: action item no. %(number)d, %(title)s"),
+    "unverified": _("Still waiting for verification: action item no. %(number)d, %(title)s"),
+    "custom": _("Reminder: action item no. %(number)d, %(title)s"),
 }
 LOSSES: dict[str, Template] = {
     "refused": _(
@@ -95,9 +95,17 @@ def describe_calendar_entry(item: ActionItem) -> tuple[str, str]:
     """
     verify = item.state == State.DONE
     if not item.is_shared_with_group:
-        line = _("Verify action no. %(number)d/%(year)d") if verify else _("Action no. %(number)d/%(year)d")
+        line = (
+            _("Verify action item no. %(number)d/%(year)d")
+            if verify
+            else _("Action item no. %(number)d/%(year)d")
+        )
         return line % {"number": item.number, "year": item.year}, ""
-    line = _("Verify action no. %(number)d: %(title)s") if verify else _("Action no. %(number)d: %(title)s")
+    line = (
+        _("Verify action item no. %(number)d: %(title)s")
+        if verify
+        else _("Action item no. %(number)d: %(title)s")
+    )
     standing = _("Owner: %(owner)s. Due: %(due)s. State: %(state)s.") % _state_fields(item)
     return line % _title_fields(item), f"{translate_field(item.group, 'name')}\n{standing}"
 
@@ -137,7 +145,7 @@ def describe_restored_evidence(context: NoticeContext[ItemNews]) -> str:
 
 def get_moved_title(context: NoticeContext[ItemNews]) -> str:
     after = {"due": _format_day(date.fromisoformat(context.event.data["due_after"]))}
-    line = _("New due date %(due)s: action no. %(number)d, %(title)s")
+    line = _("New due date %(due)s: action item no. %(number)d, %(title)s")
     return line % {**_title_fields(context.row.item), **after}
 
 
@@ -209,5 +217,5 @@ def _join(*sentences: str) -> str:
 
 
 def _format_day(day: date) -> str:
-    """Format a day: 8 грудня 2025, 8 December 2025."""
-    return date_format(day, "j E Y")
+    """Format a day: 8 грудня 2025, 8 Dec 2025."""
+    return date_format(day)

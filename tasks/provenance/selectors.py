@@ -144,5 +144,5 @@ def _verification_step(item: ActionItem) -> ProvenanceStep:
             None,
         )
     waits = item.state == State.DONE
-    title = render_bilingual(lambda: _("Waits for another organisation") if waits else _("Not yet"))
+    title = render_bilingual(lambda: _("Waiting for another organisation") if waits else _("Not yet"))
     return ProvenanceStep("verification", None, label, title, "waiting" if waits else "", None, None)

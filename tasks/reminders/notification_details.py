@@ -66,7 +66,7 @@ class ReminderNotificationContext:
         if row.rule != ReminderRule.CUSTOM:
             return _describe_rule(row, self.ladders[item.pk])
         if row.created_by is None:
-            return _("It was set for this moment.")
+            return _("It was set for this time.")
         return _("Set for this moment by: %(person)s.") % {"person": translate_field(row.created_by, "name")}
 
     def offers(self, item: ActionItem) -> tuple[Offer, ...]:

@@ -172,7 +172,7 @@ def acknowledge_reminder(*, actor: Actor, reminder_id: UUID) -> Reminder:
     """
     reminder, stance = _lock_reminder(actor, reminder_id, Action.ACKNOWLEDGE)
     if ACKNOWLEDGING_ROLES[reminder.audience] not in stance.roles_for(reminder.action):
-        raise Forbidden("not_for_you", _("This reminder is for somebody else."))
+        raise Forbidden("not_for_you", _("This reminder is for someone else."))
     if reminder.acknowledged_at is None:
         reminder.acknowledged_at, reminder.acknowledged_by_id = now(), require_person_id(actor)
         reminder.save(update_fields=["acknowledged_at", "acknowledged_by"])

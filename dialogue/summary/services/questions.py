@@ -200,7 +200,7 @@ def _get_answer(thread: Thread, to: QuestionState, number: int | None) -> Messag
         words = _("There is no message with this number in the thread.")
         raise Invalid.field("/answered_by", "not_in_thread", words)
     if message.is_silent:
-        words = _("This message was taken back or is hidden.")
+        words = _("This message was deleted or is hidden.")
         raise Invalid.field("/answered_by", "message_silent", words)
     return message
 

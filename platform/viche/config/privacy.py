@@ -7,6 +7,7 @@ from typing import TypedDict
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from viche.accounts.selectors import list_administrator_ids
@@ -159,7 +160,7 @@ def _load_requests(reader: Actor, rows: Sequence[Notification]) -> Mapping[UUID,
 def _get_title(context: NoticeContext[SubjectRequest | None]) -> Template:
     request, event = context.row, context.event
     if request is None:
-        return gettext("A request about personal data has nobody who may handle it")
+        return gettext("There is no one to handle a request about personal data")
     if event.kind == events.RequestReceived.kind:
         return gettext("New request about personal data: %(kind)s") % {"kind": request.get_kind_display()}
     if event.kind == events.RequestMoved.kind:
@@ -177,12 +178,12 @@ def _get_title(context: NoticeContext[SubjectRequest | None]) -> Template:
 def _get_body(context: NoticeContext[SubjectRequest | None]) -> Template:
     request = context.row
     if request is None:
-        return gettext("Give somebody the office of data protection officer there.")
+        return gettext("Appoint a data protection officer there.")
     if request.answer:
         return request.answer
     return gettext("%(kind)s. To be answered by %(day)s.") % {
         "kind": request.get_kind_display(),
-        "day": request.due_at.date().isoformat(),
+        "day": date_format(request.due_at.date()),
     }
 
 

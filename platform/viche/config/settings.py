@@ -142,6 +142,7 @@ CACHES = {
 
 LANGUAGE_CODE = "uk"
 LANGUAGES = [("uk", "Українська"), ("en", "English")]
+FORMAT_MODULE_PATH = "viche.config.formats"
 TIME_ZONE = "UTC"
 DEFAULT_TIME_ZONE = "Europe/Kyiv"
 USE_TZ = True

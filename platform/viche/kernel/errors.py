@@ -114,7 +114,7 @@ class Conflict(DomainError):
 
 class Stale(DomainError):
     code = "stale"
-    title = _("Somebody changed this before you")
+    title = _("Someone changed this before you")
     detail = _("Load the present version, then repeat the change.")
 
 

@@ -168,7 +168,7 @@ register_notices(
             ),
             (
                 "accounts.identity_unlinked",
-                _("Nobody signs in to your account through “%(name)s” any more"),
+                _("Sign-in to your account through “%(name)s” was removed"),
             ),
         )
     ),

@@ -72,7 +72,7 @@ def _describe_requested(context: NoticeContext[Approval]) -> Template:
     by = translate_field(context.row.requested_by, "name")
     if not by:
         return ""
-    return _("Requested by: %(name)s. Nothing happens before somebody confirms it.") % {"name": by}
+    return _("Requested by: %(name)s. Nothing happens until someone confirms it.") % {"name": by}
 
 
 def _describe_confirmed(context: NoticeContext[Approval]) -> Template:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import cast
 from uuid import UUID
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from viche.accounts.letters import LetterText, register_letter_writer
@@ -33,7 +34,7 @@ def _write_letter(letter: Letter) -> LetterText | None:
             "programs anew. The link works until then, without signing in:\n\n"
             "%%(link)s"
         )
-        % {"day": request.erase_at.date().isoformat()},
+        % {"day": date_format(request.erase_at.date())},
         page=STOP_PAGE,
         until=request.erase_at,
         action=_("Stop the erasure"),

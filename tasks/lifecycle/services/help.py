@@ -47,7 +47,7 @@ def answer_help(
     item, stance = lock_item(actor, action_id, Action.ANSWER_HELP, expected_version)
     asked = item.help_remark
     if asked is None or asked.author_id is None:
-        raise Conflict("nothing_asked", _("Nobody waits for help here any more."))
+        raise Conflict("nothing_asked", _("No one is waiting for help here any more."))
     mandate = find_acting_mandate(stance, item, Action.ANSWER_HELP, mandate_id)
     remark = write_remark(actor, item, mandate, text, "/text")
     item.help_remark = None

@@ -134,7 +134,7 @@ def _check_evidence(item: ActionItem, step: Transition) -> None:
         return
     if step.action == Action.VERIFY:
         raise Conflict("evidence_required", _("All evidence was withdrawn or hidden: return the item."))
-    raise Conflict("evidence_required", _("Add evidence first: show how everybody can know that it is done."))
+    raise Conflict("evidence_required", _("Add evidence first: show how others can tell that it is done."))
 
 
 def _apply_consequences(actor: Actor, item: ActionItem, before: str, mandate: Mandate | None) -> None:

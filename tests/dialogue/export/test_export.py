@@ -65,9 +65,9 @@ def test_a_paper_says_who_said_what_for_whom_and_what_became_of_it(world: World)
     assert "на № 1" in two["remarks"]
     assert two["quote"]["text"] == "жирне"
     assert three["gone"]
-    assert three["lines"] == ["Це повідомлення вилучено."]
+    assert three["lines"] == ["Це повідомлення видалено."]
     assert content_of(taken(world, "observer", thread)).startswith(b"%PDF-")
-    assert paper(world, thread, "en")["messages"][2]["lines"] == ["This message was taken back."]
+    assert paper(world, thread, "en")["messages"][2]["lines"] == ["This message was deleted."]
 
 
 def test_who_stands_in_is_named_with_whom(world: World) -> None:

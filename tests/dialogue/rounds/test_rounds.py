@@ -361,7 +361,7 @@ def test_a_round_stands_on_paper_and_in_the_archive_with_the_words_of_its_sector
     assert sectors == [
         "Поліція: повідомлення № 1",
         "Самоврядування: слова не було",
-        "Освіта: повідомлення № 2 (вилучене повідомлення)",
+        "Освіта: повідомлення № 2 (видалене повідомлення)",
         "Громадськість: слова не було",
     ]
     assert second["became"].startswith("триває до ")

@@ -323,7 +323,7 @@ def test_of_a_question_of_who_is_erased_the_answer_of_others_stays(world: World)
     shown = get_thread_with_facilitator_for(world.actor("observer"), thread.pk)
     with override("uk"):
         items = describe_paper(shown, [], "uk")["lists"][0]["items"]
-    assert items == [{"text": "Питання вилучено", "became": "Є відповідь: Два мільйони"}]
+    assert items == [{"text": "Питання видалено", "became": "Є відповідь: Два мільйони"}]
     anonymise_author(actor=SYSTEM, person_id=leader.pk, pseudonym="№ 9", removes_messages=True)
     assert asked(world, thread) == []
 

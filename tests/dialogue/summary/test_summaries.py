@@ -314,7 +314,7 @@ def test_it_stands_on_paper_and_in_the_archive(world: World) -> None:
     with override("uk"):
         summary = describe_paper(shown, [], "uk")["summary"]
     assert summary["lines"] == [
-        "Пандус є у чотирьох укриттях (#1), а в ліцеї — ні: #2 (вилучене повідомлення)."
+        "Пандус є у чотирьох укриттях (#1), а в ліцеї — ні: #2 (видалене повідомлення)."
     ]
     assert "охоплює повідомлення 1–2" in summary["about"]
     packed = archive(world, "observer", thread)

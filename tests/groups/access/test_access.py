@@ -131,7 +131,7 @@ def test_what_is_seen_by_a_rule_is_told_in_its_words(world: World) -> None:
     told = page.get(f"organisations/{world.organisations['police'].pk}/access/mine")["items"]
     words = {
         "uk": "Кожну організацію бачать усі, хто увійшов.",
-        "en": "Everybody who has signed in sees every organisation.",
+        "en": "Everyone who is signed in sees every organisation.",
     }
     assert told == [{"kind": "everybody", "words": words}]
 

@@ -343,7 +343,7 @@ def test_refusals_speak_the_readers_language(world: World) -> None:
     assert "Групу має хтось вести" in facilitator.ask("PATCH", path, body, **known)[1]["detail"]
     User.objects.filter(pk=world.people["facilitator"].pk).update(language="en")
     english = facilitator.ask("PATCH", path, body, **known, **{"Accept-Language": "en"})[1]["detail"]
-    assert english == "Somebody must lead the group: seat another facilitator first."
+    assert english == "The group needs a facilitator: add another one first."
 
 
 def test_a_coordinator_has_no_role_in_the_group(world: World) -> None:

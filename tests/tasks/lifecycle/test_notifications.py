@@ -213,8 +213,8 @@ def test_the_words_of_a_new_item(world: World) -> None:
         f"Нове доручення №\u00a0{item.number}: {TITLE}",
         f"Виконавець: {council}. Строк: 8 грудня 2027. Прийміть доручення або відхиліть, пояснивши чому.",
         f"Ви отримали це, бо представляєте виконавця: {council}.",
-        f"New action no. {item.number}: Survey the ramps",
-        f"Owner: {council}. Due: 8 December 2027. Accept it, or decline and say why.",
+        f"New action item no. {item.number}: Survey the ramps",
+        f"Owner: {council}. Due: 8 Dec 2027. Accept it, or decline and say why.",
         f"You get this because you act for the owner: {council}.",
     ]
     assert words(world, "councillor").url == f"/actions/{item.pk}"
@@ -282,7 +282,7 @@ def test_a_reminder_to_verify_says_what_waits(world: World) -> None:
         "Ви отримали це, бо ваша організація може підтвердити виконання. "
         "Звичайне правило: через 3 дні після виконання, далі щотижня."
     )
-    assert in_english.startswith(f"Still waits for verification: action no. {item.number}, ")
+    assert in_english.startswith(f"Still waits for verification: action item no. {item.number}, ")
 
 
 def test_a_reminder_says_the_day_and_not_how_many_are_left(world: World) -> None:

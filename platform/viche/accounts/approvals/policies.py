@@ -75,7 +75,7 @@ class ApprovalPolicy(Policy[Approval]):
             return Forbidden("decided_already", _("This has been decided already."))
         deciding = action in (ApprovalAction.CONFIRM, ApprovalAction.DECLINE)
         if deciding and obj.requested_by_id == actor.person_id:
-            return Forbidden("own_request", _("Somebody else confirms what you requested."))
+            return Forbidden("own_request", _("Someone else has to confirm what you requested."))
         return Forbidden()
 
 

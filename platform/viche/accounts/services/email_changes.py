@@ -70,9 +70,7 @@ def confirm_email_change(*, actor: Actor, secret: str) -> User:
         with transaction.atomic():
             person.save(update_fields=["email", "version"])
     except IntegrityError as error:
-        raise Conflict(
-            "email_taken", _("Somebody has this address by now. Yours stays as it was.")
-        ) from error
+        raise Conflict("email_taken", _("This address is already in use. Yours stays as it was.")) from error
     Letter.objects.create(purpose=Purpose.EMAIL_CHANGED, address=former, person=person)
     record(actor, EmailChanged(person_id=person.pk, row_version=person.version))
     return person

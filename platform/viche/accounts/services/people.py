@@ -72,7 +72,7 @@ def create_person(
         with transaction.atomic():
             person.save(force_insert=True)
     except IntegrityError as error:
-        raise Invalid.field("/email", "taken", _("Somebody already has this e-mail address.")) from error
+        raise Invalid.field("/email", "taken", _("This e-mail address is already in use.")) from error
     record(actor, PersonCreated(person_id=person.pk))
     if is_administrator:
         refresh_factor_due_dates(actor=actor, person_ids=[person.pk])

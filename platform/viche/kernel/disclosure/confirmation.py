@@ -32,8 +32,8 @@ class PersonalData(Invalid):
 class PublicDisclosure(PersonalData):
     """Raised when text for the public internet has not been confirmed as public."""
 
-    title = _("Anybody on the internet reads this thread")
-    detail = _("Put it in other words, or confirm that it is meant to be read by anybody.")
+    title = _("Anyone on the internet can read this thread")
+    detail = _("Reword it, or confirm that it is meant for everyone to read.")
 
 
 def check_disclosure(

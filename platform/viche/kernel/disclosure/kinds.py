@@ -12,10 +12,10 @@ class Kind(TextChoices):
     IBAN = "iban", _("Looks like a bank account (IBAN).")
     BANK_CARD = "bank_card", _("Looks like the number of a bank card.")
     PHONE = "phone", _("Looks like a phone number.")
-    TAX_NUMBER = "tax_number", _("Looks like somebody’s tax number (RNOKPP).")
+    TAX_NUMBER = "tax_number", _("Looks like someone’s tax number (RNOKPP).")
     PASSPORT = "passport", _("Looks like the number of a passport or an ID card.")
     EMAIL = "email", _("Looks like an e-mail address.")
     CHILD = "child", _("Looks like the name and the address of a child.")
     SENSITIVE_PLACE = "sensitive_place", _("Looks like a place that must stay unknown.")
     # Not a matter of the content, but of the place: the text is public.
-    PUBLIC = "public", _("Anybody on the internet will read this.")
+    PUBLIC = "public", _("Anyone on the internet will be able to read this.")
