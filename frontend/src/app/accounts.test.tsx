@@ -192,4 +192,14 @@ describe("the accounts", () => {
     open("/people");
     expect(await screen.findByText("Такої сторінки немає")).toBeDefined();
   });
+
+  it("say of an erased person that they were erased, and of no reason nothing", async () => {
+    const off = { ...OKSANA, is_active: false, allowed: [] };
+    const erased = { ...off, id: "person-2", email: "0197@erased.invalid", name: { uk: "Учасник № 7", en: "" } };
+    serve({ ...BASE, "GET /api/v1/people": { items: [off, erased], next_cursor: null } });
+    open("/people");
+    expect(await screen.findByText("стерто")).toBeDefined();
+    expect(screen.getByText(/^обліковий запис вимкнено/)).toBeDefined();
+    expect(screen.queryByText(/вимкнено:/)).toBeNull();
+  });
 });

@@ -94,15 +94,21 @@ export function PersonRow({ person }: { person: PersonOut }) {
   );
 }
 
+/** Where the address of an erased person leads: nowhere. */
+const ERASED_DOMAIN = "@erased.invalid";
+
 function Standing({ person }: { person: PersonOut }) {
   const { t } = useLingui();
   const { dates } = useReader();
   const last = person.last_sign_in_at && dates.full(person.last_sign_in_at);
-  const words = [
-    person.is_administrator && t`адміністрування`,
-    !person.is_active && t`вимкнено: ${person.deactivation_reason}`,
-    person.is_active && !person.has_password && t`ще без пароля`,
-    last ? t`останній вхід ${last}` : t`ще не було входу`,
-  ];
+  const off = person.deactivation_reason ? t`вимкнено: ${person.deactivation_reason}` : t`обліковий запис вимкнено`;
+  const words = person.email.endsWith(ERASED_DOMAIN)
+    ? [t`стерто`]
+    : [
+        person.is_administrator && t`адміністрування`,
+        !person.is_active && off,
+        person.is_active && !person.has_password && t`ще без пароля`,
+        last ? t`останній вхід ${last}` : t`ще не було входу`,
+      ];
   return <p className={`v-tiny ${classes.standing}`}>{words.filter(Boolean).join(DOT)}</p>;
 }
