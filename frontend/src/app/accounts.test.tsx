@@ -195,7 +195,12 @@ describe("the accounts", () => {
 
   it("say of an erased person that they were erased, and of no reason nothing", async () => {
     const off = { ...OKSANA, is_active: false, allowed: [] };
-    const erased = { ...off, id: "person-2", email: "0197@erased.invalid", name: { uk: "Учасник № 7", en: "" } };
+    const erased = {
+      ...off,
+      id: "person-2",
+      email: "0197@erased.invalid",
+      name: { uk: "Учасник № 7", en: "" },
+    };
     serve({ ...BASE, "GET /api/v1/people": { items: [off, erased], next_cursor: null } });
     open("/people");
     expect(await screen.findByText("стерто")).toBeDefined();

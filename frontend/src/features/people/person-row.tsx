@@ -101,7 +101,9 @@ function Standing({ person }: { person: PersonOut }) {
   const { t } = useLingui();
   const { dates } = useReader();
   const last = person.last_sign_in_at && dates.full(person.last_sign_in_at);
-  const off = person.deactivation_reason ? t`вимкнено: ${person.deactivation_reason}` : t`обліковий запис вимкнено`;
+  const off = person.deactivation_reason
+    ? t`вимкнено: ${person.deactivation_reason}`
+    : t`обліковий запис вимкнено`;
   const words = person.email.endsWith(ERASED_DOMAIN)
     ? [t`стерто`]
     : [
