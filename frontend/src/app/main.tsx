@@ -38,14 +38,20 @@ const router = makeRouter(client);
 
 if (news) void readNews(client, news);
 await speak(initialLanguage());
-if (host.hasChildNodes()) await loadReplacement(router, client);
-createRoot(host).render(
-  <StrictMode>
-    <Providers queryClient={client}>
-      <RouterProvider router={router} />
-    </Providers>
-  </StrictMode>,
-);
+
+function render(root: HTMLElement): void {
+  createRoot(root).render(
+    <StrictMode>
+      <Providers queryClient={client}>
+        <RouterProvider router={router} />
+      </Providers>
+    </StrictMode>,
+  );
+}
+
+// Without `await`: modules of pages import this one, and would wait for it while it waits for them.
+if (host.hasChildNodes()) void loadReplacement(router, client).finally(() => render(host));
+else render(host);
 
 if (import.meta.env.PROD && "serviceWorker" in navigator) {
   registerWhenIdle();
