@@ -52,7 +52,7 @@ describe("search", () => {
     const me = { ...ME, language: "en" as const };
     serve({ ...SERVED, "GET /api/v1/me": me, "GET /api/v1/search": page(hits) });
     open("/search?q=ramp");
-    for (const name of ["Message", "Thread", "Action", "File"])
+    for (const name of ["Message", "Thread", "Action item", "File"])
       expect(await screen.findByText(`${name} · Safe community`)).toBeDefined();
     await speak("uk");
   });

@@ -20,9 +20,9 @@ function entriesOf(language: string): Entry[] {
 
 /** Names between braces and numbers between angles: what the words are filled with. */
 function holes(words: string): string[] {
-  const names = [...words.matchAll(/(?<!\b(?:one|few|many|other|feminine|masculine) )\{(\w+)(?=[,}])/g)].map(
-    (match) => match[1] ?? "",
-  );
+  const names = [
+    ...words.matchAll(/(?<!\b(?:one|few|many|other|feminine|masculine|either) )\{(\w+)(?=[,}])/g),
+  ].map((match) => match[1] ?? "");
   const tags = [...words.matchAll(/<(\d+)>/g)].map((match) => `<${match[1]}>`);
   return [...new Set([...names, ...tags])].sort();
 }

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useParams, useRouter } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { answered } from "@/api/answered";
 import { postReturnedIdentity } from "@/api/generated/sdk.gen";
 import type { Me } from "@/api/generated/types.gen";
@@ -67,29 +67,32 @@ export function ReturnedPage() {
   );
 }
 
-/** Once, whatever is drawn anew meanwhile: what was brought back is good for one try. */
-function once<T>(brought: Returned, work: () => Promise<T>) {
-  return {
+/** Once, whatever is drawn anew or forgotten meanwhile: what was brought back is good for one try. */
+function useOnce<T>(brought: Returned, work: () => Promise<T>) {
+  const tried = useRef<Promise<T>>(undefined);
+  const attempt = () => {
+    tried.current ??= work();
+    return tried.current;
+  };
+  return useQuery({
     queryKey: ["returned", brought.state],
-    queryFn: work,
+    queryFn: attempt,
     retry: false,
     gcTime: 0,
     staleTime: Number.POSITIVE_INFINITY,
-  };
+  });
 }
 
 function Entering({ brought: { error: _error, ...returned } }: { brought: Brought }) {
   const [next] = useState(() => elsewhere.next());
   const enter = useEnter(isOwnPath(next) ? next : "/");
   const [kinds, setKinds] = useState<FactorKind[]>();
-  const entering = useQuery(
-    once(returned, async () => {
-      const wanted = await signInThrough(returned);
-      if (wanted) setKinds(wanted);
-      else await enter();
-      return true;
-    }),
-  );
+  const entering = useOnce(returned, async () => {
+    const wanted = await signInThrough(returned);
+    if (wanted) setKinds(wanted);
+    else await enter();
+    return true;
+  });
   const router = useRouter();
   if (kinds)
     return (
@@ -107,15 +110,13 @@ function Linking({ brought: { error: _error, ...returned } }: { brought: Brought
   const { t } = useLingui();
   const client = useQueryClient();
   const router = useRouter();
-  const linking = useQuery(
-    once(returned, async () => {
-      await answered(postReturnedIdentity({ body: returned }));
-      void client.invalidateQueries({ queryKey: keys.identities });
-      toast(t`Вхід через організацію додано`);
-      await router.navigate({ to: "/settings", replace: true });
-      return true;
-    }),
-  );
+  const linking = useOnce(returned, async () => {
+    await answered(postReturnedIdentity({ body: returned }));
+    void client.invalidateQueries({ queryKey: keys.identities });
+    toast(t`Вхід через організацію додано`);
+    await router.navigate({ to: "/settings", replace: true });
+    return true;
+  });
   if (linking.error) return <Refused error={linking.error} linking />;
   return (
     <LoadingState>
