@@ -1,6 +1,13 @@
-// Prints what each page loads first, and refuses a build where that is more than its budget.
+// Prints what each page loads first, and refuses a build where that is more than its budget, or where files import
+// one another in a circle: what one of them names at its start may not be there yet.
 import { readFileSync, statSync } from "node:fs";
-import { type BuiltChunks, FIRST_PAGES, type FirstPage, listPageFiles } from "./first-pages.ts";
+import {
+  type BuiltChunks,
+  FIRST_PAGES,
+  type FirstPage,
+  listCircularFiles,
+  listPageFiles,
+} from "./first-pages.ts";
 
 const dist = new URL("../dist/", import.meta.url);
 const manifest: BuiltChunks = JSON.parse(readFileSync(new URL(".vite/manifest.json", dist), "utf8"));
@@ -40,4 +47,6 @@ for (const { page, scripts } of over) {
     process.stderr.write(`  ${sentKb(file).toFixed(1)} kB  ${file}\n`);
   }
 }
-if (over.length > 0) process.exit(1);
+const circle = listCircularFiles(manifest);
+if (circle.length > 0) process.stderr.write(`files import one another in a circle: ${circle.join(", ")}\n`);
+if (over.length > 0 || circle.length > 0) process.exit(1);

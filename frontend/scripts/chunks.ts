@@ -79,6 +79,8 @@ export function chunkFileName({ facadeModuleId }: Rolldown.PreRenderedChunk): st
  */
 function planChunks(graph: Graph): (id: string) => string | null {
   const main = reach(graph, MAIN);
+  // Pages import what is in `base`: were the entry in it, they would wait for its words, and it may wait for them.
+  main.delete(MAIN);
   const shell = reach(graph, SIGNED_IN);
   const users = listUsers(graph);
   const chunkOf = (id: string) => {
@@ -86,13 +88,19 @@ function planChunks(graph: Graph): (id: string) => string | null {
     return chunkOfPages(id, users.get(id) ?? [], shell.has(id));
   };
   const early = new Set(["base", "inputs", "public"]);
-  const modules = [...main, ...users.keys()].filter((id) => /\.tsx$/.test(id));
+  const modules = [...new Set([...main, ...shell, ...users.keys()])].filter((id) => /\.tsx$/.test(id));
   const isEarly = (id: string) => isAnonymous(id) || early.has(chunkOf(id) ?? "");
-  const icons = listIcons(modules.filter(isEarly));
+  const icons = {
+    base: listIcons(modules.filter(isEarly)),
+    // Elsewhere they would be in the file of a page, which imports these: a cycle.
+    shell: listIcons(modules.filter((id) => chunkOf(id) === "shell")),
+    common: listIcons(modules.filter((id) => chunkOf(id) === "common")),
+  };
   return (id) => {
     if (!id.includes("@tabler")) return ASSORTMENT.test(id) ? null : chunkOf(id);
     const [, icon] = /\/icons\/(Icon\w+)\.mjs$/.exec(id) ?? [];
-    return !icon || icons.has(icon) ? "base" : null;
+    if (!icon) return "base";
+    return Object.entries(icons).find(([, names]) => names.has(icon))?.[0] ?? null;
   };
 }
 

@@ -3,6 +3,7 @@ import {
   type BuiltChunks,
   FIRST_PAGES,
   type FirstPage,
+  listCircularFiles,
   listOfflineFiles,
   listPageFiles,
 } from "./first-pages.ts";
@@ -52,6 +53,17 @@ it("a page counts the entry, its own files with all that they import, and its wo
 it("a budget for a page that the build does not have fails", () => {
   const { "src/features/sign-in/sign-in-page.tsx": _, ...rest } = build();
   expect(() => listPageFiles(rest, page("sign-in"), "uk")).toThrow("sign-in-page");
+});
+
+it("files that import one another in a circle are named, and none that only lead there", () => {
+  const chunks: BuiltChunks = {
+    page: { file: "page.js", imports: ["shell", "base"] },
+    shell: { file: "shell.js", imports: ["facade", "base"] },
+    facade: { file: "facade.js", imports: ["shell"] },
+    base: { file: "base.js" },
+  };
+  expect(listCircularFiles(chunks)).toEqual(["shell.js", "facade.js"]);
+  expect(listCircularFiles(build())).toEqual([]);
 });
 
 it("what opens offline is kept in both languages with its dialogs, without other pages and the editor", () => {

@@ -128,3 +128,17 @@ function listKeys(chunks: BuiltChunks, keys: readonly string[]): string[] {
   }
   return [...seen];
 }
+
+/** Return the files that import one another in a circle: those that stay when all others are taken away. */
+export function listCircularFiles(chunks: BuiltChunks): string[] {
+  let left = Object.keys(chunks);
+  let count = 0;
+  while (count !== left.length) {
+    count = left.length;
+    const imported = new Set(left.flatMap((name) => chunks[name]?.imports ?? []));
+    left = left.filter(
+      (name) => imported.has(name) && chunks[name]?.imports?.some((other) => left.includes(other)),
+    );
+  }
+  return left.map((name) => chunks[name]?.file ?? name);
+}
