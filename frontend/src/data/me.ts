@@ -15,7 +15,6 @@ import {
   getTokens,
 } from "@/api/generated/sdk.gen";
 import { type ApiProblem, isNotFound, isSignedOut } from "@/api/problem";
-import { pushHere } from "@/lib/push";
 import { noteEnding } from "@/lib/session-ending";
 import { keys } from "./keys";
 import { byPages } from "./pages";
@@ -69,7 +68,7 @@ export const pushSubscriptionsQuery = queryOptions({
 /** What this browser can do about pushes, and whether it takes them. */
 export const pushHereQuery = queryOptions({
   queryKey: keys.pushHere,
-  queryFn: pushHere,
+  queryFn: async () => (await import("@/lib/push")).pushHere(),
   networkMode: "always",
   staleTime: 0,
 });
