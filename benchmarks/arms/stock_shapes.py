@@ -236,9 +236,8 @@ class ThreadSerializer(serializers.ModelSerializer[Thread]):
 
 
 class CriterionSerializer(serializers.ModelSerializer[Criterion]):
-    evidence = serializers.ListField(source="evidence_numbers")
+    evidence, unproved_reason = serializers.ListField(source="evidence_numbers"), serializers.CharField()
     hidden_evidence = serializers.ListField(source="hidden_evidence_numbers")
-    unproved_reason = serializers.CharField()
 
     class Meta:
         model = Criterion

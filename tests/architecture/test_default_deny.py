@@ -32,6 +32,8 @@ OPEN_ADDRESSES = {
     "metrics": "numbers of the machine, 404 without a token of their own",
     "api/v1/schema/": "the description of the API is public",
     "api/docs/": "the same, to read",
+    "^public/groups/(?P<group_id>[^/]+)/?$": "what anybody may read of a group, as the API tells it",
+    "^public/threads/(?P<thread_id>[^/]+)/?$": "the same of a published thread",
     "^(?:api|_allauth|static|assets|ws)(?:/|$)": "answers 404",
     "^": "the page of the front end, without data",
 }

@@ -189,7 +189,17 @@ def test_previews_have_one_line_that_runs_one_way(client: Client, world: World) 
 @pytest.mark.parametrize("kind", ["groups", "threads"])
 @pytest.mark.parametrize(
     "key",
-    ["x", "1", "%00", "..%2f", "0" * 32, "{{{0}}}", "urn:uuid:{0}", "01900000-0000-7000-8000-00000000000A", "%F0%9F%98%80"],
+    [
+        "x",
+        "1",
+        "%00",
+        "..%2f",
+        "0" * 32,
+        "{{{0}}}",
+        "urn:uuid:{0}",
+        "01900000-0000-7000-8000-00000000000A",
+        "%F0%9F%98%80",
+    ],
 )
 def test_a_malformed_id_is_not_found(client: Client, world: World, kind: str, key: str) -> None:
     with CaptureQueriesContext(connection) as queries:

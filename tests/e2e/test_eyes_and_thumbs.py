@@ -114,7 +114,7 @@ OPENED = {
     "/groups/{group}/members": ("menu", re.compile("^(Дії|Actions): ")),
     "/organisations/{organisation}": ("dialog", re.compile("^(Надати повноваження|Give a mandate)$")),
     "/approvals": ("dialog", re.compile("^(Підтвердити|Confirm) ?: ")),
-    "/system": ("dialog", re.compile("^(Змінити вимогу|Change what the role)")),
+    "/system": ("dialog", re.compile("^(Змінити вимогу|Change the requirement)")),
 }
 
 # What somebody touches, unless it stands in running text, is 44 px high and wide: itself, with its label,

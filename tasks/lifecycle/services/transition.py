@@ -89,10 +89,7 @@ def transition_action_item(
     set_unproved_reasons(actor, item, step, mandate, unproved)
     before = item.state
     _set_state(item, step, actor, mandate)
-    # The reason of a return stays visible while the work goes on.
-    item.state_remark = remark
-    if remark is None and step.action in WITHDRAWALS:
-        _restore_former_remark(item, step)
+    _set_remark(item, step, remark)
     item.version += 1
     _save(item)
     schedule_reminders(item)
@@ -108,6 +105,13 @@ def transition_action_item(
     record(actor, moved)
     _apply_consequences(actor, item, before, mandate)
     return item
+
+
+def _set_remark(item: ActionItem, step: Transition, remark: Remark | None) -> None:
+    # The reason of a return stays visible while the work goes on.
+    item.state_remark = remark
+    if remark is None and step.action in WITHDRAWALS:
+        _restore_former_remark(item, step)
 
 
 def _save(item: ActionItem) -> None:

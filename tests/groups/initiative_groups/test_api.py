@@ -38,9 +38,8 @@ class Browser:
 
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, Any]:
         data = json.dumps(body) if body is not None else ""
-        answer = self.client.generic(
-            method, f"/api/v1/{path}", data, content_type="application/json", headers=headers
-        )
+        path = f"/api/v1/{path}"
+        answer = self.client.generic(method, path, data, content_type="application/json", headers=headers)
         return answer.status_code, json.loads(answer.content) if answer.content else None
 
     def get(self, path: str) -> Any:

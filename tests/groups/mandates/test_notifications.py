@@ -50,7 +50,7 @@ def test_a_seat_a_role_and_its_end(world: World) -> None:
     (words,) = told(outsider)
     assert words.title == {
         "uk": "Ви берете участь у групі «Група Тут»",
-        "en": "You take part in the group “Група Тут”",
+        "en": "You are a member of the group “Група Тут”",
     }
     assert words.body["uk"].startswith("Ваша роль: учасниця. Ви представляєте: Організація market")
     assert words.url == f"/groups/{world.group.pk}"

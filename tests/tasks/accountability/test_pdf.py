@@ -55,7 +55,7 @@ def test_a_meeting_gets_the_open_items_of_the_whole_group_in_words_of_one_langua
     with override("en"):
         (shown,) = meeting_pdf.build_sheet(world.group, items, "en")["items"]
     facts = {one["name"]: one["value"] for one in shown["facts"]}
-    first, now = (one.strftime("%d.%m.%Y") for one in (in_days(2), in_days(3)))
+    first, now = (f"{one.day} {one:%b %Y}" for one in (in_days(2), in_days(3)))
     assert (shown["title"], facts["Due date"]) == (TYPED, f"{now} (at first {first})")
     # Whoever prints it: the one who reads the restricted item, too, gets the same.
     assert len({len(pdf(paper(world, name, "action-items/sheet"))) for name in ("officer", "observer")}) == 1

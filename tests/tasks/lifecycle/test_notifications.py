@@ -282,7 +282,7 @@ def test_a_reminder_to_verify_says_what_waits(world: World) -> None:
         "Ви отримали це, бо ваша організація може підтвердити виконання. "
         "Звичайне правило: через 3 дні після виконання, далі щотижня."
     )
-    assert in_english.startswith(f"Still waits for verification: action item no. {item.number}, ")
+    assert in_english.startswith(f"Still waiting for verification: action item no. {item.number}, ")
 
 
 def test_a_reminder_says_the_day_and_not_how_many_are_left(world: World) -> None:
