@@ -36,7 +36,9 @@ class Seat:
 TABLE = (
     Seat("Поліція громади", "Поліція", "Ірина Коваль", "police@zelenyi.example", "Учасник або учасниця"),
     Seat("Рада громади", "Самоврядування", "Петро Гнатюк", "council@zelenyi.example", "Учасник або учасниця"),
-    Seat("Криниця", "Громадськість", "Alla Moroz", "krynytsia@zelenyi.example", "Веде групу"),
+    Seat(
+        "Криниця", "Громадськість", "Alla Moroz", "krynytsia@zelenyi.example", "Фасилітатор або фасилітаторка"
+    ),
 )
 
 

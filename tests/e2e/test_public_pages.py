@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.e2e.attacks import KNOWING
+from tests.e2e.attacks import KNOWING, say
 from tests.e2e.partner import Partner
 
 Visit = Callable[..., Page]
@@ -28,7 +28,7 @@ def a_public_thread(leader: Partner, title: str) -> tuple[dict[str, Any], dict[s
     thread = leader.call("POST", f"/groups/{group['id']}/threads", json=begun, status=201)
     path = f"/threads/{thread['id']}"
     leader.call("PUT", f"{path}/publication", json=KNOWING, headers=leader.version(path))
-    leader.call("POST", f"{path}/messages", json={"body": SAID, **KNOWING}, status=201)
+    say(leader, thread["id"], SAID, **KNOWING)
     return group, thread
 
 
