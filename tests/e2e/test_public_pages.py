@@ -75,7 +75,11 @@ def test_the_page_of_the_front_end_replaces_it_in_one_step(visit: Visit, partner
     group, thread = a_public_thread(partners["facilitator"], "Хто має ключі")
     page = visit(viewport=PHONE)
     waiting: list[Route] = []
-    page.route("**/api/v1/public/threads/*/messages*", waiting.append)
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/api/v1/public/threads/*/messages*", hold)
     page.goto(f"/public/threads/{thread['id']}", wait_until="commit")
     expect(page.locator(FILLED).get_by_text(SAID)).to_be_visible()
     while not waiting:
