@@ -1,6 +1,7 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import type { ThreadDraftOut } from "@/api/generated/types.gen";
+import { KeptFiles } from "@/outbox/kept-files";
 import { Store } from "@/outbox/store";
 import { aMessage, aThread, GROUP_ID, THREAD_ID, windowOf } from "@/realtime/samples";
 import { userEvent } from "@/test-user";
@@ -93,6 +94,32 @@ describe("a message that was begun", () => {
     fireEvent.change(input, { target: { value: "Друге" } });
     await waitFor(() => expect(posted).toEqual(["Перше"]));
     expect(input).toHaveProperty("value", "Друге");
+  });
+
+  it("is sent once the browser’s store is open, where it was sent before", async () => {
+    const posted: unknown[] = [];
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const openFiles = KeptFiles.open;
+    vi.spyOn(KeptFiles, "open").mockImplementationOnce((id) => held.then(() => openFiles(id)));
+    serve({
+      ...BASE,
+      [`GET ${ADDRESS}`]: NOTHING,
+      [`POST /api/v1/threads/${THREAD_ID}/messages`]: async (request: Request) => {
+        posted.push((await request.json()).body);
+        return aMessage(3);
+      },
+    });
+    open(`/threads/${THREAD_ID}`);
+    const input = await field();
+    await userEvent.type(input, "Перше");
+    await userEvent.click(screen.getByRole("button", { name: /Надіслати/ }));
+    expect(input).toHaveProperty("value", "Перше");
+    release();
+    await waitFor(() => expect(posted).toEqual(["Перше"]));
+    expect(input).toHaveProperty("value", "");
   });
 
   it("is there again where the browser could not write down that it is to be sent", async () => {

@@ -1,7 +1,7 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
+import { type ReactNode, type RefObject, useEffect, useEffectEvent, useRef, useState } from "react";
 import type { MessageOut, ThreadOut } from "@/api/generated/types.gen";
 import { concernsIn, refusedAt } from "@/api/problem";
 import { groupQuery, groupStepsQuery } from "@/data/groups";
@@ -227,6 +227,7 @@ function Writer(props: WritingProps) {
   const { say } = useReader();
   const wide = useWide();
   const { outbox } = useOutbox(thread.id);
+  const [isEarly, setIsEarly] = useState(false);
   const sayTyping = useSayTyping(`thread:${thread.id}`);
   const { voice } = speaker;
   const [names] = useState<Names>(() => new Map());
@@ -246,8 +247,11 @@ function Writer(props: WritingProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: with each change of the pace
   useEffect(() => void outbox?.ease(thread.id), [outbox, thread.id, pace]);
   const send = () => {
-    // While the browser's store is opening there is nowhere to put it: what was written stays where it is.
-    if (!outbox) return;
+    if (!outbox) {
+      // There is nowhere to put it yet: what was written stays where it is until the browser's store is open.
+      setIsEarly(true);
+      return;
+    }
     if (recorder.recording.state !== "none") {
       toast(t`Спершу додайте запис голосу до повідомлення або відкиньте його.`);
       return;
@@ -282,6 +286,13 @@ function Writer(props: WritingProps) {
       });
     });
   };
+  const sendEarly = useEffectEvent(() => {
+    setIsEarly(false);
+    send();
+  });
+  useEffect(() => {
+    if (isEarly && outbox) sendEarly();
+  }, [isEarly, outbox]);
   return (
     <Composer
       wide={wide}
