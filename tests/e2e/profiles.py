@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+from playwright.sync_api import APIResponse, Browser, BrowserContext, Page, ViewportSize
 
 MAX_SPARE = 4
+# The server may close an idle connection just as it is used again; then the request is made anew.
+RETRIES = 2
 DESK: ViewportSize = {"width": 1280, "height": 720}
 DEFAULTS: dict[str, Any] = {"locale": "uk-UA", "timezone_id": "Europe/Kyiv"}
 # All that a page stores. What the browser keeps to load the same files faster is not among it.
 STORED = "cookies,file_systems,indexeddb,local_storage,service_workers,cache_storage,shared_storage"
+
+
+def ask(page: Page, path: str) -> APIResponse:
+    """Get a path with the cookies of a page, beside its program."""
+    return page.request.get(path, max_retries=RETRIES)
 
 
 class Profiles:
@@ -56,14 +63,15 @@ class Profiles:
         """Sign a demo person in: with the session of an earlier visit unless it has ended."""
         if email in self._sessions:
             context.add_cookies(self._sessions[email])
-            if context.request.get("/api/v1/me").ok:
+            if context.request.get("/api/v1/me", max_retries=RETRIES).ok:
                 return
-        context.request.get("/api/v1/demo/sign-ins")
+        context.request.get("/api/v1/demo/sign-ins", max_retries=RETRIES)
         token = next(cookie["value"] for cookie in context.cookies() if cookie["name"] == "viche_csrf")
         answer = context.request.post(
             "/api/v1/demo/sign-in",
             data={"email": email},
             headers={"X-CSRFToken": token, "Referer": self._base_url},
+            max_retries=RETRIES,
         )
         assert answer.ok, answer.text()
         self._sessions[email] = context.cookies()

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.e2e.partner import Partner, the_thread
+from tests.e2e.profiles import ask
 
 Visit = Callable[..., Page]
 Partners = dict[str, Partner]
@@ -65,7 +66,7 @@ def test_a_facilitator_hides_evidence_and_nobody_opens_it(
         expect(one.get_by_text("не підтверджено: доказ 1 приховано")).to_be_visible()
         expect(one.get_by_text("1 приховано", exact=True)).to_be_visible()
         assert one.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
-        assert one.request.get(f"/api/v1/files/{file}/content").status == 404
+        assert ask(one, f"/api/v1/files/{file}/content").status == 404
     page.get_by_role("button", name="Показати знову доказ 1").click()
     expect(reader.get_by_role("button", name="Двір школи", exact=True)).to_be_visible()
 

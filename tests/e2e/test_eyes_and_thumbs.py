@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import APIResponse, Page, ViewportSize, expect
 
 from tests.e2e.partner import Partner
+from tests.e2e.profiles import ask
 
 Visit = Callable[..., Page]
 Partners = dict[str, Partner]
@@ -174,10 +175,10 @@ def facts(page: Page) -> dict[str, str]:
 
     def first(path: str) -> dict[str, Any]:
         # Some lists are there for some offices alone.
-        items = page.context.request.get(f"/api/v1/{path}").json().get("items")
+        items = ask(page, f"/api/v1/{path}").json().get("items")
         return items[0] if items else {"id": ""}
 
-    groups = page.context.request.get("/api/v1/groups").json()["items"]
+    groups = ask(page, "/api/v1/groups").json()["items"]
     group = next((one["id"] for one in groups if one["role"] == "facilitator"), "")
     names = {
         "thread": "threads",

@@ -10,6 +10,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.e2e.partner import Partner, the_thread
+from tests.e2e.profiles import ask
 
 Visit = Callable[..., Page]
 PHONE = {"viewport": {"width": 360, "height": 740}}
@@ -79,7 +80,7 @@ def test_somebody_looks_who_saw_their_data_and_signs_out_everywhere(visit: Visit
 
 def test_two_people_open_an_emergency_and_everybody_concerned_sees_it(visit: Visit) -> None:
     lead = sign_in(visit, "Наталія Ґудзь|Юлія Ткаченко", **PHONE)
-    threads = lead.context.request.get("/api/v1/threads").json()["items"]
+    threads = ask(lead, "/api/v1/threads").json()["items"]
     thread = next(one for one in threads if one["visibility"] == "restricted")
 
     asker = sign_in(visit, "Данило Стець")

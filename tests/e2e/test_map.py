@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.e2e.profiles import ask
+
 Visit = Callable[..., Page]
 COORDINATOR, FACILITATOR = "coordinator@kalynodil.example", "facilitator@kalynodil.example"
 LATITUDE, LONGITUDE = "Широта", "Довгота"
@@ -34,7 +36,7 @@ STYLE = {
 
 def the_hromada(page: Page) -> Locator:
     """Its page; returns the card of its map."""
-    rows = page.request.get("/api/v1/territories?level=hromada").json()["items"]
+    rows = ask(page, "/api/v1/territories?level=hromada").json()["items"]
     page.goto(f"/territories/{rows[0]['id']}")
     card = page.locator("section").filter(has=page.get_by_role("heading", name="На мапі"))
     expect(card).to_be_visible()
@@ -135,7 +137,7 @@ def test_action_items_lie_on_tiles_where_a_style_is_configured(visit: Visit) -> 
 def test_the_place_of_an_action_item_is_taken_from_the_device_and_pressed_closer_by(visit: Visit) -> None:
     here = {"latitude": 47.86123, "longitude": 31.15012}
     page = visit(FACILITATOR, geolocation=here, permissions=["geolocation"])
-    items = page.request.get("/api/v1/action-items?limit=100").json()["items"]
+    items = ask(page, "/api/v1/action-items?limit=100").json()["items"]
     item = next(one for one in items if one["place"] is None and "edit" in one["allowed"])
     page.goto(f"/actions/{item['id']}")
     page.get_by_role("button", name="Змінити", exact=True).click()

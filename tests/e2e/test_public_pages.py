@@ -10,6 +10,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.attacks import KNOWING, say
 from tests.e2e.partner import Partner
+from tests.e2e.profiles import ask
 
 Visit = Callable[..., Page]
 Partners = dict[str, Partner]
@@ -126,9 +127,9 @@ def test_an_installed_app_shows_no_old_copy_and_says_that_there_is_no_connection
 
 def test_search_engines_may_read_it(visit: Visit) -> None:
     page = visit()
-    answer = page.request.get("/robots.txt")
+    answer = ask(page, "/robots.txt")
     assert answer.ok
     assert answer.headers["content-type"].startswith("text/plain")
     assert "User-agent: *\nDisallow:\n" in answer.text()
-    picture = page.request.get("/preview.png")
+    picture = ask(page, "/preview.png")
     assert (picture.status, picture.headers["content-type"]) == (200, "image/png")
