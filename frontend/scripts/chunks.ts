@@ -17,6 +17,10 @@ const SIGNED_IN = source("app/signed-in.ts");
 const HOLD_PAGES = ["router.tsx", "access-routes.ts", "link-routes.ts", "register-routes.ts"];
 const SIGN_IN = "/src/features/sign-in/";
 const THREAD = source("features/threads/thread-page.tsx");
+/** What a thread shows only when it is opened. */
+const OPENED_LATER = ["thread-dialogs.ts", "thread-menus.ts"].map((name) =>
+  source(`features/threads/${name}`),
+);
 const PUBLIC = "/src/features/public/";
 
 /** Each hands out hundreds of things from one place: whoever takes one of them does not take all. */
@@ -34,7 +38,7 @@ const ICON_USES = /import \{([^}]*)\} from "@tabler\/icons-react"/g;
 /** A module that so many pages of signed-in people share is loaded with the first of them; with a thread, of two. */
 const MANY = 3;
 
-const isCommon = (pages: readonly string[]) => pages.length >= (pages.includes(THREAD) ? 2 : MANY);
+const isOpenedLater = (page: string) => OPENED_LATER.includes(page);
 const isAnonymous = (id: string) => id.includes(SIGN_IN) || id.includes(PUBLIC);
 const isOurs = (id: string) => !id.includes("node_modules");
 
@@ -89,12 +93,14 @@ function planChunks(graph: Graph): (id: string) => string | null {
   };
   const early = new Set(["base", "inputs", "public"]);
   const modules = [...new Set([...main, ...shell, ...users.keys()])].filter((id) => /\.tsx$/.test(id));
+  const isThread = (id: string) => chunkOf(id) === "thread";
   const isEarly = (id: string) => isAnonymous(id) || early.has(chunkOf(id) ?? "");
   const icons = {
     base: listIcons(modules.filter(isEarly)),
     // Elsewhere they would be in the file of a page, which imports these: a cycle.
     shell: listIcons(modules.filter((id) => chunkOf(id) === "shell")),
     common: listIcons(modules.filter((id) => chunkOf(id) === "common")),
+    thread: listIconsOfThread(modules, isThread),
   };
   return (id) => {
     if (!id.includes("@tabler")) return ASSORTMENT.test(id) ? null : chunkOf(id);
@@ -109,18 +115,31 @@ function chunkOfPages(id: string, pages: readonly string[], isInShell: boolean):
   const anonymous = pages.filter(isAnonymous);
   if (isInShell) return anonymous.length > 0 ? "base" : "shell";
   if (!isOurs(id)) return null;
-  if (anonymous.length === 0) return isCommon(pages) ? "common" : null;
+  if (anonymous.length === 0) return chunkInside(pages);
   if (pages.length === 1) return null;
+  // Not in `inputs`: with it a thread would load what forms are made of.
+  if (pages.includes(THREAD)) return anonymous.every((page) => page.includes(PUBLIC)) ? "public" : "base";
   const isShared = pages.length > anonymous.length;
   if (anonymous.every((page) => page.includes(PUBLIC))) return "public";
   if (anonymous.every((page) => page.includes(SIGN_IN))) return isShared ? "inputs" : "sign-in";
   return "base";
 }
 
+/**
+ * Return the file of what only signed-in people see: a thread has what is seen at once, alone (`thread`) or as other
+ * pages do (`common`), apart from the forms that its dialogs and other pages share.
+ */
+function chunkInside(pages: readonly string[]): string | null {
+  const others = pages.filter((page) => !isOpenedLater(page));
+  if (pages.includes(THREAD)) return others.length > 1 ? "common" : "thread";
+  const isShared = others.length >= MANY || (others.length > 0 && others.length < pages.length);
+  return isShared ? "forms" : null;
+}
+
 /** Return the pages that import each module, directly or not. */
 function listUsers(graph: Graph): Map<string, string[]> {
   const routes = HOLD_PAGES.map((name) => graph.getModuleInfo(source(`app/${name}`)));
-  const pages = new Set(routes.flatMap((info) => info?.dynamicallyImportedIds ?? []));
+  const pages = new Set([...routes.flatMap((info) => info?.dynamicallyImportedIds ?? []), ...OPENED_LATER]);
   pages.delete(SIGNED_IN);
   const users = new Map<string, string[]>();
   for (const page of pages) {
@@ -139,6 +158,12 @@ function reach(graph: Graph, from: string): Set<string> {
     waiting.push(...(graph.getModuleInfo(id)?.importedIds ?? []));
   }
   return seen;
+}
+
+/** Return the icons that only a thread shows: for the others, which are in `icons`, pages would load a thread. */
+function listIconsOfThread(modules: readonly string[], isThread: (id: string) => boolean): Set<string> {
+  const others = listIcons(modules.filter((id) => !isThread(id)));
+  return new Set([...listIcons(modules.filter(isThread))].filter((icon) => !others.has(icon)));
 }
 
 /** Return the names of the icons that some modules show. */

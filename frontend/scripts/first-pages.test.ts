@@ -21,7 +21,8 @@ function build(): BuiltChunks {
     base: { file: "assets/base.js", dynamicImports: ["src/features/settings/settings-page.tsx"] },
     common: { file: "assets/common.js", imports: ["base"] },
     dialog: { file: "assets/dialog-a.js", imports: ["inputs"] },
-    inputs: { file: "assets/inputs.js" },
+    inner: { file: "assets/inner-a.js" },
+    inputs: { file: "assets/inputs.js", dynamicImports: ["inner"] },
     editor: { file: "assets/rich-field-a.js" },
     "src/features/settings/settings-page.tsx": { file: "assets/settings-page.js" },
     ...Object.fromEntries(
@@ -66,12 +67,13 @@ it("files that import one another in a circle are named, and none that only lead
   expect(listCircularFiles(build())).toEqual([]);
 });
 
-it("what opens offline is kept in both languages with its dialogs, without other pages and the editor", () => {
+it("what opens offline is kept in both languages with its dialogs and theirs, without other pages and the editor", () => {
   const kept = listOfflineFiles(build());
   expect(kept).toContain("assets/words-uk-threads.js");
   expect(kept).toContain("assets/words-en-threads.js");
   expect(kept).toContain("assets/dialog-a.js");
   expect(kept).toContain("assets/inputs.js");
+  expect(kept).toContain("assets/inner-a.js");
   expect(kept).not.toContain("assets/rich-field-a.js");
   expect(kept).not.toContain("assets/settings-page.js");
   expect(kept).not.toContain("assets/sign-in-page.tsx.js");

@@ -52,7 +52,7 @@ export const FIRST_PAGES: readonly FirstPage[] = [
     path: "^/threads/[^/]+$",
     modules: [SIGNED_IN, feature("threads/thread-page")],
     words: ["shared", "shell", "threads"],
-    budget: { kb: 320, files: 20 },
+    budget: { kb: 225, files: 20 },
     offline: true,
   },
   {
@@ -96,20 +96,31 @@ export function listPageFiles(chunks: BuiltChunks, page: FirstPage, language: st
   return new Set([...listEntryFiles(chunks), ...listFiles(chunks, keys)]);
 }
 
-/** Return the files of the pages that open without a connection, in every language, with their dialogs. */
+/** Return the files of the pages that open without a connection, in every language, with all that opens on them. */
 export function listOfflineFiles(chunks: BuiltChunks): Set<string> {
   const pages = FIRST_PAGES.filter(({ offline }) => offline);
   const files = pages.flatMap((page) =>
     LANGUAGES.flatMap((language) => [...listPageFiles(chunks, page, language)]),
   );
-  const entry = listEntryFiles(chunks);
-  const imported = listKeys(
+  const later = listLaterKeys(
     chunks,
     pages.flatMap(({ modules }) => modules),
-  ).filter((key) => !entry.has(chunks[key]?.file ?? ""));
-  const dialogs = imported.flatMap((key) => chunks[key]?.dynamicImports ?? []);
-  const kept = dialogs.filter((key) => !KEPT_WHEN_USED.test(chunks[key]?.file ?? ""));
-  return new Set([...files, ...listFiles(chunks, kept)]);
+  );
+  return new Set([...files, ...listFiles(chunks, later)]);
+}
+
+/** Return the chunks that pages load when something is opened on them, and again on what is opened. */
+function listLaterKeys(chunks: BuiltChunks, pages: readonly string[]): string[] {
+  const entry = listEntryFiles(chunks);
+  const later = new Set<string>();
+  let waiting = [...pages];
+  while (waiting.length > 0) {
+    const imported = listKeys(chunks, waiting).filter((key) => !entry.has(chunks[key]?.file ?? ""));
+    const opened = imported.flatMap((key) => chunks[key]?.dynamicImports ?? []);
+    waiting = opened.filter((key) => !(later.has(key) || KEPT_WHEN_USED.test(chunks[key]?.file ?? "")));
+    for (const key of waiting) later.add(key);
+  }
+  return [...later];
 }
 
 /** Return the files of some chunks and of all that they import: JavaScript and styles. */

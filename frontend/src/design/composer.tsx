@@ -1,5 +1,4 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Menu } from "@mantine/core";
 import {
   IconArrowBackUp,
   IconCheck,
@@ -18,22 +17,15 @@ import {
   type TextareaHTMLAttributes,
   useId,
 } from "react";
-import { DOT } from "@/lib/text";
 import { Button, ToolButton } from "./button";
 import classes from "./composer.module.css";
+import { LateMenu } from "./late-menu";
+import { onDemand } from "./on-demand";
 import { SectorShape } from "./sector";
-import type { Sector } from "./sector-shapes";
 import { type ReadByAll, ToAll } from "./to-all";
+import { type VoiceChoice, VoiceWords } from "./voice-words";
 
-/** One way to speak here: on behalf of an organisation, or personally. */
-export interface VoiceChoice {
-  key: string;
-  sector: Sector | null;
-  /** What follows «від імені»; null for «особисто». */
-  onBehalfOf: string | null;
-  /** For whom one stands in; null with a mandate of one's own. */
-  actingFor: string | null;
-}
+const VoiceMenuItems = onDemand(async () => (await import("./voice-menu-items")).VoiceMenuItems);
 
 interface ComposerProps {
   text: string;
@@ -77,27 +69,6 @@ export interface RichPlace {
   onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
 }
 
-function VoiceWords({ voice }: { voice: VoiceChoice }) {
-  const holder = voice.actingFor;
-  return (
-    <>
-      {voice.onBehalfOf ? (
-        <Trans>
-          <span className="v-t2">від імені</span> <b>{voice.onBehalfOf}</b>
-        </Trans>
-      ) : (
-        <Trans>особисто</Trans>
-      )}
-      {holder && (
-        <span className="v-t2">
-          {DOT}
-          <Trans>ви заступаєте: {holder}</Trans>
-        </span>
-      )}
-    </>
-  );
-}
-
 export function useVoiceName(): (voice: VoiceChoice) => string {
   const { t } = useLingui();
   return (voice) => (voice.onBehalfOf ? t`Від імені ${voice.onBehalfOf}` : t`Особисто`);
@@ -120,30 +91,17 @@ function VoiceButton({ voices, voice, onVoice }: Pick<ComposerProps, "voices" | 
   const holder = voice.actingFor;
   const name = [voiceName(voice), holder && t`ви заступаєте: ${holder}`].filter(Boolean).join(", ");
   return (
-    <Menu position="top-start">
-      <Menu.Target>
+    <LateMenu
+      preload={VoiceMenuItems.preload}
+      button={
         <button type="button" className={classes.voice} aria-label={t`${name}. Змінити`}>
           {face}
           <IconChevronDown size={16} stroke={1.75} aria-hidden="true" />
         </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {voices.map((choice) => (
-          <Menu.Item
-            key={choice.key}
-            leftSection={<SectorShape sector={choice.sector ?? "other"} size={20} />}
-            rightSection={
-              choice.key === voice.key && (
-                <IconCheck size={20} stroke={1.75} role="img" aria-label={t`вибрано`} />
-              )
-            }
-            onClick={() => onVoice(choice)}
-          >
-            <VoiceWords voice={choice} />
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+      }
+    >
+      {(place) => <VoiceMenuItems {...place} voices={voices} voice={voice} onVoice={onVoice} />}
+    </LateMenu>
   );
 }
 

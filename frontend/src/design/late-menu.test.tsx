@@ -4,13 +4,18 @@ import { useState } from "react";
 import { describe, expect, it } from "vitest";
 import { userEvent } from "@/test-user";
 import { LateMenu } from "./late-menu";
+import { OpenMenu } from "./open-menu";
 
 function Page() {
   const [times, setTimes] = useState(0);
   return (
     <MantineProvider env="test">
       <LateMenu button={<button type="button">Дії</button>}>
-        {() => <Menu.Item onClick={() => setTimes(times + 1)}>Натиснуто {times}</Menu.Item>}
+        {(place) => (
+          <OpenMenu {...place}>
+            <Menu.Item onClick={() => setTimes(times + 1)}>Натиснуто {times}</Menu.Item>
+          </OpenMenu>
+        )}
       </LateMenu>
     </MantineProvider>
   );

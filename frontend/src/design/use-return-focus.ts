@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 
-/** What was pressed: the button, or the one whose menu held the item. */
-function pressed(): HTMLElement | null {
+/** Return what was pressed: the button, or the one whose menu held the item. */
+export function findOpener(): HTMLElement | null {
   const { activeElement } = document;
   const menu = activeElement?.closest("[role=menu]");
   const opener = menu ? document.querySelector(`[aria-controls="${menu.id}"]`) : activeElement;
@@ -12,7 +12,7 @@ function pressed(): HTMLElement | null {
 const open: HTMLElement[][] = [];
 
 function wayBack(): HTMLElement[] {
-  const opener = pressed();
+  const opener = findOpener();
   if (!opener) return [];
   return opener.closest("[role=dialog]") ? [opener, ...(open.at(-1) ?? [])] : [opener];
 }

@@ -5,6 +5,7 @@ import { Dialog } from "@/design/dialog";
 import { markedParts, wordsAt } from "@/lib/marked";
 import { shownText } from "@/lib/mentions";
 import classes from "./personal-data-dialog.module.css";
+import { useResemblance } from "./use-resemblance";
 
 interface PersonalDataDialogProps {
   concerns: Concern[];
@@ -20,22 +21,7 @@ interface PersonalDataDialogProps {
   onClose: () => void;
 }
 
-const PLACE: DataKind = "sensitive_place";
 const PUBLIC: DataKind = "public";
-
-/** What a text looks like, by the kinds of what was found in it. */
-export function useResemblance(): (concerns: Concern[]) => string {
-  const { t } = useLingui();
-  return (every) => {
-    const concerns = every.filter(({ code }) => code !== PUBLIC);
-    if (every.length > concerns.length && concerns.length === 0) return t`Це прочитає будь-хто в інтернеті`;
-    if (concerns.every(({ code }) => code === PLACE)) return t`Схоже на місце, яке не можна розголошувати`;
-    const both = concerns.some(({ code }) => code === PLACE);
-    return both
-      ? t`Схоже на персональні дані та місце, яке не можна розголошувати`
-      : t`Схоже на персональні дані`;
-  };
-}
 
 /** Before something is told to all who read here that looks as if it were for few: is it meant? */
 export function PersonalDataDialog(props: PersonalDataDialogProps) {

@@ -1,7 +1,9 @@
 import { useLingui } from "@lingui/react/macro";
 import { useBlocker } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { Dialog } from "@/design/dialog";
+import { onDemand } from "@/design/on-demand";
+
+const Dialog = onDemand(async () => (await import("@/design/dialog")).Dialog);
 
 interface StayProps {
   /** Something is here that would be lost. */

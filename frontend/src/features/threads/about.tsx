@@ -14,7 +14,7 @@ import { usePresence } from "@/realtime/realtime-provider";
 import { useDueWords } from "@/widgets/due-words";
 import { FloorRecordButton } from "./floor/floor-record";
 import { RoundRecords } from "./floor/round-records";
-import { QuestionDialog } from "./gist/question-dialog";
+import { QuestionDialog } from "./on-demand";
 import { PublicSection } from "./publishing/public-section";
 import { TakeAlong } from "./take-along";
 import classes from "./thread.module.css";

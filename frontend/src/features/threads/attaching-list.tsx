@@ -1,8 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { TextInput } from "@mantine/core";
 import { IconFileText, IconMicrophone, IconPhoto, IconX } from "@tabler/icons-react";
-import { type RefObject, useEffect, useState } from "react";
+import { type RefObject, useEffect, useId, useState } from "react";
 import { ToolButton } from "@/design/button";
+import fields from "@/design/field.module.css";
 import { fieldError } from "@/design/field-error";
 import { TextButton } from "@/design/message-view";
 import { fileSize } from "@/lib/dates";
@@ -59,21 +59,51 @@ function PieceRow({ piece, attaching }: { piece: Piece; attaching: Attaching }) 
         </p>
         <How piece={piece} attaching={attaching} />
         {piece.isPicture && (
-          <TextInput
-            label={t`Що на зображенні`}
-            description={t`Для тих, хто його не бачить`}
-            maxLength={LONGEST_ALT}
-            value={piece.alt}
-            onChange={(event) => attaching.describe(key, event.currentTarget.value)}
-            error={fieldError(lacks && t`Опишіть зображення кількома словами`)}
-            aria-required
-          />
+          <AltField alt={piece.alt} lacks={lacks} onChange={(alt) => attaching.describe(key, alt)} />
         )}
       </div>
       <ToolButton label={t`Прибрати файл ${name}`} onClick={() => attaching.remove(key)}>
         <IconX size={16} stroke={1.75} aria-hidden="true" />
       </ToolButton>
     </li>
+  );
+}
+
+interface AltFieldProps {
+  alt: string;
+  lacks: boolean;
+  onChange: (alt: string) => void;
+}
+
+/** Not one of Mantine: it alone of what a thread shows at first would bring them. */
+function AltField({ alt, lacks, onChange }: AltFieldProps) {
+  const { t } = useLingui();
+  const id = useId();
+  return (
+    <div className={fields.wrapper}>
+      <label className={fields.label} htmlFor={id}>
+        {t`Що на зображенні`}
+      </label>
+      <input
+        id={id}
+        className={`${fields.input} ${classes.alt}`}
+        maxLength={LONGEST_ALT}
+        value={alt}
+        onChange={(event) => onChange(event.currentTarget.value)}
+        aria-required
+        aria-invalid={lacks || undefined}
+        data-error={lacks || undefined}
+        aria-describedby={lacks ? `${id}-hint ${id}-error` : `${id}-hint`}
+      />
+      <p id={`${id}-hint`} className={fields.hint}>
+        {t`Для тих, хто його не бачить`}
+      </p>
+      {lacks && (
+        <div id={`${id}-error`} className={fields.error}>
+          {fieldError(t`Опишіть зображення кількома словами`)}
+        </div>
+      )}
+    </div>
   );
 }
 

@@ -1,22 +1,20 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Modal } from "@mantine/core";
-import { IconDownload, IconFileText, IconMicrophone, IconPhoto } from "@tabler/icons-react";
+import { IconFileText, IconMicrophone, IconPhoto } from "@tabler/icons-react";
 import { useState } from "react";
 import type { AttachmentOut } from "@/api/generated/types.gen";
-import { Button } from "@/design/button";
-import { useReturnFocus } from "@/design/use-return-focus";
 import { fileSize } from "@/lib/dates";
 import { kindOfFile } from "@/lib/file-kind";
 import { useReader } from "@/lib/reader";
 import { useDownload } from "@/widgets/use-download";
 import classes from "./attachments.module.css";
+import { LargePicture } from "./on-demand";
 
 /** Larger pictures are not fetched for the sake of a thumbnail. */
 const LARGEST_THUMBNAIL = 600 * 1024;
 const HEIGHT = 144;
 const ICON = { size: 20, stroke: 1.75, "aria-hidden": true } as const;
 
-const contentOf = ({ file_id }: AttachmentOut) => `/api/v1/files/${file_id}/content`;
+export const contentOf = ({ file_id }: AttachmentOut) => `/api/v1/files/${file_id}/content`;
 
 /** Under the text of a message: pictures that open large, sounds with a player, other files by name. */
 export function Attachments({ files }: { files: AttachmentOut[] }) {
@@ -100,34 +98,5 @@ function OtherFile({ file }: { file: AttachmentOut }) {
         <audio controls preload="none" src={contentOf(file)} aria-label={name} />
       )}
     </>
-  );
-}
-
-function LargePicture({ file, onClose }: { file: AttachmentOut; onClose: () => void }) {
-  const { t } = useLingui();
-  const download = useDownload();
-  useReturnFocus(true);
-  return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="auto"
-      title={file.name}
-      closeButtonProps={{ "aria-label": t`Закрити` }}
-    >
-      <figure className={classes.large}>
-        <img
-          src={contentOf(file)}
-          alt={file.alt}
-          width={file.width ?? undefined}
-          height={file.height ?? undefined}
-        />
-        <figcaption aria-hidden="true">{file.alt}</figcaption>
-      </figure>
-      <Button kind="quiet" busy={download.isPending} onClick={() => download.mutate(file.file_id)}>
-        <IconDownload {...ICON} />
-        <Trans>Завантажити</Trans>
-      </Button>
-    </Modal>
   );
 }

@@ -16,7 +16,7 @@ import { useWide } from "@/lib/use-wide";
 import { isPaced } from "@/outbox/outbox";
 import { useOutbox, useSendingObstacle } from "@/outbox/outbox-provider";
 import type { Letter } from "@/outbox/store";
-import { useResemblance } from "@/widgets/personal-data-dialog";
+import { useResemblance } from "@/widgets/use-resemblance";
 import type { Speaker } from "@/widgets/use-voices";
 import { useNewCount } from "@/widgets/words";
 import { Answers } from "./answers";

@@ -8,18 +8,21 @@ import { cut, LONGEST_QUOTE, plainOf } from "@/lib/plain";
 import { useSteady } from "@/lib/use-steady";
 import { useDraft, useOutbox } from "@/outbox/outbox-provider";
 import type { Act, Letter, Reaction } from "@/outbox/store";
-import { CreateActionDialog } from "@/widgets/create-action-dialog";
 import { Stay } from "@/widgets/stay";
 import type { Speaker } from "@/widgets/use-voices";
-import { AnswersDialog } from "./answers-dialog";
 import { Bringing } from "./bring/bringing";
-import { EarlierDialog } from "./earlier-dialog";
-import { type Moderating, ModerationDialog } from "./moderation-dialog";
-import { PartDialog } from "./moving/part-dialog";
-import { MustReadDialog } from "./must-read-dialog";
-import { ReactedDialog } from "./reactions";
+import type { Moderating } from "./moderation-dialog";
+import {
+  AnswersDialog,
+  CreateActionDialog,
+  EarlierDialog,
+  ModerationDialog,
+  MustReadDialog,
+  PartDialog,
+  ReactedDialog,
+  TakeBackDialog,
+} from "./on-demand";
 import { useRecording } from "./recording/use-recording";
-import { TakeBackDialog } from "./take-back-dialog";
 import { type ThreadDesk, ThreadDeskContext } from "./thread-desk";
 import { useAttaching } from "./use-attaching";
 import { useChosen } from "./use-chosen";

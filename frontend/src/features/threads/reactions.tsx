@@ -1,28 +1,16 @@
-import type { MessageDescriptor } from "@lingui/core";
-import { msg } from "@lingui/core/macro";
-import { Trans, useLingui } from "@lingui/react/macro";
-import { Menu, Modal } from "@mantine/core";
-import { IconCircleCheck, IconFlag, IconHeartHandshake, IconHelpCircle, IconPlus } from "@tabler/icons-react";
+import { useLingui } from "@lingui/react/macro";
+import { IconPlus } from "@tabler/icons-react";
 import type { MessageOut } from "@/api/generated/types.gen";
 import { focusMessage } from "@/design/focus-message";
 import { LateMenu } from "@/design/late-menu";
 import { MessageAct } from "@/design/message-view";
-import { useReturnFocus } from "@/design/use-return-focus";
-import { DOT } from "@/lib/text";
 import { useWide } from "@/lib/use-wide";
 import type { Reaction } from "@/outbox/store";
-import { QueryGate } from "@/widgets/query-gate";
-import classes from "./must-read.module.css";
-import { Somebody } from "./somebody";
+import { ReactionMenuItems } from "./on-demand";
+import { LOOKS } from "./reaction-looks";
 import { useThreadDesk } from "./thread-desk";
-import { REACTIONS, useReacted } from "./use-reactions";
+import { REACTIONS } from "./use-reactions";
 
-const LOOKS: Record<Reaction, { name: MessageDescriptor; icon: typeof IconPlus }> = {
-  support: { name: msg`Підтримую`, icon: IconCircleCheck },
-  thanks: { name: msg`Дякую`, icon: IconHeartHandshake },
-  question: { name: msg`Маю питання`, icon: IconHelpCircle },
-  important: { name: msg`Важливо`, icon: IconFlag },
-};
 const ICON = { size: 16, stroke: 1.75, "aria-hidden": true } as const;
 
 interface ReactionsProps {
@@ -73,82 +61,18 @@ function Said({ message, reaction }: { message: MessageOut; reaction: Reaction }
 }
 
 function More({ message, name }: ReactionsProps) {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const desk = useThreadDesk();
   return (
     <LateMenu
+      preload={ReactionMenuItems.preload}
       button={
         <MessageAct disabled={!desk.ready} aria-label={t`Відгукнутися: ${name}`} title={t`Відгукнутися`}>
           <IconPlus {...ICON} />
         </MessageAct>
       }
     >
-      {() =>
-        REACTIONS.filter((one) => one !== "support").map((one) => {
-          const { name: words, icon: Icon } = LOOKS[one];
-          const on = desk.reactedTo(message, one).includes(desk.personId);
-          return (
-            <Menu.CheckboxItem
-              key={one}
-              checked={on}
-              closeMenuOnClick
-              onChange={() => desk.react(message, one, !on)}
-            >
-              <span className={classes.said}>
-                <Icon {...ICON} size={20} /> {i18n._(words)}
-              </span>
-            </Menu.CheckboxItem>
-          );
-        })
-      }
+      {(place) => <ReactionMenuItems {...place} message={message} />}
     </LateMenu>
-  );
-}
-
-interface ReactedDialogProps {
-  message: MessageOut;
-  onClose: () => void;
-}
-
-/** Who said what, by name. */
-export function ReactedDialog({ message, onClose }: ReactedDialogProps) {
-  const { t, i18n } = useLingui();
-  const reacted = useReacted(message);
-  useReturnFocus(true);
-  return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t`Хто відгукнувся`}
-      closeButtonProps={{ "aria-label": t`Закрити` }}
-    >
-      <QueryGate query={reacted} loading={t`Завантажуємо список…`}>
-        {(items) => (
-          <div className={classes.answers}>
-            {items.length === 0 && <Trans>Ніхто ще не відгукнувся.</Trans>}
-            {REACTIONS.map((one) => {
-              const people = items.filter(({ reaction }) => reaction === one);
-              if (people.length === 0) return null;
-              return (
-                <section key={one}>
-                  <h3>
-                    {i18n._(LOOKS[one].name)}
-                    {DOT}
-                    {people.length}
-                  </h3>
-                  <ul className={classes.people}>
-                    {people.map(({ person, organisation }) => (
-                      <li key={person.id}>
-                        <Somebody person={person} organisation={organisation} />
-                      </li>
-                    ))}
-                  </ul>
-                </section>
-              );
-            })}
-          </div>
-        )}
-      </QueryGate>
-    </Modal>
   );
 }

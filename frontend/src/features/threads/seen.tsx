@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { SeenBy } from "@/design/message-view";
 import { includes } from "@/lib/ranges";
-import { SeenDialog } from "./seen-dialog";
+import { SeenDialog } from "./on-demand";
 import { useDeskReaders } from "./use-readers";
 
 /** How many have seen it, and who; nothing for a guest, who is not told. */

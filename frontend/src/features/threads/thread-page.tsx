@@ -1,5 +1,4 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Modal } from "@mantine/core";
 import { IconInfoCircle } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useParams, useSearch } from "@tanstack/react-router";
@@ -29,6 +28,7 @@ import { Gist } from "./gist/gist";
 import { GistDesk } from "./gist/gist-desk";
 import { useLedOn, WentOn } from "./moving/went-on";
 import { NextStep } from "./next-step";
+import { AboutDialog } from "./on-demand";
 import classes from "./thread.module.css";
 import { ThreadHead } from "./thread-head";
 import { ThreadList } from "./thread-list";
@@ -129,32 +129,12 @@ function ThreadView({ thread }: { thread: ThreadOut }) {
           <About thread={thread} actions={actions} />
         </aside>
       )}
-      {openAbout && (
-        <AboutDialog opened={aboutOpened} onClose={() => setAboutOpened(false)}>
+      {openAbout && aboutOpened && (
+        <AboutDialog onClose={() => setAboutOpened(false)}>
           <About thread={thread} actions={actions} />
         </AboutDialog>
       )}
     </div>
-  );
-}
-
-interface AboutDialogProps {
-  opened: boolean;
-  onClose: () => void;
-  children: ReactNode;
-}
-
-function AboutDialog({ opened, onClose, children }: AboutDialogProps) {
-  const { t } = useLingui();
-  return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t`Про тему`}
-      closeButtonProps={{ "aria-label": t`Закрити` }}
-    >
-      {children}
-    </Modal>
   );
 }
 

@@ -1,18 +1,23 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { Button } from "@/design/button";
-import { AudienceDialog } from "./audience-dialog";
-import { EditThreadDialog } from "./edit-thread-dialog";
-import { FloorDialog } from "./floor/floor-dialog";
-import { HandOverDialog } from "./floor/hand-over-dialog";
-import { RoundDialog } from "./floor/round-dialog";
-import { MergeButton } from "./moving/merge-dialog";
-import { MoveButton } from "./moving/move-dialog";
+import {
+  AudienceDialog,
+  EditThreadDialog,
+  FloorDialog,
+  HandOverDialog,
+  MergeDialog,
+  MoveDialog,
+  RoundDialog,
+  ThreadStepDialog,
+} from "./on-demand";
 import { PinButton } from "./pin-button";
 import { PublishButton } from "./publishing/publish-button";
 import classes from "./thread.module.css";
-import { STEPS, type ThreadStep, ThreadStepDialog, useMoveThread } from "./thread-step";
+import { STEPS, type ThreadStep, useMoveThread } from "./thread-step";
 
 /** What has a dialog of its own. */
 const DIALOGS = {
@@ -20,9 +25,40 @@ const DIALOGS = {
   edit: EditThreadDialog,
   floor: FloorDialog,
   handOver: HandOverDialog,
+  merge: MergeDialog,
+  move: MoveDialog,
   round: RoundDialog,
 };
 type Asking = keyof typeof DIALOGS;
+
+interface Offer {
+  asks: Asking;
+  label: MessageDescriptor;
+  may: (thread: ThreadOut) => boolean;
+}
+
+/** What is offered where the policy allows it, before the pin and after it. */
+const BEFORE_PIN: Offer[] = [
+  { asks: "floor", label: msg`Пауза і темп розмови`, may: ({ allowed }) => allowed.includes("keep_floor") },
+  {
+    asks: "round",
+    label: msg`Почати коло`,
+    may: ({ allowed, state, round }) => allowed.includes("keep_floor") && state === "open" && !round,
+  },
+];
+const AFTER_PIN: Offer[] = [
+  { asks: "edit", label: msg`Змінити тему`, may: ({ allowed }) => allowed.includes("edit") },
+  { asks: "handOver", label: msg`Передати ведення`, may: ({ allowed }) => allowed.includes("hand_over") },
+  {
+    asks: "audience",
+    label: msg`Змінити, хто бачить`,
+    may: ({ allowed }) => allowed.includes("set_audience"),
+  },
+];
+const LAST: Offer[] = [
+  { asks: "merge", label: msg`Об’єднати з іншою темою`, may: ({ allowed }) => allowed.includes("merge") },
+  { asks: "move", label: msg`Перенести до іншої групи`, may: ({ allowed }) => allowed.includes("move") },
+];
 
 /** For those who lead the thread: its next step. */
 export function ThreadSteps({ thread }: { thread: ThreadOut }) {
@@ -30,12 +66,11 @@ export function ThreadSteps({ thread }: { thread: ThreadOut }) {
   const move = useMoveThread(thread);
   const [asking, setAsking] = useState<ThreadStep | Asking | null>(null);
   const open = STEPS.filter((step) => thread.allowed.includes(step.action));
-  const chooses = thread.allowed.includes("set_audience");
-  const [edits, pins] = [thread.allowed.includes("edit"), thread.allowed.includes("pin")];
-  const keepsFloor = thread.allowed.includes("keep_floor");
-  const handsOver = thread.allowed.includes("hand_over");
-  if (open.length === 0 && !chooses && !edits && !pins && !keepsFloor && !handsOver) return null;
+  const pins = thread.allowed.includes("pin");
+  const leads = [...BEFORE_PIN, ...AFTER_PIN].some(({ may }) => may(thread));
+  if (open.length === 0 && !pins && !leads) return null;
   const Asked = typeof asking === "string" ? DIALOGS[asking] : null;
+  const offers = { thread, onAsk: setAsking };
   return (
     <section>
       <h2>
@@ -53,35 +88,11 @@ export function ThreadSteps({ thread }: { thread: ThreadOut }) {
             {i18n._(step.label)}
           </Button>
         ))}
-        {keepsFloor && (
-          <Button kind="quiet" wide onClick={() => setAsking("floor")}>
-            <Trans>Пауза і темп розмови</Trans>
-          </Button>
-        )}
-        {keepsFloor && thread.state === "open" && !thread.round && (
-          <Button kind="quiet" wide onClick={() => setAsking("round")}>
-            <Trans>Почати коло</Trans>
-          </Button>
-        )}
+        <Offers {...offers} among={BEFORE_PIN} />
         {pins && <PinButton thread={thread} />}
-        {edits && (
-          <Button kind="quiet" wide onClick={() => setAsking("edit")}>
-            <Trans>Змінити тему</Trans>
-          </Button>
-        )}
-        {handsOver && (
-          <Button kind="quiet" wide onClick={() => setAsking("handOver")}>
-            <Trans>Передати ведення</Trans>
-          </Button>
-        )}
-        {chooses && (
-          <Button kind="quiet" wide onClick={() => setAsking("audience")}>
-            <Trans>Змінити, хто бачить</Trans>
-          </Button>
-        )}
+        <Offers {...offers} among={AFTER_PIN} />
         <PublishButton thread={thread} />
-        <MergeButton thread={thread} />
-        <MoveButton thread={thread} />
+        <Offers {...offers} among={LAST} />
       </div>
       {Asked && <Asked thread={thread} onClose={() => setAsking(null)} />}
       {asking && typeof asking === "object" && (
@@ -89,4 +100,21 @@ export function ThreadSteps({ thread }: { thread: ThreadOut }) {
       )}
     </section>
   );
+}
+
+interface OffersProps {
+  thread: ThreadOut;
+  among: Offer[];
+  onAsk: (asking: Asking) => void;
+}
+
+function Offers({ thread, among, onAsk }: OffersProps) {
+  const { i18n } = useLingui();
+  return among
+    .filter(({ may }) => may(thread))
+    .map(({ asks, label }) => (
+      <Button key={asks} kind="quiet" wide onClick={() => onAsk(asks)}>
+        {i18n._(label)}
+      </Button>
+    ));
 }

@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { useEffect, useRef } from "react";
 import type { Outbox } from "@/outbox/outbox";
 import type { Letter } from "@/outbox/store";
-import { PersonalDataDialog } from "@/widgets/personal-data-dialog";
+import { PersonalDataDialog } from "./on-demand";
 
 /** Whoever wrote it a moment ago is asked at once; later nobody is called away from what they do. */
 const AT_ONCE_MS = 30_000;

@@ -3,12 +3,12 @@ import { IconLock } from "@tabler/icons-react";
 import { useState } from "react";
 import type { AccessRequestOut, AnnouncedThreadOut } from "@/api/generated/types.gen";
 import { Button } from "@/design/button";
-import { Dialog } from "@/design/dialog";
+import { onDemand } from "@/design/on-demand";
 import { useReader } from "@/lib/reader";
-import { TellingDialog } from "@/widgets/telling-dialog";
-import { Unclaimed } from "@/widgets/unclaimed";
 import classes from "./asking.module.css";
-import { useAskForAccess, useTakeBack } from "./use-asking";
+
+const AskDialog = onDemand(async () => (await import("./request-dialogs")).AskDialog);
+const TakeBackDialog = onDemand(async () => (await import("./request-dialogs")).TakeBackDialog);
 
 /** Who leads a restricted thread, what became of the reader's request, and the button by which they ask. */
 export function AnnouncedRow({ card, titled = true }: { card: AnnouncedThreadOut; titled?: boolean }) {
@@ -95,51 +95,3 @@ function Asked({ request }: { request: AccessRequestOut }) {
 }
 
 const isPast = (moment: string | null) => moment !== null && Date.parse(moment) <= Date.now();
-
-function AskDialog({ card, onClose }: { card: AnnouncedThreadOut; onClose: () => void }) {
-  const { t } = useLingui();
-  const { say } = useReader();
-  const asking = useAskForAccess(card.id, onClose);
-  const title = say(card.title);
-  return (
-    <TellingDialog
-      title={t`Попросити доступ: ${title}`}
-      lead={
-        <Trans>
-          Прохання, ваше ім’я й місце в групі побачать ті, хто веде тему. Якщо погодяться, ви прочитаєте її
-          від початку.
-        </Trans>
-      }
-      label={t`Чому вам потрібна ця тема`}
-      missing={t`Напишіть кілька слів: їх прочитають ті, хто веде тему`}
-      most={1000}
-      submit={t`Надіслати прохання`}
-      change={asking}
-      anyway={t`Усе одно надіслати`}
-      readers={<Trans>Це прочитають ті, хто веде тему. Перефразуйте, якщо комусь це може зашкодити.</Trans>}
-      onClose={onClose}
-    />
-  );
-}
-
-function TakeBackDialog({ request, onClose }: { request: AccessRequestOut; onClose: () => void }) {
-  const { t } = useLingui();
-  const taking = useTakeBack(request, onClose);
-  return (
-    <Dialog
-      opened
-      title={t`Відкликати прохання?`}
-      lead={
-        <Trans>
-          Ті, хто веде тему, більше не побачать його серед тих, що чекають. Попросити ще раз можна за добу.
-        </Trans>
-      }
-      submit={t`Відкликати прохання`}
-      busy={taking.isPending}
-      onClose={onClose}
-      onSubmit={() => taking.mutate()}
-    >
-      <Unclaimed error={taking.error} />
-    </Dialog>
-  );
-}

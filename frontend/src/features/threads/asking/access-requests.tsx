@@ -5,14 +5,10 @@ import type { AccessRequestOut, ThreadOut } from "@/api/generated/types.gen";
 import { accessRequestsQuery } from "@/data/announced";
 import { Button } from "@/design/button";
 import { Card, CardList } from "@/design/card";
-import { Dialog } from "@/design/dialog";
 import { Count } from "@/design/status";
 import { useReader } from "@/lib/reader";
-import { AnswerReaders } from "@/widgets/asking/answer-readers";
 import classes from "@/widgets/asking/asking.module.css";
-import { useAnswerAccess } from "@/widgets/asking/use-asking";
-import { TellingDialog } from "@/widgets/telling-dialog";
-import { Unclaimed } from "@/widgets/unclaimed";
+import { DeclineDialog, GrantDialog } from "../on-demand";
 
 /** For those who lead the thread: who waits to be let in, with their words and their seat. */
 export function AccessRequests({ thread }: { thread: ThreadOut }) {
@@ -67,54 +63,5 @@ function Waiting({ request }: { request: AccessRequestOut }) {
       {answering === "grant" && <GrantDialog request={request} name={name} onClose={close} />}
       {answering === "decline" && <DeclineDialog request={request} name={name} onClose={close} />}
     </li>
-  );
-}
-
-interface AnswerProps {
-  request: AccessRequestOut;
-  name: string;
-  onClose: () => void;
-}
-
-function GrantDialog({ request, name, onClose }: AnswerProps) {
-  const { t } = useLingui();
-  const granting = useAnswerAccess(request, t`Доступ надано`, onClose);
-  return (
-    <Dialog
-      opened
-      title={t`Дати доступ: ${name}`}
-      lead={
-        <Trans>
-          Тема назве цю людину поіменно. Вона прочитає все від самого початку й зможе писати, якщо її роль у
-          групі це дозволяє.
-        </Trans>
-      }
-      submit={t`Дати доступ`}
-      busy={granting.isPending}
-      onClose={onClose}
-      onSubmit={() => granting.mutate(null)}
-    >
-      <Unclaimed error={granting.error} />
-    </Dialog>
-  );
-}
-
-function DeclineDialog({ request, name, onClose }: AnswerProps) {
-  const { t } = useLingui();
-  const declining = useAnswerAccess(request, t`Відповідь надіслано`, onClose);
-  return (
-    <TellingDialog
-      title={t`Відмовити: ${name}`}
-      lead={<Trans>Людина прочитає причину й за тиждень зможе попросити ще раз.</Trans>}
-      label={t`Причина`}
-      missing={t`Напишіть причину: її прочитає людина`}
-      most={1000}
-      submit={t`Відмовити`}
-      submitKind="danger"
-      change={{ ...declining, variables: declining.variables ?? undefined }}
-      anyway={t`Усе одно надіслати`}
-      readers={<AnswerReaders />}
-      onClose={onClose}
-    />
   );
 }

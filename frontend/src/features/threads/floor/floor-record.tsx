@@ -1,78 +1,18 @@
-import { Trans, useLingui } from "@lingui/react/macro";
-import { Modal } from "@mantine/core";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { Trans } from "@lingui/react/macro";
 import { useState } from "react";
-import type { FloorStepOut, ThreadOut } from "@/api/generated/types.gen";
-import { floorQuery } from "@/data/floor";
-import { rowsOf } from "@/data/pages";
-import { useReader } from "@/lib/reader";
-import { paceOf } from "@/widgets/paces";
-import { NextPage } from "@/widgets/paged-list";
-import { QueryGate } from "@/widgets/query-gate";
-import { MergeRecord, MoveRecord, SplitRecord } from "../moving/move-record";
+import type { ThreadOut } from "@/api/generated/types.gen";
+import { FloorRecordDialog } from "../on-demand";
 import classes from "./floor.module.css";
-import { RecordLine } from "./record-line";
-import { StateRecord } from "./state-record";
 
 /** For everybody who reads the thread: who opened and closed it and why, who decided who speaks and leads. */
 export function FloorRecordButton({ thread }: { thread: ThreadOut }) {
-  const { t } = useLingui();
   const [opened, setOpened] = useState(false);
   return (
     <p>
       <button type="button" className={`v-small ${classes.link}`} onClick={() => setOpened(true)}>
         <Trans>Як вели обговорення</Trans>
       </button>
-      <Modal
-        opened={opened}
-        onClose={() => setOpened(false)}
-        title={t`Як вели обговорення`}
-        closeButtonProps={{ "aria-label": t`Закрити` }}
-      >
-        {opened && <MoveRecord threadId={thread.id} />}
-        {opened && <SplitRecord threadId={thread.id} />}
-        {opened && <MergeRecord threadId={thread.id} />}
-        {opened && <StateRecord threadId={thread.id} />}
-        {opened && <FloorRecord threadId={thread.id} />}
-      </Modal>
+      {opened && <FloorRecordDialog threadId={thread.id} onClose={() => setOpened(false)} />}
     </p>
   );
-}
-
-function FloorRecord({ threadId }: { threadId: string }) {
-  const steps = useInfiniteQuery(floorQuery(threadId));
-  return (
-    <QueryGate query={steps} loading={<Trans>Завантажуємо…</Trans>}>
-      {(data) =>
-        rowsOf(data).length === 0 ? (
-          <p className="v-t2">
-            <Trans>Досі ніхто нічого не обмежував: пишуть усі, хто має голос у темі.</Trans>
-          </p>
-        ) : (
-          <>
-            <ul className={classes.record}>
-              {rowsOf(data).map((step) => (
-                <RecordLine key={step.id} step={step} why={step.why}>
-                  <What step={step} />
-                </RecordLine>
-              ))}
-            </ul>
-            <NextPage query={steps} older />
-          </>
-        )
-      }
-    </QueryGate>
-  );
-}
-
-function What({ step }: { step: FloorStepOut }) {
-  const { i18n } = useLingui();
-  const { say } = useReader();
-  const heir = step.successor ? say(step.successor.person.name) : "";
-  if (step.what === "handed_over") return <Trans>Ведення теми передано. Тепер тему веде {heir}.</Trans>;
-  if (step.what === "locked") return <Trans>Обговорення поставлено на паузу.</Trans>;
-  if (step.what === "unlocked") return <Trans>Обговорення продовжено.</Trans>;
-  if (!step.seconds) return <Trans>Повільний режим вимкнено.</Trans>;
-  const often = i18n._(paceOf(step.seconds)?.often ?? { id: "" });
-  return <Trans>Повільний режим: не частіше ніж {often}.</Trans>;
 }

@@ -7,9 +7,10 @@ import { toast } from "@/design/toast";
 import { plainOf } from "@/lib/plain";
 import { useSteady } from "@/lib/use-steady";
 import { Stay } from "@/widgets/stay";
+import { SettleDialog, StatementDialog } from "../on-demand";
 import { withCitation } from "./citing";
-import { SettleDialog } from "./settle-dialog";
-import { LONGEST_STATEMENT, StatementDialog } from "./statement-dialog";
+
+export const LONGEST_STATEMENT = 280;
 
 /** The summary of a thread that somebody is writing beside its messages. */
 export interface GistDeskState {
@@ -83,7 +84,6 @@ export function GistDesk({ thread, children }: { thread: ThreadOut; children: Re
       setThrough(thread.message_count);
       setBegun(from);
       setText(from);
-      setTimeout(() => input.current?.focus());
     },
     type: setText,
     end: () => setText(null),

@@ -5,12 +5,12 @@ import { type ReactNode, useId, useState } from "react";
 import type { GistOut, SummaryOut, ThreadOut } from "@/api/generated/types.gen";
 import { gistQuery } from "@/data/gist";
 import { useWide } from "@/lib/use-wide";
+import { SummaryEditor } from "../on-demand";
 import classes from "./gist.module.css";
-import { useGistDesk } from "./gist-desk";
+import { type GistDeskState, useGistDesk } from "./gist-desk";
 import { QuestionActions, Questions } from "./questions";
 import { StatementActions, Statements } from "./statements";
 import { Summary, SummaryActions, takesBack } from "./summary";
-import { SummaryEditor } from "./summary-editor";
 
 /** What the talk comes to, at the head of the thread. Who only reads is shown nothing where there is nothing. */
 export function Gist({ thread }: { thread: ThreadOut }) {
@@ -93,8 +93,11 @@ function Sections({ thread, gist }: SectionsProps) {
   );
 }
 
-function summaryOf(thread: ThreadOut, summary: SummaryOut, text: string | null) {
-  if (text !== null) return { content: <SummaryEditor thread={thread} summary={summary} text={text} /> };
+function summaryOf(thread: ThreadOut, summary: SummaryOut, { text, end }: GistDeskState) {
+  if (text !== null) {
+    const content = <SummaryEditor thread={thread} summary={summary} text={text} onClose={end} />;
+    return { content };
+  }
   const acts = takesBack(thread) || summary.earlier > 0;
   return {
     content: <Summary thread={thread} summary={summary} />,
@@ -104,11 +107,11 @@ function summaryOf(thread: ThreadOut, summary: SummaryOut, text: string | null) 
 
 function useSections({ thread, gist }: SectionsProps): Section[] {
   const { t } = useLingui();
-  const { text } = useGistDesk();
+  const desk = useGistDesk();
   const leads = thread.allowed.includes("sum_up");
   const sections: Section[] = [];
   if (gist.summary.body || leads) {
-    sections.push({ name: "summary", label: t`Підсумок`, ...summaryOf(thread, gist.summary, text) });
+    sections.push({ name: "summary", label: t`Підсумок`, ...summaryOf(thread, gist.summary, desk) });
   }
   const asks = leads || thread.allowed.includes("propose_question");
   if (gist.questions.length > 0 || leads || (sections.length > 0 && asks)) {

@@ -1,33 +1,18 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Menu } from "@mantine/core";
-import {
-  IconArrowDown,
-  IconArrowUp,
-  IconCircleCheck,
-  IconDots,
-  IconHandStop,
-  IconPencil,
-  IconPlayerPause,
-  IconPlayerPlay,
-  IconTrash,
-} from "@tabler/icons-react";
+import { IconDots } from "@tabler/icons-react";
 import { useState } from "react";
-import { answered } from "@/api/answered";
-import { deleteOneQuestion, postQuestionTransitions, putQuestionPlace } from "@/api/generated/sdk.gen";
 import type { QuestionOut, ThreadOut } from "@/api/generated/types.gen";
-import { ifMatch, once } from "@/api/headers";
 import { Button, ToolButton } from "@/design/button";
 import { Disclosure } from "@/design/disclosure";
+import { LateMenu } from "@/design/late-menu";
 import { useReader } from "@/lib/reader";
 import { DOT } from "@/lib/text";
+import { QuestionDialog, QuestionMenuItems, RemoveQuestionDialog, SettleDialog } from "../on-demand";
 import classes from "./gist.module.css";
-import { QuestionDialog } from "./question-dialog";
-import { RemoveDialog } from "./remove-dialog";
-import { SettleDialog, type Settled } from "./settle-dialog";
+import type { Settled } from "./settle-dialog";
 import { SourceLink } from "./source-link";
-import { useGistChange } from "./use-gist-change";
 
 const STATES: Record<QuestionOut["state"], MessageDescriptor> = {
   proposed: msg`Запропоноване`,
@@ -36,7 +21,6 @@ const STATES: Record<QuestionOut["state"], MessageDescriptor> = {
   aside: msg`Відкладене`,
   declined: msg`Не взяте до обговорення`,
 };
-const ICON = { size: 20, stroke: 1.75, "aria-hidden": true } as const;
 
 interface QuestionsProps {
   thread: ThreadOut;
@@ -146,73 +130,30 @@ function Row({ thread, question }: { thread: ThreadOut; question: QuestionOut })
   );
 }
 
-function QuestionMenu({ thread, question, among }: RowsMenuProps) {
+interface QuestionMenuProps {
+  thread: ThreadOut;
+  question: QuestionOut;
+  among: QuestionOut[];
+}
+
+function QuestionMenu({ thread, question, among }: QuestionMenuProps) {
   const { t } = useLingui();
   const [asking, setAsking] = useState<Asking | null>(null);
-  const { open, place } = useSteps(thread, question);
   const name = question.text || t`Питання видалено`;
-  const can = (action: string) => question.allowed.includes(action);
-  const nth = among.indexOf(question);
-  const [before, after] = [among[nth - 1], among[nth + 1]];
-  const moves = can("place") && question.state !== "declined";
   return (
     <>
-      <Menu>
-        <Menu.Target>
+      <LateMenu
+        preload={QuestionMenuItems.preload}
+        button={
           <ToolButton label={t`Дії з питанням: ${name}`}>
             <IconDots size={16} stroke={1.75} aria-hidden="true" />
           </ToolButton>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {can("open") && (
-            <Menu.Item leftSection={<IconPlayerPlay {...ICON} />} onClick={() => open.mutate(undefined)}>
-              {question.state === "proposed" ? (
-                <Trans>Узяти до обговорення</Trans>
-              ) : (
-                <Trans>Відкрити знову</Trans>
-              )}
-            </Menu.Item>
-          )}
-          {can("answered") && (
-            <Menu.Item leftSection={<IconCircleCheck {...ICON} />} onClick={() => setAsking("answered")}>
-              <Trans>Є відповідь…</Trans>
-            </Menu.Item>
-          )}
-          {can("aside") && (
-            <Menu.Item leftSection={<IconPlayerPause {...ICON} />} onClick={() => setAsking("aside")}>
-              <Trans>Відкласти…</Trans>
-            </Menu.Item>
-          )}
-          {can("declined") && (
-            <Menu.Item leftSection={<IconHandStop {...ICON} />} onClick={() => setAsking("declined")}>
-              <Trans>Не брати до обговорення…</Trans>
-            </Menu.Item>
-          )}
-          {moves && before && (
-            <Menu.Item leftSection={<IconArrowUp {...ICON} />} onClick={() => place.mutate(before.id)}>
-              <Trans>Перемістити вище</Trans>
-            </Menu.Item>
-          )}
-          {moves && after && (
-            <Menu.Item
-              leftSection={<IconArrowDown {...ICON} />}
-              onClick={() => place.mutate(among[nth + 2]?.id ?? null)}
-            >
-              <Trans>Перемістити нижче</Trans>
-            </Menu.Item>
-          )}
-          {can("edit") && (
-            <Menu.Item leftSection={<IconPencil {...ICON} />} onClick={() => setAsking("edit")}>
-              <Trans>Змінити</Trans>
-            </Menu.Item>
-          )}
-          {can("remove") && (
-            <Menu.Item leftSection={<IconTrash {...ICON} />} onClick={() => setAsking("remove")}>
-              <Trans>Видалити питання…</Trans>
-            </Menu.Item>
-          )}
-        </Menu.Dropdown>
-      </Menu>
+        }
+      >
+        {(place) => (
+          <QuestionMenuItems {...place} thread={thread} question={question} among={among} onAsk={setAsking} />
+        )}
+      </LateMenu>
       {asking && (
         <Asked thread={thread} question={question} asking={asking} onClose={() => setAsking(null)} />
       )}
@@ -220,7 +161,7 @@ function QuestionMenu({ thread, question, among }: RowsMenuProps) {
   );
 }
 
-type Asking = Settled | "edit" | "remove";
+export type Asking = Settled | "edit" | "remove";
 
 interface AskedProps {
   thread: ThreadOut;
@@ -232,51 +173,8 @@ interface AskedProps {
 /** What is not done at once. */
 function Asked({ asking, ...dialog }: AskedProps) {
   if (asking === "edit") return <QuestionDialog {...dialog} />;
-  if (asking === "remove") return <RemoveQuestion {...dialog} />;
+  if (asking === "remove") return <RemoveQuestionDialog {...dialog} />;
   return (
     <SettleDialog thread={dialog.thread} questions={[dialog.question]} to={asking} onClose={dialog.onClose} />
   );
-}
-
-function RemoveQuestion({ thread, question, onClose }: Omit<AskedProps, "asking">) {
-  const { t } = useLingui();
-  return (
-    <RemoveDialog
-      threadId={thread.id}
-      version={question.version}
-      remove={(seen) => {
-        const headers = { ...seen, ...once() };
-        return answered(deleteOneQuestion({ path: { question_id: question.id }, headers }));
-      }}
-      title={t`Видалити питання`}
-      lead={<Trans>Питання зникне для всіх разом із відповіддю чи причиною. Повернути його не можна.</Trans>}
-      said={t`Питання видалено`}
-      onClose={onClose}
-    >
-      <p>{question.text || <Trans>Питання видалено</Trans>}</p>
-    </RemoveDialog>
-  );
-}
-
-interface RowsMenuProps {
-  thread: ThreadOut;
-  question: QuestionOut;
-  among: QuestionOut[];
-}
-
-/** What is done at once, without a word. */
-function useSteps(thread: ThreadOut, { id, version }: QuestionOut) {
-  const { t } = useLingui();
-  const path = { question_id: id };
-  const headers = () => ({ ...ifMatch(version), ...once() });
-  const open = useGistChange(thread.id, {
-    ask: (_nothing: undefined) =>
-      answered(postQuestionTransitions({ path, body: { to: "open" }, headers: headers() })),
-    said: t`Питання відкрито`,
-  });
-  const place = useGistChange(thread.id, {
-    ask: (before: string | null) => answered(putQuestionPlace({ path, body: { before }, headers: once() })),
-    said: t`Питання переміщено`,
-  });
-  return { open, place };
 }

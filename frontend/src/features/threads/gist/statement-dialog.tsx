@@ -5,9 +5,8 @@ import type { StatementOut, ThreadOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
 import type { Told } from "@/widgets/telling-dialog";
 import { useSeenVersion } from "@/widgets/use-edit";
+import { LONGEST_STATEMENT } from "./gist-desk";
 import { SentenceDialog } from "./sentence-dialog";
-
-export const LONGEST_STATEMENT = 280;
 
 interface StatementDialogProps {
   thread: ThreadOut;

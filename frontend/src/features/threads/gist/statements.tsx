@@ -1,16 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Menu } from "@mantine/core";
-import { IconDots, IconPencil, IconTrash } from "@tabler/icons-react";
+import { IconDots } from "@tabler/icons-react";
 import { useState } from "react";
-import { answered } from "@/api/answered";
-import { deleteOneStatement } from "@/api/generated/sdk.gen";
 import type { StatementOut, ThreadOut } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
 import { Button, ToolButton } from "@/design/button";
+import { LateMenu } from "@/design/late-menu";
+import { RemoveStatementDialog, StatementDialog, StatementMenuItems } from "../on-demand";
 import classes from "./gist.module.css";
-import { RemoveDialog } from "./remove-dialog";
 import { SourceLink } from "./source-link";
-import { StatementDialog } from "./statement-dialog";
 
 interface StatementsProps {
   thread: ThreadOut;
@@ -75,49 +71,21 @@ function StatementMenu({ thread, statement }: StatementProps) {
   const { t } = useLingui();
   const [asking, setAsking] = useState<"edit" | "remove" | null>(null);
   const close = () => setAsking(null);
-  const icon = { size: 20, stroke: 1.75, "aria-hidden": true } as const;
   const name = statement.text || `#${statement.source?.number}`;
   return (
     <>
-      <Menu>
-        <Menu.Target>
+      <LateMenu
+        preload={StatementMenuItems.preload}
+        button={
           <ToolButton label={t`Дії з тезою: ${name}`}>
             <IconDots size={16} stroke={1.75} aria-hidden="true" />
           </ToolButton>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {statement.allowed.includes("edit") && (
-            <Menu.Item leftSection={<IconPencil {...icon} />} onClick={() => setAsking("edit")}>
-              <Trans>Змінити</Trans>
-            </Menu.Item>
-          )}
-          <Menu.Item leftSection={<IconTrash {...icon} />} onClick={() => setAsking("remove")}>
-            <Trans>Видалити тезу…</Trans>
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+        }
+      >
+        {(place) => <StatementMenuItems {...place} statement={statement} onAsk={setAsking} />}
+      </LateMenu>
       {asking === "edit" && <StatementDialog thread={thread} statement={statement} onClose={close} />}
-      {asking === "remove" && <RemoveStatement thread={thread} statement={statement} onClose={close} />}
+      {asking === "remove" && <RemoveStatementDialog thread={thread} statement={statement} onClose={close} />}
     </>
-  );
-}
-
-function RemoveStatement({ thread, statement, onClose }: StatementProps & { onClose: () => void }) {
-  const { t } = useLingui();
-  return (
-    <RemoveDialog
-      threadId={thread.id}
-      version={statement.version}
-      remove={(seen) => {
-        const headers = { ...seen, ...once() };
-        return answered(deleteOneStatement({ path: { statement_id: statement.id }, headers }));
-      }}
-      title={t`Видалити тезу`}
-      lead={<Trans>Теза зникне з переліку для всіх. Повідомлення, з якого її взято, лишиться.</Trans>}
-      said={t`Тезу видалено`}
-      onClose={onClose}
-    >
-      <p>{statement.text || `#${statement.source?.number}`}</p>
-    </RemoveDialog>
   );
 }

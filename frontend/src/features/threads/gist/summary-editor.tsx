@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Textarea } from "@mantine/core";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { answered } from "@/api/answered";
 import { putOneSummary } from "@/api/generated/sdk.gen";
 import type { SummaryOut, ThreadOut } from "@/api/generated/types.gen";
@@ -27,15 +27,17 @@ interface SummaryEditorProps {
   thread: ThreadOut;
   summary: SummaryOut;
   text: string;
+  onClose: () => void;
 }
 
 /** Where who leads writes the summary: beside the messages, so that they can be read and cited. */
-export function SummaryEditor({ thread, summary, text }: SummaryEditorProps) {
+export function SummaryEditor({ thread, summary, text, onClose }: SummaryEditorProps) {
   const { t } = useLingui();
   const desk = useGistDesk();
   const [tried, setTried] = useState(false);
   const [leaving, setLeaving] = useState(false);
   const [begun] = useState(summary.version);
+  useEffect(() => desk.input.current?.focus(), [desk.input]);
   const { send } = useSeenVersion(summary.version, true);
   const knowing = useKnowing(thread, !desk.isNew);
   const toAll = readByAll(thread.public?.open);
@@ -52,7 +54,7 @@ export function SummaryEditor({ thread, summary, text }: SummaryEditorProps) {
         ),
       ),
     said: t`Підсумок збережено`,
-    onDone: desk.end,
+    onDone: onClose,
   });
   const submit = () => {
     setTried(true);
@@ -96,7 +98,7 @@ export function SummaryEditor({ thread, summary, text }: SummaryEditorProps) {
           <Button type="submit" busy={writing.isPending}>
             <Trans>Зберегти підсумок</Trans>
           </Button>
-          <Button kind="ghost" onClick={() => (desk.isNew ? setLeaving(true) : desk.end())}>
+          <Button kind="ghost" onClick={() => (desk.isNew ? setLeaving(true) : onClose())}>
             <Trans>Не зберігати</Trans>
           </Button>
         </div>
@@ -109,7 +111,7 @@ export function SummaryEditor({ thread, summary, text }: SummaryEditorProps) {
           submit={t`Писати далі`}
           startAtSubmit
           cancel={t`Не зберігати`}
-          onBack={desk.end}
+          onBack={onClose}
           onClose={() => setLeaving(false)}
           onSubmit={() => setLeaving(false)}
         />
@@ -129,7 +131,7 @@ export function SummaryEditor({ thread, summary, text }: SummaryEditorProps) {
 }
 
 /** Somebody else was faster: what they wrote stands beside what one writes, and saving puts this in its place. */
-function Meanwhile({ thread, summary }: Omit<SummaryEditorProps, "text">) {
+function Meanwhile({ thread, summary }: Omit<SummaryEditorProps, "text" | "onClose">) {
   const { say } = useReader();
   const name = summary.author ? say(summary.author.person.name) : "";
   return (

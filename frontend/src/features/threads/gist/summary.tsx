@@ -2,22 +2,17 @@ import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconHistory, IconPencil, IconTrash } from "@tabler/icons-react";
 import { type MouseEvent, useState } from "react";
-import { answered } from "@/api/answered";
-import { deleteOneSummary } from "@/api/generated/sdk.gen";
 import type { SummaryOut, ThreadOut } from "@/api/generated/types.gen";
-import { ifMatch, once } from "@/api/headers";
 import { Button, ToolButton } from "@/design/button";
-import { Dialog } from "@/design/dialog";
 import { useReader } from "@/lib/reader";
 import { DOT } from "@/lib/text";
 import { useFailureToast } from "@/widgets/failure-toast";
 import { SafeHtml } from "@/widgets/safe-html";
+import { EarlierSummaries, WithdrawSummaryDialog } from "../on-demand";
 import { useJump } from "../use-jump";
 import { pressedCitation, withLinks } from "./citing";
-import { EarlierSummaries } from "./earlier-summaries";
 import classes from "./gist.module.css";
 import { useGistDesk } from "./gist-desk";
-import { useGistChange } from "./use-gist-change";
 
 interface SummaryProps {
   thread: ThreadOut;
@@ -84,7 +79,7 @@ export function SummaryActions({ thread, summary }: SummaryProps) {
         </ToolButton>
       )}
       {asking === "earlier" && <EarlierSummaries thread={thread} summary={summary} onClose={close} />}
-      {asking === "withdraw" && <Withdraw thread={thread} summary={summary} onClose={close} />}
+      {asking === "withdraw" && <WithdrawSummaryDialog thread={thread} summary={summary} onClose={close} />}
     </>
   );
 }
@@ -140,38 +135,5 @@ function About({ thread, summary }: SummaryProps) {
         {written_at && <time dateTime={written_at}>{dates.full(written_at)}</time>}
       </span>
     </>
-  );
-}
-
-/** Words that must not stay go with everything that the summary said before. */
-function Withdraw({ thread, summary, onClose }: SummaryProps & { onClose: () => void }) {
-  const { t } = useLingui();
-  const withdrawing = useGistChange(thread.id, {
-    ask: () =>
-      answered(
-        deleteOneSummary({
-          path: { thread_id: thread.id },
-          headers: { ...ifMatch(summary.version), ...once() },
-        }),
-      ),
-    said: t`Підсумок видалено`,
-    onDone: onClose,
-  });
-  return (
-    <Dialog
-      opened
-      title={t`Видалити підсумок`}
-      lead={
-        <Trans>
-          Його більше ніхто не прочитає, і попередніх версій теж. Щоб лише змінити, перепишіть його.
-        </Trans>
-      }
-      submit={t`Видалити`}
-      submitKind="danger"
-      cancel={t`Залишити`}
-      busy={withdrawing.isPending}
-      onClose={onClose}
-      onSubmit={() => withdrawing.mutate(undefined)}
-    />
   );
 }

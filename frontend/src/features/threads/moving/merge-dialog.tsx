@@ -12,7 +12,6 @@ import { concernsIn, type DataKind, refusedAt } from "@/api/problem";
 import { keys } from "@/data/keys";
 import { obstaclesQuery } from "@/data/moves";
 import { messagesQuery } from "@/data/threads";
-import { Button } from "@/design/button";
 import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
 import { PersonalDataDialog } from "@/widgets/personal-data-dialog";
@@ -57,20 +56,7 @@ function useMerging(thread: ThreadOut, into: string, reason: string) {
 }
 
 /** For those who lead: the thread goes on in another one of its group, and is closed. */
-export function MergeButton({ thread }: { thread: ThreadOut }) {
-  const [opened, setOpened] = useState(false);
-  if (!thread.allowed.includes("merge")) return null;
-  return (
-    <>
-      <Button kind="quiet" wide onClick={() => setOpened(true)}>
-        <Trans>Об’єднати з іншою темою</Trans>
-      </Button>
-      {opened && <MergeDialog thread={thread} onClose={() => setOpened(false)} />}
-    </>
-  );
-}
-
-function MergeDialog({ thread, onClose }: MergeDialogProps) {
+export function MergeDialog({ thread, onClose }: MergeDialogProps) {
   const { t } = useLingui();
   const [target, setTarget] = useState<Target>(NO_TARGET);
   const into = target.picked?.value ?? "";

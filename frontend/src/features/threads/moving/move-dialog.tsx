@@ -9,7 +9,6 @@ import { once } from "@/api/headers";
 import { concernsIn, type DataKind, refusedAt } from "@/api/problem";
 import { groupsQuery } from "@/data/groups";
 import { keys } from "@/data/keys";
-import { Button } from "@/design/button";
 import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
 import { useReader } from "@/lib/reader";
@@ -52,20 +51,7 @@ function useMoving(thread: ThreadOut, to: string, reason: string, onClose: () =>
 }
 
 /** For those who lead the group: the thread goes on in another one, in which they may begin one. */
-export function MoveButton({ thread }: { thread: ThreadOut }) {
-  const [opened, setOpened] = useState(false);
-  if (!thread.allowed.includes("move")) return null;
-  return (
-    <>
-      <Button kind="quiet" wide onClick={() => setOpened(true)}>
-        <Trans>Перенести до іншої групи</Trans>
-      </Button>
-      {opened && <MoveDialog thread={thread} onClose={() => setOpened(false)} />}
-    </>
-  );
-}
-
-function MoveDialog({ thread, onClose }: MoveDialogProps) {
+export function MoveDialog({ thread, onClose }: MoveDialogProps) {
   const { t } = useLingui();
   const { say } = useReader();
   const groups = useQuery(groupsQuery);

@@ -1,13 +1,8 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Trans } from "@lingui/react/macro";
 import { useState } from "react";
-import { answered } from "@/api/answered";
-import { deleteThreadPublication } from "@/api/generated/sdk.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
 import { Button } from "@/design/button";
-import { Dialog } from "@/design/dialog";
-import { useChange } from "@/widgets/use-change";
-import { forgetThread, PublishDialog } from "./publish-dialog";
+import { PublishDialog, UnpublishDialog } from "../on-demand";
 
 /** For who leads the thread: anybody reads it from now on, or no more. */
 export function PublishButton({ thread }: { thread: ThreadOut }) {
@@ -21,7 +16,7 @@ export function PublishButton({ thread }: { thread: ThreadOut }) {
         <Button kind="quiet" wide onClick={open}>
           <Trans>Сховати від загалу</Trans>
         </Button>
-        {opened && <TakeBackDialog thread={thread} onClose={close} />}
+        {opened && <UnpublishDialog thread={thread} onClose={close} />}
       </>
     );
   }
@@ -33,31 +28,5 @@ export function PublishButton({ thread }: { thread: ThreadOut }) {
       </Button>
       {opened && <PublishDialog thread={thread} onClose={close} />}
     </>
-  );
-}
-
-function TakeBackDialog({ thread, onClose }: { thread: ThreadOut; onClose: () => void }) {
-  const { t } = useLingui();
-  const hiding = useChange({
-    ask: () => answered(deleteThreadPublication({ path: { thread_id: thread.id }, headers: once() })),
-    said: t`Тему читає лише група`,
-    onDone: onClose,
-    forget: (client) => forgetThread(client, thread),
-  });
-  return (
-    <Dialog
-      opened
-      title={t`Сховати від загалу`}
-      lead={
-        <Trans>
-          Публічна сторінка теми зникне, її читатиме лише група. Що хтось уже прочитав чи скопіював, назад не
-          забрати.
-        </Trans>
-      }
-      submit={t`Сховати від загалу`}
-      busy={hiding.isPending}
-      onClose={onClose}
-      onSubmit={() => hiding.mutate(undefined)}
-    />
   );
 }

@@ -1,16 +1,10 @@
-import type { MessageDescriptor } from "@lingui/core";
-import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Textarea } from "@mantine/core";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { answered } from "@/api/answered";
-import { postThreadTransitions } from "@/api/generated/sdk.gen";
-import type { MoveThreadInRequest, ThreadOut } from "@/api/generated/types.gen";
-import { ifMatch, once } from "@/api/headers";
-import { ApiProblem, type DataKind, isOfFields } from "@/api/problem";
+import type { ThreadOut } from "@/api/generated/types.gen";
+import { ApiProblem, type DataKind } from "@/api/problem";
 import { gistQuery } from "@/data/gist";
-import { keys } from "@/data/keys";
 import { Button } from "@/design/button";
 import { Dialog } from "@/design/dialog";
 import { English } from "@/design/english";
@@ -18,82 +12,9 @@ import { fieldError } from "@/design/field-error";
 import { readByAll, ToAll } from "@/design/to-all";
 import { plainOf } from "@/lib/plain";
 import { Concerned } from "@/widgets/concerned";
-import { useFailureToast } from "@/widgets/failure-toast";
 import { VoiceField } from "@/widgets/voice-field";
 import { useKnowing } from "./publishing/use-knowing";
-
-export interface ThreadStep {
-  /** Name of the step in `allowed`. */
-  action: string;
-  to: MoveThreadInRequest["to"];
-  label: MessageDescriptor;
-  /** What is asked before it is done, and where the answer goes. */
-  asks?: { field: "outcome" | "reason"; question: MessageDescriptor; lead: MessageDescriptor };
-}
-
-/** From state to state. */
-export const STEPS: ThreadStep[] = [
-  { action: "open", to: "open", label: msg`Відкрити тему` },
-  { action: "summarise", to: "summarising", label: msg`Готувати підсумок` },
-  {
-    action: "close",
-    to: "closed",
-    label: msg`Закрити тему`,
-    asks: {
-      field: "outcome",
-      question: msg`До чого дійшли`,
-      lead: msg`Підсумок стоятиме вгорі теми. Писати в ній уже не можна буде.`,
-    },
-  },
-  {
-    action: "reopen",
-    to: "open",
-    label: msg`Відкрити знову`,
-    asks: {
-      field: "reason",
-      question: msg`Чому відкриваєте`,
-      lead: msg`Учасники знову зможуть писати в темі.`,
-    },
-  },
-];
-
-interface Move {
-  step: ThreadStep;
-  words?: string;
-  /** The outcome in English. */
-  english?: string;
-  /** For whom the step is taken, where the reader has chosen. */
-  mandateId?: string | null;
-  /** What it is meant to tell. */
-  confirmed?: DataKind[];
-}
-
-/** Takes a thread to its next state. */
-export function useMoveThread(thread: ThreadOut) {
-  const client = useQueryClient();
-  const failed = useFailureToast();
-  return useMutation({
-    mutationFn: ({ step, words, english, mandateId, confirmed }: Move) =>
-      answered(
-        postThreadTransitions({
-          path: { thread_id: thread.id },
-          body: {
-            to: step.to,
-            ...(step.asks && words ? { [step.asks.field]: words } : {}),
-            ...(english ? { outcome_en: english } : {}),
-            ...(mandateId ? { mandate_id: mandateId } : {}),
-            confirmed,
-          },
-          headers: { ...ifMatch(thread.version), ...once() },
-        }),
-      ),
-    onSuccess: (moved) => client.setQueryData(keys.thread(thread.id), moved),
-    onError: (error) => {
-      if (!isOfFields(error)) failed(error);
-      void client.invalidateQueries({ queryKey: keys.thread(thread.id) });
-    },
-  });
-}
+import { type ThreadStep, useMoveThread } from "./thread-step";
 
 const LONGEST_OUTCOME = 5000;
 

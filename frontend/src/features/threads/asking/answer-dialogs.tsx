@@ -1,0 +1,56 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import type { AccessRequestOut } from "@/api/generated/types.gen";
+import { Dialog } from "@/design/dialog";
+import { AnswerReaders } from "@/widgets/asking/answer-readers";
+import { useAnswerAccess } from "@/widgets/asking/use-asking";
+import { TellingDialog } from "@/widgets/telling-dialog";
+import { Unclaimed } from "@/widgets/unclaimed";
+
+interface AnswerProps {
+  request: AccessRequestOut;
+  name: string;
+  onClose: () => void;
+}
+
+export function GrantDialog({ request, name, onClose }: AnswerProps) {
+  const { t } = useLingui();
+  const granting = useAnswerAccess(request, t`Доступ надано`, onClose);
+  return (
+    <Dialog
+      opened
+      title={t`Дати доступ: ${name}`}
+      lead={
+        <Trans>
+          Тема назве цю людину поіменно. Вона прочитає все від самого початку й зможе писати, якщо її роль у
+          групі це дозволяє.
+        </Trans>
+      }
+      submit={t`Дати доступ`}
+      busy={granting.isPending}
+      onClose={onClose}
+      onSubmit={() => granting.mutate(null)}
+    >
+      <Unclaimed error={granting.error} />
+    </Dialog>
+  );
+}
+
+export function DeclineDialog({ request, name, onClose }: AnswerProps) {
+  const { t } = useLingui();
+  const declining = useAnswerAccess(request, t`Відповідь надіслано`, onClose);
+  return (
+    <TellingDialog
+      title={t`Відмовити: ${name}`}
+      lead={<Trans>Людина прочитає причину й за тиждень зможе попросити ще раз.</Trans>}
+      label={t`Причина`}
+      missing={t`Напишіть причину: її прочитає людина`}
+      most={1000}
+      submit={t`Відмовити`}
+      submitKind="danger"
+      change={{ ...declining, variables: declining.variables ?? undefined }}
+      anyway={t`Усе одно надіслати`}
+      readers={<AnswerReaders />}
+      onClose={onClose}
+    />
+  );
+}

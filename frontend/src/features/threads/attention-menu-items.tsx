@@ -1,0 +1,45 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Menu } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { answered } from "@/api/answered";
+import { putThreadAttention } from "@/api/generated/sdk.gen";
+import type { ThreadOut } from "@/api/generated/types.gen";
+import { once } from "@/api/headers";
+import { forgetCounts, keys } from "@/data/keys";
+import type { MenuPlace } from "@/design/late-menu";
+import { OpenMenu } from "@/design/open-menu";
+import { announce } from "@/design/toast";
+import { useChange } from "@/widgets/use-change";
+import { LEVELS, type Level } from "./attention-levels";
+import classes from "./thread.module.css";
+
+/** How much of a thread the reader is told of. */
+export function AttentionMenuItems({ thread, ...place }: { thread: ThreadOut } & MenuPlace) {
+  const { i18n } = useLingui();
+  const client = useQueryClient();
+  const choosing = useChange({
+    ask: (level: Level) =>
+      answered(putThreadAttention({ path: { thread_id: thread.id }, body: { level }, headers: once() })),
+    onDone: ({ level }) => {
+      client.setQueryData<ThreadOut>(keys.thread(thread.id), (one) => one && { ...one, attention: level });
+      announce(i18n._(LEVELS[level].name));
+    },
+    forget: forgetCounts,
+  });
+  return (
+    <OpenMenu {...place} position="bottom-end">
+      <Menu.Label>
+        <Trans>Про що повідомляти</Trans>
+      </Menu.Label>
+      <Menu.RadioGroup value={thread.attention} onChange={(level) => choosing.mutate(level as Level)}>
+        {(Object.keys(LEVELS) as Level[]).map((level) => (
+          <Menu.RadioItem key={level} value={level} closeMenuOnClick>
+            <span className={classes.level}>
+              {i18n._(LEVELS[level].name)} <small>{i18n._(LEVELS[level].hint)}</small>
+            </span>
+          </Menu.RadioItem>
+        ))}
+      </Menu.RadioGroup>
+    </OpenMenu>
+  );
+}

@@ -1,0 +1,106 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Menu } from "@mantine/core";
+import {
+  IconArrowDown,
+  IconArrowUp,
+  IconCircleCheck,
+  IconHandStop,
+  IconPencil,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconTrash,
+} from "@tabler/icons-react";
+import { answered } from "@/api/answered";
+import { postQuestionTransitions, putQuestionPlace } from "@/api/generated/sdk.gen";
+import type { QuestionOut, ThreadOut } from "@/api/generated/types.gen";
+import { ifMatch, once } from "@/api/headers";
+import type { MenuPlace } from "@/design/late-menu";
+import { OpenMenu } from "@/design/open-menu";
+import type { Asking } from "./questions";
+import { useGistChange } from "./use-gist-change";
+
+const ICON = { size: 20, stroke: 1.75, "aria-hidden": true } as const;
+
+interface QuestionMenuItemsProps extends MenuPlace {
+  thread: ThreadOut;
+  question: QuestionOut;
+  among: QuestionOut[];
+  onAsk: (asking: Asking) => void;
+}
+
+/** What can be done with a question: some of it at once, and the rest by a dialog. */
+export function QuestionMenuItems({ thread, question, among, onAsk, ...menu }: QuestionMenuItemsProps) {
+  const { open, place } = useSteps(thread, question);
+  const can = (action: string) => question.allowed.includes(action);
+  const nth = among.indexOf(question);
+  const [before, after] = [among[nth - 1], among[nth + 1]];
+  const moves = can("place") && question.state !== "declined";
+  return (
+    <OpenMenu {...menu}>
+      {can("open") && (
+        <Menu.Item leftSection={<IconPlayerPlay {...ICON} />} onClick={() => open.mutate(undefined)}>
+          {question.state === "proposed" ? (
+            <Trans>Узяти до обговорення</Trans>
+          ) : (
+            <Trans>Відкрити знову</Trans>
+          )}
+        </Menu.Item>
+      )}
+      {can("answered") && (
+        <Menu.Item leftSection={<IconCircleCheck {...ICON} />} onClick={() => onAsk("answered")}>
+          <Trans>Є відповідь…</Trans>
+        </Menu.Item>
+      )}
+      {can("aside") && (
+        <Menu.Item leftSection={<IconPlayerPause {...ICON} />} onClick={() => onAsk("aside")}>
+          <Trans>Відкласти…</Trans>
+        </Menu.Item>
+      )}
+      {can("declined") && (
+        <Menu.Item leftSection={<IconHandStop {...ICON} />} onClick={() => onAsk("declined")}>
+          <Trans>Не брати до обговорення…</Trans>
+        </Menu.Item>
+      )}
+      {moves && before && (
+        <Menu.Item leftSection={<IconArrowUp {...ICON} />} onClick={() => place.mutate(before.id)}>
+          <Trans>Перемістити вище</Trans>
+        </Menu.Item>
+      )}
+      {moves && after && (
+        <Menu.Item
+          leftSection={<IconArrowDown {...ICON} />}
+          onClick={() => place.mutate(among[nth + 2]?.id ?? null)}
+        >
+          <Trans>Перемістити нижче</Trans>
+        </Menu.Item>
+      )}
+      {can("edit") && (
+        <Menu.Item leftSection={<IconPencil {...ICON} />} onClick={() => onAsk("edit")}>
+          <Trans>Змінити</Trans>
+        </Menu.Item>
+      )}
+      {can("remove") && (
+        <Menu.Item leftSection={<IconTrash {...ICON} />} onClick={() => onAsk("remove")}>
+          <Trans>Видалити питання…</Trans>
+        </Menu.Item>
+      )}
+    </OpenMenu>
+  );
+}
+
+/** What is done at once, without a word. */
+function useSteps(thread: ThreadOut, { id, version }: QuestionOut) {
+  const { t } = useLingui();
+  const path = { question_id: id };
+  const headers = () => ({ ...ifMatch(version), ...once() });
+  const open = useGistChange(thread.id, {
+    ask: (_nothing: undefined) =>
+      answered(postQuestionTransitions({ path, body: { to: "open" }, headers: headers() })),
+    said: t`Питання відкрито`,
+  });
+  const place = useGistChange(thread.id, {
+    ask: (before: string | null) => answered(putQuestionPlace({ path, body: { before }, headers: once() })),
+    said: t`Питання переміщено`,
+  });
+  return { open, place };
+}

@@ -1,0 +1,32 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { answered } from "@/api/answered";
+import { deleteOneStatement } from "@/api/generated/sdk.gen";
+import type { StatementOut, ThreadOut } from "@/api/generated/types.gen";
+import { once } from "@/api/headers";
+import { RemoveDialog } from "./remove-dialog";
+
+interface RemoveStatementDialogProps {
+  thread: ThreadOut;
+  statement: StatementOut;
+  onClose: () => void;
+}
+
+export function RemoveStatementDialog({ thread, statement, onClose }: RemoveStatementDialogProps) {
+  const { t } = useLingui();
+  return (
+    <RemoveDialog
+      threadId={thread.id}
+      version={statement.version}
+      remove={(seen) => {
+        const headers = { ...seen, ...once() };
+        return answered(deleteOneStatement({ path: { statement_id: statement.id }, headers }));
+      }}
+      title={t`Видалити тезу`}
+      lead={<Trans>Теза зникне з переліку для всіх. Повідомлення, з якого її взято, лишиться.</Trans>}
+      said={t`Тезу видалено`}
+      onClose={onClose}
+    >
+      <p>{statement.text || `#${statement.source?.number}`}</p>
+    </RemoveDialog>
+  );
+}

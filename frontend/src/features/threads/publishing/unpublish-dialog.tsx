@@ -1,0 +1,35 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { answered } from "@/api/answered";
+import { deleteThreadPublication } from "@/api/generated/sdk.gen";
+import type { ThreadOut } from "@/api/generated/types.gen";
+import { once } from "@/api/headers";
+import { Dialog } from "@/design/dialog";
+import { useChange } from "@/widgets/use-change";
+import { forgetThread } from "./publish-dialog";
+
+/** Nobody outside the group reads the thread any more. */
+export function UnpublishDialog({ thread, onClose }: { thread: ThreadOut; onClose: () => void }) {
+  const { t } = useLingui();
+  const hiding = useChange({
+    ask: () => answered(deleteThreadPublication({ path: { thread_id: thread.id }, headers: once() })),
+    said: t`Тему читає лише група`,
+    onDone: onClose,
+    forget: (client) => forgetThread(client, thread),
+  });
+  return (
+    <Dialog
+      opened
+      title={t`Сховати від загалу`}
+      lead={
+        <Trans>
+          Публічна сторінка теми зникне, її читатиме лише група. Що хтось уже прочитав чи скопіював, назад не
+          забрати.
+        </Trans>
+      }
+      submit={t`Сховати від загалу`}
+      busy={hiding.isPending}
+      onClose={onClose}
+      onSubmit={() => hiding.mutate(undefined)}
+    />
+  );
+}

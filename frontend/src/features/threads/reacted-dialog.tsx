@@ -1,0 +1,58 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Modal } from "@mantine/core";
+import type { MessageOut } from "@/api/generated/types.gen";
+import { useReturnFocus } from "@/design/use-return-focus";
+import { DOT } from "@/lib/text";
+import { QueryGate } from "@/widgets/query-gate";
+import classes from "./must-read.module.css";
+import { LOOKS } from "./reaction-looks";
+import { Somebody } from "./somebody";
+import { REACTIONS, useReacted } from "./use-reactions";
+
+interface ReactedDialogProps {
+  message: MessageOut;
+  onClose: () => void;
+}
+
+/** Who said what, by name. */
+export function ReactedDialog({ message, onClose }: ReactedDialogProps) {
+  const { t, i18n } = useLingui();
+  const reacted = useReacted(message);
+  useReturnFocus(true);
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t`Хто відгукнувся`}
+      closeButtonProps={{ "aria-label": t`Закрити` }}
+    >
+      <QueryGate query={reacted} loading={t`Завантажуємо список…`}>
+        {(items) => (
+          <div className={classes.answers}>
+            {items.length === 0 && <Trans>Ніхто ще не відгукнувся.</Trans>}
+            {REACTIONS.map((one) => {
+              const people = items.filter(({ reaction }) => reaction === one);
+              if (people.length === 0) return null;
+              return (
+                <section key={one}>
+                  <h3>
+                    {i18n._(LOOKS[one].name)}
+                    {DOT}
+                    {people.length}
+                  </h3>
+                  <ul className={classes.people}>
+                    {people.map(({ person, organisation }) => (
+                      <li key={person.id}>
+                        <Somebody person={person} organisation={organisation} />
+                      </li>
+                    ))}
+                  </ul>
+                </section>
+              );
+            })}
+          </div>
+        )}
+      </QueryGate>
+    </Modal>
+  );
+}
