@@ -116,13 +116,15 @@ function chunkOfPages(id: string, pages: readonly string[], isInShell: boolean):
   if (isInShell) return anonymous.length > 0 ? "base" : "shell";
   if (!isOurs(id)) return null;
   if (anonymous.length === 0) return chunkInside(pages);
-  if (pages.length === 1) return null;
-  // Not in `inputs`: with it a thread would load what forms are made of.
-  if (pages.includes(THREAD)) return anonymous.every((page) => page.includes(PUBLIC)) ? "public" : "base";
-  const isShared = pages.length > anonymous.length;
+  return pages.length === 1 ? null : chunkOutside(pages, anonymous);
+}
+
+/** Return the file of what pages of visitors share, with one another or with those of signed-in people. */
+function chunkOutside(pages: readonly string[], anonymous: readonly string[]): string {
   if (anonymous.every((page) => page.includes(PUBLIC))) return "public";
-  if (anonymous.every((page) => page.includes(SIGN_IN))) return isShared ? "inputs" : "sign-in";
-  return "base";
+  // Not in `inputs`: with it a thread would load what forms are made of.
+  if (!anonymous.every((page) => page.includes(SIGN_IN)) || pages.includes(THREAD)) return "base";
+  return pages.length > anonymous.length ? "inputs" : "sign-in";
 }
 
 /**
