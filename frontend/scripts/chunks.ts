@@ -92,7 +92,7 @@ function planChunks(graph: Graph): (id: string) => string | null {
     return chunkOfPages(id, users.get(id) ?? [], shell.has(id));
   };
   const early = new Set(["base", "inputs", "public"]);
-  const modules = [...new Set([...main, ...shell, ...users.keys()])].filter((id) => /\.tsx$/.test(id));
+  const modules = [...new Set([...main, ...shell, ...users.keys()])].filter((id) => /\.tsx?$/.test(id));
   const isThread = (id: string) => chunkOf(id) === "thread";
   const isEarly = (id: string) => isAnonymous(id) || early.has(chunkOf(id) ?? "");
   const icons = {

@@ -83,7 +83,7 @@ describe("what is loaded when it is opened", () => {
     expect(loads).toHaveLength(1);
     await settle(({ resolve }) => resolve(Question));
     expect(screen.queryByRole("dialog")).toBeNull();
-    await userEvent.click(opener());
+    fireEvent.click(opener());
     expect(screen.queryByText("Відкриваємо…")).toBeNull();
     await screen.findByRole("dialog");
   });
