@@ -98,23 +98,6 @@ def test_it_starts_without_a_line_and_shows_what_was_read_last(visit: Visit, par
     expect(page.get_by_role("article").filter(has_text="Візьму ще воду.")).to_have_count(1)
 
 
-def test_a_menu_and_a_dialog_of_a_thread_open_without_a_connection(
-    visit: Visit, partners: Partners
-) -> None:
-    """Their files are kept before anybody has opened them."""
-    thread = a_thread(partners["facilitator"])
-    page = opened(visit, thread["id"])
-    page.context.set_offline(True)
-    page.reload()
-    message = page.get_by_role("article").filter(has_text=WORDS)
-    message.get_by_role("button", name="Дії з повідомленням").click()
-    page.get_by_role("menuitem", name="Створити доручення").click()
-    expect(page.get_by_role("dialog", name="Нове доручення")).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("dialog")).to_have_count(0)
-    expect(message.get_by_role("button", name="Дії з повідомленням")).to_be_focused()
-
-
 def test_home_and_inbox_open_without_a_connection(visit: Visit, partners: Partners) -> None:
     officer = partners["officer"]
     unread = officer.call("GET", "/today")["unread"]
@@ -156,3 +139,20 @@ def test_what_one_may_read_no_more_is_gone_with_the_next_contact(visit: Visit, p
     page.goto(path)
     expect(page.locator("main")).to_be_visible()
     expect(page.get_by_text(WORDS)).to_have_count(0)
+
+
+def test_a_menu_and_a_dialog_of_a_thread_open_without_a_connection(
+    visit: Visit, partners: Partners
+) -> None:
+    """Their files are kept before anybody has opened them."""
+    thread = a_thread(partners["facilitator"])
+    page = opened(visit, thread["id"])
+    page.context.set_offline(True)
+    page.reload()
+    message = page.get_by_role("article").filter(has_text=WORDS)
+    message.get_by_role("button", name="Дії з повідомленням").click()
+    page.get_by_role("menuitem", name="Поскаржитися…").click()
+    expect(page.get_by_role("dialog", name="Поскаржитися на повідомлення")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(message.get_by_role("button", name="Дії з повідомленням")).to_be_focused()
