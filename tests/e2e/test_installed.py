@@ -141,9 +141,7 @@ def test_what_one_may_read_no_more_is_gone_with_the_next_contact(visit: Visit, p
     expect(page.get_by_text(WORDS)).to_have_count(0)
 
 
-def test_a_menu_and_a_dialog_of_a_thread_open_without_a_connection(
-    visit: Visit, partners: Partners
-) -> None:
+def test_a_menu_and_a_dialog_of_a_thread_open_without_a_connection(visit: Visit, partners: Partners) -> None:
     """Their files are kept before anybody has opened them."""
     thread = a_thread(partners["facilitator"])
     page = opened(visit, thread["id"])
