@@ -28,11 +28,15 @@ from viche.kernel.api import (
     SIGNED_IN,
     Endpoint,
     Listing,
+    PartNames,
+    StrictSerializer,
     Write,
     answer,
+    include_parts,
     paginate,
     read_snapshot,
     shape_of,
+    shape_with_parts,
 )
 from viche.kernel.errors import Forbidden, NotFound
 from viche.kernel.events import get_head
@@ -130,22 +134,34 @@ class Threads(Endpoint):
         return answer({**page, "pinned": [], "seq": None})
 
 
+class ThreadPartsQuery(StrictSerializer):
+    """`include`: names of parts of the thread, separated by commas."""
+
+    include = PartNames("thread", required=False)
+
+
 class ThreadDetails(Endpoint):
     """One thread."""
 
+    asks = ThreadPartsQuery
     actions = {"GET": Action.READ, "PATCH": Action.EDIT}
     records = log_thread_read
     conditional = frozenset({"PATCH"})
 
-    @extend_schema(responses=shape_of(timeline_schemas.ThreadOut))
+    @extend_schema(responses=shape_with_parts("thread", timeline_schemas.ThreadOut))
     def get(self, request: Request, thread_id: UUID) -> Response:
         """Return a thread with the reader's read state and allowed actions.
 
         If the thread is only announced to the reader, the response is 403 `ask_for_access`; the reader may
         read its card (`GET /threads/{id}/card`).
+
+        `include` names parts to answer along under `included`, each as GET of its own address answers it,
+        or null where that refuses: `gist`, `readers`, `group_threads` (the first hundred threads of its
+        group), `action_items` (made from the thread) and `discussed_items` (that it is about), a hundred
+        each. Each part counts as a request. 422 `unknown_part` at `/include`.
         """
         try:
-            return show_thread(self.actor, thread_id)
+            return include_parts(self, "thread", show_thread(self.actor, thread_id))
         except NotFound:
             get_announced_thread(self.actor, thread_id)
             raise Forbidden("ask_for_access", ASK_FOR_ACCESS) from None

@@ -76,7 +76,9 @@ def test_who_lacks_it_reaches_only_what_sets_it_up(cast: Cast, person: User) -> 
         {"current_password": PASSWORD, "new_password": "Вечір-біля-криниці-9"},
     )
     assert refused(changed)
-    assert browser.get("/api/v1/me").json()["factor_due_at"] is not None
+    me = browser.get("/api/v1/me?include=today,mandates").json()
+    assert me["factor_due_at"] is not None
+    assert me["included"] == {"today": None, "mandates": None}
     lacking = browser.get(FACTORS).json()["demands"]
     assert [(one["role"]["uk"], one["demand"]) for one in lacking] == [("Актор", "any")]
     add_app(browser)

@@ -11,17 +11,19 @@ from viche.rooms import ROOMS
 BY_NAME = {
     "dialogue": (
         *("access_requests.duties", "acknowledgements.duties", "deadlines", "lifecycle.duties"),
-        *("messages.files", "moderation.duties", "notifications", "posting.realtime", "reading.realtime"),
+        *("messages.files", "moderation.duties", "notifications", "parts", "posting.realtime"),
+        "reading.realtime",
         *("rounds.duties", "seat_admission.registration", "succession.registration", "summary.duties"),
         *("threads.grants", "threads.realtime", "timeline.realtime"),
     ),
     "groups": (
         *("access.privacy", "break_glass.duties", "deadlines", "initiative_groups.grants"),
-        *("joining.duties", "mandates.duties", "mandates.registration", "notifications", "realtime"),
+        *("joining.duties", "mandates.duties", "mandates.registration", "notifications", "parts"),
+        "realtime",
     ),
     "tasks": (
         *("deadlines", "evidence.files", "items.duties", "items.grants", "lifecycle.notifications"),
-        *("lifecycle.realtime", "privacy", "succession.registration"),
+        *("lifecycle.realtime", "parts", "privacy", "succession.registration"),
     ),
 }
 BESIDE = {

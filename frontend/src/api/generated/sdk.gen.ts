@@ -1743,6 +1743,10 @@ export const getMapStyle = <ThrowOnError extends boolean = false>(options?: Opti
 /**
  * Return the signed-in person
  *
+ * `include` names parts to answer along under `included`, each as GET of its own address answers it,
+ * or null where that refuses: `mandates`, `offices` (one's own) and `today`. Each part counts as a
+ * request. 422 `unknown_part` at `/include`.
+ *
  * Scopes: `accounts:read`.
  */
 export const getMyAccount = <ThrowOnError extends boolean = false>(options?: Options<GetMyAccountData, ThrowOnError>): RequestResult<GetMyAccountResponses, GetMyAccountErrors, ThrowOnError> => (options?.client ?? client).get<GetMyAccountResponses, GetMyAccountErrors, ThrowOnError>({ url: '/api/v1/me', ...options });
@@ -3522,6 +3526,11 @@ export const getThreads = <ThrowOnError extends boolean = false>(options?: Optio
  *
  * If the thread is only announced to the reader, the response is 403 `ask_for_access`; the reader may
  * read its card (`GET /threads/{id}/card`).
+ *
+ * `include` names parts to answer along under `included`, each as GET of its own address answers it,
+ * or null where that refuses: `gist`, `readers`, `group_threads` (the first hundred threads of its
+ * group), `action_items` (made from the thread) and `discussed_items` (that it is about), a hundred
+ * each. Each part counts as a request. 422 `unknown_part` at `/include`.
  *
  * Scopes: `dialogue:read`.
  */

@@ -2520,6 +2520,40 @@ export type Me = {
 };
 
 /**
+ * Each part as its own address answers it; null where that refuses.
+ */
+export type MeParts = {
+    mandates?: MandateOutList | null;
+    offices?: OfficeOutPage | null;
+    today?: TodayOut | null;
+};
+
+/**
+ * The signed-in person.
+ */
+export type MeWithParts = {
+    id: string;
+    email: string;
+    name: Text;
+    gender: 'feminine' | 'masculine' | 'neutral';
+    language: 'uk' | 'en';
+    time_zone: string;
+    shows_presence: boolean;
+    is_administrator: boolean;
+    has_password: boolean;
+    /**
+     * `factor_due_at`: from when on the person's roles demand a second factor that is not set up; once it has passed, everything else answers 403 `second_factor_required`.
+     */
+    factor_due_at: string | null;
+    version: number;
+    /**
+     * `seq` is the position in the topic `user:<id>`.
+     */
+    seq: number;
+    included?: MeParts;
+};
+
+/**
  * Why a row cannot be imported.
  */
 export type MemberFaultOut = {
@@ -5256,6 +5290,75 @@ export type ThreadOutPage = {
      * `seq` is the number of the last event of the topic `group:<id>`, and null for a list across groups.
      */
     seq: number | null;
+};
+
+/**
+ * Each part as its own address answers it; null where that refuses.
+ */
+export type ThreadOutParts = {
+    action_items?: ActionOutPage | null;
+    discussed_items?: ActionOutPage | null;
+    gist?: GistOut | null;
+    group_threads?: ThreadOutPage | null;
+    readers?: ReaderOutList | null;
+};
+
+/**
+ * A thread as one reader sees it.
+ */
+export type ThreadOutWithParts = {
+    id: string;
+    group: GroupRef;
+    title: Text;
+    purpose: 'consult' | 'deliberate' | 'prioritise' | 'mediate' | 'announce';
+    state: 'draft' | 'open' | 'summarising' | 'closed';
+    visibility: 'group' | 'restricted';
+    announced: boolean;
+    public: PublicationOut | null;
+    audience_size: number;
+    opens_on: string | null;
+    opened_at: string | null;
+    closes_on: string | null;
+    closes_at: string | null;
+    closed_at: string | null;
+    outcome: Text | null;
+    facilitator: PersonRef | null;
+    message_count: number;
+    active_at: string;
+    last_message: LastMessage | null;
+    tags: Array<string>;
+    pinned_at: string | null;
+    lock: LockOut | null;
+    slow_seconds: number;
+    round: string | null;
+    round_count: number;
+    merged: boolean;
+    taken_in: Array<number>;
+    version: number;
+    /**
+     * `audience` and `people` are what a restricted thread names; both are empty for guests, who may not know the readers.
+     */
+    audience: Array<OrganisationRef>;
+    people: Array<PersonRef>;
+    reading: ReadingOut;
+    /**
+     * `attention` is the reader's notification level.
+     */
+    attention: 'all' | 'usual' | 'muted';
+    /**
+     * `spoke_at` is when the reader last posted here.
+     */
+    spoke_at: string | null;
+    /**
+     * `merged_into` is the thread into which it was merged; also null when the reader may not see that thread.
+     */
+    merged_into: string | null;
+    allowed: Array<string>;
+    /**
+     * `seq` is the number of the last event of the topic `thread:<id>` that this response includes.
+     */
+    seq: number;
+    included?: ThreadOutParts;
 };
 
 /**
@@ -14069,11 +14172,17 @@ export type GetMapStyleResponse = GetMapStyleResponses[keyof GetMapStyleResponse
 export type GetMyAccountData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        include?: string;
+    };
     url: '/api/v1/me';
 };
 
 export type GetMyAccountErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
     /**
      * Nobody is signed in, or the session or token has ended; `code` says which.
      */
@@ -14099,7 +14208,7 @@ export type GetMyAccountErrors = {
 export type GetMyAccountError = GetMyAccountErrors[keyof GetMyAccountErrors];
 
 export type GetMyAccountResponses = {
-    200: Me;
+    200: MeWithParts;
 };
 
 export type GetMyAccountResponse = GetMyAccountResponses[keyof GetMyAccountResponses];
@@ -22829,11 +22938,17 @@ export type GetThreadDetailsData = {
     path: {
         thread_id: string;
     };
-    query?: never;
+    query?: {
+        include?: string;
+    };
     url: '/api/v1/threads/{thread_id}';
 };
 
 export type GetThreadDetailsErrors = {
+    /**
+     * The body is not JSON, or a parameter of the address is wrong or not known.
+     */
+    400: Problem;
     /**
      * Nobody is signed in, or the session or token has ended; `code` says which.
      */
@@ -22863,7 +22978,7 @@ export type GetThreadDetailsErrors = {
 export type GetThreadDetailsError = GetThreadDetailsErrors[keyof GetThreadDetailsErrors];
 
 export type GetThreadDetailsResponses = {
-    200: ThreadOut;
+    200: ThreadOutWithParts;
 };
 
 export type GetThreadDetailsResponse = GetThreadDetailsResponses[keyof GetThreadDetailsResponses];

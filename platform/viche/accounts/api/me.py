@@ -21,14 +21,16 @@ from viche.accounts.services.sessions import end_session, sign_out_everywhere
 from viche.kernel.api import (
     Answer,
     Endpoint,
+    PartNames,
     PlainText,
     StrictBoolean,
     StrictSerializer,
     Write,
     answer,
+    include_parts,
     list_of,
     read_snapshot,
-    shape_of,
+    shape_with_parts,
 )
 from viche.kernel.errors import SignedOut
 from viche.kernel.events import get_head
@@ -62,17 +64,30 @@ def _answer_signed_out(request: Request) -> Response:
     return answer(None, status=204)
 
 
+class MyPartsQuery(StrictSerializer):
+    """`include`: names of parts, separated by commas."""
+
+    include = PartNames("me", required=False)
+
+
 class MyAccount(Endpoint):
     """PATCH: Change one's language, time zone, grammatical gender, or visibility of one's presence."""
 
+    asks = MyPartsQuery
     actions = {"GET": Action.READ}
     before_factors = frozenset({"GET", "PATCH"})
 
-    @extend_schema(responses=shape_of(Me))
+    @extend_schema(responses=shape_with_parts("me", Me))
     def get(self, request: Request) -> Response:
-        """Return the signed-in person."""
+        """Return the signed-in person.
+
+        `include` names parts to answer along under `included`, each as GET of its own address answers it,
+        or null where that refuses: `mandates`, `offices` (one's own) and `today`. Each part counts as a
+        request. 422 `unknown_part` at `/include`.
+        """
         with read_snapshot():
-            return show_own_account(selectors.get_me(self.actor))
+            shown = show_own_account(selectors.get_me(self.actor))
+        return include_parts(self, "me", shown)
 
     patch = Write(Action.EDIT, update_me, body=UpdateMeIn, shows=show_own_account, versioned=True)
 

@@ -7,6 +7,7 @@ from viche.kernel.api.endpoint import PUBLIC, SIGNED_IN, Endpoint, Nothing, Open
 from viche.kernel.api.handlers import Listing, Page, Show, Write
 from viche.kernel.api.names import NameField, OneOf
 from viche.kernel.api.pages import limit_of, paginate
+from viche.kernel.api.parts import PartNames, include_parts, register_part, shape_with_parts
 from viche.kernel.api.shapes import Shape, list_of, page_of, shape_of
 from viche.kernel.api.strict import (
     Confirmed,
@@ -39,6 +40,7 @@ __all__ = [
     "OneOf",
     "Open",
     "Page",
+    "PartNames",
     "PlainText",
     "Shape",
     "Show",
@@ -50,11 +52,14 @@ __all__ = [
     "Write",
     "answer",
     "build_explanation_view",
+    "include_parts",
     "limit_of",
     "list_of",
     "page_of",
     "paginate",
     "read_snapshot",
+    "register_part",
     "respond_with_file",
     "shape_of",
+    "shape_with_parts",
 ]
