@@ -47,8 +47,7 @@ pytestmark = pytest.mark.django_db
 OWN = (
     *("me", "me/mandates", "me/factors", "me/identities", "me/sessions", "me/email-change", "tokens"),
     *("me/data", "me/data/requests", "me/join-requests", "groups", "today"),
-    *("notifications", "notifications?unread=true&limit=100"),
-    *("territories?coordinated_by=me&limit=100", "offices?held_by=me"),
+    *("notifications", "territories?coordinated_by=me&limit=100", "offices?held_by=me"),
 )
 DESK = (*OWN, "break-glass", "break-glass?state=open")
 PARTS = {

@@ -18,7 +18,7 @@ import { floorQuery, roundsQuery } from "@/data/floor";
 import { gistQuery } from "@/data/gist";
 import { coordinatedQuery, groupQuery, groupsQuery, membersQuery, threadsQuery } from "@/data/groups";
 import { identitiesQuery } from "@/data/identities";
-import { inboxQuery, unreadNoticesQuery } from "@/data/inbox";
+import { inboxQuery } from "@/data/inbox";
 import { myJoinRequestsQuery } from "@/data/joining";
 import { emailChangeQuery, mandatesQuery, meQuery, sessionsQuery, tokensQuery } from "@/data/me";
 import { waitingReportsQuery } from "@/data/moderation";
@@ -53,7 +53,6 @@ const OWN = [
   groupsQuery,
   todayQuery,
   inboxQuery,
-  unreadNoticesQuery,
   coordinatedQuery,
   myOfficesQuery,
 ].map((query) => () => query);

@@ -10,7 +10,5 @@ export async function readNews(client: QueryClient, id: string): Promise<void> {
   } catch {
     return;
   }
-  await Promise.all(
-    [keys.inbox, keys.unreadNotices].map((queryKey) => client.invalidateQueries({ queryKey })),
-  );
+  await Promise.all([keys.inbox, keys.today].map((queryKey) => client.invalidateQueries({ queryKey })));
 }

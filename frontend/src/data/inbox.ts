@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions } from "@tanstack/react-query";
 import { answered } from "@/api/answered";
 import { getNotifications } from "@/api/generated/sdk.gen";
 import { keys } from "./keys";
@@ -9,11 +9,4 @@ export const inboxQuery = infiniteQueryOptions({
   queryFn: ({ pageParam }) => answered(getNotifications({ query: { cursor: pageParam } })),
   initialPageParam: undefined as string | undefined,
   getNextPageParam: (page) => page.next_cursor ?? undefined,
-});
-
-/** How many of them are unread; it stops counting at a hundred. */
-export const unreadNoticesQuery = queryOptions({
-  queryKey: keys.unreadNotices,
-  queryFn: async () =>
-    (await answered(getNotifications({ query: { unread: true, limit: 100 } }))).items.length,
 });

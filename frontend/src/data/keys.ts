@@ -81,7 +81,6 @@ export const keys = {
   groupCatchUp: (id: string) => ["catch-up", id],
   search: (asked: object) => ["search", asked],
   inbox: ["inbox"],
-  unreadNotices: ["unread-notices"],
   groups: ["groups"],
   groupsInside: (territoryId: string) => ["groups", "inside", territoryId],
   group: (id: string) => ["group", id],

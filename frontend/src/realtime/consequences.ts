@@ -63,7 +63,7 @@ const EMERGENCY = "groups.break_glass_";
 const GUEST = "groups.guest_share";
 
 function ofOwnTopic(frame: Frame, room: string): QueryKey[] {
-  const notices: QueryKey[] = [...[keys.inbox, keys.unreadNotices, keys.emergencies, keys.approvals]];
+  const notices: QueryKey[] = [keys.inbox, keys.emergencies, keys.approvals];
   if (room === "accounts")
     return [
       ...[keys.me, keys.factors, keys.identities, keys.sessions, keys.tokens],

@@ -9,7 +9,6 @@ import {
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { todayQuery } from "@/data/actions";
-import { unreadNoticesQuery } from "@/data/inbox";
 import { myOfficesQuery } from "@/data/registers";
 import type { Place } from "@/design/frame";
 
@@ -19,10 +18,10 @@ const ICON = { size: 24, stroke: 1.75, "aria-hidden": true } as const;
 export function usePlaces(path: string): Place[] {
   const { t } = useLingui();
   const { data: today } = useQuery(todayQuery);
-  const { data: unread = 0 } = useQuery(unreadNoticesQuery);
   const { data: offices = [] } = useQuery(myOfficesQuery);
   const coordinates = offices.some((office) => office.kind === "coordinator");
   const waiting = today?.duties.length ?? 0;
+  const unread = today?.notifications ?? 0;
   const inside = (start: string) => path === start || path.startsWith(`${start}/`);
   return [
     {

@@ -21,7 +21,7 @@ function useMarking() {
   const failed = useFailureToast();
   const onSettled = () => {
     void client.invalidateQueries({ queryKey: keys.inbox });
-    void client.invalidateQueries({ queryKey: keys.unreadNotices });
+    void client.invalidateQueries({ queryKey: keys.today });
   };
   const all = useMutation({
     mutationFn: () => answered(putNotificationsRead()),
