@@ -14,7 +14,7 @@ import { Providers } from "./providers";
 import { createQueryClient } from "./query-client";
 import { readNews } from "./read-news";
 import { loadReplacement } from "./replacement";
-import { makeRouter } from "./router";
+import { askWhoIsHere, makeRouter } from "./router";
 
 const host = document.getElementById("root");
 if (!host) throw new Error("index.html has no #root");
@@ -37,6 +37,7 @@ const news = takeNews();
 const router = makeRouter(client);
 
 if (news) void readNews(client, news);
+askWhoIsHere(client, router);
 await speak(initialLanguage());
 
 function render(root: HTMLElement): void {

@@ -5,10 +5,10 @@ import { isServerFailure, NoConnection } from "@/api/problem";
 import { actionQuery, actionsQuery, todayQuery } from "@/data/actions";
 import { groupQuery, groupsQuery, publicGroupQuery, publicPromisesQuery } from "@/data/groups";
 import { inboxQuery } from "@/data/inbox";
-import { meQuery } from "@/data/me";
+import { meOnPagesQuery, meQuery } from "@/data/me";
 import { publicMessagesQuery, publicThreadQuery, publicThreadsQuery } from "@/data/public-threads";
 import { readAsked } from "@/data/search";
-import { openMessages, threadQuery } from "@/data/threads";
+import { openMessages } from "@/data/threads";
 import { keptPeople } from "@/lib/kept-people";
 import { isOnline, lineIsDown, onLineChange, serverIsDown } from "@/lib/online";
 import { isOwnPath } from "@/lib/own-path";
@@ -133,9 +133,9 @@ function toSignIn(next: string) {
 }
 
 /** Who is signed in; where no server answers, who was here last, with what they had seen. */
-async function whoIsHere(client: QueryClient): Promise<Me | null> {
+async function whoIsHere(client: QueryClient, query = meQuery): Promise<Me | null> {
   try {
-    const me = await client.ensureQueryData(meQuery);
+    const me = await client.ensureQueryData(query);
     await settleOnce(me);
     return me;
   } catch (error) {
@@ -162,7 +162,7 @@ const inside = createRoute({
   id: "inside",
   component: lazyPage("shell", loadSignedIn, "Shell"),
   beforeLoad: async ({ context, location }) => {
-    const me = await whoIsHere(context.client);
+    const me = await whoIsHere(context.client, meOnPagesQuery);
     if (!me) throw toSignIn(location.href);
     if (isPast(me.factor_due_at)) throw redirect({ to: "/second-factor", search: { next: location.href } });
   },
@@ -225,9 +225,13 @@ const thread = createRoute({
     Number.isInteger(search.message) ? { message: search.message as number } : {},
   loaderDeps: ({ search }) => ({ message: search.message }),
   loader: ({ context, params, deps }) => {
-    void context.client.prefetchQuery(threadQuery(params.threadId));
+    const { client } = context;
+    void loadSignedIn().then(
+      ({ openThread }) => openThread(client, params.threadId),
+      () => undefined,
+    );
     // Without a line what is kept is shown from where it was left.
-    openMessages(context.client, params.threadId, deps.message).catch(() => undefined);
+    openMessages(client, params.threadId, deps.message).catch(() => undefined);
   },
   component: lazyPage("threads", () => import("@/features/threads/thread-page"), "ThreadPage"),
 });
@@ -325,6 +329,12 @@ function workshop() {
       component: lazyPage("shell", () => import("@/style/style-page"), "StylePage"),
     }),
   ];
+}
+
+/** Ask who is here, where the address leads to a page of signed-in people: before the words of that page are there. */
+export function askWhoIsHere(client: QueryClient, router: ReturnType<typeof makeRouter>): void {
+  const [routes] = router.getMatchedRoutes(router.latestLocation.pathname);
+  if (routes.some(({ id }) => id === inside.id)) void client.prefetchQuery(meOnPagesQuery);
 }
 
 export function makeRouter(client: QueryClient) {

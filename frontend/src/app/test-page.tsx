@@ -1,5 +1,5 @@
 /** A whole page for a test: the router with everything around it, and what axe says about it. */
-import type { QueryClient } from "@tanstack/react-query";
+import type { DefaultOptions, QueryClient } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { act, render, waitFor } from "@testing-library/react";
 import axe from "axe-core";
@@ -81,10 +81,10 @@ export function inFreshBrowsers(): void {
   });
 }
 
-/** The page at a path, with what the browser keeps. */
-export function open(path: string): QueryClient {
+/** The page at a path, with what the browser keeps. What was loaded is out of date at once, unless `queries` say else. */
+export function open(path: string, queries: DefaultOptions["queries"] = {}): QueryClient {
   window.history.pushState({}, "", path);
-  const client = createQueryClient({ retry: false });
+  const client = createQueryClient({ retry: false, ...queries });
   render(
     <Providers queryClient={client}>
       <RouterProvider router={makeRouter(client)} />

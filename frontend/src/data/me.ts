@@ -18,23 +18,40 @@ import { type ApiProblem, isNotFound, isSignedOut } from "@/api/problem";
 import { noteEnding } from "@/lib/session-ending";
 import { keys } from "./keys";
 import { byPages } from "./pages";
+import { seed } from "./seed";
+
+async function orNull<T>(asked: Promise<T>): Promise<T | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (!isSignedOut(error)) throw error;
+    noteEnding((error as ApiProblem).code);
+    return null;
+  }
+}
 
 /** The person who is signed in; null when nobody is. */
 export const meQuery = queryOptions({
   queryKey: keys.me,
-  queryFn: async () => {
-    try {
-      return await answered(getMyAccount());
-    } catch (error) {
-      if (!isSignedOut(error)) throw error;
-      noteEnding((error as ApiProblem).code);
-      return null;
-    }
-  },
+  queryFn: () => orNull(answered(getMyAccount())),
   staleTime: Number.POSITIVE_INFINITY,
   // Asked also when the browser thinks that there is no line: only so is it known to be silent.
   networkMode: "always",
   retry: false,
+});
+
+/** The same, with what is around every page of theirs: one request for all, where they come first. */
+export const meOnPagesQuery = queryOptions({
+  ...meQuery,
+  queryFn: async ({ client }) => {
+    const found = await orNull(answered(getMyAccount({ query: { include: "mandates,offices,today" } })));
+    if (!found) return null;
+    const { included, ...me } = found;
+    seed(client, keys.mandates, included?.mandates?.items);
+    seed(client, keys.myOffices, included?.offices?.items);
+    seed(client, keys.today, included?.today);
+    return me;
+  },
 });
 
 /** Another address of the reader that waits to be confirmed; null when none does. */

@@ -1,5 +1,6 @@
 import { useRouter } from "@tanstack/react-router";
 import type { AnchorHTMLAttributes, MouseEvent } from "react";
+import { preloadPage } from "@/lib/preload-page";
 
 export interface AppLinkProps extends AnchorHTMLAttributes<HTMLAnchorElement> {
   href: string;
@@ -18,5 +19,16 @@ export function AppLink({ href, onClick, className = "v-reach", ...rest }: AppLi
     event.preventDefault();
     void router.navigate({ href });
   };
-  return <a href={href} onClick={follow} className={className} {...rest} />;
+  const prepare = () => router && preloadPage(router, href);
+  return (
+    <a
+      href={href}
+      onClick={follow}
+      onPointerEnter={prepare}
+      onPointerDown={prepare}
+      onFocus={prepare}
+      className={className}
+      {...rest}
+    />
+  );
 }

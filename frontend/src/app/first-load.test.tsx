@@ -1,0 +1,172 @@
+import { act, screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import type { GistOut, MandateOutList, ThreadOutParts } from "@/api/generated/types.gen";
+import { meQuery } from "@/data/me";
+import { preloadPage } from "@/lib/preload-page";
+import { aThread, THREAD_ID, windowOf } from "@/realtime/samples";
+import { userEvent } from "@/test-user";
+import { createQueryClient } from "./query-client";
+import { askWhoIsHere, makeRouter } from "./router";
+import { allLoaded, inFreshBrowsers, ME, open, QUIET } from "./test-page";
+import { serve, TestSocket } from "./test-server";
+
+const TODAY = QUIET["GET /api/v1/today"];
+const MANDATES: MandateOutList = { items: [] };
+const AROUND = { mandates: MANDATES, offices: { items: [], next_cursor: null }, today: TODAY };
+const GIST: GistOut = {
+  summary: {
+    body: "Двері ширші.",
+    html: "<p>Двері ширші.</p>",
+    cited: [],
+    through: 1,
+    author: null,
+    written_at: "2025-12-08T10:00:00Z",
+    earlier: 0,
+    version: 1,
+  },
+  questions: [],
+  statements: [],
+  seq: 0,
+};
+const NO_ITEMS = { items: [], next_cursor: null, seq: null };
+const PARTS: ThreadOutParts = {
+  gist: GIST,
+  readers: { items: [] },
+  action_items: NO_ITEMS,
+  discussed_items: NO_ITEMS,
+};
+/** As long as in the product. */
+const FRESH = { staleTime: 30_000 };
+const THREAD = `GET /api/v1/threads/${THREAD_ID}`;
+
+/** Answers to `me` and the thread with what is asked along, and to nothing else that pages ask for. */
+function served(included: ThreadOutParts) {
+  const withParts = (whole: object, parts: object) => (request: Request) =>
+    new URL(request.url).searchParams.has("include") ? { ...whole, included: parts } : whole;
+  const thread = aThread({ message_count: 1, allowed: ["read", "post", "see_access"] });
+  return {
+    "GET /api/v1/me": withParts(ME, AROUND),
+    [THREAD]: withParts(thread, included),
+    [`${THREAD}/messages`]: windowOf([1], 0),
+    [`${THREAD}/gist`]: { ...GIST, summary: { ...GIST.summary, html: "<p>Двері вужчі.</p>" } },
+  };
+}
+
+/** Without what follows from the page being looked at. */
+const loads = (asked: string[]) => asked.filter((one) => one.startsWith("GET ") && !one.endsWith("/draft"));
+
+/** What is said is folded until its button is pressed. */
+async function summary() {
+  await userEvent.click(await screen.findByRole("button", { name: "Підсумок" }));
+  return screen.getByRole("region", { name: "Підсумок" }).textContent;
+}
+
+inFreshBrowsers();
+
+describe("the first load", () => {
+  it("of a thread takes three requests", async () => {
+    const { asked } = serve(served(PARTS));
+    const client = open(`/threads/${THREAD_ID}`, FRESH);
+    expect(await summary()).toContain("Двері ширші.");
+    await allLoaded(client);
+    expect(loads(asked)).toEqual([
+      "GET /api/v1/me?include=mandates%2Coffices%2Ctoday",
+      `${THREAD}/messages`,
+      `${THREAD}?include=gist%2Creaders%2Caction_items%2Cdiscussed_items`,
+    ]);
+  });
+
+  it("asks by itself for a part that did not come", async () => {
+    const { asked } = serve(served({ ...PARTS, gist: null }));
+    open(`/threads/${THREAD_ID}`, FRESH);
+    expect(await summary()).toContain("Двері вужчі.");
+    expect(asked).toContain(`${THREAD}/gist`);
+  });
+
+  it("asks for a part again after what changes it", async () => {
+    const { asked } = serve(served(PARTS));
+    open(`/threads/${THREAD_ID}`, FRESH);
+    expect(await summary()).toContain("Двері ширші.");
+    const topic = `thread:${THREAD_ID}`;
+    await waitFor(() => expect(TestSocket.last?.sent.some((frame) => frame.topic === topic)).toBe(true));
+    const written = { kind: "dialogue.summary_written", version: 1, at: "", actor: null, data: {} };
+    act(() => TestSocket.last?.say({ type: "event", topic, seq: 1, ...written }));
+    expect(await screen.findByText("Двері вужчі.")).toBeDefined();
+    expect(asked.filter((one) => one.startsWith(THREAD) && one.includes("include"))).toHaveLength(1);
+  });
+
+  it("of Today takes one request", async () => {
+    const { asked } = serve(served(PARTS));
+    const client = open("/", FRESH);
+    expect(await screen.findByRole("heading", { name: "На сьогодні все" })).toBeDefined();
+    await allLoaded(client);
+    expect(asked).toEqual(["GET /api/v1/me?include=mandates%2Coffices%2Ctoday"]);
+  });
+});
+
+describe("who is here", () => {
+  const ask = (path: string) => {
+    window.history.pushState({}, "", path);
+    const client = createQueryClient({ retry: false });
+    askWhoIsHere(client, makeRouter(client));
+    return client;
+  };
+
+  it("is asked before anything of a page of signed-in people is there", async () => {
+    serve(served(PARTS));
+    const client = ask(`/threads/${THREAD_ID}?message=3`);
+    await waitFor(() => expect(client.getQueryData(meQuery.queryKey)).toEqual(ME));
+  });
+
+  it("is not asked where anybody may be", () => {
+    const { asked } = serve(served(PARTS));
+    for (const path of ["/sign-in", "/public/threads/1", "/join"]) ask(path);
+    expect(asked).toEqual([]);
+  });
+});
+
+describe("the number at the inbox", () => {
+  const place = () =>
+    within(screen.getAllByRole("navigation")[0] as HTMLElement).getByRole("link", { name: /Вхідні/ });
+
+  it("comes with Today, follows news, and what is read", async () => {
+    const notice = {
+      ...{ id: "n-1", kind: "tasks.proposed", url: "/inbox", offers: [], read_at: null },
+      ...{ created_at: "2026-01-12T07:00:00Z", title: { uk: "Нове доручення", en: "" } },
+      ...{ body: { uk: "", en: "" }, reason: { uk: "", en: "" } },
+    };
+    let notifications = 1;
+    const { asked } = serve({
+      ...QUIET,
+      "GET /api/v1/today": () => ({ ...TODAY, notifications }),
+      "GET /api/v1/notifications": { items: [notice], next_cursor: null },
+      "PUT /api/v1/notifications/n-1/read": () => {
+        notifications -= 1;
+        return { ...notice, read_at: notice.created_at };
+      },
+    });
+    open("/inbox");
+    await waitFor(() => expect(place().textContent).toContain("1"));
+    notifications = 12;
+    const topic = `user:${ME.id}`;
+    await waitFor(() => expect(TestSocket.last?.sent.some((frame) => frame.topic === topic)).toBe(true));
+    const made = { kind: "notifications.created", version: 1, at: "", actor: null, data: {} };
+    act(() => TestSocket.last?.say({ type: "event", topic, seq: 1, ...made }));
+    await waitFor(() => expect(place().textContent).toContain("12"));
+    await userEvent.setup().click(screen.getByRole("link", { name: "Нове доручення" }));
+    await waitFor(() => expect(place().textContent).toContain("11"));
+    expect(asked.some((one) => one.includes("unread=true"))).toBe(false);
+  });
+});
+
+describe("a page that may be opened next", () => {
+  it("loads its code, and asks the server for nothing", async () => {
+    const { asked } = serve(served(PARTS));
+    const client = createQueryClient({ retry: false });
+    const router = makeRouter(client);
+    preloadPage(router, "/inbox?x=1#y");
+    const { component } = router.routesByPath["/inbox"].options;
+    await waitFor(() => expect(component?.preload).toBeUndefined());
+    expect(asked).toEqual([]);
+  });
+});
