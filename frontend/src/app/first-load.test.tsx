@@ -1,6 +1,6 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import type { GistOut, MandateOutList, ThreadOutParts } from "@/api/generated/types.gen";
+import type { GistOut, MandateOutList, RoundOut, ThreadOutParts } from "@/api/generated/types.gen";
 import { meQuery } from "@/data/me";
 import { preloadPage } from "@/lib/preload-page";
 import { aThread, THREAD_ID, windowOf } from "@/realtime/samples";
@@ -28,10 +28,23 @@ const GIST: GistOut = {
   statements: [],
   seq: 0,
 };
+const ROUND: RoundOut = {
+  id: "round-1",
+  question: "Що зробите до зими?",
+  sectors: ["police"],
+  started_at: "2025-12-08T10:00:00Z",
+  started_by: null,
+  ends_at: "2025-12-08T10:30:00Z",
+  over_at: null,
+  early: false,
+  turns: [],
+};
 const NO_ITEMS = { items: [], next_cursor: null, seq: null };
 const PARTS: ThreadOutParts = {
   gist: GIST,
   readers: { items: [] },
+  rounds: { items: [ROUND], next_cursor: null },
+  emergencies: { items: [] },
   action_items: NO_ITEMS,
   discussed_items: NO_ITEMS,
 };
@@ -43,7 +56,13 @@ const THREAD = `GET /api/v1/threads/${THREAD_ID}`;
 function served(included: ThreadOutParts) {
   const withParts = (whole: object, parts: object) => (request: Request) =>
     new URL(request.url).searchParams.has("include") ? { ...whole, included: parts } : whole;
-  const thread = aThread({ message_count: 1, allowed: ["read", "post", "see_access"] });
+  const thread = aThread({
+    message_count: 1,
+    visibility: "restricted",
+    round: ROUND.id,
+    round_count: 1,
+    allowed: ["read", "post", "see_access"],
+  });
   return {
     "GET /api/v1/me": withParts(ME, AROUND),
     [THREAD]: withParts(thread, included),
@@ -71,8 +90,8 @@ describe("the first load", () => {
     await allLoaded(client);
     expect(loads(asked)).toEqual([
       "GET /api/v1/me?include=mandates%2Coffices%2Ctoday",
+      `${THREAD}?include=gist%2Creaders%2Crounds%2Cemergencies%2Caction_items%2Cdiscussed_items`,
       `${THREAD}/messages`,
-      `${THREAD}?include=gist%2Creaders%2Caction_items%2Cdiscussed_items`,
     ]);
   });
 

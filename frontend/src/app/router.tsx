@@ -2,13 +2,10 @@ import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, createRoute, createRouter, redirect } from "@tanstack/react-router";
 import type { Me } from "@/api/generated/types.gen";
 import { isServerFailure, NoConnection } from "@/api/problem";
-import { actionQuery, actionsQuery, todayQuery } from "@/data/actions";
-import { groupQuery, groupsQuery, publicGroupQuery, publicPromisesQuery } from "@/data/groups";
-import { inboxQuery } from "@/data/inbox";
+import { publicGroupQuery, publicPromisesQuery } from "@/data/groups";
 import { meOnPagesQuery, meQuery } from "@/data/me";
 import { publicMessagesQuery, publicThreadQuery, publicThreadsQuery } from "@/data/public-threads";
 import { readAsked } from "@/data/search";
-import { openMessages } from "@/data/threads";
 import { keptPeople } from "@/lib/kept-people";
 import { isOnline, lineIsDown, onLineChange, serverIsDown } from "@/lib/online";
 import { isOwnPath } from "@/lib/own-path";
@@ -37,6 +34,16 @@ declare module "@tanstack/react-router" {
 }
 
 const loadSignedIn = () => import("./signed-in");
+
+/**
+ * Begin to load what a page shows, by queries that come with the code of all pages inside. The page waits for that code
+ * in any case; were it shown before this, it would ask for each part by itself.
+ */
+async function begin(load: (code: Awaited<ReturnType<typeof loadSignedIn>>) => Promise<unknown>) {
+  const code = await loadSignedIn().catch(() => null);
+  // Without a line what is kept is shown from where it was left.
+  if (code) load(code).catch(() => undefined);
+}
 
 let looked = false;
 
@@ -171,14 +178,14 @@ const inside = createRoute({
 const today = createRoute({
   getParentRoute: () => inside,
   path: "/",
-  loader: ({ context }) => void context.client.prefetchQuery(todayQuery),
+  loader: ({ context: { client } }) => begin(({ todayQuery }) => client.prefetchQuery(todayQuery)),
   component: lazyPage("shell", loadSignedIn, "TodayPage"),
 });
 
 const groups = createRoute({
   getParentRoute: () => inside,
   path: "/groups",
-  loader: ({ context }) => void context.client.prefetchQuery(groupsQuery),
+  loader: ({ context: { client } }) => begin(({ groupsQuery }) => client.prefetchQuery(groupsQuery)),
   component: lazyPage("groups", () => import("@/features/groups/groups-page"), "GroupsPage"),
 });
 
@@ -203,7 +210,8 @@ const groupPage = lazyPage("groups", () => import("@/features/groups/group-page"
 const group = createRoute({
   getParentRoute: () => inside,
   path: "/groups/$groupId",
-  loader: ({ context, params }) => void context.client.prefetchQuery(groupQuery(params.groupId)),
+  loader: ({ context: { client }, params: { groupId } }) =>
+    begin(({ groupQuery }) => client.prefetchQuery(groupQuery(groupId))),
   component: groupPage,
 });
 
@@ -213,7 +221,8 @@ const groupSection = createRoute({
   // An address that is read as JSON turns what looks like a number or a truth into one.
   validateSearch: ({ tag }: Record<string, unknown>): { tag?: string } =>
     tag === undefined || typeof tag === "object" ? {} : { tag: String(tag) },
-  loader: ({ context, params }) => void context.client.prefetchQuery(groupQuery(params.groupId)),
+  loader: ({ context: { client }, params: { groupId } }) =>
+    begin(({ groupQuery }) => client.prefetchQuery(groupQuery(groupId))),
   component: groupPage,
 });
 
@@ -224,15 +233,10 @@ const thread = createRoute({
   validateSearch: (search: Record<string, unknown>): { message?: number } =>
     Number.isInteger(search.message) ? { message: search.message as number } : {},
   loaderDeps: ({ search }) => ({ message: search.message }),
-  loader: ({ context, params, deps }) => {
-    const { client } = context;
-    void loadSignedIn().then(
-      ({ openThread }) => openThread(client, params.threadId),
-      () => undefined,
-    );
-    // Without a line what is kept is shown from where it was left.
-    openMessages(client, params.threadId, deps.message).catch(() => undefined);
-  },
+  loader: ({ context: { client }, params: { threadId }, deps: { message } }) =>
+    begin(({ openMessages, openThread }) =>
+      Promise.all([openThread(client, threadId), openMessages(client, threadId, message)]),
+    ),
   component: lazyPage("threads", () => import("@/features/threads/thread-page"), "ThreadPage"),
 });
 
@@ -243,7 +247,7 @@ const actions = createRoute({
     ...(typeof search.group === "string" ? { group: search.group } : {}),
     ...(search.show === "waiting" || search.show === "own" ? { show: search.show } : {}),
   }),
-  loader: ({ context }) => void context.client.prefetchQuery(actionsQuery({})),
+  loader: ({ context: { client } }) => begin(({ actionsQuery }) => client.prefetchQuery(actionsQuery({}))),
   component: lazyPage("actions", () => import("@/features/actions/board-page"), "BoardPage"),
 });
 
@@ -252,16 +256,15 @@ const action = createRoute({
   path: "/actions/$actionId",
   validateSearch: (search: Record<string, unknown>): { do?: Asked } =>
     isAsked(search.do) ? { do: search.do } : {},
-  loader: ({ context, params }) => void context.client.prefetchQuery(actionQuery(params.actionId)),
+  loader: ({ context: { client }, params: { actionId } }) =>
+    begin(({ actionQuery }) => client.prefetchQuery(actionQuery(actionId))),
   component: lazyPage("actions", () => import("@/features/actions/action-page"), "ActionPage"),
 });
 
 const inbox = createRoute({
   getParentRoute: () => inside,
   path: "/inbox",
-  loader: ({ context }) => {
-    void context.client.prefetchInfiniteQuery(inboxQuery);
-  },
+  loader: ({ context: { client } }) => begin(({ inboxQuery }) => client.prefetchInfiniteQuery(inboxQuery)),
   component: lazyPage("inbox", () => import("@/features/inbox/inbox-page"), "InboxPage"),
 });
 

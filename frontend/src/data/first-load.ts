@@ -1,10 +1,14 @@
-import type { QueryClient } from "@tanstack/react-query";
+import type { QueryClient, QueryKey } from "@tanstack/react-query";
 import { answered } from "@/api/answered";
 import { getThreadDetails } from "@/api/generated/sdk.gen";
 import type { ThreadOut, ThreadOutParts } from "@/api/generated/types.gen";
-import { keys } from "./keys";
+import { actionsQuery } from "./actions";
+import { emergenciesOfQuery } from "./break-glass";
+import { roundsQuery } from "./floor";
+import { gistQuery } from "./gist";
+import { threadsQuery } from "./groups";
 import { makeRoom, seed } from "./seed";
-import { threadQuery } from "./threads";
+import { readersQuery, threadQuery } from "./threads";
 
 interface Page<T> {
   items: T[];
@@ -15,7 +19,14 @@ interface Page<T> {
 const wholeList = <T>(page: Page<T> | null | undefined): T[] | undefined =>
   page?.next_cursor === null ? page.items : undefined;
 
-const ALWAYS: (keyof ThreadOutParts)[] = ["gist", "readers", "action_items", "discussed_items"];
+const ALWAYS: (keyof ThreadOutParts)[] = [
+  "gist",
+  "readers",
+  "rounds",
+  "emergencies",
+  "action_items",
+  "discussed_items",
+];
 
 /** The other threads of the group stand beside it where there is room, and are known to who comes from one of them. */
 function partsOf(client: QueryClient): (keyof ThreadOutParts)[] {
@@ -24,20 +35,28 @@ function partsOf(client: QueryClient): (keyof ThreadOutParts)[] {
   return wide && !known ? [...ALWAYS, "group_threads"] : ALWAYS;
 }
 
+/** Each part under the name of its state, as that keeps it. */
+function statesOf(threadId: string, parts: ThreadOutParts = {}): [QueryKey, unknown][] {
+  const { rounds } = parts;
+  return [
+    [gistQuery(threadId).queryKey, parts.gist],
+    [readersQuery(threadId).queryKey, parts.readers?.items],
+    [roundsQuery(threadId).queryKey, rounds && { pages: [rounds], pageParams: [undefined] }],
+    [emergenciesOfQuery({ kind: "thread", id: threadId }).queryKey, parts.emergencies?.items],
+    [actionsQuery({ thread: threadId }).queryKey, wholeList(parts.action_items)],
+    [actionsQuery({ discussion: threadId }).queryKey, wholeList(parts.discussed_items)],
+  ];
+}
+
 async function loadWithParts(client: QueryClient, threadId: string): Promise<ThreadOut> {
-  const actions = keys.actionList({ thread: threadId });
-  const discussed = keys.actionList({ discussion: threadId });
-  makeRoom(client, [keys.gist(threadId), keys.readers(threadId), actions, discussed]);
+  for (const [key] of statesOf(threadId)) makeRoom(client, key);
   const include = partsOf(client).join(",");
   const { included, ...thread } = await answered(
     getThreadDetails({ path: { thread_id: threadId }, query: { include } }),
   );
+  for (const [key, part] of statesOf(threadId, included)) seed(client, key, part);
   const list = included?.group_threads;
-  seed(client, keys.gist(threadId), included?.gist);
-  seed(client, keys.readers(threadId), included?.readers?.items);
-  seed(client, actions, wholeList(included?.action_items));
-  seed(client, discussed, wholeList(included?.discussed_items));
-  seed(client, keys.threadsOfGroup(thread.group.id), list && { ...list, seq: list.seq ?? 0 });
+  seed(client, threadsQuery(thread.group.id).queryKey, list && { ...list, seq: list.seq ?? 0 });
   return thread;
 }
 

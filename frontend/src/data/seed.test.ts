@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 
 it("gives a part to whoever asks next", async () => {
-  makeRoom(client, [KEY]);
+  makeRoom(client, KEY);
   seed(client, KEY, "came along");
   const asked = client.fetchQuery({ queryKey: KEY, queryFn: () => "asked for", staleTime: 1000 });
   expect(await asked).toBe("came along");
@@ -23,7 +23,7 @@ it("keeps what is here already", () => {
 });
 
 it("drops a part of which there was news on the way", async () => {
-  makeRoom(client, [KEY]);
+  makeRoom(client, KEY);
   await client.invalidateQueries({ queryKey: KEY });
   seed(client, KEY, "came along");
   expect(client.getQueryData(KEY)).toBeUndefined();

@@ -10,8 +10,7 @@ export function seed(client: QueryClient, queryKey: QueryKey, part: unknown): vo
   if (part && !isOutdated) client.setQueryData(queryKey, part);
 }
 
-/** Has news of states that are on their way leave a mark on them. */
-export function makeRoom(client: QueryClient, known: readonly QueryKey[]): void {
-  for (const queryKey of known)
-    client.getQueryCache().build(client, client.defaultQueryOptions({ queryKey }));
+/** Has news of a state that is on its way leave a mark on it. */
+export function makeRoom(client: QueryClient, queryKey: QueryKey): void {
+  client.getQueryCache().build(client, client.defaultQueryOptions({ queryKey }));
 }

@@ -85,6 +85,12 @@ afterEach(async () => {
 const written = (text: string) => vi.waitFor(() => expect(server.kept.body).toBe(text));
 
 describe("a draft", () => {
+  it("is asked for once where its thread is opened", async () => {
+    const keeper = await device();
+    await keeper.meet();
+    expect(server.asked).toEqual(["get", "get"]);
+  });
+
   it("is kept here and on the server, and goes on at another device with all that belongs to it", async () => {
     const here = await device();
     here.type("Почате", MORE);

@@ -125,7 +125,8 @@ export class DraftKeeper {
     const before = this.allowed;
     this.allowed = allowed;
     if (before.keepsQuotes && !allowed.keepsQuotes && this.store) void this.keep();
-    if (now) void this.meet();
+    // Before the store is there `open` looks by itself.
+    if (now && this.store) void this.meet();
   }
 
   /** The writer may not read the thread any more: nothing of it stays here. */

@@ -3528,9 +3528,9 @@ export const getThreads = <ThrowOnError extends boolean = false>(options?: Optio
  * read its card (`GET /threads/{id}/card`).
  *
  * `include` names parts to answer along under `included`, each as GET of its own address answers it,
- * or null where that refuses: `gist`, `readers`, `group_threads` (the first hundred threads of its
- * group), `action_items` (made from the thread) and `discussed_items` (that it is about), a hundred
- * each. Each part counts as a request. 422 `unknown_part` at `/include`.
+ * or null where that refuses: `gist`, `readers`, `rounds`, `emergencies`, `group_threads` (the first
+ * hundred threads of its group), `action_items` (made from the thread) and `discussed_items` (that it
+ * is about), a hundred each. Each part counts as a request. 422 `unknown_part` at `/include`.
  *
  * Scopes: `dialogue:read`.
  */

@@ -5298,9 +5298,11 @@ export type ThreadOutPage = {
 export type ThreadOutParts = {
     action_items?: ActionOutPage | null;
     discussed_items?: ActionOutPage | null;
+    emergencies?: EmergencyOutList | null;
     gist?: GistOut | null;
     group_threads?: ThreadOutPage | null;
     readers?: ReaderOutList | null;
+    rounds?: RoundOutPage | null;
 };
 
 /**
