@@ -147,3 +147,4 @@ def test_the_schema_says_of_each_part_what_it_says_of_its_address(of: str) -> No
         expected[name] = {"oneOf": [{"$ref": answered(schema, f"/api/v1/{address}")}, {"type": "null"}]}
     assert told == expected
     assert "included" not in whole["required"]
+    assert "422" in schema["paths"][path]["get"]["responses"]

@@ -14198,6 +14198,10 @@ export type GetMyAccountErrors = {
      */
     406: Problem;
     /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
+    /**
      * The rate limit is used up, or a quota.
      */
     429: Problem;
@@ -22967,6 +22971,10 @@ export type GetThreadDetailsErrors = {
      * `Accept` permits none of the media types that there are.
      */
     406: Problem;
+    /**
+     * Fields are wrong; `errors` names each by its JSON pointer.
+     */
+    422: Problem;
     /**
      * The rate limit is used up, or a quota.
      */

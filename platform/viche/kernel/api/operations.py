@@ -11,6 +11,7 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
 from viche.kernel.api.endpoint import PUBLIC
+from viche.kernel.api.parts import PartNames
 from viche.kernel.api.strict import StrictSerializer
 
 # The first sentence of a docstring: what it ends with is followed by white space and a capital.
@@ -139,6 +140,11 @@ class EndpointSchema(AutoSchema):
     def _keeps_answer(self) -> bool:
         return self.method == "POST" and bool(getattr(self.view, "keeps_answers", False))
 
+    def _names_parts(self) -> bool:
+        asks = getattr(self.view, "asks", None)
+        fields = asks().fields.values() if self.method == "GET" and asks is not None else ()
+        return any(isinstance(field, PartNames) for field in fields)
+
     def _refusals(self, operation: dict[str, Any]) -> dict[str, Any]:
         has_body, has_query = (
             "requestBody" in operation,
@@ -154,7 +160,7 @@ class EndpointSchema(AutoSchema):
             "412": self._is_conditional(),
             "413": has_body,
             "415": has_body,
-            "422": has_body,
+            "422": has_body or self._names_parts(),
             "428": self._is_conditional(),
             "429": True,
         }
