@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tasks.evidence.events import EvidenceHidden, EvidenceRestored, EvidenceWithdrawn
 from tasks.evidence.models import Evidence, present_evidence_q
 from tasks.evidence.policies import EvidenceAction, EvidenceAuthority, EvidencePolicy
+from tasks.evidence.selectors import find_last_author_id
 from tasks.items.access import ActorItemAccess
 from tasks.items.loaders import event_fields_of, find_acting_mandate, write_remark
 from tasks.items.models import ActionItem
@@ -113,8 +114,7 @@ def _update_item(item: ActionItem, *, removed: int) -> None:
     item.evidence_count -= removed
     item.removed_evidence_count += removed
     if item.verified_by_id is None:
-        left = Evidence.objects.filter(present_evidence_q(), action=item).order_by("-number")
-        item.last_evidence_by_id = left.values_list("added_by", flat=True).first()
+        item.last_evidence_by_id = find_last_author_id(item)
     item.version += 1
     item.save(update_fields=["evidence_count", "removed_evidence_count", "last_evidence_by", "version"])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from tasks.evidence.models import Evidence, present_evidence_q
 from tasks.evidence.policies import EvidenceAuthority, ItemAuthority
 from tasks.items.models import ActionItem
 from viche.kernel.actor import Actor
@@ -24,3 +25,9 @@ def get_item_for_evidence(actor: Actor, action_id: UUID) -> tuple[ActionItem, It
     if not (authority.can_read or authority.is_officer):
         raise NotFound
     return item, authority
+
+
+def find_last_author_id(item: ActionItem) -> UUID | None:
+    """Return who added the last evidence that is left: None for a guest link, or without evidence."""
+    left = Evidence.objects.filter(present_evidence_q(), action=item).order_by("-number")
+    return left.values_list("added_by", flat=True).first()

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import IntegrityError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from psycopg.errors import CheckViolation
 
 from groups.models import Mandate
 from tasks.dependencies.services import record_blocked_items, record_unblocked_items
+from tasks.evidence.selectors import find_last_author_id
 from tasks.items import events as items_events
 from tasks.items.access import ActorItemAccess
 from tasks.items.loaders import (
@@ -183,18 +185,23 @@ def _set_state(item: ActionItem, step: Transition, actor: Actor, mandate: Mandat
     if step.action == Action.WITHDRAW_VERIFICATION:
         item.state_since = item.done_at or item.state_since
         item.verified_at = item.verified_by = item.verified_through = item.verified_for = None
+        # Evidence that was hidden meanwhile left the author as they were, for the sake of the verification.
+        item.last_evidence_by_id = find_last_author_id(item)
     if step.after == State.VERIFIED and mandate is not None:
         item.verified_at, item.verified_by_id = now(), require_person_id(actor)
         item.verified_through, item.verified_for = mandate, mandate.organisation
 
 
 def _restore_former_remark(item: ActionItem, step: Transition) -> None:
-    """Restore the remark of the step that had led to the state to which a withdrawal takes the item back.
+    """Restore the remark that the item had before the step that is withdrawn.
 
-    After a return, the item waits for its owner as returned again.
+    It is that of the last step that had led to the same state: of an earlier withdrawal only if that gave a
+    reason, since it restored a remark itself otherwise. After a return, the item waits for its owner as
+    returned again.
     """
     steps = Event.objects.filter(subject_type="action", subject_id=item.pk, data__after=step.after)
-    former = steps.exclude(kind=EVENT_BY_ACTION[step.action].kind).order_by("-id").first()
+    without_reason = Q(kind=EVENT_BY_ACTION[step.action].kind, data__remark_id=None)
+    former = steps.exclude(without_reason).order_by("-id").first()
     if former is None:
         return
     remark_id = former.data.get("remark_id")

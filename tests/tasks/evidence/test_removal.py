@@ -219,6 +219,20 @@ def test_hiding_what_came_after_does_not_undo_a_verification(world: World) -> No
     assert fresh(item).state == "verified"
 
 
+def test_who_added_the_last_evidence_that_is_left_does_not_verify_again(world: World) -> None:
+    item = an_item_in(world, "in_progress")
+    prove(world, item, "officer")
+    later = prove(world, item)
+    move(world, item, "done")
+    move(world, item, "verified", "officer")
+    hide(world, later)
+    move(world, item, "verification_withdrawn", "officer")
+    assert fresh(item).last_evidence_by_id == world.people["officer"].pk
+    with pytest.raises(Forbidden) as refused:
+        move(world, item, "verified", "officer")
+    assert refused.value.reason == "not_another"
+
+
 def test_who_verified_does_not_become_the_author_of_the_last_evidence(world: World) -> None:
     item = an_item_in(world, "in_progress")
     prove(world, item)

@@ -114,6 +114,17 @@ def test_what_was_said_before_a_slip_is_there_again(world: World) -> None:
     assert str(withdraw(world, item, "verification", "officer").state_remark) == "Підписано"
 
 
+def test_the_reason_of_the_last_withdrawal_is_there_again_not_an_older_one(world: World) -> None:
+    item = an_item_in(world, "done")
+    move(world, item, "returned", "officer", reason="Бракує підпису")
+    move(world, item, "done", reason="")
+    withdraw(world, item, "completion", "councillor", "Ще не пофарбовано")
+    for _slip in range(2):
+        move(world, item, "done", reason="")
+        item = withdraw(world, item, "completion", "councillor")
+        assert (str(item.state_remark), item.returned_at) == ("Ще не пофарбовано", None)
+
+
 def test_what_was_returned_waits_again_after_a_slip(world: World) -> None:
     item = an_item_in(world, "done")
     move(world, item, "returned", "officer", reason="Бракує підпису")
