@@ -172,6 +172,10 @@ class ActionItemTransitions(Endpoint):
 
     POST: Take a step. Declining, blocking, returning and cancelling require a `reason`.
 
+    `done` and `verified` need in `unproved` a reason for each criterion without evidence (422 at
+    `/unproved`), `verified` only where `done` gave none; a criterion that has evidence takes none (422
+    `proved`). A step that is `logged`, or taken through a guest link, needs no reasons.
+
     An unmet condition (such as missing evidence) is a 409 that names it. `verified` and `returned` are
     refused (403 `not_another`) to everybody who worked on the item, and to everybody who represents,
     deputises for or administers an organisation that did, a unit of it or the body of which it is a unit,

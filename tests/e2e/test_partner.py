@@ -68,7 +68,9 @@ def carry_out(council: Partner, teacher: Partner, action: str) -> None:
     council.step(action, "accepted")
     council.step(action, "in_progress")
     council.step(action, "done", status=409)
+    (criterion,) = council.call("GET", f"/action-items/{action}")["criteria"]
     proof = {"kind": "link", "title": "Акт приймання", "url": "https://example.org/act"}
+    proof["criterion"] = criterion["id"]
     council.call("POST", f"/action-items/{action}/evidence", json=proof, status=201)
     council.step(action, "done")
     council.step(action, "verified", status=403)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from tasks.evidence.models import present_evidence_q
 from tasks.evidence.services import add_evidence
 from tasks.lifecycle.notifications import UNDO_DELAY
 from tasks.lifecycle.services.create import make_action_item
 from tasks.lifecycle.services.edit import edit_action_item
 from tasks.lifecycle.services.transition import transition_action_item
+from tasks.lifecycle.services.unproved import UnprovedCriterion
 from tasks.models import ActionItem, Evidence, EvidenceKind
 from tests.cast import World
 from viche.kernel.actor import Actor
@@ -56,7 +58,7 @@ def an_item_in(world: World, state: str, **facts: Any) -> ActionItem:
     for to, by in PATHS[state]:
         if to == "done":
             prove(world, item)
-        item = move(world, item, to, by)
+        item = finish(world, item, by) if to == "done" else move(world, item, to, by)
     return item
 
 
@@ -68,6 +70,13 @@ def move(world: World, item: ActionItem, to: str, by: str = "councillor", **fact
     """One step of an item as it is now."""
     fields = {"expected_version": fresh(item).version, "reason": "Так треба", **facts}
     return transition_action_item(actor=world.actor(by), action_id=item.pk, to=to, **fields)
+
+
+def finish(world: World, item: ActionItem, by: str = "councillor") -> ActionItem:
+    """The step “done”, with a reason for each criterion that has no evidence."""
+    unproved = item.criteria.exclude(evidence__in=Evidence.objects.filter(present_evidence_q()))
+    reasons = [UnprovedCriterion(one.pk, "Видно на місці") for one in unproved]
+    return move(world, item, "done", by, unproved=reasons)
 
 
 def edit(

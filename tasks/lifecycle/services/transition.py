@@ -74,7 +74,8 @@ def transition_action_item(
 
     `to` names it (a key of TRANSITIONS); `mandate_id` is the seat through which it is taken.
     `superseded_by_id` is the item that replaces a cancelled one. `unproved` says why criteria have no
-    evidence. `logged`: a facilitator records the step for the owner and says in `reason` who reported what.
+    evidence: see `set_unproved_reasons`. `logged`: a facilitator records the step for the owner and says in
+    `reason` who reported what.
     Raises NotFound, Forbidden (missing role, or wrong state), Stale, Invalid without a required reason,
     Conflict without evidence.
     """
@@ -88,7 +89,7 @@ def transition_action_item(
     remark = write_remark(actor, item, mandate, reason, "/reason") if wants_words else None
     if superseded_by_id is not None:
         item.superseded_by = _get_replacement(stance, item, step, superseded_by_id)
-    set_unproved_reasons(actor, item, step, mandate, unproved)
+    set_unproved_reasons(actor, item, step, mandate, unproved, logged=logged)
     before = item.state
     _set_state(item, step, actor, mandate)
     _set_remark(item, step, remark)

@@ -14,7 +14,7 @@ from tests.cast import World
 from tests.dialogue.helpers import a_restricted_thread, api
 from tests.privacy.conftest import an_officer
 from tests.tasks.evidence.helpers import REASON, hide, restore, withdraw
-from tests.tasks.helpers import an_item, an_item_in, fresh, kinds_of, move, prove
+from tests.tasks.helpers import an_item, an_item_in, finish, fresh, kinds_of, move, prove
 from viche.kernel.clock import now, replace_clock
 from viche.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from viche.kernel.ids import uuid7
@@ -189,7 +189,7 @@ def test_what_was_verified_stays_so_and_says_that_a_condition_is_not_proved(worl
     item = an_item_in(world, "in_progress", criteria=["Акт підписано", "Світить"])
     signed = item.criteria.get(position=1)
     first, _second = prove(world, item, criterion_id=signed.pk), prove(world, item)
-    move(world, item, "done")
+    finish(world, item)
     move(world, item, "verified", "officer")
     hide(world, first)
     shown = page(world, item)

@@ -14,6 +14,7 @@ from tasks.external_assignees.link_services import make_action_link, revoke_acti
 from tasks.items.policies import ActionItemPolicy
 from tasks.items.workflow import Action
 from tasks.lifecycle.services.progress import report_progress
+from tasks.lifecycle.services.unproved import UnprovedCriterion
 from tasks.models import ActionItem, ActionLink
 from tests.cast import World, a_world
 from tests.dialogue.helpers import a_restricted_thread, api, pointers
@@ -133,7 +134,7 @@ def test_the_history_names_the_body_and_those_who_lead_are_told(world: World) ->
 
 
 def test_its_evidence_has_the_body_for_a_voice_and_another_verifies(world: World) -> None:
-    item = its_item(world, a_body(world))
+    item = its_item(world, a_body(world), criteria=["Вода є"])
     link, secret = linked(world, item)
     brought(world, item, link, "in_progress")
     file = SimpleUploadedFile("акт.txt", "Гідрант працює".encode())
@@ -145,7 +146,8 @@ def test_its_evidence_has_the_body_for_a_voice_and_another_verifies(world: World
     # Who made the link knows its secret: what came by it might be theirs.
     with pytest.raises(Forbidden):
         move(world, item, "verified", "facilitator")
-    move(world, item, "verified", "officer")
+    seen = [UnprovedCriterion(item.criteria.get().pk, "Бачили на місці")]
+    move(world, item, "verified", "officer", unproved=seen)
     assert kinds_of(item)[-3:] == ["evidence_added", "action_completed", "action_verified"]
 
 

@@ -16,7 +16,19 @@ from tasks.reminders.schedule import LadderStep
 from tests.cast import SYSTEM, World, a_mandate, a_seat
 from tests.dialogue.helpers import a_restricted_thread, api
 from tests.tasks.checklists.test_checklists import tick, write
-from tests.tasks.helpers import PATHS, an_item, an_item_in, edit, fresh, in_days, kinds_of, move, prove, tag
+from tests.tasks.helpers import (
+    PATHS,
+    an_item,
+    an_item_in,
+    edit,
+    finish,
+    fresh,
+    in_days,
+    kinds_of,
+    move,
+    prove,
+    tag,
+)
 from viche.kernel.errors import Invalid
 
 DAY = date(2026, 11, 30)  # a Monday, the last of its month
@@ -122,7 +134,7 @@ def test_what_was_agreed_comes_again_once_it_is_closed(world: World) -> None:
     for to, by in (("accepted", "councillor"), ("in_progress", "councillor")):
         move(world, item, to, by)
     prove(world, item)
-    move(world, item, "done")
+    finish(world, item)
     move(world, item, "verified", "officer")
     assert not ActionItem.objects.filter(previous=item).exists()
     move(world, item, "closed", "secretary")

@@ -41,7 +41,7 @@ from tests.tasks.dependencies.test_dependencies import wait
 from tests.tasks.evidence.helpers import hide, restore, withdraw
 from tests.tasks.external_assignees.helpers import linked
 from tests.tasks.external_assignees.test_external_assignees import a_body
-from tests.tasks.helpers import PATHS, an_item, an_item_in, edit, fresh, move, prove, token_of
+from tests.tasks.helpers import PATHS, an_item, an_item_in, edit, finish, fresh, move, prove, token_of
 from tests.tasks.lifecycle.test_discussions import discuss
 from tests.tasks.promises.test_promises import publish, take_back
 from viche.accounts.models import Loss
@@ -293,7 +293,7 @@ ACTS: dict[str, tuple[str, Act]] = {
     "action_declined": ("proposed", lambda world, item: move(world, item, "declined")),
     "action_started": ("blocked", lambda world, item: move(world, item, "in_progress")),
     "action_blocked": ("in_progress", lambda world, item: move(world, item, "blocked")),
-    "action_completed": ("in_progress", lambda world, item: (prove(world, item), move(world, item, "done"))),
+    "action_completed": ("in_progress", lambda world, item: (prove(world, item), finish(world, item))),
     "completion_withdrawn": ("done", lambda world, item: move(world, item, "completion_withdrawn")),
     "verification_withdrawn": ("verified", lambda w, it: move(w, it, "verification_withdrawn", "officer")),
     "action_verified": ("done", lambda world, item: move(world, item, "verified", "teacher")),

@@ -16,10 +16,11 @@ from tests.cast import SYSTEM, World
 from tests.dialogue.helpers import api, pointers
 from tests.groups.helpers import at
 from tests.tasks.dependencies.test_dependencies import wait
+from tests.tasks.evidence.helpers import hide
 from tests.tasks.helpers import an_item, an_item_in, drain_settled, fresh, kinds_of, move, prove, tag
 from tests.tasks.lifecycle.test_notifications import LEADER, OWNERS, VERIFIERS, told
 from viche.kernel.clock import now
-from viche.kernel.errors import Forbidden
+from viche.kernel.errors import Forbidden, Invalid
 from viche.kernel.events.outbox import drain_outbox
 from viche.notifications.models import Delivery, Notification
 
@@ -213,6 +214,57 @@ def test_why_a_criterion_has_no_evidence_stands_beside_it(world: World) -> None:
     move(world, item, "verified", "officer", unproved=[other])
     shown = api(world, "observer").get(path).json()["criteria"]
     assert [one["unproved_reason"] for one in shown] == [None, "Перевірено ввечері"]
+
+
+def refused_at(world: World, item: ActionItem, to: str, by: str, **facts: Any) -> list[tuple[str, str]]:
+    """Where a step is refused, and with which codes."""
+    with pytest.raises(Invalid) as refused:
+        move(world, item, to, by, **facts)
+    return [(one.pointer, one.code) for one in refused.value.errors]
+
+
+def test_each_criterion_without_evidence_needs_a_reason(world: World) -> None:
+    item = an_item_in(world, "in_progress", criteria=["Акт підписано", "Світло є"])
+    signed, lit = item.criteria.order_by("position")
+    piece = prove(world, item, criterion_id=signed.pk)
+    assert refused_at(world, item, "done", "councillor") == [("/unproved", "required")]
+    done = move(world, item, "done", unproved=[UnprovedCriterion(lit.pk, "Увімкнуть у грудні")])
+    hide(world, piece)
+    prove(world, done)
+    assert refused_at(world, item, "verified", "officer") == [("/unproved", "required")]
+    seen = [UnprovedCriterion(signed.pk, "Акт на місці, підпис є")]
+    assert move(world, item, "verified", "officer", unproved=seen).state == State.VERIFIED
+
+
+def test_a_criterion_with_evidence_takes_no_reason_and_loses_an_old_one(world: World) -> None:
+    item = an_item_in(world, "in_progress", criteria=["Світло є"])
+    lit = item.criteria.get()
+    prove(world, item)
+    move(world, item, "done", unproved=[UnprovedCriterion(lit.pk, "Увімкнуть у грудні")])
+    move(world, item, "returned", "officer")
+    piece = prove(world, item, criterion_id=lit.pk)
+    named = [UnprovedCriterion(lit.pk, "Увімкнуть у січні")]
+    assert refused_at(world, item, "done", "councillor", unproved=named) == [
+        ("/unproved/0/criterion", "proved")
+    ]
+    move(world, item, "done")
+    hide(world, piece)
+    assert refused_at(world, item, "verified", "officer") == [("/unproved", "required")]
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "я" * 1001])
+def test_a_reason_says_something_and_no_more_than_fits(world: World, reason: str) -> None:
+    item = an_item_in(world, "in_progress", criteria=["Світло є"])
+    prove(world, item)
+    named = [UnprovedCriterion(item.criteria.get().pk, reason)]
+    ((pointer, _code),) = refused_at(world, item, "done", "councillor", unproved=named)
+    assert pointer == "/unproved/0/reason"
+
+
+def test_what_was_told_by_phone_needs_no_reasons(world: World) -> None:
+    item = an_item_in(world, "in_progress", criteria=["Світло є"])
+    prove(world, item)
+    assert move(world, item, "done", "facilitator", logged=True).state == State.DONE
 
 
 @pytest.mark.parametrize("which", ["twice", "foreign"])

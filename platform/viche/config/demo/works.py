@@ -18,6 +18,7 @@ from tasks.external_assignees.services import add_outside_body
 from tasks.lifecycle.services.create import make_action_item
 from tasks.lifecycle.services.progress import report_progress
 from tasks.lifecycle.services.transition import transition_action_item
+from tasks.lifecycle.services.unproved import UnprovedCriterion
 from tasks.lifecycle.services.watch import watch_item
 from tasks.models import ActionItem, ActionLink, Audience, Criterion, EvidenceKind, Priority, ReminderAudience
 from tasks.promises.services import PublicWords, publish_promise
@@ -210,12 +211,14 @@ class Works:
         return criteria[position - 1].pk
 
     def _move(self, number: int, step: dict[str, Any]) -> None:
-        item = ActionItem.objects.get(pk=self.items[number].pk)
+        item, write = ActionItem.objects.get(pk=self.items[number].pk), self.community.calendar.text
+        unproved = step.get("unproved", {}).items()
         transition_action_item(
             actor=self._who(number, step),
             action_id=item.pk,
             to=step["to"],
             logged=step.get("logged", False),
             expected_version=item.version,
-            reason=self.community.calendar.text(step.get("reason", "")),
+            reason=write(step.get("reason", "")),
+            unproved=[UnprovedCriterion(self._criterion(number, one), write(why)) for one, why in unproved],
         )
